@@ -1,0 +1,30 @@
+package chat.parley.house;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds what is public though its own package alone uses it. */
+final class PublicTypes {
+  private PublicTypes() {}
+
+  static List<String> needless(CompiledTree tree) {
+    Map<String, Set<String>> users = new HashMap<>();
+    for (JavaClass user : tree.classes()) {
+      for (String used : Mentions.of(user)) {
+        users.computeIfAbsent(used, _ -> new HashSet<>()).add(user.getPackageName());
+      }
+    }
+    return tree.classes().stream()
+        .filter(tree::hasFeature)
+        .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+        .filter(type -> users.get(type.getName()).equals(Set.of(type.getPackageName())))
+        .map(type -> type.getName() + ": public, but no other package uses it")
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,3 @@
+package chat.parley.house.planted.arrows.base;
+
+public record Ground(int metres) {}

@@ -1,0 +1,5 @@
+package chat.parley.house.planted.arrows.base;
+
+import chat.parley.house.planted.arrows.Root;
+
+record Rooted(Root root) {}

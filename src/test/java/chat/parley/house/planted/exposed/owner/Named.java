@@ -1,0 +1,3 @@
+package chat.parley.house.planted.exposed.owner;
+
+public record Named() {}

@@ -1,0 +1,5 @@
+package chat.parley.house.planted.framework.message;
+
+import org.springframework.util.unit.DataSize;
+
+record Springy(DataSize size) {}

@@ -1,0 +1,3 @@
+package chat.parley.house.planted.names;
+
+final class Implement {}

@@ -1,0 +1,3 @@
+package chat.parley.house.planted.undeclared.unlayered;
+
+record Unlayered() {}

@@ -1,0 +1,4 @@
+@Layer(0)
+package chat.parley.house.planted.undeclared.unmarked;
+
+import chat.parley.Layer;
