@@ -1,0 +1,88 @@
+package chat.parley.house;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Compares what a document names with what there is.
+ *
+ * @param root of the repository
+ * @param paths all files and directories that inline code may name, from the root
+ * @param types simple names
+ * @param names what is spelled {@code parley.x}: properties and, where they are maps, {@code x.*}
+ */
+record DocsCheck(Path root, Set<Path> paths, Set<String> types, Set<String> names) {
+  private static final Pattern EXTERNAL = Pattern.compile("[a-z][a-z0-9+.-]*:.*");
+  private static final Pattern PATH = Pattern.compile("(?:src/|docs/|\\.ci/).*|.*\\.java");
+  private static final Pattern TYPE =
+      Pattern.compile("@?([A-Z][A-Za-z0-9]*[a-z0-9][A-Z][A-Za-z0-9]*)(?:[.#(<\\[:].*)?");
+  private static final Pattern NAME =
+      Pattern.compile("(?:--|-D)?(parley(?:\\.[a-z][a-z0-9-]*)+)(?:[.\\[=:].*)?");
+
+  List<String> faults(Path file, String text) {
+    var document = new Markdown(text);
+    return Stream.concat(
+            document.links().stream()
+                .filter(link -> !EXTERNAL.matcher(link.text()).matches())
+                .filter(link -> !leads(file, document, link.text()))
+                .map(link -> fault(file, link, "no such target: ")),
+            document.codeWords().stream()
+                .filter(word -> !exists(word.text()))
+                .map(word -> fault(file, word, "no such thing: ")))
+        .toList();
+  }
+
+  private static String fault(Path file, Markdown.Found found, String what) {
+    return "%s:%d: %s%s".formatted(file, found.line(), what, found.text());
+  }
+
+  private boolean leads(Path file, Markdown document, String link) {
+    String[] parts = link.split("#", 2);
+    if (parts[0].isEmpty()) {
+      return document.anchors().contains(parts[1]);
+    }
+    Path target = root.resolve(beside(file, parts[0])).normalize();
+    if (!target.startsWith(root) || !Files.exists(target)) {
+      return false;
+    }
+    return parts.length == 1
+        || !target.toString().endsWith(".md")
+        || Markdown.read(target).anchors().contains(parts[1]);
+  }
+
+  /** GitHub takes a leading slash for the repository's root. */
+  private static Path beside(Path file, String link) {
+    return link.startsWith("/") ? Path.of(link.substring(1)) : file.resolveSibling(link);
+  }
+
+  private boolean exists(String word) {
+    Matcher type = TYPE.matcher(word);
+    Matcher name = NAME.matcher(word);
+    if (PATH.matcher(word).matches()) {
+      return isPath(word);
+    } else if (type.matches()) {
+      return types.contains(type.group(1));
+    }
+    return !name.matches() || word.endsWith(".jar") || isName(name.group(1));
+  }
+
+  private boolean isPath(String word) {
+    var glob = root.getFileSystem().getPathMatcher("glob:" + word.replaceAll("/$", ""));
+    return paths.stream()
+        .anyMatch(path -> glob.matches(path) || (word.endsWith(".java") && path.endsWith(word)));
+  }
+
+  private boolean isName(String name) {
+    return names.stream()
+        .anyMatch(
+            known ->
+                known.equals(name)
+                    || known.startsWith(name + ".")
+                    || (known.endsWith(".*") && name.startsWith(known.replace("*", ""))));
+  }
+}

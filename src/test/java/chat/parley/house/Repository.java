@@ -1,0 +1,74 @@
+package chat.parley.house;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What documents may name. */
+final class Repository {
+  private static final Path ROOT = Path.of("");
+  private static final Path METADATA =
+      Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
+  private static final Pattern LITERAL = Pattern.compile("\"(parley(?:\\.[a-z][a-z0-9-]*)+)\"");
+
+  private Repository() {}
+
+  static List<Path> documents() {
+    return Stream.concat(walk("README.md"), walk("docs"))
+        .filter(path -> path.toString().endsWith(".md"))
+        .sorted()
+        .toList();
+  }
+
+  static Set<Path> paths() {
+    return Stream.of("src", "docs", ".ci").flatMap(Repository::walk).collect(Collectors.toSet());
+  }
+
+  static Stream<String> types() {
+    return Source.all().stream().flatMap(source -> source.types().stream()).map(Source.Span::name);
+  }
+
+  /** Properties, and the names of meters, which main code spells out. */
+  static Set<String> names() {
+    return Stream.concat(properties(), literals()).collect(Collectors.toSet());
+  }
+
+  private static Stream<String> properties() {
+    if (!Files.exists(METADATA)) {
+      return Stream.of();
+    }
+    JsonNode metadata = JsonMapper.shared().readTree(METADATA.toFile());
+    return metadata.path("properties").valueStream().map(Repository::property);
+  }
+
+  private static String property(JsonNode property) {
+    boolean map = property.path("type").asString("").startsWith("java.util.Map<");
+    return property.path("name").asString() + (map ? ".*" : "");
+  }
+
+  private static Stream<String> literals() {
+    return Source.all().stream()
+        .filter(source -> source.path().startsWith("src/main"))
+        .flatMap(source -> LITERAL.matcher(source.text()).results())
+        .map(literal -> literal.group(1));
+  }
+
+  private static Stream<Path> walk(String start) {
+    if (!Files.exists(ROOT.resolve(start))) {
+      return Stream.of();
+    }
+    try (Stream<Path> paths = Files.walk(ROOT.resolve(start))) {
+      return paths.toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
