@@ -1,0 +1,7 @@
+/** The one send path, and the one way to subscribe. */
+@NullMarked
+@Layer(2)
+package chat.parley.conversation;
+
+import chat.parley.Layer;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package chat.parley.delivery;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * From a stream to its local subscriptions. Any thread may call; the messages of one stream must
+ * come in offset order, one at a time.
+ */
+@Component
+public final class Fanout {
+
+  private final ConcurrentHashMap<Address, Channel> channels = new ConcurrentHashMap<>();
+
+  /**
+   * Registers an interest, parked until {@link Subscription#begin}.
+   *
+   * @param written told the offset of each stored message when it has been written to the socket,
+   *     or null if nobody asks; on a writer thread, must not block
+   */
+  public Subscription subscribe(
+      Address address, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
+    while (true) {
+      Channel channel = channels.computeIfAbsent(address, _ -> new Channel());
+      Subscription subscription = channel.add(form, outbox, written);
+      if (subscription != null) {
+        return subscription;
+      }
+      channels.remove(address, channel);
+    }
+  }
+
+  /** Ends an interest. */
+  public void unsubscribe(Address address, Subscription subscription) {
+    subscription.cancel();
+    channels.computeIfPresent(address, (_, channel) -> channel.closeIfEmpty() ? null : channel);
+  }
+
+  /** Hands a message to every subscription of its stream. Never blocks. */
+  public void publish(ChatMessage message) {
+    Channel channel = channels.get(message.draft().to());
+    if (channel != null) {
+      channel.publish(message);
+    }
+  }
+
+  /** How many subscriptions a stream has here. */
+  public int subscribers(Address address) {
+    Channel channel = channels.get(address);
+    return channel == null ? 0 : channel.size();
+  }
+}

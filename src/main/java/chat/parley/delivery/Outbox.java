@@ -1,0 +1,210 @@
+package chat.parley.delivery;
+
+import chat.parley.message.CloseCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * What waits to be written to one session: a bounded queue, emptied in batches by one writer thread
+ * at a time. Any thread may call. A session that reads too slowly first misses ephemeral messages
+ * and is then closed with {@link CloseCode#COME_BACK}; nobody else notices.
+ */
+public final class Outbox {
+
+  /** One batch: enough to fill a socket's buffer, small enough to be fair to other sessions. */
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  /** What a queued message costs beside its shared bytes. */
+  private static final int ENTRY_BYTES = 64;
+
+  /** How long a closing handshake may take. */
+  private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private enum State {
+    OPEN,
+    /** Everything that is queued is still written, then the session is closed. */
+    CLOSING,
+    /** The close has been sent, or the session has ended. */
+    CLOSED
+  }
+
+  private final Socket socket;
+  private final Writer writer;
+  private final int limit;
+  private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(4);
+  private final Set<Subscription> waiting = new HashSet<>(2);
+  private State state = State.OPEN;
+  private boolean scheduled;
+  private int bytes;
+  private long shed;
+  private int closeCode;
+  private String closeReason = "";
+
+  /** When the write or the close that is under way is given up; 0 if there is none. */
+  private volatile long deadline;
+
+  Outbox(Socket socket, Writer writer, int limit) {
+    this.socket = socket;
+    this.writer = writer;
+    this.limit = limit;
+  }
+
+  /** Queues a payload behind what waits; does nothing once the outbox is closing. */
+  public void send(Payload payload) {
+    offer(payload);
+  }
+
+  void offer(Outgoing outgoing) {
+    Payload payload = outgoing.payload();
+    int size = payload.bytes().length + ENTRY_BYTES;
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      if (payload.ephemeral() && bytes + size > limit / 2) {
+        shed++;
+        return;
+      }
+      // One payload always fits, however small the limit.
+      if (bytes + size > limit && bytes > 0) {
+        overflow();
+      } else {
+        queue.add(outgoing);
+        bytes += size;
+      }
+      if (scheduled) {
+        return;
+      }
+      scheduled = true;
+    }
+    writer.schedule(this);
+  }
+
+  private void overflow() {
+    queue.clear();
+    bytes = 0;
+    closing(CloseCode.COME_BACK, "Too slow: connect again and resume");
+    deadline = System.nanoTime() + CLOSE_NANOS;
+  }
+
+  /** Closes the session when everything that waits has been written. */
+  public void close(int code, String reason) {
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      closing(code, reason);
+      if (scheduled) {
+        return;
+      }
+      scheduled = true;
+    }
+    writer.schedule(this);
+  }
+
+  private void closing(int code, String reason) {
+    state = State.CLOSING;
+    closeCode = code;
+    closeReason = reason;
+  }
+
+  /** Whether a replay may go on: less than half of the room is taken. If not, asks to be told. */
+  synchronized boolean hasRoomFor(Subscription subscription) {
+    if (bytes <= limit / 2) {
+      return true;
+    }
+    waiting.add(subscription);
+    return false;
+  }
+
+  /** Called by the writer thread, for one batch. */
+  void drain(Duration writeTimeout) {
+    List<Outgoing> batch = take();
+    if (batch.isEmpty()) {
+      finish();
+      return;
+    }
+    deadline = System.nanoTime() + writeTimeout.toNanos();
+    socket.write(batch, Callback.from(() -> written(batch), _ -> ended()));
+  }
+
+  private synchronized List<Outgoing> take() {
+    var batch = new ArrayList<Outgoing>(Math.min(queue.size(), 64));
+    int size = 0;
+    for (Outgoing next; (next = queue.peek()) != null; queue.remove()) {
+      size += next.payload().bytes().length;
+      if (size > BATCH_BYTES && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(next);
+    }
+    return batch;
+  }
+
+  private void written(List<Outgoing> batch) {
+    deadline = 0;
+    List<Subscription> refill = List.of();
+    boolean more;
+    int size = 0;
+    for (Outgoing outgoing : batch) {
+      size += outgoing.payload().bytes().length + ENTRY_BYTES;
+      if (outgoing instanceof Outgoing.Tracked(_, var subscription, long offset)) {
+        subscription.written(offset);
+      }
+    }
+    synchronized (this) {
+      bytes = Math.max(0, bytes - size);
+      if (!waiting.isEmpty() && bytes <= limit / 2) {
+        refill = List.copyOf(waiting);
+        waiting.clear();
+      }
+      more = !queue.isEmpty() || state == State.CLOSING;
+      scheduled = more;
+    }
+    if (more) {
+      writer.schedule(this);
+    }
+    refill.forEach(Subscription::replay);
+  }
+
+  private void finish() {
+    synchronized (this) {
+      scheduled = false;
+      if (state != State.CLOSING) {
+        return;
+      }
+      state = State.CLOSED;
+    }
+    deadline = System.nanoTime() + CLOSE_NANOS;
+    socket.close(closeCode, closeReason);
+  }
+
+  /** The session is no more: forgets what waits. */
+  void ended() {
+    synchronized (this) {
+      state = State.CLOSED;
+      queue.clear();
+      waiting.clear();
+      bytes = 0;
+    }
+  }
+
+  /** Drops the connection if it has been stuck for too long. */
+  void giveUpIfStuck(long now) {
+    long due = deadline;
+    if (due != 0 && now - due > 0) {
+      ended();
+      socket.abort();
+    }
+  }
+
+  /** How many ephemeral messages this session has missed. */
+  synchronized long shed() {
+    return shed;
+  }
+}

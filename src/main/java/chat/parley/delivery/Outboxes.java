@@ -1,0 +1,102 @@
+package chat.parley.delivery;
+
+import chat.parley.message.CloseCode;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketSession;
+
+/** All outboxes: makes them, shares the writers out among them, and drops those that are stuck. */
+@Component
+public final class Outboxes implements SmartLifecycle {
+
+  /** How long clients have to answer the close when Parley stops. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  private final Set<Outbox> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger made = new AtomicInteger();
+  private final int limit;
+  private final Writer[] writers;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("parley-watch").daemon().factory());
+
+  private @Nullable Future<?> watching;
+
+  Outboxes(DeliveryProperties properties) {
+    this.limit = Math.toIntExact(properties.outbox().toBytes());
+    int threads =
+        properties.threads() > 0
+            ? properties.threads()
+            : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    this.writers =
+        IntStream.range(0, threads)
+            .mapToObj(i -> new Writer("parley-writer-" + i, properties.writeTimeout()))
+            .toArray(Writer[]::new);
+  }
+
+  /** The outbox of a session that has just been opened. */
+  public Outbox open(WebSocketSession session) {
+    Writer writer = writers[Math.floorMod(made.getAndIncrement(), writers.length)];
+    var outbox = new Outbox(new Socket(session), writer, limit);
+    open.add(outbox);
+    return outbox;
+  }
+
+  /** Forgets the outbox of a session that has ended. */
+  public void ended(Outbox outbox) {
+    open.remove(outbox);
+    outbox.ended();
+  }
+
+  /** How many sessions are open. */
+  public int size() {
+    return open.size();
+  }
+
+  private void giveUpStuck() {
+    long now = System.nanoTime();
+    open.forEach(outbox -> outbox.giveUpIfStuck(now));
+  }
+
+  @Override
+  public synchronized void start() {
+    watching = watch.scheduleWithFixedDelay(this::giveUpStuck, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** Tells every client to connect again, and waits a moment for what is under way. */
+  @Override
+  public synchronized void stop() {
+    open.forEach(outbox -> outbox.close(CloseCode.GOING_AWAY, "Parley is stopping"));
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    watching = null;
+    watch.shutdownNow();
+    for (Writer writer : writers) {
+      writer.stop();
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return watching != null;
+  }
+
+  /** Stops first: before the web server, while sockets can still be written to. */
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,56 @@
+package chat.parley.http;
+
+import chat.parley.delivery.DeliveryProperties;
+import jakarta.servlet.ServletContext;
+import java.time.Duration;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.ServletContextAware;
+
+/** What Parley asks of Jetty beside Spring Boot's own settings. */
+@Configuration(proxyBeanMethods = false)
+class JettyConfiguration {
+
+  /** Many clients connect at once after a restart; the kernel caps it at somaxconn. */
+  private static final int ACCEPT_QUEUE = 4096;
+
+  /** Two or more queued messages leave together: this much of them in one system call. */
+  private static final int OUTPUT_BUFFER = 32 * 1024;
+
+  @Bean
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> acceptQueue() {
+    return factory ->
+        factory.addServerCustomizers(
+            server -> {
+              for (var connector : server.getConnectors()) {
+                if (connector instanceof ServerConnector socket) {
+                  socket.setAcceptQueueSize(ACCEPT_QUEUE);
+                }
+              }
+            });
+  }
+
+  @Bean
+  ServletContextAware webSockets(DeliveryProperties properties) {
+    return context -> configure(context, properties);
+  }
+
+  private static void configure(ServletContext context, DeliveryProperties properties) {
+    JettyWebSocketServerContainer sockets = JettyWebSocketServerContainer.getContainer(context);
+    // A chat may be silent for hours; who is gone is found by heart-beats and failing writes.
+    sockets.setIdleTimeout(Duration.ZERO);
+    sockets.setOutputBufferSize(OUTPUT_BUFFER);
+    if (!properties.compression()) {
+      WebSocketServerComponents.getWebSocketComponents(
+              ServletContextHandler.getServletContextHandler(context))
+          .getExtensionRegistry()
+          .unregister("permessage-deflate");
+    }
+  }
+}

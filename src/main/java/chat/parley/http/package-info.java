@@ -1,0 +1,7 @@
+/** HTTP: the page and the errors. */
+@NullMarked
+@Layer(3)
+package chat.parley.http;
+
+import chat.parley.Layer;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package chat.parley.legacy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.delivery.Payload;
+import chat.parley.message.ChatException;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** How an old client is told that a text of its own could not be taken. */
+final class OldErrors {
+
+  private OldErrors() {}
+
+  static Payload of(ChatException e) {
+    String text = new String(JsonStringEncoder.getInstance().quoteAsCharArray(e.text()));
+    String json =
+        "{\"error\": {\"code\": \"%s\", \"message\": \"%s\"}}".formatted(e.error().code(), text);
+    return new Payload(json.getBytes(UTF_8), true, false);
+  }
+}

@@ -1,0 +1,62 @@
+package chat.parley.legacy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.conversation.Envelope;
+import chat.parley.delivery.Payload;
+import chat.parley.delivery.WireForm;
+import chat.parley.message.Body;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.UserName;
+import java.util.Base64;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** How a message looks to an old client, which takes nothing but text. */
+sealed interface OldForm extends WireForm {
+
+  OldForm PLAIN = new Plain();
+
+  /** The body. */
+  record Plain() implements OldForm {
+
+    @Override
+    public Payload encode(ChatMessage message) {
+      Body body = message.draft().body();
+      byte[] bytes = body.text() ? body.bytes() : dataUrl(body).getBytes(UTF_8);
+      return new Payload(bytes, true, !message.draft().persistent());
+    }
+  }
+
+  /** The body if it is an envelope already, or one made for it. */
+  record Enveloped(UserName reader) implements OldForm {
+
+    @Override
+    public Payload encode(ChatMessage message) {
+      Body body = message.draft().body();
+      byte[] bytes =
+          body.text() && Envelope.isFor(reader, body.bytes())
+              ? body.bytes()
+              : wrap(message).getBytes(UTF_8);
+      return new Payload(bytes, true, !message.draft().persistent());
+    }
+
+    private String wrap(ChatMessage message) {
+      Body body = message.draft().body();
+      return "{\"message\": %s, \"to_user\": %s, \"from_user\": %s}"
+          .formatted(
+              quote(body.text() ? body.asString() : dataUrl(body)),
+              quote(reader.value()),
+              quote(message.draft().from().value()));
+    }
+
+    private static String quote(String text) {
+      return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+    }
+  }
+
+  /** Bytes that are no text, as a text that says what they are (RFC 2397). */
+  private static String dataUrl(Body body) {
+    String type = body.contentType() == null ? "application/octet-stream" : body.contentType();
+    return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(body.bytes());
+  }
+}

@@ -1,0 +1,66 @@
+package chat.parley.legacy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.conversation.Conversation;
+import chat.parley.conversation.Limits;
+import chat.parley.delivery.Outboxes;
+import chat.parley.message.ChatError;
+import chat.parley.message.UserName;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+
+/** Takes the sessions of old clients, and gives each its {@link OldConnection}. */
+final class OldHandler extends AbstractWebSocketHandler {
+
+  private static final String CONNECTION = "connection";
+
+  private final OldProtocol protocol;
+  private final Conversation conversation;
+  private final Outboxes outboxes;
+  private final int messageSize;
+
+  OldHandler(OldProtocol protocol, Conversation conversation, Outboxes outboxes, Limits limits) {
+    this.protocol = protocol;
+    this.conversation = conversation;
+    this.outboxes = outboxes;
+    this.messageSize = Math.toIntExact(limits.messageSize().toBytes());
+  }
+
+  @Override
+  public void afterConnectionEstablished(WebSocketSession session) {
+    session.setTextMessageSizeLimit(messageSize);
+    session.setBinaryMessageSizeLimit(messageSize);
+    var connection =
+        new OldConnection(
+            protocol, conversation, (UserName) session.getPrincipal(), outboxes.open(session));
+    session.getAttributes().put(CONNECTION, connection);
+    connection.begin();
+  }
+
+  @Override
+  public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
+    if (!(session.getAttributes().get(CONNECTION) instanceof OldConnection connection)) {
+      return;
+    }
+    switch (message) {
+      case TextMessage text -> connection.receive(text.getPayload().getBytes(UTF_8));
+      case BinaryMessage _ ->
+          connection.refuse(
+              ChatError.BINARY_NOT_SUPPORTED.because("Send text; binary messages are not taken"));
+      default -> {}
+    }
+  }
+
+  @Override
+  public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+    if (session.getAttributes().get(CONNECTION) instanceof OldConnection connection) {
+      outboxes.ended(connection.outbox());
+      connection.end();
+    }
+  }
+}

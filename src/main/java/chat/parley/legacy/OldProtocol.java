@@ -1,0 +1,58 @@
+package chat.parley.legacy;
+
+import chat.parley.conversation.Envelope;
+import chat.parley.delivery.WireForm;
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.Draft;
+import chat.parley.message.UserName;
+
+/** The two ways in which old clients talk. */
+enum OldProtocol {
+  /** Every text goes to every socket, as it is. */
+  BROADCAST {
+    @Override
+    Draft read(byte[] text, UserName from) {
+      return Draft.of(new Address.Everyone(), from, Body.ofText(text, "text/plain"));
+    }
+
+    @Override
+    Address reads(UserName user) {
+      return new Address.Everyone();
+    }
+
+    @Override
+    WireForm form(UserName user) {
+      return OldForm.PLAIN;
+    }
+  },
+
+  /** A text names its reader, and goes to that one, as it is. */
+  POINT_TO_POINT {
+    @Override
+    Draft read(byte[] text, UserName from) {
+      var to = new Address.Inbox(Envelope.reader(text));
+      return Draft.of(to, from, Body.ofText(text, "application/json"));
+    }
+
+    @Override
+    Address reads(UserName user) {
+      return new Address.Inbox(user);
+    }
+
+    @Override
+    WireForm form(UserName user) {
+      return new OldForm.Enveloped(user);
+    }
+  };
+
+  /**
+   * @param text UTF-8
+   * @throws chat.parley.message.ChatException if it can not be understood
+   */
+  abstract Draft read(byte[] text, UserName from);
+
+  abstract Address reads(UserName user);
+
+  abstract WireForm form(UserName user);
+}

@@ -1,0 +1,7 @@
+/** The old JSON protocol: a translator at the edge. */
+@NullMarked
+@Layer(3)
+package chat.parley.legacy;
+
+import chat.parley.Layer;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package chat.parley.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as every reader sees it.
+ *
+ * @param id unique for ever, the same for every reader
+ * @param timestamp when it was stored, milliseconds since 1970 UTC
+ * @param position its place in its stream; null if it is ephemeral
+ */
+public record ChatMessage(
+    String id, long timestamp, @Nullable StreamPosition position, Draft draft) {
+
+  /** Its offset, or 0 if it is ephemeral. */
+  public long offset() {
+    return position == null ? 0 : position.offset();
+  }
+}

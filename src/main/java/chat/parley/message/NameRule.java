@@ -1,0 +1,46 @@
+package chat.parley.message;
+
+import java.text.Normalizer;
+
+/** What user names and room names have in common: which characters, how many, in which form. */
+final class NameRule {
+
+  private static final int MAX_CODE_POINTS = 64;
+
+  private NameRule() {}
+
+  /**
+   * Returns the name in NFC, so that two spellings of one name are one name.
+   *
+   * @throws ChatException with {@link ChatError#BAD_NAME} if it is not a name
+   */
+  static String check(String kind, String name) {
+    String normal = Normalizer.normalize(name, Normalizer.Form.NFC);
+    int length = normal.codePointCount(0, normal.length());
+    if (length == 0
+        || length > MAX_CODE_POINTS
+        || !normal.codePoints().allMatch(NameRule::allowed)) {
+      throw ChatError.BAD_NAME.because(
+          "A %s name is 1 to %d letters, marks, digits or . _ - @ + ~ of any script"
+              .formatted(kind, MAX_CODE_POINTS));
+    }
+    return normal;
+  }
+
+  private static boolean allowed(int c) {
+    return switch (Character.getType(c)) {
+      case Character.UPPERCASE_LETTER,
+          Character.LOWERCASE_LETTER,
+          Character.TITLECASE_LETTER,
+          Character.MODIFIER_LETTER,
+          Character.OTHER_LETTER,
+          Character.NON_SPACING_MARK,
+          Character.COMBINING_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.DECIMAL_DIGIT_NUMBER,
+          Character.LETTER_NUMBER ->
+          true;
+      default -> "._-@+~".indexOf(c) >= 0;
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package chat.parley.stomp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.delivery.Payload;
+import chat.parley.message.Body;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one frame to a client. Used by one thread and then thrown away. */
+final class FrameBuilder {
+
+  private final StringBuilder head = new StringBuilder(256);
+  private final StompVersion version;
+
+  FrameBuilder(String command, StompVersion version) {
+    this.version = version;
+    head.append(command).append('\n');
+  }
+
+  /** Adds a header; a null value adds none. */
+  FrameBuilder header(String name, @Nullable String value) {
+    if (value != null) {
+      escape(name);
+      head.append(':');
+      escape(value);
+      head.append('\n');
+    }
+    return this;
+  }
+
+  FrameBuilder header(String name, long value) {
+    head.append(name).append(':').append(value).append('\n');
+    return this;
+  }
+
+  /** Adds a header as it is: of CONNECTED, which is not escaped. */
+  FrameBuilder verbatim(String name, String value) {
+    head.append(name).append(':').append(value).append('\n');
+    return this;
+  }
+
+  private void escape(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\\' -> escape(c, '\\', c);
+        case ':' -> escape(c, 'c', c);
+        case '\n' -> escape(c, 'n', ' ');
+        case '\r' -> escape(c, 'r', ' ');
+        default -> head.append(c);
+      }
+    }
+  }
+
+  /** What the version can not escape must still not end the line. */
+  private void escape(char c, char letter, char otherwise) {
+    if (version.escapes(letter)) {
+      head.append('\\').append(letter);
+    } else {
+      head.append(c == '\r' || c == '\n' ? otherwise : c);
+    }
+  }
+
+  /** The frame without a body. */
+  Payload end() {
+    head.append("\n\0");
+    return new Payload(head.toString().getBytes(UTF_8), true, false);
+  }
+
+  /** The frame with a body. */
+  Payload end(Body body, boolean ephemeral) {
+    head.append("content-length:").append(body.bytes().length).append("\n\n");
+    byte[] start = head.toString().getBytes(UTF_8);
+    byte[] frame = Arrays.copyOf(start, start.length + body.bytes().length + 1);
+    System.arraycopy(body.bytes(), 0, frame, start.length, body.bytes().length);
+    return new Payload(frame, body.text(), ephemeral);
+  }
+}

@@ -1,0 +1,77 @@
+package chat.parley.stomp;
+
+import chat.parley.conversation.Envelope;
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatError;
+import chat.parley.message.Draft;
+import chat.parley.message.UserName;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a SEND as a message. */
+final class SendFrame {
+
+  private static final int MAX_CLIENT_MESSAGE_ID = 128;
+  private static final int MAX_EXTRAS = 1024;
+
+  private SendFrame() {}
+
+  /**
+   * @throws chat.parley.message.ChatException what is wrong with it
+   */
+  static Draft read(Frame frame, UserName from) {
+    Headers headers = frame.headers();
+    String destination = headers.require("destination", Command.SEND);
+    String contentType = headers.get("content-type");
+    Body body =
+        frame.text()
+            ? Body.ofText(frame.body(), contentType)
+            : Body.ofBytes(frame.body(), contentType);
+    return new Draft(
+        address(destination, frame.body()),
+        from,
+        body,
+        clientMessageId(headers),
+        persistent(headers),
+        extras(headers));
+  }
+
+  private static Address address(String destination, byte[] body) {
+    return destination.equals("/app/messages")
+        ? new Address.Inbox(Envelope.reader(body))
+        : Address.toWrite(destination);
+  }
+
+  private static @Nullable String clientMessageId(Headers headers) {
+    String id = headers.get("client-message-id");
+    if (id != null && (id.isEmpty() || id.length() > MAX_CLIENT_MESSAGE_ID)) {
+      throw ChatError.BAD_HEADER.because(
+          "client-message-id has 1 to %d characters".formatted(MAX_CLIENT_MESSAGE_ID));
+    }
+    return id;
+  }
+
+  private static boolean persistent(Headers headers) {
+    String persistent = headers.get("persistent");
+    return switch (persistent) {
+      case null -> true;
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw ChatError.BAD_HEADER.because("persistent is true or false");
+    };
+  }
+
+  private static Map<String, String> extras(Headers headers) {
+    Map<String, String> extras = headers.startingWith("x-");
+    int size = 0;
+    for (var extra : extras.entrySet()) {
+      size += extra.getKey().length() + extra.getValue().length();
+    }
+    if (size > MAX_EXTRAS) {
+      throw ChatError.BAD_HEADER.because(
+          "The x- headers have at most %d characters together".formatted(MAX_EXTRAS));
+    }
+    return extras;
+  }
+}

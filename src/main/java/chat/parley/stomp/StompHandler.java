@@ -1,0 +1,80 @@
+package chat.parley.stomp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.delivery.Outbox;
+import chat.parley.delivery.Outboxes;
+import chat.parley.message.UserName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.SubProtocolCapable;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+
+/** Takes WebSocket sessions that speak STOMP, and gives each its {@link StompConnection}. */
+@Component
+final class StompHandler extends AbstractWebSocketHandler implements SubProtocolCapable {
+
+  private static final String CONNECTION = "connection";
+
+  private record Open(StompConnection connection, Outbox outbox) {}
+
+  private final StompServer server;
+  private final Outboxes outboxes;
+
+  StompHandler(StompServer server, Outboxes outboxes) {
+    this.server = server;
+    this.outboxes = outboxes;
+  }
+
+  @Override
+  public List<String> getSubProtocols() {
+    return StompVersion.SUB_PROTOCOLS;
+  }
+
+  @Override
+  public void afterConnectionEstablished(WebSocketSession session) {
+    session.setTextMessageSizeLimit(server.messageSize());
+    session.setBinaryMessageSizeLimit(server.messageSize());
+    Outbox outbox = outboxes.open(session);
+    var connection = new StompConnection(server, (UserName) session.getPrincipal(), outbox);
+    session.getAttributes().put(CONNECTION, new Open(connection, outbox));
+  }
+
+  @Override
+  public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
+    Open open = open(session);
+    if (open == null) {
+      return;
+    }
+    switch (message) {
+      case TextMessage text -> open.connection().receive(text.getPayload().getBytes(UTF_8), true);
+      case BinaryMessage binary -> open.connection().receive(bytes(binary), false);
+      default -> {}
+    }
+  }
+
+  private static byte[] bytes(BinaryMessage message) {
+    byte[] bytes = new byte[message.getPayload().remaining()];
+    message.getPayload().get(bytes);
+    return bytes;
+  }
+
+  @Override
+  public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+    Open open = open(session);
+    if (open != null) {
+      outboxes.ended(open.outbox());
+      open.connection().end();
+    }
+  }
+
+  private static @Nullable Open open(WebSocketSession session) {
+    return (Open) session.getAttributes().get(CONNECTION);
+  }
+}

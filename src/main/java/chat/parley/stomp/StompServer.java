@@ -1,0 +1,54 @@
+package chat.parley.stomp;
+
+import chat.parley.conversation.Conversation;
+import chat.parley.conversation.Limits;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.stereotype.Component;
+
+/** What all STOMP connections share. */
+@Component
+record StompServer(
+    Conversation conversation,
+    Limits limits,
+    StompProperties properties,
+    HeartBeats heartBeats,
+    String name) {
+
+  /** The headers of one frame, in bytes. */
+  private static final int MAX_HEAD = 16 * 1024;
+
+  @Autowired
+  StompServer(
+      Conversation conversation,
+      Limits limits,
+      StompProperties properties,
+      HeartBeats heartBeats,
+      ObjectProvider<BuildProperties> build) {
+    this(conversation, limits, properties, heartBeats, name(build.getIfAvailable()));
+  }
+
+  private static String name(@Nullable BuildProperties build) {
+    return "parley/" + (build == null ? "development" : build.getVersion());
+  }
+
+  /** A body that is a little too long gets an answer; one that is far too long ends the session. */
+  StompDecoder decoder() {
+    return new StompDecoder(MAX_HEAD, 2 * bodySize());
+  }
+
+  Transactions transactions() {
+    return new Transactions(16 * bodySize());
+  }
+
+  /** The longest WebSocket message that is read. */
+  int messageSize() {
+    return 2 * bodySize() + MAX_HEAD;
+  }
+
+  private int bodySize() {
+    return Math.toIntExact(limits.messageSize().toBytes());
+  }
+}

@@ -1,0 +1,119 @@
+package chat.parley.stomp;
+
+import chat.parley.journal.ReadFrom;
+import chat.parley.message.ChatError;
+import chat.parley.message.StreamPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a SUBSCRIBE asks for.
+ *
+ * @param id null in 1.0, where it may be missing
+ * @param device whose place in the inbox counts
+ * @param resume where to start; null if the client did not say
+ */
+record SubscribeFrame(
+    @Nullable String id, String destination, Ack ack, String device, @Nullable ReadFrom resume) {
+
+  /** Where a connection hears of errors that do not end it. */
+  static final String ERRORS = "/user/queue/errors";
+
+  /** How a client says that it has a message. */
+  enum Ack {
+    AUTO,
+    CLIENT,
+    CLIENT_INDIVIDUAL;
+
+    boolean byClient() {
+      return this != AUTO;
+    }
+  }
+
+  /**
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER}
+   */
+  static SubscribeFrame read(Frame frame, StompVersion version) {
+    Headers headers = frame.headers();
+    String id =
+        version == StompVersion.V1_0 ? headers.get("id") : headers.require("id", Command.SUBSCRIBE);
+    String device = headers.get("durable-subscription-name");
+    if (device != null && (device.isEmpty() || device.length() > 64)) {
+      throw ChatError.BAD_HEADER.because("durable-subscription-name has 1 to 64 characters");
+    }
+    return new SubscribeFrame(
+        id,
+        headers.require("destination", Command.SUBSCRIBE),
+        ack(headers.get("ack")),
+        device == null ? "default" : device,
+        resume(headers));
+  }
+
+  /** By what the client names the subscription when it ends it. */
+  String key() {
+    return key(id, destination);
+  }
+
+  /** The same, of an UNSUBSCRIBE. */
+  static String keyToEnd(Frame frame, StompVersion version) {
+    Headers headers = frame.headers();
+    String id = headers.get("id");
+    if (id == null && version == StompVersion.V1_0) {
+      return key(null, headers.require("destination", Command.UNSUBSCRIBE));
+    }
+    return key(headers.require("id", Command.UNSUBSCRIBE), "");
+  }
+
+  private static String key(@Nullable String id, String destination) {
+    return id == null ? "destination " + destination : "id " + id;
+  }
+
+  /** Where to start reading. */
+  ReadFrom from(boolean inbox) {
+    if (resume != null) {
+      return resume;
+    }
+    return inbox ? new ReadFrom.Undelivered(device) : new ReadFrom.Now();
+  }
+
+  private static Ack ack(@Nullable String value) {
+    return switch (value) {
+      case null -> Ack.AUTO;
+      case "auto" -> Ack.AUTO;
+      case "client" -> Ack.CLIENT;
+      case "client-individual" -> Ack.CLIENT_INDIVIDUAL;
+      default -> throw ChatError.BAD_HEADER.because("ack is auto, client or client-individual");
+    };
+  }
+
+  private static @Nullable ReadFrom resume(Headers headers) {
+    String offset = headers.get("offset");
+    String history = headers.get("history");
+    if (offset != null) {
+      return after(number("offset", offset), headers.get("epoch"));
+    }
+    return history == null
+        ? null
+        : new ReadFrom.Last((int) Math.min(Integer.MAX_VALUE, number("history", history)));
+  }
+
+  private static ReadFrom after(long offset, @Nullable String epoch) {
+    if (epoch != null) {
+      return new ReadFrom.After(new StreamPosition(epoch, offset));
+    }
+    if (offset == 0) {
+      return new ReadFrom.Beginning();
+    }
+    throw ChatError.BAD_HEADER.because("offset goes with the epoch that it was seen in");
+  }
+
+  private static long number(String name, String value) {
+    boolean valid =
+        !value.isEmpty()
+            && value.length() <= 18
+            && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!valid) {
+      throw ChatError.BAD_HEADER.because(name + " is a number, 0 or more");
+    }
+    return Long.parseLong(value);
+  }
+}

@@ -1,0 +1,125 @@
+package chat.parley.stomp;
+
+import chat.parley.conversation.Conversation;
+import chat.parley.conversation.Conversation.Joined;
+import chat.parley.delivery.Outbox;
+import chat.parley.journal.ReadFrom;
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.UserName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What one connection reads. Owned by it; one thread at a time. */
+final class Subscriptions {
+
+  private static final int MAX = 1000;
+
+  private final Map<String, Reading> byKey = new HashMap<>(4);
+  private final Conversation conversation;
+  private final UserName user;
+  private final Outbox outbox;
+
+  Subscriptions(Conversation conversation, UserName user, Outbox outbox) {
+    this.conversation = conversation;
+    this.user = user;
+    this.outbox = outbox;
+  }
+
+  /**
+   * Starts reading a stream.
+   *
+   * @return what to begin after the receipt, or null for the queue of errors
+   */
+  @Nullable Joined subscribe(SubscribeFrame wanted, StompVersion version) {
+    if (byKey.size() == MAX) {
+      throw ChatError.TOO_MANY.because("At most %d subscriptions at a time".formatted(MAX));
+    }
+    if (byKey.containsKey(wanted.key())) {
+      throw ChatError.DUPLICATE_SUBSCRIPTION.because("The id is that of a living subscription");
+    }
+    if (wanted.destination().equals(SubscribeFrame.ERRORS)) {
+      byKey.put(wanted.key(), new Reading.OfErrors(wanted.id()));
+      return null;
+    }
+    Address address = Address.toRead(wanted.destination(), user);
+    boolean inbox = address instanceof Address.Inbox;
+    ReadFrom from = wanted.from(inbox);
+    LongConsumer written =
+        inbox && !wanted.ack().byClient()
+            ? offset -> conversation.deliveredUpTo(user, wanted.device(), offset)
+            : null;
+    var form = new StompForm(wanted.id(), version, wanted.ack().byClient());
+    Joined joined = conversation.join(address, from, form, outbox, written);
+    byKey.put(
+        wanted.key(),
+        new Reading.OfStream(
+            address, wanted, joined.replay().end().epoch(), joined.subscription()));
+    return joined;
+  }
+
+  /** Stops one. */
+  void unsubscribe(String key) {
+    Reading reading = byKey.remove(key);
+    if (reading == null) {
+      throw ChatError.NO_SUBSCRIPTION.because("No living subscription has this id");
+    }
+    leave(reading);
+  }
+
+  /** Stops all. */
+  void clear() {
+    byKey.values().forEach(this::leave);
+    byKey.clear();
+  }
+
+  private void leave(Reading reading) {
+    if (reading instanceof Reading.OfStream stream) {
+      conversation.leave(stream.address(), stream.subscription());
+    }
+  }
+
+  /** Notes that the client has a message; of those before it too, if it said so. */
+  void ack(AckId ack) {
+    Reading.OfStream stream = check(ack);
+    if (stream.address() instanceof Address.Inbox(UserName owner)) {
+      String device = stream.wanted().device();
+      switch (stream.wanted().ack()) {
+        case AUTO -> {}
+        case CLIENT -> conversation.deliveredUpTo(owner, device, ack.offset());
+        case CLIENT_INDIVIDUAL -> conversation.delivered(owner, device, ack.offset());
+      }
+    }
+  }
+
+  /** The subscription on which the message has been delivered, or an error. */
+  Reading.OfStream check(AckId ack) {
+    for (Reading reading : byKey.values()) {
+      if (reading instanceof Reading.OfStream stream && matches(stream, ack)) {
+        if (ack.offset() < 1 || ack.offset() > stream.subscription().last()) {
+          throw ChatError.BAD_HEADER.because("No message with this id has been delivered");
+        }
+        return stream;
+      }
+    }
+    throw ChatError.NO_SUBSCRIPTION.because(
+        "No living subscription has had the message that was acknowledged");
+  }
+
+  private static boolean matches(Reading.OfStream stream, AckId ack) {
+    return stream.epoch().equals(ack.epoch())
+        && (ack.subscription() == null || ack.subscription().equals(stream.wanted().id()));
+  }
+
+  /** The subscription to the connection's own errors; null if there is none. */
+  Reading.@Nullable OfErrors errors() {
+    for (Reading reading : byKey.values()) {
+      if (reading instanceof Reading.OfErrors errors) {
+        return errors;
+      }
+    }
+    return null;
+  }
+}
