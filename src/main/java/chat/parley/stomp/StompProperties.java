@@ -11,4 +11,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     zero turns both off
  */
 @ConfigurationProperties("parley.stomp")
-public record StompProperties(@DefaultValue("10s") Duration heartBeat) {}
+record StompProperties(@DefaultValue("10s") Duration heartBeat) {}

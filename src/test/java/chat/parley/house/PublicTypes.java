@@ -23,8 +23,21 @@ final class PublicTypes {
         .filter(tree::hasFeature)
         .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
         .filter(type -> users.get(type.getName()).equals(Set.of(type.getPackageName())))
+        .filter(type -> tree.classes().stream().noneMatch(other -> offers(other, type)))
         .map(type -> type.getName() + ": public, but no other package uses it")
         .sorted()
         .toList();
+  }
+
+  /** Whether a public type has the other one in what it offers, so that both must be public. */
+  private static boolean offers(JavaClass offering, JavaClass type) {
+    return !offering.equals(type)
+        && offering.getModifiers().contains(JavaModifier.PUBLIC)
+        && offering.getCodeUnits().stream()
+            .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+            .anyMatch(
+                unit ->
+                    unit.getRawReturnType().equals(type)
+                        || unit.getRawParameterTypes().contains(type));
   }
 }
