@@ -41,6 +41,7 @@ final class Channel {
       alike.set(moved.slot, moved);
     }
     subscription.slot = -1;
+    subscription.end();
     if (alike.isEmpty()) {
       byForm.remove(subscription.form());
     }

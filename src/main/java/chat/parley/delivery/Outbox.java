@@ -8,13 +8,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be written to one session: a bounded queue, emptied in batches by one writer thread
- * at a time. Any thread may call. A session that reads too slowly first misses ephemeral messages
- * and is then closed with {@link CloseCode#COME_BACK}; nobody else notices.
+ * What waits to be written to one session: a bounded queue, emptied in batches by one thread at a
+ * time. Any thread may call. A session that reads too slowly first misses ephemeral messages and is
+ * then closed with {@link CloseCode#COME_BACK}; nobody else notices.
  */
 public final class Outbox {
+
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
   /** One batch: enough to fill a socket's buffer, small enough to be fair to other sessions. */
   private static final int BATCH_BYTES = 64 * 1024;
@@ -36,6 +40,7 @@ public final class Outbox {
   private final Socket socket;
   private final Writer writer;
   private final int limit;
+  private final long writeNanos;
   private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(4);
   private final Set<Subscription> waiting = new HashSet<>(2);
   private State state = State.OPEN;
@@ -48,10 +53,11 @@ public final class Outbox {
   /** When the write or the close that is under way is given up; 0 if there is none. */
   private volatile long deadline;
 
-  Outbox(Socket socket, Writer writer, int limit) {
+  Outbox(Socket socket, Writer writer, int limit, Duration writeTimeout) {
     this.socket = socket;
     this.writer = writer;
     this.limit = limit;
+    this.writeNanos = writeTimeout.toNanos();
   }
 
   /** Queues a payload behind what waits; does nothing once the outbox is closing. */
@@ -82,7 +88,7 @@ public final class Outbox {
       }
       scheduled = true;
     }
-    writer.schedule(this);
+    schedule();
   }
 
   private void overflow() {
@@ -104,7 +110,7 @@ public final class Outbox {
       }
       scheduled = true;
     }
-    writer.schedule(this);
+    schedule();
   }
 
   private void closing(int code, String reason) {
@@ -122,14 +128,34 @@ public final class Outbox {
     return false;
   }
 
-  /** Called by the writer thread, for one batch. */
-  void drain(Duration writeTimeout) {
+  private void schedule() {
+    if (!Turn.takes(this)) {
+      leaveToWriter();
+    }
+  }
+
+  void leaveToWriter() {
+    writer.schedule(this);
+  }
+
+  /** Writes one batch. Called by whoever took the outbox when it was scheduled. */
+  void drain() {
+    try {
+      drainBatch();
+    } catch (RuntimeException e) {
+      // One broken session must not end the thread that writes for others.
+      log.debug("Dropped a session that could not be written to", e);
+      ended();
+    }
+  }
+
+  private void drainBatch() {
     List<Outgoing> batch = take();
     if (batch.isEmpty()) {
       finish();
       return;
     }
-    deadline = System.nanoTime() + writeTimeout.toNanos();
+    deadline = System.nanoTime() + writeNanos;
     socket.write(batch, Callback.from(() -> written(batch), _ -> ended()));
   }
 
@@ -167,7 +193,7 @@ public final class Outbox {
       scheduled = more;
     }
     if (more) {
-      writer.schedule(this);
+      schedule();
     }
     refill.forEach(Subscription::replay);
   }

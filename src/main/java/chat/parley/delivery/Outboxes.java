@@ -26,6 +26,7 @@ public final class Outboxes implements SmartLifecycle {
   private final Set<Outbox> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger made = new AtomicInteger();
   private final int limit;
+  private final Duration writeTimeout;
   private final Writer[] writers;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,6 +35,7 @@ public final class Outboxes implements SmartLifecycle {
   private @Nullable Future<?> watching;
 
   Outboxes(DeliveryProperties properties) {
+    this.writeTimeout = properties.writeTimeout();
     this.limit = Math.toIntExact(properties.outbox().toBytes());
     int threads =
         properties.threads() > 0
@@ -41,16 +43,21 @@ public final class Outboxes implements SmartLifecycle {
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     this.writers =
         IntStream.range(0, threads)
-            .mapToObj(i -> new Writer("parley-writer-" + i, properties.writeTimeout()))
+            .mapToObj(i -> new Writer("parley-writer-" + i))
             .toArray(Writer[]::new);
   }
 
   /** The outbox of a session that has just been opened. */
   public Outbox open(WebSocketSession session) {
     Writer writer = writers[Math.floorMod(made.getAndIncrement(), writers.length)];
-    var outbox = new Outbox(new Socket(session), writer, limit);
+    var outbox = new Outbox(new Socket(session), writer, limit, writeTimeout);
     open.add(outbox);
     return outbox;
+  }
+
+  /** Handles one incoming message; what it makes ready to write is written when it is done. */
+  public void turn(Runnable handling) {
+    Turn.during(handling);
   }
 
   /** Forgets the outbox of a session that has ended. */

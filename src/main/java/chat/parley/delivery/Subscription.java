@@ -1,6 +1,7 @@
 package chat.parley.delivery;
 
 import chat.parley.message.ChatMessage;
+import chat.parley.message.CloseCode;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.function.LongConsumer;
@@ -89,7 +90,7 @@ public final class Subscription {
     } else if (parked.size() < Channel.MAX_PARKED) {
       parked.add(message);
     } else {
-      outbox.close(chat.parley.message.CloseCode.COME_BACK, "Too slow: connect again and resume");
+      outbox.close(CloseCode.COME_BACK, "Too slow: connect again and resume");
     }
   }
 
@@ -106,6 +107,11 @@ public final class Subscription {
     if (written != null) {
       written.accept(offset);
     }
+  }
+
+  /** Called by the channel, which holds its lock: what is still parked does not come any more. */
+  void end() {
+    parked = null;
   }
 
   /** Ends it: nothing more comes. Any thread may call, any number of times. */

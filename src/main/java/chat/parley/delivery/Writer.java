@@ -1,10 +1,7 @@
 package chat.parley.delivery;
 
-import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One thread that writes for many outboxes, each in its turn. An outbox is queued here at most once
@@ -12,16 +9,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Writer {
 
-  private static final Logger log = LoggerFactory.getLogger(Writer.class);
-
   private final ConcurrentLinkedQueue<Outbox> ready = new ConcurrentLinkedQueue<>();
-  private final Duration writeTimeout;
   private final Thread thread;
   private volatile boolean parked;
   private volatile boolean stopped;
 
-  Writer(String name, Duration writeTimeout) {
-    this.writeTimeout = writeTimeout;
+  Writer(String name) {
     this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
@@ -44,13 +37,7 @@ final class Writer {
         await();
         continue;
       }
-      try {
-        next.drain(writeTimeout);
-      } catch (RuntimeException e) {
-        // One broken session must not end the thread that writes for the others.
-        log.debug("Dropped a session that could not be written to", e);
-        next.ended();
-      }
+      next.drain();
     }
   }
 

@@ -61,7 +61,11 @@ final class Stream {
   }
 
   private long nearest() {
-    return devices.values().stream().mapToLong(Cursor::upTo).min().orElse(0);
+    long nearest = devices.isEmpty() ? 0 : last;
+    for (Cursor device : devices.values()) {
+      nearest = Math.min(nearest, device.upTo());
+    }
+    return nearest;
   }
 
   private long furthest() {

@@ -48,7 +48,8 @@ final class OldHandler extends AbstractWebSocketHandler {
       return;
     }
     switch (message) {
-      case TextMessage text -> connection.receive(text.getPayload().getBytes(UTF_8));
+      case TextMessage text ->
+          outboxes.turn(() -> connection.receive(text.getPayload().getBytes(UTF_8)));
       case BinaryMessage _ ->
           connection.refuse(
               ChatError.BINARY_NOT_SUPPORTED.because("Send text; binary messages are not taken"));

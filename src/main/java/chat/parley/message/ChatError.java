@@ -26,15 +26,24 @@ public enum ChatError {
   TRANSACTION_FAILED("transaction-failed", Advice.FIX),
   INBOX_FULL("inbox-full", Advice.RETRY),
   BINARY_NOT_SUPPORTED("binary-not-supported", Advice.FIX),
-  BAD_REQUEST("bad-request", Advice.FIX),
-  FORBIDDEN_ORIGIN("forbidden-origin", Advice.GIVE_UP),
   INTERNAL("internal", Advice.RETRY, CloseCode.POLICY);
 
   /** What a client should do: send the same again later, send something else, or stop trying. */
   public enum Advice {
-    RETRY,
-    FIX,
-    GIVE_UP
+    RETRY("retry"),
+    FIX("fix"),
+    GIVE_UP("give-up");
+
+    private final String text;
+
+    Advice(String text) {
+      this.text = text;
+    }
+
+    /** As the wire spells it. */
+    public String text() {
+      return text;
+    }
   }
 
   private final String code;

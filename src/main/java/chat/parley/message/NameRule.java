@@ -6,6 +6,7 @@ import java.text.Normalizer;
 final class NameRule {
 
   private static final int MAX_CODE_POINTS = 64;
+  private static final String SIGNS = "._-@+~";
 
   private NameRule() {}
 
@@ -15,6 +16,9 @@ final class NameRule {
    * @throws ChatException with {@link ChatError#BAD_NAME} if it is not a name
    */
   static String check(String kind, String name) {
+    if (isPlain(name)) {
+      return name;
+    }
     String normal = Normalizer.normalize(name, Normalizer.Form.NFC);
     int length = normal.codePointCount(0, normal.length());
     if (length == 0
@@ -25,6 +29,23 @@ final class NameRule {
               .formatted(kind, MAX_CODE_POINTS));
     }
     return normal;
+  }
+
+  /** Most names are ASCII; they are checked with every message, so that is done fast. */
+  private static boolean isPlain(String name) {
+    int length = name.length();
+    for (int i = 0; i < length; i++) {
+      char c = name.charAt(i);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || SIGNS.indexOf(c) >= 0;
+      if (!plain) {
+        return false;
+      }
+    }
+    return length > 0 && length <= MAX_CODE_POINTS;
   }
 
   private static boolean allowed(int c) {
@@ -40,7 +61,7 @@ final class NameRule {
           Character.DECIMAL_DIGIT_NUMBER,
           Character.LETTER_NUMBER ->
           true;
-      default -> "._-@+~".indexOf(c) >= 0;
+      default -> SIGNS.indexOf(c) >= 0;
     };
   }
 }

@@ -42,7 +42,12 @@ final class FrameBuilder {
 
   private void escape(String text) {
     int length = text.length();
-    for (int i = 0; i < length; i++) {
+    int plain = 0;
+    while (plain < length && !special(text.charAt(plain))) {
+      plain++;
+    }
+    head.append(text, 0, plain);
+    for (int i = plain; i < length; i++) {
       char c = text.charAt(i);
       switch (c) {
         case '\\' -> escape(c, '\\', c);
@@ -52,6 +57,10 @@ final class FrameBuilder {
         default -> head.append(c);
       }
     }
+  }
+
+  private static boolean special(char c) {
+    return c == '\\' || c == ':' || c == '\n' || c == '\r';
   }
 
   /** What the version can not escape must still not end the line. */

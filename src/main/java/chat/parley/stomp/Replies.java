@@ -91,6 +91,7 @@ final class Replies {
     String text = e.text() + "\n";
     return frame
         .header("code", e.error().code())
+        .header("advice", e.error().advice().text())
         .header("message", e.text())
         .header("receipt-id", receipt)
         .header("content-type", "text/plain")

@@ -53,10 +53,14 @@ final class StompHandler extends AbstractWebSocketHandler implements SubProtocol
       return;
     }
     switch (message) {
-      case TextMessage text -> open.connection().receive(text.getPayload().getBytes(UTF_8), true);
-      case BinaryMessage binary -> open.connection().receive(bytes(binary), false);
+      case TextMessage text -> receive(open, text.getPayload().getBytes(UTF_8), true);
+      case BinaryMessage binary -> receive(open, bytes(binary), false);
       default -> {}
     }
+  }
+
+  private void receive(Open open, byte[] bytes, boolean text) {
+    outboxes.turn(() -> open.connection().receive(bytes, text));
   }
 
   private static byte[] bytes(BinaryMessage message) {

@@ -1,0 +1,49 @@
+package chat.parley.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The outboxes that one thread has made ready while it handled one incoming message. A few are
+ * written by that thread itself, when it has left all locks: waking a writer costs more than the
+ * write. Many are left to the writers, who put more messages into one write.
+ */
+final class Turn {
+
+  private static final int FEW = 8;
+  private static final ScopedValue<Turn> CURRENT = ScopedValue.newInstance();
+
+  private final List<Outbox> ready = new ArrayList<>(FEW);
+  private boolean over;
+
+  /** Takes an outbox if the calling thread has a turn; otherwise it is left to a writer. */
+  static boolean takes(Outbox outbox) {
+    return CURRENT.isBound() && CURRENT.get().add(outbox);
+  }
+
+  private boolean add(Outbox outbox) {
+    return !over && ready.add(outbox);
+  }
+
+  /** Handles one incoming message, then sees to what it has made ready. */
+  static void during(Runnable handling) {
+    var turn = new Turn();
+    try {
+      ScopedValue.where(CURRENT, turn).run(handling);
+    } finally {
+      turn.end();
+    }
+  }
+
+  private void end() {
+    over = true;
+    boolean few = ready.size() <= FEW;
+    for (Outbox outbox : ready) {
+      if (few) {
+        outbox.drain();
+      } else {
+        outbox.leaveToWriter();
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package chat.parley.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ErrorTableTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void everyErrorIsInTheTableOfTheContract(ChatError error) throws IOException {
+    String code = "`" + error.code() + "`";
+    assertThat(Files.readAllLines(Path.of("docs/protocol.md")))
+        .anyMatch(line -> line.startsWith("| `") && line.contains(code));
+  }
+}
