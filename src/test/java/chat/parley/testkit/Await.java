@@ -1,0 +1,30 @@
+package chat.parley.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waiting for what no socket tells of. */
+public final class Await {
+
+  /** How long anything in a test may take. */
+  public static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  private Await() {}
+
+  /**
+   * Returns as soon as the condition holds; fails after the {@link #DEADLINE}.
+   *
+   * @param seen what there is in its place, for the failure's text
+   */
+  public static void until(Supplier<String> seen, BooleanSupplier condition) {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("After " + DEADLINE + " there still is: " + seen.get());
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+}

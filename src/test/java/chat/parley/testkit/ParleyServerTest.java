@@ -1,0 +1,36 @@
+package chat.parley.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ParleyServerTest {
+
+  @Test
+  void aServerServesBothProtocolsAndForgetsWhoLeaves() {
+    try (var server = ParleyServer.start()) {
+      try (var alice = StompUser.connect(server, "alice");
+          var everyone = OldUser.everyone(server)) {
+        alice.subscribe("chat", "/topic/chat");
+        everyone.send("hello");
+        assertThat(alice.next("MESSAGE").text()).isEqualTo("hello");
+        assertThat(everyone.next()).isEqualTo("hello");
+        alice.hearsNothing();
+        assertThat(server.openSessions()).isEqualTo(2);
+      }
+      server.awaitOpenSessions(0);
+    }
+  }
+
+  @Test
+  void theSharedServerIsOne() {
+    assertThat(ParleyServer.shared()).isSameAs(ParleyServer.shared());
+  }
+
+  @Test
+  void aRefusalIsShownWhole() {
+    var refusal = Handshake.to(ParleyServer.shared(), "/ws/a%20b/").refused();
+    assertThat(refusal.status()).isEqualTo(400);
+    assertThat(refusal.body()).contains("bad-name");
+  }
+}

@@ -1,0 +1,159 @@
+package chat.parley.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+
+/**
+ * Somebody with a STOMP client. Headers are given as lines, {@code "receipt:7"}, and sent as they
+ * are. One thread may send while another one reads.
+ */
+public final class StompUser implements AutoCloseable {
+
+  private final RawWebSocket socket;
+  private final ArrayDeque<StompFrame> early = new ArrayDeque<>();
+  private String version = "1.2";
+
+  private StompUser(RawWebSocket socket) {
+    this.socket = socket;
+  }
+
+  /** Connects by STOMP 1.2. */
+  public static StompUser connect(ParleyServer server, String name) {
+    return connect(server, name, "accept-version:1.2");
+  }
+
+  /** Connects with headers of one's own; with no {@code accept-version} by STOMP 1.0. */
+  public static StompUser connect(ParleyServer server, String name, String... headers) {
+    StompUser user = on(RawWebSocket.open(server, "/stomp/" + name));
+    user.frame("CONNECT", "", headers);
+    user.version = user.next("CONNECTED").header("version");
+    return user;
+  }
+
+  /** Takes an open socket; nothing has been sent on it, not even CONNECT. */
+  public static StompUser on(RawWebSocket socket) {
+    return new StompUser(socket);
+  }
+
+  /** The socket below. */
+  public RawWebSocket socket() {
+    return socket;
+  }
+
+  /** Sends a text message; does not wait. */
+  public void send(String destination, String body, String... headers) {
+    socket.send(new WireFrame(true, WireFrame.TEXT, sendFrame(destination, body, headers)));
+  }
+
+  /** Sends any bytes, in a binary WebSocket message and with a {@code content-length}. */
+  public void send(String destination, byte[] body, String... headers) {
+    var frame = new ByteArrayOutputStream();
+    frame.writeBytes(head("SEND", "destination:" + destination, headers).getBytes(UTF_8));
+    frame.writeBytes(("content-length:" + body.length + "\n\n").getBytes(UTF_8));
+    frame.writeBytes(body);
+    frame.write(0);
+    socket.send(frame.toByteArray());
+  }
+
+  private static byte[] sendFrame(String destination, String body, String... headers) {
+    String head = head("SEND", "destination:" + destination, headers);
+    return (head + "\n" + body + "\0").getBytes(UTF_8);
+  }
+
+  /** Sends a text message, and waits until it is stored. */
+  public StompFrame store(String destination, String body, String... headers) {
+    String receipt = Names.unique("receipt");
+    String head = head("SEND", "destination:" + destination, headers);
+    socket.send(head + "receipt:" + receipt + "\n\n" + body + "\0");
+    return receipt(receipt);
+  }
+
+  /** Subscribes, and waits for the receipt, which tells from where. */
+  public StompFrame subscribe(String id, String destination, String... headers) {
+    String receipt = Names.unique("receipt");
+    String head = head("SUBSCRIBE", "id:" + id + "\ndestination:" + destination, headers);
+    socket.send(head + "receipt:" + receipt + "\n\n\0");
+    return receipt(receipt);
+  }
+
+  /** Sends any frame; does not wait. */
+  public void frame(String command, String body, String... headers) {
+    var head = new StringBuilder(command).append('\n');
+    for (String header : headers) {
+      head.append(header).append('\n');
+    }
+    socket.send(head + "\n" + body + "\0");
+  }
+
+  private static String head(String command, String first, String... others) {
+    var head = new StringBuilder(command).append('\n').append(first).append('\n');
+    for (String other : others) {
+      head.append(other).append('\n');
+    }
+    return head.toString();
+  }
+
+  /** Waits for a receipt; what comes before it is still there for {@link #next()}. */
+  public StompFrame receipt(String id) {
+    for (StompFrame frame : early) {
+      if (isReceipt(frame, id)) {
+        early.remove(frame);
+        return frame;
+      }
+    }
+    while (true) {
+      StompFrame frame = read();
+      if (isReceipt(frame, id)) {
+        return frame;
+      }
+      if (frame.command().equals("ERROR")) {
+        throw new AssertionError("Expected the receipt " + id + ", but came " + frame);
+      }
+      early.add(frame);
+    }
+  }
+
+  private static boolean isReceipt(StompFrame frame, String id) {
+    return frame.command().equals("RECEIPT") && id.equals(frame.header("receipt-id"));
+  }
+
+  /** The next frame. Heart-beats are left out. */
+  public StompFrame next() {
+    return early.isEmpty() ? read() : early.remove();
+  }
+
+  /** The next frame, which must have that command. */
+  public StompFrame next(String command) {
+    StompFrame frame = next();
+    if (!frame.command().equals(command)) {
+      throw new AssertionError("Expected " + command + ", but came " + frame);
+    }
+    return frame;
+  }
+
+  private StompFrame read() {
+    byte[] bytes;
+    do {
+      bytes = socket.nextMessage().payload();
+    } while (bytes.length == 1 && bytes[0] == '\n');
+    return StompFrame.parse(bytes, version);
+  }
+
+  /** Expects that the server has nothing more to say than the answer to this question. */
+  public void hearsNothing() {
+    String name = Names.unique("nothing");
+    frame("BEGIN", "", "transaction:" + name, "receipt:" + name);
+    StompFrame frame = next();
+    if (!name.equals(frame.header("receipt-id"))) {
+      throw new AssertionError("Expected nothing, but came " + frame);
+    }
+    frame("ABORT", "", "transaction:" + name);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
