@@ -5,6 +5,7 @@ import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
@@ -32,6 +33,19 @@ class JettyConfiguration {
                 if (connector instanceof ServerConnector socket) {
                   socket.setAcceptQueueSize(ACCEPT_QUEUE);
                 }
+              }
+            });
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> barePaths() {
+    return factory ->
+        factory.addServerCustomizers(
+            server -> {
+              for (var connector : server.getConnectors()) {
+                var http = connector.getConnectionFactory(HttpConnectionFactory.class);
+                http.getHttpConfiguration().setUriCompliance(BarePaths.COMPLIANCE);
+                http.getHttpConfiguration().addCustomizer(new BarePaths());
               }
             });
   }
