@@ -1,12 +1,14 @@
 package chat.parley.conversation;
 
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -18,7 +20,19 @@ public final class Envelope {
 
   /** As lenient as the old service, whose JSON reader took {@code NaN} and {@code Infinity}. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  // The message is small enough as a whole, and nothing of it but a name is kept.
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNestingDepth(1000)
+                  .build())
+          .build();
+
+  private static final String EXPECTED =
+      "Expected a JSON object with a text \"to_user\": {\"message\": \"…\", \"to_user\": \"…\"}";
 
   private Envelope() {}
 
@@ -30,31 +44,41 @@ public final class Envelope {
    *     ChatError#BAD_NAME}
    */
   public static UserName reader(byte[] json) {
-    String name;
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-      name = toUser(parser);
-    } catch (JacksonException e) {
-      throw ChatError.BAD_BODY.because("Not JSON: " + e.getOriginalMessage());
-    }
+    String name = toUser(json);
     if (name == null) {
-      throw ChatError.BAD_BODY.because(
-          "Expected a JSON object with a text \"to_user\": {\"message\": \"…\", \"to_user\":"
-              + " \"…\"}");
+      throw ChatError.BAD_BODY.because(EXPECTED);
     }
     return new UserName(name);
   }
 
   /** Whether the text already is an envelope for that reader. */
   public static boolean isFor(UserName reader, byte[] json) {
-    if (json.length == 0 || (json[0] != '{' && json[0] > ' ')) {
+    try {
+      String name = toUser(json);
+      return name != null && new UserName(name).equals(reader);
+    } catch (ChatException _) {
       return false;
+    }
+  }
+
+  private static @Nullable String toUser(byte[] json) {
+    if (!mayBeObject(json)) {
+      return null;
     }
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-      String name = toUser(parser);
-      return name != null && new UserName(name).equals(reader);
-    } catch (JacksonException | chat.parley.message.ChatException _) {
-      return false;
+      return toUser(parser);
+    } catch (JacksonException _) {
+      return null;
     }
+  }
+
+  /** Spares most texts the parser, and keeps it from taking a text for UTF-16 or UTF-32. */
+  private static boolean mayBeObject(byte[] json) {
+    return json.length > 1 && (json[0] == '{' || isSpace(json[0])) && json[1] != 0;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
   /** The last {@code to_user} of the object, as the old service took it; null if it is no text. */
