@@ -8,6 +8,7 @@ import chat.parley.delivery.WireForm;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.UserName;
+import java.net.URLEncoder;
 import java.util.Base64;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -57,6 +58,15 @@ sealed interface OldForm extends WireForm {
   /** Bytes that are no text, as a text that says what they are (RFC 2397). */
   private static String dataUrl(Body body) {
     String type = body.contentType() == null ? "application/octet-stream" : body.contentType();
-    return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(body.bytes());
+    return "data:" + inUrl(type) + ";base64," + Base64.getEncoder().encodeToString(body.bytes());
+  }
+
+  /** A comma or a quote of the sender's must not end the type early. */
+  private static String inUrl(String type) {
+    return URLEncoder.encode(type.replaceAll("\\s", ""), UTF_8)
+        .replace("%2F", "/")
+        .replace("%2B", "+")
+        .replace("%3B", ";")
+        .replace("%3D", "=");
   }
 }
