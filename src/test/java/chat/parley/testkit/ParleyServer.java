@@ -1,7 +1,9 @@
 package chat.parley.testkit;
 
 import chat.parley.ParleyApplication;
+import chat.parley.delivery.Fanout;
 import chat.parley.delivery.Outboxes;
+import chat.parley.message.Address;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,14 @@ public final class ParleyServer implements AutoCloseable {
   /** Waits until the server holds so many sessions. */
   public void awaitOpenSessions(int expected) {
     Await.until(() -> openSessions() + " open sessions", () -> openSessions() == expected);
+  }
+
+  /** Waits until a stream has so many readers. */
+  public void awaitReaders(Address stream, int expected) {
+    Fanout fanout = bean(Fanout.class);
+    Await.until(
+        () -> fanout.subscribers(stream) + " readers of " + stream,
+        () -> fanout.subscribers(stream) == expected);
   }
 
   /** A part of the running application. */

@@ -1,0 +1,144 @@
+package chat.parley.legacy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Handshake;
+import chat.parley.testkit.OldUser;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.WireFrame;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a text on {@code /ws/} does. */
+class BroadcastTest {
+
+  private static final int LIMIT = 64 * 1024;
+
+  private final ParleyServer server = ParleyServer.shared();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "\n",
+        "hello",
+        "  two  spaces\tand a tab\r\n",
+        "{\"message\" : \"\\u4f60\\u597d\",  \"to_user\":\"bob\"}",
+        "{not JSON",
+        "{\"error\": {}}",
+        "你好，张三",
+        "שלום مرحبا",
+        "👩‍👩‍👧 and 𝄞",
+        "A\u030A is not \u00C5, \uFEFF and \u2028 stay",
+        "a\0b",
+        "SEND\ndestination:/topic/chat\n\nno STOMP here\0"
+      })
+  void everyTextReachesAllAsItIs(String text) {
+    try (var alice = OldUser.everyone(server);
+        var bob = OldUser.everyone(server)) {
+      alice.send(text);
+      assertThat(alice.next()).isEqualTo(text);
+      assertThat(bob.next()).isEqualTo(text);
+      bob.hearsNothing();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "é", "界", "𝄞"})
+  void aTextMayFillTheLimit(String character) {
+    String text = filling(LIMIT, character);
+    try (var alice = OldUser.everyone(server);
+        var bob = OldUser.everyone(server)) {
+      alice.send(text);
+      assertThat(bob.next()).isEqualTo(text);
+      assertThat(alice.next()).isEqualTo(text);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "界"})
+  void aTextOverTheLimitClosesItsSenderOnly(String character) {
+    try (var alice = OldUser.everyone(server);
+        var bob = OldUser.everyone(server)) {
+      alice.send(filling(LIMIT, character) + "a");
+      assertThat(alice.socket().closeCode()).isEqualTo(1009);
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  void fragmentsOverTheLimitCloseTheirSender() {
+    byte[] half = filling(LIMIT / 2, "a").getBytes(UTF_8);
+    try (var alice = OldUser.everyone(server)) {
+      alice.socket().sendFragments(half, half, half);
+      assertThat(alice.socket().closeCode()).isEqualTo(1009);
+    }
+  }
+
+  private static String filling(int bytes, String character) {
+    int size = character.getBytes(UTF_8).length;
+    return character.repeat(bytes / size) + "a".repeat(bytes % size);
+  }
+
+  @Test
+  void fragmentsArriveAsOneText() {
+    byte[] bytes = "界 and 𝄞".getBytes(UTF_8);
+    byte[][] parts = new byte[bytes.length][];
+    for (int i = 0; i < bytes.length; i++) {
+      parts[i] = Arrays.copyOfRange(bytes, i, i + 1);
+    }
+    try (var alice = OldUser.everyone(server)) {
+      alice.socket().sendFragments(parts);
+      WireFrame message = alice.socket().nextMessage();
+      assertThat(message.opcode()).isEqualTo(WireFrame.TEXT);
+      assertThat(message.payload()).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void bytesThatAreNoTextCloseTheirSender() {
+    try (var alice = OldUser.everyone(server);
+        var bob = OldUser.everyone(server)) {
+      alice.socket().send(new WireFrame(true, WireFrame.TEXT, new byte[] {(byte) 0xC3, 0x28}));
+      assertThat(alice.socket().closeCode()).isEqualTo(1007);
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  void withAndWithoutTheLastSlashIsTheSameBroadcast() {
+    try (var alice = RawWebSocket.open(server, "/ws");
+        var bob = RawWebSocket.open(server, "/ws/")) {
+      alice.settle();
+      bob.settle();
+      alice.send("from /ws");
+      assertThat(bob.next()).isEqualTo("from /ws");
+      bob.send("from /ws/");
+      assertThat(alice.next()).isEqualTo("from /ws");
+      assertThat(alice.next()).isEqualTo("from /ws/");
+    }
+  }
+
+  @Test
+  void aPageOfAnotherOriginMayConnect() {
+    try (var page = Handshake.to(server, "/ws/").header("Origin: http://127.0.0.1:8080").open()) {
+      page.send("hello");
+      assertThat(page.next()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void whoComesLaterHearsNothingOfBefore() {
+    try (var alice = OldUser.everyone(server)) {
+      alice.deliver("early");
+      try (var bob = OldUser.everyone(server)) {
+        bob.hearsNothing();
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package chat.parley.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.OldUser;
+import chat.parley.testkit.ParleyServer;
+import org.junit.jupiter.api.Test;
+
+/** The size of a message is as large or as small as {@code parley.limits.message-size} says. */
+class ConfiguredLimitTest {
+
+  @Test
+  void aLargerLimitLetsLargerTextsThrough() {
+    itIsExactly(300 * 1024, "parley.limits.message-size=300KB");
+  }
+
+  @Test
+  void aSmallerLimitKeepsThemOut() {
+    itIsExactly(100, "parley.limits.message-size=100B");
+  }
+
+  private static void itIsExactly(int limit, String property) {
+    try (var server = ParleyServer.start(property);
+        var alice = OldUser.everyone(server)) {
+      String text = "x".repeat(limit);
+      alice.send(text);
+      assertThat(alice.next()).isEqualTo(text);
+      alice.send(text + "x");
+      assertThat(alice.socket().closeCode()).isEqualTo(1009);
+    }
+  }
+}

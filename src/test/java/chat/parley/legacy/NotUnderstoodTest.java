@@ -1,0 +1,127 @@
+package chat.parley.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.OldUser;
+import chat.parley.testkit.ParleyServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What can not be understood gets one error, and the socket stays open. */
+class NotUnderstoodTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "hello",
+        "{",
+        "{\"message\": \"hello\", \"to_user\": \"bob\"",
+        "{\"message\": \"hello\", \"to_user\": \"bob\"} {}",
+        "{\"message\": \"hello\", \"to_user\": \"bob\"} x",
+        "{\"message\": \"hello\", \"to_user\": \"bob\",}",
+        "{'message': 'hello', 'to_user': 'bob'}",
+        "{message: \"hello\", to_user: \"bob\"}",
+        "{\"message\": \"a\nb\", \"to_user\": \"bob\"}",
+        "{\"message\": \"\\x\", \"to_user\": \"bob\"}",
+        "/**/{\"message\": \"hello\", \"to_user\": \"bob\"}",
+        "\uFEFF{\"message\": \"hello\", \"to_user\": \"bob\"}",
+        "\0{\0\"\0t\0o\0_\0u\0s\0e\0r\0\"\0:\0\"\0b\0\"\0}",
+        "{\0\"\0t\0o\0_\0u\0s\0e\0r\0\"\0:\0\"\0b\0\"\0}\0",
+        "[]",
+        "[{\"message\": \"hello\", \"to_user\": \"bob\"}]",
+        "\"{}\"",
+        "42",
+        "null",
+        "true",
+        "NaN",
+        "{}",
+        "{\"message\": \"hello\"}",
+        "{\"message\": \"hello\", \"to_User\": \"bob\"}",
+        "{\"message\": {\"to_user\": \"bob\"}}",
+        "{\"message\": \"hello\", \"to_user\": null}",
+        "{\"message\": \"hello\", \"to_user\": 42}",
+        "{\"message\": \"hello\", \"to_user\": true}",
+        "{\"message\": \"hello\", \"to_user\": [\"bob\"]}",
+        "{\"message\": \"hello\", \"to_user\": {\"name\": \"bob\"}}",
+        "{\"to_user\": \"bob\", \"message\": \"hello\", \"to_user\": 42}"
+      })
+  void whatIsNoEnvelopeIsABadBody(String text) {
+    assertThat(answerTo(text)).isEqualTo("bad-body");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "two words", "a/b", "bob\\u0000", "\\ud83d", "\\n", "a:b", "👋", "*"})
+  void aNameThatIsNoneIsABadName(String name) {
+    String text = "{\"message\": \"hello\", \"to_user\": \"" + name + "\"}";
+    assertThat(answerTo(text)).isEqualTo("bad-name");
+  }
+
+  @Test
+  void aNameOf65CodePointsIsABadName() {
+    String text = "{\"message\": \"hello\", \"to_user\": \"" + "𝒳".repeat(65) + "\"}";
+    assertThat(answerTo(text)).isEqualTo("bad-name");
+  }
+
+  @Test
+  void bottomlessNestingIsABadBody() {
+    assertThat(answerTo("{\"a\":" + "[".repeat(60_000))).isEqualTo("bad-body");
+    assertThat(answerTo("{\"a\":".repeat(12_000))).isEqualTo("bad-body");
+  }
+
+  private String answerTo(String text) {
+    try (var alice = OldUser.named(server, Names.unique("alice"))) {
+      alice.send(text);
+      String code = codeOf(alice.next());
+      alice.hearsNothing();
+      return code;
+    }
+  }
+
+  @Test
+  void aBinaryFrameIsRefusedOnBothPaths() {
+    try (var alice = OldUser.named(server, Names.unique("alice"));
+        var everyone = OldUser.everyone(server)) {
+      for (OldUser user : new OldUser[] {alice, everyone}) {
+        user.socket().send(new byte[] {'{', '}'});
+        assertThat(codeOf(user.next())).isEqualTo("binary-not-supported");
+        user.socket().send(new byte[0]);
+        assertThat(codeOf(user.next())).isEqualTo("binary-not-supported");
+        user.hearsNothing();
+      }
+    }
+  }
+
+  @Test
+  void everyMistakeGetsItsOwnErrorInItsPlace() {
+    String name = Names.unique("alice");
+    try (var alice = OldUser.named(server, name)) {
+      for (int i = 0; i < 100; i++) {
+        alice.send("{not JSON");
+        alice.send("{\"message\": " + i + ", \"to_user\": \"" + name + "\"}");
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(codeOf(alice.next())).isEqualTo("bad-body");
+        assertThat(alice.next()).startsWith("{\"message\": " + i);
+      }
+    }
+  }
+
+  /** Reads {@code {"error": {"code": "...", "message": "..."}}}, and nothing but that. */
+  private static String codeOf(String text) {
+    JsonNode error = JsonMapper.shared().readTree(text);
+    assertThat(error.propertyNames()).as(text).containsExactly("error");
+    assertThat(error.get("error").propertyNames()).containsExactly("code", "message");
+    assertThat(error.get("error").get("message").stringValue()).isNotBlank();
+    assertThat(text).doesNotContain("Exception", "Jackson", "StreamRead");
+    return error.get("error").get("code").stringValue();
+  }
+}

@@ -1,0 +1,120 @@
+package chat.parley.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.OldUser;
+import chat.parley.testkit.ParleyServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an envelope on {@code /ws/<username>/} does. */
+class PointToPointTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String bobsName = Names.unique("bob");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"message\": \"hello\", \"to_user\": \"BOB\"}",
+        "{\"message\":\"hello\",\"to_user\":\"BOB\"}",
+        "  { \"to_user\"\t:\r\n\"BOB\" ,\n\"message\" :  \"keys turned round\"  }\n",
+        "{\"message\": \"\\u4f60\\u597d \\/ \\ud83d\", \"to_user\": \"BOB\"}",
+        "{\"message\": \"你好 👋\", \"to_user\": \"BOB\"}",
+        "{\"to\\u005fuser\": \"BOB\", \"message\": \"an escaped key\"}",
+        "{\"message\": {\"to_user\": \"carol\"}, \"to_user\": \"BOB\", \"x\": [1, {\"y\": 0.50}]}",
+        "{\"message\": \"two\", \"to_user\": \"carol\", \"to_user\": \"BOB\", \"message\":"
+            + " \"two\"}",
+        "{\"to_user\": 42, \"message\": \"the last one counts\", \"to_user\": \"BOB\"}",
+        "{\"message\": NaN, \"to_user\": \"BOB\", \"n\": [Infinity, -Infinity, 1e999, 1E+2]}",
+        "{\"message\": \"<script>alert(1)</script>\", \"to_user\": \"BOB\"}",
+        "{\"message\": \"\", \"to_user\": \"BOB\"}",
+        "{\"message\": null, \"to_user\": \"BOB\"}",
+        "{\"to_user\": \"BOB\"}"
+      })
+  void theTextItselfArrives(String pattern) {
+    String text = pattern.replace("BOB", bobsName);
+    try (var alice = OldUser.named(server, Names.unique("alice"));
+        var bob = OldUser.named(server, bobsName)) {
+      alice.send(text);
+      assertThat(bob.next()).isEqualTo(text);
+      bob.hearsNothing();
+      alice.hearsNothing();
+    }
+  }
+
+  @Test
+  void whatIsNotReadMayBeOfAnyLengthAndDepth() {
+    var texts =
+        new String[] {
+          with("\"number\": " + "9".repeat(60_000)),
+          with("\"" + "k".repeat(60_000) + "\": 1"),
+          with("\"deep\": " + "[".repeat(900) + "]".repeat(900)),
+          with("\"message\": \"" + "m".repeat(60_000) + "\"")
+        };
+    try (var bob = OldUser.named(server, bobsName)) {
+      for (String text : texts) {
+        bob.send(text);
+        assertThat(bob.next()).isEqualTo(text);
+      }
+    }
+  }
+
+  private String with(String member) {
+    return "{" + member + ", \"to_user\": \"" + bobsName + "\"}";
+  }
+
+  @Test
+  void anEnvelopeMayFillTheLimit() {
+    String rest = "\", \"to_user\": \"" + bobsName + "\"}";
+    String start = "{\"message\": \"";
+    String text = start + "a".repeat(64 * 1024 - start.length() - rest.length()) + rest;
+    try (var bob = OldUser.named(server, bobsName)) {
+      bob.send(text);
+      assertThat(bob.next()).isEqualTo(text);
+      bob.send(text + " ");
+      assertThat(bob.socket().closeCode()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void everySocketOfAUserGetsEveryMessage() {
+    try (var alice = OldUser.named(server, Names.unique("alice"));
+        var first = OldUser.named(server, bobsName);
+        var second = OldUser.named(server, bobsName)) {
+      for (int i = 0; i < 100; i++) {
+        alice.send(to(bobsName, i));
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(first.next()).isEqualTo(to(bobsName, i));
+        assertThat(second.next()).isEqualTo(to(bobsName, i));
+      }
+    }
+  }
+
+  @Test
+  void aMessageToOneselfArrivesOnce() {
+    try (var bob = OldUser.named(server, bobsName)) {
+      bob.send(to(bobsName, 1));
+      assertThat(bob.next()).isEqualTo(to(bobsName, 1));
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  void nobodyElseGetsIt() {
+    try (var bob = OldUser.named(server, bobsName);
+        var stranger = OldUser.named(server, bobsName + "x");
+        var everyone = OldUser.everyone(server)) {
+      bob.deliver(to(bobsName, 1));
+      stranger.hearsNothing();
+      everyone.hearsNothing();
+    }
+  }
+
+  private static String to(String name, int number) {
+    return "{\"message\": \"" + number + "\", \"to_user\": \"" + name + "\"}";
+  }
+}
