@@ -66,28 +66,32 @@ public final class Journal {
   }
 
   private void admit(List<Draft> drafts) {
-    if (drafts.size() == 1) {
+    if (drafts.size() == 1 && first(drafts.getFirst()) == null) {
       stream(drafts.getFirst().to()).admit(1);
       return;
     }
     var counts = new HashMap<Address, Integer>();
-    drafts.forEach(draft -> counts.merge(draft.to(), 1, Integer::sum));
+    drafts.stream()
+        .filter(draft -> first(draft) == null)
+        .forEach(draft -> counts.merge(draft.to(), 1, Integer::sum));
     counts.forEach((address, count) -> stream(address).admit(count));
   }
 
+  /** The answer to the first send of a draft that is a repeat. */
+  private @Nullable Stored first(Draft draft) {
+    String id = draft.clientMessageId();
+    return id == null ? null : sent.get(new SenderAndId(draft.from(), id));
+  }
+
   private Stored append(Draft draft, long now) {
-    @Nullable SenderAndId key =
-        draft.clientMessageId() == null
-            ? null
-            : new SenderAndId(draft.from(), draft.clientMessageId());
-    Stored first = key == null ? null : sent.get(key);
+    Stored first = first(draft);
     if (first != null) {
       return new Stored(first.messageId(), first.position(), true);
     }
     ChatMessage message = stream(draft.to()).append(draft, now);
     var answer = new Stored(message.id(), message.position(), false);
-    if (key != null) {
-      sent.put(key, answer);
+    if (draft.clientMessageId() != null) {
+      sent.put(new SenderAndId(draft.from(), draft.clientMessageId()), answer);
     }
     stored.accept(message);
     return answer;
