@@ -1,0 +1,191 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatException;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** What a journal promises to who writes. */
+abstract class AppendContract extends JournalContract {
+
+  private static final int WRITERS = 8;
+
+  AppendContract(Opening opening) {
+    super(opening);
+  }
+
+  @Test
+  void offsetsStartAt1AndLeaveNoneOut() {
+    Journal journal = journal();
+    for (long expected = 1; expected <= 5; expected++) {
+      assertThat(append(journal, draft(ROOM, "x")).position().offset()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void everyStreamHasOffsetsAndAnEpochOfItsOwn() {
+    Journal journal = journal();
+    Stored room = appendNumbers(journal, ROOM, 3);
+    Stored inbox = append(journal, draft(INBOX, "x"));
+    assertThat(inbox.position().offset()).isEqualTo(1);
+    assertThat(inbox.position().epoch()).isNotEqualTo(room.position().epoch());
+  }
+
+  @Test
+  void theEpochOfAStreamStays() {
+    Journal journal = journal();
+    String epoch = journal.read(ROOM, new ReadFrom.Now()).end().epoch();
+    assertThat(append(journal, draft(ROOM, "x")).position().epoch()).isEqualTo(epoch);
+    assertThat(append(journal, draft(ROOM, "y")).position().epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void whatIsHandedOnIsWhatWasWritten() {
+    byte[] bytes = {0, (byte) 0xFF, '\n'};
+    var draft =
+        new Draft(ROOM, BOB, Body.ofBytes(bytes, "image/x"), "id 1", true, Map.of("x-a", "b"));
+    Stored stored = append(journal(), draft);
+    ChatMessage message = handedOn.getFirst();
+    assertThat(message.id()).isEqualTo(stored.messageId());
+    assertThat(message.position()).isEqualTo(stored.position());
+    assertThat(message.timestamp()).isEqualTo(NOW.toEpochMilli());
+    assertThat(message.draft()).usingRecursiveComparison().isEqualTo(draft);
+  }
+
+  @Test
+  void aBatchIsAnsweredAndHandedOnInItsOrder() {
+    Journal journal = journal();
+    List<Stored> stored =
+        journal.append(List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(ROOM, "c")));
+    assertThat(stored).extracting(answer -> answer.position().offset()).containsExactly(1L, 1L, 2L);
+    assertThat(texts(handedOn)).containsExactly("a", "b", "c");
+    assertThat(handedOn)
+        .extracting(ChatMessage::id)
+        .isEqualTo(stored.stream().map(Stored::messageId).toList());
+    assertThat(journal.append(List.of())).isEmpty();
+  }
+
+  @Test
+  void aBatchIsStoredWhollyOrNotAtAll() {
+    Journal journal = journal(1000, DataSize.ofMegabytes(1), 2);
+    append(journal, draft(INBOX, "first"));
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(
+            () ->
+                journal.append(
+                    List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(INBOX, "too many"))));
+    assertThat(texts(handedOn)).containsExactly("first");
+    assertThat(texts(journal.read(ROOM, new ReadFrom.Beginning()))).isEmpty();
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Beginning()))).containsExactly("first");
+    assertThat(append(journal, draft(ROOM, "x")).position().offset()).isEqualTo(1);
+  }
+
+  @Test
+  void aRepeatIsAnsweredWithTheFirstOnesPlaceAndNotStored() {
+    Journal journal = journal();
+    Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));
+    append(journal, draft(ROOM, "between"));
+    Stored repeat = append(journal, draft(ROOM, ALICE, "again, changed", "id"));
+    assertThat(first.duplicate()).isFalse();
+    assertThat(repeat).isEqualTo(new Stored(first.messageId(), first.position(), true));
+    assertThat(texts(handedOn)).containsExactly("first", "between");
+  }
+
+  @Test
+  void aRepeatIsOneWhereverItGoes() {
+    Journal journal = journal();
+    Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));
+    Stored elsewhere = append(journal, draft(new Address.Everyone(), ALICE, "first", "id"));
+    assertThat(elsewhere.position()).isEqualTo(first.position());
+    assertThat(elsewhere.duplicate()).isTrue();
+  }
+
+  @Test
+  void theSameIdOfAnotherSenderIsNoRepeat() {
+    Journal journal = journal();
+    append(journal, draft(ROOM, ALICE, "of alice", "id"));
+    assertThat(append(journal, draft(ROOM, BOB, "of bob", "id")).duplicate()).isFalse();
+    assertThat(texts(handedOn)).containsExactly("of alice", "of bob");
+  }
+
+  @Test
+  void aRepeatInsideOneBatchIsFoundToo() {
+    List<Stored> stored =
+        journal().append(List.of(draft(ROOM, ALICE, "a", "id"), draft(ROOM, ALICE, "a", "id")));
+    assertThat(stored).extracting(Stored::duplicate).containsExactly(false, true);
+    assertThat(texts(handedOn)).containsExactly("a");
+  }
+
+  @Test
+  void aRepeatIntoAFullInboxIsStillARepeat() {
+    Journal journal = journal(1000, DataSize.ofMegabytes(1), 1);
+    Stored first = append(journal, draft(INBOX, ALICE, "fills it", "id"));
+    Stored repeat = append(journal, draft(INBOX, ALICE, "fills it", "id"));
+    assertThat(repeat).isEqualTo(new Stored(first.messageId(), first.position(), true));
+  }
+
+  @Test
+  void manyWritersSeeOneOrder() throws Exception {
+    Journal journal = journal(100_000, DataSize.ofMegabytes(10), 1000);
+    inParallel(writer -> appendNumbers(journal, writer % 2 == 0 ? ROOM : INBOX, 100));
+    assertThat(offsets(ROOM)).isEqualTo(oneTo(WRITERS / 2 * 100));
+    assertThat(offsets(INBOX)).isEqualTo(oneTo(WRITERS / 2 * 100));
+  }
+
+  @Test
+  void manyWritersOfOneIdStoreItOnce() throws Exception {
+    Journal journal = journal();
+    for (int round = 0; round < 50; round++) {
+      Draft draft = draft(ROOM, ALICE, "round " + round, "id " + round);
+      List<Stored> answers = inParallel(_ -> append(journal, draft));
+      assertThat(answers).extracting(Stored::duplicate).containsOnlyOnce(false);
+      assertThat(answers).extracting(Stored::messageId).containsOnly(handedOn.getLast().id());
+    }
+    assertThat(handedOn).hasSize(50);
+  }
+
+  private List<Long> offsets(Address stream) {
+    return handedOn.stream()
+        .filter(message -> message.draft().to().equals(stream))
+        .map(ChatMessage::offset)
+        .toList();
+  }
+
+  private static List<Long> oneTo(int last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  /** What one writer does. */
+  private interface Writing {
+    Stored by(int writer);
+  }
+
+  private static List<Stored> inParallel(Writing writing)
+      throws InterruptedException, ExecutionException {
+    try (var threads = Executors.newFixedThreadPool(WRITERS)) {
+      List<Future<Stored>> answers =
+          IntStream.range(0, WRITERS)
+              .mapToObj(writer -> threads.submit(() -> writing.by(writer)))
+              .toList();
+      var stored = new ArrayList<Stored>();
+      for (Future<Stored> answer : answers) {
+        stored.add(answer.get());
+      }
+      return stored;
+    }
+  }
+}
