@@ -1,0 +1,86 @@
+package chat.parley.stomp;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A decoder whose frames are shown as lines of text, so that a test can compare them. */
+final class Decoding {
+
+  static final int MAX_HEAD = 1000;
+  static final int MAX_BODY = 2000;
+
+  private final StompDecoder decoder = new StompDecoder(MAX_HEAD, MAX_BODY);
+  private final boolean asText;
+
+  private Decoding(boolean asText) {
+    this.asText = asText;
+  }
+
+  static Decoding ofText() {
+    return new Decoding(true);
+  }
+
+  static Decoding ofBinary() {
+    return new Decoding(false);
+  }
+
+  Decoding version(StompVersion version) {
+    decoder.version(version);
+    return this;
+  }
+
+  StompDecoder decoder() {
+    return decoder;
+  }
+
+  /** The frames that this piece completes. */
+  List<String> feed(String piece) {
+    return feed(piece.getBytes(UTF_8));
+  }
+
+  List<String> feed(byte[] piece) {
+    decoder.feed(piece.clone(), asText);
+    var frames = new ArrayList<String>();
+    for (Frame frame; (frame = decoder.next()) != null; ) {
+      frames.add(shown(frame));
+    }
+    return frames;
+  }
+
+  /** The frames of these bytes, cut at some places. */
+  List<String> feed(byte[] bytes, int... cuts) {
+    var frames = new ArrayList<String>();
+    int from = 0;
+    for (int cut : cuts) {
+      frames.addAll(feed(Arrays.copyOfRange(bytes, from, cut)));
+      from = cut;
+    }
+    frames.addAll(feed(Arrays.copyOfRange(bytes, from, bytes.length)));
+    return frames;
+  }
+
+  /** Command, headers and body; NULs are seen as 0. */
+  private static String shown(Frame frame) {
+    String body = new String(frame.body(), frame.text() ? UTF_8 : ISO_8859_1);
+    return frame.command()
+        + " "
+        + frame.headers().startingWith("")
+        + " "
+        + body.replace('\0', '0')
+        + (frame.text() ? "" : " binary");
+  }
+
+  /** One frame, given as the test would write it. */
+  static Frame frame(Command command, String body, String... headers) {
+    var known = new Headers();
+    for (String header : headers) {
+      int colon = header.indexOf(':');
+      known.add(header.substring(0, colon), header.substring(colon + 1));
+    }
+    return new Frame(command, known, body.getBytes(UTF_8), true);
+  }
+}

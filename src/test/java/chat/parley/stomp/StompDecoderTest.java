@@ -1,0 +1,195 @@
+package chat.parley.stomp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.ChatError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StompDecoderTest {
+
+  private static final String TWO_FRAMES =
+      "\n\r\nSEND\r\ndestination:/topic/chat\r\ncontent-length:5\r\nx-ü:ö\r\n\r\na\0\n\0b\0\n\n"
+          + "SEND\ndestination:/topic/room.日本\n\nhällo\n\nyou\0";
+
+  private static final List<String> DECODED =
+      List.of(
+          "SEND {destination=/topic/chat, content-length=5, x-ü=ö} a0\n0b",
+          "SEND {destination=/topic/room.日本} hällo\n\nyou");
+
+  @Test
+  void oneChunkMayHoldSeveralFrames() {
+    assertThat(Decoding.ofText().feed(TWO_FRAMES)).isEqualTo(DECODED);
+  }
+
+  @Test
+  void everyCutIntoTwoGivesTheSameFrames() {
+    byte[] bytes = TWO_FRAMES.getBytes(UTF_8);
+    for (int cut = 0; cut <= bytes.length; cut++) {
+      assertThat(Decoding.ofText().feed(bytes, cut)).as("cut at %d", cut).isEqualTo(DECODED);
+    }
+  }
+
+  @Test
+  void everyCutIntoThreeGivesTheSameFrames() {
+    byte[] bytes = TWO_FRAMES.getBytes(UTF_8);
+    for (int first = 0; first <= bytes.length; first++) {
+      for (int second = first; second <= bytes.length; second++) {
+        assertThat(Decoding.ofText().feed(bytes, first, second))
+            .as("cut at %d and %d", first, second)
+            .isEqualTo(DECODED);
+      }
+    }
+  }
+
+  @Test
+  void piecesOfAnyOneSizeGiveTheSameFrames() {
+    byte[] bytes = TWO_FRAMES.repeat(3).getBytes(UTF_8);
+    for (int size = 1; size < 50; size++) {
+      int[] cuts = new int[(bytes.length - 1) / size];
+      for (int i = 0; i < cuts.length; i++) {
+        cuts[i] = (i + 1) * size;
+      }
+      var expected = new ArrayList<>(DECODED);
+      expected.addAll(DECODED);
+      expected.addAll(DECODED);
+      assertThat(Decoding.ofText().feed(bytes, cuts)).as("size %d", size).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aFrameIsReadyWithItsNulAndNotBefore() {
+    var decoding = Decoding.ofText();
+    assertThat(decoding.feed("SEND\ndestination:a\n\nbody")).isEmpty();
+    assertThat(decoding.feed("\0")).containsExactly("SEND {destination=a} body");
+    assertThat(decoding.feed("SEND\ncontent-length:4\n\nbody")).isEmpty();
+    assertThat(decoding.feed("\0")).containsExactly("SEND {content-length=4} body");
+  }
+
+  @Test
+  void lineEndsBetweenFramesAreHeartBeats() {
+    var decoding = Decoding.ofText();
+    assertThat(decoding.feed("\n")).isEmpty();
+    assertThat(decoding.feed("\r\n")).isEmpty();
+    assertThat(decoding.feed("\r")).isEmpty();
+    assertThat(decoding.feed("\n\n\nDISCONNECT\n\n\0\n\r\n")).containsExactly("DISCONNECT {} ");
+    assertThat(decoding.feed("\n".repeat(5 * Decoding.MAX_HEAD))).isEmpty();
+    assertThat(decoding.feed("ABORT\n\n\0")).containsExactly("ABORT {} ");
+  }
+
+  @Test
+  void anEmptyChunkIsNothing() {
+    var decoding = Decoding.ofText();
+    assertThat(decoding.feed("")).isEmpty();
+    assertThat(decoding.feed("BEGIN\ntrans")).isEmpty();
+    assertThat(decoding.feed("")).isEmpty();
+    assertThat(decoding.feed("action:1\n\n\0")).containsExactly("BEGIN {transaction=1} ");
+  }
+
+  @Test
+  void everyFrameMaySayThatItHasNoBody() {
+    for (Command command : Command.values()) {
+      assertThat(Decoding.ofText().feed(command + "\ncontent-length:0\n\n\0"))
+          .containsExactly(command + " {content-length=0} ");
+    }
+  }
+
+  @Test
+  void onlySendMayHaveABody() {
+    for (Command command : Command.values()) {
+      var decoding = Decoding.ofText();
+      if (command == Command.SEND) {
+        assertThat(decoding.feed("SEND\n\nbody\0")).hasSize(1);
+      } else {
+        Refused.with(ChatError.BAD_FRAME, () -> decoding.feed(command + "\nreceipt:7\n\nbody\0"));
+        assertThat(decoding.decoder().receipt()).as("the receipt asked for").isEqualTo("7");
+      }
+    }
+  }
+
+  @Test
+  void aContentLengthThatMissesTheNulIsRefused() {
+    for (int wrong : new int[] {0, 1, 3}) {
+      Refused.with(
+          ChatError.BAD_FRAME,
+          () -> Decoding.ofText().feed("SEND\ncontent-length:" + wrong + "\n\nabcdefg\0"));
+    }
+  }
+
+  @Test
+  void aFrameThatEndsInItsHeadIsRefused() {
+    for (String head : List.of("\0", "SEND\0", "SEND\ndestination:a\0", "SEND\na:b\n\0")) {
+      Refused.with(ChatError.BAD_FRAME, () -> Decoding.ofText().feed(head));
+    }
+  }
+
+  @Test
+  void aHeadIsTakenUpToItsLimit() {
+    String start = "SEND\na:";
+    String full = start + "x".repeat(Decoding.MAX_HEAD - start.length() - 1) + "\n";
+    assertThat(Decoding.ofText().feed(full + "\n\0")).hasSize(1);
+    Refused.with(ChatError.FRAME_TOO_LARGE, () -> Decoding.ofText().feed("\n" + full + "y:\n\n\0"));
+  }
+
+  @Test
+  void aHeadThatDoesNotEndIsRefusedAtItsLimit() {
+    var decoding = Decoding.ofText();
+    decoding.feed("S".repeat(Decoding.MAX_HEAD));
+    Refused.with(ChatError.FRAME_TOO_LARGE, () -> decoding.feed("S"));
+  }
+
+  @Test
+  void aBodyIsTakenUpToItsLimit() {
+    String body = "x".repeat(Decoding.MAX_BODY);
+    assertThat(Decoding.ofText().feed("SEND\n\n" + body + "\0")).hasSize(1);
+    String length = "SEND\ncontent-length:" + Decoding.MAX_BODY + "\n\n";
+    assertThat(Decoding.ofText().feed(length + body + "\0")).hasSize(1);
+  }
+
+  @Test
+  void aBodyThatDoesNotEndIsRefusedAtItsLimit() {
+    var decoding = Decoding.ofText();
+    decoding.feed("SEND\nreceipt:9\n\n" + "x".repeat(Decoding.MAX_BODY));
+    Refused.with(ChatError.FRAME_TOO_LARGE, () -> decoding.feed("x"));
+    assertThat(decoding.decoder().receipt()).isEqualTo("9");
+  }
+
+  @Test
+  void aBodyThatIsAnnouncedTooLongIsRefusedBeforeItComes() {
+    for (String length : List.of("2001", "99999999999999999999", "2147483648")) {
+      Refused.with(
+          ChatError.FRAME_TOO_LARGE,
+          () -> Decoding.ofText().feed("SEND\ncontent-length:" + length + "\n\n"));
+    }
+  }
+
+  @Test
+  void aBodyOfBytesIsMarkedSoThatItIsChecked() {
+    assertThat(Decoding.ofBinary().feed("SEND\n\na\0")).containsExactly("SEND {} a binary");
+    var decoder = new StompDecoder(100, 100);
+    decoder.feed("SEND\n\na".getBytes(UTF_8), true);
+    decoder.feed(new byte[] {(byte) 0xFF, 0}, false);
+    assertThat(decoder.next()).isNotNull().matches(frame -> !frame.text());
+    decoder.feed("SEND\n\na\0".getBytes(UTF_8), true);
+    assertThat(decoder.next()).isNotNull().matches(Frame::text);
+  }
+
+  @Test
+  void manySmallPiecesTakeTimeInProportion() {
+    int large = 4_000_000;
+    var decoder = new StompDecoder(100, large);
+    decoder.feed("SEND\n\n".getBytes(UTF_8), true);
+    long start = System.nanoTime();
+    for (int i = 0; i < large; i++) {
+      decoder.feed(new byte[] {'x'}, true);
+      assertThat(decoder.next() == null).isTrue();
+    }
+    decoder.feed(new byte[1], true);
+    assertThat(decoder.next()).isNotNull().matches(frame -> frame.body().length == large);
+    // Square time would be 16 million million bytes: an hour.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+  }
+}

@@ -1,0 +1,107 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.journal.ReadFrom;
+import chat.parley.message.ChatError;
+import chat.parley.message.StreamPosition;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubscribeFrameTest {
+
+  private static SubscribeFrame read(String... headers) {
+    var all = new ArrayList<>(List.of("id:1", "destination:/topic/chat"));
+    all.addAll(List.of(headers));
+    var frame = Decoding.frame(Command.SUBSCRIBE, "", all.toArray(String[]::new));
+    return SubscribeFrame.read(frame, StompVersion.V1_2);
+  }
+
+  @Test
+  void withNothingMoreItIsLive() {
+    assertThat(read().from(false)).isEqualTo(new ReadFrom.Now());
+  }
+
+  @Test
+  void withNothingMoreAnInboxStartsWithWhatWasNotDelivered() {
+    assertThat(read().from(true)).isEqualTo(new ReadFrom.Undelivered("default"));
+    assertThat(read("durable-subscription-name:phone").from(true))
+        .isEqualTo(new ReadFrom.Undelivered("phone"));
+  }
+
+  @Test
+  void aPlaceIsAnOffsetAndItsEpoch() {
+    var expected = new ReadFrom.After(new StreamPosition("e", 7));
+    assertThat(read("offset:7", "epoch:e").from(false)).isEqualTo(expected);
+    assertThat(read("offset:7", "epoch:e").from(true)).isEqualTo(expected);
+    Refused.with(ChatError.BAD_HEADER, () -> read("offset:7"));
+  }
+
+  @Test
+  void offsetZeroIsTheBeginning() {
+    assertThat(read("offset:0").from(false)).isEqualTo(new ReadFrom.Beginning());
+    assertThat(read("offset:0", "epoch:e").from(false))
+        .isEqualTo(new ReadFrom.After(new StreamPosition("e", 0)));
+  }
+
+  @Test
+  void historyIsTheLastSoMany() {
+    assertThat(read("history:5").from(false)).isEqualTo(new ReadFrom.Last(5));
+    assertThat(read("history:999999999999").from(false))
+        .isEqualTo(new ReadFrom.Last(Integer.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "+1", "1.5", "x", " 1", "١", "9999999999999999999"})
+  void offsetAndHistoryAreNumbers(String value) {
+    Refused.with(ChatError.BAD_HEADER, () -> read("offset:" + value, "epoch:e"));
+    Refused.with(ChatError.BAD_HEADER, () -> read("history:" + value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"auto, AUTO", "client, CLIENT", "client-individual, CLIENT_INDIVIDUAL"})
+  void thereAreThreeWaysToAcknowledge(String header, SubscribeFrame.Ack ack) {
+    assertThat(read("ack:" + header).ack()).isEqualTo(ack);
+    assertThat(read().ack()).isEqualTo(SubscribeFrame.Ack.AUTO);
+    Refused.with(ChatError.BAD_HEADER, () -> read("ack:" + header + "s"));
+  }
+
+  @Test
+  void aDeviceHasAName() {
+    assertThat(read("durable-subscription-name:" + "x".repeat(64)).device()).hasSize(64);
+    Refused.with(ChatError.BAD_HEADER, () -> read("durable-subscription-name:" + "x".repeat(65)));
+    Refused.with(ChatError.BAD_HEADER, () -> read("durable-subscription-name:"));
+  }
+
+  @Test
+  void onlyIn1_0TheIdMayBeMissing() {
+    var bare = Decoding.frame(Command.SUBSCRIBE, "", "destination:/topic/chat");
+    var end = Decoding.frame(Command.UNSUBSCRIBE, "", "destination:/topic/chat");
+    assertThat(SubscribeFrame.read(bare, StompVersion.V1_0).key())
+        .isEqualTo(SubscribeFrame.keyToEnd(end, StompVersion.V1_0));
+    for (StompVersion version : List.of(StompVersion.V1_1, StompVersion.V1_2)) {
+      Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.read(bare, version));
+      Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.keyToEnd(end, version));
+    }
+  }
+
+  @Test
+  void noIdIsTakenForADestination() {
+    var named = Decoding.frame(Command.SUBSCRIBE, "", "id:a", "destination:b");
+    var odd = Decoding.frame(Command.SUBSCRIBE, "", "id:destination a", "destination:b");
+    var bare = Decoding.frame(Command.SUBSCRIBE, "", "destination:a");
+    assertThat(List.of(named, odd, bare))
+        .extracting(frame -> SubscribeFrame.read(frame, StompVersion.V1_0).key())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aDestinationIsNeeded() {
+    var frame = Decoding.frame(Command.SUBSCRIBE, "", "id:1");
+    Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.read(frame, StompVersion.V1_2));
+  }
+}
