@@ -1,0 +1,190 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Handshake;
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NegotiationTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+
+  private StompUser open(String path, String... headers) {
+    Handshake handshake = Handshake.to(server, path);
+    for (String header : headers) {
+      handshake.header(header);
+    }
+    return StompUser.on(handshake.open());
+  }
+
+  private static StompFrame connect(StompUser user, String command, String... headers) {
+    user.frame(command, "", headers);
+    return user.next("CONNECTED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.0, 1.0", "1.1, 1.1", "1.2, 1.2", "'1.0,1.1', 1.1", "'1.2,1.1,1.0,9.9', 1.2"})
+  void theNewestVersionThatBothKnowIsSpoken(String accepted, String spoken) {
+    try (var bob = open("/stomp/bob")) {
+      StompFrame connected = connect(bob, "CONNECT", "accept-version:" + accepted);
+      assertThat(connected.headers())
+          .containsEntry("version", spoken)
+          .containsEntry("user-name", "bob")
+          .containsOnlyKeys("version", "server", "session", "heart-beat", "user-name");
+      assertThat(connected.header("server")).startsWith("parley/");
+      assertThat(connected.header("session")).hasSizeGreaterThan(20);
+      assertThat(connected.header("heart-beat")).isEqualTo("10000,10000");
+      assertThat(connected.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutAcceptVersion1_0IsSpokenAndSubscriptionsNeedNoId() {
+    String room = "/topic/room." + Names.unique("room");
+    try (var bob = open("/stomp/bob")) {
+      assertThat(connect(bob, "CONNECT").header("version")).isEqualTo("1.0");
+      bob.frame("SUBSCRIBE", "", "destination:" + room, "receipt:1");
+      bob.receipt("1");
+      bob.store(room, "first");
+      StompFrame message = bob.next("MESSAGE");
+      assertThat(message.text()).isEqualTo("first");
+      assertThat(message.headers()).doesNotContainKey("subscription");
+      bob.frame("UNSUBSCRIBE", "", "destination:" + room, "receipt:2");
+      bob.receipt("2");
+      bob.store(room, "second");
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  void whoKnowsNoVersionIsToldThemAll() {
+    try (var bob = open("/stomp/bob")) {
+      bob.frame("CONNECT", "", "accept-version:9.9");
+      StompFrame error = Ending.expect(bob, "bad-version", 1008);
+      assertThat(error.header("version")).isEqualTo("1.0,1.1,1.2");
+    }
+  }
+
+  @Test
+  void stompIsAnotherWordForConnect() {
+    try (var bob = open("/stomp/bob")) {
+      StompFrame connected = connect(bob, "STOMP", "accept-version:1.1,1.2", "host:parley");
+      assertThat(connected.header("version")).isEqualTo("1.2");
+    }
+  }
+
+  @Test
+  void hostLoginAndPasscodeAreNotLookedAt() {
+    try (var bob = open("/stomp/bob")) {
+      connect(bob, "CONNECT", "accept-version:1.2", "login:eve", "passcode:a:\\b", "host:else");
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  void lineEndsMayComeBeforeConnect() {
+    try (var bob = open("/stomp/bob")) {
+      bob.socket().send("\n\r\n");
+      bob.socket().send("\nCONNECT\r\naccept-version:1.2\r\n\r\n\0\r\n");
+      assertThat(bob.next("CONNECTED").header("version")).isEqualTo("1.2");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v12.stomp, v12.stomp",
+    "v11.stomp, v11.stomp",
+    "v10.stomp, v10.stomp",
+    "'v10.stomp, v11.stomp, v12.stomp', v10.stomp",
+    "'mqtt, v11.stomp', v11.stomp"
+  })
+  void aSubProtocolThatIsSpokenIsAgreedTo(String asked, String agreed) {
+    try (var bob = open("/stomp/bob", "Sec-WebSocket-Protocol: " + asked)) {
+      assertThat(bob.socket().handshake()).containsEntry("Sec-WebSocket-Protocol", agreed);
+      connect(bob, "CONNECT", "accept-version:1.2");
+    }
+  }
+
+  @Test
+  void noSubProtocolAndNoOriginAreFine() {
+    try (var bob = open("/stomp/bob")) {
+      assertThat(bob.socket().handshake()).doesNotContainKey("Sec-WebSocket-Protocol");
+      connect(bob, "CONNECT", "accept-version:1.2");
+    }
+  }
+
+  @Test
+  void aSubProtocolThatIsNotSpokenIsRefused() {
+    var refusal =
+        Handshake.to(server, "/stomp/bob").header("Sec-WebSocket-Protocol: mqtt").refused();
+    assertThat(refusal.status()).isEqualTo(400);
+    assertThat(refusal.headers()).containsEntry("Content-Type", "application/problem+json");
+    assertThat(refusal.body()).contains("\"code\":\"bad-subprotocol\"", "v12.stomp");
+  }
+
+  @Test
+  void aPageOfThisMachineMayConnectAndAForeignOneMayNot() {
+    try (var bob = open("/stomp/bob", "Origin: http://localhost:8080")) {
+      connect(bob, "CONNECT", "accept-version:1.2");
+    }
+    var refusal =
+        Handshake.to(server, "/stomp/bob").header("Origin: https://evil.example").refused();
+    assertThat(refusal.status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/stomp", "/stomp/"})
+  void whoGivesNoNameIsAGuest(String path) {
+    try (var one = open(path);
+        var other = open(path)) {
+      String name = connect(one, "CONNECT").header("user-name");
+      assertThat(name).matches("guest-[a-z]{12}");
+      assertThat(connect(other, "CONNECT").header("user-name")).isNotEqualTo(name);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bob, bob",
+    "bob/, bob",
+    "%E5%BC%A0%E4%B8%89, 张三",
+    "张三/, 张三",
+    "Zoe%CC%88, Zoë",
+    "a.b_c-d@e+f~, a.b_c-d@e+f~"
+  })
+  void theNameInThePathIsTheUser(String path, String name) {
+    try (var user = open("/stomp/" + path)) {
+      assertThat(connect(user, "CONNECT").header("user-name")).isEqualTo(name);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CONNECT", "STOMP"})
+  void nothingIsAcceptedBeforeConnect(Command command) {
+    try (var bob = open("/stomp/bob")) {
+      bob.frame(
+          command.name(), "", "id:1", "destination:/topic/chat", "transaction:1", "receipt:7");
+      StompFrame error = Ending.expect(bob, "not-connected", 1008);
+      assertThat(error.header("receipt-id")).isEqualTo("7");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONNECT", "STOMP"})
+  void aSecondConnectIsAnError(String command) {
+    try (var bob = StompUser.connect(server, "bob")) {
+      bob.frame(command, "", "accept-version:1.2");
+      Ending.expect(bob, "already-connected", 1008);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceiptTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String name = Names.unique("bob");
+  private final String room = "/topic/room." + Names.unique("room");
+
+  /** The next frame must be the receipt. */
+  private static StompFrame receipted(StompUser user, String id) {
+    StompFrame receipt = user.next("RECEIPT");
+    assertThat(receipt.header("receipt-id")).isEqualTo(id);
+    assertThat(receipt.body()).isEmpty();
+    return receipt;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1.1", "1.2"})
+  void everyFrameIsReceiptedInEveryVersion(String version) {
+    try (var bob = StompUser.connect(server, name, "accept-version:" + version)) {
+      bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "ack:client", "receipt:a");
+      receipted(bob, "a");
+      bob.frame("BEGIN", "", "transaction:t", "receipt:b");
+      receipted(bob, "b");
+      bob.frame("COMMIT", "", "transaction:t", "receipt:c");
+      receipted(bob, "c");
+      bob.frame("BEGIN", "", "transaction:t", "receipt:d");
+      receipted(bob, "d");
+      bob.frame("ABORT", "", "transaction:t", "receipt:e");
+      receipted(bob, "e");
+      bob.frame("SEND", "hello", "destination:" + room, "receipt:f");
+      StompFrame message = bob.next("MESSAGE");
+      receipted(bob, "f");
+      for (String command : new String[] {"NACK", "ACK"}) {
+        String[] which =
+            version.equals("1.2")
+                ? new String[] {"id:" + message.header("ack"), "receipt:g"}
+                : new String[] {
+                  "message-id:" + message.header("message-id"), "subscription:1", "receipt:g"
+                };
+        bob.frame(command, "", which);
+        receipted(bob, "g");
+      }
+      bob.frame("UNSUBSCRIBE", "", "id:1", "receipt:h");
+      receipted(bob, "h");
+      bob.frame("DISCONNECT", "", "receipt:i");
+      receipted(bob, "i");
+      assertThat(bob.socket().closeCode()).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void theReceiptOfASendTellsTheMessagesPlace() {
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", room);
+      bob.frame("SEND", "hello", "destination:" + room, "receipt:1");
+      StompFrame message = bob.next("MESSAGE");
+      StompFrame receipt = receipted(bob, "1");
+      assertThat(receipt.headers())
+          .containsOnlyKeys("receipt-id", "message-id", "offset", "epoch")
+          .containsEntry("offset", "1")
+          .containsEntry("message-id", message.header("message-id"))
+          .containsEntry("epoch", message.header("epoch"));
+      assertThat(bob.store(room, "again").header("offset")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void theReceiptOfASubscribeTellsWhereTheLivePartStarts() {
+    try (var bob = StompUser.connect(server, name)) {
+      String epoch = bob.store(room, "hello").header("epoch");
+      bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "receipt:1");
+      assertThat(receipted(bob, "1").headers())
+          .containsOnlyKeys("receipt-id", "offset", "epoch", "recovered")
+          .containsEntry("offset", "1")
+          .containsEntry("epoch", epoch)
+          .containsEntry("recovered", "true");
+    }
+  }
+
+  @Test
+  void anyTextIsAReceiptsName() {
+    try (var bob = StompUser.connect(server, name)) {
+      bob.frame("BEGIN", "", "transaction:t", "receipt:a\\cb\\\\c\\nd\\re 日本");
+      receipted(bob, "a:b\\c\nd\re 日本");
+      bob.frame("ABORT", "", "transaction:t", "receipt:");
+      receipted(bob, "");
+    }
+  }
+
+  @Test
+  void whoAsksForNoReceiptGetsNone() {
+    try (var bob = StompUser.connect(server, name)) {
+      bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room);
+      bob.frame("BEGIN", "", "transaction:t");
+      bob.frame("COMMIT", "", "transaction:t");
+      bob.frame("UNSUBSCRIBE", "", "id:1");
+      bob.send(room, "hello");
+      bob.hearsNothing();
+      bob.frame("DISCONNECT", "");
+      assertThat(bob.socket().closeCode()).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void whatComesBehindADisconnectIsNotLookedAt() {
+    try (var bob = StompUser.connect(server, name);
+        var eve = StompUser.connect(server, Names.unique("eve"))) {
+      eve.subscribe("1", room);
+      bob.socket()
+          .send("DISCONNECT\nreceipt:1\n\n\0SEND\ndestination:" + room + "\n\nlate\0GARBAGE\0");
+      receipted(bob, "1");
+      assertThat(bob.socket().closeCode()).isEqualTo(1000);
+      eve.hearsNothing();
+    }
+  }
+}
