@@ -27,6 +27,7 @@ final class Pulse {
       tasks.add(clock.every(agreed.send(), () -> outbox.send(BEAT)));
     }
     if (!agreed.expect().isZero()) {
+      heard = System.nanoTime();
       long patience = agreed.expect().multipliedBy(2).toNanos();
       tasks.add(
           clock.every(
