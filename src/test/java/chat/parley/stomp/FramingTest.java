@@ -1,0 +1,133 @@
+package chat.parley.stomp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompUser;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FramingTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String room = "/topic/room." + Names.unique("room");
+  private final StompUser alice = StompUser.connect(server, Names.unique("alice"));
+
+  @BeforeEach
+  void listen() {
+    alice.subscribe("1", room);
+  }
+
+  @AfterEach
+  void leave() {
+    alice.close();
+  }
+
+  private String send(String body) {
+    return "SEND\ndestination:" + room + "\n\n" + body + "\0";
+  }
+
+  private void heard(String body) {
+    assertThat(alice.next("MESSAGE").text()).isEqualTo(body);
+  }
+
+  @Test
+  void oneMessageMayHoldSeveralFrames() {
+    alice.socket().send(send("a") + "\n" + send("b") + send("c") + "\r\n\n");
+    heard("a");
+    heard("b");
+    heard("c");
+  }
+
+  @Test
+  void oneFrameMayComeInSeveralMessages() {
+    String frame = send("hello");
+    for (int cut = 1; cut < frame.length(); cut++) {
+      alice.socket().send(frame.substring(0, cut));
+      alice.socket().send(frame.substring(cut));
+      heard("hello");
+    }
+  }
+
+  @Test
+  void aMessageMayEndOneFrameAndStartTheNext() {
+    String frames = send("a") + send("b");
+    alice.socket().send(frames.substring(0, 10));
+    alice.socket().send(frames.substring(10, frames.length() - 5));
+    heard("a");
+    alice.socket().send(frames.substring(frames.length() - 5));
+    heard("b");
+  }
+
+  @Test
+  void headBodyAndNulMayComeOneAfterTheOther() {
+    alice.socket().send("SEND\ndestination:" + room + "\ncontent-length:5\n");
+    alice.socket().send("\n");
+    alice.socket().send("hello");
+    alice.socket().send("\0");
+    heard("hello");
+  }
+
+  @Test
+  void binaryMessagesMayCutACharacter() {
+    byte[] frame = send("日本").getBytes(UTF_8);
+    for (int cut = 1; cut < frame.length; cut++) {
+      alice.socket().send(Arrays.copyOfRange(frame, 0, cut));
+      alice.socket().send(Arrays.copyOfRange(frame, cut, frame.length));
+      heard("日本");
+    }
+  }
+
+  @Test
+  void textAndBinaryMessagesMayMakeOneFrame() {
+    alice.socket().send("SEND\ndestination:" + room + "\n\ntext and ");
+    alice.socket().send("bytes\0".getBytes(UTF_8));
+    heard("text and bytes");
+  }
+
+  @Test
+  void aMessageMayComeInFragmentsThatCutACharacter() {
+    byte[] frame = send("日本").getBytes(UTF_8);
+    for (int cut = frame.length - 7; cut < frame.length; cut++) {
+      alice
+          .socket()
+          .sendFragments(
+              Arrays.copyOfRange(frame, 0, cut), Arrays.copyOfRange(frame, cut, frame.length));
+      heard("日本");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void bothKindsOfLineEndsAreTaken(String lineEnd) {
+    alice.socket().send(send("hello").replaceAll("\n", lineEnd));
+    heard("hello");
+  }
+
+  @Test
+  void everyFrameMaySayThatItHasNoBody() {
+    try (var ruby = StompUser.connect(server, "ruby", "accept-version:1.1", "content-length:0")) {
+      ruby.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "content-length:0", "receipt:1");
+      ruby.receipt("1");
+      ruby.frame("BEGIN", "", "transaction:t", "content-length:0");
+      ruby.frame("COMMIT", "", "transaction:t", "content-length:0");
+      ruby.frame("SEND", "", "destination:" + room, "content-length:0");
+      assertThat(ruby.next("MESSAGE").body()).isEmpty();
+      ruby.frame("UNSUBSCRIBE", "", "id:1", "content-length:0");
+      ruby.frame("DISCONNECT", "", "content-length:0", "receipt:2");
+      ruby.receipt("2");
+    }
+  }
+
+  @Test
+  void ofARepeatedHeaderTheFirstCounts() {
+    alice.frame("SEND", "hello", "destination:" + room, "destination:/nowhere");
+    heard("hello");
+  }
+}
