@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,9 +61,9 @@ class StompDecoderFuzzTest {
     switch (frame.command()) {
       case CONNECT, STOMP -> {
         StompVersion.negotiate(frame.headers().get("accept-version"));
-        HeartBeat.agree(frame.headers().get("heart-beat"), java.time.Duration.ofSeconds(1));
+        HeartBeat.agree(frame.headers().get("heart-beat"), Duration.ofSeconds(1));
       }
-      case SEND -> SendFrame.read(frame, new chat.parley.message.UserName("fuzz"));
+      case SEND -> SendFrame.read(frame, new UserName("fuzz"));
       case SUBSCRIBE -> SubscribeFrame.read(frame, version);
       case UNSUBSCRIBE -> SubscribeFrame.keyToEnd(frame, version);
       case ACK, NACK -> AckId.read(frame, version);

@@ -1,0 +1,158 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DestinationTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String name = Names.unique("bob");
+
+  private void refused(String command, String destination, String code) {
+    try (var bob = StompUser.connect(server, name)) {
+      bob.frame(command, "", "id:1", "destination:" + destination, "receipt:7");
+      StompFrame error = Ending.expect(bob, code, 1008);
+      assertThat(error.header("receipt-id")).isEqualTo("7");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "chat",
+        "/chat",
+        "/topic",
+        "/topic/",
+        "/topic/chat/",
+        "//topic/chat",
+        "/topic//chat",
+        "/topic/chat ",
+        " /topic/chat",
+        "/topic/Chat",
+        "/TOPIC/chat",
+        "/topic/chat.",
+        "/topic/chat?x=1",
+        "/topic/chat#",
+        "/topic/../topic/chat",
+        "/topic/%63hat",
+        "/topic/*",
+        "/topic/**",
+        "/topic/>",
+        "/topic/#",
+        "/topic/room",
+        "/topic/room/x",
+        "/topic/rooms.x",
+        "/queue/messages",
+        "/queue/**",
+        "/user/**",
+        "/user",
+        "/user/",
+        "/user/queue/",
+        "/user/queue/messages/",
+        "/user/queue/*",
+        "/user/queue/other",
+        "/user//queue/messages",
+        "/queue/messages-userbob",
+        "/app/chat/",
+        "/app/",
+        "/app/other",
+        "/exchange/amq.topic/chat",
+        "/temp-queue/x",
+        "/amq/queue/x"
+      })
+  void theListOfDestinationsIsExact(String destination) {
+    refused("SUBSCRIBE", destination, "bad-destination");
+    refused("SEND", destination, "bad-destination");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/user/alice/queue/messages",
+        "/user/bob/queue/messages",
+        "/user/*/queue/messages",
+        "/app/chat",
+        "/app/messages",
+        "/app/room.x"
+      })
+  void thereAreDestinationsThatNobodyReads(String destination) {
+    refused("SUBSCRIBE", destination, "bad-destination");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/user/queue/messages", "/user/queue/errors", "/user/alice/queue/errors"})
+  void thereAreDestinationsThatNobodyWritesTo(String destination) {
+    refused("SEND", destination, "bad-destination");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "*",
+        "a.*",
+        "**",
+        "a/b",
+        "a b",
+        "a\\cb",
+        "a,b",
+        "a;b",
+        "#",
+        ">",
+        "a%20b",
+        "\u202Ea",
+        "\u200B",
+        "\uD83D\uDC4D",
+        "a\\nb"
+      })
+  void aRoomHasAName(String room) {
+    refused("SUBSCRIBE", "/topic/room." + room, "bad-name");
+    refused("SEND", "/topic/room." + room, "bad-name");
+    refused("SEND", "/app/room." + room, "bad-name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "a/b", "a b", "a/../b", "a,b", "**"})
+  void aReaderHasAName(String reader) {
+    refused("SEND", "/user/" + reader + "/queue/messages", "bad-name");
+  }
+
+  @Test
+  void aNameHasALengthInCharactersAndNotInBytes() {
+    String longest = "𝒳".repeat(64);
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", "/topic/room." + longest);
+      bob.store("/topic/room." + longest, "hello");
+      assertThat(bob.next("MESSAGE").header("destination")).isEqualTo("/topic/room." + longest);
+    }
+    refused("SUBSCRIBE", "/topic/room." + longest + "x", "bad-name");
+  }
+
+  @Test
+  void aDestinationIsNeeded() {
+    for (String command : new String[] {"SUBSCRIBE", "SEND"}) {
+      try (var bob = StompUser.connect(server, name)) {
+        bob.frame(command, "", "id:1");
+        Ending.expect(bob, "bad-header", 1008);
+      }
+    }
+  }
+
+  @Test
+  void aLongUnknownDestinationIsNotEchoedWhole() {
+    try (var bob = StompUser.connect(server, name)) {
+      bob.frame("SUBSCRIBE", "", "id:1", "destination:/" + "x".repeat(10_000));
+      StompFrame error = Ending.expect(bob, "bad-destination", 1008);
+      assertThat(error.header("message")).hasSizeLessThan(400);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OrderTest {
+
+  private static final int SENDERS = 4;
+  private static final int EACH = 250;
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String room = "/topic/room." + Names.unique("room");
+
+  private void sendAll(int sender) {
+    try (var user = StompUser.connect(server, "sender" + sender)) {
+      for (int i = 0; i < EACH; i++) {
+        user.send(room, sender + ":" + i);
+      }
+      user.hearsNothing();
+    }
+  }
+
+  private static List<String> read(StompUser reader, int messages) {
+    var read = new ArrayList<String>();
+    for (int i = 0; i < messages; i++) {
+      StompFrame message = reader.next("MESSAGE");
+      read.add(message.header("offset") + " " + message.text());
+    }
+    return read;
+  }
+
+  @Test
+  void framesOfOneConnectionAreHandledInTheOrderSent() {
+    try (var bob = StompUser.connect(server, "bob")) {
+      bob.subscribe("1", room);
+      for (int i = 1; i <= 1000; i++) {
+        bob.send(room, "m" + i, "receipt:r" + i);
+      }
+      for (int i = 1; i <= 1000; i++) {
+        assertThat(bob.next("MESSAGE").text()).isEqualTo("m" + i);
+        assertThat(bob.next("RECEIPT").header("receipt-id")).isEqualTo("r" + i);
+      }
+    }
+  }
+
+  @Test
+  void allReadersSeeOneOrderAndEverySenderItsOwn() throws Exception {
+    try (var one = StompUser.connect(server, "one");
+        var other = StompUser.connect(server, "other", "accept-version:1.0");
+        var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      one.subscribe("1", room);
+      other.subscribe("1", room);
+      var senders =
+          IntStream.range(0, SENDERS).mapToObj(i -> pool.submit(() -> sendAll(i))).toList();
+      List<String> seen = read(one, SENDERS * EACH);
+      assertThat(read(other, SENDERS * EACH)).isEqualTo(seen);
+      for (int i = 0; i < seen.size(); i++) {
+        assertThat(seen.get(i)).startsWith(i + 1 + " ");
+      }
+      for (int sender = 0; sender < SENDERS; sender++) {
+        String mark = " " + sender + ":";
+        assertThat(
+                seen.stream()
+                    .filter(m -> m.contains(mark))
+                    .map(m -> m.substring(m.indexOf(mark) + mark.length())))
+            .isEqualTo(IntStream.range(0, EACH).mapToObj(String::valueOf).toList());
+      }
+      for (var sender : senders) {
+        sender.get();
+      }
+    }
+  }
+
+  @Test
+  void whoJoinsInTheMiddleMissesNothingAndSeesNothingTwice() throws Exception {
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var senders =
+          IntStream.range(0, SENDERS).mapToObj(i -> pool.submit(() -> sendAll(i))).toList();
+      for (int round = 0; round < 20; round++) {
+        try (var late = StompUser.connect(server, "late")) {
+          late.subscribe("1", room, "offset:0");
+          List<String> seen = read(late, SENDERS * EACH);
+          for (int i = 0; i < seen.size(); i++) {
+            assertThat(seen.get(i)).startsWith(i + 1 + " ");
+          }
+        }
+      }
+      for (var sender : senders) {
+        sender.get();
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubscriptionTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String room = "/topic/room." + Names.unique("room");
+  private final StompUser alice = StompUser.connect(server, Names.unique("alice"));
+  private final StompUser bob = StompUser.connect(server, Names.unique("bob"));
+
+  @AfterEach
+  void leave() {
+    alice.close();
+    bob.close();
+  }
+
+  /** Stores m1, m2 and so on, and returns the epoch. */
+  private String store(int messages) {
+    String epoch = "";
+    for (int i = 1; i <= messages; i++) {
+      epoch = alice.store(room, "m" + i).header("epoch");
+    }
+    return epoch;
+  }
+
+  /** Expects these and, behind them, a live one. */
+  private void hears(String... bodies) {
+    alice.store(room, "live");
+    var heard = new ArrayList<String>();
+    while (!heard.contains("live")) {
+      heard.add(bob.next("MESSAGE").text());
+    }
+    var expected = new ArrayList<>(List.of(bodies));
+    expected.add("live");
+    assertThat(heard).isEqualTo(expected);
+    bob.hearsNothing();
+  }
+
+  private static void recovered(StompFrame receipt, boolean recovered, long offset) {
+    assertThat(receipt.headers())
+        .containsEntry("recovered", "" + recovered)
+        .containsEntry("offset", "" + offset);
+  }
+
+  @Test
+  void withNothingMoreItIsLive() {
+    store(3);
+    recovered(bob.subscribe("1", room), true, 3);
+    hears();
+  }
+
+  @Test
+  void historyIsTheLastSoManyThenLive() {
+    store(3);
+    recovered(bob.subscribe("1", room, "history:2"), true, 3);
+    hears("m2", "m3");
+  }
+
+  @Test
+  void historyOfMoreThanThereIsIsAll() {
+    store(2);
+    recovered(bob.subscribe("1", room, "history:100"), true, 2);
+    hears("m1", "m2");
+  }
+
+  @Test
+  void historyOfNoneIsLive() {
+    store(2);
+    recovered(bob.subscribe("1", room, "history:0"), true, 2);
+    hears();
+  }
+
+  @Test
+  void aPlaceIsEverythingAfterItThenLive() {
+    String epoch = store(4);
+    recovered(bob.subscribe("1", room, "offset:2", "epoch:" + epoch), true, 4);
+    hears("m3", "m4");
+  }
+
+  @Test
+  void theLastPlaceIsLive() {
+    String epoch = store(2);
+    recovered(bob.subscribe("1", room, "offset:2", "epoch:" + epoch), true, 2);
+    hears();
+  }
+
+  @Test
+  void offsetZeroIsTheBeginning() {
+    String epoch = store(2);
+    recovered(bob.subscribe("1", room, "offset:0", "epoch:" + epoch), true, 2);
+    recovered(alice.subscribe("1", room, "offset:0"), true, 2);
+    assertThat(alice.next("MESSAGE").text()).isEqualTo("m1");
+    assertThat(alice.next("MESSAGE").text()).isEqualTo("m2");
+    hears("m1", "m2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"offset:1\nepoch:another", "offset:0\nepoch:another", "offset:1\nepoch:"})
+  void ofAnotherEpochNothingIsRecovered(String place) {
+    store(2);
+    recovered(bob.subscribe("1", room, place), false, 2);
+    hears();
+  }
+
+  @Test
+  void aPlaceThatIsNotThereYetIsNotRecovered() {
+    String epoch = store(2);
+    recovered(bob.subscribe("1", room, "offset:3", "epoch:" + epoch), false, 2);
+    hears();
+  }
+
+  @Test
+  void whatWasTrimmedIsNotRecovered() {
+    try (var small = ParleyServer.start("parley.history.keep-messages=3");
+        var carol = StompUser.connect(small, "carol")) {
+      String epoch = "";
+      for (int i = 1; i <= 5; i++) {
+        epoch = carol.store(room, "m" + i).header("epoch");
+      }
+      recovered(carol.subscribe("1", room, "offset:1", "epoch:" + epoch), false, 5);
+      carol.hearsNothing();
+      recovered(carol.subscribe("2", room, "offset:2", "epoch:" + epoch), true, 5);
+      for (int i = 3; i <= 5; i++) {
+        assertThat(carol.next("MESSAGE").text()).isEqualTo("m" + i);
+      }
+      recovered(carol.subscribe("3", room, "offset:0"), false, 5);
+      carol.hearsNothing();
+    }
+  }
+
+  @Test
+  void theReceiptComesBeforeTheReplay() {
+    store(1);
+    bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "history:1", "receipt:r");
+    bob.next("RECEIPT");
+    bob.next("MESSAGE");
+  }
+
+  @Test
+  void anUnsubscribedReaderHearsNothingMore() {
+    bob.subscribe("1", room);
+    alice.store(room, "a");
+    assertThat(bob.next("MESSAGE").text()).isEqualTo("a");
+    bob.frame("UNSUBSCRIBE", "", "id:1", "receipt:r");
+    bob.receipt("r");
+    alice.store(room, "b");
+    bob.hearsNothing();
+  }
+
+  @Test
+  void anIdIsFreeAgainAfterUnsubscribe() {
+    bob.subscribe("1", "/topic/chat");
+    bob.frame("UNSUBSCRIBE", "", "id:1");
+    bob.subscribe("1", room);
+    hears();
+  }
+
+  @Test
+  void anIdIsUsedOnceAtATime() {
+    bob.subscribe("1", room);
+    bob.frame("SUBSCRIBE", "", "id:1", "destination:/topic/chat");
+    Ending.expect(bob, "duplicate-subscription", 1008);
+  }
+
+  @Test
+  void whoUnsubscribesMustHaveSubscribed() {
+    bob.frame("UNSUBSCRIBE", "", "id:none", "receipt:7");
+    assertThat(Ending.expect(bob, "no-subscription", 1008).header("receipt-id")).isEqualTo("7");
+  }
+
+  @Test
+  void everySubscriptionGetsEveryMessage() {
+    bob.subscribe("1", room);
+    bob.subscribe("2", room);
+    alice.subscribe("1", room);
+    alice.store(room, "hello");
+    assertThat(List.of(bob.next("MESSAGE"), bob.next("MESSAGE")))
+        .allSatisfy(message -> assertThat(message.text()).isEqualTo("hello"))
+        .extracting(message -> message.header("subscription"))
+        .containsExactlyInAnyOrder("1", "2");
+    assertThat(alice.next("MESSAGE").text()).isEqualTo("hello");
+  }
+
+  @Test
+  void streamsAreApart() {
+    bob.subscribe("1", room + "x");
+    bob.subscribe("2", room.toUpperCase(Locale.ROOT).replace("/TOPIC/ROOM", "/topic/room"));
+    alice.store(room, "hello");
+    bob.hearsNothing();
+  }
+
+  @Test
+  void aRoomIsTheSameInBothFormsOfItsName() {
+    bob.subscribe("1", room + "Zoe\u0308");
+    alice.store(room + "Zo\u00EB", "hello");
+    assertThat(bob.next("MESSAGE").header("destination")).isEqualTo(room + "Zo\u00EB");
+  }
+
+  @Test
+  void aSubscriptionWaitsForNoReceipt() {
+    bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room);
+    bob.send(room, "hello");
+    assertThat(bob.next("MESSAGE").text()).isEqualTo("hello");
+  }
+}
