@@ -1,0 +1,25 @@
+import { h } from './vue.js';
+
+/** Where one writes. */
+export const Composer = {
+  props: ['chat'],
+  setup({ chat }) {
+    const ready = () => chat.view.connection === 'connected' && chat.conversation().draft !== '';
+    const send = (event) => {
+      event.preventDefault();
+      if (ready()) {
+        chat.send();
+      }
+    };
+    // While a word is composed in Chinese or Japanese, Enter chooses it.
+    const key = (event) => event.key === 'Enter' && !event.shiftKey && !event.isComposing && send(event);
+    return () => {
+      const conversation = chat.conversation();
+      const label = `Message to ${conversation.person ?? 'everyone'}`;
+      return h('form', { class: 'composer', onSubmit: send }, [
+        h('textarea', { 'aria-label': label, placeholder: label, rows: 1, dir: 'auto', value: conversation.draft, onInput: ({ target }) => (conversation.draft = target.value), onKeydown: key }),
+        h('button', { disabled: !ready() }, 'Send'),
+      ]);
+    };
+  },
+};
