@@ -31,7 +31,12 @@ public final class ParleyServer implements AutoCloseable {
    * @param properties each as {@code name=value}
    */
   public static ParleyServer start(String... properties) {
-    var arguments = new ArrayList<>(List.of("--server.port=0"));
+    return startOn(0, properties);
+  }
+
+  /** The same on a port that must be free, such as that of a server that was closed. */
+  public static ParleyServer startOn(int port, String... properties) {
+    var arguments = new ArrayList<>(List.of("--server.port=" + port));
     for (String property : properties) {
       arguments.add("--" + property);
     }

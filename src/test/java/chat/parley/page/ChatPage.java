@@ -1,0 +1,121 @@
+package chat.parley.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import chat.parley.testkit.ParleyServer;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parley's page in a browser of its own, as its user sees it. */
+final class ChatPage {
+
+  private final Page page;
+  private final String origin;
+  private final List<String> faults = new ArrayList<>();
+
+  private ChatPage(Page page, ParleyServer server) {
+    this.page = page;
+    this.origin = "//127.0.0.1:" + server.port() + "/";
+    page.onConsoleMessage(this::heed);
+    page.onPageError(faults::add);
+    page.onRequest(request -> stayHome(request.url()));
+    page.onWebSocket(socket -> stayHome(socket.url()));
+  }
+
+  /** Visits for the first time; nothing has been entered. */
+  static ChatPage visit(Chromium chromium, ParleyServer server) {
+    ChatPage visit = prepare(chromium, server);
+    visit.load();
+    return visit;
+  }
+
+  /** The same before anything has been loaded. */
+  static ChatPage prepare(Chromium chromium, ParleyServer server) {
+    return new ChatPage(chromium.browser().newContext().newPage(), server);
+  }
+
+  /** Visits and enters under a name. */
+  static ChatPage enter(Chromium chromium, ParleyServer server, String name) {
+    ChatPage visit = visit(chromium, server);
+    visit.enterAs(name);
+    return visit;
+  }
+
+  void load() {
+    page.navigate("http:" + origin);
+  }
+
+  private void heed(ConsoleMessage message) {
+    if (message.type().equals("error") || message.type().equals("warning")) {
+      faults.add(message.text());
+    }
+  }
+
+  private void stayHome(String url) {
+    if (!url.substring(url.indexOf(':') + 1).startsWith(origin)) {
+      faults.add("leaves the origin: " + url);
+    }
+  }
+
+  /** What a developer would see in the console as wrong, and requests to elsewhere. */
+  List<String> faults() {
+    return faults;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  void enterAs(String name) {
+    page.getByLabel("Your name").fill(name);
+    page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Enter")).click();
+    isConnected();
+  }
+
+  void isConnected() {
+    assertThat(page.getByText("Connected", new Page.GetByTextOptions().setExact(true))).isVisible();
+  }
+
+  void isAway() {
+    assertThat(page.getByText("No connection, trying again…")).isVisible();
+  }
+
+  /** Opens the conversation with one person. */
+  void open(String person) {
+    page.getByLabel("Name of a person").fill(person);
+    page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Open")).click();
+  }
+
+  /** Opens a conversation that is in the list. */
+  void choose(String conversation) {
+    page.getByRole(AriaRole.NAVIGATION).getByText(conversation).click();
+  }
+
+  Locator composer() {
+    return page.getByLabel("Message to ");
+  }
+
+  void write(String text) {
+    composer().fill(text);
+    composer().press("Enter");
+  }
+
+  Locator texts() {
+    return page.getByRole(AriaRole.LOG).locator(".text");
+  }
+
+  /** Expects these texts to be all that is shown, in this order. */
+  void shows(String... texts) {
+    assertThat(texts()).hasText(texts);
+  }
+
+  /** Expects the log to tell this to its reader. */
+  void tells(String notice) {
+    assertThat(page.getByRole(AriaRole.LOG)).containsText(notice);
+  }
+}
