@@ -21,6 +21,16 @@ function header(chat, leave) {
   ]);
 }
 
+/** Each conversation has a log and a composer of its own. */
+function main(chat) {
+  const key = chat.view.current ?? '';
+  return h('main', [
+    h(Log, { chat, key }),
+    h('p', { class: 'error', role: 'status' }, chat.view.error),
+    h(Composer, { chat, key: `to ${key}` }),
+  ]);
+}
+
 /** The name first, then the chat. */
 export const App = {
   setup() {
@@ -36,15 +46,7 @@ export const App = {
     };
     return () =>
       chat.value
-        ? h('div', { class: 'chat' }, [
-            header(chat.value, leave),
-            h(People, { chat: chat.value }),
-            h('main', [
-              h(Log, { chat: chat.value, key: chat.value.view.current ?? '' }),
-              h('p', { class: 'error', role: 'status' }, chat.value.view.error),
-              h(Composer, { chat: chat.value }),
-            ]),
-          ])
+        ? h('div', { class: 'chat' }, [header(chat.value, leave), h(People, { chat: chat.value }), main(chat.value)])
         : h(Welcome, { onEnter: (name) => (chat.value = enter(name)) });
   },
 };

@@ -3,6 +3,10 @@ import { read, readPersonal } from './message.js';
 import { reactive } from './vue.js';
 
 const MAX_MESSAGES = 500;
+const GAP = 'Messages may be missing here: the server no longer has them.';
+
+const toPerson = (name) => `/user/${name}/queue/messages`;
+const personOf = (destination) => (destination === EVERYONE ? null : destination.split('/')[2]);
 
 /** What one user sees and does. With `person` null a conversation is everyone's. */
 export class Chat {
@@ -62,7 +66,7 @@ export class Chat {
     const text = conversation.draft;
     conversation.draft = '';
     this.view.error = '';
-    this.#link.send(conversation.person === null ? EVERYONE : `/user/${conversation.person}/queue/messages`, text);
+    this.#link.send(conversation.person === null ? EVERYONE : toPerson(conversation.person), text);
   }
 
   #with(person) {
@@ -85,7 +89,7 @@ export class Chat {
   /** Everyone's conversation sends a copy to its writer, and one person's does not. */
   #stored({ destination, text }, id) {
     if (destination !== EVERYONE) {
-      this.#show(this.#with(destination.split('/')[2]), { id, from: this.me, time: Date.now(), text });
+      this.#show(this.#with(personOf(destination)), { id, from: this.me, time: Date.now(), text });
     }
   }
 
@@ -102,14 +106,14 @@ export class Chat {
   }
 
   #giveBack({ destination, text }) {
-    const conversation = this.#with(destination === EVERYONE ? null : destination.split('/')[2]);
+    const conversation = this.#with(personOf(destination));
     conversation.draft = [text, conversation.draft].filter(Boolean).join('\n');
   }
 
   #tellOfGap(destination) {
     for (const { person, messages } of this.view.conversations) {
       if ((destination === INBOX) === (person !== null)) {
-        messages.push({ id: `gap after ${messages.at(-1)?.id}`, notice: 'Messages may be missing here: the server no longer has them.' });
+        messages.push({ id: `gap after ${messages.at(-1)?.id}`, notice: GAP });
       }
     }
   }

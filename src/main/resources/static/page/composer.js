@@ -1,9 +1,12 @@
-import { h } from './vue.js';
+import { h, onMounted, ref } from './vue.js';
 
 /** Where one writes. */
 export const Composer = {
   props: ['chat'],
   setup({ chat }) {
+    const box = ref();
+    // On a touch screen the focus would bring up the keyboard.
+    onMounted(() => matchMedia('(pointer: fine)').matches && box.value.focus());
     const ready = () => chat.view.connection === 'connected' && chat.conversation().draft !== '';
     const send = (event) => {
       event.preventDefault();
@@ -17,7 +20,16 @@ export const Composer = {
       const conversation = chat.conversation();
       const label = `Message to ${conversation.person ?? 'everyone'}`;
       return h('form', { class: 'composer', onSubmit: send }, [
-        h('textarea', { 'aria-label': label, placeholder: label, rows: 1, dir: 'auto', value: conversation.draft, onInput: ({ target }) => (conversation.draft = target.value), onKeydown: key }),
+        h('textarea', {
+          ref: box,
+          'aria-label': label,
+          placeholder: label,
+          rows: 1,
+          dir: 'auto',
+          value: conversation.draft,
+          onInput: ({ target }) => (conversation.draft = target.value),
+          onKeydown: key,
+        }),
         h('button', { disabled: !ready() }, 'Send'),
       ]);
     };

@@ -11,6 +11,9 @@ const FIRST = { [EVERYONE]: { history: 50 }, [INBOX]: {} };
 const uniqueId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
 
+const address = (name) =>
+  new URL(`stomp/${encodeURIComponent(name)}`, document.baseURI).href.replace(/^http/, 'ws');
+
 /**
  * The connection of one user. It comes back by itself, goes on reading where it stopped, and sends
  * again what has no receipt yet.
@@ -21,13 +24,13 @@ export class Link {
   #outgoing;
   #on;
 
-  /** @param kept what state() gave; @param on callbacks: state, message, stored, refused, gap, error */
+  /** Goes on from what state() of an earlier one gave, and tells what happens by the functions of `on`. */
   constructor(name, { places = {}, outgoing = [] }, on) {
     this.#places = places;
     this.#outgoing = new Map(outgoing);
     this.#on = on;
     this.#client = new Client({
-      brokerURL: new URL(`stomp/${encodeURIComponent(name)}`, document.baseURI).href.replace(/^http/, 'ws'),
+      brokerURL: address(name),
       // Different in each page, so that not all come back at the same moment.
       reconnectDelay: 300 + Math.random() * 700,
       maxReconnectDelay: 15_000,
@@ -36,7 +39,7 @@ export class Link {
       discardWebsocketOnCommFailure: true,
       onConnect: () => this.#connected(),
       onUnhandledReceipt: (receipt) => this.#stored(receipt),
-      onStompError: (error) => this.#failed(error),
+      onStompError: (error) => this.#refused(error),
       onWebSocketClose: (close) => this.#closed(close),
     });
     this.#client.activate();
@@ -109,15 +112,6 @@ export class Link {
     const draft = this.#forget(headers['receipt-id']);
     if (draft) {
       this.#on.refused(draft);
-    }
-  }
-
-  /** Something broke the protocol, and would break it again. */
-  #failed(error) {
-    if (error.headers['receipt-id']) {
-      this.#refused(error);
-    } else {
-      this.#on.error(error.headers.message);
     }
   }
 

@@ -18,7 +18,7 @@ final class ChatPage {
   private final String origin;
   private final List<String> faults = new ArrayList<>();
 
-  private ChatPage(Page page, ParleyServer server) {
+  ChatPage(Page page, ParleyServer server) {
     this.page = page;
     this.origin = "//127.0.0.1:" + server.port() + "/";
     page.onConsoleMessage(this::heed);
@@ -27,31 +27,14 @@ final class ChatPage {
     page.onWebSocket(socket -> stayHome(socket.url()));
   }
 
-  /** Visits for the first time; nothing has been entered. */
-  static ChatPage visit(Chromium chromium, ParleyServer server) {
-    ChatPage visit = prepare(chromium, server);
-    visit.load();
-    return visit;
-  }
-
-  /** The same before anything has been loaded. */
-  static ChatPage prepare(Chromium chromium, ParleyServer server) {
-    return new ChatPage(chromium.browser().newContext().newPage(), server);
-  }
-
-  /** Visits and enters under a name. */
-  static ChatPage enter(Chromium chromium, ParleyServer server, String name) {
-    ChatPage visit = visit(chromium, server);
-    visit.enterAs(name);
-    return visit;
-  }
-
   void load() {
     page.navigate("http:" + origin);
   }
 
   private void heed(ConsoleMessage message) {
-    if (message.type().equals("error") || message.type().equals("warning")) {
+    boolean fault = message.type().equals("error") || message.type().equals("warning");
+    // That a server is away is told by the browser itself, and can not be kept off the console.
+    if (fault && !message.text().contains("ERR_CONNECTION_REFUSED")) {
       faults.add(message.text());
     }
   }
@@ -87,7 +70,7 @@ final class ChatPage {
 
   /** Opens the conversation with one person. */
   void open(String person) {
-    page.getByLabel("Name of a person").fill(person);
+    page.getByLabel("Write to a name").fill(person);
     page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Open")).click();
   }
 

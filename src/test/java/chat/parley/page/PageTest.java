@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.StompUser;
-import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PageTest {
 
@@ -22,22 +19,9 @@ class PageTest {
       "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
           + "{{constructor.constructor('document.title=1')()}} &lt;b&gt; javascript:alert(1)";
 
-  private static Chromium chromium;
+  @RegisterExtension static final Pages PAGES = new Pages();
 
-  private final List<ChatPage> pages = new ArrayList<>();
   private ParleyServer server;
-
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void startServer() {
@@ -45,25 +29,14 @@ class PageTest {
   }
 
   @AfterEach
-  void stop() {
-    pages.forEach(page -> page.page().context().close());
+  void stopServer() {
     server.close();
-  }
-
-  private ChatPage enter(String name) {
-    ChatPage page = ChatPage.enter(chromium, server, name);
-    pages.add(page);
-    return page;
-  }
-
-  private void expectNoFaults() {
-    assertThat(pages).flatMap(ChatPage::faults).isEmpty();
   }
 
   @Test
   void twoPagesAndAnOldClientTalkWithEveryone() {
-    ChatPage ann = enter("ann");
-    ChatPage bob = enter("bob");
+    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage bob = PAGES.enter(server, "bob");
     try (var old = OldUser.everyone(server)) {
       old.send("hello from 2020");
       ann.shows("hello from 2020");
@@ -78,12 +51,11 @@ class PageTest {
       ann.shows("hello from 2020", "\"kept\" as\\it is: 你好 👋", "two lines");
       old.hearsNothing();
     }
-    expectNoFaults();
   }
 
   @Test
   void aPageAndAnOldClientTalkToEachOther() {
-    ChatPage ann = enter("ann");
+    ChatPage ann = PAGES.enter(server, "ann");
     try (var old = OldUser.named(server, "张三")) {
       old.send("{\"message\": \"psst, \\u4f60好\", \"to_user\": \"ann\"}");
       ann.shows();
@@ -98,13 +70,12 @@ class PageTest {
       ann.shows("psst, 你好", "only for you");
       old.hearsNothing();
     }
-    expectNoFaults();
   }
 
   @Test
   void twoPagesTalkToEachOther() {
-    ChatPage ann = enter("ann");
-    ChatPage bob = enter("bob");
+    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage bob = PAGES.enter(server, "bob");
     ann.open("bob");
     ann.write("are you there?");
     ann.shows("are you there?");
@@ -117,7 +88,6 @@ class PageTest {
     bob.open("bob");
     bob.write("note to myself");
     bob.shows("note to myself");
-    expectNoFaults();
   }
 
   @Test
@@ -126,10 +96,9 @@ class PageTest {
       old.deliver("{\"message\": \"1\", \"to_user\": \"ann\"}");
       old.deliver("{\"message\": \"2\", \"to_user\": \"ann\"}");
     }
-    ChatPage ann = enter("ann");
+    ChatPage ann = PAGES.enter(server, "ann");
     ann.choose("olga");
     ann.shows("1", "2");
-    expectNoFaults();
   }
 
   @Test
@@ -140,66 +109,15 @@ class PageTest {
       }
       old.socket().settle();
     }
-    ChatPage ann = enter("ann");
+    ChatPage ann = PAGES.enter(server, "ann");
     assertThat(ann.texts()).hasCount(50);
     assertThat(ann.texts().first()).hasText("message 11");
     assertThat(ann.texts().last()).isInViewport();
-    expectNoFaults();
-  }
-
-  @Test
-  void aReloadGoesOnWhereThePageWas() {
-    ChatPage ann = enter("ann");
-    ann.write("to all");
-    ann.shows("to all");
-    ann.open("bob");
-    ann.write("to bob");
-    ann.shows("to bob");
-    ann.page().reload();
-    ann.isConnected();
-    ann.shows("to all");
-    ann.choose("bob");
-    ann.shows("to bob");
-    expectNoFaults();
-  }
-
-  @Test
-  void aCutConnectionComesBackWithoutGapOrRepeat() {
-    var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann = ChatPage.prepare(chromium, server);
-    pages.add(ann);
-    ann.page()
-        .routeWebSocket(
-            "**/stomp/ann",
-            route -> {
-              routes.add(route);
-              route.connectToServer();
-            });
-    ann.load();
-    ann.enterAs("ann");
-    try (var zoe = StompUser.connect(server, "zoe")) {
-      zoe.store("/topic/chat", "before");
-      zoe.store("/user/ann/queue/messages", "before");
-      ann.shows("before");
-      routes.getFirst().close();
-      for (int i = 1; i <= 60; i++) {
-        zoe.store("/topic/chat", "meanwhile " + i);
-      }
-      zoe.store("/user/ann/queue/messages", "meanwhile");
-      assertThat(ann.texts()).hasCount(61);
-      assertThat(ann.texts().last()).hasText("meanwhile 60");
-      ann.isConnected();
-      zoe.store("/topic/chat", "after");
-      assertThat(ann.texts()).hasCount(62);
-      ann.choose("zoe");
-      ann.shows("before", "meanwhile");
-    }
-    expectNoFaults();
   }
 
   @Test
   void hostileTextIsShownAsText() {
-    ChatPage ann = enter("ann");
+    ChatPage ann = PAGES.enter(server, "ann");
     try (var old = OldUser.everyone(server);
         var mallory = OldUser.named(server, "mallory")) {
       old.send(HOSTILE);
@@ -214,6 +132,35 @@ class PageTest {
     }
     assertThat(ann.page()).hasTitle("Parley");
     assertThat(ann.page().locator("#page :is(img, script, b)")).hasCount(0);
-    expectNoFaults();
+  }
+
+  @Test
+  void whatIsTooLongIsGivenBackToItsWriter() {
+    ChatPage ann = PAGES.enter(server, "ann");
+    for (int length : new int[] {65_537, 300_000}) {
+      String text = "x".repeat(length);
+      ann.write(text);
+      assertThat(ann.page().locator(".error")).not().isEmpty();
+      assertThat(ann.composer()).hasValue(text);
+      ann.isConnected();
+      ann.write("short " + length);
+      assertThat(ann.texts().last()).hasText("short " + length);
+      assertThat(ann.page().locator(".error")).isEmpty();
+    }
+  }
+
+  @Test
+  void aNameIsProposedCheckedAndRemembered() {
+    ChatPage visit = PAGES.blank(server);
+    visit.load();
+    Locator name = visit.page().getByLabel("Your name");
+    assertThat(name).hasValue(Pattern.compile("\\w+-\\w+-\\d\\d"));
+    name.fill("not a name");
+    name.press("Enter");
+    assertThat(name).hasValue("not a name");
+    visit.enterAs("A\u030angstro\u0308m");
+    visit.page().reload();
+    visit.isConnected();
+    assertThat(visit.page().getByText("\u00c5ngstr\u00f6m")).isVisible();
   }
 }

@@ -1,0 +1,30 @@
+import { normal, RULE } from './name.js';
+import { h } from './vue.js';
+
+/** A form for one name; what breaks the rule is told by the browser and not given on. */
+export const NameField = {
+  props: { id: String, label: String, button: String, hidesLabel: Boolean, start: { default: '' } },
+  emits: ['name'],
+  setup(props, { emit }) {
+    const check = ({ target }) => target.setCustomValidity(normal(target.value) ? '' : `A name has ${RULE}.`);
+    const submit = (event) => {
+      event.preventDefault();
+      emit('name', normal(event.target.elements[props.id].value));
+      event.target.reset();
+    };
+    return () =>
+      h('form', { onSubmit: submit }, [
+        h('label', { for: props.id, class: { unseen: props.hidesLabel } }, props.label),
+        h('input', {
+          id: props.id,
+          placeholder: props.hidesLabel ? `${props.label}…` : null,
+          autocomplete: 'off',
+          required: true,
+          autofocus: !props.hidesLabel,
+          defaultValue: props.start,
+          onInput: check,
+        }),
+        h('button', props.button),
+      ]);
+  },
+};

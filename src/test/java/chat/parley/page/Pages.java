@@ -1,0 +1,58 @@
+package chat.parley.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.ParleyServer;
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The pages of one test, each in a browser window that shares nothing with the others. After each
+ * test they must have had no fault.
+ */
+final class Pages implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+  private final List<ChatPage> open = new ArrayList<>();
+  private Chromium chromium;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    chromium = Chromium.start();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    List<String> faults = open.stream().flatMap(page -> page.faults().stream()).toList();
+    open.forEach(page -> page.page().context().close());
+    open.clear();
+    assertThat(faults).isEmpty();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  /** A window with nothing loaded yet. */
+  ChatPage blank(ParleyServer server) {
+    Page page = chromium.browser().newContext().newPage();
+    var blank = new ChatPage(page, server);
+    open.add(blank);
+    return blank;
+  }
+
+  /** Somebody who has entered under that name. */
+  ChatPage enter(ParleyServer server, String name) {
+    ChatPage page = blank(server);
+    page.load();
+    page.enterAs(name);
+    return page;
+  }
+}
