@@ -45,7 +45,8 @@ final class Stream {
   }
 
   private void trim() {
-    while (kept.size() > limits.keepMessages() || bytes > limits.keepBytes().toBytes()) {
+    int keep = inbox ? limits.keepDelivered() : limits.keepMessages();
+    while (kept.size() > keep || bytes > limits.keepBytes().toBytes()) {
       ChatMessage oldest = kept.element();
       if (inbox && !expendable(oldest.offset())) {
         return;

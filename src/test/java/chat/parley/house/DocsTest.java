@@ -3,6 +3,7 @@ package chat.parley.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.springframework.messaging.simp.stomp.BufferingStompDecoder;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
+import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 class DocsTest {
   /** Types of others that documents may name. */
@@ -26,7 +28,9 @@ class DocsTest {
           DataSize.class,
           EnableWebSocketMessageBroker.class,
           NullMarked.class,
-          WebSocketHandler.class);
+          WebSocket.class,
+          WebSocketHandler.class,
+          WebSocketStompClient.class);
 
   @TempDir private Path root;
 

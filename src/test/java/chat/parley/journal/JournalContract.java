@@ -46,7 +46,7 @@ abstract class JournalContract {
   }
 
   Journal journal(int keepMessages, DataSize keepBytes, int inboxMessages) {
-    var limits = new HistoryProperties(keepMessages, keepBytes, inboxMessages, 1000);
+    var limits = new HistoryProperties(keepMessages, keepMessages, keepBytes, inboxMessages, 1000);
     return opening.open(limits, InstantSource.fixed(NOW), handedOn::add);
   }
 
