@@ -196,45 +196,6 @@ class InboxTest {
   }
 
   @Test
-  void whatCanNotBeAcknowledgedIsRefused() {
-    write("m1");
-    for (String id : List.of("nonsense", "none-1", "none-1@1")) {
-      try (var bob = bob()) {
-        bob.subscribe("1", INBOX, "ack:client");
-        bob.next("MESSAGE");
-        bob.frame("ACK", "", "id:" + id, "receipt:7");
-        String code = id.equals("nonsense") ? "bad-header" : "no-subscription";
-        assertThat(Ending.expect(bob, code, 1008).header("receipt-id")).isEqualTo("7");
-      }
-    }
-  }
-
-  @Test
-  void whatWasNotDeliveredYetCanNotBeAcknowledged() {
-    write("m1");
-    try (var bob = bob()) {
-      bob.subscribe("1", INBOX, "ack:client");
-      String id = bob.next("MESSAGE").header("message-id");
-      bob.frame("ACK", "", "id:" + id.substring(0, id.length() - 1) + "2@1");
-      Ending.expect(bob, "bad-header", 1008);
-    }
-    assertThat(waiting("ack:client")).containsExactly("m1");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"1.0", "1.1"})
-  void oldVersionsAcknowledgeByMessageId(String version) {
-    write("m1", "m2");
-    try (var bob = StompUser.connect(server, name, "accept-version:" + version)) {
-      bob.subscribe("1", INBOX, "ack:client");
-      String id = bob.next("MESSAGE").header("message-id");
-      bob.frame("ACK", "", "message-id:" + id, "subscription:1", "receipt:done");
-      bob.receipt("done");
-    }
-    assertThat(waiting()).containsExactly("m2");
-  }
-
-  @Test
   void aFullInboxRefusesItsSendersAndLosesNothing() {
     try (var small = ParleyServer.start("parley.history.inbox-messages=2");
         var carol = StompUser.connect(small, "carol")) {

@@ -1,0 +1,103 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompUser;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AcknowledgementTest {
+
+  private static final String INBOX = "/user/queue/messages";
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String name = Names.unique("bob");
+
+  private void write(String... bodies) {
+    try (var alice = StompUser.connect(server, "alice")) {
+      for (String body : bodies) {
+        alice.store("/user/" + name + "/queue/messages", body);
+      }
+    }
+  }
+
+  /** Expects that only this one has not been acknowledged. */
+  private void stillWaiting(String body) {
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", INBOX, "ack:client");
+      assertThat(bob.next("MESSAGE").text()).isEqualTo(body);
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  void whatCanNotBeAcknowledgedIsRefused() {
+    write("m1");
+    for (String id : List.of("nonsense", "none-1", "none-1@1")) {
+      try (var bob = StompUser.connect(server, name)) {
+        bob.subscribe("1", INBOX, "ack:client");
+        bob.next("MESSAGE");
+        bob.frame("ACK", "", "id:" + id, "receipt:7");
+        String code = id.equals("nonsense") ? "bad-header" : "no-subscription";
+        assertThat(Ending.expect(bob, code, 1008).header("receipt-id")).isEqualTo("7");
+      }
+    }
+  }
+
+  @Test
+  void whatWasNotDeliveredYetCanNotBeAcknowledged() {
+    write("m1");
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", INBOX, "ack:client");
+      String id = bob.next("MESSAGE").header("message-id");
+      bob.frame("ACK", "", "id:" + id.substring(0, id.length() - 1) + "2@1");
+      Ending.expect(bob, "bad-header", 1008);
+    }
+    stillWaiting("m1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1.1"})
+  void oldVersionsAcknowledgeByMessageId(String version) {
+    write("m1", "m2");
+    try (var bob = StompUser.connect(server, name, "accept-version:" + version)) {
+      bob.subscribe("1", INBOX, "ack:client");
+      String id = bob.next("MESSAGE").header("message-id");
+      bob.frame("ACK", "", "message-id:" + id, "subscription:1", "receipt:done");
+      bob.receipt("done");
+    }
+    stillWaiting("m2");
+  }
+
+  @Test
+  void elsewhereThanInAnInboxItIsTakenAndChangesNothing() {
+    String room = "/topic/room." + Names.unique("room");
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", room, "ack:client-individual");
+      bob.store(room, "hello");
+      String ack = bob.next("MESSAGE").header("ack");
+      for (String command : new String[] {"NACK", "ACK", "ACK"}) {
+        bob.frame(command, "", "id:" + ack, "receipt:done");
+        bob.receipt("done");
+      }
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  void anEndedSubscriptionAcknowledgesNothing() {
+    write("m1");
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", INBOX, "ack:client");
+      String ack = bob.next("MESSAGE").header("ack");
+      bob.frame("UNSUBSCRIBE", "", "id:1");
+      bob.frame("ACK", "", "id:" + ack);
+      Ending.expect(bob, "no-subscription", 1008);
+    }
+    stillWaiting("m1");
+  }
+}
