@@ -44,6 +44,7 @@ class RefusalTest {
             "subscription",
             "message-id",
             "code",
+            "advice",
             "message",
             "receipt-id",
             "content-type",
@@ -51,6 +52,7 @@ class RefusalTest {
         .containsEntry("destination", "/user/queue/errors")
         .containsEntry("subscription", "my errors")
         .containsEntry("code", code)
+        .containsEntry("advice", "fix")
         .containsEntry("receipt-id", "7")
         .containsEntry("content-type", "text/plain");
     assertThat(refusal.text()).isEqualTo(refusal.header("message") + "\n");
@@ -62,7 +64,9 @@ class RefusalTest {
     bob.send("/app/messages", "nonsense", "receipt:7");
     StompFrame error = Ending.expect(bob, "bad-body", 1008);
     assertThat(error.headers())
-        .containsOnlyKeys("code", "message", "receipt-id", "content-type", "content-length")
+        .containsOnlyKeys(
+            "code", "advice", "message", "receipt-id", "content-type", "content-length")
+        .containsEntry("advice", "fix")
         .containsEntry("receipt-id", "7");
   }
 
