@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
+import chat.parley.testkit.Mutations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package chat.parley.stomp;
+package chat.parley.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Valid STOMP frames, and what is left of them after some damage. The same for the same random. */
-final class Mutations {
+public final class Mutations {
 
   private static final List<String> FRAMES =
       List.of(
@@ -70,12 +70,12 @@ final class Mutations {
   private Mutations() {}
 
   /** One whole frame that every version takes. */
-  static byte[] valid(SplittableRandom random) {
+  public static byte[] valid(SplittableRandom random) {
     return FRAMES.get(random.nextInt(FRAMES.size())).getBytes(UTF_8);
   }
 
   /** One frame or a few, damaged in one place or a few. */
-  static byte[] mutated(SplittableRandom random) {
+  public static byte[] mutated(SplittableRandom random) {
     var frames = new ByteArrayOutputStream();
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       frames.writeBytes(valid(random));
@@ -87,7 +87,8 @@ final class Mutations {
     return bytes;
   }
 
-  private static byte[] damaged(byte[] bytes, SplittableRandom random) {
+  /** The bytes, of which there is at least one, with one place damaged. */
+  public static byte[] damaged(byte[] bytes, SplittableRandom random) {
     int from = random.nextInt(bytes.length);
     int to = Math.min(bytes.length, from + random.nextInt(1, 12));
     return switch (random.nextInt(7)) {

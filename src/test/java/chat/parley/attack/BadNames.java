@@ -1,0 +1,69 @@
+package chat.parley.attack;
+
+import java.io.IOException;
+import java.util.SplittableRandom;
+
+/** Handshakes whose path names nobody, or nothing. */
+final class BadNames implements Attack {
+
+  private static final String[] NAMES = {
+    "%",
+    "%0",
+    "%zz",
+    "%00",
+    "%0a",
+    "%0d%0aX:y",
+    "%20",
+    "a%20b",
+    "%2F",
+    "a%2Fb",
+    "%2e%2e",
+    "..",
+    ".;/",
+    ";x=y",
+    "a;b",
+    "%3B",
+    "%25",
+    "%2525",
+    "*",
+    "%2A",
+    "**",
+    "a,b",
+    "#",
+    "%23",
+    "?",
+    "\\",
+    "%5C",
+    "%FF",
+    "%C0%80",
+    "%ED%A0%80",
+    "%E2%80%AE",
+    "%EF%BB%BF",
+    "%F0%9F%91%8D",
+    "\u0001",
+    "\u00e4",
+    "//",
+    "a//b",
+    "a/b/c",
+    "{username}",
+    "${a}",
+    "<script>",
+    "\"'"
+  };
+
+  @Override
+  public String attack(Attacker attacker, SplittableRandom random) throws IOException {
+    String name =
+        switch (random.nextInt(4)) {
+          case 0 -> "x".repeat(random.nextInt(65, 12_000));
+          case 1 -> Attack.any(random, NAMES) + Attack.any(random, NAMES);
+          default -> Attack.any(random, NAMES);
+        };
+    attacker.upgrade(Attack.any(random, "/stomp/", "/ws/", "/") + name);
+    if (random.nextBoolean()) {
+      attacker.awaitAnswer();
+    }
+    attacker.send(Attack.noise(random, 50));
+    return attacker.end();
+  }
+}
