@@ -1,15 +1,13 @@
 package chat.parley.legacy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Limits;
 import chat.parley.delivery.Outboxes;
+import chat.parley.delivery.Utf8Message;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
@@ -48,8 +46,7 @@ final class OldHandler extends AbstractWebSocketHandler {
       return;
     }
     switch (message) {
-      case TextMessage text ->
-          outboxes.turn(() -> connection.receive(text.getPayload().getBytes(UTF_8)));
+      case Utf8Message text -> outboxes.turn(() -> connection.receive(text.bytes()));
       case BinaryMessage _ ->
           connection.refuse(
               ChatError.BINARY_NOT_SUPPORTED.because("Send text; binary messages are not taken"));

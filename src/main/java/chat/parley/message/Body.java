@@ -29,7 +29,15 @@ public record Body(byte[] bytes, @Nullable String contentType, boolean text) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static boolean isUtf8(byte[] bytes) {
+  /** Whether the bytes are valid UTF-8. */
+  public static boolean isUtf8(byte[] bytes) {
+    int all = 0;
+    for (byte b : bytes) {
+      all |= b;
+    }
+    if (all >= 0) {
+      return true;
+    }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       return true;

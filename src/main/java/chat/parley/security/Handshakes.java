@@ -1,9 +1,9 @@
 package chat.parley.security;
 
+import chat.parley.delivery.FrameUpgrade;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
-import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
 
 /** Opens a WebSocket endpoint: who may connect, and as whom. */
 @Component
@@ -21,7 +21,7 @@ public final class Handshakes {
    * @param paths a variable {@code {username}} in one is the principal's name
    */
   public void open(WebSocketHandlerRegistry registry, WebSocketHandler handler, String... paths) {
-    var strategy = new JettyRequestUpgradeStrategy();
+    var strategy = new FrameUpgrade();
     for (String path : paths) {
       registry
           .addHandler(handler, path, path + "/")

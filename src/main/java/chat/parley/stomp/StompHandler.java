@@ -1,9 +1,8 @@
 package chat.parley.stomp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
+import chat.parley.delivery.Utf8Message;
 import chat.parley.message.UserName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.SubProtocolCapable;
-import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
@@ -53,7 +51,7 @@ final class StompHandler extends AbstractWebSocketHandler implements SubProtocol
       return;
     }
     switch (message) {
-      case TextMessage text -> receive(open, text.getPayload().getBytes(UTF_8), true);
+      case Utf8Message text -> receive(open, text.bytes(), true);
       case BinaryMessage binary -> receive(open, bytes(binary), false);
       default -> {}
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jetty.websocket.api.Session;
 
 /** Finds what is public though its own package alone uses it. */
 final class PublicTypes {
@@ -23,6 +24,8 @@ final class PublicTypes {
         .filter(tree::hasFeature)
         .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
         .filter(type -> users.get(type.getName()).equals(Set.of(type.getPackageName())))
+        // Jetty calls an endpoint by method handles, for which it must be public.
+        .filter(type -> !type.isAssignableTo(Session.Listener.class))
         .filter(type -> tree.classes().stream().noneMatch(other -> offers(other, type)))
         .map(type -> type.getName() + ": public, but no other package uses it")
         .sorted()

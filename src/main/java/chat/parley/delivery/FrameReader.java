@@ -1,0 +1,126 @@
+package chat.parley.delivery;
+
+import chat.parley.message.Body;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Frame;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
+
+/**
+ * The reading side of one Jetty WebSocket session, in place of Spring's adapter: that one has each
+ * text decoded byte by byte into a string, of which the protocols would make bytes again. Called by
+ * Jetty, one frame at a time; public because Jetty calls it by method handles.
+ */
+public final class FrameReader implements Session.Listener {
+
+  private final WebSocketHandler handler;
+  private final JettyWebSocketSession session;
+  private @Nullable Session jetty;
+
+  /** What has come of a message that comes in several frames. */
+  private @Nullable ByteArrayOutputStream begun;
+
+  FrameReader(WebSocketHandler handler, JettyWebSocketSession session) {
+    this.handler = handler;
+    this.session = session;
+  }
+
+  @Override
+  public void onWebSocketOpen(Session opened) {
+    jetty = opened;
+    session.initializeNativeSession(opened);
+    try {
+      handler.afterConnectionEstablished(session);
+      opened.demand();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void onWebSocketFrame(Frame frame, Callback callback) {
+    try {
+      switch (frame.getEffectiveOpCode()) {
+        case OpCode.TEXT, OpCode.BINARY -> read(frame);
+        case OpCode.PING -> session().sendPong(copy(frame.getPayload()), Callback.NOOP);
+        default -> {}
+      }
+      callback.succeed();
+      session().demand();
+    } catch (Exception e) {
+      // Jetty closes the session with the code that belongs to the exception.
+      callback.fail(e);
+    }
+  }
+
+  private Session session() {
+    if (jetty == null) {
+      throw new IllegalStateException("Not open");
+    }
+    return jetty;
+  }
+
+  private void read(Frame frame) throws Exception {
+    ByteBuffer payload = frame.getPayload() == null ? ByteBuffer.allocate(0) : frame.getPayload();
+    int size = payload.remaining() + (begun == null ? 0 : begun.size());
+    if (size > session().getMaxTextMessageSize()) {
+      throw new MessageTooLargeException("A message is longer than is allowed");
+    }
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(bytes);
+    if (!frame.isFin() || begun != null) {
+      begun = begun == null ? new ByteArrayOutputStream() : begun;
+      begun.writeBytes(bytes);
+    }
+    if (frame.isFin()) {
+      byte[] whole = begun == null ? bytes : begun.toByteArray();
+      begun = null;
+      handler.handleMessage(session, message(whole, frame.getEffectiveOpCode() == OpCode.TEXT));
+    }
+  }
+
+  private static WebSocketMessage<?> message(byte[] bytes, boolean text) {
+    if (!text) {
+      return new BinaryMessage(bytes);
+    }
+    if (!Body.isUtf8(bytes)) {
+      throw new BadPayloadException("A text message is not UTF-8");
+    }
+    return new Utf8Message(bytes);
+  }
+
+  private static ByteBuffer copy(@Nullable ByteBuffer payload) {
+    return payload == null
+        ? ByteBuffer.allocate(0)
+        : ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+  }
+
+  @Override
+  public void onWebSocketError(Throwable cause) {
+    try {
+      handler.handleTransportError(session, cause);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void onWebSocketClose(int code, @Nullable String reason, Callback callback) {
+    callback.succeed();
+    try {
+      handler.afterConnectionClosed(session, new CloseStatus(code, reason));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
