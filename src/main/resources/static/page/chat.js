@@ -112,8 +112,9 @@ export class Chat {
 
   #tellOfGap(destination) {
     for (const { person, messages } of this.view.conversations) {
-      if ((destination === INBOX) === (person !== null)) {
-        messages.push({ id: `gap after ${messages.at(-1)?.id}`, notice: GAP });
+      const affected = (destination === INBOX) === (person !== null);
+      if (affected && messages.length > 0 && !messages.at(-1).notice) {
+        messages.push({ id: `gap after ${messages.at(-1).id}`, notice: GAP });
       }
     }
   }

@@ -1,4 +1,4 @@
-import { h, onBeforeUpdate, onMounted, onUpdated, ref } from './vue.js';
+import { h, onBeforeUnmount, onBeforeUpdate, onMounted, onUpdated, ref } from './vue.js';
 
 const TODAY = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const EARLIER = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -32,16 +32,19 @@ export const Log = {
   setup({ chat }) {
     const box = ref();
     const fromEnd = () => box.value.scrollHeight - box.value.scrollTop - box.value.clientHeight;
-    const toEnd = () => (box.value.scrollTop = box.value.scrollHeight);
+    // Who reads further up is not moved, neither by a message nor by a composer that grows.
     let follows = true;
-    onMounted(toEnd);
-    // Who reads further up is not moved.
-    onBeforeUpdate(() => (follows = fromEnd() < 40));
-    onUpdated(() => follows && toEnd());
+    const look = () => (follows = fromEnd() < 40);
+    const follow = () => follows && (box.value.scrollTop = box.value.scrollHeight);
+    const size = new ResizeObserver(follow);
+    onMounted(() => size.observe(box.value));
+    onBeforeUpdate(look);
+    onUpdated(follow);
+    onBeforeUnmount(() => size.disconnect());
     return () => {
       const { person, messages } = chat.conversation();
       const label = person === null ? 'Messages of everyone' : `Messages with ${person}`;
-      return h('div', { class: 'log', ref: box, role: 'log', 'aria-label': label, tabindex: 0 }, [
+      return h('div', { class: 'log', ref: box, role: 'log', 'aria-label': label, tabindex: 0, onScroll: look }, [
         messages.length > 0
           ? h('ol', messages.map((message) => line(chat, message)))
           : h('p', { class: 'empty' }, 'Nothing here yet.'),

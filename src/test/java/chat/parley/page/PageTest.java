@@ -116,6 +116,24 @@ class PageTest {
   }
 
   @Test
+  void whoReadsFurtherUpIsNotMoved() {
+    ChatPage ann = PAGES.enter(server, "ann");
+    try (var old = OldUser.everyone(server)) {
+      for (int i = 1; i <= 40; i++) {
+        old.send("message " + i);
+      }
+      assertThat(ann.texts().last()).hasText("message 40");
+      assertThat(ann.texts().last()).isInViewport();
+      ann.composer().fill("grows\n".repeat(9));
+      assertThat(ann.texts().last()).isInViewport();
+      ann.texts().first().scrollIntoViewIfNeeded();
+      old.send("message 41");
+      assertThat(ann.texts()).hasCount(41);
+      assertThat(ann.texts().first()).isInViewport();
+    }
+  }
+
+  @Test
   void hostileTextIsShownAsText() {
     ChatPage ann = PAGES.enter(server, "ann");
     try (var old = OldUser.everyone(server);

@@ -91,12 +91,10 @@ class StompJsTest {
               recovered,
               same: messages.every((message, i) => message.body === texts[i]),
               ids: messages.every((message, i) => message.headers['message-id'] === ids[i]),
-              from: messages.every((message) => message.headers.from === user),
             };
             """
                 .formatted(options));
-    assertThat(seen)
-        .isEqualTo(Map.of("recovered", "true", "same", true, "ids", true, "from", true));
+    assertThat(seen).isEqualTo(Map.of("recovered", "true", "same", true, "ids", true));
   }
 
   /** In 1.2 only: in 1.1 STOMP.js neither escapes headers nor undoes it. */

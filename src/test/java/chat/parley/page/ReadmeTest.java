@@ -1,0 +1,66 @@
+package chat.parley.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import chat.parley.testkit.ParleyServer;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The README's examples, as pasted into the console of the page. */
+class ReadmeTest {
+
+  private static final Path README = Path.of("README.md");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("^```js\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+  private static final Pattern SENT = Pattern.compile("(?:body|message): \"([^\"]+)\"");
+
+  @RegisterExtension static final Pages PAGES = new Pages();
+
+  private static List<String> examples() throws IOException {
+    assumeThat(README).exists();
+    return EXAMPLE.matcher(Files.readString(README)).results().map(e -> e.group(1)).toList();
+  }
+
+  @Test
+  void eachExampleWritesAMessageThatItReceivedToTheConsole() throws IOException {
+    assertThat(examples()).isNotEmpty();
+    for (String example : examples()) {
+      ConsoleMessage line = firstLineOf(example);
+      assertThat(line.type()).as(line.text()).isEqualTo("log");
+      assertThat(SENT.matcher(example).results().map(sent -> sent.group(1)))
+          .as(example)
+          .anyMatch(line.text()::contains);
+    }
+  }
+
+  private static ConsoleMessage firstLineOf(String example) {
+    try (var server = ParleyServer.start()) {
+      ChatPage page = PAGES.blank(server);
+      page.load();
+      return page.page()
+          .waitForConsoleMessage(
+              new Page.WaitForConsoleMessageOptions().setTimeout(10_000),
+              () -> paste(page.page(), example));
+    }
+  }
+
+  /** As the console itself does it: with await outside of functions, and constants that stay. */
+  private static void paste(Page page, String example) {
+    var script = new JsonObject();
+    script.addProperty("expression", example);
+    script.addProperty("replMode", true);
+    script.addProperty("awaitPromise", true);
+    JsonObject result = page.context().newCDPSession(page).send("Runtime.evaluate", script);
+    assertThat(result.has("exceptionDetails")).as(result.toString()).isFalse();
+  }
+}
