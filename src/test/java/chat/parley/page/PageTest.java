@@ -46,6 +46,7 @@ class PageTest {
       ann.write("  \"kept\" as\\it is: 你好 👋  ");
       assertThat(old.next()).isEqualTo("  \"kept\" as\\it is: 你好 👋  ");
       bob.shows("hello from 2020", "\"kept\" as\\it is: 你好 👋");
+      assertThat(bob.texts().last()).hasJSProperty("textContent", "  \"kept\" as\\it is: 你好 👋  ");
       bob.write("two\nlines");
       assertThat(old.next()).isEqualTo("two\nlines");
       ann.shows("hello from 2020", "\"kept\" as\\it is: 你好 👋", "two lines");
