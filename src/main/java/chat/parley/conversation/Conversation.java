@@ -111,8 +111,8 @@ public final class Conversation {
     journal.deliveredUpTo(owner, device, offset);
   }
 
-  /** A device has had one message of its inbox. */
-  public void delivered(UserName owner, String device, long offset) {
-    journal.delivered(owner, device, offset);
+  /** A device has had the messages of its inbox behind one offset, up to another. */
+  public void delivered(UserName owner, String device, long after, long upTo) {
+    journal.delivered(owner, device, after, upTo);
   }
 }

@@ -27,6 +27,16 @@ final class Cursor {
     }
   }
 
+  void between(long after, long upTo) {
+    if (after <= this.upTo) {
+      allUpTo(upTo);
+      return;
+    }
+    for (long offset = after + 1; offset <= upTo; offset++) {
+      only(offset);
+    }
+  }
+
   void only(long offset) {
     if (offset > upTo) {
       beyond.add(offset);

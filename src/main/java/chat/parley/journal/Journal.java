@@ -107,9 +107,9 @@ public final class Journal {
     stream(new Address.Inbox(owner)).device(device).allUpTo(offset);
   }
 
-  /** Notes that a device has had one message of its inbox. */
-  public synchronized void delivered(UserName owner, String device, long offset) {
-    stream(new Address.Inbox(owner)).device(device).only(offset);
+  /** Notes that a device has had the messages of its inbox behind one offset, up to another. */
+  public synchronized void delivered(UserName owner, String device, long after, long upTo) {
+    stream(new Address.Inbox(owner)).device(device).between(after, upTo);
   }
 
   private Stream stream(Address address) {

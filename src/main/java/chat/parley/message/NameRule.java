@@ -16,6 +16,9 @@ final class NameRule {
    * @throws ChatException with {@link ChatError#BAD_NAME} if it is not a name
    */
   static String check(String kind, String name) {
+    if (name.equals(".") || name.equals("..")) {
+      throw ChatError.BAD_NAME.because("A path can not carry the names . and ..");
+    }
     if (isPlain(name)) {
       return name;
     }

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 sealed interface Reading {
 
   /** A stream, in the epoch that it had when the subscription began. */
-  record OfStream(Address address, SubscribeFrame wanted, String epoch, Subscription subscription)
+  record OfStream(
+      Address address,
+      SubscribeFrame wanted,
+      String epoch,
+      Settled settled,
+      Subscription subscription)
       implements Reading {}
 
   /** The errors of the connection itself. */

@@ -174,10 +174,10 @@ final class StompConnection {
   }
 
   private void apply(Command command, AckId id) {
-    subscriptions.check(id);
-    // A message that is put back stays undelivered, so for a NACK there is nothing to note.
     if (command == Command.ACK) {
       subscriptions.ack(id);
+    } else {
+      subscriptions.nack(id);
     }
   }
 

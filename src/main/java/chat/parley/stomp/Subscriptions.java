@@ -48,15 +48,17 @@ final class Subscriptions {
     boolean inbox = address instanceof Address.Inbox;
     ReadFrom from = wanted.from(inbox);
     LongConsumer written =
-        inbox && !wanted.ack().byClient()
-            ? offset -> conversation.deliveredUpTo(user, wanted.device(), offset)
-            : null;
+        inbox && !wanted.ack().byClient() ? delivered(wanted.device(), from) : null;
     var form = new StompForm(wanted.id(), version, wanted.ack().byClient());
     Joined joined = conversation.join(address, from, form, outbox, written);
     byKey.put(
         wanted.key(),
         new Reading.OfStream(
-            address, wanted, joined.replay().end().epoch(), joined.subscription()));
+            address,
+            wanted,
+            joined.replay().end().epoch(),
+            new Settled(from, joined.replay()),
+            joined.subscription()));
     return joined;
   }
 
@@ -81,17 +83,34 @@ final class Subscriptions {
     }
   }
 
+  /**
+   * What notes that a message has been written. Whoever asks for the last few only has not had
+   * those before them; whoever resumes says that he has.
+   */
+  private LongConsumer delivered(String device, ReadFrom from) {
+    return from instanceof ReadFrom.Last
+        ? offset -> conversation.delivered(user, device, offset - 1, offset)
+        : offset -> conversation.deliveredUpTo(user, device, offset);
+  }
+
   /** Notes that the client has a message; of those before it too, if it said so. */
   void ack(AckId ack) {
     Reading.OfStream stream = check(ack);
+    long before = stream.settled().upTo(ack.offset());
     if (stream.address() instanceof Address.Inbox(UserName owner)) {
       String device = stream.wanted().device();
       switch (stream.wanted().ack()) {
         case AUTO -> {}
-        case CLIENT -> conversation.deliveredUpTo(owner, device, ack.offset());
-        case CLIENT_INDIVIDUAL -> conversation.delivered(owner, device, ack.offset());
+        case CLIENT -> conversation.delivered(owner, device, before, ack.offset());
+        case CLIENT_INDIVIDUAL ->
+            conversation.delivered(owner, device, ack.offset() - 1, ack.offset());
       }
     }
+  }
+
+  /** Notes that the client puts a message back: it comes again at the next subscription. */
+  void nack(AckId ack) {
+    check(ack).settled().upTo(ack.offset());
   }
 
   /** The subscription on which the message has been delivered, or an error. */

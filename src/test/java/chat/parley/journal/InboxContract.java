@@ -49,7 +49,7 @@ abstract class InboxContract extends JournalContract {
     appendNumbers(journal, INBOX, 4);
     journal.deliveredUpTo(BOB, PHONE, 3);
     journal.deliveredUpTo(BOB, PHONE, 1);
-    journal.delivered(BOB, PHONE, 2);
+    journal.delivered(BOB, PHONE, 1, 2);
     assertUndelivered(journal, PHONE, "4");
   }
 
@@ -57,11 +57,11 @@ abstract class InboxContract extends JournalContract {
   void singleMessagesAreDeliveredInAnyOrder() {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 5);
-    journal.delivered(BOB, PHONE, 4);
-    journal.delivered(BOB, PHONE, 2);
-    journal.delivered(BOB, PHONE, 2);
+    journal.delivered(BOB, PHONE, 3, 4);
+    journal.delivered(BOB, PHONE, 1, 2);
+    journal.delivered(BOB, PHONE, 1, 2);
     assertUndelivered(journal, PHONE, "1", "3", "5");
-    journal.delivered(BOB, PHONE, 1);
+    journal.delivered(BOB, PHONE, 0, 1);
     assertUndelivered(journal, PHONE, "3", "5");
     journal.deliveredUpTo(BOB, PHONE, 3);
     assertUndelivered(journal, PHONE, "5");
@@ -72,7 +72,7 @@ abstract class InboxContract extends JournalContract {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
     journal.deliveredUpTo(BOB, PHONE, 2);
-    journal.delivered(BOB, LAPTOP, 3);
+    journal.delivered(BOB, LAPTOP, 2, 3);
     assertUndelivered(journal, PHONE, "3");
     assertUndelivered(journal, LAPTOP, "1", "2");
     assertUndelivered(journal, "tablet", "1", "2", "3");
@@ -130,7 +130,7 @@ abstract class InboxContract extends JournalContract {
     Journal journal = journal(2, DataSize.ofBytes(2), 1000);
     appendNumbers(journal, INBOX, 5);
     assertUndelivered(journal, PHONE, "1", "2", "3", "4", "5");
-    journal.delivered(BOB, PHONE, 2);
+    journal.delivered(BOB, PHONE, 1, 2);
     append(journal, draft(INBOX, "6"));
     assertUndelivered(journal, PHONE, "1", "3", "4", "5", "6");
   }

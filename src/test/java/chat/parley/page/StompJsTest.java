@@ -80,11 +80,9 @@ class StompJsTest {
               client.subscribe('/user/queue/messages', listener, { receipt: 's' }));
             const { recovered } = await subscribed;
             const stored = texts.map((_, i) => receipt(client, 'r' + i));
-            texts.forEach((body, i) => client.publish({
-              destination: '/user/' + user + '/queue/messages',
-              body,
-              headers: { receipt: 'r' + i },
-            }));
+            const destination = '/user/' + user + '/queue/messages';
+            texts.forEach((body, i) =>
+              client.publish({ destination, body, headers: { receipt: 'r' + i } }));
             const messages = await got;
             const ids = (await Promise.all(stored)).map((headers) => headers['message-id']);
             return {

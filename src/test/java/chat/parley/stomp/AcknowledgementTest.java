@@ -35,6 +35,36 @@ class AcknowledgementTest {
   }
 
   @Test
+  void whatWasPutBackIsNotAcceptedWithALaterMessage() {
+    write("m1", "m2");
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", INBOX, "ack:client");
+      String first = bob.next("MESSAGE").header("ack");
+      String second = bob.next("MESSAGE").header("ack");
+      bob.frame("NACK", "", "id:" + first);
+      bob.frame("ACK", "", "id:" + second, "receipt:done");
+      bob.receipt("done");
+    }
+    stillWaiting("m1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "client"})
+  void whoReadsTheLastFewStillGetsThoseBefore(String ack) {
+    write("m1", "m2");
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", INBOX, "ack:" + ack, "history:1");
+      var last = bob.next("MESSAGE");
+      assertThat(last.text()).isEqualTo("m2");
+      if (ack.equals("client")) {
+        bob.frame("ACK", "", "id:" + last.header("ack"), "receipt:done");
+        bob.receipt("done");
+      }
+    }
+    stillWaiting("m1");
+  }
+
+  @Test
   void whatCanNotBeAcknowledgedIsRefused() {
     write("m1");
     for (String id : List.of("nonsense", "none-1", "none-1@1")) {

@@ -1,0 +1,26 @@
+package chat.parley.stomp;
+
+import chat.parley.journal.ReadFrom;
+import chat.parley.journal.Replay;
+
+/**
+ * How far a client has accepted or put back what one subscription brought it. With {@code ack:
+ * client} an ACK or NACK settles everything before it that is not settled yet (STOMP 1.2, NACK).
+ * Owned by its connection; one thread at a time.
+ */
+final class Settled {
+
+  private long last;
+
+  /** Nothing is settled of what the subscription brings. */
+  Settled(ReadFrom from, Replay replay) {
+    last = from instanceof ReadFrom.Last ? replay.end().offset() - replay.messages().size() : 0;
+  }
+
+  /** Settles everything up to an offset, and returns up to where it was settled before. */
+  long upTo(long offset) {
+    long before = Math.min(last, offset);
+    last = Math.max(last, offset);
+    return before;
+  }
+}
