@@ -146,6 +146,7 @@ public final class Outbox {
       // One broken session must not end the thread that writes for others.
       log.debug("Dropped a session that could not be written to", e);
       ended();
+      socket.abort();
     }
   }
 

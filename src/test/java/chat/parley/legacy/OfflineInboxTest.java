@@ -45,6 +45,7 @@ class OfflineInboxTest {
           assertThat(bob.next()).isEqualTo(text("before visit " + visit));
           alice.send(text("during visit " + visit));
           assertThat(bob.next()).isEqualTo(text("during visit " + visit));
+          bob.socket().settle();
         }
         server.awaitReaders(bobsInbox, 0);
       }

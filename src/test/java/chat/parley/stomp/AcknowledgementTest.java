@@ -60,6 +60,7 @@ class AcknowledgementTest {
         bob.frame("ACK", "", "id:" + last.header("ack"), "receipt:done");
         bob.receipt("done");
       }
+      bob.hearsNothing();
     }
     stillWaiting("m1");
   }

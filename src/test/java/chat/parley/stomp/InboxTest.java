@@ -47,6 +47,9 @@ class InboxTest {
         bodies.add(next.text());
         next = bob.next();
       }
+      // By this answer the server has noted what it wrote, and writes no more of it here.
+      bob.frame("UNSUBSCRIBE", "", "id:look", "receipt:left");
+      bob.receipt("left");
       return bodies;
     }
   }
