@@ -46,7 +46,6 @@ public final class Outbox {
   private State state = State.OPEN;
   private boolean scheduled;
   private int bytes;
-  private long shed;
   private int closeCode;
   private String closeReason = "";
 
@@ -73,7 +72,6 @@ public final class Outbox {
         return;
       }
       if (payload.ephemeral() && bytes + size > limit / 2) {
-        shed++;
         return;
       }
       // One payload always fits, however small the limit.
@@ -228,10 +226,5 @@ public final class Outbox {
       ended();
       socket.abort();
     }
-  }
-
-  /** How many ephemeral messages this session has missed. */
-  synchronized long shed() {
-    return shed;
   }
 }
