@@ -2,71 +2,120 @@ package chat.parley.conversation;
 
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.Outbox;
+import chat.parley.delivery.Outboxes;
 import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
+import chat.parley.journal.History;
 import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
 import chat.parley.journal.ReadFrom;
 import chat.parley.journal.Replay;
+import chat.parley.journal.Span;
 import chat.parley.journal.Stored;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
+import chat.parley.store.Database;
+import chat.parley.store.Trouble;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The one path on which anybody's message goes, and the one way to read. Any thread may call. */
 @Component
-public final class Conversation {
+public final class Conversation implements AutoCloseable {
 
   /** A subscription that is ready to begin, and what it begins with. */
   public record Joined(Subscription subscription, Replay replay) {
 
     /** Lets the messages come; before it, the client can be told what to expect. */
     public void begin() {
-      subscription.begin(replay.messages(), replay.end().offset());
+      subscription.begin(replay.start(), replay.end().offset(), replay.pages());
     }
   }
+
+  private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
   private final Limits limits;
   private final InstantSource clock = InstantSource.system();
   private final Fanout fanout;
+  private final Outboxes outboxes;
   private final Journal journal;
   private final String ephemeralPrefix = UUID.randomUUID().toString().substring(0, 13) + "-";
   private final AtomicLong ephemeral = new AtomicLong();
 
-  Conversation(Limits limits, HistoryProperties history, Fanout fanout) {
+  Conversation(
+      Limits limits,
+      HistoryProperties history,
+      Database database,
+      Fanout fanout,
+      Outboxes outboxes) {
     this.limits = limits;
     this.fanout = fanout;
-    this.journal = new Journal(history, clock, fanout::publish);
+    this.outboxes = outboxes;
+    this.journal = new Journal(database, history, clock, this::handOn);
+  }
+
+  private void handOn(List<ChatMessage> messages, Runnable answers) {
+    outboxes.turn(
+        () -> {
+          messages.forEach(fanout::publish);
+          answers.run();
+        });
   }
 
   /**
-   * Stores a message and hands it to its readers. When it returns the message is stored.
+   * Stores messages together, all or none, and hands them to their readers. Messages that were
+   * posted one after the other keep that order. May wait when more is sent than can be stored.
    *
-   * @throws chat.parley.message.ChatException if it may not go; then nothing was stored
+   * @param drafts with none of them it is asked whether everything before is stored
    */
-  public Stored post(Draft draft) {
-    check(draft);
-    return draft.persistent() ? journal.append(List.of(draft)).getFirst() : pass(draft);
+  public void post(List<Draft> drafts, Reply reply) {
+    try {
+      drafts.forEach(this::check);
+      postChecked(drafts, reply);
+    } catch (ChatException e) {
+      reply.refused(e);
+    }
   }
 
-  /**
-   * Stores several messages together, all or none, and answers for each in the same order.
-   *
-   * @throws chat.parley.message.ChatException if one of them may not go; then nothing was stored
-   */
-  public List<Stored> postAll(List<Draft> drafts) {
-    drafts.forEach(this::check);
-    var stored = journal.append(drafts.stream().filter(Draft::persistent).toList()).iterator();
-    return drafts.stream().map(d -> d.persistent() ? stored.next() : pass(d)).toList();
+  private void postChecked(List<Draft> drafts, Reply reply) {
+    List<Draft> persistent =
+        drafts.stream().allMatch(Draft::persistent)
+            ? drafts
+            : drafts.stream().filter(Draft::persistent).toList();
+    if (persistent.isEmpty() && !drafts.isEmpty()) {
+      reply.stored(answers(drafts, List.of()));
+      return;
+    }
+    var _ =
+        journal
+            .append(persistent)
+            .whenComplete(
+                (stored, failure) -> {
+                  if (failure == null) {
+                    reply.stored(answers(drafts, stored));
+                  } else {
+                    reply.refused((ChatException) failure);
+                  }
+                });
+  }
+
+  private List<Stored> answers(List<Draft> drafts, List<Stored> stored) {
+    if (drafts.size() == stored.size()) {
+      return stored;
+    }
+    var next = stored.iterator();
+    return drafts.stream().map(d -> d.persistent() ? next.next() : pass(d)).toList();
   }
 
   /** Throws if the message is larger than is allowed. */
@@ -89,6 +138,7 @@ public final class Conversation {
    * Reads a stream: first what {@code from} asks for, then live messages, without gap or repeat.
    *
    * @param written see {@link Fanout#subscribe}
+   * @throws chat.parley.message.ChatException if the store is away
    */
   public Joined join(
       Address address,
@@ -98,7 +148,12 @@ public final class Conversation {
       @Nullable LongConsumer written) {
     // First parked, then read: what is stored between the two is in both and dropped by offset.
     Subscription subscription = fanout.subscribe(address, form, outbox, written);
-    return new Joined(subscription, journal.read(address, from));
+    try {
+      return new Joined(subscription, journal.read(address, from));
+    } catch (ChatException e) {
+      leave(address, subscription);
+      throw e;
+    }
   }
 
   /** Stops reading. */
@@ -106,13 +161,41 @@ public final class Conversation {
     fanout.unsubscribe(address, subscription);
   }
 
-  /** A device has had everything in its inbox up to an offset. */
-  public void deliveredUpTo(UserName owner, String device, long offset) {
-    journal.deliveredUpTo(owner, device, offset);
+  /**
+   * Reads some stored messages.
+   *
+   * @throws chat.parley.message.ChatException if the store is away
+   */
+  public History history(Address address, Span span) {
+    return journal.history(address, span);
   }
 
-  /** A device has had the messages of its inbox behind one offset, up to another. */
+  /**
+   * A device has had the messages of its inbox behind one offset, up to another.
+   *
+   * @throws chat.parley.message.ChatException if the store is away
+   */
   public void delivered(UserName owner, String device, long after, long upTo) {
     journal.delivered(owner, device, after, upTo);
+  }
+
+  /** The same, when there is nobody to be told if it fails: then the messages come again. */
+  public void written(UserName owner, String device, long after, long upTo) {
+    try {
+      delivered(owner, device, after, upTo);
+    } catch (ChatException e) {
+      log.debug("A place was not noted", e);
+    }
+  }
+
+  /** What is wrong with the store; null if nothing is. */
+  public @Nullable Trouble trouble() {
+    return journal.trouble();
+  }
+
+  /** Stores what waits. */
+  @Override
+  public void close() {
+    journal.close();
   }
 }

@@ -1,6 +1,6 @@
 /** The one send path, and the one way to subscribe. */
 @NullMarked
-@Layer(2)
+@Layer(3)
 package chat.parley.conversation;
 
 import chat.parley.Layer;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Channel {
 
   /** How many live messages may wait behind one subscription's replay. */
-  static final int MAX_PARKED = 100_000;
+  static final int MAX_PARKED = 1_000;
 
   private final Map<WireForm, List<Subscription>> byForm = new LinkedHashMap<>();
   private boolean closed;

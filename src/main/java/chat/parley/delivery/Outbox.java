@@ -194,7 +194,7 @@ public final class Outbox {
     if (more) {
       schedule();
     }
-    refill.forEach(Subscription::replay);
+    refill.forEach(Subscription::goOn);
   }
 
   private void finish() {

@@ -55,7 +55,7 @@ public final class Outboxes implements SmartLifecycle {
     return outbox;
   }
 
-  /** Handles one incoming message; what it makes ready to write is written when it is done. */
+  /** Does something; what it makes ready to write is written when it is done. */
   public void turn(Runnable handling) {
     Turn.during(handling);
   }

@@ -1,15 +1,18 @@
 package chat.parley.delivery;
 
+import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.CloseCode;
+import chat.parley.message.Page;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One session's interest in one stream. It starts parked: live messages wait until the replay is in
- * the outbox, so that they come behind it, without gap or repeat. Guarded by its channel.
+ * the outbox, so that they come behind it, without gap or repeat. Guarded by its channel, but for
+ * what has been read of the replay, which is guarded by the subscription itself.
  */
 public final class Subscription {
 
@@ -18,14 +21,20 @@ public final class Subscription {
   private final Outbox outbox;
   private final @Nullable LongConsumer written;
 
-  /** What comes before live messages; null once the subscription is live. */
+  /** What comes behind the replay; null once the subscription is live, or has ended. */
   private @Nullable ArrayDeque<ChatMessage> parked = new ArrayDeque<>(2);
 
-  private boolean replaying;
+  /** Up to where the replay must go before what is parked can come. */
+  private long end;
+
   private long last;
 
   /** Its place among the channel's subscriptions of the same form; owned by the channel. */
   int slot;
+
+  private @Nullable LongFunction<Page> pages;
+  private ArrayDeque<ChatMessage> page = new ArrayDeque<>(0);
+  private long read;
 
   Subscription(Channel channel, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
     this.channel = channel;
@@ -46,41 +55,79 @@ public final class Subscription {
   }
 
   /**
-   * Begins: first the replay, then what was parked behind its end, then live messages.
+   * Begins: first what lies behind one offset up to another, then live messages. A long replay goes
+   * on by itself as the session reads it.
    *
-   * @param end the offset up to which nothing live is wanted
+   * @param pages reads what lies behind an offset; may wait
    */
-  public void begin(Collection<ChatMessage> replay, long end) {
+  public synchronized void begin(long start, long end, LongFunction<Page> pages) {
+    this.read = start;
+    this.pages = pages;
     synchronized (channel) {
-      ArrayDeque<ChatMessage> live = parked;
-      if (live == null) {
-        return;
+      this.end = Math.max(this.end, end);
+    }
+    catchUp();
+  }
+
+  /** There is room in the outbox again. Never blocks. */
+  void goOn() {
+    Thread.startVirtualThread(this::catchUp);
+  }
+
+  private synchronized void catchUp() {
+    try {
+      boolean more = true;
+      while (more) {
+        more = page.isEmpty() ? readOn() : replayNext();
       }
-      live.removeIf(message -> message.position() != null && message.offset() <= end);
-      var all = new ArrayDeque<ChatMessage>(replay.size() + live.size() + 1);
-      all.addAll(replay);
-      all.addAll(live);
-      parked = all;
-      replaying = true;
-      replay();
+    } catch (ChatException e) {
+      outbox.close(CloseCode.COME_BACK, "The replay broke off: connect again and resume");
     }
   }
 
-  /** Moves what is parked to the outbox as far as there is room; goes live when all has moved. */
-  void replay() {
+  private boolean replayNext() {
+    if (!outbox.hasRoomFor(this)) {
+      return false;
+    }
+    ChatMessage next = page.remove();
+    Payload payload = form.encode(next);
     synchronized (channel) {
-      if (parked == null || !replaying) {
+      if (parked != null) {
+        offer(next, payload);
+      }
+    }
+    return true;
+  }
+
+  /** Reads the next page, or goes live if all is read. */
+  private boolean readOn() {
+    synchronized (channel) {
+      if (parked == null || pages == null) {
+        return false;
+      }
+      if (read >= end) {
+        goLive(parked);
+        return false;
+      }
+    }
+    Page next = pages.apply(read);
+    read = next.upTo();
+    page = new ArrayDeque<>(next.messages());
+    return true;
+  }
+
+  private void goLive(ArrayDeque<ChatMessage> waiting) {
+    while (!waiting.isEmpty()) {
+      if (!outbox.hasRoomFor(this)) {
         return;
       }
-      while (!parked.isEmpty()) {
-        if (!outbox.hasRoomFor(this)) {
-          return;
-        }
-        ChatMessage next = parked.remove();
+      ChatMessage next = waiting.remove();
+      if (next.position() == null || next.offset() > read) {
         offer(next, form.encode(next));
       }
-      parked = null;
     }
+    parked = null;
+    pages = null;
   }
 
   /** Called by the channel, which holds its lock. */
@@ -89,8 +136,10 @@ public final class Subscription {
       offer(message, payload);
     } else if (parked.size() < Channel.MAX_PARKED) {
       parked.add(message);
-    } else {
-      outbox.close(CloseCode.COME_BACK, "Too slow: connect again and resume");
+    } else if (message.position() != null) {
+      // The replay is not as fast as others send; then it has to bring these too.
+      parked.clear();
+      end = message.offset();
     }
   }
 

@@ -1,6 +1,6 @@
 /** HTTP: the page and the errors. */
 @NullMarked
-@Layer(3)
+@Layer(4)
 package chat.parley.http;
 
 import chat.parley.Layer;

@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -7,18 +8,28 @@ import org.springframework.util.unit.DataSize;
 /**
  * How much is kept.
  *
- * @param keepMessages how many messages of a stream are kept for those who resume or ask for
- *     history
- * @param keepDelivered the same of an inbox, once they have been delivered
- * @param keepBytes how much of a stream is kept at most, counted in bodies
+ * @param keep what is deleted
  * @param inboxMessages how many messages may wait for somebody who is away; a full inbox refuses
  *     senders and loses nothing
- * @param clientMessageIds how many client message ids are remembered, of all senders together
+ * @param memory how much of the newest messages of all streams is kept in memory, so that those who
+ *     resume need not ask the store
  */
 @ConfigurationProperties("parley.history")
 public record HistoryProperties(
-    @DefaultValue("1000") int keepMessages,
-    @DefaultValue("100") int keepDelivered,
-    @DefaultValue("16MB") DataSize keepBytes,
+    @DefaultValue Keep keep,
     @DefaultValue("10000") int inboxMessages,
-    @DefaultValue("100000") int clientMessageIds) {}
+    @DefaultValue("64MB") DataSize memory) {
+
+  /**
+   * What is deleted, and what for ever kept.
+   *
+   * @param age messages that are older are deleted, read or not; 0 keeps them for ever
+   * @param count of more messages in a stream the oldest are deleted, but of an inbox only what has
+   *     been delivered; 0 keeps them all
+   * @param interval how often is looked for what is to be deleted
+   */
+  public record Keep(
+      @DefaultValue("0") Duration age,
+      @DefaultValue("0") long count,
+      @DefaultValue("1m") Duration interval) {}
+}

@@ -1,124 +1,125 @@
 package chat.parley.journal;
 
 import chat.parley.message.Address;
-import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
-import java.math.BigInteger;
-import java.security.SecureRandom;
+import chat.parley.store.Database;
+import chat.parley.store.LogReader;
+import chat.parley.store.StoreException;
+import chat.parley.store.StreamRow;
+import chat.parley.store.Trouble;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The log of all streams, in memory: it ends with the process. Any thread may call; there is one
- * writer at a time, and what it stores is handed on before the next one stores, so that all see one
- * order.
- */
-public final class Journal {
+/** The log of all streams. Any thread may call. */
+public final class Journal implements AutoCloseable {
 
-  private record SenderAndId(UserName sender, String clientMessageId) {}
+  private static final int MAX_WAITING = 20_000;
+  private static final int MAX_WAITING_BYTES = 64 * 1024 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final SecureRandom random = new SecureRandom();
-  private final HistoryProperties limits;
-  private final InstantSource clock;
-  private final Consumer<ChatMessage> stored;
-  private final Map<Address, Stream> streams = new HashMap<>();
-  private final Map<SenderAndId, Stored> sent;
-
-  /**
-   * @param stored gets every stored message, in offset order, on the thread that stored it; must
-   *     not block
-   */
-  public Journal(HistoryProperties limits, InstantSource clock, Consumer<ChatMessage> stored) {
-    this.limits = limits;
-    this.clock = clock;
-    this.stored = stored;
-    this.sent =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<SenderAndId, Stored> eldest) {
-            return size() > limits.clientMessageIds();
-          }
-        };
-  }
+  private final PostingQueue queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, PATIENCE);
+  private final Streams streams;
+  private final Reading reading;
+  private final Availability availability = new Availability();
+  private final GroupCommit commits;
+  private final Retention retention;
+  private final Thread writer;
 
   /**
-   * Stores the messages together, all or none, and answers for each in the same order.
+   * Opens the log. The store is opened meanwhile: what is sent before waits for it.
    *
-   * @throws chat.parley.message.ChatException if an inbox is full; then nothing was stored
+   * @param committed gets every stored message
    */
-  public synchronized List<Stored> append(List<Draft> drafts) {
-    admit(drafts);
-    long now = clock.millis();
-    var answers = new ArrayList<Stored>(drafts.size());
-    for (Draft draft : drafts) {
-      answers.add(append(draft, now));
+  public Journal(
+      Database database, HistoryProperties limits, InstantSource clock, Committed committed) {
+    LogReader reader = database.reader();
+    streams = new Streams(reader, limits.memory().toBytes());
+    reading = new Reading(streams, reader);
+    var admission = new Admission(streams, reader, limits.inboxMessages());
+    var link = new StoreLink(database, clock);
+    commits = new GroupCommit(queue, link, streams, admission, committed, availability);
+    retention = new Retention(limits, clock, streams, reader, this::delete);
+    writer = Thread.ofPlatform().name("parley-journal").start(commits);
+    retention.start();
+  }
+
+  /**
+   * Stores messages together, all or none. May wait when more is sent than can be stored.
+   *
+   * @return one answer for each in the same order, given when they are stored and have been handed
+   *     on; or a {@link chat.parley.message.ChatException} if an inbox is full or the store is
+   *     away. With no messages it is given when all that came before is stored, places in inboxes
+   *     too
+   * @throws chat.parley.message.ChatException if it would have to wait for too long, or the store
+   *     is known to be away
+   */
+  public CompletableFuture<List<Stored>> append(List<Draft> drafts) {
+    Trouble trouble = availability.trouble();
+    if (trouble != null) {
+      throw Outage.of(trouble);
     }
-    return answers;
+    var posting = new Posting.Messages(drafts, new CompletableFuture<>());
+    queue.put(posting);
+    return posting.answer();
   }
 
-  private void admit(List<Draft> drafts) {
-    if (drafts.size() == 1 && first(drafts.getFirst()) == null) {
-      stream(drafts.getFirst().to()).admit(1);
-      return;
+  /**
+   * Finds out from where to where somebody reads.
+   *
+   * @throws chat.parley.message.ChatException if the store is away
+   */
+  public Replay read(Address address, ReadFrom from) {
+    availability.awaitOpen();
+    return reading.replay(address, from);
+  }
+
+  /**
+   * Reads some stored messages.
+   *
+   * @throws chat.parley.message.ChatException if the store is away
+   */
+  public History history(Address address, Span span) {
+    availability.awaitOpen();
+    return reading.history(address, span);
+  }
+
+  /**
+   * Notes that a device has had the messages of its inbox behind one offset, up to another. It is
+   * written to the store soon, or with the next empty {@link #append}.
+   */
+  public void delivered(UserName owner, String device, long after, long upTo) {
+    availability.awaitOpen();
+    try {
+      streams.delivered(new Address.Inbox(owner), device, after, upTo);
+    } catch (StoreException e) {
+      throw Outage.of(e);
     }
-    var counts = new HashMap<Address, Integer>();
-    drafts.stream()
-        .filter(draft -> first(draft) == null)
-        .forEach(draft -> counts.merge(draft.to(), 1, Integer::sum));
-    counts.forEach((address, count) -> stream(address).admit(count));
   }
 
-  /** The answer to the first send of a draft that is a repeat. */
-  private @Nullable Stored first(Draft draft) {
-    String id = draft.clientMessageId();
-    return id == null ? null : sent.get(new SenderAndId(draft.from(), id));
+  /** What is wrong with the store; null if nothing is. */
+  public @Nullable Trouble trouble() {
+    return availability.trouble();
   }
 
-  private Stored append(Draft draft, long now) {
-    Stored first = first(draft);
-    if (first != null) {
-      return new Stored(first.messageId(), first.position(), true);
+  private CompletableFuture<Void> delete(StreamRow stream, long upTo) {
+    var posting = new Posting.Deletion(stream, upTo, new CompletableFuture<>());
+    queue.put(posting);
+    return posting.answer();
+  }
+
+  /** Stores what waits, and ends. */
+  @Override
+  public void close() {
+    retention.close();
+    commits.stop();
+    try {
+      writer.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
-    ChatMessage message = stream(draft.to()).append(draft, now);
-    var answer = new Stored(message.id(), message.position(), false);
-    if (draft.clientMessageId() != null) {
-      sent.put(new SenderAndId(draft.from(), draft.clientMessageId()), answer);
-    }
-    stored.accept(message);
-    return answer;
-  }
-
-  /** Reads what is there now. */
-  public synchronized Replay read(Address address, ReadFrom from) {
-    return stream(address).read(from);
-  }
-
-  /** Notes that a device has had everything in its inbox up to an offset. */
-  public synchronized void deliveredUpTo(UserName owner, String device, long offset) {
-    stream(new Address.Inbox(owner)).device(device).allUpTo(offset);
-  }
-
-  /** Notes that a device has had the messages of its inbox behind one offset, up to another. */
-  public synchronized void delivered(UserName owner, String device, long after, long upTo) {
-    stream(new Address.Inbox(owner)).device(device).between(after, upTo);
-  }
-
-  private Stream stream(Address address) {
-    Stream stream = streams.get(address);
-    if (stream == null) {
-      String epoch = new BigInteger(64, random).toString(Character.MAX_RADIX);
-      stream = new Stream(address, epoch, limits);
-      streams.put(address, stream);
-    }
-    return stream;
   }
 }

@@ -1,114 +1,116 @@
 package chat.parley.journal;
 
 import chat.parley.message.Address;
-import chat.parley.message.ChatError;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
-import java.util.ArrayDeque;
+import chat.parley.store.Place;
+import chat.parley.store.StreamRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One stream and the devices that read it. Owned by the journal, under whose lock it is called. */
+/** What is known of one stream. Owned by {@link Streams}, under whose lock it is called. */
 final class Stream {
 
-  private final boolean inbox;
-  private final String epoch;
-  private final HistoryProperties limits;
-  private final ArrayDeque<ChatMessage> kept = new ArrayDeque<>(4);
+  private static final int STREAM_BYTES = 600;
+  private static final int CURSOR_BYTES = 200;
+  private static final int MAX_TAIL = 10_000;
+
   private final Map<String, Cursor> devices = new HashMap<>(2);
-  private long last;
-  private long bytes;
+  private StreamRow row;
+  private Tail tail = new Tail();
 
-  Stream(Address address, String epoch, HistoryProperties limits) {
-    this.inbox = address instanceof Address.Inbox;
-    this.epoch = epoch;
-    this.limits = limits;
+  Stream(StreamRow row, List<Place> places) {
+    this.row = row;
+    places.forEach(p -> devices.put(p.device(), Cursor.of(p.upTo(), p.beyond())));
   }
 
-  /** Refuses what would have to push out something that nobody has read yet. */
-  void admit(int messages) {
-    if (inbox && last - furthest() + messages > limits.inboxMessages()) {
-      throw ChatError.INBOX_FULL.because(
-          "%d messages wait for this user; send again later".formatted(last - furthest()));
-    }
+  StreamRow row() {
+    return row;
   }
 
-  ChatMessage append(Draft draft, long timestamp) {
-    var position = new StreamPosition(epoch, ++last);
-    var message = new ChatMessage(epoch + "-" + last, timestamp, position, draft);
-    kept.add(message);
-    bytes += message.draft().body().bytes().length;
-    trim();
-    return message;
+  Address address() {
+    return row.address();
   }
 
-  private void trim() {
-    int keep = inbox ? limits.keepDelivered() : limits.keepMessages();
-    while (kept.size() > keep || bytes > limits.keepBytes().toBytes()) {
-      ChatMessage oldest = kept.element();
-      if (inbox && !expendable(oldest.offset())) {
-        return;
-      }
-      kept.remove();
-      bytes -= oldest.draft().body().bytes().length;
-    }
-  }
-
-  /** A device that stays away may hold messages back, but not more than an inbox holds. */
-  private boolean expendable(long offset) {
-    return offset <= nearest() || (kept.size() > limits.inboxMessages() && offset <= furthest());
-  }
-
-  private long nearest() {
-    long nearest = devices.isEmpty() ? 0 : last;
-    for (Cursor device : devices.values()) {
-      nearest = Math.min(nearest, device.upTo());
-    }
-    return nearest;
-  }
-
-  private long furthest() {
-    long furthest = 0;
-    for (Cursor device : devices.values()) {
-      furthest = Math.max(furthest, device.upTo());
-    }
-    return furthest;
-  }
-
-  Cursor device(String name) {
-    return devices.computeIfAbsent(name, _ -> new Cursor());
+  long last() {
+    return row.last();
   }
 
   StreamPosition end() {
-    return new StreamPosition(epoch, last);
+    return new StreamPosition(row.epoch(), row.last());
   }
 
-  Replay read(ReadFrom from) {
-    return switch (from) {
-      case ReadFrom.Now _ -> replay(List.of(), true);
-      case ReadFrom.Beginning _ -> after(0);
-      case ReadFrom.After(var place) ->
-          place.epoch().equals(epoch) ? after(place.offset()) : replay(List.of(), false);
-      case ReadFrom.Last(int count) ->
-          replay(kept.stream().skip(Math.max(0, kept.size() - count)).toList(), true);
-      case ReadFrom.Undelivered(String name) -> {
-        Cursor device = device(name);
-        yield replay(kept.stream().filter(m -> !device.has(m.offset())).toList(), true);
-      }
-    };
+  /** How much memory it takes, about. */
+  long bytes() {
+    return STREAM_BYTES + (long) CURSOR_BYTES * devices.size() + tail.bytes();
   }
 
-  private Replay after(long offset) {
-    long before = last - kept.size();
-    if (offset < before || offset > last) {
-      return replay(List.of(), false);
+  /**
+   * Takes a message that has been stored, unless it was read from the store already.
+   *
+   * @param maxBytes how much of the newest messages may be kept in memory
+   */
+  void add(ChatMessage message, long maxBytes) {
+    if (message.offset() <= row.last()) {
+      return;
     }
-    return replay(kept.stream().skip(offset - before).toList(), true);
+    row = new StreamRow(row.id(), row.address(), row.epoch(), row.deleted(), message.offset());
+    if (tail.size() == MAX_TAIL) {
+      tail.replaceOldest(message);
+    } else {
+      tail.add(message);
+    }
+    if (tail.bytes() > maxBytes) {
+      tail.halve();
+    }
   }
 
-  private Replay replay(List<ChatMessage> messages, boolean recovered) {
-    return new Replay(messages, end(), recovered);
+  /** Takes the key that a stream gets with its first message. */
+  void id(long id) {
+    row = new StreamRow(id, row.address(), row.epoch(), row.deleted(), row.last());
+  }
+
+  /** Messages have been deleted, up to an offset. */
+  void deleted(long upTo) {
+    row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.last());
+    if (row.last() - tail.size() < upTo) {
+      tail = new Tail();
+    }
+  }
+
+  /** The messages behind an offset, at most so many; null if they are not all in memory. */
+  @Nullable List<ChatMessage> recent(long after, int limit) {
+    long older = after - (row.last() - tail.size());
+    if (older < 0) {
+      return null;
+    }
+    int count = Math.clamp(row.last() - after, 0, limit);
+    return tail.range((int) Math.min(older, tail.size()), count);
+  }
+
+  /** The place of a device; one that was not known starts with what is there. */
+  Cursor device(String name) {
+    return devices.computeIfAbsent(name, _ -> new Cursor(row.deleted()));
+  }
+
+  /** How many messages wait that no device has had. */
+  long waiting() {
+    long waiting = row.last() - row.deleted();
+    for (Cursor device : devices.values()) {
+      waiting = Math.min(waiting, device.missing(row.last()));
+    }
+    return waiting;
+  }
+
+  /** Up to where all devices have had everything. */
+  long nearest() {
+    return devices.values().stream().mapToLong(Cursor::upTo).min().orElse(0);
+  }
+
+  /** Up to where one device at least has had everything. */
+  long furthest() {
+    return devices.values().stream().mapToLong(Cursor::upTo).max().orElse(0);
   }
 }

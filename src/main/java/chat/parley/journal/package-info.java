@@ -1,6 +1,6 @@
 /** The log: streams of messages with offsets, epochs, and each device's place in its inbox. */
 @NullMarked
-@Layer(1)
+@Layer(2)
 package chat.parley.journal;
 
 import chat.parley.Layer;

@@ -2,14 +2,18 @@ package chat.parley.legacy;
 
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
+import chat.parley.conversation.Reply;
 import chat.parley.delivery.Outbox;
 import chat.parley.journal.ReadFrom;
+import chat.parley.journal.Stored;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One old client. Texts are handled in the order sent, by one thread at a time. */
-final class OldConnection {
+final class OldConnection implements Reply {
 
   private static final String DEVICE = "default";
 
@@ -18,7 +22,7 @@ final class OldConnection {
   private final UserName user;
   private final Outbox outbox;
   private final Address reads;
-  private final Joined joined;
+  private @Nullable Joined joined;
 
   OldConnection(OldProtocol protocol, Conversation conversation, UserName user, Outbox outbox) {
     this.protocol = protocol;
@@ -26,18 +30,6 @@ final class OldConnection {
     this.user = user;
     this.outbox = outbox;
     this.reads = protocol.reads(user);
-    this.joined =
-        switch (reads) {
-          case Address.Inbox _ ->
-              conversation.join(
-                  reads,
-                  new ReadFrom.Undelivered(DEVICE),
-                  protocol.form(user),
-                  outbox,
-                  offset -> conversation.deliveredUpTo(user, DEVICE, offset));
-          case Address.Everyone _, Address.Room _ ->
-              conversation.join(reads, new ReadFrom.Now(), protocol.form(user), outbox, null);
-        };
   }
 
   Outbox outbox() {
@@ -46,7 +38,28 @@ final class OldConnection {
 
   /** Lets the messages come. */
   void begin() {
-    joined.begin();
+    try {
+      Joined ready = join();
+      joined = ready;
+      ready.begin();
+    } catch (ChatException e) {
+      refuse(e);
+      outbox.close(e.error().closeCode(), e.error().code());
+    }
+  }
+
+  private Joined join() {
+    return switch (reads) {
+      case Address.Inbox _ ->
+          conversation.join(
+              reads,
+              new ReadFrom.Undelivered(DEVICE),
+              protocol.form(user),
+              outbox,
+              offset -> conversation.written(user, DEVICE, 0, offset));
+      case Address.Everyone _, Address.Room _ ->
+          conversation.join(reads, new ReadFrom.Now(), protocol.form(user), outbox, null);
+    };
   }
 
   /**
@@ -56,10 +69,19 @@ final class OldConnection {
    */
   void receive(byte[] text) {
     try {
-      conversation.post(protocol.read(text, user));
+      conversation.post(List.of(protocol.read(text, user)), this);
     } catch (ChatException e) {
       refuse(e);
     }
+  }
+
+  /** There are no receipts: an old client hears of what failed only. */
+  @Override
+  public void stored(List<Stored> stored) {}
+
+  @Override
+  public void refused(ChatException e) {
+    refuse(e);
   }
 
   void refuse(ChatException e) {
@@ -67,6 +89,8 @@ final class OldConnection {
   }
 
   void end() {
-    conversation.leave(reads, joined.subscription());
+    if (joined != null) {
+      conversation.leave(reads, joined.subscription());
+    }
   }
 }

@@ -1,6 +1,6 @@
 /** The old JSON protocol: a translator at the edge. */
 @NullMarked
-@Layer(3)
+@Layer(4)
 package chat.parley.legacy;
 
 import chat.parley.Layer;

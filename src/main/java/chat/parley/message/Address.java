@@ -3,6 +3,10 @@ package chat.parley.message;
 /** Where a message goes: the key of a stream. The only speller of destinations. */
 public sealed interface Address {
 
+  String CHAT = "chat";
+  String ROOM = "room.";
+  String INBOX = "inbox.";
+
   /** The conversation of all. */
   record Everyone() implements Address {}
 
@@ -64,6 +68,33 @@ public sealed interface Address {
         destination,
         "/topic/chat, /app/chat, /topic/room.{room}, /app/room.{room},"
             + " /user/{name}/queue/messages and /app/messages");
+  }
+
+  /** The name of the stream: what it is known by in the store and, but for inboxes, by HTTP. */
+  default String stream() {
+    return switch (this) {
+      case Everyone _ -> CHAT;
+      case Room(RoomName name) -> ROOM + name;
+      case Inbox(UserName owner) -> INBOX + owner;
+    };
+  }
+
+  /**
+   * The stream of a name that {@link #stream} has given.
+   *
+   * @throws ChatException {@link ChatError#BAD_DESTINATION}, or {@link ChatError#BAD_NAME}
+   */
+  static Address ofStream(String name) {
+    if (name.equals(CHAT)) {
+      return new Everyone();
+    }
+    if (name.startsWith(ROOM)) {
+      return new Room(new RoomName(name.substring(ROOM.length())));
+    }
+    if (name.startsWith(INBOX)) {
+      return new Inbox(new UserName(name.substring(INBOX.length())));
+    }
+    throw ChatError.BAD_DESTINATION.because("The streams are chat, room.{room} and inbox");
   }
 
   /** The destination under which a reader of the stream sees its messages. */

@@ -26,6 +26,11 @@ public enum ChatError {
   TRANSACTION_FAILED("transaction-failed", Advice.FIX),
   INBOX_FULL("inbox-full", Advice.RETRY),
   BINARY_NOT_SUPPORTED("binary-not-supported", Advice.FIX),
+  BAD_PARAMETER("bad-parameter", Advice.FIX),
+  NO_NAME("no-name", Advice.FIX),
+  OTHER_EPOCH("other-epoch", Advice.FIX),
+  BUSY("busy", Advice.RETRY),
+  STORE_AWAY("store-away", Advice.RETRY),
   INTERNAL("internal", Advice.RETRY, CloseCode.POLICY);
 
   /** What a client should do: send the same again later, send something else, or stop trying. */
@@ -75,7 +80,10 @@ public enum ChatError {
 
   /** The WebSocket close code of a connection that ends because of this. */
   public int closeCode() {
-    return mendable() ? CloseCode.POLICY : closeCode;
+    if (mendable()) {
+      return advice == Advice.RETRY ? CloseCode.COME_BACK : CloseCode.POLICY;
+    }
+    return closeCode;
   }
 
   /** A refusal with a text for the person who wrote the client: what was wrong, what is allowed. */

@@ -15,7 +15,7 @@ public final class CloseCode {
   /** A frame or message was over the limit: do not repeat it. */
   public static final int TOO_LARGE = 1009;
 
-  /** The client read too slowly: connect again and resume from the last offset seen. */
+  /** Not now: connect again later, and resume from the last offset seen. */
   public static final int COME_BACK = 1013;
 
   private CloseCode() {}

@@ -7,15 +7,17 @@ import chat.parley.journal.Stored;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the server answers to frames. Owned by one connection. */
+/** What the server answers to frames of one connection. Any thread may call. */
 final class Replies {
 
   private final Outbox outbox;
-  private StompVersion version = StompVersion.V1_2;
+  private volatile StompVersion version = StompVersion.V1_2;
+  private volatile Reading.@Nullable OfErrors errors;
 
   Replies(Outbox outbox) {
     this.outbox = outbox;
@@ -25,17 +27,38 @@ final class Replies {
     this.version = version;
   }
 
-  /** Answers a frame that asked for a receipt. */
-  void receipt(Frame frame) {
-    FrameBuilder receipt = begin(frame);
+  /** Answers a CONNECT. */
+  void connected(String server, long heartBeatMillis, UserName user) {
+    outbox.send(
+        new FrameBuilder("CONNECTED", version)
+            .verbatim("version", version.toString())
+            .verbatim("server", server)
+            .verbatim("session", UUID.randomUUID().toString())
+            .verbatim("heart-beat", heartBeatMillis + "," + heartBeatMillis)
+            .verbatim("user-name", user.value())
+            .end());
+  }
+
+  /** Where the client wants to hear of refusals; null if nowhere. */
+  void errors(Reading.@Nullable OfErrors subscription) {
+    errors = subscription;
+  }
+
+  /**
+   * Answers a frame.
+   *
+   * @param id null if it did not ask for a receipt
+   */
+  void receipt(@Nullable String id) {
+    FrameBuilder receipt = begin(id);
     if (receipt != null) {
       outbox.send(receipt.end());
     }
   }
 
   /** The same for a SEND: with the place of the message. */
-  void receipt(Frame frame, Stored stored) {
-    FrameBuilder receipt = begin(frame);
+  void receipt(@Nullable String id, Stored stored) {
+    FrameBuilder receipt = begin(id);
     if (receipt == null) {
       return;
     }
@@ -51,8 +74,8 @@ final class Replies {
   }
 
   /** The same for a SUBSCRIBE: with the place that the live part starts from. */
-  void receipt(Frame frame, Replay replay) {
-    FrameBuilder receipt = begin(frame);
+  void receipt(@Nullable String id, Replay replay) {
+    FrameBuilder receipt = begin(id);
     if (receipt != null) {
       outbox.send(
           receipt
@@ -63,19 +86,27 @@ final class Replies {
     }
   }
 
-  private @Nullable FrameBuilder begin(Frame frame) {
-    String id = frame.receipt();
+  private @Nullable FrameBuilder begin(@Nullable String id) {
     return id == null ? null : new FrameBuilder("RECEIPT", version).header("receipt-id", id);
   }
 
-  /** Tells of a refusal on the queue of errors; the connection lives. */
-  void refusal(ChatException e, @Nullable String receipt, @Nullable String subscription) {
+  /**
+   * Tells of a refusal where the client wants to hear of it; the connection lives.
+   *
+   * @return whether it does
+   */
+  boolean refusal(ChatException e, @Nullable String receipt) {
+    Reading.OfErrors subscription = errors;
+    if (subscription == null) {
+      return false;
+    }
     var frame =
         new FrameBuilder("MESSAGE", version)
             .header("destination", SubscribeFrame.ERRORS)
-            .header("subscription", subscription)
+            .header("subscription", subscription.id())
             .header("message-id", UUID.randomUUID().toString());
     outbox.send(end(frame, e, receipt));
+    return true;
   }
 
   /** Tells why the connection ends. */

@@ -14,7 +14,7 @@ final class Settled {
 
   /** Nothing is settled of what the subscription brings. */
   Settled(ReadFrom from, Replay replay) {
-    last = from instanceof ReadFrom.Last ? replay.end().offset() - replay.messages().size() : 0;
+    last = from instanceof ReadFrom.Last ? replay.start() : 0;
   }
 
   /** Settles everything up to an offset, and returns up to where it was settled before. */

@@ -2,7 +2,6 @@ package chat.parley.stomp;
 
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.delivery.Outbox;
-import chat.parley.journal.Replay;
 import chat.parley.journal.Stored;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -10,14 +9,16 @@ import chat.parley.message.CloseCode;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state machine of one STOMP connection. Any thread may call; its lock keeps what comes from
- * the socket, the clock of heart-beats and the end of the session apart.
+ * The state machine of one STOMP connection. Its lock keeps what comes from the socket and the end
+ * of the session apart. Answers to messages come from the journal's writer, which must never wait
+ * for that lock.
  */
 final class StompConnection {
 
@@ -38,7 +39,8 @@ final class StompConnection {
   private final Transactions transactions;
   private final Pulse pulse = new Pulse();
   private StompVersion version = StompVersion.V1_2;
-  private Phase phase = Phase.FRESH;
+  private final Pending pending = new Pending();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.FRESH);
 
   StompConnection(StompServer server, UserName user, Outbox outbox) {
     this.server = server;
@@ -53,12 +55,12 @@ final class StompConnection {
   /** Takes the payload of one WebSocket message. */
   synchronized void receive(byte[] bytes, boolean text) {
     pulse.heard();
-    if (phase == Phase.ENDED) {
+    if (phase.get() == Phase.ENDED) {
       return;
     }
     decoder.feed(bytes, text);
     try {
-      for (Frame frame; phase != Phase.ENDED && (frame = decoder.next()) != null; ) {
+      for (Frame frame; phase.get() != Phase.ENDED && (frame = decoder.next()) != null; ) {
         handle(frame);
       }
     } catch (ChatException e) {
@@ -68,13 +70,14 @@ final class StompConnection {
 
   private void handle(Frame frame) {
     try {
-      switch (phase) {
+      switch (phase.get()) {
         case FRESH -> handleFirst(frame);
         case CONNECTED -> handleConnected(frame);
         case ENDED -> {}
       }
     } catch (ChatException e) {
-      refuse(e, frame);
+      spoil(frame);
+      refuse(e, frame.receipt());
     } catch (RuntimeException e) {
       log.error("A {} frame could not be handled", frame.command(), e);
       fail(ChatError.INTERNAL.because("Parley failed; try again"), frame.receipt());
@@ -95,21 +98,24 @@ final class StompConnection {
       case SEND -> send(frame);
       case SUBSCRIBE -> subscribe(frame);
       case UNSUBSCRIBE -> {
+        pending.await();
         subscriptions.unsubscribe(SubscribeFrame.keyToEnd(frame, version));
-        replies.receipt(frame);
+        replies.errors(subscriptions.errors());
+        replies.receipt(frame.receipt());
       }
       case ACK, NACK -> acknowledge(frame);
       case BEGIN -> {
         transactions.begin(frame.headers().require("transaction", frame.command()));
-        replies.receipt(frame);
+        replies.receipt(frame.receipt());
       }
       case COMMIT -> commit(frame);
       case ABORT -> {
         transactions.abort(frame.headers().require("transaction", frame.command()));
-        replies.receipt(frame);
+        replies.receipt(frame.receipt());
       }
       case DISCONNECT -> {
-        replies.receipt(frame);
+        pending.await();
+        replies.receipt(frame.receipt());
         close(CloseCode.NORMAL, "");
       }
     }
@@ -122,20 +128,13 @@ final class StompConnection {
     version = agreed;
     decoder.version(agreed);
     replies.version(agreed);
-    phase = Phase.CONNECTED;
+    phase.set(Phase.CONNECTED);
     long own = server.properties().heartBeat().toMillis();
-    outbox.send(
-        new FrameBuilder("CONNECTED", agreed)
-            .verbatim("version", agreed.toString())
-            .verbatim("server", server.name())
-            .verbatim("session", UUID.randomUUID().toString())
-            .verbatim("heart-beat", own + "," + own)
-            .verbatim("user-name", user.value())
-            .end());
+    replies.connected(server.name(), own, user);
     pulse.start(beat, server.heartBeats(), outbox, this::silent);
   }
 
-  private synchronized void silent() {
+  private void silent() {
     fail(ChatError.TIMED_OUT.because("No heart-beat came in the time agreed"), null);
   }
 
@@ -143,21 +142,27 @@ final class StompConnection {
     Draft draft = SendFrame.read(frame, user);
     String transaction = frame.headers().get("transaction");
     if (transaction == null) {
-      replies.receipt(frame, server.conversation().post(draft));
+      String receipt = frame.receipt();
+      post(List.of(draft), receipt, stored -> replies.receipt(receipt, stored.getFirst()));
     } else {
       server.conversation().check(draft);
       transactions.add(transaction, frame);
     }
   }
 
+  private void post(List<Draft> drafts, @Nullable String receipt, Consumer<List<Stored>> stored) {
+    server.conversation().post(drafts, pending.reply(stored, e -> refuse(e, receipt)));
+  }
+
   private void subscribe(Frame frame) {
+    pending.await();
     Joined joined = subscriptions.subscribe(SubscribeFrame.read(frame, version), version);
     if (joined == null) {
-      replies.receipt(frame);
+      replies.errors(subscriptions.errors());
+      replies.receipt(frame.receipt());
       return;
     }
-    Replay replay = joined.replay();
-    replies.receipt(frame, replay);
+    replies.receipt(frame.receipt(), joined.replay());
     joined.begin();
   }
 
@@ -170,7 +175,10 @@ final class StompConnection {
       return;
     }
     apply(frame.command(), id);
-    replies.receipt(frame);
+    String receipt = frame.receipt();
+    if (receipt != null) {
+      post(List.of(), receipt, _ -> replies.receipt(receipt));
+    }
   }
 
   private void apply(Command command, AckId id) {
@@ -187,49 +195,54 @@ final class StompConnection {
     List<Frame> acks = frames.stream().filter(f -> f.command() != Command.SEND).toList();
     List<Frame> sends = frames.stream().filter(f -> f.command() == Command.SEND).toList();
     acks.forEach(ack -> subscriptions.check(AckId.read(ack, version)));
-    List<Stored> stored =
-        server
-            .conversation()
-            .postAll(sends.stream().map(send -> SendFrame.read(send, user)).toList());
+    List<Stored> stored = store(sends.stream().map(send -> SendFrame.read(send, user)).toList());
     for (int i = 0; i < stored.size(); i++) {
-      replies.receipt(sends.get(i), stored.get(i));
+      replies.receipt(sends.get(i).receipt(), stored.get(i));
     }
-    for (Frame ack : acks) {
-      apply(ack.command(), AckId.read(ack, version));
-      replies.receipt(ack);
+    if (!acks.isEmpty()) {
+      acks.forEach(ack -> apply(ack.command(), AckId.read(ack, version)));
+      store(List.of());
+      acks.forEach(ack -> replies.receipt(ack.receipt()));
     }
-    replies.receipt(frame);
+    replies.receipt(frame.receipt());
   }
 
-  /** Tells the client of what it can mend; ends the connection otherwise. */
-  private void refuse(ChatException e, Frame frame) {
+  /** Stores messages, or only what has been acknowledged, and waits until that is done. */
+  private List<Stored> store(List<Draft> drafts) {
+    var answer = new Answer();
+    server.conversation().post(drafts, answer);
+    return answer.await();
+  }
+
+  private void spoil(Frame frame) {
     String transaction = frame.headers().get("transaction");
     if (transaction != null) {
       transactions.spoil(transaction);
     }
-    Reading.OfErrors errors = subscriptions.errors();
-    if (e.error().mendable() && errors != null) {
-      replies.refusal(e, frame.receipt(), errors.id());
-    } else {
-      fail(e, frame.receipt());
+  }
+
+  /** Tells the client of what it can mend; ends the connection otherwise. Any thread. */
+  private void refuse(ChatException e, @Nullable String receipt) {
+    if (!e.error().mendable() || !replies.refusal(e, receipt)) {
+      fail(e, receipt);
     }
   }
 
   private void fail(ChatException e, @Nullable String receipt) {
-    if (phase != Phase.ENDED) {
+    if (phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
       replies.error(e, receipt);
-      close(e.error().closeCode(), e.error().code());
+      outbox.close(e.error().closeCode(), e.error().code());
     }
   }
 
   private void close(int code, String reason) {
-    phase = Phase.ENDED;
+    phase.set(Phase.ENDED);
     outbox.close(code, reason);
   }
 
   /** The session has ended. */
   synchronized void end() {
-    phase = Phase.ENDED;
+    phase.set(Phase.ENDED);
     pulse.stop();
     subscriptions.clear();
   }

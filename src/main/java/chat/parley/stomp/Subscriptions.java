@@ -89,8 +89,8 @@ final class Subscriptions {
    */
   private LongConsumer delivered(String device, ReadFrom from) {
     return from instanceof ReadFrom.Last
-        ? offset -> conversation.delivered(user, device, offset - 1, offset)
-        : offset -> conversation.deliveredUpTo(user, device, offset);
+        ? offset -> conversation.written(user, device, offset - 1, offset)
+        : offset -> conversation.written(user, device, 0, offset);
   }
 
   /** Notes that the client has a message; of those before it too, if it said so. */

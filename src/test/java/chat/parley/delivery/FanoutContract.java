@@ -34,7 +34,7 @@ abstract class FanoutContract {
 
   @BeforeEach
   void startServer() {
-    server = start("parley.history.keep-messages=100000");
+    server = start();
   }
 
   @AfterEach
@@ -103,7 +103,7 @@ abstract class FanoutContract {
             .toList();
     try (var alice = OldUser.named(server, "alice")) {
       texts.subList(0, ALL / 2).forEach(alice::send);
-      alice.socket().settle();
+      alice.settle();
       Future<?> sending = threads.submit(() -> texts.subList(ALL / 2, ALL).forEach(alice::send));
       try (var bob = OldUser.named(server, "bob")) {
         assertThat(IntStream.range(0, ALL).mapToObj(_ -> bob.next()).toList()).isEqualTo(texts);

@@ -23,8 +23,7 @@ class SlowReaderTest {
 
   private static final String LARGE = "x".repeat(32 * 1024);
 
-  private final ParleyServer server =
-      ParleyServer.start("parley.delivery.outbox=256KB", "parley.history.keep-bytes=1MB");
+  private final ParleyServer server = ParleyServer.start("parley.delivery.outbox=256KB");
   private final StompUser sender = StompUser.connect(server, "sender");
   private final StompUser good = StompUser.connect(server, "good");
   private final StompUser slow;

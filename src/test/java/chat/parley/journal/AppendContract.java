@@ -17,7 +17,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 /** What a journal promises to who writes. */
 abstract class AppendContract extends JournalContract {
@@ -29,7 +28,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void offsetsStartAt1AndLeaveNoneOut() {
+  void offsetsStartAt1AndLeaveNoneOut() throws Exception {
     Journal journal = journal();
     for (long expected = 1; expected <= 5; expected++) {
       assertThat(append(journal, draft(ROOM, "x")).position().offset()).isEqualTo(expected);
@@ -37,7 +36,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void everyStreamHasOffsetsAndAnEpochOfItsOwn() {
+  void everyStreamHasOffsetsAndAnEpochOfItsOwn() throws Exception {
     Journal journal = journal();
     Stored room = appendNumbers(journal, ROOM, 3);
     Stored inbox = append(journal, draft(INBOX, "x"));
@@ -46,7 +45,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void theEpochOfAStreamStays() {
+  void theEpochOfAStreamStays() throws Exception {
     Journal journal = journal();
     String epoch = journal.read(ROOM, new ReadFrom.Now()).end().epoch();
     assertThat(append(journal, draft(ROOM, "x")).position().epoch()).isEqualTo(epoch);
@@ -54,7 +53,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void whatIsHandedOnIsWhatWasWritten() {
+  void whatIsHandedOnIsWhatWasWritten() throws Exception {
     byte[] bytes = {0, (byte) 0xFF, '\n'};
     var draft =
         new Draft(ROOM, BOB, Body.ofBytes(bytes, "image/x"), "id 1", true, Map.of("x-a", "b"));
@@ -67,26 +66,27 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void aBatchIsAnsweredAndHandedOnInItsOrder() {
+  void aBatchIsAnsweredAndHandedOnInItsOrder() throws Exception {
     Journal journal = journal();
     List<Stored> stored =
-        journal.append(List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(ROOM, "c")));
+        append(journal, List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(ROOM, "c")));
     assertThat(stored).extracting(answer -> answer.position().offset()).containsExactly(1L, 1L, 2L);
     assertThat(texts(handedOn)).containsExactly("a", "b", "c");
     assertThat(handedOn)
         .extracting(ChatMessage::id)
         .isEqualTo(stored.stream().map(Stored::messageId).toList());
-    assertThat(journal.append(List.of())).isEmpty();
+    assertThat(append(journal, List.of())).isEmpty();
   }
 
   @Test
-  void aBatchIsStoredWhollyOrNotAtAll() {
-    Journal journal = journal(1000, DataSize.ofMegabytes(1), 2);
+  void aBatchIsStoredWhollyOrNotAtAll() throws Exception {
+    Journal journal = journal(limits(2));
     append(journal, draft(INBOX, "first"));
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(
             () ->
-                journal.append(
+                append(
+                    journal,
                     List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(INBOX, "too many"))));
     assertThat(texts(handedOn)).containsExactly("first");
     assertThat(texts(journal.read(ROOM, new ReadFrom.Beginning()))).isEmpty();
@@ -95,7 +95,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void aRepeatIsAnsweredWithTheFirstOnesPlaceAndNotStored() {
+  void aRepeatIsAnsweredWithTheFirstOnesPlaceAndNotStored() throws Exception {
     Journal journal = journal();
     Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));
     append(journal, draft(ROOM, "between"));
@@ -106,7 +106,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void aRepeatIsOneWhereverItGoes() {
+  void aRepeatIsOneWhereverItGoes() throws Exception {
     Journal journal = journal();
     Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));
     Stored elsewhere = append(journal, draft(new Address.Everyone(), ALICE, "first", "id"));
@@ -115,7 +115,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void theSameIdOfAnotherSenderIsNoRepeat() {
+  void theSameIdOfAnotherSenderIsNoRepeat() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, ALICE, "of alice", "id"));
     assertThat(append(journal, draft(ROOM, BOB, "of bob", "id")).duplicate()).isFalse();
@@ -123,16 +123,16 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void aRepeatInsideOneBatchIsFoundToo() {
+  void aRepeatInsideOneBatchIsFoundToo() throws Exception {
     List<Stored> stored =
-        journal().append(List.of(draft(ROOM, ALICE, "a", "id"), draft(ROOM, ALICE, "a", "id")));
+        append(journal(), List.of(draft(ROOM, ALICE, "a", "id"), draft(ROOM, ALICE, "a", "id")));
     assertThat(stored).extracting(Stored::duplicate).containsExactly(false, true);
     assertThat(texts(handedOn)).containsExactly("a");
   }
 
   @Test
-  void aRepeatIntoAFullInboxIsStillARepeat() {
-    Journal journal = journal(1000, DataSize.ofMegabytes(1), 1);
+  void aRepeatIntoAFullInboxIsStillARepeat() throws Exception {
+    Journal journal = journal(limits(1));
     Stored first = append(journal, draft(INBOX, ALICE, "fills it", "id"));
     Stored repeat = append(journal, draft(INBOX, ALICE, "fills it", "id"));
     assertThat(repeat).isEqualTo(new Stored(first.messageId(), first.position(), true));
@@ -140,7 +140,7 @@ abstract class AppendContract extends JournalContract {
 
   @Test
   void manyWritersSeeOneOrder() throws Exception {
-    Journal journal = journal(100_000, DataSize.ofMegabytes(10), 1000);
+    Journal journal = journal(limits(1000));
     inParallel(writer -> appendNumbers(journal, writer % 2 == 0 ? ROOM : INBOX, 100));
     assertThat(offsets(ROOM)).isEqualTo(oneTo(WRITERS / 2 * 100));
     assertThat(offsets(INBOX)).isEqualTo(oneTo(WRITERS / 2 * 100));

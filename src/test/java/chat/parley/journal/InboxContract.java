@@ -7,7 +7,6 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 /** What a journal promises to the owner of an inbox, and to who writes to one. */
 abstract class InboxContract extends JournalContract {
@@ -20,7 +19,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void whatIsNotDeliveredComesAgain() {
+  void whatIsNotDeliveredComesAgain() throws Exception {
     Journal journal = journal();
     Stored last = appendNumbers(journal, INBOX, 2);
     for (int i = 0; i < 2; i++) {
@@ -32,29 +31,29 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void whatIsDeliveredDoesNotComeAgain() {
+  void whatIsDeliveredDoesNotComeAgain() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 4);
-    journal.deliveredUpTo(BOB, PHONE, 3);
+    journal.delivered(BOB, PHONE, 0, 3);
     assertUndelivered(journal, PHONE, "4");
-    journal.deliveredUpTo(BOB, PHONE, 4);
+    journal.delivered(BOB, PHONE, 0, 4);
     assertUndelivered(journal, PHONE);
     append(journal, draft(INBOX, "5"));
     assertUndelivered(journal, PHONE, "5");
   }
 
   @Test
-  void aPlaceNeverGoesBack() {
+  void aPlaceNeverGoesBack() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 4);
-    journal.deliveredUpTo(BOB, PHONE, 3);
-    journal.deliveredUpTo(BOB, PHONE, 1);
+    journal.delivered(BOB, PHONE, 0, 3);
+    journal.delivered(BOB, PHONE, 0, 1);
     journal.delivered(BOB, PHONE, 1, 2);
     assertUndelivered(journal, PHONE, "4");
   }
 
   @Test
-  void singleMessagesAreDeliveredInAnyOrder() {
+  void singleMessagesAreDeliveredInAnyOrder() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 5);
     journal.delivered(BOB, PHONE, 3, 4);
@@ -63,15 +62,15 @@ abstract class InboxContract extends JournalContract {
     assertUndelivered(journal, PHONE, "1", "3", "5");
     journal.delivered(BOB, PHONE, 0, 1);
     assertUndelivered(journal, PHONE, "3", "5");
-    journal.deliveredUpTo(BOB, PHONE, 3);
+    journal.delivered(BOB, PHONE, 0, 3);
     assertUndelivered(journal, PHONE, "5");
   }
 
   @Test
-  void everyDeviceHasItsOwnPlace() {
+  void everyDeviceHasItsOwnPlace() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
-    journal.deliveredUpTo(BOB, PHONE, 2);
+    journal.delivered(BOB, PHONE, 0, 2);
     journal.delivered(BOB, LAPTOP, 2, 3);
     assertUndelivered(journal, PHONE, "3");
     assertUndelivered(journal, LAPTOP, "1", "2");
@@ -79,27 +78,27 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void everyOwnerHasDevicesOfItsOwn() {
+  void everyOwnerHasDevicesOfItsOwn() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 2);
     appendNumbers(journal, new Address.Inbox(ALICE), 1);
-    journal.deliveredUpTo(BOB, PHONE, 2);
+    journal.delivered(BOB, PHONE, 0, 2);
     assertThat(texts(journal.read(new Address.Inbox(ALICE), new ReadFrom.Undelivered(PHONE))))
         .containsExactly("1");
   }
 
   @Test
-  void whatIsDeliveredMayStillBeReadAsHistory() {
+  void whatIsDeliveredMayStillBeReadAsHistory() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
-    journal.deliveredUpTo(BOB, PHONE, 3);
+    journal.delivered(BOB, PHONE, 0, 3);
     assertThat(texts(journal.read(INBOX, new ReadFrom.Last(2)))).containsExactly("2", "3");
     assertThat(texts(journal.read(INBOX, new ReadFrom.Beginning()))).hasSize(3);
   }
 
   @Test
-  void aFullInboxRefusesAndLosesNothing() {
-    Journal journal = journal(1000, DataSize.ofMegabytes(1), 3);
+  void aFullInboxRefusesAndLosesNothing() throws Exception {
+    Journal journal = journal(limits(3));
     appendNumbers(journal, INBOX, 3);
     assertFull(journal);
     assertUndelivered(journal, PHONE, "1", "2", "3");
@@ -107,52 +106,22 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void aFullInboxTakesAgainWhatItsOwnerHasRead() {
-    Journal journal = journal(1000, DataSize.ofMegabytes(1), 3);
+  void aFullInboxTakesAgainWhatItsOwnerHasRead() throws Exception {
+    Journal journal = journal(limits(3));
     appendNumbers(journal, INBOX, 3);
-    journal.deliveredUpTo(BOB, PHONE, 1);
+    journal.delivered(BOB, PHONE, 0, 1);
     assertThat(append(journal, draft(INBOX, "4")).position().offset()).isEqualTo(4);
     assertFull(journal);
     assertUndelivered(journal, PHONE, "2", "3", "4");
   }
 
   @Test
-  void oneFullInboxIsNobodyElses() {
-    Journal journal = journal(1000, DataSize.ofMegabytes(1), 1);
+  void oneFullInboxIsNobodyElses() throws Exception {
+    Journal journal = journal(limits(1));
     append(journal, draft(INBOX, "x"));
     assertFull(journal);
     append(journal, draft(new Address.Inbox(ALICE), "x"));
     assertThat(appendNumbers(journal, ROOM, 10).position().offset()).isEqualTo(10);
-  }
-
-  @Test
-  void whatNobodyHasReadIsKeptHoweverMuchItIs() {
-    Journal journal = journal(2, DataSize.ofBytes(2), 1000);
-    appendNumbers(journal, INBOX, 5);
-    assertUndelivered(journal, PHONE, "1", "2", "3", "4", "5");
-    journal.delivered(BOB, PHONE, 1, 2);
-    append(journal, draft(INBOX, "6"));
-    assertUndelivered(journal, PHONE, "1", "3", "4", "5", "6");
-  }
-
-  @Test
-  void whatHasBeenReadIsKeptAsLongAsInAnyStream() {
-    Journal journal = journal(2, DataSize.ofMegabytes(1), 1000);
-    appendNumbers(journal, INBOX, 5);
-    journal.deliveredUpTo(BOB, PHONE, 5);
-    append(journal, draft(INBOX, "6"));
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Last(100)))).containsExactly("5", "6");
-  }
-
-  @Test
-  void aDeviceThatIsAwayIsWaitedForAsLongAsAnInboxHolds() {
-    Journal journal = journal(1, DataSize.ofMegabytes(1), 5);
-    assertUndelivered(journal, LAPTOP);
-    for (int i = 1; i <= 5; i++) {
-      append(journal, draft(INBOX, String.valueOf(i)));
-      journal.deliveredUpTo(BOB, PHONE, i);
-    }
-    assertUndelivered(journal, LAPTOP, "1", "2", "3", "4", "5");
   }
 
   private static void assertUndelivered(Journal journal, String device, String... expected) {

@@ -2,29 +2,41 @@ package chat.parley.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
+import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.message.Page;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.store.Database;
+import chat.parley.store.StoreProperties;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.springframework.util.unit.DataSize;
 
 /** What the contracts of a journal have in common. Every store runs all of them. */
 abstract class JournalContract {
 
-  /** Makes an empty journal. */
+  /** Makes an empty store. */
   interface Opening {
-    Journal open(HistoryProperties limits, InstantSource clock, Consumer<ChatMessage> stored);
+    StoreProperties newStore() throws Exception;
   }
 
+  static final Keep KEEP_ALL = new Keep(Duration.ZERO, 0, Duration.ofMinutes(1));
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   static final UserName ALICE = new UserName("alice");
   static final UserName BOB = new UserName("bob");
@@ -34,20 +46,58 @@ abstract class JournalContract {
   /** What the journal has handed on. */
   final List<ChatMessage> handedOn = new CopyOnWriteArrayList<>();
 
+  /** What time it is for the journal. */
+  final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+
   private final Opening opening;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private @Nullable StoreProperties store;
+  private @Nullable HistoryProperties limits;
 
   JournalContract(Opening opening) {
     this.opening = opening;
   }
 
-  /** A journal that holds more than any test writes. */
-  Journal journal() {
-    return journal(1000, DataSize.ofMegabytes(1), 1000);
+  @AfterEach
+  void closeJournal() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
   }
 
-  Journal journal(int keepMessages, DataSize keepBytes, int inboxMessages) {
-    var limits = new HistoryProperties(keepMessages, keepMessages, keepBytes, inboxMessages, 1000);
-    return opening.open(limits, InstantSource.fixed(NOW), handedOn::add);
+  /** An empty journal that keeps everything. */
+  Journal journal() throws Exception {
+    return journal(limits(1000));
+  }
+
+  /** An empty journal. */
+  Journal journal(HistoryProperties limits) throws Exception {
+    this.limits = limits;
+    store = opening.newStore();
+    return openJournal();
+  }
+
+  /** The same journal after a restart. */
+  Journal reopen() throws Exception {
+    closeJournal();
+    return openJournal();
+  }
+
+  private Journal openJournal() {
+    var database = new Database(store);
+    open.push(database);
+    var journal = new Journal(database, limits, clock::get, this::handOn);
+    open.push(journal);
+    return journal;
+  }
+
+  private void handOn(List<ChatMessage> messages, Runnable answers) {
+    handedOn.addAll(messages);
+    answers.run();
+  }
+
+  static HistoryProperties limits(int inboxMessages) {
+    return new HistoryProperties(KEEP_ALL, inboxMessages, DataSize.ofMegabytes(16));
   }
 
   static Draft draft(Address to, String text) {
@@ -60,7 +110,16 @@ abstract class JournalContract {
   }
 
   static Stored append(Journal journal, Draft draft) {
-    return journal.append(List.of(draft)).getFirst();
+    return append(journal, List.of(draft)).getFirst();
+  }
+
+  /** Appends a batch and waits for the answers; throws what it was refused with. */
+  static List<Stored> append(Journal journal, List<Draft> drafts) {
+    try {
+      return journal.append(drafts).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ChatException refused ? refused : e;
+    }
   }
 
   /** Appends the texts 1, 2, 3 and so on, and returns the last one's answer. */
@@ -76,6 +135,19 @@ abstract class JournalContract {
   }
 
   static List<String> texts(Replay replay) {
-    return texts(replay.messages());
+    return texts(messages(replay));
+  }
+
+  /** Everything that is in a replay. */
+  static List<ChatMessage> messages(Replay replay) {
+    var messages = new ArrayList<ChatMessage>();
+    for (long read = replay.start(); read < replay.end().offset(); ) {
+      Page page = replay.pages().apply(read);
+      page.messages().stream()
+          .filter(message -> message.offset() <= replay.end().offset())
+          .forEach(messages::add);
+      read = page.upTo();
+    }
+    return messages;
   }
 }

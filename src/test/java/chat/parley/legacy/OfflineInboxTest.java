@@ -60,7 +60,7 @@ class OfflineInboxTest {
       for (int i = 0; i < messages; i++) {
         alice.send(text(i + padding));
       }
-      alice.socket().settle();
+      alice.settle();
     }
     try (var bob = OldUser.named(server, bobsName)) {
       for (int i = 0; i < messages; i++) {

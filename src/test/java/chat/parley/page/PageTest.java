@@ -108,7 +108,7 @@ class PageTest {
       for (int i = 1; i <= 60; i++) {
         old.send("message " + i);
       }
-      old.socket().settle();
+      old.settle();
     }
     ChatPage ann = PAGES.enter(server, "ann");
     assertThat(ann.texts()).hasCount(50);

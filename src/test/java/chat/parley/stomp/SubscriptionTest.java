@@ -2,6 +2,8 @@ package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.message.Address;
+import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompFrame;
@@ -124,12 +126,14 @@ class SubscriptionTest {
 
   @Test
   void whatWasTrimmedIsNotRecovered() {
-    try (var small = ParleyServer.start("parley.history.keep-messages=3");
+    try (var small =
+            ParleyServer.start("parley.history.keep.count=3", "parley.history.keep.interval=10ms");
         var carol = StompUser.connect(small, "carol")) {
       String epoch = "";
       for (int i = 1; i <= 5; i++) {
         epoch = carol.store(room, "m" + i).header("epoch");
       }
+      small.awaitOldest(Address.toRead(room, new UserName("carol")), 3);
       recovered(carol.subscribe("1", room, "offset:1", "epoch:" + epoch), false, 5);
       carol.hearsNothing();
       recovered(carol.subscribe("2", room, "offset:2", "epoch:" + epoch), true, 5);

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 /** Somebody with an old page: a bare WebSocket that sends and shows texts. */
 public final class OldUser implements AutoCloseable {
 
+  private final ParleyServer server;
   private final RawWebSocket socket;
   private final String marker;
 
-  private OldUser(RawWebSocket socket, String marker) {
+  private OldUser(ParleyServer server, RawWebSocket socket, String marker) {
+    this.server = server;
     this.socket = socket;
     this.marker = marker;
     socket.settle();
@@ -19,14 +21,14 @@ public final class OldUser implements AutoCloseable {
 
   /** Joins the broadcast. */
   public static OldUser everyone(ParleyServer server) {
-    return new OldUser(RawWebSocket.open(server, "/ws/"), "%s");
+    return new OldUser(server, RawWebSocket.open(server, "/ws/"), "%s");
   }
 
   /** Writes and reads point to point, under a name in any script. */
   public static OldUser named(ParleyServer server, String name) {
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
     RawWebSocket socket = RawWebSocket.open(server, "/ws/" + encoded + "/");
-    return new OldUser(socket, "{\"message\": \"%s\", \"to_user\": \"" + name + "\"}");
+    return new OldUser(server, socket, "{\"message\": \"%s\", \"to_user\": \"" + name + "\"}");
   }
 
   /** The socket below. */
@@ -39,10 +41,16 @@ public final class OldUser implements AutoCloseable {
     socket.send(text);
   }
 
-  /** Sends any text, and waits until the server has taken it. */
+  /** Sends any text, and waits until the server has stored it and handed it on. */
   public void deliver(String text) {
     socket.send(text);
+    settle();
+  }
+
+  /** Waits until all that was sent is stored and handed on: an old client has no receipts. */
+  public void settle() {
     socket.settle();
+    server.awaitStored();
   }
 
   /** The next text. */

@@ -1,14 +1,29 @@
 package chat.parley.testkit;
 
 import chat.parley.ParleyApplication;
+import chat.parley.conversation.Conversation;
+import chat.parley.conversation.Reply;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.Outboxes;
+import chat.parley.journal.Span;
+import chat.parley.journal.Stored;
 import chat.parley.message.Address;
+import chat.parley.message.ChatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /** The whole of Parley, running in this JVM on a free port of the loopback interface. */
 public final class ParleyServer implements AutoCloseable {
@@ -20,8 +35,12 @@ public final class ParleyServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final int port;
 
-  private ParleyServer(ConfigurableApplicationContext context) {
+  /** Where its data is, if nobody has said where; it goes with the server. */
+  private final @Nullable Path ownDirectory;
+
+  private ParleyServer(ConfigurableApplicationContext context, @Nullable Path ownDirectory) {
     this.context = context;
+    this.ownDirectory = ownDirectory;
     this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
@@ -40,9 +59,22 @@ public final class ParleyServer implements AutoCloseable {
     for (String property : properties) {
       arguments.add("--" + property);
     }
+    Path ownDirectory = null;
+    if (Arrays.stream(properties).noneMatch(p -> p.startsWith("parley.data-directory="))) {
+      ownDirectory = newDirectory();
+      arguments.add("--parley.data-directory=" + ownDirectory);
+    }
     return new ParleyServer(
-        new SpringApplicationBuilder(ParleyApplication.class)
-            .run(arguments.toArray(String[]::new)));
+        new SpringApplicationBuilder(ParleyApplication.class).run(arguments.toArray(String[]::new)),
+        ownDirectory);
+  }
+
+  private static Path newDirectory() {
+    try {
+      return Files.createTempDirectory("parley");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -80,6 +112,34 @@ public final class ParleyServer implements AutoCloseable {
         () -> fanout.subscribers(stream) == expected);
   }
 
+  /** Waits until all that the server has taken is stored and handed on. */
+  public void awaitStored() {
+    var stored = new CompletableFuture<Void>();
+    bean(Conversation.class)
+        .post(
+            List.of(),
+            new Reply() {
+              @Override
+              public void stored(List<Stored> answers) {
+                stored.complete(null);
+              }
+
+              @Override
+              public void refused(ChatException e) {
+                stored.completeExceptionally(e);
+              }
+            });
+    stored.orTimeout(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Waits until everything before an offset has been deleted. */
+  public void awaitOldest(Address stream, long expected) {
+    Conversation conversation = bean(Conversation.class);
+    LongSupplier oldest = () -> conversation.history(stream, new Span.Newest(1)).deleted() + 1;
+    Await.until(
+        () -> "the oldest message " + oldest.getAsLong(), () -> oldest.getAsLong() == expected);
+  }
+
   /** A part of the running application. */
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
@@ -88,5 +148,10 @@ public final class ParleyServer implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    try {
+      FileSystemUtils.deleteRecursively(ownDirectory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,0 +1,22 @@
+package chat.parley.journal;
+
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.store.StoreException;
+import chat.parley.store.Trouble;
+
+/** What clients are told when the store does not do its work. */
+final class Outage {
+
+  private Outage() {}
+
+  static ChatException of(StoreException e) {
+    return of(e.trouble());
+  }
+
+  static ChatException of(Trouble trouble) {
+    return ChatError.STORE_AWAY.because(
+        "The store can not be used now: %s; nothing is lost that had a receipt, try again in a moment"
+            .formatted(trouble.text()));
+  }
+}

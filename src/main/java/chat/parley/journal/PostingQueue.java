@@ -1,0 +1,142 @@
+package chat.parley.journal;
+
+import chat.parley.message.ChatError;
+import chat.parley.store.Trouble;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits for the writer: a bounded queue. Any thread may put, one takes. Whoever finds it full
+ * waits, and is told to come again if that takes too long.
+ */
+final class PostingQueue {
+
+  /** One transaction: enough messages to pay for the commit, few enough to be quick. */
+  private static final int BATCH_MESSAGES = 2_000;
+
+  private static final int BATCH_BYTES = 4 * 1024 * 1024;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
+  private final ArrayDeque<Posting> queue = new ArrayDeque<>();
+  private final int maxMessages;
+  private final int maxBytes;
+  private final Duration patience;
+  private int messages;
+  private int bytes;
+  private boolean closed;
+
+  PostingQueue(int maxMessages, int maxBytes, Duration patience) {
+    this.maxMessages = maxMessages;
+    this.maxBytes = maxBytes;
+    this.patience = patience;
+  }
+
+  /**
+   * Adds one; waits for room.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BUSY}, or {@link
+   *     ChatError#STORE_AWAY} if nobody takes any more
+   */
+  void put(Posting posting) {
+    lock.lock();
+    try {
+      awaitRoomFor(posting);
+      if (closed) {
+        throw Outage.of(Trouble.AWAY);
+      }
+      queue.add(posting);
+      messages += posting.count();
+      bytes += posting.bytes();
+      filled.signal();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw busy();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitRoomFor(Posting posting) throws InterruptedException {
+    long nanos = patience.toNanos();
+    while (!closed && !hasRoomFor(posting)) {
+      if (nanos <= 0) {
+        throw busy();
+      }
+      nanos = emptied.awaitNanos(nanos);
+    }
+  }
+
+  /** One posting always fits, however small the bounds. */
+  private boolean hasRoomFor(Posting posting) {
+    return queue.isEmpty()
+        || (messages + posting.count() <= maxMessages && bytes + posting.bytes() <= maxBytes);
+  }
+
+  private static RuntimeException busy() {
+    return ChatError.BUSY.because("More is sent than can be stored; send it again in a moment");
+  }
+
+  /**
+   * Takes what fits into one transaction, in order.
+   *
+   * @return nothing if nothing came in that time
+   */
+  List<Posting> take(Duration time) throws InterruptedException {
+    lock.lock();
+    try {
+      for (long nanos = time.toNanos(); queue.isEmpty() && nanos > 0; ) {
+        nanos = filled.awaitNanos(nanos);
+      }
+      return takeBatch();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Posting> takeBatch() {
+    var taken = new ArrayList<Posting>(queue.size());
+    int count = 0;
+    int size = 0;
+    for (Posting next; (next = queue.peek()) != null; queue.remove()) {
+      count += next.count();
+      size += next.bytes();
+      if (!taken.isEmpty() && (count > BATCH_MESSAGES || size > BATCH_BYTES)) {
+        break;
+      }
+      taken.add(next);
+      messages -= next.count();
+      bytes -= next.bytes();
+    }
+    emptied.signalAll();
+    return taken;
+  }
+
+  boolean isNotEmpty() {
+    lock.lock();
+    try {
+      return !queue.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes everything; nothing more comes in. */
+  List<Posting> close() {
+    lock.lock();
+    try {
+      closed = true;
+      var taken = List.copyOf(queue);
+      queue.clear();
+      emptied.signalAll();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package chat.parley.journal;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Page;
+import chat.parley.message.StreamPosition;
+import chat.parley.store.LogReader;
+import chat.parley.store.StoreException;
+import chat.parley.store.StreamRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
+
+/**
+ * Reads streams: the newest messages from memory, older ones from the store. Any thread may call.
+ */
+final class Reading {
+
+  /** How many messages are read at once. */
+  private static final int PAGE = 500;
+
+  private final Streams streams;
+  private final LogReader reader;
+
+  Reading(Streams streams, LogReader reader) {
+    this.streams = streams;
+    this.reader = reader;
+  }
+
+  Replay replay(Address address, ReadFrom from) {
+    try {
+      return streams.with(address, stream -> replay(stream, from));
+    } catch (StoreException e) {
+      throw Outage.of(e);
+    }
+  }
+
+  private Replay replay(Stream stream, ReadFrom from) {
+    StreamRow row = stream.row();
+    return switch (from) {
+      case ReadFrom.Now _ -> replay(row, row.last(), true);
+      case ReadFrom.Beginning _ -> after(row, 0);
+      case ReadFrom.After(StreamPosition(String epoch, long offset)) ->
+          epoch.equals(row.epoch()) ? after(row, offset) : replay(row, row.last(), false);
+      case ReadFrom.Last(int count) ->
+          replay(row, Math.max(row.deleted(), row.last() - count), true);
+      case ReadFrom.Undelivered(String device) -> undelivered(row, stream.device(device).copy());
+    };
+  }
+
+  private Replay after(StreamRow row, long offset) {
+    boolean there = row.deleted() <= offset && offset <= row.last();
+    return replay(row, there ? offset : row.last(), there);
+  }
+
+  private Replay replay(StreamRow row, long start, boolean recovered) {
+    return new Replay(start, end(row), recovered, pages(row.address(), _ -> true));
+  }
+
+  private Replay undelivered(StreamRow row, Cursor device) {
+    boolean there = row.deleted() <= device.upTo();
+    long start = there ? device.upTo() : row.deleted();
+    return new Replay(start, end(row), there, pages(row.address(), offset -> !device.has(offset)));
+  }
+
+  private static StreamPosition end(StreamRow row) {
+    return new StreamPosition(row.epoch(), row.last());
+  }
+
+  private LongFunction<Page> pages(Address address, LongPredicate wanted) {
+    return offset -> {
+      List<ChatMessage> all = after(address, offset, PAGE);
+      if (all.isEmpty() || all.getFirst().offset() != offset + 1) {
+        throw ChatError.STORE_AWAY.because("What was to be read has been deleted meanwhile");
+      }
+      long upTo = all.getLast().offset();
+      return new Page(all.stream().filter(m -> wanted.test(m.offset())).toList(), upTo);
+    };
+  }
+
+  /** The messages behind an offset, at most so many. */
+  private List<ChatMessage> after(Address address, long offset, int limit) {
+    try {
+      List<ChatMessage> recent = streams.with(address, stream -> stream.recent(offset, limit));
+      return recent == null ? reader.after(row(address), offset, limit) : recent;
+    } catch (StoreException e) {
+      throw Outage.of(e);
+    }
+  }
+
+  /** The stream with its key, which it gets with its first message. */
+  private StreamRow row(Address address) throws StoreException {
+    StreamRow row = streams.with(address, Stream::row);
+    return row.id() == 0 ? reader.stream(address) : row;
+  }
+
+  History history(Address address, Span span) {
+    try {
+      StreamRow row = streams.with(address, Stream::row);
+      long start = Math.max(row.deleted(), span.start(row.last()));
+      long end = span.end(row.last());
+      var messages = new ArrayList<ChatMessage>();
+      while (start < end) {
+        List<ChatMessage> more = after(address, start, (int) (end - start));
+        if (more.isEmpty()) {
+          break;
+        }
+        messages.addAll(more);
+        start = more.getLast().offset();
+      }
+      return new History(row.deleted(), end(row), messages);
+    } catch (StoreException e) {
+      throw Outage.of(e);
+    }
+  }
+}

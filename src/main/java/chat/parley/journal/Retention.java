@@ -1,0 +1,144 @@
+package chat.parley.journal;
+
+import chat.parley.message.ChatMessage;
+import chat.parley.store.LogReader;
+import chat.parley.store.StoreException;
+import chat.parley.store.StreamRow;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what is not to be kept, a few messages at a time, so that the writer is never held up for
+ * long. One thread of its own.
+ */
+final class Retention implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+  /** How many messages go at once. */
+  private static final int STEP = 500;
+
+  private static final int STREAMS = 100;
+
+  /** Deletes messages of a stream, up to an offset. */
+  interface Deleting {
+    CompletableFuture<Void> delete(StreamRow stream, long upTo);
+  }
+
+  /** The next streams in which there is too much, behind one of them. */
+  private interface Finding {
+    List<StreamRow> find(long behind) throws StoreException;
+  }
+
+  /** Up to where the messages of a stream may go. */
+  private interface Cutting {
+    long cut(StreamRow stream) throws StoreException;
+  }
+
+  private final HistoryProperties limits;
+  private final InstantSource clock;
+  private final Streams streams;
+  private final LogReader reader;
+  private final Deleting deleting;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("parley-retention").daemon().factory());
+
+  Retention(
+      HistoryProperties limits,
+      InstantSource clock,
+      Streams streams,
+      LogReader reader,
+      Deleting deleting) {
+    this.limits = limits;
+    this.clock = clock;
+    this.streams = streams;
+    this.reader = reader;
+    this.deleting = deleting;
+  }
+
+  /** Begins to look now and then. */
+  void start() {
+    if (limits.keep().count() > 0 || limits.keep().age().isPositive()) {
+      long millis = limits.keep().interval().toMillis();
+      var _ = thread.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void sweep() {
+    try {
+      long count = limits.keep().count();
+      if (count > 0) {
+        sweep(behind -> reader.longer(count, behind, STREAMS), this::cutByCount);
+      }
+      Duration age = limits.keep().age();
+      if (age.isPositive()) {
+        long time = clock.instant().minus(age).toEpochMilli();
+        sweep(behind -> reader.olderThan(time, behind, STREAMS), row -> cutByAge(row, time));
+      }
+    } catch (StoreException | CompletionException | chat.parley.message.ChatException e) {
+      log.debug("Old messages are deleted later", e);
+    } catch (RuntimeException e) {
+      log.error("Old messages could not be deleted", e);
+    }
+  }
+
+  private void sweep(Finding finding, Cutting cutting) throws StoreException {
+    List<StreamRow> found = finding.find(0);
+    while (!found.isEmpty()) {
+      for (StreamRow stream : found) {
+        delete(stream, cutting);
+      }
+      found = finding.find(found.getLast().id());
+    }
+  }
+
+  private void delete(StreamRow stream, Cutting cutting) throws StoreException {
+    StreamRow row = stream;
+    for (long cut; (cut = cutting.cut(row)) > row.deleted(); ) {
+      long upTo = Math.min(cut, row.deleted() + STEP);
+      deleting.delete(row, upTo).join();
+      row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.last());
+    }
+  }
+
+  /** What nobody has had stays, and what some device has not had as long as there is room. */
+  private long cutByCount(StreamRow row) throws StoreException {
+    long cut = row.last() - limits.keep().count();
+    return switch (row.address()) {
+      case chat.parley.message.Address.Inbox _ ->
+          Math.min(cut, streams.with(row.address(), this::expendable));
+      default -> cut;
+    };
+  }
+
+  private long expendable(Stream inbox) {
+    long held = inbox.last() - limits.inboxMessages();
+    return Math.max(inbox.nearest(), Math.min(held, inbox.furthest()));
+  }
+
+  /** The messages of one step that are too old. */
+  private long cutByAge(StreamRow row, long time) throws StoreException {
+    long cut = row.deleted();
+    for (ChatMessage message : reader.after(row, row.deleted(), STEP)) {
+      if (message.timestamp() >= time) {
+        break;
+      }
+      cut = message.offset();
+    }
+    return cut;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

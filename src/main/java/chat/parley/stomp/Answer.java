@@ -1,0 +1,44 @@
+package chat.parley.stomp;
+
+import chat.parley.conversation.Reply;
+import chat.parley.journal.Stored;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** A reply that somebody waits for. */
+final class Answer implements Reply {
+
+  private final CompletableFuture<List<Stored>> future = new CompletableFuture<>();
+
+  @Override
+  public void stored(List<Stored> stored) {
+    future.complete(stored);
+  }
+
+  @Override
+  public void refused(ChatException e) {
+    future.completeExceptionally(e);
+  }
+
+  /**
+   * Waits for it.
+   *
+   * @throws ChatException if the messages were refused
+   */
+  List<Stored> await() {
+    try {
+      return future.get();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ChatException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+    throw ChatError.INTERNAL.because("Parley is stopping; try again");
+  }
+}

@@ -1,0 +1,64 @@
+package chat.parley.stomp;
+
+import chat.parley.conversation.Reply;
+import chat.parley.journal.Stored;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The messages of one connection that are on their way to the store. More may follow them without
+ * waiting; what is not a message waits for them, so that frames are handled in the order sent.
+ */
+final class Pending {
+
+  private int open;
+
+  /** What is told of some messages; they are on their way from now on. */
+  Reply reply(Consumer<List<Stored>> stored, Consumer<ChatException> refused) {
+    begin();
+    return new Reply() {
+      @Override
+      public void stored(List<Stored> answers) {
+        try {
+          stored.accept(answers);
+        } finally {
+          end();
+        }
+      }
+
+      @Override
+      public void refused(ChatException e) {
+        try {
+          refused.accept(e);
+        } finally {
+          end();
+        }
+      }
+    };
+  }
+
+  private synchronized void begin() {
+    open++;
+  }
+
+  private synchronized void end() {
+    open--;
+    if (open == 0) {
+      notifyAll();
+    }
+  }
+
+  /** Waits until none is on its way. Every message is answered, so it ends. */
+  synchronized void await() {
+    try {
+      while (open > 0) {
+        wait();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw ChatError.INTERNAL.because("Parley is stopping; try again");
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package chat.parley.store;
+
+import chat.parley.message.Draft;
+import java.util.List;
+
+/**
+ * What is written in one transaction.
+ *
+ * @param number counts the writer's batches, so that it can be told whether one was committed
+ * @param timestamp of all its messages, milliseconds since 1970 UTC
+ */
+public record Batch(long number, long timestamp, List<Draft> drafts, List<Place> places) {}

@@ -1,0 +1,109 @@
+package chat.parley.store;
+
+import chat.parley.store.StoreProperties.Store;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/** The database, wherever it is. It may be away when this is made, and at any time later. */
+public final class Database implements AutoCloseable {
+
+  private static final int READERS = 8;
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  private final Dialect dialect;
+  private final String url;
+  private final Store store;
+  private final Properties properties;
+  private final @Nullable DataDirectory directory;
+  private final HikariDataSource readers;
+
+  /** Whose commits these are: one process from its start to its end. */
+  private final String id = UUID.randomUUID().toString();
+
+  /**
+   * @throws IllegalArgumentException if the URL is of a database that Parley does not know
+   */
+  public Database(StoreProperties settings) {
+    store = settings.store();
+    directory = store.url() == null ? new DataDirectory(settings.dataDirectory()) : null;
+    url = directory == null ? store.url() : Dialect.SQLITE_URL + directory.file();
+    dialect = Dialect.of(url);
+    properties = dialect.properties(store);
+    readers = new HikariDataSource(pool());
+  }
+
+  private HikariConfig pool() {
+    var config = new HikariConfig();
+    config.setPoolName("parley-readers");
+    config.setJdbcUrl(url);
+    config.setDataSourceProperties(properties);
+    config.setInitializationFailTimeout(-1);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(PATIENCE_MILLIS);
+    return config;
+  }
+
+  /** Takes the data directory and brings the schema up to date. One thread; may be repeated. */
+  public void open() throws StoreException {
+    if (directory != null) {
+      directory.take();
+    }
+    try {
+      // A first connection of our own, because its error tells more than Flyway's.
+      connect().close();
+      Flyway.configure()
+          .dataSource(url, store.username(), store.password())
+          .locations("classpath:db/migration")
+          .placeholders(placeholders())
+          .load()
+          .migrate();
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    } catch (FlywayException e) {
+      throw new StoreException(Trouble.REFUSED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Map<String, String> placeholders() {
+    var placeholders = new HashMap<>(dialect.types());
+    placeholders.put("seed", UUID.randomUUID().toString());
+    return placeholders;
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url, properties);
+  }
+
+  /** A new connection that writes. */
+  public LogWriter writer() throws StoreException {
+    try {
+      return new LogWriter(new Session(connect()), dialect, id);
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  /** What reads. Any thread may call it. */
+  public LogReader reader() {
+    return new LogReader(readers);
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    if (directory != null) {
+      directory.close();
+    }
+  }
+}

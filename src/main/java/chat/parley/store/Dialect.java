@@ -1,0 +1,107 @@
+package chat.parley.store;
+
+import chat.parley.store.StoreProperties.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where the two databases differ. */
+enum Dialect {
+  SQLITE {
+    @Override
+    void tune(Properties properties, Store store) {
+      properties.setProperty("journal_mode", "WAL");
+      properties.setProperty("synchronous", store.synchronous().name());
+      properties.setProperty("transaction_mode", "IMMEDIATE");
+      properties.setProperty("busy_timeout", "5000");
+    }
+
+    @Override
+    Map<String, String> types() {
+      return Map.of("key", "integer primary key", "bytes", "blob", "clustered", "without rowid");
+    }
+
+    // A transaction that writes is the only one.
+    @Override
+    String lockStreams() {
+      return "select %s from stream where name in (select value from json_each(?))"
+          .formatted(StreamRow.COLUMNS);
+    }
+
+    @Override
+    Object array(Connection connection, String[] texts) {
+      return JsonMapper.shared().writeValueAsString(texts);
+    }
+  },
+
+  POSTGRESQL {
+    @Override
+    void tune(Properties properties, Store store) {
+      properties.setProperty("reWriteBatchedInserts", "true");
+      properties.setProperty("ApplicationName", "parley");
+      properties.setProperty("connectTimeout", "5");
+      properties.setProperty("socketTimeout", "30");
+      properties.setProperty("tcpKeepAlive", "true");
+    }
+
+    @Override
+    Map<String, String> types() {
+      String key = "bigint generated always as identity primary key";
+      return Map.of("key", key, "bytes", "bytea", "clustered", "");
+    }
+
+    // Always in the same order, so that two writers never wait for each other.
+    @Override
+    String lockStreams() {
+      return "select %s from stream where name = any(?) order by name for update"
+          .formatted(StreamRow.COLUMNS);
+    }
+
+    @Override
+    Object array(Connection connection, String[] texts) throws SQLException {
+      return connection.createArrayOf("text", texts);
+    }
+  };
+
+  static final String SQLITE_URL = "jdbc:sqlite:";
+
+  /**
+   * @throws IllegalArgumentException for any other database
+   */
+  static Dialect of(String url) {
+    if (url.startsWith(SQLITE_URL)) {
+      return SQLITE;
+    }
+    if (url.startsWith("jdbc:postgresql:")) {
+      return POSTGRESQL;
+    }
+    throw new IllegalArgumentException(
+        "parley.store.url is jdbc:postgresql://host/database, or left out for the embedded store");
+  }
+
+  /** How to connect. */
+  Properties properties(Store store) {
+    var properties = new Properties();
+    if (store.username() != null) {
+      properties.setProperty("user", store.username());
+    }
+    if (store.password() != null) {
+      properties.setProperty("password", store.password());
+    }
+    tune(properties, store);
+    return properties;
+  }
+
+  abstract void tune(Properties properties, Store store);
+
+  /** What the schema's placeholders stand for. */
+  abstract Map<String, String> types();
+
+  /** Selects the streams of some names, and keeps other writers from them until the commit. */
+  abstract String lockStreams();
+
+  /** The parameter of {@link #lockStreams}. */
+  abstract Object array(Connection connection, String[] texts) throws SQLException;
+}

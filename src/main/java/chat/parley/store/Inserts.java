@@ -1,0 +1,88 @@
+package chat.parley.store;
+
+import chat.parley.message.Body;
+import chat.parley.message.Draft;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Puts many rows at once, in one round trip to a database that is not in the process. */
+final class Inserts {
+
+  private Inserts() {}
+
+  static void messages(Session session, List<Plan.Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedStatement add = session.statement(Statements.ADD_MESSAGE);
+    for (Plan.Row row : rows) {
+      Draft draft = row.message().draft();
+      Body body = draft.body();
+      add.setLong(1, row.stream());
+      add.setLong(2, row.message().offset());
+      add.setLong(3, row.message().timestamp());
+      add.setString(4, draft.from().value());
+      add.setString(5, draft.clientMessageId());
+      add.setString(6, body.contentType());
+      add.setBoolean(7, body.text());
+      add.setBytes(8, body.bytes());
+      add.setString(9, Extras.write(draft.extras()));
+      add.addBatch();
+    }
+    add.executeBatch();
+  }
+
+  /** Returns those that were there already. */
+  static List<SentKey> sent(Session session, List<Plan.Sent> all) throws SQLException {
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    PreparedStatement add = session.statement(Statements.ADD_SENT);
+    for (Plan.Sent sent : all) {
+      add.setString(1, sent.key().sender());
+      add.setString(2, sent.key().clientMessageId());
+      add.setLong(3, sent.row().stream());
+      add.setLong(4, sent.row().message().offset());
+      add.addBatch();
+    }
+    int[] counts = add.executeBatch();
+    var known = new ArrayList<SentKey>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == 0) {
+        known.add(all.get(i).key());
+      }
+    }
+    return known;
+  }
+
+  static void ends(Session session, Map<Long, Long> ends) throws SQLException {
+    if (ends.isEmpty()) {
+      return;
+    }
+    PreparedStatement move = session.statement(Statements.MOVE_END);
+    for (var end : ends.entrySet()) {
+      move.setLong(1, end.getValue());
+      move.setLong(2, end.getKey());
+      move.addBatch();
+    }
+    move.executeBatch();
+  }
+
+  static void places(Session session, List<Place> places) throws SQLException {
+    if (places.isEmpty()) {
+      return;
+    }
+    PreparedStatement move = session.statement(Statements.MOVE_PLACE);
+    for (Place place : places) {
+      move.setString(1, place.device());
+      move.setLong(2, place.upTo());
+      move.setString(3, place.beyond());
+      move.setString(4, place.inbox().stream());
+      move.addBatch();
+    }
+    move.executeBatch();
+  }
+}

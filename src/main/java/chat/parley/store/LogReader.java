@@ -1,0 +1,144 @@
+package chat.parley.store;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What reads the database. Any thread may call; each call takes a connection for itself. */
+public final class LogReader {
+
+  /** How many bytes of bodies one page has at most, but for a single longer one. */
+  private static final int PAGE_BYTES = 512 * 1024;
+
+  private final JdbcClient client;
+  private volatile @Nullable Epochs epochs;
+
+  LogReader(DataSource source) {
+    this.client = JdbcClient.create(source);
+  }
+
+  /** The stream as it is now; one in which nothing was ever stored has the id 0. */
+  public StreamRow stream(Address address) throws StoreException {
+    return asking(
+        () ->
+            client
+                .sql("select %s from stream where name = ?".formatted(StreamRow.COLUMNS))
+                .param(address.stream())
+                .query((row, _) -> StreamRow.of(row, address))
+                .optional()
+                .orElseGet(() -> new StreamRow(0, address, epochs().of(address), 0, 0)));
+  }
+
+  private Epochs epochs() {
+    Epochs known = epochs;
+    if (known == null) {
+      known = new Epochs(client.sql(Epochs.SELECT).query(String.class).single());
+      epochs = known;
+    }
+    return known;
+  }
+
+  /** How far the devices of an inbox have read. */
+  public List<Place> places(StreamRow stream) throws StoreException {
+    if (!(stream.address() instanceof Address.Inbox inbox) || stream.id() == 0) {
+      return List.of();
+    }
+    return asking(
+        () ->
+            client
+                .sql("select name, up_to, beyond from device where stream = ?")
+                .param(stream.id())
+                .query(
+                    (row, _) ->
+                        new Place(inbox, row.getString(1), row.getLong(2), row.getString(3)))
+                .list());
+  }
+
+  /** The first messages behind a place, oldest first: at most so many, or a page full. */
+  public List<ChatMessage> after(StreamRow stream, long offset, int limit) throws StoreException {
+    String sql =
+        "select %s from message where stream = ? and position > ? order by position limit ?"
+            .formatted(MessageRow.COLUMNS);
+    ResultSetExtractor<List<ChatMessage>> reader = rows -> read(rows, stream);
+    return asking(() -> client.sql(sql).params(stream.id(), offset, limit).query(reader));
+  }
+
+  private static List<ChatMessage> read(ResultSet rows, StreamRow stream) throws SQLException {
+    var messages = new ArrayList<ChatMessage>();
+    int bytes = 0;
+    while (bytes < PAGE_BYTES && rows.next()) {
+      ChatMessage message = MessageRow.read(rows, stream);
+      messages.add(message);
+      bytes += message.draft().body().bytes().length;
+    }
+    return messages;
+  }
+
+  /** Whether any of these messages has been sent before. */
+  public boolean sent(String sender, String clientMessageId) throws StoreException {
+    return asking(
+        () ->
+            client
+                .sql("select 1 from sent where sender = ? and client_message_id = ?")
+                .params(sender, clientMessageId)
+                .query(Integer.class)
+                .optional()
+                .isPresent());
+  }
+
+  /**
+   * Streams that have more messages than allowed.
+   *
+   * @param behind the id of the last one of the page before
+   */
+  public List<StreamRow> longer(long count, long behind, int limit) throws StoreException {
+    return streams("last_position - deleted > ?", count, behind, limit);
+  }
+
+  /**
+   * Streams whose oldest message is older than allowed.
+   *
+   * @param time milliseconds since 1970 UTC
+   */
+  public List<StreamRow> olderThan(long time, long behind, int limit) throws StoreException {
+    return streams(
+        "exists (select 1 from message where message.stream = stream.id"
+            + " and message.position = stream.deleted + 1 and message.sent_at < ?)",
+        time,
+        behind,
+        limit);
+  }
+
+  private List<StreamRow> streams(String which, long parameter, long behind, int limit)
+      throws StoreException {
+    String sql =
+        "select %s from stream where %s and id > ? order by id limit ?"
+            .formatted(StreamRow.COLUMNS, which);
+    return asking(
+        () ->
+            client
+                .sql(sql)
+                .params(parameter, behind, limit)
+                .query((row, _) -> StreamRow.of(row, Address.ofStream(row.getString(2))))
+                .list());
+  }
+
+  private static <T> T asking(Supplier<T> question) throws StoreException {
+    try {
+      return question.get();
+    } catch (DataAccessException e) {
+      throw e.getMostSpecificCause() instanceof SQLException cause
+          ? new StoreException(cause)
+          : new StoreException(Trouble.REFUSED, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

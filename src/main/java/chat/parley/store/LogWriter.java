@@ -1,0 +1,160 @@
+package chat.parley.store;
+
+import chat.parley.message.Address;
+import chat.parley.message.Draft;
+import chat.parley.message.StreamPosition;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One connection that writes. One thread at a time. When {@link #commit} fails, it is not known
+ * whether the batch is stored; after any other failure it is known not to be.
+ */
+public final class LogWriter implements AutoCloseable {
+
+  private final Session session;
+  private final Dialect dialect;
+  private final String id;
+  private final Epochs epochs;
+
+  /**
+   * @param id whose commits these are
+   */
+  LogWriter(Session session, Dialect dialect, String id) throws SQLException {
+    this.session = session;
+    this.dialect = dialect;
+    this.id = id;
+    this.epochs = Epochs.read(session);
+    session.commit();
+  }
+
+  /**
+   * Writes a batch; it counts when it has been committed.
+   *
+   * @return one entry for each draft, in their order
+   */
+  public List<Entry> write(Batch batch) throws StoreException {
+    try {
+      Plan plan = begin(batch);
+      Inserts.messages(session, plan.rows());
+      Inserts.ends(session, plan.ends());
+      Inserts.places(session, batch.places());
+      session.update(Statements.MARK, id, batch.number(), batch.timestamp());
+      return plan.entries();
+    } catch (SQLException e) {
+      throw session.failed(e);
+    }
+  }
+
+  /**
+   * Takes everything for new first, because nearly everything is. What the index of sent messages
+   * knows already would leave a hole in the offsets, so then it begins again, knowing it.
+   */
+  private Plan begin(Batch batch) throws SQLException {
+    var repeats = new HashMap<SentKey, Entry.Repeat>();
+    while (true) {
+      Plan plan = Plan.of(batch, lock(batch.drafts()), repeats);
+      List<SentKey> known = Inserts.sent(session, plan.sent());
+      if (known.isEmpty()) {
+        return plan;
+      }
+      session.rollback();
+      for (SentKey key : known) {
+        repeats.put(key, first(key));
+      }
+    }
+  }
+
+  private Map<String, StreamRow> lock(List<Draft> drafts) throws SQLException {
+    SortedMap<String, Address> wanted = new TreeMap<>();
+    drafts.forEach(draft -> wanted.put(draft.to().stream(), draft.to()));
+    Map<String, StreamRow> streams = select(wanted);
+    if (streams.size() < wanted.size()) {
+      PreparedStatement add = session.statement(Statements.ADD_STREAM);
+      for (var stream : wanted.entrySet()) {
+        if (!streams.containsKey(stream.getKey())) {
+          Session.bind(add, stream.getKey(), epochs.of(stream.getValue()));
+          add.addBatch();
+        }
+      }
+      add.executeBatch();
+      streams = select(wanted);
+    }
+    return streams;
+  }
+
+  private Map<String, StreamRow> select(SortedMap<String, Address> wanted) throws SQLException {
+    var streams = new HashMap<String, StreamRow>();
+    if (wanted.isEmpty()) {
+      return streams;
+    }
+    PreparedStatement select = session.statement(dialect.lockStreams());
+    select.setObject(
+        1, dialect.array(session.connection(), wanted.keySet().toArray(String[]::new)));
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        String name = rows.getString(2);
+        streams.put(name, StreamRow.of(rows, wanted.get(name)));
+      }
+    }
+    return streams;
+  }
+
+  private Entry.Repeat first(SentKey key) throws SQLException {
+    PreparedStatement find = session.statement(Statements.FIND_SENT);
+    Session.bind(find, key.sender(), key.clientMessageId());
+    try (ResultSet rows = find.executeQuery()) {
+      if (!rows.next()) {
+        throw new SQLException("A sent message is known and can not be found");
+      }
+      var position = new StreamPosition(rows.getString(1), rows.getLong(2));
+      return new Entry.Repeat(Plan.id(position), position);
+    }
+  }
+
+  /** Makes what has been written count. */
+  public void commit() throws StoreException {
+    try {
+      session.commit();
+    } catch (SQLException e) {
+      throw session.failed(e);
+    }
+  }
+
+  /** Whether a batch of this process, written on whichever connection, has been committed. */
+  public boolean committed(long batch) throws StoreException {
+    try (ResultSet rows = session.query(Statements.MARKED, id)) {
+      return rows.next() && rows.getLong(1) >= batch;
+    } catch (SQLException e) {
+      throw session.failed(e);
+    } finally {
+      session.rollback();
+    }
+  }
+
+  /**
+   * Deletes messages of a stream, oldest first, and commits.
+   *
+   * @param upTo the last one to go
+   */
+  public void delete(StreamRow stream, long upTo) throws StoreException {
+    try {
+      session.update(Statements.DELETE, stream.id(), stream.deleted(), upTo);
+      session.update(Statements.MOVE_START, upTo, stream.id());
+      session.commit();
+    } catch (SQLException e) {
+      throw session.failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,46 @@
+package chat.parley.store;
+
+/** What the writer says to the database; both understand it. */
+final class Statements {
+
+  static final String ADD_STREAM =
+      "insert into stream (name, epoch, last_position, deleted) values (?, ?, 0, 0)"
+          + " on conflict (name) do nothing";
+
+  /** Not with VALUES, because PostgreSQL's driver puts those together and then tells no counts. */
+  static final String ADD_SENT =
+      "insert into sent (sender, client_message_id, stream, position)"
+          + " select ?, ?, ?, ? where true on conflict do nothing";
+
+  static final String FIND_SENT =
+      "select epoch, position from sent join stream on stream.id = sent.stream"
+          + " where sender = ? and client_message_id = ?";
+
+  static final String ADD_MESSAGE =
+      "insert into message (stream, position, sent_at, sender, client_message_id, content_type,"
+          + " is_text, body, extras) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  static final String MOVE_END = "update stream set last_position = ? where id = ?";
+
+  static final String MOVE_PLACE =
+      "insert into device (stream, name, up_to, beyond)"
+          + " select id, ?, ?, ? from stream where stream.name = ?"
+          + " on conflict (stream, name) do update"
+          + " set up_to = excluded.up_to, beyond = excluded.beyond";
+
+  static final String MARK =
+      "insert into writer (id, last_commit, seen_at) values (?, ?, ?)"
+          + " on conflict (id) do update"
+          + " set last_commit = excluded.last_commit, seen_at = excluded.seen_at";
+
+  static final String MARKED = "select last_commit from writer where id = ?";
+
+  static final String FORGET_WRITERS = "delete from writer where seen_at < ?";
+
+  static final String DELETE =
+      "delete from message where stream = ? and position > ? and position <= ?";
+
+  static final String MOVE_START = "update stream set deleted = ? where id = ?";
+
+  private Statements() {}
+}

@@ -1,0 +1,24 @@
+package chat.parley.store;
+
+import java.sql.SQLException;
+
+/** The database could not do it. Its message is for the log. */
+public final class StoreException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Trouble trouble;
+
+  StoreException(Trouble trouble, String message, Throwable cause) {
+    super(message, cause);
+    this.trouble = trouble;
+  }
+
+  StoreException(SQLException cause) {
+    this(Trouble.of(cause), String.valueOf(cause.getMessage()), cause);
+  }
+
+  public Trouble trouble() {
+    return trouble;
+  }
+}

@@ -1,0 +1,39 @@
+package chat.parley.store;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where messages are kept.
+ *
+ * @param dataDirectory where the embedded store is, if there is no other; made if it is missing
+ * @param store a store elsewhere
+ */
+@ConfigurationProperties("parley")
+public record StoreProperties(@DefaultValue("data") Path dataDirectory, @DefaultValue Store store) {
+
+  /**
+   * A store that is not the embedded one, and how sure the embedded one is.
+   *
+   * @param url of PostgreSQL: {@code jdbc:postgresql://host/database}; with none, SQLite in the
+   *     data directory
+   * @param username who connects there
+   * @param password with what
+   * @param synchronous how sure SQLite makes itself that a commit is on the disk
+   */
+  public record Store(
+      @Nullable String url,
+      @Nullable String username,
+      @Nullable String password,
+      @DefaultValue("full") Synchronous synchronous) {}
+
+  /** What SQLite waits for before a commit counts. */
+  public enum Synchronous {
+    /** The disk has it: it survives a power loss. */
+    FULL,
+    /** The kernel has it: it survives the end of the process, but not of the machine. */
+    NORMAL
+  }
+}

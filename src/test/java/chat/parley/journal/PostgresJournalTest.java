@@ -1,0 +1,42 @@
+package chat.parley.journal;
+
+import org.junit.jupiter.api.Nested;
+
+/** PostgreSQL keeps every contract. */
+class PostgresJournalTest {
+
+  @Nested
+  class Appends extends AppendContract {
+    Appends() {
+      super(Stores::postgres);
+    }
+  }
+
+  @Nested
+  class Replays extends ReplayContract {
+    Replays() {
+      super(Stores::postgres);
+    }
+  }
+
+  @Nested
+  class Inboxes extends InboxContract {
+    Inboxes() {
+      super(Stores::postgres);
+    }
+  }
+
+  @Nested
+  class Retaining extends RetentionContract {
+    Retaining() {
+      super(Stores::postgres);
+    }
+  }
+
+  @Nested
+  class Restarts extends RestartContract {
+    Restarts() {
+      super(Stores::postgres);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.message.StreamPosition;
+import chat.parley.testkit.Await;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a journal promises beyond the life of its process. */
+abstract class RestartContract extends JournalContract {
+
+  private static final String PHONE = "phone";
+
+  RestartContract(Opening opening) {
+    super(opening);
+  }
+
+  @Test
+  void whatWasStoredIsThereByteForByte() throws Exception {
+    byte[] bytes = {0, (byte) 0xFF, '\n'};
+    var extras = new LinkedHashMap<>(Map.of("x-b", "1"));
+    extras.put("x-a", "é\"\\ \u0001");
+    append(journal(), new Draft(ROOM, BOB, Body.ofBytes(bytes, "image/x"), "id 1", true, extras));
+    append(reopen(), new Draft(ROOM, ALICE, Body.ofText(new byte[0], null), null, true, Map.of()));
+    List<ChatMessage> stored = messages(reopen().read(ROOM, new ReadFrom.Beginning()));
+    assertThat(stored).usingRecursiveComparison().isEqualTo(handedOn);
+    assertThat(stored.getFirst().draft().extras()).containsExactlyEntriesOf(extras);
+  }
+
+  @Test
+  void offsetsAndEpochsGoOn() throws Exception {
+    Stored before = appendNumbers(journal(), ROOM, 3);
+    Stored after = append(reopen(), draft(ROOM, "4"));
+    assertThat(after.position()).isEqualTo(new StreamPosition(before.position().epoch(), 4));
+  }
+
+  @Test
+  void theEpochOfAStreamThatWasOnlyReadStays() throws Exception {
+    StreamPosition before = journal().read(ROOM, new ReadFrom.Now()).end();
+    assertThat(reopen().read(ROOM, new ReadFrom.Now()).end()).isEqualTo(before);
+    assertThat(append(reopen(), draft(ROOM, "1")).position().epoch()).isEqualTo(before.epoch());
+  }
+
+  @Test
+  void anotherStoreHasOtherEpochs() throws Exception {
+    String one = append(journal(), draft(ROOM, "x")).position().epoch();
+    assertThat(append(journal(), draft(ROOM, "x")).position().epoch()).isNotEqualTo(one);
+  }
+
+  @Test
+  void aResumeFromBeforeTheRestartIsRecovered() throws Exception {
+    Stored last = appendNumbers(journal(), ROOM, 1234);
+    var place = new StreamPosition(last.position().epoch(), 10);
+    Journal journal = reopen();
+    append(journal, draft(ROOM, "newer"));
+    Replay replay = journal.read(ROOM, new ReadFrom.After(place));
+    assertThat(replay.recovered()).isTrue();
+    assertThat(texts(replay)).hasSize(1225).startsWith("11", "12").endsWith("1234", "newer");
+  }
+
+  @Test
+  void aRepeatIsOneForEver() throws Exception {
+    Stored first = append(journal(), draft(ROOM, ALICE, "first", "id"));
+    assertThat(append(reopen(), draft(ROOM, ALICE, "again", "id")))
+        .isEqualTo(new Stored(first.messageId(), first.position(), true));
+    assertThat(texts(handedOn)).containsExactly("first");
+  }
+
+  @Test
+  void placesInInboxesStay() throws Exception {
+    Journal journal = journal();
+    appendNumbers(journal, INBOX, 9);
+    journal.delivered(BOB, PHONE, 0, 2);
+    journal.delivered(BOB, PHONE, 4, 6);
+    journal.delivered(BOB, PHONE, 7, 8);
+    journal.delivered(BOB, "laptop", 0, 9);
+    journal = reopen();
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered(PHONE))))
+        .containsExactly("3", "4", "7", "9");
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered("laptop")))).isEmpty();
+  }
+
+  @Test
+  void aFullInboxStaysFull() throws Exception {
+    appendNumbers(journal(limits(3)), INBOX, 3);
+    assertThat(reopen().append(List.of(draft(INBOX, "4")))).failsWithin(Await.DEADLINE);
+  }
+
+  @Test
+  void everyStreamIsFoundByItsOwnName() throws Exception {
+    Journal journal = journal();
+    append(journal, draft(new Address.Everyone(), "everyone"));
+    append(journal, draft(ROOM, "room"));
+    append(journal, draft(INBOX, "inbox"));
+    journal = reopen();
+    assertThat(texts(journal.read(new Address.Everyone(), new ReadFrom.Last(9))))
+        .containsExactly("everyone");
+    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(9)))).containsExactly("room");
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Last(9)))).containsExactly("inbox");
+  }
+}

@@ -1,0 +1,164 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.message.Address;
+import chat.parley.message.StreamPosition;
+import chat.parley.testkit.Await;
+import java.time.Duration;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** What a journal promises to keep, and to delete. */
+abstract class RetentionContract extends JournalContract {
+
+  private static final String PHONE = "phone";
+  private static final String LAPTOP = "laptop";
+
+  RetentionContract(Opening opening) {
+    super(opening);
+  }
+
+  @Test
+  void ofALongStreamTheOldestGo() throws Exception {
+    Journal journal = journal(count(3, 1000));
+    Stored last = appendNumbers(journal, ROOM, 5);
+    awaitOldest(journal, ROOM, 3);
+    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).containsExactly("3", "4", "5");
+    assertThat(texts(after(journal, last, 2))).containsExactly("3", "4", "5");
+  }
+
+  @Test
+  void manyMessagesGoInSmallSteps() throws Exception {
+    Journal journal = journal(count(10, 1000));
+    append(journal, Collections.nCopies(1777, draft(ROOM, "x")));
+    append(journal, Collections.nCopies(1777, draft(new Address.Everyone(), "x")));
+    awaitOldest(journal, ROOM, 1768);
+    awaitOldest(journal, new Address.Everyone(), 1768);
+  }
+
+  @Test
+  void aResumeIntoWhatWasDeletedIsNotRecovered() throws Exception {
+    Journal journal = journal(count(3, 1000));
+    Stored last = appendNumbers(journal, ROOM, 5);
+    awaitOldest(journal, ROOM, 3);
+    for (Replay replay :
+        new Replay[] {after(journal, last, 1), journal.read(ROOM, new ReadFrom.Beginning())}) {
+      assertThat(replay.recovered()).isFalse();
+      assertThat(texts(replay)).isEmpty();
+      assertThat(replay.end()).isEqualTo(last.position());
+    }
+  }
+
+  @Test
+  void whatIsOldGoes() throws Exception {
+    Journal journal = journal(age(Duration.ofHours(1)));
+    appendNumbers(journal, ROOM, 3);
+    appendNumbers(journal, INBOX, 2);
+    clock.set(NOW.plus(Duration.ofMinutes(30)));
+    append(journal, draft(ROOM, "younger"));
+    clock.set(NOW.plus(Duration.ofMinutes(61)));
+    awaitOldest(journal, ROOM, 4);
+    awaitOldest(journal, INBOX, 3);
+    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).containsExactly("younger");
+  }
+
+  @Test
+  void offsetsGoOnAfterEverythingWasDeleted() throws Exception {
+    Journal journal = journal(age(Duration.ofHours(1)));
+    Stored first = appendNumbers(journal, ROOM, 3);
+    clock.set(NOW.plus(Duration.ofHours(2)));
+    awaitOldest(journal, ROOM, 4);
+    Stored next = append(reopen(), draft(ROOM, "next"));
+    assertThat(next.position()).isEqualTo(new StreamPosition(first.position().epoch(), 4));
+  }
+
+  @Test
+  void aRepeatIsOneEvenWhenTheFirstIsDeleted() throws Exception {
+    Journal journal = journal(age(Duration.ofHours(1)));
+    Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));
+    clock.set(NOW.plus(Duration.ofHours(2)));
+    awaitOldest(journal, ROOM, 2);
+    assertThat(append(journal, draft(ROOM, ALICE, "first", "id")))
+        .isEqualTo(new Stored(first.messageId(), first.position(), true));
+  }
+
+  @Test
+  void whatNobodyHasReadIsKeptHoweverMuchItIs() throws Exception {
+    Journal journal = journal(count(2, 1000));
+    appendNumbers(journal, ROOM, 5);
+    appendNumbers(journal, INBOX, 5);
+    awaitOldest(journal, ROOM, 4);
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered(PHONE)))).hasSize(5);
+  }
+
+  @Test
+  void whatHasBeenReadIsKeptAsInAnyStream() throws Exception {
+    Journal journal = journal(count(2, 1000));
+    appendNumbers(journal, INBOX, 5);
+    journal.delivered(BOB, PHONE, 0, 5);
+    append(journal, draft(INBOX, "6"));
+    awaitOldest(journal, INBOX, 5);
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Last(100)))).containsExactly("5", "6");
+  }
+
+  @Test
+  void aDeviceThatIsAwayIsWaitedForAsLongAsAnInboxHolds() throws Exception {
+    Journal journal = journal(count(1, 5));
+    appendNumbers(journal, INBOX, 1);
+    journal.delivered(BOB, LAPTOP, 0, 1);
+    for (int i = 2; i <= 6; i++) {
+      append(journal, draft(INBOX, String.valueOf(i)));
+      journal.delivered(BOB, PHONE, 0, i);
+    }
+    awaitOldest(journal, INBOX, 2);
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered(LAPTOP)))).hasSize(5);
+    append(journal, draft(INBOX, "7"));
+    append(journal, draft(INBOX, "8"));
+    awaitOldest(journal, INBOX, 4);
+  }
+
+  @Test
+  void aDeviceThatWasAwayForTooLongIsToldAndGetsWhatIsLeft() throws Exception {
+    Journal journal = journal(age(Duration.ofHours(1)));
+    appendNumbers(journal, INBOX, 3);
+    journal.delivered(BOB, LAPTOP, 0, 1);
+    clock.set(NOW.plus(Duration.ofMinutes(30)));
+    append(journal, draft(INBOX, "4"));
+    clock.set(NOW.plus(Duration.ofMinutes(61)));
+    awaitOldest(journal, INBOX, 4);
+    Replay replay = journal.read(INBOX, new ReadFrom.Undelivered(LAPTOP));
+    assertThat(replay.recovered()).isFalse();
+    assertThat(texts(replay)).containsExactly("4");
+    assertThat(journal.read(INBOX, new ReadFrom.Undelivered("new")).recovered()).isTrue();
+  }
+
+  private static HistoryProperties count(long count, int inboxMessages) {
+    return limits(new Keep(Duration.ZERO, count, Duration.ofMillis(10)), inboxMessages);
+  }
+
+  private static HistoryProperties age(Duration age) {
+    return limits(new Keep(age, 0, Duration.ofMillis(10)), 1000);
+  }
+
+  private static HistoryProperties limits(Keep keep, int inboxMessages) {
+    return new HistoryProperties(keep, inboxMessages, DataSize.ofMegabytes(16));
+  }
+
+  private static void awaitOldest(Journal journal, Address stream, long expected) {
+    Await.until(
+        () -> "the oldest message " + oldest(journal, stream),
+        () -> oldest(journal, stream) == expected);
+  }
+
+  private static long oldest(Journal journal, Address stream) {
+    return journal.history(stream, new Span.Newest(1)).deleted() + 1;
+  }
+
+  private static Replay after(Journal journal, Stored of, long offset) {
+    var place = new StreamPosition(of.position().epoch(), offset);
+    return journal.read(ROOM, new ReadFrom.After(place));
+  }
+}

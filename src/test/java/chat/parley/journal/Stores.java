@@ -1,0 +1,50 @@
+package chat.parley.journal;
+
+import chat.parley.store.StoreProperties;
+import chat.parley.store.StoreProperties.Store;
+import chat.parley.store.StoreProperties.Synchronous;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Empty stores of every kind. */
+final class Stores {
+
+  private static final class Postgres {
+    static final EmbeddedPostgres SERVER = start();
+    static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Stores() {}
+
+  /** SQLite in a directory of its own. */
+  static StoreProperties sqlite(Path directory) throws IOException {
+    return new StoreProperties(
+        Files.createTempDirectory(directory, "data"),
+        new Store(null, null, null, Synchronous.FULL));
+  }
+
+  /** A database of its own in a PostgreSQL that runs until the end of the tests. */
+  static StoreProperties postgres() throws SQLException {
+    String name = "parley" + Postgres.DATABASES.incrementAndGet();
+    try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection()) {
+      connection.createStatement().execute("create database " + name);
+    }
+    String url = Postgres.SERVER.getJdbcUrl("postgres", name);
+    return new StoreProperties(
+        Path.of("unused"), new Store(url, "postgres", "postgres", Synchronous.FULL));
+  }
+}
