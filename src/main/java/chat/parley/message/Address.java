@@ -85,14 +85,18 @@ public sealed interface Address {
    * @throws ChatException {@link ChatError#BAD_DESTINATION}, or {@link ChatError#BAD_NAME}
    */
   static Address ofStream(String name) {
+    return name.startsWith(INBOX)
+        ? new Inbox(new UserName(name.substring(INBOX.length())))
+        : ofPublicStream(name);
+  }
+
+  /** The same, but no inbox. */
+  static Address ofPublicStream(String name) {
     if (name.equals(CHAT)) {
       return new Everyone();
     }
     if (name.startsWith(ROOM)) {
       return new Room(new RoomName(name.substring(ROOM.length())));
-    }
-    if (name.startsWith(INBOX)) {
-      return new Inbox(new UserName(name.substring(INBOX.length())));
     }
     throw ChatError.BAD_DESTINATION.because("The streams are chat, room.{room} and inbox");
   }

@@ -2,6 +2,7 @@ package chat.parley.security;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -19,6 +20,8 @@ class HttpSecurityConfiguration {
                     .requestMatchers("/stomp", "/stomp/**", "/ws", "/ws/**")
                     .permitAll()
                     .requestMatchers("/", "/index.html", "/page/**", "/webjars/**", "/favicon.ico")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/api/streams/*/messages")
                     .permitAll()
                     .requestMatchers("/actuator/health", "/actuator/health/**", "/error")
                     .permitAll()

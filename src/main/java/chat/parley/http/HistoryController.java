@@ -1,0 +1,58 @@
+package chat.parley.http;
+
+import chat.parley.conversation.Conversation;
+import chat.parley.journal.History;
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.UserName;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Old messages, for who scrolls up. */
+@RestController
+final class HistoryController {
+
+  /** Who asks. A header, because no browser adds it by itself for another site's page. */
+  static final String USER = "Parley-User";
+
+  private static final String INBOX = "inbox";
+
+  private final Conversation conversation;
+
+  HistoryController(Conversation conversation) {
+    this.conversation = conversation;
+  }
+
+  @GetMapping("/api/streams/{stream}/messages")
+  HistoryPage messages(
+      @PathVariable String stream,
+      @RequestHeader(name = USER, required = false) @Nullable String user,
+      @RequestParam(required = false) @Nullable String epoch,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(required = false) @Nullable String limit) {
+    Address address = address(stream, user);
+    History history = conversation.history(address, SpanParameters.read(after, before, limit));
+    if (epoch != null && !epoch.equals(history.end().epoch())) {
+      throw ChatError.OTHER_EPOCH.because(
+          "The epoch of this stream is %s; offsets of another mean nothing here"
+              .formatted(history.end().epoch()));
+    }
+    return HistoryPage.of(stream, history);
+  }
+
+  /** One's own inbox is the only one that there is. */
+  private static Address address(String stream, @Nullable String user) {
+    if (!stream.equals(INBOX)) {
+      return Address.ofPublicStream(stream);
+    }
+    if (user == null) {
+      throw ChatError.NO_NAME.because("Say in the header %s whose inbox it is".formatted(USER));
+    }
+    return new Address.Inbox(new UserName(user));
+  }
+}
