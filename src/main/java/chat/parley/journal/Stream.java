@@ -15,14 +15,20 @@ final class Stream {
 
   private static final int STREAM_BYTES = 600;
   private static final int CURSOR_BYTES = 200;
+
+  /** Many resume in a room at the same time; in an inbox one does. */
   private static final int MAX_TAIL = 10_000;
 
+  private static final int MAX_INBOX_TAIL = 200;
+
   private final Map<String, Cursor> devices = new HashMap<>(2);
+  private final int maxTail;
   private StreamRow row;
   private Tail tail = new Tail();
 
   Stream(StreamRow row, List<Place> places) {
     this.row = row;
+    this.maxTail = row.address() instanceof Address.Inbox ? MAX_INBOX_TAIL : MAX_TAIL;
     places.forEach(p -> devices.put(p.device(), Cursor.of(p.upTo(), p.beyond())));
   }
 
@@ -57,7 +63,7 @@ final class Stream {
       return;
     }
     row = new StreamRow(row.id(), row.address(), row.epoch(), row.deleted(), message.offset());
-    if (tail.size() == MAX_TAIL) {
+    if (tail.size() == maxTail) {
       tail.replaceOldest(message);
     } else {
       tail.add(message);
@@ -67,9 +73,9 @@ final class Stream {
     }
   }
 
-  /** Takes the key that a stream gets with its first message. */
-  void id(long id) {
-    row = new StreamRow(id, row.address(), row.epoch(), row.deleted(), row.last());
+  /** From now on the messages before now are read from the store. */
+  void forgetTail() {
+    tail = new Tail();
   }
 
   /** Messages have been deleted, up to an offset. */

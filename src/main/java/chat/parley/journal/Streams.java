@@ -53,6 +53,7 @@ final class Streams {
         // another one was in memory meanwhile, took something, and has been forgotten.
         if (before == forgotten && !loaded.containsKey(address)) {
           put(stream);
+          return action.apply(stream);
         }
       }
     }
@@ -73,13 +74,17 @@ final class Streams {
     forgetOldest();
   }
 
+  /** The one that was used last stays, and so do places that the store does not know yet. */
   private void forgetOldest() {
     Iterator<Stream> oldest = loaded.values().iterator();
-    while (bytes > maxBytes && oldest.hasNext()) {
+    for (int left = loaded.size(); bytes > maxBytes && left > 1; left--) {
       Stream stream = oldest.next();
-      if (!moves.of(stream)) {
+      bytes -= stream.bytes();
+      if (moves.of(stream)) {
+        stream.forgetTail();
+        bytes += stream.bytes();
+      } else {
         oldest.remove();
-        bytes -= stream.bytes();
         forgotten++;
       }
     }

@@ -24,7 +24,12 @@ public final class Await {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("After " + DEADLINE + " there still is: " + seen.get());
       }
-      LockSupport.parkNanos(1_000_000);
+      pause();
     }
+  }
+
+  /** Waits a moment before one looks again. */
+  public static void pause() {
+    LockSupport.parkNanos(1_000_000);
   }
 }

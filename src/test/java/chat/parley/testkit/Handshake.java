@@ -31,6 +31,11 @@ public final class Handshake {
     return to(server, path.getBytes(UTF_8));
   }
 
+  /** The same, to a server in another process. */
+  public static Handshake to(int port, String path) {
+    return new Handshake(port, path.getBytes(UTF_8));
+  }
+
   /** To a path of any bytes. */
   public static Handshake to(ParleyServer server, byte[] path) {
     return new Handshake(server.port(), path.clone());

@@ -42,6 +42,11 @@ public final class RawWebSocket implements AutoCloseable {
     return Handshake.to(server, path).open();
   }
 
+  /** The same to a server in another process. */
+  public static RawWebSocket open(int port, String path) {
+    return Handshake.to(port, path).open();
+  }
+
   /** The headers of the server's answer to the handshake, names in any case. */
   public Map<String, String> handshake() {
     return handshake;

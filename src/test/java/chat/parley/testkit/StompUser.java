@@ -32,6 +32,14 @@ public final class StompUser implements AutoCloseable {
     return user;
   }
 
+  /** Connects by STOMP 1.2 to a server in another process. */
+  public static StompUser connect(int port, String name) {
+    StompUser user = on(RawWebSocket.open(port, "/stomp/" + name));
+    user.frame("CONNECT", "", "accept-version:1.2");
+    user.next("CONNECTED");
+    return user;
+  }
+
   /** Takes an open socket; nothing has been sent on it, not even CONNECT. */
   public static StompUser on(RawWebSocket socket) {
     return new StompUser(socket);

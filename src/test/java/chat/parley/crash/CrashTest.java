@@ -1,0 +1,42 @@
+package chat.parley.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.ParleyApplication;
+import chat.parley.testkit.ServerProcess;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The server is killed at random moments while several write and read. Longer: {@code
+ * -Dcrash.kills=500}; again: {@code -Dcrash.seed=…}.
+ */
+class CrashTest {
+
+  private static final int KILLS = Integer.getInteger("crash.kills", 20);
+  private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
+
+  @TempDir Path directory;
+
+  @Test
+  void whatWasReceiptedIsSeenByAllOnceAndInOneOrder() throws Exception {
+    try (var server = new ServerProcess(ParleyApplication.class, directory)) {
+      Verdict verdict = new CrashRun(server, SEED).run(KILLS, _ -> false);
+      System.out.println(verdict);
+      assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
+      assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(KILLS);
+    }
+  }
+
+  @Test
+  void aServerThatGivesReceiptsBeforeTheCommitIsFoundOut() throws Exception {
+    try (var server = new ServerProcess(CarelessParley.class, directory)) {
+      Verdict verdict =
+          new CrashRun(server, SEED).run(6, ledger -> !ledger.verdict().faults().isEmpty());
+      System.out.println(verdict);
+      assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
+    }
+  }
+}

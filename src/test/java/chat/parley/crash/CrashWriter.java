@@ -1,0 +1,73 @@
+package chat.parley.crash;
+
+import chat.parley.testkit.Await;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Writes to one stream, and repeats what was not receipted until it is. */
+final class CrashWriter implements Runnable {
+
+  private static final int IN_FLIGHT = 8;
+
+  private final int port;
+  private final String name;
+  private final Stream stream;
+  private final Ledger ledger;
+  private final AtomicBoolean enough;
+  private final Map<String, String> waiting = new LinkedHashMap<>();
+  private int made;
+
+  CrashWriter(int port, String name, Stream stream, Ledger ledger, AtomicBoolean enough) {
+    this.port = port;
+    this.name = name;
+    this.stream = stream;
+    this.ledger = ledger;
+    this.enough = enough;
+  }
+
+  @Override
+  public void run() {
+    while (!enough.get() || !waiting.isEmpty()) {
+      try (var user = StompUser.connect(port, name)) {
+        waiting.forEach((id, text) -> send(user, id, text));
+        write(user);
+      } catch (AssertionError | UncheckedIOException _) {
+        // The server was killed: connect again and repeat.
+        Await.pause();
+      }
+    }
+  }
+
+  private void write(StompUser user) {
+    while (!enough.get() || !waiting.isEmpty()) {
+      while (waiting.size() < IN_FLIGHT && !enough.get()) {
+        String id = name + "-" + ++made;
+        String text = "text of " + id;
+        ledger.sent(id, new Ledger.Draft(stream.name(), text));
+        waiting.put(id, text);
+        send(user, id, text);
+        Await.pause();
+      }
+      if (!waiting.isEmpty()) {
+        take(user.next("RECEIPT"));
+      }
+    }
+  }
+
+  private void send(StompUser user, String id, String text) {
+    user.send(stream.toWrite(), text, "client-message-id:" + id, "receipt:" + id);
+  }
+
+  private void take(StompFrame receipt) {
+    String id = receipt.header("receipt-id");
+    var place =
+        new Place(receipt.header("epoch"), receipt.number("offset"), receipt.header("message-id"));
+    boolean duplicate = "true".equals(receipt.header("duplicate"));
+    ledger.receipted(new Ledger.Receipt(id, place, duplicate));
+    waiting.remove(id);
+  }
+}

@@ -1,0 +1,73 @@
+package chat.parley.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the clients of one run have sent, been promised, and seen. Any thread may add. */
+final class Ledger {
+
+  /** What a writer wants stored, by its client message id. */
+  record Draft(String stream, String text) {}
+
+  /** A promise of the server. */
+  record Receipt(String clientId, Place place, boolean duplicate) {}
+
+  /** What a reader has got, in the order in which it came. */
+  record Copy(String clientId, Place place, String text) {}
+
+  /** Who reads what. */
+  record Reader(String name, String stream) {}
+
+  private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
+  private final Map<String, Receipt> receipts = new ConcurrentHashMap<>();
+  private final Map<Reader, List<Copy>> copies = new ConcurrentHashMap<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  void sent(String clientId, Draft draft) {
+    drafts.put(clientId, draft);
+  }
+
+  void receipted(Receipt receipt) {
+    Receipt before = receipts.put(receipt.clientId(), receipt);
+    if (before != null && !before.place().equals(receipt.place())) {
+      complain("A repeat of " + receipt.clientId() + " got another place");
+    }
+  }
+
+  void reads(Reader reader) {
+    copies.put(reader, new ArrayList<>());
+  }
+
+  /** Called by one thread for each reader. */
+  void seen(Reader reader, Copy copy) {
+    copies.get(reader).add(copy);
+  }
+
+  /** Something that no count shows. */
+  synchronized void complain(String text) {
+    complaints.add(text);
+  }
+
+  int receipts() {
+    return receipts.size();
+  }
+
+  boolean hasReceiptFor(String clientId) {
+    return receipts.containsKey(clientId);
+  }
+
+  /** The last offset that was promised in a stream. */
+  long end(String stream) {
+    return receipts.values().stream()
+        .filter(receipt -> drafts.get(receipt.clientId()).stream().equals(stream))
+        .mapToLong(receipt -> receipt.place().offset())
+        .max()
+        .orElse(0);
+  }
+
+  synchronized Verdict verdict() {
+    return Verdict.of(drafts, receipts, copies, complaints);
+  }
+}

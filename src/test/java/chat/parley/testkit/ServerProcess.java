@@ -1,0 +1,136 @@
+package chat.parley.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The whole of Parley in a process of its own, which can be killed and started again. */
+public final class ServerProcess implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<String> command;
+  private final Path log;
+  private final int port;
+  private Process process;
+
+  /**
+   * Starts one; returns when it serves.
+   *
+   * @param main the class whose {@code main} is the server
+   * @param directory for its data and its log
+   * @param properties each as {@code name=value}
+   */
+  public ServerProcess(Class<?> main, Path directory, String... properties) {
+    this.port = freePort();
+    this.log = directory.resolve("server.log");
+    this.command = command(main, directory, port, properties);
+    this.process = run();
+    awaitReady();
+  }
+
+  private static List<String> command(
+      Class<?> main, Path directory, int port, String... properties) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It lives for a second or two: what counts is that it starts fast.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.add("--server.port=" + port);
+    command.add("--parley.data-directory=" + directory.resolve("data"));
+    for (String property : properties) {
+      command.add("--" + property);
+    }
+    return command;
+  }
+
+  /** Below the ports that the kernel gives to clients, so that none of them takes it meanwhile. */
+  private static int freePort() {
+    for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 5000); ; port++) {
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException _) {
+        // Taken: the next one.
+      }
+    }
+  }
+
+  private Process run() {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitReady() {
+    long end = System.nanoTime() + START.toNanos();
+    while (status("/actuator/health/readiness") != 200) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        close();
+        throw new AssertionError("The server did not start: " + log());
+      }
+      Await.pause();
+    }
+  }
+
+  /** The status of an answer to GET, or 0 if there is none. */
+  public int status(String path) {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    try {
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException _) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** What the server has said so far. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it without a warning, as SIGKILL does, and starts it again. */
+  public void killAndRestart() {
+    close();
+    process = run();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      if (!process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("The server can not be killed");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
