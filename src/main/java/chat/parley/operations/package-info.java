@@ -1,0 +1,7 @@
+/** What operators see of Parley. */
+@NullMarked
+@Layer(5)
+package chat.parley.operations;
+
+import chat.parley.Layer;
+import org.jspecify.annotations.NullMarked;

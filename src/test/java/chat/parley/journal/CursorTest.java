@@ -1,0 +1,52 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A cursor knows what a set of offsets would know, in less room. */
+class CursorTest {
+
+  private static final int LAST = 60;
+
+  @Test
+  void itIsTheSameAsASetOfOffsets() {
+    for (long seed = 0; seed < 300; seed++) {
+      var random = new SplittableRandom(seed);
+      var cursor = new Cursor(0);
+      var set = new BitSet();
+      set.set(0);
+      for (int i = 0; i < 30; i++) {
+        int after = random.nextInt(LAST);
+        int upTo = Math.min(LAST, after + random.nextInt(8));
+        boolean news = set.nextClearBit(after + 1) <= upTo;
+        assertThat(cursor.between(after, upTo)).as("seed %d: news", seed).isEqualTo(news);
+        set.set(after + 1, upTo + 1);
+        assertSame(cursor, set, seed);
+        assertSame(Cursor.of(cursor.upTo(), cursor.beyond()), set, seed);
+        assertSame(cursor.copy(), set, seed);
+      }
+    }
+  }
+
+  private static void assertSame(Cursor cursor, BitSet set, long seed) {
+    assertThat(cursor.upTo()).as("seed %d", seed).isEqualTo(set.nextClearBit(0) - 1);
+    assertThat(cursor.missing(LAST)).as("seed %d", seed).isEqualTo(LAST + 1 - set.cardinality());
+    for (int offset = 1; offset <= LAST; offset++) {
+      assertThat(cursor.has(offset)).as("seed %d: %d", seed, offset).isEqualTo(set.get(offset));
+    }
+  }
+
+  @Test
+  void rangesAreWrittenShort() {
+    var cursor = new Cursor(2);
+    cursor.between(4, 6);
+    cursor.between(8, 9);
+    cursor.between(6, 7);
+    assertThat(cursor.beyond()).isEqualTo("5-7,9");
+    cursor.between(2, 4);
+    assertThat(cursor.upTo()).isEqualTo(7);
+  }
+}

@@ -1,0 +1,174 @@
+package chat.parley.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A store that is away, full or read-only: senders are told, nothing is lost, and it comes back.
+ */
+class OutageTest {
+
+  private static final String ROOM = "/topic/room.lobby";
+
+  @TempDir Path directory;
+
+  private static int readiness(ParleyServer server) {
+    var request =
+        HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(server.port())));
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitReadiness(ParleyServer server, int status) {
+    Await.until(() -> "readiness " + readiness(server), () -> readiness(server) == status);
+  }
+
+  private static void assertStoreAway(StompFrame refusal, String reason) {
+    assertThat(refusal.header("code")).as(refusal.toString()).isEqualTo("store-away");
+    assertThat(refusal.header("advice")).isEqualTo("retry");
+    assertThat(refusal.header("message")).contains(reason);
+  }
+
+  @Test
+  void aDirectoryThatCanNotBeWrittenIsSaidSo() {
+    try (var server = ParleyServer.start("parley.data-directory=/proc/parley")) {
+      awaitReadiness(server, 503);
+      try (var alice = StompUser.connect(server, "alice")) {
+        alice.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
+        alice.receipt("e");
+        alice.send(ROOM, "x", "receipt:r");
+        StompFrame refusal = alice.next("MESSAGE");
+        assertStoreAway(refusal, "can not be written");
+        assertThat(refusal.header("receipt-id")).isEqualTo("r");
+        alice.send(ROOM, "typing", "persistent:false", "receipt:t");
+        alice.receipt("t");
+      }
+      try (var old = RawWebSocket.open(server, "/ws/bob/")) {
+        assertThat(old.next()).contains("store-away");
+        assertThat(old.closeCode()).isEqualTo(1013);
+      }
+    }
+  }
+
+  @Test
+  void aSecondProcessOnTheSameDataWaitsForTheFirst() {
+    String own = "parley.data-directory=" + directory;
+    ParleyServer first = ParleyServer.start(own);
+    try (var second = ParleyServer.start(own)) {
+      try (first;
+          var alice = StompUser.connect(first, "alice")) {
+        awaitReadiness(second, 503);
+        alice.store(ROOM, "before");
+      }
+      awaitReadiness(second, 200);
+      try (var bob = StompUser.connect(second, "bob")) {
+        bob.subscribe("1", ROOM, "offset:0");
+        assertThat(bob.next("MESSAGE").text()).isEqualTo("before");
+      }
+    }
+  }
+
+  @Test
+  void aFullDiskIsSaidSoAndWhatWasReceiptedIsThere() throws Exception {
+    String url = "jdbc:sqlite:" + directory.resolve("small.db");
+    try (var server = ParleyServer.start("parley.store.url=" + url + "?max_page_count=40");
+        var alice = StompUser.connect(server, "alice")) {
+      alice.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
+      alice.receipt("e");
+      long stored = 0;
+      StompFrame answer;
+      do {
+        alice.send(ROOM, "x".repeat(10_000), "receipt:r");
+        answer = alice.next();
+        stored = answer.command().equals("RECEIPT") ? answer.number("offset") : stored;
+      } while (answer.command().equals("RECEIPT"));
+      assertStoreAway(answer, "the disk is full");
+      assertThat(stored).isPositive();
+      makeRoom(url);
+      Await.until(
+          () -> "an inbox that can not be written to", () -> isStored(alice, "after " + url));
+      try (var bob = StompUser.connect(server, "bob")) {
+        assertThat(bob.subscribe("1", ROOM, "history:1").number("offset")).isEqualTo(stored + 1);
+        assertThat(bob.next("MESSAGE").text()).startsWith("after");
+      }
+    }
+  }
+
+  private static void makeRoom(String url) throws Exception {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute("delete from message");
+      statement.execute("update stream set deleted = last_position");
+    }
+  }
+
+  private static boolean isStored(StompUser user, String text) {
+    user.send(ROOM, text, "receipt:" + Names.unique("r"), "client-message-id:" + text);
+    return user.next().command().equals("RECEIPT");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayAtTheStartAndLaterComesBack() throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    try (var server =
+            ParleyServer.start("parley.store.url=" + url, "parley.store.username=postgres");
+        var alice = StompUser.connect(server, "alice")) {
+      alice.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
+      alice.receipt("e");
+      awaitReadiness(server, 503);
+      alice.send(ROOM, "too early");
+      assertStoreAway(alice.next("MESSAGE"), "does not answer");
+      try (var _ = postgres(port)) {
+        awaitReadiness(server, 200);
+        assertThat(alice.store(ROOM, "first").number("offset")).isEqualTo(1);
+        alice.subscribe("1", ROOM);
+      }
+      alice.send(ROOM, "meanwhile");
+      assertStoreAway(alice.next("MESSAGE"), "does not answer");
+      awaitReadiness(server, 503);
+      try (var _ = postgres(port)) {
+        awaitReadiness(server, 200);
+        assertThat(alice.store(ROOM, "second").number("offset")).isEqualTo(2);
+        assertThat(alice.next("MESSAGE").text()).isEqualTo("second");
+        try (var bob = StompUser.connect(server, "bob")) {
+          bob.subscribe("1", ROOM, "offset:0");
+          assertThat(bob.next("MESSAGE").text()).isEqualTo("first");
+          assertThat(bob.next("MESSAGE").text()).isEqualTo("second");
+        }
+      }
+    }
+  }
+
+  private EmbeddedPostgres postgres(int port) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setPort(port)
+        .setDataDirectory(directory.resolve("postgres"))
+        .setCleanDataDirectory(false)
+        .start();
+  }
+}
