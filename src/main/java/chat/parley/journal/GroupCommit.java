@@ -30,6 +30,9 @@ final class GroupCommit implements Runnable {
   /** How often a store that is away is tried. */
   private static final Duration RETRY = Duration.ofMillis(500);
 
+  /** How long nothing may be heard of the store. */
+  private static final Duration CHECK = Duration.ofSeconds(5);
+
   private final PostingQueue queue;
   private final StoreLink link;
   private final Streams streams;
@@ -37,6 +40,7 @@ final class GroupCommit implements Runnable {
   private final Committed committed;
   private final Availability availability;
   private long flushed = System.nanoTime();
+  private long heard = flushed;
   private volatile boolean stopping;
 
   GroupCommit(
@@ -91,6 +95,7 @@ final class GroupCommit implements Runnable {
     try {
       if (trouble == null) {
         store(postings);
+        checkNowAndThen();
       } else {
         refuse(postings, trouble);
         recover();
@@ -98,6 +103,18 @@ final class GroupCommit implements Runnable {
     } catch (RuntimeException e) {
       log.error("A batch of messages could not be handled", e);
       refuse(postings, Trouble.REFUSED);
+    }
+  }
+
+  /** So that readiness goes down though nobody sends. */
+  private void checkNowAndThen() {
+    if (System.nanoTime() - heard > CHECK.toNanos()) {
+      try {
+        link.check();
+      } catch (StoreException e) {
+        availability.away(e);
+      }
+      heard = System.nanoTime();
     }
   }
 
@@ -138,6 +155,7 @@ final class GroupCommit implements Runnable {
     boolean written = false;
     try {
       List<Entry> entries = link.write(drafts, places);
+      heard = System.nanoTime();
       written = true;
       return entries;
     } finally {

@@ -119,6 +119,16 @@ final class StoreLink {
     }
   }
 
+  /** Asks the store something, to see whether it is there. */
+  void check() throws StoreException {
+    try {
+      connect().committed(0);
+    } catch (StoreException e) {
+      disconnect();
+      throw e;
+    }
+  }
+
   /** Deletes the messages of a stream up to an offset. */
   void delete(StreamRow stream, long upTo) throws StoreException {
     try {

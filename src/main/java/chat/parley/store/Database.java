@@ -87,8 +87,19 @@ public final class Database implements AutoCloseable {
 
   /** A new connection that writes. */
   public LogWriter writer() throws StoreException {
+    Session session = session();
     try {
-      return new LogWriter(new Session(connect()), dialect, id);
+      return new LogWriter(session, dialect, id);
+    } catch (SQLException e) {
+      // Left open, it would hold the lock that the next one waits for.
+      session.close();
+      throw new StoreException(e);
+    }
+  }
+
+  private Session session() throws StoreException {
+    try {
+      return new Session(connect());
     } catch (SQLException e) {
       throw new StoreException(e);
     }

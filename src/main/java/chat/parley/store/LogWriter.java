@@ -31,7 +31,7 @@ public final class LogWriter implements AutoCloseable {
     this.dialect = dialect;
     this.id = id;
     this.epochs = Epochs.read(session);
-    session.commit();
+    session.rollback();
   }
 
   /**
