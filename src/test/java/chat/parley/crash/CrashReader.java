@@ -50,7 +50,7 @@ final class CrashReader implements Runnable {
         }
       } catch (AssertionError | UncheckedIOException _) {
         // The server was killed, or is quiet: look again.
-        Await.pause();
+        Await.pause(CrashRun.COME_BACK);
       }
     }
   }

@@ -1,6 +1,7 @@
 package chat.parley.crash;
 
 import chat.parley.testkit.ServerProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,12 @@ final class CrashRun {
 
   private static final List<Stream> STREAMS =
       List.of(Stream.topic("chat"), Stream.topic("room.lobby"), Stream.inbox("ann"));
+
+  /** How long a client waits before it connects again. */
+  static final Duration COME_BACK = Duration.ofMillis(100);
+
+  /** How long a writer waits after each message. */
+  static final Duration BREATH = Duration.ofMillis(1);
 
   private static final long PATIENCE_SECONDS = 30;
 

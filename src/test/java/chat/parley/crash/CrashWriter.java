@@ -37,7 +37,7 @@ final class CrashWriter implements Runnable {
         write(user);
       } catch (AssertionError | UncheckedIOException _) {
         // The server was killed: connect again and repeat.
-        Await.pause();
+        Await.pause(CrashRun.COME_BACK);
       }
     }
   }
@@ -50,7 +50,7 @@ final class CrashWriter implements Runnable {
         ledger.sent(id, new Ledger.Draft(stream.name(), text));
         waiting.put(id, text);
         send(user, id, text);
-        Await.pause();
+        Await.pause(CrashRun.BREATH);
       }
       if (!waiting.isEmpty()) {
         take(user.next("RECEIPT"));

@@ -28,8 +28,12 @@ public final class Await {
     }
   }
 
-  /** Waits a moment before one looks again. */
-  public static void pause() {
-    LockSupport.parkNanos(1_000_000);
+  private static void pause() {
+    pause(Duration.ofMillis(1));
+  }
+
+  /** Waits before one looks again. */
+  public static void pause(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
   }
 }
