@@ -1,5 +1,7 @@
 package chat.parley.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.parley.conversation.Conversation;
 import chat.parley.journal.History;
 import chat.parley.message.Address;
@@ -11,12 +13,17 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 /** Old messages, for who scrolls up. */
 @RestController
 final class HistoryController {
 
-  /** Who asks. A header, because no browser adds it by itself for another site's page. */
+  /**
+   * Who asks. A header, because no browser adds it by itself for another site's page. Its letters
+   * beyond ASCII are percent-encoded UTF-8: browsers send no others, and Spring Security's firewall
+   * lets none in.
+   */
   static final String USER = "Parley-User";
 
   private static final String INBOX = "inbox";
@@ -53,6 +60,16 @@ final class HistoryController {
     if (user == null) {
       throw ChatError.NO_NAME.because("Say in the header %s whose inbox it is".formatted(USER));
     }
-    return new Address.Inbox(new UserName(user));
+    return new Address.Inbox(new UserName(decoded(user)));
+  }
+
+  /** No name has a percent sign, so one that needs no encoding may come as it is. */
+  private static String decoded(String user) {
+    try {
+      return UriUtils.decode(user, UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw ChatError.BAD_NAME.because(
+          "In the header %s a percent sign begins an encoded byte".formatted(USER));
+    }
   }
 }

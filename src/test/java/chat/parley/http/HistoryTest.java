@@ -1,11 +1,13 @@
 package chat.parley.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -133,6 +135,18 @@ class HistoryTest {
     refused(get("inbox/messages"), 401, "no-name");
     refused(get("inbox." + bob + "/messages", "Parley-User", bob), 404, "bad-destination");
     refused(get("inbox/messages", "Parley-User", "no name"), 400, "bad-name");
+  }
+
+  @Test
+  void theOwnerOfAnInboxIsPercentEncoded() throws Exception {
+    String name = Names.unique("张三+a@b");
+    try (var alice = StompUser.connect(server, "alice")) {
+      alice.store("/user/" + name + "/queue/messages", "你好");
+    }
+    String encoded = URLEncoder.encode(name, UTF_8);
+    assertThat(get("inbox/messages", "Parley-User", encoded).body()).contains("你好");
+    refused(get("inbox/messages", "Parley-User", "50%"), 400, "bad-name");
+    refused(get("inbox/messages", "Parley-User", "%FF"), 400, "bad-name");
   }
 
   @ParameterizedTest
