@@ -1,33 +1,38 @@
+import { add, conversationWith, FOLLOWED, READ, trim } from './conversation.js';
 import { EVERYONE, INBOX, Link } from './link.js';
-import { read, readPersonal } from './message.js';
+import { keep, kept } from './memory.js';
+import { personal, place, read } from './message.js';
+import { Outgoing } from './outgoing.js';
 import { reactive } from './vue.js';
 
-const MAX_MESSAGES = 500;
 const GAP = 'Messages may be missing here: the server no longer has them.';
 
-const toPerson = (name) => `/user/${name}/queue/messages`;
+const destinationOf = (person) => (person === null ? EVERYONE : `/user/${person}/queue/messages`);
 const personOf = (destination) => (destination === EVERYONE ? null : destination.split('/')[2]);
 
 /** What one user sees and does. With `person` null a conversation is everyone's. */
 export class Chat {
   #link;
-  #memory;
+  #outgoing;
+
+  /** Whether the reader of the open conversation is at its end. */
+  #follows = true;
 
   constructor(me) {
     this.me = me;
-    this.#memory = `parley.chat.${me}`;
-    const kept = JSON.parse(sessionStorage.getItem(this.#memory) ?? '{}');
+    const { conversations, places, outgoing } = kept(me);
     this.view = reactive({
       connection: 'connecting',
       error: '',
-      conversations: kept.conversations ?? [{ person: null, messages: [], unread: 0, draft: '' }],
+      conversations: conversations ?? [conversationWith(null)],
       current: null,
     });
-    this.#link = new Link(me, kept.link ?? {}, {
+    this.#outgoing = new Outgoing(outgoing);
+    this.#link = new Link(me, places ?? {}, this.#outgoing, {
       state: (state) => (this.view.connection = state),
-      message: (destination, frame) => this.#receive(destination, frame),
-      stored: (draft, id) => this.#stored(draft, id),
-      refused: (draft) => this.#giveBack(draft),
+      message: (destination, frame) => this.#receive(destination, read(frame)),
+      stored: (draft, headers) => this.#stored(draft, headers),
+      refused: (draft, reason) => this.#giveBack(draft, reason),
       gap: (destination) => this.#tellOfGap(destination),
       error: (text) => (this.view.error = text),
     });
@@ -42,71 +47,93 @@ export class Chat {
     this.#link.close();
   }
 
-  #keep = () => {
-    const kept = { conversations: this.view.conversations, link: this.#link.state() };
-    try {
-      sessionStorage.setItem(this.#memory, JSON.stringify(kept));
-    } catch {
-      // Too much to keep; then the next page starts anew.
-      sessionStorage.removeItem(this.#memory);
-    }
-  };
+  #keep = () =>
+    keep(this.me, {
+      conversations: this.view.conversations,
+      places: this.#link.places,
+      outgoing: this.#outgoing.drafts,
+    });
 
   conversation() {
     return this.#with(this.view.current);
   }
 
+  /** What the open conversation shows: what is stored, then what is not. */
+  shown() {
+    const { person, messages, refused } = this.conversation();
+    const waiting = this.#outgoing.drafts
+      .filter(({ destination }) => destination === destinationOf(person))
+      .map((draft) => ({ ...draft, from: this.me, state: 'pending' }));
+    return [...messages, ...refused, ...waiting];
+  }
+
   open(person) {
+    trim(this.conversation(), FOLLOWED);
     this.view.current = person;
     this.conversation().unread = 0;
+  }
+
+  /** Tells whether the reader of the open conversation is at its end. */
+  follow(follows) {
+    this.#follows = follows;
   }
 
   send() {
     const conversation = this.conversation();
     const text = conversation.draft;
     conversation.draft = '';
+    conversation.refused = [];
     this.view.error = '';
-    this.#link.send(conversation.person === null ? EVERYONE : toPerson(conversation.person), text);
+    this.#outgoing.add(destinationOf(conversation.person), text);
   }
 
   #with(person) {
     const known = this.view.conversations.find((c) => c.person === person);
     if (!known) {
-      this.view.conversations.push({ person, messages: [], unread: 0, draft: '' });
+      this.view.conversations.push(conversationWith(person));
     }
     return known ?? this.view.conversations.at(-1);
   }
 
-  #receive(destination, frame) {
+  #receive(destination, message) {
+    if (message.from === this.me) {
+      // One's own copy tells as much as the receipt.
+      this.#outgoing.settle(message.clientId);
+    }
     if (destination === EVERYONE) {
-      this.#show(this.#with(null), read(frame));
+      this.#show(this.#with(null), message);
     } else {
-      const message = readPersonal(frame);
-      this.#show(this.#with(message.from), message);
+      this.#show(this.#with(message.from), personal(message));
     }
   }
 
   /** Everyone's conversation sends a copy to its writer, and one person's does not. */
-  #stored({ destination, text }, id) {
+  #stored({ id: clientId, destination, text, time }, headers) {
+    const conversation = this.#with(personOf(destination));
+    const message = { id: headers['message-id'], clientId, from: this.me, time, text };
     if (destination !== EVERYONE) {
-      this.#show(this.#with(personOf(destination)), { id, from: this.me, time: Date.now(), text });
+      this.#show(conversation, message);
+      return;
+    }
+    const { offset, epoch } = place(headers);
+    // The copy may have been lost in a gap. What lies above all that is shown comes by scrolling there.
+    if (conversation.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
+      this.#show(conversation, { ...message, offset, epoch });
     }
   }
 
   #show(conversation, message) {
-    const { messages, person } = conversation;
-    if (messages.some((m) => m.id === message.id)) {
-      return;
-    }
-    messages.push(message);
-    messages.splice(0, messages.length - MAX_MESSAGES);
-    if (message.from !== this.me && person !== this.view.current) {
+    const isOpen = conversation.person === this.view.current;
+    const isNew = add(conversation, message);
+    trim(conversation, isOpen && !this.#follows ? READ : FOLLOWED);
+    if (isNew && message.from !== this.me && !isOpen) {
       conversation.unread++;
     }
   }
 
-  #giveBack({ destination, text }) {
+  #giveBack({ id, destination, text, time }, reason) {
     const conversation = this.#with(personOf(destination));
+    conversation.refused.push({ id, from: this.me, time, text, state: 'refused', reason });
     conversation.draft = [text, conversation.draft].filter(Boolean).join('\n');
   }
 

@@ -7,7 +7,8 @@ export const Composer = {
     const box = ref();
     // On a touch screen the focus would bring up the keyboard.
     onMounted(() => matchMedia('(pointer: fine)').matches && box.value.focus());
-    const ready = () => chat.view.connection === 'connected' && chat.conversation().draft !== '';
+    // With no connection too: it is sent when there is one again.
+    const ready = () => chat.conversation().draft !== '';
     const send = (event) => {
       event.preventDefault();
       if (ready()) {

@@ -1,4 +1,6 @@
+import { pause } from './pause.js';
 import { Client, ReconnectionTimeMode } from './stomp.js';
+import { uniqueId } from './unique-id.js';
 
 export const EVERYONE = '/topic/chat';
 export const INBOX = '/user/queue/messages';
@@ -7,16 +9,26 @@ const ERRORS = '/user/queue/errors';
 /** Where reading starts when no place in the stream is known yet; the inbox: at what nobody was given. */
 const FIRST = { [EVERYONE]: { history: 50 }, [INBOX]: {} };
 
-/** As unique as randomUUID, which browsers offer only on https and localhost. */
-const uniqueId = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+/** Close codes of WebSocket. */
+const TOO_LARGE = 1009;
+const ABNORMAL = 1006;
+
+/** So many letters no server finds too long. */
+const SURELY_SHORT = 16 * 1024;
 
 const address = (name) =>
   new URL(`stomp/${encodeURIComponent(name)}`, document.baseURI).href.replace(/^http/, 'ws');
 
 /**
- * The connection of one user. It comes back by itself, goes on reading where it stopped, and sends
- * again what has no receipt yet.
+ * Whether the connection ended on this message, the longest of those on their way. The close code
+ * may get lost when the server closes in the middle of it; a second time that is not by chance.
+ */
+const isTooLong = ({ text, breaks }, code) =>
+  code === TOO_LARGE || (code === ABNORMAL && text.length > SURELY_SHORT && breaks > 1);
+
+/**
+ * The connection of one user. It comes back by itself, goes on reading where it stopped, and lets
+ * what is outgoing out.
  */
 export class Link {
   #client;
@@ -24,10 +36,17 @@ export class Link {
   #outgoing;
   #on;
 
-  /** Goes on from what state() of an earlier one gave, and tells what happens by the functions of `on`. */
-  constructor(name, { places = {}, outgoing = [] }, on) {
+  /** By the receipt that is waited for: how to ask again for a stream that could not be read. */
+  #asked = new Map();
+  #timers = new Set();
+
+  /** Whether the server has said why it ends the connection. */
+  #told = false;
+
+  /** Goes on from the places of an earlier one, and tells what happens by the functions of `on`. */
+  constructor(name, places, outgoing, on) {
     this.#places = places;
-    this.#outgoing = new Map(outgoing);
+    this.#outgoing = outgoing;
     this.#on = on;
     this.#client = new Client({
       brokerURL: address(name),
@@ -39,56 +58,68 @@ export class Link {
       discardWebsocketOnCommFailure: true,
       onConnect: () => this.#connected(),
       onUnhandledReceipt: (receipt) => this.#stored(receipt),
-      onStompError: (error) => this.#refused(error),
+      onStompError: (error) => {
+        this.#told = true;
+        this.#refused(error);
+      },
       onWebSocketClose: (close) => this.#closed(close),
     });
     this.#client.activate();
   }
 
   close() {
+    this.#shut();
     this.#client.deactivate();
   }
 
-  /** What the next page needs to go on from here. */
-  state() {
-    return { places: this.#places, outgoing: [...this.#outgoing] };
+  /** The place reached in each stream, from which the next page goes on. */
+  get places() {
+    return this.#places;
   }
 
-  /** Sends a text; stored or refused tells how it ended. */
-  send(destination, text) {
-    const id = uniqueId();
-    this.#outgoing.set(id, { destination, text });
-    this.#publish(id, { destination, text });
+  #connected() {
+    this.#told = false;
+    this.#client.subscribe(ERRORS, (error) => this.#refused(error));
+    this.#read(EVERYONE);
+    this.#read(INBOX);
+    this.#outgoing.open((draft) => this.#publish(draft));
+    this.#on.state('connected');
   }
 
-  #publish(id, { destination, text }) {
+  #publish({ id, destination, text }) {
     if (this.#client.connected) {
       const headers = { receipt: id, 'client-message-id': id, 'content-type': 'text/plain' };
       this.#client.publish({ destination, headers, body: text });
     }
   }
 
-  #connected() {
-    this.#client.subscribe(ERRORS, (error) => this.#refused(error));
-    this.#read(EVERYONE);
-    this.#read(INBOX);
-    this.#outgoing.forEach((draft, id) => this.#publish(id, draft));
-    this.#on.state('connected');
-  }
-
-  #read(destination) {
+  #read(destination, failures = 0) {
     const receipt = uniqueId();
-    const headers = { receipt, ...(this.#places[destination] ?? FIRST[destination]) };
+    const place = this.#places[destination];
+    const headers = { receipt, ...(place ?? FIRST[destination]) };
     const subscription = this.#client.subscribe(destination, (frame) => this.#take(destination, frame), headers);
+    this.#asked.set(receipt, () => this.#readLater(destination, failures + 1));
     this.#client.watchForReceipt(receipt, ({ headers: { recovered } }) => {
+      this.#asked.delete(receipt);
+      this.#on.error('');
       if (recovered === 'false') {
-        // What came in between is gone: say so, and start again.
+        this.#on.gap(destination);
+      }
+      // What came in between is gone: start again. Where no place was asked for, this is the start.
+      if (recovered === 'false' && place) {
         subscription.unsubscribe();
         delete this.#places[destination];
-        this.#on.gap(destination);
         this.#read(destination);
       }
     });
+  }
+
+  #readLater(destination, failures) {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#read(destination, failures);
+    }, pause(failures));
+    this.#timers.add(timer);
   }
 
   #take(destination, frame) {
@@ -101,32 +132,42 @@ export class Link {
   }
 
   #stored({ headers }) {
-    const draft = this.#forget(headers['receipt-id']);
+    const draft = this.#outgoing.settle(headers['receipt-id']);
     if (draft) {
-      this.#on.stored(draft, headers['message-id']);
+      this.#on.stored(draft, headers);
     }
   }
 
   #refused({ headers }) {
-    this.#on.error(headers.message);
-    const draft = this.#forget(headers['receipt-id']);
-    if (draft) {
-      this.#on.refused(draft);
+    const { advice, message, 'receipt-id': id } = headers;
+    if (!this.#outgoing.has(id)) {
+      this.#on.error(message);
+      this.#asked.get(id)?.();
+      this.#asked.delete(id);
+    } else if (advice === 'retry') {
+      this.#outgoing.putOff(id, message);
+    } else {
+      this.#on.refused(this.#outgoing.settle(id), message);
     }
   }
 
   #closed({ code }) {
-    this.#on.state('away');
-    if (code === 1009) {
-      // A message was too large for the socket. Which one is not told; all wait for their writer again.
-      this.#on.error('That was too long to send.');
-      [...this.#outgoing.keys()].forEach((id) => this.#on.refused(this.#forget(id)));
+    // Which message was too large for the socket is not told, but then the longest one was.
+    const longest = this.#outgoing.longest();
+    this.#shut();
+    if (longest && !this.#told) {
+      longest.breaks = (longest.breaks ?? 0) + 1;
+      if (isTooLong(longest, code)) {
+        this.#on.refused(this.#outgoing.settle(longest.id), 'That was too long to send.');
+      }
     }
+    this.#on.state('away');
   }
 
-  #forget(id) {
-    const draft = this.#outgoing.get(id);
-    this.#outgoing.delete(id);
-    return draft;
+  #shut() {
+    this.#outgoing.shut();
+    this.#asked.clear();
+    this.#timers.forEach(clearTimeout);
+    this.#timers.clear();
   }
 }

@@ -3,17 +3,32 @@ export function read(frame) {
   const { headers, binaryBody } = frame;
   return {
     id: headers['message-id'],
+    clientId: headers['client-message-id'],
     from: headers.from,
     time: Number(headers.timestamp),
+    // An ephemeral message has no place.
+    ...(headers.offset && place(headers)),
     text: text(binaryBody, headers['content-type']),
   };
 }
 
-/** The same of a message to one person: an old client's is a JSON object with the text inside. */
-export function readPersonal(frame) {
-  const message = read(frame);
-  return { ...message, text: opened(message.text) };
+/** The same of one of the messages of a stream's history. */
+export function readOld({ offset, id, clientMessageId, from, timestamp, contentType, body, bodyBase64 }, epoch) {
+  return {
+    id,
+    clientId: clientMessageId,
+    from,
+    time: timestamp,
+    ...place({ offset, epoch }),
+    text: body ?? text(Uint8Array.from(atob(bodyBase64), (c) => c.charCodeAt(0)), contentType),
+  };
 }
+
+/** The same of a message to one person: an old client's is a JSON object with the text inside. */
+export const personal = (message) => ({ ...message, text: opened(message.text) });
+
+/** Where in its stream a message is. */
+export const place = ({ offset, epoch }) => ({ offset: Number(offset), epoch });
 
 function text(bytes, type = 'unknown type') {
   try {

@@ -92,6 +92,32 @@ final class ChatPage {
     return page.getByRole(AriaRole.LOG).locator(".text");
   }
 
+  /** Messages that are not stored yet. */
+  Locator pending() {
+    return page.getByRole(AriaRole.LOG).locator("li.pending");
+  }
+
+  /** Messages that were refused. */
+  Locator refused() {
+    return page.getByRole(AriaRole.LOG).locator("li.refused");
+  }
+
+  /** What the log says between messages. */
+  Locator notices() {
+    return page.getByRole(AriaRole.LOG).locator("li.notice");
+  }
+
+  /** Turns the mouse wheel over the log. */
+  void scrollUp() {
+    page.getByRole(AriaRole.LOG).hover();
+    page.mouse().wheel(0, -100_000);
+  }
+
+  /** Goes to the end of the log; a wheel would stop where the end was in the last frame drawn. */
+  void scrollDown() {
+    page.getByRole(AriaRole.LOG).evaluate("log => log.scrollTo(0, log.scrollHeight)");
+  }
+
   /** Expects these texts to be all that is shown, in this order. */
   void shows(String... texts) {
     assertThat(texts()).hasText(texts);

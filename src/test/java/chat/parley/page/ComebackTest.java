@@ -7,22 +7,25 @@ import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.WebSocketRoute;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class ComebackTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
+  @TempDir private Path data;
   private ParleyServer server;
 
   @BeforeEach
   void startServer() {
-    server = ParleyServer.start();
+    server = ParleyServer.start("parley.data-directory=" + data);
   }
 
   @AfterEach
@@ -78,7 +81,7 @@ class ComebackTest {
   }
 
   @Test
-  void aPageComesBackAfterARestartAndTellsThatMessagesMayBeMissing() {
+  void aPageComesBackAfterARestartWithoutGapOrRepeat() {
     ChatPage ann = PAGES.enter(server, "ann");
     ChatPage bob = PAGES.enter(server, "bob");
     ann.write("before");
@@ -86,21 +89,79 @@ class ComebackTest {
     int port = server.port();
     server.close();
     ann.isAway();
-    ann.composer().fill("written while away");
-    ann.composer().press("Enter");
-    server = ParleyServer.startOn(port);
+    ann.write("written while away");
+    ann.write("and this");
+    assertThat(ann.pending()).hasCount(2);
+    ann.shows("before", "written while away", "and this");
+    server = ParleyServer.startOn(port, "parley.data-directory=" + data);
     ann.isConnected();
     bob.isConnected();
+    bob.shows("before", "written while away", "and this");
+    ann.shows("before", "written while away", "and this");
+    assertThat(ann.pending()).hasCount(0);
+    bob.write("welcome back");
+    ann.shows("before", "written while away", "and this", "welcome back");
+    assertThat(ann.notices()).hasCount(0);
+    assertThat(bob.notices()).hasCount(0);
+  }
+
+  @Test
+  void aPageTellsThatMessagesMayBeMissingWhenTheServerHasLostThem() {
+    ChatPage ann = PAGES.enter(server, "ann");
+    ann.write("before");
+    ann.shows("before");
+    assertThat(ann.pending()).hasCount(0);
+    int port = server.port();
+    server.close();
+    ann.isAway();
+    server = ParleyServer.startOn(port);
+    ann.isConnected();
     ann.tells("Messages may be missing here");
-    ann.composer().press("Enter");
-    bob.shows("before", "written while away");
     try (var old = OldUser.everyone(server)) {
       old.send("so am I");
-      ann.shows("before", "written while away", "so am I");
-      bob.write("welcome back");
+      ann.shows("before", "so am I");
+      ann.write("welcome back");
+      ann.shows("before", "so am I", "welcome back");
       assertThat(old.next()).isEqualTo("so am I");
       assertThat(old.next()).isEqualTo("welcome back");
     }
+    assertThat(ann.notices()).hasCount(1);
+  }
+
+  @Test
+  void whatWasStoredWithoutAReceiptBeforeARestartIsShownOnce() {
+    var silent = new AtomicBoolean();
+    ChatPage ann = PAGES.blank(server);
+    ann.page().routeWebSocket("**/stomp/ann", route -> pass(route, silent));
+    ann.load();
+    ann.enterAs("ann");
+    ChatPage bob = PAGES.enter(server, "bob");
+    silent.set(true);
+    ann.write("hello");
+    bob.shows("hello");
+    assertThat(ann.pending()).hasCount(1);
+    int port = server.port();
+    server.close();
+    ann.isAway();
+    silent.set(false);
+    server = ParleyServer.startOn(port, "parley.data-directory=" + data);
+    bob.isConnected();
+    assertThat(ann.pending()).hasCount(0);
+    ann.shows("hello");
+    ann.write("there you are");
+    ann.shows("hello", "there you are");
+    bob.shows("hello", "there you are");
+  }
+
+  /** Goes between page and server, and keeps back what the server says while that is wanted. */
+  private static void pass(WebSocketRoute route, AtomicBoolean silent) {
+    WebSocketRoute upstream = route.connectToServer();
+    upstream.onMessage(
+        frame -> {
+          if (!silent.get()) {
+            route.send(frame.text());
+          }
+        });
   }
 
   @Test
@@ -113,13 +174,7 @@ class ComebackTest {
             "**/stomp/ann",
             route -> {
               routes.add(route);
-              WebSocketRoute upstream = route.connectToServer();
-              upstream.onMessage(
-                  frame -> {
-                    if (!silent.get()) {
-                      route.send(frame.text());
-                    }
-                  });
+              pass(route, silent);
             });
     ann.load();
     ann.enterAs("ann");

@@ -1,0 +1,70 @@
+/** So many messages are held while one follows what comes. */
+export const FOLLOWED = 500;
+
+/** So many while one reads further up: what is read there is not thrown away, but there is an end. */
+export const READ = 5000;
+
+/**
+ * A conversation as the page holds it: data that survives a reload. With `person` null it is
+ * everyone's. `reach` tells from which place of its stream on all that is there is shown, if that is
+ * not the place of the oldest message; `end` that nothing lies before it.
+ */
+export const conversationWith = (person) => ({
+  person,
+  messages: [],
+  refused: [],
+  unread: 0,
+  draft: '',
+  reach: {},
+});
+
+/** Adds what has come just now, unless it is shown already; returns whether it was new. */
+export function add({ messages }, message) {
+  if (messages.some((m) => m.id === message.id)) {
+    return false;
+  }
+  let at = messages.length;
+  // A receipt may have told of a later one first.
+  while (at > 0 && messages[at - 1].epoch === message.epoch && messages[at - 1].offset > message.offset) {
+    at--;
+  }
+  messages.splice(at, 0, message);
+  return true;
+}
+
+/** The offset tells which one is later, where both are in one stream; what one wrote to a person is in another. */
+const isLater = (a, b) => (a.epoch === b.epoch ? a.offset > b.offset : a.time > b.time);
+
+/** Adds old ones, oldest first, each where it belongs; returns how many were new. */
+export function addEarlier({ messages }, earlier) {
+  const known = new Set(messages.map(({ id }) => id));
+  const added = earlier.filter(({ id }) => !known.has(id));
+  for (const message of added) {
+    const at = messages.findIndex((m) => isLater(m, message));
+    messages.splice(at < 0 ? messages.length : at, 0, message);
+  }
+  return added.length;
+}
+
+/** Throws the oldest away where there are more. */
+export function trim(conversation, most) {
+  const { messages } = conversation;
+  if (messages.length > most) {
+    messages.splice(0, messages.length - most);
+    conversation.reach = {};
+  }
+}
+
+/** The place from which on all is shown; undefined if nothing of the stream is. */
+export function edge({ messages, reach }) {
+  const { offset, epoch } = reach.offset ? reach : (messages.find((m) => m.offset) ?? {});
+  return offset && { offset, epoch };
+}
+
+/** Whether there may be something to load before what is shown. */
+export function mayHaveEarlier(conversation) {
+  const from = edge(conversation);
+  // Everyone's last messages come by themselves, so only what lies before them is asked for.
+  const asksForAny = from ? from.offset > 1 : conversation.person !== null;
+  return asksForAny && !conversation.reach.end && conversation.messages.length < READ;
+}

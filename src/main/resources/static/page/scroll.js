@@ -1,0 +1,58 @@
+import { onBeforeUnmount, onBeforeUpdate, onMounted, onUpdated } from './vue.js';
+
+/** So near to an end, in px, is at it. */
+const NEAR_END = 40;
+const NEAR_START = 300;
+
+/**
+ * Who reads at the end of a box follows what comes. Who reads further up is not moved, neither by
+ * a message, nor by earlier ones that come above, nor by a composer that grows. Browsers do that
+ * too, but not all of them and not at the very top.
+ */
+export function useScroll(box) {
+  let follows = true;
+  let looksAt = null;
+
+  const room = () => box.value.scrollHeight - box.value.clientHeight;
+  const top = (element) => element.getBoundingClientRect().top;
+
+  function look() {
+    follows = room() - box.value.scrollTop <= Math.min(NEAR_END, room() / 2);
+  }
+
+  function note() {
+    look();
+    const start = top(box.value);
+    const line = [...box.value.querySelectorAll('li')].find((l) => l.getBoundingClientRect().bottom > start);
+    looksAt = !follows && line ? { line, at: top(line) } : null;
+  }
+
+  function follow() {
+    if (follows) {
+      box.value.scrollTop = box.value.scrollHeight;
+    }
+  }
+
+  function stay() {
+    follow();
+    // The line itself may have been thrown away.
+    const moved = looksAt?.line.isConnected ? top(looksAt.line) - looksAt.at : 0;
+    // To be set, even to what it is, would end a scroll that is under way.
+    if (Math.abs(moved) >= 1) {
+      box.value.scrollTop += moved;
+    }
+  }
+
+  const size = new ResizeObserver(follow);
+  onMounted(() => size.observe(box.value));
+  onBeforeUpdate(note);
+  onUpdated(stay);
+  onBeforeUnmount(() => size.disconnect());
+
+  return {
+    look,
+    follows: () => follows,
+    isFull: () => room() > 0,
+    isNearStart: () => box.value.scrollTop < NEAR_START,
+  };
+}
