@@ -1,0 +1,74 @@
+import { addEarlier, edge, mayHaveEarlier } from './conversation.js';
+import { fetchOld } from './history.js';
+import { personal, readOld } from './message.js';
+import { nextTick, shallowReactive } from './vue.js';
+
+/** An inbox is shared by all conversations, so few of a page may be of this one. */
+const PAGE = { everyone: 50, person: 200 };
+
+/** Who scrolls makes many events; after a failure one a second is heeded. */
+const AFTER_FAILURE = 1000;
+
+/** Loads what lies before the messages of one conversation that are shown. */
+export class Earlier {
+  state = shallowReactive({ loading: false, failed: false });
+  #me;
+  #conversation;
+  #left = new AbortController();
+  #failedAt = -Infinity;
+
+  constructor(me, conversation) {
+    this.#me = me;
+    this.#conversation = conversation;
+  }
+
+  /** Loads one page, and goes on while `wantsMore` says so or it brought nothing for this conversation. */
+  async load(wantsMore = () => false) {
+    const soon = performance.now() - this.#failedAt < AFTER_FAILURE;
+    if (this.state.loading || soon || !mayHaveEarlier(this.#conversation)) {
+      return;
+    }
+    Object.assign(this.state, { loading: true, failed: false });
+    try {
+      let added;
+      do {
+        added = await this.#loadPage();
+        await nextTick();
+      } while (mayHaveEarlier(this.#conversation) && (added === 0 || wantsMore()));
+    } catch {
+      this.#failedAt = performance.now();
+      this.state.failed = true;
+    }
+    this.state.loading = false;
+  }
+
+  /** Nobody looks at it any more. */
+  leave() {
+    this.#left.abort();
+  }
+
+  async #loadPage() {
+    const conversation = this.#conversation;
+    const { person } = conversation;
+    const from = edge(conversation);
+    const [stream, limit] = person === null ? ['chat', PAGE.everyone] : ['inbox', PAGE.person];
+    const page = await fetchOld(stream, this.#me, from?.offset, limit, this.#left.signal);
+    const now = edge(conversation);
+    if (now?.offset !== from?.offset || now?.epoch !== from?.epoch) {
+      // The oldest were thrown away meanwhile, or the first one came.
+      return 0;
+    }
+    if (from && from.epoch !== page.epoch) {
+      // The server's data are others now: it does not have what came before these.
+      conversation.reach = { ...from, end: true };
+      return 0;
+    }
+    const oldest = page.messages[0]?.offset ?? 0;
+    conversation.reach = { offset: oldest, epoch: page.epoch, end: oldest <= page.first };
+    const messages = page.messages.map((message) => readOld(message, page.epoch));
+    return addEarlier(
+      conversation,
+      person === null ? messages : messages.filter((m) => m.from === person).map(personal),
+    );
+  }
+}
