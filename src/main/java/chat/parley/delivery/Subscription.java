@@ -29,6 +29,9 @@ public final class Subscription {
 
   private long last;
 
+  /** Up to where the replay has gone. It may be ahead of what is handed on live. */
+  private long replayed;
+
   /** Its place among the channel's subscriptions of the same form; owned by the channel. */
   int slot;
 
@@ -126,6 +129,7 @@ public final class Subscription {
         offer(next, form.encode(next));
       }
     }
+    replayed = read;
     parked = null;
     pages = null;
   }
@@ -133,7 +137,9 @@ public final class Subscription {
   /** Called by the channel, which holds its lock. */
   void deliver(ChatMessage message, Payload payload) {
     if (parked == null) {
-      offer(message, payload);
+      if (message.position() == null || message.offset() > replayed) {
+        offer(message, payload);
+      }
     } else if (parked.size() < Channel.MAX_PARKED) {
       parked.add(message);
     } else if (message.position() != null) {

@@ -2,6 +2,11 @@ package chat.parley.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.conversation.Conversation;
+import chat.parley.journal.Span;
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.RoomName;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompFrame;
@@ -82,6 +87,20 @@ abstract class FanoutContract {
     }
     assertThat(seen).isEqualTo(from(1, ALL));
     sending.get();
+  }
+
+  @Test
+  void whatTheReplayBroughtDoesNotComeAgainWhenItIsHandedOn() {
+    Address room = new Address.Room(new RoomName("lobby"));
+    try (var reader = StompUser.connect(server, "reader")) {
+      reader.store(ROOM, "stored, and handed on only when the reader has read it already");
+      reader.subscribe("room", ROOM, "offset:0");
+      assertThat(reader.next("MESSAGE").number("offset")).isEqualTo(1);
+      List<ChatMessage> late =
+          server.bean(Conversation.class).history(room, new Span.Newest(1)).messages();
+      late.forEach(server.bean(Fanout.class)::publish);
+      reader.hearsNothing();
+    }
   }
 
   @Test
