@@ -11,7 +11,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 /** Several write and read while the server is killed again and again. */
 final class CrashRun {
@@ -38,28 +37,31 @@ final class CrashRun {
     this.random = new Random(seed);
   }
 
-  /**
-   * Kills the server so many times, lets everybody finish, and judges.
-   *
-   * @param sooner whether it has been seen enough before that
-   */
-  Verdict run(int kills, Predicate<Ledger> sooner) throws Exception {
+  /** Kills the server so many times, lets everybody finish, and judges. */
+  Verdict run(int kills) throws Exception {
     try (var threads = Executors.newCachedThreadPool()) {
-      var readers = readers(threads, "early");
-      var writers = writers(threads);
-      for (int kill = 1; kill <= kills && !sooner.test(ledger); kill++) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(1000)));
-        server.killAndRestart();
-        System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
+      try {
+        run(kills, threads);
+      } finally {
+        threads.shutdownNow();
       }
-      readers.addAll(readers(threads, "late"));
-      enough.set(true);
-      finish(writers);
-      allWritten.set(true);
-      finish(readers);
-      threads.shutdownNow();
     }
     return ledger.verdict();
+  }
+
+  private void run(int kills, ExecutorService threads) throws Exception {
+    var readers = readers(threads, "early");
+    var writers = writers(threads);
+    for (int kill = 1; kill <= kills; kill++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(1000)));
+      server.killAndRestart();
+      System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
+    }
+    readers.addAll(readers(threads, "late"));
+    enough.set(true);
+    finish(writers);
+    allWritten.set(true);
+    finish(readers);
   }
 
   private List<Future<?>> writers(ExecutorService threads) {

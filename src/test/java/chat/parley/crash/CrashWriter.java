@@ -31,7 +31,7 @@ final class CrashWriter implements Runnable {
 
   @Override
   public void run() {
-    while (!enough.get() || !waiting.isEmpty()) {
+    while (!finished() && !Thread.currentThread().isInterrupted()) {
       try (var user = StompUser.connect(port, name)) {
         waiting.forEach((id, text) -> send(user, id, text));
         write(user);
@@ -42,8 +42,12 @@ final class CrashWriter implements Runnable {
     }
   }
 
+  private boolean finished() {
+    return enough.get() && waiting.isEmpty();
+  }
+
   private void write(StompUser user) {
-    while (!enough.get() || !waiting.isEmpty()) {
+    while (!finished()) {
       while (waiting.size() < IN_FLIGHT && !enough.get()) {
         String id = name + "-" + ++made;
         String text = "text of " + id;

@@ -23,6 +23,7 @@ final class Ledger {
   private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
   private final Map<String, Receipt> receipts = new ConcurrentHashMap<>();
   private final Map<Reader, List<Copy>> copies = new ConcurrentHashMap<>();
+  private final Map<String, Long> ends = new ConcurrentHashMap<>();
   private final List<String> complaints = new ArrayList<>();
 
   void sent(String clientId, Draft draft) {
@@ -31,6 +32,8 @@ final class Ledger {
 
   void receipted(Receipt receipt) {
     Receipt before = receipts.put(receipt.clientId(), receipt);
+    String stream = drafts.get(receipt.clientId()).stream();
+    ends.merge(stream, receipt.place().offset(), Math::max);
     if (before != null && !before.place().equals(receipt.place())) {
       complain("A repeat of " + receipt.clientId() + " got another place");
     }
@@ -60,13 +63,10 @@ final class Ledger {
 
   /** The last offset that was promised in a stream. */
   long end(String stream) {
-    return receipts.values().stream()
-        .filter(receipt -> drafts.get(receipt.clientId()).stream().equals(stream))
-        .mapToLong(receipt -> receipt.place().offset())
-        .max()
-        .orElse(0);
+    return ends.getOrDefault(stream, 0L);
   }
 
+  /** When all have finished. */
   synchronized Verdict verdict() {
     return Verdict.of(drafts, receipts, copies, complaints);
   }
