@@ -20,6 +20,12 @@ final class PostingQueue {
 
   private static final int BATCH_BYTES = 4 * 1024 * 1024;
 
+  /** From how many postings on more are likely to come at once. */
+  private static final int BUSY = 8;
+
+  /** How often others are let first while more keeps coming. */
+  private static final int MAX_YIELDS = 20;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Condition emptied = lock.newCondition();
@@ -83,7 +89,8 @@ final class PostingQueue {
   }
 
   /**
-   * Takes what fits into one transaction, in order.
+   * Takes what fits into one transaction, in order. Those who are just about to put are let first:
+   * a commit costs the same for one message as for hundreds.
    *
    * @return nothing if nothing came in that time
    */
@@ -93,9 +100,24 @@ final class PostingQueue {
       for (long nanos = time.toNanos(); queue.isEmpty() && nanos > 0; ) {
         nanos = filled.awaitNanos(nanos);
       }
+      for (int i = 0, before = BUSY; i < MAX_YIELDS && queue.size() > before; i++) {
+        before = queue.size();
+        letOthersPut();
+      }
       return takeBatch();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** On a machine with nothing else to do it returns at once, and nobody has waited. */
+  @SuppressWarnings("ThreadPriorityCheck") // Only speed depends on it.
+  private void letOthersPut() {
+    lock.unlock();
+    try {
+      Thread.yield();
+    } finally {
+      lock.lock();
     }
   }
 

@@ -19,7 +19,7 @@ final class Stream {
   /** Many resume in a room at the same time; in an inbox one does. */
   private static final int MAX_TAIL = 10_000;
 
-  private static final int MAX_INBOX_TAIL = 200;
+  private static final int MAX_INBOX_TAIL = 50;
 
   private final Map<String, Cursor> devices = new HashMap<>(2);
   private final int maxTail;
