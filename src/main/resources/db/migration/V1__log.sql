@@ -7,7 +7,9 @@ create table stream (
   deleted bigint not null
 );
 
+-- Each database orders them by stream and position in its own way: see V2.
 create table message (
+  ${message_id}
   stream bigint not null,
   position bigint not null,
   sent_at bigint not null,
@@ -16,8 +18,7 @@ create table message (
   content_type text,
   is_text boolean not null,
   body ${bytes} not null,
-  extras text,
-  primary key (stream, position)
+  extras text
 );
 
 -- Which messages their senders have given an id of their own. Kept for ever, so that a repeat is known for ever.

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -64,7 +65,8 @@ public final class Database implements AutoCloseable {
       connect().close();
       Flyway.configure()
           .dataSource(url, store.username(), store.password())
-          .locations("classpath:db/migration")
+          .locations(
+              "classpath:db/migration", "classpath:db/" + dialect.name().toLowerCase(Locale.ROOT))
           .placeholders(placeholders())
           .load()
           .migrate();
@@ -107,7 +109,7 @@ public final class Database implements AutoCloseable {
 
   /** What reads. Any thread may call it. */
   public LogReader reader() {
-    return new LogReader(readers);
+    return new LogReader(readers, dialect);
   }
 
   @Override

@@ -16,17 +16,49 @@ enum Dialect {
       properties.setProperty("synchronous", store.synchronous().name());
       properties.setProperty("transaction_mode", "IMMEDIATE");
       properties.setProperty("busy_timeout", "5000");
+      // Else the messages that are put in order pass through a file once more.
+      properties.setProperty("temp_store", "MEMORY");
     }
 
     @Override
     Map<String, String> types() {
-      return Map.of("key", "integer primary key", "bytes", "blob", "clustered", "without rowid");
+      return Map.of(
+          "key", "integer primary key",
+          "bytes", "blob",
+          "clustered", "without rowid",
+          "message_id", "id integer primary key,");
+    }
+
+    // Nobody but the process that holds the data directory writes.
+    @Override
+    boolean writesAlone() {
+      return true;
+    }
+
+    // What is not in the order yet comes last in its stream.
+    @Override
+    String messagesAfter() {
+      return """
+      select * from (
+        select message_order.position, %s
+        from message_order cross join message on message.id = message_order.message
+        where message_order.stream = :stream and message_order.position > :after
+        order by message_order.position limit :limit)
+      union all
+      select * from (
+        select position, %<s
+        from message
+        where id > (select up_to from ordered) and stream = :stream and position > :after
+        order by position)
+      limit :limit
+      """
+          .formatted(MessageRow.OTHER_COLUMNS);
     }
 
     // A transaction that writes is the only one.
     @Override
     String lockStreams() {
-      return "select %s from stream where name in (select value from json_each(?))"
+      return "select %s from stream_now where name in (select value from json_each(?))"
           .formatted(StreamRow.COLUMNS);
     }
 
@@ -49,7 +81,22 @@ enum Dialect {
     @Override
     Map<String, String> types() {
       String key = "bigint generated always as identity primary key";
-      return Map.of("key", key, "bytes", "bytea", "clustered", "");
+      return Map.of("key", key, "bytes", "bytea", "clustered", "", "message_id", "");
+    }
+
+    @Override
+    boolean writesAlone() {
+      return false;
+    }
+
+    @Override
+    String messagesAfter() {
+      return """
+      select position, %s from message
+      where stream = :stream and position > :after
+      order by position limit :limit
+      """
+          .formatted(MessageRow.OTHER_COLUMNS);
     }
 
     // Always in the same order, so that two writers never wait for each other.
@@ -99,8 +146,14 @@ enum Dialect {
   /** What the schema's placeholders stand for. */
   abstract Map<String, String> types();
 
+  /** Whether no other process writes to this database. */
+  abstract boolean writesAlone();
+
   /** Selects the streams of some names, and keeps other writers from them until the commit. */
   abstract String lockStreams();
+
+  /** Selects so many messages of a stream behind a position, oldest first. */
+  abstract String messagesAfter();
 
   /** The parameter of {@link #lockStreams}. */
   abstract Object array(Connection connection, String[] texts) throws SQLException;

@@ -20,9 +20,11 @@ public final class LogReader {
   private static final int PAGE_BYTES = 512 * 1024;
 
   private final JdbcClient client;
+  private final Dialect dialect;
   private volatile @Nullable Epochs epochs;
 
-  LogReader(DataSource source) {
+  LogReader(DataSource source, Dialect dialect) {
+    this.dialect = dialect;
     this.client = JdbcClient.create(source);
   }
 
@@ -31,7 +33,7 @@ public final class LogReader {
     return asking(
         () ->
             client
-                .sql("select %s from stream where name = ?".formatted(StreamRow.COLUMNS))
+                .sql("select %s from stream_now where name = ?".formatted(StreamRow.COLUMNS))
                 .param(address.stream())
                 .query((row, _) -> StreamRow.of(row, address))
                 .optional()
@@ -65,11 +67,15 @@ public final class LogReader {
 
   /** The first messages behind a place, oldest first: at most so many, or a page full. */
   public List<ChatMessage> after(StreamRow stream, long offset, int limit) throws StoreException {
-    String sql =
-        "select %s from message where stream = ? and position > ? order by position limit ?"
-            .formatted(MessageRow.COLUMNS);
     ResultSetExtractor<List<ChatMessage>> reader = rows -> read(rows, stream);
-    return asking(() -> client.sql(sql).params(stream.id(), offset, limit).query(reader));
+    return asking(
+        () ->
+            client
+                .sql(dialect.messagesAfter())
+                .param("stream", stream.id())
+                .param("after", offset)
+                .param("limit", limit)
+                .query(reader));
   }
 
   private static List<ChatMessage> read(ResultSet rows, StreamRow stream) throws SQLException {
@@ -111,8 +117,8 @@ public final class LogReader {
    */
   public List<StreamRow> olderThan(long time, long behind, int limit) throws StoreException {
     return streams(
-        "exists (select 1 from message where message.stream = stream.id"
-            + " and message.position = stream.deleted + 1 and message.sent_at < ?)",
+        "exists (select 1 from message_now where stream = stream_now.id"
+            + " and position = stream_now.deleted + 1 and sent_at < ?)",
         time,
         behind,
         limit);
@@ -121,7 +127,7 @@ public final class LogReader {
   private List<StreamRow> streams(String which, long parameter, long behind, int limit)
       throws StoreException {
     String sql =
-        "select %s from stream where %s and id > ? order by id limit ?"
+        "select %s from stream_now where %s and id > ? order by id limit ?"
             .formatted(StreamRow.COLUMNS, which);
     return asking(
         () ->

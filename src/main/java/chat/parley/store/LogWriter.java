@@ -1,16 +1,11 @@
 package chat.parley.store;
 
-import chat.parley.message.Address;
-import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One connection that writes. One thread at a time. When {@link #commit} fails, it is not known
@@ -19,18 +14,18 @@ import java.util.TreeMap;
 public final class LogWriter implements AutoCloseable {
 
   private final Session session;
-  private final Dialect dialect;
   private final String id;
-  private final Epochs epochs;
+  private final StreamTable streams;
+  private final MessageOrder order;
 
   /**
    * @param id whose commits these are
    */
   LogWriter(Session session, Dialect dialect, String id) throws SQLException {
     this.session = session;
-    this.dialect = dialect;
     this.id = id;
-    this.epochs = Epochs.read(session);
+    this.streams = new StreamTable(session, dialect, Epochs.read(session));
+    this.order = new MessageOrder(session, dialect);
     session.rollback();
   }
 
@@ -43,12 +38,13 @@ public final class LogWriter implements AutoCloseable {
     try {
       Plan plan = begin(batch);
       Inserts.messages(session, plan.rows());
-      Inserts.ends(session, plan.ends());
+      order.added(plan.rows().size());
+      streams.move(plan.ends());
       Inserts.places(session, batch.places());
       session.update(Statements.MARK, id, batch.number(), batch.timestamp());
       return plan.entries();
     } catch (SQLException e) {
-      throw session.failed(e);
+      throw failed(e);
     }
   }
 
@@ -59,51 +55,16 @@ public final class LogWriter implements AutoCloseable {
   private Plan begin(Batch batch) throws SQLException {
     var repeats = new HashMap<SentKey, Entry.Repeat>();
     while (true) {
-      Plan plan = Plan.of(batch, lock(batch.drafts()), repeats);
+      Plan plan = Plan.of(batch, streams.lock(batch.drafts()), repeats);
       List<SentKey> known = Inserts.sent(session, plan.sent());
       if (known.isEmpty()) {
         return plan;
       }
-      session.rollback();
+      rollback();
       for (SentKey key : known) {
         repeats.put(key, first(key));
       }
     }
-  }
-
-  private Map<String, StreamRow> lock(List<Draft> drafts) throws SQLException {
-    SortedMap<String, Address> wanted = new TreeMap<>();
-    drafts.forEach(draft -> wanted.put(draft.to().stream(), draft.to()));
-    Map<String, StreamRow> streams = select(wanted);
-    if (streams.size() < wanted.size()) {
-      PreparedStatement add = session.statement(Statements.ADD_STREAM);
-      for (var stream : wanted.entrySet()) {
-        if (!streams.containsKey(stream.getKey())) {
-          Session.bind(add, stream.getKey(), epochs.of(stream.getValue()));
-          add.addBatch();
-        }
-      }
-      add.executeBatch();
-      streams = select(wanted);
-    }
-    return streams;
-  }
-
-  private Map<String, StreamRow> select(SortedMap<String, Address> wanted) throws SQLException {
-    var streams = new HashMap<String, StreamRow>();
-    if (wanted.isEmpty()) {
-      return streams;
-    }
-    PreparedStatement select = session.statement(dialect.lockStreams());
-    select.setObject(
-        1, dialect.array(session.connection(), wanted.keySet().toArray(String[]::new)));
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        String name = rows.getString(2);
-        streams.put(name, StreamRow.of(rows, wanted.get(name)));
-      }
-    }
-    return streams;
   }
 
   private Entry.Repeat first(SentKey key) throws SQLException {
@@ -122,9 +83,20 @@ public final class LogWriter implements AutoCloseable {
   public void commit() throws StoreException {
     try {
       session.commit();
+      streams.committed();
     } catch (SQLException e) {
-      throw session.failed(e);
+      throw failed(e);
     }
+  }
+
+  private StoreException failed(SQLException e) {
+    rollback();
+    return new StoreException(e);
+  }
+
+  private void rollback() {
+    session.rollback();
+    streams.rolledBack();
   }
 
   /** Whether a batch of this process, written on whichever connection, has been committed. */
@@ -132,7 +104,7 @@ public final class LogWriter implements AutoCloseable {
     try (ResultSet rows = session.query(Statements.MARKED, id)) {
       return rows.next() && rows.getLong(1) >= batch;
     } catch (SQLException e) {
-      throw session.failed(e);
+      throw new StoreException(e);
     } finally {
       session.rollback();
     }
@@ -145,11 +117,12 @@ public final class LogWriter implements AutoCloseable {
    */
   public void delete(StreamRow stream, long upTo) throws StoreException {
     try {
-      session.update(Statements.DELETE, stream.id(), stream.deleted(), upTo);
+      streams.keepEnd(stream);
+      order.delete(stream.id(), stream.deleted(), upTo);
       session.update(Statements.MOVE_START, upTo, stream.id());
       session.commit();
     } catch (SQLException e) {
-      throw session.failed(e);
+      throw failed(e);
     }
   }
 

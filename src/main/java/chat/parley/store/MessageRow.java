@@ -11,12 +11,13 @@ import java.sql.SQLException;
 /** A message as the store has it. */
 final class MessageRow {
 
-  static final String COLUMNS =
-      "position, sent_at, sender, client_message_id, content_type, is_text, body, extras";
+  /** Those behind the position. */
+  static final String OTHER_COLUMNS =
+      "sent_at, sender, client_message_id, content_type, is_text, body, extras";
 
   private MessageRow() {}
 
-  /** Reads {@link #COLUMNS}. */
+  /** Reads the position and {@link #OTHER_COLUMNS}. */
   static ChatMessage read(ResultSet row, StreamRow stream) throws SQLException {
     var position = new StreamPosition(stream.epoch(), row.getLong(1));
     var body = new Body(row.getBytes(7), row.getString(5), row.getBoolean(6));

@@ -69,12 +69,6 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Takes back what has not been committed, and says why. */
-  StoreException failed(SQLException e) {
-    rollback();
-    return new StoreException(e);
-  }
-
   @Override
   public void close() {
     try {

@@ -22,6 +22,10 @@ final class Statements {
 
   static final String MOVE_END = "update stream set last_position = ? where id = ?";
 
+  static final String KEEP_END =
+      "update stream set last_position ="
+          + " (select last_position from stream_now where stream_now.id = stream.id) where id = ?";
+
   static final String MOVE_PLACE =
       "insert into device (stream, name, up_to, beyond)"
           + " select id, ?, ?, ? from stream where stream.name = ?"
@@ -39,6 +43,22 @@ final class Statements {
 
   static final String DELETE =
       "delete from message where stream = ? and position > ? and position <= ?";
+
+  static final String ORDER =
+      "insert into message_order (stream, position, message)"
+          + " select stream, position, id from message"
+          + " where id > (select up_to from ordered) order by stream, position";
+
+  /** The newest may have been deleted, and then its id is given again. */
+  static final String ORDERED =
+      "update ordered set up_to = (select coalesce(max(id), 0) from message)";
+
+  static final String DELETE_ORDERED =
+      "delete from message where id in (select message from message_order"
+          + " where stream = ? and position > ? and position <= ?)";
+
+  static final String DELETE_ORDER =
+      "delete from message_order where stream = ? and position > ? and position <= ?";
 
   static final String MOVE_START = "update stream set deleted = ? where id = ?";
 

@@ -19,4 +19,8 @@ public record StreamRow(long id, Address address, String epoch, long deleted, lo
   static StreamRow of(ResultSet row, Address address) throws SQLException {
     return new StreamRow(row.getLong(1), address, row.getString(3), row.getLong(4), row.getLong(5));
   }
+
+  StreamRow withLast(long offset) {
+    return new StreamRow(id, address, epoch, deleted, offset);
+  }
 }

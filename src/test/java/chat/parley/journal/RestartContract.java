@@ -11,6 +11,7 @@ import chat.parley.testkit.Await;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What a journal promises beyond the life of its process. */
@@ -32,6 +33,27 @@ abstract class RestartContract extends JournalContract {
     List<ChatMessage> stored = messages(reopen().read(ROOM, new ReadFrom.Beginning()));
     assertThat(stored).usingRecursiveComparison().isEqualTo(handedOn);
     assertThat(stored.getFirst().draft().extras()).containsExactlyEntriesOf(extras);
+  }
+
+  /** SQLite's order is written behind the messages: some are in it, and some are not. */
+  @Test
+  void streamsThatGrewTogetherAreReadEachInItsOrder() throws Exception {
+    Journal journal = journal();
+    List<Address> streams = List.of(ROOM, new Address.Everyone());
+    for (int round = 0; round < 3; round++) {
+      for (Address stream : streams) {
+        appendNumbers(journal, stream, 900);
+      }
+    }
+    Journal later = reopen();
+    for (Address stream : streams) {
+      List<ChatMessage> read = messages(later.read(stream, new ReadFrom.Beginning()));
+      assertThat(read).extracting(ChatMessage::offset).isEqualTo(offsets(1, 2700));
+    }
+  }
+
+  private static List<Long> offsets(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().toList();
   }
 
   @Test

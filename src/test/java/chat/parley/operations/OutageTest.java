@@ -118,8 +118,13 @@ class OutageTest {
   private static void makeRoom(String url) throws Exception {
     try (var connection = DriverManager.getConnection(url);
         var statement = connection.createStatement()) {
-      statement.execute("delete from message");
+      statement.execute(
+          "update stream set last_position ="
+              + " (select last_position from stream_now where stream_now.id = stream.id)");
       statement.execute("update stream set deleted = last_position");
+      statement.execute("delete from message");
+      statement.execute("delete from message_order");
+      statement.execute("update ordered set up_to = 0");
     }
   }
 

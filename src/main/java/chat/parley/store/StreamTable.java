@@ -1,0 +1,122 @@
+package chat.parley.store;
+
+import chat.parley.message.Address;
+import chat.parley.message.Draft;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The streams that a transaction writes to. Where others write too, their rows are locked, read and
+ * written in each. In the embedded store nobody else writes: there the rows are remembered, and the
+ * ends are those of the messages, because to write one row for each inbox costs as much as the
+ * messages do.
+ */
+final class StreamTable {
+
+  /** Some 20 MB. */
+  private static final int MAX_KNOWN = 50_000;
+
+  private final Session session;
+  private final Dialect dialect;
+  private final Epochs epochs;
+  private final Map<String, StreamRow> known = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** The streams of the transaction as they will be when it has been committed. */
+  private Map<String, StreamRow> locked = new HashMap<>();
+
+  StreamTable(Session session, Dialect dialect, Epochs epochs) {
+    this.session = session;
+    this.dialect = dialect;
+    this.epochs = epochs;
+  }
+
+  /** The streams of the drafts, by name; those that are new are made. */
+  Map<String, StreamRow> lock(List<Draft> drafts) throws SQLException {
+    SortedMap<String, Address> wanted = new TreeMap<>();
+    locked = new HashMap<>();
+    for (Draft draft : drafts) {
+      String name = draft.to().stream();
+      StreamRow row = known.get(name);
+      if (row == null) {
+        wanted.put(name, draft.to());
+      } else {
+        locked.put(name, row);
+      }
+    }
+    if (!wanted.isEmpty()) {
+      read(wanted);
+    }
+    return locked;
+  }
+
+  private void read(SortedMap<String, Address> wanted) throws SQLException {
+    select(wanted);
+    PreparedStatement add = session.statement(Statements.ADD_STREAM);
+    boolean complete = true;
+    for (var stream : wanted.entrySet()) {
+      if (!locked.containsKey(stream.getKey())) {
+        Session.bind(add, stream.getKey(), epochs.of(stream.getValue()));
+        add.addBatch();
+        complete = false;
+      }
+    }
+    if (!complete) {
+      add.executeBatch();
+      select(wanted);
+    }
+  }
+
+  private void select(SortedMap<String, Address> wanted) throws SQLException {
+    PreparedStatement select = session.statement(dialect.lockStreams());
+    select.setObject(
+        1, dialect.array(session.connection(), wanted.keySet().toArray(String[]::new)));
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        String name = rows.getString(2);
+        locked.put(name, StreamRow.of(rows, wanted.get(name)));
+      }
+    }
+  }
+
+  /** Moves the ends of streams, by the keys of their rows. */
+  void move(Map<Long, Long> ends) throws SQLException {
+    if (dialect.writesAlone()) {
+      locked.replaceAll((_, row) -> row.withLast(ends.getOrDefault(row.id(), row.last())));
+    } else {
+      Inserts.ends(session, ends);
+    }
+  }
+
+  /** What has been locked is as it was told. */
+  void committed() {
+    if (dialect.writesAlone()) {
+      known.putAll(locked);
+      var oldest = known.keySet().iterator();
+      while (known.size() > MAX_KNOWN) {
+        oldest.next();
+        oldest.remove();
+      }
+    }
+    locked = new HashMap<>();
+  }
+
+  /** Nothing is as it was told. */
+  void rolledBack() {
+    known.keySet().removeAll(locked.keySet());
+    locked = new HashMap<>();
+  }
+
+  /** Before messages are deleted: then they do not tell any more where the stream ends. */
+  void keepEnd(StreamRow stream) throws SQLException {
+    if (dialect.writesAlone()) {
+      session.update(Statements.KEEP_END, stream.id());
+    }
+  }
+}
