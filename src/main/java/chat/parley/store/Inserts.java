@@ -5,6 +5,7 @@ import chat.parley.message.Draft;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -35,11 +36,16 @@ final class Inserts {
     add.executeBatch();
   }
 
-  /** Returns those that were there already. */
-  static List<SentKey> sent(Session session, List<Plan.Sent> all) throws SQLException {
-    if (all.isEmpty()) {
+  /**
+   * Returns those that were there already. They are put in order: another writer that puts the same
+   * ones is waited for, and must not wait for this one.
+   */
+  static List<SentKey> sent(Session session, List<Plan.Sent> planned) throws SQLException {
+    if (planned.isEmpty()) {
       return List.of();
     }
+    var all = new ArrayList<>(planned);
+    all.sort(Comparator.comparing(Plan.Sent::key));
     PreparedStatement add = session.statement(Statements.ADD_SENT);
     for (Plan.Sent sent : all) {
       add.setString(1, sent.key().sender());

@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import chat.parley.testkit.Stores;
 import org.junit.jupiter.api.Nested;
 
 /** PostgreSQL keeps every contract. */

@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import chat.parley.testkit.Stores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package chat.parley.journal;
+package chat.parley.testkit;
 
 import chat.parley.store.StoreProperties;
 import chat.parley.store.StoreProperties.Store;
@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Empty stores of every kind. */
-final class Stores {
+public final class Stores {
 
   private static final class Postgres {
     static final EmbeddedPostgres SERVER = start();
@@ -31,14 +31,14 @@ final class Stores {
   private Stores() {}
 
   /** SQLite in a directory of its own. */
-  static StoreProperties sqlite(Path directory) throws IOException {
+  public static StoreProperties sqlite(Path directory) throws IOException {
     return new StoreProperties(
         Files.createTempDirectory(directory, "data"),
         new Store(null, null, null, Synchronous.FULL));
   }
 
   /** A database of its own in a PostgreSQL that runs until the end of the tests. */
-  static StoreProperties postgres() throws SQLException {
+  public static StoreProperties postgres() throws SQLException {
     String name = "parley" + Postgres.DATABASES.incrementAndGet();
     try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection()) {
       connection.createStatement().execute("create database " + name);
