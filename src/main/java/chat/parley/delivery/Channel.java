@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,12 @@ final class Channel {
   static final int MAX_PARKED = 1_000;
 
   private final Map<WireForm, List<Subscription>> byForm = new LinkedHashMap<>();
+  private final Semaphore replays;
   private boolean closed;
+
+  Channel(Semaphore replays) {
+    this.replays = replays;
+  }
 
   /** Adds a parked subscription, or returns null if this channel has been given up. */
   synchronized @Nullable Subscription add(
@@ -23,7 +29,7 @@ final class Channel {
     if (closed) {
       return null;
     }
-    var subscription = new Subscription(this, form, outbox, written);
+    var subscription = new Subscription(this, replays, form, outbox, written);
     List<Subscription> alike = byForm.computeIfAbsent(form, _ -> new ArrayList<>(1));
     subscription.slot = alike.size();
     alike.add(subscription);

@@ -3,6 +3,7 @@ package chat.parley.delivery;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,11 @@ public final class Fanout {
   private final ConcurrentHashMap<Address, Channel> channels = new ConcurrentHashMap<>();
 
   /**
+   * How many replays go on at once. Thousands that resume must not keep others from a processor.
+   */
+  private final Semaphore replays = new Semaphore(2 * Runtime.getRuntime().availableProcessors());
+
+  /**
    * Registers an interest, parked until {@link Subscription#begin}.
    *
    * @param written told the offset of each stored message when it has been written to the socket,
@@ -25,7 +31,7 @@ public final class Fanout {
   public Subscription subscribe(
       Address address, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
     while (true) {
-      Channel channel = channels.computeIfAbsent(address, _ -> new Channel());
+      Channel channel = channels.computeIfAbsent(address, _ -> new Channel(replays));
       Subscription subscription = channel.add(form, outbox, written);
       if (subscription != null) {
         return subscription;

@@ -5,6 +5,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.CloseCode;
 import chat.parley.message.Page;
 import java.util.ArrayDeque;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscription {
 
+  /** After how many messages of a replay others may go first. */
+  private static final int BREATH = 64;
+
   private final Channel channel;
+  private final Semaphore replays;
   private final WireForm form;
   private final Outbox outbox;
   private final @Nullable LongConsumer written;
@@ -27,7 +32,13 @@ public final class Subscription {
   /** Up to where the replay must go before what is parked can come. */
   private long end;
 
-  private long last;
+  private volatile long last;
+
+  /**
+   * Keeps a replay from going on behind the end; taken inside the channel's lock. With that lock
+   * itself thousands who resume at once would keep live messages from their channel.
+   */
+  private final Object ending = new Object();
 
   /** Up to where the replay has gone. It may be ahead of what is handed on live. */
   private long replayed;
@@ -39,8 +50,14 @@ public final class Subscription {
   private ArrayDeque<ChatMessage> page = new ArrayDeque<>(0);
   private long read;
 
-  Subscription(Channel channel, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
+  Subscription(
+      Channel channel,
+      Semaphore replays,
+      WireForm form,
+      Outbox outbox,
+      @Nullable LongConsumer written) {
     this.channel = channel;
+    this.replays = replays;
     this.form = form;
     this.outbox = outbox;
     this.written = written;
@@ -52,9 +69,7 @@ public final class Subscription {
 
   /** The offset of the last message that went to the outbox. Any thread may call. */
   public long last() {
-    synchronized (channel) {
-      return last;
-    }
+    return last;
   }
 
   /**
@@ -77,14 +92,22 @@ public final class Subscription {
     Thread.startVirtualThread(this::catchUp);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
   private synchronized void catchUp() {
+    replays.acquireUninterruptibly();
     try {
       boolean more = true;
-      while (more) {
+      for (int i = 1; more; i++) {
         more = page.isEmpty() ? readOn() : replayNext();
+        if (i % BREATH == 0) {
+          // A virtual thread is not interrupted by others that wait for its processor.
+          Thread.yield();
+        }
       }
     } catch (ChatException e) {
       outbox.close(CloseCode.COME_BACK, "The replay broke off: connect again and resume");
+    } finally {
+      replays.release();
     }
   }
 
@@ -94,7 +117,7 @@ public final class Subscription {
     }
     ChatMessage next = page.remove();
     Payload payload = form.encode(next);
-    synchronized (channel) {
+    synchronized (ending) {
       if (parked != null) {
         offer(next, payload);
       }
@@ -166,7 +189,9 @@ public final class Subscription {
 
   /** Called by the channel, which holds its lock: what is still parked does not come any more. */
   void end() {
-    parked = null;
+    synchronized (ending) {
+      parked = null;
+    }
   }
 
   /** Ends it: nothing more comes. Any thread may call, any number of times. */
