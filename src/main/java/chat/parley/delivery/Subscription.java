@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscription {
 
-  /** After how many messages of a replay others may go first. */
-  private static final int BREATH = 64;
-
   private final Channel channel;
   private final Semaphore replays;
   private final WireForm form;
@@ -92,22 +89,31 @@ public final class Subscription {
     Thread.startVirtualThread(this::catchUp);
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
   private synchronized void catchUp() {
-    replays.acquireUninterruptibly();
     try {
       boolean more = true;
-      for (int i = 1; more; i++) {
-        more = page.isEmpty() ? readOn() : replayNext();
-        if (i % BREATH == 0) {
-          // A virtual thread is not interrupted by others that wait for its processor.
-          Thread.yield();
-        }
+      while (more) {
+        more = page.isEmpty() ? readOn() : replayPage();
       }
     } catch (ChatException e) {
       outbox.close(CloseCode.COME_BACK, "The replay broke off: connect again and resume");
+    }
+  }
+
+  /** Its turn lasts for one page, and not while one is read: the store may be slow, or away. */
+  @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
+  private boolean replayPage() {
+    replays.acquireUninterruptibly();
+    try {
+      boolean more = true;
+      while (more && !page.isEmpty()) {
+        more = replayNext();
+      }
+      return more;
     } finally {
       replays.release();
+      // A virtual thread is not interrupted by others that wait for its processor.
+      Thread.yield();
     }
   }
 
