@@ -8,7 +8,9 @@ import chat.parley.delivery.WireForm;
 import chat.parley.journal.History;
 import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
+import chat.parley.journal.Peers;
 import chat.parley.journal.ReadFrom;
+import chat.parley.journal.RepairProperties;
 import chat.parley.journal.Replay;
 import chat.parley.journal.Span;
 import chat.parley.journal.Stored;
@@ -18,6 +20,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
+import chat.parley.relay.Relay;
 import chat.parley.store.Database;
 import chat.parley.store.Trouble;
 import java.time.InstantSource;
@@ -49,20 +52,31 @@ public final class Conversation implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Fanout fanout;
   private final Outboxes outboxes;
+  private final @Nullable Relay relay;
   private final Journal journal;
   private final String ephemeralPrefix = UUID.randomUUID().toString().substring(0, 13) + "-";
   private final AtomicLong ephemeral = new AtomicLong();
 
+  /**
+   * @param relay null if this is the only node
+   */
   Conversation(
       Limits limits,
       HistoryProperties history,
+      RepairProperties repairs,
       Database database,
       Fanout fanout,
-      Outboxes outboxes) {
+      Outboxes outboxes,
+      @Nullable Relay relay) {
     this.limits = limits;
     this.fanout = fanout;
     this.outboxes = outboxes;
-    this.journal = new Journal(database, history, clock, this::handOn);
+    this.relay = relay;
+    Peers peers = relay == null ? Peers.NONE : new Nodes(fanout, relay);
+    this.journal = new Journal(database, history, repairs, clock, this::handOn, peers);
+    if (relay != null) {
+      relay.start(new FromNodes(journal, fanout, outboxes));
+    }
   }
 
   private void handOn(List<ChatMessage> messages, Runnable answers) {
@@ -130,7 +144,11 @@ public final class Conversation implements AutoCloseable {
 
   private Stored pass(Draft draft) {
     String id = ephemeralPrefix + ephemeral.incrementAndGet();
-    fanout.publish(new ChatMessage(id, clock.millis(), null, draft));
+    var message = new ChatMessage(id, clock.millis(), null, draft);
+    if (relay != null) {
+      relay.passed(message);
+    }
+    fanout.publish(message);
     return new Stored(id, null, false);
   }
 
@@ -186,6 +204,11 @@ public final class Conversation implements AutoCloseable {
     } catch (ChatException e) {
       log.debug("A place was not noted", e);
     }
+  }
+
+  /** How many messages of other nodes have been read from the store, because nothing else came. */
+  public long repaired() {
+    return journal.repaired();
   }
 
   /** What is wrong with the store; null if nothing is. */

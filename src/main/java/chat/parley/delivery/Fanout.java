@@ -54,6 +54,12 @@ public final class Fanout {
     }
   }
 
+  /** Whether a stream has subscriptions here. Takes no lock. */
+  public boolean isRead(Address address) {
+    // A channel is given up when it loses its last subscription.
+    return channels.containsKey(address);
+  }
+
   /** How many subscriptions a stream has here. */
   public int subscribers(Address address) {
     Channel channel = channels.get(address);

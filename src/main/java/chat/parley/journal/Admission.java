@@ -4,14 +4,17 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
+import chat.parley.store.Entry;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Refuses what would overfill an inbox. Called by the writer. */
+/** Refuses what would overfill an inbox, as far as is known here. Called by the writer. */
 final class Admission {
 
   /**
@@ -20,18 +23,35 @@ final class Admission {
    * @param streams those of the drafts
    */
   record Admitted(
-      List<Posting.Messages> postings, List<Draft> drafts, Map<Address, Stream> streams) {}
+      List<Posting.Messages> postings, List<Draft> drafts, Map<Address, Stream> streams) {
+
+    /** Tells the senders that it is. */
+    void answer(List<Entry> entries) {
+      Iterator<Entry> next = entries.iterator();
+      for (Posting.Messages posting : postings) {
+        var stored = new ArrayList<Stored>(posting.count());
+        for (int i = 0; i < posting.count(); i++) {
+          stored.add(Stored.of(next.next()));
+        }
+        posting.answer().complete(stored);
+      }
+    }
+  }
 
   private final Streams streams;
   private final LogReader reader;
+  private final @Nullable Following following;
   private final long maxWaiting;
 
   /**
+   * @param following brings inboxes up to date that others may have read meanwhile; null if nobody
+   *     else does
    * @param maxWaiting how many messages may wait in an inbox
    */
-  Admission(Streams streams, LogReader reader, long maxWaiting) {
+  Admission(Streams streams, LogReader reader, @Nullable Following following, long maxWaiting) {
     this.streams = streams;
     this.reader = reader;
+    this.following = following;
     this.maxWaiting = maxWaiting;
   }
 
@@ -63,12 +83,25 @@ final class Admission {
       }
     }
     for (var inbox : wanted.entrySet()) {
-      if (inbox.getValue() > room.get(inbox.getKey()) && isNew(posting, inbox.getKey())) {
+      if (inbox.getValue() > room.get(inbox.getKey())
+          && isNew(posting, inbox.getKey())
+          && inbox.getValue() > roomNow(inbox.getKey(), room)) {
         throw ChatError.INBOX_FULL.because(
             "%d messages wait for this user; send again later".formatted(maxWaiting));
       }
     }
     wanted.forEach((inbox, count) -> room.merge(inbox, -count, Long::sum));
+  }
+
+  /** Looks again at an inbox that seems to be full: its owner may have read it elsewhere. */
+  private long roomNow(Address inbox, Map<Address, Long> room) throws StoreException {
+    if (following != null) {
+      long before = streams.with(inbox, Stream::waiting);
+      following.refresh(inbox);
+      long now = streams.with(inbox, Stream::waiting);
+      room.merge(inbox, before - now, Long::sum);
+    }
+    return room.get(inbox);
   }
 
   private void touch(Address address, Map<Address, Long> room, Map<Address, Stream> touched)

@@ -22,6 +22,11 @@ final class Availability {
     return trouble;
   }
 
+  /** Whether the store has been opened, and nothing is wrong with it. */
+  boolean usable() {
+    return opened && trouble == null;
+  }
+
   /**
    * Waits until the store has been opened, or that has failed.
    *

@@ -2,6 +2,8 @@ package chat.parley.journal;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -9,6 +11,8 @@ import java.util.stream.Collectors;
  * its stream.
  */
 final class Cursor {
+
+  private static final Pattern RANGE = Pattern.compile("\\[(\\d+),(\\d+)\\)");
 
   /** First to last offset of each range; none touches another. */
   private final TreeMap<Long, Long> beyond = new TreeMap<>();
@@ -22,12 +26,20 @@ final class Cursor {
   /** Reads what {@link #upTo} and {@link #beyond} have given. */
   static Cursor of(long upTo, String beyond) {
     var cursor = new Cursor(upTo);
-    for (String range : beyond.isEmpty() ? new String[0] : beyond.split(",")) {
-      int dash = range.indexOf('-');
-      long first = Long.parseLong(dash < 0 ? range : range.substring(0, dash));
-      cursor.between(first - 1, dash < 0 ? first : Long.parseLong(range.substring(dash + 1)));
+    Matcher range = RANGE.matcher(beyond);
+    while (range.find()) {
+      cursor.between(Long.parseLong(range.group(1)) - 1, Long.parseLong(range.group(2)) - 1);
     }
     return cursor;
+  }
+
+  /** Notes what another place of the same device has, and returns whether that was news. */
+  boolean merge(Cursor other) {
+    boolean news = between(0, other.upTo);
+    for (var range : other.beyond.entrySet()) {
+      news |= between(range.getKey() - 1, range.getValue());
+    }
+    return news;
   }
 
   Cursor copy() {
@@ -40,13 +52,11 @@ final class Cursor {
     return upTo;
   }
 
-  /** The ranges as a text: {@code 7-9,12}. */
+  /** The ranges as PostgreSQL spells them: <code>{[7,10),[12,13)}</code>, their ends left out. */
   String beyond() {
     return beyond.entrySet().stream()
-        .map(
-            r ->
-                r.getKey().equals(r.getValue()) ? "" + r.getKey() : r.getKey() + "-" + r.getValue())
-        .collect(Collectors.joining(","));
+        .map(range -> "[%d,%d)".formatted(range.getKey(), range.getValue() + 1))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   boolean has(long offset) {

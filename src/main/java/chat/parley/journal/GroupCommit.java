@@ -9,7 +9,6 @@ import chat.parley.store.StoreException;
 import chat.parley.store.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -24,9 +23,6 @@ final class GroupCommit implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
-  /** How long the places in inboxes may wait to be written. */
-  private static final Duration FLUSH = Duration.ofMillis(100);
-
   /** How often a store that is away is tried. */
   private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -37,25 +33,34 @@ final class GroupCommit implements Runnable {
   private final StoreLink link;
   private final Streams streams;
   private final Admission admission;
-  private final Committed committed;
+  private final Sequencer sequencer;
+  private final Peers peers;
   private final Availability availability;
+  private final Duration flush;
   private long flushed = System.nanoTime();
   private long heard = flushed;
   private volatile boolean stopping;
 
+  /**
+   * @param flush how long the places in inboxes may wait to be written
+   */
   GroupCommit(
       PostingQueue queue,
       StoreLink link,
       Streams streams,
       Admission admission,
-      Committed committed,
-      Availability availability) {
+      Sequencer sequencer,
+      Peers peers,
+      Availability availability,
+      Duration flush) {
     this.queue = queue;
     this.link = link;
     this.streams = streams;
     this.admission = admission;
-    this.committed = committed;
+    this.sequencer = sequencer;
+    this.peers = peers;
     this.availability = availability;
+    this.flush = flush;
   }
 
   /** Ends when everything that waits has been stored or refused. Any thread may call. */
@@ -91,7 +96,7 @@ final class GroupCommit implements Runnable {
 
   private void round() throws InterruptedException {
     Trouble trouble = availability.trouble();
-    List<Posting> postings = queue.take(trouble == null ? FLUSH : RETRY);
+    List<Posting> postings = queue.take(trouble == null ? flush : RETRY);
     try {
       if (trouble == null) {
         store(postings);
@@ -135,7 +140,7 @@ final class GroupCommit implements Runnable {
     try {
       Admission.Admitted admitted = admission.of(postings);
       List<Entry> entries = write(admitted.drafts(), wantsFlush(postings));
-      handOn(entries, admitted.streams(), () -> answer(admitted.postings(), entries));
+      handOn(entries, admitted.streams(), () -> admitted.answer(entries));
     } catch (StoreException e) {
       failed(postings, e);
     }
@@ -143,7 +148,7 @@ final class GroupCommit implements Runnable {
 
   /** Who asks whether everything is stored means the places in inboxes too. */
   private boolean wantsFlush(List<Posting.Messages> postings) {
-    return System.nanoTime() - flushed > FLUSH.toNanos()
+    return System.nanoTime() - flushed > flush.toNanos()
         || postings.stream().anyMatch(posting -> posting.drafts().isEmpty());
   }
 
@@ -173,19 +178,10 @@ final class GroupCommit implements Runnable {
         messages.add(message);
       }
     }
-    streams.add(messages, touched);
-    committed.accept(messages, answers);
-  }
-
-  private static void answer(List<Posting.Messages> postings, List<Entry> entries) {
-    Iterator<Entry> next = entries.iterator();
-    for (Posting.Messages posting : postings) {
-      var stored = new ArrayList<Stored>(posting.count());
-      for (int i = 0; i < posting.count(); i++) {
-        stored.add(Stored.of(next.next()));
-      }
-      posting.answer().complete(stored);
+    if (!messages.isEmpty()) {
+      peers.stored(link.number(), messages);
     }
+    sequencer.stored(messages, touched, answers);
   }
 
   /** One that the store refuses for what it is must not keep others from being stored. */

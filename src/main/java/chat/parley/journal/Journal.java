@@ -1,6 +1,7 @@
 package chat.parley.journal;
 
 import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
@@ -21,8 +22,17 @@ public final class Journal implements AutoCloseable {
   private static final int MAX_WAITING_BYTES = 64 * 1024 * 1024;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** How long the places in inboxes may wait to be written. */
+  private static final Duration FLUSH = Duration.ofMillis(100);
+
+  /** The same, where a device may come back to another process. */
+  private static final Duration SHARED_FLUSH = Duration.ofMillis(10);
+
   private final PostingQueue queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, PATIENCE);
   private final Streams streams;
+  private final Sequencer sequencer;
+  private final Heard heard;
+  private final Repair repair;
   private final Reading reading;
   private final Availability availability = new Availability();
   private final GroupCommit commits;
@@ -33,18 +43,40 @@ public final class Journal implements AutoCloseable {
    * Opens the log. The store is opened meanwhile: what is sent before waits for it.
    *
    * @param committed gets every stored message
+   * @param peers {@link Peers#NONE} if no other process writes to the store
    */
   public Journal(
-      Database database, HistoryProperties limits, InstantSource clock, Committed committed) {
+      Database database,
+      HistoryProperties limits,
+      RepairProperties repairs,
+      InstantSource clock,
+      Committed committed,
+      Peers peers) {
+    boolean alone = peers.equals(Peers.NONE);
     LogReader reader = database.reader();
-    streams = new Streams(reader, limits.memory().toBytes());
-    reading = new Reading(streams, reader);
-    var admission = new Admission(streams, reader, limits.inboxMessages());
-    var link = new StoreLink(database, clock);
-    commits = new GroupCommit(queue, link, streams, admission, committed, availability);
+    streams = new Streams(reader, limits.memory().toBytes(), peers::subscribed);
+    sequencer = new Sequencer(streams, committed);
+    Following following = alone ? null : new Following(reader, streams, sequencer);
+    reading = new Reading(streams, reader, availability, following);
+    var admission = new Admission(streams, reader, following, limits.inboxMessages());
+    commits =
+        new GroupCommit(
+            queue,
+            new StoreLink(database, clock),
+            streams,
+            admission,
+            sequencer,
+            peers,
+            availability,
+            alone ? FLUSH : SHARED_FLUSH);
     retention = new Retention(limits, clock, streams, reader, this::delete);
+    heard = new Heard(database.writerId());
+    repair = new Repair(repairs, reader, streams, sequencer, heard, availability);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);
     retention.start();
+    if (!alone) {
+      repair.start();
+    }
   }
 
   /**
@@ -73,7 +105,6 @@ public final class Journal implements AutoCloseable {
    * @throws chat.parley.message.ChatException if the store is away
    */
   public Replay read(Address address, ReadFrom from) {
-    availability.awaitOpen();
     return reading.replay(address, from);
   }
 
@@ -83,7 +114,6 @@ public final class Journal implements AutoCloseable {
    * @throws chat.parley.message.ChatException if the store is away
    */
   public History history(Address address, Span span) {
-    availability.awaitOpen();
     return reading.history(address, span);
   }
 
@@ -98,6 +128,32 @@ public final class Journal implements AutoCloseable {
     } catch (StoreException e) {
       throw Outage.of(e);
     }
+  }
+
+  /**
+   * Takes what another process has stored; it may come late, again, or in any order.
+   *
+   * @param writer which process
+   * @param number counts its batches
+   */
+  public void learn(String writer, long number, List<ChatMessage> messages) {
+    heard.batch(writer, number);
+    sequencer.learn(messages);
+  }
+
+  /** Whether batches of other processes come in. While they do not, the store is asked often. */
+  public void linked(boolean linked) {
+    repair.linked(linked);
+  }
+
+  /** A batch of another process has come that can not be read. */
+  public void unreadable() {
+    repair.suspect();
+  }
+
+  /** How many messages have been read from the store because they had not come otherwise. */
+  public long repaired() {
+    return repair.repaired();
   }
 
   /** What is wrong with the store; null if nothing is. */
@@ -115,6 +171,7 @@ public final class Journal implements AutoCloseable {
   @Override
   public void close() {
     retention.close();
+    repair.close();
     commits.stop();
     try {
       writer.join();

@@ -18,7 +18,8 @@ final class PostingQueue {
   /** One transaction: enough messages to pay for the commit, few enough to be quick. */
   private static final int BATCH_MESSAGES = 2_000;
 
-  private static final int BATCH_BYTES = 4 * 1024 * 1024;
+  /** Small enough for one frame to a broker. */
+  private static final int BATCH_BYTES = 1024 * 1024;
 
   /** From how many postings on more are likely to come at once. */
   private static final int BUSY = 8;

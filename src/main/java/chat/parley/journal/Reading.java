@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads streams: the newest messages from memory, older ones from the store. Any thread may call.
@@ -23,14 +24,27 @@ final class Reading {
 
   private final Streams streams;
   private final LogReader reader;
+  private final Availability availability;
 
-  Reading(Streams streams, LogReader reader) {
+  /** Null if no other process writes to the store: then all is known here. */
+  private final @Nullable Following following;
+
+  Reading(
+      Streams streams, LogReader reader, Availability availability, @Nullable Following following) {
     this.streams = streams;
     this.reader = reader;
+    this.availability = availability;
+    this.following = following;
   }
 
   Replay replay(Address address, ReadFrom from) {
+    availability.awaitOpen();
     try {
+      if (following != null && availability.usable()) {
+        following.follow(address);
+      } else if (following != null) {
+        following.followBlindly(address);
+      }
       return streams.with(address, stream -> replay(stream, from));
     } catch (StoreException e) {
       throw Outage.of(e);
@@ -38,7 +52,7 @@ final class Reading {
   }
 
   private Replay replay(Stream stream, ReadFrom from) {
-    StreamRow row = stream.row();
+    StreamRow row = stream.known();
     return switch (from) {
       case ReadFrom.Now _ -> replay(row, row.last(), true);
       case ReadFrom.Beginning _ -> after(row, 0);
@@ -90,6 +104,12 @@ final class Reading {
     }
   }
 
+  private StreamRow known(Address address) throws StoreException {
+    return following == null || !availability.usable()
+        ? streams.with(address, Stream::known)
+        : reader.stream(address);
+  }
+
   /** The stream with its key, which it gets with its first message. */
   private StreamRow row(Address address) throws StoreException {
     StreamRow row = streams.with(address, Stream::row);
@@ -97,8 +117,9 @@ final class Reading {
   }
 
   History history(Address address, Span span) {
+    availability.awaitOpen();
     try {
-      StreamRow row = streams.with(address, Stream::row);
+      StreamRow row = known(address);
       long start = Math.max(row.deleted(), span.start(row.last()));
       long end = span.end(row.last());
       var messages = new ArrayList<ChatMessage>();

@@ -58,7 +58,8 @@ final class StoreLink {
    *     will tell
    */
   List<Entry> write(List<Draft> drafts, List<Place> places) throws StoreException {
-    var batch = new Batch(++batches, clock.millis(), drafts, places);
+    batches += drafts.isEmpty() ? 0 : 1;
+    var batch = new Batch(batches, clock.millis(), drafts, places);
     for (Duration pause : PAUSES) {
       try {
         return tryToWrite(batch);
@@ -91,6 +92,11 @@ final class StoreLink {
     return entries;
   }
 
+  /** The number of the last batch that had messages. */
+  long number() {
+    return batches;
+  }
+
   /** What became of a batch whose commit was not answered: its entries if it is stored. */
   private List<Entry> resolve(LogWriter connected) throws StoreException {
     Unsure open = unsure;
@@ -111,7 +117,7 @@ final class StoreLink {
     try {
       List<Entry> stored = resolve(connect());
       return stored.isEmpty()
-          ? tryToWrite(new Batch(++batches, clock.millis(), List.of(), List.of()))
+          ? tryToWrite(new Batch(batches, clock.millis(), List.of(), List.of()))
           : stored;
     } catch (StoreException e) {
       disconnect();

@@ -2,15 +2,19 @@ package chat.parley.journal;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.StreamPosition;
 import chat.parley.store.Place;
+import chat.parley.store.StoredStream;
 import chat.parley.store.StreamRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one stream. Owned by {@link Streams}, under whose lock it is called. */
+/**
+ * What is known of one stream. Others may have stored more of it. Owned by {@link Streams}, under
+ * whose lock it is called.
+ */
 final class Stream {
 
   private static final int STREAM_BYTES = 600;
@@ -25,11 +29,16 @@ final class Stream {
   private final int maxTail;
   private StreamRow row;
   private Tail tail = new Tail();
+  private Ahead ahead = new Ahead();
+  private boolean live;
 
-  Stream(StreamRow row, List<Place> places) {
-    this.row = row;
+  /** Whether nobody has been told yet where live messages begin. */
+  private boolean fresh;
+
+  Stream(StoredStream stored) {
+    this.row = stored.row();
     this.maxTail = row.address() instanceof Address.Inbox ? MAX_INBOX_TAIL : MAX_TAIL;
-    places.forEach(p -> devices.put(p.device(), Cursor.of(p.upTo(), p.beyond())));
+    stored.places().forEach(p -> devices.put(p.device(), Cursor.of(p.upTo(), p.beyond())));
   }
 
   StreamRow row() {
@@ -44,25 +53,59 @@ final class Stream {
     return row.last();
   }
 
-  StreamPosition end() {
-    return new StreamPosition(row.epoch(), row.last());
-  }
-
   /** How much memory it takes, about. */
   long bytes() {
-    return STREAM_BYTES + (long) CURSOR_BYTES * devices.size() + tail.bytes();
+    return STREAM_BYTES + (long) CURSOR_BYTES * devices.size() + tail.bytes() + ahead.bytes();
+  }
+
+  /** The stream with the last message that is known to be stored, whether it has come or not. */
+  StreamRow known() {
+    return ahead.end() > row.last() ? row.withLast(ahead.end()) : row;
+  }
+
+  /** Whether somebody reads it here, so that messages leave in order only. */
+  boolean live() {
+    return live;
+  }
+
+  /** From now on nothing leaves ahead of what is missing. */
+  void goLive() {
+    fresh |= !live;
+    live = true;
+  }
+
+  /** Nobody reads it here any more. */
+  void leave() {
+    live = false;
+    ahead = new Ahead();
   }
 
   /**
-   * Takes a message that has been stored, unless it was read from the store already.
+   * Takes a message that has been stored, unless it has been here already.
    *
    * @param maxBytes how much of the newest messages may be kept in memory
+   * @param ready takes what may leave: nothing, the message, or those too that waited for it
    */
-  void add(ChatMessage message, long maxBytes) {
-    if (message.offset() <= row.last()) {
+  void add(ChatMessage message, long maxBytes, Consumer<ChatMessage> ready) {
+    long offset = message.offset();
+    if (offset <= row.last()) {
       return;
     }
-    row = new StreamRow(row.id(), row.address(), row.epoch(), row.deleted(), message.offset());
+    if (live && offset > row.last() + 1) {
+      ahead.expect(offset, System.nanoTime());
+      ahead.hold(message);
+      return;
+    }
+    append(message, maxBytes);
+    ready.accept(message);
+    drain(maxBytes, ready);
+  }
+
+  private void append(ChatMessage message, long maxBytes) {
+    if (message.offset() > row.last() + 1) {
+      tail = new Tail();
+    }
+    row = row.withLast(message.offset());
     if (tail.size() == maxTail) {
       tail.replaceOldest(message);
     } else {
@@ -71,6 +114,64 @@ final class Stream {
     if (tail.bytes() > maxBytes) {
       tail.halve();
     }
+  }
+
+  private void drain(long maxBytes, Consumer<ChatMessage> ready) {
+    if (ahead.end() > 0) {
+      for (ChatMessage next; (next = ahead.next(row.last(), System.nanoTime())) != null; ) {
+        append(next, maxBytes);
+        ready.accept(next);
+      }
+    }
+  }
+
+  /**
+   * Hears what the store has. Whoever reads from now on is told of it as its end, and reads up to
+   * it from the store; so if nobody read before, live messages begin behind it. If somebody did,
+   * what is missing up to it has to be handed on.
+   */
+  void reach(StoredStream stored, long maxBytes, Consumer<ChatMessage> ready) {
+    StreamRow now = stored.row();
+    row = new StreamRow(now.id(), now.address(), now.epoch(), now.deleted(), row.last());
+    for (Place place : stored.places()) {
+      device(place.device()).merge(Cursor.of(place.upTo(), place.beyond()));
+    }
+    if (now.last() > row.last()) {
+      if (fresh || !live) {
+        skip(now.last(), maxBytes, ready);
+      } else {
+        ahead.expect(now.last(), System.nanoTime());
+      }
+    }
+    told();
+  }
+
+  /** Somebody is told of what is here as its end: then everything behind it has to be handed on. */
+  void told() {
+    fresh = false;
+  }
+
+  /** The messages up to an offset do not come any more. */
+  void skip(long upTo, long maxBytes, Consumer<ChatMessage> ready) {
+    if (upTo > row.last()) {
+      row = row.withLast(upTo);
+      tail = new Tail();
+      drain(maxBytes, ready);
+    }
+  }
+
+  /** Messages are known to be stored up to an offset. */
+  void expect(long offset, long now) {
+    if (offset > row.last()) {
+      ahead.expect(offset, now);
+    }
+  }
+
+  /** What is missing first; null if nothing is. */
+  @Nullable Hole hole() {
+    return ahead.end() <= row.last()
+        ? null
+        : new Hole(row, ahead.holeEnd(row.last()), ahead.since());
   }
 
   /** From now on the messages before now are read from the store. */
@@ -86,10 +187,10 @@ final class Stream {
     }
   }
 
-  /** The messages behind an offset, at most so many; null if they are not all in memory. */
+  /** The first messages behind an offset, at most so many; null if they are not in memory. */
   @Nullable List<ChatMessage> recent(long after, int limit) {
     long older = after - (row.last() - tail.size());
-    if (older < 0) {
+    if (older < 0 || after >= row.last()) {
       return null;
     }
     int count = Math.clamp(row.last() - after, 0, limit);

@@ -5,34 +5,44 @@ import chat.parley.message.ChatMessage;
 import chat.parley.store.LogReader;
 import chat.parley.store.Place;
 import chat.parley.store.StoreException;
-import chat.parley.store.StreamRow;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * The streams that were used last, in memory. Any thread may call; the lock is never held while the
- * store is asked.
+ * The streams that were used last, in memory, and all that are read live. Any thread may call; the
+ * lock is never held while the store is asked.
  */
 final class Streams {
 
   private final LogReader reader;
   private final long maxBytes;
+  private final Predicate<Address> subscribed;
   private final LinkedHashMap<Address, Stream> loaded = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<Stream> live = new HashSet<>();
+  private final Set<Stream> incomplete = new LinkedHashSet<>();
   private final Moves moves = new Moves();
   private long bytes;
   private long forgotten;
 
   /**
    * @param maxBytes how much memory the streams may take, about
+   * @param subscribed whether somebody here reads a stream; called under the lock
    */
-  Streams(LogReader reader, long maxBytes) {
+  Streams(LogReader reader, long maxBytes, Predicate<Address> subscribed) {
     this.reader = reader;
     this.maxBytes = maxBytes;
+    this.subscribed = subscribed;
   }
 
   /** Looks at a stream under the lock. */
@@ -46,8 +56,7 @@ final class Streams {
         }
         before = forgotten;
       }
-      StreamRow row = reader.stream(address);
-      var stream = new Stream(row, reader.places(row));
+      var stream = new Stream(reader.stored(address));
       synchronized (this) {
         // Whatever is stored goes to the stream in memory too. So what was read is right, unless
         // another one was in memory meanwhile, took something, and has been forgotten.
@@ -80,7 +89,7 @@ final class Streams {
     for (int left = loaded.size(); bytes > maxBytes && left > 1; left--) {
       Stream stream = oldest.next();
       bytes -= stream.bytes();
-      if (moves.of(stream)) {
+      if (moves.of(stream) || isLive(stream)) {
         stream.forgetTail();
         bytes += stream.bytes();
       } else {
@@ -90,24 +99,86 @@ final class Streams {
     }
   }
 
+  /** Whether somebody still reads it here. */
+  private boolean isLive(Stream stream) {
+    if (stream.live() && !subscribed.test(stream.address())) {
+      stream.leave();
+      live.remove(stream);
+      incomplete.remove(stream);
+    }
+    return stream.live();
+  }
+
+  /** From now on messages of a stream leave in order only; it stays in memory while it is read. */
+  void goLive(Address address) throws StoreException {
+    with(
+        address,
+        stream -> {
+          stream.goLive();
+          return live.add(stream);
+        });
+  }
+
+  /** Something that changes what a stream knows, and may let messages go. */
+  interface Change {
+    void apply(Stream stream, long maxBytes, Consumer<ChatMessage> ready);
+  }
+
+  /** Changes a stream, if it is in memory. */
+  synchronized void change(Address address, Consumer<ChatMessage> ready, Change change) {
+    Stream stream = loaded.get(address);
+    if (stream != null) {
+      change(stream, ready, change);
+    }
+  }
+
+  private void change(Stream stream, Consumer<ChatMessage> ready, Change change) {
+    long before = stream.bytes();
+    change.apply(stream, maxBytes / 4, ready);
+    bytes += stream.bytes() - before;
+    if (stream.hole() == null) {
+      incomplete.remove(stream);
+    } else {
+      incomplete.add(stream);
+    }
+  }
+
   /**
    * Takes messages that have been stored.
    *
-   * @param streams those that they are in, which may have been forgotten since they were looked at
+   * @param streams those that they are in, as far as they are to be in memory
+   * @return those that may leave; others are held back until what is missing before them has come
    */
-  synchronized void add(List<ChatMessage> messages, Map<Address, Stream> streams) {
+  synchronized List<ChatMessage> add(List<ChatMessage> messages, Map<Address, Stream> streams) {
+    var ready = new ArrayList<ChatMessage>(messages.size());
     for (ChatMessage message : messages) {
       Address address = message.draft().to();
       Stream stream = loaded.get(address);
-      if (stream == null) {
-        stream = streams.get(address);
+      if (stream == null && (stream = streams.get(address)) != null) {
         put(stream);
       }
-      long before = stream.bytes();
-      stream.add(message, maxBytes / 4);
-      bytes += stream.bytes() - before;
+      if (stream == null) {
+        ready.add(message);
+      } else {
+        change(stream, ready::add, (s, max, taker) -> s.add(message, max, taker));
+      }
     }
     forgetOldest();
+    return ready;
+  }
+
+  /** The streams that are read live here. */
+  synchronized List<Address> live() {
+    return List.copyOf(live).stream().filter(this::isLive).map(Stream::address).toList();
+  }
+
+  /** What has been missing since a time at least. */
+  synchronized List<Hole> holes(long since) {
+    return List.copyOf(incomplete).stream()
+        .filter(this::isLive)
+        .map(Stream::hole)
+        .filter(hole -> hole != null && hole.since() - since <= 0)
+        .toList();
   }
 
   /** A device has had what lies behind one offset, up to another. */

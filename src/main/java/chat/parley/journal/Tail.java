@@ -54,7 +54,7 @@ final class Tail {
     return range;
   }
 
-  private static long cost(ChatMessage message) {
+  static long cost(ChatMessage message) {
     return MESSAGE_BYTES + message.draft().body().bytes().length;
   }
 }

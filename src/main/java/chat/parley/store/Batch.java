@@ -6,7 +6,9 @@ import java.util.List;
 /**
  * What is written in one transaction.
  *
- * @param number counts the writer's batches, so that it can be told whether one was committed
+ * @param number counts the writer's batches that have messages, so that it can be told whether one
+ *     was committed, and by other processes whether they have had it; any other has that of the
+ *     last one that has
  * @param timestamp of all its messages, milliseconds since 1970 UTC
  */
 public record Batch(long number, long timestamp, List<Draft> drafts, List<Place> places) {}

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class Database implements AutoCloseable {
 
   private static final int READERS = 8;
   private static final long PATIENCE_MILLIS = 5_000;
+
+  /** A process that has not written for so long has ended. If not, its next batch tells of it. */
+  private static final Duration FORGOTTEN = Duration.ofDays(7);
 
   private final Dialect dialect;
   private final String url;
@@ -55,6 +59,16 @@ public final class Database implements AutoCloseable {
     return config;
   }
 
+  /** Whose batches those are that are written here: random, made at the start of the process. */
+  public String writerId() {
+    return id;
+  }
+
+  /** Whether other processes may write to it too. */
+  public boolean shared() {
+    return !dialect.writesAlone();
+  }
+
   /** Takes the data directory and brings the schema up to date. One thread; may be repeated. */
   public void open() throws StoreException {
     if (directory != null) {
@@ -70,10 +84,18 @@ public final class Database implements AutoCloseable {
           .placeholders(placeholders())
           .load()
           .migrate();
+      forgetWriters();
     } catch (SQLException e) {
       throw new StoreException(e);
     } catch (FlywayException e) {
       throw new StoreException(Trouble.REFUSED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void forgetWriters() throws SQLException {
+    try (var session = new Session(connect())) {
+      session.update(Statements.FORGET_WRITERS, System.currentTimeMillis() - FORGOTTEN.toMillis());
+      session.commit();
     }
   }
 

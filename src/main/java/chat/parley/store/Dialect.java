@@ -63,6 +63,11 @@ enum Dialect {
     }
 
     @Override
+    String movePlace() {
+      return Statements.MOVE_PLACE + "up_to = excluded.up_to, beyond = excluded.beyond";
+    }
+
+    @Override
     Object array(Connection connection, String[] texts) {
       return JsonMapper.shared().writeValueAsString(texts);
     }
@@ -104,6 +109,17 @@ enum Dialect {
     String lockStreams() {
       return "select %s from stream where name = any(?) order by name for update"
           .formatted(StreamRow.COLUMNS);
+    }
+
+    // A device may be read to by several processes: it has had what it has had from any of them.
+    @Override
+    String movePlace() {
+      return Statements.MOVE_PLACE
+          + """
+          up_to = greatest(device.up_to, excluded.up_to),
+          beyond = (device.beyond::int8multirange + excluded.beyond::int8multirange
+            - int8multirange(int8range(null, greatest(device.up_to, excluded.up_to), '[]')))::text
+          """;
     }
 
     @Override
@@ -149,12 +165,15 @@ enum Dialect {
   /** Whether no other process writes to this database. */
   abstract boolean writesAlone();
 
-  /** Selects the streams of some names, and keeps other writers from them until the commit. */
+  /** Selects the streams of a set of names, and keeps other writers from them until the commit. */
   abstract String lockStreams();
 
   /** Selects so many messages of a stream behind a position, oldest first. */
   abstract String messagesAfter();
 
-  /** The parameter of {@link #lockStreams}. */
+  /** Writes a place in an inbox. */
+  abstract String movePlace();
+
+  /** A parameter that is a set of names. */
   abstract Object array(Connection connection, String[] texts) throws SQLException;
 }

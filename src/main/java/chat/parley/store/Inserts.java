@@ -77,12 +77,15 @@ final class Inserts {
     move.executeBatch();
   }
 
-  static void places(Session session, List<Place> places) throws SQLException {
+  /** In one order too. */
+  static void places(Session session, String sql, List<Place> places) throws SQLException {
     if (places.isEmpty()) {
       return;
     }
-    PreparedStatement move = session.statement(Statements.MOVE_PLACE);
-    for (Place place : places) {
+    var all = new ArrayList<>(places);
+    all.sort(Comparator.comparing((Place p) -> p.inbox().stream()).thenComparing(Place::device));
+    PreparedStatement move = session.statement(sql);
+    for (Place place : all) {
       move.setString(1, place.device());
       move.setLong(2, place.upTo());
       move.setString(3, place.beyond());

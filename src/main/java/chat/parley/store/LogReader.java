@@ -5,12 +5,16 @@ import chat.parley.message.ChatMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What reads the database. Any thread may call; each call takes a connection for itself. */
@@ -18,6 +22,10 @@ public final class LogReader {
 
   /** How many bytes of bodies one page has at most, but for a single longer one. */
   private static final int PAGE_BYTES = 512 * 1024;
+
+  private static final String STORED =
+      "select %s, device.name, up_to, beyond from stream_now left join device on stream = id where stream_now.name = ?"
+          .formatted(StreamRow.COLUMNS.replace("name", "stream_now.name"));
 
   private final JdbcClient client;
   private final Dialect dialect;
@@ -31,13 +39,17 @@ public final class LogReader {
   /** The stream as it is now; one in which nothing was ever stored has the id 0. */
   public StreamRow stream(Address address) throws StoreException {
     return asking(
-        () ->
-            client
-                .sql("select %s from stream_now where name = ?".formatted(StreamRow.COLUMNS))
-                .param(address.stream())
-                .query((row, _) -> StreamRow.of(row, address))
-                .optional()
-                .orElseGet(() -> new StreamRow(0, address, epochs().of(address), 0, 0)));
+            () ->
+                client
+                    .sql("select %s from stream_now where name = ?".formatted(StreamRow.COLUMNS))
+                    .param(address.stream())
+                    .query((row, _) -> StreamRow.of(row, address))
+                    .optional())
+        .orElse(nothing(address));
+  }
+
+  private StreamRow nothing(Address address) throws StoreException {
+    return asking(() -> new StreamRow(0, address, epochs().of(address), 0, 0));
   }
 
   private Epochs epochs() {
@@ -49,20 +61,27 @@ public final class LogReader {
     return known;
   }
 
-  /** How far the devices of an inbox have read. */
-  public List<Place> places(StreamRow stream) throws StoreException {
-    if (!(stream.address() instanceof Address.Inbox inbox) || stream.id() == 0) {
-      return List.of();
+  /** The same, and how far its devices have read. */
+  public StoredStream stored(Address address) throws StoreException {
+    if (!(address instanceof Address.Inbox inbox)) {
+      return new StoredStream(stream(address), List.of());
     }
-    return asking(
-        () ->
-            client
-                .sql("select name, up_to, beyond from device where stream = ?")
-                .param(stream.id())
-                .query(
-                    (row, _) ->
-                        new Place(inbox, row.getString(1), row.getLong(2), row.getString(3)))
-                .list());
+    var places = new ArrayList<Place>();
+    List<StreamRow> found =
+        asking(
+            () ->
+                client
+                    .sql(STORED)
+                    .param(address.stream())
+                    .query(
+                        (row, _) -> {
+                          if (row.getString(6) != null) {
+                            places.add(Place.of(row, inbox));
+                          }
+                          return StreamRow.of(row, address);
+                        })
+                    .list());
+    return new StoredStream(found.isEmpty() ? nothing(address) : found.getFirst(), places);
   }
 
   /** The first messages behind a place, oldest first: at most so many, or a page full. */
@@ -136,6 +155,31 @@ public final class LogReader {
                 .params(parameter, behind, limit)
                 .query((row, _) -> StreamRow.of(row, Address.ofStream(row.getString(2))))
                 .list());
+  }
+
+  /**
+   * Where streams end, by their names. Only of a database that several processes write to.
+   *
+   * @param names at most some thousand
+   */
+  public Map<String, Long> ends(Collection<String> names) throws StoreException {
+    Object array = names.toArray(String[]::new);
+    return pairs("select name, last_position from stream where name = any(?)", array);
+  }
+
+  /** The number of the last batch that each process has stored, by the ids of the processes. */
+  public Map<String, Long> writers() throws StoreException {
+    return pairs("select id, last_commit from writer");
+  }
+
+  private Map<String, Long> pairs(String sql, Object... parameters) throws StoreException {
+    return asking(
+        () -> {
+          var pairs = new HashMap<String, Long>();
+          RowCallbackHandler put = row -> pairs.put(row.getString(1), row.getLong(2));
+          client.sql(sql).params(List.of(parameters)).query(put);
+          return pairs;
+        });
   }
 
   private static <T> T asking(Supplier<T> question) throws StoreException {

@@ -14,6 +14,7 @@ import java.util.List;
 public final class LogWriter implements AutoCloseable {
 
   private final Session session;
+  private final Dialect dialect;
   private final String id;
   private final StreamTable streams;
   private final MessageOrder order;
@@ -23,6 +24,7 @@ public final class LogWriter implements AutoCloseable {
    */
   LogWriter(Session session, Dialect dialect, String id) throws SQLException {
     this.session = session;
+    this.dialect = dialect;
     this.id = id;
     this.streams = new StreamTable(session, dialect, Epochs.read(session));
     this.order = new MessageOrder(session, dialect);
@@ -40,7 +42,7 @@ public final class LogWriter implements AutoCloseable {
       Inserts.messages(session, plan.rows());
       order.added(plan.rows().size());
       streams.move(plan.ends());
-      Inserts.places(session, batch.places());
+      Inserts.places(session, dialect.movePlace(), batch.places());
       session.update(Statements.MARK, id, batch.number(), batch.timestamp());
       return plan.entries();
     } catch (SQLException e) {
@@ -119,7 +121,7 @@ public final class LogWriter implements AutoCloseable {
     try {
       streams.keepEnd(stream);
       order.delete(stream.id(), stream.deleted(), upTo);
-      session.update(Statements.MOVE_START, upTo, stream.id());
+      session.update(Statements.MOVE_START, upTo, stream.id(), upTo);
       session.commit();
     } catch (SQLException e) {
       throw failed(e);

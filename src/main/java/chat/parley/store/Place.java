@@ -1,11 +1,20 @@
 package chat.parley.store;
 
 import chat.parley.message.Address;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 
 /**
  * How far a device has read an inbox.
  *
  * @param upTo everything up to this offset
- * @param beyond single ones and ranges behind it, in order: {@code 7-9,12}
+ * @param beyond ranges behind it, in order and as PostgreSQL spells them: <code>{[7,10),[12,13)}
+ *     </code>
  */
-public record Place(Address.Inbox inbox, String device, long upTo, String beyond) {}
+public record Place(Address.Inbox inbox, String device, long upTo, String beyond) {
+
+  /** Reads the last three columns of a row that begins with a stream's. */
+  static Place of(ResultSet row, Address.Inbox inbox) throws SQLException {
+    return new Place(inbox, row.getString(6), row.getLong(7), row.getString(8));
+  }
+}

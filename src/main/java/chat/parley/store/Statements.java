@@ -26,11 +26,11 @@ final class Statements {
       "update stream set last_position ="
           + " (select last_position from stream_now where stream_now.id = stream.id) where id = ?";
 
+  /** What follows says what becomes of a place that is there. */
   static final String MOVE_PLACE =
       "insert into device (stream, name, up_to, beyond)"
           + " select id, ?, ?, ? from stream where stream.name = ?"
-          + " on conflict (stream, name) do update"
-          + " set up_to = excluded.up_to, beyond = excluded.beyond";
+          + " on conflict (stream, name) do update set ";
 
   static final String MARK =
       "insert into writer (id, last_commit, seen_at) values (?, ?, ?)"
@@ -60,7 +60,8 @@ final class Statements {
   static final String DELETE_ORDER =
       "delete from message_order where stream = ? and position > ? and position <= ?";
 
-  static final String MOVE_START = "update stream set deleted = ? where id = ?";
+  /** Another process may have deleted more. */
+  static final String MOVE_START = "update stream set deleted = ? where id = ? and deleted < ?";
 
   private Statements() {}
 }

@@ -20,7 +20,8 @@ public record StreamRow(long id, Address address, String epoch, long deleted, lo
     return new StreamRow(row.getLong(1), address, row.getString(3), row.getLong(4), row.getLong(5));
   }
 
-  StreamRow withLast(long offset) {
+  /** The same with another end. */
+  public StreamRow withLast(long offset) {
     return new StreamRow(id, address, epoch, deleted, offset);
   }
 }

@@ -58,18 +58,30 @@ final class StreamTable {
 
   private void read(SortedMap<String, Address> wanted) throws SQLException {
     select(wanted);
-    PreparedStatement add = session.statement(Statements.ADD_STREAM);
-    boolean complete = true;
-    for (var stream : wanted.entrySet()) {
-      if (!locked.containsKey(stream.getKey())) {
-        Session.bind(add, stream.getKey(), epochs.of(stream.getValue()));
-        add.addBatch();
-        complete = false;
-      }
-    }
-    if (!complete) {
-      add.executeBatch();
+    List<String> missing =
+        wanted.keySet().stream().filter(name -> !locked.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      add(missing, wanted);
       select(wanted);
+    }
+  }
+
+  /**
+   * Where others write too, what is locked already is let go first, and what is added is committed:
+   * somebody who adds the same ones would have to be waited for, and may wait for what is locked.
+   */
+  private void add(List<String> missing, SortedMap<String, Address> wanted) throws SQLException {
+    if (!dialect.writesAlone()) {
+      session.rollback();
+    }
+    PreparedStatement add = session.statement(Statements.ADD_STREAM);
+    for (String name : missing) {
+      Session.bind(add, name, epochs.of(wanted.get(name)));
+      add.addBatch();
+    }
+    add.executeBatch();
+    if (!dialect.writesAlone()) {
+      session.commit();
     }
   }
 

@@ -40,12 +40,33 @@ class CursorTest {
   }
 
   @Test
+  void twoPlacesTogetherHaveWhatEitherHas() {
+    for (long seed = 0; seed < 300; seed++) {
+      var random = new SplittableRandom(seed);
+      var cursors = new Cursor[] {new Cursor(random.nextInt(5)), new Cursor(random.nextInt(5))};
+      var set = new BitSet();
+      for (Cursor cursor : cursors) {
+        for (int i = 0; i < 5; i++) {
+          int after = random.nextInt(LAST);
+          cursor.between(after, Math.min(LAST, after + random.nextInt(8)));
+        }
+        for (int offset = 0; offset <= LAST; offset++) {
+          set.set(offset, set.get(offset) || cursor.has(offset));
+        }
+      }
+      boolean same = cursors[0].missing(LAST) == LAST + 1 - set.cardinality();
+      assertThat(cursors[0].merge(cursors[1])).as("seed %d: news", seed).isEqualTo(!same);
+      assertSame(cursors[0], set, seed);
+    }
+  }
+
+  @Test
   void rangesAreWrittenShort() {
     var cursor = new Cursor(2);
     cursor.between(4, 6);
     cursor.between(8, 9);
     cursor.between(6, 7);
-    assertThat(cursor.beyond()).isEqualTo("5-7,9");
+    assertThat(cursor.beyond()).isEqualTo("{[5,8),[9,10)}");
     cursor.between(2, 4);
     assertThat(cursor.upTo()).isEqualTo(7);
   }

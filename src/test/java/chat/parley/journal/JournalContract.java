@@ -37,6 +37,8 @@ abstract class JournalContract {
   }
 
   static final Keep KEEP_ALL = new Keep(Duration.ZERO, 0, Duration.ofMinutes(1));
+  static final RepairProperties REPAIRS =
+      new RepairProperties(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(100));
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   static final UserName ALICE = new UserName("alice");
   static final UserName BOB = new UserName("bob");
@@ -86,7 +88,7 @@ abstract class JournalContract {
   private Journal openJournal() {
     var database = new Database(store);
     open.push(database);
-    var journal = new Journal(database, limits, clock::get, this::handOn);
+    var journal = new Journal(database, limits, REPAIRS, clock::get, this::handOn, Peers.NONE);
     open.push(journal);
     return journal;
   }

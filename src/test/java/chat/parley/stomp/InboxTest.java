@@ -216,6 +216,7 @@ class InboxTest {
         assertThat(dave.next("MESSAGE").text()).isEqualTo("m2");
         dave.hearsNothing();
       }
+      small.awaitStored();
       carol.store("/user/dave/queue/messages", "m3");
     }
   }

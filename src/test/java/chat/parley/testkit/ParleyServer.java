@@ -9,6 +9,8 @@ import chat.parley.journal.Span;
 import chat.parley.journal.Stored;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
+import chat.parley.relay.Relay;
+import chat.parley.store.StoreProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,29 +21,62 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
-/** The whole of Parley, running in this JVM on a free port of the loopback interface. */
+/**
+ * The whole of Parley, running in this JVM on a free port of the loopback interface. With {@code
+ * -Dparley.test.broker=artemis} or {@code rabbitmq} it is two nodes, unless a test wants a store of
+ * its own, and those who connect one after the other are on different ones.
+ */
 public final class ParleyServer implements AutoCloseable {
 
   private static final class Shared {
     static final ParleyServer SERVER = start();
   }
 
-  private final ConfigurableApplicationContext context;
-  private final int port;
+  private static final class SharedBroker {
+    static final Broker BROKER = start();
+
+    private static Broker start() {
+      Broker broker =
+          switch (System.getProperty("parley.test.broker")) {
+            case "artemis" -> new Artemis();
+            case "rabbitmq" -> new RabbitMq();
+            case String other -> throw new IllegalArgumentException(other);
+          };
+      Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+      return broker;
+    }
+  }
+
+  private record Node(ConfigurableApplicationContext context, int port) {
+
+    static Node start(List<String> arguments) {
+      ConfigurableApplicationContext context =
+          new SpringApplicationBuilder(ParleyApplication.class)
+              .run(arguments.toArray(String[]::new));
+      return new Node(
+          context,
+          context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+    }
+  }
+
+  private final List<Node> nodes;
+  private final AtomicInteger asked = new AtomicInteger();
 
   /** Where its data is, if nobody has said where; it goes with the server. */
   private final @Nullable Path ownDirectory;
 
-  private ParleyServer(ConfigurableApplicationContext context, @Nullable Path ownDirectory) {
-    this.context = context;
+  private ParleyServer(List<Node> nodes, @Nullable Path ownDirectory) {
+    this.nodes = nodes;
     this.ownDirectory = ownDirectory;
-    this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
   /**
@@ -50,23 +85,48 @@ public final class ParleyServer implements AutoCloseable {
    * @param properties each as {@code name=value}
    */
   public static ParleyServer start(String... properties) {
-    return startOn(0, properties);
+    boolean ownStore =
+        Arrays.stream(properties)
+            .anyMatch(p -> p.startsWith("parley.data-directory=") || p.startsWith("parley.store."));
+    return ownStore || System.getProperty("parley.test.broker", "").isEmpty()
+        ? startOn(0, properties)
+        : cluster(SharedBroker.BROKER, 2, properties);
   }
 
   /** The same on a port that must be free, such as that of a server that was closed. */
   public static ParleyServer startOn(int port, String... properties) {
-    var arguments = new ArrayList<>(List.of("--server.port=" + port));
-    for (String property : properties) {
-      arguments.add("--" + property);
-    }
+    List<String> arguments = arguments(port, properties);
     Path ownDirectory = null;
     if (Arrays.stream(properties).noneMatch(p -> p.startsWith("parley.data-directory="))) {
       ownDirectory = newDirectory();
       arguments.add("--parley.data-directory=" + ownDirectory);
     }
-    return new ParleyServer(
-        new SpringApplicationBuilder(ParleyApplication.class).run(arguments.toArray(String[]::new)),
-        ownDirectory);
+    return new ParleyServer(List.of(Node.start(arguments)), ownDirectory);
+  }
+
+  /** Several nodes, with a new database, that are linked to each other. */
+  public static ParleyServer cluster(Broker broker, int size, String... properties) {
+    StoreProperties.Store store = Stores.newPostgres();
+    List<String> arguments = arguments(0, properties);
+    arguments.add("--parley.store.url=" + store.url());
+    arguments.add("--parley.store.username=" + store.username());
+    arguments.add("--parley.store.password=" + store.password());
+    for (String property : broker.properties(Names.unique("parley"))) {
+      arguments.add("--" + property);
+    }
+    var server =
+        new ParleyServer(
+            IntStream.range(0, size).mapToObj(_ -> Node.start(arguments)).toList(), null);
+    server.awaitLinks(true);
+    return server;
+  }
+
+  private static List<String> arguments(int port, String... properties) {
+    var arguments = new ArrayList<>(List.of("--server.port=" + port));
+    for (String property : properties) {
+      arguments.add("--" + property);
+    }
+    return arguments;
   }
 
   private static Path newDirectory() {
@@ -85,18 +145,28 @@ public final class ParleyServer implements AutoCloseable {
     return Shared.SERVER;
   }
 
+  /** Of several nodes it is another one each time. */
   public int port() {
-    return port;
+    return port(asked.getAndIncrement());
+  }
+
+  /** The port of one of several nodes, from 0. */
+  public int port(int node) {
+    // A device that leaves one node and comes to another takes longer than its place does.
+    if (nodes.size() > 1) {
+      awaitStored();
+    }
+    return nodes.get(node % nodes.size()).port();
   }
 
   /** A WebSocket address here. */
   public URI uri(String path) {
-    return URI.create("ws://127.0.0.1:" + port + path);
+    return URI.create("ws://127.0.0.1:" + port() + path);
   }
 
   /** How many sessions the server holds. */
   public int openSessions() {
-    return bean(Outboxes.class).size();
+    return beans(Outboxes.class).stream().mapToInt(Outboxes::size).sum();
   }
 
   /** Waits until the server holds so many sessions. */
@@ -106,29 +176,39 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Waits until a stream has so many readers. */
   public void awaitReaders(Address stream, int expected) {
-    Fanout fanout = bean(Fanout.class);
+    IntSupplier readers =
+        () -> beans(Fanout.class).stream().mapToInt(f -> f.subscribers(stream)).sum();
     Await.until(
-        () -> fanout.subscribers(stream) + " readers of " + stream,
-        () -> fanout.subscribers(stream) == expected);
+        () -> readers.getAsInt() + " readers of " + stream, () -> readers.getAsInt() == expected);
+  }
+
+  /** Waits until each node has a link to the others, or none has. */
+  public void awaitLinks(boolean expected) {
+    Await.until(
+        () -> "not all links are as expected: " + expected,
+        () -> beans(Relay.class).stream().allMatch(relay -> relay.isLinked() == expected));
   }
 
   /** Waits until all that the server has taken is stored and handed on. */
   public void awaitStored() {
-    var stored = new CompletableFuture<Void>();
-    bean(Conversation.class)
-        .post(
-            List.of(),
-            new Reply() {
-              @Override
-              public void stored(List<Stored> answers) {
-                stored.complete(null);
-              }
+    beans(Conversation.class).forEach(ParleyServer::awaitStored);
+  }
 
-              @Override
-              public void refused(ChatException e) {
-                stored.completeExceptionally(e);
-              }
-            });
+  private static void awaitStored(Conversation conversation) {
+    var stored = new CompletableFuture<Void>();
+    conversation.post(
+        List.of(),
+        new Reply() {
+          @Override
+          public void stored(List<Stored> answers) {
+            stored.complete(null);
+          }
+
+          @Override
+          public void refused(ChatException e) {
+            stored.completeExceptionally(e);
+          }
+        });
     stored.orTimeout(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
@@ -140,14 +220,19 @@ public final class ParleyServer implements AutoCloseable {
         () -> "the oldest message " + oldest.getAsLong(), () -> oldest.getAsLong() == expected);
   }
 
-  /** A part of the running application. */
+  /** A part of the running application; of several nodes the first one's. */
   public <T> T bean(Class<T> type) {
-    return context.getBean(type);
+    return beans(type).getFirst();
+  }
+
+  /** A part of the running application, of each node. */
+  public <T> List<T> beans(Class<T> type) {
+    return nodes.stream().map(node -> node.context().getBean(type)).toList();
   }
 
   @Override
   public void close() {
-    context.close();
+    nodes.forEach(node -> node.context().close());
     try {
       FileSystemUtils.deleteRecursively(ownDirectory);
     } catch (IOException e) {

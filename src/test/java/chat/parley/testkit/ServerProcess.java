@@ -2,8 +2,6 @@ package chat.parley.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +35,7 @@ public final class ServerProcess implements AutoCloseable {
    * @param properties each as {@code name=value}
    */
   public ServerProcess(Class<?> main, Path directory, String... properties) {
-    this.port = freePort();
+    this.port = FreePort.next();
     this.log = directory.resolve("server.log");
     this.command = command(main, directory, port, properties);
     this.process = run();
@@ -59,17 +57,6 @@ public final class ServerProcess implements AutoCloseable {
       command.add("--" + property);
     }
     return command;
-  }
-
-  /** Below the ports that the kernel gives to clients, so that none of them takes it meanwhile. */
-  private static int freePort() {
-    for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 5000); ; port++) {
-      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException _) {
-        // Taken: the next one.
-      }
-    }
   }
 
   private Process run() {

@@ -38,13 +38,19 @@ public final class Stores {
   }
 
   /** A database of its own in a PostgreSQL that runs until the end of the tests. */
-  public static StoreProperties postgres() throws SQLException {
+  public static StoreProperties postgres() {
+    return new StoreProperties(Path.of("unused"), newPostgres());
+  }
+
+  /** The same, as the settings of a server. */
+  public static Store newPostgres() {
     String name = "parley" + Postgres.DATABASES.incrementAndGet();
     try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection()) {
       connection.createStatement().execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
     String url = Postgres.SERVER.getJdbcUrl("postgres", name);
-    return new StoreProperties(
-        Path.of("unused"), new Store(url, "postgres", "postgres", Synchronous.FULL));
+    return new Store(url, "postgres", "postgres", Synchronous.FULL);
   }
 }

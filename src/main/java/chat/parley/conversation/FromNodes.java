@@ -1,0 +1,32 @@
+package chat.parley.conversation;
+
+import chat.parley.delivery.Fanout;
+import chat.parley.delivery.Outboxes;
+import chat.parley.journal.Journal;
+import chat.parley.message.ChatMessage;
+import chat.parley.relay.Relay;
+import java.util.List;
+
+/** What other nodes tell goes where it belongs. */
+record FromNodes(Journal journal, Fanout fanout, Outboxes outboxes) implements Relay.Listener {
+
+  @Override
+  public void stored(String node, long batch, List<ChatMessage> messages) {
+    journal.learn(node, batch, messages);
+  }
+
+  @Override
+  public void passed(ChatMessage message) {
+    outboxes.turn(() -> fanout.publish(message));
+  }
+
+  @Override
+  public void unreadable() {
+    journal.unreadable();
+  }
+
+  @Override
+  public void linked(boolean linked) {
+    journal.linked(linked);
+  }
+}

@@ -1,0 +1,41 @@
+package chat.parley.journal;
+
+import chat.parley.message.Address;
+import chat.parley.store.LogReader;
+import chat.parley.store.StoreException;
+import chat.parley.store.StoredStream;
+
+/** Brings streams in memory up to what other processes have stored. Any thread may call. */
+final class Following {
+
+  private final LogReader reader;
+  private final Streams streams;
+  private final Sequencer sequencer;
+
+  Following(LogReader reader, Streams streams, Sequencer sequencer) {
+    this.reader = reader;
+    this.streams = streams;
+    this.sequencer = sequencer;
+  }
+
+  /**
+   * Before somebody reads a stream live. First nothing leaves out of order any more, then the store
+   * is asked: so whatever leaves out of order before has an earlier place than the store tells.
+   */
+  void follow(Address address) throws StoreException {
+    streams.goLive(address);
+    refresh(address);
+  }
+
+  /** The same, when the store can not be asked: with what is in memory, if anything is. */
+  void followBlindly(Address address) throws StoreException {
+    streams.goLive(address);
+    sequencer.change(address, (stream, _, _) -> stream.told());
+  }
+
+  /** Before somebody decides by what is known of a stream. */
+  void refresh(Address address) throws StoreException {
+    StoredStream stored = reader.stored(address);
+    sequencer.change(address, (stream, max, ready) -> stream.reach(stored, max, ready));
+  }
+}

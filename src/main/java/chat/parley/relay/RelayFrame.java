@@ -1,0 +1,81 @@
+package chat.parley.relay;
+
+import chat.parley.message.ChatMessage;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.simp.stomp.StompHeaders;
+
+/**
+ * What one node tells all: as headers who says it, in which version, and which of its batches it
+ * is; as body the messages.
+ *
+ * @param batch counts the node's batches from 1; 0 for ephemeral messages
+ * @param sent when it was sent, milliseconds since 1970 UTC
+ */
+record RelayFrame(String node, long batch, long sent, List<ChatMessage> messages) {
+
+  /** All versions understand these. */
+  private static final String VERSION = "parley-version";
+
+  private static final String NODE = "parley-node";
+  private static final String BATCH = "parley-batch";
+  private static final String SENT = "parley-sent";
+
+  /** Another version, or not a frame of Parley's. */
+  static final class Unreadable extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private Unreadable(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  StompHeaders headers() {
+    var headers = new StompHeaders();
+    headers.set(VERSION, String.valueOf(BatchCodec.VERSION));
+    headers.set(NODE, node);
+    headers.set(BATCH, String.valueOf(batch));
+    headers.set(SENT, String.valueOf(sent));
+    return headers;
+  }
+
+  static boolean isFrom(String node, StompHeaders headers) {
+    return node.equals(headers.getFirst(NODE));
+  }
+
+  /** When it was sent; 0 if that is not said. */
+  static long sent(StompHeaders headers) {
+    try {
+      return number(headers, SENT);
+    } catch (Unreadable _) {
+      return 0;
+    }
+  }
+
+  static RelayFrame read(StompHeaders headers, byte[] body) throws Unreadable {
+    String node = headers.getFirst(NODE);
+    if (node == null || number(headers, VERSION) != BatchCodec.VERSION) {
+      throw new Unreadable(
+          "it is in version %s of Parley's batches, and this node reads version %d"
+              .formatted(headers.getFirst(VERSION), BatchCodec.VERSION),
+          null);
+    }
+    try {
+      return new RelayFrame(
+          node, number(headers, BATCH), number(headers, SENT), BatchCodec.decode(body));
+    } catch (IOException e) {
+      throw new Unreadable("it is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static long number(StompHeaders headers, String name) throws Unreadable {
+    try {
+      String value = headers.getFirst(name);
+      return Long.parseLong(value == null ? "" : value);
+    } catch (NumberFormatException e) {
+      throw new Unreadable("it has no " + name, e);
+    }
+  }
+}

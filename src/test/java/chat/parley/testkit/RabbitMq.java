@@ -1,0 +1,178 @@
+package chat.parley.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The RabbitMQ server that is installed, with a node name, ports and a directory of its own, set up
+ * as {@code docs/operations.md} says.
+ */
+public final class RabbitMq implements Broker {
+
+  /** Behind Debian's scripts, which would run them as another user. */
+  private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
+  private static final String CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl";
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String QUEUES = "^stomp-subscription-.*";
+
+  private final Path directory;
+  private final int port = FreePort.next();
+  private final int amqp = FreePort.next();
+  private final int distribution = FreePort.next();
+  private final int names = FreePort.next();
+  private final Process nameServer;
+  private final String node = "parley-test-" + port + "@localhost";
+  private Process process;
+
+  /** Whether there is one to start. */
+  public static boolean isInstalled() {
+    return Files.isExecutable(SERVER);
+  }
+
+  /** Starts one, with a virtual host and a user that may do no more than it must. */
+  public RabbitMq() {
+    try {
+      directory = Files.createTempDirectory("rabbitmq");
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+      Files.writeString(directory.resolve("plugins"), "[rabbitmq_stomp].\n");
+      Files.writeString(
+          directory.resolve("rabbitmq.conf"),
+          """
+          listeners.tcp.default = 127.0.0.1:%d
+          stomp.listeners.tcp.1 = 127.0.0.1:%d
+          """
+              .formatted(amqp, port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    nameServer = run(command("epmd", "-port", "" + names, "-address", "127.0.0.1"), "epmd.log");
+    start();
+    control("add_vhost", "parley");
+    control("add_user", "parley", "secret");
+    String both = "(" + QUEUES + "|^amq\\.topic$)";
+    control("set_permissions", "-p", "parley", "parley", QUEUES, both, both);
+  }
+
+  @Override
+  public void start() {
+    process = run(command(SERVER.toString()), "server.log");
+    long end = System.nanoTime() + START.toNanos();
+    while (!Files.isRegularFile(directory.resolve("pid"))) {
+      if (System.nanoTime() - end > 0 || !process.isAlive()) {
+        throw new AssertionError("RabbitMQ did not start: " + log());
+      }
+      Await.pause(Duration.ofMillis(50));
+    }
+    control("await_startup");
+  }
+
+  private Process run(ProcessBuilder command, String log) {
+    try {
+      var appending = ProcessBuilder.Redirect.appendTo(directory.resolve(log).toFile());
+      return command.redirectErrorStream(true).redirectOutput(appending).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProcessBuilder command(String... words) {
+    var builder = new ProcessBuilder(words);
+    var environment = builder.environment();
+    environment.put("HOME", directory.toString());
+    environment.put("RABBITMQ_NODENAME", node);
+    environment.put("RABBITMQ_DIST_PORT", String.valueOf(distribution));
+    environment.put("ERL_EPMD_PORT", String.valueOf(names));
+    environment.put("RABBITMQ_MNESIA_BASE", directory.resolve("data").toString());
+    environment.put("RABBITMQ_LOG_BASE", directory.resolve("log").toString());
+    environment.put("RABBITMQ_PID_FILE", directory.resolve("pid").toString());
+    environment.put("RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq.conf").toString());
+    environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", directory.resolve("plugins").toString());
+    environment.put("RABBITMQ_CONF_ENV_FILE", directory.resolve("none").toString());
+    return builder;
+  }
+
+  /** Runs {@code rabbitmqctl}, and returns what it prints. */
+  public String control(String... words) {
+    var command = new java.util.ArrayList<>(List.of(CONTROL, "-q"));
+    command.addAll(List.of(words));
+    try {
+      Process control = command(command.toArray(String[]::new)).redirectErrorStream(true).start();
+      String output = new String(control.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (control.waitFor() != 0) {
+        throw new AssertionError(command + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String[] properties(String topic) {
+    return new String[] {
+      "parley.relay.host=127.0.0.1",
+      "parley.relay.port=" + port,
+      "parley.relay.virtual-host=parley",
+      "parley.relay.login=parley",
+      "parley.relay.passcode=secret",
+      "parley.relay.destination=/topic/" + topic
+    };
+  }
+
+  @Override
+  public int connections() {
+    return (int) control("list_stomp_connections", "conn_name").lines().skip(1).count();
+  }
+
+  private String log() {
+    try {
+      return Files.readString(directory.resolve("server.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the server's own process too, which the started one has started. */
+  @Override
+  public void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    try {
+      Files.deleteIfExists(directory.resolve("pid"));
+      if (!process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("RabbitMQ can not be killed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+    nameServer.destroyForcibly();
+    try {
+      FileSystemUtils.deleteRecursively(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
