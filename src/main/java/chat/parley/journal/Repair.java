@@ -27,6 +27,9 @@ final class Repair implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(20);
 
+  /** How long is looked more often when something was missing: a node may be cut off. */
+  private static final Duration HASTE = Duration.ofSeconds(3);
+
   /** How many messages are read at once. */
   private static final int PAGE = 500;
 
@@ -45,6 +48,7 @@ final class Repair implements AutoCloseable {
           Thread.ofPlatform().name("parley-repair").daemon().factory());
 
   private long looked = System.nanoTime();
+  private long hasteEnds = looked;
   private volatile boolean linked;
   private volatile boolean suspicious;
 
@@ -91,7 +95,8 @@ final class Repair implements AutoCloseable {
     }
     try {
       long now = System.nanoTime();
-      Duration interval = linked ? settings.look() : settings.poll();
+      boolean calm = linked && now - hasteEnds > 0;
+      Duration interval = calm ? settings.look() : settings.poll();
       if (suspicious || now - looked > interval.toNanos()) {
         looked = now;
         look();
@@ -109,9 +114,11 @@ final class Repair implements AutoCloseable {
   private void look() throws StoreException {
     boolean certain = suspicious;
     suspicious = false;
-    boolean missing;
     try {
-      missing = heard.misses(reader.writers(), linked && !certain);
+      boolean missing = heard.misses(reader.writers(), linked && !certain);
+      if (missing) {
+        hasteEnds = System.nanoTime() + HASTE.toNanos();
+      }
       if (missing || certain) {
         compare();
       }

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param patience how long a message is waited for when a later one of its stream is here
  * @param look how often is compared with the database which batches have come
- * @param poll how often, while there is no link to the broker
+ * @param poll how often, while there is no link to the broker or one did not bring everything
  */
 @ConfigurationProperties("parley.relay.repair")
 public record RepairProperties(

@@ -1,5 +1,8 @@
 package chat.parley.security;
 
+import static org.springframework.security.authorization.AuthorizationManagers.anyOf;
+import static org.springframework.security.web.access.IpAddressAuthorizationManager.hasIpAddress;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -25,6 +28,8 @@ class HttpSecurityConfiguration {
                     .permitAll()
                     .requestMatchers("/actuator/health", "/actuator/health/**", "/error")
                     .permitAll()
+                    .requestMatchers("/actuator/prometheus")
+                    .access(anyOf(hasIpAddress("127.0.0.0/8"), hasIpAddress("::1")))
                     .anyRequest()
                     .denyAll())
         // There is no cookie and so nothing that another site could ride on.

@@ -88,9 +88,14 @@ abstract class JournalContract {
   private Journal openJournal() {
     var database = new Database(store);
     open.push(database);
-    var journal = new Journal(database, limits, REPAIRS, clock::get, this::handOn, Peers.NONE);
+    var journal = new Journal(database, limits, REPAIRS, clock::get, this::handOn, peers());
     open.push(journal);
     return journal;
+  }
+
+  /** Who else writes to the store. */
+  Peers peers() {
+    return Peers.NONE;
   }
 
   private void handOn(List<ChatMessage> messages, Runnable answers) {

@@ -1,0 +1,33 @@
+package chat.parley.operations;
+
+import chat.parley.relay.Relay;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether this node hears of others by the broker: part of readiness. Without it chat goes on, so a
+ * node stays ready, and only says so: if it did not, all nodes would be taken out at once.
+ */
+@Component
+final class RelayHealthIndicator implements HealthIndicator {
+
+  private static final Status DEGRADED = new Status("DEGRADED");
+
+  private final @Nullable Relay relay;
+
+  RelayHealthIndicator(@Nullable Relay relay) {
+    this.relay = relay;
+  }
+
+  @Override
+  public Health health() {
+    return relay == null || relay.isLinked()
+        ? Health.up().build()
+        : Health.status(DEGRADED)
+            .withDetail("reason", "no link to the broker; the database is read instead")
+            .build();
+  }
+}

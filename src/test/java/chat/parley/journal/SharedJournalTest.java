@@ -1,0 +1,83 @@
+package chat.parley.journal;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import chat.parley.testkit.Stores;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+
+/** A journal that is not the only one on its store keeps every contract. */
+class SharedJournalTest {
+
+  /** Others may write, and everything is read here. */
+  private static final Peers OTHERS =
+      new Peers() {
+        @Override
+        public boolean subscribed(Address address) {
+          return true;
+        }
+
+        @Override
+        public void stored(long number, List<ChatMessage> messages) {}
+      };
+
+  @Nested
+  class Appends extends AppendContract {
+    Appends() {
+      super(Stores::postgres);
+    }
+
+    @Override
+    Peers peers() {
+      return OTHERS;
+    }
+  }
+
+  @Nested
+  class Replays extends ReplayContract {
+    Replays() {
+      super(Stores::postgres);
+    }
+
+    @Override
+    Peers peers() {
+      return OTHERS;
+    }
+  }
+
+  @Nested
+  class Inboxes extends InboxContract {
+    Inboxes() {
+      super(Stores::postgres);
+    }
+
+    @Override
+    Peers peers() {
+      return OTHERS;
+    }
+  }
+
+  @Nested
+  class Retaining extends RetentionContract {
+    Retaining() {
+      super(Stores::postgres);
+    }
+
+    @Override
+    Peers peers() {
+      return OTHERS;
+    }
+  }
+
+  @Nested
+  class Restarts extends RestartContract {
+    Restarts() {
+      super(Stores::postgres);
+    }
+
+    @Override
+    Peers peers() {
+      return OTHERS;
+    }
+  }
+}
