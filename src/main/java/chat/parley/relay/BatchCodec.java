@@ -91,7 +91,7 @@ final class BatchCodec {
         messages.add(read(in));
       }
       return messages;
-    } catch (ChatException e) {
+    } catch (ChatException | IllegalArgumentException e) {
       throw new IOException(e);
     }
   }

@@ -28,16 +28,6 @@ public final class Artemis implements Broker {
     start();
   }
 
-  /** In a process of its own: the port comes out when it serves, and it ends with its input. */
-  static void main() throws Exception {
-    try (var artemis = new Artemis()) {
-      System.out.println(artemis.port());
-      while (System.in.read() >= 0) {
-        // Until whoever started it has ended.
-      }
-    }
-  }
-
   @Override
   public void start() {
     var configuration =
@@ -69,6 +59,17 @@ public final class Artemis implements Broker {
   @Override
   public int connections() {
     return broker.getActiveMQServer().getRemotingService().getConnections().size();
+  }
+
+  /** How many queues there are beside the broker's own. */
+  public int queues() {
+    return (int)
+        broker
+            .getActiveMQServer()
+            .getPostOffice()
+            .getAllBindings()
+            .filter(binding -> binding.getAddress().toString().contains("parley"))
+            .count();
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -106,26 +107,35 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Several nodes, with a new database, that are linked to each other. */
   public static ParleyServer cluster(Broker broker, int size, String... properties) {
-    StoreProperties.Store store = Stores.newPostgres();
-    List<String> arguments = arguments(0, properties);
-    arguments.add("--parley.store.url=" + store.url());
-    arguments.add("--parley.store.username=" + store.username());
-    arguments.add("--parley.store.password=" + store.password());
-    for (String property : broker.properties(Names.unique("parley"))) {
-      arguments.add("--" + property);
-    }
-    var server =
-        new ParleyServer(
-            IntStream.range(0, size).mapToObj(_ -> Node.start(arguments)).toList(), null);
+    ParleyServer server = unlinked(broker, size, properties);
     server.awaitLinks(true);
     return server;
   }
 
+  /** The same, whether they get a link or not. */
+  public static ParleyServer unlinked(Broker broker, int size, String... properties) {
+    StoreProperties.Store store = Stores.newPostgres();
+    var all = new ArrayList<String>();
+    all.add("parley.store.url=" + store.url());
+    all.add("parley.store.username=" + store.username());
+    all.add("parley.store.password=" + store.password());
+    all.addAll(List.of(broker.properties(Names.unique("parley"))));
+    all.addAll(List.of(properties));
+    List<String> arguments = arguments(0, all.toArray(String[]::new));
+    return new ParleyServer(
+        IntStream.range(0, size).mapToObj(_ -> Node.start(arguments)).toList(), null);
+  }
+
+  /** Of two properties of one name the later one counts. */
   private static List<String> arguments(int port, String... properties) {
-    var arguments = new ArrayList<>(List.of("--server.port=" + port));
+    var values = new LinkedHashMap<String, String>();
+    values.put("server.port", String.valueOf(port));
     for (String property : properties) {
-      arguments.add("--" + property);
+      int equals = property.indexOf('=');
+      values.put(property.substring(0, equals), property.substring(equals + 1));
     }
+    var arguments = new ArrayList<String>();
+    values.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     return arguments;
   }
 

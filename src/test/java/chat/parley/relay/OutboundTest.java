@@ -1,0 +1,86 @@
+package chat.parley.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.message.UserName;
+import chat.parley.testkit.Await;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class OutboundTest {
+
+  private final List<Long> sent = new CopyOnWriteArrayList<>();
+  private final CountDownLatch stuck = new CountDownLatch(1);
+  private final CountDownLatch free = new CountDownLatch(1);
+
+  private static RelayFrame frame(long batch, int bytes) {
+    Body body = Body.ofBytes(new byte[bytes], null);
+    Draft draft = Draft.of(new Address.Everyone(), new UserName("alice"), body);
+    return new RelayFrame("node", batch, 0, List.of(new ChatMessage("id", 0, null, draft)));
+  }
+
+  /** Sends nothing until it is free. */
+  private Outbound stuck() throws InterruptedException {
+    var outbound =
+        new Outbound(
+            frame -> {
+              stuck.countDown();
+              try {
+                free.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              sent.add(frame.batch());
+            });
+    outbound.offer(frame(1, 0));
+    stuck.await();
+    return outbound;
+  }
+
+  @Test
+  void framesGoInTheirOrderAndTheLastOnesBeforeItEnds() throws Exception {
+    Outbound outbound = stuck();
+    outbound.offer(frame(2, 0));
+    outbound.offer(frame(0, 0));
+    outbound.offer(frame(3, 0));
+    free.countDown();
+    outbound.close();
+    assertThat(sent).containsExactly(1L, 2L, 0L, 3L);
+    outbound.offer(frame(4, 0));
+    assertThat(outbound.dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void whatFindsNoRoomIsLeftOutEphemeralMessagesFirst() throws Exception {
+    try (Outbound outbound = stuck()) {
+      for (int i = 0; i < 600; i++) {
+        outbound.offer(frame(0, 0));
+      }
+      assertThat(outbound.dropped()).isEqualTo(100);
+      for (int i = 0; i < 600; i++) {
+        outbound.offer(frame(2, 0));
+      }
+      assertThat(outbound.dropped()).isEqualTo(200);
+      free.countDown();
+      Await.until(() -> sent.size() + " sent", () -> sent.size() == 1001);
+    }
+  }
+
+  @Test
+  void bytesAreBoundedToo() throws Exception {
+    try (Outbound outbound = stuck()) {
+      for (int i = 0; i < 40; i++) {
+        outbound.offer(frame(2, 1024 * 1024));
+      }
+      assertThat(outbound.dropped()).isEqualTo(9);
+      free.countDown();
+      Await.until(() -> sent.size() + " sent", () -> sent.size() == 32);
+    }
+  }
+}
