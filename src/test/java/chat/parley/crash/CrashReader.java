@@ -6,6 +6,7 @@ import chat.parley.testkit.StompUser;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
 
 /** Reads one stream from its beginning, and goes on where it stopped whenever it was cut off. */
@@ -14,9 +15,10 @@ final class CrashReader implements Runnable {
   /** How many messages of an inbox are acknowledged at once. */
   private static final int ACK = 10;
 
-  private final int port;
+  private final IntSupplier ports;
   private final Stream stream;
   private final Ledger.Reader reader;
+  private final int stay;
   private final Ledger ledger;
   private final LongPredicate done;
   private long last;
@@ -25,10 +27,13 @@ final class CrashReader implements Runnable {
   private long acknowledged;
 
   /**
+   * @param stay how many messages it takes before it comes back elsewhere
    * @param done whether the offset is the last one that is to be read
    */
-  CrashReader(int port, String name, Stream stream, Ledger ledger, LongPredicate done) {
-    this.port = port;
+  CrashReader(
+      IntSupplier ports, String name, Stream stream, int stay, Ledger ledger, LongPredicate done) {
+    this.ports = ports;
+    this.stay = stay;
     this.stream = stream;
     this.reader = new Ledger.Reader(name, stream.name());
     this.ledger = ledger;
@@ -39,13 +44,13 @@ final class CrashReader implements Runnable {
   @Override
   public void run() {
     while (!done.test(last) && !Thread.currentThread().isInterrupted()) {
-      try (var user = StompUser.connect(port, reader.name())) {
+      try (var user = StompUser.connect(ports.getAsInt(), reader.name())) {
         StompFrame receipt = user.subscribe("1", stream.toRead(), place());
         if (!"true".equals(receipt.header("recovered"))) {
           ledger.complain("lost: %s was not recovered behind %d".formatted(reader, last));
           return;
         }
-        while (!done.test(last)) {
+        for (int taken = 0; taken < stay && !done.test(last); taken++) {
           take(user, user.next());
         }
       } catch (AssertionError | UncheckedIOException _) {

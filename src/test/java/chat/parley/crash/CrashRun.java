@@ -1,18 +1,16 @@
 package chat.parley.crash;
 
-import chat.parley.testkit.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
-/** Several write and read while the server is killed again and again. */
+/** Several write and read, and move from node to node, while faults happen. */
 final class CrashRun {
 
   private static final List<Stream> STREAMS =
@@ -21,27 +19,39 @@ final class CrashRun {
   /** How long a client waits before it connects again. */
   static final Duration COME_BACK = Duration.ofMillis(100);
 
-  /** How long a writer waits after each message. */
-  static final Duration BREATH = Duration.ofMillis(1);
+  /** What goes wrong meanwhile. */
+  interface Faults {
+    void happen(Ledger ledger) throws Exception;
+  }
 
-  private static final long PATIENCE_SECONDS = 30;
+  /**
+   * How the clients behave.
+   *
+   * @param breath how long a writer waits after each message
+   * @param stay how many messages a reader takes before it goes to another node
+   * @param patience how long the last ones may take at the end
+   */
+  record Habits(Duration breath, int stay, Duration patience) {}
 
   private final Ledger ledger = new Ledger();
   private final AtomicBoolean enough = new AtomicBoolean();
   private final AtomicBoolean allWritten = new AtomicBoolean();
-  private final ServerProcess server;
-  private final Random random;
+  private final IntSupplier ports;
+  private final Habits habits;
 
-  CrashRun(ServerProcess server, long seed) {
-    this.server = server;
-    this.random = new Random(seed);
+  /**
+   * @param ports where to connect next
+   */
+  CrashRun(IntSupplier ports, Habits habits) {
+    this.ports = ports;
+    this.habits = habits;
   }
 
-  /** Kills the server so many times, lets everybody finish, and judges. */
-  Verdict run(int kills) throws Exception {
+  /** Lets the faults happen and everybody finish, and judges. */
+  Verdict run(Faults faults) throws Exception {
     try (var threads = Executors.newCachedThreadPool()) {
       try {
-        run(kills, threads);
+        run(faults, threads);
       } finally {
         threads.shutdownNow();
       }
@@ -49,14 +59,10 @@ final class CrashRun {
     return ledger.verdict();
   }
 
-  private void run(int kills, ExecutorService threads) throws Exception {
+  private void run(Faults faults, ExecutorService threads) throws Exception {
     var readers = readers(threads, "early");
     var writers = writers(threads);
-    for (int kill = 1; kill <= kills; kill++) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(1000)));
-      server.killAndRestart();
-      System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
-    }
+    faults.happen(ledger);
     readers.addAll(readers(threads, "late"));
     enough.set(true);
     finish(writers);
@@ -69,7 +75,8 @@ final class CrashRun {
     for (Stream stream : STREAMS) {
       for (String name : List.of("writer-a", "writer-b")) {
         String own = name + STREAMS.indexOf(stream);
-        writers.add(threads.submit(new CrashWriter(server.port(), own, stream, ledger, enough)));
+        writers.add(
+            threads.submit(new CrashWriter(ports, own, stream, habits.breath(), ledger, enough)));
       }
     }
     return writers;
@@ -84,9 +91,10 @@ final class CrashRun {
         readers.add(
             threads.submit(
                 new CrashReader(
-                    server.port(),
+                    ports,
                     name,
                     stream,
+                    habits.stay(),
                     ledger,
                     last -> allWritten.get() && last >= ledger.end(stream.name()))));
       }
@@ -94,8 +102,8 @@ final class CrashRun {
     return readers;
   }
 
-  private static void finish(List<Future<?>> all) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+  private void finish(List<Future<?>> all) throws Exception {
+    long end = System.nanoTime() + habits.patience().toNanos();
     for (Future<?> one : all) {
       try {
         one.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);

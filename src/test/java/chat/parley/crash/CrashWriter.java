@@ -4,27 +4,37 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 
 /** Writes to one stream, and repeats what was not receipted until it is. */
 final class CrashWriter implements Runnable {
 
   private static final int IN_FLIGHT = 8;
 
-  private final int port;
+  private final IntSupplier ports;
   private final String name;
   private final Stream stream;
+  private final Duration breath;
   private final Ledger ledger;
   private final AtomicBoolean enough;
   private final Map<String, String> waiting = new LinkedHashMap<>();
   private int made;
 
-  CrashWriter(int port, String name, Stream stream, Ledger ledger, AtomicBoolean enough) {
-    this.port = port;
+  CrashWriter(
+      IntSupplier ports,
+      String name,
+      Stream stream,
+      Duration breath,
+      Ledger ledger,
+      AtomicBoolean enough) {
+    this.ports = ports;
     this.name = name;
     this.stream = stream;
+    this.breath = breath;
     this.ledger = ledger;
     this.enough = enough;
   }
@@ -32,7 +42,7 @@ final class CrashWriter implements Runnable {
   @Override
   public void run() {
     while (!finished() && !Thread.currentThread().isInterrupted()) {
-      try (var user = StompUser.connect(port, name)) {
+      try (var user = StompUser.connect(ports.getAsInt(), name)) {
         waiting.forEach((id, text) -> send(user, id, text));
         write(user);
       } catch (AssertionError | UncheckedIOException _) {
@@ -54,7 +64,7 @@ final class CrashWriter implements Runnable {
         ledger.sent(id, new Ledger.Draft(stream.name(), text));
         waiting.put(id, text);
         send(user, id, text);
-        Await.pause(CrashRun.BREATH);
+        Await.pause(breath);
       }
       if (!waiting.isEmpty()) {
         take(user.next("RECEIPT"));

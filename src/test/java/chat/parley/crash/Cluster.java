@@ -1,0 +1,96 @@
+package chat.parley.crash;
+
+import chat.parley.ParleyApplication;
+import chat.parley.testkit.Artemis;
+import chat.parley.testkit.Broker;
+import chat.parley.testkit.FreePort;
+import chat.parley.testkit.LinkProxy;
+import chat.parley.testkit.RabbitMq;
+import chat.parley.testkit.ServerProcess;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Three nodes in processes of their own, a broker, a database, and a bad line for each node. */
+final class Cluster implements AutoCloseable {
+
+  private static final int NODES = 3;
+
+  final Broker broker = RabbitMq.isInstalled() ? new RabbitMq() : new Artemis();
+  final List<ServerProcess> nodes = new ArrayList<>();
+  final List<LinkProxy> links = new ArrayList<>();
+  private final Path directory;
+  private final int databasePort = FreePort.next();
+  private final Random random;
+  private EmbeddedPostgres database;
+
+  /**
+   * @param properties of each node, beside those that make it a member
+   */
+  Cluster(Path directory, long seed, String... properties)
+      throws IOException, InterruptedException, ExecutionException {
+    this.directory = directory;
+    this.random = new Random(seed);
+    startDatabase();
+    for (int i = 0; i < NODES; i++) {
+      links.add(new LinkProxy(broker.port(), random.nextLong()));
+    }
+    try (var threads = Executors.newFixedThreadPool(NODES)) {
+      List<Future<ServerProcess>> starting = new ArrayList<>();
+      for (int i = 0; i < NODES; i++) {
+        Path own = Files.createDirectory(directory.resolve("node" + i));
+        String[] all = properties(links.get(i).port(), properties);
+        starting.add(threads.submit(() -> new ServerProcess(ParleyApplication.class, own, all)));
+      }
+      for (Future<ServerProcess> node : starting) {
+        nodes.add(node.get());
+      }
+    }
+  }
+
+  private String[] properties(int brokerPort, String... more) {
+    List<String> all = new ArrayList<>();
+    for (String property : broker.properties("parley")) {
+      all.add(
+          property.startsWith("parley.relay.port=") ? "parley.relay.port=" + brokerPort : property);
+    }
+    all.add("parley.store.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres");
+    all.add("parley.store.username=postgres");
+    all.add("parley.relay.heart-beat=1s");
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  /** The port of a node at random. */
+  synchronized int somePort() {
+    return nodes.get(random.nextInt(NODES)).port();
+  }
+
+  void startDatabase() throws IOException {
+    database =
+        EmbeddedPostgres.builder()
+            .setPort(databasePort)
+            .setDataDirectory(directory.resolve("postgres"))
+            .setCleanDataDirectory(false)
+            .start();
+  }
+
+  void stopDatabase() throws IOException {
+    database.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    nodes.forEach(ServerProcess::close);
+    links.forEach(LinkProxy::close);
+    broker.close();
+    stopDatabase();
+  }
+}

@@ -1,0 +1,84 @@
+package chat.parley.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.crash.CrashRun.Habits;
+import chat.parley.testkit.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three nodes, and all that can go wrong between them, while several write and read and move from
+ * node to node. Longer: {@code -Dcluster.rounds=20}; again: {@code -Dcrash.seed=…}.
+ */
+class ClusterTest {
+
+  private static final int ROUNDS = Integer.getInteger("cluster.rounds", 1);
+  private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
+  private static final Duration CALM = Duration.ofSeconds(2);
+
+  @TempDir Path directory;
+
+  @Test
+  void whateverHappensBetweenNodesAllSeeEverythingOnceAndInOneOrder() throws Exception {
+    try (var cluster = new Cluster(directory, SEED)) {
+      cluster.links.forEach(link -> link.disturb(5, 5));
+      var habits = new Habits(Duration.ofMillis(5), 300, Duration.ofSeconds(30));
+      Verdict verdict =
+          new CrashRun(cluster::somePort, habits).run(ledger -> faults(cluster, ledger));
+      System.out.println(verdict);
+      assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
+      assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(1_000);
+    }
+  }
+
+  private static void faults(Cluster cluster, Ledger ledger) throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      said("frames are lost and late", ledger);
+      for (int i = 0; i < cluster.nodes.size(); i++) {
+        cluster.nodes.get(i).killAndRestart();
+        said("node " + i + " was killed and has started again", ledger);
+      }
+      cluster.broker.kill();
+      said("the broker was killed", ledger);
+      cluster.broker.start();
+      said("the broker has started again", ledger);
+      cluster.stopDatabase();
+      said("the database has stopped", ledger);
+      cluster.startDatabase();
+      said("the database has started again", ledger);
+      cluster.links.get(0).cut();
+      cluster.links.get(1).stall();
+      said("the link of node 0 is cut, that of node 1 is silent", ledger);
+      Await.pause(Duration.ofSeconds(30).minus(CALM));
+      cluster.links.get(0).mend();
+      cluster.links.get(1).mend();
+      said("both are mended", ledger);
+    }
+  }
+
+  private static void said(String what, Ledger ledger) {
+    System.out.printf("%s, %d receipts%n", what, ledger.receipts());
+    Await.pause(CALM);
+  }
+
+  @Test
+  void nodesThatDoNotRepairAreFoundOut() throws Exception {
+    try (var cluster =
+        new Cluster(
+            directory,
+            SEED,
+            "parley.relay.repair.patience=1d",
+            "parley.relay.repair.look=1d",
+            "parley.relay.repair.poll=1d")) {
+      cluster.links.forEach(link -> link.disturb(5, 5));
+      var habits = new Habits(Duration.ofMillis(5), Integer.MAX_VALUE, Duration.ofSeconds(4));
+      Verdict verdict = new CrashRun(cluster::somePort, habits).run(_ -> Await.pause(CALM));
+      System.out.println(verdict);
+      assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
+    }
+  }
+}
