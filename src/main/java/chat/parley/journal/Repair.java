@@ -48,6 +48,7 @@ final class Repair implements AutoCloseable {
           Thread.ofPlatform().name("parley-repair").daemon().factory());
 
   private long looked = System.nanoTime();
+  private long compared = looked;
   private long hasteEnds = looked;
   private volatile boolean linked;
   private volatile boolean suspicious;
@@ -112,7 +113,7 @@ final class Repair implements AutoCloseable {
   }
 
   private void look() throws StoreException {
-    boolean certain = suspicious;
+    boolean certain = suspicious || looked - compared > settings.compare().toNanos();
     suspicious = false;
     try {
       boolean missing = heard.misses(reader.writers(), linked && !certain);
@@ -130,6 +131,7 @@ final class Repair implements AutoCloseable {
 
   /** What is found missing has been waited for long enough. */
   private void compare() throws StoreException {
+    compared = looked;
     long since = System.nanoTime() - settings.patience().toNanos();
     List<Address> live = streams.live();
     for (int i = 0; i < live.size(); i += STREAMS) {

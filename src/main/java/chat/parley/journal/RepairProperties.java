@@ -10,9 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience how long a message is waited for when a later one of its stream is here
  * @param look how often is compared with the database which batches have come
  * @param poll how often, while there is no link to the broker or one did not bring everything
+ * @param compare how often the ends of all streams that are read are compared with the database,
+ *     though nothing seems to be missing
  */
 @ConfigurationProperties("parley.relay.repair")
 public record RepairProperties(
     @DefaultValue("100ms") Duration patience,
     @DefaultValue("500ms") Duration look,
-    @DefaultValue("100ms") Duration poll) {}
+    @DefaultValue("100ms") Duration poll,
+    @DefaultValue("30s") Duration compare) {}

@@ -53,9 +53,10 @@ final class Stream {
     return row.last();
   }
 
-  /** How much memory it takes, about. */
+  /** How much memory it takes, about, beside what whoever reads it live takes anyway. */
   long bytes() {
-    return STREAM_BYTES + (long) CURSOR_BYTES * devices.size() + tail.bytes() + ahead.bytes();
+    long own = live ? 0 : STREAM_BYTES + (long) CURSOR_BYTES * devices.size();
+    return own + tail.bytes() + ahead.bytes();
   }
 
   /** The stream with the last message that is known to be stored, whether it has come or not. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,15 +84,16 @@ final class Streams {
 
   /** The one that was used last stays, and so do places that the store does not know yet. */
   private void forgetOldest() {
-    Iterator<Stream> oldest = loaded.values().iterator();
     for (int left = loaded.size(); bytes > maxBytes && left > 1; left--) {
-      Stream stream = oldest.next();
+      Stream stream = loaded.pollFirstEntry().getValue();
+      boolean stays = isLive(stream) || moves.of(stream);
       bytes -= stream.bytes();
-      if (moves.of(stream) || isLive(stream)) {
+      if (stays) {
+        // As the newest one, so that it is not looked at again and again.
         stream.forgetTail();
+        loaded.put(stream.address(), stream);
         bytes += stream.bytes();
       } else {
-        oldest.remove();
         forgotten++;
       }
     }
@@ -102,7 +102,9 @@ final class Streams {
   /** Whether somebody still reads it here. */
   private boolean isLive(Stream stream) {
     if (stream.live() && !subscribed.test(stream.address())) {
+      bytes -= stream.bytes();
       stream.leave();
+      bytes += stream.bytes();
       live.remove(stream);
       incomplete.remove(stream);
     }
@@ -114,7 +116,9 @@ final class Streams {
     with(
         address,
         stream -> {
+          bytes -= stream.bytes();
           stream.goLive();
+          bytes += stream.bytes();
           return live.add(stream);
         });
   }

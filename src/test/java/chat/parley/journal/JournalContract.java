@@ -38,7 +38,11 @@ abstract class JournalContract {
 
   static final Keep KEEP_ALL = new Keep(Duration.ZERO, 0, Duration.ofMinutes(1));
   static final RepairProperties REPAIRS =
-      new RepairProperties(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(100));
+      new RepairProperties(
+          Duration.ofMillis(100),
+          Duration.ofMillis(500),
+          Duration.ofMillis(100),
+          Duration.ofMinutes(1));
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   static final UserName ALICE = new UserName("alice");
   static final UserName BOB = new UserName("bob");

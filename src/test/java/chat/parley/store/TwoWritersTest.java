@@ -20,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -33,9 +34,7 @@ class TwoWritersTest {
   private static final int BATCHES = 150;
   private static final UserName ALICE = new UserName("alice");
   private static final List<Address> ROOMS =
-      IntStream.range(0, 6)
-          .<Address>mapToObj(i -> new Address.Room(new RoomName("room-" + i)))
-          .toList();
+      IntStream.range(0, 6).mapToObj(i -> room("room-" + i)).toList();
 
   @Test
   void eachStreamGetsOneOrderWithoutHoles() throws Exception {
@@ -68,6 +67,29 @@ class TwoWritersTest {
                     writer == 0 ? some : others, room -> batch + " " + ROOMS.indexOf(room) % 3)));
   }
 
+  /** None waits for a stream that another adds while that one waits for a stream it has. */
+  @Test
+  void streamsThatManyAddAtOnceAreMadeOnce() throws Exception {
+    int writers = 4;
+    var made = new AtomicInteger();
+    IntFunction<List<Draft>> someOfTheNewest =
+        _ -> {
+          List<Integer> newest = new ArrayList<>(IntStream.range(0, 8).boxed().toList());
+          Collections.shuffle(newest);
+          int first = made.getAndIncrement() / 2;
+          return drafts(
+              newest.subList(0, 4).stream().map(i -> room("new-" + (first + i))).toList(),
+              _ -> null);
+        };
+    List<ChatMessage> stored = write(writers, 1, _ -> someOfTheNewest);
+    assertThat(stored).hasSize(writers * BATCHES * 4);
+    assertThat(stored).extracting(ChatMessage::id).doesNotHaveDuplicates();
+  }
+
+  private static Address room(String name) {
+    return new Address.Room(new RoomName(name));
+  }
+
   private static void assertStoredOnce(List<ChatMessage> stored) {
     assertThat(stored)
         .hasSizeGreaterThanOrEqualTo(BATCHES * ROOMS.size() / 2)
@@ -90,42 +112,51 @@ class TwoWritersTest {
     List<Draft> of(int writer, int batch);
   }
 
+  /** Both write their batches of the same number at the same time. */
   private static List<ChatMessage> bothWrite(Drafts drafts) throws Exception {
+    return write(2, 2, writer -> batch -> drafts.of(writer, batch));
+  }
+
+  /**
+   * @param together how many writers start each batch together
+   */
+  private static List<ChatMessage> write(
+      int writers, int together, IntFunction<IntFunction<List<Draft>>> drafts) throws Exception {
     StoreProperties store = Stores.postgres();
-    var start = new CyclicBarrier(2);
-    try (var one = new Database(store);
-        var other = new Database(store);
-        var threads = Executors.newFixedThreadPool(2)) {
-      one.open();
+    var start = new CyclicBarrier(together);
+    try (var database = new Database(store);
+        var threads = Executors.newFixedThreadPool(writers)) {
+      database.open();
+      List<Callable<List<ChatMessage>>> all = new ArrayList<>();
+      for (int writer = 0; writer < writers; writer++) {
+        IntFunction<List<Draft>> own = drafts.apply(writer);
+        all.add(() -> writes(store, start, own));
+      }
       var stored = new ArrayList<ChatMessage>();
-      for (Future<List<ChatMessage>> future :
-          threads.invokeAll(
-              List.of(
-                  writes(one, start, batch -> drafts.of(0, batch)),
-                  writes(other, start, batch -> drafts.of(1, batch))))) {
+      for (Future<List<ChatMessage>> future : threads.invokeAll(all)) {
         stored.addAll(future.get());
       }
       return stored;
     }
   }
 
-  private static Callable<List<ChatMessage>> writes(
-      Database database, CyclicBarrier start, IntFunction<List<Draft>> drafts) {
-    return () -> {
-      var stored = new ArrayList<ChatMessage>();
-      try (LogWriter writer = database.writer()) {
-        for (int batch = 0; batch < BATCHES; batch++) {
-          start.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-          List<Entry> entries = writer.write(new Batch(batch, 1, drafts.apply(batch), List.of()));
-          writer.commit();
-          for (Entry entry : entries) {
-            if (entry instanceof Entry.New(ChatMessage message)) {
-              stored.add(message);
-            }
+  private static List<ChatMessage> writes(
+      StoreProperties store, CyclicBarrier start, IntFunction<List<Draft>> drafts)
+      throws Exception {
+    var stored = new ArrayList<ChatMessage>();
+    try (var database = new Database(store);
+        LogWriter writer = database.writer()) {
+      for (int batch = 0; batch < BATCHES; batch++) {
+        start.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        List<Entry> entries = writer.write(new Batch(batch, 1, drafts.apply(batch), List.of()));
+        writer.commit();
+        for (Entry entry : entries) {
+          if (entry instanceof Entry.New(ChatMessage message)) {
+            stored.add(message);
           }
         }
       }
-      return stored;
-    };
+    }
+    return stored;
   }
 }

@@ -1,0 +1,78 @@
+package chat.parley.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Artemis;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompUser;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class EncryptedLinkTest {
+
+  private static final String PASSWORD = "secret";
+
+  @TempDir Path directory;
+
+  /** A broker whose certificate it has signed itself. */
+  private Artemis broker(Path store, String name) throws Exception {
+    Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    String command =
+        "%s -genkeypair -keyalg EC -alias broker -dname CN=broker -ext SAN=%s -storetype PKCS12"
+            .formatted(tool, name);
+    Process process =
+        new ProcessBuilder((command + " -storepass " + PASSWORD + " -keystore " + store).split(" "))
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isZero();
+    return new Artemis(";sslEnabled=true;keyStorePassword=" + PASSWORD + ";keyStorePath=" + store);
+  }
+
+  private static String[] trusting(Path store) {
+    return new String[] {
+      "parley.relay.ssl=true",
+      "parley.relay.ssl-bundle=broker",
+      "spring.ssl.bundle.jks.broker.truststore.location=" + store,
+      "spring.ssl.bundle.jks.broker.truststore.password=" + PASSWORD,
+      "spring.ssl.bundle.jks.broker.truststore.type=PKCS12"
+    };
+  }
+
+  @Test
+  void nodesSpeakToABrokerThatTheyTrust() throws Exception {
+    Path store = directory.resolve("broker.p12");
+    try (var broker = broker(store, "ip:127.0.0.1");
+        var nodes = ParleyServer.cluster(broker, 2, trusting(store));
+        var alice = StompUser.connect(nodes.port(0), "alice");
+        var bob = StompUser.connect(nodes.port(1), "bob")) {
+      bob.subscribe("1", "/topic/chat");
+      alice.store("/topic/chat", "hello");
+      assertThat(bob.next("MESSAGE").text()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void aCertificateOfAnotherNameIsNotTakenForTheBrokers(CapturedOutput output) throws Exception {
+    Path store = directory.resolve("broker.p12");
+    try (var broker = broker(store, "dns:other.example.org");
+        var _ = ParleyServer.unlinked(broker, 1, trusting(store))) {
+      Await.until(output::toString, () -> output.toString().contains("No link to the broker"));
+      assertThat(output).contains("No subject alternative names matching IP address 127.0.0.1");
+    }
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForIsNotTaken(CapturedOutput output) throws Exception {
+    try (var broker = broker(directory.resolve("broker.p12"), "ip:127.0.0.1");
+        var _ = ParleyServer.unlinked(broker, 1, "parley.relay.ssl=true")) {
+      Await.until(output::toString, () -> output.toString().contains("No link to the broker"));
+      assertThat(output).contains("unable to find valid certification path");
+    }
+  }
+}
