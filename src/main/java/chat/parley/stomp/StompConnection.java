@@ -76,7 +76,7 @@ final class StompConnection {
         case ENDED -> {}
       }
     } catch (ChatException e) {
-      spoil(frame);
+      transactions.spoil(frame.headers().get("transaction"));
       refuse(e, frame.receipt());
     } catch (RuntimeException e) {
       log.error("A {} frame could not be handled", frame.command(), e);
@@ -97,12 +97,7 @@ final class StompConnection {
           throw ChatError.ALREADY_CONNECTED.because("The connection is connected already");
       case SEND -> send(frame);
       case SUBSCRIBE -> subscribe(frame);
-      case UNSUBSCRIBE -> {
-        pending.await();
-        subscriptions.unsubscribe(SubscribeFrame.keyToEnd(frame, version));
-        replies.errors(subscriptions.errors());
-        replies.receipt(frame.receipt());
-      }
+      case UNSUBSCRIBE -> unsubscribe(frame);
       case ACK, NACK -> acknowledge(frame);
       case BEGIN -> {
         transactions.begin(frame.headers().require("transaction", frame.command()));
@@ -115,6 +110,7 @@ final class StompConnection {
       }
       case DISCONNECT -> {
         pending.await();
+        storePlaces(frame, subscriptions.clear());
         replies.receipt(frame.receipt());
         close(CloseCode.NORMAL, "");
       }
@@ -166,6 +162,25 @@ final class StompConnection {
     joined.begin();
   }
 
+  private void unsubscribe(Frame frame) {
+    pending.await();
+    boolean inbox = subscriptions.unsubscribe(SubscribeFrame.keyToEnd(frame, version));
+    storePlaces(frame, inbox);
+    replies.errors(subscriptions.errors());
+    replies.receipt(frame.receipt());
+  }
+
+  /** Whoever has left with a receipt may come back to another node, and have nothing again. */
+  private void storePlaces(Frame frame, boolean ofInbox) {
+    if (ofInbox && frame.receipt() != null) {
+      try {
+        store(List.of());
+      } catch (ChatException e) {
+        log.debug("The places of {} are not stored", user, e);
+      }
+    }
+  }
+
   private void acknowledge(Frame frame) {
     AckId id = AckId.read(frame, version);
     String transaction = frame.headers().get("transaction");
@@ -174,18 +189,10 @@ final class StompConnection {
       transactions.add(transaction, frame);
       return;
     }
-    apply(frame.command(), id);
+    subscriptions.answer(frame.command(), id);
     String receipt = frame.receipt();
     if (receipt != null) {
       post(List.of(), receipt, _ -> replies.receipt(receipt));
-    }
-  }
-
-  private void apply(Command command, AckId id) {
-    if (command == Command.ACK) {
-      subscriptions.ack(id);
-    } else {
-      subscriptions.nack(id);
     }
   }
 
@@ -200,7 +207,7 @@ final class StompConnection {
       replies.receipt(sends.get(i).receipt(), stored.get(i));
     }
     if (!acks.isEmpty()) {
-      acks.forEach(ack -> apply(ack.command(), AckId.read(ack, version)));
+      acks.forEach(ack -> subscriptions.answer(ack.command(), AckId.read(ack, version)));
       store(List.of());
       acks.forEach(ack -> replies.receipt(ack.receipt()));
     }
@@ -212,13 +219,6 @@ final class StompConnection {
     var answer = new Answer();
     server.conversation().post(drafts, answer);
     return answer.await();
-  }
-
-  private void spoil(Frame frame) {
-    String transaction = frame.headers().get("transaction");
-    if (transaction != null) {
-      transactions.spoil(transaction);
-    }
   }
 
   /** Tells the client of what it can mend; ends the connection otherwise. Any thread. */

@@ -62,19 +62,26 @@ final class Subscriptions {
     return joined;
   }
 
-  /** Stops one. */
-  void unsubscribe(String key) {
+  /** Stops one; tells whether it was one of the inbox. */
+  boolean unsubscribe(String key) {
     Reading reading = byKey.remove(key);
     if (reading == null) {
       throw ChatError.NO_SUBSCRIPTION.because("No living subscription has this id");
     }
     leave(reading);
+    return isOfInbox(reading);
   }
 
-  /** Stops all. */
-  void clear() {
+  /** Stops all; tells whether one was of the inbox. */
+  boolean clear() {
+    boolean inbox = byKey.values().stream().anyMatch(Subscriptions::isOfInbox);
     byKey.values().forEach(this::leave);
     byKey.clear();
+    return inbox;
+  }
+
+  private static boolean isOfInbox(Reading reading) {
+    return reading instanceof Reading.OfStream stream && stream.address() instanceof Address.Inbox;
   }
 
   private void leave(Reading reading) {
@@ -93,8 +100,17 @@ final class Subscriptions {
         : offset -> conversation.written(user, device, 0, offset);
   }
 
+  /** Takes an ACK or a NACK. */
+  void answer(Command command, AckId id) {
+    if (command == Command.ACK) {
+      ack(id);
+    } else {
+      nack(id);
+    }
+  }
+
   /** Notes that the client has a message; of those before it too, if it said so. */
-  void ack(AckId ack) {
+  private void ack(AckId ack) {
     Reading.OfStream stream = check(ack);
     long before = stream.settled().upTo(ack.offset());
     if (stream.address() instanceof Address.Inbox(UserName owner)) {
@@ -109,7 +125,7 @@ final class Subscriptions {
   }
 
   /** Notes that the client puts a message back: it comes again at the next subscription. */
-  void nack(AckId ack) {
+  private void nack(AckId ack) {
     check(ack).settled().upTo(ack.offset());
   }
 

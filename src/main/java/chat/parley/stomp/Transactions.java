@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The frames that wait for a COMMIT. Owned by one connection; one thread at a time. */
 final class Transactions {
@@ -53,9 +54,13 @@ final class Transactions {
     bytes += frame.body().length;
   }
 
-  /** One of its frames was refused, so that it can not be stored whole any more. */
-  void spoil(String name) {
-    if (open.containsKey(name)) {
+  /**
+   * A frame was refused, so that its transaction can not be stored whole any more.
+   *
+   * @param name null if it is in none
+   */
+  void spoil(@Nullable String name) {
+    if (name != null && open.containsKey(name)) {
       spoilt.add(name);
     }
   }

@@ -1,16 +1,19 @@
 package chat.parley.testkit;
 
-import java.util.Map;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
-import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
-/** ActiveMQ Artemis inside this JVM, with the settings of a new one and STOMP for everybody. */
+/** ActiveMQ Artemis inside this JVM, set up as {@code docs/operations.md} says. */
 public final class Artemis implements Broker {
 
   private final int port = FreePort.next();
-  private final String acceptor;
+  private final Path settings;
   private EmbeddedActiveMQ broker;
 
   /** Starts one. */
@@ -24,27 +27,41 @@ public final class Artemis implements Broker {
    * @param parameters more of the acceptor's, each with a {@code ;} before it
    */
   public Artemis(String parameters) {
-    this.acceptor = "tcp://127.0.0.1:" + port + "?protocols=STOMP;useEpoll=false" + parameters;
+    String documented =
+        Documented.xml()
+            .replace("61613?protocols=STOMP", port + "?protocols=STOMP;useEpoll=false" + parameters)
+            // The tests have many clusters on one broker.
+            .replace("match=\"/topic/parley\"", "match=\"/topic/parley.#\"");
+    try {
+      settings = Files.createTempFile("artemis", ".xml");
+      settings.toFile().deleteOnExit();
+      Files.writeString(
+          settings,
+          """
+          <configuration xmlns="urn:activemq"><core xmlns="urn:activemq:core">
+            <persistence-enabled>false</persistence-enabled>
+            <jmx-management-enabled>false</jmx-management-enabled>
+            %s
+          </core></configuration>
+          """
+              .formatted(documented));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     start();
   }
 
   @Override
   public void start() {
-    var configuration =
-        new ConfigurationImpl()
-            .setPersistenceEnabled(false)
-            .setSecurityEnabled(false)
-            .setJMXManagementEnabled(false)
-            .setAddressSettings(
-                Map.of(
-                    "#",
-                    new AddressSettings()
-                        .setMaxSizeBytes(64 * 1024 * 1024)
-                        .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)));
+    var users = new SecurityConfiguration();
+    users.addUser("parley", "secret");
+    users.addRole("parley", "parley");
     try {
       broker =
           new EmbeddedActiveMQ()
-              .setConfiguration(configuration.addAcceptorConfiguration("stomp", acceptor))
+              .setConfigResourcePath(settings.toUri().toString())
+              .setSecurityManager(
+                  new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users))
               .start();
     } catch (Exception e) {
       throw new IllegalStateException(e);
@@ -68,7 +85,7 @@ public final class Artemis implements Broker {
             .getActiveMQServer()
             .getPostOffice()
             .getAllBindings()
-            .filter(binding -> binding.getAddress().toString().contains("parley"))
+            .filter(binding -> binding.getAddress().toString().startsWith("/topic/parley"))
             .count();
   }
 

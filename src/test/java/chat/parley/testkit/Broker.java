@@ -11,6 +11,9 @@ public interface Broker extends AutoCloseable {
     return new String[] {
       "parley.relay.host=127.0.0.1",
       "parley.relay.port=" + port(),
+      "parley.relay.virtual-host=parley",
+      "parley.relay.login=parley",
+      "parley.relay.passcode=secret",
       "parley.relay.destination=/topic/" + topic
     };
   }

@@ -119,7 +119,7 @@ public final class ParleyServer implements AutoCloseable {
     all.add("parley.store.url=" + store.url());
     all.add("parley.store.username=" + store.username());
     all.add("parley.store.password=" + store.password());
-    all.addAll(List.of(broker.properties(Names.unique("parley"))));
+    all.addAll(List.of(broker.properties(Names.unique("parley.test"))));
     all.addAll(List.of(properties));
     List<String> arguments = arguments(0, all.toArray(String[]::new));
     return new ParleyServer(

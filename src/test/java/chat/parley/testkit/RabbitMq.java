@@ -22,7 +22,6 @@ public final class RabbitMq implements Broker {
 
   private static final String CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl";
   private static final Duration START = Duration.ofSeconds(60);
-  private static final String QUEUES = "^stomp-subscription-.*";
 
   private final Path directory;
   private final int port = FreePort.next();
@@ -38,7 +37,7 @@ public final class RabbitMq implements Broker {
     return Files.isExecutable(SERVER);
   }
 
-  /** Starts one, with a virtual host and a user that may do no more than it must. */
+  /** Starts one, with the documented virtual host and a user that may do no more than it must. */
   public RabbitMq() {
     try {
       directory = Files.createTempDirectory("rabbitmq");
@@ -56,10 +55,7 @@ public final class RabbitMq implements Broker {
     }
     nameServer = run(command("epmd", "-port", "" + names, "-address", "127.0.0.1"), "epmd.log");
     start();
-    control("add_vhost", "parley");
-    control("add_user", "parley", "secret");
-    String both = "(" + QUEUES + "|^amq\\.topic$)";
-    control("set_permissions", "-p", "parley", "parley", QUEUES, both, both);
+    Documented.uses("rabbitmqctl").forEach(words -> control(words.toArray(String[]::new)));
   }
 
   @Override
@@ -121,18 +117,6 @@ public final class RabbitMq implements Broker {
   @Override
   public int port() {
     return port;
-  }
-
-  @Override
-  public String[] properties(String topic) {
-    return new String[] {
-      "parley.relay.host=127.0.0.1",
-      "parley.relay.port=" + port,
-      "parley.relay.virtual-host=parley",
-      "parley.relay.login=parley",
-      "parley.relay.passcode=secret",
-      "parley.relay.destination=/topic/" + topic
-    };
   }
 
   @Override
