@@ -51,7 +51,6 @@ public final class Conversation implements AutoCloseable {
   private final Limits limits;
   private final InstantSource clock = InstantSource.system();
   private final Fanout fanout;
-  private final Outboxes outboxes;
   private final @Nullable Relay relay;
   private final Journal journal;
   private final String ephemeralPrefix = UUID.randomUUID().toString().substring(0, 13) + "-";
@@ -70,21 +69,13 @@ public final class Conversation implements AutoCloseable {
       @Nullable Relay relay) {
     this.limits = limits;
     this.fanout = fanout;
-    this.outboxes = outboxes;
     this.relay = relay;
     Peers peers = relay == null ? Peers.NONE : new Nodes(fanout, relay);
-    this.journal = new Journal(database, history, repairs, clock, this::handOn, peers);
+    this.journal =
+        new Journal(database, history, repairs, clock, new ToReaders(fanout, outboxes), peers);
     if (relay != null) {
       relay.start(new FromNodes(journal, fanout, outboxes));
     }
-  }
-
-  private void handOn(List<ChatMessage> messages, Runnable answers) {
-    outboxes.turn(
-        () -> {
-          messages.forEach(fanout::publish);
-          answers.run();
-        });
   }
 
   /**

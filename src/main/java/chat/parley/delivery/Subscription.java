@@ -154,7 +154,12 @@ public final class Subscription {
         return;
       }
       ChatMessage next = waiting.remove();
-      if (next.position() == null || next.offset() > read) {
+      if (next.position() == null) {
+        offer(next, form.encode(next));
+      } else if (next.offset() > read) {
+        // If the others do not fit any more, what is parked may have to be read after all: from
+        // here.
+        read = next.offset();
         offer(next, form.encode(next));
       }
     }

@@ -25,8 +25,15 @@ final class Turn {
     return !over && ready.add(outbox);
   }
 
-  /** Handles one incoming message, then sees to what it has made ready. */
+  /**
+   * Handles one incoming message, then sees to what it has made ready; inside of another turn that
+   * is left to the other one.
+   */
   static void during(Runnable handling) {
+    if (CURRENT.isBound() && !CURRENT.get().over) {
+      handling.run();
+      return;
+    }
     var turn = new Turn();
     try {
       ScopedValue.where(CURRENT, turn).run(handling);

@@ -9,9 +9,11 @@ import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what would overfill an inbox, as far as is known here. Called by the writer. */
@@ -60,9 +62,10 @@ final class Admission {
     var admitted =
         new Admitted(new ArrayList<>(postings.size()), new ArrayList<>(), new HashMap<>());
     var room = new HashMap<Address, Long>();
+    var refreshed = new HashSet<Address>();
     for (Posting.Messages posting : postings) {
       try {
-        admit(posting, room, admitted.streams());
+        admit(posting, room, refreshed, admitted.streams());
         admitted.postings().add(posting);
         admitted.drafts().addAll(posting.drafts());
       } catch (ChatException e) {
@@ -73,7 +76,10 @@ final class Admission {
   }
 
   private void admit(
-      Posting.Messages posting, Map<Address, Long> room, Map<Address, Stream> touched)
+      Posting.Messages posting,
+      Map<Address, Long> room,
+      Set<Address> refreshed,
+      Map<Address, Stream> touched)
       throws StoreException {
     var wanted = new HashMap<Address, Long>();
     for (Draft draft : posting.drafts()) {
@@ -85,7 +91,7 @@ final class Admission {
     for (var inbox : wanted.entrySet()) {
       if (inbox.getValue() > room.get(inbox.getKey())
           && isNew(posting, inbox.getKey())
-          && inbox.getValue() > roomNow(inbox.getKey(), room)) {
+          && inbox.getValue() > roomNow(inbox.getKey(), room, refreshed)) {
         throw ChatError.INBOX_FULL.because(
             "%d messages wait for this user; send again later".formatted(maxWaiting));
       }
@@ -94,8 +100,9 @@ final class Admission {
   }
 
   /** Looks again at an inbox that seems to be full: its owner may have read it elsewhere. */
-  private long roomNow(Address inbox, Map<Address, Long> room) throws StoreException {
-    if (following != null) {
+  private long roomNow(Address inbox, Map<Address, Long> room, Set<Address> refreshed)
+      throws StoreException {
+    if (following != null && refreshed.add(inbox)) {
       long before = streams.with(inbox, Stream::waiting);
       following.refresh(inbox);
       long now = streams.with(inbox, Stream::waiting);

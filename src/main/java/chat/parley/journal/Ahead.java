@@ -47,6 +47,12 @@ final class Ahead {
     }
   }
 
+  /** What was held is read from the store. */
+  void forgetMessages() {
+    held.clear();
+    bytes = 0;
+  }
+
   /** Where the hole behind an offset ends: its last missing message. */
   long holeEnd(long last) {
     Long next = held.higherKey(last);

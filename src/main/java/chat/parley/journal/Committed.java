@@ -8,10 +8,18 @@ import java.util.List;
 public interface Committed {
 
   /**
-   * Called by the journal's one writer after each commit; must not block.
+   * Called by one thread at a time, under a lock; must not block, nor write to a socket.
    *
    * @param messages those of each stream in offset order
    * @param answers tells the senders; to be run after the messages have been handed on
    */
   void accept(List<ChatMessage> messages, Runnable answers);
+
+  /**
+   * Runs something that calls {@link #accept}, outside of all locks. What that has made ready to be
+   * written may be written when it is over.
+   */
+  default void during(Runnable handingOn) {
+    handingOn.run();
+  }
 }

@@ -178,7 +178,8 @@ final class GroupCommit implements Runnable {
         messages.add(message);
       }
     }
-    if (!messages.isEmpty()) {
+    // Repeats alone take a number too.
+    if (!entries.isEmpty()) {
       peers.stored(link.number(), messages);
     }
     sequencer.stored(messages, touched, answers);

@@ -22,13 +22,19 @@ public final class Journal implements AutoCloseable {
   private static final int MAX_WAITING_BYTES = 64 * 1024 * 1024;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** How much goes into one transaction. */
+  private static final int BATCH_BYTES = 4 * 1024 * 1024;
+
+  /** The same, where it goes into one frame to a broker too. */
+  private static final int SHARED_BATCH_BYTES = 1024 * 1024;
+
   /** How long the places in inboxes may wait to be written. */
   private static final Duration FLUSH = Duration.ofMillis(100);
 
   /** The same, where a device may come back to another process. */
   private static final Duration SHARED_FLUSH = Duration.ofMillis(10);
 
-  private final PostingQueue queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, PATIENCE);
+  private final PostingQueue queue;
   private final Streams streams;
   private final Sequencer sequencer;
   private final Heard heard;
@@ -53,6 +59,8 @@ public final class Journal implements AutoCloseable {
       Committed committed,
       Peers peers) {
     boolean alone = peers.equals(Peers.NONE);
+    int batch = alone ? BATCH_BYTES : SHARED_BATCH_BYTES;
+    queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, batch, PATIENCE);
     LogReader reader = database.reader();
     streams = new Streams(reader, limits.memory().toBytes(), peers::subscribed);
     sequencer = new Sequencer(streams, committed);
@@ -69,7 +77,7 @@ public final class Journal implements AutoCloseable {
             peers,
             availability,
             alone ? FLUSH : SHARED_FLUSH);
-    retention = new Retention(limits, clock, streams, reader, this::delete);
+    retention = new Retention(limits, clock, streams, reader, following, this::delete);
     heard = new Heard(database.writerId());
     repair = new Repair(repairs, reader, streams, sequencer, heard, availability);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);
@@ -138,7 +146,12 @@ public final class Journal implements AutoCloseable {
    */
   public void learn(String writer, long number, List<ChatMessage> messages) {
     heard.batch(writer, number);
-    sequencer.learn(messages);
+    try {
+      sequencer.learn(messages);
+    } catch (RuntimeException e) {
+      repair.suspect();
+      throw e;
+    }
   }
 
   /** Whether batches of other processes come in. While they do not, the store is asked often. */

@@ -18,9 +18,6 @@ final class PostingQueue {
   /** One transaction: enough messages to pay for the commit, few enough to be quick. */
   private static final int BATCH_MESSAGES = 2_000;
 
-  /** Small enough for one frame to a broker. */
-  private static final int BATCH_BYTES = 1024 * 1024;
-
   /** From how many postings on more are likely to come at once. */
   private static final int BUSY = 8;
 
@@ -33,12 +30,18 @@ final class PostingQueue {
   private final ArrayDeque<Posting> queue = new ArrayDeque<>();
   private final int maxMessages;
   private final int maxBytes;
+  private final int batchBytes;
   private final Duration patience;
   private int messages;
   private int bytes;
   private boolean closed;
 
-  PostingQueue(int maxMessages, int maxBytes, Duration patience) {
+  /**
+   * @param batchBytes how much goes into one transaction
+   * @param patience how long somebody waits for room
+   */
+  PostingQueue(int maxMessages, int maxBytes, int batchBytes, Duration patience) {
+    this.batchBytes = batchBytes;
     this.maxMessages = maxMessages;
     this.maxBytes = maxBytes;
     this.patience = patience;
@@ -129,7 +132,7 @@ final class PostingQueue {
     for (Posting next; (next = queue.peek()) != null; queue.remove()) {
       count += next.count();
       size += next.bytes();
-      if (!taken.isEmpty() && (count > BATCH_MESSAGES || size > BATCH_BYTES)) {
+      if (!taken.isEmpty() && (count > BATCH_MESSAGES || size > batchBytes)) {
         break;
       }
       taken.add(next);

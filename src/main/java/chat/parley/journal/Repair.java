@@ -2,16 +2,19 @@ package chat.parley.journal;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.store.Gap;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +33,13 @@ final class Repair implements AutoCloseable {
   /** How long is looked more often when something was missing: a node may be cut off. */
   private static final Duration HASTE = Duration.ofSeconds(3);
 
-  /** How many messages are read at once. */
-  private static final int PAGE = 500;
+  /** How long is waited after an error that should not be. */
+  private static final Duration REST = Duration.ofSeconds(1);
+
+  /** How many holes are filled at once, and how often in a row. */
+  private static final int HOLES = 100;
+
+  private static final int PASSES = 20;
 
   /** Of how many streams the ends are asked for at once. */
   private static final int STREAMS = 1_000;
@@ -50,6 +58,7 @@ final class Repair implements AutoCloseable {
   private long looked = System.nanoTime();
   private long compared = looked;
   private long hasteEnds = looked;
+  private long rested = looked;
   private volatile boolean linked;
   private volatile boolean suspicious;
 
@@ -91,41 +100,40 @@ final class Repair implements AutoCloseable {
   }
 
   private void tick() {
-    if (!availability.usable()) {
+    long now = System.nanoTime();
+    if (!availability.usable() || now - rested < 0) {
       return;
     }
     try {
-      long now = System.nanoTime();
       boolean calm = linked && now - hasteEnds > 0;
       Duration interval = calm ? settings.look() : settings.poll();
       if (suspicious || now - looked > interval.toNanos()) {
         looked = now;
         look();
       }
-      for (Hole hole : streams.holes(now - settings.patience().toNanos())) {
-        fill(hole);
-      }
+      fill(now - settings.patience().toNanos());
     } catch (StoreException e) {
+      suspicious = true;
       log.debug("What is missing is read later", e);
     } catch (RuntimeException e) {
       log.error("What is missing could not be read", e);
+      rested = System.nanoTime() + REST.toNanos();
+      return;
     }
+    // Never more than half of the time: others ask the store too.
+    long end = System.nanoTime();
+    rested = end + (end - now);
   }
 
   private void look() throws StoreException {
     boolean certain = suspicious || looked - compared > settings.compare().toNanos();
     suspicious = false;
-    try {
-      boolean missing = heard.misses(reader.writers(), linked && !certain);
-      if (missing) {
-        hasteEnds = System.nanoTime() + HASTE.toNanos();
-      }
-      if (missing || certain) {
-        compare();
-      }
-    } catch (StoreException e) {
-      suspicious = true;
-      throw e;
+    boolean missing = heard.misses(reader.writers(), linked && !certain);
+    if (missing) {
+      hasteEnds = System.nanoTime() + HASTE.toNanos();
+    }
+    if (missing || certain) {
+      compare();
     }
   }
 
@@ -136,29 +144,54 @@ final class Repair implements AutoCloseable {
     List<Address> live = streams.live();
     for (int i = 0; i < live.size(); i += STREAMS) {
       List<Address> some = live.subList(i, Math.min(live.size(), i + STREAMS));
-      Map<String, Long> ends = reader.ends(some.stream().map(Address::stream).toList());
-      for (Address address : some) {
-        long end = ends.getOrDefault(address.stream(), 0L);
-        sequencer.change(address, (stream, _, _) -> stream.expect(end, since));
+      for (StreamRow row : reader.streams(some).values()) {
+        if (streams.with(row.address(), Stream::row).last() < row.last()) {
+          sequencer.change(row.address(), (stream, _, _) -> stream.expect(row.last(), since));
+        }
       }
     }
   }
 
-  private void fill(Hole hole) throws StoreException {
-    StreamRow stream = hole.stream();
-    StreamRow row = stream.id() == 0 ? reader.stream(stream.address()) : stream;
-    for (long last = stream.last(); last < hole.end(); ) {
-      int count = (int) Math.min(PAGE, hole.end() - last);
-      List<ChatMessage> found = reader.after(row, last, count);
-      long before = found.isEmpty() ? hole.end() : found.getFirst().offset() - 1;
-      if (before > last) {
-        log.debug("{} is deleted up to {}", stream.address(), before);
-        sequencer.change(stream.address(), (s, max, ready) -> s.skip(before, max, ready));
-      }
-      repaired.add(found.size());
-      sequencer.learn(found);
-      last = found.isEmpty() ? before : found.getLast().offset();
+  private void fill(long since) throws StoreException {
+    List<Hole> holes = streams.holes(since, HOLES);
+    for (int pass = 0; pass < PASSES && !holes.isEmpty(); pass++) {
+      fill(holes);
+      holes = streams.holes(since, HOLES);
     }
+  }
+
+  private void fill(List<Hole> holes) throws StoreException {
+    Map<Address, StreamRow> rows =
+        reader.streams(holes.stream().map(hole -> hole.stream().address()).toList());
+    var gaps = new ArrayList<Gap>();
+    for (Hole hole : holes) {
+      StreamRow row = rows.getOrDefault(hole.stream().address(), hole.stream().withLast(0));
+      long after = Math.max(hole.stream().last(), row.deleted());
+      long upTo = Math.min(hole.end(), row.last());
+      sequencer.change(row.address(), (stream, max, ready) -> narrow(stream, row, max, ready));
+      if (after < upTo) {
+        gaps.add(new Gap(row, after, upTo));
+      }
+    }
+    List<ChatMessage> found = reader.between(gaps);
+    if (found.isEmpty()) {
+      gaps.forEach(this::giveUp);
+    }
+    repaired.add(found.size());
+    sequencer.learn(found);
+  }
+
+  /** Nothing is missing that has been deleted, or was never stored. */
+  private static void narrow(Stream stream, StreamRow row, long max, Consumer<ChatMessage> ready) {
+    stream.endsAt(row.last());
+    stream.skip(row.deleted(), max, ready);
+  }
+
+  /** Between what was deleted and the end there is everything, if the store is whole. */
+  private void giveUp(Gap gap) {
+    log.error("The store has no {} from {} to {}", gap.stream().address(), gap.after(), gap.upTo());
+    sequencer.change(
+        gap.stream().address(), (stream, max, ready) -> stream.skip(gap.upTo(), max, ready));
   }
 
   @Override

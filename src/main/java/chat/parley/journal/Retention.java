@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ final class Retention implements AutoCloseable {
   private final InstantSource clock;
   private final Streams streams;
   private final LogReader reader;
+  private final @Nullable Following following;
   private final Deleting deleting;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -57,11 +59,13 @@ final class Retention implements AutoCloseable {
       InstantSource clock,
       Streams streams,
       LogReader reader,
+      @Nullable Following following,
       Deleting deleting) {
     this.limits = limits;
     this.clock = clock;
     this.streams = streams;
     this.reader = reader;
+    this.following = following;
     this.deleting = deleting;
   }
 
@@ -114,10 +118,18 @@ final class Retention implements AutoCloseable {
   private long cutByCount(StreamRow row) throws StoreException {
     long cut = row.last() - limits.keep().count();
     return switch (row.address()) {
-      case chat.parley.message.Address.Inbox _ ->
-          Math.min(cut, streams.with(row.address(), this::expendable));
+      case chat.parley.message.Address.Inbox _ -> Math.min(cut, expendable(row));
       default -> cut;
     };
+  }
+
+  private long expendable(StreamRow inbox) throws StoreException {
+    streams.with(inbox.address(), Stream::row);
+    if (following != null) {
+      // Its devices may have read elsewhere, or be known elsewhere only.
+      following.refresh(inbox.address());
+    }
+    return streams.with(inbox.address(), this::expendable);
   }
 
   private long expendable(Stream inbox) {

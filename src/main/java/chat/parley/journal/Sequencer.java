@@ -2,9 +2,9 @@ package chat.parley.journal;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * From wherever stored messages come, they leave here: those of each stream once and in offset
@@ -26,26 +26,26 @@ final class Sequencer {
    * @param touched the streams that the messages are in
    * @param answers tells the senders; run when what may leave has been handed on
    */
-  synchronized void stored(
-      List<ChatMessage> messages, Map<Address, Stream> touched, Runnable answers) {
-    committed.accept(streams.add(messages, touched), answers);
+  void stored(List<ChatMessage> messages, Map<Address, Stream> touched, Runnable answers) {
+    handOn(() -> streams.add(messages, touched), answers);
   }
 
   /** Takes what has been stored by another one, or was read from the store. */
-  synchronized void learn(List<ChatMessage> messages) {
-    handOn(streams.add(messages, Map.of()));
+  void learn(List<ChatMessage> messages) {
+    handOn(() -> streams.add(messages, Map.of()), () -> {});
   }
 
   /** Changes what is known of a stream, and hands on what that lets go. */
-  synchronized void change(Address address, Streams.Change change) {
-    var ready = new ArrayList<ChatMessage>();
-    streams.change(address, ready::add, change);
-    handOn(ready);
+  void change(Address address, Streams.Change change) {
+    handOn(() -> streams.change(address, change), () -> {});
   }
 
-  private void handOn(List<ChatMessage> ready) {
-    if (!ready.isEmpty()) {
-      committed.accept(ready, () -> {});
-    }
+  private void handOn(Supplier<List<ChatMessage>> ready, Runnable answers) {
+    committed.during(
+        () -> {
+          synchronized (this) {
+            committed.accept(ready.get(), answers);
+          }
+        });
   }
 }

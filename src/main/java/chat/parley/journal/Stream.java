@@ -89,7 +89,8 @@ final class Stream {
    */
   void add(ChatMessage message, long maxBytes, Consumer<ChatMessage> ready) {
     long offset = message.offset();
-    if (offset <= row.last()) {
+    // Of another epoch it is of another store, whose nodes share the topic with ours.
+    if (offset <= row.last() || !isOfEpoch(message)) {
       return;
     }
     if (live && offset > row.last() + 1) {
@@ -100,6 +101,10 @@ final class Stream {
     append(message, maxBytes);
     ready.accept(message);
     drain(maxBytes, ready);
+  }
+
+  private boolean isOfEpoch(ChatMessage message) {
+    return message.position() != null && message.position().epoch().equals(row.epoch());
   }
 
   private void append(ChatMessage message, long maxBytes) {
@@ -135,7 +140,11 @@ final class Stream {
     StreamRow now = stored.row();
     row = new StreamRow(now.id(), now.address(), now.epoch(), now.deleted(), row.last());
     for (Place place : stored.places()) {
-      device(place.device()).merge(Cursor.of(place.upTo(), place.beyond()));
+      Cursor there = Cursor.of(place.upTo(), place.beyond());
+      Cursor here = devices.putIfAbsent(place.device(), there);
+      if (here != null) {
+        here.merge(there);
+      }
     }
     if (now.last() > row.last()) {
       if (fresh || !live) {
@@ -168,6 +177,14 @@ final class Stream {
     }
   }
 
+  /** Nothing is stored behind an offset: whoever has told of it was wrong. */
+  void endsAt(long offset) {
+    if (ahead.end() > offset) {
+      ahead = new Ahead();
+      expect(offset, System.nanoTime());
+    }
+  }
+
   /** What is missing first; null if nothing is. */
   @Nullable Hole hole() {
     return ahead.end() <= row.last()
@@ -175,9 +192,10 @@ final class Stream {
         : new Hole(row, ahead.holeEnd(row.last()), ahead.since());
   }
 
-  /** From now on the messages before now are read from the store. */
-  void forgetTail() {
+  /** From now on what is here now is read from the store. */
+  void forgetMessages() {
     tail = new Tail();
+    ahead.forgetMessages();
   }
 
   /** Messages have been deleted, up to an offset. */

@@ -90,7 +90,7 @@ final class Streams {
       bytes -= stream.bytes();
       if (stays) {
         // As the newest one, so that it is not looked at again and again.
-        stream.forgetTail();
+        stream.forgetMessages();
         loaded.put(stream.address(), stream);
         bytes += stream.bytes();
       } else {
@@ -128,22 +128,24 @@ final class Streams {
     void apply(Stream stream, long maxBytes, Consumer<ChatMessage> ready);
   }
 
-  /** Changes a stream, if it is in memory. */
-  synchronized void change(Address address, Consumer<ChatMessage> ready, Change change) {
+  /** Changes a stream, if it is in memory, and returns what may leave then. */
+  synchronized List<ChatMessage> change(Address address, Change change) {
+    var ready = new ArrayList<ChatMessage>();
     Stream stream = loaded.get(address);
     if (stream != null) {
-      change(stream, ready, change);
+      change(stream, ready::add, change);
     }
+    return ready;
   }
 
   private void change(Stream stream, Consumer<ChatMessage> ready, Change change) {
     long before = stream.bytes();
     change.apply(stream, maxBytes / 4, ready);
     bytes += stream.bytes() - before;
-    if (stream.hole() == null) {
-      incomplete.remove(stream);
-    } else {
+    if (stream.live() && stream.hole() != null) {
       incomplete.add(stream);
+    } else {
+      incomplete.remove(stream);
     }
   }
 
@@ -161,9 +163,8 @@ final class Streams {
       if (stream == null && (stream = streams.get(address)) != null) {
         put(stream);
       }
-      if (stream == null) {
-        ready.add(message);
-      } else {
+      // Nobody reads what is not in memory. Whoever begins to asks the store when it is.
+      if (stream != null) {
         change(stream, ready::add, (s, max, taker) -> s.add(message, max, taker));
       }
     }
@@ -176,12 +177,13 @@ final class Streams {
     return List.copyOf(live).stream().filter(this::isLive).map(Stream::address).toList();
   }
 
-  /** What has been missing since a time at least. */
-  synchronized List<Hole> holes(long since) {
+  /** What has been missing since a time at least: some of it, if it is much. */
+  synchronized List<Hole> holes(long since, int most) {
     return List.copyOf(incomplete).stream()
         .filter(this::isLive)
         .map(Stream::hole)
         .filter(hole -> hole != null && hole.since() - since <= 0)
+        .limit(most)
         .toList();
   }
 

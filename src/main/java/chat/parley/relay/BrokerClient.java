@@ -3,6 +3,8 @@ package chat.parley.relay;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,9 @@ final class BrokerClient implements AutoCloseable {
   private final RelayProperties settings;
   private final @Nullable SslBundle trust;
   private final ReactorNettyTcpStompClient client;
-  private volatile @Nullable Connection connection;
+
+  /** One, unless one comes late that was given up. */
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   /**
    * @param trust which certificates are trusted, if not those that the JVM trusts
@@ -48,7 +52,8 @@ final class BrokerClient implements AutoCloseable {
         tcp.host(String.valueOf(settings.host()))
             .port(settings.port())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT.toMillis())
-            .doOnConnected(connected -> connection = connected);
+            .doOnConnected(open::add)
+            .doOnDisconnected(open::remove);
     return settings.ssl() ? to.secure(this::secure) : to;
   }
 
@@ -84,10 +89,7 @@ final class BrokerClient implements AutoCloseable {
 
   /** Drops the connection, whatever state it is in. */
   void disconnect() {
-    Connection open = connection;
-    if (open != null) {
-      open.dispose();
-    }
+    open.forEach(Connection::dispose);
   }
 
   @Override

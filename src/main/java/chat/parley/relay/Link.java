@@ -35,6 +35,8 @@ final class Link implements AutoCloseable {
   /** How long connecting and subscribing may take together. */
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
+
   private final RelayProperties settings;
   private final BrokerClient client;
   private final Receiver receiver;
@@ -42,7 +44,9 @@ final class Link implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-relay").daemon().factory());
 
-  private @Nullable Attempt current;
+  /** Written by the link's own thread. */
+  private volatile @Nullable Attempt current;
+
   private int failed;
   private boolean told;
   private volatile @Nullable StompSession session;
@@ -109,6 +113,8 @@ final class Link implements AutoCloseable {
       session = connected;
       log.info("Linked to other nodes by the broker at {}", client);
       receiver.linked(true);
+    } else {
+      goodbye(connected);
     }
   }
 
@@ -146,11 +152,21 @@ final class Link implements AutoCloseable {
     client.close();
   }
 
+  /** A broker that does not read any more must not keep us. */
   private static void goodbye(StompSession open) {
+    Thread saying =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                open.disconnect();
+              } catch (RuntimeException e) {
+                log.debug("The connection ended before it was said", e);
+              }
+            });
     try {
-      open.disconnect();
-    } catch (RuntimeException e) {
-      log.debug("The connection ended before it was said", e);
+      saying.join(GOODBYE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -159,6 +175,11 @@ final class Link implements AutoCloseable {
 
     @Override
     public void afterConnected(StompSession connected, StompHeaders headers) {
+      if (current != this) {
+        // It came after it had been given up.
+        goodbye(connected);
+        return;
+      }
       connected
           .subscribe(subscription(), this)
           .addReceiptTask(() -> later(() -> up(this, connected)));

@@ -17,6 +17,10 @@ class RelayConfiguration {
 
   @Bean
   Relay relay(RelayProperties settings, SslBundles bundles, Database database) {
+    if (settings.host() == null || settings.host().isBlank()) {
+      throw new InvalidConfigurationPropertyValueException(
+          "parley.relay.host", settings.host(), "Name the broker's host, or leave it out.");
+    }
     if (!database.shared()) {
       throw new InvalidConfigurationPropertyValueException(
           "parley.relay.host",

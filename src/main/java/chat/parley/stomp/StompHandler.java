@@ -72,7 +72,10 @@ final class StompHandler extends AbstractWebSocketHandler implements SubProtocol
     Open open = open(session);
     if (open != null) {
       outboxes.ended(open.outbox());
-      open.connection().end();
+      // Who tells of the end may be in the middle of a write, and somebody who holds the
+      // connection's
+      // lock may wait for it.
+      Thread.startVirtualThread(open.connection()::end);
     }
   }
 

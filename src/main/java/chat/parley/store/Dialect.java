@@ -63,6 +63,11 @@ enum Dialect {
     }
 
     @Override
+    String marked() {
+      return Statements.MARKED;
+    }
+
+    @Override
     String movePlace() {
       return Statements.MOVE_PLACE + "up_to = excluded.up_to, beyond = excluded.beyond";
     }
@@ -109,6 +114,12 @@ enum Dialect {
     String lockStreams() {
       return "select %s from stream where name = any(?) order by name for update"
           .formatted(StreamRow.COLUMNS);
+    }
+
+    // The server may still be about a commit whose connection was lost.
+    @Override
+    String marked() {
+      return Statements.MARKED_FOR_CERTAIN;
     }
 
     // A device may be read to by several processes: it has had what it has had from any of them.
@@ -170,6 +181,9 @@ enum Dialect {
 
   /** Selects so many messages of a stream behind a position, oldest first. */
   abstract String messagesAfter();
+
+  /** Selects the number of a writer's last batch. */
+  abstract String marked();
 
   /** Writes a place in an inbox. */
   abstract String movePlace();

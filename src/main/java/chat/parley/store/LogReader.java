@@ -5,7 +5,6 @@ import chat.parley.message.ChatMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,29 +156,61 @@ public final class LogReader {
                 .list());
   }
 
-  /**
-   * Where streams end, by their names. Only of a database that several processes write to.
-   *
-   * @param names at most some thousand
-   */
-  public Map<String, Long> ends(Collection<String> names) throws StoreException {
-    Object array = names.toArray(String[]::new);
-    return pairs("select name, last_position from stream where name = any(?)", array);
-  }
-
   /** The number of the last batch that each process has stored, by the ids of the processes. */
   public Map<String, Long> writers() throws StoreException {
-    return pairs("select id, last_commit from writer");
-  }
-
-  private Map<String, Long> pairs(String sql, Object... parameters) throws StoreException {
     return asking(
         () -> {
-          var pairs = new HashMap<String, Long>();
-          RowCallbackHandler put = row -> pairs.put(row.getString(1), row.getLong(2));
-          client.sql(sql).params(List.of(parameters)).query(put);
-          return pairs;
+          var writers = new HashMap<String, Long>();
+          RowCallbackHandler put = row -> writers.put(row.getString(1), row.getLong(2));
+          client.sql("select id, last_commit from writer").query(put);
+          return writers;
         });
+  }
+
+  /**
+   * Streams as they are now, but for those in which nothing was ever stored. Only of a database
+   * that several processes write to.
+   *
+   * @param addresses at most some thousand
+   */
+  public Map<Address, StreamRow> streams(List<Address> addresses) throws StoreException {
+    var byName = new HashMap<String, Address>();
+    addresses.forEach(address -> byName.put(address.stream(), address));
+    return asking(
+        () -> {
+          var rows = new HashMap<Address, StreamRow>();
+          RowCallbackHandler put =
+              row -> {
+                Address address = byName.get(row.getString(2));
+                rows.put(address, StreamRow.of(row, address));
+              };
+          client
+              .sql(Gaps.STREAMS)
+              .param((Object) byName.keySet().toArray(String[]::new))
+              .query(put);
+          return rows;
+        });
+  }
+
+  /**
+   * The messages of many gaps, of each stream oldest first: some of them, if there are many. Only
+   * of a database that several processes write to.
+   *
+   * @param gaps at most some hundred
+   */
+  public List<ChatMessage> between(List<Gap> gaps) throws StoreException {
+    ResultSetExtractor<List<ChatMessage>> reader = rows -> Gaps.read(rows, gaps);
+    return gaps.isEmpty()
+        ? List.of()
+        : asking(
+            () ->
+                client
+                    .sql(Gaps.MESSAGES)
+                    .param(
+                        (Object) gaps.stream().map(gap -> gap.stream().id()).toArray(Long[]::new))
+                    .param((Object) gaps.stream().map(Gap::after).toArray(Long[]::new))
+                    .param((Object) gaps.stream().map(Gap::upTo).toArray(Long[]::new))
+                    .query(reader));
   }
 
   private static <T> T asking(Supplier<T> question) throws StoreException {

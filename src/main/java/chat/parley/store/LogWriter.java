@@ -103,7 +103,7 @@ public final class LogWriter implements AutoCloseable {
 
   /** Whether a batch of this process, written on whichever connection, has been committed. */
   public boolean committed(long batch) throws StoreException {
-    try (ResultSet rows = session.query(Statements.MARKED, id)) {
+    try (ResultSet rows = session.query(dialect.marked(), id)) {
       return rows.next() && rows.getLong(1) >= batch;
     } catch (SQLException e) {
       throw new StoreException(e);

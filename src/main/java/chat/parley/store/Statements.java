@@ -39,6 +39,14 @@ final class Statements {
 
   static final String MARKED = "select last_commit from writer where id = ?";
 
+  /**
+   * Changes nothing, but waits for a transaction of that writer whose commit is still under way.
+   */
+  static final String MARKED_FOR_CERTAIN =
+      "insert into writer (id, last_commit, seen_at) values (?, 0, 0)"
+          + " on conflict (id) do update set last_commit = writer.last_commit"
+          + " returning last_commit";
+
   static final String FORGET_WRITERS = "delete from writer where seen_at < ?";
 
   static final String DELETE =

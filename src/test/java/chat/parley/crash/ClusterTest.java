@@ -18,7 +18,7 @@ class ClusterTest {
 
   private static final int ROUNDS = Integer.getInteger("cluster.rounds", 1);
   private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
-  private static final Duration CALM = Duration.ofSeconds(2);
+  private static final Duration CALM = Duration.ofSeconds(1);
 
   @TempDir Path directory;
 

@@ -24,7 +24,7 @@ class PostingQueueTest {
 
   @Test
   void whoFindsItFullIsToldToComeAgain() throws Exception {
-    var queue = new PostingQueue(3, 10_000, NOW);
+    var queue = new PostingQueue(3, 10_000, 4_000_000, NOW);
     queue.put(messages(2));
     assertBusy(queue, 2);
     queue.put(messages(1));
@@ -35,14 +35,14 @@ class PostingQueueTest {
 
   @Test
   void itIsBoundedByBytesToo() {
-    var queue = new PostingQueue(1000, 1000, NOW);
+    var queue = new PostingQueue(1000, 1000, 4_000_000, NOW);
     queue.put(messages(2));
     assertBusy(queue, 1);
   }
 
   @Test
   void whatIsLargerThanTheBoundFitsAlone() throws Exception {
-    var queue = new PostingQueue(3, 10, NOW);
+    var queue = new PostingQueue(3, 10, 4_000_000, NOW);
     queue.put(messages(5));
     assertBusy(queue, 1);
     assertThat(queue.take(NOW)).hasSize(1);
@@ -51,7 +51,7 @@ class PostingQueueTest {
 
   @Test
   void whoWaitsGoesOnWhenThereIsRoom() throws Exception {
-    var queue = new PostingQueue(1, 10_000, Await.DEADLINE);
+    var queue = new PostingQueue(1, 10_000, 4_000_000, Await.DEADLINE);
     queue.put(messages(1));
     Thread sender = Thread.startVirtualThread(() -> queue.put(messages(1)));
     Await.until(() -> "state " + sender.getState(), () -> sender.getState() != Thread.State.NEW);
@@ -62,7 +62,7 @@ class PostingQueueTest {
 
   @Test
   void oneTransactionIsBounded() throws Exception {
-    var queue = new PostingQueue(100_000, 100_000_000, NOW);
+    var queue = new PostingQueue(100_000, 100_000_000, 4_000_000, NOW);
     for (int i = 0; i < 5; i++) {
       queue.put(messages(900));
     }
@@ -74,7 +74,7 @@ class PostingQueueTest {
 
   @Test
   void afterTheEndNothingComesIn() {
-    var queue = new PostingQueue(10, 10_000, Await.DEADLINE);
+    var queue = new PostingQueue(10, 10_000, 4_000_000, Await.DEADLINE);
     queue.put(messages(1));
     assertThat(queue.close()).hasSize(1);
     assertThatExceptionOfType(ChatException.class)

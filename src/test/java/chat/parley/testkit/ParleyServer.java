@@ -32,29 +32,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The whole of Parley, running in this JVM on a free port of the loopback interface. With {@code
- * -Dparley.test.broker=artemis} or {@code rabbitmq} it is two nodes, unless a test wants a store of
- * its own, and those who connect one after the other are on different ones.
+ * The whole of Parley, running in this JVM on a free port of the loopback interface. If there is to
+ * be a {@link SharedBroker} it is two nodes, unless a test wants a store of its own, and those who
+ * connect one after the other are on different ones.
  */
 public final class ParleyServer implements AutoCloseable {
 
   private static final class Shared {
     static final ParleyServer SERVER = start();
-  }
-
-  private static final class SharedBroker {
-    static final Broker BROKER = start();
-
-    private static Broker start() {
-      Broker broker =
-          switch (System.getProperty("parley.test.broker")) {
-            case "artemis" -> new Artemis();
-            case "rabbitmq" -> new RabbitMq();
-            case String other -> throw new IllegalArgumentException(other);
-          };
-      Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
-      return broker;
-    }
   }
 
   private record Node(ConfigurableApplicationContext context, int port) {
@@ -89,9 +74,8 @@ public final class ParleyServer implements AutoCloseable {
     boolean ownStore =
         Arrays.stream(properties)
             .anyMatch(p -> p.startsWith("parley.data-directory=") || p.startsWith("parley.store."));
-    return ownStore || System.getProperty("parley.test.broker", "").isEmpty()
-        ? startOn(0, properties)
-        : cluster(SharedBroker.BROKER, 2, properties);
+    Broker broker = ownStore ? null : SharedBroker.wanted();
+    return broker == null ? startOn(0, properties) : cluster(broker, 2, properties);
   }
 
   /** The same on a port that must be free, such as that of a server that was closed. */

@@ -1,0 +1,35 @@
+package chat.parley.conversation;
+
+import chat.parley.delivery.Fanout;
+import chat.parley.delivery.Outboxes;
+import chat.parley.journal.Committed;
+import chat.parley.message.ChatMessage;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has been stored goes to those who read it here. */
+record ToReaders(Fanout fanout, Outboxes outboxes) implements Committed {
+
+  private static final Logger log = LoggerFactory.getLogger(ToReaders.class);
+
+  @Override
+  public void accept(List<ChatMessage> messages, Runnable answers) {
+    messages.forEach(this::publish);
+    answers.run();
+  }
+
+  /** One that can not be encoded must not keep the others from their readers. */
+  private void publish(ChatMessage message) {
+    try {
+      fanout.publish(message);
+    } catch (RuntimeException e) {
+      log.error("The message {} was not handed on", message.id(), e);
+    }
+  }
+
+  @Override
+  public void during(Runnable handingOn) {
+    outboxes.turn(handingOn);
+  }
+}

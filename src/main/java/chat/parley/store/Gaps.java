@@ -1,0 +1,45 @@
+package chat.parley.store;
+
+import chat.parley.message.ChatMessage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Many streams in one question. PostgreSQL only: the embedded store has one process. */
+final class Gaps {
+
+  /** How many bytes of bodies are read at once, about. */
+  private static final int BYTES = 1024 * 1024;
+
+  static final String STREAMS =
+      "select %s from stream where name = any(?)".formatted(StreamRow.COLUMNS);
+
+  static final String MESSAGES =
+      """
+      select position, %s, number
+      from unnest(?, ?, ?) with ordinality as gap (of, behind, up_to, number)
+      cross join lateral (
+        select * from message
+        where stream = gap.of and position > gap.behind and position <= gap.up_to
+        order by position limit 500) as found
+      order by number, position
+      """
+          .formatted(MessageRow.OTHER_COLUMNS);
+
+  private static final int NUMBER = 9;
+
+  private Gaps() {}
+
+  /** Reads the rows of {@link #MESSAGES}. */
+  static List<ChatMessage> read(ResultSet rows, List<Gap> gaps) throws SQLException {
+    var messages = new ArrayList<ChatMessage>();
+    int bytes = 0;
+    while (bytes < BYTES && rows.next()) {
+      ChatMessage message = MessageRow.read(rows, gaps.get(rows.getInt(NUMBER) - 1).stream());
+      messages.add(message);
+      bytes += message.draft().body().bytes().length;
+    }
+    return messages;
+  }
+}

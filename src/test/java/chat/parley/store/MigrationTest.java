@@ -1,0 +1,66 @@
+package chat.parley.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.Address;
+import chat.parley.message.UserName;
+import chat.parley.testkit.Stores;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an earlier version has stored is there after an upgrade. */
+class MigrationTest {
+
+  private static final Address.Inbox INBOX = new Address.Inbox(new UserName("bob"));
+
+  @TempDir Path directory;
+
+  @Test
+  void placesInPostgresql() throws Exception {
+    arePreserved(Stores.postgres());
+  }
+
+  @Test
+  void placesInSqlite() throws Exception {
+    arePreserved(Stores.sqlite(directory));
+  }
+
+  private static void arePreserved(StoreProperties store) throws Exception {
+    try (var database = new Database(store)) {
+      database.open();
+      try (Connection connection = database.connect();
+          Statement statement = connection.createStatement()) {
+        backToTheSecondVersion(statement);
+      }
+      database.open();
+      List<Place> places = database.reader().stored(INBOX).places();
+      assertThat(places)
+          .containsExactlyInAnyOrder(
+              new Place(INBOX, "phone", 2, "{}"),
+              new Place(INBOX, "laptop", 3, "{[7,10),[12,13)}"),
+              new Place(INBOX, "tablet", 0, "{[5,6)}"));
+      try (LogWriter writer = database.writer()) {
+        writer.write(new Batch(1, 1, List.of(), places));
+        writer.commit();
+      }
+      assertThat(database.reader().stored(INBOX).places()).hasSize(3);
+    }
+  }
+
+  private static void backToTheSecondVersion(Statement statement) throws SQLException {
+    statement.execute("delete from flyway_schema_history where version = '3'");
+    statement.execute(
+        "insert into stream (name, epoch, last_position, deleted) values ('inbox.bob', 'e', 20,"
+            + " 0)");
+    for (String device : List.of("'phone', 2, ''", "'laptop', 3, '7-9,12'", "'tablet', 0, '5'")) {
+      statement.execute(
+          "insert into device (stream, name, up_to, beyond) select id, %s from stream"
+              .formatted(device));
+    }
+  }
+}
