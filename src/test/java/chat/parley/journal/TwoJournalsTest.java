@@ -3,6 +3,7 @@ package chat.parley.journal;
 import static chat.parley.journal.JournalContract.ALICE;
 import static chat.parley.journal.JournalContract.BOB;
 import static chat.parley.journal.JournalContract.INBOX;
+import static chat.parley.journal.JournalContract.KEEP_ALL;
 import static chat.parley.journal.JournalContract.REPAIRS;
 import static chat.parley.journal.JournalContract.ROOM;
 import static chat.parley.journal.JournalContract.append;
@@ -11,20 +12,23 @@ import static chat.parley.journal.JournalContract.draft;
 import static chat.parley.journal.JournalContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.message.StreamPosition;
 import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Stores;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 /** Two processes on one store, with a way between them that is as bad as each test wants it. */
 class TwoJournalsTest {
@@ -42,12 +46,12 @@ class TwoJournalsTest {
     private final Database database;
     private final Journal journal;
 
-    Node(StoreProperties store, int inboxMessages) {
+    Node(StoreProperties store, int inboxMessages, Keep keep) {
       database = new Database(store);
       journal =
           new Journal(
               database,
-              JournalContract.limits(inboxMessages),
+              new HistoryProperties(keep, inboxMessages, DataSize.ofMegabytes(16)),
               REPAIRS,
               InstantSource.system(),
               (messages, answers) -> {
@@ -85,15 +89,9 @@ class TwoJournalsTest {
     }
   }
 
-  private Node one;
-  private Node other;
-
-  @BeforeEach
-  void start() {
-    StoreProperties store = Stores.postgres();
-    one = new Node(store, 3);
-    other = new Node(store, 3);
-  }
+  private final StoreProperties store = Stores.postgres();
+  private final Node one = new Node(store, 3, KEEP_ALL);
+  private final Node other = new Node(store, 3, KEEP_ALL);
 
   @AfterEach
   void stop() {
@@ -235,6 +233,55 @@ class TwoJournalsTest {
 
   private static List<String> undelivered(Node node) {
     return texts(node.journal.read(INBOX, new ReadFrom.Undelivered(PHONE)));
+  }
+
+  @Test
+  void whatIsOfAnotherStoreDoesNotCount() {
+    List<Told> batches = numbers(1);
+    ChatMessage own = batches.getFirst().messages().getFirst();
+    var elsewhere = new StreamPosition("another epoch", 1);
+    other.journal.learn("stranger", 1, List.of(new ChatMessage("id", 0, elsewhere, own.draft())));
+    assertThat(other.handedOn).isEmpty();
+    other.hears(one, batches.getFirst());
+    assertThat(other.handedOn).containsExactly(own);
+  }
+
+  @Test
+  void whoeverTellsOfWhatIsNotStoredBreaksNothing() {
+    List<Told> batches = numbers(2);
+    ChatMessage own = batches.getFirst().messages().getFirst();
+    var far = new StreamPosition(own.position().epoch(), 1_000_000);
+    other.journal.learn("liar", 1, List.of(new ChatMessage("id", 0, far, own.draft())));
+    other.awaitHandedOn(upTo(2));
+    Await.until(
+        () -> "the end is still thought to be far away",
+        () -> other.journal.read(ROOM, new ReadFrom.Now()).end().offset() == 2);
+    append(other.journal, draft(ROOM, "3"));
+    other.awaitHandedOn(upTo(3));
+  }
+
+  @Test
+  void aBatchOfRepeatsIsToldToo() {
+    append(one.journal, draft(ROOM, ALICE, "x", "id"));
+    append(one.journal, draft(ROOM, ALICE, "x", "id"));
+    assertThat(one.told).extracting(Told::number).containsExactly(1L, 2L);
+    assertThat(one.told.getLast().messages()).isEmpty();
+  }
+
+  @Test
+  void aDeviceThatReadsOnTheOtherKeepsWhatItHasNotHad() throws Exception {
+    appendNumbers(one.journal, INBOX, 3);
+    undelivered(one);
+    other.journal.delivered(BOB, PHONE, 0, 1);
+    append(other.journal, List.of());
+    one.journal.delivered(BOB, "laptop", 0, 3);
+    append(one.journal, List.of());
+    try (var sweeping = new Node(store, 3, new Keep(Duration.ZERO, 1, Duration.ofMillis(10)))) {
+      Await.until(
+          () -> "nothing is deleted",
+          () -> sweeping.journal.history(INBOX, new Span.Newest(9)).deleted() == 1);
+      assertThat(undelivered(other)).containsExactly("2", "3");
+    }
   }
 
   @Test
