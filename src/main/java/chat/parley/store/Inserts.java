@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /** Puts many rows at once, in one round trip to a database that is not in the process. */
 final class Inserts {
@@ -62,19 +61,6 @@ final class Inserts {
       }
     }
     return known;
-  }
-
-  static void ends(Session session, Map<Long, Long> ends) throws SQLException {
-    if (ends.isEmpty()) {
-      return;
-    }
-    PreparedStatement move = session.statement(Statements.MOVE_END);
-    for (var end : ends.entrySet()) {
-      move.setLong(1, end.getValue());
-      move.setLong(2, end.getKey());
-      move.addBatch();
-    }
-    move.executeBatch();
   }
 
   /** In one order too. */

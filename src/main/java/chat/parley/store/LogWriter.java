@@ -41,9 +41,8 @@ public final class LogWriter implements AutoCloseable {
       Plan plan = begin(batch);
       Inserts.messages(session, plan.rows());
       order.added(plan.rows().size());
-      streams.move(plan.ends());
       Inserts.places(session, dialect.movePlace(), batch.places());
-      session.update(Statements.MARK, id, batch.number(), batch.timestamp());
+      streams.finish(plan.ends(), id, batch);
       return plan.entries();
     } catch (SQLException e) {
       throw failed(e);

@@ -20,8 +20,6 @@ final class Statements {
       "insert into message (stream, position, sent_at, sender, client_message_id, content_type,"
           + " is_text, body, extras) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  static final String MOVE_END = "update stream set last_position = ? where id = ?";
-
   static final String KEEP_END =
       "update stream set last_position ="
           + " (select last_position from stream_now where stream_now.id = stream.id) where id = ?";
@@ -36,6 +34,12 @@ final class Statements {
       "insert into writer (id, last_commit, seen_at) values (?, ?, ?)"
           + " on conflict (id) do update"
           + " set last_commit = excluded.last_commit, seen_at = excluded.seen_at";
+
+  /** And moves the ends of streams, in one question. */
+  static final String MOVE_ENDS_AND_MARK =
+      "with moved as (update stream set last_position = moving.last"
+          + " from unnest(?, ?) as moving (id, last) where stream.id = moving.id) "
+          + MARK;
 
   static final String MARKED = "select last_commit from writer where id = ?";
 

@@ -2,9 +2,11 @@ package chat.parley.store;
 
 import chat.parley.message.Address;
 import chat.parley.message.Draft;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,13 +99,30 @@ final class StreamTable {
     }
   }
 
-  /** Moves the ends of streams, by the keys of their rows. */
-  void move(Map<Long, Long> ends) throws SQLException {
+  /**
+   * Moves the ends of streams, and marks the batch as the last one of its writer.
+   *
+   * @param ends by the keys of the rows
+   */
+  void finish(Map<Long, Long> ends, String writer, Batch batch) throws SQLException {
     if (dialect.writesAlone()) {
       locked.replaceAll((_, row) -> row.withLast(ends.getOrDefault(row.id(), row.last())));
-    } else {
-      Inserts.ends(session, ends);
     }
+    if (dialect.writesAlone() || ends.isEmpty()) {
+      session.update(Statements.MARK, writer, batch.number(), batch.timestamp());
+    } else {
+      session.update(
+          Statements.MOVE_ENDS_AND_MARK,
+          array(ends.keySet()),
+          array(ends.values()),
+          writer,
+          batch.number(),
+          batch.timestamp());
+    }
+  }
+
+  private Array array(Collection<Long> numbers) throws SQLException {
+    return session.connection().createArrayOf("bigint", numbers.toArray());
   }
 
   /** What has been locked is as it was told. */

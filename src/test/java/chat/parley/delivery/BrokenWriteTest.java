@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Timeout;
 class BrokenWriteTest {
 
   private static final int TIMES = 300;
-  private static final String TO_BOB = "/user/bob/queue/messages";
   private static final String TEXT = "x".repeat(10_000);
 
   /** A server that is stuck does not close either. */
@@ -21,11 +20,11 @@ class BrokenWriteTest {
     try (var server = ParleyServer.start();
         var alice = StompUser.connect(server, "alice")) {
       for (int i = 0; i < TIMES; i++) {
-        StompUser bob = StompUser.connect(server, "bob");
-        bob.subscribe("1", "/user/queue/messages", "history:0");
+        StompUser bob = StompUser.connect(server, "bob" + i);
+        bob.subscribe("1", "/user/queue/messages");
         // Each is written back to bob by the writer, while the frame behind them waits for it.
         for (int message = 0; message < 20; message++) {
-          bob.send(TO_BOB, TEXT);
+          bob.send("/user/bob" + i + "/queue/messages", TEXT);
         }
         bob.frame("SUBSCRIBE", "", "id:2", "destination:/topic/chat");
         bob.frame("DISCONNECT", "", "receipt:bye");
