@@ -48,7 +48,7 @@ class CrashTest {
         .run(
             ledger -> {
               for (int kill = 1; kill <= kills; kill++) {
-                Await.pause(Duration.ofMillis(200 + random.nextInt(1000)));
+                Await.pause(Duration.ofMillis(200 + random.nextInt(500)));
                 server.killAndRestart();
                 System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
               }

@@ -1,0 +1,71 @@
+package chat.parley.journal;
+
+import static chat.parley.journal.JournalContract.REPAIRS;
+import static chat.parley.journal.JournalContract.append;
+import static chat.parley.journal.JournalContract.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import chat.parley.store.Database;
+import chat.parley.store.StoreProperties;
+import chat.parley.testkit.Await;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.util.unit.DataSize;
+
+/** One process of several on one store. Everything is read in it. */
+final class JournalNode implements Peers, AutoCloseable {
+
+  /** What one process has told the other. */
+  record Told(long number, List<ChatMessage> messages) {}
+
+  final List<ChatMessage> handedOn = new CopyOnWriteArrayList<>();
+  final List<Told> told = new CopyOnWriteArrayList<>();
+  private final Database database;
+  final Journal journal;
+
+  JournalNode(StoreProperties store, int inboxMessages, Keep keep) {
+    database = new Database(store);
+    journal =
+        new Journal(
+            database,
+            new HistoryProperties(keep, inboxMessages, DataSize.ofMegabytes(16)),
+            REPAIRS,
+            InstantSource.system(),
+            (messages, answers) -> {
+              handedOn.addAll(messages);
+              answers.run();
+            },
+            this);
+    append(journal, List.of());
+    journal.linked(true);
+  }
+
+  @Override
+  public boolean subscribed(Address address) {
+    return true;
+  }
+
+  @Override
+  public void stored(long number, List<ChatMessage> messages) {
+    told.add(new Told(number, messages));
+  }
+
+  void hears(JournalNode other, Told batch) {
+    journal.learn(other.database.writerId(), batch.number(), batch.messages());
+  }
+
+  void awaitHandedOn(String... texts) {
+    Await.until(() -> "handed on: " + texts(handedOn), () -> handedOn.size() >= texts.length);
+    assertThat(texts(handedOn)).containsExactly(texts);
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+    database.close();
+  }
+}

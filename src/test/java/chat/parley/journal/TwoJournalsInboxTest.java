@@ -1,0 +1,88 @@
+package chat.parley.journal;
+
+import static chat.parley.journal.JournalContract.BOB;
+import static chat.parley.journal.JournalContract.INBOX;
+import static chat.parley.journal.JournalContract.KEEP_ALL;
+import static chat.parley.journal.JournalContract.append;
+import static chat.parley.journal.JournalContract.appendNumbers;
+import static chat.parley.journal.JournalContract.draft;
+import static chat.parley.journal.JournalContract.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.store.StoreProperties;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Stores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An inbox that is read in two processes on one store. */
+class TwoJournalsInboxTest {
+
+  private static final String PHONE = "phone";
+
+  private final StoreProperties store = Stores.postgres();
+  private final JournalNode one = new JournalNode(store, 3, KEEP_ALL);
+  private final JournalNode other = new JournalNode(store, 3, KEEP_ALL);
+
+  @AfterEach
+  void stop() {
+    one.close();
+    other.close();
+  }
+
+  private static List<String> undelivered(JournalNode node) {
+    return texts(node.journal.read(INBOX, new ReadFrom.Undelivered(PHONE)));
+  }
+
+  @Test
+  void aDeviceTakesItsPlaceWithIt() {
+    appendNumbers(one.journal, INBOX, 3);
+    one.journal.delivered(BOB, PHONE, 0, 1);
+    one.journal.delivered(BOB, PHONE, 2, 3);
+    append(one.journal, List.of());
+    assertThat(undelivered(other)).containsExactly("2");
+  }
+
+  @Test
+  void aDeviceHasWhatItHasHadFromEither() {
+    appendNumbers(one.journal, INBOX, 3);
+    assertThat(undelivered(one)).isEqualTo(undelivered(other));
+    one.journal.delivered(BOB, PHONE, 2, 3);
+    other.journal.delivered(BOB, PHONE, 0, 1);
+    append(one.journal, List.of());
+    append(other.journal, List.of());
+    assertThat(undelivered(one)).containsExactly("2");
+    assertThat(undelivered(other)).containsExactly("2");
+  }
+
+  @Test
+  void aDeviceThatReadsOnTheOtherKeepsWhatItHasNotHad() throws Exception {
+    appendNumbers(one.journal, INBOX, 3);
+    undelivered(one);
+    other.journal.delivered(BOB, PHONE, 0, 1);
+    append(other.journal, List.of());
+    one.journal.delivered(BOB, "laptop", 0, 3);
+    append(one.journal, List.of());
+    try (var sweeping =
+        new JournalNode(store, 3, new Keep(Duration.ZERO, 1, Duration.ofMillis(10)))) {
+      Await.until(
+          () -> "nothing is deleted",
+          () -> sweeping.journal.history(INBOX, new Span.Newest(9)).deleted() == 1);
+      assertThat(undelivered(other)).containsExactly("2", "3");
+    }
+  }
+
+  @Test
+  void anInboxThatWasReadOnTheOtherHasRoomAgain() {
+    appendNumbers(one.journal, INBOX, 3);
+    other.journal.read(INBOX, new ReadFrom.Undelivered(PHONE));
+    other.journal.delivered(BOB, PHONE, 0, 3);
+    append(other.journal, List.of());
+    var fourth = new ArrayList<>(List.of(draft(INBOX, "4")));
+    assertThat(append(one.journal, fourth).getFirst().position().offset()).isEqualTo(4);
+  }
+}
