@@ -14,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,7 +167,12 @@ final class Repair implements AutoCloseable {
       StreamRow row = rows.getOrDefault(hole.stream().address(), hole.stream().withLast(0));
       long after = Math.max(hole.stream().last(), row.deleted());
       long upTo = Math.min(hole.end(), row.last());
-      sequencer.change(row.address(), (stream, max, ready) -> narrow(stream, row, max, ready));
+      sequencer.change(row.address(), (s, max, ready) -> s.skip(row.deleted(), max, ready));
+      if (hole.end() > row.last()) {
+        // Somebody has told of what is not stored. What came meanwhile is forgotten with it.
+        sequencer.change(row.address(), (stream, _, _) -> stream.endsAt(row.last()));
+        suspicious = true;
+      }
       if (after < upTo) {
         gaps.add(new Gap(row, after, upTo));
       }
@@ -179,12 +183,6 @@ final class Repair implements AutoCloseable {
     }
     repaired.add(found.size());
     sequencer.learn(found);
-  }
-
-  /** Nothing is missing that has been deleted, or was never stored. */
-  private static void narrow(Stream stream, StreamRow row, long max, Consumer<ChatMessage> ready) {
-    stream.endsAt(row.last());
-    stream.skip(row.deleted(), max, ready);
   }
 
   /** Between what was deleted and the end there is everything, if the store is whole. */
