@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Three nodes, and all that can go wrong between them, while several write and read and move from
@@ -23,6 +25,7 @@ class ClusterTest {
   @TempDir Path directory;
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whateverHappensBetweenNodesAllSeeEverythingOnceAndInOneOrder() throws Exception {
     try (var cluster = new Cluster(directory, SEED)) {
       cluster.links.forEach(link -> link.disturb(5, 5));
@@ -66,6 +69,7 @@ class ClusterTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void nodesThatDoNotRepairAreFoundOut() throws Exception {
     try (var cluster =
         new Cluster(

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The server is killed at random moments while several write and read. Longer: {@code
@@ -23,6 +25,7 @@ class CrashTest {
   @TempDir Path directory;
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whatWasReceiptedIsSeenByAllOnceAndInOneOrder() throws Exception {
     try (var server = new ServerProcess(ParleyApplication.class, directory)) {
       Verdict verdict = run(server, KILLS);
@@ -33,6 +36,7 @@ class CrashTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aServerThatGivesReceiptsBeforeTheCommitIsFoundOut() throws Exception {
     try (var server = new ServerProcess(CarelessParley.class, directory)) {
       Verdict verdict = run(server, 3);
