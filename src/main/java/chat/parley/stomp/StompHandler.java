@@ -72,9 +72,8 @@ final class StompHandler extends AbstractWebSocketHandler implements SubProtocol
     Open open = open(session);
     if (open != null) {
       outboxes.ended(open.outbox());
-      // Who tells of the end may be in the middle of a write, and somebody who holds the
-      // connection's
-      // lock may wait for it.
+      // Who tells of the end may be in the middle of a write, and somebody who holds the lock of
+      // the connection may wait for it.
       Thread.startVirtualThread(open.connection()::end);
     }
   }

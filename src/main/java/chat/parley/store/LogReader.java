@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,11 @@ public final class LogReader {
   private static final int PAGE_BYTES = 512 * 1024;
 
   private static final String STORED =
-      "select %s, device.name, up_to, beyond from stream_now left join device on stream = id where stream_now.name = ?"
+      """
+      select %s, device.name, up_to, beyond
+      from stream_now left join device on stream = id
+      where stream_now.name = ?
+      """
           .formatted(StreamRow.COLUMNS.replace("name", "stream_now.name"));
 
   private final JdbcClient client;
@@ -37,14 +42,15 @@ public final class LogReader {
 
   /** The stream as it is now; one in which nothing was ever stored has the id 0. */
   public StreamRow stream(Address address) throws StoreException {
-    return asking(
+    Optional<StreamRow> found =
+        asking(
             () ->
                 client
                     .sql("select %s from stream_now where name = ?".formatted(StreamRow.COLUMNS))
                     .param(address.stream())
                     .query((row, _) -> StreamRow.of(row, address))
-                    .optional())
-        .orElse(nothing(address));
+                    .optional());
+    return found.isPresent() ? found.get() : nothing(address);
   }
 
   private StreamRow nothing(Address address) throws StoreException {
