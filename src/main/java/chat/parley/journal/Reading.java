@@ -8,6 +8,7 @@ import chat.parley.message.StreamPosition;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
+import chat.parley.store.Trouble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -40,14 +41,28 @@ final class Reading {
   Replay replay(Address address, ReadFrom from) {
     availability.awaitOpen();
     try {
-      if (following != null && availability.usable()) {
-        following.follow(address);
-      } else if (following != null) {
-        following.followBlindly(address);
-      }
+      follow(address, from);
       return streams.with(address, stream -> replay(stream, from));
     } catch (StoreException e) {
       throw Outage.of(e);
+    }
+  }
+
+  /**
+   * What is in memory may be old where others write too: whoever goes on from a place waits for the
+   * store, or would have again what he has had, or be told that he has lost it.
+   */
+  private void follow(Address address, ReadFrom from) throws StoreException {
+    if (following == null) {
+      return;
+    }
+    Trouble trouble = availability.trouble();
+    if (trouble == null) {
+      following.follow(address);
+    } else if (from instanceof ReadFrom.Now) {
+      following.followBlindly(address);
+    } else {
+      throw Outage.of(trouble);
     }
   }
 

@@ -79,7 +79,8 @@ class ClusterTest {
             "parley.relay.repair.look=1d",
             "parley.relay.repair.poll=1d",
             "parley.relay.repair.compare=1d")) {
-      cluster.links.forEach(link -> link.disturb(5, 5));
+      // A slow machine has few batches in a second: half of them are not all good.
+      cluster.links.forEach(link -> link.disturb(50, 5));
       var habits = new Habits(Duration.ofMillis(5), Integer.MAX_VALUE, Duration.ofSeconds(4));
       Verdict verdict = new CrashRun(cluster::somePort, habits).run(_ -> Await.pause(CALM));
       System.out.println(verdict);

@@ -8,14 +8,18 @@ import static chat.parley.journal.JournalContract.appendNumbers;
 import static chat.parley.journal.JournalContract.draft;
 import static chat.parley.journal.JournalContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +40,12 @@ class TwoJournalsInboxTest {
 
   private static List<String> undelivered(JournalNode node) {
     return texts(node.journal.read(INBOX, new ReadFrom.Undelivered(PHONE)));
+  }
+
+  private static void assertStoreAway(ThrowingCallable call) {
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(call)
+        .returns(ChatError.STORE_AWAY, ChatException::error);
   }
 
   @Test
@@ -85,5 +95,22 @@ class TwoJournalsInboxTest {
     append(other.journal, List.of());
     var fourth = new ArrayList<>(List.of(draft(INBOX, "4")));
     assertThat(append(one.journal, fourth).getFirst().position().offset()).isEqualTo(4);
+  }
+
+  @Test
+  void aDeviceIsNotToldOfAnOldPlaceWhileTheStoreIsAway() {
+    assertThat(undelivered(other)).isEmpty();
+    Stored last = appendNumbers(one.journal, INBOX, 3);
+    one.told.forEach(batch -> other.hears(one, batch));
+    one.journal.delivered(BOB, PHONE, 0, 3);
+    append(one.journal, List.of());
+    Stores.shut(store.store());
+    assertStoreAway(() -> append(other.journal, draft(INBOX, "4")));
+    assertStoreAway(() -> undelivered(other));
+    assertStoreAway(() -> other.journal.read(INBOX, new ReadFrom.After(last.position())));
+    assertThat(other.journal.read(INBOX, new ReadFrom.Now()).end()).isEqualTo(last.position());
+    Stores.reopen(store.store());
+    Await.until(() -> "the store is still away", () -> other.journal.trouble() == null);
+    assertThat(undelivered(other)).isEmpty();
   }
 }

@@ -42,14 +42,37 @@ public final class Stores {
     return new StoreProperties(Path.of("unused"), newPostgres());
   }
 
-  /** The same, as the settings of a server. */
-  public static Store newPostgres() {
-    String name = "parley" + Postgres.DATABASES.incrementAndGet();
-    try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection()) {
-      connection.createStatement().execute("create database " + name);
+  /** From now on a database lets nobody in, and those who are in are thrown out. */
+  public static void shut(Store store) {
+    String name = name(store);
+    execute("alter database " + name + " allow_connections false");
+    execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+            .formatted(name));
+  }
+
+  /** The database lets everybody in again. */
+  public static void reopen(Store store) {
+    execute("alter database " + name(store) + " allow_connections true");
+  }
+
+  private static String name(Store store) {
+    return store.url().replaceFirst(".*/(\\w+).*", "$1");
+  }
+
+  private static void execute(String sql) {
+    try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The same, as the settings of a server. */
+  public static Store newPostgres() {
+    String name = "parley" + Postgres.DATABASES.incrementAndGet();
+    execute("create database " + name);
     String url = Postgres.SERVER.getJdbcUrl("postgres", name);
     return new Store(url, "postgres", "postgres", Synchronous.FULL);
   }
