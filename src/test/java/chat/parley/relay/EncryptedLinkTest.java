@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Artemis;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.SelfSigned;
 import chat.parley.testkit.StompUser;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,22 +17,13 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class EncryptedLinkTest {
 
-  private static final String PASSWORD = "secret";
-
   @TempDir Path directory;
 
   /** A broker whose certificate it has signed itself. */
   private Artemis broker(Path store, String name) throws Exception {
-    Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    String command =
-        "%s -genkeypair -keyalg EC -alias broker -dname CN=broker -ext SAN=%s -storetype PKCS12"
-            .formatted(tool, name);
-    Process process =
-        new ProcessBuilder((command + " -storepass " + PASSWORD + " -keystore " + store).split(" "))
-            .inheritIO()
-            .start();
-    assertThat(process.waitFor()).isZero();
-    return new Artemis(";sslEnabled=true;keyStorePassword=" + PASSWORD + ";keyStorePath=" + store);
+    SelfSigned.create(store, name);
+    return new Artemis(
+        ";sslEnabled=true;keyStorePassword=" + SelfSigned.PASSWORD + ";keyStorePath=" + store);
   }
 
   private static String[] trusting(Path store) {
@@ -39,7 +31,7 @@ class EncryptedLinkTest {
       "parley.relay.ssl=true",
       "parley.relay.ssl-bundle=broker",
       "spring.ssl.bundle.jks.broker.truststore.location=" + store,
-      "spring.ssl.bundle.jks.broker.truststore.password=" + PASSWORD,
+      "spring.ssl.bundle.jks.broker.truststore.password=" + SelfSigned.PASSWORD,
       "spring.ssl.bundle.jks.broker.truststore.type=PKCS12"
     };
   }

@@ -1,0 +1,75 @@
+package chat.parley.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A certificate that nobody vouches for but itself, and its key.
+ *
+ * @param store a file with both, of the type PKCS12
+ */
+public record SelfSigned(Path store) {
+
+  /** Of the store and all in it. */
+  public static final String PASSWORD = "secret";
+
+  private static final String ALIAS = "self";
+
+  /**
+   * Makes one.
+   *
+   * @param store the file to be made
+   * @param name whose it is, such as {@code ip:127.0.0.1} or {@code dns:example.org}
+   */
+  public static SelfSigned create(Path store, String name)
+      throws IOException, InterruptedException {
+    Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    String command =
+        "%s -genkeypair -keyalg EC -alias %s -dname CN=%s -ext SAN=%s -storetype PKCS12"
+            .formatted(tool, ALIAS, ALIAS, name);
+    Process process =
+        new ProcessBuilder((command + " -storepass " + PASSWORD + " -keystore " + store).split(" "))
+            .inheritIO()
+            .start();
+    if (process.waitFor() != 0) {
+      throw new AssertionError("No certificate was made by: " + command);
+    }
+    return new SelfSigned(store);
+  }
+
+  /** What is shown to the other side, as PEM. */
+  public String certificate() throws GeneralSecurityException, IOException {
+    return pem("CERTIFICATE", load().getCertificate(ALIAS).getEncoded());
+  }
+
+  /** The key to it, as PEM. */
+  public String privateKey() throws GeneralSecurityException, IOException {
+    return pem("PRIVATE KEY", load().getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+  }
+
+  /** A client's side that trusts this certificate and no other. */
+  public SSLContext trusted() throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(ALIAS, load().getCertificate(ALIAS));
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private KeyStore load() throws GeneralSecurityException, IOException {
+    return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+  }
+
+  private static String pem(String what, byte[] encoded) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(what, Base64.getMimeEncoder().encodeToString(encoded), what);
+  }
+}
