@@ -1,5 +1,7 @@
 package chat.parley;
 
+import chat.parley.security.TokenCommand;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -12,6 +14,10 @@ import org.springframework.web.socket.config.annotation.EnableWebSocket;
 public class ParleyApplication {
 
   static void main(String[] args) {
-    SpringApplication.run(ParleyApplication.class, args);
+    if (args.length > 0 && args[0].equals("token")) {
+      TokenCommand.run(Arrays.copyOfRange(args, 1, args.length));
+    } else {
+      SpringApplication.run(ParleyApplication.class, args);
+    }
   }
 }

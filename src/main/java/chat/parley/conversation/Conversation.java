@@ -14,13 +14,15 @@ import chat.parley.journal.RepairProperties;
 import chat.parley.journal.Replay;
 import chat.parley.journal.Span;
 import chat.parley.journal.Stored;
+import chat.parley.limits.Limits;
 import chat.parley.message.Address;
-import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.relay.Relay;
+import chat.parley.security.Access;
+import chat.parley.security.Identity;
 import chat.parley.store.Database;
 import chat.parley.store.Trouble;
 import java.time.InstantSource;
@@ -48,7 +50,8 @@ public final class Conversation implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
-  private final Limits limits;
+  private final Gate gate;
+  private final Moderation moderation;
   private final InstantSource clock = InstantSource.system();
   private final Fanout fanout;
   private final @Nullable Relay relay;
@@ -60,22 +63,33 @@ public final class Conversation implements AutoCloseable {
    * @param relay null if this is the only node
    */
   Conversation(
+      Gate gate,
       Limits limits,
+      Moderation moderation,
       HistoryProperties history,
       RepairProperties repairs,
       Database database,
       Fanout fanout,
       Outboxes outboxes,
       @Nullable Relay relay) {
-    this.limits = limits;
+    this.gate = gate;
+    this.moderation = moderation;
     this.fanout = fanout;
     this.relay = relay;
     Peers peers = relay == null ? Peers.NONE : new Nodes(fanout, relay);
     this.journal =
-        new Journal(database, history, repairs, clock, new ToReaders(fanout, outboxes), peers);
+        new Journal(
+            database,
+            history,
+            limits,
+            repairs,
+            clock,
+            new ToReaders(fanout, outboxes, moderation),
+            peers);
     if (relay != null) {
       relay.start(new FromNodes(journal, fanout, outboxes));
     }
+    moderation.start(journal);
   }
 
   /**
@@ -84,13 +98,26 @@ public final class Conversation implements AutoCloseable {
    *
    * @param drafts with none of them it is asked whether everything before is stored
    */
-  public void post(List<Draft> drafts, Reply reply) {
+  public void post(Identity who, List<Draft> drafts, Reply reply) {
     try {
-      drafts.forEach(this::check);
+      gate.check(who, drafts);
       postChecked(drafts, reply);
     } catch (ChatException e) {
       reply.refused(e);
     }
+  }
+
+  /** Does what a moderator decides, on every node; the reply tells when it is stored and done. */
+  public void rule(Identity who, Ruling ruling, Reply reply) {
+    try {
+      postChecked(List.of(gate.draft(who, ruling, this::last)), reply);
+    } catch (ChatException e) {
+      reply.refused(e);
+    }
+  }
+
+  private long last(Address stream) {
+    return journal.history(stream, new Span.Newest(1)).end().offset();
   }
 
   private void postChecked(List<Draft> drafts, Reply reply) {
@@ -123,14 +150,9 @@ public final class Conversation implements AutoCloseable {
     return drafts.stream().map(d -> d.persistent() ? next.next() : pass(d)).toList();
   }
 
-  /** Throws if the message is larger than is allowed. */
-  public void check(Draft draft) {
-    int size = draft.body().bytes().length;
-    if (size > limits.messageSize().toBytes()) {
-      throw ChatError.MESSAGE_TOO_LARGE.because(
-          "A body of %d bytes; at most %d are allowed"
-              .formatted(size, limits.messageSize().toBytes()));
-    }
+  /** Throws if a message could not be posted, but for how many there are. */
+  public void check(Identity who, Draft draft) {
+    gate.check(who, draft);
   }
 
   private Stored pass(Draft draft) {
@@ -150,11 +172,13 @@ public final class Conversation implements AutoCloseable {
    * @throws chat.parley.message.ChatException if the store is away
    */
   public Joined join(
+      Identity who,
       Address address,
       ReadFrom from,
       WireForm form,
       Outbox outbox,
       @Nullable LongConsumer written) {
+    Access.check(who, Access.Act.READ, address);
     // First parked, then read: what is stored between the two is in both and dropped by offset.
     Subscription subscription = fanout.subscribe(address, form, outbox, written);
     try {
@@ -173,9 +197,10 @@ public final class Conversation implements AutoCloseable {
   /**
    * Reads some stored messages.
    *
-   * @throws chat.parley.message.ChatException if the store is away
+   * @throws chat.parley.message.ChatException if the store is away, or it is not for this user
    */
-  public History history(Address address, Span span) {
+  public History history(Identity who, Address address, Span span) {
+    Access.check(who, Access.Act.READ, address);
     return journal.history(address, span);
   }
 
@@ -210,6 +235,7 @@ public final class Conversation implements AutoCloseable {
   /** Stores what waits. */
   @Override
   public void close() {
+    moderation.close();
     journal.close();
   }
 }

@@ -3,13 +3,14 @@ package chat.parley.conversation;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.Outboxes;
 import chat.parley.journal.Committed;
+import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been stored goes to those who read it here. */
-record ToReaders(Fanout fanout, Outboxes outboxes) implements Committed {
+record ToReaders(Fanout fanout, Outboxes outboxes, Moderation moderation) implements Committed {
 
   private static final Logger log = LoggerFactory.getLogger(ToReaders.class);
 
@@ -22,6 +23,9 @@ record ToReaders(Fanout fanout, Outboxes outboxes) implements Committed {
   /** One that can not be encoded must not keep the others from their readers. */
   private void publish(ChatMessage message) {
     try {
+      if (message.draft().to() instanceof Address.Rulings) {
+        moderation.apply(message);
+      }
       fanout.publish(message);
     } catch (RuntimeException e) {
       log.error("The message {} was not handed on", message.id(), e);

@@ -55,7 +55,7 @@ final class Channel {
 
   synchronized void publish(ChatMessage message) {
     for (var entry : byForm.entrySet()) {
-      Payload payload = entry.getKey().encode(message);
+      @Nullable Payload payload = entry.getKey().encode(message);
       List<Subscription> alike = entry.getValue();
       for (int i = 0; i < alike.size(); i++) {
         alike.get(i).deliver(message, payload);

@@ -3,13 +3,10 @@ package chat.parley.delivery;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 
 /**
  * How messages leave.
  *
- * @param outbox how much may wait for one session; over half of it ephemeral messages are left out,
- *     over all of it the session is closed with 1013
  * @param writeTimeout how long one write to a socket may take before the session is given up
  * @param threads how many threads write; 0 is half of the processors
  * @param compression whether permessage-deflate is agreed to; it costs a compressor for each
@@ -17,7 +14,6 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("parley.delivery")
 public record DeliveryProperties(
-    @DefaultValue("1MB") DataSize outbox,
     @DefaultValue("30s") Duration writeTimeout,
     @DefaultValue("0") int threads,
     @DefaultValue("false") boolean compression) {}

@@ -14,7 +14,9 @@ import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 
 /**
  * The reading side of one Jetty WebSocket session, in place of Spring's adapter: that one has each
@@ -23,9 +25,15 @@ import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
  */
 public final class FrameReader implements Session.Listener {
 
+  private static final String ATTRIBUTE = FrameReader.class.getName();
+
   private final WebSocketHandler handler;
+  private final @Nullable FrameListener listener;
   private final JettyWebSocketSession session;
   private @Nullable Session jetty;
+
+  /** When something came, by {@link System#nanoTime}. */
+  private volatile long heard = System.nanoTime();
 
   /** What has come of a message that comes in several frames. */
   private @Nullable ByteArrayOutputStream begun;
@@ -33,12 +41,23 @@ public final class FrameReader implements Session.Listener {
   FrameReader(WebSocketHandler handler, JettyWebSocketSession session) {
     this.handler = handler;
     this.session = session;
+    this.listener =
+        WebSocketHandlerDecorator.unwrap(handler) instanceof FrameListener one ? one : null;
+  }
+
+  /** The one that reads a session. */
+  static FrameReader of(WebSocketSession session) {
+    if (session.getAttributes().get(ATTRIBUTE) instanceof FrameReader reader) {
+      return reader;
+    }
+    throw new IllegalStateException("Not read by a FrameReader: " + session);
   }
 
   @Override
   public void onWebSocketOpen(Session opened) {
     jetty = opened;
     session.initializeNativeSession(opened);
+    session.getAttributes().put(ATTRIBUTE, this);
     try {
       handler.afterConnectionEstablished(session);
       opened.demand();
@@ -49,7 +68,11 @@ public final class FrameReader implements Session.Listener {
 
   @Override
   public void onWebSocketFrame(Frame frame, Callback callback) {
+    heard = System.nanoTime();
     try {
+      if (listener != null) {
+        listener.came(session, frame.getPayloadLength());
+      }
       switch (frame.getEffectiveOpCode()) {
         case OpCode.TEXT, OpCode.BINARY -> read(frame);
         case OpCode.PING -> session().sendPong(copy(frame.getPayload()), Callback.NOOP);
@@ -61,6 +84,11 @@ public final class FrameReader implements Session.Listener {
       // Jetty closes the session with the code that belongs to the exception.
       callback.fail(e);
     }
+  }
+
+  /** When a whole frame of any kind came last, by {@link System#nanoTime}. */
+  long heard() {
+    return heard;
   }
 
   private Session session() {

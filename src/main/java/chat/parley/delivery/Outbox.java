@@ -49,6 +49,9 @@ public final class Outbox {
   private int closeCode;
   private String closeReason = "";
 
+  /** When the client was asked last whether it is there. Owned by who watches. */
+  private long asked = System.nanoTime();
+
   /** When the write or the close that is under way is given up; 0 if there is none. */
   private volatile long deadline;
 
@@ -216,6 +219,19 @@ public final class Outbox {
       queue.clear();
       waiting.clear();
       bytes = 0;
+    }
+  }
+
+  /**
+   * Closes the session if nothing has come for so long; asks the client for a sign of life before.
+   */
+  void endIfIdle(long now, long idleNanos) {
+    long silent = now - socket.heard();
+    if (silent > idleNanos) {
+      close(CloseCode.COME_BACK, "Nothing came for a long time: connect again");
+    } else if (silent > idleNanos / 2 && now - asked > idleNanos / 2) {
+      asked = now;
+      socket.ping();
     }
   }
 

@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.limits.Limits;
 import chat.parley.message.CloseCode;
 import java.time.Duration;
 import java.util.Set;
@@ -23,10 +24,14 @@ public final class Outboxes implements SmartLifecycle {
   /** How long clients have to answer the close when Parley stops. */
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
+  /** How often is looked for those that are stuck or silent, in milliseconds. */
+  private static final long LOOK = 500;
+
   private final Set<Outbox> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger made = new AtomicInteger();
   private final int limit;
   private final Duration writeTimeout;
+  private final long idleNanos;
   private final Writer[] writers;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,9 +39,10 @@ public final class Outboxes implements SmartLifecycle {
 
   private @Nullable Future<?> watching;
 
-  Outboxes(DeliveryProperties properties) {
+  Outboxes(DeliveryProperties properties, Limits limits) {
     this.writeTimeout = properties.writeTimeout();
-    this.limit = Math.toIntExact(properties.outbox().toBytes());
+    this.idleNanos = limits.idleTime().toNanos();
+    this.limit = Math.toIntExact(limits.outbox().toBytes());
     int threads =
         properties.threads() > 0
             ? properties.threads()
@@ -71,14 +77,20 @@ public final class Outboxes implements SmartLifecycle {
     return open.size();
   }
 
-  private void giveUpStuck() {
+  private void look() {
     long now = System.nanoTime();
-    open.forEach(outbox -> outbox.giveUpIfStuck(now));
+    open.forEach(
+        outbox -> {
+          outbox.giveUpIfStuck(now);
+          if (idleNanos > 0) {
+            outbox.endIfIdle(now, idleNanos);
+          }
+        });
   }
 
   @Override
   public synchronized void start() {
-    watching = watch.scheduleWithFixedDelay(this::giveUpStuck, 1, 1, TimeUnit.SECONDS);
+    watching = watch.scheduleWithFixedDelay(this::look, LOOK, LOOK, TimeUnit.MILLISECONDS);
   }
 
   /** Tells every client to connect again, and waits a moment for what is under way. */

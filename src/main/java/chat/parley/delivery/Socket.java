@@ -16,6 +16,7 @@ import org.springframework.web.socket.adapter.NativeWebSocketSession;
 final class Socket {
 
   private final CoreSession session;
+  private final FrameReader reader;
 
   Socket(WebSocketSession session) {
     var jetty =
@@ -25,6 +26,7 @@ final class Socket {
       throw new IllegalStateException("Not a Jetty session: " + session.getClass());
     }
     this.session = jetty.getCoreSession();
+    this.reader = FrameReader.of(session);
   }
 
   /**
@@ -44,6 +46,16 @@ final class Socket {
               payload.text() ? OpCode.TEXT : OpCode.BINARY, true, ByteBuffer.wrap(payload.bytes()));
       session.sendFrame(frame, i == last ? done : Callback.NOOP, i < last);
     }
+  }
+
+  /** When the client was heard last, by {@link System#nanoTime}. */
+  long heard() {
+    return reader.heard();
+  }
+
+  /** Asks whether the client is still there; every one has to answer. */
+  void ping() {
+    session.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
   }
 
   void close(int code, String reason) {

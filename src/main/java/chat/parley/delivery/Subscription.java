@@ -122,7 +122,7 @@ public final class Subscription {
       return false;
     }
     ChatMessage next = page.remove();
-    Payload payload = form.encode(next);
+    @Nullable Payload payload = form.encode(next);
     synchronized (ending) {
       if (parked != null) {
         offer(next, payload);
@@ -169,7 +169,7 @@ public final class Subscription {
   }
 
   /** Called by the channel, which holds its lock. */
-  void deliver(ChatMessage message, Payload payload) {
+  void deliver(ChatMessage message, @Nullable Payload payload) {
     if (parked == null) {
       if (message.position() == null || message.offset() > replayed) {
         offer(message, payload);
@@ -183,12 +183,15 @@ public final class Subscription {
     }
   }
 
-  private void offer(ChatMessage message, Payload payload) {
+  private void offer(ChatMessage message, @Nullable Payload payload) {
+    last = message.position() == null ? last : message.offset();
+    if (payload == null) {
+      return;
+    }
     if (message.position() == null) {
       outbox.offer(payload);
       return;
     }
-    last = message.offset();
     outbox.offer(written == null ? payload : new Outgoing.Tracked(payload, this, message.offset()));
   }
 

@@ -7,6 +7,9 @@ import chat.parley.journal.History;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
+import chat.parley.security.Identities;
+import chat.parley.security.Identity;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,22 +31,29 @@ final class HistoryController {
 
   private static final String INBOX = "inbox";
 
-  private final Conversation conversation;
+  /** Who has not said who it is, where nobody has to. */
+  private static final Identity NOBODY = Identity.of(new UserName("nobody"));
 
-  HistoryController(Conversation conversation) {
+  private final Conversation conversation;
+  private final Identities identities;
+
+  HistoryController(Conversation conversation, Identities identities) {
     this.conversation = conversation;
+    this.identities = identities;
   }
 
   @GetMapping("/api/streams/{stream}/messages")
   HistoryPage messages(
       @PathVariable String stream,
+      @Nullable Principal principal,
       @RequestHeader(name = USER, required = false) @Nullable String user,
       @RequestParam(required = false) @Nullable String epoch,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(required = false) @Nullable String limit) {
-    Address address = address(stream, user);
-    History history = conversation.history(address, SpanParameters.read(after, before, limit));
+    Identity who = identity(principal, user);
+    Address address = address(stream, who);
+    History history = conversation.history(who, address, SpanParameters.read(after, before, limit));
     if (epoch != null && !epoch.equals(history.end().epoch())) {
       throw ChatError.OTHER_EPOCH.because(
           "The epoch of this stream is %s; offsets of another mean nothing here"
@@ -53,14 +63,19 @@ final class HistoryController {
   }
 
   /** One's own inbox is the only one that there is. */
-  private static Address address(String stream, @Nullable String user) {
+  private static Address address(String stream, Identity who) {
     if (!stream.equals(INBOX)) {
       return Address.ofPublicStream(stream);
     }
-    if (user == null) {
+    if (who.equals(NOBODY)) {
       throw ChatError.NO_NAME.because("Say in the header %s whose inbox it is".formatted(USER));
     }
-    return new Address.Inbox(new UserName(decoded(user)));
+    return new Address.Inbox(who.name());
+  }
+
+  private Identity identity(@Nullable Principal principal, @Nullable String user) {
+    Identity identity = identities.of(principal, user == null ? null : new UserName(decoded(user)));
+    return identity == null ? NOBODY : identity;
   }
 
   /** No name has a percent sign, so one that needs no encoding may come as it is. */

@@ -1,12 +1,17 @@
 package chat.parley.journal;
 
+import chat.parley.limits.Limits;
+import chat.parley.limits.Rate;
+import chat.parley.limits.Rates;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
+import chat.parley.message.UserName;
 import chat.parley.store.Entry;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what would overfill an inbox, as far as is known here. Called by the writer. */
+/**
+ * Refuses what would overfill an inbox, or make too many streams, as far as is known here. Called
+ * by the writer.
+ */
 final class Admission {
 
   /**
@@ -44,17 +52,19 @@ final class Admission {
   private final LogReader reader;
   private final @Nullable Following following;
   private final long maxWaiting;
+  private final Rates<UserName> newStreams;
 
   /**
    * @param following brings inboxes up to date that others may have read meanwhile; null if nobody
    *     else does
-   * @param maxWaiting how many messages may wait in an inbox
    */
-  Admission(Streams streams, LogReader reader, @Nullable Following following, long maxWaiting) {
+  Admission(Streams streams, LogReader reader, @Nullable Following following, Limits limits) {
     this.streams = streams;
     this.reader = reader;
     this.following = following;
-    this.maxWaiting = maxWaiting;
+    this.maxWaiting = limits.inboxMessages();
+    this.newStreams =
+        new Rates<>(Duration.ofMinutes(1), () -> Rate.perMinute(limits.newStreamsPerMinute()));
   }
 
   /** Answers those that are refused, and returns the others. */
@@ -83,7 +93,7 @@ final class Admission {
       throws StoreException {
     var wanted = new HashMap<Address, Long>();
     for (Draft draft : posting.drafts()) {
-      touch(draft.to(), room, touched);
+      touch(draft, room, touched);
       if (draft.to() instanceof Address.Inbox) {
         wanted.merge(draft.to(), 1L, Long::sum);
       }
@@ -111,15 +121,31 @@ final class Admission {
     return room.get(inbox);
   }
 
-  private void touch(Address address, Map<Address, Long> room, Map<Address, Stream> touched)
+  private void touch(Draft draft, Map<Address, Long> room, Map<Address, Stream> touched)
       throws StoreException {
-    if (!touched.containsKey(address)) {
-      streams.with(
-          address,
-          stream -> {
-            room.put(address, maxWaiting - stream.waiting());
-            return touched.put(address, stream);
-          });
+    Address address = draft.to();
+    Stream stream = touched.get(address);
+    if (stream == null) {
+      stream =
+          streams.with(
+              address,
+              found -> {
+                room.put(address, maxWaiting - found.waiting());
+                return found;
+              });
+      if (stream.last() == 0) {
+        checkNew(draft.from());
+      }
+      touched.put(address, stream);
+    }
+  }
+
+  private void checkNew(UserName sender) {
+    Duration wait = newStreams.take(sender, 1);
+    if (wait.isPositive()) {
+      throw ChatError.TOO_FAST
+          .because("Too many rooms and people in a minute to whom nobody wrote before")
+          .retryAfter(wait);
     }
   }
 

@@ -9,16 +9,11 @@ import org.springframework.util.unit.DataSize;
  * How much is kept.
  *
  * @param keep what is deleted
- * @param inboxMessages how many messages may wait for somebody who is away; a full inbox refuses
- *     senders and loses nothing
  * @param memory how much of the newest messages of all streams is kept in memory, so that those who
  *     resume need not ask the store
  */
 @ConfigurationProperties("parley.history")
-public record HistoryProperties(
-    @DefaultValue Keep keep,
-    @DefaultValue("10000") int inboxMessages,
-    @DefaultValue("64MB") DataSize memory) {
+public record HistoryProperties(@DefaultValue Keep keep, @DefaultValue("64MB") DataSize memory) {
 
   /**
    * What is deleted, and what for ever kept.

@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
@@ -53,7 +54,8 @@ public final class Journal implements AutoCloseable {
    */
   public Journal(
       Database database,
-      HistoryProperties limits,
+      HistoryProperties history,
+      Limits limits,
       RepairProperties repairs,
       InstantSource clock,
       Committed committed,
@@ -62,11 +64,11 @@ public final class Journal implements AutoCloseable {
     int batch = alone ? BATCH_BYTES : SHARED_BATCH_BYTES;
     queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, batch, PATIENCE);
     LogReader reader = database.reader();
-    streams = new Streams(reader, limits.memory().toBytes(), peers::subscribed);
+    streams = new Streams(reader, history.memory().toBytes(), peers::subscribed);
     sequencer = new Sequencer(streams, committed);
     Following following = alone ? null : new Following(reader, streams, sequencer);
     reading = new Reading(streams, reader, availability, following);
-    var admission = new Admission(streams, reader, following, limits.inboxMessages());
+    var admission = new Admission(streams, reader, following, limits);
     commits =
         new GroupCommit(
             queue,
@@ -77,7 +79,7 @@ public final class Journal implements AutoCloseable {
             peers,
             availability,
             alone ? FLUSH : SHARED_FLUSH);
-    retention = new Retention(limits, clock, streams, reader, following, this::delete);
+    retention = new Retention(history, limits, clock, streams, reader, following, this::delete);
     heard = new Heard(database.writerId());
     repair = new Repair(repairs, reader, streams, sequencer, heard, availability);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);

@@ -1,5 +1,8 @@
 package chat.parley.journal;
 
+import chat.parley.limits.Limits;
+import chat.parley.message.Address;
+import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
@@ -44,7 +47,8 @@ final class Retention implements AutoCloseable {
     long cut(StreamRow stream) throws StoreException;
   }
 
-  private final HistoryProperties limits;
+  private final HistoryProperties.Keep keep;
+  private final int inboxMessages;
   private final InstantSource clock;
   private final Streams streams;
   private final LogReader reader;
@@ -55,13 +59,15 @@ final class Retention implements AutoCloseable {
           Thread.ofPlatform().name("parley-retention").daemon().factory());
 
   Retention(
-      HistoryProperties limits,
+      HistoryProperties history,
+      Limits limits,
       InstantSource clock,
       Streams streams,
       LogReader reader,
       @Nullable Following following,
       Deleting deleting) {
-    this.limits = limits;
+    this.keep = history.keep();
+    this.inboxMessages = limits.inboxMessages();
     this.clock = clock;
     this.streams = streams;
     this.reader = reader;
@@ -71,24 +77,24 @@ final class Retention implements AutoCloseable {
 
   /** Begins to look now and then. */
   void start() {
-    if (limits.keep().count() > 0 || limits.keep().age().isPositive()) {
-      long millis = limits.keep().interval().toMillis();
+    if (keep.count() > 0 || keep.age().isPositive()) {
+      long millis = keep.interval().toMillis();
       var _ = thread.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
     }
   }
 
   private void sweep() {
     try {
-      long count = limits.keep().count();
+      long count = keep.count();
       if (count > 0) {
         sweep(behind -> reader.longer(count, behind, STREAMS), this::cutByCount);
       }
-      Duration age = limits.keep().age();
+      Duration age = keep.age();
       if (age.isPositive()) {
         long time = clock.instant().minus(age).toEpochMilli();
         sweep(behind -> reader.olderThan(time, behind, STREAMS), row -> cutByAge(row, time));
       }
-    } catch (StoreException | CompletionException | chat.parley.message.ChatException e) {
+    } catch (StoreException | CompletionException | ChatException e) {
       log.debug("Old messages are deleted later", e);
     } catch (RuntimeException e) {
       log.error("Old messages could not be deleted", e);
@@ -99,7 +105,9 @@ final class Retention implements AutoCloseable {
     List<StreamRow> found = finding.find(0);
     while (!found.isEmpty()) {
       for (StreamRow stream : found) {
-        delete(stream, cutting);
+        if (!(stream.address() instanceof Address.Rulings)) {
+          delete(stream, cutting);
+        }
       }
       found = finding.find(found.getLast().id());
     }
@@ -116,9 +124,9 @@ final class Retention implements AutoCloseable {
 
   /** What nobody has had stays, and what some device has not had as long as there is room. */
   private long cutByCount(StreamRow row) throws StoreException {
-    long cut = row.last() - limits.keep().count();
+    long cut = row.last() - keep.count();
     return switch (row.address()) {
-      case chat.parley.message.Address.Inbox _ -> Math.min(cut, expendable(row));
+      case Address.Inbox _ -> Math.min(cut, expendable(row));
       default -> cut;
     };
   }
@@ -133,7 +141,7 @@ final class Retention implements AutoCloseable {
   }
 
   private long expendable(Stream inbox) {
-    long held = inbox.last() - limits.inboxMessages();
+    long held = inbox.last() - inboxMessages;
     return Math.max(inbox.nearest(), Math.min(held, inbox.furthest()));
   }
 

@@ -108,7 +108,7 @@ final class Stream {
   }
 
   private void append(ChatMessage message, long maxBytes) {
-    if (message.offset() > row.last() + 1) {
+    if (message.offset() > row.last() + 1 || message.draft().removes() > 0) {
       tail = new Tail();
     }
     row = row.withLast(message.offset());

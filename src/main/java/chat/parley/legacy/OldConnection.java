@@ -9,7 +9,10 @@ import chat.parley.journal.Stored;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
+import chat.parley.security.Session;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One old client. Texts are handled in the order sent, by one thread at a time. */
@@ -19,16 +22,26 @@ final class OldConnection implements Reply {
 
   private final OldProtocol protocol;
   private final Conversation conversation;
-  private final UserName user;
   private final Outbox outbox;
+  private final Session session;
+  private final UserName user;
   private final Address reads;
   private @Nullable Joined joined;
+  private volatile boolean ended;
 
-  OldConnection(OldProtocol protocol, Conversation conversation, UserName user, Outbox outbox) {
+  /**
+   * @param sessions opens the session of this connection, which may be ended by what it is given
+   */
+  OldConnection(
+      OldProtocol protocol,
+      Conversation conversation,
+      Outbox outbox,
+      Function<Consumer<ChatException>, Session> sessions) {
     this.protocol = protocol;
     this.conversation = conversation;
-    this.user = user;
     this.outbox = outbox;
+    this.session = sessions.apply(this::fail);
+    this.user = session.identity().name();
     this.reads = protocol.reads(user);
   }
 
@@ -39,12 +52,21 @@ final class OldConnection implements Reply {
   /** Lets the messages come. */
   void begin() {
     try {
+      session.connect(null);
       Joined ready = join();
       joined = ready;
       ready.begin();
     } catch (ChatException e) {
-      refuse(e);
-      outbox.close(e.error().closeCode(), e.error().code());
+      fail(e);
+    }
+  }
+
+  /** A frame of the WebSocket has come. */
+  void came(int bytes) {
+    try {
+      session.received(1, bytes);
+    } catch (ChatException e) {
+      fail(e);
     }
   }
 
@@ -52,13 +74,15 @@ final class OldConnection implements Reply {
     return switch (reads) {
       case Address.Inbox _ ->
           conversation.join(
+              session.identity(),
               reads,
               new ReadFrom.Undelivered(DEVICE),
               protocol.form(user),
               outbox,
               offset -> conversation.written(user, DEVICE, 0, offset));
-      case Address.Everyone _, Address.Room _ ->
-          conversation.join(reads, new ReadFrom.Now(), protocol.form(user), outbox, null);
+      case Address.Everyone _, Address.Room _, Address.Rulings _ ->
+          conversation.join(
+              session.identity(), reads, new ReadFrom.Now(), protocol.form(user), outbox, null);
     };
   }
 
@@ -69,7 +93,12 @@ final class OldConnection implements Reply {
    */
   void receive(byte[] text) {
     try {
-      conversation.post(List.of(protocol.read(text, user)), this);
+      String token = session.renewable() ? Renewal.token(text) : null;
+      if (token != null) {
+        session.renew(token);
+      } else if (!ended) {
+        conversation.post(session.identity(), List.of(protocol.read(text, user)), this);
+      }
     } catch (ChatException e) {
       refuse(e);
     }
@@ -84,11 +113,19 @@ final class OldConnection implements Reply {
     refuse(e);
   }
 
+  /** Tells why, and closes. Any thread. */
+  private void fail(ChatException e) {
+    ended = true;
+    refuse(e);
+    outbox.close(e.error().closeCode(), e.error().code());
+  }
+
   void refuse(ChatException e) {
     outbox.send(OldErrors.of(e));
   }
 
   void end() {
+    session.closed();
     if (joined != null) {
       conversation.leave(reads, joined.subscription());
     }

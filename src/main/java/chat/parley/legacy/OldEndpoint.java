@@ -1,9 +1,10 @@
 package chat.parley.legacy;
 
 import chat.parley.conversation.Conversation;
-import chat.parley.conversation.Limits;
 import chat.parley.delivery.Outboxes;
+import chat.parley.limits.Limits;
 import chat.parley.security.Handshakes;
+import chat.parley.security.Sessions;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
@@ -16,15 +17,22 @@ final class OldEndpoint implements WebSocketConfigurer {
   private final OldHandler broadcast;
   private final OldHandler pointToPoint;
 
-  OldEndpoint(Handshakes handshakes, Conversation conversation, Outboxes outboxes, Limits limits) {
+  OldEndpoint(
+      Handshakes handshakes,
+      Conversation conversation,
+      Outboxes outboxes,
+      Sessions sessions,
+      Limits limits) {
     this.handshakes = handshakes;
-    this.broadcast = new OldHandler(OldProtocol.BROADCAST, conversation, outboxes, limits);
-    this.pointToPoint = new OldHandler(OldProtocol.POINT_TO_POINT, conversation, outboxes, limits);
+    this.broadcast =
+        new OldHandler(OldProtocol.BROADCAST, conversation, outboxes, sessions, limits);
+    this.pointToPoint =
+        new OldHandler(OldProtocol.POINT_TO_POINT, conversation, outboxes, sessions, limits);
   }
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    handshakes.open(registry, broadcast, "/ws");
-    handshakes.open(registry, pointToPoint, "/ws/{username}");
+    handshakes.open(registry, broadcast, Handshakes.Proof.BY_HANDSHAKE, "/ws");
+    handshakes.open(registry, pointToPoint, Handshakes.Proof.BY_HANDSHAKE, "/ws/{username}");
   }
 }

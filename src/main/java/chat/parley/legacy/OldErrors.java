@@ -13,8 +13,10 @@ final class OldErrors {
 
   static Payload of(ChatException e) {
     String text = new String(JsonStringEncoder.getInstance().quoteAsCharArray(e.text()));
+    long seconds = e.retryAfterSeconds();
     String json =
-        "{\"error\": {\"code\": \"%s\", \"message\": \"%s\"}}".formatted(e.error().code(), text);
+        "{\"error\": {\"code\": \"%s\", \"message\": \"%s\"%s}}"
+            .formatted(e.error().code(), text, seconds == 0 ? "" : ", \"retry_after\": " + seconds);
     return new Payload(json.getBytes(UTF_8), true, false);
   }
 }

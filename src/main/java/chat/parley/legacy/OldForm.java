@@ -10,6 +10,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.UserName;
 import java.net.URLEncoder;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** How a message looks to an old client, which takes nothing but text. */
@@ -21,7 +22,10 @@ sealed interface OldForm extends WireForm {
   record Plain() implements OldForm {
 
     @Override
-    public Payload encode(ChatMessage message) {
+    public @Nullable Payload encode(ChatMessage message) {
+      if (message.draft().empty()) {
+        return null;
+      }
       Body body = message.draft().body();
       byte[] bytes = body.text() ? body.bytes() : dataUrl(body).getBytes(UTF_8);
       return new Payload(bytes, true, !message.draft().persistent());

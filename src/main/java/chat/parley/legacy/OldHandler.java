@@ -1,11 +1,12 @@
 package chat.parley.legacy;
 
 import chat.parley.conversation.Conversation;
-import chat.parley.conversation.Limits;
+import chat.parley.delivery.FrameListener;
 import chat.parley.delivery.Outboxes;
 import chat.parley.delivery.Utf8Message;
+import chat.parley.limits.Limits;
 import chat.parley.message.ChatError;
-import chat.parley.message.UserName;
+import chat.parley.security.Sessions;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketMessage;
@@ -13,19 +14,26 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
 /** Takes the sessions of old clients, and gives each its {@link OldConnection}. */
-final class OldHandler extends AbstractWebSocketHandler {
+final class OldHandler extends AbstractWebSocketHandler implements FrameListener {
 
   private static final String CONNECTION = "connection";
 
   private final OldProtocol protocol;
   private final Conversation conversation;
   private final Outboxes outboxes;
+  private final Sessions sessions;
   private final int messageSize;
 
-  OldHandler(OldProtocol protocol, Conversation conversation, Outboxes outboxes, Limits limits) {
+  OldHandler(
+      OldProtocol protocol,
+      Conversation conversation,
+      Outboxes outboxes,
+      Sessions sessions,
+      Limits limits) {
     this.protocol = protocol;
     this.conversation = conversation;
     this.outboxes = outboxes;
+    this.sessions = sessions;
     this.messageSize = Math.toIntExact(limits.messageSize().toBytes());
   }
 
@@ -35,9 +43,19 @@ final class OldHandler extends AbstractWebSocketHandler {
     session.setBinaryMessageSizeLimit(messageSize);
     var connection =
         new OldConnection(
-            protocol, conversation, (UserName) session.getPrincipal(), outboxes.open(session));
+            protocol,
+            conversation,
+            outboxes.open(session),
+            ending -> sessions.open(session, ending));
     session.getAttributes().put(CONNECTION, connection);
     connection.begin();
+  }
+
+  @Override
+  public void came(WebSocketSession session, int bytes) {
+    if (session.getAttributes().get(CONNECTION) instanceof OldConnection connection) {
+      connection.came(bytes);
+    }
   }
 
   @Override

@@ -6,12 +6,16 @@ public sealed interface Address {
   String CHAT = "chat";
   String ROOM = "room.";
   String INBOX = "inbox.";
+  String RULINGS = "rulings";
 
   /** The conversation of all. */
   record Everyone() implements Address {}
 
   /** The conversation in one room. */
   record Room(RoomName name) implements Address {}
+
+  /** What moderators have decided. No destination leads there. */
+  record Rulings() implements Address {}
 
   /** What is written to one person. */
   record Inbox(UserName owner) implements Address {}
@@ -75,6 +79,7 @@ public sealed interface Address {
     return switch (this) {
       case Everyone _ -> CHAT;
       case Room(RoomName name) -> ROOM + name;
+      case Rulings _ -> RULINGS;
       case Inbox(UserName owner) -> INBOX + owner;
     };
   }
@@ -85,6 +90,9 @@ public sealed interface Address {
    * @throws ChatException {@link ChatError#BAD_DESTINATION}, or {@link ChatError#BAD_NAME}
    */
   static Address ofStream(String name) {
+    if (name.equals(RULINGS)) {
+      return new Rulings();
+    }
     return name.startsWith(INBOX)
         ? new Inbox(new UserName(name.substring(INBOX.length())))
         : ofPublicStream(name);
@@ -106,6 +114,7 @@ public sealed interface Address {
     return switch (this) {
       case Everyone _ -> "/topic/chat";
       case Room(RoomName name) -> "/topic/room." + name;
+      case Rulings _ -> "/app/moderation";
       case Inbox _ -> "/user/queue/messages";
     };
   }

@@ -1,5 +1,7 @@
 package chat.parley.message;
 
+import java.time.Duration;
+
 /**
  * Everything that Parley can refuse, and what the client should do about it. The code is the same
  * in a STOMP {@code ERROR}, an old client's error text and an HTTP problem.
@@ -19,6 +21,17 @@ public enum ChatError {
   BAD_DESTINATION("bad-destination", Advice.GIVE_UP, CloseCode.POLICY),
   FRAME_TOO_LARGE("frame-too-large", Advice.GIVE_UP, CloseCode.TOO_LARGE),
   TIMED_OUT("timed-out", Advice.RETRY, CloseCode.POLICY),
+  NO_TOKEN("no-token", Advice.FIX, CloseCode.POLICY),
+  BAD_TOKEN("bad-token", Advice.FIX, CloseCode.POLICY),
+  TOKEN_ENDED("token-ended", Advice.FIX, CloseCode.POLICY),
+  FORBIDDEN("forbidden", Advice.GIVE_UP, CloseCode.POLICY),
+  BAD_ORIGIN("bad-origin", Advice.GIVE_UP, CloseCode.POLICY),
+  BANNED("banned", Advice.GIVE_UP, CloseCode.POLICY),
+  KICKED("kicked", Advice.GIVE_UP, CloseCode.POLICY),
+  FLOOD("flood", Advice.RETRY, CloseCode.COME_BACK),
+  TOO_MANY_SESSIONS("too-many-sessions", Advice.RETRY, CloseCode.COME_BACK),
+  TOO_FAST("too-fast", Advice.RETRY),
+  MUTED("muted", Advice.RETRY),
   BAD_NAME("bad-name", Advice.FIX),
   BAD_BODY("bad-body", Advice.FIX),
   MESSAGE_TOO_LARGE("message-too-large", Advice.FIX),
@@ -88,6 +101,6 @@ public enum ChatError {
 
   /** A refusal with a text for the person who wrote the client: what was wrong, what is allowed. */
   public ChatException because(String text) {
-    return new ChatException(this, text);
+    return new ChatException(this, text, Duration.ZERO);
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param from the sender, known by the handshake and never by a header
  * @param clientMessageId the sender's own id of it: a repeat is stored and delivered once
  * @param persistent whether it is stored; if not it has no offset and is shed first
- * @param extras the sender's {@code x-} headers, in the order given
+ * @param extras the sender's {@code x-} headers, in the order given; and what Parley has to say of
+ *     the message, whose names begin with no x
  */
 public record Draft(
     Address to,
@@ -18,6 +19,29 @@ public record Draft(
     @Nullable String clientMessageId,
     boolean persistent,
     Map<String, String> extras) {
+
+  /** Of the message that takes another one's body away: the offset of that one. */
+  private static final String REMOVES = "removes";
+
+  /** What Parley has to say of a message whose body has been taken away. */
+  public static final Map<String, String> REMOVED = Map.of("removed", "true");
+
+  /** A message that takes away the body of another one in the same stream. */
+  public static Draft removing(Address in, UserName from, long offset) {
+    return new Draft(
+        in, from, Body.ofText(new byte[0], null), null, true, Map.of(REMOVES, "" + offset));
+  }
+
+  /** Whether there is nothing in it that a person could read. */
+  public boolean empty() {
+    return removes() > 0 || REMOVED.equals(extras);
+  }
+
+  /** The offset of the message whose body it takes away; 0 if it is a message like any other. */
+  public long removes() {
+    String offset = extras.get(REMOVES);
+    return offset == null ? 0 : Long.parseLong(offset);
+  }
 
   /** A persistent message with nothing but a body. */
   public static Draft of(Address to, UserName from, Body body) {

@@ -1,18 +1,37 @@
 package chat.parley.security;
 
 import chat.parley.delivery.FrameUpgrade;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /** Opens a WebSocket endpoint: who may connect, and as whom. */
 @Component
 public final class Handshakes {
 
-  private final SecurityProperties properties;
+  /** When a client has to have proved who it is. */
+  public enum Proof {
+    BY_HANDSHAKE,
+    /** Or by what it says first. */
+    OR_LATER
+  }
 
-  Handshakes(SecurityProperties properties) {
-    this.properties = properties;
+  private final Origins origins;
+  private final Identities identities;
+  private final Sessions sessions;
+  private final Audit audit;
+
+  Handshakes(Origins origins, Identities identities, Sessions sessions, Audit audit) {
+    this.origins = origins;
+    this.identities = identities;
+    this.sessions = sessions;
+    this.audit = audit;
   }
 
   /**
@@ -20,14 +39,40 @@ public final class Handshakes {
    *
    * @param paths a variable {@code {username}} in one is the principal's name
    */
-  public void open(WebSocketHandlerRegistry registry, WebSocketHandler handler, String... paths) {
-    var strategy = new FrameUpgrade();
+  public void open(
+      WebSocketHandlerRegistry registry, WebSocketHandler handler, Proof proof, String... paths) {
     for (String path : paths) {
       registry
           .addHandler(handler, path, path + "/")
-          .setHandshakeHandler(new PathHandshake(strategy))
-          .addInterceptors(new NameInPath())
-          .setAllowedOriginPatterns(properties.allowedOrigins().toArray(String[]::new));
+          .setHandshakeHandler(new Upgrade())
+          .addInterceptors(new Entrance(origins, identities, sessions, audit, proof))
+          // The entrance looks at origins, and says why.
+          .setAllowedOriginPatterns("*");
+    }
+  }
+
+  /** The handshake whose principal is the one that the {@link Entrance} found. */
+  private static final class Upgrade extends DefaultHandshakeHandler {
+
+    Upgrade() {
+      super(new FrameUpgrade());
+    }
+
+    @Override
+    protected @Nullable Principal determineUser(
+        ServerHttpRequest request, WebSocketHandler handler, Map<String, Object> attributes) {
+      return attributes.get(Admitted.ATTRIBUTE) instanceof Admitted admitted
+          ? admitted.identity()
+          : null;
+    }
+
+    /** A browser that asks for sub-protocols gives up if none is chosen. */
+    @Override
+    protected @Nullable String selectProtocol(List<String> wanted, WebSocketHandler handler) {
+      String chosen = super.selectProtocol(BearerToken.without(wanted), handler);
+      return chosen != null
+          ? chosen
+          : wanted.stream().filter(BearerToken::isOne).findFirst().orElse(null);
     }
   }
 }

@@ -15,8 +15,6 @@ import java.util.Map;
  */
 record FrameHead(Command command, Headers headers, int contentLength) {
 
-  private static final int MAX_HEADERS = 64;
-
   private static final Map<String, Command> COMMANDS = new HashMap<>();
 
   static {
@@ -28,10 +26,12 @@ record FrameHead(Command command, Headers headers, int contentLength) {
   /**
    * Reads the bytes from {@code from} to {@code to}, where the blank line is.
    *
+   * @param maxHeaders how many it may have
    * @param knownUtf8 whether the bytes came in a text message, and so were checked
    * @throws chat.parley.message.ChatException what is wrong with them
    */
-  static FrameHead parse(byte[] bytes, int from, int to, StompVersion version, boolean knownUtf8) {
+  static FrameHead parse(
+      byte[] bytes, int from, int to, StompVersion version, int maxHeaders, boolean knownUtf8) {
     String head = decode(bytes, from, to, knownUtf8);
     int lineEnd = head.indexOf('\n');
     Command command = command(line(head, 0, lineEnd));
@@ -40,6 +40,9 @@ record FrameHead(Command command, Headers headers, int contentLength) {
       lineEnd = head.indexOf('\n', at);
       if (lineEnd < 0) {
         break;
+      }
+      if (headers.size() == maxHeaders) {
+        throw ChatError.BAD_HEADER.because("More than %d headers".formatted(maxHeaders));
       }
       add(headers, line(head, at, lineEnd), command.escaped() ? version : StompVersion.V1_0);
     }
@@ -76,9 +79,6 @@ record FrameHead(Command command, Headers headers, int contentLength) {
     int colon = line.indexOf(':');
     if (colon <= 0) {
       throw ChatError.BAD_HEADER.because("A header is 'name:value'");
-    }
-    if (headers.size() == MAX_HEADERS) {
-      throw ChatError.BAD_HEADER.because("More than %d headers".formatted(MAX_HEADERS));
     }
     headers.add(
         unescape(line.substring(0, colon), version), unescape(line.substring(colon + 1), version));

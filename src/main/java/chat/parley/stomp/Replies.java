@@ -120,10 +120,12 @@ final class Replies {
 
   private static Payload end(FrameBuilder frame, ChatException e, @Nullable String receipt) {
     String text = e.text() + "\n";
+    long seconds = e.retryAfterSeconds();
     return frame
         .header("code", e.error().code())
         .header("advice", e.error().advice().text())
         .header("message", e.text())
+        .header("retry-after", seconds == 0 ? null : String.valueOf(seconds))
         .header("receipt-id", receipt)
         .header("content-type", "text/plain")
         .end(Body.ofText(text.getBytes(StandardCharsets.UTF_8), null), false);

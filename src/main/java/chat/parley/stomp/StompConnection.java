@@ -2,15 +2,14 @@ package chat.parley.stomp;
 
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.delivery.Outbox;
-import chat.parley.journal.Stored;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.CloseCode;
-import chat.parley.message.Draft;
-import chat.parley.message.UserName;
+import chat.parley.security.Session;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,25 +30,42 @@ final class StompConnection {
   }
 
   private final StompServer server;
-  private final UserName user;
+  private final Session session;
   private final Outbox outbox;
   private final StompDecoder decoder;
   private final Replies replies;
   private final Subscriptions subscriptions;
-  private final Transactions transactions;
+  private final Sending sending;
   private final Pulse pulse = new Pulse();
   private StompVersion version = StompVersion.V1_2;
-  private final Pending pending = new Pending();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.FRESH);
 
-  StompConnection(StompServer server, UserName user, Outbox outbox) {
+  /**
+   * @param sessions opens the session of this connection, which may be ended by what it is given
+   */
+  StompConnection(
+      StompServer server, Outbox outbox, Function<Consumer<ChatException>, Session> sessions) {
     this.server = server;
-    this.user = user;
     this.outbox = outbox;
     this.decoder = server.decoder();
     this.replies = new Replies(outbox);
-    this.subscriptions = new Subscriptions(server.conversation(), user, outbox);
-    this.transactions = server.transactions();
+    this.session = sessions.apply(e -> fail(e, null));
+    this.subscriptions =
+        new Subscriptions(server.conversation(), session, outbox, server.limits().subscriptions());
+    this.sending = new Sending(server, session, replies, subscriptions, this::refuse);
+  }
+
+  /** A frame of the WebSocket has come. */
+  void came(int bytes) {
+    meter(1, bytes);
+  }
+
+  private void meter(int frames, int bytes) {
+    try {
+      session.received(frames, bytes);
+    } catch (ChatException e) {
+      fail(e, null);
+    }
   }
 
   /** Takes the payload of one WebSocket message. */
@@ -60,8 +76,13 @@ final class StompConnection {
     }
     decoder.feed(bytes, text);
     try {
-      for (Frame frame; phase.get() != Phase.ENDED && (frame = decoder.next()) != null; ) {
+      Frame frame = decoder.next();
+      while (frame != null && phase.get() != Phase.ENDED) {
         handle(frame);
+        frame = decoder.next();
+        if (frame != null) {
+          meter(1, 0);
+        }
       }
     } catch (ChatException e) {
       fail(e, decoder.receipt());
@@ -76,7 +97,7 @@ final class StompConnection {
         case ENDED -> {}
       }
     } catch (ChatException e) {
-      transactions.spoil(frame.headers().get("transaction"));
+      sending.spoil(frame.headers().get("transaction"));
       refuse(e, frame.receipt());
     } catch (RuntimeException e) {
       log.error("A {} frame could not be handled", frame.command(), e);
@@ -95,21 +116,15 @@ final class StompConnection {
     switch (frame.command()) {
       case CONNECT, STOMP ->
           throw ChatError.ALREADY_CONNECTED.because("The connection is connected already");
-      case SEND -> send(frame);
+      case SEND -> sending.send(frame);
       case SUBSCRIBE -> subscribe(frame);
       case UNSUBSCRIBE -> unsubscribe(frame);
-      case ACK, NACK -> acknowledge(frame);
-      case BEGIN -> {
-        transactions.begin(frame.headers().require("transaction", frame.command()));
-        replies.receipt(frame.receipt());
-      }
-      case COMMIT -> commit(frame);
-      case ABORT -> {
-        transactions.abort(frame.headers().require("transaction", frame.command()));
-        replies.receipt(frame.receipt());
-      }
+      case ACK, NACK -> sending.acknowledge(frame, version);
+      case BEGIN -> sending.begin(frame);
+      case COMMIT -> sending.commit(frame, version);
+      case ABORT -> sending.abort(frame);
       case DISCONNECT -> {
-        pending.await();
+        sending.await();
         storePlaces(frame, subscriptions.clear());
         replies.receipt(frame.receipt());
         close(CloseCode.NORMAL, "");
@@ -124,9 +139,10 @@ final class StompConnection {
     version = agreed;
     decoder.version(agreed);
     replies.version(agreed);
-    phase.set(Phase.CONNECTED);
+    session.connect(Session.token(frame.headers().get("Authorization")));
+    phase.compareAndSet(Phase.FRESH, Phase.CONNECTED);
     long own = server.properties().heartBeat().toMillis();
-    replies.connected(server.name(), own, user);
+    replies.connected(server.name(), own, session.identity().name());
     pulse.start(beat, server.heartBeats(), outbox, this::silent);
   }
 
@@ -134,24 +150,8 @@ final class StompConnection {
     fail(ChatError.TIMED_OUT.because("No heart-beat came in the time agreed"), null);
   }
 
-  private void send(Frame frame) {
-    Draft draft = SendFrame.read(frame, user);
-    String transaction = frame.headers().get("transaction");
-    if (transaction == null) {
-      String receipt = frame.receipt();
-      post(List.of(draft), receipt, stored -> replies.receipt(receipt, stored.getFirst()));
-    } else {
-      server.conversation().check(draft);
-      transactions.add(transaction, frame);
-    }
-  }
-
-  private void post(List<Draft> drafts, @Nullable String receipt, Consumer<List<Stored>> stored) {
-    server.conversation().post(drafts, pending.reply(stored, e -> refuse(e, receipt)));
-  }
-
   private void subscribe(Frame frame) {
-    pending.await();
+    sending.await();
     Joined joined = subscriptions.subscribe(SubscribeFrame.read(frame, version), version);
     if (joined == null) {
       replies.errors(subscriptions.errors());
@@ -163,7 +163,7 @@ final class StompConnection {
   }
 
   private void unsubscribe(Frame frame) {
-    pending.await();
+    sending.await();
     boolean inbox = subscriptions.unsubscribe(SubscribeFrame.keyToEnd(frame, version));
     storePlaces(frame, inbox);
     replies.errors(subscriptions.errors());
@@ -174,51 +174,11 @@ final class StompConnection {
   private void storePlaces(Frame frame, boolean ofInbox) {
     if (ofInbox && frame.receipt() != null) {
       try {
-        store(List.of());
+        sending.store(List.of());
       } catch (ChatException e) {
-        log.debug("The places of {} are not stored", user, e);
+        log.debug("The places of {} are not stored", session.identity().name(), e);
       }
     }
-  }
-
-  private void acknowledge(Frame frame) {
-    AckId id = AckId.read(frame, version);
-    String transaction = frame.headers().get("transaction");
-    if (transaction != null) {
-      subscriptions.check(id);
-      transactions.add(transaction, frame);
-      return;
-    }
-    subscriptions.answer(frame.command(), id);
-    String receipt = frame.receipt();
-    if (receipt != null) {
-      post(List.of(), receipt, _ -> replies.receipt(receipt));
-    }
-  }
-
-  private void commit(Frame frame) {
-    List<Frame> frames =
-        transactions.commit(frame.headers().require("transaction", frame.command()));
-    List<Frame> acks = frames.stream().filter(f -> f.command() != Command.SEND).toList();
-    List<Frame> sends = frames.stream().filter(f -> f.command() == Command.SEND).toList();
-    acks.forEach(ack -> subscriptions.check(AckId.read(ack, version)));
-    List<Stored> stored = store(sends.stream().map(send -> SendFrame.read(send, user)).toList());
-    for (int i = 0; i < stored.size(); i++) {
-      replies.receipt(sends.get(i).receipt(), stored.get(i));
-    }
-    if (!acks.isEmpty()) {
-      acks.forEach(ack -> subscriptions.answer(ack.command(), AckId.read(ack, version)));
-      store(List.of());
-      acks.forEach(ack -> replies.receipt(ack.receipt()));
-    }
-    replies.receipt(frame.receipt());
-  }
-
-  /** Stores messages, or only what has been acknowledged, and waits until that is done. */
-  private List<Stored> store(List<Draft> drafts) {
-    var answer = new Answer();
-    server.conversation().post(drafts, answer);
-    return answer.await();
   }
 
   /** Tells the client of what it can mend; ends the connection otherwise. Any thread. */
@@ -245,5 +205,6 @@ final class StompConnection {
     phase.set(Phase.ENDED);
     pulse.stop();
     subscriptions.clear();
+    session.closed();
   }
 }

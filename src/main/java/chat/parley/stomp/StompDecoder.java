@@ -15,6 +15,7 @@ final class StompDecoder {
   private static final byte[] NOTHING = {};
 
   private final int maxHead;
+  private final int maxHeaders;
   private final int maxBody;
   private StompVersion version = StompVersion.V1_2;
 
@@ -29,8 +30,9 @@ final class StompDecoder {
 
   private int bodyStart;
 
-  StompDecoder(int maxHead, int maxBody) {
+  StompDecoder(int maxHead, int maxHeaders, int maxBody) {
     this.maxHead = maxHead;
+    this.maxHeaders = maxHeaders;
     this.maxBody = maxBody;
   }
 
@@ -114,7 +116,7 @@ final class StompDecoder {
     if (blank - start > maxHead) {
       throw tooLarge("The headers of a frame", maxHead);
     }
-    head = FrameHead.parse(buffer, start, blank, version, text);
+    head = FrameHead.parse(buffer, start, blank, version, maxHeaders, text);
     bodyStart = blank + 1;
     scanned = bodyStart;
     if (head.contentLength() > maxBody) {

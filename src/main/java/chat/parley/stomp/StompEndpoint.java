@@ -19,6 +19,6 @@ final class StompEndpoint implements WebSocketConfigurer {
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    handshakes.open(registry, handler, "/stomp", "/stomp/{username}");
+    handshakes.open(registry, handler, Handshakes.Proof.OR_LATER, "/stomp", "/stomp/{username}");
   }
 }

@@ -1,9 +1,10 @@
 package chat.parley.stomp;
 
+import chat.parley.delivery.FrameListener;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
 import chat.parley.delivery.Utf8Message;
-import chat.parley.message.UserName;
+import chat.parley.security.Sessions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,8 @@ import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
 /** Takes WebSocket sessions that speak STOMP, and gives each its {@link StompConnection}. */
 @Component
-final class StompHandler extends AbstractWebSocketHandler implements SubProtocolCapable {
+final class StompHandler extends AbstractWebSocketHandler
+    implements SubProtocolCapable, FrameListener {
 
   private static final String CONNECTION = "connection";
 
@@ -24,10 +26,12 @@ final class StompHandler extends AbstractWebSocketHandler implements SubProtocol
 
   private final StompServer server;
   private final Outboxes outboxes;
+  private final Sessions sessions;
 
-  StompHandler(StompServer server, Outboxes outboxes) {
+  StompHandler(StompServer server, Outboxes outboxes, Sessions sessions) {
     this.server = server;
     this.outboxes = outboxes;
+    this.sessions = sessions;
   }
 
   @Override
@@ -40,8 +44,16 @@ final class StompHandler extends AbstractWebSocketHandler implements SubProtocol
     session.setTextMessageSizeLimit(server.messageSize());
     session.setBinaryMessageSizeLimit(server.messageSize());
     Outbox outbox = outboxes.open(session);
-    var connection = new StompConnection(server, (UserName) session.getPrincipal(), outbox);
+    var connection = new StompConnection(server, outbox, ending -> sessions.open(session, ending));
     session.getAttributes().put(CONNECTION, new Open(connection, outbox));
+  }
+
+  @Override
+  public void came(WebSocketSession session, int bytes) {
+    Open open = open(session);
+    if (open != null) {
+      open.connection().came(bytes);
+    }
   }
 
   @Override

@@ -1,7 +1,7 @@
 package chat.parley.stomp;
 
 import chat.parley.conversation.Conversation;
-import chat.parley.conversation.Limits;
+import chat.parley.limits.Limits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,9 +16,6 @@ record StompServer(
     StompProperties properties,
     HeartBeats heartBeats,
     String name) {
-
-  /** The headers of one frame, in bytes. */
-  private static final int MAX_HEAD = 16 * 1024;
 
   @Autowired
   StompServer(
@@ -36,7 +33,7 @@ record StompServer(
 
   /** A body that is a little too long gets an answer; one that is far too long ends the session. */
   StompDecoder decoder() {
-    return new StompDecoder(MAX_HEAD, 2 * bodySize());
+    return new StompDecoder(headSize(), limits.headers(), 2 * bodySize());
   }
 
   Transactions transactions() {
@@ -45,7 +42,11 @@ record StompServer(
 
   /** The longest WebSocket message that is read. */
   int messageSize() {
-    return 2 * bodySize() + MAX_HEAD;
+    return 2 * bodySize() + headSize();
+  }
+
+  private int headSize() {
+    return Math.toIntExact(limits.headerSize().toBytes());
   }
 
   private int bodySize() {

@@ -7,6 +7,8 @@ import chat.parley.journal.ReadFrom;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
+import chat.parley.security.Identity;
+import chat.parley.security.Session;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -15,17 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** What one connection reads. Owned by it; one thread at a time. */
 final class Subscriptions {
 
-  private static final int MAX = 1000;
-
   private final Map<String, Reading> byKey = new HashMap<>(4);
   private final Conversation conversation;
-  private final UserName user;
+  private final Session session;
   private final Outbox outbox;
+  private final int max;
 
-  Subscriptions(Conversation conversation, UserName user, Outbox outbox) {
+  /**
+   * @param max how many there may be at a time
+   */
+  Subscriptions(Conversation conversation, Session session, Outbox outbox, int max) {
     this.conversation = conversation;
-    this.user = user;
+    this.session = session;
     this.outbox = outbox;
+    this.max = max;
   }
 
   /**
@@ -34,8 +39,8 @@ final class Subscriptions {
    * @return what to begin after the receipt, or null for the queue of errors
    */
   @Nullable Joined subscribe(SubscribeFrame wanted, StompVersion version) {
-    if (byKey.size() == MAX) {
-      throw ChatError.TOO_MANY.because("At most %d subscriptions at a time".formatted(MAX));
+    if (byKey.size() == max) {
+      throw ChatError.TOO_MANY.because("At most %d subscriptions at a time".formatted(max));
     }
     if (byKey.containsKey(wanted.key())) {
       throw ChatError.DUPLICATE_SUBSCRIPTION.because("The id is that of a living subscription");
@@ -44,13 +49,14 @@ final class Subscriptions {
       byKey.put(wanted.key(), new Reading.OfErrors(wanted.id()));
       return null;
     }
-    Address address = Address.toRead(wanted.destination(), user);
+    Identity who = session.identity();
+    Address address = Address.toRead(wanted.destination(), who.name());
     boolean inbox = address instanceof Address.Inbox;
     ReadFrom from = wanted.from(inbox);
     LongConsumer written =
-        inbox && !wanted.ack().byClient() ? delivered(wanted.device(), from) : null;
+        inbox && !wanted.ack().byClient() ? delivered(who.name(), wanted.device(), from) : null;
     var form = new StompForm(wanted.id(), version, wanted.ack().byClient());
-    Joined joined = conversation.join(address, from, form, outbox, written);
+    Joined joined = conversation.join(who, address, from, form, outbox, written);
     byKey.put(
         wanted.key(),
         new Reading.OfStream(
@@ -94,7 +100,7 @@ final class Subscriptions {
    * What notes that a message has been written. Whoever asks for the last few only has not had
    * those before them; whoever resumes says that he has.
    */
-  private LongConsumer delivered(String device, ReadFrom from) {
+  private LongConsumer delivered(UserName user, String device, ReadFrom from) {
     return from instanceof ReadFrom.Last
         ? offset -> conversation.written(user, device, offset - 1, offset)
         : offset -> conversation.written(user, device, 0, offset);

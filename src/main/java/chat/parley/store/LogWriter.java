@@ -41,6 +41,11 @@ public final class LogWriter implements AutoCloseable {
       Plan plan = begin(batch);
       Inserts.messages(session, plan.rows());
       order.added(plan.rows().size());
+      for (Plan.Row row : plan.rows()) {
+        if (row.message().draft().removes() > 0) {
+          order.removeBody(row.stream(), row.message().draft().removes());
+        }
+      }
       Inserts.places(session, dialect.movePlace(), batch.places());
       streams.finish(plan.ends(), id, batch);
       return plan.entries();

@@ -1,5 +1,6 @@
 package chat.parley.store;
 
+import chat.parley.message.Draft;
 import java.sql.SQLException;
 
 /**
@@ -36,6 +37,19 @@ final class MessageOrder {
       session.update(Statements.ORDERED);
     }
     added = 0;
+  }
+
+  /** Takes the body of a message away; its place stays. */
+  void removeBody(long stream, long position) throws SQLException {
+    if (behind) {
+      catchUp();
+    }
+    session.update(
+        behind ? Statements.REMOVE_BODY_ORDERED : Statements.REMOVE_BODY_AT,
+        new byte[0],
+        Extras.write(Draft.REMOVED),
+        stream,
+        position);
   }
 
   /** Deletes messages of a stream behind a position, up to another. */

@@ -53,6 +53,14 @@ final class Statements {
 
   static final String FORGET_WRITERS = "delete from writer where seen_at < ?";
 
+  static final String REMOVE_BODY =
+      "update message set body = ?, content_type = null, extras = ? where ";
+
+  static final String REMOVE_BODY_ORDERED =
+      REMOVE_BODY + "id in (select message from message_order where stream = ? and position = ?)";
+
+  static final String REMOVE_BODY_AT = REMOVE_BODY + "stream = ? and position = ?";
+
   static final String DELETE =
       "delete from message where stream = ? and position > ? and position <= ?";
 

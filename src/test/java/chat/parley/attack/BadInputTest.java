@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.ServerLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ class BadInputTest {
   private static final int CONNECTIONS_AT_A_TIME = 4;
   private static final int ATTACKS_FROM_EACH = 700;
   private static final int LOG_LINES = 5;
+  private static final int AUDIT_LINES = 30;
 
   /** What of a stack trace, or of names inside, a client must not see. */
   private static final Pattern INSIDES =
@@ -42,7 +44,11 @@ class BadInputTest {
       good.talk();
       SERVER.awaitOpenSessions(sessions);
       Await.until(() -> "at work: " + Threads.atWork(), () -> Threads.atWork().isEmpty());
-      assertThat(log.lines()).as("the log").hasSizeLessThanOrEqualTo(LOG_LINES);
+      assertThat(log.lines()).as("the log").hasSizeLessThanOrEqualTo(LOG_LINES + AUDIT_LINES);
+      assertThat(log.lines())
+          .filteredOn(line -> !line.startsWith("parley.audit"))
+          .as("the log, but for who was refused")
+          .hasSizeLessThanOrEqualTo(LOG_LINES);
     }
     try (var fresh = new GoodClients(SERVER)) {
       fresh.talk();

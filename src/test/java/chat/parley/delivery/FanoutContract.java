@@ -7,6 +7,8 @@ import chat.parley.journal.Span;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import chat.parley.security.Identity;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompFrame;
@@ -97,7 +99,10 @@ abstract class FanoutContract {
       reader.subscribe("room", ROOM, "offset:0");
       assertThat(reader.next("MESSAGE").number("offset")).isEqualTo(1);
       List<ChatMessage> late =
-          server.bean(Conversation.class).history(room, new Span.Newest(1)).messages();
+          server
+              .bean(Conversation.class)
+              .history(Identity.of(new UserName("nobody")), room, new Span.Newest(1))
+              .messages();
       server.beans(Fanout.class).forEach(fanout -> late.forEach(fanout::publish));
       reader.hearsNothing();
     }

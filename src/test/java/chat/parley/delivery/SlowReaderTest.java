@@ -23,7 +23,7 @@ class SlowReaderTest {
 
   private static final String LARGE = "x".repeat(32 * 1024);
 
-  private final ParleyServer server = ParleyServer.start("parley.delivery.outbox=256KB");
+  private final ParleyServer server = ParleyServer.start("parley.limits.outbox=256KB");
   private final StompUser sender = StompUser.connect(server, "sender");
   private final StompUser good = StompUser.connect(server, "good");
   private final StompUser slow;

@@ -3,6 +3,7 @@ package chat.parley.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatException;
@@ -13,6 +14,7 @@ import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
+import chat.parley.testkit.Limited;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -34,6 +36,15 @@ abstract class JournalContract {
   /** Makes an empty store. */
   interface Opening {
     StoreProperties newStore() throws Exception;
+  }
+
+  /** How much is kept, and taken. */
+  record Bounds(HistoryProperties history, Limits limits) {
+    static Bounds of(Keep keep, int inboxMessages) {
+      return new Bounds(
+          new HistoryProperties(keep, DataSize.ofMegabytes(16)),
+          Limited.to("inbox-messages=" + inboxMessages));
+    }
   }
 
   static final Keep KEEP_ALL = new Keep(Duration.ZERO, 0, Duration.ofMinutes(1));
@@ -58,7 +69,7 @@ abstract class JournalContract {
   private final Opening opening;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private @Nullable StoreProperties store;
-  private @Nullable HistoryProperties limits;
+  private @Nullable Bounds bounds;
 
   JournalContract(Opening opening) {
     this.opening = opening;
@@ -77,8 +88,8 @@ abstract class JournalContract {
   }
 
   /** An empty journal. */
-  Journal journal(HistoryProperties limits) throws Exception {
-    this.limits = limits;
+  Journal journal(Bounds bounds) throws Exception {
+    this.bounds = bounds;
     store = opening.newStore();
     return openJournal();
   }
@@ -92,7 +103,15 @@ abstract class JournalContract {
   private Journal openJournal() {
     var database = new Database(store);
     open.push(database);
-    var journal = new Journal(database, limits, REPAIRS, clock::get, this::handOn, peers());
+    var journal =
+        new Journal(
+            database,
+            bounds.history(),
+            bounds.limits(),
+            REPAIRS,
+            clock::get,
+            this::handOn,
+            peers());
     open.push(journal);
     return journal;
   }
@@ -107,8 +126,8 @@ abstract class JournalContract {
     answers.run();
   }
 
-  static HistoryProperties limits(int inboxMessages) {
-    return new HistoryProperties(KEEP_ALL, inboxMessages, DataSize.ofMegabytes(16));
+  static Bounds limits(int inboxMessages) {
+    return Bounds.of(KEEP_ALL, inboxMessages);
   }
 
   static Draft draft(Address to, String text) {

@@ -11,6 +11,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.Limited;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +33,8 @@ final class JournalNode implements Peers, AutoCloseable {
     journal =
         new Journal(
             database,
-            new HistoryProperties(keep, inboxMessages, DataSize.ofMegabytes(16)),
+            new HistoryProperties(keep, DataSize.ofMegabytes(16)),
+            Limited.to("inbox-messages=" + inboxMessages),
             REPAIRS,
             InstantSource.system(),
             (messages, answers) -> {

@@ -9,7 +9,6 @@ import chat.parley.testkit.Await;
 import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 /** What a journal promises to keep, and to delete. */
 abstract class RetentionContract extends JournalContract {
@@ -135,16 +134,16 @@ abstract class RetentionContract extends JournalContract {
     assertThat(journal.read(INBOX, new ReadFrom.Undelivered("new")).recovered()).isTrue();
   }
 
-  private static HistoryProperties count(long count, int inboxMessages) {
+  private static Bounds count(long count, int inboxMessages) {
     return limits(new Keep(Duration.ZERO, count, Duration.ofMillis(10)), inboxMessages);
   }
 
-  private static HistoryProperties age(Duration age) {
+  private static Bounds age(Duration age) {
     return limits(new Keep(age, 0, Duration.ofMillis(10)), 1000);
   }
 
-  private static HistoryProperties limits(Keep keep, int inboxMessages) {
-    return new HistoryProperties(keep, inboxMessages, DataSize.ofMegabytes(16));
+  private static Bounds limits(Keep keep, int inboxMessages) {
+    return Bounds.of(keep, inboxMessages);
   }
 
   private static void awaitOldest(Journal journal, Address stream, long expected) {

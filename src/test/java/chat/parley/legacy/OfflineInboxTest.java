@@ -72,7 +72,7 @@ class OfflineInboxTest {
 
   @Test
   void aFullInboxRefusesAndLosesNothing() {
-    try (var small = ParleyServer.start("parley.history.inbox-messages=2");
+    try (var small = ParleyServer.start("parley.limits.inbox-messages=2");
         var alice = OldUser.named(small, "alice")) {
       alice.send(text("first"));
       alice.send(text("second"));

@@ -23,7 +23,7 @@ class PendingTest {
 
   @BeforeEach
   void startServer() {
-    server = ParleyServer.start("parley.history.inbox-messages=1");
+    server = ParleyServer.start("parley.limits.inbox-messages=1");
   }
 
   @AfterEach

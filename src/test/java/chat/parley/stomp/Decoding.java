@@ -13,7 +13,7 @@ final class Decoding {
   static final int MAX_HEAD = 1000;
   static final int MAX_BODY = 2000;
 
-  private final StompDecoder decoder = new StompDecoder(MAX_HEAD, MAX_BODY);
+  private final StompDecoder decoder = new StompDecoder(MAX_HEAD, 64, MAX_BODY);
   private final boolean asText;
 
   private Decoding(boolean asText) {

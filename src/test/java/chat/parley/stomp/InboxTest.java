@@ -200,7 +200,7 @@ class InboxTest {
 
   @Test
   void aFullInboxRefusesItsSendersAndLosesNothing() {
-    try (var small = ParleyServer.start("parley.history.inbox-messages=2");
+    try (var small = ParleyServer.start("parley.limits.inbox-messages=2");
         var carol = StompUser.connect(small, "carol")) {
       carol.subscribe("errors", "/user/queue/errors");
       carol.store("/user/dave/queue/messages", "m1");

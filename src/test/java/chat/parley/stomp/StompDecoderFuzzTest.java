@@ -45,7 +45,7 @@ class StompDecoderFuzzTest {
 
   /** Cut anywhere, in any version; each frame that comes out can also be read by its meaning. */
   private static void decode(byte[] bytes, SplittableRandom random) {
-    var decoder = new StompDecoder(Decoding.MAX_HEAD, Decoding.MAX_BODY);
+    var decoder = new StompDecoder(Decoding.MAX_HEAD, 64, Decoding.MAX_BODY);
     StompVersion version = VERSIONS.get(random.nextInt(VERSIONS.size()));
     decoder.version(version);
     for (int from = 0; from < bytes.length; ) {

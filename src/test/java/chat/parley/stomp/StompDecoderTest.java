@@ -169,7 +169,7 @@ class StompDecoderTest {
   @Test
   void aBodyOfBytesIsMarkedSoThatItIsChecked() {
     assertThat(Decoding.ofBinary().feed("SEND\n\na\0")).containsExactly("SEND {} a binary");
-    var decoder = new StompDecoder(100, 100);
+    var decoder = new StompDecoder(100, 64, 100);
     decoder.feed("SEND\n\na".getBytes(UTF_8), true);
     decoder.feed(new byte[] {(byte) 0xFF, 0}, false);
     assertThat(decoder.next()).isNotNull().matches(frame -> !frame.text());
@@ -180,7 +180,7 @@ class StompDecoderTest {
   @Test
   void manySmallPiecesTakeTimeInProportion() {
     int large = 4_000_000;
-    var decoder = new StompDecoder(100, large);
+    var decoder = new StompDecoder(100, 64, large);
     decoder.feed("SEND\n\n".getBytes(UTF_8), true);
     long start = System.nanoTime();
     for (int i = 0; i < large; i++) {

@@ -20,10 +20,12 @@ public final class Handshake {
   private final byte[] path;
   private final List<String> headers = new ArrayList<>();
   private int receiveBuffer;
+  private String host;
 
   private Handshake(int port, byte[] path) {
     this.port = port;
     this.path = path;
+    this.host = "127.0.0.1:" + port;
   }
 
   /** To a path that is sent as it is: what is not ASCII as bare UTF-8. */
@@ -44,6 +46,12 @@ public final class Handshake {
   /** Adds a header line, such as {@code Origin: http://localhost}. */
   public Handshake header(String line) {
     headers.add(line);
+    return this;
+  }
+
+  /** Asks for a machine by another name. */
+  public Handshake host(String name) {
+    host = name;
     return this;
   }
 
@@ -101,7 +109,7 @@ public final class Handshake {
     request.writeBytes("GET ".getBytes(ISO_8859_1));
     request.writeBytes(path);
     var head =
-        new StringBuilder(" HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n")
+        new StringBuilder(" HTTP/1.1\r\nHost: " + host + "\r\n")
             .append("Upgrade: websocket\r\nConnection: Upgrade\r\n")
             .append("Sec-WebSocket-Version: 13\r\n")
             .append("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");

@@ -9,7 +9,9 @@ import chat.parley.journal.Span;
 import chat.parley.journal.Stored;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
 import chat.parley.relay.Relay;
+import chat.parley.security.Identity;
 import chat.parley.store.StoreProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +55,8 @@ public final class ParleyServer implements AutoCloseable {
           context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
     }
   }
+
+  private static final Identity NOBODY = Identity.of(new UserName("nobody"));
 
   private final List<Node> nodes;
   private final AtomicInteger asked = new AtomicInteger();
@@ -114,6 +118,7 @@ public final class ParleyServer implements AutoCloseable {
   private static List<String> arguments(int port, String... properties) {
     var values = new LinkedHashMap<String, String>();
     values.put("server.port", String.valueOf(port));
+    values.putAll(Limited.BUSY);
     for (String property : properties) {
       int equals = property.indexOf('=');
       values.put(property.substring(0, equals), property.substring(equals + 1));
@@ -132,8 +137,8 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   /**
-   * The one with default settings that all tests of this JVM share; it stops with the JVM. Who uses
-   * it takes names from {@link Names}, and closes the sockets it opens.
+   * The one with default settings, but for rates, that all tests of this JVM share; it stops with
+   * the JVM. Who uses it takes names from {@link Names}, and closes the sockets it opens.
    */
   public static ParleyServer shared() {
     return Shared.SERVER;
@@ -191,6 +196,7 @@ public final class ParleyServer implements AutoCloseable {
   private static void awaitStored(Conversation conversation) {
     var stored = new CompletableFuture<Void>();
     conversation.post(
+        NOBODY,
         List.of(),
         new Reply() {
           @Override
@@ -209,7 +215,8 @@ public final class ParleyServer implements AutoCloseable {
   /** Waits until everything before an offset has been deleted. */
   public void awaitOldest(Address stream, long expected) {
     Conversation conversation = bean(Conversation.class);
-    LongSupplier oldest = () -> conversation.history(stream, new Span.Newest(1)).deleted() + 1;
+    LongSupplier oldest =
+        () -> conversation.history(NOBODY, stream, new Span.Newest(1)).deleted() + 1;
     Await.until(
         () -> "the oldest message " + oldest.getAsLong(), () -> oldest.getAsLong() == expected);
   }

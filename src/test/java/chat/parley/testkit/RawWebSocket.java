@@ -28,6 +28,7 @@ public final class RawWebSocket implements AutoCloseable {
   private final DataInputStream in;
   private final Map<String, String> handshake;
   private final ArrayDeque<WireFrame> early = new ArrayDeque<>();
+  private boolean answering = true;
   private int closeCode;
   private String closeReason = "";
 
@@ -176,7 +177,7 @@ public final class RawWebSocket implements AutoCloseable {
   /** Answers pings and closes, as a browser does. */
   private WireFrame readFrame() throws IOException {
     WireFrame frame = WireFrame.read(in);
-    if (frame.opcode() == WireFrame.PING) {
+    if (frame.opcode() == WireFrame.PING && answering) {
       send(new WireFrame(true, WireFrame.PONG, frame.payload()));
     }
     if (frame.opcode() == WireFrame.CLOSE) {
@@ -196,6 +197,11 @@ public final class RawWebSocket implements AutoCloseable {
           "a close, " + (ByteBuffer.wrap(frame.payload()).getShort() & 0xFFFF) + text.substring(2);
       default -> "a frame of opcode " + frame.opcode();
     };
+  }
+
+  /** From now on pings get no answer. */
+  public void answersNothing() {
+    answering = false;
   }
 
   /** Says nothing more, but could still read. */

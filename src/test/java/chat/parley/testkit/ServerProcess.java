@@ -53,6 +53,7 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.add("--server.port=" + port);
     command.add("--parley.data-directory=" + directory.resolve("data"));
+    Limited.BUSY.forEach((name, value) -> command.add("--" + name + "=" + value));
     for (String property : properties) {
       command.add("--" + property);
     }

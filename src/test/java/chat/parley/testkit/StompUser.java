@@ -116,7 +116,7 @@ public final class StompUser implements AutoCloseable {
       if (isReceipt(frame, id)) {
         return frame;
       }
-      if (frame.command().equals("ERROR")) {
+      if (frame.command().equals("ERROR") || id.equals(frame.header("receipt-id"))) {
         throw new AssertionError("Expected the receipt " + id + ", but came " + frame);
       }
       early.add(frame);

@@ -1,4 +1,4 @@
-package chat.parley.attack;
+package chat.parley.testkit;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,14 +9,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /** What is written to the log while it is open. */
-final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
   private ServerLog() {}
 
-  static ServerLog open() {
+  /** Begins to listen. */
+  public static ServerLog open() {
     var log = new ServerLog();
     log.setContext(log.root.getLoggerContext());
     log.start();
@@ -31,7 +32,8 @@ final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseab
     lines.add(event.getLoggerName() + ": " + event.getFormattedMessage() + thrown);
   }
 
-  List<String> lines() {
+  /** Each as the name of its logger, its message and the class of what was thrown. */
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 

@@ -1,0 +1,98 @@
+package chat.parley.conversation;
+
+import chat.parley.limits.Limits;
+import chat.parley.limits.Rate;
+import chat.parley.limits.Rates;
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import chat.parley.message.UserName;
+import chat.parley.security.Access;
+import chat.parley.security.Identity;
+import chat.parley.security.Sanctions;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.springframework.stereotype.Component;
+
+/** What everybody's messages have to pass, by whichever protocol they come. Any thread may call. */
+@Component
+final class Gate {
+
+  private final Limits limits;
+  private final Sanctions sanctions;
+  private final Rates<UserName> rates;
+
+  Gate(Limits limits, Sanctions sanctions) {
+    this.limits = limits;
+    this.sanctions = sanctions;
+    this.rates =
+        new Rates<>(
+            limits.burst(), () -> Rate.perSecond(limits.messagesPerSecond(), limits.burst()));
+  }
+
+  /**
+   * @throws ChatException if they may not be posted
+   */
+  void check(Identity who, List<Draft> drafts) {
+    if (!drafts.isEmpty()) {
+      drafts.forEach(draft -> check(who, draft));
+      checkRate(who, drafts.size());
+    }
+  }
+
+  /** The same, of a message that is posted later. */
+  void check(Identity who, Draft draft) {
+    Access.check(who, Access.Act.WRITE, draft.to());
+    sanctions.checkMute(who.name());
+    int size = draft.body().bytes().length;
+    if (size > limits.messageSize().toBytes()) {
+      throw ChatError.MESSAGE_TOO_LARGE.because(
+          "A body of %d bytes; at most %d are allowed"
+              .formatted(size, limits.messageSize().toBytes()));
+    }
+  }
+
+  private void checkRate(Identity who, int messages) {
+    Duration wait = rates.take(who.name(), messages);
+    if (wait.isPositive()) {
+      throw ChatError.TOO_FAST
+          .because("At most %d messages a second of one user".formatted(limits.messagesPerSecond()))
+          .retryAfter(wait);
+    }
+  }
+
+  /**
+   * A ruling as the message that makes it known to every node.
+   *
+   * @param lasts the last offset of a stream
+   * @throws ChatException if it is not for this user to say, or makes no sense
+   */
+  Draft draft(Identity who, Ruling ruling, ToLongFunction<Address> lasts) {
+    Draft draft =
+        switch (ruling) {
+          case Ruling.OfUser ofUser -> ruling(who, ofUser);
+          case Ruling.Remove remove -> removal(who, remove, lasts);
+        };
+    checkRate(who, 1);
+    return draft;
+  }
+
+  private static Draft ruling(Identity who, Ruling.OfUser ruling) {
+    var to = new Address.Rulings();
+    Access.check(who, Access.Act.RULE, to);
+    return Draft.of(to, who.name(), Body.ofText(RulingJson.write(ruling), "application/json"));
+  }
+
+  private static Draft removal(Identity who, Ruling.Remove remove, ToLongFunction<Address> lasts) {
+    Access.check(who, Access.Act.REMOVE, remove.from());
+    long last = lasts.applyAsLong(remove.from());
+    if (remove.offset() < 1 || remove.offset() > last) {
+      throw ChatError.BAD_PARAMETER.because(
+          "There is no message %d; the last one is %d".formatted(remove.offset(), last));
+    }
+    return Draft.removing(remove.from(), who.name(), remove.offset());
+  }
+}

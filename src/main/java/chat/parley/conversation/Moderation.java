@@ -1,0 +1,109 @@
+package chat.parley.conversation;
+
+import chat.parley.journal.Journal;
+import chat.parley.journal.ReadFrom;
+import chat.parley.journal.Replay;
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Page;
+import chat.parley.message.UserName;
+import chat.parley.security.Audit;
+import chat.parley.security.Sanctions;
+import chat.parley.security.Sessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries rulings out. They are messages of a stream that every node reads from its beginning, so
+ * they are as durable as any message, and every node comes to the same result. Any thread may call.
+ */
+@Component
+final class Moderation {
+
+  private static final Logger log = LoggerFactory.getLogger(Moderation.class);
+
+  /** How long after it was stored a kick is still carried out: a late node is not a second one. */
+  private static final Duration KICK = Duration.ofMinutes(1);
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Sanctions sanctions;
+  private final Sessions sessions;
+  private final Audit audit;
+
+  /** The offset of the last ruling about each user, because the replay and the live ones cross. */
+  private final Map<UserName, Long> applied = new HashMap<>();
+
+  private volatile boolean closed;
+
+  Moderation(Sanctions sanctions, Sessions sessions, Audit audit) {
+    this.sanctions = sanctions;
+    this.sessions = sessions;
+    this.audit = audit;
+  }
+
+  /** Reads what was ruled before, as soon as the store can be read. */
+  void start(Journal journal) {
+    Thread.ofVirtual().name("parley-rulings").start(() -> load(journal));
+  }
+
+  private void load(Journal journal) {
+    while (!closed) {
+      try {
+        Replay replay = journal.read(new Address.Rulings(), new ReadFrom.Beginning());
+        for (long read = replay.start(); read < replay.end().offset(); ) {
+          Page page = replay.pages().apply(read);
+          page.messages().forEach(this::apply);
+          read = page.upTo();
+        }
+        return;
+      } catch (ChatException e) {
+        log.debug("Rulings are read later", e);
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
+    }
+  }
+
+  /** Carries out what is in a message of the stream of rulings. */
+  synchronized void apply(ChatMessage message) {
+    if (RulingJson.read(message.draft().body().bytes()) instanceof Ruling.OfUser ruling
+        && applied.merge(ruling.user(), message.offset(), Math::max) == message.offset()) {
+      apply(ruling, message);
+    }
+  }
+
+  private void apply(Ruling.OfUser ruling, ChatMessage message) {
+    UserName user = ruling.user();
+    switch (ruling) {
+      case Ruling.Mute(_, Instant until) -> sanctions.mute(user, until);
+      case Ruling.Unmute _ -> sanctions.unmute(user);
+      case Ruling.Unban _ -> sanctions.unban(user);
+      case Ruling.Ban(_, Instant until) -> {
+        sanctions.ban(user, until);
+        if (until.isAfter(Instant.now())) {
+          sessions.end(user, ChatError.BANNED.because("A moderator has banned this user"));
+        }
+      }
+      case Ruling.Kick _ -> {
+        if (Instant.ofEpochMilli(message.timestamp()).plus(KICK).isAfter(Instant.now())) {
+          sessions.end(user, ChatError.KICKED.because("A moderator has ended this session"));
+        }
+      }
+    }
+    audit.ruled(
+        ruling.getClass().getSimpleName().toLowerCase(Locale.ROOT), message.draft().from(), user);
+  }
+
+  void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,117 @@
+package chat.parley.conversation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.UserName;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A ruling as a moderator's client writes it, and as it is stored. */
+public final class RulingJson {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2).build())
+                  .build())
+          .build();
+
+  private static final long YEARS = 100;
+
+  private static final String EXPECTED =
+      "Expected {\"do\": \"mute\" or \"ban\", \"user\": \"…\", \"seconds\": …}, or \"unmute\","
+          + " \"unban\" or \"kick\" with a user, or {\"do\": \"remove\", \"stream\": \"…\","
+          + " \"offset\": …}";
+
+  private RulingJson() {}
+
+  /**
+   * Reads one.
+   *
+   * @param json UTF-8
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY}, {@link
+   *     ChatError#BAD_NAME} or {@link ChatError#BAD_DESTINATION}
+   */
+  public static Ruling read(byte[] json) {
+    try {
+      return read(JSON.readTree(json));
+    } catch (JacksonException _) {
+      throw ChatError.BAD_BODY.because(EXPECTED);
+    }
+  }
+
+  private static Ruling read(JsonNode json) {
+    return switch (text(json, "do")) {
+      case "mute" -> new Ruling.Mute(user(json), until(json));
+      case "unmute" -> new Ruling.Unmute(user(json));
+      case "kick" -> new Ruling.Kick(user(json));
+      case "ban" -> new Ruling.Ban(user(json), until(json));
+      case "unban" -> new Ruling.Unban(user(json));
+      case "remove" ->
+          new Ruling.Remove(Address.ofPublicStream(text(json, "stream")), number(json, "offset"));
+      default -> throw ChatError.BAD_BODY.because(EXPECTED);
+    };
+  }
+
+  private static UserName user(JsonNode json) {
+    return new UserName(text(json, "user"));
+  }
+
+  private static String text(JsonNode json, String name) {
+    JsonNode value = json.get(name);
+    if (value == null || !value.isString()) {
+      throw ChatError.BAD_BODY.because(EXPECTED);
+    }
+    return value.stringValue();
+  }
+
+  private static long number(JsonNode json, String name) {
+    JsonNode value = json.get(name);
+    if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw ChatError.BAD_BODY.because(EXPECTED);
+    }
+    return Math.max(0, value.longValue());
+  }
+
+  /** When it ends: after so many seconds, at that time, or never to speak of. */
+  private static Instant until(JsonNode json) {
+    Instant now = Instant.now();
+    Instant latest = now.plus(365 * YEARS, ChronoUnit.DAYS);
+    if (json.has("until")) {
+      return Instant.ofEpochMilli(number(json, "until"));
+    }
+    return json.has("seconds")
+        ? earlier(now.plusSeconds(Math.min(number(json, "seconds"), Integer.MAX_VALUE)), latest)
+        : latest;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** As it is stored: what {@link #read} reads at any time later. */
+  static byte[] write(Ruling.OfUser ruling) {
+    return switch (ruling) {
+      case Ruling.Mute mute -> write("mute", mute, mute.until());
+      case Ruling.Unmute unmute -> write("unmute", unmute, null);
+      case Ruling.Kick kick -> write("kick", kick, null);
+      case Ruling.Ban ban -> write("ban", ban, ban.until());
+      case Ruling.Unban unban -> write("unban", unban, null);
+    };
+  }
+
+  private static byte[] write(String what, Ruling.OfUser ruling, @Nullable Instant until) {
+    // No name has a character that JSON escapes.
+    return "{\"do\":\"%s\",\"user\":\"%s\"%s}"
+        .formatted(what, ruling.user(), until == null ? "" : ",\"until\":" + until.toEpochMilli())
+        .getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,14 @@
+package chat.parley.delivery;
+
+import org.springframework.web.socket.WebSocketSession;
+
+/** A handler that wants to know of every frame of any kind, before what is in it is handled. */
+public interface FrameListener {
+
+  /**
+   * A frame has come. One thread at a time for a session; must not block or throw.
+   *
+   * @param bytes of its payload
+   */
+  void came(WebSocketSession session, int bytes);
+}

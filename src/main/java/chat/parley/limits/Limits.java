@@ -1,0 +1,75 @@
+package chat.parley.limits;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How much anybody may have; whoever is over a limit is told so, and nobody else is.
+ *
+ * @param messageSize the body of one message
+ * @param headers how many headers a STOMP frame has
+ * @param headerSize the headers of a STOMP frame together
+ * @param framesPerSecond what one session sends
+ * @param bytesPerSecond what one session sends
+ * @param messagesPerSecond what one user sends, on whichever sessions and by whichever protocol
+ * @param newStreamsPerMinute how many rooms and inboxes one user may be the first to write to
+ * @param burst for how long a rate may be saved up
+ * @param sessionsPerUser how many are open at a time
+ * @param sessionsPerAddress the same, from one address; IPv6 counts by its first 64 bits
+ * @param handshakesPerSecond how many sessions are opened from one address
+ * @param subscriptions how many one session has
+ * @param connectTime how long a STOMP client may take until its CONNECT
+ * @param idleTime how long nothing at all may come from a client; it is asked by a WebSocket ping
+ *     after half of it. 0 waits for ever
+ * @param outbox how much may wait for one session; over half of it ephemeral messages are left out,
+ *     over all of it the session is closed with 1013
+ * @param inboxMessages how many messages may wait for somebody who is away; a full inbox refuses
+ *     senders and loses nothing
+ */
+@ConfigurationProperties("parley.limits")
+public record Limits(
+    @DefaultValue("64KB") DataSize messageSize,
+    @DefaultValue("64") int headers,
+    @DefaultValue("16KB") DataSize headerSize,
+    @DefaultValue("2000") int framesPerSecond,
+    @DefaultValue("4MB") DataSize bytesPerSecond,
+    @DefaultValue("100") int messagesPerSecond,
+    @DefaultValue("60") int newStreamsPerMinute,
+    @DefaultValue("10s") Duration burst,
+    @DefaultValue("100") int sessionsPerUser,
+    @DefaultValue("1000") int sessionsPerAddress,
+    @DefaultValue("100") int handshakesPerSecond,
+    @DefaultValue("1000") int subscriptions,
+    @DefaultValue("10s") Duration connectTime,
+    @DefaultValue("5m") Duration idleTime,
+    @DefaultValue("1MB") DataSize outbox,
+    @DefaultValue("10000") int inboxMessages) {
+
+  /** Nothing is allowed to nobody: what is not limited has a large number. */
+  public Limits {
+    positive("message-size", messageSize.toBytes());
+    positive("headers", headers);
+    positive("header-size", headerSize.toBytes());
+    positive("frames-per-second", framesPerSecond);
+    positive("bytes-per-second", bytesPerSecond.toBytes());
+    positive("messages-per-second", messagesPerSecond);
+    positive("new-streams-per-minute", newStreamsPerMinute);
+    positive("sessions-per-user", sessionsPerUser);
+    positive("sessions-per-address", sessionsPerAddress);
+    positive("handshakes-per-second", handshakesPerSecond);
+    positive("subscriptions", subscriptions);
+    positive("connect-time", connectTime.toMillis());
+    positive("outbox", outbox.toBytes());
+    positive("inbox-messages", inboxMessages);
+  }
+
+  private static void positive(String name, long value) {
+    if (value <= 0) {
+      throw new InvalidConfigurationPropertyValueException(
+          "parley.limits." + name, value, "A limit is more than 0; give a large one for none.");
+    }
+  }
+}

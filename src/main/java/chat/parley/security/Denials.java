@@ -1,0 +1,65 @@
+package chat.parley.security;
+
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Tells who is refused by HTTP why: problem details, as everywhere. */
+final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private final Identities identities;
+  private final Audit audit;
+
+  Denials(Identities identities, Audit audit) {
+    this.identities = identities;
+    this.audit = audit;
+  }
+
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+      throws IOException {
+    if (!identities.byToken()) {
+      refuse(request, response, forbidden());
+    } else if (e.getCause() instanceof ChatException refusal) {
+      refuse(request, response, refusal);
+    } else if (e instanceof OAuth2AuthenticationException) {
+      refuse(
+          request,
+          response,
+          ChatError.BAD_TOKEN.because("The token is not accepted: it is malformed, or has ended"));
+    } else {
+      refuse(request, response, ChatError.NO_TOKEN.because("Say who you are by a token"));
+    }
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
+      throws IOException {
+    refuse(request, response, forbidden());
+  }
+
+  private static ChatException forbidden() {
+    return ChatError.FORBIDDEN.because("There is nothing here, or it is not for you");
+  }
+
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, ChatException refusal)
+      throws IOException {
+    audit.refused(
+        "http " + Audit.shown(request.getRequestURI()),
+        request.getRemoteUser(),
+        NetworkAddress.of(request),
+        refusal);
+    Problem.write(new ServletServerHttpResponse(response), refusal);
+  }
+}

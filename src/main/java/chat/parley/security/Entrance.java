@@ -1,0 +1,131 @@
+package chat.parley.security;
+
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.socket.SubProtocolCapable;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+/**
+ * Decides who may open a session, and as whom: the name in the path, proved by a token where names
+ * are not believed, or a made-up one for a guest. What can not be accepted is answered with a
+ * problem in place of the upgrade.
+ */
+final class Entrance implements HandshakeInterceptor {
+
+  private final Origins origins;
+  private final Identities identities;
+  private final Sessions sessions;
+  private final Audit audit;
+  private final Handshakes.Proof proof;
+
+  Entrance(
+      Origins origins,
+      Identities identities,
+      Sessions sessions,
+      Audit audit,
+      Handshakes.Proof proof) {
+    this.origins = origins;
+    this.identities = identities;
+    this.sessions = sessions;
+    this.audit = audit;
+    this.proof = proof;
+  }
+
+  @Override
+  public boolean beforeHandshake(
+      ServerHttpRequest request,
+      ServerHttpResponse response,
+      WebSocketHandler handler,
+      Map<String, Object> attributes)
+      throws IOException {
+    HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
+    String address = NetworkAddress.of(servletRequest);
+    Object name = nameInPath(servletRequest);
+    try {
+      sessions.admit(address);
+      origins.check(request);
+      checkSubProtocol(request, handler);
+      UserName claimed = name == null ? null : new UserName(name.toString());
+      attributes.put(Admitted.ATTRIBUTE, admitted(request, address, claimed));
+      return true;
+    } catch (ChatException e) {
+      audit(name, address, e);
+      Problem.write(response, e);
+      return false;
+    }
+  }
+
+  private Admitted admitted(ServerHttpRequest request, String address, @Nullable UserName claimed) {
+    Identity identity =
+        identities.of(
+            request.getPrincipal(),
+            claimed == null && !identities.byToken() ? GuestName.next() : claimed);
+    if (identity == null && proof == Handshakes.Proof.BY_HANDSHAKE) {
+      throw ChatError.NO_TOKEN.because(
+          "Say who you are by a token: 'Authorization: Bearer …', access_token in the query, or the"
+              + " sub-protocol bearer.…");
+    }
+    if (identity != null) {
+      sessions.check(identity);
+    }
+    return new Admitted(address, claimed, identity);
+  }
+
+  /** A name that is none is not a matter of security, and could be anything. */
+  private void audit(@Nullable Object name, String address, ChatException e) {
+    switch (e.error()) {
+      case BAD_NAME, BAD_SUBPROTOCOL -> {}
+      default -> audit.refused("handshake", name == null ? null : shown(name), address, e);
+    }
+  }
+
+  private static String shown(Object name) {
+    try {
+      return new UserName(name.toString()).value();
+    } catch (ChatException _) {
+      return "?";
+    }
+  }
+
+  private static @Nullable Object nameInPath(HttpServletRequest request) {
+    return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+            instanceof Map<?, ?> variables
+        ? variables.get("username")
+        : null;
+  }
+
+  /** A client that wants only what is not spoken here would fail in a less obvious way later. */
+  private static void checkSubProtocol(ServerHttpRequest request, WebSocketHandler handler) {
+    List<String> wanted =
+        BearerToken.without(
+            new WebSocketHttpHeaders(request.getHeaders()).getSecWebSocketProtocol());
+    if (wanted.isEmpty()
+        || !(WebSocketHandlerDecorator.unwrap(handler) instanceof SubProtocolCapable capable)) {
+      return;
+    }
+    if (wanted.stream().noneMatch(capable.getSubProtocols()::contains)) {
+      throw ChatError.BAD_SUBPROTOCOL.because(
+          "The sub-protocols here are %s, or none".formatted(capable.getSubProtocols()));
+    }
+  }
+
+  @Override
+  public void afterHandshake(
+      ServerHttpRequest request,
+      ServerHttpResponse response,
+      WebSocketHandler handler,
+      @Nullable Exception exception) {}
+}

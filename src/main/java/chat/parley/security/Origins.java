@@ -1,0 +1,63 @@
+package chat.parley.security;
+
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * From which pages a browser may connect. Only browsers say where a page is from, and only they can
+ * be made to connect by a page that its user has not chosen (cross-site WebSocket hijacking).
+ */
+@Component
+final class Origins {
+
+  private static final List<String> THIS_MACHINE =
+      List.of(
+          "http://localhost:[*]",
+          "https://localhost:[*]",
+          "http://127.0.0.1:[*]",
+          "https://127.0.0.1:[*]",
+          "http://[::1]:[*]",
+          "https://[::1]:[*]");
+
+  private final CorsConfiguration allowed = new CorsConfiguration();
+
+  Origins(SecurityProperties properties) {
+    var patterns = new ArrayList<>(properties.allowedOrigins());
+    if (properties.open()) {
+      patterns.addAll(THIS_MACHINE);
+    }
+    allowed.setAllowedOriginPatterns(patterns);
+  }
+
+  /**
+   * @throws ChatException {@link ChatError#BAD_ORIGIN}
+   */
+  void check(ServerHttpRequest request) {
+    String origin = request.getHeaders().getOrigin();
+    if (origin != null && !isAllowed(request, origin)) {
+      throw ChatError.BAD_ORIGIN.because(
+          "Pages from there may not connect; parley.security.allowed-origins says which may");
+    }
+  }
+
+  private boolean isAllowed(ServerHttpRequest request, String origin) {
+    try {
+      return isOne(origin)
+          && (allowed.checkOrigin(origin) != null || WebUtils.isSameOrigin(request));
+    } catch (IllegalArgumentException _) {
+      // It can not be read.
+      return false;
+    }
+  }
+
+  /** A page in a sandbox says {@code null}, and is nobody's. */
+  private static boolean isOne(String origin) {
+    return origin.startsWith("http://") || origin.startsWith("https://");
+  }
+}

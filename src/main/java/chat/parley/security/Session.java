@@ -1,0 +1,153 @@
+package chat.parley.security;
+
+import chat.parley.limits.Rate;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One open session, and who speaks on it. Its protocol owns it; any thread may end it. */
+public final class Session {
+
+  private final Sessions all;
+  private final String address;
+  private final @Nullable UserName claimed;
+  private final Rate frames;
+  private final Rate bytes;
+  private final Consumer<ChatException> ending;
+  private final long opened = System.nanoTime();
+  private volatile @Nullable Identity identity;
+  private volatile boolean connected;
+
+  Session(
+      Sessions all, Admitted admitted, Rate frames, Rate bytes, Consumer<ChatException> ending) {
+    this.all = all;
+    this.address = admitted.address();
+    this.claimed = admitted.claimed();
+    this.identity = admitted.identity();
+    this.frames = frames;
+    this.bytes = bytes;
+    this.ending = ending;
+  }
+
+  /**
+   * Who speaks.
+   *
+   * @throws IllegalStateException before {@link #connect}
+   */
+  public Identity identity() {
+    Identity known = identity;
+    if (known == null) {
+      throw new IllegalStateException("Nobody has connected");
+    }
+    return known;
+  }
+
+  /**
+   * The client has said who it is.
+   *
+   * @param token what proves it; null if the handshake has done so already, or the name is believed
+   * @throws ChatException if it is not so, may not be, or has too many sessions
+   */
+  public void connect(@Nullable String token) {
+    try {
+      prove(token);
+    } catch (ChatException e) {
+      all.refused("connect", this, e);
+      throw e;
+    }
+  }
+
+  private void prove(@Nullable String token) {
+    if (token != null && all.byToken()) {
+      identity = all.identities().ofToken(token, name());
+    }
+    Identity known = identity;
+    if (known == null) {
+      throw ChatError.NO_TOKEN.because(
+          "Say who you are by a token: 'Authorization: Bearer …' in CONNECT or in the handshake,"
+              + " access_token in the query, or the sub-protocol bearer.…");
+    }
+    all.connected(this, known);
+    connected = true;
+  }
+
+  /** Whether it ends some time, but for a new token. */
+  public boolean renewable() {
+    return all.byToken();
+  }
+
+  /**
+   * The client goes on with a new token.
+   *
+   * @throws ChatException {@link ChatError#BAD_TOKEN}, or {@link ChatError#FORBIDDEN} if it is
+   *     somebody else's
+   */
+  public void renew(String token) {
+    try {
+      identity = all.identities().ofToken(token, identity().name());
+    } catch (ChatException e) {
+      all.refused("renew", this, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Something has come.
+   *
+   * @throws ChatException {@link ChatError#FLOOD} if it is more than is allowed
+   */
+  public void received(int frames, int bytes) {
+    Duration wait = this.frames.take(frames);
+    if (wait.isZero() && bytes > 0) {
+      wait = this.bytes.take(bytes);
+    }
+    if (wait.isPositive()) {
+      ChatException e =
+          ChatError.FLOOD
+              .because("More frames or bytes a second than one session may send")
+              .retryAfter(wait);
+      all.refused("flood", this, e);
+      throw e;
+    }
+  }
+
+  /** The token of an {@code Authorization}; null if there is none. */
+  public static @Nullable String token(@Nullable String authorization) {
+    return BearerToken.ofHeader(authorization);
+  }
+
+  /** The session is no more. */
+  public void closed() {
+    all.closed(this);
+  }
+
+  /** Tells the client why, and closes. */
+  void end(ChatException reason) {
+    ending.accept(reason);
+  }
+
+  String address() {
+    return address;
+  }
+
+  /** Who it is, or says to be; null if nobody has said. */
+  @Nullable UserName name() {
+    Identity known = identity;
+    return known == null ? claimed : known.name();
+  }
+
+  /** Why it has to end now; null if it may go on. */
+  @Nullable ChatException due(Instant now, long nanos, Duration connectTime) {
+    Identity known = identity;
+    if (!connected && nanos - opened > connectTime.toNanos()) {
+      return ChatError.TIMED_OUT.because("No CONNECT came in %s".formatted(connectTime));
+    }
+    return known != null && known.endsBefore(now)
+        ? ChatError.TOKEN_ENDED.because("The token has ended; connect again with a new one")
+        : null;
+  }
+}

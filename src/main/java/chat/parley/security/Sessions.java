@@ -1,0 +1,170 @@
+package chat.parley.security;
+
+import chat.parley.limits.Limits;
+import chat.parley.limits.Rate;
+import chat.parley.limits.Rates;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketSession;
+
+/** All open sessions: who has how many, and which have to end. Any thread may call. */
+@Component
+public final class Sessions implements AutoCloseable {
+
+  /** How often is looked for sessions that have to end, in milliseconds. */
+  private static final long LOOK = 500;
+
+  private final Limits limits;
+  private final Identities identities;
+  private final Sanctions sanctions;
+  private final Audit audit;
+  private final Rates<String> handshakes;
+  private final Set<Session> open = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<UserName, Set<Session>> byUser = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("parley-sessions").daemon().factory());
+
+  Sessions(Limits limits, Identities identities, Sanctions sanctions, Audit audit) {
+    this.limits = limits;
+    this.identities = identities;
+    this.sanctions = sanctions;
+    this.audit = audit;
+    this.handshakes =
+        new Rates<>(
+            limits.burst(), () -> Rate.perSecond(limits.handshakesPerSecond(), limits.burst()));
+    var _ = clock.scheduleWithFixedDelay(this::endThoseDue, LOOK, LOOK, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A handshake from an address.
+   *
+   * @throws ChatException {@link ChatError#TOO_FAST} or {@link ChatError#TOO_MANY_SESSIONS}
+   */
+  void admit(String address) {
+    Duration wait = handshakes.take(address, 1);
+    if (wait.isPositive()) {
+      throw ChatError.TOO_FAST
+          .because(
+              "At most %d handshakes a second from one address"
+                  .formatted(limits.handshakesPerSecond()))
+          .retryAfter(wait);
+    }
+    if (byAddress.getOrDefault(address, 0) >= limits.sessionsPerAddress()) {
+      throw tooMany(limits.sessionsPerAddress(), "from one address");
+    }
+  }
+
+  /**
+   * A session has been opened; {@link Session#connect} and {@link Session#closed} follow.
+   *
+   * @param ending tells the client why the session ends, and closes it; must not block
+   */
+  public Session open(WebSocketSession webSocket, Consumer<ChatException> ending) {
+    if (!(webSocket.getAttributes().get(Admitted.ATTRIBUTE) instanceof Admitted admitted)) {
+      throw new IllegalStateException("Not admitted: " + webSocket);
+    }
+    var session =
+        new Session(
+            this,
+            admitted,
+            Rate.perSecond(limits.framesPerSecond(), limits.burst()),
+            Rate.perSecond(limits.bytesPerSecond().toBytes(), limits.burst()),
+            ending);
+    open.add(session);
+    byAddress.merge(admitted.address(), 1, Integer::sum);
+    return session;
+  }
+
+  void connected(Session session, Identity identity) {
+    check(identity);
+    byUser.compute(
+        identity.name(),
+        (_, all) -> {
+          Set<Session> own = all == null ? ConcurrentHashMap.newKeySet(2) : all;
+          own.add(session);
+          return own;
+        });
+    // Who was banned while it connected has been looked for too early.
+    sanctions.checkBan(identity.name());
+  }
+
+  /**
+   * Whether somebody may open one more.
+   *
+   * @throws ChatException {@link ChatError#BANNED} or {@link ChatError#TOO_MANY_SESSIONS}
+   */
+  void check(Identity identity) {
+    sanctions.checkBan(identity.name());
+    Set<Session> own = byUser.get(identity.name());
+    if (own != null && own.size() >= limits.sessionsPerUser()) {
+      throw tooMany(limits.sessionsPerUser(), "of one user");
+    }
+  }
+
+  private static ChatException tooMany(int limit, String whose) {
+    return ChatError.TOO_MANY_SESSIONS
+        .because("At most %d sessions %s at a time; close one".formatted(limit, whose))
+        .retryAfter(Duration.ofSeconds(10));
+  }
+
+  void closed(Session session) {
+    if (open.remove(session)) {
+      byAddress.computeIfPresent(session.address(), (_, count) -> count == 1 ? null : count - 1);
+      UserName name = session.name();
+      if (name != null) {
+        byUser.computeIfPresent(
+            name, (_, own) -> own.remove(session) && own.isEmpty() ? null : own);
+      }
+    }
+  }
+
+  /** Ends all sessions of a user. */
+  public void end(UserName user, ChatException reason) {
+    byUser.getOrDefault(user, Set.of()).forEach(session -> end(session, reason));
+  }
+
+  private void end(Session session, ChatException reason) {
+    refused("end", session, reason);
+    session.end(reason);
+  }
+
+  void refused(String event, Session session, ChatException reason) {
+    audit.refused(event, session.name(), session.address(), reason);
+  }
+
+  private void endThoseDue() {
+    Instant now = Instant.now();
+    long nanos = System.nanoTime();
+    for (Session session : open) {
+      ChatException reason = session.due(now, nanos, limits.connectTime());
+      if (reason != null) {
+        end(session, reason);
+      }
+    }
+  }
+
+  Identities identities() {
+    return identities;
+  }
+
+  boolean byToken() {
+    return identities.byToken();
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

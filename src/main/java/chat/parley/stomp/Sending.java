@@ -1,0 +1,159 @@
+package chat.parley.stomp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.conversation.Conversation;
+import chat.parley.conversation.RulingJson;
+import chat.parley.journal.Stored;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import chat.parley.security.Session;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client of one connection sends and acknowledges, at once or in transactions. Owned by
+ * it; one thread at a time.
+ */
+final class Sending {
+
+  /** Where a client goes on with a new token. */
+  static final String TOKEN = "/app/token";
+
+  /** Where a moderator says what is to be done. */
+  static final String MODERATION = "/app/moderation";
+
+  private final Conversation conversation;
+  private final Session session;
+  private final Replies replies;
+  private final Subscriptions subscriptions;
+  private final BiConsumer<ChatException, @Nullable String> refusing;
+  private final Transactions transactions;
+  private final Pending pending = new Pending();
+
+  /**
+   * @param refusing tells the client that what asked for a receipt has failed; any thread
+   */
+  Sending(
+      StompServer server,
+      Session session,
+      Replies replies,
+      Subscriptions subscriptions,
+      BiConsumer<ChatException, @Nullable String> refusing) {
+    this.conversation = server.conversation();
+    this.session = session;
+    this.replies = replies;
+    this.subscriptions = subscriptions;
+    this.refusing = refusing;
+    this.transactions = server.transactions();
+  }
+
+  /** Waits until all that was sent has been answered. */
+  void await() {
+    pending.await();
+  }
+
+  void send(Frame frame) {
+    String destination = frame.headers().require("destination", Command.SEND);
+    boolean message = !destination.equals(TOKEN) && !destination.equals(MODERATION);
+    if (!message && frame.headers().get("transaction") != null) {
+      throw ChatError.BAD_HEADER.because("Only messages can be part of a transaction");
+    }
+    switch (destination) {
+      case TOKEN -> renew(frame);
+      case MODERATION -> rule(frame);
+      default -> sendMessage(frame);
+    }
+  }
+
+  private void sendMessage(Frame frame) {
+    Draft draft = SendFrame.read(frame, session.identity().name());
+    String transaction = frame.headers().get("transaction");
+    if (transaction == null) {
+      String receipt = frame.receipt();
+      post(List.of(draft), receipt, stored -> replies.receipt(receipt, stored.getFirst()));
+    } else {
+      conversation.check(session.identity(), draft);
+      transactions.add(transaction, frame);
+    }
+  }
+
+  private void renew(Frame frame) {
+    session.renew(new String(frame.body(), UTF_8).strip());
+    replies.receipt(frame.receipt());
+  }
+
+  private void rule(Frame frame) {
+    String receipt = frame.receipt();
+    conversation.rule(
+        session.identity(),
+        RulingJson.read(frame.body()),
+        pending.reply(
+            stored -> replies.receipt(receipt, stored.getFirst()),
+            e -> refusing.accept(e, receipt)));
+  }
+
+  private void post(List<Draft> drafts, @Nullable String receipt, Consumer<List<Stored>> stored) {
+    conversation.post(
+        session.identity(), drafts, pending.reply(stored, e -> refusing.accept(e, receipt)));
+  }
+
+  void acknowledge(Frame frame, StompVersion version) {
+    AckId id = AckId.read(frame, version);
+    String transaction = frame.headers().get("transaction");
+    if (transaction != null) {
+      subscriptions.check(id);
+      transactions.add(transaction, frame);
+      return;
+    }
+    subscriptions.answer(frame.command(), id);
+    String receipt = frame.receipt();
+    if (receipt != null) {
+      post(List.of(), receipt, _ -> replies.receipt(receipt));
+    }
+  }
+
+  void begin(Frame frame) {
+    transactions.begin(frame.headers().require("transaction", frame.command()));
+    replies.receipt(frame.receipt());
+  }
+
+  void abort(Frame frame) {
+    transactions.abort(frame.headers().require("transaction", frame.command()));
+    replies.receipt(frame.receipt());
+  }
+
+  /** A frame of a transaction was refused: it can not be committed any more. */
+  void spoil(@Nullable String transaction) {
+    transactions.spoil(transaction);
+  }
+
+  void commit(Frame frame, StompVersion version) {
+    List<Frame> frames =
+        transactions.commit(frame.headers().require("transaction", frame.command()));
+    List<Frame> acks = frames.stream().filter(f -> f.command() != Command.SEND).toList();
+    List<Frame> sends = frames.stream().filter(f -> f.command() == Command.SEND).toList();
+    acks.forEach(ack -> subscriptions.check(AckId.read(ack, version)));
+    List<Stored> stored =
+        store(sends.stream().map(send -> SendFrame.read(send, session.identity().name())).toList());
+    for (int i = 0; i < stored.size(); i++) {
+      replies.receipt(sends.get(i).receipt(), stored.get(i));
+    }
+    if (!acks.isEmpty()) {
+      acks.forEach(ack -> subscriptions.answer(ack.command(), AckId.read(ack, version)));
+      store(List.of());
+      acks.forEach(ack -> replies.receipt(ack.receipt()));
+    }
+    replies.receipt(frame.receipt());
+  }
+
+  /** Stores messages, or only what has been acknowledged, and waits until that is done. */
+  List<Stored> store(List<Draft> drafts) {
+    var answer = new Answer();
+    conversation.post(session.identity(), drafts, answer);
+    return answer.await();
+  }
+}

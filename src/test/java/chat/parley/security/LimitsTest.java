@@ -1,0 +1,250 @@
+package chat.parley.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Handshake;
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Refusal;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import chat.parley.testkit.WireFrame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Over a limit the offender is told so and when to come back, and nobody else notices. */
+class LimitsTest {
+
+  private static final ParleyServer SERVER =
+      ParleyServer.start(
+          "parley.limits.messages-per-second=2",
+          "parley.limits.burst=5s",
+          "parley.limits.frames-per-second=100",
+          "parley.limits.bytes-per-second=20KB",
+          "parley.limits.new-streams-per-minute=3",
+          "parley.limits.sessions-per-user=3",
+          "parley.limits.subscriptions=2",
+          "parley.limits.headers=8",
+          "parley.limits.header-size=1KB",
+          "parley.limits.connect-time=1s",
+          "parley.limits.idle-time=2s");
+
+  private static final String ROOM = "/topic/room." + Names.unique("limits");
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  private static StompUser connect(String name) {
+    StompUser user = StompUser.connect(SERVER, name);
+    user.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
+    user.receipt("e");
+    return user;
+  }
+
+  private static void assertError(StompFrame frame, String code) {
+    assertThat(frame.header("code")).as(frame.toString()).isEqualTo(code);
+    assertThat(frame.header("advice")).isEqualTo("retry");
+    assertThat(frame.number("retry-after")).isPositive();
+  }
+
+  /** Sends until it is refused, and returns how. */
+  private static StompFrame flood(StompUser user, String destination) {
+    for (int i = 0; i < 50; i++) {
+      user.send(destination, "x", "receipt:r");
+      StompFrame answer = user.next();
+      if (!answer.command().equals("RECEIPT")) {
+        return answer;
+      }
+    }
+    throw new AssertionError("Fifty messages in a moment were taken");
+  }
+
+  @Test
+  void messagesOfOneUserCountOnAllSessionsAndByAllProtocols() {
+    String name = Names.unique("fast");
+    try (StompUser one = connect(name);
+        StompUser other = connect(name);
+        RawWebSocket old = RawWebSocket.open(SERVER, "/ws/" + name + "/");
+        StompUser bystander = connect(Names.unique("calm"))) {
+      assertError(flood(one, ROOM), "too-fast");
+      other.send(ROOM, "x");
+      assertError(other.next(), "too-fast");
+      old.send("{\"message\": \"x\", \"to_user\": \"nobody\"}");
+      assertThat(old.next()).contains("\"too-fast\"", "\"retry_after\": 1");
+      bystander.store(ROOM, "x");
+      Await.until(
+          () -> "still too fast",
+          () -> {
+            one.send(ROOM, "x", "receipt:again");
+            return one.next().command().equals("RECEIPT");
+          });
+    }
+  }
+
+  @Test
+  void oldClientsCountInTheBroadcastToo() {
+    try (RawWebSocket old = RawWebSocket.open(SERVER, "/ws/")) {
+      String answer = "";
+      for (int i = 0; i < 50 && !answer.contains("too-fast"); i++) {
+        old.send("x");
+        answer = old.next();
+      }
+      assertThat(answer).contains("\"too-fast\"");
+    }
+  }
+
+  @Test
+  void framesOfOneSessionAreCounted() {
+    try (StompUser user = connect(Names.unique("frames"))) {
+      for (int i = 0; i < 1000; i++) {
+        user.frame("BEGIN", "", "transaction:t" + i);
+        user.frame("ABORT", "", "transaction:t" + i);
+      }
+      assertError(user.next("ERROR"), "flood");
+      assertThat(user.socket().closeCode()).isEqualTo(1013);
+    }
+  }
+
+  @Test
+  void framesThatCarryNothingAreCountedToo() {
+    try (RawWebSocket pings = RawWebSocket.open(SERVER, "/ws/");
+        RawWebSocket pieces = RawWebSocket.open(SERVER, "/ws/")) {
+      pieces.send(new WireFrame(false, WireFrame.TEXT, new byte[0]));
+      for (int i = 0; i < 1000; i++) {
+        pings.send(new WireFrame(true, WireFrame.PONG, new byte[0]));
+        pieces.send(new WireFrame(false, WireFrame.CONTINUATION, new byte[0]));
+      }
+      assertThat(pings.closeCode()).isEqualTo(1013);
+      assertThat(pieces.closeCode()).isEqualTo(1013);
+    }
+  }
+
+  @Test
+  void bytesOfOneSessionAreCounted() {
+    try (StompUser user = connect(Names.unique("bytes"))) {
+      for (int i = 0; i < 10; i++) {
+        user.send("/topic/chat", "x".repeat(20_000), "persistent:false");
+      }
+      StompFrame frame = user.next();
+      while (!"flood".equals(frame.header("code"))) {
+        frame = user.next();
+      }
+      assertError(frame, "flood");
+    }
+  }
+
+  @Test
+  void newRoomsOfOneUserAreCounted() {
+    try (StompUser user = connect(Names.unique("founder"));
+        StompUser other = connect(Names.unique("other"))) {
+      other.store(ROOM, "the first");
+      for (int i = 0; i < 3; i++) {
+        user.store("/topic/room." + Names.unique("new"), "x");
+      }
+      user.send("/topic/room." + Names.unique("new"), "x", "receipt:r");
+      assertError(user.next(), "too-fast");
+      user.store(ROOM, "an old one");
+      other.store("/topic/room." + Names.unique("new"), "x");
+    }
+  }
+
+  @Test
+  void sessionsOfOneUserAreCounted() {
+    String name = Names.unique("many");
+    var open = new ArrayList<RawWebSocket>();
+    for (int i = 0; i < 3; i++) {
+      RawWebSocket socket = RawWebSocket.open(SERVER, "/ws/" + name + "/");
+      socket.settle();
+      open.add(socket);
+    }
+    Refusal refusal = Handshake.to(SERVER, "/ws/" + name + "/").refused();
+    assertThat(refusal.status()).isEqualTo(429);
+    assertThat(refusal.headers()).containsEntry("Retry-After", "10");
+    assertThat(refusal.body()).contains("\"too-many-sessions\"");
+    open.removeLast().close();
+    Await.until(
+        () -> "the place is not free",
+        () -> {
+          try (var socket = RawWebSocket.open(SERVER, "/ws/" + name + "/")) {
+            socket.settle();
+            return true;
+          } catch (AssertionError _) {
+            return false;
+          }
+        });
+    open.forEach(RawWebSocket::close);
+  }
+
+  @Test
+  void sessionsAndHandshakesOfOneAddressAreCounted() {
+    try (var server =
+        ParleyServer.start(
+            "parley.limits.sessions-per-address=2",
+            "parley.limits.handshakes-per-second=1",
+            "parley.limits.burst=4s")) {
+      try (var one = RawWebSocket.open(server, "/ws/a/");
+          var other = RawWebSocket.open(server, "/stomp/b")) {
+        one.settle();
+        other.settle();
+        Refusal third = Handshake.to(server, "/ws/c/").refused();
+        assertThat(third.body()).contains("\"too-many-sessions\"");
+        Refusal last = third;
+        for (int i = 0; i < 20 && !last.body().contains("too-fast"); i++) {
+          last = Handshake.to(server, "/ws/c/").refused();
+        }
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.headers()).containsEntry("Retry-After", "1");
+      }
+    }
+  }
+
+  @Test
+  void subscriptionsAndHeadersAreCounted() {
+    try (StompUser user = connect(Names.unique("sub"))) {
+      user.subscribe("1", ROOM);
+      user.frame("SUBSCRIBE", "", "id:2", "destination:" + ROOM);
+      assertThat(user.next("MESSAGE").header("code")).isEqualTo("too-many");
+      user.send(ROOM, "x", "a:1", "b:1", "c:1", "d:1", "e:1", "f:1", "g:1", "h:1");
+      assertThat(user.next("ERROR").header("code")).isEqualTo("bad-header");
+    }
+    try (StompUser user = connect(Names.unique("head"))) {
+      user.send(ROOM, "x", "a:" + "x".repeat(1100));
+      assertThat(user.next("ERROR").header("code")).isEqualTo("frame-too-large");
+    }
+  }
+
+  @Test
+  void whoDoesNotConnectIsLetGo() {
+    try (StompUser user = StompUser.on(RawWebSocket.open(SERVER, "/stomp/late"))) {
+      assertThat(user.next("ERROR").header("code")).isEqualTo("timed-out");
+      assertThat(user.socket().closeCode()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void whoIsSilentIsAskedAndWhoDoesNotAnswerIsLetGo() {
+    try (RawWebSocket alive = RawWebSocket.open(SERVER, "/ws/bob/");
+        RawWebSocket silent = RawWebSocket.open(SERVER, "/ws/bob/")) {
+      CompletableFuture<Integer> end = CompletableFuture.supplyAsync(alive::closeCode);
+      silent.answersNothing();
+      assertThat(silent.closeCode()).isEqualTo(1013);
+      Await.pause(Duration.ofSeconds(1));
+      assertThat(end).isNotDone();
+    }
+  }
+
+  @Test
+  void aLimitOfNothingIsRefusedAtTheStart() {
+    assertThatThrownBy(() -> ParleyServer.start("parley.limits.sessions-per-user=0"))
+        .rootCause()
+        .hasMessageContaining("more than 0");
+  }
+}
