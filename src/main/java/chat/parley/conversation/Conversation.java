@@ -21,7 +21,6 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.relay.Relay;
-import chat.parley.security.Access;
 import chat.parley.security.Identity;
 import chat.parley.store.Database;
 import chat.parley.store.Trouble;
@@ -178,7 +177,7 @@ public final class Conversation implements AutoCloseable {
       WireForm form,
       Outbox outbox,
       @Nullable LongConsumer written) {
-    Access.check(who, Access.Act.READ, address);
+    gate.checkRead(who, address);
     // First parked, then read: what is stored between the two is in both and dropped by offset.
     Subscription subscription = fanout.subscribe(address, form, outbox, written);
     try {
@@ -200,7 +199,7 @@ public final class Conversation implements AutoCloseable {
    * @throws chat.parley.message.ChatException if the store is away, or it is not for this user
    */
   public History history(Identity who, Address address, Span span) {
-    Access.check(who, Access.Act.READ, address);
+    gate.checkRead(who, address);
     return journal.history(address, span);
   }
 

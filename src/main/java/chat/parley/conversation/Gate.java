@@ -34,6 +34,14 @@ final class Gate {
   }
 
   /**
+   * @throws ChatException if somebody may not read there
+   */
+  void checkRead(Identity who, Address where) {
+    Access.check(who, Access.Act.READ, where);
+    sanctions.checkBan(who.name());
+  }
+
+  /**
    * @throws ChatException if they may not be posted
    */
   void check(Identity who, List<Draft> drafts) {
@@ -46,6 +54,7 @@ final class Gate {
   /** The same, of a message that is posted later. */
   void check(Identity who, Draft draft) {
     Access.check(who, Access.Act.WRITE, draft.to());
+    sanctions.checkBan(who.name());
     sanctions.checkMute(who.name());
     int size = draft.body().bytes().length;
     if (size > limits.messageSize().toBytes()) {
@@ -76,6 +85,7 @@ final class Gate {
           case Ruling.OfUser ofUser -> ruling(who, ofUser);
           case Ruling.Remove remove -> removal(who, remove, lasts);
         };
+    sanctions.checkBan(who.name());
     checkRate(who, 1);
     return draft;
   }
