@@ -1,9 +1,11 @@
 package chat.parley.security;
 
+import static chat.parley.security.ByToken.connect;
+import static chat.parley.security.ByToken.handshake;
+import static chat.parley.security.ByToken.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
-import chat.parley.testkit.Handshake;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
@@ -12,7 +14,6 @@ import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,32 +34,12 @@ class ModerationTest {
     SERVER.close();
   }
 
-  private static Handshake handshake(ParleyServer server, String path, String... who) {
-    String token = TestTokens.of(who[0], Arrays.copyOfRange(who, 1, who.length));
-    return Handshake.to(server, path).header("Authorization: Bearer " + token);
-  }
-
-  private static StompUser connect(ParleyServer server, String... who) {
-    StompUser user = StompUser.on(handshake(server, "/stomp", who).open());
-    user.frame("CONNECT", "", "accept-version:1.2");
-    user.next("CONNECTED");
-    user.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
-    user.receipt("e");
-    return user;
-  }
-
   private static StompUser moderator() {
     return connect(SERVER, "mo", "moderator");
   }
 
   private StompUser culprit() {
     return connect(SERVER, name);
-  }
-
-  private static void rule(StompUser moderator, String json) {
-    String receipt = Names.unique("ruled");
-    moderator.send("/app/moderation", json, "receipt:" + receipt);
-    moderator.receipt(receipt);
   }
 
   /** Writes until it is answered as expected. */
@@ -74,58 +55,6 @@ class ModerationTest {
   private static void assertEnded(StompUser user, String code) {
     assertThat(user.next("ERROR").header("code")).isEqualTo(code);
     assertThat(user.socket().closeCode()).isEqualTo(1008);
-  }
-
-  @Test
-  void aRemovedMessageIsGoneAndItsPlaceStays() {
-    try (StompUser mo = moderator();
-        StompUser culprit = culprit();
-        StompUser reader = connect(SERVER, Names.unique("reader"))) {
-      reader.subscribe("1", room);
-      long offset = culprit.store(room, "insult").number("offset");
-      culprit.store(room, "after");
-      rule(mo, "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset));
-      assertThat(reader.next("MESSAGE").text()).isEqualTo("insult");
-      assertThat(reader.next("MESSAGE").text()).isEqualTo("after");
-      StompFrame removal = reader.next("MESSAGE");
-      assertThat(removal.number("removes")).isEqualTo(offset);
-      assertThat(removal.number("offset")).isEqualTo(offset + 2);
-      assertThat(removal.header("from")).isEqualTo("mo");
-      assertThat(removal.text()).isEmpty();
-      for (int node = 0; node < 2; node++) {
-        assertGone(offset);
-      }
-    }
-  }
-
-  private void assertGone(long offset) {
-    try (StompUser late = connect(SERVER, Names.unique("late"))) {
-      late.subscribe("1", room, "offset:0");
-      StompFrame gone = late.next("MESSAGE");
-      assertThat(gone.number("offset")).isEqualTo(offset);
-      assertThat(gone.header("removed")).isEqualTo("true");
-      assertThat(gone.header("from")).isEqualTo(name);
-      assertThat(gone.text()).isEmpty();
-      assertThat(late.next("MESSAGE").text()).isEqualTo("after");
-    }
-    String path = "/api/streams/%s/messages".formatted(stream);
-    assertThat(handshake(SERVER, path, "anybody").refused().body())
-        .contains("\"removed\":\"true\"", "after")
-        .doesNotContain("insult");
-  }
-
-  @Test
-  void oldClientsSeeNothingOfARemoval() {
-    try (StompUser mo = moderator();
-        RawWebSocket old = handshake(SERVER, "/ws/", "old").open()) {
-      old.settle();
-      String text = Names.unique("text");
-      long offset = mo.store("/topic/chat", text).number("offset");
-      assertThat(old.next()).isEqualTo(text);
-      rule(mo, "{\"do\":\"remove\",\"stream\":\"chat\",\"offset\":%d}".formatted(offset));
-      mo.store("/topic/chat", "next");
-      assertThat(old.next()).isEqualTo("next");
-    }
   }
 
   @Test
@@ -185,7 +114,9 @@ class ModerationTest {
       assertEnded(other, "banned");
       assertThat(old.closeCode()).isEqualTo(1008);
       for (String path :
-          new String[] {"/ws/", "/stomp/" + name, "/ws/" + name + "/", "/api/streams/chat/messages"}) {
+          new String[] {
+            "/ws/", "/stomp/" + name, "/ws/" + name + "/", "/api/streams/chat/messages"
+          }) {
         Refusal refusal = handshake(SERVER, path, name).refused();
         assertThat(refusal.status()).as(path).isEqualTo(403);
         assertThat(refusal.body()).contains("\"banned\"");
