@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -46,10 +48,16 @@ public final class ParleyServer implements AutoCloseable {
 
   private record Node(ConfigurableApplicationContext context, int port) {
 
-    static Node start(List<String> arguments) {
+    /** Not on a command line, where secrets may not be. */
+    static Node start(Map<String, Object> properties) {
       ConfigurableApplicationContext context =
           new SpringApplicationBuilder(ParleyApplication.class)
-              .run(arguments.toArray(String[]::new));
+              .initializers(
+                  made ->
+                      made.getEnvironment()
+                          .getPropertySources()
+                          .addFirst(new MapPropertySource("test", properties)))
+              .run();
       return new Node(
           context,
           context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
@@ -84,11 +92,11 @@ public final class ParleyServer implements AutoCloseable {
 
   /** The same on a port that must be free, such as that of a server that was closed. */
   public static ParleyServer startOn(int port, String... properties) {
-    List<String> arguments = arguments(port, properties);
+    Map<String, Object> arguments = arguments(port, properties);
     Path ownDirectory = null;
     if (Arrays.stream(properties).noneMatch(p -> p.startsWith("parley.data-directory="))) {
       ownDirectory = newDirectory();
-      arguments.add("--parley.data-directory=" + ownDirectory);
+      arguments.put("parley.data-directory", ownDirectory.toString());
     }
     return new ParleyServer(List.of(Node.start(arguments)), ownDirectory);
   }
@@ -109,23 +117,21 @@ public final class ParleyServer implements AutoCloseable {
     all.add("parley.store.password=" + store.password());
     all.addAll(List.of(broker.properties(Names.unique("parley.test"))));
     all.addAll(List.of(properties));
-    List<String> arguments = arguments(0, all.toArray(String[]::new));
+    Map<String, Object> arguments = arguments(0, all.toArray(String[]::new));
     return new ParleyServer(
         IntStream.range(0, size).mapToObj(_ -> Node.start(arguments)).toList(), null);
   }
 
   /** Of two properties of one name the later one counts. */
-  private static List<String> arguments(int port, String... properties) {
-    var values = new LinkedHashMap<String, String>();
+  private static Map<String, Object> arguments(int port, String... properties) {
+    var values = new LinkedHashMap<String, Object>();
     values.put("server.port", String.valueOf(port));
     values.putAll(Limited.BUSY);
     for (String property : properties) {
       int equals = property.indexOf('=');
       values.put(property.substring(0, equals), property.substring(equals + 1));
     }
-    var arguments = new ArrayList<String>();
-    values.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    return arguments;
+    return values;
   }
 
   private static Path newDirectory() {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** The whole of Parley in a process of its own, which can be killed and started again. */
@@ -23,6 +25,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> command;
+  private final List<String> secrets;
   private final Path log;
   private final int port;
   private Process process;
@@ -37,6 +40,7 @@ public final class ServerProcess implements AutoCloseable {
   public ServerProcess(Class<?> main, Path directory, String... properties) {
     this.port = FreePort.next();
     this.log = directory.resolve("server.log");
+    this.secrets = Arrays.stream(properties).filter(ServerProcess::isSecret).toList();
     this.command = command(main, directory, port, properties);
     this.process = run();
     awaitReady();
@@ -54,18 +58,32 @@ public final class ServerProcess implements AutoCloseable {
     command.add("--server.port=" + port);
     command.add("--parley.data-directory=" + directory.resolve("data"));
     Limited.BUSY.forEach((name, value) -> command.add("--" + name + "=" + value));
-    for (String property : properties) {
-      command.add("--" + property);
-    }
+    Arrays.stream(properties).filter(p -> !isSecret(p)).forEach(p -> command.add("--" + p));
     return command;
+  }
+
+  /** Secrets may not be on the command line. */
+  private static boolean isSecret(String property) {
+    return property.matches("[^=]*(secret|password|passcode)=.*");
+  }
+
+  private static String variable(String name) {
+    return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   private Process run() {
     try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-          .start();
+      var builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      for (String secret : secrets) {
+        int equals = secret.indexOf('=');
+        builder
+            .environment()
+            .put(variable(secret.substring(0, equals)), secret.substring(equals + 1));
+      }
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
