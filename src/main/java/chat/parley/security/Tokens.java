@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -23,6 +25,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -30,11 +33,15 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.web.client.RestTemplate;
 
 /** Checks tokens, and reads who they are of. Any thread may call; may ask the issuer for keys. */
 final class Tokens {
 
   private static final int SECRET_BYTES = 32;
+
+  /** How long the issuer may take to answer. */
+  private static final Duration ISSUER = Duration.ofSeconds(5);
 
   private final SecurityProperties.Token settings;
   private final JwtDecoder decoder;
@@ -83,10 +90,19 @@ final class Tokens {
   }
 
   private JwtDecoder byKeys() {
+    var asking = new SimpleClientHttpRequestFactory();
+    asking.setConnectTimeout(ISSUER);
+    asking.setReadTimeout(ISSUER);
+    var rest = new RestTemplate(asking);
     return checked(
         present(settings.jwkSetUri())
-            ? NimbusJwtDecoder.withJwkSetUri(settings.jwkSetUri()).discoverJwsAlgorithms().build()
-            : NimbusJwtDecoder.withIssuerLocation(settings.issuerUri()).build());
+            ? NimbusJwtDecoder.withJwkSetUri(settings.jwkSetUri())
+                .discoverJwsAlgorithms()
+                .restOperations(rest)
+                .build()
+            : NimbusJwtDecoder.withIssuerLocation(settings.issuerUri())
+                .restOperations(rest)
+                .build());
   }
 
   private NimbusJwtDecoder checked(NimbusJwtDecoder decoder) {
@@ -126,7 +142,7 @@ final class Tokens {
       throw ChatError.BAD_TOKEN.because(
           "The token is not accepted: it is no JWT of this server's issuer for the audience '%s', or it has ended"
               .formatted(settings.audience()));
-    } catch (JwtException e) {
+    } catch (JwtException | JwtDecoderInitializationException e) {
       throw ChatError.BUSY.because("The issuer of tokens does not answer; try again in a moment");
     }
   }
