@@ -21,6 +21,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.relay.Relay;
+import chat.parley.security.Audit;
 import chat.parley.security.Identity;
 import chat.parley.store.Database;
 import chat.parley.store.Trouble;
@@ -50,6 +51,7 @@ public final class Conversation implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
   private final Gate gate;
+  private final Audit audit;
   private final Moderation moderation;
   private final InstantSource clock = InstantSource.system();
   private final Fanout fanout;
@@ -63,6 +65,7 @@ public final class Conversation implements AutoCloseable {
    */
   Conversation(
       Gate gate,
+      Audit audit,
       Limits limits,
       Moderation moderation,
       HistoryProperties history,
@@ -72,6 +75,7 @@ public final class Conversation implements AutoCloseable {
       Outboxes outboxes,
       @Nullable Relay relay) {
     this.gate = gate;
+    this.audit = audit;
     this.moderation = moderation;
     this.fanout = fanout;
     this.relay = relay;
@@ -109,7 +113,11 @@ public final class Conversation implements AutoCloseable {
   /** Does what a moderator decides, on every node; the reply tells when it is stored and done. */
   public void rule(Identity who, Ruling ruling, Reply reply) {
     try {
-      postChecked(List.of(gate.draft(who, ruling, this::last)), reply);
+      Draft draft = gate.draft(who, ruling, this::last);
+      if (draft.removes() > 0) {
+        audit.ruled("remove", who.name(), draft.to().stream() + "/" + draft.removes());
+      }
+      postChecked(List.of(draft), reply);
     } catch (ChatException e) {
       reply.refused(e);
     }

@@ -13,6 +13,7 @@ import chat.parley.security.Access;
 import chat.parley.security.Identity;
 import chat.parley.security.Sanctions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.springframework.stereotype.Component;
@@ -93,7 +94,20 @@ final class Gate {
   private static Draft ruling(Identity who, Ruling.OfUser ruling) {
     var to = new Address.Rulings();
     Access.check(who, Access.Act.RULE, to);
+    switch (ruling) {
+      case Ruling.Mute(_, Instant until) -> checkFuture(until);
+      case Ruling.Ban(_, Instant until) -> checkFuture(until);
+      case Ruling.Kick _, Ruling.Unban _, Ruling.Unmute _ -> {}
+    }
     return Draft.of(to, who.name(), Body.ofText(RulingJson.write(ruling), "application/json"));
+  }
+
+  private static void checkFuture(Instant until) {
+    if (!until.isAfter(Instant.now())) {
+      throw ChatError.BAD_BODY.because(
+          "It would have ended already: seconds is more than 0, and until is in milliseconds since"
+              + " 1970");
+    }
   }
 
   private static Draft removal(Identity who, Ruling.Remove remove, ToLongFunction<Address> lasts) {

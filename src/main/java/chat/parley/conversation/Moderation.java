@@ -40,8 +40,11 @@ final class Moderation {
   private final Sessions sessions;
   private final Audit audit;
 
-  /** The offset of the last ruling about each user, because the replay and the live ones cross. */
-  private final Map<UserName, Long> applied = new HashMap<>();
+  /** What a ruling is about: a later one about the same replaces it. */
+  private record Matter(UserName user, String what) {}
+
+  /** The offset of the last ruling in each matter, because the replay and the live ones cross. */
+  private final Map<Matter, Long> applied = new HashMap<>();
 
   private volatile boolean closed;
 
@@ -62,9 +65,10 @@ final class Moderation {
         Replay replay = journal.read(new Address.Rulings(), new ReadFrom.Beginning());
         for (long read = replay.start(); read < replay.end().offset(); ) {
           Page page = replay.pages().apply(read);
-          page.messages().forEach(this::apply);
+          page.messages().forEach(message -> apply(message, false));
           read = page.upTo();
         }
+        sanctions.known();
         return;
       } catch (ChatException e) {
         log.debug("Rulings are read later", e);
@@ -73,12 +77,38 @@ final class Moderation {
     }
   }
 
-  /** Carries out what is in a message of the stream of rulings. */
-  synchronized void apply(ChatMessage message) {
-    if (RulingJson.read(message.draft().body().bytes()) instanceof Ruling.OfUser ruling
-        && applied.merge(ruling.user(), message.offset(), Math::max) == message.offset()) {
-      apply(ruling, message);
+  /** Carries out what is in a message of the stream of rulings that has just been stored. */
+  void apply(ChatMessage message) {
+    apply(message, true);
+  }
+
+  private synchronized void apply(ChatMessage message, boolean live) {
+    try {
+      if (RulingJson.read(message.draft().body().bytes()) instanceof Ruling.OfUser ruling
+          && applied.merge(matter(ruling), message.offset(), Math::max) == message.offset()) {
+        apply(ruling, message);
+        if (live) {
+          audit.ruled(name(ruling), message.draft().from(), ruling.user());
+        }
+      }
+    } catch (ChatException e) {
+      // It is of a later version; those behind it must not wait for it.
+      log.warn("The ruling {} can not be read: {}", message.id(), e.getMessage());
     }
+  }
+
+  private static Matter matter(Ruling.OfUser ruling) {
+    return new Matter(
+        ruling.user(),
+        switch (ruling) {
+          case Ruling.Ban _, Ruling.Unban _ -> "ban";
+          case Ruling.Mute _, Ruling.Unmute _ -> "mute";
+          case Ruling.Kick _ -> "kick";
+        });
+  }
+
+  private static String name(Ruling.OfUser ruling) {
+    return ruling.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   private void apply(Ruling.OfUser ruling, ChatMessage message) {
@@ -99,8 +129,6 @@ final class Moderation {
         }
       }
     }
-    audit.ruled(
-        ruling.getClass().getSimpleName().toLowerCase(Locale.ROOT), message.draft().from(), user);
   }
 
   void close() {

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketSession;
@@ -20,6 +22,8 @@ import org.springframework.web.socket.WebSocketSession;
 /** All outboxes: makes them, shares the writers out among them, and drops those that are stuck. */
 @Component
 public final class Outboxes implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Outboxes.class);
 
   /** How long clients have to answer the close when Parley stops. */
   private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -81,9 +85,14 @@ public final class Outboxes implements SmartLifecycle {
     long now = System.nanoTime();
     open.forEach(
         outbox -> {
-          outbox.giveUpIfStuck(now);
-          if (idleNanos > 0) {
-            outbox.endIfIdle(now, idleNanos);
+          try {
+            outbox.giveUpIfStuck(now);
+            if (idleNanos > 0) {
+              outbox.endIfIdle(now, idleNanos);
+            }
+          } catch (RuntimeException e) {
+            // The watch must go on for the others.
+            log.error("A session could not be looked after", e);
           }
         });
   }

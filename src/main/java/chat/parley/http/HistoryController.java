@@ -9,6 +9,8 @@ import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import chat.parley.security.Identities;
 import chat.parley.security.Identity;
+import chat.parley.security.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,14 +38,17 @@ final class HistoryController {
 
   private final Conversation conversation;
   private final Identities identities;
+  private final Sessions sessions;
 
-  HistoryController(Conversation conversation, Identities identities) {
+  HistoryController(Conversation conversation, Identities identities, Sessions sessions) {
     this.conversation = conversation;
     this.identities = identities;
+    this.sessions = sessions;
   }
 
   @GetMapping("/api/streams/{stream}/messages")
   HistoryPage messages(
+      HttpServletRequest request,
       @PathVariable String stream,
       @Nullable Principal principal,
       @RequestHeader(name = USER, required = false) @Nullable String user,
@@ -51,8 +56,10 @@ final class HistoryController {
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(required = false) @Nullable String limit) {
-    Identity who = identity(principal, user);
-    Address address = address(stream, who);
+    sessions.request(request);
+    Identity known = identities.of(principal, user == null ? null : new UserName(decoded(user)));
+    Address address = address(stream, known);
+    Identity who = known == null ? NOBODY : known;
     History history = conversation.history(who, address, SpanParameters.read(after, before, limit));
     if (epoch != null && !epoch.equals(history.end().epoch())) {
       throw ChatError.OTHER_EPOCH.because(
@@ -63,19 +70,14 @@ final class HistoryController {
   }
 
   /** One's own inbox is the only one that there is. */
-  private static Address address(String stream, Identity who) {
+  private static Address address(String stream, @Nullable Identity who) {
     if (!stream.equals(INBOX)) {
       return Address.ofPublicStream(stream);
     }
-    if (who.equals(NOBODY)) {
+    if (who == null) {
       throw ChatError.NO_NAME.because("Say in the header %s whose inbox it is".formatted(USER));
     }
     return new Address.Inbox(who.name());
-  }
-
-  private Identity identity(@Nullable Principal principal, @Nullable String user) {
-    Identity identity = identities.of(principal, user == null ? null : new UserName(decoded(user)));
-    return identity == null ? NOBODY : identity;
   }
 
   /** No name has a percent sign, so one that needs no encoding may come as it is. */

@@ -9,6 +9,8 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.security.Identities;
 import chat.parley.security.Identity;
+import chat.parley.security.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.Principal;
@@ -28,16 +30,20 @@ final class ModerationController {
 
   private final Conversation conversation;
   private final Identities identities;
+  private final Sessions sessions;
 
-  ModerationController(Conversation conversation, Identities identities) {
+  ModerationController(Conversation conversation, Identities identities, Sessions sessions) {
     this.conversation = conversation;
     this.identities = identities;
+    this.sessions = sessions;
   }
 
   /** Answers when it is stored, and done here. */
   @PostMapping(path = "/api/moderation", consumes = "application/json")
-  CompletableFuture<Map<String, String>> rule(@Nullable Principal principal, InputStream body)
+  CompletableFuture<Map<String, String>> rule(
+      HttpServletRequest request, @Nullable Principal principal, InputStream body)
       throws IOException {
+    sessions.request(request);
     Identity who = identities.of(principal, null);
     if (who == null) {
       throw ChatError.NO_TOKEN.because("Say who you are by a token");

@@ -120,9 +120,11 @@ final class Reading {
   }
 
   private StreamRow known(Address address) throws StoreException {
-    return following == null || !availability.usable()
-        ? streams.with(address, Stream::known)
-        : reader.stream(address);
+    if (following != null && availability.usable()) {
+      // What others have removed must not come from memory.
+      following.refresh(address);
+    }
+    return streams.with(address, Stream::known);
   }
 
   /** The stream with its key, which it gets with its first message. */

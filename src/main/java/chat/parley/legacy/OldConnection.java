@@ -100,7 +100,11 @@ final class OldConnection implements Reply {
         conversation.post(session.identity(), List.of(protocol.read(text, user)), this);
       }
     } catch (ChatException e) {
-      refuse(e);
+      if (e.error().mendable()) {
+        refuse(e);
+      } else {
+        fail(e);
+      }
     }
   }
 

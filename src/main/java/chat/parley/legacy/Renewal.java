@@ -3,7 +3,6 @@ package chat.parley.legacy;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import chat.parley.message.ChatError;
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Renewal {
 
-  private static final byte[] START = "{\"access_token\"".getBytes(US_ASCII);
+  /** In a text inside of JSON its quotes have a backslash. */
+  private static final Pattern KEY = Pattern.compile("\"access_token\"\\s*:");
+
   private static final Pattern WHOLE =
-      Pattern.compile("\\{\"access_token\"\\s*:\\s*\"([A-Za-z0-9._~+/=-]+)\"\\s*}\\s*");
+      Pattern.compile("\\s*\\{\\s*\"access_token\"\\s*:\\s*\"([A-Za-z0-9._~+/=-]+)\"\\s*}\\s*");
 
   private Renewal() {}
 
   /**
    * The token; null if the text is something else.
    *
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_TOKEN} if it begins like one: it
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_TOKEN} if it looks like one: it
    *     must not go to others
    */
   static @Nullable String token(byte[] text) {
-    if (text.length < START.length
-        || !Arrays.equals(text, 0, START.length, START, 0, START.length)) {
+    String shown = new String(text, US_ASCII);
+    if (!KEY.matcher(shown).find()) {
       return null;
     }
-    Matcher whole = WHOLE.matcher(new String(text, US_ASCII));
+    Matcher whole = WHOLE.matcher(shown);
     if (!whole.matches()) {
       throw ChatError.BAD_TOKEN.because(
           "Expected {\"access_token\": \"…\"} with a token and no more");

@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param sessionsPerUser how many are open at a time
  * @param sessionsPerAddress the same, from one address; IPv6 counts by its first 64 bits
  * @param handshakesPerSecond how many sessions are opened from one address
+ * @param requestsPerSecond what is asked by HTTP from one address
  * @param subscriptions how many one session has
  * @param connectTime how long a STOMP client may take until its CONNECT
  * @param idleTime how long nothing at all may come from a client; it is asked by a WebSocket ping
@@ -42,17 +43,21 @@ public record Limits(
     @DefaultValue("100") int sessionsPerUser,
     @DefaultValue("1000") int sessionsPerAddress,
     @DefaultValue("100") int handshakesPerSecond,
+    @DefaultValue("50") int requestsPerSecond,
     @DefaultValue("1000") int subscriptions,
     @DefaultValue("10s") Duration connectTime,
     @DefaultValue("5m") Duration idleTime,
     @DefaultValue("1MB") DataSize outbox,
     @DefaultValue("10000") int inboxMessages) {
 
+  private static final long MEGABYTE = 1024 * 1024;
+  private static final Duration YEAR = Duration.ofDays(365);
+
   /** Nothing is allowed to nobody: what is not limited has a large number. */
   public Limits {
-    positive("message-size", messageSize.toBytes());
+    between("message-size", messageSize.toBytes(), 64 * MEGABYTE);
     positive("headers", headers);
-    positive("header-size", headerSize.toBytes());
+    between("header-size", headerSize.toBytes(), MEGABYTE);
     positive("frames-per-second", framesPerSecond);
     positive("bytes-per-second", bytesPerSecond.toBytes());
     positive("messages-per-second", messagesPerSecond);
@@ -60,16 +65,25 @@ public record Limits(
     positive("sessions-per-user", sessionsPerUser);
     positive("sessions-per-address", sessionsPerAddress);
     positive("handshakes-per-second", handshakesPerSecond);
+    positive("requests-per-second", requestsPerSecond);
     positive("subscriptions", subscriptions);
-    positive("connect-time", connectTime.toMillis());
-    positive("outbox", outbox.toBytes());
+    between("burst", burst.toMillis(), YEAR.toMillis());
+    between("connect-time", connectTime.toMillis(), YEAR.toMillis());
+    between("idle-time", idleTime.toMillis() + 1, YEAR.toMillis() + 1);
+    between("outbox", outbox.toBytes(), 1024 * MEGABYTE);
     positive("inbox-messages", inboxMessages);
   }
 
   private static void positive(String name, long value) {
-    if (value <= 0) {
+    between(name, value, Long.MAX_VALUE);
+  }
+
+  private static void between(String name, long value, long most) {
+    if (value <= 0 || value > most) {
       throw new InvalidConfigurationPropertyValueException(
-          "parley.limits." + name, value, "A limit is more than 0; give a large one for none.");
+          "parley.limits." + name,
+          value,
+          "A limit is more than 0; give a large one for none, at most %d.".formatted(most));
     }
   }
 }

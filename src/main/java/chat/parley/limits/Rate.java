@@ -1,52 +1,66 @@
 package chat.parley.limits;
 
-import io.github.bucket4j.Bucket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
-/** How often something may happen: a token bucket that is full at first. Any thread may call. */
+/**
+ * How often something may happen: a token bucket that is full at first. Any thread may call. It is
+ * kept as the generic cell rate algorithm does (ITU-T I.371, virtual scheduling): as the time when
+ * it will be full again. So it is one number, of which every session has two.
+ */
 public final class Rate {
 
-  /** More in a second can not be told from no limit. */
-  private static final long MOST = 1_000_000_000;
-
-  private final Bucket bucket;
+  private final double nanosEach;
   private final long capacity;
+  private final LongSupplier nanoTime;
+  private final AtomicLong full;
 
-  private Rate(long capacity, long amount, Duration period) {
+  Rate(long amount, Duration period, long capacity, LongSupplier nanoTime) {
+    this.nanosEach = (double) period.toNanos() / amount;
     this.capacity = capacity;
-    this.bucket =
-        Bucket.builder()
-            .addLimit(limit -> limit.capacity(capacity).refillGreedy(amount, period))
-            .build();
+    this.nanoTime = nanoTime;
+    this.full = new AtomicLong(nanoTime.getAsLong());
   }
 
   /**
    * So much a second.
    *
-   * @param burst for how long it may be saved up
+   * @param burst for how long it may be saved up; a second at least
    */
   public static Rate perSecond(long amount, Duration burst) {
-    long counted = Math.min(amount, MOST);
-    long saved = Math.multiplyExact(counted, Math.clamp(burst.toMillis(), 1, 1_000_000)) / 1000;
-    return new Rate(Math.max(counted, saved), counted, Duration.ofSeconds(1));
+    long saved = Math.round(amount * (burst.toMillis() / 1000.0));
+    return new Rate(amount, Duration.ofSeconds(1), Math.max(amount, saved), System::nanoTime);
   }
 
   /** So much a minute, all of it at once if it has not been used. */
   public static Rate perMinute(long amount) {
-    return new Rate(amount, amount, Duration.ofMinutes(1));
+    return new Rate(amount, Duration.ofMinutes(1), amount, System::nanoTime);
   }
 
   /**
-   * Takes so much of it, or nothing.
+   * Takes so much of it, or nothing. More than can be saved up is taken when all is saved up, and
+   * is owed then.
    *
-   * @return zero if it was there, or how long it takes until it is. What is more than can be saved
-   *     up is taken once all has been saved up
+   * @return zero if it was there, or how long it takes until it is
    */
   public Duration take(long amount) {
-    long taken = Math.min(amount, capacity);
-    return bucket.tryConsume(taken)
-        ? Duration.ZERO
-        : Duration.ofNanos(
-            Math.max(1, bucket.estimateAbilityToConsume(taken).getNanosToWaitForRefill()));
+    long needed = nanos(Math.min(amount, capacity));
+    while (true) {
+      long now = nanoTime.getAsLong();
+      long was = full.get();
+      long empty = Math.max(0, was - now);
+      long wait = empty + needed - nanos(capacity);
+      if (wait > 0) {
+        return Duration.ofNanos(wait);
+      }
+      if (full.compareAndSet(was, now + empty + nanos(amount))) {
+        return Duration.ZERO;
+      }
+    }
+  }
+
+  private long nanos(long amount) {
+    return (long) (amount * nanosEach);
   }
 }

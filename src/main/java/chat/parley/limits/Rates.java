@@ -14,13 +14,19 @@ public final class Rates<K> {
   /** Of more at a time those are forgotten that were used longest ago. */
   private static final long MOST = 1_000_000;
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   private final LoadingCache<K, Rate> rates;
 
   /**
    * @param full how long it takes at most until a rate is full again
    */
   public Rates(Duration full, Supplier<Rate> each) {
-    rates = Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(full).build(_ -> each.get());
+    rates =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterAccess(full.compareTo(SECOND) > 0 ? full : SECOND)
+            .build(_ -> each.get());
   }
 
   /** The same as {@link Rate#take}, of one of them. */

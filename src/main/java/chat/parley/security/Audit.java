@@ -1,8 +1,11 @@
 package chat.parley.security;
 
 import chat.parley.limits.Rate;
+import chat.parley.limits.Rates;
 import chat.parley.message.ChatException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,8 +21,12 @@ public final class Audit {
 
   private static final Logger log = LoggerFactory.getLogger("parley.audit");
 
-  private final Rate lines = Rate.perSecond(1, Duration.ofSeconds(10));
-  private final AtomicLong left = new AtomicLong();
+  private static final Duration BURST = Duration.ofSeconds(10);
+
+  /** By the code of the refusal: one kind of attack must not hide another. */
+  private final Rates<String> lines = new Rates<>(BURST, () -> Rate.perSecond(1, BURST));
+
+  private final Map<String, AtomicLong> left = new ConcurrentHashMap<>();
 
   Audit() {}
 
@@ -30,6 +37,7 @@ public final class Audit {
    */
   void refused(String event, @Nullable Object user, String address, ChatException reason) {
     write(
+        reason.error().code(),
         "event=\"%s\" code=%s user=%s address=%s"
             .formatted(event, reason.error().code(), user == null ? "-" : user, address));
   }
@@ -45,12 +53,12 @@ public final class Audit {
     log.info("event=\"{}\" user={} by={}", what, whom, by);
   }
 
-  private void write(String line) {
-    if (lines.take(1).isPositive()) {
-      left.incrementAndGet();
+  private void write(String kind, String line) {
+    if (lines.take(kind, 1).isPositive()) {
+      left.computeIfAbsent(kind, _ -> new AtomicLong()).incrementAndGet();
       return;
     }
-    long more = left.getAndSet(0);
-    log.info("{}{}", line, more == 0 ? "" : " left-out=" + more);
+    AtomicLong more = left.remove(kind);
+    log.info("{}{}", line, more == null ? "" : " left-out=" + more);
   }
 }

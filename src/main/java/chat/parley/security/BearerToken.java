@@ -8,6 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.util.StringUtils;
 import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Where a token may be: in {@code Authorization} (RFC 6750, section 2.1); for a WebSocket, because
@@ -22,11 +23,28 @@ final class BearerToken implements BearerTokenResolver {
   @Override
   public @Nullable String resolve(HttpServletRequest request) {
     String header = ofHeader(request.getHeader(HttpHeaders.AUTHORIZATION));
-    if (header != null || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+    if (header != null || !isSocket(request)) {
       return header;
     }
-    String query = request.getParameter("access_token");
+    String query = ofQuery(request.getQueryString());
     return query != null ? query : ofSubProtocols(request);
+  }
+
+  private static boolean isSocket(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+        && (path.startsWith("/ws") || path.startsWith("/stomp"));
+  }
+
+  /** Not the servlet's parameters, which may come from a body too. */
+  private static @Nullable String ofQuery(@Nullable String query) {
+    return query == null
+        ? null
+        : UriComponentsBuilder.newInstance()
+            .query(query)
+            .build()
+            .getQueryParams()
+            .getFirst("access_token");
   }
 
   /** The token of an {@code Authorization}; null if there is none of that scheme. */

@@ -5,6 +5,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class Entrance implements HandshakeInterceptor {
       attributes.put(Admitted.ATTRIBUTE, admitted(request, address, claimed));
       return true;
     } catch (ChatException e) {
-      audit(name, address, e);
+      audit(name == null ? nameOf(request.getPrincipal()) : name, address, e);
       Problem.write(response, e);
       return false;
     }
@@ -90,6 +91,11 @@ final class Entrance implements HandshakeInterceptor {
       case BAD_NAME, BAD_SUBPROTOCOL -> {}
       default -> audit.refused("handshake", name == null ? null : shown(name), address, e);
     }
+  }
+
+  private @Nullable Object nameOf(@Nullable Principal proven) {
+    Identity identity = identities.of(proven, null);
+    return identity == null ? null : identity.name();
   }
 
   private static String shown(Object name) {

@@ -25,7 +25,7 @@ class HttpSecurityConfiguration {
 
   /** What the page may load, and from where: from here only, and nothing that is in it. */
   private static final String CONTENT =
-      "default-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; frame-ancestors 'none';"
+      "default-src 'self'; object-src 'none'; frame-ancestors 'none';"
           + " base-uri 'none'; form-action 'self'";
 
   @Bean

@@ -5,11 +5,14 @@ import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /** Finds out who somebody is. Any thread may call. */
 @Component
+@DependsOn("secrets") // Which looks first where they come from.
 public final class Identities {
 
   /** Null where the name in the path is believed. */
@@ -17,6 +20,13 @@ public final class Identities {
 
   Identities(SecurityProperties properties) {
     tokens = properties.open() ? null : new Tokens(properties.token());
+    if (properties.open() && properties.token().given()) {
+      throw new InvalidConfigurationPropertyValueException(
+          "parley.security.mode",
+          "open",
+          "It is said by what tokens are checked, but none is: set parley.security.mode=token, or"
+              + " leave parley.security.token out.");
+    }
   }
 
   @Nullable Tokens tokens() {

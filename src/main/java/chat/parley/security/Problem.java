@@ -44,7 +44,7 @@ public final class Problem {
     }
     if (e.error() == ChatError.BAD_TOKEN) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
-    } else if (status(e.error()) == HttpStatus.UNAUTHORIZED) {
+    } else if (e.error() == ChatError.NO_TOKEN) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
   }

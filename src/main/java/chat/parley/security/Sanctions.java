@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -14,10 +16,35 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Sanctions {
 
+  /** How long somebody waits for that. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Map<UserName, Instant> banned = new ConcurrentHashMap<>();
   private final Map<UserName, Instant> muted = new ConcurrentHashMap<>();
 
-  Sanctions() {}
+  /** Open once it is known who is banned; where nobody can be, from the start. */
+  private final CountDownLatch known;
+
+  Sanctions(SecurityProperties properties) {
+    known = new CountDownLatch(properties.open() ? 0 : 1);
+  }
+
+  /** All that was ruled before has been told. */
+  public void known() {
+    known.countDown();
+  }
+
+  private void awaitKnown() {
+    try {
+      if (!known.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw ChatError.STORE_AWAY.because(
+            "The store has not been read yet, so it is not known who is banned");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw ChatError.INTERNAL.because("Parley is stopping; try again");
+    }
+  }
 
   /** Keeps somebody out until then. */
   public void ban(UserName user, Instant until) {
@@ -40,11 +67,12 @@ public final class Sanctions {
   }
 
   /**
-   * Whether somebody may come in.
+   * Whether somebody may come in. May wait until that is known.
    *
-   * @throws ChatException {@link ChatError#BANNED}
+   * @throws ChatException {@link ChatError#BANNED}, or {@link ChatError#STORE_AWAY}
    */
   public void checkBan(UserName user) {
+    awaitKnown();
     Duration left = left(banned, user);
     if (left != null) {
       throw ChatError.BANNED.because("A moderator has banned this user").retryAfter(left);

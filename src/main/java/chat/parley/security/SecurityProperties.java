@@ -50,6 +50,11 @@ record SecurityProperties(
       @DefaultValue("roles") String rolesClaim,
       @DefaultValue("30s") Duration clockSkew) {
 
+    /** Whether it is said by what they are checked. */
+    boolean given() {
+      return issuerUri != null || jwkSetUri != null || secret != null;
+    }
+
     /** Without the secret, which must not come into a log. */
     @Override
     public String toString() {

@@ -6,6 +6,7 @@ import chat.parley.limits.Rates;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -14,12 +15,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketSession;
 
 /** All open sessions: who has how many, and which have to end. Any thread may call. */
 @Component
 public final class Sessions implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
   /** How often is looked for sessions that have to end, in milliseconds. */
   private static final long LOOK = 500;
@@ -29,6 +34,7 @@ public final class Sessions implements AutoCloseable {
   private final Sanctions sanctions;
   private final Audit audit;
   private final Rates<String> handshakes;
+  private final Rates<String> requests;
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserName, Set<Session>> byUser = new ConcurrentHashMap<>();
@@ -44,6 +50,9 @@ public final class Sessions implements AutoCloseable {
     this.handshakes =
         new Rates<>(
             limits.burst(), () -> Rate.perSecond(limits.handshakesPerSecond(), limits.burst()));
+    this.requests =
+        new Rates<>(
+            limits.burst(), () -> Rate.perSecond(limits.requestsPerSecond(), limits.burst()));
     var _ = clock.scheduleWithFixedDelay(this::endThoseDue, LOOK, LOOK, TimeUnit.MILLISECONDS);
   }
 
@@ -63,6 +72,21 @@ public final class Sessions implements AutoCloseable {
     }
     if (byAddress.getOrDefault(address, 0) >= limits.sessionsPerAddress()) {
       throw tooMany(limits.sessionsPerAddress(), "from one address");
+    }
+  }
+
+  /**
+   * A request that opens no session.
+   *
+   * @throws ChatException {@link ChatError#TOO_FAST}
+   */
+  public void request(HttpServletRequest request) {
+    Duration wait = requests.take(NetworkAddress.of(request), 1);
+    if (wait.isPositive()) {
+      throw ChatError.TOO_FAST
+          .because(
+              "At most %d requests a second from one address".formatted(limits.requestsPerSecond()))
+          .retryAfter(wait);
     }
   }
 
@@ -88,11 +112,14 @@ public final class Sessions implements AutoCloseable {
   }
 
   void connected(Session session, Identity identity) {
-    check(identity);
+    sanctions.checkBan(identity.name());
     byUser.compute(
         identity.name(),
         (_, all) -> {
           Set<Session> own = all == null ? ConcurrentHashMap.newKeySet(2) : all;
+          if (own.size() >= limits.sessionsPerUser()) {
+            throw tooMany(limits.sessionsPerUser(), "of one user");
+          }
           own.add(session);
           return own;
         });
@@ -148,9 +175,14 @@ public final class Sessions implements AutoCloseable {
     Instant now = Instant.now();
     long nanos = System.nanoTime();
     for (Session session : open) {
-      ChatException reason = session.due(now, nanos, limits.connectTime());
-      if (reason != null) {
-        end(session, reason);
+      try {
+        ChatException reason = session.due(now, nanos, limits.connectTime());
+        if (reason != null) {
+          end(session, reason);
+        }
+      } catch (RuntimeException e) {
+        // The clock must go on for the others.
+        log.error("A session could not be ended", e);
       }
     }
   }

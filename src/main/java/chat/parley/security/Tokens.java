@@ -2,10 +2,12 @@ package chat.parley.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.limits.Rate;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,10 +18,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
@@ -33,18 +35,18 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
-import org.springframework.web.client.RestTemplate;
 
 /** Checks tokens, and reads who they are of. Any thread may call; may ask the issuer for keys. */
 final class Tokens {
 
   private static final int SECRET_BYTES = 32;
-
-  /** How long the issuer may take to answer. */
-  private static final Duration ISSUER = Duration.ofSeconds(5);
+  private static final String AWAY = "The issuer of tokens does not answer; try again in a moment";
 
   private final SecurityProperties.Token settings;
   private final JwtDecoder decoder;
+
+  /** How often an issuer that does not answer is asked, whoever comes with whatever token. */
+  private final Rate asking = Rate.perSecond(1, Duration.ofSeconds(5));
 
   Tokens(SecurityProperties.Token settings) {
     this.settings = settings;
@@ -90,19 +92,13 @@ final class Tokens {
   }
 
   private JwtDecoder byKeys() {
-    var asking = new SimpleClientHttpRequestFactory();
-    asking.setConnectTimeout(ISSUER);
-    asking.setReadTimeout(ISSUER);
-    var rest = new RestTemplate(asking);
+    if (asking.take(1).isPositive()) {
+      throw new JwtException(AWAY);
+    }
     return checked(
-        present(settings.jwkSetUri())
-            ? NimbusJwtDecoder.withJwkSetUri(settings.jwkSetUri())
-                .discoverJwsAlgorithms()
-                .restOperations(rest)
-                .build()
-            : NimbusJwtDecoder.withIssuerLocation(settings.issuerUri())
-                .restOperations(rest)
-                .build());
+        NimbusJwtDecoder.withJwkSource(new IssuerKeys(settings).source())
+            .jwsAlgorithms(all -> all.addAll(List.of(SignatureAlgorithm.values())))
+            .build());
   }
 
   private NimbusJwtDecoder checked(NimbusJwtDecoder decoder) {
@@ -143,7 +139,7 @@ final class Tokens {
           "The token is not accepted: it is no JWT of this server's issuer for the audience '%s', or it has ended"
               .formatted(settings.audience()));
     } catch (JwtException | JwtDecoderInitializationException e) {
-      throw ChatError.BUSY.because("The issuer of tokens does not answer; try again in a moment");
+      throw ChatError.BUSY.because(AWAY);
     }
   }
 
@@ -154,7 +150,9 @@ final class Tokens {
           "The token has no claim '%s', which is the user's name".formatted(settings.nameClaim()));
     }
     try {
-      return new Identity(new UserName(text), roles(token), token.getExpiresAt());
+      Instant end = token.getExpiresAt();
+      return new Identity(
+          new UserName(text), roles(token), end == null ? null : end.plus(settings.clockSkew()));
     } catch (ChatException e) {
       throw ChatError.BAD_TOKEN.because("The name in the token is none: " + e.text());
     }

@@ -85,12 +85,12 @@ final class StompDecoder {
     if (ready == null) {
       return null;
     }
+    if (ready.command() != Command.SEND && hasBody(ready)) {
+      throw ChatError.BAD_FRAME.because(ready.command() + " may not have a body");
+    }
     int bodyEnd = bodyEnd(ready.contentLength());
     if (bodyEnd < 0) {
       return null;
-    }
-    if (ready.command() != Command.SEND && bodyEnd > bodyStart) {
-      throw ChatError.BAD_FRAME.because(ready.command() + " may not have a body");
     }
     byte[] body = Arrays.copyOfRange(buffer, bodyStart, bodyEnd);
     boolean wasText = text;
@@ -99,6 +99,11 @@ final class StompDecoder {
     scanned = start;
     release();
     return new Frame(ready.command(), ready.headers(), body, wasText);
+  }
+
+  /** As far as has come: nothing is kept of what may not be. */
+  private boolean hasBody(FrameHead ready) {
+    return ready.contentLength() > 0 || (end > bodyStart && buffer[bodyStart] != 0);
   }
 
   private boolean readHead() {

@@ -54,7 +54,8 @@ final class Statements {
   static final String FORGET_WRITERS = "delete from writer where seen_at < ?";
 
   static final String REMOVE_BODY =
-      "update message set body = ?, content_type = null, extras = ? where ";
+      "update message set body = ?, content_type = null, client_message_id = null, extras = ? where"
+          + " ";
 
   static final String REMOVE_BODY_ORDERED =
       REMOVE_BODY + "id in (select message from message_order where stream = ? and position = ?)";

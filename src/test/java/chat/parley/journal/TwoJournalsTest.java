@@ -10,6 +10,7 @@ import static chat.parley.journal.JournalContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
@@ -125,6 +126,14 @@ class TwoJournalsTest {
     assertThat(texts(replay)).containsExactly("2", "3");
     assertThat(texts(other.journal.history(ROOM, new Span.Newest(2)).messages()))
         .containsExactly("2", "3");
+  }
+
+  @Test
+  void whatTheOtherHasRemovedIsNotReadFromMemory() {
+    append(other.journal, draft(ROOM, "secret"));
+    append(one.journal, Draft.removing(ROOM, ALICE, 1));
+    assertThat(texts(other.journal.history(ROOM, new Span.Newest(2)).messages()))
+        .containsExactly("", "");
   }
 
   @Test

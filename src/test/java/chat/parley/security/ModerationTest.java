@@ -190,6 +190,8 @@ class ModerationTest {
         "{\"do\":\"hang\",\"user\":\"bob\"}",
         "{\"do\":\"ban\"}",
         "{\"do\":\"ban\",\"user\":7}",
+        "{\"do\":\"ban\",\"user\":\"bob\",\"seconds\":0}",
+        "{\"do\":\"mute\",\"user\":\"bob\",\"until\":1700000000}",
         "{\"do\":\"ban\",\"user\":\"a/b\"}",
         "{\"do\":\"mute\",\"user\":\"bob\",\"seconds\":\"7\"}",
         "{\"do\":\"remove\",\"stream\":\"chat\"}",

@@ -38,7 +38,10 @@ class SecretsTest {
       assertThatThrownBy(
               () ->
                   new SpringApplicationBuilder(ParleyApplication.class)
-                      .run("--server.port=0", "--" + name + "=geheim"))
+                      .run(
+                          "--server.port=0",
+                          "--parley.security.mode=token",
+                          "--" + name + "=geheim"))
           .rootCause()
           .hasMessageContaining("environment")
           .hasMessageNotContaining("geheim");

@@ -196,11 +196,16 @@ class TokenModeTest {
 
   @Test
   void aTokenThatIsNoneIsNoMessageEither() {
-    try (RawWebSocket everyone = withToken("/ws/", TestTokens.of("bob")).open()) {
-      everyone.send("{\"access_token\": \"secret\", \"more\": 1}");
-      assertThat(everyone.next()).contains("bad-token").doesNotContain("secret");
-      everyone.send("{\"access_token\": \"secret\"}");
-      assertThat(everyone.next()).contains("bad-token").doesNotContain("secret");
+    for (String text :
+        List.of(
+            "{\"access_token\": \"secret\", \"more\": 1}",
+            "{\"access_token\": \"secret\"}",
+            " {\n  \"more\": 1,\n \"access_token\" : \"secret\" }")) {
+      try (RawWebSocket everyone = withToken("/ws/", TestTokens.of("bob")).open()) {
+        everyone.send(text);
+        assertThat(everyone.next()).contains("bad-token").doesNotContain("secret");
+        assertThat(everyone.closeCode()).isEqualTo(1008);
+      }
     }
   }
 

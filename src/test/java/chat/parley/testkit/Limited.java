@@ -16,6 +16,7 @@ public final class Limited {
           "parley.limits.frames-per-second", "1000000",
           "parley.limits.bytes-per-second", "1GB",
           "parley.limits.new-streams-per-minute", "1000000",
+          "parley.limits.requests-per-second", "1000000",
           "parley.limits.handshakes-per-second", "1000000",
           "parley.limits.sessions-per-address", "1000000",
           "parley.limits.sessions-per-user", "1000000");

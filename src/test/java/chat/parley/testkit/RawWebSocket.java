@@ -135,8 +135,10 @@ public final class RawWebSocket implements AutoCloseable {
   /** Waits for the end of the connection, leaving out messages that come before. */
   public int closeCode() {
     try {
+      long end = System.nanoTime() + Await.DEADLINE.toNanos();
       while (closeCode == 0) {
         readFrame();
+        checkTime(end);
       }
     } catch (SocketTimeoutException _) {
       throw new AssertionError("Expected a close, but nothing came for " + Await.DEADLINE);
@@ -157,8 +159,10 @@ public final class RawWebSocket implements AutoCloseable {
   private WireFrame read(String expected) {
     try {
       WireFrame frame = readFrame();
+      long end = System.nanoTime() + Await.DEADLINE.toNanos();
       while (frame.opcode() == WireFrame.PING) {
         frame = readFrame();
+        checkTime(end);
       }
       if (frame.opcode() == WireFrame.CLOSE) {
         throw new AssertionError("Expected " + expected + ", but came " + shown(frame));
@@ -171,6 +175,13 @@ public final class RawWebSocket implements AutoCloseable {
       throw new AssertionError("Expected " + expected + ", but the connection ended: " + e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Pings alone are not what is waited for. */
+  private static void checkTime(long end) throws SocketTimeoutException {
+    if (System.nanoTime() > end) {
+      throw new SocketTimeoutException();
     }
   }
 
