@@ -84,6 +84,8 @@ class MessageHeadersTest {
         "subscription:9",
         "ack:mine",
         "priority:9",
+        "removes:1",
+        "removed:true",
         "X-Upper:1");
     StompFrame forged = alice.next("MESSAGE");
     assertThat(forged.headers())

@@ -7,8 +7,11 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 import java.lang.reflect.Type;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
 import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
@@ -24,7 +28,12 @@ import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSession.Receiptable;
 import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.web.socket.WebSocketExtension;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
+import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 /** Spring's own STOMP client, as an application would use it. */
@@ -57,8 +66,33 @@ class SpringClientTest {
     }
   }
 
-  private final WebSocketStompClient client =
-      new WebSocketStompClient(new StandardWebSocketClient());
+  /**
+   * Spring's client sends heart-beats from a thread of its own, and Jetty's session for clients
+   * breaks when two write at the same moment.
+   */
+  private static final class OneWriterAtATime extends StandardWebSocketClient {
+
+    @Override
+    public CompletableFuture<WebSocketSession> executeInternal(
+        WebSocketHandler handler,
+        HttpHeaders headers,
+        URI uri,
+        List<String> protocols,
+        List<WebSocketExtension> extensions,
+        Map<String, Object> attributes) {
+      var writing =
+          new WebSocketHandlerDecorator(handler) {
+            @Override
+            public void afterConnectionEstablished(WebSocketSession session) throws Exception {
+              super.afterConnectionEstablished(
+                  new ConcurrentWebSocketSessionDecorator(session, 10_000, 1_000_000));
+            }
+          };
+      return super.executeInternal(writing, headers, uri, protocols, extensions, attributes);
+    }
+  }
+
+  private final WebSocketStompClient client = new WebSocketStompClient(new OneWriterAtATime());
   private final String alice = Names.unique("alice");
   private final String bob = Names.unique("bob");
 
