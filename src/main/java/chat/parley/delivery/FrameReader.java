@@ -27,13 +27,18 @@ public final class FrameReader implements Session.Listener {
 
   private static final String ATTRIBUTE = FrameReader.class.getName();
 
+  /** How many frames are read until others have their turn. */
+  private static final int TURN = 64;
+
   private final WebSocketHandler handler;
   private final @Nullable FrameListener listener;
   private final JettyWebSocketSession session;
   private @Nullable Session jetty;
 
-  /** When something came, by {@link System#nanoTime}. */
+  /** When something came, by {@link System#nanoTime}; while a message comes, when it began. */
   private volatile long heard = System.nanoTime();
+
+  private int frames;
 
   /** What has come of a message that comes in several frames. */
   private @Nullable ByteArrayOutputStream begun;
@@ -68,14 +73,19 @@ public final class FrameReader implements Session.Listener {
 
   @Override
   public void onWebSocketFrame(Frame frame, Callback callback) {
-    heard = System.nanoTime();
+    // A message that comes byte by byte, with pings between, is no sign of life.
+    heard = begun == null ? System.nanoTime() : heard;
+    yieldSometimes();
     try {
       if (listener != null) {
         listener.came(session, frame.getPayloadLength());
       }
       switch (frame.getEffectiveOpCode()) {
         case OpCode.TEXT, OpCode.BINARY -> read(frame);
-        case OpCode.PING -> session().sendPong(copy(frame.getPayload()), Callback.NOOP);
+        case OpCode.PING -> {
+          pong(frame, callback);
+          return;
+        }
         default -> {}
       }
       callback.succeed();
@@ -86,7 +96,25 @@ public final class FrameReader implements Session.Listener {
     }
   }
 
-  /** When a whole frame of any kind came last, by {@link System#nanoTime}. */
+  /** A virtual thread is not interrupted by others that wait for its processor. */
+  @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
+  private void yieldSometimes() {
+    if (++frames % TURN == 0) {
+      Thread.yield();
+    }
+  }
+
+  /** Who asks and does not read the answers is not read either, or they would fill the memory. */
+  private void pong(Frame frame, Callback callback) {
+    ByteBuffer payload = copy(frame.getPayload());
+    callback.succeed();
+    session().sendPong(payload, Callback.from(session()::demand, _ -> {}));
+  }
+
+  /**
+   * When a whole frame of any kind came last, or the message that is under way began, by {@link
+   * System#nanoTime}.
+   */
   long heard() {
     return heard;
   }

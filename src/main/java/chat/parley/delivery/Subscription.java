@@ -131,7 +131,11 @@ public final class Subscription {
     return true;
   }
 
-  /** Reads the next page, or goes live if all is read. */
+  /**
+   * Reads the next page, or goes live if all is read. No page is read for who does not read what he
+   * has: to subscribe again and again would cost him nothing.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
   private boolean readOn() {
     synchronized (channel) {
       if (parked == null || pages == null) {
@@ -142,6 +146,10 @@ public final class Subscription {
         return false;
       }
     }
+    if (!outbox.hasRoomFor(this)) {
+      return false;
+    }
+    Thread.yield();
     Page next = pages.apply(read);
     read = next.upTo();
     page = new ArrayDeque<>(next.messages());

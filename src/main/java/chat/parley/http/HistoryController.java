@@ -4,21 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.conversation.Conversation;
 import chat.parley.journal.History;
+import chat.parley.journal.Span;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import chat.parley.security.Identities;
 import chat.parley.security.Identity;
-import chat.parley.security.Sessions;
-import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Old messages, for who scrolls up. */
 @RestController
@@ -38,17 +41,20 @@ final class HistoryController {
 
   private final Conversation conversation;
   private final Identities identities;
-  private final Sessions sessions;
+  private final JsonMapper json;
 
-  HistoryController(Conversation conversation, Identities identities, Sessions sessions) {
+  /** Old messages never have all processors: who makes an answer is not interrupted by a chat. */
+  private final Semaphore making =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+
+  HistoryController(Conversation conversation, Identities identities, JsonMapper json) {
     this.conversation = conversation;
     this.identities = identities;
-    this.sessions = sessions;
+    this.json = json;
   }
 
   @GetMapping("/api/streams/{stream}/messages")
-  HistoryPage messages(
-      HttpServletRequest request,
+  ResponseEntity<byte[]> messages(
       @PathVariable String stream,
       @Nullable Principal principal,
       @RequestHeader(name = USER, required = false) @Nullable String user,
@@ -56,11 +62,22 @@ final class HistoryController {
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(required = false) @Nullable String limit) {
-    sessions.request(request);
     Identity known = identities.of(principal, user == null ? null : new UserName(decoded(user)));
     Address address = address(stream, known);
     Identity who = known == null ? NOBODY : known;
-    History history = conversation.history(who, address, SpanParameters.read(after, before, limit));
+    Span span = SpanParameters.read(after, before, limit);
+    making.acquireUninterruptibly();
+    try {
+      HistoryPage page = page(stream, conversation.history(who, address, span), epoch);
+      return ResponseEntity.ok()
+          .contentType(MediaType.APPLICATION_JSON)
+          .body(json.writeValueAsBytes(page));
+    } finally {
+      making.release();
+    }
+  }
+
+  private static HistoryPage page(String stream, History history, @Nullable String epoch) {
     if (epoch != null && !epoch.equals(history.end().epoch())) {
       throw ChatError.OTHER_EPOCH.because(
           "The epoch of this stream is %s; offsets of another mean nothing here"

@@ -9,7 +9,7 @@ import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
 import chat.parley.store.Trouble;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
@@ -22,6 +22,9 @@ final class Reading {
 
   /** How many messages are read at once. */
   private static final int PAGE = 500;
+
+  /** How many bytes of bodies one history has at most, but for a single longer one. */
+  private static final int HISTORY_BYTES = 512 * 1024;
 
   private final Streams streams;
   private final LogReader reader;
@@ -139,18 +142,39 @@ final class Reading {
       StreamRow row = known(address);
       long start = Math.max(row.deleted(), span.start(row.last()));
       long end = span.end(row.last());
-      var messages = new ArrayList<ChatMessage>();
-      while (start < end) {
-        List<ChatMessage> more = after(address, start, (int) (end - start));
-        if (more.isEmpty()) {
-          break;
-        }
-        messages.addAll(more);
-        start = more.getLast().offset();
-      }
-      return new History(row.deleted(), end(row), messages);
+      return new History(row.deleted(), end(row), messages(address, span, start, end));
     } catch (StoreException e) {
       throw Outage.of(e);
     }
+  }
+
+  /** Of too many bytes those that are farthest from where the span is anchored are left out. */
+  private List<ChatMessage> messages(Address address, Span span, long start, long end) {
+    var messages = new ArrayDeque<ChatMessage>();
+    int bytes = 0;
+    long read = start;
+    while (read < end) {
+      List<ChatMessage> more = after(address, read, (int) (end - read));
+      if (more.isEmpty()) {
+        break;
+      }
+      for (ChatMessage message : more) {
+        messages.add(message);
+        bytes += size(message);
+        if (bytes > HISTORY_BYTES && span.isFromItsStart() && messages.size() > 1) {
+          messages.removeLast();
+          return List.copyOf(messages);
+        }
+        while (bytes > HISTORY_BYTES && messages.size() > 1) {
+          bytes -= size(messages.remove());
+        }
+      }
+      read = more.getLast().offset();
+    }
+    return List.copyOf(messages);
+  }
+
+  private static int size(ChatMessage message) {
+    return message.draft().body().bytes().length;
   }
 }

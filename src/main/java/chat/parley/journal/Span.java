@@ -15,6 +15,14 @@ public sealed interface Span {
   /** The last ones. */
   record Newest(int count) implements Span {}
 
+  /** Whether the first ones count when they are too many, or the last ones. */
+  default boolean isFromItsStart() {
+    return switch (this) {
+      case After _, Between _ -> true;
+      case Before _, Newest _ -> false;
+    };
+  }
+
   /** They begin behind this offset. */
   default long start(long last) {
     return switch (this) {

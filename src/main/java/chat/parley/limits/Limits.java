@@ -18,13 +18,15 @@ import org.springframework.util.unit.DataSize;
  * @param newStreamsPerMinute how many rooms and inboxes one user may be the first to write to
  * @param burst for how long a rate may be saved up
  * @param sessionsPerUser how many are open at a time
- * @param sessionsPerAddress the same, from one address; IPv6 counts by its first 64 bits
+ * @param sessionsPerAddress the same, from one address; IPv6 counts by its first 64 bits. As many
+ *     connections may be open that are no session yet
  * @param handshakesPerSecond how many sessions are opened from one address
  * @param requestsPerSecond what is asked by HTTP from one address
  * @param subscriptions how many one session has
- * @param connectTime how long a STOMP client may take until its CONNECT
+ * @param connectTime how long a STOMP client may take until its CONNECT, and anybody until a
+ *     request is there
  * @param idleTime how long nothing at all may come from a client; it is asked by a WebSocket ping
- *     after half of it. 0 waits for ever
+ *     after half of it. A message must come to its end in that time too. 0 waits for ever
  * @param outbox how much may wait for one session; over half of it ephemeral messages are left out,
  *     over all of it the session is closed with 1013
  * @param inboxMessages how many messages may wait for somebody who is away; a full inbox refuses

@@ -22,6 +22,9 @@ public final class Session {
   private volatile @Nullable Identity identity;
   private volatile boolean connected;
 
+  /** Since when a frame is under way; null if none is. */
+  private volatile @Nullable Long begun;
+
   Session(
       Sessions all, Admitted admitted, Rate frames, Rate bytes, Consumer<ChatException> ending) {
     this.all = all;
@@ -115,6 +118,11 @@ public final class Session {
     }
   }
 
+  /** Whether the client is in the middle of a frame; it must come to its end some time. */
+  public void underWay(boolean inside) {
+    begun = !inside ? null : begun == null ? Long.valueOf(System.nanoTime()) : begun;
+  }
+
   /** The token of an {@code Authorization}; null if there is none. */
   public static @Nullable String token(@Nullable String authorization) {
     return BearerToken.ofHeader(authorization);
@@ -141,10 +149,14 @@ public final class Session {
   }
 
   /** Why it has to end now; null if it may go on. */
-  @Nullable ChatException due(Instant now, long nanos, Duration connectTime) {
+  @Nullable ChatException due(Instant now, long nanos, Duration connectTime, Duration idleTime) {
     Identity known = identity;
     if (!connected && nanos - opened > connectTime.toNanos()) {
       return ChatError.TIMED_OUT.because("No CONNECT came in %s".formatted(connectTime));
+    }
+    Long since = begun;
+    if (since != null && idleTime.isPositive() && nanos - since > idleTime.toNanos()) {
+      return ChatError.TIMED_OUT.because("A frame did not end in %s".formatted(idleTime));
     }
     return known != null && known.endsBefore(now)
         ? ChatError.TOKEN_ENDED.because("The token has ended; connect again with a new one")

@@ -176,7 +176,7 @@ public final class Sessions implements AutoCloseable {
     long nanos = System.nanoTime();
     for (Session session : open) {
       try {
-        ChatException reason = session.due(now, nanos, limits.connectTime());
+        ChatException reason = session.due(now, nanos, limits.connectTime(), limits.idleTime());
         if (reason != null) {
           end(session, reason);
         }

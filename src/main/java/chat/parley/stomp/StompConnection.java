@@ -84,6 +84,7 @@ final class StompConnection {
           meter(1, 0);
         }
       }
+      session.underWay(decoder.isUnderWay());
     } catch (ChatException e) {
       fail(e, decoder.receipt());
     }

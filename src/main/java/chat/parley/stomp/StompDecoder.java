@@ -46,6 +46,11 @@ final class StompDecoder {
     return head == null ? null : head.headers().get("receipt");
   }
 
+  /** Whether a frame has begun to come and has not ended. */
+  boolean isUnderWay() {
+    return start != end;
+  }
+
   /** Takes the payload of one WebSocket message; the decoder may keep the array. */
   void feed(byte[] bytes, boolean asText) {
     if (start == end) {

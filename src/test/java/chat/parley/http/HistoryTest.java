@@ -172,4 +172,17 @@ class HistoryTest {
     assertThat(problem.get("status").intValue()).isEqualTo(status);
     assertThat(problem.get("detail").stringValue()).isNotBlank();
   }
+
+  @Test
+  void aPageIsNotLongerThanHalfAMegabyte() throws Exception {
+    try (var alice = StompUser.connect(server, "alice")) {
+      for (int i = 0; i < 12; i++) {
+        alice.store("/topic/room." + room, "x".repeat(60_000));
+      }
+    }
+    assertThat(offsets("?limit=12")).containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+    assertThat(offsets("?before=10")).containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    assertThat(offsets("?after=0")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    assertThat(offsets("?after=2&before=12")).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+  }
 }

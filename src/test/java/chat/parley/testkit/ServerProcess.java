@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,10 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private static final Duration START = Duration.ofSeconds(60);
+
+  /** Most live for a second or two: what counts is that they start fast. */
+  private static final List<String> FAST_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> command;
@@ -38,27 +43,40 @@ public final class ServerProcess implements AutoCloseable {
    * @param properties each as {@code name=value}
    */
   public ServerProcess(Class<?> main, Path directory, String... properties) {
+    this(FAST_START, main, directory, properties);
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of its JVM
+   */
+  public ServerProcess(List<String> options, Class<?> main, Path directory, String... properties) {
     this.port = FreePort.next();
     this.log = directory.resolve("server.log");
     this.secrets = Arrays.stream(properties).filter(ServerProcess::isSecret).toList();
-    this.command = command(main, directory, port, properties);
+    this.command = command(options, main, directory, port, properties);
     this.process = run();
     awaitReady();
   }
 
   private static List<String> command(
-      Class<?> main, Path directory, int port, String... properties) {
+      List<String> options, Class<?> main, Path directory, int port, String... properties) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // It lives for a second or two: what counts is that it starts fast.
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData"));
+    command.addAll(options);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.add("--server.port=" + port);
     command.add("--parley.data-directory=" + directory.resolve("data"));
-    Limited.BUSY.forEach((name, value) -> command.add("--" + name + "=" + value));
-    Arrays.stream(properties).filter(p -> !isSecret(p)).forEach(p -> command.add("--" + p));
+    var values = new LinkedHashMap<>(Limited.BUSY);
+    for (String property : properties) {
+      if (!isSecret(property)) {
+        int equals = property.indexOf('=');
+        values.put(property.substring(0, equals), property.substring(equals + 1));
+      }
+    }
+    values.forEach((name, value) -> command.add("--" + name + "=" + value));
     return command;
   }
 
@@ -114,6 +132,11 @@ public final class ServerProcess implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Its number, until it is killed. */
+  public long pid() {
+    return process.pid();
   }
 
   /** What the server has said so far. */

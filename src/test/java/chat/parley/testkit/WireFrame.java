@@ -1,5 +1,6 @@
 package chat.parley.testkit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,15 @@ public record WireFrame(boolean last, int opcode, byte[] payload) {
     byte[] payload = new byte[Math.toIntExact(length)];
     in.readFully(payload);
     return new WireFrame((first & 0x80) != 0, first & 0x0F, payload);
+  }
+
+  /** The bytes of so many frames like this one. */
+  public byte[] bytes(int times) {
+    var all = new ByteArrayOutputStream();
+    for (int i = 0; i < times; i++) {
+      all.writeBytes(bytes());
+    }
+    return all.toByteArray();
   }
 
   /** The bytes of the frame, masked as a client must. */

@@ -1,0 +1,121 @@
+package chat.parley.http;
+
+import chat.parley.delivery.DeliveryProperties;
+import chat.parley.limits.Limits;
+import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends the connections of those who take their time over a request or its answer: Jetty's idle
+ * timeout begins anew with every byte. One that has become a WebSocket is none of them any more.
+ * Any thread may call.
+ */
+@Component
+final class UnfinishedRequests
+    implements Connection.Listener,
+        WebServerFactoryCustomizer<JettyServletWebServerFactory>,
+        AutoCloseable {
+
+  /** How often is looked for those that have to end, in milliseconds. */
+  private static final long LOOK = 500;
+
+  /** IPv4 whole; of IPv6 the first 64 bits, because one household has all the others. */
+  private static final int ADDRESS_BYTES = 8;
+
+  private final long requestNanos;
+  private final long answerNanos;
+  private final int perAddress;
+  private final ConcurrentHashMap<Connection, Exchange> open = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<BigInteger, Integer> byAddress = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("parley-http").daemon().factory());
+
+  UnfinishedRequests(Limits limits, DeliveryProperties delivery, ServerProperties server) {
+    this.requestNanos = limits.connectTime().toNanos();
+    this.answerNanos = delivery.writeTimeout().toNanos();
+    this.perAddress =
+        forwarded(server.getForwardHeadersStrategy())
+            ? Integer.MAX_VALUE
+            : limits.sessionsPerAddress();
+    var _ = clock.scheduleWithFixedDelay(this::endThoseDue, LOOK, LOOK, TimeUnit.MILLISECONDS);
+  }
+
+  /** Behind a proxy all connections come from one address. */
+  private static boolean forwarded(@Nullable ForwardHeadersStrategy strategy) {
+    return strategy != null && strategy != ForwardHeadersStrategy.NONE;
+  }
+
+  @Override
+  public void customize(JettyServletWebServerFactory factory) {
+    factory.addServerCustomizers(
+        server -> {
+          for (var connector : server.getConnectors()) {
+            connector.addBean(this, false);
+          }
+        });
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    // Beneath it there is another one if there is TLS.
+    if (connection instanceof ConnectionMetaData && connection instanceof AbstractConnection http) {
+      var exchange = new Exchange(http, address(connection), System.nanoTime());
+      open.put(connection, exchange);
+      if (byAddress.merge(exchange.address(), 1, Integer::sum) > perAddress) {
+        connection.getEndPoint().close();
+      }
+    }
+  }
+
+  private static BigInteger address(Connection connection) {
+    return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress socket
+        ? new BigInteger(
+            1,
+            Arrays.copyOf(
+                socket.getAddress().getAddress(),
+                Math.min(ADDRESS_BYTES, socket.getAddress().getAddress().length)))
+        : BigInteger.ZERO;
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    Exchange exchange = open.remove(connection);
+    if (exchange != null) {
+      byAddress.computeIfPresent(exchange.address(), (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  /** How many there are. */
+  int size() {
+    return open.size();
+  }
+
+  private void endThoseDue() {
+    long now = System.nanoTime();
+    for (Exchange exchange : open.values()) {
+      if (exchange.isDue(now, requestNanos, answerNanos)) {
+        exchange.end();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,109 @@
+package chat.parley.attack;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import chat.parley.testkit.WireFrame;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.Deflater;
+
+/** Who says more than anybody could mean. */
+final class HostileFloods {
+
+  private static final byte[] MASK = new byte[4];
+  private static final byte[] PART = "x".repeat(8192).getBytes(US_ASCII);
+  private static final byte[] BOMB = bomb();
+
+  private HostileFloods() {}
+
+  static void storm(int port) throws IOException {
+    storm(port, "");
+  }
+
+  static void replayStorm(int port) throws IOException {
+    storm(port, "history:1000\n");
+  }
+
+  private static void storm(int port, String header) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      socket.connect();
+      String room = "destination:/topic/room." + HostileReaders.ROOM + "\n" + header;
+      while (true) {
+        socket.frame("SUBSCRIBE\nid:1\n" + room + "\n\0UNSUBSCRIBE\nid:1\n\n\0");
+      }
+    }
+  }
+
+  static void endlessFrame(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      socket.upgrade("/ws/hostile");
+      byte[] head = {(byte) 0x81, (byte) 0xFF};
+      socket.send(ByteBuffer.allocate(14).put(head).putLong(1 << 30).put(MASK).array());
+      while (true) {
+        socket.send(PART);
+      }
+    }
+  }
+
+  static void endlessFragments(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      socket.connect();
+      socket.send(new WireFrame(false, WireFrame.TEXT, PART));
+      while (true) {
+        socket.send(new WireFrame(false, WireFrame.CONTINUATION, PART));
+      }
+    }
+  }
+
+  static void endlessStomp(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      socket.connect();
+      socket.frame("SEND\ndestination:/topic/chat\n\n");
+      while (true) {
+        socket.send(new WireFrame(true, WireFrame.TEXT, PART));
+      }
+    }
+  }
+
+  static void endlessHead(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      socket.connect();
+      socket.frame("SEND\n");
+      while (true) {
+        socket.frame("a:b\n");
+      }
+    }
+  }
+
+  static void deepJson(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      socket.upgrade("/ws/hostile");
+      while (true) {
+        socket.frame("{\"to_user\":".repeat(5000));
+        socket.frame("[".repeat(50_000));
+      }
+    }
+  }
+
+  static void bomb(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      socket.upgrade("/ws/hostile", "Sec-WebSocket-Extensions: permessage-deflate");
+      socket.send(BOMB);
+      socket.ignore();
+    }
+  }
+
+  /** Sixty megabytes of nothing in sixty kilobytes, as one compressed text. */
+  private static byte[] bomb() {
+    var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    deflater.setInput(new byte[60 * 1024 * 1024]);
+    byte[] packed = new byte[128 * 1024];
+    int size = deflater.deflate(packed, 0, packed.length, Deflater.SYNC_FLUSH);
+    deflater.end();
+    byte[] payload = new byte[size - 4];
+    System.arraycopy(packed, 0, payload, 0, payload.length);
+    byte[] frame = new WireFrame(true, WireFrame.TEXT, payload).bytes();
+    frame[0] |= 0x40;
+    return frame;
+  }
+}

@@ -1,0 +1,80 @@
+package chat.parley.attack;
+
+import static chat.parley.attack.HostilePeer.Bound.CONNECT_TIME;
+import static chat.parley.attack.HostilePeer.Bound.HEART_BEAT;
+import static chat.parley.attack.HostilePeer.Bound.IDLE_TIME;
+import static chat.parley.attack.HostilePeer.Bound.LIMIT;
+import static chat.parley.attack.HostilePeer.Bound.WRITE_TIMEOUT;
+
+import java.io.IOException;
+
+/** Every kind of slow or hostile peer, and what ends it. */
+enum HostilePeer {
+  NEVER_READS("a reader that never reads", WRITE_TIMEOUT, HostileReaders::never),
+  READS_SLOWLY("a reader at 1 KB/s", WRITE_TIMEOUT, HostileReaders::slowly),
+  READS_NO_PONGS("pings whose answers are not read", IDLE_TIME, HostileReaders::pongs),
+  READS_NO_HISTORY("old messages over HTTP, not read", WRITE_TIMEOUT, HostileReaders::history),
+  HALF_OPEN("a half-open socket, old client", IDLE_TIME, HostileSenders::halfOpen),
+  HALF_OPEN_STOMP("a half-open socket, STOMP", IDLE_TIME, HostileSenders::halfOpenStomp),
+  HALF_CLOSED("a half-closed socket", LIMIT, HostileSenders::halfClosed),
+  SLOW_REQUEST("a request, byte by byte", CONNECT_TIME, HostileSenders::slowRequest),
+  SLOW_FRAME("a WebSocket frame, byte by byte", IDLE_TIME, HostileSenders::slowFrame),
+  SLOW_FRAGMENTS("fragments of a byte, with pings", IDLE_TIME, HostileSenders::slowFragments),
+  SLOW_STOMP("a STOMP frame, byte by byte", IDLE_TIME, HostileSenders::slowStomp),
+  IDLE_HANDSHAKE("a connection that asks for nothing", CONNECT_TIME, HostileSenders::idle),
+  NO_CONNECT("a WebSocket with no CONNECT", CONNECT_TIME, HostileSenders::noConnect),
+  NO_HEART_BEAT("a heart-beat that never comes", HEART_BEAT, HostileSenders::noHeartBeat),
+  STORM("a storm of SUBSCRIBE and UNSUBSCRIBE", LIMIT, HostileFloods::storm),
+  REPLAY_STORM("the same, each with its history", LIMIT, HostileFloods::replayStorm),
+  ENDLESS_FRAME("a WebSocket frame without end", LIMIT, HostileFloods::endlessFrame),
+  ENDLESS_FRAGMENTS("fragments without end", LIMIT, HostileFloods::endlessFragments),
+  ENDLESS_STOMP("a STOMP frame without end", LIMIT, HostileFloods::endlessStomp),
+  ENDLESS_HEAD("STOMP headers without end", LIMIT, HostileFloods::endlessHead),
+  DEEP_JSON("deep JSON", LIMIT, HostileFloods::deepJson),
+  BOMB("a decompression bomb", LIMIT, HostileFloods::bomb);
+
+  /** What says when it is over. */
+  enum Bound {
+    CONNECT_TIME,
+    IDLE_TIME,
+    WRITE_TIMEOUT,
+    HEART_BEAT,
+    /** At once, or as soon as a rate is used up. */
+    LIMIT
+  }
+
+  /** Goes on until the server ends it, which an exception may tell. */
+  interface Attack {
+    void on(int port) throws IOException;
+  }
+
+  private final String text;
+  private final Bound bound;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A method without a state.
+  private final Attack attack;
+
+  HostilePeer(String text, Bound bound, Attack attack) {
+    this.text = text;
+    this.bound = bound;
+    this.attack = attack;
+  }
+
+  Bound bound() {
+    return bound;
+  }
+
+  /** Attacks on one connection; returns when the server has ended it. */
+  void attack(int port) {
+    try {
+      attack.on(port);
+    } catch (IOException _) {
+      // Reset, or closed.
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
