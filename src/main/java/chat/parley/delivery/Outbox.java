@@ -129,6 +129,11 @@ public final class Outbox {
     return false;
   }
 
+  /** It does not want to be told any more. */
+  synchronized void forget(Subscription subscription) {
+    waiting.remove(subscription);
+  }
+
   private void schedule() {
     if (!Turn.takes(this)) {
       leaveToWriter();
@@ -177,8 +182,8 @@ public final class Outbox {
   private void written(List<Outgoing> batch) {
     deadline = 0;
     List<Subscription> refill = List.of();
-    boolean more;
     int size = 0;
+    boolean more;
     for (Outgoing outgoing : batch) {
       size += outgoing.payload().bytes().length + ENTRY_BYTES;
       if (outgoing instanceof Outgoing.Tracked(_, var subscription, long offset)) {
@@ -213,13 +218,11 @@ public final class Outbox {
   }
 
   /** The session is no more: forgets what waits. */
-  void ended() {
-    synchronized (this) {
-      state = State.CLOSED;
-      queue.clear();
-      waiting.clear();
-      bytes = 0;
-    }
+  synchronized void ended() {
+    state = State.CLOSED;
+    queue.clear();
+    waiting.clear();
+    bytes = 0;
   }
 
   /**

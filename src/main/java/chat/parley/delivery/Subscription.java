@@ -214,6 +214,7 @@ public final class Subscription {
     synchronized (ending) {
       parked = null;
     }
+    outbox.forget(this);
   }
 
   /** Ends it: nothing more comes. Any thread may call, any number of times. */

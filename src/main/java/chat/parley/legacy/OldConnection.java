@@ -61,8 +61,11 @@ final class OldConnection implements Reply {
     }
   }
 
-  /** A frame of the WebSocket has come. */
+  /** A frame of the WebSocket has come. Some go on although they have been told why not. */
   void came(int bytes) {
+    if (ended) {
+      return;
+    }
     try {
       session.received(1, bytes);
     } catch (ChatException e) {

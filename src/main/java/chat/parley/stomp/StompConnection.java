@@ -55,9 +55,11 @@ final class StompConnection {
     this.sending = new Sending(server, session, replies, subscriptions, this::refuse);
   }
 
-  /** A frame of the WebSocket has come. */
+  /** A frame of the WebSocket has come. Some go on although they have been told why not. */
   void came(int bytes) {
-    meter(1, bytes);
+    if (phase.get() != Phase.ENDED) {
+      meter(1, bytes);
+    }
   }
 
   private void meter(int frames, int bytes) {

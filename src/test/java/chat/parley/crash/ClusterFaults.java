@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Three nodes, and all that can go wrong between them, while several write and read and move from
  * node to node. Longer: {@code -Dcluster.rounds=20}; again: {@code -Dcrash.seed=…}.
  */
-class ClusterTest {
+abstract class ClusterFaults {
 
   private static final int ROUNDS = Integer.getInteger("cluster.rounds", 1);
   private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());

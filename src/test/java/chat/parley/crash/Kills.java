@@ -1,0 +1,61 @@
+package chat.parley.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.ParleyApplication;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.ServerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * The server is killed at random moments while several write and read. Longer: {@code
+ * -Dcrash.kills=500}; again: {@code -Dcrash.seed=…}.
+ */
+abstract class Kills {
+
+  private static final int KILLS = Integer.getInteger("crash.kills", 20);
+  private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
+
+  @TempDir Path directory;
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void whatWasReceiptedIsSeenByAllOnceAndInOneOrder() throws Exception {
+    try (var server = new ServerProcess(ParleyApplication.class, directory)) {
+      Verdict verdict = run(server, KILLS);
+      System.out.println(verdict);
+      assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
+      assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(KILLS);
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aServerThatGivesReceiptsBeforeTheCommitIsFoundOut() throws Exception {
+    try (var server = new ServerProcess(CarelessParley.class, directory)) {
+      Verdict verdict = run(server, 3);
+      System.out.println(verdict);
+      assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
+    }
+  }
+
+  private static Verdict run(ServerProcess server, int kills) throws Exception {
+    var random = new Random(SEED);
+    var habits = new CrashRun.Habits(Duration.ofMillis(1), 2_000, Duration.ofSeconds(30));
+    return new CrashRun(server::port, habits)
+        .run(
+            ledger -> {
+              for (int kill = 1; kill <= kills; kill++) {
+                Await.pause(Duration.ofMillis(200 + random.nextInt(500)));
+                server.killAndRestart();
+                System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
+              }
+            });
+  }
+}
