@@ -79,7 +79,7 @@ public final class Journal implements AutoCloseable {
             peers,
             availability,
             alone ? FLUSH : SHARED_FLUSH);
-    retention = new Retention(history, limits, clock, streams, reader, following, this::delete);
+    retention = new Retention(history, limits, clock, streams, reader, !alone, this::delete);
     heard = new Heard(database.writerId());
     repair = new Repair(repairs, reader, streams, sequencer, heard, availability);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);

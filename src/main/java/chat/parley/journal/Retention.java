@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,26 +51,29 @@ final class Retention implements AutoCloseable {
   private final InstantSource clock;
   private final Streams streams;
   private final LogReader reader;
-  private final @Nullable Following following;
+  private final boolean shared;
   private final Deleting deleting;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-retention").daemon().factory());
 
+  /**
+   * @param shared whether other processes write to the store
+   */
   Retention(
       HistoryProperties history,
       Limits limits,
       InstantSource clock,
       Streams streams,
       LogReader reader,
-      @Nullable Following following,
+      boolean shared,
       Deleting deleting) {
     this.keep = history.keep();
     this.inboxMessages = limits.inboxMessages();
     this.clock = clock;
     this.streams = streams;
     this.reader = reader;
-    this.following = following;
+    this.shared = shared;
     this.deleting = deleting;
   }
 
@@ -132,12 +134,11 @@ final class Retention implements AutoCloseable {
   }
 
   private long expendable(StreamRow inbox) throws StoreException {
-    streams.with(inbox.address(), Stream::row);
-    if (following != null) {
-      // Its devices may have read elsewhere, or be known elsewhere only.
-      following.refresh(inbox.address());
-    }
-    return streams.with(inbox.address(), this::expendable);
+    // Its devices may have read elsewhere, or be known elsewhere only. All must be as they were at
+    // one moment: what is in memory of some may be newer than what the store said of the others.
+    return shared
+        ? expendable(new Stream(reader.stored(inbox.address())))
+        : streams.with(inbox.address(), this::expendable);
   }
 
   private long expendable(Stream inbox) {
