@@ -1,7 +1,6 @@
 package chat.parley.conversation;
 
 import chat.parley.limits.Limits;
-import chat.parley.limits.Rate;
 import chat.parley.limits.Rates;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
@@ -29,9 +28,7 @@ final class Gate {
   Gate(Limits limits, Sanctions sanctions) {
     this.limits = limits;
     this.sanctions = sanctions;
-    this.rates =
-        new Rates<>(
-            limits.burst(), () -> Rate.perSecond(limits.messagesPerSecond(), limits.burst()));
+    this.rates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
   }
 
   /**

@@ -1,6 +1,5 @@
 package chat.parley.http;
 
-import java.math.BigInteger;
 import org.eclipse.jetty.io.AbstractConnection;
 
 /**
@@ -13,18 +12,18 @@ final class Exchange {
   private static final int STEP = 64 * 1024;
 
   private final AbstractConnection connection;
-  private final BigInteger address;
+  private final String address;
   private long steps;
   private long bytesIn;
   private long since;
 
-  Exchange(AbstractConnection connection, BigInteger address, long now) {
+  Exchange(AbstractConnection connection, String address, long now) {
     this.connection = connection;
     this.address = address;
     this.since = now;
   }
 
-  BigInteger address() {
+  String address() {
     return address;
   }
 

@@ -1,9 +1,9 @@
 package chat.parley.http;
 
-import chat.parley.limits.Limits;
-import chat.parley.limits.Rate;
-import chat.parley.limits.Rates;
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.security.NetworkAddress;
+import chat.parley.security.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -28,14 +28,12 @@ final class HistoryReaders implements HandlerInterceptor, WebMvcConfigurer {
 
   private static final int OF_ONE_ADDRESS = 16;
 
-  private final Rates<String> requests;
+  private final Sessions sessions;
   private final AtomicInteger all = new AtomicInteger();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-  HistoryReaders(Limits limits) {
-    requests =
-        new Rates<>(
-            limits.burst(), () -> Rate.perSecond(limits.requestsPerSecond(), limits.burst()));
+  HistoryReaders(Sessions sessions) {
+    this.sessions = sessions;
   }
 
   @Override
@@ -46,23 +44,25 @@ final class HistoryReaders implements HandlerInterceptor, WebMvcConfigurer {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    Duration wait = requests.take(request.getRemoteAddr(), 1);
-    if (wait.isPositive()) {
+    try {
+      sessions.request(request);
+      enter(NetworkAddress.of(request));
+    } catch (ChatException e) {
       // Whoever has sent many at once has to begin again.
       response.setHeader(HttpHeaders.CONNECTION, "close");
-      throw ChatError.TOO_FAST
-          .because("More requests a second than one address may send")
-          .retryAfter(wait);
+      throw e;
     }
-    int own = byAddress.merge(request.getRemoteAddr(), 1, Integer::sum);
+    return true;
+  }
+
+  private void enter(String address) {
+    int own = byAddress.merge(address, 1, Integer::sum);
     if (all.incrementAndGet() > MOST || own > OF_ONE_ADDRESS) {
-      leave(request);
-      response.setHeader(HttpHeaders.CONNECTION, "close");
+      leave(address);
       throw ChatError.BUSY
           .because("Too many read old messages at this moment")
           .retryAfter(Duration.ofSeconds(1));
     }
-    return true;
   }
 
   @Override
@@ -71,12 +71,11 @@ final class HistoryReaders implements HandlerInterceptor, WebMvcConfigurer {
       HttpServletResponse response,
       Object handler,
       @Nullable Exception exception) {
-    leave(request);
+    leave(NetworkAddress.of(request));
   }
 
-  private void leave(HttpServletRequest request) {
+  private void leave(String address) {
     all.decrementAndGet();
-    byAddress.computeIfPresent(
-        request.getRemoteAddr(), (_, count) -> count == 1 ? null : count - 1);
+    byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -2,9 +2,8 @@ package chat.parley.http;
 
 import chat.parley.delivery.DeliveryProperties;
 import chat.parley.limits.Limits;
-import java.math.BigInteger;
+import chat.parley.security.NetworkAddress;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +12,8 @@ import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -30,17 +31,16 @@ final class UnfinishedRequests
         WebServerFactoryCustomizer<JettyServletWebServerFactory>,
         AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(UnfinishedRequests.class);
+
   /** How often is looked for those that have to end, in milliseconds. */
   private static final long LOOK = 500;
-
-  /** IPv4 whole; of IPv6 the first 64 bits, because one household has all the others. */
-  private static final int ADDRESS_BYTES = 8;
 
   private final long requestNanos;
   private final long answerNanos;
   private final int perAddress;
   private final ConcurrentHashMap<Connection, Exchange> open = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<BigInteger, Integer> byAddress = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-http").daemon().factory());
@@ -82,14 +82,10 @@ final class UnfinishedRequests
     }
   }
 
-  private static BigInteger address(Connection connection) {
+  private static String address(Connection connection) {
     return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress socket
-        ? new BigInteger(
-            1,
-            Arrays.copyOf(
-                socket.getAddress().getAddress(),
-                Math.min(ADDRESS_BYTES, socket.getAddress().getAddress().length)))
-        : BigInteger.ZERO;
+        ? NetworkAddress.of(socket.getAddress())
+        : "";
   }
 
   @Override
@@ -108,8 +104,13 @@ final class UnfinishedRequests
   private void endThoseDue() {
     long now = System.nanoTime();
     for (Exchange exchange : open.values()) {
-      if (exchange.isDue(now, requestNanos, answerNanos)) {
-        exchange.end();
+      try {
+        if (exchange.isDue(now, requestNanos, answerNanos)) {
+          exchange.end();
+        }
+      } catch (RuntimeException e) {
+        // The clock must go on for the others.
+        log.error("A connection could not be ended", e);
       }
     }
   }

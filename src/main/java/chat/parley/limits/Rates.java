@@ -29,6 +29,11 @@ public final class Rates<K> {
             .build(_ -> each.get());
   }
 
+  /** So much a second for each; see {@link Rate#perSecond}. */
+  public static <K> Rates<K> perSecond(long amount, Duration burst) {
+    return new Rates<>(burst, () -> Rate.perSecond(amount, burst));
+  }
+
   /** The same as {@link Rate#take}, of one of them. */
   public Duration take(K of, long amount) {
     return rates.get(of).take(amount);

@@ -1,6 +1,5 @@
 package chat.parley.security;
 
-import chat.parley.limits.Rate;
 import chat.parley.limits.Rates;
 import chat.parley.message.ChatException;
 import java.time.Duration;
@@ -24,7 +23,7 @@ public final class Audit {
   private static final Duration BURST = Duration.ofSeconds(10);
 
   /** By the code of the refusal: one kind of attack must not hide another. */
-  private final Rates<String> lines = new Rates<>(BURST, () -> Rate.perSecond(1, BURST));
+  private final Rates<String> lines = Rates.perSecond(1, BURST);
 
   private final Map<String, AtomicLong> left = new ConcurrentHashMap<>();
 

@@ -1,42 +1,37 @@
 package chat.parley.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.HexFormat;
 
-/** From where somebody connects. */
-final class NetworkAddress {
+/**
+ * From where somebody connects: IPv4 whole; of IPv6 the first 64 bits, because one household has
+ * all the others.
+ */
+public final class NetworkAddress {
 
-  private static final int GROUPS_OF_64_BITS = 4;
+  private static final int IPV6_BYTES = 16;
+  private static final int NETWORK_BYTES = 8;
 
   private NetworkAddress() {}
 
-  /** IPv4 whole; of IPv6 the first 64 bits, because one household has all the others. */
-  static String of(HttpServletRequest request) {
+  /** Of a request; by a proxy's word if that is believed. */
+  public static String of(HttpServletRequest request) {
     String address = String.valueOf(request.getRemoteAddr());
-    return address.indexOf(':') < 0 ? address : network(address.replaceAll("[\\[\\]]|%.*", ""));
-  }
-
-  private static String network(String address) {
-    String[] groups = expanded(address).split(":", -1);
-    return groups.length <= GROUPS_OF_64_BITS
-        ? address
-        : String.join(":", Arrays.copyOf(groups, GROUPS_OF_64_BITS)) + "::/64";
-  }
-
-  private static String expanded(String address) {
-    int gap = address.indexOf("::");
-    if (gap < 0) {
+    try {
+      return of(InetAddress.ofLiteral(address.replaceAll("[\\[\\]]|%.*", "")));
+    } catch (IllegalArgumentException _) {
+      // A proxy may give a name of its own (RFC 7239, section 6).
       return address;
     }
-    String before = address.substring(0, gap);
-    String after = address.substring(gap + 2);
-    int there = groups(before) + groups(after);
-    String zeros = "0:".repeat(Math.max(0, 8 - there));
-    return (before.isEmpty() ? "" : before + ":")
-        + (after.isEmpty() ? zeros.replaceAll(":$", "") : zeros + after);
   }
 
-  private static int groups(String part) {
-    return part.isEmpty() ? 0 : part.split(":", -1).length;
+  /** Of a connection. */
+  public static String of(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return bytes.length < IPV6_BYTES
+        ? address.getHostAddress()
+        : HexFormat.ofDelimiter(":").formatHex(Arrays.copyOf(bytes, NETWORK_BYTES)) + "::/64";
   }
 }

@@ -47,12 +47,8 @@ public final class Sessions implements AutoCloseable {
     this.identities = identities;
     this.sanctions = sanctions;
     this.audit = audit;
-    this.handshakes =
-        new Rates<>(
-            limits.burst(), () -> Rate.perSecond(limits.handshakesPerSecond(), limits.burst()));
-    this.requests =
-        new Rates<>(
-            limits.burst(), () -> Rate.perSecond(limits.requestsPerSecond(), limits.burst()));
+    this.handshakes = Rates.perSecond(limits.handshakesPerSecond(), limits.burst());
+    this.requests = Rates.perSecond(limits.requestsPerSecond(), limits.burst());
     var _ = clock.scheduleWithFixedDelay(this::endThoseDue, LOOK, LOOK, TimeUnit.MILLISECONDS);
   }
 

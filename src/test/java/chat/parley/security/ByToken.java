@@ -28,6 +28,11 @@ final class ByToken {
     return user;
   }
 
+  /** Somebody who may decide. */
+  static StompUser moderator(ParleyServer server) {
+    return connect(server, "mo", "moderator");
+  }
+
   /** A moderator decides, and waits until it is done. */
   static void rule(StompUser moderator, String json) {
     String receipt = Names.unique("ruled");

@@ -2,6 +2,7 @@ package chat.parley.security;
 
 import static chat.parley.security.ByToken.connect;
 import static chat.parley.security.ByToken.handshake;
+import static chat.parley.security.ByToken.moderator;
 import static chat.parley.security.ByToken.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,10 +35,6 @@ class ModerationTest {
     SERVER.close();
   }
 
-  private static StompUser moderator() {
-    return connect(SERVER, "mo", "moderator");
-  }
-
   private StompUser culprit() {
     return connect(SERVER, name);
   }
@@ -59,7 +56,7 @@ class ModerationTest {
 
   @Test
   void whoIsMutedReadsOn() {
-    try (StompUser mo = moderator();
+    try (StompUser mo = moderator(SERVER);
         StompUser one = culprit();
         StompUser other = culprit();
         RawWebSocket old = handshake(SERVER, "/ws/" + name + "/", name).open()) {
@@ -83,7 +80,7 @@ class ModerationTest {
 
   @Test
   void aMuteEndsByItself() {
-    try (StompUser mo = moderator();
+    try (StompUser mo = moderator(SERVER);
         StompUser culprit = culprit()) {
       rule(mo, "{\"do\":\"mute\",\"user\":\"%s\",\"seconds\":2}".formatted(name));
       awaitAnswer(culprit, "MESSAGE");
@@ -93,7 +90,7 @@ class ModerationTest {
 
   @Test
   void whoIsKickedMayComeAgain() {
-    try (StompUser mo = moderator();
+    try (StompUser mo = moderator(SERVER);
         StompUser one = culprit();
         StompUser other = culprit()) {
       rule(mo, "{\"do\":\"kick\",\"user\":\"%s\"}".formatted(name));
@@ -105,7 +102,7 @@ class ModerationTest {
 
   @Test
   void whoIsBannedIsOutEverywhere() {
-    try (StompUser mo = moderator();
+    try (StompUser mo = moderator(SERVER);
         StompUser one = culprit();
         StompUser other = culprit();
         RawWebSocket old = handshake(SERVER, "/ws/", name).open()) {
@@ -200,7 +197,7 @@ class ModerationTest {
         "{\"do\":\"ban\",\"user\":\"bob\",\"x\":{\"x\":{\"x\":{}}}}"
       })
   void whatMakesNoSenseIsRefused(String json) {
-    try (StompUser mo = moderator()) {
+    try (StompUser mo = moderator(SERVER)) {
       mo.send("/app/moderation", json);
       assertThat(mo.next("MESSAGE").header("advice")).isEqualTo("fix");
     }

@@ -2,6 +2,7 @@ package chat.parley.security;
 
 import static chat.parley.security.ByToken.connect;
 import static chat.parley.security.ByToken.handshake;
+import static chat.parley.security.ByToken.moderator;
 import static chat.parley.security.ByToken.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,13 +29,9 @@ class RemovalTest {
     SERVER.close();
   }
 
-  private static StompUser moderator() {
-    return connect(SERVER, "mo", "moderator");
-  }
-
   @Test
   void aRemovedMessageIsGoneAndItsPlaceStays() {
-    try (StompUser mo = moderator();
+    try (StompUser mo = moderator(SERVER);
         StompUser culprit = connect(SERVER, name);
         StompUser reader = connect(SERVER, Names.unique("reader"))) {
       reader.subscribe("1", room);
@@ -72,7 +69,7 @@ class RemovalTest {
 
   @Test
   void oldClientsSeeNothingOfARemoval() {
-    try (StompUser mo = moderator();
+    try (StompUser mo = moderator(SERVER);
         RawWebSocket old = handshake(SERVER, "/ws/", "old").open()) {
       old.settle();
       String text = Names.unique("text");
