@@ -9,6 +9,7 @@ public interface FrameListener {
    * A frame has come. One thread at a time for a session; must not block or throw.
    *
    * @param bytes of its payload
+   * @return whether more comes on this session than others should have to wait for
    */
-  void came(WebSocketSession session, int bytes);
+  boolean came(WebSocketSession session, int bytes);
 }

@@ -28,7 +28,7 @@ public final class FrameReader implements Session.Listener {
   private static final String ATTRIBUTE = FrameReader.class.getName();
 
   /** How many frames are read until others have their turn. */
-  private static final int TURN = 64;
+  private static final int TURN = 8;
 
   private final WebSocketHandler handler;
   private final @Nullable FrameListener listener;
@@ -76,24 +76,31 @@ public final class FrameReader implements Session.Listener {
     // A message that comes byte by byte, with pings between, is no sign of life.
     heard = begun == null ? System.nanoTime() : heard;
     yieldSometimes();
+    boolean slow =
+        listener != null && listener.came(session, frame.getPayloadLength()) && SlowLane.enter();
     try {
-      if (listener != null) {
-        listener.came(session, frame.getPayloadLength());
-      }
-      switch (frame.getEffectiveOpCode()) {
-        case OpCode.TEXT, OpCode.BINARY -> read(frame);
-        case OpCode.PING -> {
-          pong(frame, callback);
-          return;
-        }
-        default -> {}
-      }
-      callback.succeed();
-      session().demand();
+      handle(frame, callback);
     } catch (Exception e) {
       // Jetty closes the session with the code that belongs to the exception.
       callback.fail(e);
+    } finally {
+      if (slow) {
+        SlowLane.leave();
+      }
     }
+  }
+
+  private void handle(Frame frame, Callback callback) throws Exception {
+    switch (frame.getEffectiveOpCode()) {
+      case OpCode.TEXT, OpCode.BINARY -> read(frame);
+      case OpCode.PING -> {
+        pong(frame, callback);
+        return;
+      }
+      default -> {}
+    }
+    callback.succeed();
+    session().demand();
   }
 
   /** A virtual thread is not interrupted by others that wait for its processor. */

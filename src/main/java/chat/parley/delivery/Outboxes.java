@@ -1,20 +1,15 @@
 package chat.parley.delivery;
 
 import chat.parley.limits.Limits;
+import chat.parley.limits.Watch;
 import chat.parley.message.CloseCode;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketSession;
@@ -23,13 +18,8 @@ import org.springframework.web.socket.WebSocketSession;
 @Component
 public final class Outboxes implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(Outboxes.class);
-
   /** How long clients have to answer the close when Parley stops. */
   private static final Duration DRAIN = Duration.ofSeconds(2);
-
-  /** How often is looked for those that are stuck or silent, in milliseconds. */
-  private static final long LOOK = 500;
 
   private final Set<Outbox> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger made = new AtomicInteger();
@@ -37,11 +27,7 @@ public final class Outboxes implements SmartLifecycle {
   private final Duration writeTimeout;
   private final long idleNanos;
   private final Writer[] writers;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("parley-watch").daemon().factory());
-
-  private @Nullable Future<?> watching;
+  private @Nullable Watch<Outbox> watch;
 
   Outboxes(DeliveryProperties properties, Limits limits) {
     this.writeTimeout = properties.writeTimeout();
@@ -81,25 +67,17 @@ public final class Outboxes implements SmartLifecycle {
     return open.size();
   }
 
-  private void look() {
+  private void look(Outbox outbox) {
     long now = System.nanoTime();
-    open.forEach(
-        outbox -> {
-          try {
-            outbox.giveUpIfStuck(now);
-            if (idleNanos > 0) {
-              outbox.endIfIdle(now, idleNanos);
-            }
-          } catch (RuntimeException e) {
-            // The watch must go on for the others.
-            log.error("A session could not be looked after", e);
-          }
-        });
+    outbox.giveUpIfStuck(now);
+    if (idleNanos > 0) {
+      outbox.endIfIdle(now, idleNanos);
+    }
   }
 
   @Override
   public synchronized void start() {
-    watching = watch.scheduleWithFixedDelay(this::look, LOOK, LOOK, TimeUnit.MILLISECONDS);
+    watch = new Watch<>("parley-watch", open, this::look);
   }
 
   /** Tells every client to connect again, and waits a moment for what is under way. */
@@ -110,8 +88,10 @@ public final class Outboxes implements SmartLifecycle {
     while (!open.isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
-    watching = null;
-    watch.shutdownNow();
+    if (watch != null) {
+      watch.close();
+      watch = null;
+    }
     for (Writer writer : writers) {
       writer.stop();
     }
@@ -119,7 +99,7 @@ public final class Outboxes implements SmartLifecycle {
 
   @Override
   public synchronized boolean isRunning() {
-    return watching != null;
+    return watch != null;
   }
 
   /** Stops first: before the web server, while sockets can still be written to. */

@@ -2,18 +2,14 @@ package chat.parley.http;
 
 import chat.parley.delivery.DeliveryProperties;
 import chat.parley.limits.Limits;
+import chat.parley.limits.Watch;
 import chat.parley.security.NetworkAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -31,19 +27,12 @@ final class UnfinishedRequests
         WebServerFactoryCustomizer<JettyServletWebServerFactory>,
         AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(UnfinishedRequests.class);
-
-  /** How often is looked for those that have to end, in milliseconds. */
-  private static final long LOOK = 500;
-
   private final long requestNanos;
   private final long answerNanos;
   private final int perAddress;
   private final ConcurrentHashMap<Connection, Exchange> open = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("parley-http").daemon().factory());
+  private final Watch<Connection> watch;
 
   UnfinishedRequests(Limits limits, DeliveryProperties delivery, ServerProperties server) {
     this.requestNanos = limits.connectTime().toNanos();
@@ -52,7 +41,7 @@ final class UnfinishedRequests
         forwarded(server.getForwardHeadersStrategy())
             ? Integer.MAX_VALUE
             : limits.sessionsPerAddress();
-    var _ = clock.scheduleWithFixedDelay(this::endThoseDue, LOOK, LOOK, TimeUnit.MILLISECONDS);
+    this.watch = new Watch<>("parley-http", open.keySet(), this::endIfDue);
   }
 
   /** Behind a proxy all connections come from one address. */
@@ -101,22 +90,15 @@ final class UnfinishedRequests
     return open.size();
   }
 
-  private void endThoseDue() {
-    long now = System.nanoTime();
-    for (Exchange exchange : open.values()) {
-      try {
-        if (exchange.isDue(now, requestNanos, answerNanos)) {
-          exchange.end();
-        }
-      } catch (RuntimeException e) {
-        // The clock must go on for the others.
-        log.error("A connection could not be ended", e);
-      }
+  private void endIfDue(Connection connection) {
+    Exchange exchange = open.get(connection);
+    if (exchange != null && exchange.isDue(System.nanoTime(), requestNanos, answerNanos)) {
+      exchange.end();
     }
   }
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    watch.close();
   }
 }

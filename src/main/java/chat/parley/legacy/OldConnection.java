@@ -62,14 +62,12 @@ final class OldConnection implements Reply {
   }
 
   /** A frame of the WebSocket has come. Some go on although they have been told why not. */
-  void came(int bytes) {
-    if (ended) {
-      return;
-    }
+  boolean came(int bytes) {
     try {
-      session.received(1, bytes);
+      return ended || session.received(1, bytes);
     } catch (ChatException e) {
       fail(e);
+      return true;
     }
   }
 

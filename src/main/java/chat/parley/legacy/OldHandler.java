@@ -52,10 +52,9 @@ final class OldHandler extends AbstractWebSocketHandler implements FrameListener
   }
 
   @Override
-  public void came(WebSocketSession session, int bytes) {
-    if (session.getAttributes().get(CONNECTION) instanceof OldConnection connection) {
-      connection.came(bytes);
-    }
+  public boolean came(WebSocketSession session, int bytes) {
+    return session.getAttributes().get(CONNECTION) instanceof OldConnection connection
+        && connection.came(bytes);
   }
 
   @Override

@@ -60,6 +60,11 @@ public final class Rate {
     }
   }
 
+  /** How long it takes until it is full again. */
+  public Duration untilFull() {
+    return Duration.ofNanos(Math.max(0, full.get() - nanoTime.getAsLong()));
+  }
+
   private long nanos(long amount) {
     return (long) (amount * nanosEach);
   }

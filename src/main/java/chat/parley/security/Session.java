@@ -1,6 +1,5 @@
 package chat.parley.security;
 
-import chat.parley.limits.Rate;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
@@ -15,8 +14,7 @@ public final class Session {
   private final Sessions all;
   private final String address;
   private final @Nullable UserName claimed;
-  private final Rate frames;
-  private final Rate bytes;
+  private final Meters.Meter meter;
   private final Consumer<ChatException> ending;
   private final long opened = System.nanoTime();
   private volatile @Nullable Identity identity;
@@ -25,14 +23,12 @@ public final class Session {
   /** Since when a frame is under way; null if none is. */
   private volatile @Nullable Long begun;
 
-  Session(
-      Sessions all, Admitted admitted, Rate frames, Rate bytes, Consumer<ChatException> ending) {
+  Session(Sessions all, Admitted admitted, Meters.Meter meter, Consumer<ChatException> ending) {
     this.all = all;
     this.address = admitted.address();
     this.claimed = admitted.claimed();
     this.identity = admitted.identity();
-    this.frames = frames;
-    this.bytes = bytes;
+    this.meter = meter;
     this.ending = ending;
   }
 
@@ -101,18 +97,13 @@ public final class Session {
   /**
    * Something has come.
    *
+   * @return whether it is so much that it could not go on for longer than a burst
    * @throws ChatException {@link ChatError#FLOOD} if it is more than is allowed
    */
-  public void received(int frames, int bytes) {
-    Duration wait = this.frames.take(frames);
-    if (wait.isZero() && bytes > 0) {
-      wait = this.bytes.take(bytes);
-    }
-    if (wait.isPositive()) {
-      ChatException e =
-          ChatError.FLOOD
-              .because("More frames or bytes a second than one session may send")
-              .retryAfter(wait);
+  public boolean received(int frames, int bytes) {
+    try {
+      return meter.count(frames, bytes);
+    } catch (ChatException e) {
       all.refused("flood", this, e);
       throw e;
     }
@@ -136,6 +127,10 @@ public final class Session {
   /** Tells the client why, and closes. */
   void end(ChatException reason) {
     ending.accept(reason);
+  }
+
+  Meters.Meter meter() {
+    return meter;
   }
 
   String address() {

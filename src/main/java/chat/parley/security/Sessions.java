@@ -1,8 +1,8 @@
 package chat.parley.security;
 
 import chat.parley.limits.Limits;
-import chat.parley.limits.Rate;
 import chat.parley.limits.Rates;
+import chat.parley.limits.Watch;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
@@ -11,12 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketSession;
 
@@ -24,32 +20,26 @@ import org.springframework.web.socket.WebSocketSession;
 @Component
 public final class Sessions implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
-
-  /** How often is looked for sessions that have to end, in milliseconds. */
-  private static final long LOOK = 500;
-
   private final Limits limits;
   private final Identities identities;
   private final Sanctions sanctions;
   private final Audit audit;
+  private final Meters meters;
   private final Rates<String> handshakes;
   private final Rates<String> requests;
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserName, Set<Session>> byUser = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("parley-sessions").daemon().factory());
+  private final Watch<Session> watch = new Watch<>("parley-sessions", open, this::endIfDue);
 
   Sessions(Limits limits, Identities identities, Sanctions sanctions, Audit audit) {
     this.limits = limits;
     this.identities = identities;
     this.sanctions = sanctions;
     this.audit = audit;
+    this.meters = new Meters(limits);
     this.handshakes = Rates.perSecond(limits.handshakesPerSecond(), limits.burst());
     this.requests = Rates.perSecond(limits.requestsPerSecond(), limits.burst());
-    var _ = clock.scheduleWithFixedDelay(this::endThoseDue, LOOK, LOOK, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -96,15 +86,16 @@ public final class Sessions implements AutoCloseable {
       throw new IllegalStateException("Not admitted: " + webSocket);
     }
     var session =
-        new Session(
-            this,
-            admitted,
-            Rate.perSecond(limits.framesPerSecond(), limits.burst()),
-            Rate.perSecond(limits.bytesPerSecond().toBytes(), limits.burst()),
-            ending);
+        new Session(this, admitted, meters.open(nameOf(admitted), admitted.address()), ending);
     open.add(session);
     byAddress.merge(admitted.address(), 1, Integer::sum);
     return session;
+  }
+
+  /** The name made up for a guest is another one each time. */
+  private @Nullable UserName nameOf(Admitted admitted) {
+    Identity known = admitted.identity();
+    return byToken() && known != null ? known.name() : admitted.claimed();
   }
 
   void connected(Session session, Identity identity) {
@@ -144,6 +135,7 @@ public final class Sessions implements AutoCloseable {
 
   void closed(Session session) {
     if (open.remove(session)) {
+      meters.closed(session.meter());
       byAddress.computeIfPresent(session.address(), (_, count) -> count == 1 ? null : count - 1);
       UserName name = session.name();
       if (name != null) {
@@ -167,19 +159,11 @@ public final class Sessions implements AutoCloseable {
     audit.refused(event, session.name(), session.address(), reason);
   }
 
-  private void endThoseDue() {
-    Instant now = Instant.now();
-    long nanos = System.nanoTime();
-    for (Session session : open) {
-      try {
-        ChatException reason = session.due(now, nanos, limits.connectTime(), limits.idleTime());
-        if (reason != null) {
-          end(session, reason);
-        }
-      } catch (RuntimeException e) {
-        // The clock must go on for the others.
-        log.error("A session could not be ended", e);
-      }
+  private void endIfDue(Session session) {
+    ChatException reason =
+        session.due(Instant.now(), System.nanoTime(), limits.connectTime(), limits.idleTime());
+    if (reason != null) {
+      end(session, reason);
     }
   }
 
@@ -193,6 +177,6 @@ public final class Sessions implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    watch.close();
   }
 }

@@ -56,17 +56,16 @@ final class StompConnection {
   }
 
   /** A frame of the WebSocket has come. Some go on although they have been told why not. */
-  void came(int bytes) {
-    if (phase.get() != Phase.ENDED) {
-      meter(1, bytes);
-    }
+  boolean came(int bytes) {
+    return phase.get() == Phase.ENDED || meter(1, bytes);
   }
 
-  private void meter(int frames, int bytes) {
+  private boolean meter(int frames, int bytes) {
     try {
-      session.received(frames, bytes);
+      return session.received(frames, bytes);
     } catch (ChatException e) {
       fail(e, null);
+      return true;
     }
   }
 

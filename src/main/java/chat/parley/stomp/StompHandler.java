@@ -49,11 +49,9 @@ final class StompHandler extends AbstractWebSocketHandler
   }
 
   @Override
-  public void came(WebSocketSession session, int bytes) {
+  public boolean came(WebSocketSession session, int bytes) {
     Open open = open(session);
-    if (open != null) {
-      open.connection().came(bytes);
-    }
+    return open != null && open.connection().came(bytes);
   }
 
   @Override

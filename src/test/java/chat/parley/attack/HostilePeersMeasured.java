@@ -4,13 +4,11 @@ import chat.parley.ParleyApplication;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompUser;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,12 +18,13 @@ class HostilePeersMeasured {
   private static final Duration ATTACK =
       Duration.ofSeconds(Integer.getInteger("attack.seconds", 10));
   private static final String PEERS = System.getProperty("attack.peers", ".*");
-  private static final Duration CALM = ATTACK.dividedBy(2);
+  private static final Duration CALM = ATTACK;
+
+  /** In which all rates are full again. */
+  private static final Duration BURST = Duration.ofSeconds(10);
+
   private static final Duration GONE = Duration.ofSeconds(60);
   private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseG1GC");
-
-  private final ExecutorService peers = Executors.newVirtualThreadPerTaskExecutor();
-  private final ProcessFigures own = new ProcessFigures(ProcessHandle.current().pid());
 
   @TempDir private Path directory;
 
@@ -49,8 +48,6 @@ class HostilePeersMeasured {
           System.out.println(measured(peer, server, latency));
         }
       }
-    } finally {
-      peers.shutdownNow();
     }
   }
 
@@ -67,44 +64,62 @@ class HostilePeersMeasured {
         // All that comes from one address here would come from many.
         "parley.limits.sessions-per-address=20000",
         "parley.limits.sessions-per-user=2000",
-        "parley.limits.frames-per-second=2000",
-        "parley.limits.bytes-per-second=4MB",
+        "parley.limits.frames-per-second=1000",
+        "parley.limits.bytes-per-second=1MB",
         "parley.limits.messages-per-second=100",
         "parley.limits.handshakes-per-second=100");
   }
 
-  private String measured(HostilePeer peer, ServerProcess server, Latency latency) {
+  private static String measured(HostilePeer peer, ServerProcess server, Latency latency)
+      throws IOException {
     var process = new ProcessFigures(server.pid());
+    warmUp(peer, server, process);
     Latency.Figures calm = latency.during(CALM);
     ProcessFigures.Sample before = process.sample();
-    ProcessFigures.Sample ownBefore = own.sample();
-    var over = new AtomicBoolean();
-    for (int i = 0; i < number(peer); i++) {
-      long later = i * 1000L / perSecond(peer);
-      peers.execute(() -> again(peer, server.port(), Duration.ofMillis(later), over));
+    try (var attacker = new AttackerProcess(peer, server.port(), number(peer), perSecond(peer))) {
+      Latency.Figures attacked = latency.during(ATTACK);
+      ProcessFigures.Sample height = process.sample();
+      double share = attacker.share();
+      attacker.over();
+      double gone = gone(process, before.sockets());
+      Latency.Figures again = latency.during(CALM);
+      return row(peer, calm, attacked, again)
+          + String.format(
+              Locale.ROOT,
+              " %.0f%% / %.0f%% | %d / %d / %d | %d | %.1f |",
+              height.share(before),
+              share,
+              before.megabytes(),
+              height.megabytes(),
+              process.sample().megabytes(),
+              height.sockets() - before.sockets(),
+              gone);
     }
-    Latency.Figures attacked = latency.during(ATTACK);
-    ProcessFigures.Sample height = process.sample();
-    ProcessFigures.Sample ownHeight = own.sample();
-    over.set(true);
-    double gone = gone(process, before.sockets());
-    Latency.Figures again = latency.during(CALM);
+  }
+
+  /** Once before, so that no compiler has the processors when it counts. */
+  private static void warmUp(HostilePeer peer, ServerProcess server, ProcessFigures process)
+      throws IOException {
+    long before = process.sample().sockets();
+    try (var attacker = new AttackerProcess(peer, server.port(), number(peer), perSecond(peer))) {
+      Await.pause(ATTACK.dividedBy(2));
+      attacker.over();
+      gone(process, before);
+    }
+    Await.pause(BURST);
+  }
+
+  private static String row(
+      HostilePeer peer, Latency.Figures calm, Latency.Figures attacked, Latency.Figures again) {
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %s | %s | %s | %.1f | %.0f%% / %.0f%% | %d / %d / %d | %d | %.1f |",
+        "| %s | %d | %s | %s | %s | %.1f |",
         peer,
         number(peer),
         calm,
         attacked,
         again,
-        attacked.p99() / ((calm.p99() + again.p99()) / 2),
-        height.share(before),
-        ownHeight.share(ownBefore),
-        before.megabytes(),
-        height.megabytes(),
-        process.sample().megabytes(),
-        height.sockets() - before.sockets(),
-        gone);
+        attacked.p99() / ((calm.p99() + again.p99()) / 2));
   }
 
   /** Waits until there are no more sockets than before; returns how long, in seconds. */
@@ -114,14 +129,6 @@ class HostilePeersMeasured {
       Await.pause(Duration.ofMillis(50));
     }
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static void again(HostilePeer peer, int port, Duration later, AtomicBoolean over) {
-    Await.pause(later);
-    while (!over.get()) {
-      peer.attack(port);
-      HostileSocket.pause();
-    }
   }
 
   private static int number(HostilePeer peer) {

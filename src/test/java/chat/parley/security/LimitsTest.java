@@ -111,6 +111,24 @@ class LimitsTest {
   }
 
   @Test
+  void whoComesAgainAfterAFloodHasNoNewBurst() {
+    String name = Names.unique("again");
+    String few = "BEGIN\ntransaction:t\n\n\0ABORT\ntransaction:t\n\n\0".repeat(200);
+    try (StompUser user = connect(name)) {
+      user.socket().send(few.repeat(2));
+      assertError(user.next("ERROR"), "flood");
+    }
+    SERVER.awaitOpenSessions(0);
+    try (StompUser calm = connect(Names.unique("calm"));
+        RawWebSocket again = RawWebSocket.open(SERVER, "/stomp/" + name)) {
+      again.send("CONNECT\naccept-version:1.2\n\n\0" + few);
+      assertThat(again.closeCode()).isEqualTo(1013);
+      calm.socket().send(few);
+      calm.store(ROOM, "x");
+    }
+  }
+
+  @Test
   void framesThatCarryNothingAreCountedToo() {
     try (RawWebSocket pings = RawWebSocket.open(SERVER, "/ws/");
         RawWebSocket pieces = RawWebSocket.open(SERVER, "/ws/")) {

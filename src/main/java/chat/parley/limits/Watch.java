@@ -1,0 +1,79 @@
+package chat.parley.limits;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at each of many things twice a second, on a thread of its own, and not at all of them at
+ * once: ending many takes the processors for as long as others would notice.
+ */
+public final class Watch<T> implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Watch.class);
+
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+  private final Set<T> all;
+  private final Consumer<T> look;
+  private final ScheduledExecutorService thread;
+  private Iterator<T> next = Collections.emptyIterator();
+  private long size;
+  private long seen;
+  private long began;
+
+  /**
+   * Begins.
+   *
+   * @param name of the thread
+   * @param all may change at any time
+   * @param look must not block; if it throws, that is logged, and the others are looked at
+   */
+  public Watch(String name, Set<T> all, Consumer<T> look) {
+    this.all = all;
+    this.look = look;
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name(name).daemon().factory());
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::lookAtSome, PART_NANOS, PART_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  /** As many as belong to the time that has gone by: it may have waited long for a processor. */
+  private void lookAtSome() {
+    long now = System.nanoTime();
+    if (!next.hasNext()) {
+      next = all.iterator();
+      size = all.size();
+      seen = 0;
+      began = now - PART_NANOS;
+    }
+    // Some that have come meanwhile may be among the next ones too.
+    boolean late = now - began >= ROUND_NANOS;
+    long upTo = late ? Long.MAX_VALUE : size * (now - began) / ROUND_NANOS + 1;
+    for (; seen < upTo && next.hasNext(); seen++) {
+      lookAt(next.next());
+    }
+  }
+
+  private void lookAt(T one) {
+    try {
+      look.accept(one);
+    } catch (RuntimeException e) {
+      log.error("One could not be looked after", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
