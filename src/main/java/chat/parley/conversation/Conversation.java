@@ -8,6 +8,7 @@ import chat.parley.delivery.WireForm;
 import chat.parley.journal.History;
 import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
+import chat.parley.journal.JournalFigures;
 import chat.parley.journal.Peers;
 import chat.parley.journal.ReadFrom;
 import chat.parley.journal.RepairProperties;
@@ -229,9 +230,9 @@ public final class Conversation implements AutoCloseable {
     }
   }
 
-  /** How many messages of other nodes have been read from the store, because nothing else came. */
-  public long repaired() {
-    return journal.repaired();
+  /** What the journal has done since the start. */
+  public JournalFigures figures() {
+    return journal.figures();
   }
 
   /** What is wrong with the store; null if nothing is. */

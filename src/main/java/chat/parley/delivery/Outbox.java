@@ -181,6 +181,7 @@ public final class Outbox {
 
   private void written(List<Outgoing> batch) {
     deadline = 0;
+    writer.wrote(batch.size());
     List<Subscription> refill = List.of();
     int size = 0;
     boolean more;

@@ -4,6 +4,7 @@ import chat.parley.limits.Limits;
 import chat.parley.limits.Watch;
 import chat.parley.message.CloseCode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,11 @@ public final class Outboxes implements SmartLifecycle {
   /** How many sessions are open. */
   public int size() {
     return open.size();
+  }
+
+  /** How many messages and answers have been written to sockets. */
+  public long written() {
+    return Arrays.stream(writers).mapToLong(Writer::written).sum();
   }
 
   private void look(Outbox outbox) {

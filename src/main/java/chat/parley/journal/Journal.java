@@ -42,6 +42,7 @@ public final class Journal implements AutoCloseable {
   private final Repair repair;
   private final Reading reading;
   private final Availability availability = new Availability();
+  private final JournalFigures figures = new JournalFigures();
   private final GroupCommit commits;
   private final Retention retention;
   private final Thread writer;
@@ -72,7 +73,7 @@ public final class Journal implements AutoCloseable {
     commits =
         new GroupCommit(
             queue,
-            new StoreLink(database, clock),
+            new StoreLink(database, clock, figures),
             streams,
             admission,
             sequencer,
@@ -81,7 +82,7 @@ public final class Journal implements AutoCloseable {
             alone ? FLUSH : SHARED_FLUSH);
     retention = new Retention(history, limits, clock, streams, reader, !alone, this::delete);
     heard = new Heard(database.writerId());
-    repair = new Repair(repairs, reader, streams, sequencer, heard, availability);
+    repair = new Repair(repairs, reader, streams, sequencer, heard, availability, figures);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);
     retention.start();
     if (!alone) {
@@ -166,9 +167,9 @@ public final class Journal implements AutoCloseable {
     repair.suspect();
   }
 
-  /** How many messages have been read from the store because they had not come otherwise. */
-  public long repaired() {
-    return repair.repaired();
+  /** What has been done since the start. */
+  public JournalFigures figures() {
+    return figures;
   }
 
   /** What is wrong with the store; null if nothing is. */

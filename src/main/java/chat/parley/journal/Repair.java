@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +48,7 @@ final class Repair implements AutoCloseable {
   private final Sequencer sequencer;
   private final Heard heard;
   private final Availability availability;
-  private final LongAdder repaired = new LongAdder();
+  private final JournalFigures figures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-repair").daemon().factory());
@@ -67,13 +66,15 @@ final class Repair implements AutoCloseable {
       Streams streams,
       Sequencer sequencer,
       Heard heard,
-      Availability availability) {
+      Availability availability,
+      JournalFigures figures) {
     this.settings = settings;
     this.reader = reader;
     this.streams = streams;
     this.sequencer = sequencer;
     this.heard = heard;
     this.availability = availability;
+    this.figures = figures;
   }
 
   void start() {
@@ -91,11 +92,6 @@ final class Repair implements AutoCloseable {
   /** Something was lost for certain. Any thread may call. */
   void suspect() {
     suspicious = true;
-  }
-
-  /** How many messages were read from the store because they had not come. Any thread may call. */
-  long repaired() {
-    return repaired.sum();
   }
 
   private void tick() {
@@ -181,7 +177,7 @@ final class Repair implements AutoCloseable {
     if (found.isEmpty()) {
       gaps.forEach(this::giveUp);
     }
-    repaired.add(found.size());
+    figures.repaired(found.size());
     sequencer.learn(found);
   }
 

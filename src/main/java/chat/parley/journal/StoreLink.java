@@ -27,14 +27,16 @@ final class StoreLink {
 
   private final Database database;
   private final InstantSource clock;
+  private final JournalFigures figures;
   private boolean opened;
   private @Nullable LogWriter writer;
   private @Nullable Unsure unsure;
   private long batches;
 
-  StoreLink(Database database, InstantSource clock) {
+  StoreLink(Database database, InstantSource clock, JournalFigures figures) {
     this.database = database;
     this.clock = clock;
+    this.figures = figures;
   }
 
   /** Connects, and at the first time brings the store's schema up to date. */
@@ -85,10 +87,14 @@ final class StoreLink {
     if (!stored.isEmpty()) {
       return stored;
     }
+    long begin = System.nanoTime();
     List<Entry> entries = connected.write(batch);
     unsure = new Unsure(batch.number(), entries);
     connected.commit();
     unsure = null;
+    if (!entries.isEmpty()) {
+      figures.committed(entries.size(), System.nanoTime() - begin);
+    }
     return entries;
   }
 

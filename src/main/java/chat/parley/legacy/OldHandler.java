@@ -46,7 +46,7 @@ final class OldHandler extends AbstractWebSocketHandler implements FrameListener
             protocol,
             conversation,
             outboxes.open(session),
-            ending -> sessions.open(session, ending));
+            ending -> sessions.open(protocol.spoken(), session, ending));
     session.getAttributes().put(CONNECTION, connection);
     connection.begin();
   }

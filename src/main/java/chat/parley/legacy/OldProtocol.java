@@ -6,11 +6,12 @@ import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
+import chat.parley.security.Protocol;
 
 /** The two ways in which old clients talk. */
 enum OldProtocol {
   /** Every text goes to every socket, as it is. */
-  BROADCAST {
+  BROADCAST(Protocol.BROADCAST) {
     @Override
     Draft read(byte[] text, UserName from) {
       return Draft.of(new Address.Everyone(), from, Body.ofText(text, "text/plain"));
@@ -28,7 +29,7 @@ enum OldProtocol {
   },
 
   /** A text names its reader, and goes to that one, as it is. */
-  POINT_TO_POINT {
+  POINT_TO_POINT(Protocol.POINT_TO_POINT) {
     @Override
     Draft read(byte[] text, UserName from) {
       var to = new Address.Inbox(Envelope.reader(text));
@@ -45,6 +46,16 @@ enum OldProtocol {
       return new OldForm.Enveloped(user);
     }
   };
+
+  private final Protocol spoken;
+
+  OldProtocol(Protocol spoken) {
+    this.spoken = spoken;
+  }
+
+  Protocol spoken() {
+    return spoken;
+  }
 
   /**
    * @param text UTF-8

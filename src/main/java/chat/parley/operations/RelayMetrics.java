@@ -1,6 +1,7 @@
 package chat.parley.operations;
 
 import chat.parley.conversation.Conversation;
+import chat.parley.journal.JournalFigures;
 import chat.parley.relay.Relay;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,11 +19,11 @@ import org.springframework.stereotype.Component;
 final class RelayMetrics implements MeterBinder {
 
   private final Relay relay;
-  private final Conversation conversation;
+  private final JournalFigures figures;
 
   RelayMetrics(Relay relay, Conversation conversation) {
     this.relay = relay;
-    this.conversation = conversation;
+    this.figures = conversation.figures();
   }
 
   @Override
@@ -37,7 +38,7 @@ final class RelayMetrics implements MeterBinder {
     count(registry, "parley.relay.unsent", "Frames for which there was no way", Relay::unsent);
     count(registry, "parley.relay.received", "Frames that came from other nodes", Relay::received);
     count(registry, "parley.relay.unreadable", "Those that can not be read", Relay::unreadable);
-    FunctionCounter.builder("parley.relay.repaired", conversation, Conversation::repaired)
+    FunctionCounter.builder("parley.relay.repaired", figures, JournalFigures::repaired)
         .description("Messages of other nodes that were read from the database")
         .register(registry);
   }

@@ -1,11 +1,13 @@
 package chat.parley.security;
 
 import chat.parley.limits.Rates;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class Audit {
   private final Rates<String> lines = Rates.perSecond(1, BURST);
 
   private final Map<String, AtomicLong> left = new ConcurrentHashMap<>();
+  private final Map<ChatError, LongAdder> refused = new ConcurrentHashMap<>();
 
   Audit() {}
 
@@ -35,10 +38,17 @@ public final class Audit {
    * @param user who it is or says to be; null if that is not known
    */
   void refused(String event, @Nullable Object user, String address, ChatException reason) {
+    refused.computeIfAbsent(reason.error(), _ -> new LongAdder()).increment();
     write(
         reason.error().code(),
         "event=\"%s\" code=%s user=%s address=%s"
             .formatted(event, reason.error().code(), user == null ? "-" : user, address));
+  }
+
+  /** How often somebody was refused for a reason, written or only counted. */
+  public long refused(ChatError reason) {
+    LongAdder count = refused.get(reason);
+    return count == null ? 0 : count.sum();
   }
 
   /** A path as it may be in the log: whoever asks for it has made it up. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
 
   private final Sessions all;
+  private final Protocol protocol;
   private final String address;
   private final @Nullable UserName claimed;
   private final Meters.Meter meter;
@@ -23,8 +24,14 @@ public final class Session {
   /** Since when a frame is under way; null if none is. */
   private volatile @Nullable Long begun;
 
-  Session(Sessions all, Admitted admitted, Meters.Meter meter, Consumer<ChatException> ending) {
+  Session(
+      Sessions all,
+      Protocol protocol,
+      Admitted admitted,
+      Meters.Meter meter,
+      Consumer<ChatException> ending) {
     this.all = all;
+    this.protocol = protocol;
     this.address = admitted.address();
     this.claimed = admitted.claimed();
     this.identity = admitted.identity();
@@ -127,6 +134,10 @@ public final class Session {
   /** Tells the client why, and closes. */
   void end(ChatException reason) {
     ending.accept(reason);
+  }
+
+  Protocol protocol() {
+    return protocol;
   }
 
   Meters.Meter meter() {

@@ -28,6 +28,7 @@ public final class Sessions implements AutoCloseable {
   private final Rates<String> handshakes;
   private final Rates<String> requests;
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<Protocol, Integer> byProtocol = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserName, Set<Session>> byUser = new ConcurrentHashMap<>();
   private final Watch<Session> watch = new Watch<>("parley-sessions", open, this::endIfDue);
@@ -81,13 +82,16 @@ public final class Sessions implements AutoCloseable {
    *
    * @param ending tells the client why the session ends, and closes it; must not block
    */
-  public Session open(WebSocketSession webSocket, Consumer<ChatException> ending) {
+  public Session open(
+      Protocol protocol, WebSocketSession webSocket, Consumer<ChatException> ending) {
     if (!(webSocket.getAttributes().get(Admitted.ATTRIBUTE) instanceof Admitted admitted)) {
       throw new IllegalStateException("Not admitted: " + webSocket);
     }
     var session =
-        new Session(this, admitted, meters.open(nameOf(admitted), admitted.address()), ending);
+        new Session(
+            this, protocol, admitted, meters.open(nameOf(admitted), admitted.address()), ending);
     open.add(session);
+    byProtocol.merge(protocol, 1, Integer::sum);
     byAddress.merge(admitted.address(), 1, Integer::sum);
     return session;
   }
@@ -136,6 +140,7 @@ public final class Sessions implements AutoCloseable {
   void closed(Session session) {
     if (open.remove(session)) {
       meters.closed(session.meter());
+      byProtocol.merge(session.protocol(), -1, Integer::sum);
       byAddress.computeIfPresent(session.address(), (_, count) -> count == 1 ? null : count - 1);
       UserName name = session.name();
       if (name != null) {
@@ -165,6 +170,11 @@ public final class Sessions implements AutoCloseable {
     if (reason != null) {
       end(session, reason);
     }
+  }
+
+  /** How many open sessions speak a protocol. */
+  public int speaking(Protocol protocol) {
+    return byProtocol.getOrDefault(protocol, 0);
   }
 
   Identities identities() {

@@ -4,6 +4,7 @@ import chat.parley.delivery.FrameListener;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
 import chat.parley.delivery.Utf8Message;
+import chat.parley.security.Protocol;
 import chat.parley.security.Sessions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,9 @@ final class StompHandler extends AbstractWebSocketHandler
     session.setTextMessageSizeLimit(server.messageSize());
     session.setBinaryMessageSizeLimit(server.messageSize());
     Outbox outbox = outboxes.open(session);
-    var connection = new StompConnection(server, outbox, ending -> sessions.open(session, ending));
+    var connection =
+        new StompConnection(
+            server, outbox, ending -> sessions.open(Protocol.STOMP, session, ending));
     session.getAttributes().put(CONNECTION, new Open(connection, outbox));
   }
 

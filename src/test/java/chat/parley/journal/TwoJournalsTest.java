@@ -51,7 +51,7 @@ class TwoJournalsTest {
       other.hears(one, batches.get(i));
     }
     assertThat(texts(other.handedOn)).containsExactly(upTo(4));
-    assertThat(other.journal.repaired()).isZero();
+    assertThat(other.journal.figures().repaired()).isZero();
   }
 
   @Test
@@ -70,14 +70,14 @@ class TwoJournalsTest {
     other.hears(one, batches.get(4));
     assertThat(texts(other.handedOn)).containsExactly("1");
     other.awaitHandedOn(upTo(5));
-    assertThat(other.journal.repaired()).isEqualTo(3);
+    assertThat(other.journal.figures().repaired()).isEqualTo(3);
   }
 
   @Test
   void aLossWithNothingBehindItIsFound() {
     other.hears(one, numbers(3).getFirst());
     other.awaitHandedOn(upTo(3));
-    assertThat(other.journal.repaired()).isEqualTo(2);
+    assertThat(other.journal.figures().repaired()).isEqualTo(2);
   }
 
   @Test
