@@ -56,7 +56,7 @@ public final class Watch<T> implements AutoCloseable {
       seen = 0;
       began = now - PART_NANOS;
     }
-    // Some that have come meanwhile may be among the next ones too.
+    // A round ends in time, though more have come meanwhile.
     boolean late = now - began >= ROUND_NANOS;
     long upTo = late ? Long.MAX_VALUE : size * (now - began) / ROUND_NANOS + 1;
     for (; seen < upTo && next.hasNext(); seen++) {
