@@ -32,7 +32,7 @@ final class UnfinishedRequests
   private final int perAddress;
   private final ConcurrentHashMap<Connection, Exchange> open = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
-  private final Watch<Connection> watch;
+  private final Watch<Exchange> watch;
 
   UnfinishedRequests(Limits limits, DeliveryProperties delivery, ServerProperties server) {
     this.requestNanos = limits.connectTime().toNanos();
@@ -41,7 +41,7 @@ final class UnfinishedRequests
         forwarded(server.getForwardHeadersStrategy())
             ? Integer.MAX_VALUE
             : limits.sessionsPerAddress();
-    this.watch = new Watch<>("parley-http", open.keySet(), this::endIfDue);
+    this.watch = new Watch<>("parley-http", open.values(), this::endIfDue);
   }
 
   /** Behind a proxy all connections come from one address. */
@@ -90,9 +90,8 @@ final class UnfinishedRequests
     return open.size();
   }
 
-  private void endIfDue(Connection connection) {
-    Exchange exchange = open.get(connection);
-    if (exchange != null && exchange.isDue(System.nanoTime(), requestNanos, answerNanos)) {
+  private void endIfDue(Exchange exchange) {
+    if (exchange.isDue(System.nanoTime(), requestNanos, answerNanos)) {
       exchange.end();
     }
   }

@@ -1,8 +1,8 @@
 package chat.parley.limits;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ public final class Watch<T> implements AutoCloseable {
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
-  private final Set<T> all;
+  private final Collection<T> all;
   private final Consumer<T> look;
   private final ScheduledExecutorService thread;
   private Iterator<T> next = Collections.emptyIterator();
@@ -36,7 +36,7 @@ public final class Watch<T> implements AutoCloseable {
    * @param all may change at any time
    * @param look must not block; if it throws, that is logged, and the others are looked at
    */
-  public Watch(String name, Set<T> all, Consumer<T> look) {
+  public Watch(String name, Collection<T> all, Consumer<T> look) {
     this.all = all;
     this.look = look;
     this.thread =

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Meters {
 
-  /** Of more sessions those of users are forgotten that left longest ago. */
+  /** How many sessions that have ended are remembered; of more, some users' are forgotten. */
   private static final long MOST = 100_000;
 
   private static final Duration SECOND = Duration.ofSeconds(1);
