@@ -1,5 +1,6 @@
 package chat.parley;
 
+import chat.parley.load.LoadCommand;
 import chat.parley.security.TokenCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
@@ -14,10 +15,11 @@ import org.springframework.web.socket.config.annotation.EnableWebSocket;
 public class ParleyApplication {
 
   static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("token")) {
-      TokenCommand.run(Arrays.copyOfRange(args, 1, args.length));
-    } else {
-      SpringApplication.run(ParleyApplication.class, args);
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    switch (args.length == 0 ? "" : args[0]) {
+      case "token" -> TokenCommand.run(rest);
+      case "load" -> System.exit(LoadCommand.run(rest));
+      default -> SpringApplication.run(ParleyApplication.class, args);
     }
   }
 }

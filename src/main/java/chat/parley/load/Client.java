@@ -1,0 +1,128 @@
+package chat.parley.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+
+/** One of the thousands: it subscribes, tells of what comes, and writes. */
+final class Client implements Wire.Owner {
+
+  private static final int SHOWN = 400;
+
+  /** What the server has to say next. */
+  private enum Awaited {
+    CONNECTED,
+    SUBSCRIBED,
+    MESSAGES
+  }
+
+  final int number;
+  private final Scene scene;
+  private final Listener listener;
+  private final Wire wire;
+  private Awaited awaited = Awaited.CONNECTED;
+  private String subscribed = "";
+
+  /** Begins to connect. */
+  Client(int number, Scene scene, Selector selector, Listener listener) throws IOException {
+    this.number = number;
+    this.scene = scene;
+    this.listener = listener;
+    InetSocketAddress node = scene.target().node(number);
+    String path = scene.filled(scene.route().path(), number);
+    String host = node.getHostString() + ":" + node.getPort();
+    wire = new Wire(node, Frames.handshake(scene.target(), path, host), selector, this);
+  }
+
+  /** What the server said to SUBSCRIBE, if it was asked for a receipt. */
+  String subscribed() {
+    return subscribed;
+  }
+
+  void write(byte[] frame) {
+    wire.write(frame);
+  }
+
+  void close() {
+    wire.close();
+  }
+
+  @Override
+  public void opened() {
+    switch (scene.target().dialect()) {
+      case STOMP -> wire.write(Frames.connect(scene.target()));
+      case OLD -> through();
+    }
+  }
+
+  @Override
+  public void message(byte[] in, int from, int to) {
+    if (to > from && scene.target().dialect() == Dialect.STOMP && in[from] != 'M') {
+      answer(in, from, to);
+      return;
+    }
+    int at = from;
+    while ((at = Mark.find(in, at, to)) >= 0) {
+      listener.arrived(this, in, at);
+      at += Mark.LENGTH;
+    }
+  }
+
+  @Override
+  public void ended(String reason) {
+    listener.failed(this, reason);
+  }
+
+  private void answer(byte[] in, int from, int to) {
+    switch (in[from]) {
+      case 'E' -> {
+        wire.close();
+        listener.failed(this, shown(in, from, to));
+      }
+      case 'C' -> subscribe();
+      case 'R' -> receipt(in, from, to);
+      default -> {
+        // A heart-beat.
+      }
+    }
+  }
+
+  private void subscribe() {
+    String destination = scene.route().subscribe();
+    if (awaited != Awaited.CONNECTED) {
+      return;
+    }
+    if (destination == null) {
+      through();
+      return;
+    }
+    var headers = scene.route().subscribeHeaders();
+    wire.write(Frames.subscribe(scene.filled(destination, number), headers));
+    if (headers.containsKey("receipt")) {
+      awaited = Awaited.SUBSCRIBED;
+    } else {
+      through();
+    }
+  }
+
+  private void receipt(byte[] in, int from, int to) {
+    if (awaited == Awaited.SUBSCRIBED) {
+      subscribed = shown(in, from, to);
+      through();
+    } else {
+      listener.receipted(this);
+    }
+  }
+
+  private void through() {
+    awaited = Awaited.MESSAGES;
+    listener.ready(this);
+  }
+
+  private static String shown(byte[] in, int from, int to) {
+    return new String(in, from, Math.min(to - from, SHOWN), StandardCharsets.UTF_8)
+        .replace('\0', ' ')
+        .strip();
+  }
+}

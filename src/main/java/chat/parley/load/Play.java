@@ -1,0 +1,164 @@
+package chat.parley.load;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Plays workloads against one Parley. */
+final class Play {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Pattern EPOCH = Pattern.compile("(?m)^epoch:(.*)$");
+  private static final Map<String, String> RECEIPT = Map.of("receipt", "s");
+
+  private final LoadOptions options;
+  private final Users users;
+  private final Target target;
+  private final Consumer<String> live;
+
+  /**
+   * @param live told how it goes, a line at a time
+   */
+  Play(LoadOptions options, Users users, Consumer<String> live) {
+    this.options = options;
+    this.users = users;
+    this.live = live;
+    URI url = options.url();
+    int port = url.getPort() < 0 ? 80 : url.getPort();
+    target =
+        new Target(
+            List.of(new InetSocketAddress(url.getHost(), port)),
+            options.dialect(),
+            options.dialect() == Dialect.STOMP ? "v12.stomp" : null,
+            Map.of());
+  }
+
+  /**
+   * Plays one to its end.
+   *
+   * @throws LoadException if the server refuses somebody or does not answer
+   */
+  Result play(Workload workload) {
+    return switch (workload) {
+      case BROADCAST -> talk(inRoom(1));
+      case ROOM -> talk(inRoom(options.users()));
+      case DIRECT -> talk(inPairs(false));
+      case DURABLE -> talk(inPairs(true));
+      case STORM -> storm();
+      case RESUME -> resume();
+      case IDLE -> idle();
+    };
+  }
+
+  private Route room() {
+    String destination = "/topic/room." + users.room();
+    return new Route("/stomp/{user}" + users.query(), destination, destination)
+        .subscribedWith(RECEIPT);
+  }
+
+  private Route direct() {
+    return switch (options.dialect()) {
+      case STOMP ->
+          new Route(
+                  "/stomp/{user}" + users.query(),
+                  "/user/queue/messages",
+                  "/user/{partner}/queue/messages")
+              .subscribedWith(RECEIPT);
+      case OLD ->
+          new Route(
+              "/ws/{user}/" + users.query(),
+              null,
+              "{\"message\":\"{body}\",\"to_user\":\"{partner}\"}");
+    };
+  }
+
+  private Scene scene(Route route, int clients, int writers, Scene.Reach reach, boolean receipts) {
+    return new Scene(
+        target,
+        route,
+        clients,
+        writers,
+        reach,
+        receipts,
+        options.size(),
+        users::name,
+        users::token);
+  }
+
+  private Scene inRoom(int writers) {
+    return scene(room(), options.users(), writers, Scene.Reach.ALL, false);
+  }
+
+  private Scene inPairs(boolean receipts) {
+    int clients = options.users() & ~1;
+    return scene(direct(), clients, clients, Scene.Reach.PARTNER, receipts);
+  }
+
+  private Result talk(Scene scene) {
+    try (Swarm swarm = open(scene, options.connects())) {
+      swarm.hear();
+      return swarm.run(options.pace(), Duration.ofSeconds(options.seconds()), this::tell);
+    }
+  }
+
+  private Swarm open(Scene scene, double perSecond) {
+    return Swarm.open(
+        scene,
+        scene.clients(),
+        perSecond,
+        PATIENCE,
+        ready -> live.accept(ready + " are connected"));
+  }
+
+  private Result storm() {
+    try (Swarm swarm = open(inRoom(1), Double.MAX_VALUE)) {
+      return swarm.opened();
+    }
+  }
+
+  private Result idle() {
+    try (Swarm swarm = open(inRoom(1), options.connects())) {
+      swarm.rest(Duration.ofSeconds(options.seconds()));
+      return swarm.opened();
+    }
+  }
+
+  /** A room of its own gets messages, and then all come back who have had none. */
+  private Result resume() {
+    String destination = "/topic/room." + users.room() + "-missed";
+    Route writing = new Route(room().path(), destination, destination).subscribedWith(RECEIPT);
+    try (Swarm swarm = open(scene(writing, 1, 1, Scene.Reach.ALL, false), options.connects())) {
+      var lasting = Duration.ofNanos((long) (options.history() * 1e9 / options.rate()));
+      int sent = (int) swarm.run(new Pace.Open(options.rate()), lasting, this::tell).sent();
+      Route reading =
+          writing.subscribedWith(
+              Map.of("receipt", "s", "offset", "0", "epoch", epoch(swarm.subscribed())));
+      return Swarm.resume(
+          scene(reading, options.users(), 1, Scene.Reach.ALL, false), sent, PATIENCE);
+    }
+  }
+
+  private static String epoch(String receipt) {
+    Matcher matcher = EPOCH.matcher(receipt);
+    if (!matcher.find()) {
+      throw new LoadException("the server tells no epoch to SUBSCRIBE: " + receipt);
+    }
+    return matcher.group(1).strip();
+  }
+
+  private void tell(Progress progress) {
+    live.accept(
+        "%d s: %d messages sent and %d delivered in this second, p50 %.1f ms, p99 %.1f ms"
+            .formatted(
+                progress.seconds(),
+                progress.sent(),
+                progress.delivered(),
+                progress.latency().getValueAtPercentile(50) / 1e6,
+                progress.latency().getValueAtPercentile(99) / 1e6));
+  }
+}

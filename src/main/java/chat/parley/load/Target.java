@@ -1,0 +1,24 @@
+package chat.parley.load;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server.
+ *
+ * @param nodes where it listens; clients are spread over them
+ * @param subProtocol of the WebSocket that is asked for, or none
+ * @param connectHeaders more headers of CONNECT
+ */
+public record Target(
+    List<InetSocketAddress> nodes,
+    Dialect dialect,
+    @Nullable String subProtocol,
+    Map<String, String> connectHeaders) {
+
+  InetSocketAddress node(int client) {
+    return nodes.get(client % nodes.size());
+  }
+}

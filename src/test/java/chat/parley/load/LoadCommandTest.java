@@ -1,0 +1,109 @@
+package chat.parley.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.ParleyServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoadCommandTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int load(String... arguments) {
+    return LoadCommand.run(
+        new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), arguments);
+  }
+
+  private static String url() {
+    return "--url=ws://127.0.0.1:" + ParleyServer.shared().port();
+  }
+
+  @Test
+  void everyWorkloadIsPlayedAndItsMessagesAreCounted() {
+    int status =
+        load(
+            url(),
+            "--users",
+            "6",
+            "--rate",
+            "100",
+            "--seconds=1",
+            "--history=5",
+            "--connects=1000");
+    assertThat(out.toString(UTF_8) + err.toString(UTF_8))
+        .contains("1 s: ")
+        .containsPattern("broadcast +\\d+ +600 +0 ")
+        .containsPattern("room +100 +600 +0 ")
+        .containsPattern("direct +100 +100 +0 ")
+        .containsPattern("durable +100 +100 +0 ")
+        .containsPattern("storm +0 +6 +0 ")
+        .containsPattern("resume +5 +30 +0 ");
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void theOldProtocolIsPlayedAsFastAsItGoes() {
+    assertThat(
+            load(
+                url(),
+                "--protocol=old",
+                "--users=4",
+                "--in-flight=2",
+                "--seconds=1",
+                "--connects=99"))
+        .as(() -> err.toString(UTF_8))
+        .isZero();
+    assertThat(out.toString(UTF_8)).containsPattern("direct +\\d+ +\\d+ +0 ");
+  }
+
+  @Test
+  void anotherMachineIsOnlyLoadedWhenToldTo() {
+    assertThat(load("--url=ws://192.0.2.1:8000")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("not this machine", "--allow-remote");
+  }
+
+  @Test
+  void whoIsRefusedIsToldWhy() {
+    assertThat(load(url(), "--users=2", "--workload=idle", "--tokens=/nowhere")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("/nowhere can not be read");
+  }
+
+  @Test
+  void aTokenIsAskedForEachUser(@TempDir Path directory) throws Exception {
+    Path tokens = Files.writeString(directory.resolve("tokens"), "ann secret\n");
+    assertThat(load(url(), "--users=2", "--tokens", tokens.toString())).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("has 1 tokens, for 2 users").doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rats=1 | no such option: --rats=1",
+        "--users=none | --users=none: a number from 2 to 1000000",
+        "--size=5 | --size=5: a number from 31 to 67108864",
+        "--workload=all | --workload=all: one of broadcast, room, direct, durable, storm, resume,"
+            + " idle",
+        "--url=http://127.0.0.1 | --url=http://127.0.0.1: ws://HOST:PORT",
+        "--url=ws://127.0.0.1:1 | Connection refused"
+      })
+  void whatIsWrongIsToldWithWhatIsAllowed(String argument, String error) {
+    assertThat(load(argument)).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains(error);
+  }
+
+  @Test
+  void helpTellsEveryOption() {
+    assertThat(load("--help")).isZero();
+    assertThat(out.toString(UTF_8)).contains("--url", "--rate", "--allow-remote");
+  }
+}
