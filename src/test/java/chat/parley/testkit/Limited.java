@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 public final class Limited {
 
   /** Tests are in a greater hurry than people, and all at one address. */
-  static final Map<String, String> BUSY =
+  public static final Map<String, String> BUSY =
       Map.of(
           "parley.limits.messages-per-second", "1000000",
           "parley.limits.frames-per-second", "1000000",

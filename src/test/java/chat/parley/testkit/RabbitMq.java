@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -28,6 +30,8 @@ public final class RabbitMq implements Broker {
   private final int amqp = FreePort.next();
   private final int distribution = FreePort.next();
   private final int names = FreePort.next();
+  private final int web = FreePort.next();
+  private final List<String> before;
   private final Process nameServer;
   private final String node = "parley-test-" + port + "@localhost";
   private Process process;
@@ -39,23 +43,47 @@ public final class RabbitMq implements Broker {
 
   /** Starts one, with the documented virtual host and a user that may do no more than it must. */
   public RabbitMq() {
+    this(Path.of(System.getProperty("java.io.tmpdir")), List.of(), false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param under where its directory is made
+   * @param before words before the commands that start it, such as {@code taskset -c 0}
+   * @param overWebSocket whether it also serves STOMP over WebSocket
+   */
+  public RabbitMq(Path under, List<String> before, boolean overWebSocket) {
+    this.before = List.copyOf(before);
     try {
-      directory = Files.createTempDirectory("rabbitmq");
+      directory = Files.createTempDirectory(under, "rabbitmq");
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-      Files.writeString(directory.resolve("plugins"), "[rabbitmq_stomp].\n");
-      Files.writeString(
-          directory.resolve("rabbitmq.conf"),
-          """
-          listeners.tcp.default = 127.0.0.1:%d
-          stomp.listeners.tcp.1 = 127.0.0.1:%d
-          """
-              .formatted(amqp, port));
+      configure(overWebSocket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     nameServer = run(command("epmd", "-port", "" + names, "-address", "127.0.0.1"), "epmd.log");
     start();
     Documented.uses("rabbitmqctl").forEach(words -> control(words.toArray(String[]::new)));
+  }
+
+  private void configure(boolean overWebSocket) throws IOException {
+    String plugin = overWebSocket ? "rabbitmq_web_stomp" : "rabbitmq_stomp";
+    Files.writeString(directory.resolve("plugins"), "[" + plugin + "].\n");
+    String settings =
+        """
+        listeners.tcp.default = 127.0.0.1:%d
+        stomp.listeners.tcp.1 = 127.0.0.1:%d
+        """
+            .formatted(amqp, port);
+    String more =
+        """
+        web_stomp.tcp.ip = 127.0.0.1
+        web_stomp.tcp.port = %d
+        """
+            .formatted(web);
+    Files.writeString(
+        directory.resolve("rabbitmq.conf"), overWebSocket ? settings + more : settings);
   }
 
   @Override
@@ -74,6 +102,7 @@ public final class RabbitMq implements Broker {
   private Process run(ProcessBuilder command, String log) {
     try {
       var appending = ProcessBuilder.Redirect.appendTo(directory.resolve(log).toFile());
+      command.command().addAll(0, before);
       return command.redirectErrorStream(true).redirectOutput(appending).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,11 +110,13 @@ public final class RabbitMq implements Broker {
   }
 
   private ProcessBuilder command(String... words) {
-    var builder = new ProcessBuilder(words);
+    var builder = new ProcessBuilder(new ArrayList<>(List.of(words)));
     var environment = builder.environment();
     environment.put("HOME", directory.toString());
     environment.put("RABBITMQ_NODENAME", node);
     environment.put("RABBITMQ_DIST_PORT", String.valueOf(distribution));
+    environment.put(
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
     environment.put("ERL_EPMD_PORT", String.valueOf(names));
     environment.put("RABBITMQ_MNESIA_BASE", directory.resolve("data").toString());
     environment.put("RABBITMQ_LOG_BASE", directory.resolve("log").toString());
@@ -98,7 +129,7 @@ public final class RabbitMq implements Broker {
 
   /** Runs {@code rabbitmqctl}, and returns what it prints. */
   public String control(String... words) {
-    var command = new java.util.ArrayList<>(List.of(CONTROL, "-q"));
+    var command = new ArrayList<>(List.of(CONTROL, "-q"));
     command.addAll(List.of(words));
     try {
       Process control = command(command.toArray(String[]::new)).redirectErrorStream(true).start();
@@ -117,6 +148,16 @@ public final class RabbitMq implements Broker {
   @Override
   public int port() {
     return port;
+  }
+
+  /** Where it listens for STOMP over WebSocket. */
+  public int webPort() {
+    return web;
+  }
+
+  /** What has been started; the server's own process is a child of one. */
+  public Stream<ProcessHandle> processes() {
+    return Stream.of(nameServer, process).map(Process::toHandle);
   }
 
   @Override
