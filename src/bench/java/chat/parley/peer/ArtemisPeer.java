@@ -1,0 +1,34 @@
+package chat.parley.peer;
+
+import chat.parley.peer.Words.Destinations;
+import chat.parley.testkit.FreePort;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** ActiveMQ Artemis alone, spoken to by STOMP over WebSocket. */
+final class ArtemisPeer {
+
+  /** Prefixes only say of which kind an address is, so the names behind them differ. */
+  private static final Words WORDS =
+      Words.stomp(
+          new Destinations("/topic/chat", "/topic/chat"),
+          new Destinations("/topic/p.{user}", "/topic/p.{user}"),
+          new Destinations("/queue/d.{user}", "/queue/d.{user}", Map.of("persistent", "true")));
+
+  private ArtemisPeer() {}
+
+  static Candidate candidate() {
+    return new Candidate("ActiveMQ Artemis", Optional::empty, ArtemisPeer::start);
+  }
+
+  private static Peer start(Launch launch) {
+    int port = FreePort.next();
+    String data = launch.directory().resolve("artemis").toString();
+    List<String> command =
+        Java.main(Java.CLASS_PATH, ArtemisServer.class, String.valueOf(port), data);
+    launch.run("artemis", port, Map.of(), command);
+    String version = "Artemis " + Java.version(Java.CLASS_PATH.stream(), "artemis-server");
+    return launch.peer(version, List.of(port), "/stomp", WORDS);
+  }
+}

@@ -1,0 +1,96 @@
+package chat.parley.peer;
+
+import chat.parley.peer.Words.Destinations;
+import chat.parley.testkit.FreePort;
+import chat.parley.testkit.Limited;
+import chat.parley.testkit.RabbitMq;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarFile;
+
+/** Parley, as it is built, on one node and on two. */
+final class ParleyPeers {
+
+  private static final Path JAR = Path.of("target", "parley.jar").toAbsolutePath();
+
+  private static final Destinations INBOX =
+      new Destinations("/user/queue/messages", "/user/{user}/queue/messages");
+
+  /** Every message is stored. */
+  private static final Words STOMP =
+      Words.stomp(new Destinations("/topic/chat", "/topic/chat"), INBOX, INBOX);
+
+  private ParleyPeers() {}
+
+  static Candidate embedded() {
+    return new Candidate(
+        "Parley", ParleyPeers::missing, launch -> embedded(launch, "/stomp/{user}", STOMP));
+  }
+
+  static Candidate oldProtocol() {
+    return new Candidate(
+        "Parley, old protocol",
+        ParleyPeers::missing,
+        launch -> embedded(launch, "/ws/{user}/", Words.old()));
+  }
+
+  static Candidate twoNodes() {
+    return new Candidate(
+        "Parley, two nodes, RabbitMQ and PostgreSQL",
+        () -> missing().or(RabbitMqPart::missing),
+        ParleyPeers::twoNodes);
+  }
+
+  private static Optional<String> missing() {
+    return Files.exists(JAR) ? Optional.empty() : Optional.of("no " + JAR + ": build it first");
+  }
+
+  private static Peer embedded(Launch launch, String path, Words words) throws IOException {
+    int port = start(launch, "parley", Map.of());
+    return launch.peer(version(), List.of(port), path, words);
+  }
+
+  private static Peer twoNodes(Launch launch) throws IOException {
+    RabbitMq broker = RabbitMqPart.start(launch, false);
+    PostgresPart database = PostgresPart.start(launch);
+    var member = new HashMap<String, String>();
+    for (String property : broker.properties("parley")) {
+      int equals = property.indexOf('=');
+      member.put(property.substring(0, equals), property.substring(equals + 1));
+    }
+    member.put("parley.store.url", database.url());
+    member.put("parley.store.username", "postgres");
+    List<Integer> ports = List.of(start(launch, "node1", member), start(launch, "node2", member));
+    String version = String.join(", ", version(), RabbitMqPart.version(broker), database.version());
+    return launch.peer(version, ports, "/stomp/{user}", STOMP);
+  }
+
+  /** Gives all settings by the environment: secrets may not be on a command line. */
+  private static int start(Launch launch, String node, Map<String, String> more) {
+    int port = FreePort.next();
+    var settings = new HashMap<>(Limited.BUSY);
+    settings.put("server.port", String.valueOf(port));
+    settings.put("parley.data-directory", launch.directory().resolve(node).toString());
+    settings.putAll(more);
+    var environment = new HashMap<String, String>();
+    settings.forEach((name, value) -> environment.put(variable(name), value));
+    launch.run(node, port, environment, Java.jar(JAR));
+    return port;
+  }
+
+  private static String variable(String setting) {
+    return setting.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  private static String version() throws IOException {
+    try (var jar = new JarFile(JAR.toFile())) {
+      return "Parley " + jar.getManifest().getMainAttributes().getValue("Implementation-Version");
+    }
+  }
+}
