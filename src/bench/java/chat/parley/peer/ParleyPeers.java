@@ -22,9 +22,13 @@ final class ParleyPeers {
   private static final Destinations INBOX =
       new Destinations("/user/queue/messages", "/user/{user}/queue/messages");
 
-  /** Every message is stored. */
+  /** As with others, which keep nothing unless they are asked to. */
+  private static final Destinations EPHEMERAL =
+      new Destinations(INBOX.subscribe(), INBOX.send(), Map.of("persistent", "false"));
+
+  /** A broadcast is stored, though no other server does that. */
   private static final Words STOMP =
-      Words.stomp(new Destinations("/topic/chat", "/topic/chat"), INBOX, INBOX);
+      Words.stomp(new Destinations("/topic/chat", "/topic/chat"), EPHEMERAL, INBOX);
 
   private ParleyPeers() {}
 

@@ -34,8 +34,7 @@ public record Scene(
 
   /** The same with another route. */
   public Scene routed(Route other) {
-    return new Scene(
-        target, other, clients, writers, reach, receipts, bodySize, names, tokens);
+    return new Scene(target, other, clients, writers, reach, receipts, bodySize, names, tokens);
   }
 
   /** The same with so many clients, of whom one writes. */

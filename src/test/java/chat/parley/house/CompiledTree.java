@@ -9,18 +9,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Compiled classes below a root package, whose sub-packages are the features. */
-record CompiledTree(String root, JavaClasses classes) {
+/**
+ * Compiled classes below a root package, whose sub-packages are the features.
+ *
+ * @param guests who use them from outside the tree
+ */
+record CompiledTree(String root, JavaClasses classes, JavaClasses guests) {
 
+  /** What measures is a user like any other. */
   static CompiledTree main() {
     return new CompiledTree(
-        "chat.parley", new ClassFileImporter().importPath(Path.of("target", "classes")));
+        "chat.parley",
+        new ClassFileImporter().importPath(Path.of("target", "classes")),
+        new ClassFileImporter().importPath(Path.of("target", "test-classes/chat/parley/bench")));
   }
 
   /** Classes that break a rule on purpose. */
   static CompiledTree planted(String name) {
     String root = CompiledTree.class.getPackageName() + ".planted." + name;
-    return new CompiledTree(root, new ClassFileImporter().importPackages(root));
+    return new CompiledTree(
+        root,
+        new ClassFileImporter().importPackages(root),
+        new ClassFileImporter().importClasses());
   }
 
   Stream<JavaPackage> features() {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jetty.websocket.api.Session;
 
 /** Finds what is public though its own package alone uses it. */
@@ -15,11 +16,15 @@ final class PublicTypes {
 
   static List<String> needless(CompiledTree tree) {
     Map<String, Set<String>> users = new HashMap<>();
-    for (JavaClass user : tree.classes()) {
-      for (String used : Mentions.of(user)) {
-        users.computeIfAbsent(used, _ -> new HashSet<>()).add(user.getPackageName());
-      }
-    }
+    Stream.concat(tree.classes().stream(), tree.guests().stream())
+        .forEach(
+            user ->
+                Mentions.of(user)
+                    .forEach(
+                        used ->
+                            users
+                                .computeIfAbsent(used, _ -> new HashSet<>())
+                                .add(user.getPackageName())));
     return tree.classes().stream()
         .filter(tree::hasFeature)
         .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))

@@ -1,0 +1,7 @@
+package chat.parley.bench;
+
+import chat.parley.bench.Measured.Kind;
+import java.util.function.ToDoubleFunction;
+
+/** One figure of every server. */
+record Column(String name, Kind kind, ToDoubleFunction<Measured> of) {}

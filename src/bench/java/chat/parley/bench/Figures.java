@@ -1,0 +1,31 @@
+package chat.parley.bench;
+
+import chat.parley.bench.Measured.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** Finds what was measured of one server in one task. */
+record Figures(List<Measured> all, String peer, Task task) {
+
+  private List<Measured> rounds(Kind kind) {
+    return all.stream()
+        .filter(one -> one.peer().equals(peer))
+        .filter(one -> one.task().equals(task))
+        .filter(one -> one.kind().equals(kind))
+        .toList();
+  }
+
+  Optional<Spread> spread(Kind kind, ToDoubleFunction<Measured> figure) {
+    return Spread.of(rounds(kind), figure);
+  }
+
+  /** A cell of a table. */
+  String text(Kind kind, ToDoubleFunction<Measured> figure) {
+    return spread(kind, figure).map(Spread::text).orElse("");
+  }
+
+  boolean isEmpty() {
+    return all.stream().noneMatch(one -> one.peer().equals(peer) && one.task().equals(task));
+  }
+}

@@ -1,0 +1,30 @@
+package chat.parley.bench;
+
+import chat.parley.load.Result;
+import java.time.Duration;
+
+/**
+ * One measurement.
+ *
+ * @param kind which of a task's, such as {@code 4 in flight}
+ * @param cpu that all processes of the server used for it
+ * @param bytes resident memory that the connections took, or 0 where it was not asked
+ * @param heap live heap that they took, in Java's processes, or 0
+ */
+record Measured(
+    String peer, Task task, Kind kind, Result result, Duration cpu, long bytes, long heap) {
+
+  /** What was done: as fast as it goes, at a rate, or once. */
+  sealed interface Kind {
+    record Closed(int inFlight) implements Kind {}
+
+    record Open(double perSecond) implements Kind {}
+
+    record Once() implements Kind {}
+  }
+
+  /** Of the server for each delivery, or each connection, in microseconds. */
+  double cpuMicros() {
+    return cpu.toNanos() / 1e3 / Math.max(1, result.delivered());
+  }
+}

@@ -1,0 +1,160 @@
+package chat.parley.bench;
+
+import chat.parley.bench.Measured.Kind;
+import chat.parley.load.LoadException;
+import chat.parley.load.Pace;
+import chat.parley.load.Result;
+import chat.parley.load.Scene;
+import chat.parley.load.Swarm;
+import chat.parley.peer.Peer;
+import chat.parley.testkit.Await;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Plays tasks on servers, and measures. */
+final class Player {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** A server that would need longer than this for one window of messages is spared it. */
+  private static final double LONGEST_SECONDS = 8;
+
+  /** More at once and the queue of the listening socket of some is full. */
+  private static final int AT_ONCE = 100;
+
+  private static final Pattern PLACE = Pattern.compile("(?m)^(epoch|offset):(\\S+)$");
+
+  private final Settings settings;
+
+  Player(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Lets a JVM compile what it will need. */
+  void warmUp(Peer peer) {
+    for (Task task :
+        List.of(
+            new Task(Task.Shape.BROADCAST, 100, List.of(), 0),
+            new Task(Task.Shape.DIRECT, 100, List.of(), 0),
+            new Task(Task.Shape.DURABLE, 100, List.of(), 0))) {
+      Scenes.of(peer, task).ifPresent(this::warmUp);
+    }
+  }
+
+  private void warmUp(Scene scene) {
+    try (Swarm swarm = open(scene)) {
+      swarm.hear();
+      swarm.run(new Pace.Closed(16), settings.warmUp().dividedBy(3), _ -> {});
+    }
+  }
+
+  private static Swarm open(Scene scene) {
+    return Swarm.open(scene, AT_ONCE, Double.MAX_VALUE, PATIENCE, _ -> {});
+  }
+
+  /**
+   * Plays one; nothing, if the server has no such thing.
+   *
+   * @throws LoadException if the server does not let all in, or is silent
+   */
+  List<Measured> play(Peer peer, Task task) {
+    Optional<Scene> scene = Scenes.of(peer, task);
+    if (scene.isEmpty()) {
+      return List.of();
+    }
+    return switch (task.shape()) {
+      case BROADCAST, ROOM, DIRECT, DURABLE -> talk(peer, task, scene.get());
+      case STORM -> List.of(storm(peer, task, scene.get()));
+      case RESUME -> List.of(resume(peer, task, scene.get()));
+      case IDLE -> List.of(idle(peer, task, scene.get()));
+    };
+  }
+
+  private List<Measured> talk(Peer peer, Task task, Scene scene) {
+    var measured = new ArrayList<Measured>();
+    try (Swarm swarm = open(scene)) {
+      swarm.hear();
+      if (task.perSecond() > 0) {
+        var pace = new Pace.Open(task.perSecond());
+        measured.add(
+            run(peer, task, swarm, new Kind.Open(task.perSecond()), pace, settings.open()));
+      }
+      double rate = Double.MAX_VALUE;
+      for (int inFlight : task.inFlight()) {
+        if (inFlight * (double) task.readersOfOne() / rate < LONGEST_SECONDS) {
+          var pace = new Pace.Closed(inFlight);
+          Measured one = run(peer, task, swarm, new Kind.Closed(inFlight), pace, settings.closed());
+          measured.add(one);
+          rate = one.result().rate();
+        }
+      }
+    }
+    return measured;
+  }
+
+  private static Measured run(
+      Peer peer, Task task, Swarm swarm, Kind kind, Pace pace, Duration lasting) {
+    Duration before = Usage.cpu(peer.processes());
+    Result result = swarm.run(pace, lasting, _ -> {});
+    return new Measured(peer.name(), task, kind, result, since(before, peer), 0, 0);
+  }
+
+  private static Duration since(Duration before, Peer peer) {
+    return Usage.cpu(peer.processes()).minus(before);
+  }
+
+  private static Measured storm(Peer peer, Task task, Scene scene) {
+    Duration before = Usage.cpu(peer.processes());
+    try (Swarm swarm = open(scene)) {
+      return new Measured(
+          peer.name(), task, new Kind.Once(), swarm.opened(), since(before, peer), 0, 0);
+    }
+  }
+
+  /** One writes what all others have missed. */
+  private static Measured resume(Peer peer, Task task, Scene scene) {
+    Map<String, String> place;
+    int missed;
+    try (Swarm swarm = open(scene.of(1))) {
+      place = place(swarm.subscribed());
+      missed = (int) swarm.run(new Pace.Open(100), Duration.ofSeconds(1), _ -> {}).sent();
+    }
+    Duration before = Usage.cpu(peer.processes());
+    Scene returning = scene.routed(scene.route().subscribedWith(place));
+    Result result = Swarm.resume(returning, missed, PATIENCE);
+    return new Measured(peer.name(), task, new Kind.Once(), result, since(before, peer), 0, 0);
+  }
+
+  /** Where a reader was who subscribed then. */
+  private static Map<String, String> place(String receipt) {
+    var place = new HashMap<>(Map.of("receipt", "s"));
+    PLACE.matcher(receipt).results().forEach(found -> place.put(found.group(1), found.group(2)));
+    return place;
+  }
+
+  private static Measured idle(Peer peer, Task task, Scene scene) {
+    Duration before = Usage.cpu(peer.processes());
+    // Whom an earlier task has left takes a moment to go.
+    Await.pause(Duration.ofSeconds(2));
+    long heap = Usage.heap(peer.processes());
+    long resident = Usage.resident(peer.processes());
+    try (Swarm swarm = open(scene)) {
+      swarm.rest(Duration.ofSeconds(2));
+      long heapNow = Usage.heap(peer.processes());
+      long residentNow = Usage.resident(peer.processes());
+      return new Measured(
+          peer.name(),
+          task,
+          new Kind.Once(),
+          swarm.opened(),
+          since(before, peer),
+          residentNow - resident,
+          heapNow - heap);
+    }
+  }
+}

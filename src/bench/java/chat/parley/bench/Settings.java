@@ -1,0 +1,49 @@
+package chat.parley.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param only of a server's name, or nothing for all
+ * @param report where it is written
+ */
+record Settings(
+    boolean quick,
+    String only,
+    int rounds,
+    List<Integer> readers,
+    List<Integer> inFlight,
+    int storm,
+    int idle,
+    Duration warmUp,
+    Duration closed,
+    Duration open,
+    Path report) {
+
+  static Settings ofProperties() {
+    boolean quick = Boolean.parseBoolean(System.getProperty("bench.quick", ""));
+    String only = System.getProperty("bench.only", "");
+    boolean whole = !quick && only.isEmpty();
+    return new Settings(
+        quick,
+        only,
+        quick ? 1 : 3,
+        quick ? List.of(100, 1_000) : List.of(100, 1_000, 5_000),
+        quick ? List.of(4) : List.of(1, 4, 64),
+        quick ? 300 : 1_000,
+        quick ? 500 : 2_000,
+        Duration.ofSeconds(quick ? 2 : 6),
+        Duration.ofMillis(quick ? 700 : 1_000),
+        Duration.ofMillis(quick ? 1_000 : 2_000),
+        // What is not whole does not stand in for what is.
+        whole ? Path.of("docs", "benchmarks") : Path.of("target", "bench", "report"));
+  }
+
+  boolean wants(String name) {
+    return name.toLowerCase(java.util.Locale.ROOT)
+        .contains(only.toLowerCase(java.util.Locale.ROOT));
+  }
+}

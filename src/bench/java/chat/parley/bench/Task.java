@@ -1,0 +1,71 @@
+package chat.parley.bench;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is played on every server.
+ *
+ * @param clients how many are connected
+ * @param inFlight one measurement each, as fast as it goes
+ * @param perSecond messages a second, for the latency; 0 for none
+ */
+record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) {
+
+  /** Who writes to whom. */
+  enum Shape {
+    BROADCAST("broadcast"),
+    ROOM("busy room"),
+    DIRECT("point to point"),
+    DURABLE("durable point to point"),
+    STORM("connect storm"),
+    RESUME("resume storm"),
+    IDLE("idle");
+
+    final String text;
+
+    Shape(String text) {
+      this.text = text;
+    }
+  }
+
+  /** Deliveries a second at which the latency is measured: what the slowest can do. */
+  private static final double DELIVERIES = 4_000;
+
+  /** How many messages each has missed in a resume storm. */
+  static final int MISSED = 100;
+
+  static List<Task> all(Settings settings) {
+    Stream<Task> broadcasts = settings.readers().stream().map(n -> broadcast(n, settings));
+    Stream<Task> others =
+        Stream.of(
+            new Task(Shape.ROOM, 200, List.of(200), DELIVERIES / 200),
+            new Task(Shape.DIRECT, 100, List.of(50), 1_000),
+            new Task(Shape.DURABLE, 100, List.of(50), 1_000),
+            new Task(Shape.STORM, settings.storm(), List.of(), 0),
+            new Task(Shape.RESUME, settings.storm(), List.of(), 0),
+            new Task(Shape.IDLE, settings.idle(), List.of(), 0));
+    return Stream.concat(broadcasts, others).toList();
+  }
+
+  private static Task broadcast(int readers, Settings settings) {
+    return new Task(Shape.BROADCAST, readers, settings.inFlight(), DELIVERIES / readers);
+  }
+
+  /** How it is called in the report. */
+  String text() {
+    return switch (shape) {
+      case BROADCAST -> "broadcast to %,d readers".formatted(clients);
+      case ROOM -> "busy room, %d people all talking".formatted(clients);
+      case DIRECT, DURABLE -> "%s, %d people".formatted(shape.text, clients);
+      case STORM -> "connect storm, %,d at once".formatted(clients);
+      case RESUME -> "resume storm, %,d at once, %d messages each".formatted(clients, MISSED);
+      case IDLE -> "%,d idle connections".formatted(clients);
+    };
+  }
+
+  /** How many deliveries a message makes. */
+  int readersOfOne() {
+    return shape == Shape.BROADCAST || shape == Shape.ROOM ? clients : 1;
+  }
+}
