@@ -18,7 +18,6 @@ import chat.parley.journal.Stored;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
-import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.relay.Relay;
@@ -28,8 +27,6 @@ import chat.parley.store.Database;
 import chat.parley.store.Trouble;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,12 +51,9 @@ public final class Conversation implements AutoCloseable {
   private final Gate gate;
   private final Audit audit;
   private final Moderation moderation;
-  private final InstantSource clock = InstantSource.system();
   private final Fanout fanout;
-  private final @Nullable Relay relay;
+  private final Ephemeral ephemeral;
   private final Journal journal;
-  private final String ephemeralPrefix = UUID.randomUUID().toString().substring(0, 13) + "-";
-  private final AtomicLong ephemeral = new AtomicLong();
 
   /**
    * @param relay null if this is the only node
@@ -79,7 +73,7 @@ public final class Conversation implements AutoCloseable {
     this.audit = audit;
     this.moderation = moderation;
     this.fanout = fanout;
-    this.relay = relay;
+    this.ephemeral = new Ephemeral(fanout, relay);
     Peers peers = relay == null ? Peers.NONE : new Nodes(fanout, relay);
     this.journal =
         new Journal(
@@ -87,7 +81,7 @@ public final class Conversation implements AutoCloseable {
             history,
             limits,
             repairs,
-            clock,
+            InstantSource.system(),
             new ToReaders(fanout, outboxes, moderation),
             peers);
     if (relay != null) {
@@ -155,22 +149,12 @@ public final class Conversation implements AutoCloseable {
       return stored;
     }
     var next = stored.iterator();
-    return drafts.stream().map(d -> d.persistent() ? next.next() : pass(d)).toList();
+    return drafts.stream().map(d -> d.persistent() ? next.next() : ephemeral.pass(d)).toList();
   }
 
   /** Throws if a message could not be posted, but for how many there are. */
   public void check(Identity who, Draft draft) {
     gate.check(who, draft);
-  }
-
-  private Stored pass(Draft draft) {
-    String id = ephemeralPrefix + ephemeral.incrementAndGet();
-    var message = new ChatMessage(id, clock.millis(), null, draft);
-    if (relay != null) {
-      relay.passed(message);
-    }
-    fanout.publish(message);
-    return new Stored(id, null, false);
   }
 
   /**
@@ -233,6 +217,11 @@ public final class Conversation implements AutoCloseable {
   /** What the journal has done since the start. */
   public JournalFigures figures() {
     return journal.figures();
+  }
+
+  /** How many messages that are not stored were passed on since the start. */
+  public long passed() {
+    return ephemeral.passed();
   }
 
   /** What is wrong with the store; null if nothing is. */

@@ -55,7 +55,8 @@ final class Channel {
 
   synchronized void publish(ChatMessage message) {
     for (var entry : byForm.entrySet()) {
-      @Nullable Payload payload = entry.getKey().encode(message);
+      @Nullable Payload encoded = entry.getKey().encode(message);
+      @Nullable Payload payload = encoded == null ? null : encoded.of(message.draft().arrival());
       List<Subscription> alike = entry.getValue();
       for (int i = 0; i < alike.size(); i++) {
         alike.get(i).deliver(message, payload);

@@ -2,8 +2,6 @@ package chat.parley.delivery;
 
 import chat.parley.message.CloseCode;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +18,6 @@ public final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-  /** One batch: enough to fill a socket's buffer, small enough to be fair to other sessions. */
-  private static final int BATCH_BYTES = 64 * 1024;
-
-  /** What a queued message costs beside its shared bytes. */
-  private static final int ENTRY_BYTES = 64;
-
   /** How long a closing handshake may take. */
   private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -39,13 +31,12 @@ public final class Outbox {
 
   private final Socket socket;
   private final Writer writer;
-  private final int limit;
+  private final DeliveryFigures figures;
+  private final Backlog backlog;
   private final long writeNanos;
-  private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(4);
   private final Set<Subscription> waiting = new HashSet<>(2);
   private State state = State.OPEN;
   private boolean scheduled;
-  private int bytes;
   private int closeCode;
   private String closeReason = "";
 
@@ -55,10 +46,14 @@ public final class Outbox {
   /** When the write or the close that is under way is given up; 0 if there is none. */
   private volatile long deadline;
 
-  Outbox(Socket socket, Writer writer, int limit, Duration writeTimeout) {
+  /**
+   * @param limit how many bytes may wait
+   */
+  Outbox(Socket socket, Writer writer, DeliveryFigures figures, int limit, Duration writeTimeout) {
     this.socket = socket;
     this.writer = writer;
-    this.limit = limit;
+    this.figures = figures;
+    this.backlog = new Backlog(limit);
     this.writeNanos = writeTimeout.toNanos();
   }
 
@@ -68,21 +63,17 @@ public final class Outbox {
   }
 
   void offer(Outgoing outgoing) {
-    Payload payload = outgoing.payload();
-    int size = payload.bytes().length + ENTRY_BYTES;
     synchronized (this) {
       if (state != State.OPEN) {
         return;
       }
-      if (payload.ephemeral() && bytes + size > limit / 2) {
-        return;
-      }
-      // One payload always fits, however small the limit.
-      if (bytes + size > limit && bytes > 0) {
-        overflow();
-      } else {
-        queue.add(outgoing);
-        bytes += size;
+      switch (backlog.offer(outgoing)) {
+        case TAKEN -> {}
+        case SHED -> {
+          figures.countShed();
+          return;
+        }
+        case FULL -> overflow();
       }
       if (scheduled) {
         return;
@@ -93,8 +84,8 @@ public final class Outbox {
   }
 
   private void overflow() {
-    queue.clear();
-    bytes = 0;
+    figures.countOverflow();
+    backlog.clear();
     closing(CloseCode.COME_BACK, "Too slow: connect again and resume");
     deadline = System.nanoTime() + CLOSE_NANOS;
   }
@@ -122,7 +113,7 @@ public final class Outbox {
 
   /** Whether a replay may go on: less than half of the room is taken. If not, asks to be told. */
   synchronized boolean hasRoomFor(Subscription subscription) {
-    if (bytes <= limit / 2) {
+    if (backlog.leavesRoom()) {
       return true;
     }
     waiting.add(subscription);
@@ -157,7 +148,10 @@ public final class Outbox {
   }
 
   private void drainBatch() {
-    List<Outgoing> batch = take();
+    List<Outgoing> batch;
+    synchronized (this) {
+      batch = backlog.take();
+    }
     if (batch.isEmpty()) {
       finish();
       return;
@@ -166,38 +160,23 @@ public final class Outbox {
     socket.write(batch, Callback.from(() -> written(batch), _ -> ended()));
   }
 
-  private synchronized List<Outgoing> take() {
-    var batch = new ArrayList<Outgoing>(Math.min(queue.size(), 64));
-    int size = 0;
-    for (Outgoing next; (next = queue.peek()) != null; queue.remove()) {
-      size += next.payload().bytes().length;
-      if (size > BATCH_BYTES && !batch.isEmpty()) {
-        break;
-      }
-      batch.add(next);
-    }
-    return batch;
-  }
-
   private void written(List<Outgoing> batch) {
     deadline = 0;
-    writer.wrote(batch.size());
+    figures.wrote(batch);
     List<Subscription> refill = List.of();
-    int size = 0;
     boolean more;
     for (Outgoing outgoing : batch) {
-      size += outgoing.payload().bytes().length + ENTRY_BYTES;
       if (outgoing instanceof Outgoing.Tracked(_, var subscription, long offset)) {
         subscription.written(offset);
       }
     }
     synchronized (this) {
-      bytes = Math.max(0, bytes - size);
-      if (!waiting.isEmpty() && bytes <= limit / 2) {
+      backlog.written(batch);
+      if (!waiting.isEmpty() && backlog.leavesRoom()) {
         refill = List.copyOf(waiting);
         waiting.clear();
       }
-      more = !queue.isEmpty() || state == State.CLOSING;
+      more = !backlog.isEmpty() || state == State.CLOSING;
       scheduled = more;
     }
     if (more) {
@@ -221,9 +200,13 @@ public final class Outbox {
   /** The session is no more: forgets what waits. */
   synchronized void ended() {
     state = State.CLOSED;
-    queue.clear();
+    backlog.clear();
     waiting.clear();
-    bytes = 0;
+  }
+
+  /** How many bytes wait. */
+  synchronized int waiting() {
+    return backlog.bytes();
   }
 
   /**

@@ -4,7 +4,6 @@ import chat.parley.limits.Limits;
 import chat.parley.limits.Watch;
 import chat.parley.message.CloseCode;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +27,7 @@ public final class Outboxes implements SmartLifecycle {
   private final Duration writeTimeout;
   private final long idleNanos;
   private final Writer[] writers;
+  private final DeliveryFigures figures = new DeliveryFigures(this::waiting);
   private @Nullable Watch<Outbox> watch;
 
   Outboxes(DeliveryProperties properties, Limits limits) {
@@ -47,7 +47,7 @@ public final class Outboxes implements SmartLifecycle {
   /** The outbox of a session that has just been opened. */
   public Outbox open(WebSocketSession session) {
     Writer writer = writers[Math.floorMod(made.getAndIncrement(), writers.length)];
-    var outbox = new Outbox(new Socket(session), writer, limit, writeTimeout);
+    var outbox = new Outbox(new Socket(session), writer, figures, limit, writeTimeout);
     open.add(outbox);
     return outbox;
   }
@@ -68,9 +68,13 @@ public final class Outboxes implements SmartLifecycle {
     return open.size();
   }
 
-  /** How many messages and answers have been written to sockets. */
-  public long written() {
-    return Arrays.stream(writers).mapToLong(Writer::written).sum();
+  /** What has been delivered since the start. */
+  public DeliveryFigures figures() {
+    return figures;
+  }
+
+  private long waiting() {
+    return open.stream().mapToLong(Outbox::waiting).sum();
   }
 
   private void look(Outbox outbox) {

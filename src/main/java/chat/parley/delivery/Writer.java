@@ -1,7 +1,6 @@
 package chat.parley.delivery;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,7 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Writer {
 
   private final ConcurrentLinkedQueue<Outbox> ready = new ConcurrentLinkedQueue<>();
-  private final LongAdder written = new LongAdder();
   private final Thread thread;
   private volatile boolean parked;
   private volatile boolean stopped;
@@ -25,15 +23,6 @@ final class Writer {
     if (parked) {
       LockSupport.unpark(thread);
     }
-  }
-
-  /** So many messages of one of its outboxes have been written, by whichever thread. */
-  void wrote(int messages) {
-    written.add(messages);
-  }
-
-  long written() {
-    return written.sum();
   }
 
   void stop() {

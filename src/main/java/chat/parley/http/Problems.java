@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.message.ChatException;
+import chat.parley.security.Audit;
 import chat.parley.security.Problem;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -12,8 +13,15 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 final class Problems {
 
+  private final Audit audit;
+
+  Problems(Audit audit) {
+    this.audit = audit;
+  }
+
   @ExceptionHandler
   ResponseEntity<ProblemDetail> refused(ChatException e) {
+    audit.told(e);
     HttpStatus status = Problem.status(e.error());
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.text());
     problem.setProperty("code", e.error().code());

@@ -116,7 +116,11 @@ public final class Journal implements AutoCloseable {
    * @throws chat.parley.message.ChatException if the store is away
    */
   public Replay read(Address address, ReadFrom from) {
-    return reading.replay(address, from);
+    Replay replay = reading.replay(address, from);
+    if (from instanceof ReadFrom.After) {
+      figures.resumed(replay.recovered());
+    }
+    return replay;
   }
 
   /**

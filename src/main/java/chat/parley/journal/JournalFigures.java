@@ -1,22 +1,27 @@
 package chat.parley.journal;
 
+import chat.parley.figures.Histogram;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the journal has done since the start. Any thread may count and ask. */
 public final class JournalFigures {
 
-  private final LongAdder messages = new LongAdder();
-  private final LongAdder batches = new LongAdder();
-  private final LongAdder nanos = new LongAdder();
-
+  private final Histogram commits = Histogram.ofTimes();
+  private final Histogram sizes = new Histogram(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000);
+  private final LongAdder resumed = new LongAdder();
+  private final LongAdder notResumed = new LongAdder();
   private final LongAdder repaired = new LongAdder();
 
   JournalFigures() {}
 
   void committed(int messages, long nanos) {
-    this.messages.add(messages);
-    this.batches.increment();
-    this.nanos.add(nanos);
+    sizes.add(messages);
+    commits.add(nanos);
+  }
+
+  /** Somebody wanted to read on from a place. */
+  void resumed(boolean recovered) {
+    (recovered ? resumed : notResumed).increment();
   }
 
   void repaired(int messages) {
@@ -25,17 +30,27 @@ public final class JournalFigures {
 
   /** How many messages were stored; what was sent again and known already is among them. */
   public long messages() {
-    return messages.sum();
+    return sizes.sum();
   }
 
-  /** In how many transactions. */
-  public long batches() {
-    return batches.sum();
+  /** How many of them there were in each transaction. */
+  public Histogram sizes() {
+    return sizes;
   }
 
-  /** How long these took together, in nanoseconds. */
-  public long nanos() {
-    return nanos.sum();
+  /** How long each transaction took, in nanoseconds. */
+  public Histogram commits() {
+    return commits;
+  }
+
+  /**
+   * How often somebody wanted to read on from a place.
+   *
+   * @param recovered those to whom everything came that lay behind it; if not, those who had to be
+   *     told that something is missing
+   */
+  public long resumes(boolean recovered) {
+    return (recovered ? resumed : notResumed).sum();
   }
 
   /** How many messages of other nodes were read from the store, because nothing else came. */

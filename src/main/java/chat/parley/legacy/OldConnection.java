@@ -126,6 +126,7 @@ final class OldConnection implements Reply {
   }
 
   void refuse(ChatException e) {
+    session.told(e);
     outbox.send(OldErrors.of(e));
   }
 

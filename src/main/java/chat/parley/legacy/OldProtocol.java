@@ -14,7 +14,7 @@ enum OldProtocol {
   BROADCAST(Protocol.BROADCAST) {
     @Override
     Draft read(byte[] text, UserName from) {
-      return Draft.of(new Address.Everyone(), from, Body.ofText(text, "text/plain"));
+      return Draft.of(new Address.Everyone(), from, Body.ofText(text, "text/plain")).arrived();
     }
 
     @Override
@@ -33,7 +33,7 @@ enum OldProtocol {
     @Override
     Draft read(byte[] text, UserName from) {
       var to = new Address.Inbox(Envelope.reader(text));
-      return Draft.of(to, from, Body.ofText(text, "application/json"));
+      return Draft.of(to, from, Body.ofText(text, "application/json")).arrived();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param persistent whether it is stored; if not it has no offset and is shed first
  * @param extras the sender's {@code x-} headers, in the order given; and what Parley has to say of
  *     the message, whose names begin with no x
+ * @param arrival when it came in; null if it did not come here, but from the store or another node
  */
 public record Draft(
     Address to,
@@ -18,13 +19,25 @@ public record Draft(
     Body body,
     @Nullable String clientMessageId,
     boolean persistent,
-    Map<String, String> extras) {
+    Map<String, String> extras,
+    @Nullable Arrival arrival) {
 
   /** Of the message that takes another one's body away: the offset of that one. */
   private static final String REMOVES = "removes";
 
   /** What Parley has to say of a message whose body has been taken away. */
   public static final Map<String, String> REMOVED = Map.of("removed", "true");
+
+  /** One that did not come in here, or of which nobody wants to know when. */
+  public Draft(
+      Address to,
+      UserName from,
+      Body body,
+      @Nullable String clientMessageId,
+      boolean persistent,
+      Map<String, String> extras) {
+    this(to, from, body, clientMessageId, persistent, extras, null);
+  }
 
   /** A message that takes away the body of another one in the same stream. */
   public static Draft removing(Address in, UserName from, long offset) {
@@ -41,6 +54,11 @@ public record Draft(
   public long removes() {
     String offset = extras.get(REMOVES);
     return offset == null ? 0 : Long.parseLong(offset);
+  }
+
+  /** The same message, which came in now. */
+  public Draft arrived() {
+    return new Draft(to, from, body, clientMessageId, persistent, extras, Arrival.now());
   }
 
   /** A persistent message with nothing but a body. */

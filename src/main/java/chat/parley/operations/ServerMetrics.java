@@ -1,6 +1,7 @@
 package chat.parley.operations;
 
 import chat.parley.conversation.Conversation;
+import chat.parley.delivery.DeliveryFigures;
 import chat.parley.delivery.Outboxes;
 import chat.parley.journal.JournalFigures;
 import chat.parley.message.ChatError;
@@ -8,11 +9,11 @@ import chat.parley.security.Audit;
 import chat.parley.security.Protocol;
 import chat.parley.security.Sessions;
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
 /** What there is to count of one process. What is counted costs a message an addition at most. */
@@ -20,13 +21,15 @@ import org.springframework.stereotype.Component;
 final class ServerMetrics implements MeterBinder {
 
   private final Sessions sessions;
-  private final Outboxes outboxes;
+  private final DeliveryFigures delivery;
+  private final Conversation conversation;
   private final JournalFigures journal;
   private final Audit audit;
 
   ServerMetrics(Sessions sessions, Outboxes outboxes, Conversation conversation, Audit audit) {
     this.sessions = sessions;
-    this.outboxes = outboxes;
+    this.delivery = outboxes.figures();
+    this.conversation = conversation;
     this.journal = conversation.figures();
     this.audit = audit;
   }
@@ -40,24 +43,53 @@ final class ServerMetrics implements MeterBinder {
           .register(registry);
     }
     for (ChatError error : ChatError.values()) {
-      FunctionCounter.builder("parley.refused", audit, all -> all.refused(error))
-          .description("Who was refused: the codes of the audit")
+      FunctionCounter.builder("parley.refused", audit, all -> all.told(error))
+          .description("Refusals that clients were told of, by any protocol")
           .tag("code", error.code())
           .register(registry);
     }
+    for (boolean recovered : List.of(true, false)) {
+      FunctionCounter.builder("parley.resumes", journal, all -> all.resumes(recovered))
+          .description("Subscriptions that gave a place to read on from")
+          .tag("recovered", String.valueOf(recovered))
+          .register(registry);
+    }
+    bindMessages(registry);
+  }
+
+  private void bindMessages(MeterRegistry registry) {
     FunctionCounter.builder("parley.stored", journal, JournalFigures::messages)
         .description("Messages that clients sent and the store has")
         .register(registry);
-    FunctionTimer.builder(
-            "parley.commits",
-            journal,
-            JournalFigures::batches,
-            JournalFigures::nanos,
-            TimeUnit.NANOSECONDS)
-        .description("Transactions in which they were stored")
+    FunctionCounter.builder("parley.ephemeral", conversation, Conversation::passed)
+        .description("Messages that clients sent and that are not stored")
         .register(registry);
-    FunctionCounter.builder("parley.written", outboxes, Outboxes::written)
-        .description("Messages and answers that were written to sockets")
+    count(
+        registry,
+        "parley.written",
+        "Messages and answers written to sockets",
+        DeliveryFigures::written);
+    count(
+        registry,
+        "parley.outbox.shed",
+        "Ephemeral messages that slow readers did not get",
+        DeliveryFigures::shed);
+    count(
+        registry,
+        "parley.outbox.overflows",
+        "Sessions closed with 1013 because too much waited for them",
+        DeliveryFigures::overflows);
+    Gauge.builder("parley.outbox", delivery, DeliveryFigures::waiting)
+        .description("What waits to be written to all sockets")
+        .baseUnit("bytes")
         .register(registry);
+  }
+
+  private void count(
+      MeterRegistry registry,
+      String name,
+      String description,
+      ToDoubleFunction<DeliveryFigures> f) {
+    FunctionCounter.builder(name, delivery, f).description(description).register(registry);
   }
 }

@@ -4,6 +4,7 @@ import chat.parley.limits.Rates;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who was refused, and who refused whom: a line each, of {@code key=value}, with no bodies and no
- * tokens. Under attack some lines are only counted. Any thread may call.
+ * tokens. Under attack some lines are left out. Every refusal is counted, also those that are no
+ * matter of security and have no line. Any thread may call.
  */
 @Component
 public final class Audit {
@@ -28,9 +30,13 @@ public final class Audit {
   private final Rates<String> lines = Rates.perSecond(1, BURST);
 
   private final Map<String, AtomicLong> left = new ConcurrentHashMap<>();
-  private final Map<ChatError, LongAdder> refused = new ConcurrentHashMap<>();
+  private final Map<ChatError, LongAdder> told = new EnumMap<>(ChatError.class);
 
-  Audit() {}
+  Audit() {
+    for (ChatError error : ChatError.values()) {
+      told.put(error, new LongAdder());
+    }
+  }
 
   /**
    * Somebody was refused.
@@ -38,17 +44,20 @@ public final class Audit {
    * @param user who it is or says to be; null if that is not known
    */
   void refused(String event, @Nullable Object user, String address, ChatException reason) {
-    refused.computeIfAbsent(reason.error(), _ -> new LongAdder()).increment();
     write(
         reason.error().code(),
         "event=\"%s\" code=%s user=%s address=%s"
             .formatted(event, reason.error().code(), user == null ? "-" : user, address));
   }
 
-  /** How often somebody was refused for a reason, written or only counted. */
-  public long refused(ChatError reason) {
-    LongAdder count = refused.get(reason);
-    return count == null ? 0 : count.sum();
+  /** A client is told of a refusal, by whichever protocol: once for each answer. */
+  public void told(ChatException refusal) {
+    told.get(refusal.error()).increment();
+  }
+
+  /** How often clients were told of a refusal. */
+  public long told(ChatError reason) {
+    return told.get(reason).sum();
   }
 
   /** A path as it may be in the log: whoever asks for it has made it up. */

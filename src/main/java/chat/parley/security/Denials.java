@@ -60,6 +60,7 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
         request.getRemoteUser(),
         NetworkAddress.of(request),
         refusal);
+    audit.told(refusal);
     Problem.write(new ServletServerHttpResponse(response), refusal);
   }
 }

@@ -64,6 +64,7 @@ final class Entrance implements HandshakeInterceptor {
       return true;
     } catch (ChatException e) {
       audit(name == null ? nameOf(request.getPrincipal()) : name, address, e);
+      audit.told(e);
       Problem.write(response, e);
       return false;
     }

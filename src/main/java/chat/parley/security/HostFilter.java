@@ -36,6 +36,7 @@ final class HostFilter extends OncePerRequestFilter {
             "Only this machine is served, by the name localhost; parley.security.open-to-network or"
                 + " the mode token lets others in");
     audit.refused("host", null, NetworkAddress.of(request), refusal);
+    audit.told(refusal);
     Problem.write(new ServletServerHttpResponse(response), refusal);
   }
 

@@ -116,6 +116,11 @@ public final class Session {
     }
   }
 
+  /** The client is told of a refusal, whatever it is: it is counted. Any thread may call. */
+  public void told(ChatException refusal) {
+    all.told(refusal);
+  }
+
   /** Whether the client is in the middle of a frame; it must come to its end some time. */
   public void underWay(boolean inside) {
     begun = !inside ? null : begun == null ? Long.valueOf(System.nanoTime()) : begun;

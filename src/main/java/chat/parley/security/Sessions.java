@@ -164,6 +164,10 @@ public final class Sessions implements AutoCloseable {
     audit.refused(event, session.name(), session.address(), reason);
   }
 
+  void told(ChatException refusal) {
+    audit.told(refusal);
+  }
+
   private void endIfDue(Session session) {
     ChatException reason =
         session.due(Instant.now(), System.nanoTime(), limits.connectTime(), limits.idleTime());

@@ -2,6 +2,7 @@ package chat.parley.stomp;
 
 import chat.parley.conversation.Envelope;
 import chat.parley.message.Address;
+import chat.parley.message.Arrival;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
@@ -34,7 +35,8 @@ final class SendFrame {
         body,
         clientMessageId(headers),
         persistent(headers),
-        extras(headers));
+        extras(headers),
+        Arrival.now());
   }
 
   private static Address address(String destination, byte[] body) {

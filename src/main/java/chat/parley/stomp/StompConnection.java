@@ -185,13 +185,16 @@ final class StompConnection {
 
   /** Tells the client of what it can mend; ends the connection otherwise. Any thread. */
   private void refuse(ChatException e, @Nullable String receipt) {
-    if (!e.error().mendable() || !replies.refusal(e, receipt)) {
+    if (e.error().mendable() && replies.refusal(e, receipt)) {
+      session.told(e);
+    } else {
       fail(e, receipt);
     }
   }
 
   private void fail(ChatException e, @Nullable String receipt) {
     if (phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
+      session.told(e);
       replies.error(e, receipt);
       outbox.close(e.error().closeCode(), e.error().code());
     }

@@ -1,0 +1,93 @@
+package chat.parley.delivery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What waits in one outbox, and how many bytes that is: bounded. Owned by it, and guarded. */
+final class Backlog {
+
+  /** What became of a payload that was to be queued. */
+  enum Offered {
+    TAKEN,
+    /** It was ephemeral, and the reader is slow. */
+    SHED,
+    FULL
+  }
+
+  /** One batch: enough to fill a socket's buffer, small enough to be fair to other sessions. */
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  /** What a queued message costs beside its shared bytes. */
+  private static final int ENTRY_BYTES = 64;
+
+  private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(4);
+  private final int limit;
+  private int bytes;
+
+  /**
+   * @param limit in bytes
+   */
+  Backlog(int limit) {
+    this.limit = limit;
+  }
+
+  Offered offer(Outgoing outgoing) {
+    int size = size(outgoing);
+    if (outgoing.payload().ephemeral() && bytes + size > limit / 2) {
+      return Offered.SHED;
+    }
+    // One payload always fits, however small the limit.
+    if (bytes + size > limit && bytes > 0) {
+      return Offered.FULL;
+    }
+    queue.add(outgoing);
+    bytes += size;
+    return Offered.TAKEN;
+  }
+
+  private static int size(Outgoing outgoing) {
+    return outgoing.payload().bytes().length + ENTRY_BYTES;
+  }
+
+  /** What is to be written next. Its bytes wait until it is {@link #written}. */
+  List<Outgoing> take() {
+    var batch = new ArrayList<Outgoing>(Math.min(queue.size(), 64));
+    int size = 0;
+    for (Outgoing next; (next = queue.peek()) != null; queue.remove()) {
+      size += next.payload().bytes().length;
+      if (size > BATCH_BYTES && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(next);
+    }
+    return batch;
+  }
+
+  void written(List<Outgoing> batch) {
+    int size = 0;
+    for (Outgoing outgoing : batch) {
+      size += size(outgoing);
+    }
+    // It may have been cleared meanwhile.
+    bytes = Math.max(0, bytes - size);
+  }
+
+  void clear() {
+    queue.clear();
+    bytes = 0;
+  }
+
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  /** Whether more may be read for it: less than half of the room is taken. */
+  boolean leavesRoom() {
+    return bytes <= limit / 2;
+  }
+
+  int bytes() {
+    return bytes;
+  }
+}
