@@ -14,7 +14,6 @@ import chat.parley.journal.ReadFrom;
 import chat.parley.journal.RepairProperties;
 import chat.parley.journal.Replay;
 import chat.parley.journal.Span;
-import chat.parley.journal.Stored;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
@@ -51,11 +50,13 @@ public final class Conversation implements AutoCloseable {
   private final Gate gate;
   private final Audit audit;
   private final Moderation moderation;
+  private final @Nullable Tracing tracing;
   private final Fanout fanout;
-  private final Ephemeral ephemeral;
   private final Journal journal;
+  private final Dispatch dispatch;
 
   /**
+   * @param tracing null if nothing is traced
    * @param relay null if this is the only node
    */
   Conversation(
@@ -63,6 +64,7 @@ public final class Conversation implements AutoCloseable {
       Audit audit,
       Limits limits,
       Moderation moderation,
+      @Nullable Tracing tracing,
       HistoryProperties history,
       RepairProperties repairs,
       Database database,
@@ -72,8 +74,8 @@ public final class Conversation implements AutoCloseable {
     this.gate = gate;
     this.audit = audit;
     this.moderation = moderation;
+    this.tracing = tracing;
     this.fanout = fanout;
-    this.ephemeral = new Ephemeral(fanout, relay);
     Peers peers = relay == null ? Peers.NONE : new Nodes(fanout, relay);
     this.journal =
         new Journal(
@@ -84,6 +86,7 @@ public final class Conversation implements AutoCloseable {
             InstantSource.system(),
             new ToReaders(fanout, outboxes, moderation),
             peers);
+    this.dispatch = new Dispatch(journal, fanout, relay);
     if (relay != null) {
       relay.start(new FromNodes(journal, fanout, outboxes));
     }
@@ -97,9 +100,23 @@ public final class Conversation implements AutoCloseable {
    * @param drafts with none of them it is asked whether everything before is stored
    */
   public void post(Identity who, List<Draft> drafts, Reply reply) {
+    if (tracing == null || drafts.isEmpty()) {
+      postAll(who, drafts, reply);
+      return;
+    }
+    Tracing.Traced traced = tracing.begin(drafts, reply);
+    try {
+      postAll(who, traced.drafts(), traced);
+    } catch (RuntimeException e) {
+      traced.failed(e);
+      throw e;
+    }
+  }
+
+  private void postAll(Identity who, List<Draft> drafts, Reply reply) {
     try {
       gate.check(who, drafts);
-      postChecked(drafts, reply);
+      dispatch.post(drafts, reply);
     } catch (ChatException e) {
       reply.refused(e);
     }
@@ -112,7 +129,7 @@ public final class Conversation implements AutoCloseable {
       if (draft.removes() > 0) {
         audit.ruled("remove", who.name(), draft.to().stream() + "/" + draft.removes());
       }
-      postChecked(List.of(draft), reply);
+      dispatch.post(List.of(draft), reply);
     } catch (ChatException e) {
       reply.refused(e);
     }
@@ -120,36 +137,6 @@ public final class Conversation implements AutoCloseable {
 
   private long last(Address stream) {
     return journal.history(stream, new Span.Newest(1)).end().offset();
-  }
-
-  private void postChecked(List<Draft> drafts, Reply reply) {
-    List<Draft> persistent =
-        drafts.stream().allMatch(Draft::persistent)
-            ? drafts
-            : drafts.stream().filter(Draft::persistent).toList();
-    if (persistent.isEmpty() && !drafts.isEmpty()) {
-      reply.stored(answers(drafts, List.of()));
-      return;
-    }
-    var _ =
-        journal
-            .append(persistent)
-            .whenComplete(
-                (stored, failure) -> {
-                  if (failure == null) {
-                    reply.stored(answers(drafts, stored));
-                  } else {
-                    reply.refused((ChatException) failure);
-                  }
-                });
-  }
-
-  private List<Stored> answers(List<Draft> drafts, List<Stored> stored) {
-    if (drafts.size() == stored.size()) {
-      return stored;
-    }
-    var next = stored.iterator();
-    return drafts.stream().map(d -> d.persistent() ? next.next() : ephemeral.pass(d)).toList();
   }
 
   /** Throws if a message could not be posted, but for how many there are. */
@@ -221,7 +208,7 @@ public final class Conversation implements AutoCloseable {
 
   /** How many messages that are not stored were passed on since the start. */
   public long passed() {
-    return ephemeral.passed();
+    return dispatch.passed();
   }
 
   /** What is wrong with the store; null if nothing is. */

@@ -5,6 +5,7 @@ import chat.parley.delivery.Outboxes;
 import chat.parley.journal.Committed;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.message.Journey;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,10 @@ record ToReaders(Fanout fanout, Outboxes outboxes, Moderation moderation) implem
     try {
       if (message.draft().to() instanceof Address.Rulings) {
         moderation.apply(message);
+      }
+      Journey journey = message.draft().journey();
+      if (journey != null) {
+        journey.stored();
       }
       fanout.publish(message);
     } catch (RuntimeException e) {

@@ -41,6 +41,7 @@ final class Backlog {
     if (bytes + size > limit && bytes > 0) {
       return Offered.FULL;
     }
+    outgoing.payload().queued();
     queue.add(outgoing);
     bytes += size;
     return Offered.TAKEN;
@@ -73,7 +74,9 @@ final class Backlog {
     bytes = Math.max(0, bytes - size);
   }
 
+  /** Forgets what waits. */
   void clear() {
+    queue.forEach(outgoing -> outgoing.payload().left(false));
     queue.clear();
     bytes = 0;
   }

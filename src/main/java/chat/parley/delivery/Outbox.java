@@ -137,27 +137,28 @@ public final class Outbox {
 
   /** Writes one batch. Called by whoever took the outbox when it was scheduled. */
   void drain() {
-    try {
-      drainBatch();
-    } catch (RuntimeException e) {
-      // One broken session must not end the thread that writes for others.
-      log.debug("Dropped a session that could not be written to", e);
-      ended();
-      socket.abort();
-    }
-  }
-
-  private void drainBatch() {
     List<Outgoing> batch;
     synchronized (this) {
       batch = backlog.take();
     }
-    if (batch.isEmpty()) {
-      finish();
-      return;
+    try {
+      if (batch.isEmpty()) {
+        finish();
+      } else {
+        deadline = System.nanoTime() + writeNanos;
+        socket.write(batch, Callback.from(() -> written(batch), _ -> failed(batch)));
+      }
+    } catch (RuntimeException e) {
+      // One broken session must not end the thread that writes for others.
+      log.debug("Dropped a session that could not be written to", e);
+      failed(batch);
+      socket.abort();
     }
-    deadline = System.nanoTime() + writeNanos;
-    socket.write(batch, Callback.from(() -> written(batch), _ -> ended()));
+  }
+
+  private void failed(List<Outgoing> batch) {
+    batch.forEach(outgoing -> outgoing.payload().left(false));
+    ended();
   }
 
   private void written(List<Outgoing> batch) {
@@ -166,6 +167,7 @@ public final class Outbox {
     List<Subscription> refill = List.of();
     boolean more;
     for (Outgoing outgoing : batch) {
+      outgoing.payload().left(true);
       if (outgoing instanceof Outgoing.Tracked(_, var subscription, long offset)) {
         subscription.written(offset);
       }

@@ -25,6 +25,20 @@ public record Payload(byte[] bytes, boolean text, boolean ephemeral, @Nullable A
     return then == null ? this : new Payload(bytes, text, ephemeral, then);
   }
 
+  /** It waits for a socket. */
+  void queued() {
+    if (arrival != null && arrival.journey() != null) {
+      arrival.journey().queued();
+    }
+  }
+
+  /** It does not any more. */
+  void left(boolean written) {
+    if (arrival != null && arrival.journey() != null) {
+      arrival.journey().left(written);
+    }
+  }
+
   @Override
   public Payload payload() {
     return this;

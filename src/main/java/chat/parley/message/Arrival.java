@@ -1,14 +1,17 @@
 package chat.parley.message;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When a message came in here.
  *
  * @param nanos by {@link System#nanoTime}: it means something in this process only
+ * @param journey what follows it from there; null if nothing does
  */
-public record Arrival(long nanos) {
+public record Arrival(long nanos, @Nullable Journey journey) {
 
   /** At this moment. */
   public static Arrival now() {
-    return new Arrival(System.nanoTime());
+    return new Arrival(System.nanoTime(), null);
   }
 }

@@ -61,6 +61,18 @@ public record Draft(
     return new Draft(to, from, body, clientMessageId, persistent, extras, Arrival.now());
   }
 
+  /** The same message, which something follows from now on. */
+  public Draft followed(Journey journey) {
+    long came = arrival == null ? System.nanoTime() : arrival.nanos();
+    var followed = new Arrival(came, journey);
+    return new Draft(to, from, body, clientMessageId, persistent, extras, followed);
+  }
+
+  /** What follows it; null if nothing does. */
+  public @Nullable Journey journey() {
+    return arrival == null ? null : arrival.journey();
+  }
+
   /** A persistent message with nothing but a body. */
   public static Draft of(Address to, UserName from, Body body) {
     return new Draft(to, from, body, null, true, Map.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.delivery.DeliveryFigures;
 import chat.parley.delivery.Outboxes;
+import chat.parley.message.Address;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.Names;
@@ -110,6 +111,7 @@ class MetricsTest {
       writer.store(room, "to one");
       one.next("MESSAGE");
       one.subscribe("all", "/topic/chat");
+      SERVER.awaitReaders(new Address.Everyone(), 2);
       writer.store("/topic/chat", "to two");
       one.next("MESSAGE");
       old.next();

@@ -1,0 +1,84 @@
+package chat.parley.conversation;
+
+import chat.parley.delivery.Fanout;
+import chat.parley.journal.Journal;
+import chat.parley.journal.Stored;
+import chat.parley.message.ChatException;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.relay.Relay;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where drafts go that may be posted: to the journal, or, if they are not stored, at once to who
+ * reads them. Any thread may call.
+ */
+final class Dispatch {
+
+  private final Journal journal;
+  private final Fanout fanout;
+  private final @Nullable Relay relay;
+
+  /** Of the ids of what is not stored; no other process has the same. */
+  private final String prefix = UUID.randomUUID().toString().substring(0, 13) + "-";
+
+  private final AtomicLong passed = new AtomicLong();
+
+  /**
+   * @param relay null if this is the only node
+   */
+  Dispatch(Journal journal, Fanout fanout, @Nullable Relay relay) {
+    this.journal = journal;
+    this.fanout = fanout;
+    this.relay = relay;
+  }
+
+  /** See {@link Conversation#post}. */
+  void post(List<Draft> drafts, Reply reply) {
+    List<Draft> persistent =
+        drafts.stream().allMatch(Draft::persistent)
+            ? drafts
+            : drafts.stream().filter(Draft::persistent).toList();
+    if (persistent.isEmpty() && !drafts.isEmpty()) {
+      reply.stored(answers(drafts, List.of()));
+      return;
+    }
+    var _ =
+        journal
+            .append(persistent)
+            .whenComplete(
+                (stored, failure) -> {
+                  if (failure == null) {
+                    reply.stored(answers(drafts, stored));
+                  } else {
+                    reply.refused((ChatException) failure);
+                  }
+                });
+  }
+
+  private List<Stored> answers(List<Draft> drafts, List<Stored> stored) {
+    if (drafts.size() == stored.size()) {
+      return stored;
+    }
+    var next = stored.iterator();
+    return drafts.stream().map(d -> d.persistent() ? next.next() : pass(d)).toList();
+  }
+
+  private Stored pass(Draft draft) {
+    String id = prefix + passed.incrementAndGet();
+    var message = new ChatMessage(id, System.currentTimeMillis(), null, draft);
+    if (relay != null) {
+      relay.passed(message);
+    }
+    fanout.publish(message);
+    return new Stored(id, null, false);
+  }
+
+  /** How many messages were passed on that are not stored. */
+  long passed() {
+    return passed.get();
+  }
+}
