@@ -1,0 +1,81 @@
+package chat.parley.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.ParleyServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the dashboard asks for is there. */
+class DashboardTest {
+
+  private static final Path DASHBOARD = Path.of("docs/grafana.json");
+  private static final Path RELAY =
+      Path.of("src/main/java/chat/parley/operations/RelayMetrics.java");
+  private static final Pattern METRIC = Pattern.compile("\\b(parley|jvm|process)_[a-z0-9_]+");
+  private static final Pattern NAME_IN_CODE = Pattern.compile("\"(parley\\.relay\\.[a-z.]+)\"");
+
+  /** The names in the queries of all panels and variables. */
+  private static Set<String> asked() throws Exception {
+    var model = JsonMapper.shared().readTree(Files.readString(DASHBOARD));
+    return model.findValuesAsString("expr").stream()
+        .flatMap(query -> METRIC.matcher(query).results())
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOfRelay(String metric) {
+    return metric.startsWith("parley_relay_");
+  }
+
+  @Test
+  void everyMetricIsScraped() throws Exception {
+    var uri =
+        URI.create("http://127.0.0.1:" + ParleyServer.shared().port() + "/actuator/prometheus");
+    try (var http = HttpClient.newHttpClient()) {
+      String scraped =
+          http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+      Set<String> there =
+          scraped.lines().map(line -> line.split("[ {]", 2)[0]).collect(Collectors.toSet());
+      assertThat(asked())
+          .contains("parley_sessions", "parley_delivery_seconds_bucket", "parley_relay_linked")
+          .filteredOn(metric -> !isOfRelay(metric))
+          .isSubsetOf(there);
+    }
+  }
+
+  /** There is no relay here; the names are those in the code, with their units behind them. */
+  @Test
+  void everyMetricOfTheRelayIsInTheCode() throws Exception {
+    Set<String> there =
+        NAME_IN_CODE
+            .matcher(Files.readString(RELAY))
+            .results()
+            .map(name -> name.group(1).replace('.', '_'))
+            .collect(Collectors.toSet());
+    assertThat(asked())
+        .filteredOn(DashboardTest::isOfRelay)
+        .extracting(metric -> metric.replaceAll("_(total|seconds)$", ""))
+        .isNotEmpty()
+        .isSubsetOf(there);
+  }
+
+  @Test
+  void everyMetricOfParleyIsDocumented() throws Exception {
+    String documented = Files.readString(Path.of("docs/operations.md"));
+    assertThat(asked())
+        .filteredOn(metric -> metric.startsWith("parley_"))
+        .extracting(metric -> metric.replaceAll("_(bucket|count|sum)$", ""))
+        .allSatisfy(metric -> assertThat(documented).contains("`" + metric));
+  }
+}
