@@ -23,7 +23,8 @@ final class Dispatch {
   private final @Nullable Relay relay;
 
   /** Of the ids of what is not stored; no other process has the same. */
-  private final String prefix = UUID.randomUUID().toString().substring(0, 13) + "-";
+  private final String prefix =
+      ChatMessage.EPHEMERAL + UUID.randomUUID().toString().substring(0, 13) + "-";
 
   private final AtomicLong passed = new AtomicLong();
 

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record ChatMessage(
     String id, long timestamp, @Nullable StreamPosition position, Draft draft) {
 
+  /**
+   * What the id of an ephemeral message begins with: that of a stored one begins with its epoch.
+   */
+  public static final String EPHEMERAL = "~";
+
   /** Its offset, or 0 if it is ephemeral. */
   public long offset() {
     return position == null ? 0 : position.offset();

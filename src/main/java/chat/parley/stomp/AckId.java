@@ -1,6 +1,7 @@
 package chat.parley.stomp;
 
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param subscription null if the client did not say (1.0)
  */
 record AckId(String epoch, long offset, @Nullable String subscription) {
+
+  /** Whether it is of a message that is not stored, and so has no place to note. */
+  boolean isEphemeral() {
+    return epoch.startsWith(ChatMessage.EPHEMERAL);
+  }
 
   /** The {@code ack} header of a MESSAGE: it names the subscription too, as STOMP 1.2 wants. */
   static String of(String messageId, @Nullable String subscription) {

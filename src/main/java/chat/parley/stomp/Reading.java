@@ -17,5 +17,5 @@ sealed interface Reading {
       implements Reading {}
 
   /** The errors of the connection itself. */
-  record OfErrors(@Nullable String id) implements Reading {}
+  record OfErrors(@Nullable String id, boolean acknowledges) implements Reading {}
 }

@@ -7,6 +7,7 @@ import chat.parley.journal.Stored;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.ChatMessage;
 import chat.parley.message.UserName;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -100,11 +101,13 @@ final class Replies {
     if (subscription == null) {
       return false;
     }
+    String id = ChatMessage.EPHEMERAL + UUID.randomUUID() + "-0";
     var frame =
         new FrameBuilder("MESSAGE", version)
             .header("destination", SubscribeFrame.ERRORS)
             .header("subscription", subscription.id())
-            .header("message-id", UUID.randomUUID().toString());
+            .header("message-id", id)
+            .header("ack", subscription.acknowledges() ? AckId.of(id, subscription.id()) : null);
     outbox.send(end(frame, e, receipt));
     return true;
   }

@@ -90,7 +90,7 @@ final class StompDecoder {
     if (ready == null) {
       return null;
     }
-    if (ready.command() != Command.SEND && hasBody(ready)) {
+    if (!mayHaveBody(ready.command()) && hasBody(ready)) {
       throw ChatError.BAD_FRAME.because(ready.command() + " may not have a body");
     }
     int bodyEnd = bodyEnd(ready.contentLength());
@@ -104,6 +104,12 @@ final class StompDecoder {
     scanned = start;
     release();
     return new Frame(ready.command(), ready.headers(), body, wasText);
+  }
+
+  /** In 1.0 that of a SUBSCRIBE is ignored. */
+  private boolean mayHaveBody(Command command) {
+    return command == Command.SEND
+        || (command == Command.SUBSCRIBE && version == StompVersion.V1_0);
   }
 
   /** As far as has come: nothing is kept of what may not be. */

@@ -29,11 +29,9 @@ record StompForm(@Nullable String subscription, StompVersion version, boolean ac
             .header("timestamp", message.timestamp());
     if (place != null) {
       frame.header("offset", place.offset()).header("epoch", place.epoch());
-      if (acknowledges) {
-        frame.header("ack", AckId.of(message.id(), subscription));
-      }
     }
     frame
+        .header("ack", acknowledges ? AckId.of(message.id(), subscription) : null)
         .header("client-message-id", draft.clientMessageId())
         .header("content-type", draft.body().contentType());
     draft.extras().forEach(frame::header);

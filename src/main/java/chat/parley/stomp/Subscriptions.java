@@ -46,7 +46,7 @@ final class Subscriptions {
       throw ChatError.DUPLICATE_SUBSCRIPTION.because("The id is that of a living subscription");
     }
     if (wanted.destination().equals(SubscribeFrame.ERRORS)) {
-      byKey.put(wanted.key(), new Reading.OfErrors(wanted.id()));
+      byKey.put(wanted.key(), new Reading.OfErrors(wanted.id(), wanted.ack().byClient()));
       return null;
     }
     Identity who = session.identity();
@@ -108,6 +108,9 @@ final class Subscriptions {
 
   /** Takes an ACK or a NACK. */
   void answer(Command command, AckId id) {
+    if (id.isEphemeral()) {
+      return;
+    }
     if (command == Command.ACK) {
       ack(id);
     } else {
@@ -117,7 +120,7 @@ final class Subscriptions {
 
   /** Notes that the client has a message; of those before it too, if it said so. */
   private void ack(AckId ack) {
-    Reading.OfStream stream = check(ack);
+    Reading.OfStream stream = deliveredBy(ack);
     long before = stream.settled().upTo(ack.offset());
     if (stream.address() instanceof Address.Inbox(UserName owner)) {
       String device = stream.wanted().device();
@@ -132,11 +135,17 @@ final class Subscriptions {
 
   /** Notes that the client puts a message back: it comes again at the next subscription. */
   private void nack(AckId ack) {
-    check(ack).settled().upTo(ack.offset());
+    deliveredBy(ack).settled().upTo(ack.offset());
   }
 
-  /** The subscription on which the message has been delivered, or an error. */
-  Reading.OfStream check(AckId ack) {
+  /** Throws if no subscription has delivered the message. */
+  void check(AckId ack) {
+    if (!ack.isEphemeral()) {
+      deliveredBy(ack);
+    }
+  }
+
+  private Reading.OfStream deliveredBy(AckId ack) {
     for (Reading reading : byKey.values()) {
       if (reading instanceof Reading.OfStream stream && matches(stream, ack)) {
         if (ack.offset() < 1 || ack.offset() > stream.subscription().last()) {

@@ -1,0 +1,179 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.Address;
+import chat.parley.message.UserName;
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Shows;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the specifications of STOMP say and is of no concern elsewhere. */
+class SpecificationTest {
+
+  private static final String INBOX = "/user/queue/messages";
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String name = Names.unique("bob");
+  private final String room = "/topic/room." + Names.unique("room");
+  private final StompUser alice = StompUser.connect(server, Names.unique("alice"));
+
+  @AfterEach
+  void leave() {
+    alice.close();
+  }
+
+  private StompUser bob(String version) {
+    return StompUser.connect(server, name, "accept-version:" + version);
+  }
+
+  @Test
+  @Shows("stomp-case")
+  void headerNamesAreCaseSensitive() {
+    alice.frame("SEND", "x", "Destination:" + room);
+    Ending.expect(alice, "bad-header", 1008);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.1", "1.2"})
+  @Shows("stomp-no-trim")
+  void blanksAroundAHeaderStay(String version) {
+    try (var bob = bob(version)) {
+      bob.subscribe(" 1 ", room);
+      alice.send(room, "x", "x- a : v ");
+      assertThat(bob.next("MESSAGE").headers())
+          .containsEntry("subscription", " 1 ")
+          .containsEntry("x- a ", " v ");
+    }
+  }
+
+  @Test
+  @Shows("stomp-session")
+  void everySessionHasAnIdOfItsOwn() {
+    try (var one = StompUser.on(RawWebSocket.open(server, "/stomp"));
+        var other = StompUser.on(RawWebSocket.open(server, "/stomp"))) {
+      one.frame("CONNECT", "");
+      other.frame("CONNECT", "");
+      assertThat(one.next("CONNECTED").header("session"))
+          .isNotEqualTo(other.next("CONNECTED").header("session"));
+    }
+  }
+
+  @Test
+  @Shows({"stomp-id-echoed", "stomp-unsubscribe-either"})
+  void in1_0ASubscriptionMayHaveAnId() {
+    try (var bob = bob("1.0")) {
+      bob.subscribe("7", room);
+      alice.store(room, "x");
+      assertThat(bob.next("MESSAGE").header("subscription")).isEqualTo("7");
+      bob.frame("UNSUBSCRIBE", "", "id:7", "receipt:left");
+      bob.receipt("left");
+      alice.store(room, "y");
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  @Shows("stomp-subscribe-body")
+  void in1_0TheBodyOfASubscribeIsIgnored() {
+    try (var bob = bob("1.0")) {
+      bob.frame("SUBSCRIBE", "of no use", "destination:" + room, "receipt:1");
+      bob.receipt("1");
+      alice.store(room, "x");
+      assertThat(bob.next("MESSAGE").text()).isEqualTo("x");
+    }
+  }
+
+  @Test
+  @Shows("stomp-ack-message-id")
+  void in1_0AMessageIdIsEnoughToAcknowledge() {
+    alice.store("/user/" + name + "/queue/messages", "x");
+    try (var bob = bob("1.0")) {
+      bob.frame("SUBSCRIBE", "", "destination:" + INBOX, "ack:client");
+      StompFrame message = bob.next("MESSAGE");
+      bob.frame("ACK", "", "message-id:" + message.header("message-id"), "receipt:done");
+      bob.receipt("done");
+    }
+    try (var bob = bob("1.0")) {
+      bob.subscribe("1", INBOX, "ack:client");
+      bob.hearsNothing();
+    }
+  }
+
+  /** Typing, and refusals: who acknowledges all that comes must not be closed for it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1.1", "1.2"})
+  @Shows("stomp-message-ack")
+  void whatIsNotStoredCanBeAcknowledgedToo(String version) {
+    try (var bob = bob(version)) {
+      bob.subscribe("a", room, "ack:client");
+      bob.subscribe("b", "/user/queue/errors", "ack:client-individual");
+      bob.send("/topic/room.no name", "x");
+      acknowledge(bob, version, bob.next("MESSAGE"));
+      alice.send(room, "typing", "persistent:false");
+      acknowledge(bob, version, bob.next("MESSAGE"));
+      bob.hearsNothing();
+    }
+  }
+
+  private static void acknowledge(StompUser user, String version, StompFrame message) {
+    String[] which =
+        version.equals("1.2")
+            ? new String[] {"id:" + message.header("ack")}
+            : new String[] {
+              "message-id:" + message.header("message-id"),
+              "subscription:" + message.header("subscription")
+            };
+    user.frame("ACK", "", which);
+    user.frame("BEGIN", "", "transaction:t");
+    user.frame("NACK", "", String.join("\n", which), "transaction:t");
+    user.frame("COMMIT", "", "transaction:t");
+  }
+
+  @Test
+  @Shows("stomp-gone")
+  void whatWasReceivedIsProcessedThoughItsSenderHasGone() {
+    alice.subscribe("1", room);
+    try (var bob = bob("1.2")) {
+      bob.socket().send(("SEND\ndestination:" + room + "\n\nx\0").repeat(100));
+    }
+    for (int i = 1; i <= 100; i++) {
+      assertThat(alice.next("MESSAGE").number("offset")).isEqualTo(i);
+    }
+  }
+
+  @Test
+  @Shows("stomp-disconnect")
+  void theReceiptOfADisconnectComesWhenAllBeforeItIsDone() {
+    try (var bob = bob("1.2")) {
+      String sends = ("SEND\ndestination:" + room + "\n\nx\0").repeat(100);
+      bob.socket().send(sends + "DISCONNECT\nreceipt:bye\n\n\0");
+      bob.receipt("bye");
+    }
+    assertThat(alice.subscribe("1", room).number("offset")).isEqualTo(100);
+  }
+
+  @Test
+  @Shows({"stomp-rapid", "vanishing"})
+  void clientsMayComeAndGoRapidly() {
+    for (int i = 0; i < 100; i++) {
+      try (var bob = bob("1.2")) {
+        bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room);
+        if (i % 2 == 0) {
+          bob.frame("DISCONNECT", "");
+        }
+      }
+    }
+    server.awaitReaders(Address.toRead(room, new UserName(name)), 0);
+    alice.subscribe("1", room);
+    alice.store(room, "x");
+    assertThat(alice.next("MESSAGE").text()).isEqualTo("x");
+  }
+}
