@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,7 @@ class OneChatTest {
   class ToEveryone {
 
     @Test
+    @Shows({"body-untouched", "old-one-chat", "old-content-type"})
     void fromOldToOldAndNew() {
       oldSender.send(" {\"any\": 文本} ");
       assertThat(oldReader.next()).isEqualTo(" {\"any\": 文本} ");
@@ -55,11 +57,13 @@ class OneChatTest {
       assertThat(message.text()).isEqualTo(" {\"any\": 文本} ");
       assertThat(message.header("destination")).isEqualTo("/topic/chat");
       assertThat(message.header("subscription")).isEqualTo("chat");
+      assertThat(message.header("content-type")).isEqualTo("text/plain");
       assertThat(message.header("from")).startsWith("guest-");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/topic/chat", "/app/chat"})
+    @Shows({"stomp-same-destination", "everyone", "old-one-chat"})
     void fromNewToOldAndNew(String destination) {
       newAlice.send(destination, " {\"any\": 文本} ", "content-type:text/x-own");
       assertThat(oldReader.next()).isEqualTo(" {\"any\": 文本} ");
@@ -71,6 +75,7 @@ class OneChatTest {
     }
 
     @Test
+    @Shows("old-data-url")
     void bytesReachOldReadersAsADataUrl() {
       newAlice.send("/topic/chat", NO_TEXT, "content-type:image/png");
       newAlice.send("/topic/chat", "and on");
@@ -94,6 +99,7 @@ class OneChatTest {
     private final String envelope = "{ \"to_user\":\"" + bob + "\", \"message\" : \"\\u4f60好\" }";
 
     @Test
+    @Shows({"old-one-inbox", "old-content-type"})
     void fromOldToOldAndNew() {
       oldAlice.send(envelope);
       assertThat(oldBob.next()).isEqualTo(envelope);
@@ -101,11 +107,13 @@ class OneChatTest {
       assertThat(message.text()).isEqualTo(envelope);
       assertThat(message.header("destination")).isEqualTo("/user/queue/messages");
       assertThat(message.header("subscription")).isEqualTo("inbox");
+      assertThat(message.header("content-type")).isEqualTo("application/json");
       assertThat(message.header("from")).isEqualTo(alice);
       oldAlice.hearsNothing();
     }
 
     @Test
+    @Shows({"old-one-inbox", "old-wrapped"})
     void fromNewToOldAndNew() {
       newAlice.send("/user/" + bob + "/queue/messages", "\"你好\"\n");
       assertThat(oldBob.next()).isEqualTo(wrapped("\\\"你好\\\"\\n"));
@@ -116,6 +124,7 @@ class OneChatTest {
     }
 
     @Test
+    @Shows("old-envelope")
     void anEnvelopeFromNewArrivesAsItIs() {
       newAlice.send("/app/messages", envelope);
       newAlice.send("/user/" + bob + "/queue/messages", envelope);
@@ -126,6 +135,7 @@ class OneChatTest {
     }
 
     @Test
+    @Shows("old-wrapped")
     void anEnvelopeThatNamesSomebodyElseIsWrapped() {
       newAlice.send("/user/" + bob + "/queue/messages", "{\"message\":\"\",\"to_user\":\"carol\"}");
       assertThat(oldBob.next())
@@ -133,6 +143,7 @@ class OneChatTest {
     }
 
     @Test
+    @Shows("old-data-url")
     void bytesReachOldReadersAsADataUrl() {
       newAlice.send("/user/" + bob + "/queue/messages", NO_TEXT);
       newAlice.send("/user/" + bob + "/queue/messages", "text".getBytes(UTF_8));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ class OneOrderTest {
   private final List<Long> offsets = new ArrayList<>();
 
   @Test
+  @Shows({"one-order", "old-order"})
   void everyoneSeesOneOrder() throws Exception {
     try (var oldOne = OldUser.everyone(server);
         var oldTwo = OldUser.everyone(server);
@@ -46,6 +48,7 @@ class OneOrderTest {
   }
 
   @Test
+  @Shows("one-order")
   void everyDeviceOfOnePersonSeesOneOrder() throws Exception {
     try (var oldSender = OldUser.named(server, Names.unique("carol"));
         var newSender = StompUser.connect(server, Names.unique("dave"));

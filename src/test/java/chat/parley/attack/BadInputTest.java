@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.ServerLog;
+import chat.parley.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,6 +36,7 @@ class BadInputTest {
   }
 
   @Test
+  @Shows({"vanishing", "error-insides"})
   void thousandsOfBadInputsHarmNobody() throws Exception {
     try (var log = ServerLog.open();
         var good = new GoodClients(SERVER)) {

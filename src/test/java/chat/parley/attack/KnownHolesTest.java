@@ -7,6 +7,7 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.ServerLog;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -108,6 +109,7 @@ class KnownHolesTest {
 
   @ParameterizedTest
   @CsvSource({"3, 2147483647", "11, 2147483647", "7, 9223372036854775807"})
+  @Shows("close-1002")
   void aLengthThatCanNotBeIsRefusedBeforeAnyPayloadComes(int opcode, long length) {
     try (var bob = RawWebSocket.open(SERVER, "/stomp/bob")) {
       bob.sendRaw(

@@ -11,6 +11,7 @@ import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ abstract class FanoutContract {
   }
 
   @Test
+  @Shows("no-gap")
   void whoeverJoinsWhileOthersSendSeesEverythingOnce() throws Exception {
     Future<?> sending = sendTo(ROOM);
     List<Future<List<Long>>> readers = new ArrayList<>();
@@ -64,6 +66,7 @@ abstract class FanoutContract {
   }
 
   @Test
+  @Shows("no-gap")
   void historyOfSomeIsFollowedByTheRest() throws Exception {
     sendTo(ROOM).get();
     try (var reader = StompUser.connect(server, "reader")) {
@@ -138,6 +141,7 @@ abstract class FanoutContract {
   }
 
   @Test
+  @Shows("replay-length")
   void aReplayLongerThanAnOutboxArrivesWhole() throws Exception {
     String kilobyte = "x".repeat(1024);
     try (var sender = StompUser.connect(server, "sender")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ class SlowReaderTest {
   }
 
   @Test
+  @Shows("close-1013")
   void whoReadsAgainInTimeIsToldToComeBack() {
     flood();
     assertThat(slow.socket().closeCode()).isEqualTo(1013);
@@ -61,6 +63,7 @@ class SlowReaderTest {
   }
 
   @Test
+  @Shows("ephemeral-shed")
   void ephemeralMessagesAreShedFirst() {
     for (int i = 0; i < MESSAGES; i++) {
       sendToGood(LARGE, "persistent:false");

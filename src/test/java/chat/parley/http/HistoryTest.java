@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -61,6 +62,7 @@ class HistoryTest {
   }
 
   @Test
+  @Shows("http-page")
   void anEmptyStreamIsEmpty() throws Exception {
     JsonNode page = page("");
     assertThat(page.get("stream").stringValue()).isEqualTo("room." + room);
@@ -69,6 +71,7 @@ class HistoryTest {
   }
 
   @Test
+  @Shows({"http-message", "http-page"})
   void aMessageIsToldWhole() throws Exception {
     String to = "/topic/room." + room;
     try (var alice = StompUser.connect(server, "alice")) {
@@ -94,6 +97,7 @@ class HistoryTest {
   }
 
   @Test
+  @Shows("http-message")
   void bytesThatAreNoTextComeInBase64() throws Exception {
     byte[] bytes = {0, (byte) 0xFF};
     try (var alice = StompUser.connect(server, "alice")) {
@@ -107,8 +111,11 @@ class HistoryTest {
   }
 
   @Test
+  @Shows({"http-span", "http-limit", "http-page"})
   void oneReadsForwardsAndBackwards() throws Exception {
     String epoch = store(60);
+    assertThat(page("").get("first").longValue()).isEqualTo(1);
+    assertThat(page("").get("last").longValue()).isEqualTo(60);
     assertThat(offsets("")).hasSize(50).startsWith(11L).endsWith(60L);
     assertThat(offsets("?limit=2")).containsExactly(59L, 60L);
     assertThat(offsets("?before=59&limit=2")).containsExactly(57L, 58L);
@@ -125,6 +132,7 @@ class HistoryTest {
   }
 
   @Test
+  @Shows({"http-inbox", "code-no-name"})
   void oneReadsOnesOwnInboxAndNoOther() throws Exception {
     String bob = Names.unique("bob");
     try (var alice = StompUser.connect(server, "alice")) {
@@ -138,6 +146,7 @@ class HistoryTest {
   }
 
   @Test
+  @Shows("http-inbox")
   void theOwnerOfAnInboxIsPercentEncoded() throws Exception {
     String name = Names.unique("张三+a@b");
     try (var alice = StompUser.connect(server, "alice")) {
@@ -160,6 +169,7 @@ class HistoryTest {
     "room.no%20name/messages, 400, bad-name",
     "nothing/messages, 404, bad-destination",
   })
+  @Shows({"http-limit", "http-problem", "code-bad-parameter", "code-other-epoch"})
   void whatCanNotBeIsAProblem(String path, int status, String code) throws Exception {
     refused(get(path), status, code);
   }
@@ -174,6 +184,7 @@ class HistoryTest {
   }
 
   @Test
+  @Shows("http-limit")
   void aPageIsNotLongerThanHalfAMegabyte() throws Exception {
     try (var alice = StompUser.connect(server, "alice")) {
       for (int i = 0; i < 12; i++) {

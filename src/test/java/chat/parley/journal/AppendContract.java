@@ -8,6 +8,7 @@ import chat.parley.message.Body;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
+  @Shows("offsets")
   void offsetsStartAt1AndLeaveNoneOut() throws Exception {
     Journal journal = journal();
     for (long expected = 1; expected <= 5; expected++) {
@@ -45,6 +47,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
+  @Shows("epochs")
   void theEpochOfAStreamStays() throws Exception {
     Journal journal = journal();
     String epoch = journal.read(ROOM, new ReadFrom.Now()).end().epoch();
@@ -79,6 +82,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
+  @Shows({"stomp-atomic", "transaction-batch"})
   void aBatchIsStoredWhollyOrNotAtAll() throws Exception {
     Journal journal = journal(limits(2));
     append(journal, draft(INBOX, "first"));
@@ -95,6 +99,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
+  @Shows("idempotent")
   void aRepeatIsAnsweredWithTheFirstOnesPlaceAndNotStored() throws Exception {
     Journal journal = journal();
     Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));

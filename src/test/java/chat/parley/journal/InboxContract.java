@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 /** What a journal promises to the owner of an inbox, and to who writes to one. */
@@ -106,6 +107,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
+  @Shows("inbox-full")
   void aFullInboxTakesAgainWhatItsOwnerHasRead() throws Exception {
     Journal journal = journal(limits(3));
     appendNumbers(journal, INBOX, 3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatMessage;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.Stores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -63,6 +64,7 @@ class LostAnswerTest extends JournalContract {
   }
 
   @Test
+  @Shows("receipt-stored")
   void aBatchWhoseAnswerWasLostIsStoredOnce() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));

@@ -7,6 +7,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.Shows;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ class PostingQueueTest {
   }
 
   @Test
+  @Shows("code-busy")
   void whoFindsItFullIsToldToComeAgain() throws Exception {
     var queue = new PostingQueue(3, 10_000, 4_000_000, NOW);
     queue.put(messages(2));

@@ -8,6 +8,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.Shows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ abstract class RestartContract extends JournalContract {
   }
 
   @Test
+  @Shows("receipt-stored")
   void whatWasStoredIsThereByteForByte() throws Exception {
     byte[] bytes = {0, (byte) 0xFF, '\n'};
     var extras = new LinkedHashMap<>(Map.of("x-b", "1"));
@@ -57,6 +59,7 @@ abstract class RestartContract extends JournalContract {
   }
 
   @Test
+  @Shows({"offsets", "epochs"})
   void offsetsAndEpochsGoOn() throws Exception {
     Stored before = appendNumbers(journal(), ROOM, 3);
     Stored after = append(reopen(), draft(ROOM, "4"));
@@ -71,6 +74,7 @@ abstract class RestartContract extends JournalContract {
   }
 
   @Test
+  @Shows("epochs")
   void anotherStoreHasOtherEpochs() throws Exception {
     String one = append(journal(), draft(ROOM, "x")).position().epoch();
     assertThat(append(journal(), draft(ROOM, "x")).position().epoch()).isNotEqualTo(one);
@@ -88,6 +92,7 @@ abstract class RestartContract extends JournalContract {
   }
 
   @Test
+  @Shows("idempotent-for-ever")
   void aRepeatIsOneForEver() throws Exception {
     Stored first = append(journal(), draft(ROOM, ALICE, "first", "id"));
     assertThat(append(reopen(), draft(ROOM, ALICE, "again", "id")))

@@ -6,6 +6,7 @@ import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.message.Address;
 import chat.parley.message.StreamPosition;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.Shows;
 import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,7 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
+  @Shows("idempotent-for-ever")
   void aRepeatIsOneEvenWhenTheFirstIsDeleted() throws Exception {
     Journal journal = journal(age(Duration.ofHours(1)));
     Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));
@@ -120,6 +122,7 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
+  @Shows("device-late")
   void aDeviceThatWasAwayForTooLongIsToldAndGetsWhatIsLeft() throws Exception {
     Journal journal = journal(age(Duration.ofHours(1)));
     appendNumbers(journal, INBOX, 3);

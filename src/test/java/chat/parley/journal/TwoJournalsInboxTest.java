@@ -15,6 +15,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +99,7 @@ class TwoJournalsInboxTest {
   }
 
   @Test
+  @Shows("code-store-away")
   void aDeviceIsNotToldOfAnOldPlaceWhileTheStoreIsAway() {
     assertThat(undelivered(other)).isEmpty();
     Stored last = appendNumbers(one.journal, INBOX, 3);

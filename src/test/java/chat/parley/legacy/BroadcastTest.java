@@ -7,6 +7,7 @@ import chat.parley.testkit.Handshake;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.WireFrame;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class BroadcastTest {
         "a\0b",
         "SEND\ndestination:/topic/chat\n\nno STOMP here\0"
       })
+  @Shows("old-broadcast")
   void everyTextReachesAllAsItIs(String text) {
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server)) {
@@ -50,6 +52,7 @@ class BroadcastTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "é", "界", "𝄞"})
+  @Shows("old-size")
   void aTextMayFillTheLimit(String character) {
     String text = filling(LIMIT, character);
     try (var alice = OldUser.everyone(server);
@@ -62,6 +65,7 @@ class BroadcastTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "界"})
+  @Shows({"old-too-large", "close-1009"})
   void aTextOverTheLimitClosesItsSenderOnly(String character) {
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server)) {
@@ -72,6 +76,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Shows("old-too-large")
   void fragmentsOverTheLimitCloseTheirSender() {
     byte[] half = filling(LIMIT / 2, "a").getBytes(UTF_8);
     try (var alice = OldUser.everyone(server)) {
@@ -101,6 +106,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Shows({"old-not-utf8", "close-1002"})
   void bytesThatAreNoTextCloseTheirSender() {
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server)) {
@@ -111,6 +117,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Shows("old-join")
   void withAndWithoutTheLastSlashIsTheSameBroadcast() {
     try (var alice = RawWebSocket.open(server, "/ws");
         var bob = RawWebSocket.open(server, "/ws/")) {
@@ -125,6 +132,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Shows("old-origin")
   void aPageOfAnotherOriginMayConnect() {
     try (var page = Handshake.to(server, "/ws/").header("Origin: http://127.0.0.1:8080").open()) {
       page.send("hello");
@@ -133,6 +141,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Shows({"old-not-before", "old-nothing-else"})
   void whoComesLaterHearsNothingOfBefore() {
     try (var alice = OldUser.everyone(server)) {
       alice.deliver("early");

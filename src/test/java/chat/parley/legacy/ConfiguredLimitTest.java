@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 /** The size of a message is as large or as small as {@code parley.limits.message-size} says. */
 class ConfiguredLimitTest {
 
   @Test
+  @Shows("old-size")
   void aLargerLimitLetsLargerTextsThrough() {
     itIsExactly(300 * 1024, "parley.limits.message-size=300KB");
   }

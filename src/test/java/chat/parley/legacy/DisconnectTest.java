@@ -6,6 +6,7 @@ import chat.parley.message.Address;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ class DisconnectTest {
 
   @ParameterizedTest
   @EnumSource
+  @Shows("old-forgotten")
   void whoLeavesTheBroadcastIsForgotten(Leaving leaving) {
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server);
@@ -75,6 +77,7 @@ class DisconnectTest {
 
   @ParameterizedTest
   @EnumSource
+  @Shows("old-forgotten")
   void whoLeavesIsWrittenToAsSomebodyOffline(Leaving leaving) {
     String text = "{\"message\": \"" + leaving + "\", \"to_user\": \"bob\"}";
     try (var alice = OldUser.named(server, "alice");

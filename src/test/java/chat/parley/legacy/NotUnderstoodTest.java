@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,45 +17,48 @@ import tools.jackson.databind.json.JsonMapper;
 /** What can not be understood gets one error, and the socket stays open. */
 class NotUnderstoodTest {
 
+  /** Texts that name no reader. */
+  static final List<String> NO_ENVELOPES =
+      List.of(
+          "",
+          " ",
+          "hello",
+          "{",
+          "{\"message\": \"hello\", \"to_user\": \"bob\"",
+          "{\"message\": \"hello\", \"to_user\": \"bob\"} {}",
+          "{\"message\": \"hello\", \"to_user\": \"bob\"} x",
+          "{\"message\": \"hello\", \"to_user\": \"bob\",}",
+          "{'message': 'hello', 'to_user': 'bob'}",
+          "{message: \"hello\", to_user: \"bob\"}",
+          "{\"message\": \"a\nb\", \"to_user\": \"bob\"}",
+          "{\"message\": \"\\x\", \"to_user\": \"bob\"}",
+          "/**/{\"message\": \"hello\", \"to_user\": \"bob\"}",
+          "\uFEFF{\"message\": \"hello\", \"to_user\": \"bob\"}",
+          "\0{\0\"\0t\0o\0_\0u\0s\0e\0r\0\"\0:\0\"\0b\0\"\0}",
+          "{\0\"\0t\0o\0_\0u\0s\0e\0r\0\"\0:\0\"\0b\0\"\0}\0",
+          "[]",
+          "[{\"message\": \"hello\", \"to_user\": \"bob\"}]",
+          "\"{}\"",
+          "42",
+          "null",
+          "true",
+          "NaN",
+          "{}",
+          "{\"message\": \"hello\"}",
+          "{\"message\": \"hello\", \"to_User\": \"bob\"}",
+          "{\"message\": {\"to_user\": \"bob\"}}",
+          "{\"message\": \"hello\", \"to_user\": null}",
+          "{\"message\": \"hello\", \"to_user\": 42}",
+          "{\"message\": \"hello\", \"to_user\": true}",
+          "{\"message\": \"hello\", \"to_user\": [\"bob\"]}",
+          "{\"message\": \"hello\", \"to_user\": {\"name\": \"bob\"}}",
+          "{\"to_user\": \"bob\", \"message\": \"hello\", \"to_user\": 42}");
+
   private final ParleyServer server = ParleyServer.shared();
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        " ",
-        "hello",
-        "{",
-        "{\"message\": \"hello\", \"to_user\": \"bob\"",
-        "{\"message\": \"hello\", \"to_user\": \"bob\"} {}",
-        "{\"message\": \"hello\", \"to_user\": \"bob\"} x",
-        "{\"message\": \"hello\", \"to_user\": \"bob\",}",
-        "{'message': 'hello', 'to_user': 'bob'}",
-        "{message: \"hello\", to_user: \"bob\"}",
-        "{\"message\": \"a\nb\", \"to_user\": \"bob\"}",
-        "{\"message\": \"\\x\", \"to_user\": \"bob\"}",
-        "/**/{\"message\": \"hello\", \"to_user\": \"bob\"}",
-        "\uFEFF{\"message\": \"hello\", \"to_user\": \"bob\"}",
-        "\0{\0\"\0t\0o\0_\0u\0s\0e\0r\0\"\0:\0\"\0b\0\"\0}",
-        "{\0\"\0t\0o\0_\0u\0s\0e\0r\0\"\0:\0\"\0b\0\"\0}\0",
-        "[]",
-        "[{\"message\": \"hello\", \"to_user\": \"bob\"}]",
-        "\"{}\"",
-        "42",
-        "null",
-        "true",
-        "NaN",
-        "{}",
-        "{\"message\": \"hello\"}",
-        "{\"message\": \"hello\", \"to_User\": \"bob\"}",
-        "{\"message\": {\"to_user\": \"bob\"}}",
-        "{\"message\": \"hello\", \"to_user\": null}",
-        "{\"message\": \"hello\", \"to_user\": 42}",
-        "{\"message\": \"hello\", \"to_user\": true}",
-        "{\"message\": \"hello\", \"to_user\": [\"bob\"]}",
-        "{\"message\": \"hello\", \"to_user\": {\"name\": \"bob\"}}",
-        "{\"to_user\": \"bob\", \"message\": \"hello\", \"to_user\": 42}"
-      })
+  @FieldSource("NO_ENVELOPES")
+  @Shows({"old-not-understood", "old-bad-body"})
   void whatIsNoEnvelopeIsABadBody(String text) {
     assertThat(answerTo(text)).isEqualTo("bad-body");
   }
@@ -60,6 +66,7 @@ class NotUnderstoodTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "two words", "a/b", "bob\\u0000", "\\ud83d", "\\n", "a:b", "👋", "*"})
+  @Shows("old-bad-name")
   void aNameThatIsNoneIsABadName(String name) {
     String text = "{\"message\": \"hello\", \"to_user\": \"" + name + "\"}";
     assertThat(answerTo(text)).isEqualTo("bad-name");
@@ -87,6 +94,7 @@ class NotUnderstoodTest {
   }
 
   @Test
+  @Shows({"old-binary", "code-binary"})
   void aBinaryFrameIsRefusedOnBothPaths() {
     try (var alice = OldUser.named(server, Names.unique("alice"));
         var everyone = OldUser.everyone(server)) {
@@ -101,6 +109,7 @@ class NotUnderstoodTest {
   }
 
   @Test
+  @Shows("old-not-understood")
   void everyMistakeGetsItsOwnErrorAndHoldsNothingUp() {
     String name = Names.unique("alice");
     try (var alice = OldUser.named(server, name)) {

@@ -8,6 +8,7 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 /** What is written to somebody who is away. */
@@ -18,6 +19,7 @@ class OfflineInboxTest {
   private final Address bobsInbox = new Address.Inbox(new UserName(bobsName));
 
   @Test
+  @Shows("old-away")
   void whatWasWrittenMeanwhileArrivesInOrderAndOnce() {
     try (var alice = OldUser.named(server, Names.unique("alice"));
         var carol = OldUser.named(server, Names.unique("carol"))) {
@@ -72,6 +74,7 @@ class OfflineInboxTest {
   }
 
   @Test
+  @Shows("old-inbox-full")
   void aFullInboxRefusesAndLosesNothing() {
     try (var small = ParleyServer.start("parley.limits.inbox-messages=2");
         var alice = OldUser.named(small, "alice")) {

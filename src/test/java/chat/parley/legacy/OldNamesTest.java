@@ -8,6 +8,7 @@ import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Refusal;
+import chat.parley.testkit.Shows;
 import java.net.URLEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ class OldNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"张三", A_UUID, "Борис", "नमस्ते", "محمد", "𝒳-1", "a.b_c-d@e+f~g", "Zoë", "7"})
+  @Shows({"old-names", "slash"})
   void everySpellingOfANameInThePathIsTheSameUser(String name) {
     String encoded = URLEncoder.encode(name, UTF_8);
     String text = "{\"message\": \"hello\", \"to_user\": \"" + name + "\"}";
@@ -45,6 +47,7 @@ class OldNamesTest {
   }
 
   @Test
+  @Shows("old-normal-form")
   void twoFormsOfOneCharacterAreOneName() {
     String composed = "\u00C5ngstr\u00F6m";
     String decomposed = "A\u030Angstro\u0308m";
@@ -58,6 +61,7 @@ class OldNamesTest {
   }
 
   @Test
+  @Shows("old-normal-form")
   void caseMakesANameOfItsOwn() {
     try (var lower = OldUser.named(server, "casey");
         var upper = OldUser.named(server, "Casey")) {
@@ -67,6 +71,7 @@ class OldNamesTest {
   }
 
   @Test
+  @Shows("old-nothing-else")
   void aNameMayHave64CodePoints() {
     String name = "𝒳".repeat(64);
     try (var user = OldUser.named(server, name)) {
@@ -90,6 +95,7 @@ class OldNamesTest {
         "/ws/张\u0007三/",
         "/ws/张三/../../actuator/health"
       })
+  @Shows("old-bad-path")
   void aPathThatHoldsNoNameIsRefusedWithoutAnUpgrade(String path) {
     Refusal refusal = Handshake.to(server, path).refused();
     assertThat(refusal.status()).isEqualTo(400);
@@ -97,6 +103,7 @@ class OldNamesTest {
   }
 
   @Test
+  @Shows({"old-bad-path", "handshake-problem"})
   void aNameOf65CodePointsIsRefused() {
     Refusal refusal = Handshake.to(server, "/ws/" + "a".repeat(65) + "/").refused();
     assertThat(refusal.status()).isEqualTo(400);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ class PointToPointTest {
         "{\"message\": null, \"to_user\": \"BOB\"}",
         "{\"to_user\": \"BOB\"}"
       })
+  @Shows({"old-text-itself", "old-no-echo", "old-last-reader", "old-nothing-else"})
   void theTextItselfArrives(String pattern) {
     String text = pattern.replace("BOB", bobsName);
     try (var alice = OldUser.named(server, Names.unique("alice"));
@@ -80,6 +82,7 @@ class PointToPointTest {
   }
 
   @Test
+  @Shows("old-sockets")
   void everySocketOfAUserGetsEveryMessage() {
     try (var alice = OldUser.named(server, Names.unique("alice"));
         var first = OldUser.named(server, bobsName);
@@ -95,6 +98,7 @@ class PointToPointTest {
   }
 
   @Test
+  @Shows("old-oneself")
   void aMessageToOneselfArrivesOnce() {
     try (var bob = OldUser.named(server, bobsName)) {
       bob.send(to(bobsName, 1));
@@ -104,6 +108,7 @@ class PointToPointTest {
   }
 
   @Test
+  @Shows("old-nobody-else")
   void nobodyElseGetsIt() {
     try (var bob = OldUser.named(server, bobsName);
         var stranger = OldUser.named(server, bobsName + "x");

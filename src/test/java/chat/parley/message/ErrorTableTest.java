@@ -2,6 +2,7 @@ package chat.parley.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.Shows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ class ErrorTableTest {
 
   @ParameterizedTest
   @EnumSource
+  @Shows("error-table")
   void everyErrorIsInTheTableOfTheContract(ChatError error) throws IOException {
     String code = "`" + error.code() + "`";
     assertThat(Files.readAllLines(Path.of("docs/protocol.md")))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +211,7 @@ class StompJsTest {
   }
 
   @Test
+  @Shows("stomp-beat-send")
   void heartBeatsGoBothWays() {
     try (var quick = ParleyServer.start("parley.stomp.heart-beat=200ms")) {
       page = PAGES.blank(quick);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ class AccessTableTest {
 
   @ParameterizedTest
   @MethodSource("cells")
+  @Shows("access")
   void theTableIsKept(Cell cell) throws Exception {
     String before = everything.state();
     boolean done =

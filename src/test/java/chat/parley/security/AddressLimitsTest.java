@@ -7,12 +7,14 @@ import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Refusal;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 /** What one address may have, and what no limit may be. */
 class AddressLimitsTest {
 
   @Test
+  @Shows("code-too-fast-http")
   void sessionsAndHandshakesOfOneAddressAreCounted() {
     try (var server =
         ParleyServer.start(

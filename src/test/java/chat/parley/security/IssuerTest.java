@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Refusal;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -123,6 +124,7 @@ class IssuerTest {
   }
 
   @Test
+  @Shows("http-problem")
   void anIssuerThatIsAwayIsAskedAgain() throws Exception {
     InetSocketAddress address = http.getAddress();
     http.stop(0);

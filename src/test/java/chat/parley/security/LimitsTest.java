@@ -8,6 +8,7 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Refusal;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.WireFrame;
@@ -67,6 +68,7 @@ class LimitsTest {
   }
 
   @Test
+  @Shows({"code-too-fast", "old-too-fast"})
   void messagesOfOneUserCountOnAllSessionsAndByAllProtocols() {
     String name = Names.unique("fast");
     try (StompUser one = connect(name);
@@ -101,6 +103,7 @@ class LimitsTest {
   }
 
   @Test
+  @Shows({"code-flood", "close-1013"})
   void framesOfOneSessionAreCounted() {
     try (StompUser user = connect(Names.unique("frames"))) {
       // At once: the server does not wait until all has been sent.
@@ -111,6 +114,7 @@ class LimitsTest {
   }
 
   @Test
+  @Shows("code-flood")
   void whoComesAgainAfterAFloodHasNoNewBurst() {
     String name = Names.unique("again");
     String few = "BEGIN\ntransaction:t\n\n\0ABORT\ntransaction:t\n\n\0".repeat(200);
@@ -129,12 +133,14 @@ class LimitsTest {
   }
 
   @Test
+  @Shows("old-flood")
   void framesThatCarryNothingAreCountedToo() {
     try (RawWebSocket pings = RawWebSocket.open(SERVER, "/ws/");
         RawWebSocket pieces = RawWebSocket.open(SERVER, "/ws/")) {
       pieces.send(new WireFrame(false, WireFrame.TEXT, new byte[0]));
       pings.sendRaw(new WireFrame(true, WireFrame.PONG, new byte[0]).bytes(1000));
       pieces.sendRaw(new WireFrame(false, WireFrame.CONTINUATION, new byte[0]).bytes(1000));
+      assertThat(pings.next()).startsWith("{\"error\": {\"code\": \"flood\"");
       assertThat(pings.closeCode()).isEqualTo(1013);
       assertThat(pieces.closeCode()).isEqualTo(1013);
     }
@@ -170,6 +176,7 @@ class LimitsTest {
   }
 
   @Test
+  @Shows("code-sessions")
   void sessionsOfOneUserAreCounted() {
     String name = Names.unique("many");
     var open = new ArrayList<RawWebSocket>();
@@ -197,6 +204,7 @@ class LimitsTest {
   }
 
   @Test
+  @Shows("stomp-too-large")
   void subscriptionsAndHeadersAreCounted() {
     try (StompUser user = connect(Names.unique("sub"))) {
       user.subscribe("1", ROOM);
@@ -212,6 +220,7 @@ class LimitsTest {
   }
 
   @Test
+  @Shows("code-timed-out")
   void whoDoesNotConnectIsLetGo() {
     try (StompUser user = StompUser.on(RawWebSocket.open(SERVER, "/stomp/late"))) {
       assertThat(user.next("ERROR").header("code")).isEqualTo("timed-out");
@@ -220,6 +229,7 @@ class LimitsTest {
   }
 
   @Test
+  @Shows("close-1013")
   void whoIsSilentIsAskedAndWhoDoesNotAnswerIsLetGo() {
     try (RawWebSocket alive = RawWebSocket.open(SERVER, "/ws/bob/");
         RawWebSocket silent = RawWebSocket.open(SERVER, "/ws/bob/")) {

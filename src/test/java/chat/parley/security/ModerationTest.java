@@ -11,6 +11,7 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Refusal;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
@@ -55,6 +56,7 @@ class ModerationTest {
   }
 
   @Test
+  @Shows({"mute", "code-muted", "old-muted"})
   void whoIsMutedReadsOn() {
     try (StompUser mo = moderator(SERVER);
         StompUser one = culprit();
@@ -79,6 +81,7 @@ class ModerationTest {
   }
 
   @Test
+  @Shows("mute")
   void aMuteEndsByItself() {
     try (StompUser mo = moderator(SERVER);
         StompUser culprit = culprit()) {
@@ -89,18 +92,23 @@ class ModerationTest {
   }
 
   @Test
+  @Shows({"kick", "code-banned", "old-banned"})
   void whoIsKickedMayComeAgain() {
     try (StompUser mo = moderator(SERVER);
         StompUser one = culprit();
-        StompUser other = culprit()) {
+        StompUser other = culprit();
+        RawWebSocket old = handshake(SERVER, "/ws/" + name + "/", name).open()) {
       rule(mo, "{\"do\":\"kick\",\"user\":\"%s\"}".formatted(name));
       assertEnded(one, "kicked");
       assertEnded(other, "kicked");
+      assertThat(old.next()).contains("\"kicked\"");
+      assertThat(old.closeCode()).isEqualTo(1008);
       culprit().close();
     }
   }
 
   @Test
+  @Shows({"ban", "code-banned", "old-banned"})
   void whoIsBannedIsOutEverywhere() {
     try (StompUser mo = moderator(SERVER);
         StompUser one = culprit();
@@ -109,6 +117,7 @@ class ModerationTest {
       rule(mo, "{\"do\":\"ban\",\"user\":\"%s\"}".formatted(name));
       assertEnded(one, "banned");
       assertEnded(other, "banned");
+      assertThat(old.next()).contains("\"banned\"");
       assertThat(old.closeCode()).isEqualTo(1008);
       for (String path :
           new String[] {
@@ -137,6 +146,7 @@ class ModerationTest {
   }
 
   @Test
+  @Shows("ruled-for-ever")
   void itOutlivesTheProcess(@TempDir Path data) {
     String[] own = TestTokens.mode("parley.data-directory=" + data, "parley.history.keep.count=1");
     long offset;
@@ -167,6 +177,7 @@ class ModerationTest {
   }
 
   @Test
+  @Shows("rule-by-http")
   void moderatorsCanDoItByHttp() throws Exception {
     String json = "{\"do\":\"ban\",\"user\":\"%s\"}".formatted(name);
     assertThat(Http.post(SERVER, "/api/moderation", null, json)).isEqualTo(401);

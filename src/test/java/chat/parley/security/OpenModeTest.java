@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Refusal;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ class OpenModeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rebound.example", "127.0.0.1.example", "localhost.example", "10.0.0.1"})
+  @Shows("code-forbidden")
   void aMachineOfAnotherNameIsNotThisOne(String host) {
     for (String path : new String[] {"/ws/alice/", "/stomp", "/", "/api/streams/chat/messages"}) {
       Refusal refusal =
@@ -62,6 +64,7 @@ class OpenModeTest {
         "http://evil.example#localhost",
         "chrome-extension://abc"
       })
+  @Shows("code-bad-origin")
   void aPageFromElsewhereMayNotConnect(String origin) {
     for (String path : new String[] {"/ws/", "/ws/alice/", "/stomp", "/stomp/alice"}) {
       Refusal refusal = Handshake.to(SERVER, path).header("Origin: " + origin).refused();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
@@ -30,6 +31,7 @@ class RemovalTest {
   }
 
   @Test
+  @Shows({"removes", "remove"})
   void aRemovedMessageIsGoneAndItsPlaceStays() {
     try (StompUser mo = moderator(SERVER);
         StompUser culprit = connect(SERVER, name);
@@ -68,6 +70,7 @@ class RemovalTest {
   }
 
   @Test
+  @Shows("old-removal")
   void oldClientsSeeNothingOfARemoval() {
     try (StompUser mo = moderator(SERVER);
         RawWebSocket old = handshake(SERVER, "/ws/", "old").open()) {

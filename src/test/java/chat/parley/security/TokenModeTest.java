@@ -6,6 +6,7 @@ import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Refusal;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
@@ -13,6 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where a token proves who one is. */
 class TokenModeTest {
 
-  private static final ParleyServer SERVER = ParleyServer.start(TestTokens.mode());
+  private static final ParleyServer SERVER =
+      ParleyServer.start(TestTokens.mode("parley.limits.sessions-per-user=30"));
   private static final Date LATER = Date.from(Instant.parse("2999-01-01T00:00:00Z"));
   private static final Date BEFORE = Date.from(Instant.parse("2020-01-01T00:00:00Z"));
 
@@ -82,6 +85,7 @@ class TokenModeTest {
 
   @ParameterizedTest
   @MethodSource("ways")
+  @Shows({"token-places", "token-name", "old-token"})
   void theHandshakeMayHaveTheTokenInSeveralPlaces(String path, Handshake handshake) {
     try (RawWebSocket socket = handshake.open()) {
       if (path.startsWith("/stomp")) {
@@ -95,6 +99,7 @@ class TokenModeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/stomp/alice", "/stomp"})
+  @Shows("token-places")
   void connectMayHaveTheToken(String path) {
     try (StompUser user = StompUser.on(to(path).open())) {
       StompFrame connected =
@@ -104,6 +109,7 @@ class TokenModeTest {
   }
 
   @Test
+  @Shows({"stomp-rejected", "code-token"})
   void withNoTokenNobodyComesIn() {
     assertRefused(to("/ws/alice/").refused(), 401, "no-token");
     assertRefused(to("/ws/").refused(), 401, "no-token");
@@ -115,6 +121,22 @@ class TokenModeTest {
   }
 
   @Test
+  @Shows("code-sessions")
+  void sessionsOfOneUserAreCountedWhenItSaysWhoItIs() {
+    var open = new ArrayList<StompUser>();
+    StompFrame answer;
+    do {
+      open.add(StompUser.on(to("/stomp").open()));
+      answer = connect(open.getLast(), "Authorization:Bearer " + TestTokens.of("crowd"));
+    } while (answer.command().equals("CONNECTED"));
+    assertError(answer, "too-many-sessions");
+    assertThat(open.getLast().socket().closeCode()).isEqualTo(1013);
+    assertThat(open).hasSize(31);
+    open.forEach(StompUser::close);
+  }
+
+  @Test
+  @Shows({"token-name", "code-forbidden"})
   void nobodyElsesNameCanBeUsed() {
     String token = TestTokens.of("mallory");
     assertRefused(withToken("/ws/alice/", token).refused(), 403, "forbidden");
@@ -153,6 +175,7 @@ class TokenModeTest {
 
   @ParameterizedTest
   @MethodSource("badTokens")
+  @Shows("code-token")
   void aBadTokenProvesNothing(String token) {
     assertRefused(withToken("/ws/", token).refused(), 401, "bad-token");
     assertRefused(to("/ws/?access_token=" + token).refused(), 401, "bad-token");
@@ -164,6 +187,7 @@ class TokenModeTest {
   }
 
   @Test
+  @Shows({"token-end", "code-token-ended", "old-token-ended"})
   void aSessionEndsWithItsToken() {
     try (StompUser user = stomp("/stomp", ending(Duration.ofSeconds(2)));
         RawWebSocket old = withToken("/ws/alice/", ending(Duration.ofSeconds(2))).open()) {
@@ -176,6 +200,7 @@ class TokenModeTest {
   }
 
   @Test
+  @Shows({"token-new", "old-new-token"})
   void aNewTokenKeepsTheConnection() {
     Duration soon = Duration.ofSeconds(2);
     try (StompUser user = stomp("/stomp", ending(soon));
@@ -188,13 +213,16 @@ class TokenModeTest {
       connect(witness, "accept-version:1.2");
       assertError(witness.next(), "token-ended");
       user.hearsNothing();
-      old.settle();
+      String own = "{\"message\": 1, \"to_user\": \"alice\"}";
+      old.send(own);
+      assertThat(old.next()).isEqualTo(own);
       user.send("/app/token", TestTokens.of("mallory"));
       assertError(user.next(), "forbidden");
     }
   }
 
   @Test
+  @Shows("old-new-token")
   void aTokenThatIsNoneIsNoMessageEither() {
     for (String text :
         List.of(

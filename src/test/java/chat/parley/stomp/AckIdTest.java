@@ -3,6 +3,7 @@ package chat.parley.stomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,7 @@ class AckIdTest {
 
   @ParameterizedTest
   @EnumSource
+  @Shows({"stomp-ack-id", "stomp-ack-message-id"})
   void theHeaderOfTheVersionIsNeeded(StompVersion version) {
     String other = version == StompVersion.V1_2 ? "message-id:epoch-1" : "id:epoch-1";
     Refused.with(ChatError.BAD_HEADER, () -> read(version, other));

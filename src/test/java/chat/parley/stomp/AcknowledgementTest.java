@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,16 +26,19 @@ class AcknowledgementTest {
     }
   }
 
-  /** Expects that only this one has not been acknowledged. */
-  private void stillWaiting(String body) {
+  /** Expects that only these have not been acknowledged. */
+  private void stillWaiting(String... bodies) {
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
-      assertThat(bob.next("MESSAGE").text()).isEqualTo(body);
+      for (String body : bodies) {
+        assertThat(bob.next("MESSAGE").text()).isEqualTo(body);
+      }
       bob.hearsNothing();
     }
   }
 
   @Test
+  @Shows("stomp-nack")
   void whatWasPutBackIsNotAcceptedWithALaterMessage() {
     write("m1", "m2");
     try (var bob = StompUser.connect(server, name)) {
@@ -46,6 +50,23 @@ class AcknowledgementTest {
       bob.receipt("done");
     }
     stillWaiting("m1");
+  }
+
+  @Test
+  @Shows("stomp-nack-cumulative")
+  void withAckClientThoseBeforeItArePutBackToo() {
+    write("m1", "m2");
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", INBOX, "ack:client");
+      write("m3");
+      bob.next("MESSAGE");
+      String second = bob.next("MESSAGE").header("ack");
+      String third = bob.next("MESSAGE").header("ack");
+      bob.frame("NACK", "", "id:" + second);
+      bob.frame("ACK", "", "id:" + third, "receipt:done");
+      bob.receipt("done");
+    }
+    stillWaiting("m1", "m2");
   }
 
   @ParameterizedTest
@@ -93,6 +114,7 @@ class AcknowledgementTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1"})
+  @Shows("stomp-ack-message-id")
   void oldVersionsAcknowledgeByMessageId(String version) {
     write("m1", "m2");
     try (var bob = StompUser.connect(server, name, "accept-version:" + version)) {
@@ -120,6 +142,7 @@ class AcknowledgementTest {
   }
 
   @Test
+  @Shows("code-subscription")
   void anEndedSubscriptionAcknowledgesNothing() {
     write("m1");
     try (var bob = StompUser.connect(server, name)) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
+import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.WireFrame;
 import java.util.SplittableRandom;
@@ -33,18 +35,23 @@ class BodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "\n", "\r\n\n", "hello", "{\"a\": 1}", "日本 👍🏽 é", "\uFEFF", "a\\nb:c"})
+  @Shows({"stomp-utf8", "body-untouched"})
   void aTextComesOutAsItWentIn(String body) {
     alice.send(room, body);
     assertThat(alice.next("MESSAGE").text()).isEqualTo(body);
   }
 
   @Test
+  @Shows({"stomp-content-length", "stomp-length-of-nuls"})
   void aTextMayHoldNulsWhenItsLengthIsTold() {
     alice.socket().send("SEND\ndestination:" + room + "\ncontent-length:6\n\na\0\0\n\0b\0");
-    assertThat(alice.next("MESSAGE").text()).isEqualTo("a\0\0\n\0b");
+    StompFrame message = alice.next("MESSAGE");
+    assertThat(message.text()).isEqualTo("a\0\0\n\0b");
+    assertThat(message.header("content-length")).isEqualTo("6");
   }
 
   @Test
+  @Shows({"stomp-blob", "body-untouched"})
   void bytesComeOutAsTheyWentInInABinaryMessage() {
     byte[] all = new byte[512];
     for (int i = 0; i < all.length; i++) {
@@ -58,6 +65,7 @@ class BodyTest {
   }
 
   @Test
+  @Shows({"stomp-type-of-message", "content-type"})
   void bytesHaveNoContentTypeUnlessTheirSenderGivesOne() {
     alice.send(room, new byte[] {(byte) 0xFF});
     assertThat(alice.next("MESSAGE").headers()).doesNotContainKey("content-type");
@@ -74,6 +82,7 @@ class BodyTest {
   }
 
   @Test
+  @Shows("binary-only")
   void aClientMayTalkInBinaryOnly() {
     try (var bob = StompUser.connect(server, "bob")) {
       bob.socket()

@@ -4,13 +4,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationTest {
+
+  /** Almost a destination. */
+  static final List<String> NOT_ON_THE_LIST =
+      List.of(
+          "",
+          "/",
+          "chat",
+          "/chat",
+          "/topic",
+          "/topic/",
+          "/topic/chat/",
+          "//topic/chat",
+          "/topic//chat",
+          "/topic/chat ",
+          " /topic/chat",
+          "/topic/Chat",
+          "/TOPIC/chat",
+          "/topic/chat.",
+          "/topic/chat?x=1",
+          "/topic/chat#",
+          "/topic/../topic/chat",
+          "/topic/%63hat",
+          "/topic/room",
+          "/topic/room/x",
+          "/topic/rooms.x",
+          "/user",
+          "/user/",
+          "/user/queue/",
+          "/user/queue/messages/",
+          "/user/queue/other",
+          "/user//queue/messages",
+          "/app/chat/",
+          "/app/",
+          "/app/other");
 
   private final ParleyServer server = ParleyServer.shared();
   private final String name = Names.unique("bob");
@@ -24,39 +61,14 @@ class DestinationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "/",
-        "chat",
-        "/chat",
-        "/topic",
-        "/topic/",
-        "/topic/chat/",
-        "//topic/chat",
-        "/topic//chat",
-        "/topic/chat ",
-        " /topic/chat",
-        "/topic/Chat",
-        "/TOPIC/chat",
-        "/topic/chat.",
-        "/topic/chat?x=1",
-        "/topic/chat#",
-        "/topic/../topic/chat",
-        "/topic/%63hat",
-        "/topic/room",
-        "/topic/room/x",
-        "/topic/rooms.x",
-        "/user",
-        "/user/",
-        "/user/queue/",
-        "/user/queue/messages/",
-        "/user/queue/other",
-        "/user//queue/messages",
-        "/app/chat/",
-        "/app/",
-        "/app/other"
-      })
+  @FieldSource("NOT_ON_THE_LIST")
+  @Shows({
+    "stomp-send-failed",
+    "stomp-subscribe-failed",
+    "stomp-error-receipt",
+    "destinations-exact",
+    "code-bad-destination"
+  })
   void theListOfDestinationsIsExact(String destination) {
     refused("SUBSCRIBE", destination, "bad-destination");
     refused("SEND", destination, "bad-destination");
@@ -78,6 +90,7 @@ class DestinationTest {
         "/temp-queue/x",
         "/amq/queue/x"
       })
+  @Shows("destinations-exact")
   void noPatternAndNoWayOfAnotherBrokerIsADestination(String destination) {
     refused("SUBSCRIBE", destination, "bad-destination");
     refused("SEND", destination, "bad-destination");
@@ -93,6 +106,7 @@ class DestinationTest {
         "/app/messages",
         "/app/room.x"
       })
+  @Shows("inbox-own")
   void thereAreDestinationsThatNobodyReads(String destination) {
     refused("SUBSCRIBE", destination, "bad-destination");
   }
@@ -123,6 +137,7 @@ class DestinationTest {
         "\uD83D\uDC4D",
         "a\\nb"
       })
+  @Shows({"stomp-subscribe-failed", "names"})
   void aRoomHasAName(String room) {
     refused("SUBSCRIBE", "/topic/room." + room, "bad-name");
     refused("SEND", "/topic/room." + room, "bad-name");
@@ -136,6 +151,7 @@ class DestinationTest {
   }
 
   @Test
+  @Shows("names")
   void aNameHasALengthInCharactersAndNotInBytes() {
     String longest = "𝒳".repeat(64);
     try (var bob = StompUser.connect(server, name)) {
@@ -147,6 +163,7 @@ class DestinationTest {
   }
 
   @Test
+  @Shows({"stomp-send-destination", "stomp-subscribe-destination"})
   void aDestinationIsNeeded() {
     for (String command : new String[] {"SUBSCRIBE", "SEND"}) {
       try (var bob = StompUser.connect(server, name)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.delivery.Payload;
 import chat.parley.message.Body;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,7 @@ class FrameBuilderTest {
   }
 
   @Test
+  @Shows("stomp-escape")
   void headersAreEscapedAsTheirVersionCan() {
     String odd = "a:b\\c\nd\re";
     assertThat(built(StompVersion.V1_2, "k", odd)).isEqualTo("X\nk:a\\cb\\\\c\\nd\\re\n\n\0");

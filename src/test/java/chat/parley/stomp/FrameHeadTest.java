@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.Shows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class FrameHeadTest {
         "V1_2, a\\\\b\\cc, a\\b:c",
         "V1_2, \\\\c\\\\n, \\c\\n",
       })
+  @Shows({"stomp-unescape", "stomp-no-escapes"})
   void headersAreUnescapedAsTheirVersionSays(StompVersion version, String sent, String read) {
     assertThat(Decoding.ofText().version(version).feed("SEND\nx:" + sent + "\n\n\0"))
         .containsExactly("SEND {x=" + read + "} ");
@@ -30,6 +32,7 @@ class FrameHeadTest {
   }
 
   @Test
+  @Shows({"stomp-unescape", "stomp-unescape-cr"})
   void lineEndsAreUnescaped() {
     assertThat(Decoding.ofText().version(StompVersion.V1_1).feed("SEND\nx:\\n\n\n\0"))
         .containsExactly("SEND {x=\n} ");
@@ -41,6 +44,7 @@ class FrameHeadTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {"V1_1, \\r", "V1_1, \\t", "V1_1, a\\", "V1_2, \\t", "V1_2, \\N", "V1_2, a\\"})
+  @Shows("stomp-bad-escape")
   void anEscapeThatTheVersionHasNotIsRefused(StompVersion version, String sent) {
     var decoding = Decoding.ofText().version(version);
     String text =
@@ -50,12 +54,14 @@ class FrameHeadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CONNECT", "STOMP"})
+  @Shows("stomp-connect-plain")
   void theFrameThatNegotiatesIsNotUnescaped(String command) {
     assertThat(Decoding.ofText().feed(command + "\npasscode:a\\tb\\\n\n\0"))
         .containsExactly(command + " {passcode=a\\tb\\} ");
   }
 
   @Test
+  @Shows("stomp-repeated")
   void ofARepeatedHeaderTheFirstCounts() {
     assertThat(Decoding.ofText().feed("SEND\na:1\nb:2\na:3\n\n\0"))
         .containsExactly("SEND {a=1, b=2} ");
@@ -64,6 +70,7 @@ class FrameHeadTest {
   }
 
   @Test
+  @Shows("stomp-no-trim")
   void aValueMayBeEmptyAndMayHoldColonsAndBlanks() {
     assertThat(Decoding.ofText().feed("SEND\na:\nb: c:d \n\n\0"))
         .containsExactly("SEND {a=, b= c:d } ");
@@ -111,6 +118,7 @@ class FrameHeadTest {
   }
 
   @Test
+  @Shows("stomp-utf8-headers")
   void headersInBinaryMustBeUtf8() {
     assertThat(Decoding.ofBinary().feed("SEND\nx:日本\n\n\0")).containsExactly("SEND {x=日本}  binary");
     for (String bad : List.of("\u00FF", "\u00C0\u0080", "\u00ED\u00A0\u0080", "\u00E6\u0097")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ class FramingTest {
   }
 
   @Test
+  @Shows({"stomp-after-nul", "stomp-several", "stomp-first-nul", "frames-in-pieces"})
   void oneMessageMayHoldSeveralFrames() {
     alice.socket().send(send("a") + "\n" + send("b") + send("c") + "\r\n\n");
     heard("a");
@@ -46,6 +48,7 @@ class FramingTest {
   }
 
   @Test
+  @Shows({"stomp-several", "frames-in-pieces"})
   void oneFrameMayComeInSeveralMessages() {
     String frame = send("hello");
     for (int cut = 1; cut < frame.length(); cut++) {
@@ -56,6 +59,7 @@ class FramingTest {
   }
 
   @Test
+  @Shows("frames-in-pieces")
   void aMessageMayEndOneFrameAndStartTheNext() {
     String frames = send("a") + send("b");
     alice.socket().send(frames.substring(0, 10));
@@ -66,6 +70,7 @@ class FramingTest {
   }
 
   @Test
+  @Shows("apart")
   void headBodyAndNulMayComeOneAfterTheOther() {
     alice.socket().send("SEND\ndestination:" + room + "\ncontent-length:5\n");
     alice.socket().send("\n");
@@ -75,6 +80,7 @@ class FramingTest {
   }
 
   @Test
+  @Shows("stomp-utf8")
   void binaryMessagesMayCutACharacter() {
     byte[] frame = send("日本").getBytes(UTF_8);
     for (int cut = 1; cut < frame.length; cut++) {
@@ -85,6 +91,7 @@ class FramingTest {
   }
 
   @Test
+  @Shows("binary-only")
   void textAndBinaryMessagesMayMakeOneFrame() {
     alice.socket().send("SEND\ndestination:" + room + "\n\ntext and ");
     alice.socket().send("bytes\0".getBytes(UTF_8));
@@ -105,12 +112,14 @@ class FramingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n"})
+  @Shows({"stomp-lf", "stomp-crlf"})
   void bothKindsOfLineEndsAreTaken(String lineEnd) {
     alice.socket().send(send("hello").replaceAll("\n", lineEnd));
     heard("hello");
   }
 
   @Test
+  @Shows("length-0")
   void everyFrameMaySayThatItHasNoBody() {
     try (var ruby = StompUser.connect(server, "ruby", "accept-version:1.1", "content-length:0")) {
       ruby.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "content-length:0", "receipt:1");
@@ -126,6 +135,7 @@ class FramingTest {
   }
 
   @Test
+  @Shows("stomp-repeated")
   void ofARepeatedHeaderTheFirstCounts() {
     alice.frame("SEND", "hello", "destination:" + room, "destination:/nowhere");
     heard("hello");

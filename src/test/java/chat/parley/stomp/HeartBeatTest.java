@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.Shows;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ class HeartBeatTest {
     "' 5000 , 7000 ', 7000, 5000",
     "'999999999,999999999', 999999999, 999999999"
   })
+  @Shows("stomp-beat-pace")
   void eachDirectionGoesAtThePaceOfTheSlowerSide(String header, long send, long expect) {
     assertThat(HeartBeat.agree(header, OWN))
         .isEqualTo(new HeartBeat(ofMillis(send), ofMillis(expect)));
@@ -36,6 +38,7 @@ class HeartBeatTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = "0,0")
+  @Shows("stomp-beat-missing")
   void aClientThatDoesNotTakePartHasNone(String header) {
     assertThat(HeartBeat.agree(header, OWN)).isEqualTo(new HeartBeat(ZERO, ZERO));
   }
@@ -48,6 +51,7 @@ class HeartBeatTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", ",", "1", "1,", ",1", "-1,0", "0,-1", "a,b", "1,2,3", "1.5,2", "1000000000,0"})
+  @Shows("stomp-beat-header")
   void anythingButTwoNumbersIsRefused(String header) {
     Refused.with(ChatError.BAD_HEADER, () -> HeartBeat.agree(header, OWN));
   }

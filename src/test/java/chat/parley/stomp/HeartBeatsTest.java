@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class HeartBeatsTest {
   }
 
   @Test
+  @Shows("stomp-beat-header")
   void theServerTellsWhatItCanAndWants() {
     try (var bob = StompUser.on(RawWebSocket.open(SERVER, "/stomp/bob"))) {
       bob.frame("CONNECT", "", "accept-version:1.2", "heart-beat:1000,1000");
@@ -38,6 +40,7 @@ class HeartBeatsTest {
   }
 
   @Test
+  @Shows({"stomp-beat-missing", "stomp-beat-eol"})
   void theServerBeatsForThoseWhoWantItAndForNobodyElse() {
     try (var wants = connect("0,200");
         var wantsNot = connect("0,0");
@@ -54,19 +57,22 @@ class HeartBeatsTest {
 
   @ParameterizedTest
   @CsvSource({"'0,1', 3, 600", "'0,800', 1, 800"})
+  @Shows({"stomp-beat-pace", "stomp-beat-send"})
   void theServerBeatsNoFasterThanTheSlowerSideWants(String heartBeat, int beats, long millis) {
     long start = System.nanoTime();
     try (var bob = connect(heartBeat)) {
       for (int i = 0; i < beats; i++) {
         beat(bob);
       }
+      // Late by no more than a busy machine is.
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isGreaterThanOrEqualTo(Duration.ofMillis(millis));
+          .isBetween(Duration.ofMillis(millis), Duration.ofMillis(millis).plusSeconds(2));
     }
   }
 
   @ParameterizedTest
   @CsvSource({"'200,0'", "'1,0'", "'400,200'"})
+  @Shows({"stomp-beat-margin", "code-timed-out"})
   void aClientThatFallsSilentIsToldAndDropped(String heartBeat) {
     long start = System.nanoTime();
     try (var bob = connect(heartBeat)) {
@@ -92,6 +98,7 @@ class HeartBeatsTest {
   }
 
   @Test
+  @Shows("stomp-beat-any")
   void framesAreAsGoodAsBeats() {
     try (var bob = connect("200,200")) {
       for (int i = 0; i < 5; i++) {
@@ -103,6 +110,7 @@ class HeartBeatsTest {
   }
 
   @Test
+  @Shows("stomp-beat-any")
   void piecesOfAFrameAreAsGoodAsBeats() {
     try (var bob = connect("200,200")) {
       for (String piece : new String[] {"SEND\n", "destination:/topic/", "chat\n", "\n", "b\0"}) {

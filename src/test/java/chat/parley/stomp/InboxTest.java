@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ class InboxTest {
   }
 
   @Test
+  @Shows("inbox-undelivered")
   void whatWasNotDeliveredComesFirstThenLive() {
     write("m1", "m2");
     try (var bob = bob()) {
@@ -87,6 +89,7 @@ class InboxTest {
   }
 
   @Test
+  @Shows({"stomp-ack-modes", "stomp-ack-auto", "inbox-auto"})
   void withAckAutoAWrittenMessageIsDelivered() {
     write("m1", "m2");
     assertThat(waiting()).containsExactly("m1", "m2");
@@ -97,6 +100,7 @@ class InboxTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "client-individual"})
+  @Shows({"stomp-ack-client", "inbox-ack"})
   void whatIsNotAcknowledgedComesAgain(String mode) {
     write("m1", "m2");
     assertThat(waiting("ack:" + mode)).containsExactly("m1", "m2");
@@ -104,6 +108,7 @@ class InboxTest {
   }
 
   @Test
+  @Shows({"stomp-ack-cumulative", "stomp-ack-id"})
   void withAckClientThoseBeforeItAreAcknowledgedToo() {
     write("m1", "m2", "m3");
     answer("client", 3, "ACK", 2);
@@ -111,6 +116,7 @@ class InboxTest {
   }
 
   @Test
+  @Shows({"stomp-ack-individual", "inbox-ack"})
   void withAckClientIndividualOnlyThatOneIsAcknowledged() {
     write("m1", "m2", "m3");
     answer("client-individual", 3, "ACK", 2);
@@ -145,6 +151,7 @@ class InboxTest {
   }
 
   @Test
+  @Shows("devices")
   void everyDeviceHasItsOwnPlace() {
     write("m1");
     assertThat(waiting("durable-subscription-name:phone")).containsExactly("m1");
@@ -156,6 +163,7 @@ class InboxTest {
   }
 
   @Test
+  @Shows("fan-out")
   void everySubscriptionOfAUserGetsEveryMessage() {
     try (var one = bob();
         var other = bob()) {
@@ -170,6 +178,7 @@ class InboxTest {
   }
 
   @Test
+  @Shows("inbox-own")
   void nobodyElseReadsIt() {
     try (var eve = StompUser.connect(server, Names.unique("eve"))) {
       eve.subscribe("1", INBOX);
@@ -199,6 +208,7 @@ class InboxTest {
   }
 
   @Test
+  @Shows({"inbox-full", "code-inbox-full"})
   void aFullInboxRefusesItsSendersAndLosesNothing() {
     try (var small = ParleyServer.start("parley.limits.inbox-messages=2");
         var carol = StompUser.connect(small, "carol")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,17 @@ class MessageHeadersTest {
   }
 
   @Test
+  @Shows({
+    "stomp-length-of-message",
+    "stomp-type-of-message",
+    "stomp-message-destination",
+    "stomp-same-destination",
+    "stomp-message-subscription",
+    "stomp-message-ack",
+    "message-headers",
+    "content-type",
+    "client-message-id"
+  })
   void aMessageCarriesWhatTheContractListsAndNothingElse() {
     alice.subscribe("my sub", room, "ack:client");
     long before = System.currentTimeMillis();
@@ -53,6 +65,7 @@ class MessageHeadersTest {
   }
 
   @Test
+  @Shows("message-headers")
   void whatDoesNotApplyIsLeftOut() {
     alice.subscribe("1", room);
     alice.send(room, "hello");
@@ -69,6 +82,7 @@ class MessageHeadersTest {
   }
 
   @Test
+  @Shows({"stomp-message-id", "message-headers", "from"})
   void nobodyForgesWhatTheServerWrites() {
     alice.subscribe("1", room);
     alice.send(room, "honest");
@@ -99,6 +113,7 @@ class MessageHeadersTest {
   }
 
   @Test
+  @Shows("message-id")
   void everyReaderSeesTheSameMessageId() {
     alice.subscribe("1", room);
     alice.subscribe("2", room);
@@ -112,6 +127,7 @@ class MessageHeadersTest {
   }
 
   @Test
+  @Shows({"stomp-user-headers", "x-headers"})
   void headersThatStartWithXArePassedOn() {
     alice.subscribe("1", room);
     alice.send(room, "hello", "x-one:1", "x-:empty name", "x-one:2", "x-null:");
@@ -122,6 +138,7 @@ class MessageHeadersTest {
   }
 
   @Test
+  @Shows("x-headers")
   void headersThatStartWithXHaveALimitTogether() {
     alice.subscribe("1", room);
     alice.send(room, "fits", "x-a:" + "v".repeat(1024 - "x-a".length()));
@@ -132,6 +149,7 @@ class MessageHeadersTest {
 
   @ParameterizedTest
   @CsvSource({"1.1, 'a:b\\c\nd'", "1.2, 'a:b\\c\nd\re'"})
+  @Shows({"stomp-unescape", "stomp-unescape-cr", "stomp-escape"})
   void headersAreUnescapedOnTheWayInAndEscapedOnTheWayOut(String version, String value) {
     String escaped =
         value.replace("\\", "\\\\").replace(":", "\\c").replace("\n", "\\n").replace("\r", "\\r");
@@ -145,6 +163,7 @@ class MessageHeadersTest {
   }
 
   @Test
+  @Shows("stomp-no-escapes")
   void in1_0NothingIsEscaped() {
     try (var bob = StompUser.connect(server, "bob", "accept-version:1.0")) {
       bob.subscribe("1", room);

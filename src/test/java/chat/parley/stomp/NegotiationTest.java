@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,15 @@ class NegotiationTest {
 
   @ParameterizedTest
   @CsvSource({"1.0, 1.0", "1.1, 1.1", "1.2, 1.2", "'1.0,1.1', 1.1", "'1.2,1.1,1.0,9.9', 1.2"})
+  @Shows({
+    "stomp-no-body-out",
+    "stomp-connected",
+    "stomp-version",
+    "stomp-server",
+    "stomp-highest",
+    "connected-headers",
+    "no-host"
+  })
   void theNewestVersionThatBothKnowIsSpoken(String accepted, String spoken) {
     try (var bob = open("/stomp/bob")) {
       StompFrame connected = connect(bob, "CONNECT", "accept-version:" + accepted);
@@ -47,6 +57,14 @@ class NegotiationTest {
   }
 
   @Test
+  @Shows({
+    "stomp-no-version",
+    "stomp-subscribed",
+    "stomp-optional-id",
+    "stomp-unsubscribe",
+    "stomp-unsubscribe-either",
+    "no-host"
+  })
   void withoutAcceptVersion1_0IsSpokenAndSubscriptionsNeedNoId() {
     String room = "/topic/room." + Names.unique("room");
     try (var bob = open("/stomp/bob")) {
@@ -65,6 +83,7 @@ class NegotiationTest {
   }
 
   @Test
+  @Shows({"stomp-none-in-common", "stomp-rejected", "code-bad-version"})
   void whoKnowsNoVersionIsToldThemAll() {
     try (var bob = open("/stomp/bob")) {
       bob.frame("CONNECT", "", "accept-version:9.9");
@@ -74,6 +93,7 @@ class NegotiationTest {
   }
 
   @Test
+  @Shows("stomp-stomp")
   void stompIsAnotherWordForConnect() {
     try (var bob = open("/stomp/bob")) {
       StompFrame connected = connect(bob, "STOMP", "accept-version:1.1,1.2", "host:parley");
@@ -82,6 +102,7 @@ class NegotiationTest {
   }
 
   @Test
+  @Shows("stomp-connect-plain")
   void hostLoginAndPasscodeAreNotLookedAt() {
     try (var bob = open("/stomp/bob")) {
       connect(bob, "CONNECT", "accept-version:1.2", "login:eve", "passcode:a:\\b", "host:else");
@@ -90,6 +111,7 @@ class NegotiationTest {
   }
 
   @Test
+  @Shows("stomp-crlf")
   void lineEndsMayComeBeforeConnect() {
     try (var bob = open("/stomp/bob")) {
       bob.socket().send("\n\r\n");
@@ -106,6 +128,7 @@ class NegotiationTest {
     "'v10.stomp, v11.stomp, v12.stomp', v10.stomp",
     "'mqtt, v11.stomp', v11.stomp"
   })
+  @Shows("sub-protocols")
   void aSubProtocolThatIsSpokenIsAgreedTo(String asked, String agreed) {
     try (var bob = open("/stomp/bob", "Sec-WebSocket-Protocol: " + asked)) {
       assertThat(bob.socket().handshake()).containsEntry("Sec-WebSocket-Protocol", agreed);
@@ -114,6 +137,7 @@ class NegotiationTest {
   }
 
   @Test
+  @Shows("no-sub-protocol")
   void noSubProtocolAndNoOriginAreFine() {
     try (var bob = open("/stomp/bob")) {
       assertThat(bob.socket().handshake()).doesNotContainKey("Sec-WebSocket-Protocol");
@@ -122,12 +146,22 @@ class NegotiationTest {
   }
 
   @Test
+  @Shows({"handshake-problem", "code-bad-subprotocol"})
   void aSubProtocolThatIsNotSpokenIsRefused() {
     var refusal =
         Handshake.to(server, "/stomp/bob").header("Sec-WebSocket-Protocol: mqtt").refused();
     assertThat(refusal.status()).isEqualTo(400);
     assertThat(refusal.headers()).containsEntry("Content-Type", "application/problem+json");
     assertThat(refusal.body()).contains("\"code\":\"bad-subprotocol\"", "v12.stomp");
+  }
+
+  @Test
+  @Shows("handshake-problem")
+  void aNameThatIsNotValidIsRefused() {
+    var refusal = Handshake.to(server, "/stomp/two%20words").refused();
+    assertThat(refusal.status()).isEqualTo(400);
+    assertThat(refusal.headers()).containsEntry("Content-Type", "application/problem+json");
+    assertThat(refusal.body()).contains("\"code\":\"bad-name\"");
   }
 
   @Test
@@ -142,6 +176,7 @@ class NegotiationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/stomp", "/stomp/"})
+  @Shows({"slash", "guest"})
   void whoGivesNoNameIsAGuest(String path) {
     try (var one = open(path);
         var other = open(path)) {
@@ -160,6 +195,7 @@ class NegotiationTest {
     "Zoe%CC%88, Zoë",
     "a.b_c-d@e+f~, a.b_c-d@e+f~"
   })
+  @Shows({"names", "slash", "path-name"})
   void theNameInThePathIsTheUser(String path, String name) {
     try (var user = open("/stomp/" + path)) {
       assertThat(connect(user, "CONNECT").header("user-name")).isEqualTo(name);
@@ -170,6 +206,7 @@ class NegotiationTest {
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"CONNECT", "STOMP"})
+  @Shows("code-not-connected")
   void nothingIsAcceptedBeforeConnect(Command command) {
     try (var bob = open("/stomp/bob")) {
       bob.frame(
@@ -181,6 +218,7 @@ class NegotiationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CONNECT", "STOMP"})
+  @Shows("code-not-connected")
   void aSecondConnectIsAnError(String command) {
     try (var bob = StompUser.connect(server, "bob")) {
       bob.frame(command, "", "accept-version:1.2");

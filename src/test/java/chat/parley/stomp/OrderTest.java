@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ class OrderTest {
   }
 
   @Test
+  @Shows({"stomp-receipt-cumulative", "frame-order"})
   void framesOfOneConnectionAreHandledInTheOrderSent() {
     try (var bob = StompUser.connect(server, "bob")) {
       bob.subscribe("1", room);
@@ -60,6 +62,7 @@ class OrderTest {
   }
 
   @Test
+  @Shows("one-order")
   void allReadersSeeOneOrderAndEverySenderItsOwn() throws Exception {
     try (var one = StompUser.connect(server, "one");
         var other = StompUser.connect(server, "other", "accept-version:1.0");
@@ -88,6 +91,7 @@ class OrderTest {
   }
 
   @Test
+  @Shows("no-gap")
   void whoJoinsInTheMiddleMissesNothingAndSeesNothingTwice() throws Exception {
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var senders =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,14 @@ class ReceiptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2"})
+  @Shows({
+    "stomp-lf",
+    "stomp-no-body-out",
+    "stomp-receipt-header",
+    "stomp-nack",
+    "stomp-receipt-id",
+    "close-1000"
+  })
   void everyFrameIsReceiptedInEveryVersion(String version) {
     try (var bob = StompUser.connect(server, name, "accept-version:" + version)) {
       bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "ack:client", "receipt:a");
@@ -42,13 +51,7 @@ class ReceiptTest {
       StompFrame message = bob.next("MESSAGE");
       receipted(bob, "f");
       for (String command : new String[] {"NACK", "ACK"}) {
-        String[] which =
-            version.equals("1.2")
-                ? new String[] {"id:" + message.header("ack"), "receipt:g"}
-                : new String[] {
-                  "message-id:" + message.header("message-id"), "subscription:1", "receipt:g"
-                };
-        bob.frame(command, "", which);
+        bob.frame(command, "", which(message, version), "receipt:g");
         receipted(bob, "g");
       }
       bob.frame("UNSUBSCRIBE", "", "id:1", "receipt:h");
@@ -59,7 +62,14 @@ class ReceiptTest {
     }
   }
 
+  private static String which(StompFrame message, String version) {
+    return version.equals("1.2")
+        ? "id:" + message.header("ack")
+        : "message-id:" + message.header("message-id") + "\nsubscription:1";
+  }
+
   @Test
+  @Shows("receipt-place")
   void theReceiptOfASendTellsTheMessagesPlace() {
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", room);
@@ -76,6 +86,7 @@ class ReceiptTest {
   }
 
   @Test
+  @Shows("subscribe-receipt")
   void theReceiptOfASubscribeTellsWhereTheLivePartStarts() {
     try (var bob = StompUser.connect(server, name)) {
       String epoch = bob.store(room, "hello").header("epoch");
@@ -89,6 +100,7 @@ class ReceiptTest {
   }
 
   @Test
+  @Shows({"stomp-utf8-headers", "stomp-receipt-id"})
   void anyTextIsAReceiptsName() {
     try (var bob = StompUser.connect(server, name)) {
       bob.frame("BEGIN", "", "transaction:t", "receipt:a\\cb\\\\c\\nd\\re 日本");
@@ -113,6 +125,7 @@ class ReceiptTest {
   }
 
   @Test
+  @Shows("stomp-after-disconnect")
   void whatComesBehindADisconnectIsNotLookedAt() {
     try (var bob = StompUser.connect(server, name);
         var eve = StompUser.connect(server, Names.unique("eve"))) {

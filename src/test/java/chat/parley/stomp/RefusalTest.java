@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ class RefusalTest {
     "/app/messages, '{\"message\": \"no reader\"}', bad-body",
     "/app/messages, '{\"to_user\": \"a b\"}', bad-name"
   })
+  @Shows({"error-mendable", "code-bad-name", "code-bad-body"})
   void whatCanBeMendedIsToldAndTheConnectionLives(String to, String body, String code) {
     bob.subscribe("my errors", "/user/queue/errors");
     bob.send(to, body, "receipt:7");
@@ -60,6 +62,15 @@ class RefusalTest {
   }
 
   @Test
+  @Shows({
+    "stomp-length-of-error",
+    "stomp-type-of-error",
+    "stomp-send-failed",
+    "stomp-error-receipt",
+    "stomp-error-message",
+    "error-frame",
+    "error-no-queue"
+  })
   void withoutTheQueueOfErrorsItIsAnError() {
     bob.send("/app/messages", "nonsense", "receipt:7");
     StompFrame error = Ending.expect(bob, "bad-body", 1008);
@@ -71,6 +82,7 @@ class RefusalTest {
   }
 
   @Test
+  @Shows("error-no-queue")
   void afterUnsubscribingFromTheQueueOfErrorsItIsAnErrorAgain() {
     bob.subscribe("1", "/user/queue/errors");
     bob.frame("UNSUBSCRIBE", "", "id:1");
@@ -79,6 +91,7 @@ class RefusalTest {
   }
 
   @Test
+  @Shows("code-message-too-large")
   void aBodyThatIsALittleTooLongCanBeMended() {
     bob.subscribe("errors", "/user/queue/errors");
     bob.send(room, TOO_LONG, "receipt:7");
@@ -91,6 +104,7 @@ class RefusalTest {
   }
 
   @Test
+  @Shows({"stomp-too-large", "code-frame-too-large"})
   void aBodyThatIsFarTooLongEndsTheConnection() {
     bob.subscribe("errors", "/user/queue/errors");
     bob.socket().send("SEND\ndestination:" + room + "\nreceipt:7\n\n" + TOO_LONG);
@@ -106,12 +120,14 @@ class RefusalTest {
   }
 
   @Test
+  @Shows({"stomp-too-large", "code-frame-too-large"})
   void headersThatAreTooLongEndTheConnection() {
     bob.socket().send("SEND\nx:" + "x".repeat(16 * 1024));
     Ending.expect(bob, "frame-too-large", 1009);
   }
 
   @Test
+  @Shows("close-1009")
   void aMessageThatIsFarTooLongIsNotRead() {
     bob.socket().send("SEND\ndestination:" + room + "\n\n" + TOO_LONG.repeat(3) + "\0");
     assertThat(bob.socket().closeCode()).isEqualTo(1009);
@@ -143,6 +159,14 @@ class RefusalTest {
         "SEND\ndestination:/topic/chat\ncontent-length:1\n\nabc\0",
         "{\"message\": \"x\", \"to_user\": \"y\"}\n\n"
       })
+  @Shows({
+    "stomp-case",
+    "stomp-no-body",
+    "stomp-content-length-nul",
+    "stomp-error-close",
+    "stomp-error-message",
+    "code-bad-frame"
+  })
   void whatIsNoFrameEndsTheConnection(String text) {
     bob.subscribe("errors", "/user/queue/errors");
     bob.socket().send(text);
@@ -164,14 +188,25 @@ class RefusalTest {
         "UNSUBSCRIBE\n\n\0",
         "ACK\n\n\0",
         "NACK\nid:\n\n\0",
-        "COMMIT\n\n\0"
+        "COMMIT\n\n\0",
+        "ABORT\n\n\0"
       })
+  @Shows({
+    "stomp-bad-escape",
+    "stomp-subscribe-id",
+    "stomp-unsubscribe-id",
+    "stomp-commit",
+    "stomp-abort",
+    "stomp-error-close",
+    "code-bad-header"
+  })
   void aBadHeaderEndsTheConnection(String frame) {
     bob.socket().send(frame);
     Ending.expect(bob, "bad-header", 1008);
   }
 
   @Test
+  @Shows({"stomp-rejected", "stomp-beat-header"})
   void aBadHeartBeatIsRefused() {
     try (var carol = StompUser.on(RawWebSocket.open(server, "/stomp/carol"))) {
       carol.frame("CONNECT", "", "accept-version:1.2", "heart-beat:often");
@@ -196,6 +231,7 @@ class RefusalTest {
   }
 
   @Test
+  @Shows("code-too-many")
   void subscriptionsHaveANumber() {
     bob.subscribe("errors", "/user/queue/errors");
     for (int i = 1; i < 1000; i++) {

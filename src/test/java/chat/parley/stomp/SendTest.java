@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ class SendTest {
   }
 
   @Test
+  @Shows("idempotent")
   void aRepeatedClientMessageIdStoresAndDeliversNothing() {
     bob.subscribe("1", room);
     StompFrame first = alice.store(room, "once", "client-message-id:7");
@@ -39,6 +41,7 @@ class SendTest {
   }
 
   @Test
+  @Shows("idempotent")
   void aClientMessageIdIsTheSendersOwn() {
     bob.subscribe("1", room);
     alice.store(room, "of alice", "client-message-id:7");
@@ -61,6 +64,7 @@ class SendTest {
   }
 
   @Test
+  @Shows("client-message-id-length")
   void aClientMessageIdHasALength() {
     alice.subscribe("errors", "/user/queue/errors");
     alice.store(room, "fits", "client-message-id:" + "x".repeat(128));
@@ -69,6 +73,7 @@ class SendTest {
   }
 
   @Test
+  @Shows("ephemeral")
   void anEphemeralMessageIsDeliveredAndNotStored() {
     bob.subscribe("1", room);
     StompFrame receipt = alice.store(room, "typing", "persistent:false");
@@ -84,6 +89,7 @@ class SendTest {
   }
 
   @Test
+  @Shows("stomp-message-id")
   void ephemeralMessagesHaveIdsOfTheirOwn() {
     bob.subscribe("1", room);
     alice.send(room, "a", "persistent:false");
@@ -99,6 +105,7 @@ class SendTest {
   }
 
   @Test
+  @Shows({"everyone", "room"})
   void thereAreTwoWaysToWriteToEverybodyAndToARoom() {
     String name = room.substring("/topic/".length());
     bob.subscribe("1", room);
@@ -115,6 +122,7 @@ class SendTest {
   }
 
   @Test
+  @Shows("inbox")
   void thereAreTwoWaysToWriteToAPerson() {
     String name = Names.unique("张三");
     try (var reader = StompUser.connect(server, name)) {

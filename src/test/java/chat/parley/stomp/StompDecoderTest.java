@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.Shows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ class StompDecoderTest {
   }
 
   @Test
+  @Shows("stomp-several")
   void everyCutIntoThreeGivesTheSameFrames() {
     byte[] bytes = TWO_FRAMES.getBytes(UTF_8);
     for (int first = 0; first <= bytes.length; first++) {
@@ -61,6 +63,7 @@ class StompDecoderTest {
   }
 
   @Test
+  @Shows("stomp-first-nul")
   void aFrameIsReadyWithItsNulAndNotBefore() {
     var decoding = Decoding.ofText();
     assertThat(decoding.feed("SEND\ndestination:a\n\nbody")).isEmpty();
@@ -70,6 +73,7 @@ class StompDecoderTest {
   }
 
   @Test
+  @Shows("stomp-after-nul")
   void lineEndsBetweenFramesAreHeartBeats() {
     var decoding = Decoding.ofText();
     assertThat(decoding.feed("\n")).isEmpty();
@@ -98,6 +102,7 @@ class StompDecoderTest {
   }
 
   @Test
+  @Shows("stomp-no-body")
   void onlySendMayHaveABody() {
     for (Command command : Command.values()) {
       var decoding = Decoding.ofText();
@@ -111,6 +116,7 @@ class StompDecoderTest {
   }
 
   @Test
+  @Shows("stomp-content-length-nul")
   void aContentLengthThatMissesTheNulIsRefused() {
     for (int wrong : new int[] {0, 1, 3}) {
       Refused.with(

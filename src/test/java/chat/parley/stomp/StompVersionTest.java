@@ -3,6 +3,7 @@ package chat.parley.stomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,11 +23,13 @@ class StompVersionTest {
     "'9.9,1.0', 1.0",
     "'1.3,2.0,1.1', 1.1"
   })
+  @Shows("stomp-highest")
   void theNewestThatBothKnowIsSpoken(String accepted, String agreed) {
     assertThat(StompVersion.negotiate(accepted)).hasToString(agreed);
   }
 
   @Test
+  @Shows("stomp-no-version")
   void aClientThatDoesNotSayIsOf1_0() {
     assertThat(StompVersion.negotiate(null)).isEqualTo(StompVersion.V1_0);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.journal.ReadFrom;
 import chat.parley.message.ChatError;
 import chat.parley.message.StreamPosition;
+import chat.parley.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ class SubscribeFrameTest {
 
   @ParameterizedTest
   @CsvSource({"auto, AUTO", "client, CLIENT", "client-individual, CLIENT_INDIVIDUAL"})
+  @Shows("stomp-ack-modes")
   void thereAreThreeWaysToAcknowledge(String header, SubscribeFrame.Ack ack) {
     assertThat(read("ack:" + header).ack()).isEqualTo(ack);
     assertThat(read().ack()).isEqualTo(SubscribeFrame.Ack.AUTO);
@@ -78,6 +80,7 @@ class SubscribeFrameTest {
   }
 
   @Test
+  @Shows({"stomp-subscribe-id", "stomp-unsubscribe-id"})
   void onlyIn1_0TheIdMayBeMissing() {
     var bare = Decoding.frame(Command.SUBSCRIBE, "", "destination:/topic/chat");
     var end = Decoding.frame(Command.UNSUBSCRIBE, "", "destination:/topic/chat");

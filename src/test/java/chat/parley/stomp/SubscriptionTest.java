@@ -6,6 +6,7 @@ import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows("live")
   void withNothingMoreItIsLive() {
     store(3);
     recovered(bob.subscribe("1", room), true, 3);
@@ -65,6 +67,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows("history")
   void historyIsTheLastSoManyThenLive() {
     store(3);
     recovered(bob.subscribe("1", room, "history:2"), true, 3);
@@ -86,6 +89,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows("resume")
   void aPlaceIsEverythingAfterItThenLive() {
     String epoch = store(4);
     recovered(bob.subscribe("1", room, "offset:2", "epoch:" + epoch), true, 4);
@@ -100,6 +104,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows("resume")
   void offsetZeroIsTheBeginning() {
     String epoch = store(2);
     recovered(bob.subscribe("1", room, "offset:0", "epoch:" + epoch), true, 2);
@@ -111,6 +116,7 @@ class SubscriptionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"offset:1\nepoch:another", "offset:0\nepoch:another", "offset:1\nepoch:"})
+  @Shows("not-recovered")
   void ofAnotherEpochNothingIsRecovered(String place) {
     store(2);
     recovered(bob.subscribe("1", room, place), false, 2);
@@ -118,6 +124,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows("not-recovered")
   void aPlaceThatIsNotThereYetIsNotRecovered() {
     String epoch = store(2);
     recovered(bob.subscribe("1", room, "offset:3", "epoch:" + epoch), false, 2);
@@ -125,6 +132,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows("not-recovered")
   void whatWasTrimmedIsNotRecovered() {
     try (var small =
             ParleyServer.start("parley.history.keep.count=3", "parley.history.keep.interval=10ms");
@@ -154,6 +162,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows("stomp-unsubscribe")
   void anUnsubscribedReaderHearsNothingMore() {
     bob.subscribe("1", room);
     alice.store(room, "a");
@@ -173,6 +182,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows({"stomp-subscribe-ids", "code-subscription"})
   void anIdIsUsedOnceAtATime() {
     bob.subscribe("1", room);
     bob.frame("SUBSCRIBE", "", "id:1", "destination:/topic/chat");
@@ -180,12 +190,14 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows({"stomp-unsubscribe-id", "code-subscription"})
   void whoUnsubscribesMustHaveSubscribed() {
     bob.frame("UNSUBSCRIBE", "", "id:none", "receipt:7");
     assertThat(Ending.expect(bob, "no-subscription", 1008).header("receipt-id")).isEqualTo("7");
   }
 
   @Test
+  @Shows({"stomp-subscribed", "stomp-message-subscription", "fan-out"})
   void everySubscriptionGetsEveryMessage() {
     bob.subscribe("1", room);
     bob.subscribe("2", room);
@@ -199,6 +211,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows("names-nfc")
   void streamsAreApart() {
     bob.subscribe("1", room + "x");
     bob.subscribe("2", room.toUpperCase(Locale.ROOT).replace("/TOPIC/ROOM", "/topic/room"));
@@ -207,6 +220,7 @@ class SubscriptionTest {
   }
 
   @Test
+  @Shows("names-nfc")
   void aRoomIsTheSameInBothFormsOfItsName() {
     bob.subscribe("1", room + "Zoe\u0308");
     alice.store(room + "Zo\u00EB", "hello");

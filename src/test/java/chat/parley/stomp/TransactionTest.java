@@ -2,8 +2,11 @@ package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.message.Address;
+import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,13 @@ class TransactionTest {
   }
 
   @Test
+  @Shows({
+    "stomp-send-transaction",
+    "stomp-atomic",
+    "stomp-commit",
+    "receipt-commit",
+    "transaction-batch"
+  })
   void aCommitStoresAllInTheOrderSent() {
     begin("t");
     for (int i = 1; i <= 3; i++) {
@@ -60,6 +70,7 @@ class TransactionTest {
   }
 
   @Test
+  @Shows("stomp-abort")
   void anAbortStoresNothing() {
     begin("t");
     alice.send(room, "x", "transaction:t");
@@ -69,11 +80,25 @@ class TransactionTest {
   }
 
   @Test
+  @Shows("stomp-aborted")
   void aConnectionThatEndsStoresNothingOfItsTransaction() {
     begin("t");
     alice.send(room, "x", "transaction:t");
     alice.frame("DISCONNECT", "", "receipt:bye");
     alice.receipt("bye");
+    storedNothing();
+  }
+
+  @Test
+  @Shows("stomp-aborted")
+  void aConnectionThatIsLostStoresNothingOfItsTransaction() {
+    String other = room + "-alice";
+    alice.subscribe("1", other);
+    begin("t");
+    alice.send(room, "x", "transaction:t");
+    alice.hearsNothing();
+    alice.socket().kill();
+    server.awaitReaders(Address.toRead(other, new UserName("alice")), 0);
     storedNothing();
   }
 
@@ -99,6 +124,7 @@ class TransactionTest {
   }
 
   @Test
+  @Shows({"stomp-commit", "stomp-abort", "code-transaction"})
   void aTransactionMustHaveBegun() {
     for (String command : new String[] {"SEND", "COMMIT", "ABORT"}) {
       try (var carol = StompUser.connect(server, "carol")) {
@@ -111,6 +137,7 @@ class TransactionTest {
   }
 
   @Test
+  @Shows({"stomp-begin-names", "code-transaction"})
   void aTransactionBeginsOnce() {
     begin("t");
     alice.frame("BEGIN", "", "transaction:t");
@@ -118,12 +145,14 @@ class TransactionTest {
   }
 
   @Test
+  @Shows("stomp-begin-header")
   void aTransactionHasAName() {
     alice.frame("BEGIN", "");
     Ending.expect(alice, "bad-header", 1008);
   }
 
   @Test
+  @Shows({"stomp-atomic", "transaction-refused", "code-transaction-failed"})
   void aTransactionOfWhichAFrameWasRefusedStoresNothing() {
     alice.subscribe("errors", "/user/queue/errors");
     begin("t");
@@ -140,6 +169,7 @@ class TransactionTest {
   }
 
   @Test
+  @Shows({"transaction-limits", "code-transaction"})
   void aTransactionHasASize() {
     begin("t");
     String body = "x".repeat(64 * 1024);
@@ -164,6 +194,7 @@ class TransactionTest {
   }
 
   @Test
+  @Shows("stomp-ack-transaction")
   void anAcknowledgementCountsWhenItIsCommitted() {
     String name = Names.unique("carol");
     alice.store("/user/" + name + "/queue/messages", "hello");
@@ -172,6 +203,34 @@ class TransactionTest {
     try (var carol = StompUser.connect(server, name)) {
       carol.subscribe("1", "/user/queue/messages", "ack:client");
       carol.hearsNothing();
+    }
+  }
+
+  @Test
+  @Shows("stomp-nack-transaction")
+  void whatIsPutBackCountsWhenItIsCommitted() {
+    assertThat(putBackAndEnd("COMMIT")).isEqualTo("m1");
+    assertThat(putBackAndEnd("ABORT")).isEqualTo("m3");
+  }
+
+  /** Puts m1 back, acknowledges m2 and those before it; the first that then comes again. */
+  private String putBackAndEnd(String end) {
+    String name = Names.unique("carol");
+    String inbox = "/user/" + name + "/queue/messages";
+    alice.store(inbox, "m1");
+    alice.store(inbox, "m2");
+    try (var carol = StompUser.connect(server, name)) {
+      carol.subscribe("1", "/user/queue/messages", "ack:client");
+      carol.frame("BEGIN", "", "transaction:t");
+      carol.frame("NACK", "", "id:" + carol.next("MESSAGE").header("ack"), "transaction:t");
+      carol.frame(end, "", "transaction:t");
+      carol.frame("ACK", "", "id:" + carol.next("MESSAGE").header("ack"), "receipt:done");
+      carol.receipt("done");
+    }
+    alice.store(inbox, "m3");
+    try (var carol = StompUser.connect(server, name)) {
+      carol.subscribe("1", "/user/queue/messages", "ack:client");
+      return carol.next("MESSAGE").text();
     }
   }
 

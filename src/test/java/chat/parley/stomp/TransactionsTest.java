@@ -3,6 +3,7 @@ package chat.parley.stomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
@@ -81,6 +82,7 @@ class TransactionsTest {
   }
 
   @Test
+  @Shows("transaction-limits")
   void theFramesOfAllOpenTransactionsAreLimitedTogether() {
     transactions.begin("a");
     for (int i = 0; i < 1000; i++) {
@@ -93,6 +95,7 @@ class TransactionsTest {
   }
 
   @Test
+  @Shows("transaction-limits")
   void theNumberOfOpenTransactionsIsLimited() {
     for (int i = 0; i < 16; i++) {
       transactions.begin("t" + i);

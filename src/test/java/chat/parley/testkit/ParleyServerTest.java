@@ -2,7 +2,10 @@ package chat.parley.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.FileSystemResource;
 
 class ParleyServerTest {
 
@@ -20,6 +23,14 @@ class ParleyServerTest {
       }
       server.awaitOpenSessions(0);
     }
+  }
+
+  @Test
+  @Shows("port")
+  void thePortIs8000UnlessSomebodySaysOtherwise() throws IOException {
+    var settings = new FileSystemResource("src/main/resources/application.yaml");
+    assertThat(new YamlPropertySourceLoader().load("own", settings).getFirst())
+        .returns(8000, own -> own.getProperty("server.port"));
   }
 
   @Test
