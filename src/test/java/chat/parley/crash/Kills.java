@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.ParleyApplication;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ServerProcess;
+import chat.parley.testkit.Shows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -26,6 +27,7 @@ abstract class Kills {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
+  @Shows("receipt-stored")
   void whatWasReceiptedIsSeenByAllOnceAndInOneOrder() throws Exception {
     try (var server = new ServerProcess(ParleyApplication.class, directory)) {
       Verdict verdict = run(server, KILLS);

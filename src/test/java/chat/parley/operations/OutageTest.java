@@ -6,6 +6,7 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -51,6 +52,7 @@ class OutageTest {
   }
 
   @Test
+  @Shows({"code-store-away", "old-store-away"})
   void aDirectoryThatCanNotBeWrittenIsSaidSo() {
     try (var server = ParleyServer.start("parley.data-directory=/proc/parley")) {
       awaitReadiness(server, 503);
