@@ -2,6 +2,7 @@ package chat.parley.load;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ record LoadOptions(
     int users,
     double rate,
     int inFlight,
-    int seconds,
+    double seconds,
     int size,
     double connects,
     int history,
@@ -93,7 +94,7 @@ record LoadOptions(
         (int) number(given, "users", 100, 2, 1_000_000),
         number(given, "rate", 50, 0.01, 1_000_000),
         (int) number(given, "in-flight", 0, 1, 100_000),
-        (int) number(given, "seconds", 10, 1, 86_400),
+        number(given, "seconds", 10, 0.1, 86_400),
         (int) number(given, "size", 64, Mark.LENGTH, 64 * 1024 * 1024),
         number(given, "connects", 100, 0.1, 1_000_000),
         (int) number(given, "history", 100, 1, 1_000_000),
@@ -163,6 +164,10 @@ record LoadOptions(
 
   private static String plain(double number) {
     return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+  }
+
+  Duration lasting() {
+    return Duration.ofNanos((long) (seconds * 1e9));
   }
 
   Pace pace() {

@@ -102,7 +102,7 @@ final class Play {
   private Result talk(Scene scene) {
     try (Swarm swarm = open(scene, options.connects())) {
       swarm.hear();
-      return swarm.run(options.pace(), Duration.ofSeconds(options.seconds()), this::tell);
+      return swarm.run(options.pace(), options.lasting(), this::tell);
     }
   }
 
@@ -123,7 +123,7 @@ final class Play {
 
   private Result idle() {
     try (Swarm swarm = open(inRoom(1), options.connects())) {
-      swarm.rest(Duration.ofSeconds(options.seconds()));
+      swarm.rest(options.lasting());
       return swarm.opened();
     }
   }

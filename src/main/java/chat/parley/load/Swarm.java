@@ -127,6 +127,10 @@ public final class Swarm implements AutoCloseable {
       loop.turn(Math.min(next, start + lasting.toNanos()));
       ticker.tick(loop.now(), tally);
     }
+    if (pace instanceof Pace.Open && failure.isEmpty()) {
+      // However late this thread is, what was due is sent.
+      schedule.send(start + lasting.toNanos() - 1, this::send);
+    }
     long end = loop.now();
     double busy = (loop.worked() - busyBefore) / (double) (end - start);
     finish(ticker);
