@@ -16,7 +16,7 @@ final class ObservedJourney implements Journey {
   private static final String NAME = "parley.message";
   private static final String TO = "parley.to";
   private static final String OUTCOME = "parley.outcome";
-  private static final Observation.Event STORED = Observation.Event.of("parley.message.stored");
+  private static final Observation.Event STORED = Observation.Event.of("stored");
 
   /** Null once it has ended: the message may be kept in memory for long. */
   private @Nullable Observation observation;

@@ -100,11 +100,11 @@ class TracingTest {
       SERVER.awaitReaders(new Address.Everyone(), 3);
       writer.store("/topic/chat", "to three");
       assertThat(SEEN.takeAtLeast(3))
-          .containsExactly("start", "parley.message.stored", stop("everyone", "written", 3, 0));
+          .containsExactly("start", "stored", stop("everyone", "written", 3, 0));
       old.next();
       old.send("by an old client");
       assertThat(SEEN.takeAtLeast(3))
-          .containsExactly("start", "parley.message.stored", stop("everyone", "written", 3, 0));
+          .containsExactly("start", "stored", stop("everyone", "written", 3, 0));
       writer.store("/topic/chat", "not stored", "persistent:false");
       assertThat(SEEN.takeAtLeast(2)).containsExactly("start", stop("everyone", "written", 3, 0));
     }
@@ -116,7 +116,7 @@ class TracingTest {
     try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"))) {
       writer.store(room, "to nobody", "client-message-id:1");
       assertThat(SEEN.takeAtLeast(3))
-          .containsExactly("start", "parley.message.stored", stop("room", "unread", 0, 0));
+          .containsExactly("start", "stored", stop("room", "unread", 0, 0));
       writer.store(room, "to nobody", "client-message-id:1");
       assertThat(SEEN.takeAtLeast(2)).containsExactly("start", stop("room", "unread", 0, 0));
       writer.subscribe("errors", "/user/queue/errors");
