@@ -19,12 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Three nodes in processes of their own, a broker, a database, and a bad line for each node. */
-final class Cluster implements AutoCloseable {
+final class Cluster implements Servers {
 
   private static final int NODES = 3;
 
   final Broker broker = RabbitMq.isInstalled() ? new RabbitMq() : new Artemis();
-  final List<ServerProcess> nodes = new ArrayList<>();
+  private final List<ServerProcess> nodes = new ArrayList<>();
   final List<LinkProxy> links = new ArrayList<>();
   private final Path directory;
   private final int databasePort = FreePort.next();
@@ -68,8 +68,13 @@ final class Cluster implements AutoCloseable {
     return all.toArray(String[]::new);
   }
 
-  /** The port of a node at random. */
-  synchronized int somePort() {
+  @Override
+  public List<ServerProcess> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public synchronized int somePort() {
     return nodes.get(random.nextInt(NODES)).port();
   }
 
@@ -84,6 +89,14 @@ final class Cluster implements AutoCloseable {
 
   void stopDatabase() throws IOException {
     database.close();
+  }
+
+  /** Ends it and all its processes without a warning. */
+  void killDatabase() throws IOException {
+    Process process = database.getProcess();
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    stopDatabase();
   }
 
   @Override

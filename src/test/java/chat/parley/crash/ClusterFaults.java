@@ -6,6 +6,7 @@ import chat.parley.crash.CrashRun.Habits;
 import chat.parley.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ abstract class ClusterFaults {
   @Execution(ExecutionMode.CONCURRENT)
   void whateverHappensBetweenNodesAllSeeEverythingOnceAndInOneOrder() throws Exception {
     try (var cluster = new Cluster(directory, SEED)) {
-      cluster.links.forEach(link -> link.disturb(5, 5));
+      cluster.links.forEach(link -> link.disturb(5, 5, 5));
       var habits = new Habits(Duration.ofMillis(5), 300, Duration.ofSeconds(30));
       Verdict verdict =
           new CrashRun(cluster::somePort, habits).run(ledger -> faults(cluster, ledger));
@@ -40,25 +41,24 @@ abstract class ClusterFaults {
 
   private static void faults(Cluster cluster, Ledger ledger) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      said("frames are lost and late", ledger);
-      for (int i = 0; i < cluster.nodes.size(); i++) {
-        cluster.nodes.get(i).killAndRestart();
+      said("frames are lost, late and repeated", ledger);
+      for (int i = 0; i < cluster.nodes().size(); i++) {
+        NodeFault.KILL.strike(cluster, i);
+        NodeFault.KILL.mend(cluster, i);
         said("node " + i + " was killed and has started again", ledger);
       }
-      cluster.broker.kill();
-      said("the broker was killed", ledger);
-      cluster.broker.start();
-      said("the broker has started again", ledger);
-      cluster.stopDatabase();
-      said("the database has stopped", ledger);
-      cluster.startDatabase();
-      said("the database has started again", ledger);
-      cluster.links.get(0).cut();
-      cluster.links.get(1).stall();
+      for (var fault : List.of(ClusterFault.KILL_BROKER, ClusterFault.STOP_DATABASE)) {
+        fault.strike(cluster, 0);
+        said(fault + " has struck", ledger);
+        fault.mend(cluster, 0);
+        said(fault + " is mended", ledger);
+      }
+      ClusterFault.CUT_LINK.strike(cluster, 0);
+      ClusterFault.SILENT_LINK.strike(cluster, 1);
       said("the link of node 0 is cut, that of node 1 is silent", ledger);
       Await.pause(Duration.ofSeconds(30).minus(CALM));
-      cluster.links.get(0).mend();
-      cluster.links.get(1).mend();
+      ClusterFault.CUT_LINK.mend(cluster, 0);
+      ClusterFault.SILENT_LINK.mend(cluster, 1);
       said("both are mended", ledger);
     }
   }
@@ -80,7 +80,7 @@ abstract class ClusterFaults {
             "parley.relay.repair.poll=1d",
             "parley.relay.repair.compare=1d")) {
       // A slow machine has few batches in a second: half of them are not all good.
-      cluster.links.forEach(link -> link.disturb(50, 5));
+      cluster.links.forEach(link -> link.disturb(50, 5, 0));
       var habits = new Habits(Duration.ofMillis(5), Integer.MAX_VALUE, Duration.ofSeconds(4));
       Verdict verdict = new CrashRun(cluster::somePort, habits).run(_ -> Await.pause(CALM));
       System.out.println(verdict);

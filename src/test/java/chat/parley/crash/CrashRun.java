@@ -19,8 +19,8 @@ final class CrashRun {
   /** How long a client waits before it connects again. */
   static final Duration COME_BACK = Duration.ofMillis(100);
 
-  /** What goes wrong meanwhile. */
-  interface Faults {
+  /** What goes wrong while they do. */
+  interface Meanwhile {
     void happen(Ledger ledger) throws Exception;
   }
 
@@ -47,11 +47,11 @@ final class CrashRun {
     this.habits = habits;
   }
 
-  /** Lets the faults happen and everybody finish, and judges. */
-  Verdict run(Faults faults) throws Exception {
+  /** Lets all that happen and everybody finish, and judges. */
+  Verdict run(Meanwhile meanwhile) throws Exception {
     try (var threads = Executors.newCachedThreadPool()) {
       try {
-        run(faults, threads);
+        run(meanwhile, threads);
       } finally {
         threads.shutdownNow();
       }
@@ -59,10 +59,10 @@ final class CrashRun {
     return ledger.verdict();
   }
 
-  private void run(Faults faults, ExecutorService threads) throws Exception {
+  private void run(Meanwhile meanwhile, ExecutorService threads) throws Exception {
     var readers = readers(threads, "early");
     var writers = writers(threads);
-    faults.happen(ledger);
+    meanwhile.happen(ledger);
     readers.addAll(readers(threads, "late"));
     enough.set(true);
     finish(writers);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.ParleyApplication;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.Shows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,7 @@ abstract class Kills {
   @Execution(ExecutionMode.CONCURRENT)
   @Shows("receipt-stored")
   void whatWasReceiptedIsSeenByAllOnceAndInOneOrder() throws Exception {
-    try (var server = new ServerProcess(ParleyApplication.class, directory)) {
+    try (var server = new OneServer(ParleyApplication.class, directory)) {
       Verdict verdict = run(server, KILLS);
       System.out.println(verdict);
       assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
@@ -40,22 +39,23 @@ abstract class Kills {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aServerThatGivesReceiptsBeforeTheCommitIsFoundOut() throws Exception {
-    try (var server = new ServerProcess(CarelessParley.class, directory)) {
+    try (var server = new OneServer(CarelessParley.class, directory)) {
       Verdict verdict = run(server, 3);
       System.out.println(verdict);
       assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
     }
   }
 
-  private static Verdict run(ServerProcess server, int kills) throws Exception {
+  private static Verdict run(OneServer server, int kills) throws Exception {
     var random = new Random(SEED);
     var habits = new CrashRun.Habits(Duration.ofMillis(1), 2_000, Duration.ofSeconds(30));
-    return new CrashRun(server::port, habits)
+    return new CrashRun(server::somePort, habits)
         .run(
             ledger -> {
               for (int kill = 1; kill <= kills; kill++) {
                 Await.pause(Duration.ofMillis(200 + random.nextInt(500)));
-                server.killAndRestart();
+                NodeFault.KILL.strike(server, 0);
+                NodeFault.KILL.mend(server, 0);
                 System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
               }
             });

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What the clients of one run have sent, been promised, and seen. Any thread may add. */
 final class Ledger {
@@ -25,12 +26,15 @@ final class Ledger {
   private final Map<Reader, List<Copy>> copies = new ConcurrentHashMap<>();
   private final Map<String, Long> ends = new ConcurrentHashMap<>();
   private final List<String> complaints = new ArrayList<>();
+  private final Moments moments = new Moments();
+  private final LongAdder seen = new LongAdder();
 
   void sent(String clientId, Draft draft) {
     drafts.put(clientId, draft);
   }
 
   void receipted(Receipt receipt) {
+    moments.add(System.nanoTime());
     Receipt before = receipts.put(receipt.clientId(), receipt);
     String stream = drafts.get(receipt.clientId()).stream();
     ends.merge(stream, receipt.place().offset(), Math::max);
@@ -46,11 +50,26 @@ final class Ledger {
   /** Called by one thread for each reader. */
   void seen(Reader reader, Copy copy) {
     copies.get(reader).add(copy);
+    seen.increment();
   }
 
   /** Something that no count shows. */
   synchronized void complain(String text) {
     complaints.add(text);
+  }
+
+  int drafts() {
+    return drafts.size();
+  }
+
+  /** How many copies all readers have got. */
+  long seen() {
+    return seen.sum();
+  }
+
+  /** When the receipts came. */
+  Moments moments() {
+    return moments;
   }
 
   int receipts() {

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bad line between a node and its broker: frames to the node are lost or come late, the line is
- * cut or stalls.
+ * A bad line between a node and its broker: frames to the node are lost, come late or twice, the
+ * line is cut or stalls.
  */
 public final class LinkProxy implements AutoCloseable {
 
@@ -34,6 +34,7 @@ public final class LinkProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile int lost;
   private volatile int late;
+  private volatile int repeated;
   private State state = State.GOOD;
 
   /**
@@ -54,11 +55,14 @@ public final class LinkProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** From now on so many of 100 messages to the node are lost, and so many come behind the next. */
-  public LinkProxy disturb(int lostOf100, int lateOf100) {
+  /**
+   * From now on so many of 100 messages to the node are lost, so many come behind the next, and so
+   * many come twice.
+   */
+  public void disturb(int lostOf100, int lateOf100, int repeatedOf100) {
     lost = lostOf100;
     late = lateOf100;
-    return this;
+    repeated = repeatedOf100;
   }
 
   /** Ends the connection; nobody gets another one. */
@@ -149,6 +153,9 @@ public final class LinkProxy implements AutoCloseable {
         continue;
       }
       out.write(frame);
+      if (dice < lost + late + repeated && dice >= lost + late) {
+        out.write(frame);
+      }
       if (held != null) {
         out.write(held);
         held = null;

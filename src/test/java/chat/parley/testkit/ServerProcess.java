@@ -148,19 +148,48 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it without a warning, as SIGKILL does, and starts it again. */
-  public void killAndRestart() {
-    close();
+  /** Starts it again when it has ended; returns when it serves. */
+  public void start() {
     process = run();
     awaitReady();
   }
 
+  /** Asks it to end, as SIGTERM does, and waits until it has. */
+  public void stop() {
+    process.destroy();
+    awaitEnd("be stopped");
+  }
+
+  /** It gets no processor until it is resumed, as a machine that is busy with something else. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends it without a warning, as SIGKILL does. */
   @Override
   public void close() {
     process.destroyForcibly();
+    awaitEnd("be killed");
+  }
+
+  private void awaitEnd(String what) {
     try {
       if (!process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("The server can not be killed");
+        throw new AssertionError("The server can not " + what);
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -1,0 +1,88 @@
+package chat.parley.crash;
+
+import chat.parley.ParleyApplication;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Several write and read, and move from node to node, while one fault after the other strikes; then
+ * every promise is checked. {@code docs/reliability.md} says how it is run.
+ */
+final class Faults {
+
+  private static final Path DIRECTORY = Path.of("target", "faults").toAbsolutePath();
+
+  private Faults() {}
+
+  static void main() throws Exception {
+    // Whatever ends this ends what it has started.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () ->
+                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+    // What is started and stopped here says much, and all of it is as it should be.
+    LoggingSystem.get(Faults.class.getClassLoader())
+        .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+    try {
+      var settings = FaultsSettings.of(System::getProperty, new Random());
+      System.exit(run(settings) ? 0 : 1);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static boolean run(FaultsSettings settings) throws Exception {
+    FaultsReport report =
+        switch (settings.nodes()) {
+          case 1 -> one(settings);
+          default -> three(settings);
+        };
+    System.out.println();
+    System.out.print(report.text());
+    System.out.println(report.isKept() ? "Every promise was kept." : "NOT AS PROMISED.");
+    System.out.println("Again: " + settings.command());
+    String title =
+        "%d %s, seed %d"
+            .formatted(settings.nodes(), settings.nodes() == 1 ? "node" : "nodes", settings.seed());
+    Files.writeString(
+        DIRECTORY.resolve("reliability.svg"),
+        report.picture("Receipts a second while faults strike: " + title));
+    System.out.println("The picture is target/faults/reliability.svg.");
+    return report.isKept();
+  }
+
+  private static FaultsReport one(FaultsSettings settings) throws Exception {
+    List<Fault<? super OneServer>> possible =
+        List.of(NodeFault.KILL, NodeFault.STOP, NodeFault.PAUSE);
+    var schedule = new Schedule<>(settings.chosen(possible), 1, settings.seed());
+    begin(settings);
+    try (var server = new OneServer(ParleyApplication.class, DIRECTORY)) {
+      return new FaultsRun<>(server, schedule, settings.duration()).run();
+    }
+  }
+
+  private static FaultsReport three(FaultsSettings settings) throws Exception {
+    var possible = new ArrayList<Fault<? super Cluster>>(List.of(NodeFault.values()));
+    possible.addAll(List.of(ClusterFault.values()));
+    var schedule = new Schedule<>(settings.chosen(possible), settings.nodes(), settings.seed());
+    begin(settings);
+    try (var cluster = new Cluster(DIRECTORY, settings.seed())) {
+      return new FaultsRun<>(cluster, schedule, settings.duration()).run();
+    }
+  }
+
+  private static void begin(FaultsSettings settings) throws IOException {
+    System.out.println("Seed " + settings.seed() + "; again: " + settings.command());
+    FileSystemUtils.deleteRecursively(DIRECTORY);
+    Files.createDirectories(DIRECTORY);
+  }
+}

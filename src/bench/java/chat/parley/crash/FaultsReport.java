@@ -1,0 +1,102 @@
+package chat.parley.crash;
+
+import chat.parley.plot.Axis;
+import chat.parley.plot.Event;
+import chat.parley.plot.LineChart;
+import chat.parley.plot.Point;
+import chat.parley.plot.Series;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What a run has shown.
+ *
+ * @param begin of it, by {@link System#nanoTime}
+ * @param receipts when each came
+ */
+record FaultsReport(long begin, List<Struck> struck, Moments receipts, Verdict verdict) {
+
+  private static final List<String> KINDS =
+      List.of("lost", "repeated", "disordered", "invented", "misplaced");
+
+  /** Whether every promise was kept, and there was something to keep. */
+  boolean isKept() {
+    return verdict.faults().isEmpty()
+        && verdict.sent() > 0
+        && verdict.receipted() == verdict.sent();
+  }
+
+  /** All that was counted, for people. */
+  String text() {
+    var text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "operations: %,d sent, %,d receipted, %,d copies seen%n%n",
+            verdict.sent(),
+            verdict.receipted(),
+            verdict.seen()));
+    text.append("| fault | times | longest time without a receipt, s |\n| --- | --- | --- |\n");
+    byLabel().forEach(rows -> text.append(row(rows)));
+    text.append('\n');
+    for (String kind : KINDS) {
+      text.append("%s %d, ".formatted(kind, verdict.count(kind)));
+    }
+    text.append(
+        "other faults %d, never receipted %d%n"
+            .formatted(
+                verdict.faults().size() - KINDS.stream().mapToLong(verdict::count).sum(),
+                verdict.sent() - verdict.receipted()));
+    verdict.faults().stream().limit(50).forEach(fault -> text.append(fault).append('\n'));
+    return text.toString();
+  }
+
+  private List<List<Struck>> byLabel() {
+    return struck.stream().collect(Collectors.groupingBy(Struck::label)).values().stream()
+        .sorted(Comparator.comparingInt(rows -> place(rows.getFirst().label())))
+        .toList();
+  }
+
+  private static int place(String label) {
+    var all = new ArrayList<String>();
+    for (NodeFault fault : NodeFault.values()) {
+      all.add(fault.label());
+    }
+    for (ClusterFault fault : ClusterFault.values()) {
+      all.add(fault.label());
+    }
+    return all.contains(label) ? all.indexOf(label) : all.size();
+  }
+
+  private String row(List<Struck> rows) {
+    long gap = rows.stream().mapToLong(s -> receipts.longestGap(s.from(), s.to())).max().orElse(0);
+    return String.format(
+        Locale.ROOT, "| %s | %d | %.1f |%n", rows.getFirst().label(), rows.size(), gap / 1e9);
+  }
+
+  /** The run over time. */
+  String picture(String title) {
+    int[] counts = receipts.perSecond(begin);
+    var points =
+        IntStream.range(0, counts.length - 1).mapToObj(i -> new Point(i, counts[i])).toList();
+    return new LineChart(
+            title,
+            Axis.linear("seconds"),
+            Axis.linear("receipts a second"),
+            List.of(new Series("receipts", points)),
+            byLabel().stream().flatMap(List::stream).map(this::event).toList())
+        .svg();
+  }
+
+  private Event event(Struck struck) {
+    return new Event(struck.label(), seconds(struck.from()), seconds(struck.to()));
+  }
+
+  private double seconds(long moment) {
+    return (moment - begin) / 1e9;
+  }
+}

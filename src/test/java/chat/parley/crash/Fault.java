@@ -1,0 +1,22 @@
+package chat.parley.crash;
+
+/**
+ * Something that goes wrong, and is put right again.
+ *
+ * @param <S> what it can happen to
+ */
+interface Fault<S extends Servers> {
+
+  /** As it is called on the command line. */
+  String label();
+
+  /**
+   * Lets it happen.
+   *
+   * @param node to which one, of those faults that happen to one
+   */
+  void strike(S servers, int node) throws Exception;
+
+  /** Puts it right; returns when it is. */
+  void mend(S servers, int node) throws Exception;
+}
