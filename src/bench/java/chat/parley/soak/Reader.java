@@ -1,0 +1,129 @@
+package chat.parley.soak;
+
+import chat.parley.testkit.Await;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Reads one stream to its end, and goes on where it stopped whenever it was cut off. */
+final class Reader implements Runnable {
+
+  /** How many messages of an inbox are acknowledged at once. */
+  private static final int ACK = 20;
+
+  /** As the end of a connection is told. */
+  private static final String TOO_SLOW = "a close, 1013";
+
+  /**
+   * How it reads.
+   *
+   * @param receiveBuffer of its socket, in bytes; 0 is the kernel's choice
+   * @param atOnce after how many messages it stops reading for a while; 0 is never
+   * @param pause for how long
+   */
+  record Pace(int receiveBuffer, int atOnce, Duration pause) {
+    static final Pace STEADY = new Pace(0, 0, Duration.ZERO);
+  }
+
+  private final Clients clients;
+  private final String name;
+  private final Course course;
+  private final Pace pace;
+  private final Tally tally;
+  private final BooleanSupplier allWritten;
+  private final Order order = new Order();
+  private String epoch = "";
+  private long asked;
+  private long acknowledged;
+
+  Reader(
+      Clients clients,
+      String name,
+      Course course,
+      Pace pace,
+      Tally tally,
+      BooleanSupplier allWritten) {
+    this.clients = clients;
+    this.name = name;
+    this.course = course;
+    this.pace = pace;
+    this.tally = tally;
+    this.allWritten = allWritten;
+  }
+
+  @Override
+  public void run() {
+    while (!finished()) {
+      boolean _ = Clients.whole(this::stay);
+    }
+  }
+
+  boolean finished() {
+    return allWritten.getAsBoolean() && order.last() >= course.end().get();
+  }
+
+  @Override
+  public String toString() {
+    return "%s in %s, at %d of %d"
+        .formatted(name, course.toRead(), order.last(), course.end().get());
+  }
+
+  private void stay() {
+    try (StompUser user = clients.stomp(name, pace.receiveBuffer())) {
+      StompFrame receipt = user.subscribe("1", course.toRead(), place());
+      if (!"true".equals(receipt.header("recovered"))) {
+        tally.fault("lost: %s was not recovered".formatted(this));
+      }
+      if (order.last() > 0) {
+        tally.resumed.increment();
+      }
+      read(user);
+    } catch (AssertionError e) {
+      if (String.valueOf(e.getMessage()).contains(TOO_SLOW)) {
+        tally.tooSlow.increment();
+      }
+      throw e;
+    }
+  }
+
+  private String[] place() {
+    if (course.inbox()) {
+      asked = 0;
+      return new String[] {"ack:client"};
+    }
+    return epoch.isEmpty()
+        ? new String[] {"offset:0"}
+        : new String[] {"offset:" + order.last(), "epoch:" + epoch};
+  }
+
+  private void read(StompUser user) {
+    for (int taken = 1; !finished(); taken++) {
+      take(user, user.next());
+      if (pace.atOnce() > 0 && taken % pace.atOnce() == 0 && !allWritten.getAsBoolean()) {
+        Await.pause(pace.pause());
+      }
+    }
+  }
+
+  private void take(StompUser user, StompFrame frame) {
+    if (frame.command().equals("RECEIPT")) {
+      acknowledged = Math.max(acknowledged, Long.parseLong(frame.header("receipt-id")));
+      return;
+    }
+    long offset = frame.number("offset");
+    epoch = frame.header("epoch");
+    // What was not acknowledged for certain may come again, and only that.
+    if (!course.inbox() || offset > order.last() || offset <= acknowledged) {
+      String wrong = order.next(offset, frame.text());
+      if (wrong != null) {
+        tally.fault(wrong + ", " + this);
+      }
+      tally.read.increment();
+    }
+    if (course.inbox() && offset >= asked + ACK) {
+      asked = offset;
+      user.frame("ACK", "", "id:" + frame.header("ack"), "receipt:" + offset);
+    }
+  }
+}

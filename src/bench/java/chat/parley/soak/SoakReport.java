@@ -1,0 +1,99 @@
+package chat.parley.soak;
+
+import chat.parley.plot.Axis;
+import chat.parley.plot.Event;
+import chat.parley.plot.LineChart;
+import chat.parley.plot.Point;
+import chat.parley.plot.Series;
+import chat.parley.plot.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a run has shown.
+ *
+ * @param samples all of them in order
+ * @param restarts when the server was away
+ */
+record SoakReport(
+    List<Sample> samples, List<Event> restarts, List<Flatness.Check> checks, Tally tally) {
+
+  private static final int SHOWN = 50;
+
+  boolean isGood() {
+    return tally.faults().isEmpty()
+        && tally.receipted.sum() > 0
+        && checks.stream().allMatch(Flatness.Check::isFlat);
+  }
+
+  String text() {
+    var text = new StringBuilder("\n" + tally + "\n\n");
+    text.append("| of the last process | before | after | flat is at most | |\n");
+    text.append("| --- | --- | --- | --- | --- |\n");
+    checks.forEach(check -> text.append(check).append('\n'));
+    tally.faults().stream().limit(SHOWN).forEach(fault -> text.append(fault).append('\n'));
+    return text.toString();
+  }
+
+  String picture(String title) {
+    return new Stack(
+            title,
+            List.of(
+                chart(title, "MB", line("heap after a collection", Sample::heap)),
+                chart(
+                    "Threads, files and sessions",
+                    "open",
+                    line("threads", Sample::threads),
+                    line("file descriptors", Sample::files),
+                    line("sessions", Sample::sessions)),
+                chart("Bytes that wait in outboxes", "KB", outboxes()),
+                new LineChart(
+                    "Written to sockets",
+                    Axis.linear("minutes"),
+                    Axis.linear("a second"),
+                    List.of(rate()),
+                    restarts)))
+        .svg();
+  }
+
+  private static LineChart chart(String title, String unit, Series... series) {
+    return new LineChart(title, Axis.linear(""), Axis.linear(unit), List.of(series), List.of());
+  }
+
+  private Series outboxes() {
+    return line("bytes", sample -> sample.outboxes() / 1024);
+  }
+
+  /** Broken where a process ends. */
+  private Series line(String name, ToDoubleFunction<Sample> value) {
+    var points = new ArrayList<Point>();
+    Sample before = null;
+    for (Sample sample : samples) {
+      if (before != null && before.process() != sample.process()) {
+        points.add(new Point(minutes(sample), Double.NaN));
+      }
+      double y = value.applyAsDouble(sample);
+      if (Double.isFinite(y)) {
+        points.add(new Point(minutes(sample), y));
+      }
+      before = sample;
+    }
+    return new Series(name, points);
+  }
+
+  private Series rate() {
+    var points = new ArrayList<Point>();
+    for (int i = 1; i < samples.size(); i++) {
+      Sample a = samples.get(i - 1);
+      Sample b = samples.get(i);
+      double rate = (b.written() - a.written()) / (b.second() - a.second());
+      points.add(new Point(minutes(b), a.process() == b.process() ? rate : Double.NaN));
+    }
+    return new Series("messages and answers", points);
+  }
+
+  private static double minutes(Sample sample) {
+    return sample.second() / 60;
+  }
+}
