@@ -76,7 +76,8 @@ final class Flatness {
             few("threads at rest", rest.threads(), quiet.threads()),
             few("files at rest", rest.files(), quiet.files()),
             new Check("sessions at rest", rest.sessions(), quiet.sessions(), 0),
-            new Check("bytes in outboxes at rest", rest.outboxes(), quiet.outboxes(), 0))
+            new Check("outboxes at rest", rest.outboxes(), quiet.outboxes(), 0),
+            new Check("bytes in outboxes at rest", rest.waiting(), quiet.waiting(), 0))
         .filter(check -> !Double.isNaN(check.after()))
         .toList();
   }

@@ -10,11 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** Looks at the server from outside: by Linux, by jcmd, and by its own metrics. */
 final class Probe {
+
+  private record Heap(double megabytes, double outboxes) {}
 
   private static final double MEGABYTE = 1024 * 1024;
 
@@ -43,14 +44,16 @@ final class Probe {
    */
   Sample sample(boolean heap) throws IOException, InterruptedException {
     String metrics = metrics();
+    Heap live = heap ? heap() : new Heap(Double.NaN, Double.NaN);
     return new Sample(
         second(),
         process,
-        heap ? liveMegabytes() : Double.NaN,
+        live.megabytes(),
         status("Threads:"),
         files(),
         status("VmRSS:") / 1024,
         sum(metrics, "parley_sessions"),
+        live.outboxes(),
         sum(metrics, "parley_outbox_bytes"),
         sum(metrics, "parley_written_total"));
   }
@@ -70,8 +73,8 @@ final class Probe {
         .orElse(Double.NaN);
   }
 
-  /** The histogram makes a full collection first, and its last line is the total. */
-  private double liveMegabytes() throws IOException, InterruptedException {
+  /** What is reachable: before it counts, the histogram makes a full collection. */
+  private Heap heap() throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process command =
         new ProcessBuilder(jcmd, String.valueOf(server.pid()), "GC.class_histogram")
@@ -79,13 +82,21 @@ final class Probe {
             .start();
     String output = new String(command.getInputStream().readAllBytes(), UTF_8);
     command.waitFor();
-    String total =
-        output
-            .lines()
-            .filter(line -> line.startsWith("Total"))
-            .findFirst()
-            .orElseThrow(() -> new IOException("No histogram: " + output));
-    return Long.parseLong(Arrays.asList(total.strip().split("\\s+")).getLast()) / MEGABYTE;
+    if (!output.contains("Total ")) {
+      throw new IOException("No histogram: " + output);
+    }
+    double outboxes = count(output, ".* chat\\.parley\\.delivery\\.Outbox", 1);
+    return new Heap(count(output, "Total .*", 2) / MEGABYTE, outboxes);
+  }
+
+  /** A number in the line that is like this, or 0 if there is none. */
+  private static double count(String histogram, String like, int column) {
+    return histogram
+        .lines()
+        .filter(line -> line.matches(like))
+        .mapToDouble(line -> Double.parseDouble(line.strip().split("\\s+", -1)[column]))
+        .findFirst()
+        .orElse(0);
   }
 
   private double status(String name) throws IOException {

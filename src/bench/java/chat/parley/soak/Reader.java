@@ -111,6 +111,9 @@ final class Reader implements Runnable {
       acknowledged = Math.max(acknowledged, Long.parseLong(frame.header("receipt-id")));
       return;
     }
+    if (frame.command().equals("ERROR")) {
+      throw new AssertionError(frame);
+    }
     long offset = frame.number("offset");
     epoch = frame.header("epoch");
     // What was not acknowledged for certain may come again, and only that.

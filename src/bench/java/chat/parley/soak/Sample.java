@@ -10,7 +10,8 @@ package chat.parley.soak;
  * @param files open descriptors
  * @param resident megabytes of memory
  * @param sessions that are open
- * @param outboxes bytes that wait in them; NaN where the server does not tell
+ * @param outboxes how many of them are reachable; NaN where the heap was not looked at
+ * @param waiting bytes that wait in them; NaN where the server does not tell
  * @param written messages and answers since the process began
  */
 record Sample(
@@ -22,4 +23,5 @@ record Sample(
     double resident,
     double sessions,
     double outboxes,
+    double waiting,
     double written) {}

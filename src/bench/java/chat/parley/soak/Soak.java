@@ -139,7 +139,7 @@ final class Soak {
   private Sample quiet() throws IOException, InterruptedException {
     long end = System.nanoTime() + QUIET.toNanos();
     Sample sample = probe.sample(false);
-    while ((sample.sessions() > 0 || sample.outboxes() > 0) && System.nanoTime() < end) {
+    while ((sample.sessions() > 0 || sample.waiting() > 0) && System.nanoTime() < end) {
       Await.pause(LOOK);
       sample = probe.sample(false);
     }

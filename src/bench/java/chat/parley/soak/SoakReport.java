@@ -37,32 +37,29 @@ record SoakReport(
   }
 
   String picture(String title) {
-    return new Stack(
-            title,
-            List.of(
-                chart(title, "MB", line("heap after a collection", Sample::heap)),
-                chart(
-                    "Threads, files and sessions",
-                    "open",
-                    line("threads", Sample::threads),
-                    line("file descriptors", Sample::files),
-                    line("sessions", Sample::sessions)),
-                chart("Bytes that wait in outboxes", "KB", outboxes()),
-                new LineChart(
-                    "Written to sockets",
-                    Axis.linear("minutes"),
-                    Axis.linear("a second"),
-                    List.of(rate()),
-                    restarts)))
-        .svg();
+    var charts = new ArrayList<LineChart>();
+    charts.add(chart(title, "MB", line("heap after a collection", Sample::heap)));
+    charts.add(
+        chart(
+            "Threads, files and sessions",
+            "open",
+            line("threads", Sample::threads),
+            line("file descriptors", Sample::files),
+            line("sessions", Sample::sessions),
+            line("outboxes", Sample::outboxes)));
+    if (samples.stream().anyMatch(sample -> sample.waiting() >= 0)) {
+      Series waiting = line("bytes", sample -> sample.waiting() / 1024);
+      charts.add(chart("What waits in outboxes", "KB", waiting));
+    }
+    Axis minutes = Axis.linear("minutes");
+    charts.add(
+        new LineChart(
+            "Written to sockets", minutes, Axis.linear("a second"), List.of(rate()), restarts));
+    return new Stack(title, charts).svg();
   }
 
   private static LineChart chart(String title, String unit, Series... series) {
     return new LineChart(title, Axis.linear(""), Axis.linear(unit), List.of(series), List.of());
-  }
-
-  private Series outboxes() {
-    return line("bytes", sample -> sample.outboxes() / 1024);
   }
 
   /** Broken where a process ends. */

@@ -77,6 +77,10 @@ final class CrashReader implements Runnable {
       acknowledged = Math.max(acknowledged, Long.parseLong(frame.header("receipt-id")));
       return;
     }
+    if (frame.command().equals("ERROR")) {
+      // The store was away when a place was to be written: look again.
+      throw new AssertionError(frame);
+    }
     long offset = frame.number("offset");
     // What was not acknowledged for certain may come again, and only that.
     if (!stream.inbox() || offset > last || offset <= acknowledged) {

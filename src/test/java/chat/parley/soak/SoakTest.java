@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class SoakTest {
 
   private static Sample sample(int second, double heap, double files) {
-    return new Sample(second, second < 300 ? 0 : 1, heap, 50, files, 300, 30, 0, 0);
+    return new Sample(second, second < 300 ? 0 : 1, heap, 50, files, 300, 30, 30, 0, 0);
   }
 
   private static Sample atRest(int second, double files, double sessions) {
-    return new Sample(second, 0, 20, 45, files, 300, sessions, 0, 0);
+    return new Sample(second, 0, 20, 45, files, 300, sessions, sessions, 0, 0);
   }
 
   private static List<String> grown(double heapASecond, double filesASecond, Sample quiet) {
@@ -38,7 +38,7 @@ class SoakTest {
     assertThat(grown(0.02, 0, atRest(1300, 45, 0))).containsExactly("heap under load, MB");
     assertThat(grown(0, 0.1, atRest(1300, 45, 0))).containsExactly("files under load");
     assertThat(grown(0, 0, atRest(1300, 75, 1)))
-        .containsExactly("files at rest", "sessions at rest");
+        .containsExactly("files at rest", "sessions at rest", "outboxes at rest");
   }
 
   @Test
