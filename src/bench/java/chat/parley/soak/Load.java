@@ -19,11 +19,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Load implements AutoCloseable {
 
   private static final int SMALL = 100;
-  private static final int LARGE = 8_192;
+  private static final int LARGE = 16_384;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Many times what a full outbox and the kernel hold of the large messages. */
-  private static final Reader.Pace SLOW = new Reader.Pace(2048, 400, Duration.ofSeconds(25));
+  private static final Reader.Pace SLOW = new Reader.Pace(2048, 2_000, Duration.ofSeconds(25));
 
   private final Course chat = Course.topic("chat");
   private final Course lobby = Course.topic("room.lobby");
@@ -50,7 +50,7 @@ final class Load implements AutoCloseable {
         reader("reader" + readers.size(), course, Reader.Pace.STEADY);
       }
     }
-    talker(bulk, 4, LARGE);
+    talker(bulk, 3, LARGE);
     reader("reader" + readers.size(), bulk, Reader.Pace.STEADY);
     reader("slow-1", bulk, SLOW);
     reader("slow-2", bulk, SLOW);

@@ -15,6 +15,8 @@ final class Reader implements Runnable {
   /** As the end of a connection is told. */
   private static final String TOO_SLOW = "a close, 1013";
 
+  private static final Duration JUST_NOW = Duration.ofSeconds(1);
+
   /**
    * How it reads.
    *
@@ -35,6 +37,7 @@ final class Reader implements Runnable {
   private final Order order = new Order();
   private String epoch = "";
   private long asked;
+  private long paused = System.nanoTime() - JUST_NOW.toNanos();
   private long acknowledged;
 
   Reader(
@@ -80,7 +83,9 @@ final class Reader implements Runnable {
       }
       read(user);
     } catch (AssertionError e) {
-      if (String.valueOf(e.getMessage()).contains(TOO_SLOW)) {
+      // The close is seen, or the reset that follows it while nothing is read.
+      if (String.valueOf(e.getMessage()).contains(TOO_SLOW)
+          || System.nanoTime() - paused < JUST_NOW.toNanos()) {
         tally.tooSlow.increment();
       }
       throw e;
@@ -102,6 +107,7 @@ final class Reader implements Runnable {
       take(user, user.next());
       if (pace.atOnce() > 0 && taken % pace.atOnce() == 0 && !allWritten.getAsBoolean()) {
         Await.pause(pace.pause());
+        paused = System.nanoTime();
       }
     }
   }

@@ -27,7 +27,7 @@ final class Soak {
   /** What fills with time is small, so that it is full soon. */
   private static final String[] PROPERTIES = {
     "parley.history.memory=4MB",
-    "parley.history.keep.count=50000",
+    "parley.history.keep.count=20000",
     "parley.history.keep.interval=10s",
     "parley.limits.outbox=256KB",
     "parley.limits.idle-time=40s"

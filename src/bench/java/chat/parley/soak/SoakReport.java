@@ -81,6 +81,7 @@ record SoakReport(
 
   private Series rate() {
     var points = new ArrayList<Point>();
+    points.add(new Point(minutes(samples.getFirst()), Double.NaN));
     for (int i = 1; i < samples.size(); i++) {
       Sample a = samples.get(i - 1);
       Sample b = samples.get(i);
