@@ -1,0 +1,86 @@
+package chat.parley.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Page;
+import chat.parley.message.UserName;
+import chat.parley.micro.Messages;
+import chat.parley.testkit.Limited;
+import java.time.Duration;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** From a stored message to all of its readers' sockets, for each reader. */
+@State(Scope.Benchmark)
+public class FanoutBenchmark {
+
+  private static final int READERS = 500;
+  private static final int IN_FLIGHT = 16;
+
+  private static final UserName BOB = new UserName("bob");
+
+  private final Fanout fanout = new Fanout();
+  private final Deliveries deliveries = new Deliveries();
+  private final Outboxes outboxes =
+      new Outboxes(new DeliveryProperties(Duration.ofSeconds(30), 1, false), Limited.to());
+  private final ChatMessage toBob = Messages.to(BOB, "x".repeat(64).getBytes(UTF_8));
+  private long offset;
+
+  @Setup
+  public void subscribe() {
+    for (int i = 0; i < READERS; i++) {
+      subscribe(new Address.Everyone());
+    }
+    subscribe(new Address.Inbox(BOB));
+  }
+
+  private void subscribe(Address address) {
+    fanout
+        .subscribe(
+            address, FanoutBenchmark::encode, outboxes.open(Discarding.open(deliveries)), null)
+        .begin(0, 0, _ -> new Page(List.of(), 0));
+  }
+
+  private static Payload encode(ChatMessage message) {
+    return new Payload(message.draft().body().bytes(), true, false);
+  }
+
+  /** To one person, written by the thread that brings it. */
+  @Benchmark
+  public void deliverToOne() {
+    deliveries.expect(1);
+    outboxes.turn(() -> fanout.publish(toBob));
+    deliveries.await();
+  }
+
+  /** To all, one message at a time. */
+  @Benchmark
+  @OperationsPerInvocation(READERS)
+  public void deliver() {
+    deliveries.expect(READERS);
+    publish();
+    deliveries.await();
+  }
+
+  /** Several at a time, which share a write. */
+  @Benchmark
+  @OperationsPerInvocation(READERS * IN_FLIGHT)
+  public void deliverMany() {
+    deliveries.expect(READERS * IN_FLIGHT);
+    for (int i = 0; i < IN_FLIGHT; i++) {
+      publish();
+    }
+    deliveries.await();
+  }
+
+  private void publish() {
+    ChatMessage message = Messages.toEveryone(++offset);
+    outboxes.turn(() -> fanout.publish(message));
+  }
+}

@@ -1,0 +1,84 @@
+package chat.parley.journal;
+
+import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.message.Draft;
+import chat.parley.micro.Logs;
+import chat.parley.micro.Messages;
+import chat.parley.store.Database;
+import chat.parley.testkit.Limited;
+import chat.parley.testkit.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
+
+/** Messages until they are stored in SQLite, each by itself or with others in one transaction. */
+@State(Scope.Benchmark)
+public class AppendBenchmark {
+
+  private static final int MANY = 200;
+
+  private static final HistoryProperties KEEP_ALL =
+      new HistoryProperties(
+          new Keep(Duration.ZERO, 0, Duration.ofDays(1)), DataSize.ofMegabytes(1));
+
+  private static final RepairProperties ALONE =
+      new RepairProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+  private final Draft draft = Messages.draft();
+  private Path directory;
+  private Database database;
+  private Journal journal;
+
+  @Setup
+  public void open() throws IOException {
+    Logs.off();
+    directory = Files.createTempDirectory("append");
+    database = new Database(Stores.sqlite(directory));
+    journal =
+        new Journal(
+            database,
+            KEEP_ALL,
+            Limited.to(),
+            ALONE,
+            InstantSource.system(),
+            (_, answers) -> answers.run(),
+            Peers.NONE);
+  }
+
+  /** One sender that waits for each receipt. */
+  @Benchmark
+  public List<Stored> append() {
+    return journal.append(List.of(draft)).join();
+  }
+
+  /** Many senders at once. */
+  @Benchmark
+  @OperationsPerInvocation(MANY)
+  public void appendMany() {
+    var answers = new ArrayList<CompletableFuture<List<Stored>>>(MANY);
+    for (int i = 0; i < MANY; i++) {
+      answers.add(journal.append(List.of(draft)));
+    }
+    answers.forEach(CompletableFuture::join);
+  }
+
+  @TearDown
+  public void close() throws IOException {
+    journal.close();
+    database.close();
+    FileSystemUtils.deleteRecursively(directory);
+  }
+}

@@ -1,0 +1,30 @@
+package chat.parley.stomp;
+
+import chat.parley.delivery.Payload;
+import chat.parley.message.ChatMessage;
+import chat.parley.micro.Messages;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * A message as a MESSAGE: once for all readers of a broadcast, once for each reader of an inbox.
+ */
+@State(Scope.Thread)
+public class EncoderBenchmark {
+
+  private final StompForm automatic = new StompForm("sub-0", StompVersion.V1_2, false);
+  private final StompForm acknowledging = new StompForm("sub-0", StompVersion.V1_2, true);
+  private final ChatMessage message = Messages.toEveryone(1);
+
+  @Benchmark
+  public Payload message() {
+    return automatic.encode(message);
+  }
+
+  /** With an {@code ack} header. */
+  @Benchmark
+  public Payload messageToAcknowledge() {
+    return acknowledging.encode(message);
+  }
+}
