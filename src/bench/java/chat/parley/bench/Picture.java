@@ -11,34 +11,77 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
-/** Of a task: the CPU that a delivery costs, server by server. */
+/** The pictures of a task: what a delivery costs, and how long it takes, server by server. */
 record Picture(List<Measured> measured, List<Peer> peers, Task task) {
 
-  /** Writes one, and returns how it is shown; nothing, if there is nothing to be compared. */
-  Optional<String> write(Path directory) throws IOException {
+  private static final double KILO = 1024;
+
+  /** Writes them, and returns how they are shown. */
+  String write(Path directory) throws IOException {
+    var shown = new StringBuilder();
+    for (BarChart chart : charts().toList()) {
+      String file = chart.title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".svg";
+      Files.writeString(directory.resolve(file), chart.svg());
+      shown.append("\n![%s](%s)\n".formatted(chart.title(), file));
+    }
+    return shown.toString();
+  }
+
+  private Stream<BarChart> charts() {
+    var once = new Kind.Once();
+    return switch (task.shape()) {
+      case BROADCAST, ROOM, DIRECT, DURABLE -> Stream.concat(cpu().stream(), latency().stream());
+      case STORM ->
+          chart("CPU", "ms of CPU for a connection", once, one -> one.cpuMicros() / 1e3).stream();
+      case RESUME -> Stream.of();
+      case IDLE ->
+          chart(
+              "memory",
+              "resident memory for a connection, KB",
+              once,
+              one -> one.bytes() / KILO / task.clients())
+              .stream();
+    };
+  }
+
+  private Optional<BarChart> cpu() {
     List<Group> groups =
         task.inFlight().stream()
             .map(n -> group("%d in flight".formatted(n), new Kind.Closed(n), Measured::cpuMicros))
-            .filter(group -> group.bars().size() > 1)
             .toList();
-    if (groups.isEmpty()) {
-      return Optional.empty();
-    }
-    String name = "%s-%d.svg".formatted(task.shape().text.replace(' ', '-'), task.clients());
-    String title = task.text();
-    var axis = Axis.log("µs of CPU for a delivery");
-    Files.writeString(directory.resolve(name), new BarChart(title, axis, groups).svg());
-    return Optional.of("\n![%s](%s)\n".formatted(title, name));
+    return chart("CPU", "µs of CPU for a delivery", groups);
   }
 
+  private Optional<BarChart> latency() {
+    var open = new Kind.Open(task.perSecond());
+    return chart("latency", "p99, ms", open, one -> one.result().millis(99));
+  }
+
+  private Optional<BarChart> chart(
+      String what, String label, Kind kind, ToDoubleFunction<Measured> figure) {
+    return chart(what, label, List.of(group("", kind, figure)));
+  }
+
+  /** Nothing, if there is nothing to be compared. */
+  private Optional<BarChart> chart(String what, String label, List<Group> groups) {
+    List<Group> compared = groups.stream().filter(group -> group.bars().size() > 1).toList();
+    return compared.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new BarChart(task.text() + ": " + what, Axis.log(label), compared));
+  }
+
+  /** A log scale has no 0. */
   private Group group(String heading, Kind kind, ToDoubleFunction<Measured> figure) {
     var bars = new ArrayList<Bar>();
     for (Peer peer : peers) {
       new Figures(measured, peer.name(), task)
           .spread(kind, figure)
+          .filter(spread -> spread.least() > 0)
           .map(spread -> new Bar(peer.name(), spread.median(), spread.least(), spread.most()))
           .ifPresent(bars::add);
     }

@@ -29,7 +29,7 @@ record Report(
     var text = new StringBuilder(head());
     for (Task task : Task.all(settings)) {
       text.append("\n## ").append(heading(task)).append('\n').append(table(task));
-      new Picture(measured, peers, task).write(settings.report()).ifPresent(text::append);
+      text.append(new Picture(measured, peers, task).write(settings.report()));
     }
     text.append(tail());
     return Files.writeString(settings.report().resolve("README.md"), text);
