@@ -98,7 +98,8 @@ class FaultsTest {
     for (long second : new long[] {0, 1, 2, 7, 8, 12}) {
       moments.add(second * 1_000_000_000);
     }
-    assertThat(moments.longestGap(2_500_000_000L, 3_000_000_000L)).isEqualTo(5_000_000_000L);
+    assertThat(moments.longestGap(1_500_000_000L, 3_000_000_000L)).isEqualTo(5_000_000_000L);
+    assertThat(moments.longestGap(2_500_000_000L, 3_000_000_000L)).isZero();
     assertThat(moments.longestGap(0, 1_500_000_000L)).isEqualTo(1_000_000_000L);
     assertThat(moments.perSecond(0)).containsExactly(1, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1);
   }

@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** When something happened, over and over, by {@link System#nanoTime}. Any thread may add. */
 final class Moments {
 
+  /** What stops them also stops those that were about to come. */
+  private static final long JUST_BEFORE = 100_000_000;
+
   private long[] nanos = new long[1024];
   private int size;
 
@@ -34,15 +37,12 @@ final class Moments {
     return counts;
   }
 
-  /**
-   * The longest time without one, in nanoseconds, of those that touch a span; one that begins
-   * before it or ends after it counts as a whole.
-   */
+  /** The longest time without one, in nanoseconds, of those that begin in a span. */
   long longestGap(long from, long to) {
     long[] all = all();
     long longest = 0;
     for (int i = 1; i < all.length; i++) {
-      if (all[i] > from && all[i - 1] < to) {
+      if (all[i - 1] > from - JUST_BEFORE && all[i - 1] < to) {
         longest = Math.max(longest, all[i] - all[i - 1]);
       }
     }
