@@ -23,7 +23,7 @@ final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Many times what a full outbox and the kernel hold of the large messages. */
-  private static final Reader.Pace SLOW = new Reader.Pace(2048, 2_000, Duration.ofSeconds(25));
+  private static final Reader.Pace SLOW = new Reader.Pace(2048, 1_000, Duration.ofSeconds(25));
 
   private final Course chat = Course.topic("chat");
   private final Course lobby = Course.topic("room.lobby");
