@@ -35,6 +35,7 @@ final class Micro {
             .measurementTime(TimeValue.milliseconds(100))
             .jvmArgs("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC")
             .addProfiler(GCProfiler.class)
+            .addProfiler(CpuProfiler.class)
             .verbosity(VerboseMode.SILENT)
             .build();
     Collection<RunResult> results = new Runner(options).run();
@@ -43,8 +44,8 @@ final class Micro {
 
   private static void print(Collection<RunResult> results, Baseline before) {
     System.out.println(
-        "| operation | ns, fastest | ns, mean | bytes | fastest / before | bytes / before |");
-    System.out.println("| --- | --- | --- | --- | --- | --- |");
+        "| operation | ns of CPU | median | ns, fastest | bytes | CPU / before | bytes / before |");
+    System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
     results.stream()
         .map(Figure::of)
         .sorted(Comparator.comparing(Figure::operation))
