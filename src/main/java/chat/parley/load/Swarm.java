@@ -100,9 +100,9 @@ public final class Swarm implements AutoCloseable {
   }
 
   private void hear(Patience watch, long until) {
-    while (loop.now() < until && heard.cardinality() < scene.clients() && failure.isEmpty()) {
+    do {
       loop.turn(until);
-    }
+    } while (loop.now() < until && heard.cardinality() < scene.clients() && failure.isEmpty());
     watch.check(
         heard.cardinality(),
         "%d of %d readers hear".formatted(heard.cardinality(), scene.clients()),
