@@ -11,8 +11,8 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * CPU of all threads for an operation: what others do on the machine hardly changes it. Public
- * because JMH makes it.
+ * CPU of all threads for an operation, which others on the machine change less than the time.
+ * Public because JMH makes it.
  */
 public final class CpuProfiler implements InternalProfiler {
 
