@@ -2,7 +2,6 @@ package chat.parley.load;
 
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -30,7 +29,8 @@ public final class LoadCommand {
   /**
    * Runs it, and prints how it goes and a table.
    *
-   * @return 0 if every message came once to each reader, 1 if not, 2 if it was called wrongly
+   * @return 0 if every message came once to each reader, 1 if not, 2 if it was called wrongly or
+   *     the server did not let it play
    */
   public static int run(String... arguments) {
     return run(System.out, System.err, arguments);
@@ -52,15 +52,10 @@ public final class LoadCommand {
   }
 
   private static void check(LoadOptions options) {
-    URI url = options.url();
-    if (!"ws".equals(url.getScheme()) || url.getHost() == null) {
+    String host = options.url().getHost();
+    if (!options.remote() && !isThisMachine(host)) {
       throw new LoadException(
-          "--url=%s: ws://HOST:PORT; what speaks TLS is loaded behind it".formatted(url));
-    }
-    if (!options.remote() && !isThisMachine(url.getHost())) {
-      throw new LoadException(
-          "%s is not this machine. If you may load it, say so: --allow-remote"
-              .formatted(url.getHost()));
+          "%s is not this machine. If you may load it, say so: --allow-remote".formatted(host));
     }
   }
 

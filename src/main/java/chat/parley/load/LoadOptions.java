@@ -1,6 +1,7 @@
 package chat.parley.load;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -88,9 +89,9 @@ record LoadOptions(
     String workloads = given.getOrDefault("workload", "");
     var dialect = word(Dialect.class, "protocol", given.getOrDefault("protocol", "stomp"));
     return new LoadOptions(
-        URI.create(given.getOrDefault("url", "ws://127.0.0.1:8000")),
+        url(given.getOrDefault("url", "ws://127.0.0.1:8000")),
         dialect,
-        workloads.isEmpty() ? Workload.usual(dialect) : workloads(workloads),
+        workloads.isEmpty() ? Workload.of(dialect) : workloads(workloads, dialect),
         (int) number(given, "users", 100, 2, 1_000_000),
         number(given, "rate", 50, 0.01, 1_000_000),
         (int) number(given, "in-flight", 0, 1, 100_000),
@@ -118,10 +119,30 @@ record LoadOptions(
     return given;
   }
 
-  private static List<Workload> workloads(String text) {
-    return Arrays.stream(text.split(","))
-        .map(word -> word(Workload.class, "workload", word.strip()))
-        .toList();
+  private static URI url(String text) {
+    try {
+      URI url = new URI(text);
+      if ("ws".equals(url.getScheme()) && url.getHost() != null) {
+        return url;
+      }
+    } catch (URISyntaxException _) {
+      // Told below.
+    }
+    throw new LoadException(
+        "--url=%s: ws://HOST:PORT; what speaks TLS is loaded behind it".formatted(text));
+  }
+
+  private static List<Workload> workloads(String text, Dialect dialect) {
+    List<Workload> wanted =
+        Arrays.stream(text.split(","))
+            .map(word -> word(Workload.class, "workload", word.strip()))
+            .toList();
+    if (dialect == Dialect.OLD && !Workload.of(dialect).containsAll(wanted)) {
+      throw new LoadException(
+          "--workload=%s: the old protocol has one room, everybody's, so only: direct"
+              .formatted(text));
+    }
+    return wanted;
   }
 
   private static <E extends Enum<E>> E word(Class<E> kind, String name, String word) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.TestTokens;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -67,15 +68,54 @@ class LoadCommandTest {
   }
 
   @Test
+  void theOldProtocolHasOneWorkload() {
+    assertThat(load(url(), "--protocol=old", "--workload=room,direct")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("--workload=room,direct: the old protocol", "direct");
+  }
+
+  @Test
   void anotherMachineIsOnlyLoadedWhenToldTo() {
     assertThat(load("--url=ws://192.0.2.1:8000")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("not this machine", "--allow-remote");
   }
 
   @Test
-  void whoIsRefusedIsToldWhy() {
-    assertThat(load(url(), "--users=2", "--workload=idle", "--tokens=/nowhere")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("/nowhere can not be read");
+  void usersComeWithTheirTokensAndWhoIsRefusedIsToldWhy(@TempDir Path directory) throws Exception {
+    Path good = directory.resolve("good");
+    Files.writeString(good, "ann " + TestTokens.of("ann") + "\nbob " + TestTokens.of("bob") + "\n");
+    Path bad = Files.writeString(directory.resolve("bad"), "ann geheim\nbob geheim\n");
+    try (var server = ParleyServer.start(TestTokens.mode())) {
+      String url = "--url=ws://127.0.0.1:" + server.port();
+      String[] rest = {"--users=2", "--workload=room,durable", "--seconds=0.2", "--rate=50"};
+      assertThat(load(url, "--tokens=" + good, rest[0], rest[1], rest[2], rest[3]))
+          .as(() -> err.toString(UTF_8))
+          .isZero();
+      assertThat(out.toString(UTF_8)).containsPattern("room +10 +20 +0 ");
+      assertThat(load(url, "--tokens=" + bad, rest[0], rest[1], rest[2], rest[3])).isEqualTo(2);
+    }
+    assertThat(err.toString(UTF_8)).contains("bad-token").doesNotContain("geheim");
+  }
+
+  @Test
+  void whoLosesTheServerIsNotToldThatAllIsWell() throws Exception {
+    try (var server = ParleyServer.start()) {
+      var ending = Thread.ofVirtual().unstarted(server::close);
+      var told =
+          new PrintStream(out, true, UTF_8) {
+            @Override
+            public void println(String line) {
+              super.println(line);
+              if (line.startsWith("1 s:")) {
+                ending.start();
+              }
+            }
+          };
+      String url = "--url=ws://127.0.0.1:" + server.port();
+      int status = LoadCommand.run(told, told, url, "--users=4", "--workload=room", "--seconds=30");
+      assertThat(status).isEqualTo(1);
+      ending.join();
+    }
+    assertThat(out.toString(UTF_8)).containsPattern("client \\d+: closed by the server: 1001");
   }
 
   @Test
@@ -83,6 +123,8 @@ class LoadCommandTest {
     Path tokens = Files.writeString(directory.resolve("tokens"), "ann secret\n");
     assertThat(load(url(), "--users=2", "--tokens", tokens.toString())).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("has 1 tokens, for 2 users").doesNotContain("secret");
+    assertThat(load(url(), "--users=2", "--tokens=/nowhere")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("/nowhere can not be read");
   }
 
   @ParameterizedTest
@@ -95,6 +137,7 @@ class LoadCommandTest {
         "--workload=all | --workload=all: one of broadcast, room, direct, durable, storm, resume,"
             + " idle",
         "--url=http://127.0.0.1 | --url=http://127.0.0.1: ws://HOST:PORT",
+        "--url=ws://a host | --url=ws://a host: ws://HOST:PORT",
         "--url=ws://127.0.0.1:1 | Connection refused"
       })
   void whatIsWrongIsToldWithWhatIsAllowed(String argument, String error) {
