@@ -1,8 +1,7 @@
 package chat.parley.bench;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import chat.parley.load.LoadException;
+import chat.parley.measure.Logs;
 import chat.parley.peer.Candidate;
 import chat.parley.peer.Peer;
 import chat.parley.peer.Peers;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -43,7 +41,7 @@ final class Bench {
 
   private void run() throws IOException {
     // Databases in this process tell much.
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    Logs.off();
     pin();
     Path directory = Files.createTempDirectory("parley-bench");
     try {

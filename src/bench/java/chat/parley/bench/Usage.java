@@ -1,8 +1,7 @@
 package chat.parley.bench;
 
+import chat.parley.measure.ClassHistogram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +13,6 @@ import java.util.regex.Pattern;
 final class Usage {
 
   private static final Pattern RESIDENT = Pattern.compile("(?m)^Pss: +(\\d+) kB$");
-  private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
-  private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
   private Usage() {}
 
@@ -46,19 +43,7 @@ final class Usage {
   static long heap(List<ProcessHandle> processes) {
     return processes.stream()
         .filter(process -> process.info().command().orElse("").endsWith("java"))
-        .mapToLong(Usage::heap)
+        .mapToLong(process -> ClassHistogram.of(process.pid()).bytes())
         .sum();
-  }
-
-  private static long heap(ProcessHandle process) {
-    try {
-      String[] command = {JCMD.toString(), String.valueOf(process.pid()), "GC.class_histogram"};
-      Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher matcher = LIVE.matcher(text);
-      return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

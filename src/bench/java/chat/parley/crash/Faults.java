@@ -1,6 +1,7 @@
 package chat.parley.crash;
 
 import chat.parley.ParleyApplication;
+import chat.parley.measure.OwnProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,7 @@ final class Faults {
   private Faults() {}
 
   static void main() throws Exception {
-    // Whatever ends this ends what it has started.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () ->
-                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+    OwnProcesses.endWithThis();
     // What is started and stopped here says much, and all of it is as it should be.
     LoggingSystem.get(Faults.class.getClassLoader())
         .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
@@ -62,7 +58,7 @@ final class Faults {
 
   private static FaultsReport one(FaultsSettings settings) throws Exception {
     List<Fault<? super OneServer>> possible =
-        List.of(NodeFault.KILL, NodeFault.STOP, NodeFault.PAUSE);
+        List.of(NodeFault.KILL_NODE, NodeFault.STOP_NODE, NodeFault.PAUSE_NODE);
     var schedule = new Schedule<>(settings.chosen(possible), 1, settings.seed());
     begin(settings);
     try (var server = new OneServer(ParleyApplication.class, DIRECTORY)) {

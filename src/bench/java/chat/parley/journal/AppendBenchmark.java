@@ -1,8 +1,8 @@
 package chat.parley.journal;
 
 import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.measure.Logs;
 import chat.parley.message.Draft;
-import chat.parley.micro.Logs;
 import chat.parley.micro.Messages;
 import chat.parley.store.Database;
 import chat.parley.testkit.Limited;

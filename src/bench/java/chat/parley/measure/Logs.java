@@ -1,4 +1,4 @@
-package chat.parley.micro;
+package chat.parley.measure;
 
 import ch.qos.logback.classic.Level;
 import org.slf4j.Logger;

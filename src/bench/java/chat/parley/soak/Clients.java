@@ -19,17 +19,8 @@ record Clients(int port) {
   }
 
   StompUser stomp(String name, int receiveBuffer) {
-    Handshake handshake = Handshake.to(port, "/stomp/" + name).receiveBuffer(receiveBuffer);
-    RawWebSocket socket = handshake.open();
-    try {
-      StompUser user = StompUser.on(socket);
-      user.frame("CONNECT", "", "accept-version:1.2");
-      user.next("CONNECTED");
-      return user;
-    } catch (AssertionError | UncheckedIOException e) {
-      socket.close();
-      throw e;
-    }
+    return StompUser.connect(
+        Handshake.to(port, "/stomp/" + name).receiveBuffer(receiveBuffer).open());
   }
 
   StompUser stomp(String name) {

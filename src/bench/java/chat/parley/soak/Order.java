@@ -13,10 +13,6 @@ final class Order {
   private final Map<String, Long> numbers = new HashMap<>();
   private long last;
 
-  long last() {
-    return last;
-  }
-
   /**
    * Takes the next message.
    *

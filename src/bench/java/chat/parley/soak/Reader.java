@@ -3,6 +3,7 @@ package chat.parley.soak;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
+import chat.parley.testkit.StreamReading;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -35,10 +36,8 @@ final class Reader implements Runnable {
   private final Tally tally;
   private final BooleanSupplier allWritten;
   private final Order order = new Order();
-  private String epoch = "";
-  private long asked;
+  private final StreamReading reading;
   private long paused = System.nanoTime() - JUST_NOW.toNanos();
-  private long acknowledged;
 
   Reader(
       Clients clients,
@@ -53,6 +52,7 @@ final class Reader implements Runnable {
     this.pace = pace;
     this.tally = tally;
     this.allWritten = allWritten;
+    this.reading = new StreamReading(course.inbox(), ACK);
   }
 
   @Override
@@ -63,22 +63,22 @@ final class Reader implements Runnable {
   }
 
   boolean finished() {
-    return allWritten.getAsBoolean() && order.last() >= course.end().get();
+    return allWritten.getAsBoolean() && reading.last() >= course.end().get();
   }
 
   @Override
   public String toString() {
     return "%s in %s, at %d of %d"
-        .formatted(name, course.toRead(), order.last(), course.end().get());
+        .formatted(name, course.toRead(), reading.last(), course.end().get());
   }
 
   private void stay() {
     try (StompUser user = clients.stomp(name, pace.receiveBuffer())) {
-      StompFrame receipt = user.subscribe("1", course.toRead(), place());
+      StompFrame receipt = user.subscribe("1", course.toRead(), reading.place());
       if (!"true".equals(receipt.header("recovered"))) {
         tally.fault("lost: %s was not recovered".formatted(this));
       }
-      if (order.last() > 0) {
+      if (reading.last() > 0) {
         tally.resumed.increment();
       }
       read(user);
@@ -92,16 +92,6 @@ final class Reader implements Runnable {
     }
   }
 
-  private String[] place() {
-    if (course.inbox()) {
-      asked = 0;
-      return new String[] {"ack:client"};
-    }
-    return epoch.isEmpty()
-        ? new String[] {"offset:0"}
-        : new String[] {"offset:" + order.last(), "epoch:" + epoch};
-  }
-
   private void read(StompUser user) {
     for (int taken = 1; !finished(); taken++) {
       take(user, user.next());
@@ -113,26 +103,13 @@ final class Reader implements Runnable {
   }
 
   private void take(StompUser user, StompFrame frame) {
-    if (frame.command().equals("RECEIPT")) {
-      acknowledged = Math.max(acknowledged, Long.parseLong(frame.header("receipt-id")));
-      return;
-    }
-    if (frame.command().equals("ERROR")) {
-      throw new AssertionError(frame);
-    }
-    long offset = frame.number("offset");
-    epoch = frame.header("epoch");
-    // What was not acknowledged for certain may come again, and only that.
-    if (!course.inbox() || offset > order.last() || offset <= acknowledged) {
-      String wrong = order.next(offset, frame.text());
+    if (reading.takes(frame)) {
+      String wrong = order.next(frame.number("offset"), frame.text());
       if (wrong != null) {
         tally.fault(wrong + ", " + this);
       }
       tally.read.increment();
     }
-    if (course.inbox() && offset >= asked + ACK) {
-      asked = offset;
-      user.frame("ACK", "", "id:" + frame.header("ack"), "receipt:" + offset);
-    }
+    reading.acknowledge(user, frame);
   }
 }

@@ -1,6 +1,7 @@
 package chat.parley.soak;
 
 import chat.parley.ParleyApplication;
+import chat.parley.measure.OwnProcesses;
 import chat.parley.plot.Event;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ServerProcess;
@@ -47,11 +48,7 @@ final class Soak {
   }
 
   static void main() throws Exception {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () ->
-                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+    OwnProcesses.endWithThis();
     double minutes = minutes(System.getProperty("soak.minutes", ""));
     FileSystemUtils.deleteRecursively(DIRECTORY);
     Files.createDirectories(DIRECTORY);

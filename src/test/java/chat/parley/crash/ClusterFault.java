@@ -3,34 +3,23 @@ package chat.parley.crash;
 /** What happens to that which joins several nodes. */
 enum ClusterFault implements Fault<Cluster> {
   /** SIGKILL. */
-  KILL_BROKER("kill-broker"),
+  KILL_BROKER,
   /** It ends the transactions that are under way, and itself. */
-  STOP_DATABASE("stop-database"),
+  STOP_DATABASE,
   /** SIGKILL to all its processes; what was committed is found in its log. */
-  KILL_DATABASE("kill-database"),
+  KILL_DATABASE,
   /** The connection of a node to the broker ends, and it gets no other. */
-  CUT_LINK("cut-link"),
+  CUT_LINK,
   /** Nothing passes between a node and the broker, and nobody is told. */
-  SILENT_LINK("silent-link"),
+  SILENT_LINK,
   /** The broker's frames to each node are lost, one in three. */
-  LOSE_FRAMES("lose-frames"),
+  LOSE_FRAMES,
   /** They come behind the next one, one in three. */
-  REORDER_FRAMES("reorder-frames"),
+  REORDER_FRAMES,
   /** They come twice, one in three. */
-  REPEAT_FRAMES("repeat-frames");
+  REPEAT_FRAMES;
 
   private static final int OF_100 = 33;
-
-  private final String label;
-
-  ClusterFault(String label) {
-    this.label = label;
-  }
-
-  @Override
-  public String label() {
-    return label;
-  }
 
   @Override
   public void strike(Cluster cluster, int node) throws Exception {

@@ -43,8 +43,8 @@ abstract class ClusterFaults {
     for (int round = 0; round < ROUNDS; round++) {
       said("frames are lost, late and repeated", ledger);
       for (int i = 0; i < cluster.nodes().size(); i++) {
-        NodeFault.KILL.strike(cluster, i);
-        NodeFault.KILL.mend(cluster, i);
+        NodeFault.KILL_NODE.strike(cluster, i);
+        NodeFault.KILL_NODE.mend(cluster, i);
         said("node " + i + " was killed and has started again", ledger);
       }
       for (var fault : List.of(ClusterFault.KILL_BROKER, ClusterFault.STOP_DATABASE)) {

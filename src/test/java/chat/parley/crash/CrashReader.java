@@ -3,9 +3,8 @@ package chat.parley.crash;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
+import chat.parley.testkit.StreamReading;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
 
@@ -21,10 +20,7 @@ final class CrashReader implements Runnable {
   private final int stay;
   private final Ledger ledger;
   private final LongPredicate done;
-  private long last;
-  private String epoch = "";
-  private long asked;
-  private long acknowledged;
+  private final StreamReading reading;
 
   /**
    * @param stay how many messages it takes before it comes back elsewhere
@@ -38,19 +34,20 @@ final class CrashReader implements Runnable {
     this.reader = new Ledger.Reader(name, stream.name());
     this.ledger = ledger;
     this.done = done;
+    this.reading = new StreamReading(stream.inbox(), ACK);
     ledger.reads(reader);
   }
 
   @Override
   public void run() {
-    while (!done.test(last) && !Thread.currentThread().isInterrupted()) {
+    while (!done.test(reading.last()) && !Thread.currentThread().isInterrupted()) {
       try (var user = StompUser.connect(ports.getAsInt(), reader.name())) {
-        StompFrame receipt = user.subscribe("1", stream.toRead(), place());
+        StompFrame receipt = user.subscribe("1", stream.toRead(), reading.place());
         if (!"true".equals(receipt.header("recovered"))) {
-          ledger.complain("lost: %s was not recovered behind %d".formatted(reader, last));
+          ledger.complain("lost: %s was not recovered behind %d".formatted(reader, reading.last()));
           return;
         }
-        for (int taken = 0; taken < stay && !done.test(last); taken++) {
+        for (int taken = 0; taken < stay && !done.test(reading.last()); taken++) {
           take(user, user.next());
         }
       } catch (AssertionError | UncheckedIOException _) {
@@ -60,38 +57,12 @@ final class CrashReader implements Runnable {
     }
   }
 
-  private String[] place() {
-    if (stream.inbox()) {
-      asked = 0;
-      return new String[] {"ack:client"};
-    }
-    List<String> place = new ArrayList<>(List.of("offset:" + last));
-    if (last > 0) {
-      place.add("epoch:" + epoch);
-    }
-    return place.toArray(String[]::new);
-  }
-
   private void take(StompUser user, StompFrame frame) {
-    if (frame.command().equals("RECEIPT")) {
-      acknowledged = Math.max(acknowledged, Long.parseLong(frame.header("receipt-id")));
-      return;
-    }
-    if (frame.command().equals("ERROR")) {
-      // The store was away when a place was to be written: look again.
-      throw new AssertionError(frame);
-    }
-    long offset = frame.number("offset");
-    // What was not acknowledged for certain may come again, and only that.
-    if (!stream.inbox() || offset > last || offset <= acknowledged) {
-      var place = new Place(frame.header("epoch"), offset, frame.header("message-id"));
+    if (reading.takes(frame)) {
+      var place =
+          new Place(frame.header("epoch"), frame.number("offset"), frame.header("message-id"));
       ledger.seen(reader, new Ledger.Copy(frame.header("client-message-id"), place, frame.text()));
-      last = Math.max(last, offset);
-      epoch = place.epoch();
     }
-    if (stream.inbox() && offset >= asked + ACK) {
-      asked = offset;
-      user.frame("ACK", "", "id:" + frame.header("ack"), "receipt:" + offset);
-    }
+    reading.acknowledge(user, frame);
   }
 }

@@ -1,5 +1,7 @@
 package chat.parley.crash;
 
+import java.util.Locale;
+
 /**
  * Something that goes wrong, and is put right again.
  *
@@ -7,8 +9,13 @@ package chat.parley.crash;
  */
 interface Fault<S extends Servers> {
 
+  /** As the constant is called. */
+  String name();
+
   /** As it is called on the command line. */
-  String label();
+  default String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /**
    * Lets it happen.

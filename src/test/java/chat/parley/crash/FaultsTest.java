@@ -43,7 +43,7 @@ class FaultsTest {
     var settings =
         settings(
             "faults.seed", "7", "faults.duration", "90s", "faults.list", "kill-node, cut-link");
-    assertThat(settings.chosen(ALL)).containsExactly(NodeFault.KILL, ClusterFault.CUT_LINK);
+    assertThat(settings.chosen(ALL)).containsExactly(NodeFault.KILL_NODE, ClusterFault.CUT_LINK);
     assertThat(settings.command())
         .isEqualTo(
             "./mvnw -Pfaults verify -Dfaults.seed=7 -Dfaults.duration=90s -Dfaults.nodes=3"

@@ -54,8 +54,8 @@ abstract class Kills {
             ledger -> {
               for (int kill = 1; kill <= kills; kill++) {
                 Await.pause(Duration.ofMillis(200 + random.nextInt(500)));
-                NodeFault.KILL.strike(server, 0);
-                NodeFault.KILL.mend(server, 0);
+                NodeFault.KILL_NODE.strike(server, 0);
+                NodeFault.KILL_NODE.mend(server, 0);
                 System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
               }
             });

@@ -8,33 +8,22 @@ import java.util.concurrent.Future;
 /** What happens to processes of Parley, one alone or one of several. */
 enum NodeFault implements Fault<Servers> {
   /** SIGKILL. */
-  KILL("kill-node"),
+  KILL_NODE,
   /** SIGKILL to all at once. */
-  KILL_ALL("kill-all-nodes"),
+  KILL_ALL_NODES,
   /** SIGTERM. */
-  STOP("stop-node"),
+  STOP_NODE,
   /** SIGSTOP, and later SIGCONT: it knows nothing of the time between. */
-  PAUSE("pause-node");
-
-  private final String label;
-
-  NodeFault(String label) {
-    this.label = label;
-  }
-
-  @Override
-  public String label() {
-    return label;
-  }
+  PAUSE_NODE;
 
   @Override
   public void strike(Servers servers, int node) {
     ServerProcess one = servers.nodes().get(node);
     switch (this) {
-      case KILL -> one.close();
-      case KILL_ALL -> servers.nodes().forEach(ServerProcess::close);
-      case STOP -> one.stop();
-      case PAUSE -> one.pause();
+      case KILL_NODE -> one.close();
+      case KILL_ALL_NODES -> servers.nodes().forEach(ServerProcess::close);
+      case STOP_NODE -> one.stop();
+      case PAUSE_NODE -> one.pause();
     }
   }
 
@@ -42,9 +31,9 @@ enum NodeFault implements Fault<Servers> {
   public void mend(Servers servers, int node) throws Exception {
     ServerProcess one = servers.nodes().get(node);
     switch (this) {
-      case KILL, STOP -> one.start();
-      case KILL_ALL -> startAll(servers.nodes());
-      case PAUSE -> one.resume();
+      case KILL_NODE, STOP_NODE -> one.start();
+      case KILL_ALL_NODES -> startAll(servers.nodes());
+      case PAUSE_NODE -> one.resume();
     }
   }
 

@@ -32,9 +32,7 @@ class SlowReaderTest {
   SlowReaderTest() {
     good.subscribe("room", ROOM);
     RawWebSocket socket = Handshake.to(server, "/stomp/slow").receiveBuffer(2048).open();
-    slow = StompUser.on(socket);
-    slow.frame("CONNECT", "", "accept-version:1.2");
-    slow.next("CONNECTED");
+    slow = StompUser.connect(socket);
     slow.subscribe("room", ROOM);
   }
 

@@ -3,10 +3,7 @@ package chat.parley.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.ParleyServer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import chat.parley.testkit.Scrape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -40,18 +37,15 @@ class DashboardTest {
 
   @Test
   void everyMetricIsScraped() throws Exception {
-    var uri =
-        URI.create("http://127.0.0.1:" + ParleyServer.shared().port() + "/actuator/prometheus");
-    try (var http = HttpClient.newHttpClient()) {
-      String scraped =
-          http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-      Set<String> there =
-          scraped.lines().map(line -> line.split("[ {]", 2)[0]).collect(Collectors.toSet());
-      assertThat(asked())
-          .contains("parley_sessions", "parley_delivery_seconds_bucket", "parley_relay_linked")
-          .filteredOn(metric -> !isOfRelay(metric))
-          .isSubsetOf(there);
-    }
+    Set<String> there =
+        Scrape.of(ParleyServer.shared().port())
+            .lines()
+            .map(line -> line.split("[ {]", 2)[0])
+            .collect(Collectors.toSet());
+    assertThat(asked())
+        .contains("parley_sessions", "parley_delivery_seconds_bucket", "parley_relay_linked")
+        .filteredOn(metric -> !isOfRelay(metric))
+        .isSubsetOf(there);
   }
 
   /** There is no relay here; the names are those in the code, with their units behind them. */

@@ -10,11 +10,8 @@ import chat.parley.testkit.Handshake;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Scrape;
 import chat.parley.testkit.StompUser;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -29,29 +26,12 @@ class MetricsTest {
   }
 
   /** What a metric is at this moment; not a number if there is none. */
-  private static double value(String metric) throws Exception {
-    var uri = URI.create("http://127.0.0.1:" + SERVER.port() + "/actuator/prometheus");
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(metric + " "))
-          .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
-          .findFirst()
-          .orElse(Double.NaN);
-    }
+  private static double value(String metric) {
+    return Scrape.of(SERVER.port()).value(metric);
   }
 
   private static void awaitValue(String metric, double expected) {
-    Await.until(() -> metric + " is not " + expected, () -> is(metric, expected));
-  }
-
-  private static boolean is(String metric, double expected) {
-    try {
-      return value(metric) == expected;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    Await.until(() -> metric + " is not " + expected, () -> value(metric) == expected);
   }
 
   @Test
@@ -137,9 +117,7 @@ class MetricsTest {
     DeliveryFigures figures = SERVER.bean(Outboxes.class).figures();
     try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"));
         StompUser slow =
-            StompUser.on(Handshake.to(SERVER, "/stomp/slow").receiveBuffer(2048).open())) {
-      slow.frame("CONNECT", "", "accept-version:1.2");
-      slow.next("CONNECTED");
+            StompUser.connect(Handshake.to(SERVER, "/stomp/slow").receiveBuffer(2048).open())) {
       slow.subscribe("room", room);
       Await.until(
           () -> "no message that was shed",

@@ -131,9 +131,8 @@ class TracingTest {
     String room = "/topic/room." + Names.unique("slow");
     String large = "x".repeat(48 * 1024);
     try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"))) {
-      StompUser slow = StompUser.on(Handshake.to(SERVER, "/stomp/slow").receiveBuffer(2048).open());
-      slow.frame("CONNECT", "", "accept-version:1.2");
-      slow.next("CONNECTED");
+      StompUser slow =
+          StompUser.connect(Handshake.to(SERVER, "/stomp/slow").receiveBuffer(2048).open());
       slow.subscribe("room", room);
       Await.until(
           () -> "nothing waits",

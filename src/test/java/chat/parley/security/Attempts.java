@@ -49,10 +49,7 @@ final class Attempts {
   }
 
   private StompUser user(String name) {
-    StompUser user = StompUser.on(handshake(name, "/stomp/" + name).open());
-    user.frame("CONNECT", "", "accept-version:1.2");
-    user.next("CONNECTED");
-    return user;
+    return StompUser.connect(handshake(name, "/stomp/" + name).open());
   }
 
   /** Who it says to be. */

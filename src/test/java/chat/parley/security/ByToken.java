@@ -20,9 +20,7 @@ final class ByToken {
 
   /** Somebody who has connected, and hears of errors. */
   static StompUser connect(ParleyServer server, String... who) {
-    StompUser user = StompUser.on(handshake(server, "/stomp", who).open());
-    user.frame("CONNECT", "", "accept-version:1.2");
-    user.next("CONNECTED");
+    StompUser user = StompUser.connect(handshake(server, "/stomp", who).open());
     user.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
     user.receipt("e");
     return user;

@@ -3,6 +3,7 @@ package chat.parley.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 
 /**
@@ -34,10 +35,20 @@ public final class StompUser implements AutoCloseable {
 
   /** Connects by STOMP 1.2 to a server in another process. */
   public static StompUser connect(int port, String name) {
-    StompUser user = on(RawWebSocket.open(port, "/stomp/" + name));
-    user.frame("CONNECT", "", "accept-version:1.2");
-    user.next("CONNECTED");
-    return user;
+    return connect(RawWebSocket.open(port, "/stomp/" + name));
+  }
+
+  /** Connects by STOMP 1.2 on an open socket, and closes it if that fails. */
+  public static StompUser connect(RawWebSocket socket) {
+    StompUser user = on(socket);
+    try {
+      user.frame("CONNECT", "", "accept-version:1.2");
+      user.next("CONNECTED");
+      return user;
+    } catch (AssertionError | UncheckedIOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /** Takes an open socket; nothing has been sent on it, not even CONNECT. */
