@@ -1,12 +1,13 @@
 package chat.parley.bench;
 
+import chat.parley.load.Pace;
 import chat.parley.load.Result;
 import java.time.Duration;
 
 /**
  * One measurement.
  *
- * @param kind which of a task's, such as {@code 4 in flight}
+ * @param kind which of a task's
  * @param cpu that all processes of the server used for it
  * @param bytes resident memory that the connections took, or 0 where it was not asked
  * @param heap live heap that they took, in Java's processes, or 0
@@ -14,12 +15,18 @@ import java.time.Duration;
 record Measured(
     String peer, Task task, Kind kind, Result result, Duration cpu, long bytes, long heap) {
 
-  /** What was done: as fast as it goes, at a rate, or once. */
+  /** What was done. */
   sealed interface Kind {
-    record Closed(int inFlight) implements Kind {}
 
-    record Open(double perSecond) implements Kind {}
+    /** Messages were sent. */
+    record At(Pace pace) implements Kind {
 
+      static At closed(int inFlight) {
+        return new At(new Pace.Closed(inFlight));
+      }
+    }
+
+    /** All came, or were there. */
     record Once() implements Kind {}
   }
 

@@ -52,13 +52,13 @@ record Picture(List<Measured> measured, List<Peer> peers, Task task) {
   private Optional<BarChart> cpu() {
     List<Group> groups =
         task.inFlight().stream()
-            .map(n -> group("%d in flight".formatted(n), new Kind.Closed(n), Measured::cpuMicros))
+            .map(n -> group("%d in flight".formatted(n), Kind.At.closed(n), Measured::cpuMicros))
             .toList();
     return chart("CPU", "µs of CPU for a delivery", groups);
   }
 
   private Optional<BarChart> latency() {
-    var open = new Kind.Open(task.perSecond());
+    var open = new Kind.At(task.open());
     return chart("latency", "p99, ms", open, one -> one.result().millis(99));
   }
 

@@ -10,11 +10,9 @@ import chat.parley.peer.Peer;
 import chat.parley.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Plays tasks on servers, and measures. */
 final class Player {
@@ -27,7 +25,7 @@ final class Player {
   /** More at once and the queue of the listening socket of some is full. */
   private static final int AT_ONCE = 100;
 
-  private static final Pattern PLACE = Pattern.compile("(?m)^(epoch|offset):(\\S+)$");
+  private static final Kind ONCE = new Kind.Once();
 
   private final Settings settings;
 
@@ -79,16 +77,12 @@ final class Player {
     var measured = new ArrayList<Measured>();
     try (Swarm swarm = open(scene)) {
       swarm.hear();
-      if (task.perSecond() > 0) {
-        var pace = new Pace.Open(task.perSecond());
-        measured.add(
-            run(peer, task, swarm, new Kind.Open(task.perSecond()), pace, settings.open()));
-      }
+      measured.add(run(peer, task, swarm, task.open(), settings.open()));
       double rate = Double.MAX_VALUE;
       for (int inFlight : task.inFlight()) {
         if (inFlight * (double) task.readersOfOne() / rate < LONGEST_SECONDS) {
           var pace = new Pace.Closed(inFlight);
-          Measured one = run(peer, task, swarm, new Kind.Closed(inFlight), pace, settings.closed());
+          Measured one = run(peer, task, swarm, pace, settings.closed());
           measured.add(one);
           rate = one.result().rate();
         }
@@ -97,11 +91,10 @@ final class Player {
     return measured;
   }
 
-  private static Measured run(
-      Peer peer, Task task, Swarm swarm, Kind kind, Pace pace, Duration lasting) {
+  private static Measured run(Peer peer, Task task, Swarm swarm, Pace pace, Duration lasting) {
     Duration before = Usage.cpu(peer.processes());
     Result result = swarm.run(pace, lasting, _ -> {});
-    return new Measured(peer.name(), task, kind, result, since(before, peer), 0, 0);
+    return new Measured(peer.name(), task, new Kind.At(pace), result, since(before, peer), 0, 0);
   }
 
   private static Duration since(Duration before, Peer peer) {
@@ -111,30 +104,22 @@ final class Player {
   private static Measured storm(Peer peer, Task task, Scene scene) {
     Duration before = Usage.cpu(peer.processes());
     try (Swarm swarm = open(scene)) {
-      return new Measured(
-          peer.name(), task, new Kind.Once(), swarm.opened(), since(before, peer), 0, 0);
+      return new Measured(peer.name(), task, ONCE, swarm.opened(), since(before, peer), 0, 0);
     }
   }
 
-  /** One writes what all others have missed. */
+  /** One writes what all others have missed; what that took does not count. */
   private static Measured resume(Peer peer, Task task, Scene scene) {
-    Map<String, String> place;
-    int missed;
-    try (Swarm swarm = open(scene.of(1))) {
-      place = place(swarm.subscribed());
-      missed = (int) swarm.run(new Pace.Open(100), Duration.ofSeconds(1), _ -> {}).sent();
-    }
-    Duration before = Usage.cpu(peer.processes());
-    Scene returning = scene.routed(scene.route().subscribedWith(place));
-    Result result = Swarm.resume(returning, missed, PATIENCE);
-    return new Measured(peer.name(), task, new Kind.Once(), result, since(before, peer), 0, 0);
-  }
-
-  /** Where a reader was who subscribed then. */
-  private static Map<String, String> place(String receipt) {
-    var place = new HashMap<>(Map.of("receipt", "s"));
-    PLACE.matcher(receipt).results().forEach(found -> place.put(found.group(1), found.group(2)));
-    return place;
+    var before = new AtomicReference<>(Duration.ZERO);
+    Result result =
+        Swarm.resume(
+            scene,
+            Task.MISSED,
+            Task.MISSED,
+            PATIENCE,
+            _ -> {},
+            () -> before.set(Usage.cpu(peer.processes())));
+    return new Measured(peer.name(), task, ONCE, result, since(before.get(), peer), 0, 0);
   }
 
   private static Measured idle(Peer peer, Task task, Scene scene) {
@@ -150,7 +135,7 @@ final class Player {
       return new Measured(
           peer.name(),
           task,
-          new Kind.Once(),
+          ONCE,
           swarm.opened(),
           since(before, peer),
           residentNow - resident,

@@ -120,16 +120,16 @@ record Report(
     var columns = new ArrayList<Column>();
     for (int n : task.inFlight()) {
       columns.add(
-          new Column("CPU µs, %d in flight".formatted(n), new Kind.Closed(n), Measured::cpuMicros));
+          new Column("CPU µs, %d in flight".formatted(n), Kind.At.closed(n), Measured::cpuMicros));
     }
     for (int n : task.inFlight()) {
       columns.add(
           new Column(
               "a second, %d in flight".formatted(n),
-              new Kind.Closed(n),
+              Kind.At.closed(n),
               one -> one.result().rate()));
     }
-    var open = new Kind.Open(task.perSecond());
+    var open = new Kind.At(task.open());
     String rate =
         " ms at %s a second".formatted(Spread.digits(task.perSecond() * task.readersOfOne()));
     columns.add(new Column("p50" + rate, open, one -> one.result().millis(50)));
@@ -137,7 +137,7 @@ record Report(
     columns.add(new Column("p99.9", open, one -> one.result().millis(99.9)));
     int most = task.inFlight().getLast();
     columns.add(
-        new Column("generator busy, %", new Kind.Closed(most), one -> one.result().busy() * 100));
+        new Column("generator busy, %", Kind.At.closed(most), one -> one.result().busy() * 100));
     return columns;
   }
 

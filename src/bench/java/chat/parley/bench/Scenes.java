@@ -10,8 +10,8 @@ import chat.parley.peer.Words.Destinations;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** How a task is played on a server. */
@@ -45,7 +45,7 @@ final class Scenes {
 
   private static Route missed() {
     String room = "/topic/room.missed";
-    return new Route("/stomp/{user}", room, room).subscribedWith(Map.of("receipt", "s"));
+    return new Route("/stomp/{user}", room, room).receipted();
   }
 
   private static Scene toAll(Peer peer, Task task, int writers) {
@@ -83,7 +83,7 @@ final class Scenes {
             .toList();
     var connect = new HashMap<>(peer.words().connect());
     // Every client says these itself.
-    connect.keySet().removeAll(java.util.Set.of("accept-version", "heart-beat"));
+    connect.keySet().removeAll(Set.of("accept-version", "heart-beat"));
     return new Target(nodes, dialect(peer), peer.words().subProtocol(), connect);
   }
 

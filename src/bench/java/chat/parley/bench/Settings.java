@@ -3,6 +3,7 @@ package chat.parley.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How much is measured.
@@ -43,7 +44,6 @@ record Settings(
   }
 
   boolean wants(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT)
-        .contains(only.toLowerCase(java.util.Locale.ROOT));
+    return name.toLowerCase(Locale.ROOT).contains(only.toLowerCase(Locale.ROOT));
   }
 }

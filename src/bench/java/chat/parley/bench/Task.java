@@ -1,5 +1,6 @@
 package chat.parley.bench;
 
+import chat.parley.load.Pace;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param clients how many are connected
  * @param inFlight one measurement each, as fast as it goes
- * @param perSecond messages a second, for the latency; 0 for none
+ * @param perSecond messages a second, for the latency
  */
 record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) {
 
@@ -62,6 +63,11 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
       case RESUME -> "resume storm, %,d at once, %d messages each".formatted(clients, MISSED);
       case IDLE -> "%,d idle connections".formatted(clients);
     };
+  }
+
+  /** How the latency is measured. */
+  Pace open() {
+    return new Pace.Open(perSecond);
   }
 
   /** How many deliveries a message makes. */

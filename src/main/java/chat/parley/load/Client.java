@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One of the thousands: it subscribes, tells of what comes, and writes. */
 final class Client implements Wire.Owner {
 
   private static final int SHOWN = 400;
+  private static final Pattern PLACE = Pattern.compile("(?m)^(epoch|offset):(\\S+)$");
 
   /** What the server has to say next. */
   private enum Awaited {
@@ -22,7 +26,7 @@ final class Client implements Wire.Owner {
   private final Listener listener;
   private final Wire wire;
   private Awaited awaited = Awaited.CONNECTED;
-  private String subscribed = "";
+  private Map<String, String> place = Map.of();
 
   /** Begins to connect. */
   Client(int number, Scene scene, Selector selector, Listener listener) throws IOException {
@@ -35,9 +39,9 @@ final class Client implements Wire.Owner {
     wire = new Wire(node, Frames.handshake(scene.target(), path, host), selector, this);
   }
 
-  /** What the server said to SUBSCRIBE, if it was asked for a receipt. */
-  String subscribed() {
-    return subscribed;
+  /** Where its subscription began, as the headers that name it; empty if the server did not say. */
+  Map<String, String> place() {
+    return place;
   }
 
   void write(byte[] frame) {
@@ -108,7 +112,11 @@ final class Client implements Wire.Owner {
 
   private void receipt(byte[] in, int from, int to) {
     if (awaited == Awaited.SUBSCRIBED) {
-      subscribed = shown(in, from, to);
+      place =
+          PLACE
+              .matcher(shown(in, from, to))
+              .results()
+              .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
       through();
     } else {
       listener.receipted(this);

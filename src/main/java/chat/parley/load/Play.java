@@ -6,15 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Plays workloads against one Parley. */
 final class Play {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Pattern EPOCH = Pattern.compile("(?m)^epoch:(.*)$");
-  private static final Map<String, String> RECEIPT = Map.of("receipt", "s");
 
   private final LoadOptions options;
   private final Users users;
@@ -55,10 +51,9 @@ final class Play {
     };
   }
 
-  private Route room() {
-    String destination = "/topic/room." + users.room();
-    return new Route("/stomp/{user}" + users.query(), destination, destination)
-        .subscribedWith(RECEIPT);
+  private Route room(String suffix) {
+    String destination = "/topic/room." + users.room() + suffix;
+    return new Route("/stomp/{user}" + users.query(), destination, destination).receipted();
   }
 
   private Route direct() {
@@ -68,7 +63,7 @@ final class Play {
                   "/stomp/{user}" + users.query(),
                   "/user/queue/messages",
                   "/user/{partner}/queue/messages")
-              .subscribedWith(RECEIPT);
+              .receipted();
       case OLD ->
           new Route(
               "/ws/{user}/" + users.query(),
@@ -91,7 +86,7 @@ final class Play {
   }
 
   private Scene inRoom(int writers) {
-    return scene(room(), options.users(), writers, Scene.Reach.ALL, false);
+    return scene(room(""), options.users(), writers, Scene.Reach.ALL, false);
   }
 
   private Scene inPairs(boolean receipts) {
@@ -130,25 +125,9 @@ final class Play {
 
   /** A room of its own gets messages, and then all come back who have had none. */
   private Result resume() {
-    String destination = "/topic/room." + users.room() + "-missed";
-    Route writing = new Route(room().path(), destination, destination).subscribedWith(RECEIPT);
-    try (Swarm swarm = open(scene(writing, 1, 1, Scene.Reach.ALL, false), options.connects())) {
-      var lasting = Duration.ofNanos((long) (options.history() * 1e9 / options.rate()));
-      int sent = (int) swarm.run(new Pace.Open(options.rate()), lasting, this::tell).sent();
-      Route reading =
-          writing.subscribedWith(
-              Map.of("receipt", "s", "offset", "0", "epoch", epoch(swarm.subscribed())));
-      return Swarm.resume(
-          scene(reading, options.users(), 1, Scene.Reach.ALL, false), sent, PATIENCE);
-    }
-  }
-
-  private static String epoch(String receipt) {
-    Matcher matcher = EPOCH.matcher(receipt);
-    if (!matcher.find()) {
-      throw new LoadException("the server tells no epoch to SUBSCRIBE: " + receipt);
-    }
-    return matcher.group(1).strip();
+    Route route = room("-missed");
+    Scene scene = scene(route, options.users(), 1, Scene.Reach.ALL, false);
+    return Swarm.resume(scene, options.history(), options.rate(), PATIENCE, this::tell, () -> {});
   }
 
   private void tell(Progress progress) {

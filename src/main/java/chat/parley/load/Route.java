@@ -1,5 +1,6 @@
 package chat.parley.load;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,27 @@ public record Route(
     String send,
     Map<String, String> sendHeaders) {
 
+  private static final Map<String, String> RECEIPT = Map.of("receipt", "s");
+
   /** Without more headers. */
   public Route(String path, @Nullable String subscribe, String send) {
     this(path, subscribe, Map.of(), send, Map.of());
   }
 
+  /** The same, with a receipt for SUBSCRIBE: a client is through when it has come. */
+  public Route receipted() {
+    return subscribedWith(RECEIPT);
+  }
+
+  /** The same, from a place on: the headers that name it. */
+  Route from(Map<String, String> place) {
+    var headers = new HashMap<>(place);
+    headers.putAll(RECEIPT);
+    return subscribedWith(headers);
+  }
+
   /** The same, with more headers of SUBSCRIBE. */
-  public Route subscribedWith(Map<String, String> headers) {
+  private Route subscribedWith(Map<String, String> headers) {
     return new Route(path, subscribe, headers, send, sendHeaders);
   }
 

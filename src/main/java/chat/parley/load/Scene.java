@@ -38,7 +38,7 @@ public record Scene(
   }
 
   /** The same with so many clients, of whom one writes. */
-  public Scene of(int count) {
+  Scene of(int count) {
     return new Scene(target, route, count, 1, reach, receipts, bodySize, names, tokens);
   }
 

@@ -1,7 +1,7 @@
 package chat.parley.load;
 
 import java.time.Duration;
-import java.util.BitSet;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
@@ -12,7 +12,6 @@ import org.HdrHistogram.Histogram;
 public final class Swarm implements AutoCloseable {
 
   private static final long SECOND = 1_000_000_000;
-  private static final long PROBE = SECOND / 10;
   private static final int RUNS = 999;
 
   private final Scene scene;
@@ -21,10 +20,9 @@ public final class Swarm implements AutoCloseable {
   private final Crowd crowd;
   private final Histogram back = new Histogram(60 * SECOND, 3);
   private final Messages messages;
-  private final BitSet heard = new BitSet();
+  private final Hearing hearing;
   private int missed = -1;
-  private int lastProbe;
-  private int run;
+  private int run = Hearing.RUN;
   private Tally tally;
   private Schedule schedule;
   private String failure = "";
@@ -34,6 +32,7 @@ public final class Swarm implements AutoCloseable {
     this.patience = patience;
     crowd = new Crowd(scene, loop);
     messages = new Messages(scene);
+    hearing = new Hearing(scene, loop, crowd, messages);
     tally = new Tally(scene);
     schedule = Schedule.of(new Pace.Open(1), scene, Schedule.LATER / 2);
   }
@@ -65,48 +64,12 @@ public final class Swarm implements AutoCloseable {
   }
 
   /**
-   * Writes until every reader has heard something, so that all are there when it begins: a
-   * subscription without a receipt says nothing of when it holds.
+   * Writes until every reader has heard something, so that all are there when it begins.
    *
    * @throws LoadException if one hears nothing
    */
   public void hear() {
-    run = 0;
-    var watch = new Patience(loop, patience);
-    int number = 0;
-    while (heard.cardinality() < scene.clients()) {
-      probe(++number);
-      hear(watch, loop.now() + PROBE);
-    }
-    // The last one has pushed all others before it: none is left to disturb what is measured.
-    heard.clear();
-    lastProbe = number + 1;
-    probe(lastProbe);
-    while (heard.cardinality() < scene.clients() || !tally.isReceipted()) {
-      hear(watch, loop.now() + PROBE);
-    }
-  }
-
-  /** Writes to all that have not heard yet. */
-  private void probe(int number) {
-    for (int writer = 0;
-        writer < (scene.reach() == Scene.Reach.ALL ? 1 : scene.writers());
-        writer++) {
-      if (scene.reach() == Scene.Reach.ALL || !heard.get(Scene.partner(writer))) {
-        tally.send(writer, loop.now());
-        messages.send(crowd.get(writer), 0, number, loop.now());
-      }
-    }
-  }
-
-  private void hear(Patience watch, long until) {
-    do {
-      loop.turn(until);
-    } while (loop.now() < until && heard.cardinality() < scene.clients() && failure.isEmpty());
-    watch.check(
-        heard.cardinality(),
-        "%d of %d readers hear".formatted(heard.cardinality(), scene.clients()),
-        failure);
+    hearing.await(tally, new Patience(loop, patience), () -> failure);
   }
 
   /**
@@ -153,46 +116,76 @@ public final class Swarm implements AutoCloseable {
   }
 
   /**
-   * Connects all at once, and each reads what was sent before it came by the first run of another
-   * swarm.
+   * One client comes and writes, and then all come at once and read on from where it began.
    *
-   * @param missed how many messages of the first writer that were
+   * @param scene whose route asks for a receipt of SUBSCRIBE
+   * @param count how many messages each has missed
+   * @param perSecond how fast they are written
+   * @param progress told once a second while they are
+   * @param begun told when all come
    * @return how long each took until it had them all
    * @throws LoadException if one was refused, or nothing happened for so long
    */
-  public static Result resume(Scene scene, int missed, Duration patience) {
-    try (var swarm = new Swarm(scene, patience)) {
-      swarm.run = 1;
-      swarm.missed = missed;
-      for (int i = 0; i < missed; i++) {
-        swarm.tally.send(0, 0);
-      }
-      swarm.connect(scene.clients(), Double.MAX_VALUE, _ -> {});
-      swarm.finish(new Ticker(0, _ -> {}));
-      double busy = swarm.loop.worked() / (double) swarm.loop.now();
-      return swarm.tally.result(busy, swarm.failure).timed(swarm.back, swarm.loop.now());
+  public static Result resume(
+      Scene scene,
+      int count,
+      double perSecond,
+      Duration patience,
+      Consumer<Progress> progress,
+      Runnable begun) {
+    Route missed;
+    int sent;
+    try (var writer = open(scene.of(1), 1, Double.MAX_VALUE, patience, _ -> {})) {
+      missed = scene.route().from(writer.place());
+      var lasting = Duration.ofNanos((long) (count * 1e9 / perSecond));
+      sent = (int) writer.run(new Pace.Open(perSecond), lasting, progress).sent();
+    }
+    begun.run();
+    try (var swarm = new Swarm(scene.routed(missed), patience)) {
+      return swarm.comeBack(sent);
     }
   }
 
-  /** Says nothing for a while. */
+  /** Where the first client's subscription began. */
+  private Map<String, String> place() {
+    Map<String, String> place = crowd.get(0).place();
+    if (place.size() < 2) {
+      throw new LoadException("the server tells no offset and epoch to SUBSCRIBE");
+    }
+    return place;
+  }
+
+  /** All connect, and read what the first run of another swarm has sent. */
+  private Result comeBack(int count) {
+    run = 1;
+    missed = count;
+    for (int i = 0; i < count; i++) {
+      tally.send(0, 0);
+    }
+    connect(scene.clients(), Double.MAX_VALUE, _ -> {});
+    finish(new Ticker(0, _ -> {}));
+    double busy = loop.worked() / (double) loop.now();
+    return tally.result(busy, failure).timed(back, loop.now());
+  }
+
+  /**
+   * Says nothing for a while.
+   *
+   * @throws LoadException if one loses its connection
+   */
   public void rest(Duration lasting) {
     long end = loop.now() + lasting.toNanos();
     while (loop.now() < end) {
       loop.turn(end);
-      new Patience(loop, patience).check(0, "resting", failure);
+      if (!failure.isEmpty()) {
+        throw new LoadException(failure);
+      }
     }
   }
 
   /** How long each client took until it had subscribed, and all together. */
   public Result opened() {
     return crowd.opened(failure);
-  }
-
-  /**
-   * What the server said to the subscription of the first client, if it was asked for a receipt.
-   */
-  public String subscribed() {
-    return crowd.get(0).subscribed();
   }
 
   @Override
@@ -213,8 +206,8 @@ public final class Swarm implements AutoCloseable {
     public void arrived(Client client, byte[] in, int at) {
       int from = Mark.run(in, at);
       int number = Mark.number(in, at);
-      if (from == 0 && number >= lastProbe) {
-        heard.set(client.number);
+      if (from == Hearing.RUN) {
+        hearing.heard(client.number, number);
       }
       if (from == run) {
         int writer = Mark.sender(in, at);

@@ -13,6 +13,7 @@ final class Tally {
 
   private final Scene scene;
   private final int[] sent;
+  private final long[] sentSums;
   private final int[] received;
   private final long[] sums;
   private final int[][] last;
@@ -28,6 +29,7 @@ final class Tally {
   Tally(Scene scene) {
     this.scene = scene;
     sent = new int[scene.writers()];
+    sentSums = new long[scene.writers()];
     received = new int[scene.clients()];
     sums = new long[scene.clients()];
     last = new int[scene.clients()][];
@@ -37,7 +39,9 @@ final class Tally {
   int send(int writer, long now) {
     firstSent = Math.min(firstSent, now);
     sentInAll++;
-    return ++sent[writer];
+    int number = ++sent[writer];
+    sentSums[writer] += mixed(writer, number);
+    return number;
   }
 
   /**
@@ -105,13 +109,16 @@ final class Tally {
 
   Result result(double busy, String failure) {
     look();
+    long sumOfAll = Arrays.stream(sentSums).sum();
     long missing = 0;
     long repeated = 0;
     for (int reader = 0; reader < scene.clients(); reader++) {
-      int lacking = expected(reader) - received[reader];
+      boolean ofAll = scene.reach() == Scene.Reach.ALL;
+      int writer = Scene.partner(reader);
+      long lacking = (ofAll ? sentInAll : sent[writer]) - received[reader];
       missing += Math.max(0, lacking);
       repeated += Math.max(0, -lacking);
-      if (lacking == 0 && sums[reader] != expectedSum(reader)) {
+      if (lacking == 0 && sums[reader] != (ofAll ? sumOfAll : sentSums[writer])) {
         // As many as there should be, but not the same: at least one twice, and one not at all.
         missing++;
         repeated++;
@@ -129,38 +136,6 @@ final class Tally {
         latency,
         busy,
         failure);
-  }
-
-  private int expected(int reader) {
-    return switch (scene.reach()) {
-      case ALL -> Arrays.stream(sent).sum();
-      case PARTNER -> sentBy(Scene.partner(reader));
-    };
-  }
-
-  private int sentBy(int writer) {
-    return writer < sent.length ? sent[writer] : 0;
-  }
-
-  private long expectedSum(int reader) {
-    return switch (scene.reach()) {
-      case ALL -> {
-        long all = 0;
-        for (int writer = 0; writer < sent.length; writer++) {
-          all += sum(writer);
-        }
-        yield all;
-      }
-      case PARTNER -> sum(Scene.partner(reader));
-    };
-  }
-
-  private long sum(int writer) {
-    long sum = 0;
-    for (int number = 1; number <= sentBy(writer); number++) {
-      sum += mixed(writer, number);
-    }
-    return sum;
   }
 
   /** Spreads what differs over all bits, so that sums of other messages are other sums. */
