@@ -29,8 +29,17 @@ record Source(Path path, String text, List<Span> types, List<Span> methods) {
     }
   }
 
+  /** Parsed once: several tests ask, and parsing takes most of their time. */
+  private static final class All {
+    static final List<Source> SOURCES = readAll();
+  }
+
   /** Every Java source of the repository. */
   static List<Source> all() {
+    return All.SOURCES;
+  }
+
+  private static List<Source> readAll() {
     try (Stream<Path> files = Files.walk(Path.of("src"))) {
       return files.filter(file -> file.toString().endsWith(".java")).map(Source::read).toList();
     } catch (IOException e) {
