@@ -91,19 +91,19 @@ final class Bench {
       Peer peer = candidate.start(SERVERS, directory.resolve("peer" + peers.size()));
       peers.add(peer);
       attempt(peer, "warming up", () -> player.warmUp(peer));
+      // Before it has had other connections, whose memory it may have kept.
+      Task idle = Task.idle(settings);
+      attempt(peer, idle.text(), () -> measured.addAll(player.play(peer, idle)));
     }
   }
 
   private void round(int round) {
-    List<Task> tasks = Task.all(settings);
+    List<Task> tasks = Task.ofRound(settings);
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
       for (Peer peer : peers) {
-        // What takes long and hardly varies is done once.
-        if (task.shape() != Task.Shape.IDLE || round == settings.rounds()) {
-          say("%s, %s, %s".formatted(progress(round, i, tasks.size()), task.text(), peer.name()));
-          attempt(peer, task.text(), () -> measured.addAll(player.play(peer, task)));
-        }
+        say("%s, %s, %s".formatted(progress(round, i, tasks.size()), task.text(), peer.name()));
+        attempt(peer, task.text(), () -> measured.addAll(player.play(peer, task)));
       }
     }
   }
@@ -119,8 +119,7 @@ final class Bench {
     try {
       task.run();
     } catch (LoadException e) {
-      faults.add(
-          "%s, %s: %s".formatted(peer.name(), what, e.getMessage().lines().findFirst().orElse("")));
+      faults.add("%s, %s: %s".formatted(peer.name(), what, e.getMessage().replaceAll("\\s+", " ")));
     }
   }
 

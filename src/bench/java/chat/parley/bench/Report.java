@@ -42,15 +42,15 @@ record Report(
 
   private String head() {
     var versions = new StringBuilder();
-    peers.forEach(peer -> versions.append("- ").append(line(peer)).append('\n'));
+    peers.forEach(peer -> versions.append("- %s: %s\n".formatted(peer.name(), peer.version())));
     return """
     # Parley beside other servers
 
     %s; %s. Made by `./mvnw -Pbench verify%s` in %d minutes. Every server in processes of its own, all of them on \
     one core and there all the time; one thread on another core plays the same on each in turn, %d rounds. \
     What stands here is the middle one of the rounds, and in brackets the least and the most. CPU is that of all \
-    processes of a server. Latency is that from when a message was due until a reader had it, at a fixed rate that \
-    all can do, with none left out because an earlier one was late. How busy the generator was is its own work; \
+    processes of a server. Latency is that from when a message was due until a reader had it, at a fixed rate, the \
+    same for all, with none left out because an earlier one was late. How busy the generator was is its own work; \
     near 100 %% it would be what is measured. Bodies of 64 bytes. Every delivery was counted: %s.
 
     %s\
@@ -65,11 +65,6 @@ record Report(
                 ? "none was missing, none came twice"
                 : "not all was as it should be, see the end",
             versions);
-  }
-
-  private static String line(Peer peer) {
-    String stores = peer.words().durable() == null ? ", stores nothing" : "";
-    return peer.name() + ": " + peer.version() + stores;
   }
 
   private String table(Task task) {

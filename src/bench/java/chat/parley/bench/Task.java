@@ -36,7 +36,17 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
   /** How many messages each has missed in a resume storm. */
   static final int MISSED = 100;
 
+  /** What is played once, on a server that has just been started. */
+  static Task idle(Settings settings) {
+    return new Task(Shape.IDLE, settings.idle(), List.of(), 0);
+  }
+
   static List<Task> all(Settings settings) {
+    return Stream.concat(ofRound(settings).stream(), Stream.of(idle(settings))).toList();
+  }
+
+  /** What is played in every round. */
+  static List<Task> ofRound(Settings settings) {
     Stream<Task> broadcasts = settings.readers().stream().map(n -> broadcast(n, settings));
     Stream<Task> others =
         Stream.of(
@@ -44,8 +54,7 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
             new Task(Shape.DIRECT, 100, List.of(50), 1_000),
             new Task(Shape.DURABLE, 100, List.of(50), 1_000),
             new Task(Shape.STORM, settings.storm(), List.of(), 0),
-            new Task(Shape.RESUME, settings.storm(), List.of(), 0),
-            new Task(Shape.IDLE, settings.idle(), List.of(), 0));
+            new Task(Shape.RESUME, settings.storm(), List.of(), 0));
     return Stream.concat(broadcasts, others).toList();
   }
 
