@@ -122,9 +122,9 @@ final class Soak {
     Sample now = samples.getLast();
     System.out.printf(
         Locale.ROOT,
-        "%5.0f s: heap %.1f MB, %.0f threads, %.0f files, %.0f MB resident, %.0f sessions; %s%n",
+        "%5.0f s: %s%.0f threads, %.0f files, %.0f MB resident, %.0f sessions; %s%n",
         now.second(),
-        now.heap(),
+        Double.isNaN(now.heap()) ? "" : String.format(Locale.ROOT, "heap %.1f MB, ", now.heap()),
         now.threads(),
         now.files(),
         now.resident(),
