@@ -1,19 +1,18 @@
 package chat.parley.journal;
 
 import chat.parley.message.Address;
-import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoredStream;
 
 /** Brings streams in memory up to what other processes have stored. Any thread may call. */
 final class Following {
 
-  private final LogReader reader;
+  private final StreamLookup lookup;
   private final Streams streams;
   private final Sequencer sequencer;
 
-  Following(LogReader reader, Streams streams, Sequencer sequencer) {
-    this.reader = reader;
+  Following(StreamLookup lookup, Streams streams, Sequencer sequencer) {
+    this.lookup = lookup;
     this.streams = streams;
     this.sequencer = sequencer;
   }
@@ -35,7 +34,7 @@ final class Following {
 
   /** Before somebody decides by what is known of a stream. */
   void refresh(Address address) throws StoreException {
-    StoredStream stored = reader.stored(address);
+    StoredStream stored = lookup.stored(address);
     sequencer.change(address, (stream, max, ready) -> stream.reach(stored, max, ready));
   }
 }

@@ -65,9 +65,10 @@ public final class Journal implements AutoCloseable {
     int batch = alone ? BATCH_BYTES : SHARED_BATCH_BYTES;
     queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, batch, PATIENCE);
     LogReader reader = database.reader();
-    streams = new Streams(reader, history.memory().toBytes(), peers::subscribed);
+    var lookup = new StreamLookup(reader);
+    streams = new Streams(lookup, history.memory().toBytes(), peers::subscribed);
     sequencer = new Sequencer(streams, committed);
-    Following following = alone ? null : new Following(reader, streams, sequencer);
+    Following following = alone ? null : new Following(lookup, streams, sequencer);
     reading = new Reading(streams, reader, availability, following);
     var admission = new Admission(streams, reader, following, limits);
     commits =

@@ -2,7 +2,6 @@ package chat.parley.journal;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
-import chat.parley.store.LogReader;
 import chat.parley.store.Place;
 import chat.parley.store.StoreException;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import java.util.function.Predicate;
  */
 final class Streams {
 
-  private final LogReader reader;
+  private final StreamLookup lookup;
   private final long maxBytes;
   private final Predicate<Address> subscribed;
   private final LinkedHashMap<Address, Stream> loaded = new LinkedHashMap<>(16, 0.75f, true);
@@ -38,8 +37,8 @@ final class Streams {
    * @param maxBytes how much memory the streams may take, about
    * @param subscribed whether somebody here reads a stream; called under the lock
    */
-  Streams(LogReader reader, long maxBytes, Predicate<Address> subscribed) {
-    this.reader = reader;
+  Streams(StreamLookup lookup, long maxBytes, Predicate<Address> subscribed) {
+    this.lookup = lookup;
     this.maxBytes = maxBytes;
     this.subscribed = subscribed;
   }
@@ -55,7 +54,7 @@ final class Streams {
         }
         before = forgotten;
       }
-      var stream = new Stream(reader.stored(address));
+      var stream = new Stream(lookup.stored(address));
       synchronized (this) {
         // Whatever is stored goes to the stream in memory too. So what was read is right, unless
         // another one was in memory meanwhile, took something, and has been forgotten.

@@ -1,8 +1,6 @@
 package chat.parley.store;
 
 import chat.parley.store.StoreProperties.Store;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,8 +56,12 @@ enum Dialect {
     // A transaction that writes is the only one.
     @Override
     String lockStreams() {
-      return "select %s from stream_now where name in (select value from json_each(?))"
-          .formatted(StreamRow.COLUMNS);
+      return "select %s from stream_now where name %s".formatted(StreamRow.COLUMNS, isOneOf());
+    }
+
+    @Override
+    String isOneOf() {
+      return "in (select value from json_each(?))";
     }
 
     @Override
@@ -73,8 +75,8 @@ enum Dialect {
     }
 
     @Override
-    Object array(Connection connection, String[] texts) {
-      return JsonMapper.shared().writeValueAsString(texts);
+    Object names(String[] names) {
+      return JsonMapper.shared().writeValueAsString(names);
     }
   },
 
@@ -112,8 +114,13 @@ enum Dialect {
     // Always in the same order, so that two writers never wait for each other.
     @Override
     String lockStreams() {
-      return "select %s from stream where name = any(?) order by name for update"
-          .formatted(StreamRow.COLUMNS);
+      return "select %s from stream where name %s order by name for update"
+          .formatted(StreamRow.COLUMNS, isOneOf());
+    }
+
+    @Override
+    String isOneOf() {
+      return "= any(?)";
     }
 
     // The server may still be about a commit whose connection was lost.
@@ -134,8 +141,8 @@ enum Dialect {
     }
 
     @Override
-    Object array(Connection connection, String[] texts) throws SQLException {
-      return connection.createArrayOf("text", texts);
+    Object names(String[] names) {
+      return names;
     }
   };
 
@@ -188,6 +195,9 @@ enum Dialect {
   /** Writes a place in an inbox. */
   abstract String movePlace();
 
-  /** A parameter that is a set of names. */
-  abstract Object array(Connection connection, String[] texts) throws SQLException;
+  /** Says that a name is in a set of them, which is a parameter. */
+  abstract String isOneOf();
+
+  /** That parameter. */
+  abstract Object names(String[] names);
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +23,6 @@ public final class LogReader {
 
   /** How many bytes of bodies one page has at most, but for a single longer one. */
   private static final int PAGE_BYTES = 512 * 1024;
-
-  private static final String STORED =
-      """
-      select %s, device.name, up_to, beyond
-      from stream_now left join device on stream = id
-      where stream_now.name = ?
-      """
-          .formatted(StreamRow.COLUMNS.replace("name", "stream_now.name"));
 
   private final JdbcClient client;
   private final Dialect dialect;
@@ -68,25 +61,28 @@ public final class LogReader {
 
   /** The same, and how far its devices have read. */
   public StoredStream stored(Address address) throws StoreException {
-    if (!(address instanceof Address.Inbox inbox)) {
-      return new StoredStream(stream(address), List.of());
+    return stored(Set.of(address)).get(address);
+  }
+
+  /**
+   * The same for many streams, in one question.
+   *
+   * @param addresses at most some thousand
+   */
+  public Map<Address, StoredStream> stored(Set<Address> addresses) throws StoreException {
+    var stored = new StoredStreams(addresses);
+    asking(
+        () -> {
+          client
+              .sql(StoredStreams.select(dialect))
+              .param(dialect.names(stored.names()))
+              .query(stored);
+          return stored;
+        });
+    for (Address missing : stored.missing()) {
+      stored.add(nothing(missing));
     }
-    var places = new ArrayList<Place>();
-    List<StreamRow> found =
-        asking(
-            () ->
-                client
-                    .sql(STORED)
-                    .param(address.stream())
-                    .query(
-                        (row, _) -> {
-                          if (row.getString(6) != null) {
-                            places.add(Place.of(row, inbox));
-                          }
-                          return StreamRow.of(row, address);
-                        })
-                    .list());
-    return new StoredStream(found.isEmpty() ? nothing(address) : found.getFirst(), places);
+    return stored.all();
   }
 
   /** The first messages behind a place, oldest first: at most so many, or a page full. */

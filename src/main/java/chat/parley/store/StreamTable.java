@@ -89,8 +89,7 @@ final class StreamTable {
 
   private void select(SortedMap<String, Address> wanted) throws SQLException {
     PreparedStatement select = session.statement(dialect.lockStreams());
-    select.setObject(
-        1, dialect.array(session.connection(), wanted.keySet().toArray(String[]::new)));
+    select.setObject(1, dialect.names(wanted.keySet().toArray(String[]::new)));
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         String name = rows.getString(2);

@@ -15,7 +15,10 @@ import chat.parley.message.StreamPosition;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Stores;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,5 +186,27 @@ class TwoJournalsTest {
     append(one.journal, draft(ROOM, ALICE, "x", "id"));
     assertThat(one.told).extracting(JournalNode.Told::number).containsExactly(1L, 2L);
     assertThat(one.told.getLast().messages()).isEmpty();
+  }
+
+  @Test
+  void thousandsWhoSubscribeAtOnceAskTheStoreInFewQuestions() throws Exception {
+    append(one.journal, draft(ROOM, "1"));
+    try (var held = Stores.connect(store.store());
+        var lock = held.createStatement();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      held.setAutoCommit(false);
+      lock.execute("lock table stream in access exclusive mode");
+      List<Future<Replay>> readers =
+          IntStream.range(0, 2_000)
+              .mapToObj(_ -> threads.submit(() -> other.journal.read(ROOM, new ReadFrom.Now())))
+              .toList();
+      Await.until(() -> "nobody has asked", () -> Stores.waitingForLocks(store.store()) > 0);
+      Await.pause(Duration.ofMillis(100));
+      assertThat(Stores.waitingForLocks(store.store())).isLessThanOrEqualTo(2);
+      held.rollback();
+      for (Future<Replay> reader : readers) {
+        assertThat(reader.get().end().offset()).isEqualTo(1);
+      }
+    }
   }
 }

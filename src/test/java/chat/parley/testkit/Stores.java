@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -54,6 +55,26 @@ public final class Stores {
   /** The database lets everybody in again. */
   public static void reopen(Store store) {
     execute("alter database " + name(store) + " allow_connections true");
+  }
+
+  /** Another client of a database. */
+  public static Connection connect(Store store) throws SQLException {
+    return DriverManager.getConnection(store.url(), store.username(), store.password());
+  }
+
+  /** How many questions to a database wait for somebody who has locked something. */
+  public static int waitingForLocks(Store store) {
+    String sql =
+        "select count(*) from pg_stat_activity where datname = '%s' and wait_event_type = 'Lock'"
+            .formatted(name(store));
+    try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String name(Store store) {
