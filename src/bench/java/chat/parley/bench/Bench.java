@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -30,6 +32,10 @@ final class Bench {
   private final List<Peer> peers = new ArrayList<>();
   private final Map<String, String> absent = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
+
+  /** What was too much for a server once is not asked of it again: it would take minutes. */
+  private final Set<String> tooMuch = new HashSet<>();
+
   private final long begin = System.nanoTime();
   private long firstRound;
 
@@ -102,8 +108,10 @@ final class Bench {
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
       for (Peer peer : peers) {
-        say("%s, %s, %s".formatted(progress(round, i, tasks.size()), task.text(), peer.name()));
-        attempt(peer, task.text(), () -> measured.addAll(player.play(peer, task)));
+        if (!tooMuch.contains(named(peer, task.text()))) {
+          say("%s, %s, %s".formatted(progress(round, i, tasks.size()), task.text(), peer.name()));
+          attempt(peer, task.text(), () -> measured.addAll(player.play(peer, task)));
+        }
       }
     }
   }
@@ -119,8 +127,14 @@ final class Bench {
     try {
       task.run();
     } catch (LoadException e) {
-      faults.add("%s, %s: %s".formatted(peer.name(), what, e.getMessage().replaceAll("\\s+", " ")));
+      String named = named(peer, what);
+      tooMuch.add(named);
+      faults.add("%s: %s".formatted(named, e.getMessage().replaceAll("\\s+", " ").strip()));
     }
+  }
+
+  private static String named(Peer peer, String what) {
+    return peer.name() + ", " + what;
   }
 
   private static String fault(Measured one) {

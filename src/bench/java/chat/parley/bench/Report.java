@@ -140,6 +140,7 @@ record Report(
     var text = new StringBuilder();
     if (!faults.isEmpty()) {
       text.append("\n## Not as it should be\n");
+      text.append("What failed once was not tried again.\n\n");
       faults.forEach(fault -> text.append("- ").append(fault).append('\n'));
     }
     if (!absent.isEmpty()) {
