@@ -1,35 +1,78 @@
+import { Appearance } from './appearance.js';
+import { useAttention } from './attention.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
+import { inOrder } from './conversation.js';
 import { Log } from './log.js';
 import { remember, remembered } from './name.js';
-import { People } from './people.js';
-import { h, shallowRef } from './vue.js';
+import { People, unreadSign } from './people.js';
+import { texts } from './texts.js';
+import { h, onBeforeUnmount, shallowRef } from './vue.js';
 import { Welcome } from './welcome.js';
 
-const STATES = {
-  connecting: 'Connecting…',
-  connected: 'Connected',
-  away: 'No connection, trying again…',
-};
+const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
-function header(chat, leave) {
+/** Alt and an arrow lead to the conversation above or below. */
+function move(chat, event) {
+  const step = event.altKey && STEPS[event.key];
+  if (step) {
+    const all = inOrder(chat.view.conversations);
+    const at = all.findIndex(({ person }) => person === chat.view.current) + step;
+    chat.open(all[Math.min(Math.max(at, 0), all.length - 1)].person);
+    event.preventDefault();
+  }
+}
+
+function header(chat, attention, leave) {
   const { connection } = chat.view;
   return h('header', { class: 'top' }, [
-    h('h1', 'Parley'),
-    h('p', { class: ['state', connection], role: 'status' }, STATES[connection]),
-    h('p', { class: 'me' }, [h('bdi', chat.me), h('button', { class: 'quiet', onClick: leave }, 'Change name')]),
+    h('h1', texts.title),
+    h('p', { class: ['state', connection], role: 'status' }, texts.states[connection]),
+    h('p', { class: 'me' }, [
+      attention.asks(),
+      h('bdi', chat.me),
+      h('button', { class: 'quiet', onClick: leave }, texts.changeName),
+      h(Appearance),
+    ]),
   ]);
 }
 
 /** Each conversation has a log and a composer of its own. */
 function main(chat) {
-  const key = chat.view.current ?? '';
+  const { current, error, conversations } = chat.view;
+  const elsewhere = conversations.reduce((sum, { person, unread }) => sum + (person === current ? 0 : unread), 0);
+  const key = current ?? '';
   return h('main', [
+    h('div', { class: 'with' }, [
+      h('button', { class: ['back', 'quiet'], onClick: () => chat.list() }, [
+        h('span', { 'aria-hidden': 'true' }, '‹ '),
+        texts.back,
+        unreadSign(elsewhere),
+      ]),
+      h('h2', [h('bdi', current ?? texts.everyone)]),
+    ]),
     h(Log, { chat, key }),
-    h('p', { class: 'error', role: 'status' }, chat.view.error),
+    h('p', { class: 'typing' }, chat.typing().length > 0 ? texts.typing(chat.typing()) : ''),
+    h('p', { class: 'error', role: 'status' }, error),
     h(Composer, { chat, key: `to ${key}` }),
   ]);
 }
+
+/** What one user sees who has said a name. On a phone it is the list or a conversation. */
+const Desk = {
+  props: ['chat'],
+  emits: ['leave'],
+  setup({ chat }, { emit }) {
+    const attention = useAttention(chat);
+    onBeforeUnmount(attention.stop);
+    return () =>
+      h('div', { class: ['chat', { listing: chat.view.listing }], onKeydown: (event) => move(chat, event) }, [
+        header(chat, attention, () => emit('leave')),
+        h(People, { chat }),
+        main(chat),
+      ]);
+  },
+};
 
 /** The name first, then the chat. */
 export const App = {
@@ -46,7 +89,7 @@ export const App = {
     };
     return () =>
       chat.value
-        ? h('div', { class: 'chat' }, [header(chat.value, leave), h(People, { chat: chat.value }), main(chat.value)])
+        ? h(Desk, { chat: chat.value, onLeave: leave })
         : h(Welcome, { onEnter: (name) => (chat.value = enter(name)) });
   },
 };

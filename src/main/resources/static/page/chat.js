@@ -1,11 +1,10 @@
-import { add, conversationWith, FOLLOWED, READ, trim } from './conversation.js';
+import { add, conversationWith, remove, FOLLOWED, READ, trim } from './conversation.js';
 import { EVERYONE, INBOX, Link } from './link.js';
 import { keep, kept } from './memory.js';
 import { personal, place, read } from './message.js';
 import { Outgoing } from './outgoing.js';
+import { Tabs } from './tabs.js';
 import { reactive } from './vue.js';
-
-const GAP = 'Messages may be missing here: the server no longer has them.';
 
 const destinationOf = (person) => (person === null ? EVERYONE : `/user/${person}/queue/messages`);
 const personOf = (destination) => (destination === EVERYONE ? null : destination.split('/')[2]);
@@ -14,9 +13,13 @@ const personOf = (destination) => (destination === EVERYONE ? null : destination
 export class Chat {
   #link;
   #outgoing;
+  #tabs;
 
   /** Whether the reader of the open conversation is at its end. */
   #follows = true;
+
+  /** Called with the conversation and the message when something comes that nobody sees. */
+  onMissed = () => {};
 
   constructor(me) {
     this.me = me;
@@ -26,6 +29,13 @@ export class Chat {
       error: '',
       conversations: conversations ?? [conversationWith(null)],
       current: null,
+      listing: false,
+    });
+    this.#tabs = new Tabs(me, {
+      hello: () => this.#tellTabs(),
+      sent: ({ person, messages }) => messages.forEach((message) => this.#show(this.#with(person), message)),
+      read: ({ person }) => (this.#with(person).unread = 0),
+      draft: ({ person, draft }) => (this.#with(person).draft = draft),
     });
     this.#outgoing = new Outgoing(outgoing);
     this.#link = new Link(me, places ?? {}, this.#outgoing, {
@@ -38,12 +48,15 @@ export class Chat {
     });
     // A reload goes on where it was: the server has no copy of what this user wrote to one person.
     addEventListener('pagehide', this.#keep);
+    document.addEventListener('visibilitychange', this.#look);
   }
 
   /** Leaves for good. */
   close() {
     this.#keep();
     removeEventListener('pagehide', this.#keep);
+    document.removeEventListener('visibilitychange', this.#look);
+    this.#tabs.close();
     this.#link.close();
   }
 
@@ -53,6 +66,24 @@ export class Chat {
       places: this.#link.places,
       outgoing: this.#outgoing.drafts,
     });
+
+  /** Whoever comes back reads what is open; whoever goes may not come back. */
+  #look = () => (document.hidden ? this.#keep() : this.#read(this.conversation()));
+
+  #read(conversation) {
+    conversation.unread = 0;
+    this.#tabs.tell('read', { person: conversation.person });
+  }
+
+  /** A tab that has just been opened has not seen what was sent to one person from another. */
+  #tellTabs() {
+    for (const { person, messages } of this.view.conversations) {
+      const sent = messages.filter(({ from }) => from === this.me && person !== null);
+      if (sent.length > 0) {
+        this.#tabs.tell('sent', { person, messages: sent.map((message) => ({ ...message })) });
+      }
+    }
+  }
 
   conversation() {
     return this.#with(this.view.current);
@@ -70,18 +101,39 @@ export class Chat {
   open(person) {
     trim(this.conversation(), FOLLOWED);
     this.view.current = person;
-    this.conversation().unread = 0;
+    this.view.listing = false;
+    this.#read(this.conversation());
+  }
+
+  /** On a phone, where there is room for one of both: the list in place of the conversation. */
+  list() {
+    this.view.listing = true;
+  }
+
+  /** Who is writing to whom the open conversation is with. */
+  typing() {
+    return [];
   }
 
   /** Tells whether the reader of the open conversation is at its end. */
   follow(follows) {
     this.#follows = follows;
+    if (follows) {
+      this.conversation().below = 0;
+    }
+  }
+
+  /** Keeps what is being written. */
+  write(text) {
+    const { person } = this.conversation();
+    this.conversation().draft = text;
+    this.#tabs.tell('draft', { person, draft: text });
   }
 
   send() {
     const conversation = this.conversation();
     const text = conversation.draft;
-    conversation.draft = '';
+    this.write('');
     conversation.refused = [];
     this.view.error = '';
     this.#outgoing.add(destinationOf(conversation.person), text);
@@ -113,6 +165,7 @@ export class Chat {
     const message = { id: headers['message-id'], clientId, from: this.me, time, text };
     if (destination !== EVERYONE) {
       this.#show(conversation, message);
+      this.#tabs.tell('sent', { person: conversation.person, messages: [message] });
       return;
     }
     const { offset, epoch } = place(headers);
@@ -123,11 +176,30 @@ export class Chat {
   }
 
   #show(conversation, message) {
+    if (message.removes) {
+      remove(conversation, message);
+      return;
+    }
     const isOpen = conversation.person === this.view.current;
     const isNew = add(conversation, message);
     trim(conversation, isOpen && !this.#follows ? READ : FOLLOWED);
-    if (isNew && message.from !== this.me && !isOpen) {
-      conversation.unread++;
+    if (isNew && message.from !== this.me) {
+      this.#count(conversation, message, isOpen);
+    }
+  }
+
+  /** What comes is read if it is looked at, or waits further down, or is missed. */
+  #count(conversation, message, isOpen) {
+    if (isOpen && !this.#follows) {
+      conversation.below++;
+    }
+    if (isOpen && !document.hidden) {
+      this.#tabs.tell('read', { person: conversation.person });
+      return;
+    }
+    conversation.unread++;
+    if (document.hidden) {
+      this.onMissed(conversation, message);
     }
   }
 
@@ -141,7 +213,7 @@ export class Chat {
     for (const { person, messages } of this.view.conversations) {
       const affected = (destination === INBOX) === (person !== null);
       if (affected && messages.length > 0 && !messages.at(-1).notice) {
-        messages.push({ id: `gap after ${messages.at(-1).id}`, notice: GAP });
+        messages.push({ id: `gap after ${messages.at(-1).id}`, notice: 'gap' });
       }
     }
   }

@@ -1,3 +1,4 @@
+import { texts } from './texts.js';
 import { h, onMounted, ref } from './vue.js';
 
 /** Where one writes. */
@@ -19,7 +20,7 @@ export const Composer = {
     const key = (event) => event.key === 'Enter' && !event.shiftKey && !event.isComposing && send(event);
     return () => {
       const conversation = chat.conversation();
-      const label = `Message to ${conversation.person ?? 'everyone'}`;
+      const label = texts.messageTo(conversation.person);
       return h('form', { class: 'composer', onSubmit: send }, [
         h('textarea', {
           ref: box,
@@ -28,10 +29,10 @@ export const Composer = {
           rows: 1,
           dir: 'auto',
           value: conversation.draft,
-          onInput: ({ target }) => (conversation.draft = target.value),
+          onInput: ({ target }) => chat.write(target.value),
           onKeydown: key,
         }),
-        h('button', { disabled: !ready() }, 'Send'),
+        h('button', { disabled: !ready() }, texts.send),
       ]);
     };
   },

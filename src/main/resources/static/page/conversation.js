@@ -7,13 +7,15 @@ export const READ = 5000;
 /**
  * A conversation as the page holds it: data that survives a reload. With `person` null it is
  * everyone's. `reach` tells from which place of its stream on all that is there is shown, if that is
- * not the place of the oldest message; `end` that nothing lies before it.
+ * not the place of the oldest message; `end` that nothing lies before it. `below` counts what came
+ * below what is looked at.
  */
 export const conversationWith = (person) => ({
   person,
   messages: [],
   refused: [],
   unread: 0,
+  below: 0,
   draft: '',
   reach: {},
 });
@@ -32,13 +34,21 @@ export function add({ messages }, message) {
   return true;
 }
 
+/** A moderator has removed a message: its place stays. */
+export function remove({ messages }, { removes, epoch }) {
+  const message = messages.find((m) => m.offset === removes && m.epoch === epoch);
+  if (message) {
+    Object.assign(message, { text: '', removed: true });
+  }
+}
+
 /** The offset tells which one is later, where both are in one stream; what one wrote to a person is in another. */
 const isLater = (a, b) => (a.epoch === b.epoch ? a.offset > b.offset : a.time > b.time);
 
 /** Adds old ones, oldest first, each where it belongs; returns how many were new. */
 export function addEarlier({ messages }, earlier) {
   const known = new Set(messages.map(({ id }) => id));
-  const added = earlier.filter(({ id }) => !known.has(id));
+  const added = earlier.filter(({ id, removes }) => !known.has(id) && !removes);
   for (const message of added) {
     const at = messages.findIndex((m) => isLater(m, message));
     messages.splice(at < 0 ? messages.length : at, 0, message);
@@ -68,3 +78,13 @@ export function mayHaveEarlier(conversation) {
   const asksForAny = from ? from.offset > 1 : conversation.person !== null;
   return asksForAny && !conversation.reach.end && conversation.messages.length < READ;
 }
+
+/** The last message, or undefined. */
+export const newest = ({ messages }) => messages.findLast(({ notice }) => !notice);
+
+/** Everyone's first, then the one in which something came last. */
+const byTime = (a, b) =>
+  (a.person !== null) - (b.person !== null) || (newest(b)?.time ?? 0) - (newest(a)?.time ?? 0);
+
+/** The conversations in the order of the list. */
+export const inOrder = (conversations) => [...conversations].sort(byTime);

@@ -1,4 +1,5 @@
 import { pause } from './pause.js';
+import { texts } from './texts.js';
 import { Client, ReconnectionTimeMode } from './stomp.js';
 import { uniqueId } from './unique-id.js';
 
@@ -158,7 +159,7 @@ export class Link {
     if (longest && !this.#told) {
       longest.breaks = (longest.breaks ?? 0) + 1;
       if (isTooLong(longest, code)) {
-        this.#on.refused(this.#outgoing.settle(longest.id), 'That was too long to send.');
+        this.#on.refused(this.#outgoing.settle(longest.id), texts.tooLong);
       }
     }
     this.#on.state('away');

@@ -1,21 +1,28 @@
+import { arranged } from './arranged.js';
 import { READ } from './conversation.js';
 import { Earlier } from './earlier.js';
 import { line } from './line.js';
 import { useScroll } from './scroll.js';
+import { texts } from './texts.js';
 import { h, onBeforeUnmount, onMounted, ref, watch } from './vue.js';
 
 /** What is above the oldest message; it always takes its place, so that nothing moves when it says something. */
 function above({ loading, failed }, messages, again) {
   let sign = '';
   if (loading) {
-    sign = 'Loading earlier messages…';
+    sign = texts.loading;
   } else if (failed) {
-    sign = ['Earlier messages could not be loaded. ', h('button', { class: 'quiet', onClick: again }, 'Try again')];
+    sign = [texts.notLoaded, h('button', { class: 'quiet', onClick: again }, texts.again)];
   } else if (messages.length >= READ) {
-    sign = 'More is not shown at once.';
+    sign = texts.fullPage;
   }
   return h('p', { class: 'above' }, sign);
 }
+
+/** For who reads further up: how many have come meanwhile, and the way to them. */
+const toNewest = (scroll, { below }) =>
+  !scroll.follows() &&
+  h('button', { class: 'newest', onClick: scroll.toEnd }, [h('span', { 'aria-hidden': 'true' }, '↓ '), texts.newest(below)]);
 
 /** One conversation. */
 export const Log = {
@@ -45,15 +52,19 @@ export const Log = {
     watch(() => chat.view.connection, fill);
     onBeforeUnmount(() => earlier.leave());
     return () => {
-      const { person, messages } = chat.conversation();
-      const shown = chat.shown();
-      const label = person === null ? 'Messages of everyone' : `Messages with ${person}`;
+      const conversation = chat.conversation();
+      const { person, messages } = conversation;
+      const lines = arranged(chat.shown());
+      const label = texts.messagesWith(person);
       const attributes = { role: 'log', 'aria-label': label, 'aria-busy': earlier.state.loading, tabindex: 0 };
-      return h('div', { class: 'log', ref: box, ...attributes, onScroll: look, onWheelPassive: wheel }, [
-        above(earlier.state, messages, load),
-        shown.length > 0
-          ? h('ol', shown.map((message) => line(chat, message)))
-          : h('p', { class: 'empty' }, 'Nothing here yet.'),
+      return h('div', { class: 'reading' }, [
+        h('div', { class: 'log', ref: box, ...attributes, onScroll: look, onWheelPassive: wheel }, [
+          above(earlier.state, messages, load),
+          lines.length > 0
+            ? h('ol', lines.map((one) => line(chat, one)))
+            : h('p', { class: 'empty' }, texts.nothing),
+        ]),
+        toNewest(scroll, conversation),
       ]);
     };
   },

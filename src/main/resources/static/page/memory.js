@@ -2,19 +2,30 @@ import { FOLLOWED } from './conversation.js';
 
 const key = (user) => `parley.page.${user}`;
 
-/** What was kept for the next page of this user in this window; nothing of it need be there. */
-export const kept = (user) => JSON.parse(sessionStorage.getItem(key(user)) ?? '{}');
+const read = (storage, user) => JSON.parse(storage.getItem(key(user)) ?? '{}');
 
-/** Keeps what the next page needs to go on. There is not room for everything, but for what is not sent yet. */
-export function keep(user, { conversations, places, outgoing }) {
-  const shorter = conversations.map((c) => ({ ...c, messages: c.messages.slice(-FOLLOWED), reach: {} }));
-  sessionStorage.removeItem(key(user));
-  for (const content of [{ conversations: shorter, places, outgoing }, { outgoing }, {}]) {
+/**
+ * What was kept for the next page of this user: the conversations for every tab, and what is not sent
+ * yet for this one. Nothing of it need be there.
+ */
+export const kept = (user) => ({ ...read(localStorage, user), ...read(sessionStorage, user) });
+
+/** Puts the first of these where there is room for it. */
+function put(storage, user, contents) {
+  storage.removeItem(key(user));
+  for (const content of contents) {
     try {
-      sessionStorage.setItem(key(user), JSON.stringify(content));
+      storage.setItem(key(user), JSON.stringify(content));
       return;
     } catch {
       // Too much; with less the next page reads anew.
     }
   }
+}
+
+/** Keeps what the next page needs to go on. */
+export function keep(user, { conversations, places, outgoing }) {
+  const shorter = conversations.map((c) => ({ ...c, messages: c.messages.slice(-FOLLOWED), reach: {}, below: 0 }));
+  put(localStorage, user, [{ conversations: shorter, places }, {}]);
+  put(sessionStorage, user, [{ outgoing }, {}]);
 }

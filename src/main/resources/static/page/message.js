@@ -8,24 +8,33 @@ export function read(frame) {
     time: Number(headers.timestamp),
     // An ephemeral message has no place.
     ...(headers.offset && place(headers)),
+    ...removal(headers),
     text: text(binaryBody, headers['content-type']),
   };
 }
 
 /** The same of one of the messages of a stream's history. */
-export function readOld({ offset, id, clientMessageId, from, timestamp, contentType, body, bodyBase64 }, epoch) {
+export function readOld(old, epoch) {
+  const { offset, id, clientMessageId, from, timestamp, contentType, body, bodyBase64, headers } = old;
   return {
     id,
     clientId: clientMessageId,
     from,
     time: timestamp,
     ...place({ offset, epoch }),
+    ...removal(headers),
     text: body ?? text(Uint8Array.from(atob(bodyBase64), (c) => c.charCodeAt(0)), contentType),
   };
 }
 
 /** The same of a message to one person: an old client's is a JSON object with the text inside. */
 export const personal = (message) => ({ ...message, text: opened(message.text) });
+
+/** What a moderator has done: the body is gone, or this message tells that another one's is. */
+const removal = ({ removed, removes } = {}) => ({
+  ...(removed && { removed: true }),
+  ...(removes && { removes: Number(removes) }),
+});
 
 /** Where in its stream a message is. */
 export const place = ({ offset, epoch }) => ({ offset: Number(offset), epoch });

@@ -1,4 +1,5 @@
-import { normal, RULE } from './name.js';
+import { normal } from './name.js';
+import { texts } from './texts.js';
 import { h } from './vue.js';
 
 /** A form for one name; what breaks the rule is told by the browser and not given on. */
@@ -6,7 +7,7 @@ export const NameField = {
   props: { id: String, label: String, button: String, hidesLabel: Boolean, start: { default: '' } },
   emits: ['name'],
   setup(props, { emit }) {
-    const check = ({ target }) => target.setCustomValidity(normal(target.value) ? '' : `A name has ${RULE}.`);
+    const check = ({ target }) => target.setCustomValidity(normal(target.value) ? '' : texts.noName);
     const submit = (event) => {
       event.preventDefault();
       emit('name', normal(event.target.elements[props.id].value));

@@ -14,8 +14,6 @@ export function normal(text) {
   return /^(?!\.{1,2}$)[\p{L}\p{M}\p{Nd}\p{Nl}._@+~-]{1,64}$/u.test(name) ? name : null;
 }
 
-export const RULE = '1 to 64 letters, digits or . _ - @ + ~ with no spaces';
-
 /** The name of last time, or null. */
 export const remembered = () => normal(localStorage.getItem(KEY) ?? '');
 

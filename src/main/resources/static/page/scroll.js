@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onBeforeUpdate, onMounted, onUpdated } from './vue.js';
+import { onBeforeUnmount, onBeforeUpdate, onMounted, onUpdated, ref } from './vue.js';
 
 /** So near to an end, in px, is at it. */
 const NEAR_END = 40;
@@ -10,27 +10,33 @@ const NEAR_START = 300;
  * too, but not all of them and not at the very top.
  */
 export function useScroll(box) {
-  let follows = true;
+  const follows = ref(true);
   let looksAt = null;
 
   const room = () => box.value.scrollHeight - box.value.clientHeight;
   const top = (element) => element.getBoundingClientRect().top;
 
   function look() {
-    follows = room() - box.value.scrollTop <= Math.min(NEAR_END, room() / 2);
+    follows.value = room() - box.value.scrollTop <= Math.min(NEAR_END, room() / 2);
   }
 
   function note() {
     look();
     const start = top(box.value);
-    const line = [...box.value.querySelectorAll('li')].find((l) => l.getBoundingClientRect().bottom > start);
-    looksAt = !follows && line ? { line, at: top(line) } : null;
+    const line = [...box.value.querySelectorAll('.text, .notice')].find((l) => l.getBoundingClientRect().bottom > start);
+    looksAt = !follows.value && line ? { line, at: top(line) } : null;
   }
 
   function follow() {
-    if (follows) {
+    if (follows.value) {
       box.value.scrollTop = box.value.scrollHeight;
     }
+  }
+
+  function toEnd() {
+    follows.value = true;
+    follow();
+    box.value.focus({ preventScroll: true });
   }
 
   function stay() {
@@ -51,7 +57,8 @@ export function useScroll(box) {
 
   return {
     look,
-    follows: () => follows,
+    toEnd,
+    follows: () => follows.value,
     isFull: () => room() > 0,
     isNearStart: () => box.value.scrollTop < NEAR_START,
   };

@@ -1,5 +1,6 @@
-import { proposal, remembered, RULE } from './name.js';
+import { proposal, remembered } from './name.js';
 import { NameField } from './name-field.js';
+import { texts } from './texts.js';
 import { h } from './vue.js';
 
 /** Asks for a name. */
@@ -9,9 +10,9 @@ export const Welcome = {
     const start = remembered() ?? proposal();
     return () =>
       h('main', { class: 'welcome' }, [
-        h('h1', 'Parley'),
-        h(NameField, { id: 'name', label: 'Your name', button: 'Enter', start, onName: (name) => emit('enter', name) }),
-        h('p', `${RULE}. There is no password: whoever enters your name reads your messages.`),
+        h('h1', texts.title),
+        h(NameField, { id: 'name', label: texts.name, button: texts.enter, start, onName: (name) => emit('enter', name) }),
+        h('p', `${texts.rule}. ${texts.noPassword}`),
       ]);
   },
 };

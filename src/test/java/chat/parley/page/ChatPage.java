@@ -70,13 +70,14 @@ final class ChatPage {
 
   /** Opens the conversation with one person. */
   void open(String person) {
-    page.getByLabel("Write to a name").fill(person);
+    page.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("Write to a name"))
+        .fill(person);
     page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Open")).click();
   }
 
   /** Opens a conversation that is in the list. */
   void choose(String conversation) {
-    page.getByRole(AriaRole.NAVIGATION).getByText(conversation).click();
+    page.getByRole(AriaRole.NAVIGATION).locator(".who").getByText(conversation).click();
   }
 
   Locator composer() {

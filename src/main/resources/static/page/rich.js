@@ -1,0 +1,62 @@
+import { h } from './vue.js';
+
+/** A text with more pieces than that is shown as it is: it may have thousands, and each is an element. */
+const MOST = 200;
+
+const FENCE = '```';
+const MARK = /`([^`\n]+)`|https?:\/\/[^\s<>"`\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** What ends a sentence does not belong to the address in it. */
+const END = /[.,;:!?'…。，；：！？、）】》」]+$/u;
+
+const link = (address) => h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', dir: 'ltr' }, address);
+
+/** An address without what comes after it; a bracket belongs to it if it has been opened in it. */
+function trimmed(address) {
+  let end = address.replace(END, '');
+  while (end.endsWith(')') && end.split(')').length > end.split('(').length) {
+    end = end.slice(0, -1).replace(END, '');
+  }
+  return end;
+}
+
+function* inLine(text) {
+  let from = 0;
+  for (const { 0: all, 1: code, index } of text.matchAll(MARK)) {
+    const shown = code ? all : trimmed(all);
+    if (code || URL.canParse(shown)) {
+      yield text.slice(from, index);
+      yield code ? h('code', code) : link(shown);
+      from = index + shown.length;
+    }
+  }
+  yield text.slice(from);
+}
+
+function* parts(text) {
+  let from = 0;
+  for (let open, close; (open = text.indexOf(FENCE, from)) >= 0; from = close + FENCE.length) {
+    close = text.indexOf(FENCE, open + FENCE.length);
+    if (close < 0) {
+      break;
+    }
+    yield* inLine(text.slice(from, open));
+    yield h('code', { class: 'block', dir: 'ltr' }, text.slice(open + FENCE.length, close).replace(/^\n|\n$/g, ''));
+  }
+  yield* inLine(text.slice(from));
+}
+
+/**
+ * A text with its links and its code. All of it is children of elements and never markup, so that
+ * nothing that somebody types is HTML.
+ */
+export function rich(text) {
+  const shown = [];
+  for (const part of parts(text)) {
+    if (shown.length === MOST) {
+      return [text];
+    }
+    shown.push(part);
+  }
+  return shown;
+}
