@@ -37,12 +37,12 @@ function header(chat, attention, leave) {
   ]);
 }
 
-/** Each conversation has a log and a composer of its own. */
-function main(chat) {
+/** Each has a log and a composer of its own. */
+function conversation(chat) {
   const { current, error, conversations } = chat.view;
   const elsewhere = conversations.reduce((sum, { person, unread }) => sum + (person === current ? 0 : unread), 0);
   const key = current ?? '';
-  return h('main', [
+  return h('section', { class: 'conversation', 'aria-label': current ?? texts.everyone }, [
     h('div', { class: 'with' }, [
       h('button', { class: ['back', 'quiet'], onClick: () => chat.list() }, [
         h('span', { 'aria-hidden': 'true' }, '‹ '),
@@ -68,8 +68,7 @@ const Desk = {
     return () =>
       h('div', { class: ['chat', { listing: chat.view.listing }], onKeydown: (event) => move(chat, event) }, [
         header(chat, attention, () => emit('leave')),
-        h(People, { chat }),
-        main(chat),
+        h('main', [h(People, { chat }), conversation(chat)]),
       ]);
   },
 };

@@ -3,6 +3,8 @@ package chat.parley.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.ParleyServer;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,18 @@ final class Pages implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
 
   /** A window with nothing loaded yet. */
   ChatPage blank(ParleyServer server) {
-    Page page = chromium.browser().newContext().newPage();
+    return blank(server, "en-US");
+  }
+
+  /** The same, of somebody who reads another language. */
+  ChatPage blank(ParleyServer server, String locale) {
+    var options = new Browser.NewContextOptions().setLocale(locale);
+    return tab(server, chromium.browser().newContext(options));
+  }
+
+  /** One more tab in the window of another one. */
+  ChatPage tab(ParleyServer server, BrowserContext context) {
+    Page page = context.newPage();
     var blank = new ChatPage(page, server);
     open.add(blank);
     return blank;

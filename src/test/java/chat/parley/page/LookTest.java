@@ -1,0 +1,136 @@
+package chat.parley.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.OldUser;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompUser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * How the page looks on each screen. With {@code -Dpage.pictures=docs/page} it is kept, to be
+ * looked at.
+ */
+class LookTest {
+
+  private static final String WIDER = "() => document.documentElement.scrollWidth - innerWidth";
+
+  @RegisterExtension static final Pages PAGES = new Pages();
+
+  private ParleyServer server;
+  private ChatPage ann;
+
+  @BeforeEach
+  void talk() {
+    server = ParleyServer.start();
+    ann = PAGES.blank(server);
+    ann.load();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  private void hearOthers() {
+    try (var old = OldUser.named(server, "olga");
+        var zoe = StompUser.connect(server, "zoe");
+        var dana = StompUser.connect(server, "dana")) {
+      zoe.store("/topic/chat", "Good morning!\nIs the build green?");
+      zoe.store("/topic/chat", "I look at https://example.org/build/17, after `mvnw verify`:");
+      zoe.store(
+          "/topic/chat", "```\n[INFO] Tests run: 2786, Failures: 0\n[INFO] BUILD SUCCESS\n```");
+      dana.store("/topic/chat", "שלום לכולם");
+      dana.store("/topic/chat", "It is. And the old pages still talk with us.");
+      ann.enterAs("ann");
+      old.deliver("{\"message\": \"a note from the old page\", \"to_user\": \"ann\"}");
+      zoe.store("/user/ann/queue/messages", "Lunch?");
+      zoe.store("/user/ann/queue/messages", "At one, the usual place.");
+    }
+    ann.write("Thanks, both of you");
+    assertThat(ann.pending()).hasCount(0);
+    assertThat(ann.page().locator(".unread").first()).isVisible();
+  }
+
+  /** Nothing is out of reach, and nothing is wider than the screen. */
+  private void looksWell(String what, int width, int height) {
+    Page page = ann.page();
+    page.setViewportSize(width, height);
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      assertThat(page.evaluate(WIDER)).isEqualTo(0);
+      assertThat(Axe.violations(page)).isEmpty();
+      keep("%s-%s.png".formatted(what, scheme.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private void keep(String name) {
+    String directory = System.getProperty("page.pictures");
+    if (directory != null) {
+      var options = new Page.ScreenshotOptions().setPath(Path.of(directory, name));
+      ann.page().screenshot(options);
+    }
+  }
+
+  @Test
+  void everyoneCanUseItOnEveryScreenInEveryLight() {
+    looksWell("welcome", 1280, 800);
+    hearOthers();
+    looksWell("desk", 1280, 800);
+    looksWell("tablet", 768, 1024);
+    looksWell("phone", 390, 844);
+    ann.page().getByText("All conversations").click();
+    looksWell("list", 390, 844);
+    ann.choose("zoe");
+    ann.shows("Lunch?", "At one, the usual place.");
+  }
+
+  @Test
+  void lightOrDarkIsAlsoAChoice() {
+    ann.enterAs("ann");
+    String color = "() => getComputedStyle(document.body).backgroundColor";
+    Object light = ann.page().evaluate(color);
+    ann.page().getByLabel("Appearance").selectOption("dark");
+    Object dark = ann.page().evaluate(color);
+    assertThat(dark).isNotEqualTo(light);
+    ann.page().reload();
+    ann.isConnected();
+    assertThat(ann.page().evaluate(color)).isEqualTo(dark);
+    ann.page().getByLabel("Appearance").selectOption("system");
+    assertThat(ann.page().evaluate(color)).isEqualTo(light);
+  }
+
+  @Test
+  void theBrowserChoosesTheLanguage() {
+    ChatPage wei = PAGES.blank(server, "zh-CN");
+    wei.load();
+    assertThat(wei.page().getByLabel("您的名字")).isVisible();
+    assertThat(wei.page().locator("html")).hasAttribute("lang", "zh-Hans");
+    assertThat(Axe.violations(wei.page())).isEmpty();
+  }
+
+  @Test
+  void everythingIsReachedByTheKeyboard() {
+    ann.enterAs("ann");
+    ann.open("zoe");
+    assertThat(ann.composer()).isFocused();
+    ann.page().keyboard().type("hello");
+    ann.page().keyboard().press("Enter");
+    ann.shows("hello");
+    ann.page().keyboard().press("Alt+ArrowUp");
+    assertThat(ann.page().getByLabel("Message to everyone")).isFocused();
+    ann.page().keyboard().press("Alt+ArrowDown");
+    ann.shows("hello");
+    ann.page().keyboard().press("Shift+Tab");
+    assertThat(ann.page().locator(".log")).isFocused();
+  }
+}
