@@ -1,4 +1,4 @@
-/** HTTP: the page and the errors. */
+/** HTTP: the pages and the errors. */
 @NullMarked
 @Layer(4)
 package chat.parley.http;

@@ -76,6 +76,8 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/", "/index.html", "/page/**", "/webjars/**", "/favicon.ico")
         .permitAll()
+        .requestMatchers("/old", "/old/**")
+        .permitAll()
         .requestMatchers("/actuator/health", "/actuator/health/**", "/error")
         .permitAll();
     var history = paths.requestMatchers(HttpMethod.GET, "/api/streams/*/messages");

@@ -28,7 +28,12 @@ final class ChatPage {
   }
 
   void load() {
-    page.navigate("http:" + origin);
+    load("");
+  }
+
+  /** Loads another page of the same server; its path has no slash before it. */
+  void load(String path) {
+    page.navigate("http:" + origin + path);
   }
 
   private void heed(ConsoleMessage message) {

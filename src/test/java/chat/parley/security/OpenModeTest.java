@@ -90,9 +90,10 @@ class OpenModeTest {
     }
   }
 
-  @Test
-  void thePageRunsNothingThatIsNotItsOwn() {
-    Refusal page = Handshake.to(SERVER, "/").refused();
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/old/"})
+  void aPageRunsNothingThatIsNotItsOwn(String path) {
+    Refusal page = Handshake.to(SERVER, path).refused();
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.headers().get("Content-Security-Policy"))
         .contains("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'")
