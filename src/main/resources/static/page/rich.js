@@ -7,17 +7,20 @@ const FENCE = '```';
 const MARK = /`([^`\n]+)`|https?:\/\/[^\s<>"`\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
 /** What ends a sentence does not belong to the address in it. */
-const END = /[.,;:!?'…。，；：！？、）】》」]+$/u;
+const ENDS = '.,;:!?\'…。，；：！？、）】》」]';
 
 const link = (address) => h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', dir: 'ltr' }, address);
 
+const count = (text, letter) => text.split(letter).length - 1;
+
 /** An address without what comes after it; a bracket belongs to it if it has been opened in it. */
 function trimmed(address) {
-  let end = address.replace(END, '');
-  while (end.endsWith(')') && end.split(')').length > end.split('(').length) {
-    end = end.slice(0, -1).replace(END, '');
+  let tooMany = count(address, ')') - count(address, '(');
+  let end = address.length;
+  while (ENDS.includes(address[end - 1]) || (address[end - 1] === ')' && tooMany > 0)) {
+    tooMany -= address[--end] === ')';
   }
-  return end;
+  return address.slice(0, end);
 }
 
 function* inLine(text) {

@@ -108,6 +108,11 @@ final class ChatPage {
     return page.getByRole(AriaRole.LOG).locator("li.refused");
   }
 
+  /** How many are unread, in the list. */
+  Locator unread() {
+    return page.getByRole(AriaRole.NAVIGATION).locator(".unread");
+  }
+
   /** What the log says between messages. */
   Locator notices() {
     return page.getByRole(AriaRole.LOG).locator("li.notice");
