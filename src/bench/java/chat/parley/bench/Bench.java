@@ -98,8 +98,9 @@ final class Bench {
       peers.add(peer);
       attempt(peer, "warming up", () -> player.warmUp(peer));
       // Before it has had other connections, whose memory it may have kept.
-      Task idle = Task.idle(settings);
-      attempt(peer, idle.text(), () -> measured.addAll(player.play(peer, idle)));
+      for (Task task : Task.atStart(settings)) {
+        attempt(peer, task.text(), () -> measured.addAll(player.play(peer, task)));
+      }
     }
   }
 

@@ -37,12 +37,14 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
   static final int MISSED = 100;
 
   /** What is played once, on a server that has just been started. */
-  static Task idle(Settings settings) {
-    return new Task(Shape.IDLE, settings.idle(), List.of(), 0);
+  static List<Task> atStart(Settings settings) {
+    return settings.idle() == 0
+        ? List.of()
+        : List.of(new Task(Shape.IDLE, settings.idle(), List.of(), 0));
   }
 
   static List<Task> all(Settings settings) {
-    return Stream.concat(ofRound(settings).stream(), Stream.of(idle(settings))).toList();
+    return Stream.concat(ofRound(settings).stream(), atStart(settings).stream()).toList();
   }
 
   /** What is played in every round. */
