@@ -1,19 +1,24 @@
+import { Parley } from '../parley.js';
 import { add, conversationWith, remove, FOLLOWED, READ, trim } from './conversation.js';
-import { EVERYONE, INBOX, Link } from './link.js';
 import { keep, kept } from './memory.js';
-import { personal, place, read } from './message.js';
-import { Outgoing } from './outgoing.js';
+import { shown } from './message.js';
 import { Tabs } from './tabs.js';
+import { texts } from './texts.js';
 import { reactive } from './vue.js';
+import { Writers } from './writers.js';
 
-const destinationOf = (person) => (person === null ? EVERYONE : `/user/${person}/queue/messages`);
-const personOf = (destination) => (destination === EVERYONE ? null : destination.split('/')[2]);
+const EVERYONE = 'everyone';
+const INBOX = 'inbox';
+const PERSON = 'person:';
+
+const nameOf = (person) => (person === null ? EVERYONE : PERSON + person);
+const personOf = (conversation) => (conversation === EVERYONE ? null : conversation.slice(PERSON.length));
 
 /** What one user sees and does. With `person` null a conversation is everyone's. */
 export class Chat {
-  #link;
-  #outgoing;
+  #parley;
   #tabs;
+  #writers = new Writers();
 
   /** Whether the reader of the open conversation is at its end. */
   #follows = true;
@@ -24,12 +29,14 @@ export class Chat {
   constructor(me) {
     this.me = me;
     const { conversations, places, outgoing } = kept(me);
+    this.#parley = new Parley({ user: me, places, outgoing });
     this.view = reactive({
       connection: 'connecting',
       error: '',
       conversations: conversations ?? [conversationWith(null)],
       current: null,
       listing: false,
+      outgoing: this.#parley.outgoing,
     });
     this.#tabs = new Tabs(me, {
       hello: () => this.#tellTabs(),
@@ -37,18 +44,27 @@ export class Chat {
       read: ({ person }) => (this.#with(person).unread = 0),
       draft: ({ person, draft }) => (this.#with(person).draft = draft),
     });
-    this.#outgoing = new Outgoing(outgoing);
-    this.#link = new Link(me, places ?? {}, this.#outgoing, {
-      state: (state) => (this.view.connection = state),
-      message: (destination, frame) => this.#receive(destination, read(frame)),
-      stored: (draft, headers) => this.#stored(draft, headers),
-      refused: (draft, reason) => this.#giveBack(draft, reason),
-      gap: (destination) => this.#tellOfGap(destination),
-      error: (text) => (this.view.error = text),
-    });
+    this.#listen();
+    this.#parley.follow(EVERYONE, { history: 50 });
+    this.#parley.follow(INBOX);
+    this.#parley.connect();
     // A reload goes on where it was: the server has no copy of what this user wrote to one person.
     addEventListener('pagehide', this.#keep);
     document.addEventListener('visibilitychange', this.#look);
+  }
+
+  #listen() {
+    const listen = (type, listener) => this.#parley.addEventListener(type, ({ detail }) => listener(detail));
+    listen('state', (state) => (this.view.connection = state));
+    listen('outgoing', () => (this.view.outgoing = this.#parley.outgoing));
+    listen('message', (message) => this.#receive(message));
+    listen('typing', ({ conversation, from }) => this.#writers.add(conversation, from));
+    listen('removal', (removal) => remove(this.#with(null), removal));
+    listen('stored', (draft) => this.#stored(draft));
+    listen('refused', (draft) => this.#giveBack(draft));
+    listen('gap', ({ conversation }) => this.#tellOfGap(conversation));
+    listen('following', () => (this.view.error = ''));
+    listen('error', ({ message }) => (this.view.error = message));
   }
 
   /** Leaves for good. */
@@ -57,14 +73,15 @@ export class Chat {
     removeEventListener('pagehide', this.#keep);
     document.removeEventListener('visibilitychange', this.#look);
     this.#tabs.close();
-    this.#link.close();
+    this.#writers.clear();
+    this.#parley.close();
   }
 
   #keep = () =>
     keep(this.me, {
       conversations: this.view.conversations,
-      places: this.#link.places,
-      outgoing: this.#outgoing.drafts,
+      places: this.#parley.places,
+      outgoing: this.#parley.outgoing,
     });
 
   /** Whoever comes back reads what is open; whoever goes may not come back. */
@@ -92,8 +109,8 @@ export class Chat {
   /** What the open conversation shows: what is stored, then what is not. */
   shown() {
     const { person, messages, refused } = this.conversation();
-    const waiting = this.#outgoing.drafts
-      .filter(({ destination }) => destination === destinationOf(person))
+    const waiting = this.view.outgoing
+      .filter((draft) => draft.conversation === nameOf(person))
       .map((draft) => ({ ...draft, from: this.me, state: 'pending' }));
     return [...messages, ...refused, ...waiting];
   }
@@ -112,7 +129,7 @@ export class Chat {
 
   /** Who is writing to whom the open conversation is with. */
   typing() {
-    return [];
+    return this.#writers.in(nameOf(this.view.current));
   }
 
   /** Tells whether the reader of the open conversation is at its end. */
@@ -127,6 +144,9 @@ export class Chat {
   write(text) {
     const { person } = this.conversation();
     this.conversation().draft = text;
+    if (text !== '') {
+      this.#parley.typing(nameOf(person));
+    }
     this.#tabs.tell('draft', { person, draft: text });
   }
 
@@ -136,7 +156,7 @@ export class Chat {
     this.write('');
     conversation.refused = [];
     this.view.error = '';
-    this.#outgoing.add(destinationOf(conversation.person), text);
+    this.#parley.send(nameOf(conversation.person), text);
   }
 
   #with(person) {
@@ -147,28 +167,26 @@ export class Chat {
     return known ?? this.view.conversations.at(-1);
   }
 
-  #receive(destination, message) {
-    if (message.from === this.me) {
-      // One's own copy tells as much as the receipt.
-      this.#outgoing.settle(message.clientId);
-    }
-    if (destination === EVERYONE) {
-      this.#show(this.#with(null), message);
-    } else {
-      this.#show(this.#with(message.from), personal(message));
-    }
+  /** A page of what was written earlier, to everyone or to this user. */
+  async history(person, options) {
+    const page = await this.#parley.history(person === null ? EVERYONE : INBOX, options);
+    return { ...page, messages: page.messages.map(shown) };
+  }
+
+  #receive(message) {
+    this.#writers.remove(message.conversation, message.from);
+    this.#show(this.#with(personOf(message.conversation)), shown(message));
   }
 
   /** Everyone's conversation sends a copy to its writer, and one person's does not. */
-  #stored({ id: clientId, destination, text, time }, headers) {
-    const conversation = this.#with(personOf(destination));
-    const message = { id: headers['message-id'], clientId, from: this.me, time, text };
-    if (destination !== EVERYONE) {
+  #stored({ id: clientId, conversation: name, text, time, messageId, offset, epoch }) {
+    const conversation = this.#with(personOf(name));
+    const message = { id: messageId, clientId, from: this.me, time, text };
+    if (name !== EVERYONE) {
       this.#show(conversation, message);
       this.#tabs.tell('sent', { person: conversation.person, messages: [message] });
       return;
     }
-    const { offset, epoch } = place(headers);
     // The copy may have been lost in a gap. What lies above all that is shown comes by scrolling there.
     if (conversation.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
       this.#show(conversation, { ...message, offset, epoch });
@@ -176,10 +194,6 @@ export class Chat {
   }
 
   #show(conversation, message) {
-    if (message.removes) {
-      remove(conversation, message);
-      return;
-    }
     const isOpen = conversation.person === this.view.current;
     const isNew = add(conversation, message);
     trim(conversation, isOpen && !this.#follows ? READ : FOLLOWED);
@@ -203,15 +217,16 @@ export class Chat {
     }
   }
 
-  #giveBack({ id, destination, text, time }, reason) {
-    const conversation = this.#with(personOf(destination));
+  #giveBack({ id, conversation: name, text, time, code, message }) {
+    const conversation = this.#with(personOf(name));
+    const reason = code === 'message-too-large' ? texts.tooLong : message;
     conversation.refused.push({ id, from: this.me, time, text, state: 'refused', reason });
     conversation.draft = [text, conversation.draft].filter(Boolean).join('\n');
   }
 
-  #tellOfGap(destination) {
+  #tellOfGap(name) {
     for (const { person, messages } of this.view.conversations) {
-      const affected = (destination === INBOX) === (person !== null);
+      const affected = (name === INBOX) === (person !== null);
       if (affected && messages.length > 0 && !messages.at(-1).notice) {
         messages.push({ id: `gap after ${messages.at(-1).id}`, notice: 'gap' });
       }

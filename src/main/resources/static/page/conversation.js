@@ -35,8 +35,8 @@ export function add({ messages }, message) {
 }
 
 /** A moderator has removed a message: its place stays. */
-export function remove({ messages }, { removes, epoch }) {
-  const message = messages.find((m) => m.offset === removes && m.epoch === epoch);
+export function remove({ messages }, { offset, epoch }) {
+  const message = messages.find((m) => m.offset === offset && m.epoch === epoch);
   if (message) {
     Object.assign(message, { text: '', removed: true });
   }
@@ -48,7 +48,7 @@ const isLater = (a, b) => (a.epoch === b.epoch ? a.offset > b.offset : a.time > 
 /** Adds old ones, oldest first, each where it belongs; returns how many were new. */
 export function addEarlier({ messages }, earlier) {
   const known = new Set(messages.map(({ id }) => id));
-  const added = earlier.filter(({ id, removes }) => !known.has(id) && !removes);
+  const added = earlier.filter(({ id }) => !known.has(id));
   for (const message of added) {
     const at = messages.findIndex((m) => isLater(m, message));
     messages.splice(at < 0 ? messages.length : at, 0, message);

@@ -1,6 +1,4 @@
 import { addEarlier, edge, mayHaveEarlier } from './conversation.js';
-import { fetchOld } from './history.js';
-import { personal, readOld } from './message.js';
 import { nextTick, shallowReactive } from './vue.js';
 
 /** An inbox is shared by all conversations, so few of a page may be of this one. */
@@ -12,13 +10,13 @@ const AFTER_FAILURE = 1000;
 /** Loads what lies before the messages of one conversation that are shown. */
 export class Earlier {
   state = shallowReactive({ loading: false, failed: false });
-  #me;
+  #chat;
   #conversation;
   #left = new AbortController();
   #failedAt = -Infinity;
 
-  constructor(me, conversation) {
-    this.#me = me;
+  constructor(chat, conversation) {
+    this.#chat = chat;
     this.#conversation = conversation;
   }
 
@@ -51,8 +49,8 @@ export class Earlier {
     const conversation = this.#conversation;
     const { person } = conversation;
     const from = edge(conversation);
-    const [stream, limit] = person === null ? ['chat', PAGE.everyone] : ['inbox', PAGE.person];
-    const page = await fetchOld(stream, this.#me, from?.offset, limit, this.#left.signal);
+    const limit = person === null ? PAGE.everyone : PAGE.person;
+    const page = await this.#chat.history(person, { before: from?.offset, limit, signal: this.#left.signal });
     const now = edge(conversation);
     if (now?.offset !== from?.offset || now?.epoch !== from?.epoch) {
       // The oldest were thrown away meanwhile, or the first one came.
@@ -63,12 +61,10 @@ export class Earlier {
       conversation.reach = { ...from, end: true };
       return 0;
     }
-    const oldest = page.messages[0]?.offset ?? 0;
-    conversation.reach = { offset: oldest, epoch: page.epoch, end: oldest <= page.first };
-    const messages = page.messages.map((message) => readOld(message, page.epoch));
+    conversation.reach = { offset: page.before ?? 0, epoch: page.epoch, end: page.before === undefined };
     return addEarlier(
       conversation,
-      person === null ? messages : messages.filter((m) => m.from === person).map(personal),
+      person === null ? page.messages : page.messages.filter((m) => m.from === person),
     );
   }
 }

@@ -30,7 +30,7 @@ export const Log = {
   setup({ chat }) {
     const box = ref();
     const scroll = useScroll(box);
-    const earlier = new Earlier(chat.me, chat.conversation());
+    const earlier = new Earlier(chat, chat.conversation());
     const load = () => earlier.load(() => !scroll.isFull());
     const look = () => {
       scroll.look();

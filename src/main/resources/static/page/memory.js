@@ -1,6 +1,6 @@
 import { FOLLOWED } from './conversation.js';
 
-const key = (user) => `parley.page.${user}`;
+const key = (user) => `parley.chat.${user}`;
 
 const read = (storage, user) => JSON.parse(storage.getItem(key(user)) ?? '{}');
 

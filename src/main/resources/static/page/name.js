@@ -1,3 +1,5 @@
+import { normal as nameOf } from '../parley/name.js';
+
 const KEY = 'parley.name';
 const FIRST = ['amber', 'brave', 'calm', 'clever', 'kind', 'quiet', 'swift', 'sunny'];
 const SECOND = ['badger', 'crane', 'fox', 'heron', 'otter', 'panda', 'robin', 'wren'];
@@ -7,12 +9,8 @@ const any = (words) => words[Math.floor(Math.random() * words.length)];
 /** A name that is probably nobody's yet. */
 export const proposal = () => `${any(FIRST)}-${any(SECOND)}-${10 + Math.floor(Math.random() * 90)}`;
 
-/** The name in the form that the server gives it, or null if it is none. */
-export function normal(text) {
-  const name = text.trim().normalize('NFC');
-  // A browser takes "." and ".." in a path for steps, so nobody could connect under them.
-  return /^(?!\.{1,2}$)[\p{L}\p{M}\p{Nd}\p{Nl}._@+~-]{1,64}$/u.test(name) ? name : null;
-}
+/** The name that somebody typed, in the form that the server gives it, or null if it is none. */
+export const normal = (text) => nameOf(text.trim());
 
 /** The name of last time, or null. */
 export const remembered = () => normal(localStorage.getItem(KEY) ?? '');

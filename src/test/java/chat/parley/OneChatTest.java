@@ -86,10 +86,13 @@ class OneChatTest {
     }
 
     @Test
-    void whatIsEphemeralReachesAllWhoAreThere() {
+    @Shows("old-ephemeral")
+    void whatIsEphemeralReachesNewReadersOnly() {
       newAlice.send("/topic/chat", "typing", "persistent:false");
-      assertThat(oldReader.next()).isEqualTo("typing");
+      newAlice.send("/topic/chat", "written");
       assertThat(newBob.next("MESSAGE").headers()).doesNotContainKeys("offset", "epoch");
+      assertThat(newBob.next("MESSAGE").text()).isEqualTo("written");
+      assertThat(oldReader.next()).isEqualTo("written");
     }
   }
 
@@ -121,6 +124,17 @@ class OneChatTest {
       assertThat(message.text()).isEqualTo("\"你好\"\n");
       assertThat(message.header("destination")).isEqualTo("/user/queue/messages");
       assertThat(message.header("from")).isEqualTo(alice);
+    }
+
+    @Test
+    @Shows("old-ephemeral")
+    void whatIsEphemeralReachesNewReadersOnly() {
+      String inbox = "/user/" + bob + "/queue/messages";
+      newAlice.send(inbox, envelope, "persistent:false");
+      newAlice.send(inbox, "written");
+      assertThat(newBob.next("MESSAGE").text()).isEqualTo(envelope);
+      assertThat(newBob.next("MESSAGE").text()).isEqualTo("written");
+      assertThat(oldBob.next()).isEqualTo(wrapped("written"));
     }
 
     @Test

@@ -13,7 +13,10 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** How a message looks to an old client, which takes nothing but text. */
+/**
+ * How a message looks to an old client, which takes nothing but text and shows all of it to people.
+ * So what is ephemeral, and meant for their programs, is not for it.
+ */
 sealed interface OldForm extends WireForm {
 
   OldForm PLAIN = new Plain();
@@ -23,12 +26,12 @@ sealed interface OldForm extends WireForm {
 
     @Override
     public @Nullable Payload encode(ChatMessage message) {
-      if (message.draft().empty()) {
+      if (message.draft().empty() || !message.draft().persistent()) {
         return null;
       }
       Body body = message.draft().body();
       byte[] bytes = body.text() ? body.bytes() : dataUrl(body).getBytes(UTF_8);
-      return new Payload(bytes, true, !message.draft().persistent());
+      return new Payload(bytes, true, false);
     }
   }
 
@@ -36,13 +39,16 @@ sealed interface OldForm extends WireForm {
   record Enveloped(UserName reader) implements OldForm {
 
     @Override
-    public Payload encode(ChatMessage message) {
+    public @Nullable Payload encode(ChatMessage message) {
+      if (!message.draft().persistent()) {
+        return null;
+      }
       Body body = message.draft().body();
       byte[] bytes =
           body.text() && Envelope.isFor(reader, body.bytes())
               ? body.bytes()
               : wrap(message).getBytes(UTF_8);
-      return new Payload(bytes, true, !message.draft().persistent());
+      return new Payload(bytes, true, false);
     }
 
     private String wrap(ChatMessage message) {

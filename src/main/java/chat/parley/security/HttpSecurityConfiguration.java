@@ -34,6 +34,7 @@ class HttpSecurityConfiguration {
       SecurityProperties properties,
       ServerProperties server,
       Identities identities,
+      Origins origins,
       Audit audit) {
     checkAddress(properties, server.getAddress());
     var denials = new Denials(identities, audit);
@@ -49,7 +50,8 @@ class HttpSecurityConfiguration {
                   .authenticationEntryPoint(denials)
                   .authenticationManagerResolver(_ -> tokens::authenticate));
     }
-    return http.authorizeHttpRequests(paths -> paths(paths, properties.open()))
+    return http.addFilter(new CrossOrigin(origins))
+        .authorizeHttpRequests(paths -> paths(paths, properties.open()))
         .exceptionHandling(e -> e.authenticationEntryPoint(denials).accessDeniedHandler(denials))
         // There is no cookie and so nothing that another site could ride on.
         .csrf(AbstractHttpConfigurer::disable)
@@ -76,7 +78,7 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/", "/index.html", "/page/**", "/webjars/**", "/favicon.ico")
         .permitAll()
-        .requestMatchers("/old", "/old/**")
+        .requestMatchers("/parley.js", "/parley.d.ts", "/parley/**", "/old", "/old/**")
         .permitAll()
         .requestMatchers("/actuator/health", "/actuator/health/**", "/error")
         .permitAll();

@@ -4,6 +4,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.CorsConfiguration;
@@ -25,7 +26,7 @@ final class Origins {
           "http://[::1]:[*]",
           "https://[::1]:[*]");
 
-  private final CorsConfiguration allowed = new CorsConfiguration();
+  private final CorsConfiguration allowed = new OfPages();
 
   Origins(SecurityProperties properties) {
     var patterns = new ArrayList<>(properties.allowedOrigins());
@@ -48,16 +49,34 @@ final class Origins {
 
   private boolean isAllowed(ServerHttpRequest request, String origin) {
     try {
-      return isOne(origin)
-          && (allowed.checkOrigin(origin) != null || WebUtils.isSameOrigin(request));
+      return allowed.checkOrigin(origin) != null
+          || (isPage(origin) && WebUtils.isSameOrigin(request));
     } catch (IllegalArgumentException _) {
       // It can not be read.
       return false;
     }
   }
 
+  /** Which pages from elsewhere may connect, as rules to which others can be added. */
+  CorsConfiguration allowed() {
+    return new OfPages().with(allowed);
+  }
+
   /** A page in a sandbox says {@code null}, and is nobody's. */
-  private static boolean isOne(String origin) {
+  private static boolean isPage(String origin) {
     return origin.startsWith("http://") || origin.startsWith("https://");
+  }
+
+  private static final class OfPages extends CorsConfiguration {
+
+    CorsConfiguration with(CorsConfiguration other) {
+      setAllowedOriginPatterns(other.getAllowedOriginPatterns());
+      return this;
+    }
+
+    @Override
+    public @Nullable String checkOrigin(@Nullable String origin) {
+      return origin != null && isPage(origin) ? super.checkOrigin(origin) : null;
+    }
   }
 }

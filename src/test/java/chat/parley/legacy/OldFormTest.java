@@ -78,11 +78,11 @@ class OldFormTest {
   }
 
   @Test
-  void whatIsEphemeralStaysSo() {
+  void whatIsEphemeralIsNotForOldClients() {
     var draft = new Draft(new Address.Inbox(BOB), ZHANG, text("typing"), null, false, Map.of());
     var message = new ChatMessage("id", 0, null, draft);
-    assertThat(bobs.encode(message).ephemeral()).isTrue();
-    assertThat(OldForm.PLAIN.encode(message).ephemeral()).isTrue();
+    assertThat(bobs.encode(message)).isNull();
+    assertThat(OldForm.PLAIN.encode(message)).isNull();
     assertThat(bobs.encode(from(ZHANG, text("stays"))).ephemeral()).isFalse();
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Pages implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
   private final List<ChatPage> open = new ArrayList<>();
+  private final List<Page> foreign = new ArrayList<>();
   private Chromium chromium;
 
   @Override
@@ -32,6 +33,8 @@ final class Pages implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     List<String> faults = open.stream().flatMap(page -> page.faults().stream()).toList();
     open.forEach(page -> page.page().context().close());
     open.clear();
+    foreign.forEach(page -> page.context().close());
+    foreign.clear();
     assertThat(faults).isEmpty();
   }
 
@@ -59,6 +62,14 @@ final class Pages implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     var blank = new ChatPage(page, server);
     open.add(blank);
     return blank;
+  }
+
+  /** A window with a page of another origin. */
+  Page foreign(TeamPage team) {
+    Page page = chromium.browser().newContext().newPage();
+    foreign.add(page);
+    page.navigate(team.origin());
+    return page;
   }
 
   /** Somebody who has entered under that name. */

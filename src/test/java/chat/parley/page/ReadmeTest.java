@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import chat.parley.testkit.ParleyServer;
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
@@ -50,17 +49,7 @@ class ReadmeTest {
       return page.page()
           .waitForConsoleMessage(
               new Page.WaitForConsoleMessageOptions().setTimeout(10_000),
-              () -> paste(page.page(), example));
+              () -> Console.paste(page.page(), example));
     }
-  }
-
-  /** As the console itself does it: with await outside of functions, and constants that stay. */
-  private static void paste(Page page, String example) {
-    var script = new JsonObject();
-    script.addProperty("expression", example);
-    script.addProperty("replMode", true);
-    script.addProperty("awaitPromise", true);
-    JsonObject result = page.context().newCDPSession(page).send("Runtime.evaluate", script);
-    assertThat(result.has("exceptionDetails")).as(result.toString()).isFalse();
   }
 }

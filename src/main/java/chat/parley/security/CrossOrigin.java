@@ -1,0 +1,69 @@
+package chat.parley.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * What pages from elsewhere may load (CORS): the client, which is public, and old messages, if they
+ * may connect. Others are told nothing, and so their browsers keep from them what they asked for.
+ */
+final class CrossOrigin extends CorsFilter {
+
+  private static final List<String> CLIENT =
+      List.of("/parley.js", "/parley.d.ts", "/parley/**", "/webjars/**");
+
+  private static final List<String> HEADERS = List.of(HttpHeaders.AUTHORIZATION, "Parley-User");
+
+  /** So long a browser need not ask again, in seconds. */
+  private static final long REMEMBERED = 3600;
+
+  private final UrlBasedCorsConfigurationSource paths;
+
+  CrossOrigin(Origins origins) {
+    this(paths(origins));
+  }
+
+  private CrossOrigin(UrlBasedCorsConfigurationSource paths) {
+    super(paths);
+    this.paths = paths;
+  }
+
+  private static UrlBasedCorsConfigurationSource paths(Origins origins) {
+    var client = new CorsConfiguration();
+    client.setAllowedOrigins(List.of(CorsConfiguration.ALL));
+    client.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));
+    CorsConfiguration history = origins.allowed();
+    history.setAllowedMethods(List.of(HttpMethod.GET.name()));
+    history.setAllowedHeaders(HEADERS);
+    history.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
+    history.setMaxAge(REMEMBERED);
+    var paths = new UrlBasedCorsConfigurationSource();
+    CLIENT.forEach(path -> paths.registerCorsConfiguration(path, client));
+    paths.registerCorsConfiguration("/api/streams/**", history);
+    return paths;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    @Nullable CorsConfiguration allowed = paths.getCorsConfiguration(request);
+    return allowed == null
+        || !isFromElsewhere(request)
+        || allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null;
+  }
+
+  private static boolean isFromElsewhere(HttpServletRequest request) {
+    try {
+      return CorsUtils.isCorsRequest(request);
+    } catch (IllegalArgumentException _) {
+      // Its origin can not be read.
+      return false;
+    }
+  }
+}

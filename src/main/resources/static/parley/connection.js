@@ -1,0 +1,90 @@
+import { errorOf, ParleyError } from './error.js';
+import { pause } from './pause.js';
+import { Client, ReconnectionTimeMode } from './stomp.js';
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A connection of one user. It comes back by itself, until it is closed. */
+export class Connection {
+  #client;
+  #closed = false;
+
+  /** Whether the server has said why it ends the connection. */
+  #told = false;
+
+  /**
+   * Asks `identity` who one is before it connects, and tells what happens by the functions of `on`:
+   * open, receipt, refused, failed and closed.
+   */
+  constructor(base, identity, on) {
+    const heed =
+      (listener) =>
+      (...args) =>
+        this.#closed || listener(...args);
+    this.#client = new Client({
+      // Different in each page, so that not all come back at the same moment.
+      reconnectDelay: 300 + Math.random() * 700,
+      maxReconnectDelay: 15_000,
+      reconnectTimeMode: ReconnectionTimeMode.EXPONENTIAL,
+      connectionTimeout: 10_000,
+      discardWebsocketOnCommFailure: true,
+      beforeConnect: () => this.#prepare(base, identity, on.failed),
+      onConnect: heed(({ headers }) => {
+        this.#told = false;
+        on.open(headers['user-name']);
+      }),
+      onUnhandledReceipt: heed(({ headers }) => on.receipt(headers)),
+      onStompError: heed(({ headers }) => {
+        this.#told = true;
+        on.refused(errorOf(headers), headers['receipt-id']);
+      }),
+      onWebSocketClose: heed(({ code }) => on.closed(code, this.#told)),
+    });
+    this.#client.activate();
+  }
+
+  /** Ends it; nothing more is told. */
+  close() {
+    this.#closed = true;
+    this.#client.deactivate();
+  }
+
+  publish(destination, headers, body) {
+    if (this.#client.connected) {
+      this.#client.publish({ destination, headers, body });
+    }
+  }
+
+  /** Takes what comes from there, until the connection ends, and its answer to this. */
+  subscribe(destination, take, headers, began) {
+    this.#client.subscribe(destination, (frame) => this.#closed || take(frame), headers);
+    if (began) {
+      this.#client.watchForReceipt(headers.receipt, (frame) => this.#closed || began(frame.headers));
+    }
+  }
+
+  unsubscribe(id) {
+    this.#client.unsubscribe(id);
+  }
+
+  async #prepare(base, identity, failed) {
+    const { user, token } = await this.#ask(identity, failed);
+    const path = user ? `stomp/${encodeURIComponent(user)}` : 'stomp';
+    this.#client.brokerURL = new URL(path, base).href.replace(/^http/, 'ws');
+    // Not in the address, which others may log.
+    this.#client.connectHeaders = token ? { Authorization: `Bearer ${token}` } : {};
+  }
+
+  /** Whoever has no token at this moment may have one later. */
+  async #ask(identity, failed) {
+    for (let failures = 1; !this.#closed; failures++) {
+      try {
+        return await identity();
+      } catch (error) {
+        failed(new ParleyError({ code: 'no-token', advice: 'retry', message: `No token: ${error?.message ?? error}` }));
+        await sleep(pause(failures));
+      }
+    }
+    return {};
+  }
+}

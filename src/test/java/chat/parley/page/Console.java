@@ -1,0 +1,22 @@
+package chat.parley.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Page;
+
+/** The console of a browser, into which people paste examples. */
+final class Console {
+
+  private Console() {}
+
+  /** As the console itself does it: with await outside of functions, and constants that stay. */
+  static void paste(Page page, String example) {
+    var script = new JsonObject();
+    script.addProperty("expression", example);
+    script.addProperty("replMode", true);
+    script.addProperty("awaitPromise", true);
+    JsonObject result = page.context().newCDPSession(page).send("Runtime.evaluate", script);
+    assertThat(result.has("exceptionDetails")).as(result.toString()).isFalse();
+  }
+}

@@ -1,0 +1,133 @@
+package chat.parley.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompUser;
+import com.microsoft.playwright.WebSocketRoute;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client that teams import into their pages, when a connection or the server goes away. */
+class ParleyJsComebackTest {
+
+  private static final String ROOM = "/topic/room.r";
+
+  /** Somebody who follows a room, live from now on, and keeps what happens. */
+  private static final String FOLLOW =
+      """
+      const chat = new Parley({ user: 'ann' });
+      window.chat = chat;
+      window.seen = Object.fromEntries(
+        ['state', 'message', 'gap', 'stored'].map((type) => [type, all(chat, type)]));
+      chat.follow('room:r');
+      const ready = when(chat, 'following');
+      chat.connect();
+      await ready;
+      """;
+
+  private static final String STATES = "seen.state.join()";
+  private static final String OFFSETS = "seen.message.map((m) => m.offset)";
+
+  @RegisterExtension static final Pages PAGES = new Pages();
+
+  @TempDir private Path data;
+  private ParleyServer server;
+  private ChatPage page;
+
+  @BeforeEach
+  void start() {
+    server = ParleyServer.start("parley.data-directory=" + data);
+    page = PAGES.blank(server);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void follow() {
+    page.load();
+    Script.run(page.page(), "", FOLLOW, null);
+  }
+
+  private void store(int first, int last) {
+    try (var zoe = StompUser.connect(server, "zoe")) {
+      IntStream.rangeClosed(first, last).forEach(i -> zoe.store(ROOM, "text " + i));
+    }
+  }
+
+  private void await(String condition) {
+    page.page().waitForFunction("() => " + condition);
+  }
+
+  private Object value(String expression) {
+    return page.page().evaluate("() => " + expression);
+  }
+
+  private static List<Integer> numbers(int last) {
+    return IntStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  @Test
+  void aRestartLeavesNoGapAndRepeatsNothing() {
+    follow();
+    store(1, 3);
+    await("seen.message.length === 3");
+    int port = server.port();
+    server.close();
+    await("chat.state === 'away'");
+    page.page().evaluate("() => { chat.send('room:r', 'one'); chat.send('room:r', 'two'); }");
+    assertThat(value("chat.outgoing.map((draft) => draft.text)")).isEqualTo(List.of("one", "two"));
+    server = ParleyServer.startOn(port, "parley.data-directory=" + data);
+    await("seen.message.length === 5 && chat.outgoing.length === 0");
+    store(6, 7);
+    await("seen.message.length === 7");
+    assertThat(value(OFFSETS)).isEqualTo(numbers(7));
+    assertThat(value("seen.stored.map((s) => s.text + s.offset)"))
+        .isEqualTo(List.of("one4", "two5"));
+    assertThat(value(STATES)).isEqualTo("connecting,connected,away,connected");
+    assertThat(value("seen.gap.length")).isEqualTo(0);
+  }
+
+  @Test
+  void whatComesWhileAConnectionIsCutIsNotMissedByWhoHadNothingYet() {
+    var routes = new ArrayList<WebSocketRoute>();
+    page.page()
+        .routeWebSocket(
+            "**/stomp/ann",
+            route -> {
+              routes.add(route);
+              route.connectToServer();
+            });
+    follow();
+    routes.getFirst().close();
+    store(1, 60);
+    await("seen.message.length === 60");
+    assertThat(value(OFFSETS)).isEqualTo(numbers(60));
+    assertThat(value("seen.gap.length")).isEqualTo(0);
+  }
+
+  @Test
+  void whatTheServerHasLostIsAGap() {
+    follow();
+    store(1, 3);
+    await("seen.message.length === 3");
+    int port = server.port();
+    server.close();
+    await("chat.state === 'away'");
+    server = ParleyServer.startOn(port);
+    await("seen.gap.length === 1");
+    assertThat(value("seen.gap[0].conversation")).isEqualTo("room:r");
+    store(1, 1);
+    await("seen.message.length === 4");
+    assertThat(value(OFFSETS)).isEqualTo(List.of(1, 2, 3, 1));
+  }
+}

@@ -1,0 +1,187 @@
+package chat.parley.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.OldUser;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The client that teams import into their pages. */
+class ParleyJsTest {
+
+  private static final Path MANUAL = Path.of("docs", "client.md");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("^```js\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+  @RegisterExtension static final Pages PAGES = new Pages();
+
+  private final ParleyServer server = ParleyServer.shared();
+  private Script script;
+
+  @BeforeEach
+  void openPage() {
+    ChatPage page = PAGES.blank(server);
+    page.load();
+    script = Script.on(page);
+  }
+
+  @Test
+  void theDocumentedExampleRunsAsItStands() throws IOException {
+    Matcher example = EXAMPLE.matcher(Files.readString(MANUAL));
+    assertThat(example.find()).isTrue();
+    assertThat(example.group(1).lines()).hasSize(10);
+    var lines = new ArrayList<String>();
+    try (var own = ParleyServer.start()) {
+      ChatPage page = PAGES.blank(own);
+      page.load();
+      page.page().onConsoleMessage(line -> lines.add(line.text()));
+      Console.paste(page.page(), example.group(1));
+      page.page().waitForCondition(() -> lines.size() >= 4);
+    }
+    assertThat(lines)
+        .containsExactly(
+            "alice is connecting",
+            "alice is connected",
+            "alice to everyone: hello, everyone",
+            "stored at 1");
+  }
+
+  @Test
+  void whatIsSentIsReceiptedOnceForEachId() {
+    assertThat(
+            script.run(
+                """
+                const a = new Parley({ user: ann });
+                const stored = all(a, 'stored');
+                a.connect();
+                const { id, receipt } = a.send(room, 'hello', { id: 'first' });
+                const { offset, duplicate } = await receipt;
+                const again = await a.send(room, 'hello', { id: 'first' }).receipt;
+                const own = await a.send(`person:${bob}`, 'psst').receipt;
+                return [id, offset, duplicate, again.offset, again.duplicate, own.offset,
+                  stored.map(({ text }) => text).join(), a.outgoing.length, a.state];
+                """))
+        .isEqualTo(List.of("first", 1, false, 1, true, 1, "hello,hello,psst", 0, "connected"));
+  }
+
+  @Test
+  void whatIsSentReachesItsReaders() {
+    assertThat(
+            script.run(
+                """
+                const [a, b] = [ann, bob].map((user) => new Parley({ user }));
+                const got = take(b, 2);
+                b.follow(room);
+                b.follow('inbox');
+                const ready = when(b, 'following', ({ conversation }) => conversation === 'inbox');
+                b.connect();
+                await ready;
+                a.connect();
+                const { messageId } = await a.send(room, '你好', { id: 'first', contentType: 'text/x' }).receipt;
+                a.send(`person:${bob}`, 'psst');
+                const [open, secret] = await got;
+                return [
+                  open.id === messageId, open.offset, open.from === ann, open.text, open.contentType,
+                  open.conversation === room, open.clientId,
+                  secret.conversation === `person:${ann}`, secret.text,
+                ];
+                """))
+        .isEqualTo(List.of(true, 1, true, "你好", "text/x", true, "first", true, "psst"));
+  }
+
+  @Test
+  void textInsideAnOldEnvelopeAndBytesAreRead() {
+    try (var old = OldUser.named(server, script.bob());
+        var zoe = StompUser.connect(server, "zoe")) {
+      old.deliver("{\"message\": \"psst\", \"to_user\": \"" + script.ann() + "\"}");
+      zoe.send("/user/" + script.ann() + "/queue/messages", new byte[] {(byte) 0xFF, 0});
+      zoe.store("/user/" + script.ann() + "/queue/messages", "");
+      assertThat(
+              script.run(
+                  """
+                  const a = new Parley({ user: ann });
+                  const got = take(a, 3);
+                  a.follow('inbox');
+                  a.connect();
+                  const live = await got;
+                  const { messages } = await a.history('inbox');
+                  return [live, messages].map(([old, bytes, empty]) =>
+                    [old.text, old.conversation === `person:${bob}`, ...bytes.bytes, bytes.text, empty.text].join());
+                  """))
+          .isEqualTo(List.of("psst,true,255,0,,", "psst,true,255,0,,"));
+    }
+  }
+
+  @Test
+  void whatIsRefusedIsToldWithItsCode() {
+    assertThat(
+            script.run(
+                """
+                const a = new Parley({ user: ann });
+                const refusals = all(a, 'refused');
+                a.connect();
+                const codes = [];
+                for (const length of [65_537, 300_000]) {
+                  codes.push(await a.send(room, 'x'.repeat(length)).receipt.catch((error) => error.code));
+                }
+                const { offset } = await a.send(room, 'short').receipt;
+                return [codes, refusals.map(({ code, text }) => `${code} ${text.length}`), offset];
+                """))
+        .isEqualTo(
+            List.of(
+                List.of("message-too-large", "message-too-large"),
+                List.of("message-too-large 65537", "message-too-large 300000"),
+                1));
+  }
+
+  @Test
+  void whatIsNoConversationIsAMistakeOfThePages() {
+    assertThat(
+            script.run(
+                """
+                const a = new Parley({ user: ann });
+                const thrown = (call) => { try { call(); return 'nothing'; } catch (e) { return e.name; } };
+                return [
+                  thrown(() => a.send('person:a/b', 'x')), thrown(() => a.send('person:', 'x')),
+                  thrown(() => a.send('inbox', 'x')), thrown(() => a.follow('person:bob')),
+                  thrown(() => a.follow('/topic/chat')), thrown(() => a.typing()),
+                ].join();
+                """))
+        .isEqualTo("TypeError,TypeError,TypeError,TypeError,TypeError,TypeError");
+  }
+
+  @Test
+  void oldMessagesAreReadPageByPage() {
+    try (var zoe = StompUser.connect(server, "zoe")) {
+      for (int i = 1; i <= 7; i++) {
+        zoe.store(script.destination(), "text " + i);
+      }
+    }
+    assertThat(
+            script.run(
+                """
+                const a = new Parley({ user: ann });
+                const backwards = [];
+                let before;
+                do {
+                  const page = await a.history(room, { before, limit: 3 });
+                  backwards.push(page.messages.map((m) => m.offset).join());
+                  before = page.before;
+                } while (before);
+                const forwards = await a.history(room, { after: 2, limit: 4 });
+                return [backwards, forwards.messages.map((m) => m.text).join(), forwards.after,
+                  forwards.messages[0].conversation === room];
+                """))
+        .isEqualTo(List.of(List.of("5,6,7", "2,3,4", "1"), "text 3,text 4,text 5,text 6", 6, true));
+  }
+}

@@ -1,0 +1,143 @@
+package chat.parley.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
+import chat.parley.testkit.TestTokens;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a browser lets a page of another origin have. */
+class CrossOriginTest {
+
+  private static final String ALLOWED = "https://chat.example.org";
+  private static final String HISTORY = "/api/streams/chat/messages";
+  private static final ParleyServer SERVER =
+      ParleyServer.start(TestTokens.mode("parley.security.allowed-origins=https://*.example.org"));
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  private HttpResponse<String> send(String method, String path, String... headers)
+      throws Exception {
+    var address = URI.create("http://127.0.0.1:" + SERVER.port() + path);
+    var request = HttpRequest.newBuilder(address).method(method, BodyPublishers.noBody());
+    return http.send(request.headers(headers).build(), BodyHandlers.ofString());
+  }
+
+  private static Optional<String> allowedOrigin(HttpResponse<?> response) {
+    return response.headers().firstValue("Access-Control-Allow-Origin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/parley.js",
+        "/parley.d.ts",
+        "/parley/outgoing.js",
+        "/webjars/stomp__stompjs/esm6/index.js"
+      })
+  @Shows("http-cors")
+  void theClientMayBeLoadedFromAnywhere(String path) throws Exception {
+    for (String origin : List.of("https://anybody.example", "http://localhost:3000", "null")) {
+      HttpResponse<String> file = send("GET", path, "Origin", origin);
+      assertThat(file.statusCode()).as(path).isEqualTo(200);
+      assertThat(allowedOrigin(file)).hasValue("*");
+      assertThat(file.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/");
+    }
+  }
+
+  private HttpResponse<String> asks(String origin, String method, String headers) throws Exception {
+    return send(
+        "OPTIONS",
+        HISTORY,
+        "Origin",
+        origin,
+        "Access-Control-Request-Method",
+        method,
+        "Access-Control-Request-Headers",
+        headers);
+  }
+
+  @Test
+  @Shows("http-cors")
+  void aPageThatMayConnectMayReadOldMessages() throws Exception {
+    HttpResponse<String> asked = asks(ALLOWED, "GET", "authorization,parley-user");
+    assertThat(asked.statusCode()).isEqualTo(200);
+    assertThat(allowedOrigin(asked)).hasValue(ALLOWED);
+    assertThat(words(asked, "Access-Control-Allow-Headers"))
+        .containsExactlyInAnyOrder("authorization", "parley-user");
+    assertThat(words(asked, "Access-Control-Allow-Methods")).containsExactly("get");
+    assertThat(asked.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+    String token = "Bearer " + TestTokens.of("alice");
+    HttpResponse<String> read = send("GET", HISTORY, "Origin", ALLOWED, "Authorization", token);
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(allowedOrigin(read)).hasValue(ALLOWED);
+  }
+
+  private static List<String> words(HttpResponse<?> response, String header) {
+    var words = new ArrayList<String>();
+    for (String line : response.headers().allValues(header)) {
+      words.addAll(Arrays.asList(line.toLowerCase(Locale.ROOT).split(",\\s*")));
+    }
+    return words;
+  }
+
+  @Test
+  void aRefusalCanBeReadToo() throws Exception {
+    HttpResponse<String> refused = send("GET", HISTORY, "Origin", ALLOWED);
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).contains("\"code\":\"no-token\"");
+    assertThat(allowedOrigin(refused)).hasValue(ALLOWED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example",
+        "http://chat.example.org",
+        "https://chat.example.org.evil.example",
+        "http://localhost:3000",
+        "null",
+        "http://a:b:c"
+      })
+  @Shows("http-cors")
+  void anyOtherPageMayNot(String origin) throws Exception {
+    HttpResponse<String> asked = asks(origin, "GET", "authorization");
+    assertThat(asked.statusCode()).isGreaterThanOrEqualTo(400);
+    assertThat(allowedOrigin(asked)).isEmpty();
+    String token = "Bearer " + TestTokens.of("alice");
+    assertThat(allowedOrigin(send("GET", HISTORY, "Origin", origin, "Authorization", token)))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/moderation", "/actuator/prometheus", "/index.html", "/page/app.js"})
+  void nothingElseIsLoadedFromElsewhere(String path) throws Exception {
+    assertThat(allowedOrigin(send("GET", path, "Origin", ALLOWED))).isEmpty();
+  }
+
+  @Test
+  void nothingElseMayBeDoneWithOldMessages() throws Exception {
+    assertThat(allowedOrigin(asks(ALLOWED, "DELETE", "authorization"))).isEmpty();
+    assertThat(allowedOrigin(asks(ALLOWED, "GET", "x-other"))).isEmpty();
+  }
+}
