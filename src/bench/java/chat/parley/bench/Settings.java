@@ -40,9 +40,9 @@ record Settings(
         quick ? List.of(4) : List.of(1, 4, 64),
         quick ? 300 : 1_000,
         quick ? 0 : 2_000,
-        Duration.ofSeconds(quick ? 2 : 6),
-        Duration.ofMillis(quick ? 700 : 900),
-        Duration.ofMillis(quick ? 1_000 : 2_000),
+        Duration.ofSeconds(quick ? 1 : 6),
+        Duration.ofMillis(quick ? 500 : 900),
+        Duration.ofMillis(quick ? 700 : 2_000),
         // What is not whole does not stand in for what is.
         whole ? Path.of("docs", "benchmarks") : Path.of("target", "bench", "report"));
   }
