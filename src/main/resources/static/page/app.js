@@ -4,7 +4,7 @@ import { Chat } from './chat.js';
 import { Composer } from './composer.js';
 import { inOrder } from './conversation.js';
 import { Log } from './log.js';
-import { remember, remembered } from './name.js';
+import { remember, remembered, rememberedToken } from './name.js';
 import { People, unreadSign } from './people.js';
 import { texts } from './texts.js';
 import { h, onBeforeUnmount, shallowRef } from './vue.js';
@@ -76,12 +76,12 @@ const Desk = {
 /** The name first, then the chat. */
 export const App = {
   setup() {
-    const enter = (name) => {
-      remember(name);
-      return new Chat(name);
+    const enter = (name, token) => {
+      remember(name, token);
+      return new Chat(name, token);
     };
     const known = remembered();
-    const chat = shallowRef(known && enter(known));
+    const chat = shallowRef(known && enter(known, rememberedToken()));
     const leave = () => {
       chat.value.close();
       chat.value = null;
@@ -89,6 +89,6 @@ export const App = {
     return () =>
       chat.value
         ? h(Desk, { chat: chat.value, onLeave: leave })
-        : h(Welcome, { onEnter: (name) => (chat.value = enter(name)) });
+        : h(Welcome, { onEnter: (name, token) => (chat.value = enter(name, token)) });
   },
 };

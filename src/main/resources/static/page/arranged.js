@@ -10,8 +10,8 @@ function goesOn(message, before) {
 }
 
 /**
- * The lines of a log: the messages, each with `starts` if it does not go on with what its sender
- * has said, and where another day begins `{ day, id }`.
+ * The lines of a log: `{ message, starts }`, where `starts` tells that a message does not go on with
+ * what its sender has said, and where another day begins `{ day, id }`.
  */
 export function arranged(messages) {
   const lines = [];
@@ -22,7 +22,7 @@ export function arranged(messages) {
     if (newDay) {
       lines.push({ id: `day of ${message.id}`, day: message.time });
     }
-    lines.push({ ...message, starts: newDay || !goesOn(message, before) });
+    lines.push({ message, starts: newDay || !goesOn(message, before) });
     before = message;
     last = message.notice ? last : message;
   }

@@ -26,10 +26,11 @@ export class Chat {
   /** Called with the conversation and the message when something comes that nobody sees. */
   onMissed = () => {};
 
-  constructor(me) {
+  constructor(me, token) {
     this.me = me;
     const { conversations, places, outgoing } = kept(me);
-    this.#parley = new Parley({ user: me, places, outgoing });
+    conversations?.forEach(({ messages }) => messages.forEach(Object.freeze));
+    this.#parley = new Parley({ user: me, token: token || undefined, places, outgoing });
     this.view = reactive({
       connection: 'connecting',
       error: '',
@@ -40,7 +41,7 @@ export class Chat {
     });
     this.#tabs = new Tabs(me, {
       hello: () => this.#tellTabs(),
-      sent: ({ person, messages }) => messages.forEach((message) => this.#show(this.#with(person), message)),
+      sent: ({ person, messages }) => messages.forEach((message) => this.#show(this.#with(person), shown(message))),
       read: ({ person }) => (this.#with(person).unread = 0),
       draft: ({ person, draft }) => (this.#with(person).draft = draft),
     });
@@ -181,7 +182,7 @@ export class Chat {
   /** Everyone's conversation sends a copy to its writer, and one person's does not. */
   #stored({ id: clientId, conversation: name, text, time, messageId, offset, epoch }) {
     const conversation = this.#with(personOf(name));
-    const message = { id: messageId, clientId, from: this.me, time, text };
+    const message = shown({ id: messageId, clientId, from: this.me, time, text });
     if (name !== EVERYONE) {
       this.#show(conversation, message);
       this.#tabs.tell('sent', { person: conversation.person, messages: [message] });
@@ -189,7 +190,7 @@ export class Chat {
     }
     // The copy may have been lost in a gap. What lies above all that is shown comes by scrolling there.
     if (conversation.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
-      this.#show(conversation, { ...message, offset, epoch });
+      this.#show(conversation, shown({ ...message, offset, epoch }));
     }
   }
 

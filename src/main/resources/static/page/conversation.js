@@ -36,9 +36,9 @@ export function add({ messages }, message) {
 
 /** A moderator has removed a message: its place stays. */
 export function remove({ messages }, { offset, epoch }) {
-  const message = messages.find((m) => m.offset === offset && m.epoch === epoch);
-  if (message) {
-    Object.assign(message, { text: '', removed: true });
+  const at = messages.findIndex((m) => m.offset === offset && m.epoch === epoch);
+  if (at >= 0) {
+    messages[at] = Object.freeze({ ...messages[at], text: '', removed: true });
   }
 }
 
@@ -46,13 +46,20 @@ export function remove({ messages }, { offset, epoch }) {
 const isLater = (a, b) => (a.epoch === b.epoch ? a.offset > b.offset : a.time > b.time);
 
 /** Adds old ones, oldest first, each where it belongs; returns how many were new. */
-export function addEarlier({ messages }, earlier) {
-  const known = new Set(messages.map(({ id }) => id));
+export function addEarlier(conversation, earlier) {
+  const here = [...conversation.messages];
+  const known = new Set(here.map(({ id }) => id));
   const added = earlier.filter(({ id }) => !known.has(id));
-  for (const message of added) {
-    const at = messages.findIndex((m) => isLater(m, message));
-    messages.splice(at < 0 ? messages.length : at, 0, message);
+  const all = [];
+  let next = 0;
+  for (const message of here) {
+    while (next < added.length && isLater(message, added[next])) {
+      all.push(added[next++]);
+    }
+    all.push(message);
   }
+  // At once: Vue looks at every place in the list that changes.
+  conversation.messages = [...all, ...added.slice(next)];
   return added.length;
 }
 

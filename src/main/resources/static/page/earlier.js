@@ -1,8 +1,11 @@
 import { addEarlier, edge, mayHaveEarlier } from './conversation.js';
 import { nextTick, shallowReactive } from './vue.js';
 
-/** An inbox is shared by all conversations, so few of a page may be of this one. */
-const PAGE = { everyone: 50, person: 200 };
+const PAGE = 50;
+
+/** An inbox is shared by all conversations, so few of a page may be of this one; and who has read so far goes on. */
+const LONG_PAGE = 200;
+const FAR = 500;
 
 /** Who scrolls makes many events; after a failure one a second is heeded. */
 const AFTER_FAILURE = 1000;
@@ -47,9 +50,9 @@ export class Earlier {
 
   async #loadPage() {
     const conversation = this.#conversation;
-    const { person } = conversation;
+    const { person, messages } = conversation;
     const from = edge(conversation);
-    const limit = person === null ? PAGE.everyone : PAGE.person;
+    const limit = person === null && messages.length <= FAR ? PAGE : LONG_PAGE;
     const page = await this.#chat.history(person, { before: from?.offset, limit, signal: this.#left.signal });
     const now = edge(conversation);
     if (now?.offset !== from?.offset || now?.epoch !== from?.epoch) {

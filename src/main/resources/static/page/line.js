@@ -18,29 +18,36 @@ function writer(chat, from) {
 const time = (time) => h('time', { datetime: new Date(time).toISOString(), title: moment(time) }, hour(time));
 
 /** A reader who hears the page is told who speaks with each message. */
-const head = (chat, { from, time: at, starts }) =>
+const head = (chat, { from, time: at }, starts) =>
   starts
     ? [face(from), h('p', { class: 'head' }, [writer(chat, from), time(at)])]
     : [h('p', { class: 'unseen' }, [h('bdi', from), ' ', time(at)])];
 
-/** A message, a notice, or where a day begins. */
-export function line(chat, message) {
-  const { id, clientId, from, text, notice, reason, starts } = message;
-  if (message.day) {
-    return h('li', { key: id, class: 'day' }, h('span', day(message.day)));
-  }
-  if (notice) {
-    return h('li', { key: id, class: 'notice' }, texts[notice]);
-  }
-  const mine = from === chat.me;
-  // The same element before and after it is stored, so that it is not read out twice.
-  const key = (mine && clientId) || id;
-  return h('li', { key, class: ['message', { mine, starts }, message.state], title: starts ? null : moment(message.time) }, [
-    ...head(chat, message),
+/** A message. */
+function Message({ chat, message, starts }) {
+  const { from, text, reason, removed } = message;
+  const attributes = {
+    class: ['message', { mine: from === chat.me, starts }, message.state],
+    title: starts ? null : moment(message.time),
+  };
+  return h('li', attributes, [
+    ...head(chat, message, starts),
     state(message.state),
-    message.removed
-      ? h('p', { class: 'text removed' }, texts.removed)
-      : h('p', { class: 'text', dir: 'auto' }, rich(text)),
+    removed ? h('p', { class: 'text removed' }, texts.removed) : h('p', { class: 'text', dir: 'auto' }, rich(text)),
     reason && h('p', { class: 'reason' }, message.state === 'refused' ? texts.notSent(reason) : reason),
   ]);
+}
+Message.props = ['chat', 'message', 'starts'];
+
+/** A message, a notice, or where a day begins. */
+export function line(chat, { id, day: time, message, starts }) {
+  if (time) {
+    return h('li', { key: id, class: 'day' }, h('span', day(time)));
+  }
+  if (message.notice) {
+    return h('li', { key: message.id, class: 'notice' }, texts[message.notice]);
+  }
+  // The same element before and after it is stored, so that it is not read out twice.
+  const key = (message.from === chat.me && message.clientId) || message.id;
+  return h(Message, { key, chat, message, starts });
 }

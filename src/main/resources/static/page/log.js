@@ -20,9 +20,33 @@ function above({ loading, failed }, messages, again) {
 }
 
 /** For who reads further up: how many have come meanwhile, and the way to them. */
-const toNewest = (scroll, { below }) =>
-  !scroll.follows() &&
-  h('button', { class: 'newest', onClick: scroll.toEnd }, [h('span', { 'aria-hidden': 'true' }, '↓ '), texts.newest(below)]);
+const toNewest = ({ below }, go) =>
+  h('button', { class: 'newest', onClick: go }, [h('span', { 'aria-hidden': 'true' }, '↓ '), texts.newest(below)]);
+
+/** Loads what came before when its reader gets there. */
+function useEarlier(chat, box, scroll) {
+  const earlier = new Earlier(chat, chat.conversation());
+  const load = () => earlier.load(() => !scroll.isFull());
+  const look = () => {
+    scroll.look();
+    chat.follow(scroll.follows());
+    if (!scroll.follows() && scroll.isNearStart()) {
+      load();
+    }
+  };
+  // Where nothing can be scrolled, or no further, there is no event of scrolling.
+  const wheel = ({ deltaY }) => deltaY < 0 && box.value.scrollTop === 0 && load();
+  // Everyone's last messages come with the connection; one person's may have been given out long ago.
+  const fill = () => {
+    if (chat.view.connection === 'connected' && chat.conversation().person !== null && !scroll.isFull()) {
+      load();
+    }
+  };
+  onMounted(fill);
+  watch(() => chat.view.connection, fill);
+  onBeforeUnmount(() => earlier.leave());
+  return { state: earlier.state, load, look, wheel };
+}
 
 /** One conversation. */
 export const Log = {
@@ -30,41 +54,29 @@ export const Log = {
   setup({ chat }) {
     const box = ref();
     const scroll = useScroll(box);
-    const earlier = new Earlier(chat, chat.conversation());
-    const load = () => earlier.load(() => !scroll.isFull());
-    const look = () => {
-      scroll.look();
-      chat.follow(scroll.follows());
-      if (!scroll.follows() && scroll.isNearStart()) {
-        load();
-      }
+    const { state, load, look, wheel } = useEarlier(chat, box, scroll);
+    const goToEnd = () => {
+      scroll.toEnd();
+      // The button goes, and the focus would go with it.
+      box.value.focus({ preventScroll: true });
     };
-    // Where nothing can be scrolled, or no further, there is no event of scrolling.
-    const wheel = ({ deltaY }) => deltaY < 0 && box.value.scrollTop === 0 && load();
-    // Everyone's last messages come with the connection; one person's may have been given out long ago.
-    const fill = () => {
-      if (chat.view.connection === 'connected' && chat.conversation().person !== null && !scroll.isFull()) {
-        load();
-      }
-    };
+    // Whoever writes wants to see it.
+    watch(
+      () => chat.view.outgoing.length,
+      (now, before) => now > before && scroll.toEnd(),
+    );
     chat.follow(true);
-    onMounted(fill);
-    watch(() => chat.view.connection, fill);
-    onBeforeUnmount(() => earlier.leave());
     return () => {
       const conversation = chat.conversation();
-      const { person, messages } = conversation;
-      const lines = arranged(chat.shown());
-      const label = texts.messagesWith(person);
-      const attributes = { role: 'log', 'aria-label': label, 'aria-busy': earlier.state.loading, tabindex: 0 };
+      const label = texts.messagesWith(conversation.person);
+      const attributes = { role: 'log', 'aria-label': label, 'aria-busy': state.loading, tabindex: 0 };
+      const lines = arranged(chat.shown()).map((one) => line(chat, one));
       return h('div', { class: 'reading' }, [
         h('div', { class: 'log', ref: box, ...attributes, onScroll: look, onWheelPassive: wheel }, [
-          above(earlier.state, messages, load),
-          lines.length > 0
-            ? h('ol', lines.map((one) => line(chat, one)))
-            : h('p', { class: 'empty' }, texts.nothing),
+          above(state, conversation.messages, load),
+          lines.length > 0 ? h('ol', lines) : h('p', { class: 'empty' }, texts.nothing),
         ]),
-        toNewest(scroll, conversation),
+        !scroll.follows() && toNewest(conversation, goToEnd),
       ]);
     };
   },

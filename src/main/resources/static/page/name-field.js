@@ -6,12 +6,13 @@ import { h } from './vue.js';
 export const NameField = {
   props: { id: String, label: String, button: String, hidesLabel: Boolean, start: { default: '' } },
   emits: ['name'],
-  setup(props, { emit }) {
+  setup(props, { emit, slots }) {
     const check = ({ target }) => target.setCustomValidity(normal(target.value) ? '' : texts.noName);
     const submit = (event) => {
       event.preventDefault();
-      emit('name', normal(event.target.elements[props.id].value));
-      event.target.reset();
+      const form = event.target;
+      emit('name', normal(form.elements[props.id].value), form);
+      form.reset();
     };
     return () =>
       h('form', { onSubmit: submit }, [
@@ -25,6 +26,7 @@ export const NameField = {
           defaultValue: props.start,
           onInput: check,
         }),
+        slots.default?.(),
         h('button', props.button),
       ]);
   },

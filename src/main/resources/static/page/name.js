@@ -1,6 +1,7 @@
 import { normal as nameOf } from '../parley/name.js';
 
 const KEY = 'parley.name';
+const TOKEN = 'parley.token';
 const FIRST = ['amber', 'brave', 'calm', 'clever', 'kind', 'quiet', 'swift', 'sunny'];
 const SECOND = ['badger', 'crane', 'fox', 'heron', 'otter', 'panda', 'robin', 'wren'];
 
@@ -15,4 +16,15 @@ export const normal = (text) => nameOf(text.trim());
 /** The name of last time, or null. */
 export const remembered = () => normal(localStorage.getItem(KEY) ?? '');
 
-export const remember = (name) => localStorage.setItem(KEY, name);
+/** The token that was given in this tab, or null. */
+export const rememberedToken = () => sessionStorage.getItem(TOKEN);
+
+/** The name for every tab, the token, if there is one, for this one until it is closed. */
+export function remember(name, token) {
+  localStorage.setItem(KEY, name);
+  if (token) {
+    sessionStorage.setItem(TOKEN, token);
+  } else {
+    sessionStorage.removeItem(TOKEN);
+  }
+}

@@ -36,7 +36,6 @@ export function useScroll(box) {
   function toEnd() {
     follows.value = true;
     follow();
-    box.value.focus({ preventScroll: true });
   }
 
   function stay() {

@@ -5,7 +5,8 @@ export const en = {
   enter: 'Enter',
   rule: '1 to 64 letters, digits or . _ - @ + ~ with no spaces',
   noName: 'A name has 1 to 64 letters, digits or . _ - @ + ~ with no spaces.',
-  noPassword: 'There is no password: whoever enters your name reads your messages.',
+  token: 'Token, if this server asks for one',
+  noPassword: 'Where no token is asked for, whoever enters your name reads your messages.',
   changeName: 'Change name',
 
   states: {

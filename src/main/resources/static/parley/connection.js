@@ -41,11 +41,13 @@ export class Connection {
       onWebSocketClose: heed(({ code }) => on.closed(code, this.#told)),
     });
     this.#client.activate();
+    addEventListener('online', this.#hurry);
   }
 
   /** Ends it; nothing more is told. */
   close() {
     this.#closed = true;
+    removeEventListener('online', this.#hurry);
     this.#client.deactivate();
   }
 
@@ -66,6 +68,16 @@ export class Connection {
   unsubscribe(id) {
     this.#client.unsubscribe(id);
   }
+
+  /** The network is back: the next try need not wait. */
+  #hurry = async () => {
+    if (!this.#client.connected) {
+      await this.#client.deactivate({ force: true });
+      if (!this.#closed) {
+        this.#client.activate();
+      }
+    }
+  };
 
   async #prepare(base, identity, failed) {
     const { user, token } = await this.#ask(identity, failed);

@@ -10,9 +10,13 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Parley's page in a browser of its own, as its user sees it. */
 final class ChatPage {
+
+  private static final Pattern AWAY =
+      Pattern.compile("ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)");
 
   private final Page page;
   private final String origin;
@@ -39,7 +43,7 @@ final class ChatPage {
   private void heed(ConsoleMessage message) {
     boolean fault = message.type().equals("error") || message.type().equals("warning");
     // That a server is away is told by the browser itself, and can not be kept off the console.
-    if (fault && !message.text().contains("ERR_CONNECTION_REFUSED")) {
+    if (fault && !AWAY.matcher(message.text()).find()) {
       faults.add(message.text());
     }
   }

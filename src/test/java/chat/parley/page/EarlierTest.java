@@ -116,6 +116,22 @@ class EarlierTest {
   }
 
   @Test
+  void fiveThousandMessagesAreReadUpToTheFirst() {
+    store(5_000);
+    ChatPage ann = PAGES.enter(server, "ann");
+    assertThat(ann.texts()).hasCount(50);
+    Await.until(
+        () -> ann.texts().count() + " messages",
+        () -> {
+          ann.scrollUp();
+          return ann.texts().count() == 5_000;
+        });
+    assertThat(ann.texts().first()).hasText("message 1");
+    ann.write("still here");
+    assertThat(ann.texts().last()).hasText("still here");
+  }
+
+  @Test
   void earlierMessagesOfOnePersonAreFoundBehindThoseOfOthers() {
     try (var bob = StompUser.connect(server, "bob");
         var zoe = StompUser.connect(server, "zoe");

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,10 +33,12 @@ class PageTest {
   }
 
   @Test
-  void twoPagesAndAnOldClientTalkWithEveryone() {
+  void twoPagesAnOldClientAndAStompClientTalkWithEveryone() {
     ChatPage ann = PAGES.enter(server, "ann");
     ChatPage bob = PAGES.enter(server, "bob");
-    try (var old = OldUser.everyone(server)) {
+    try (var old = OldUser.everyone(server);
+        var zoe = StompUser.connect(server, "zoe")) {
+      zoe.subscribe("all", "/topic/chat");
       old.send("hello from 2020");
       ann.shows("hello from 2020");
       bob.shows("hello from 2020");
@@ -46,8 +51,21 @@ class PageTest {
       bob.write("two\nlines");
       assertThat(old.next()).isEqualTo("two\nlines");
       ann.shows("hello from 2020", "\"kept\" as\\it is: 你好 👋", "two lines");
+      zoe.store("/topic/chat", "and I");
+      assertThat(old.next()).isEqualTo("and I");
+      bob.shows("hello from 2020", "\"kept\" as\\it is: 你好 👋", "two lines", "and I");
+      for (String text :
+          List.of("hello from 2020", "  \"kept\" as\\it is: 你好 👋  ", "two\nlines", "and I")) {
+        assertThat(nextStored(zoe)).isEqualTo(text);
+      }
       old.hearsNothing();
     }
+  }
+
+  /** Pages also tell that somebody is writing. */
+  private static String nextStored(StompUser reader) {
+    StompFrame frame = reader.next("MESSAGE");
+    return frame.header("offset") == null ? nextStored(reader) : frame.text();
   }
 
   @Test

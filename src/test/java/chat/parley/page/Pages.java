@@ -8,7 +8,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,15 +16,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The pages of one test, each in a browser window that shares nothing with the others. After each
  * test they must have had no fault.
  */
-final class Pages implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+final class Pages implements BeforeAllCallback, AfterEachCallback {
 
   private final List<ChatPage> open = new ArrayList<>();
   private final List<Page> foreign = new ArrayList<>();
   private Chromium chromium;
 
+  /** One browser does for all tests of a thread, as each page is in a window of its own. */
   @Override
   public void beforeAll(ExtensionContext context) {
-    chromium = Chromium.start();
+    var browsers = context.getRoot().getStore(ExtensionContext.Namespace.create(Chromium.class));
+    long thread = Thread.currentThread().threadId();
+    chromium = browsers.computeIfAbsent(thread, _ -> Chromium.start(), Chromium.class);
   }
 
   @Override
@@ -36,13 +38,6 @@ final class Pages implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     foreign.forEach(page -> page.context().close());
     foreign.clear();
     assertThat(faults).isEmpty();
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    if (chromium != null) {
-      chromium.close();
-    }
   }
 
   /** A window with nothing loaded yet. */

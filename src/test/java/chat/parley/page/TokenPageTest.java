@@ -1,0 +1,36 @@
+package chat.parley.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.TestTokens;
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The page where a name has to be proved. */
+class TokenPageTest {
+
+  @RegisterExtension static final Pages PAGES = new Pages();
+
+  @Test
+  void aPageComesInByTokenAndIsToldWhatIsWrong() {
+    try (var server = ParleyServer.start(TestTokens.mode())) {
+      ChatPage alice = PAGES.blank(server);
+      alice.load();
+      Page page = alice.page();
+      page.getByLabel("Your name").fill("alice");
+      page.getByLabel("Your name").press("Enter");
+      assertThat(page.locator(".error")).containsText("token");
+      page.getByText("Change name").click();
+      page.getByText("Token, if this server asks for one").click();
+      page.locator("input[name=token]").fill(TestTokens.of("alice"));
+      alice.enterAs("alice");
+      alice.write("hello");
+      alice.shows("hello");
+      page.reload();
+      alice.isConnected();
+      alice.shows("hello");
+    }
+  }
+}
