@@ -87,6 +87,7 @@ class TextsTest {
         old.send(flood);
       }
       old.send("still here");
+      old.settle();
     }
     assertThat(ann.texts()).hasCount(floods.length + 1);
     assertThat(ann.texts().last()).hasText("still here");
