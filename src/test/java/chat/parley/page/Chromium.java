@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real browser, without a window. One thread may use it. */
+/** A real browser, without a window. One thread at a time may use it. */
 final class Chromium implements AutoCloseable {
 
   private static final List<Path> INSTALLED =

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@InBrowser
 class ComebackTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@InBrowser
 class EarlierTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();

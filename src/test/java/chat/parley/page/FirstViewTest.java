@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a page takes to come up. */
+@InBrowser
 class FirstViewTest {
 
   private static final int MOST_BYTES = 100 * 1024;

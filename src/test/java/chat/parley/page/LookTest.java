@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * How the page looks on each screen. With {@code -Dpage.pictures=docs/page} it is kept, to be
  * looked at.
  */
+@InBrowser
 class LookTest {
 
   private static final String WIDER = "() => document.documentElement.scrollWidth - innerWidth";

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The old clients, in today's browser. */
+@InBrowser
 class OldPagesTest {
 
   private static final String HOSTILE =

@@ -22,12 +22,11 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
   private final List<Page> foreign = new ArrayList<>();
   private Chromium chromium;
 
-  /** One browser does for all tests of a thread, as each page is in a window of its own. */
+  /** One browser does for all tests, as each page is in a window of its own. */
   @Override
   public void beforeAll(ExtensionContext context) {
     var browsers = context.getRoot().getStore(ExtensionContext.Namespace.create(Chromium.class));
-    long thread = Thread.currentThread().threadId();
-    chromium = browsers.computeIfAbsent(thread, _ -> Chromium.start(), Chromium.class);
+    chromium = browsers.computeIfAbsent("the one", _ -> Chromium.start(), Chromium.class);
   }
 
   @Override

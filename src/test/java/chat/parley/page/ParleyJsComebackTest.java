@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client that teams import into their pages, when a connection or the server goes away. */
+@InBrowser
 class ParleyJsComebackTest {
 
   private static final String ROOM = "/topic/room.r";

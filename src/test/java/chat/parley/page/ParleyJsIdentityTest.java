@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who one is to the client that teams import, and what it hands on to the next page. */
+@InBrowser
 class ParleyJsIdentityTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();

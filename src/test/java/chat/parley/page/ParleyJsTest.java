@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The client that teams import into their pages. */
+@InBrowser
 class ParleyJsTest {
 
   private static final Path MANUAL = Path.of("docs", "client.md");

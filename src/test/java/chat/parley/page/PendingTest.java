@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@InBrowser
 class PendingTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The README's examples, as pasted into the console of the page. */
+@InBrowser
 class ReadmeTest {
 
   private static final Path README = Path.of("README.md");

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** STOMP.js 7 as other people's pages use it, with each of its options that changes the wire. */
+@InBrowser
 class StompJsTest {
 
   /** What the scripts below share: a connected client, and promises in place of callbacks. */

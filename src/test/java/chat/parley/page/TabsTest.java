@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several tabs of one user, and tabs that nobody looks at. */
+@InBrowser
 class TabsTest {
 
   private static final String HIDE =

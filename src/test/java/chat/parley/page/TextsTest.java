@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is made of the texts that people write. */
+@InBrowser
 class TextsTest {
 
   private static final String HOSTILE =

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page where a name has to be proved. */
+@InBrowser
 class TokenPageTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody is typing. */
+@InBrowser
 class TypingTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
