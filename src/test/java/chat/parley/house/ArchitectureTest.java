@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Every rule holds in Parley, and is seen failing on classes planted to break it. */
+@OfSources
 class ArchitectureTest {
   private static final CompiledTree MAIN = CompiledTree.main();
 

@@ -4,6 +4,7 @@ import chat.parley.testkit.Stores;
 import org.junit.jupiter.api.Nested;
 
 /** PostgreSQL keeps every contract. */
+@InDatabase
 class PostgresJournalTest {
 
   @Nested

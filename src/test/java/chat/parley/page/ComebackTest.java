@@ -126,6 +126,7 @@ class ComebackTest {
     ann.enterAs("ann");
     ann.write("before");
     ann.shows("before");
+    assertThat(ann.pending()).hasCount(0);
     try (var zoe = StompUser.connect(server, "zoe")) {
       offline.set(true);
       ann.page().context().setOffline(true);
