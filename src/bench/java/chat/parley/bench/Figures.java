@@ -20,9 +20,9 @@ record Figures(List<Measured> all, String peer, Task task) {
     return Spread.of(rounds(kind), figure);
   }
 
-  /** A cell of a table. */
+  /** A cell of a table; nothing where nothing was asked, such as the heap of what is not Java. */
   String text(Kind kind, ToDoubleFunction<Measured> figure) {
-    return spread(kind, figure).map(Spread::text).orElse("");
+    return spread(kind, figure).filter(spread -> spread.most() > 0).map(Spread::text).orElse("");
   }
 
   boolean isEmpty() {
