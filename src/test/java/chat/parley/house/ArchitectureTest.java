@@ -13,7 +13,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Every rule holds in Parley, and is seen failing on classes planted to break it. */
-@OfSources
 class ArchitectureTest {
   private static final CompiledTree MAIN = CompiledTree.main();
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-@OfSources
 class ConformanceTest {
   private static final Path DOCUMENT = Path.of("docs", "protocol.md");
   private static final String FIX = "./mvnw -q test -Dtest=ConformanceTest -Dconformance=write";

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@OfSources
 class DependenciesTest {
 
   private static final List<Dependency> HERE = Dependency.all();

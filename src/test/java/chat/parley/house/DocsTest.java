@@ -20,7 +20,6 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
-@OfSources
 class DocsTest {
   /** Types of others that documents may name. */
   private static final List<Class<?>> OTHERS =

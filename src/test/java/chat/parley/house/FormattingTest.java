@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-@OfSources
 class FormattingTest {
   private static final String FIX = "./mvnw -q test -Dtest=FormattingTest -Dformat=write";
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-@OfSources
 class SizeTest {
   private static final int FILE = 250;
   private static final int METHOD = 40;

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.JDBC;
 
 /** A commit whose answer is lost has come through, or it has not: either way all is stored once. */
-@InDatabase
 class LostAnswerTest extends JournalContract {
 
   /** What becomes of a commit. */

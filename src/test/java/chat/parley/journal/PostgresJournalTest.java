@@ -4,7 +4,6 @@ import chat.parley.testkit.Stores;
 import org.junit.jupiter.api.Nested;
 
 /** PostgreSQL keeps every contract. */
-@InDatabase
 class PostgresJournalTest {
 
   @Nested

@@ -7,7 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** A journal that is not the only one on its store keeps every contract. */
-@InDatabase
 class SharedJournalTest {
 
   /** Others may write, and everything is read here. */

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SQLite keeps every contract. */
-@InDatabase
 class SqliteJournalTest {
 
   @TempDir static Path directory;

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An inbox that is read in two processes on one store. */
-@InDatabase
 class TwoJournalsInboxTest {
 
   private static final String PHONE = "phone";

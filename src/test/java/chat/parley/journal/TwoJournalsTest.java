@@ -24,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Two processes on one store, with a way between them that is as bad as each test wants it. */
-@InDatabase
 class TwoJournalsTest {
 
   private final StoreProperties store = Stores.postgres();

@@ -107,43 +107,6 @@ class ComebackTest {
   }
 
   @Test
-  void aPageWithoutNetworkComesBackWhenThereIsOneAgain() {
-    var offline = new AtomicBoolean();
-    var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann = PAGES.blank(server);
-    ann.page()
-        .routeWebSocket(
-            "**/stomp/ann",
-            route -> {
-              if (offline.get()) {
-                route.close();
-              } else {
-                routes.add(route);
-                route.connectToServer();
-              }
-            });
-    ann.load();
-    ann.enterAs("ann");
-    ann.write("before");
-    ann.shows("before");
-    assertThat(ann.pending()).hasCount(0);
-    try (var zoe = StompUser.connect(server, "zoe")) {
-      offline.set(true);
-      ann.page().context().setOffline(true);
-      routes.getLast().close();
-      ann.isAway();
-      ann.write("written without a network");
-      assertThat(ann.pending()).hasCount(1);
-      zoe.store("/topic/chat", "meanwhile");
-      offline.set(false);
-      ann.page().context().setOffline(false);
-      ann.isConnected();
-      ann.shows("before", "meanwhile", "written without a network");
-      assertThat(ann.pending()).hasCount(0);
-    }
-  }
-
-  @Test
   void aPageTellsThatMessagesMayBeMissingWhenTheServerHasLostThem() {
     ChatPage ann = PAGES.enter(server, "ann");
     ann.write("before");

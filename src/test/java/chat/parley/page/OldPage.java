@@ -29,6 +29,8 @@ record OldPage(Locator region) {
 
   /** Goes on under another name. */
   OldPage as(String name) {
+    // A browser complains of a socket that is closed before it is open.
+    assertThat(region.getByRole(AriaRole.STATUS)).not().containsText("Connecting to");
     region.getByLabel("Your name").fill(name);
     press("Connect");
     tells("/ws/" + name + "/");
