@@ -7,7 +7,7 @@ import { Log } from './log.js';
 import { remember, remembered, rememberedToken } from './name.js';
 import { People, unreadSign } from './people.js';
 import { texts } from './texts.js';
-import { h, onBeforeUnmount, shallowRef } from './vue.js';
+import { h, onBeforeUnmount, ref, shallowRef, watch } from './vue.js';
 import { Welcome } from './welcome.js';
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
@@ -49,7 +49,7 @@ function conversation(chat) {
         texts.back,
         unreadSign(elsewhere),
       ]),
-      h('h2', [h('bdi', current ?? texts.everyone)]),
+      h('h2', { tabindex: -1 }, [h('bdi', current ?? texts.everyone)]),
     ]),
     h(Log, { chat, key }),
     h('p', { class: 'typing' }, chat.typing().length > 0 ? texts.typing(chat.typing()) : ''),
@@ -58,15 +58,27 @@ function conversation(chat) {
   ]);
 }
 
+/** Where there is room for one of both, what was pressed goes with the other: the focus goes on in what is there now. */
+function keepFocus(chat, desk) {
+  const inConversation = matchMedia('(pointer: fine)').matches ? 'textarea' : 'h2';
+  watch(
+    () => chat.view.listing,
+    (listing) => desk.value.querySelector(listing ? 'nav [aria-current]' : inConversation).focus(),
+    { flush: 'post' },
+  );
+}
+
 /** What one user sees who has said a name. On a phone it is the list or a conversation. */
 const Desk = {
   props: ['chat'],
   emits: ['leave'],
   setup({ chat }, { emit }) {
     const attention = useAttention(chat);
+    const desk = ref();
     onBeforeUnmount(attention.stop);
+    keepFocus(chat, desk);
     return () =>
-      h('div', { class: ['chat', { listing: chat.view.listing }], onKeydown: (event) => move(chat, event) }, [
+      h('div', { class: ['chat', { listing: chat.view.listing }], ref: desk, onKeydown: (event) => move(chat, event) }, [
         header(chat, attention, () => emit('leave')),
         h('main', [h(People, { chat }), conversation(chat)]),
       ]);

@@ -41,8 +41,8 @@ record Settings(
         quick ? 300 : 1_000,
         quick ? 0 : 2_000,
         Duration.ofSeconds(quick ? 1 : 6),
-        Duration.ofMillis(quick ? 500 : 900),
-        Duration.ofMillis(quick ? 700 : 2_000),
+        Duration.ofMillis(quick ? 500 : 800),
+        Duration.ofMillis(quick ? 700 : 1_800),
         // What is not whole does not stand in for what is.
         whole ? Path.of("docs", "benchmarks") : Path.of("target", "bench", "report"));
   }

@@ -90,8 +90,10 @@ class LookTest {
     looksWell("phone", 390, 844, ColorScheme.LIGHT, ColorScheme.DARK);
     ann.page().getByText("All conversations").click();
     looksWell("list", 390, 844, ColorScheme.DARK);
+    assertThat(ann.page().locator("nav [aria-current]")).isFocused();
     ann.choose("zoe");
     ann.shows("Lunch?", "At one, the usual place.");
+    assertThat(ann.composer()).isFocused();
   }
 
   @Test
