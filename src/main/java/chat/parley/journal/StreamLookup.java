@@ -62,7 +62,8 @@ final class StreamLookup {
         }
       }
       look.answer.complete(reader.stored(look.addresses));
-    } catch (StoreException | RuntimeException e) {
+    } catch (StoreException | RuntimeException | Error e) {
+      // Whatever it is: the others would wait for ever.
       look.answer.completeExceptionally(e);
     } finally {
       asking.unlock();
