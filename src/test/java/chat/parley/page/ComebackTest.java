@@ -87,6 +87,7 @@ class ComebackTest {
     ChatPage bob = PAGES.enter(server, "bob");
     ann.write("before");
     bob.shows("before");
+    assertThat(ann.pending()).hasCount(0);
     int port = server.port();
     server.close();
     ann.isAway();

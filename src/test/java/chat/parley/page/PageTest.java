@@ -157,6 +157,7 @@ class PageTest {
       for (int i = 1; i <= 40; i++) {
         old.send("message " + i);
       }
+      assertThat(ann.texts().last()).hasText("message 40");
       assertThat(ann.texts().last()).isInViewport();
       assertThat(newest).hasCount(0);
       ann.scrollUp();

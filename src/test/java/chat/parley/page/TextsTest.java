@@ -103,8 +103,9 @@ class TextsTest {
     ChatPage ann = PAGES.enter(server, "ann");
     ann.write("one");
     ann.write("two");
+    assertThat(ann.pending()).hasCount(0);
     try (var old = OldUser.everyone(server)) {
-      old.send("three");
+      old.deliver("three");
     }
     ann.write("four");
     ann.shows("one", "two", "three", "four");
