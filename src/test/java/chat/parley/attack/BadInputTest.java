@@ -2,6 +2,7 @@ package chat.parley.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.Alone;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.ServerLog;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+@Alone
 class BadInputTest {
 
   private static final int CONNECTIONS_AT_A_TIME = 4;

@@ -2,6 +2,7 @@ package chat.parley.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.Alone;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every slow or hostile peer is ended in the time that the settings say, nothing of it stays, and
  * others chat on. All attack at once, because most of the time is waiting.
  */
+@Alone
 class HostilePeersTest {
 
   private static final int GOOD = 3;

@@ -2,6 +2,7 @@ package chat.parley.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.Alone;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was once a way into other servers of this kind. */
+@Alone
 class KnownHolesTest {
 
   private static final List<String> ENDPOINTS =

@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Deque;
@@ -41,17 +42,21 @@ class LostAnswerTest extends JournalContract {
     super(() -> Stores.sqlite(directory));
   }
 
-  /** DriverManager asks the drivers in the order in which they have been registered. */
+  /**
+   * DriverManager asks the drivers in the order in which they have been registered. Other tests
+   * connect meanwhile, so there always is one.
+   */
   @BeforeEach
   void replaceDriver() throws SQLException {
-    DriverManager.deregisterDriver(DriverManager.getDriver("jdbc:sqlite:"));
+    Driver usual = DriverManager.getDriver("jdbc:sqlite:");
     DriverManager.registerDriver(faulty);
+    DriverManager.deregisterDriver(usual);
   }
 
   @AfterEach
   void restoreDriver() throws SQLException {
-    DriverManager.deregisterDriver(faulty);
     DriverManager.registerDriver(new JDBC());
+    DriverManager.deregisterDriver(faulty);
   }
 
   @Test
@@ -110,13 +115,14 @@ class LostAnswerTest extends JournalContract {
     assertThat(texts(reopen().read(ROOM, new ReadFrom.Beginning()))).containsExactly(texts);
   }
 
-  /** Only the connection that writes ever commits. */
+  /** Only the connection that writes ever commits. Stores of other tests have no faults. */
   private final class FaultyDriver extends JDBC {
 
     @Override
     public Connection connect(String url, Properties properties) throws SQLException {
       Connection connection = super.connect(url, properties);
-      return connection == null ? null : faulty(connection);
+      boolean own = connection != null && url.contains(directory.toString());
+      return own ? faulty(connection) : connection;
     }
 
     private Connection faulty(Connection connection) {

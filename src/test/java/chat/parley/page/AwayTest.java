@@ -2,19 +2,15 @@ package chat.parley.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.WebSocketRoute;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A page whose machine is away: it has no network, or sleeps. */
 @InBrowser
@@ -22,24 +18,13 @@ class AwayTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  @TempDir private Path data;
-  private ParleyServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = ParleyServer.start("parley.data-directory=" + data);
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.close();
-  }
+  @RegisterExtension final OwnServer own = new OwnServer();
 
   @Test
   void aPageWithoutNetworkComesBackWhenThereIsOneAgain() {
     var offline = new AtomicBoolean();
     var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann = PAGES.blank(server);
+    ChatPage ann = PAGES.blank(own.server());
     ann.page()
         .routeWebSocket(
             "**/stomp/ann",
@@ -56,7 +41,7 @@ class AwayTest {
     ann.write("before");
     ann.shows("before");
     assertThat(ann.pending()).hasCount(0);
-    try (var zoe = StompUser.connect(server, "zoe")) {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
       offline.set(true);
       ann.page().context().setOffline(true);
       routes.getLast().close();
@@ -74,16 +59,15 @@ class AwayTest {
 
   @Test
   void aPageThatSleptGoesOnWhereItWas() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write("before");
     ann.shows("before");
     assertThat(ann.pending()).hasCount(0);
     CDPSession browser = ann.page().context().newCDPSession(ann.page());
     become(browser, "frozen");
-    int port = server.port();
-    server.close();
-    server = ParleyServer.startOn(port, "parley.data-directory=" + data);
-    try (var zoe = StompUser.connect(server, "zoe")) {
+    own.stop();
+    own.startAgain();
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/topic/chat", "meanwhile");
     }
     become(browser, "active");

@@ -35,6 +35,11 @@ final class ChatPage {
     load("");
   }
 
+  /** Loads what does nothing by itself, for who brings scripts. */
+  void loadPicture() {
+    load("page/icon.svg");
+  }
+
   /** Loads another page of the same server; its path has no slash before it. */
   void load(String path) {
     page.navigate("http:" + origin + path);
@@ -42,8 +47,11 @@ final class ChatPage {
 
   private void heed(ConsoleMessage message) {
     boolean fault = message.type().equals("error") || message.type().equals("warning");
-    // That a server is away is told by the browser itself, and can not be kept off the console.
-    if (fault && !AWAY.matcher(message.text()).find()) {
+    // That a server is away is told by the browser itself, and can not be kept off the console;
+    // nor that a picture alone names no icon.
+    boolean usual =
+        AWAY.matcher(message.text()).find() || message.location().contains("/favicon.ico");
+    if (fault && !usual) {
       faults.add(message.text());
     }
   }

@@ -4,39 +4,24 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OldUser;
-import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.WebSocketRoute;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 @InBrowser
 class ComebackTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  @TempDir private Path data;
-  private ParleyServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = ParleyServer.start("parley.data-directory=" + data);
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.close();
-  }
+  @RegisterExtension final OwnServer own = new OwnServer();
 
   @Test
   void aReloadGoesOnWhereThePageWas() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write("to all");
     ann.shows("to all");
     ann.open("bob");
@@ -52,7 +37,7 @@ class ComebackTest {
   @Test
   void aCutConnectionComesBackWithoutGapOrRepeat() {
     var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann = PAGES.blank(server);
+    ChatPage ann = PAGES.blank(own.server());
     ann.page()
         .routeWebSocket(
             "**/stomp/ann",
@@ -62,7 +47,7 @@ class ComebackTest {
             });
     ann.load();
     ann.enterAs("ann");
-    try (var zoe = StompUser.connect(server, "zoe")) {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/topic/chat", "before");
       zoe.store("/user/ann/queue/messages", "before");
       ann.shows("before");
@@ -83,19 +68,18 @@ class ComebackTest {
 
   @Test
   void aPageComesBackAfterARestartWithoutGapOrRepeat() {
-    ChatPage ann = PAGES.enter(server, "ann");
-    ChatPage bob = PAGES.enter(server, "bob");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ChatPage bob = PAGES.enter(own.server(), "bob");
     ann.write("before");
     bob.shows("before");
     assertThat(ann.pending()).hasCount(0);
-    int port = server.port();
-    server.close();
+    own.stop();
     ann.isAway();
     ann.write("written while away");
     ann.write("and this");
     assertThat(ann.pending()).hasCount(2);
     ann.shows("before", "written while away", "and this");
-    server = ParleyServer.startOn(port, "parley.data-directory=" + data);
+    own.startAgain();
     ann.isConnected();
     bob.isConnected();
     bob.shows("before", "written while away", "and this");
@@ -109,17 +93,16 @@ class ComebackTest {
 
   @Test
   void aPageTellsThatMessagesMayBeMissingWhenTheServerHasLostThem() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write("before");
     ann.shows("before");
     assertThat(ann.pending()).hasCount(0);
-    int port = server.port();
-    server.close();
+    own.stop();
     ann.isAway();
-    server = ParleyServer.startOn(port);
+    own.startAnew();
     ann.isConnected();
     ann.tells("Messages may be missing here");
-    try (var old = OldUser.everyone(server)) {
+    try (var old = OldUser.everyone(own.server())) {
       old.send("so am I");
       ann.shows("before", "so am I");
       ann.write("welcome back");
@@ -133,20 +116,19 @@ class ComebackTest {
   @Test
   void whatWasStoredWithoutAReceiptBeforeARestartIsShownOnce() {
     var silent = new AtomicBoolean();
-    ChatPage ann = PAGES.blank(server);
+    ChatPage ann = PAGES.blank(own.server());
     ann.page().routeWebSocket("**/stomp/ann", route -> pass(route, silent));
     ann.load();
     ann.enterAs("ann");
-    ChatPage bob = PAGES.enter(server, "bob");
+    ChatPage bob = PAGES.enter(own.server(), "bob");
     silent.set(true);
     ann.write("hello");
     bob.shows("hello");
     assertThat(ann.pending()).hasCount(1);
-    int port = server.port();
-    server.close();
+    own.stop();
     ann.isAway();
     silent.set(false);
-    server = ParleyServer.startOn(port, "parley.data-directory=" + data);
+    own.startAgain();
     bob.isConnected();
     assertThat(ann.pending()).hasCount(0);
     ann.shows("hello");
@@ -169,7 +151,7 @@ class ComebackTest {
   @Test
   void whatHasNoReceiptIsSentAgainAndShownOnce() {
     var silent = new AtomicBoolean();
-    ChatPage ann = PAGES.blank(server);
+    ChatPage ann = PAGES.blank(own.server());
     var routes = new ArrayList<WebSocketRoute>();
     ann.page()
         .routeWebSocket(
@@ -180,8 +162,8 @@ class ComebackTest {
             });
     ann.load();
     ann.enterAs("ann");
-    try (var old = OldUser.everyone(server);
-        var bob = OldUser.named(server, "bob")) {
+    try (var old = OldUser.everyone(own.server());
+        var bob = OldUser.named(own.server(), "bob")) {
       silent.set(true);
       ann.write("hello");
       ann.open("bob");

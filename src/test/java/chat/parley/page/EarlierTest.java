@@ -6,39 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 
 import chat.parley.testkit.Await;
 import chat.parley.testkit.OldUser;
-import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.Locator;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 @InBrowser
 class EarlierTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  @TempDir private Path data;
-  private ParleyServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = ParleyServer.start("parley.data-directory=" + data);
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.close();
-  }
+  @RegisterExtension final OwnServer own = new OwnServer();
 
   /** Everyone gets message 1, message 2 and so on. */
   private void store(int count) {
-    try (var old = OldUser.everyone(server)) {
+    try (var old = OldUser.everyone(own.server())) {
       for (int i = 1; i <= count; i++) {
         old.send("message " + i);
       }
@@ -53,7 +38,7 @@ class EarlierTest {
   @Test
   void whoScrollsUpSeesEarlierMessagesUpToTheFirst() {
     store(120);
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.shows(messages(71, 120));
     ann.scrollUp();
     ann.shows(messages(21, 120));
@@ -71,7 +56,7 @@ class EarlierTest {
   @Test
   void whatOneLooksAtStaysWhereItIs() {
     store(120);
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.shows(messages(71, 120));
     Locator seen = ann.texts().getByText("message 71");
     var before = new ArrayList<Double>();
@@ -92,13 +77,13 @@ class EarlierTest {
   @Test
   void whatWasLoadedIsNotThrownAwayWhileOneReadsThere() {
     store(560);
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     assertThat(ann.texts()).hasCount(50);
     for (int shown = 100; shown <= 550; shown += 50) {
       ann.scrollUp();
       assertThat(ann.texts()).hasCount(shown);
     }
-    try (var old = OldUser.everyone(server)) {
+    try (var old = OldUser.everyone(own.server())) {
       old.send("one more");
       assertThat(ann.texts()).hasCount(551);
       assertThat(ann.texts().first()).hasText("message 11");
@@ -119,7 +104,7 @@ class EarlierTest {
   @Test
   void fiveThousandMessagesAreReadUpToTheFirst() {
     store(5_000);
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     assertThat(ann.texts()).hasCount(50);
     for (int shown = 50; shown < 5_000; shown = ann.texts().count()) {
       int before = shown;
@@ -134,9 +119,9 @@ class EarlierTest {
 
   @Test
   void earlierMessagesOfOnePersonAreFoundBehindThoseOfOthers() {
-    try (var bob = StompUser.connect(server, "bob");
-        var zoe = StompUser.connect(server, "zoe");
-        var reader = StompUser.connect(server, "张三")) {
+    try (var bob = StompUser.connect(own.server(), "bob");
+        var zoe = StompUser.connect(own.server(), "zoe");
+        var reader = StompUser.connect(own.server(), "张三")) {
       bob.store("/user/张三/queue/messages", "long ago");
       for (int i = 1; i <= 450; i++) {
         zoe.store("/user/张三/queue/messages", "message " + i);
@@ -148,7 +133,7 @@ class EarlierTest {
       reader.frame("DISCONNECT", "", "receipt:bye");
       reader.receipt("bye");
     }
-    ChatPage visitor = PAGES.enter(server, "张三");
+    ChatPage visitor = PAGES.enter(own.server(), "张三");
     visitor.open("bob");
     visitor.shows("long ago");
     visitor.open("zoe");
@@ -160,14 +145,13 @@ class EarlierTest {
   @Test
   void aPageThatCanNotLoadSaysSoAndTriesAgain() {
     store(60);
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.shows(messages(11, 60));
-    int port = server.port();
-    server.close();
+    own.stop();
     ann.isAway();
     ann.scrollUp();
     ann.tells("Earlier messages could not be loaded.");
-    server = ParleyServer.startOn(port, "parley.data-directory=" + data);
+    own.startAgain();
     Await.until(
         () -> ann.texts().count() + " messages",
         () -> {

@@ -4,13 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OldUser;
-import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,25 +25,19 @@ class LookTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private ParleyServer server;
+  @RegisterExtension final OwnServer own = new OwnServer();
   private ChatPage ann;
 
   @BeforeEach
   void talk() {
-    server = ParleyServer.start();
-    ann = PAGES.blank(server);
+    ann = PAGES.blank(own.server());
     ann.load();
   }
 
-  @AfterEach
-  void stopServer() {
-    server.close();
-  }
-
   private void hearOthers() {
-    try (var old = OldUser.named(server, "olga");
-        var zoe = StompUser.connect(server, "zoe");
-        var dana = StompUser.connect(server, "dana")) {
+    try (var old = OldUser.named(own.server(), "olga");
+        var zoe = StompUser.connect(own.server(), "zoe");
+        var dana = StompUser.connect(own.server(), "dana")) {
       zoe.store("/topic/chat", "Good morning!\nIs the build green?");
       zoe.store("/topic/chat", "I look at https://example.org/build/17, after `mvnw verify`:");
       zoe.store(
@@ -113,7 +106,7 @@ class LookTest {
 
   @Test
   void theBrowserChoosesTheLanguage() {
-    ChatPage wei = PAGES.blank(server, "zh-CN");
+    ChatPage wei = PAGES.blank(own.server(), "zh-CN");
     wei.load();
     assertThat(wei.page().getByLabel("您的名字")).isVisible();
     assertThat(wei.page().locator("html")).hasAttribute("lang", "zh-Hans");

@@ -30,7 +30,7 @@ class OldPagesTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private final ParleyServer server = ParleyServer.shared();
+  private final ParleyServer server = PAGES.server();
   private final String olga = Names.unique("olga");
   private final String oleg = Names.unique("oleg");
   private final String ann = Names.unique("ann");

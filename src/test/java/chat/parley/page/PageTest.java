@@ -4,15 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OldUser;
-import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,24 +19,14 @@ class PageTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private ParleyServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = ParleyServer.start();
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.close();
-  }
+  @RegisterExtension final OwnServer own = new OwnServer();
 
   @Test
   void twoPagesAnOldClientAndAStompClientTalkWithEveryone() {
-    ChatPage ann = PAGES.enter(server, "ann");
-    ChatPage bob = PAGES.enter(server, "bob");
-    try (var old = OldUser.everyone(server);
-        var zoe = StompUser.connect(server, "zoe")) {
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ChatPage bob = PAGES.enter(own.server(), "bob");
+    try (var old = OldUser.everyone(own.server());
+        var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.subscribe("all", "/topic/chat");
       old.send("hello from 2020");
       ann.shows("hello from 2020");
@@ -71,8 +59,8 @@ class PageTest {
 
   @Test
   void aPageAndAnOldClientTalkToEachOther() {
-    ChatPage ann = PAGES.enter(server, "ann");
-    try (var old = OldUser.named(server, "张三")) {
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    try (var old = OldUser.named(own.server(), "张三")) {
       old.send("{\"message\": \"psst, \\u4f60好\", \"to_user\": \"ann\"}");
       ann.shows();
       assertThat(ann.page().getByRole(AriaRole.NAVIGATION)).containsText("张三1 unread");
@@ -90,8 +78,8 @@ class PageTest {
 
   @Test
   void twoPagesTalkToEachOther() {
-    ChatPage ann = PAGES.enter(server, "ann");
-    ChatPage bob = PAGES.enter(server, "bob");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ChatPage bob = PAGES.enter(own.server(), "bob");
     ann.open("bob");
     ann.write("are you there?");
     ann.shows("are you there?");
@@ -108,24 +96,24 @@ class PageTest {
 
   @Test
   void whatWasWrittenToSomebodyAwayIsThereWhenThePageOpens() {
-    try (var old = OldUser.named(server, "olga")) {
+    try (var old = OldUser.named(own.server(), "olga")) {
       old.deliver("{\"message\": \"1\", \"to_user\": \"ann\"}");
       old.deliver("{\"message\": \"2\", \"to_user\": \"ann\"}");
     }
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.choose("olga");
     ann.shows("1", "2");
   }
 
   @Test
   void theLastMessagesAreThereWhenThePageOpens() {
-    try (var old = OldUser.everyone(server)) {
+    try (var old = OldUser.everyone(own.server())) {
       for (int i = 1; i <= 60; i++) {
         old.send("message " + i);
       }
       old.settle();
     }
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     assertThat(ann.texts()).hasCount(50);
     assertThat(ann.texts().first()).hasText("message 11");
     assertThat(ann.texts().last()).isInViewport();
@@ -133,8 +121,8 @@ class PageTest {
 
   @Test
   void whoReadsFurtherUpIsNotMoved() {
-    ChatPage ann = PAGES.enter(server, "ann");
-    try (var old = OldUser.everyone(server)) {
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    try (var old = OldUser.everyone(own.server())) {
       for (int i = 1; i <= 40; i++) {
         old.send("message " + i);
       }
@@ -151,9 +139,9 @@ class PageTest {
 
   @Test
   void aButtonLeadsToTheNewestAndCountsWhatHasCome() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     Locator newest = ann.page().locator(".newest");
-    try (var old = OldUser.everyone(server)) {
+    try (var old = OldUser.everyone(own.server())) {
       for (int i = 1; i <= 40; i++) {
         old.send("message " + i);
       }
@@ -174,7 +162,7 @@ class PageTest {
 
   @Test
   void whatIsBeingWrittenIsKeptForEachConversation() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.composer().fill("to all, lat");
     ann.open("bob");
     assertThat(ann.composer()).hasValue("");
@@ -190,7 +178,7 @@ class PageTest {
 
   @Test
   void whatIsTooLongIsGivenBackToItsWriter() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     for (int length : new int[] {65_537, 300_000}) {
       String text = "x".repeat(length);
       ann.write(text);
@@ -205,7 +193,7 @@ class PageTest {
 
   @Test
   void aNameIsProposedCheckedAndRemembered() {
-    ChatPage visit = PAGES.blank(server);
+    ChatPage visit = PAGES.blank(own.server());
     visit.load();
     Locator name = visit.page().getByLabel("Your name");
     assertThat(name).hasValue(Pattern.compile("\\w+-\\w+-\\d\\d"));

@@ -21,12 +21,23 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
   private final List<ChatPage> open = new ArrayList<>();
   private final List<Page> foreign = new ArrayList<>();
   private Chromium chromium;
+  private ParleyServer server;
 
   /** One browser does for all tests, as each page is in a window of its own. */
   @Override
   public void beforeAll(ExtensionContext context) {
-    var browsers = context.getRoot().getStore(ExtensionContext.Namespace.create(Chromium.class));
-    chromium = browsers.computeIfAbsent("the one", _ -> Chromium.start(), Chromium.class);
+    var shared = context.getRoot().getStore(ExtensionContext.Namespace.create(Pages.class));
+    chromium = shared.computeIfAbsent(Chromium.class, _ -> Chromium.start(), Chromium.class);
+    server =
+        shared.computeIfAbsent(ParleyServer.class, _ -> ParleyServer.start(), ParleyServer.class);
+  }
+
+  /**
+   * One for all tests of pages. As they run one after another, nobody else writes to everyone
+   * there; on that of all tests somebody might.
+   */
+  ParleyServer server() {
+    return server;
   }
 
   @Override

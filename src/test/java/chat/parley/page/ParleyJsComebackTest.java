@@ -2,18 +2,15 @@ package chat.parley.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.WebSocketRoute;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The client that teams import into their pages, when a connection or the server goes away. */
 @InBrowser
@@ -39,28 +36,21 @@ class ParleyJsComebackTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  @TempDir private Path data;
-  private ParleyServer server;
+  @RegisterExtension final OwnServer own = new OwnServer();
   private ChatPage page;
 
   @BeforeEach
   void start() {
-    server = ParleyServer.start("parley.data-directory=" + data);
-    page = PAGES.blank(server);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+    page = PAGES.blank(own.server());
   }
 
   private void follow() {
-    page.load();
+    page.loadPicture();
     Script.run(page.page(), "", FOLLOW, null);
   }
 
   private void store(int first, int last) {
-    try (var zoe = StompUser.connect(server, "zoe")) {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
       IntStream.rangeClosed(first, last).forEach(i -> zoe.store(ROOM, "text " + i));
     }
   }
@@ -82,12 +72,11 @@ class ParleyJsComebackTest {
     follow();
     store(1, 3);
     await("seen.message.length === 3");
-    int port = server.port();
-    server.close();
+    own.stop();
     await("chat.state === 'away'");
     page.page().evaluate("() => { chat.send('room:r', 'one'); chat.send('room:r', 'two'); }");
     assertThat(value("chat.outgoing.map((draft) => draft.text)")).isEqualTo(List.of("one", "two"));
-    server = ParleyServer.startOn(port, "parley.data-directory=" + data);
+    own.startAgain();
     await("seen.message.length === 5 && chat.outgoing.length === 0");
     store(6, 7);
     await("seen.message.length === 7");
@@ -121,10 +110,9 @@ class ParleyJsComebackTest {
     follow();
     store(1, 3);
     await("seen.message.length === 3");
-    int port = server.port();
-    server.close();
+    own.stop();
     await("chat.state === 'away'");
-    server = ParleyServer.startOn(port);
+    own.startAnew();
     await("seen.gap.length === 1");
     assertThat(value("seen.gap[0].conversation")).isEqualTo("room:r");
     store(1, 1);

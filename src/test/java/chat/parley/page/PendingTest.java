@@ -4,14 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OldUser;
-import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.WebSocketRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,23 +18,13 @@ class PendingTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private ParleyServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = ParleyServer.start("parley.limits.inbox-messages=1");
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.close();
-  }
+  @RegisterExtension final OwnServer own = new OwnServer("parley.limits.inbox-messages=1");
 
   @Test
   void aMessageIsPendingUntilItIsStored() {
     var hold = new AtomicBoolean();
     var held = new ArrayList<Runnable>();
-    ChatPage ann = PAGES.blank(server);
+    ChatPage ann = PAGES.blank(own.server());
     ann.page()
         .routeWebSocket(
             "**/stomp/ann",
@@ -62,7 +50,7 @@ class PendingTest {
     ann.write("to bob");
     ann.shows("to bob");
     assertThat(ann.pending()).containsText("not sent yet");
-    server.awaitStored();
+    own.server().awaitStored();
     ann.page().waitForCondition(() -> held.size() >= 3);
     hold.set(false); // what comes yet is an answer to something else, or to these
     held.forEach(Runnable::run);
@@ -77,7 +65,7 @@ class PendingTest {
   void whatIsPendingSurvivesAReloadAndIsSentInOrder() {
     var deaf = new AtomicBoolean();
     var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann = PAGES.blank(server);
+    ChatPage ann = PAGES.blank(own.server());
     ann.page()
         .routeWebSocket(
             "**/stomp/ann",
@@ -93,7 +81,7 @@ class PendingTest {
             });
     ann.load();
     ann.enterAs("ann");
-    try (var old = OldUser.everyone(server)) {
+    try (var old = OldUser.everyone(own.server())) {
       deaf.set(true);
       ann.write("one");
       ann.write("two");
@@ -115,7 +103,7 @@ class PendingTest {
 
   @Test
   void whatCanNotBeTakenNowIsSentAgainLaterInOrder() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.open("bob");
     ann.write("one");
     ann.write("two");
@@ -126,7 +114,7 @@ class PendingTest {
     ann.write("others do not wait for it");
     ann.shows("others do not wait for it");
     assertThat(ann.pending()).hasCount(0);
-    try (var bob = StompUser.connect(server, "bob")) {
+    try (var bob = StompUser.connect(own.server(), "bob")) {
       bob.subscribe("inbox", "/user/queue/messages");
       for (String text : List.of("one", "two", "three")) {
         assertThat(bob.next("MESSAGE").text()).isEqualTo(text);

@@ -44,13 +44,13 @@ class StompJsTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private final ParleyServer server = ParleyServer.shared();
+  private final ParleyServer server = PAGES.server();
   private ChatPage page;
 
   @BeforeEach
   void openPage() {
     page = PAGES.blank(server);
-    page.load();
+    page.loadPicture();
   }
 
   private Object run(String script) {
@@ -216,7 +216,7 @@ class StompJsTest {
   void heartBeatsGoBothWays() {
     try (var quick = ParleyServer.start("parley.stomp.heart-beat=200ms")) {
       page = PAGES.blank(quick);
-      page.load();
+      page.loadPicture();
       assertThat(
               run(
                   """

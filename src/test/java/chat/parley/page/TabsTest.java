@@ -2,10 +2,8 @@ package chat.parley.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,21 +44,11 @@ class TabsTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private ParleyServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = ParleyServer.start();
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.close();
-  }
+  @RegisterExtension final OwnServer own = new OwnServer();
 
   /** One more tab of a user, who is known there by name. */
   private ChatPage another(ChatPage tab) {
-    ChatPage other = PAGES.tab(server, tab.page().context());
+    ChatPage other = PAGES.tab(own.server(), tab.page().context());
     other.load();
     other.isConnected();
     return other;
@@ -68,7 +56,7 @@ class TabsTest {
 
   @Test
   void theTabsOfOneUserAgree() {
-    ChatPage one = PAGES.enter(server, "ann");
+    ChatPage one = PAGES.enter(own.server(), "ann");
     one.open("bob");
     one.write("before");
     one.shows("before");
@@ -88,9 +76,9 @@ class TabsTest {
 
   @Test
   void whatIsReadInOneTabIsReadInAll() {
-    ChatPage one = PAGES.enter(server, "ann");
+    ChatPage one = PAGES.enter(own.server(), "ann");
     ChatPage other = another(one);
-    try (var zoe = StompUser.connect(server, "zoe")) {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/user/ann/queue/messages", "psst");
     }
     assertThat(other.unread()).hasText("1 unread");
@@ -102,13 +90,13 @@ class TabsTest {
 
   @Test
   void aTabThatNobodyLooksAtCountsInItsTitleAndMayNotify() {
-    ChatPage ann = PAGES.blank(server);
+    ChatPage ann = PAGES.blank(own.server());
     ann.page().addInitScript(NOTE_NOTIFICATIONS);
     ann.load();
     ann.enterAs("ann");
     var ask = ann.page().getByText("Tell me of new messages");
     assertThat(ask).hasCount(0);
-    try (var zoe = StompUser.connect(server, "zoe")) {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
       ann.page().evaluate(HIDE);
       zoe.store("/topic/chat", "one");
       assertThat(ann.page()).hasTitle("(1) Parley");

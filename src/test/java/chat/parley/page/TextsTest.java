@@ -4,10 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OldUser;
-import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.OwnServer;
 import com.microsoft.playwright.Locator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,23 +19,13 @@ class TextsTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private ParleyServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = ParleyServer.start();
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.close();
-  }
+  @RegisterExtension final OwnServer own = new OwnServer();
 
   @Test
   void hostileTextIsShownAsText() {
-    ChatPage ann = PAGES.enter(server, "ann");
-    try (var old = OldUser.everyone(server);
-        var mallory = OldUser.named(server, "mallory")) {
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    try (var old = OldUser.everyone(own.server());
+        var mallory = OldUser.named(own.server(), "mallory")) {
       old.send(HOSTILE);
       ann.shows(HOSTILE);
       ann.write(HOSTILE);
@@ -54,7 +42,7 @@ class TextsTest {
 
   @Test
   void linksAndCodeAreShownAsSuchAndNothingElseIs() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write(
         "see https://example.org/a_(b), (http://localhost:1/?q=1). or javascript:alert(1) `<b>`"
             + " ok");
@@ -71,7 +59,7 @@ class TextsTest {
 
   @Test
   void floodsInOneMessageDoNoHarm() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     String[] floods = {
       "w".repeat(60_000),
       "`a`".repeat(20_000),
@@ -83,7 +71,7 @@ class TextsTest {
       "\u202e".repeat(10_000) + "gnp.exe",
       "a\u0301\u0316".repeat(9_000)
     };
-    try (var old = OldUser.everyone(server)) {
+    try (var old = OldUser.everyone(own.server())) {
       for (String flood : floods) {
         old.send(flood);
       }
@@ -100,11 +88,11 @@ class TextsTest {
 
   @Test
   void daysAndRunsOfOneSenderAreSeen() {
-    ChatPage ann = PAGES.enter(server, "ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write("one");
     ann.write("two");
     assertThat(ann.pending()).hasCount(0);
-    try (var old = OldUser.everyone(server)) {
+    try (var old = OldUser.everyone(own.server())) {
       old.deliver("three");
     }
     ann.write("four");

@@ -15,13 +15,13 @@ class TypingTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private final ParleyServer server = ParleyServer.shared();
+  private final ParleyServer server = PAGES.server();
   private Script script;
 
   @BeforeEach
   void openPage() {
     ChatPage page = PAGES.blank(server);
-    page.load();
+    page.loadPicture();
     script = Script.on(page);
   }
 

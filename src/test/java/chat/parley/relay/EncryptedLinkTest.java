@@ -3,7 +3,6 @@ package chat.parley.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Artemis;
-import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.SelfSigned;
 import chat.parley.testkit.StompUser;
@@ -54,7 +53,7 @@ class EncryptedLinkTest {
     Path store = directory.resolve("broker.p12");
     try (var broker = broker(store, "dns:other.example.org");
         var _ = ParleyServer.unlinked(broker, 1, trusting(store))) {
-      Await.until(output::toString, () -> output.toString().contains("No link to the broker"));
+      LinkContract.awaitSaid(output, "No link to the broker");
       assertThat(output).contains("No subject alternative names matching IP address 127.0.0.1");
     }
   }
@@ -63,7 +62,7 @@ class EncryptedLinkTest {
   void aCertificateThatNobodyVouchesForIsNotTaken(CapturedOutput output) throws Exception {
     try (var broker = broker(directory.resolve("broker.p12"), "ip:127.0.0.1");
         var _ = ParleyServer.unlinked(broker, 1, "parley.relay.ssl=true")) {
-      Await.until(output::toString, () -> output.toString().contains("No link to the broker"));
+      LinkContract.awaitSaid(output, "No link to the broker");
       assertThat(output).contains("unable to find valid certification path");
     }
   }

@@ -3,7 +3,6 @@ package chat.parley.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import chat.parley.testkit.Await;
 import chat.parley.testkit.Broker;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RabbitMq;
@@ -55,7 +54,7 @@ class RabbitMqLinkTest extends LinkContract {
   @Test
   void aWrongPasscodeIsSaidSo(CapturedOutput output) {
     try (var _ = ParleyServer.unlinked(rabbit, 1, "parley.relay.passcode=wrong")) {
-      Await.until(output::toString, () -> output.toString().contains("Bad CONNECT"));
+      awaitSaid(output, "Bad CONNECT");
     }
   }
 }

@@ -2,6 +2,7 @@ package chat.parley.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.Alone;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.ServerLog;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is told of those who were refused. */
+@Alone
 class AuditTest {
 
   private final ParleyServer server = ParleyServer.start(TestTokens.mode());

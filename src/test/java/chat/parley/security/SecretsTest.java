@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.ParleyApplication;
+import chat.parley.testkit.Alone;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.ServerLog;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** Secrets come from the environment or from files, and go nowhere. */
+@Alone
 class SecretsTest {
 
   private static final String SECRET = "a secret of thirty-two bytes or more";

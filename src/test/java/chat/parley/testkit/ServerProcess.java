@@ -22,11 +22,8 @@ public final class ServerProcess implements AutoCloseable {
   /** It starts sooner if nobody disturbs it. */
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  private static final Duration START = Duration.ofSeconds(60);
-
-  /** Most live for a second or two: what counts is that they start fast. */
-  private static final List<String> FAST_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData");
+  /** How long it may take to start, and to end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> command;
@@ -43,13 +40,13 @@ public final class ServerProcess implements AutoCloseable {
    * @param properties each as {@code name=value}
    */
   public ServerProcess(Class<?> main, Path directory, String... properties) {
-    this(FAST_START, main, directory, properties);
+    this(StartCache.options(), main, directory, properties);
   }
 
   /**
    * The same.
    *
-   * @param options of its JVM
+   * @param options of its JVM; a class path among them is in place of this one's
    */
   public ServerProcess(List<String> options, Class<?> main, Path directory, String... properties) {
     this.port = FreePort.next();
@@ -64,9 +61,10 @@ public final class ServerProcess implements AutoCloseable {
       List<String> options, Class<?> main, Path directory, int port, String... properties) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(options);
+    command.add(main.getName());
     command.add("--server.port=" + port);
     command.add("--parley.data-directory=" + directory.resolve("data"));
     var values = new LinkedHashMap<>(Limited.BUSY);
@@ -108,7 +106,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private void awaitReady() {
-    long end = System.nanoTime() + START.toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (status("/actuator/health/readiness") != 200) {
       if (!process.isAlive() || System.nanoTime() > end) {
         close();
@@ -188,7 +186,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private void awaitEnd(String what) {
     try {
-      if (!process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("The server can not " + what);
       }
     } catch (InterruptedException e) {
