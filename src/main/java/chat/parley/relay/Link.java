@@ -1,7 +1,8 @@
 package chat.parley.relay;
 
-import java.lang.reflect.Type;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaders;
-import org.springframework.messaging.simp.stomp.StompSession;
-import org.springframework.messaging.simp.stomp.StompSessionHandler;
-import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
 
 /**
  * The one connection to the broker, with its one subscription: made again whenever it is lost. Its
@@ -22,7 +19,7 @@ import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
  */
 final class Link implements AutoCloseable {
 
-  /** What comes over it. On a thread of the client's, one at a time. */
+  /** What comes over it. On one thread at a time. */
   interface Receiver {
     void receive(StompHeaders headers, byte[] body);
 
@@ -38,7 +35,8 @@ final class Link implements AutoCloseable {
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final RelayProperties settings;
-  private final BrokerClient client;
+  private final BrokerFrames frames;
+  private final @Nullable SslBundle trust;
   private final Receiver receiver;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,43 +47,52 @@ final class Link implements AutoCloseable {
 
   private int failed;
   private boolean told;
-  private volatile @Nullable StompSession session;
+  private volatile @Nullable BrokerConnection up;
 
   /**
    * @param trust which certificates are trusted; null for those that the JVM trusts
    */
   Link(RelayProperties settings, @Nullable SslBundle trust, Receiver receiver) {
     this.settings = settings;
-    this.client = new BrokerClient(settings, trust, new ConcurrentTaskScheduler(thread));
+    this.frames = new BrokerFrames(settings);
+    this.trust = trust;
     this.receiver = receiver;
   }
 
   void start() {
     thread.execute(this::connect);
+    long half = settings.heartBeat().toMillis() / 2;
+    if (half > 0) {
+      var _ = thread.scheduleWithFixedDelay(this::beat, half, half, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void beat() {
+    BrokerConnection open = up;
+    if (open != null) {
+      open.beat();
+    }
   }
 
   /** Whether frames come in and go out. Any thread may call. */
   boolean isUp() {
-    return session != null;
+    return up != null;
   }
 
   /**
-   * Sends a frame, unless there is no link. One thread at a time; waits until it is written.
+   * Sends a frame, unless there is no link. Any thread may call; waits until it is written.
    *
    * @return whether it was sent
    */
-  boolean send(StompHeaders headers, byte[] body) {
-    StompSession up = session;
-    if (up == null) {
+  boolean send(Map<String, String> headers, byte[] body) {
+    BrokerConnection open = up;
+    if (open == null) {
       return false;
     }
-    headers.setDestination(settings.destination());
-    // Artemis: to every queue of the address. RabbitMQ takes it for an ordinary header.
-    headers.set("destination-type", "MULTICAST");
     try {
-      up.send(headers, body);
+      open.send(frames.send(headers), body);
       return true;
-    } catch (RuntimeException e) {
+    } catch (IOException e) {
       log.debug("A frame was not sent", e);
       return false;
     }
@@ -94,11 +101,11 @@ final class Link implements AutoCloseable {
   private void connect() {
     var attempt = new Attempt();
     current = attempt;
-    client.connect(attempt);
+    attempt.connection.open();
     var _ =
         thread.schedule(
             () -> {
-              if (attempt == current && session == null) {
+              if (attempt == current && up == null) {
                 failed(attempt, "no answer in " + CONNECT.toSeconds() + " s");
               }
             },
@@ -106,16 +113,18 @@ final class Link implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  private void up(Attempt attempt, StompSession connected) {
+  private void up(Attempt attempt) {
     if (attempt == current) {
       failed = 0;
       told = false;
-      session = connected;
-      log.info("Linked to other nodes by the broker at {}", client);
+      up = attempt.connection;
+      log.info("Linked to other nodes by the broker at {}", broker());
       receiver.linked(true);
-    } else {
-      goodbye(connected);
     }
+  }
+
+  private String broker() {
+    return settings.host() + ":" + settings.port();
   }
 
   private void failed(Attempt attempt, String reason) {
@@ -123,9 +132,9 @@ final class Link implements AutoCloseable {
       return;
     }
     current = null;
-    boolean wasUp = session != null;
-    session = null;
-    client.disconnect();
+    boolean wasUp = up != null;
+    up = null;
+    attempt.connection.close();
     if (wasUp) {
       receiver.linked(false);
     }
@@ -134,7 +143,7 @@ final class Link implements AutoCloseable {
       log.warn(
           "No link to the broker at {}: {}. Until there is one, what other nodes store is read from"
               + " the database",
-          client,
+          broker(),
           reason);
     }
     long millis = Backoff.after(++failed, ThreadLocalRandom.current()).toMillis();
@@ -143,24 +152,27 @@ final class Link implements AutoCloseable {
 
   @Override
   public void close() {
-    StompSession open = session;
-    session = null;
+    BrokerConnection open = up;
+    Attempt last = current;
+    up = null;
     thread.shutdownNow();
     if (open != null) {
       goodbye(open);
     }
-    client.close();
+    if (last != null) {
+      last.connection.close();
+    }
   }
 
   /** A broker that does not read any more must not keep us. */
-  private static void goodbye(StompSession open) {
+  private static void goodbye(BrokerConnection open) {
     Thread saying =
         Thread.startVirtualThread(
             () -> {
               try {
-                open.disconnect();
-              } catch (RuntimeException e) {
-                log.debug("The connection ended before it was said", e);
+                open.goodbye();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
               }
             });
     try {
@@ -170,67 +182,34 @@ final class Link implements AutoCloseable {
     }
   }
 
-  /** One connection, from the attempt to its end. Called by the client. */
-  private final class Attempt implements StompSessionHandler {
+  /** One connection, from the attempt to its end. */
+  private final class Attempt implements BrokerConnection.Listener {
+
+    final BrokerConnection connection = new BrokerConnection(settings, trust, this);
 
     @Override
-    public void afterConnected(StompSession connected, StompHeaders headers) {
-      if (current != this) {
-        // It came after it had been given up.
-        goodbye(connected);
-        return;
-      }
-      connected
-          .subscribe(subscription(), this)
-          .addReceiptTask(() -> later(() -> up(this, connected)));
-    }
-
-    private StompHeaders subscription() {
-      var headers = new StompHeaders();
-      headers.setDestination(settings.destination());
-      headers.setReceipt("subscribed");
-      // Artemis: one's own queue at the address.
-      headers.set("subscription-type", "MULTICAST");
-      // RabbitMQ: the queue goes with the connection, and is bounded like all queues. What finds no
-      // room in it is read from the database.
-      headers.set("exclusive", "true");
-      headers.set("auto-delete", "true");
-      headers.set("durable", "false");
-      headers.set("x-max-length-bytes", String.valueOf(64 * 1024 * 1024));
-      return headers;
-    }
-
-    @Override
-    public Type getPayloadType(StompHeaders headers) {
-      return byte[].class;
-    }
-
-    @Override
-    public void handleFrame(StompHeaders headers, @Nullable Object payload) {
-      if (headers.getSubscription() == null) {
-        // ERROR: the broker closes the connection.
-        lost(String.valueOf(headers.getFirst("message")));
-      } else if (payload instanceof byte[] body) {
-        receiver.receive(headers, body);
+    public void connected() {
+      try {
+        connection.send(frames.subscribe(), BrokerConnection.NO_BODY);
+      } catch (IOException e) {
+        log.debug("The connection ended before it was used", e);
       }
     }
 
     @Override
-    public void handleException(
-        StompSession of,
-        @Nullable StompCommand command,
-        StompHeaders headers,
-        byte[] payload,
-        Throwable exception) {
-      log.error("A frame from the broker could not be handled", exception);
+    public void receipt(@Nullable String id) {
+      if (BrokerFrames.SUBSCRIBED.equals(id)) {
+        later(() -> up(this));
+      }
     }
 
     @Override
-    public void handleTransportError(StompSession of, Throwable exception) {
-      lost(String.valueOf(exception.getMessage()));
+    public void message(StompHeaders headers, byte[] body) {
+      receiver.receive(headers, body);
     }
 
-    private void lost(String reason) {
+    @Override
+    public void ended(String reason) {
       later(() -> failed(this, reason));
     }
 

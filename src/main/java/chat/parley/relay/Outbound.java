@@ -1,6 +1,7 @@
 package chat.parley.relay;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,9 @@ final class Outbound implements AutoCloseable {
 
   private static final int MAX_FRAMES = 1_000;
   private static final long MAX_BYTES = 32 * 1024 * 1024;
+
+  /** How much leaves together. */
+  private static final long FRAME_BYTES = 256 * 1024;
 
   /** What a message costs beside its body. */
   private static final int MESSAGE_BYTES = 300;
@@ -84,10 +88,27 @@ final class Outbound implements AutoCloseable {
       }
       RelayFrame next = queue.poll();
       bytes -= next == null ? 0 : size(next);
-      return next;
+      return next == null || next.batch() > 0 ? next : withMore(next);
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Ephemeral messages that wait leave together: a frame costs the broker more than a message does.
+   */
+  private RelayFrame withMore(RelayFrame first) {
+    var messages = new ArrayList<>(first.messages());
+    long size = size(first);
+    for (RelayFrame next; (next = queue.peek()) != null && next.batch() == 0; queue.remove()) {
+      size += size(next);
+      if (size > FRAME_BYTES) {
+        break;
+      }
+      bytes -= size(next);
+      messages.addAll(next.messages());
+    }
+    return new RelayFrame(first.node(), 0, first.sent(), messages);
   }
 
   /** Sends what waits, but not for long, and ends. */

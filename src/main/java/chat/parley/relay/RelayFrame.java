@@ -3,6 +3,7 @@ package chat.parley.relay;
 import chat.parley.message.ChatMessage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
@@ -32,13 +33,16 @@ record RelayFrame(String node, long batch, long sent, List<ChatMessage> messages
     }
   }
 
-  StompHeaders headers() {
-    var headers = new StompHeaders();
-    headers.set(VERSION, String.valueOf(BatchCodec.VERSION));
-    headers.set(NODE, node);
-    headers.set(BATCH, String.valueOf(batch));
-    headers.set(SENT, String.valueOf(sent));
-    return headers;
+  Map<String, String> headers() {
+    return Map.of(
+        VERSION,
+        String.valueOf(BatchCodec.VERSION),
+        NODE,
+        node,
+        BATCH,
+        String.valueOf(batch),
+        SENT,
+        String.valueOf(sent));
   }
 
   static boolean isFrom(String node, StompHeaders headers) {

@@ -11,11 +11,15 @@ import chat.parley.testkit.Await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OutboundTest {
 
+  /** The batch of each message. */
   private final List<Long> sent = new CopyOnWriteArrayList<>();
+
+  private final AtomicInteger frames = new AtomicInteger();
   private final CountDownLatch stuck = new CountDownLatch(1);
   private final CountDownLatch free = new CountDownLatch(1);
 
@@ -36,7 +40,8 @@ class OutboundTest {
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
-              sent.add(frame.batch());
+              frames.incrementAndGet();
+              frame.messages().forEach(_ -> sent.add(frame.batch()));
             });
     outbound.offer(frame(1, 0));
     stuck.await();
@@ -54,6 +59,21 @@ class OutboundTest {
     assertThat(sent).containsExactly(1L, 2L, 0L, 3L);
     outbound.offer(frame(4, 0));
     assertThat(outbound.dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void ephemeralMessagesThatWaitLeaveTogether() throws Exception {
+    Outbound outbound = stuck();
+    for (long batch : new long[] {0, 0, 0, 2, 0, 0}) {
+      outbound.offer(frame(batch, 0));
+    }
+    for (int i = 0; i < 5; i++) {
+      outbound.offer(frame(0, 100 * 1024));
+    }
+    free.countDown();
+    outbound.close();
+    assertThat(sent).containsExactly(1L, 0L, 0L, 0L, 2L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+    assertThat(frames).as("1, three, 2, four, two, one").hasValue(6);
   }
 
   @Test

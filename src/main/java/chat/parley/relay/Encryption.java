@@ -1,0 +1,45 @@
+package chat.parley.relay;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+
+/** TLS over a connection to the broker. */
+final class Encryption {
+
+  private Encryption() {}
+
+  /**
+   * The broker's certificate must be its own, and not just one that is trusted.
+   *
+   * @param trust which certificates are, if not those that the JVM trusts
+   * @throws IOException if it shows another one, or none
+   */
+  static Socket over(Socket tcp, RelayProperties settings, @Nullable SslBundle trust)
+      throws IOException {
+    SSLContext context = trust == null ? standard() : trust.createSslContext();
+    var socket =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(tcp, String.valueOf(settings.host()), settings.port(), true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static SSLContext standard() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
