@@ -3,7 +3,6 @@ package chat.parley.security;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -26,9 +25,8 @@ final class Secrets {
 
   private static void check(String name) {
     if (SECRET.matcher(name).matches()) {
-      throw new InvalidConfigurationPropertyValueException(
+      throw new SecretException(
           name,
-          "(not shown)",
           "Everybody on this machine can read the command line. Give it in the environment, as %s,"
                   .formatted(variable(name))
               + " or in a file: spring.config.import=optional:configtree:/run/secrets/");

@@ -78,9 +78,8 @@ final class Tokens {
   static SecretKey key(String secret) {
     byte[] bytes = secret.getBytes(UTF_8);
     if (bytes.length < SECRET_BYTES) {
-      throw new InvalidConfigurationPropertyValueException(
+      throw new SecretException(
           "parley.security.token.secret",
-          "(not shown)",
           "It has %d bytes; HS256 needs %d or more (RFC 7518, section 3.2). Try: openssl rand -hex 32"
               .formatted(bytes.length, SECRET_BYTES));
     }

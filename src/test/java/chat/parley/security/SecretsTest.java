@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chat.parley.ParleyApplication;
 import chat.parley.testkit.Alone;
+import chat.parley.testkit.EmbeddedParley;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.ServerLog;
@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** Secrets come from the environment or from files, and go nowhere. */
 @Alone
@@ -39,7 +40,7 @@ class SecretsTest {
     try (ServerLog log = ServerLog.open()) {
       assertThatThrownBy(
               () ->
-                  new SpringApplicationBuilder(ParleyApplication.class)
+                  EmbeddedParley.builder()
                       .run(
                           "--server.port=0",
                           "--parley.security.mode=token",
@@ -47,7 +48,9 @@ class SecretsTest {
           .rootCause()
           .hasMessageContaining("environment")
           .hasMessageNotContaining("geheim");
-      assertThat(String.join("\n", log.lines())).doesNotContain("geheim");
+      assertThat(String.join("\n", log.lines()))
+          .contains(name, "spring.config.import")
+          .doesNotContain("geheim");
     }
   }
 
@@ -55,7 +58,7 @@ class SecretsTest {
   void aSecretMayBeInAFile(@TempDir Path secrets) throws Exception {
     Files.writeString(secrets.resolve("parley.security.token.secret"), SECRET);
     try (var context =
-        new SpringApplicationBuilder(ParleyApplication.class)
+        EmbeddedParley.builder()
             .run(
                 "--server.port=0",
                 "--parley.data-directory=" + secrets.resolve("data"),
@@ -69,13 +72,18 @@ class SecretsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "too short"})
   void aSecretThatIsNoneStopsTheStartAndIsNotShown(String secret) {
-    assertThatThrownBy(
-            () ->
-                ParleyServer.start(
-                    "parley.security.mode=token", "parley.security.token.secret=" + secret))
-        .rootCause()
-        .hasMessageContaining("parley.security.token.secret")
-        .hasMessageNotContaining("too short");
+    try (ServerLog log = ServerLog.open()) {
+      assertThatThrownBy(
+              () ->
+                  ParleyServer.start(
+                      "parley.security.mode=token", "parley.security.token.secret=" + secret))
+          .rootCause()
+          .hasMessageContaining("parley.security.token.secret")
+          .hasMessageNotContaining("too short");
+      assertThat(String.join("\n", log.lines()))
+          .contains("APPLICATION FAILED TO START")
+          .doesNotContain("too short");
+    }
   }
 
   @Test
@@ -104,6 +112,8 @@ class SecretsTest {
     } finally {
       System.setOut(out);
       System.clearProperty("parley.security.token.secret");
+      LoggingSystem.get(SecretsTest.class.getClassLoader())
+          .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
     }
     return printed.toString(UTF_8);
   }

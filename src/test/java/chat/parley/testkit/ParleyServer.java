@@ -1,6 +1,5 @@
 package chat.parley.testkit;
 
-import chat.parley.ParleyApplication;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Reply;
 import chat.parley.delivery.Fanout;
@@ -30,7 +29,6 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.FileSystemUtils;
@@ -51,7 +49,7 @@ public final class ParleyServer implements AutoCloseable {
     /** Not on a command line, where secrets may not be. */
     static Node start(Map<String, Object> properties) {
       ConfigurableApplicationContext context =
-          new SpringApplicationBuilder(ParleyApplication.class)
+          EmbeddedParley.builder()
               .initializers(
                   made ->
                       made.getEnvironment()
