@@ -58,7 +58,7 @@ export interface Receipt extends Place {
 
 /** What the server, or the way to it, says is wrong. */
 export class ParleyError extends Error {
-  /** One of the codes of docs/protocol.md. */
+  /** One of the codes of docs/protocol.md; `outgoing-full` is the client's own. */
   readonly code: string;
   /** What to do: send the same again later, send something else, or stop trying. */
   readonly advice: 'retry' | 'fix' | 'give-up';
@@ -161,7 +161,7 @@ export class Parley extends EventTarget {
   follow(conversation: Readable, options?: FollowOptions): void;
   /** Reads it no more, and forgets its place. */
   unfollow(conversation: Readable): void;
-  /** Sends a text of at most 64 KB, or what the server allows; `receipt` rejects with a ParleyError. */
+  /** Sends a text of at most 64 KB, or what the server allows; `receipt` rejects with a ParleyError. At most 1,000 wait. */
   send(conversation: Writable, text: string, options?: SendOptions): { id: string; receipt: Promise<Receipt> };
   /** Tells the others that this user is writing: call it with every key, it is sent once in 3 s. */
   typing(conversation: Writable): void;

@@ -27,6 +27,12 @@ const SURELY_SHORT = 16 * 1024;
 const isTooLong = ({ size, breaks }, code) =>
   code === TOO_LARGE || (code === ABNORMAL && size > SURELY_SHORT && breaks > 1);
 
+const FULL = {
+  code: 'outgoing-full',
+  advice: 'retry',
+  message: 'Too many messages wait to be sent: write again when there is a connection.',
+};
+
 /** Only a message that is not kept is one that comes too often to be. */
 const isTyping = ({ ephemeral, contentType }) => ephemeral && contentType === TYPING;
 
@@ -106,7 +112,12 @@ export class Parley extends EventTarget {
     const to = writable(conversation);
     const receipt = this.#receipts.of(id);
     if (!this.#outgoing.has(id)) {
-      this.#outgoing.add({ id, conversation: to, text, contentType, time: Date.now() });
+      const draft = { id, conversation: to, text, contentType, time: Date.now() };
+      if (this.#outgoing.full) {
+        this.#refuse(draft, new ParleyError(FULL));
+      } else {
+        this.#outgoing.add(draft);
+      }
     }
     return { id, receipt };
   }
@@ -193,8 +204,11 @@ export class Parley extends EventTarget {
   }
 
   #giveBack(id, error) {
-    const draft = this.#outgoing.settle(id);
-    this.#receipts.refused(id, error);
+    this.#refuse(this.#outgoing.settle(id), error);
+  }
+
+  #refuse(draft, error) {
+    this.#receipts.refused(draft.id, error);
     this.#tell('refused', { ...draft, code: error.code, message: error.message });
   }
 

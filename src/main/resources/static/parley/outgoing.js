@@ -1,5 +1,8 @@
 import { pause } from './pause.js';
 
+/** Who has written so many without a connection is told, rather than lose them with the page. */
+const MOST = 1000;
+
 const bytes = (text) => new TextEncoder().encode(text).length;
 
 /**
@@ -26,6 +29,10 @@ export class Outgoing {
   /** Those that wait, oldest first. */
   get drafts() {
     return this.#drafts.map((draft) => ({ ...draft }));
+  }
+
+  get full() {
+    return this.#drafts.length >= MOST;
   }
 
   has(id) {

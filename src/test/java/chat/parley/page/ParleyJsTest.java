@@ -146,6 +146,26 @@ class ParleyJsTest {
   }
 
   @Test
+  void whatIsWrittenWhileAThousandWaitIsGivenBack() {
+    assertThat(
+            script.run(
+                """
+                const a = new Parley({ user: ann });
+                const refusals = all(a, 'refused');
+                for (let i = 1; i <= 1000; i++) {
+                  a.send(room, `text ${i}`, { id: `${i}` });
+                }
+                const code = await a.send(room, 'too many').receipt.catch((error) => error.code);
+                const first = a.send(room, 'text 1', { id: '1' }).receipt;
+                a.connect();
+                const { offset } = await first;
+                a.send(room, 'there is room again');
+                return [code, refusals.map(({ text }) => text).join(), offset, a.outgoing.at(-1).text];
+                """))
+        .isEqualTo(List.of("outgoing-full", "too many", 1, "there is room again"));
+  }
+
+  @Test
   void whatIsNoConversationIsAMistakeOfThePages() {
     assertThat(
             script.run(
