@@ -84,7 +84,7 @@ final class Scenes {
     var connect = new HashMap<>(peer.words().connect());
     // Every client says these itself.
     connect.keySet().removeAll(Set.of("accept-version", "heart-beat"));
-    return new Target(nodes, dialect(peer), peer.words().subProtocol(), connect);
+    return new Target(nodes, dialect(peer), peer.words().subProtocol(), connect, null);
   }
 
   private static Dialect dialect(Peer peer) {

@@ -2,7 +2,6 @@ package chat.parley.load;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /**
  * One buffer for all clients of a thread: what comes is looked at in it, and not copied for each.
@@ -18,11 +17,15 @@ final class Buffers {
     return bytes;
   }
 
-  /** Puts what has begun and what comes now into {@link #bytes}; returns its end, -1 at the end. */
-  int read(SocketChannel channel, Incoming incoming) throws IOException {
+  /**
+   * Puts what has begun and what comes now into {@link #bytes}; returns its end, -1 at the end of
+   * all, 0 if nothing comes.
+   */
+  int read(Pipe pipe, Incoming incoming) throws IOException {
     direct.clear();
-    if (channel.read(direct) < 0) {
-      return -1;
+    int come = pipe.read(direct);
+    if (come <= 0) {
+      return come;
     }
     direct.flip();
     byte[] begun = incoming.begun();

@@ -36,7 +36,8 @@ final class Client implements Wire.Owner {
     InetSocketAddress node = scene.target().node(number);
     String path = scene.filled(scene.route().path(), number);
     String host = node.getHostString() + ":" + node.getPort();
-    wire = new Wire(node, Frames.handshake(scene.target(), path, host), selector, this);
+    var pipe = new Pipe(scene.target().tls());
+    wire = new Wire(node, pipe, Frames.handshake(scene.target(), path, host), selector, this);
   }
 
   /** Where its subscription began, as the headers that name it; empty if the server did not say. */

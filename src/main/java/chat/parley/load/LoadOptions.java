@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate messages a second, of all users together
  * @param inFlight messages on their way at a time in place of a rate, or 0
  * @param connects users that begin to connect in a second
+ * @param trust a PEM file with the certificates that are trusted, or none for those of the JVM
  * @param tokens a file with a name and a token in each line, or none
  */
 record LoadOptions(
@@ -33,6 +34,7 @@ record LoadOptions(
     int size,
     double connects,
     int history,
+    @Nullable Path trust,
     @Nullable Path tokens,
     boolean remote) {
 
@@ -41,7 +43,8 @@ record LoadOptions(
       usage: java -jar parley.jar load [OPTION...]
       Plays many users against a running Parley, checks that every message comes once to each reader, and tells how
       long it took. It writes to a room and to users of its own, whose names begin with "load-".
-        --url=URL          where Parley is (ws://127.0.0.1:8000)
+        --url=URL          where Parley is (ws://127.0.0.1:8000); with TLS it is wss://HOST:PORT
+        --trust=FILE       which certificates are trusted, as PEM (those that the JVM trusts)
         --workload=A,B     what is played (broadcast,room,direct,durable,storm,resume):
                              broadcast  one writes, all read
                              room       all write, all read
@@ -64,9 +67,12 @@ record LoadOptions(
       of one, are refused unless it is started with larger ones.
       """;
 
+  private static final Set<String> SCHEMES = Set.of("ws", "wss");
+
   private static final Set<String> NAMES =
       Set.of(
           "url",
+          "trust",
           "workload",
           "users",
           "rate",
@@ -99,8 +105,14 @@ record LoadOptions(
         (int) number(given, "size", 64, Mark.LENGTH, 64 * 1024 * 1024),
         number(given, "connects", 100, 0.1, 1_000_000),
         (int) number(given, "history", 100, 1, 1_000_000),
-        given.containsKey("tokens") ? Path.of(given.get("tokens")) : null,
+        file(given, "trust"),
+        file(given, "tokens"),
         given.containsKey("allow-remote"));
+  }
+
+  private static @Nullable Path file(Map<String, String> given, String name) {
+    String path = given.get(name);
+    return path == null ? null : Path.of(path);
   }
 
   private static Map<String, String> given(String... arguments) {
@@ -122,14 +134,13 @@ record LoadOptions(
   private static URI url(String text) {
     try {
       URI url = new URI(text);
-      if ("ws".equals(url.getScheme()) && url.getHost() != null) {
+      if (SCHEMES.contains(String.valueOf(url.getScheme())) && url.getHost() != null) {
         return url;
       }
     } catch (URISyntaxException _) {
       // Told below.
     }
-    throw new LoadException(
-        "--url=%s: ws://HOST:PORT; what speaks TLS is loaded behind it".formatted(text));
+    throw new LoadException("--url=%s: ws://HOST:PORT or wss://HOST:PORT".formatted(text));
   }
 
   private static List<Workload> workloads(String text, Dialect dialect) {

@@ -25,13 +25,15 @@ final class Play {
     this.users = users;
     this.live = live;
     URI url = options.url();
-    int port = url.getPort() < 0 ? 80 : url.getPort();
+    boolean encrypted = "wss".equals(url.getScheme());
+    int port = url.getPort() >= 0 ? url.getPort() : encrypted ? 443 : 80;
     target =
         new Target(
             List.of(new InetSocketAddress(url.getHost(), port)),
             options.dialect(),
             options.dialect() == Dialect.STOMP ? "v12.stomp" : null,
-            Map.of());
+            Map.of(),
+            encrypted ? Tls.to(url.getHost(), port, options.trust()) : null);
   }
 
   /**

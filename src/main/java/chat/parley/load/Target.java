@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param nodes where it listens; clients are spread over them
  * @param subProtocol of the WebSocket that is asked for, or none
  * @param connectHeaders more headers of CONNECT
+ * @param tls how it proves who it is; null if it does not
  */
 public record Target(
     List<InetSocketAddress> nodes,
     Dialect dialect,
     @Nullable String subProtocol,
-    Map<String, String> connectHeaders) {
+    Map<String, String> connectHeaders,
+    @Nullable Tls tls) {
 
   InetSocketAddress node(int client) {
     return nodes.get(client % nodes.size());

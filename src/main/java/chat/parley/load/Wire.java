@@ -2,11 +2,9 @@ package chat.parley.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -40,27 +38,25 @@ final class Wire {
 
   private final Owner owner;
   private final byte[] handshake;
-  private final SocketChannel channel;
+  private final Pipe pipe;
   private final SelectionKey key;
   private final Incoming incoming = new Incoming();
   private State state = State.CONNECTING;
   private @Nullable ByteBuffer unsent;
 
   /** Begins to connect. */
-  Wire(InetSocketAddress to, byte[] handshake, Selector selector, Owner owner) throws IOException {
+  Wire(InetSocketAddress to, Pipe pipe, byte[] handshake, Selector selector, Owner owner)
+      throws IOException {
     this.owner = owner;
     this.handshake = handshake;
-    channel = SocketChannel.open();
-    channel.configureBlocking(false);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-    channel.connect(to);
+    this.pipe = pipe;
+    key = pipe.connect(to, selector, this);
   }
 
   /** Goes on with what its channel is ready for. */
   void proceed(Buffers buffers) {
     try {
-      if (key.isConnectable() && channel.finishConnect()) {
+      if (key.isConnectable() && pipe.finishConnect()) {
         key.interestOps(SelectionKey.OP_READ);
         state = State.UPGRADING;
         write(handshake);
@@ -69,22 +65,37 @@ final class Wire {
         flush();
       }
       if (key.isValid() && key.isReadable()) {
-        read(buffers);
+        readAll(buffers);
       }
     } catch (IOException e) {
       end(String.valueOf(e.getMessage()));
     }
   }
 
-  private void read(Buffers buffers) throws IOException {
-    int end = buffers.read(channel, incoming);
+  private void readAll(Buffers buffers) throws IOException {
+    boolean more;
+    do {
+      more = read(buffers) && pipe.isEncrypted();
+    } while (more);
+    // What came may have been what the encryption waited for.
+    if (pipe.isMute() && state != State.CLOSED) {
+      flush();
+    }
+  }
+
+  /** Whether anything has come. */
+  private boolean read(Buffers buffers) throws IOException {
+    int end = buffers.read(pipe, incoming);
     if (end < 0) {
       end("the server closed the connection");
-      return;
+    }
+    if (end <= 0) {
+      return false;
     }
     byte[] in = buffers.bytes();
     int from = state == State.UPGRADING ? upgraded(in, end) : 0;
     incoming.keep(in, state == State.UPGRADING ? 0 : frames(in, from, end), end);
+    return state != State.CLOSED;
   }
 
   /** Where the frames begin, behind the answer to the handshake. */
@@ -143,10 +154,7 @@ final class Wire {
     }
     try {
       ByteBuffer now = ByteBuffer.wrap(bytes);
-      if (unsent == null) {
-        channel.write(now);
-      }
-      if (now.hasRemaining()) {
+      if (unsent != null || !pipe.write(now)) {
         keep(now);
       }
     } catch (IOException e) {
@@ -162,16 +170,20 @@ final class Wire {
     }
     unsent =
         ByteBuffer.allocate(before.remaining() + rest.remaining()).put(before).put(rest).flip();
-    key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    awaitRoom();
+  }
+
+  private void awaitRoom() {
+    key.interestOps(
+        pipe.isMute() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
   }
 
   private void flush() throws IOException {
-    if (unsent != null) {
-      channel.write(unsent);
-    }
-    if (unsent == null || !unsent.hasRemaining()) {
+    if (unsent == null || pipe.write(unsent)) {
       unsent = null;
       key.interestOps(SelectionKey.OP_READ);
+    } else {
+      awaitRoom();
     }
   }
 
@@ -188,11 +200,7 @@ final class Wire {
       write(Frames.masked(Frames.CLOSE, GOODBYE));
     }
     state = State.CLOSED;
-    try {
-      channel.close();
-    } catch (IOException _) {
-      // It is gone either way.
-    }
+    pipe.close();
   }
 
   private static String reason(byte[] in, int from, int to) {

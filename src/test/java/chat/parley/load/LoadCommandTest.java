@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.SelfSigned;
 import chat.parley.testkit.TestTokens;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -94,6 +95,37 @@ class LoadCommandTest {
       assertThat(load(url, "--tokens=" + bad, rest[0], rest[1], rest[2], rest[3])).isEqualTo(2);
     }
     assertThat(err.toString(UTF_8)).contains("bad-token").doesNotContain("geheim");
+  }
+
+  @Test
+  void aServerWithTlsIsLoadedIfItsCertificateIsTrusted(@TempDir Path directory) throws Exception {
+    SelfSigned own = SelfSigned.create(directory.resolve("own.p12"), "ip:127.0.0.1");
+    SelfSigned other = SelfSigned.create(directory.resolve("other.p12"), "ip:127.0.0.1");
+    Path trusted = Files.writeString(directory.resolve("own.crt"), own.certificate());
+    Path untrusted = Files.writeString(directory.resolve("other.crt"), other.certificate());
+    try (var server =
+        ParleyServer.start(
+            "server.ssl.bundle=web",
+            "spring.ssl.bundle.jks.web.keystore.location=file:" + own.store(),
+            "spring.ssl.bundle.jks.web.keystore.type=PKCS12",
+            "spring.ssl.bundle.jks.web.keystore.password=" + SelfSigned.PASSWORD)) {
+      String[] all = {
+        "--url=wss://127.0.0.1:" + server.port(),
+        "--trust=" + trusted,
+        "--workload=room,durable,resume",
+        "--users=4",
+        "--size=20000",
+        "--in-flight=4",
+        "--seconds=0.5",
+        "--history=5"
+      };
+      assertThat(load(all)).as(() -> err + "\n" + out).isZero();
+      all[1] = "--trust=" + untrusted;
+      assertThat(load(all)).isEqualTo(2);
+      assertThat(err.toString(UTF_8)).contains("PKIX path");
+    }
+    assertThat(load("--url=wss://127.0.0.1:1", "--trust=/nowhere")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("--trust=/nowhere: no such file");
   }
 
   @Test
