@@ -57,6 +57,14 @@ class StaticFilesTest {
   }
 
   @Test
+  void whoAsksForTheHeadAloneIsToldHowLongAFileIs() throws Exception {
+    var address = URI.create("http://127.0.0.1:" + server.port() + "/page/app.js");
+    var head = http.send(HttpRequest.newBuilder(address).HEAD().build(), BodyHandlers.discarding());
+    var file = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
+    assertThat(header(head, "Content-Length")).isEqualTo(String.valueOf(file.body().length));
+  }
+
+  @Test
   void oldMessagesAreNotKept() throws Exception {
     HttpResponse<byte[]> page = get("/api/streams/chat/messages");
     assertThat(header(page, "Cache-Control")).contains("no-store");
