@@ -51,6 +51,7 @@ class StaticFilesTest {
     HttpResponse<byte[]> again = get(path, "If-None-Match", header(file, "ETag"));
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
+    assertThat(header(again, "Cache-Control")).isEqualTo("no-cache");
     HttpResponse<byte[]> other = get(path, "If-None-Match", "\"another\"");
     assertThat(other.statusCode()).isEqualTo(200);
     assertThat(other.body()).isEqualTo(file.body()).isNotEmpty();
