@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,10 +14,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The client that teams import into their pages. */
 @InBrowser
 class ParleyJsTest {
-
-  private static final Path MANUAL = Path.of("docs", "client.md");
-  private static final Pattern EXAMPLE =
-      Pattern.compile("^```js\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
@@ -37,16 +28,15 @@ class ParleyJsTest {
   }
 
   @Test
-  void theDocumentedExampleRunsAsItStands() throws IOException {
-    Matcher example = EXAMPLE.matcher(Files.readString(MANUAL));
-    assertThat(example.find()).isTrue();
-    assertThat(example.group(1).lines()).hasSize(10);
+  void theDocumentedExampleRunsAsItStands() {
+    String example = Examples.in(Examples.CLIENT).getFirst();
+    assertThat(example.lines()).hasSize(10);
     var lines = new ArrayList<String>();
     try (var own = ParleyServer.start()) {
       ChatPage page = PAGES.blank(own);
       page.load();
       page.page().onConsoleMessage(line -> lines.add(line.text()));
-      Console.paste(page.page(), example.group(1));
+      Console.paste(page.page(), example);
       page.page().waitForCondition(() -> lines.size() >= 4);
     }
     assertThat(lines)

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import chat.parley.testkit.ParleyServer;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,20 +17,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReadmeTest {
 
   private static final Path README = Path.of("README.md");
-  private static final Pattern EXAMPLE =
-      Pattern.compile("^```js\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-
   private static final Pattern SENT = Pattern.compile("(?:body|message): \"([^\"]+)\"");
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private static List<String> examples() throws IOException {
+  private static List<String> examples() {
     assumeThat(README).exists();
-    return EXAMPLE.matcher(Files.readString(README)).results().map(e -> e.group(1)).toList();
+    return Examples.in(README);
   }
 
   @Test
-  void eachExampleWritesAMessageThatItReceivedToTheConsole() throws IOException {
+  void eachExampleWritesAMessageThatItReceivedToTheConsole() {
     assertThat(examples()).isNotEmpty();
     for (String example : examples()) {
       ConsoleMessage line = firstLineOf(example);

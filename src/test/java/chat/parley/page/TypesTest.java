@@ -2,23 +2,14 @@ package chat.parley.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What TypeScript makes of the client's types. */
 @InBrowser
 class TypesTest {
-
-  private static final Path MANUAL = Path.of("docs", "client.md");
-  private static final Pattern EXAMPLE =
-      Pattern.compile("^```js\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
   /** A use of everything, and mistakes that are to be found. */
   private static final String USE =
@@ -100,11 +91,11 @@ class TypesTest {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @Test
-  void theyFitWhatIsDocumentedAndFindMistakes() throws IOException {
-    Matcher example = EXAMPLE.matcher(Files.readString(MANUAL));
-    assertThat(example.find()).isTrue();
+  void theyFitWhatIsDocumentedAndFindMistakes() {
     String documented =
-        example.group(1).replace("await import(\"/parley.js\")", "await import('./parley.js')");
+        Examples.in(Examples.CLIENT)
+            .getFirst()
+            .replace("await import(\"/parley.js\")", "await import('./parley.js')");
     ChatPage page = PAGES.blank(PAGES.server());
     page.loadPicture();
     Object found =
