@@ -4,7 +4,6 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -34,15 +33,9 @@ public final class Tls {
    * @throws LoadException if the file can not be read
    */
   static Tls to(String host, int port, @Nullable Path trusted) {
-    return new Tls(trusted == null ? standard() : trusting(trusted), host, port);
-  }
-
-  private static SSLContext standard() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    SSLContext context =
+        trusted == null ? SslBundle.systemDefault().createSslContext() : trusting(trusted);
+    return new Tls(context, host, port);
   }
 
   private static SSLContext trusting(Path file) {

@@ -163,7 +163,7 @@ final class BrokerConnection implements AutoCloseable {
     long own = settings.heartBeat().toMillis();
     long in = own == 0 || theirs[0] == 0 ? 0 : Math.max(own, theirs[0]);
     long out = own == 0 || theirs[1] == 0 ? 0 : Math.max(own, theirs[1]);
-    socket.setSoTimeout((int) in * PATIENCE);
+    socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, in * PATIENCE));
     beatNanos = TimeUnit.MILLISECONDS.toNanos(out);
   }
 

@@ -2,8 +2,6 @@ package chat.parley.relay;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.security.NoSuchAlgorithmException;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,11 @@ final class Encryption {
    */
   static Socket over(Socket tcp, RelayProperties settings, @Nullable SslBundle trust)
       throws IOException {
-    SSLContext context = trust == null ? standard() : trust.createSslContext();
+    SslBundle trusted = trust == null ? SslBundle.systemDefault() : trust;
     var socket =
         (SSLSocket)
-            context
+            trusted
+                .createSslContext()
                 .getSocketFactory()
                 .createSocket(tcp, String.valueOf(settings.host()), settings.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
@@ -33,13 +32,5 @@ final class Encryption {
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
-  }
-
-  private static SSLContext standard() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -126,6 +126,9 @@ class LoadCommandTest {
     }
     assertThat(load("--url=wss://127.0.0.1:1", "--trust=/nowhere")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("--trust=/nowhere: no such file");
+    Path none = Files.writeString(directory.resolve("none.crt"), "no certificate");
+    assertThat(load("--url=wss://127.0.0.1:1", "--trust=" + none)).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("--trust=" + none + ": ");
   }
 
   @Test
