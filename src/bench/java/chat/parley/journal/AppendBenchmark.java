@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +52,7 @@ public class AppendBenchmark {
             KEEP_ALL,
             Limited.to(),
             ALONE,
-            InstantSource.system(),
+            Clocks.SYSTEM,
             (_, answers) -> answers.run(),
             Peers.NONE);
   }

@@ -5,6 +5,7 @@ import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
 import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
+import chat.parley.journal.Clocks;
 import chat.parley.journal.History;
 import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
@@ -24,7 +25,6 @@ import chat.parley.security.Audit;
 import chat.parley.security.Identity;
 import chat.parley.store.Database;
 import chat.parley.store.Trouble;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ public final class Conversation implements AutoCloseable {
             history,
             limits,
             repairs,
-            InstantSource.system(),
+            Clocks.SYSTEM,
             new ToReaders(fanout, outboxes, moderation),
             peers);
     this.dispatch = new Dispatch(journal, fanout, relay);

@@ -11,7 +11,6 @@ import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
 import chat.parley.store.Trouble;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ public final class Journal implements AutoCloseable {
       HistoryProperties history,
       Limits limits,
       RepairProperties repairs,
-      InstantSource clock,
+      Clocks clocks,
       Committed committed,
       Peers peers) {
     boolean alone = peers.equals(Peers.NONE);
@@ -74,15 +73,17 @@ public final class Journal implements AutoCloseable {
     commits =
         new GroupCommit(
             queue,
-            new StoreLink(database, clock, figures),
+            new StoreLink(database, clocks.wall(), figures),
             streams,
             admission,
             sequencer,
             peers,
             availability,
             alone ? FLUSH : SHARED_FLUSH);
-    retention = new Retention(history, limits, clock, streams, reader, !alone, this::delete);
-    heard = new Heard(database.writerId());
+    String id = database.writerId();
+    var age = new AgeLimit(history.keep().age(), clocks, () -> reader.lastCommit(id), figures);
+    retention = new Retention(history, limits, age, streams, reader, !alone, this::delete);
+    heard = new Heard(id);
     repair = new Repair(repairs, reader, streams, sequencer, heard, availability, figures);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);
     retention.start();

@@ -11,6 +11,7 @@ public final class JournalFigures {
   private final LongAdder resumed = new LongAdder();
   private final LongAdder notResumed = new LongAdder();
   private final LongAdder repaired = new LongAdder();
+  private volatile boolean retentionPaused;
 
   JournalFigures() {}
 
@@ -26,6 +27,15 @@ public final class JournalFigures {
 
   void repaired(int messages) {
     repaired.add(messages);
+  }
+
+  void retentionPaused(boolean paused) {
+    retentionPaused = paused;
+  }
+
+  /** Whether no message is deleted for its age, because the clock is ahead. */
+  public boolean retentionPaused() {
+    return retentionPaused;
   }
 
   /** How many messages were stored; what was sent again and known already is among them. */

@@ -7,9 +7,8 @@ import chat.parley.message.ChatMessage;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -48,7 +47,7 @@ final class Retention implements AutoCloseable {
 
   private final HistoryProperties.Keep keep;
   private final int inboxMessages;
-  private final InstantSource clock;
+  private final AgeLimit age;
   private final Streams streams;
   private final LogReader reader;
   private final boolean shared;
@@ -63,14 +62,14 @@ final class Retention implements AutoCloseable {
   Retention(
       HistoryProperties history,
       Limits limits,
-      InstantSource clock,
+      AgeLimit age,
       Streams streams,
       LogReader reader,
       boolean shared,
       Deleting deleting) {
     this.keep = history.keep();
     this.inboxMessages = limits.inboxMessages();
-    this.clock = clock;
+    this.age = age;
     this.streams = streams;
     this.reader = reader;
     this.shared = shared;
@@ -91,9 +90,9 @@ final class Retention implements AutoCloseable {
       if (count > 0) {
         sweep(behind -> reader.longer(count, behind, STREAMS), this::cutByCount);
       }
-      Duration age = keep.age();
-      if (age.isPositive()) {
-        long time = clock.instant().minus(age).toEpochMilli();
+      OptionalLong limit = age.millis();
+      if (limit.isPresent()) {
+        long time = limit.getAsLong();
         sweep(behind -> reader.olderThan(time, behind, STREAMS), row -> cutByAge(row, time));
       }
     } catch (StoreException | CompletionException | ChatException e) {

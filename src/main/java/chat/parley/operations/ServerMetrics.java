@@ -61,6 +61,9 @@ final class ServerMetrics implements MeterBinder {
     FunctionCounter.builder("parley.stored", journal, JournalFigures::messages)
         .description("Messages that clients sent and the store has")
         .register(registry);
+    Gauge.builder("parley.retention.paused", journal, all -> all.retentionPaused() ? 1 : 0)
+        .description("Whether no message is deleted for its age, because the clock is ahead")
+        .register(registry);
     FunctionCounter.builder("parley.ephemeral", conversation, Conversation::passed)
         .description("Messages that clients sent and that are not stored")
         .register(registry);

@@ -158,6 +158,23 @@ public final class LogReader {
                 .list());
   }
 
+  /**
+   * When any other process committed last, by the clock of that process: milliseconds since 1970
+   * UTC, or null if none has.
+   *
+   * @param writer the id of this process
+   */
+  public @Nullable Long lastCommit(String writer) throws StoreException {
+    return asking(
+        () ->
+            client
+                .sql("select max(seen_at) from writer where id <> ?")
+                .param(writer)
+                .query(Long.class)
+                .optional()
+                .orElse(null));
+  }
+
   /** The number of the last batch that each process has stored, by the ids of the processes. */
   public Map<String, Long> writers() throws StoreException {
     return asking(

@@ -51,7 +51,9 @@ final class Statements {
           + " on conflict (id) do update set last_commit = writer.last_commit"
           + " returning last_commit";
 
-  static final String FORGET_WRITERS = "delete from writer where seen_at < ?";
+  /** The newest one stays: it tells at the next start whether the clock is right. */
+  static final String FORGET_WRITERS =
+      "delete from writer where seen_at < ? and seen_at < (select max(seen_at) from writer)";
 
   static final String REMOVE_BODY =
       "update message set body = ?, content_type = null, client_message_id = null, extras = ? where"

@@ -66,6 +66,9 @@ abstract class JournalContract {
   /** What time it is for the journal. */
   final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
 
+  /** How far the wall clock is ahead of the monotonic one. */
+  final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
   private final Opening opening;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private @Nullable StoreProperties store;
@@ -109,7 +112,9 @@ abstract class JournalContract {
             bounds.history(),
             bounds.limits(),
             REPAIRS,
-            clock::get,
+            new Clocks(
+                () -> clock.get().plus(ahead.get()),
+                () -> Duration.between(NOW, clock.get()).toNanos()),
             this::handOn,
             peers());
     open.push(journal);

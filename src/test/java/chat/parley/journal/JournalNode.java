@@ -12,7 +12,6 @@ import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Limited;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.util.unit.DataSize;
@@ -36,7 +35,7 @@ final class JournalNode implements Peers, AutoCloseable {
             new HistoryProperties(keep, DataSize.ofMegabytes(16)),
             Limited.to("inbox-messages=" + inboxMessages),
             REPAIRS,
-            InstantSource.system(),
+            Clocks.SYSTEM,
             (messages, answers) -> {
               handedOn.addAll(messages);
               answers.run();
