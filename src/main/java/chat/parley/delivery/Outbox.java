@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.limits.RunningTime;
 import chat.parley.message.CloseCode;
 import java.time.Duration;
 import java.util.HashSet;
@@ -41,7 +42,7 @@ public final class Outbox {
   private String closeReason = "";
 
   /** When the client was asked last whether it is there. Owned by who watches. */
-  private long asked = System.nanoTime();
+  private long asked = RunningTime.nanos();
 
   /** When the write or the close that is under way is given up; 0 if there is none. */
   private volatile long deadline;
@@ -87,7 +88,7 @@ public final class Outbox {
     figures.countOverflow();
     backlog.clear();
     closing(CloseCode.COME_BACK, "Too slow: connect again and resume");
-    deadline = System.nanoTime() + CLOSE_NANOS;
+    deadline = RunningTime.nanos() + CLOSE_NANOS;
   }
 
   /** Closes the session when everything that waits has been written. */
@@ -145,7 +146,7 @@ public final class Outbox {
       if (batch.isEmpty()) {
         finish();
       } else {
-        deadline = System.nanoTime() + writeNanos;
+        deadline = RunningTime.nanos() + writeNanos;
         socket.write(batch, Callback.from(() -> written(batch), _ -> failed(batch)));
       }
     } catch (RuntimeException e) {
@@ -195,7 +196,7 @@ public final class Outbox {
       }
       state = State.CLOSED;
     }
-    deadline = System.nanoTime() + CLOSE_NANOS;
+    deadline = RunningTime.nanos() + CLOSE_NANOS;
     socket.close(closeCode, closeReason);
   }
 

@@ -1,6 +1,7 @@
 package chat.parley.delivery;
 
 import chat.parley.limits.Limits;
+import chat.parley.limits.RunningTime;
 import chat.parley.limits.Watch;
 import chat.parley.message.CloseCode;
 import java.time.Duration;
@@ -78,7 +79,7 @@ public final class Outboxes implements SmartLifecycle {
   }
 
   private void look(Outbox outbox) {
-    long now = System.nanoTime();
+    long now = RunningTime.nanos();
     outbox.giveUpIfStuck(now);
     if (idleNanos > 0) {
       outbox.endIfIdle(now, idleNanos);

@@ -2,6 +2,7 @@ package chat.parley.http;
 
 import chat.parley.delivery.DeliveryProperties;
 import chat.parley.limits.Limits;
+import chat.parley.limits.RunningTime;
 import chat.parley.limits.Watch;
 import chat.parley.security.NetworkAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +64,7 @@ final class UnfinishedRequests
   public void onOpened(Connection connection) {
     // Beneath it there is another one if there is TLS.
     if (connection instanceof ConnectionMetaData && connection instanceof AbstractConnection http) {
-      var exchange = new Exchange(http, address(connection), System.nanoTime());
+      var exchange = new Exchange(http, address(connection), RunningTime.nanos());
       open.put(connection, exchange);
       if (byAddress.merge(exchange.address(), 1, Integer::sum) > perAddress) {
         connection.getEndPoint().close();
@@ -91,7 +92,7 @@ final class UnfinishedRequests
   }
 
   private void endIfDue(Exchange exchange) {
-    if (exchange.isDue(System.nanoTime(), requestNanos, answerNanos)) {
+    if (exchange.isDue(RunningTime.nanos(), requestNanos, answerNanos)) {
       exchange.end();
     }
   }

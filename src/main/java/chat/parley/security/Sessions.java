@@ -2,6 +2,7 @@ package chat.parley.security;
 
 import chat.parley.limits.Limits;
 import chat.parley.limits.Rates;
+import chat.parley.limits.RunningTime;
 import chat.parley.limits.Watch;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -170,7 +171,7 @@ public final class Sessions implements AutoCloseable {
 
   private void endIfDue(Session session) {
     ChatException reason =
-        session.due(Instant.now(), System.nanoTime(), limits.connectTime(), limits.idleTime());
+        session.due(Instant.now(), RunningTime.nanos(), limits.connectTime(), limits.idleTime());
     if (reason != null) {
       end(session, reason);
     }
