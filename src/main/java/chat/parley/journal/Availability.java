@@ -53,9 +53,9 @@ final class Availability {
     tried.countDown();
   }
 
-  /** It does not do its work. One line tells of it, however long it lasts. */
+  /** It does not do its work. One line tells of each reason, however long that lasts. */
   void away(StoreException e) {
-    if (trouble == null) {
+    if (trouble != e.trouble()) {
       log.error("The store can not be used: {}. It is tried again until it can", e.getMessage());
     }
     trouble = e.trouble();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** The database, wherever it is. It may be away when this is made, and at any time later. */
@@ -31,6 +31,7 @@ public final class Database implements AutoCloseable {
   private final Properties properties;
   private final @Nullable DataDirectory directory;
   private final HikariDataSource readers;
+  private final Schema schema;
 
   /** Whose commits these are: one process from its start to its end. */
   private final String id = UUID.randomUUID().toString();
@@ -44,6 +45,11 @@ public final class Database implements AutoCloseable {
     url = directory == null ? store.url() : Dialect.SQLITE_URL + directory.file();
     dialect = Dialect.of(url);
     properties = dialect.properties(store);
+    schema =
+        new Schema(
+            directory == null
+                ? "The database " + url.replaceFirst("\\?.*", "")
+                : "The data directory " + settings.dataDirectory());
     readers = new HikariDataSource(pool());
   }
 
@@ -69,7 +75,12 @@ public final class Database implements AutoCloseable {
     return !dialect.writesAlone();
   }
 
-  /** Takes the data directory and brings the schema up to date. One thread; may be repeated. */
+  /**
+   * Takes the data directory and brings the schema up to date. One thread; may be repeated.
+   *
+   * @throws StoreException {@link Trouble#NEWER} if a newer build has migrated the database, in
+   *     which nothing is written then
+   */
   public void open() throws StoreException {
     if (directory != null) {
       directory.take();
@@ -77,19 +88,19 @@ public final class Database implements AutoCloseable {
     try {
       // A first connection of our own, because its error tells more than Flyway's.
       connect().close();
-      Flyway.configure()
-          .dataSource(url, store.username(), store.password())
-          .locations(
-              "classpath:db/migration", "classpath:db/" + dialect.name().toLowerCase(Locale.ROOT))
-          .placeholders(placeholders())
-          .load()
-          .migrate();
+      schema.migrate(migrations());
       forgetWriters();
     } catch (SQLException e) {
       throw new StoreException(e);
-    } catch (FlywayException e) {
-      throw new StoreException(Trouble.REFUSED, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Configuration migrations() {
+    return Flyway.configure()
+        .dataSource(url, store.username(), store.password())
+        .locations(
+            "classpath:db/migration", "classpath:db/" + dialect.name().toLowerCase(Locale.ROOT))
+        .placeholders(placeholders());
   }
 
   private void forgetWriters() throws SQLException {
@@ -109,15 +120,23 @@ public final class Database implements AutoCloseable {
     return DriverManager.getConnection(url, properties);
   }
 
-  /** A new connection that writes. */
+  /**
+   * A new connection that writes.
+   *
+   * @throws StoreException also if a newer build has migrated the database meanwhile
+   */
   public LogWriter writer() throws StoreException {
     Session session = session();
     try {
+      schema.check(session);
       return new LogWriter(session, dialect, id);
     } catch (SQLException e) {
       // Left open, it would hold the lock that the next one waits for.
       session.close();
       throw new StoreException(e);
+    } catch (StoreException e) {
+      session.close();
+      throw e;
     }
   }
 

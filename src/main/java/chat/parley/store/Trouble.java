@@ -9,6 +9,7 @@ public enum Trouble {
   LOCKED("another process holds it"),
   AWAY("the database does not answer"),
   DAMAGED("its files are damaged"),
+  NEWER("a newer version of Parley has written to it"),
   /** Nothing is wrong with the database: it was asked something that it can not do. */
   REFUSED("the database refused it");
 
