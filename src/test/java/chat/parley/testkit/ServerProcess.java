@@ -65,7 +65,9 @@ public final class ServerProcess implements AutoCloseable {
    * Starts a built jar, which may be of another version than these sources; returns when it serves.
    */
   public static ServerProcess ofJar(Path jar, Path directory, String... properties) {
-    return new ServerProcess(List.of("-jar", jar.toString()), directory, properties);
+    var program = new ArrayList<>(StartCache.FAST_START);
+    program.addAll(List.of("-jar", jar.toString()));
+    return new ServerProcess(program, directory, properties);
   }
 
   private static List<String> program(List<String> options, Class<?> main) {
