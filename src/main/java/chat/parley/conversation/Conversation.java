@@ -147,12 +147,15 @@ public final class Conversation implements AutoCloseable {
   /**
    * Reads a stream: first what {@code from} asks for, then live messages, without gap or repeat.
    *
+   * @param device which device reads, if it is an inbox
    * @param written see {@link Fanout#subscribe}
-   * @throws chat.parley.message.ChatException if the store is away
+   * @throws chat.parley.message.ChatException if the store is away, or an inbox has too many
+   *     devices
    */
   public Joined join(
       Identity who,
       Address address,
+      String device,
       ReadFrom from,
       WireForm form,
       Outbox outbox,
@@ -161,16 +164,27 @@ public final class Conversation implements AutoCloseable {
     // First parked, then read: what is stored between the two is in both and dropped by offset.
     Subscription subscription = fanout.subscribe(address, form, outbox, written);
     try {
-      return new Joined(subscription, journal.read(address, from));
+      Replay replay =
+          address instanceof Address.Inbox inbox
+              ? journal.subscribe(inbox, device, from)
+              : journal.read(address, from);
+      return new Joined(subscription, replay);
     } catch (ChatException e) {
-      leave(address, subscription);
+      fanout.unsubscribe(address, subscription);
       throw e;
     }
   }
 
-  /** Stops reading. */
-  public void leave(Address address, Subscription subscription) {
+  /**
+   * Stops reading.
+   *
+   * @param device the one that {@link #join} was given
+   */
+  public void leave(Address address, String device, Subscription subscription) {
     fanout.unsubscribe(address, subscription);
+    if (address instanceof Address.Inbox inbox) {
+      journal.unsubscribed(inbox, device);
+    }
   }
 
   /**
@@ -186,7 +200,7 @@ public final class Conversation implements AutoCloseable {
   /**
    * A device has had the messages of its inbox behind one offset, up to another.
    *
-   * @throws chat.parley.message.ChatException if the store is away
+   * @throws chat.parley.message.ChatException as {@link Journal#delivered} does
    */
   public void delivered(UserName owner, String device, long after, long upTo) {
     journal.delivered(owner, device, after, upTo);

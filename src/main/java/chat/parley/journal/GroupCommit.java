@@ -206,8 +206,8 @@ final class GroupCommit implements Runnable {
 
   private void delete(Posting.Deletion deletion) {
     try {
-      link.delete(deletion.stream(), deletion.upTo());
-      streams.deleted(deletion.stream().address(), deletion.upTo());
+      link.delete(deletion.deleting());
+      deletion.then().run();
       deletion.answer().complete(null);
     } catch (StoreException e) {
       availability.away(e);

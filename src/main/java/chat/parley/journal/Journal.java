@@ -8,7 +8,6 @@ import chat.parley.message.UserName;
 import chat.parley.store.Database;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
-import chat.parley.store.StreamRow;
 import chat.parley.store.Trouble;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The log of all streams. Any thread may call. */
 public final class Journal implements AutoCloseable {
+
+  /** The device of those who name none. An inbox always has room for it, and it never expires. */
+  public static final String DEFAULT_DEVICE = "default";
 
   private static final int MAX_WAITING = 20_000;
   private static final int MAX_WAITING_BYTES = 64 * 1024 * 1024;
@@ -37,6 +39,7 @@ public final class Journal implements AutoCloseable {
 
   private final PostingQueue queue;
   private final Streams streams;
+  private final SubscribedDevices subscribed = new SubscribedDevices();
   private final Sequencer sequencer;
   private final Heard heard;
   private final Repair repair;
@@ -66,9 +69,10 @@ public final class Journal implements AutoCloseable {
     queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, batch, PATIENCE);
     LogReader reader = database.reader();
     var lookup = new StreamLookup(reader);
-    streams = new Streams(lookup, history.memory().toBytes(), peers::subscribed);
+    var policy = DevicePolicy.of(limits, clock);
+    streams = new Streams(lookup, history.memory().toBytes(), policy, peers::subscribed);
     sequencer = new Sequencer(streams, committed);
-    Following following = alone ? null : new Following(lookup, streams, sequencer);
+    Following following = alone ? null : new Following(lookup, streams, sequencer, policy);
     reading = new Reading(streams, reader, availability, following);
     var admission = new Admission(streams, reader, following, limits);
     commits =
@@ -81,7 +85,9 @@ public final class Journal implements AutoCloseable {
             peers,
             availability,
             alone ? FLUSH : SHARED_FLUSH);
-    retention = new Retention(history, limits, clock, streams, reader, !alone, this::delete);
+    var expiry = new DeviceExpiry(streams, subscribed, policy, reader, this::delete);
+    retention =
+        new Retention(history, limits, clock, streams, reader, !alone, expiry, this::delete);
     heard = new Heard(database.writerId());
     repair = new Repair(repairs, reader, streams, sequencer, heard, availability, figures);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);
@@ -117,11 +123,36 @@ public final class Journal implements AutoCloseable {
    * @throws chat.parley.message.ChatException if the store is away
    */
   public Replay read(Address address, ReadFrom from) {
-    Replay replay = reading.replay(address, from);
+    return read(address, from, null);
+  }
+
+  private Replay read(Address address, ReadFrom from, @Nullable String device) {
+    Replay replay = reading.replay(address, from, device);
     if (from instanceof ReadFrom.After) {
       figures.resumed(replay.recovered());
     }
     return replay;
+  }
+
+  /**
+   * Begins a subscription of a device, and finds out from where to where it reads; {@link
+   * #unsubscribed} follows, unless this throws.
+   *
+   * @throws chat.parley.message.ChatException if the store is away, or it is one device too many
+   */
+  public Replay subscribe(Address.Inbox inbox, String device, ReadFrom from) {
+    subscribed.add(inbox, device);
+    try {
+      return read(inbox, from, device);
+    } catch (RuntimeException | Error e) {
+      unsubscribed(inbox, device);
+      throw e;
+    }
+  }
+
+  /** A subscription of a device has ended. */
+  public void unsubscribed(Address.Inbox inbox, String device) {
+    subscribed.remove(inbox, device);
   }
 
   /**
@@ -136,6 +167,9 @@ public final class Journal implements AutoCloseable {
   /**
    * Notes that a device has had the messages of its inbox behind one offset, up to another. It is
    * written to the store soon, or with the next empty {@link #append}.
+   *
+   * @throws chat.parley.message.ChatException if the store is away, it is one device too many, or
+   *     there are too many gaps between the messages that the device has had
    */
   public void delivered(UserName owner, String device, long after, long upTo) {
     availability.awaitOpen();
@@ -182,8 +216,8 @@ public final class Journal implements AutoCloseable {
     return availability.trouble();
   }
 
-  private CompletableFuture<Void> delete(StreamRow stream, long upTo) {
-    var posting = new Posting.Deletion(stream, upTo, new CompletableFuture<>());
+  private CompletableFuture<Void> delete(Posting.Deleting deleting, Runnable then) {
+    var posting = new Posting.Deletion(deleting, then, new CompletableFuture<>());
     queue.put(posting);
     return posting.answer();
   }

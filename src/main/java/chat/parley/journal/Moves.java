@@ -15,6 +15,7 @@ final class Moves {
   private Map<Stream, Set<String>> waiting = new LinkedHashMap<>();
   private Map<Stream, Set<String>> underWay = new LinkedHashMap<>();
 
+  /** Notes that a device is to be written to the store. */
   void add(Stream stream, String device) {
     waiting.computeIfAbsent(stream, _ -> new HashSet<>(2)).add(device);
   }
@@ -35,10 +36,10 @@ final class Moves {
     underWay.forEach(
         (stream, devices) -> {
           for (String device : devices) {
-            Cursor cursor = stream.device(device);
-            places.add(
-                new Place(
-                    (Address.Inbox) stream.address(), device, cursor.upTo(), cursor.beyond()));
+            Place place = stream.devices().place((Address.Inbox) stream.address(), device);
+            if (place != null) {
+              places.add(place);
+            }
           }
         });
     return places;

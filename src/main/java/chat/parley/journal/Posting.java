@@ -1,7 +1,8 @@
 package chat.parley.journal;
 
 import chat.parley.message.Draft;
-import chat.parley.store.StreamRow;
+import chat.parley.store.LogWriter;
+import chat.parley.store.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,8 +37,18 @@ sealed interface Posting {
     }
   }
 
-  /** Old messages that are deleted. */
-  record Deletion(StreamRow stream, long upTo, CompletableFuture<Void> answer) implements Posting {
+  /** Deletes something from the store, and commits. */
+  interface Deleting {
+    void delete(LogWriter writer) throws StoreException;
+  }
+
+  /**
+   * Something that is deleted.
+   *
+   * @param then deletes the same from memory; run when it has been committed
+   */
+  record Deletion(Deleting deleting, Runnable then, CompletableFuture<Void> answer)
+      implements Posting {
 
     @Override
     public int count() {

@@ -41,10 +41,18 @@ final class Reading {
     this.following = following;
   }
 
-  Replay replay(Address address, ReadFrom from) {
+  /**
+   * Finds out from where to where a subscription reads.
+   *
+   * @param device the device that reads an inbox, which is in use from now on; null if none is
+   */
+  Replay replay(Address address, ReadFrom from, @Nullable String device) {
     availability.awaitOpen();
     try {
       follow(address, from);
+      if (device != null && address instanceof Address.Inbox inbox) {
+        streams.use(inbox, device);
+      }
       return streams.with(address, stream -> replay(stream, from));
     } catch (StoreException e) {
       throw Outage.of(e);
@@ -78,7 +86,8 @@ final class Reading {
           epoch.equals(row.epoch()) ? after(row, offset) : replay(row, row.last(), false);
       case ReadFrom.Last(int count) ->
           replay(row, Math.max(row.deleted(), row.last() - count), true);
-      case ReadFrom.Undelivered(String device) -> undelivered(row, stream.device(device).copy());
+      case ReadFrom.Undelivered(String device) ->
+          undelivered(row, stream.devices().cursor(device, row.deleted()));
     };
   }
 

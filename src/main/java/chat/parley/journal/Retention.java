@@ -31,9 +31,9 @@ final class Retention implements AutoCloseable {
 
   private static final int STREAMS = 100;
 
-  /** Deletes messages of a stream, up to an offset. */
+  /** Deletes something from the store and, once that is committed, from memory. */
   interface Deleting {
-    CompletableFuture<Void> delete(StreamRow stream, long upTo);
+    CompletableFuture<Void> delete(Posting.Deleting deleting, Runnable then);
   }
 
   /** The next streams in which there is too much, behind one of them. */
@@ -52,6 +52,7 @@ final class Retention implements AutoCloseable {
   private final Streams streams;
   private final LogReader reader;
   private final boolean shared;
+  private final DeviceExpiry devices;
   private final Deleting deleting;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -59,6 +60,7 @@ final class Retention implements AutoCloseable {
 
   /**
    * @param shared whether other processes write to the store
+   * @param devices removes unused devices
    */
   Retention(
       HistoryProperties history,
@@ -67,6 +69,7 @@ final class Retention implements AutoCloseable {
       Streams streams,
       LogReader reader,
       boolean shared,
+      DeviceExpiry devices,
       Deleting deleting) {
     this.keep = history.keep();
     this.inboxMessages = limits.inboxMessages();
@@ -74,15 +77,14 @@ final class Retention implements AutoCloseable {
     this.streams = streams;
     this.reader = reader;
     this.shared = shared;
+    this.devices = devices;
     this.deleting = deleting;
   }
 
   /** Begins to look now and then. */
   void start() {
-    if (keep.count() > 0 || keep.age().isPositive()) {
-      long millis = keep.interval().toMillis();
-      var _ = thread.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
-    }
+    long millis = Math.max(1, keep.interval().toMillis());
+    var _ = thread.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void sweep() {
@@ -96,6 +98,7 @@ final class Retention implements AutoCloseable {
         long time = clock.instant().minus(age).toEpochMilli();
         sweep(behind -> reader.olderThan(time, behind, STREAMS), row -> cutByAge(row, time));
       }
+      devices.step();
     } catch (StoreException | CompletionException | ChatException e) {
       log.debug("Old messages are deleted later", e);
     } catch (RuntimeException e) {
@@ -119,9 +122,16 @@ final class Retention implements AutoCloseable {
     StreamRow row = stream;
     for (long cut; (cut = cutting.cut(row)) > row.deleted(); ) {
       long upTo = Math.min(cut, row.deleted() + STEP);
-      deleting.delete(row, upTo).join();
+      delete(row, upTo);
       row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.last());
     }
+  }
+
+  private void delete(StreamRow stream, long upTo) {
+    deleting
+        .delete(
+            writer -> writer.delete(stream, upTo), () -> streams.deleted(stream.address(), upTo))
+        .join();
   }
 
   /** What nobody has had stays, and what some device has not had as long as there is room. */
@@ -143,7 +153,8 @@ final class Retention implements AutoCloseable {
 
   private long expendable(Stream inbox) {
     long held = inbox.last() - inboxMessages;
-    return Math.max(inbox.nearest(), Math.min(held, inbox.furthest()));
+    Devices devices = inbox.devices();
+    return Math.max(devices.nearest(), Math.min(held, devices.furthest()));
   }
 
   /** The messages of one step that are too old. */

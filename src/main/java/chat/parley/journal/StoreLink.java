@@ -7,7 +7,6 @@ import chat.parley.store.Entry;
 import chat.parley.store.LogWriter;
 import chat.parley.store.Place;
 import chat.parley.store.StoreException;
-import chat.parley.store.StreamRow;
 import chat.parley.store.Trouble;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -141,10 +140,10 @@ final class StoreLink {
     }
   }
 
-  /** Deletes the messages of a stream up to an offset. */
-  void delete(StreamRow stream, long upTo) throws StoreException {
+  /** Deletes something. */
+  void delete(Posting.Deleting deleting) throws StoreException {
     try {
-      connect().delete(stream, upTo);
+      deleting.delete(connect());
     } catch (StoreException e) {
       disconnect();
       throw e;

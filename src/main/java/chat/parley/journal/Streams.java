@@ -2,13 +2,13 @@ package chat.parley.journal;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.store.DeviceRow;
 import chat.parley.store.Place;
 import chat.parley.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,43 +24,44 @@ import java.util.function.Predicate;
 final class Streams {
 
   private final StreamLookup lookup;
-  private final long maxBytes;
+  private final DevicePolicy policy;
   private final Predicate<Address> subscribed;
-  private final LinkedHashMap<Address, Stream> loaded = new LinkedHashMap<>(16, 0.75f, true);
+  private final LoadedStreams loaded;
   private final Set<Stream> live = new HashSet<>();
   private final Set<Stream> incomplete = new LinkedHashSet<>();
   private final Moves moves = new Moves();
-  private long bytes;
-  private long forgotten;
 
   /**
    * @param maxBytes how much memory the streams may take, about
+   * @param policy how many devices an inbox may have
    * @param subscribed whether somebody here reads a stream; called under the lock
    */
-  Streams(StreamLookup lookup, long maxBytes, Predicate<Address> subscribed) {
+  Streams(StreamLookup lookup, long maxBytes, DevicePolicy policy, Predicate<Address> subscribed) {
     this.lookup = lookup;
-    this.maxBytes = maxBytes;
+    this.policy = policy;
     this.subscribed = subscribed;
+    // Places that the store does not know yet stay.
+    this.loaded = new LoadedStreams(maxBytes, stream -> isLive(stream) || moves.of(stream));
   }
 
-  /** Looks at a stream under the lock. */
+  /** Looks at a stream under the lock, or changes it. */
   <T> T with(Address address, Function<Stream, T> action) throws StoreException {
     while (true) {
       long before;
       synchronized (this) {
         Stream stream = loaded.get(address);
         if (stream != null) {
-          return action.apply(stream);
+          return loaded.change(stream, action);
         }
-        before = forgotten;
+        before = loaded.forgotten();
       }
       var stream = new Stream(lookup.stored(address));
       synchronized (this) {
         // Whatever is stored goes to the stream in memory too. So what was read is right, unless
         // another one was in memory meanwhile, took something, and has been forgotten.
-        if (before == forgotten && !loaded.containsKey(address)) {
-          put(stream);
-          return action.apply(stream);
+        if (before == loaded.forgotten() && loaded.get(address) == null) {
+          loaded.put(stream);
+          return loaded.change(stream, action);
         }
       }
     }
@@ -75,35 +76,10 @@ final class Streams {
     return streams;
   }
 
-  private void put(Stream stream) {
-    loaded.put(stream.address(), stream);
-    bytes += stream.bytes();
-    forgetOldest();
-  }
-
-  /** The one that was used last stays, and so do places that the store does not know yet. */
-  private void forgetOldest() {
-    for (int left = loaded.size(); bytes > maxBytes && left > 1; left--) {
-      Stream stream = loaded.pollFirstEntry().getValue();
-      boolean stays = isLive(stream) || moves.of(stream);
-      bytes -= stream.bytes();
-      if (stays) {
-        // As the newest one, so that it is not looked at again and again.
-        stream.forgetMessages();
-        loaded.put(stream.address(), stream);
-        bytes += stream.bytes();
-      } else {
-        forgotten++;
-      }
-    }
-  }
-
   /** Whether somebody still reads it here. */
   private boolean isLive(Stream stream) {
     if (stream.live() && !subscribed.test(stream.address())) {
-      bytes -= stream.bytes();
-      stream.leave();
-      bytes += stream.bytes();
+      loaded.update(stream, Stream::leave);
       live.remove(stream);
       incomplete.remove(stream);
     }
@@ -115,9 +91,7 @@ final class Streams {
     with(
         address,
         stream -> {
-          bytes -= stream.bytes();
           stream.goLive();
-          bytes += stream.bytes();
           return live.add(stream);
         });
   }
@@ -138,9 +112,7 @@ final class Streams {
   }
 
   private void change(Stream stream, Consumer<ChatMessage> ready, Change change) {
-    long before = stream.bytes();
-    change.apply(stream, maxBytes / 4, ready);
-    bytes += stream.bytes() - before;
+    loaded.update(stream, s -> change.apply(s, loaded.maxBytes() / 4, ready));
     if (stream.live() && stream.hole() != null) {
       incomplete.add(stream);
     } else {
@@ -160,14 +132,14 @@ final class Streams {
       Address address = message.draft().to();
       Stream stream = loaded.get(address);
       if (stream == null && (stream = streams.get(address)) != null) {
-        put(stream);
+        loaded.put(stream);
       }
       // Nobody reads what is not in memory. Whoever begins to asks the store when it is.
       if (stream != null) {
         change(stream, ready::add, (s, max, taker) -> s.add(message, max, taker));
       }
     }
-    forgetOldest();
+    loaded.forgetOldest();
     return ready;
   }
 
@@ -186,15 +158,55 @@ final class Streams {
         .toList();
   }
 
-  /** A device has had what lies behind one offset, up to another. */
+  /**
+   * Notes that a device is in use, and adds it if it is unknown.
+   *
+   * @throws chat.parley.message.ChatException if there are too many
+   */
+  void use(Address.Inbox inbox, String device) throws StoreException {
+    move(inbox, device, (devices, deleted) -> devices.use(device, deleted, policy));
+  }
+
+  /**
+   * A device has had what lies behind one offset, up to another.
+   *
+   * @throws chat.parley.message.ChatException if it is one device too many, or has too many gaps
+   */
   void delivered(Address.Inbox inbox, String device, long after, long upTo) throws StoreException {
+    move(
+        inbox,
+        device,
+        (devices, deleted) -> devices.delivered(device, after, upTo, deleted, policy));
+  }
+
+  private interface Moving {
+    boolean moves(Devices devices, long deleted);
+  }
+
+  private void move(Address.Inbox inbox, String device, Moving moving) throws StoreException {
     with(
         inbox,
         stream -> {
-          if (stream.device(device).between(after, upTo)) {
+          // An inbox without messages has no row that its devices could belong to.
+          if (moving.moves(stream.devices(), stream.row().deleted()) && stream.last() > 0) {
             moves.add(stream, device);
           }
           return stream;
+        });
+  }
+
+  /** Devices have been deleted from the store, unless they have been used meanwhile. */
+  synchronized void expired(List<DeviceRow> devices) {
+    var byInbox = new HashMap<Address, Set<String>>();
+    devices.forEach(d -> byInbox.computeIfAbsent(d.inbox(), _ -> new HashSet<>()).add(d.name()));
+    byInbox.forEach(
+        (inbox, names) -> {
+          Stream stream = loaded.get(inbox);
+          if (stream == null) {
+            loaded.outdate();
+          } else {
+            loaded.update(stream, s -> s.devices().expire(names, policy));
+          }
         });
   }
 
@@ -219,9 +231,7 @@ final class Streams {
   synchronized void deleted(Address address, long upTo) {
     Stream stream = loaded.get(address);
     if (stream != null) {
-      bytes -= stream.bytes();
-      stream.deleted(upTo);
-      bytes += stream.bytes();
+      loaded.update(stream, s -> s.deleted(upTo));
     }
   }
 }

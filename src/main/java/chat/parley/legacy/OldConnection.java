@@ -4,6 +4,7 @@ import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.conversation.Reply;
 import chat.parley.delivery.Outbox;
+import chat.parley.journal.Journal;
 import chat.parley.journal.ReadFrom;
 import chat.parley.journal.Stored;
 import chat.parley.message.Address;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One old client. Texts are handled in the order sent, by one thread at a time. */
 final class OldConnection implements Reply {
 
-  private static final String DEVICE = "default";
+  private static final String DEVICE = Journal.DEFAULT_DEVICE;
 
   private final OldProtocol protocol;
   private final Conversation conversation;
@@ -77,13 +78,20 @@ final class OldConnection implements Reply {
           conversation.join(
               session.identity(),
               reads,
+              DEVICE,
               new ReadFrom.Undelivered(DEVICE),
               protocol.form(user),
               outbox,
               offset -> conversation.written(user, DEVICE, 0, offset));
       case Address.Everyone _, Address.Room _, Address.Rulings _ ->
           conversation.join(
-              session.identity(), reads, new ReadFrom.Now(), protocol.form(user), outbox, null);
+              session.identity(),
+              reads,
+              DEVICE,
+              new ReadFrom.Now(),
+              protocol.form(user),
+              outbox,
+              null);
     };
   }
 
@@ -133,7 +141,7 @@ final class OldConnection implements Reply {
   void end() {
     session.closed();
     if (joined != null) {
-      conversation.leave(reads, joined.subscription());
+      conversation.leave(reads, DEVICE, joined.subscription());
     }
   }
 }

@@ -9,7 +9,9 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.security.Session;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -142,12 +144,25 @@ final class Sending {
     for (int i = 0; i < stored.size(); i++) {
       replies.receipt(sends.get(i).receipt(), stored.get(i));
     }
+    var refused = new LinkedHashMap<Frame, ChatException>();
     if (!acks.isEmpty()) {
-      acks.forEach(ack -> subscriptions.answer(ack.command(), AckId.read(ack, version)));
+      acks.forEach(ack -> answer(ack, version, refused));
       store(List.of());
-      acks.forEach(ack -> replies.receipt(ack.receipt()));
+      acks.stream()
+          .filter(ack -> !refused.containsKey(ack))
+          .forEach(ack -> replies.receipt(ack.receipt()));
     }
     replies.receipt(frame.receipt());
+    refused.forEach((ack, e) -> refusing.accept(e, ack.receipt()));
+  }
+
+  /** An ACK that is refused must not make it look as if the messages had not been stored. */
+  private void answer(Frame ack, StompVersion version, Map<Frame, ChatException> refused) {
+    try {
+      subscriptions.answer(ack.command(), AckId.read(ack, version));
+    } catch (ChatException e) {
+      refused.put(ack, e);
+    }
   }
 
   /** Stores messages, or only what has been acknowledged, and waits until that is done. */

@@ -1,5 +1,6 @@
 package chat.parley.stomp;
 
+import chat.parley.journal.Journal;
 import chat.parley.journal.ReadFrom;
 import chat.parley.message.ChatError;
 import chat.parley.message.StreamPosition;
@@ -44,7 +45,7 @@ record SubscribeFrame(
         id,
         headers.require("destination", Command.SUBSCRIBE),
         ack(headers.get("ack")),
-        device == null ? "default" : device,
+        device == null ? Journal.DEFAULT_DEVICE : device,
         resume(headers));
   }
 

@@ -102,6 +102,7 @@ public final class Database implements AutoCloseable {
   private Map<String, String> placeholders() {
     var placeholders = new HashMap<>(dialect.types());
     placeholders.put("seed", UUID.randomUUID().toString());
+    placeholders.put("now", String.valueOf(System.currentTimeMillis()));
     return placeholders;
   }
 

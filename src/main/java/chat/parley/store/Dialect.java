@@ -71,7 +71,8 @@ enum Dialect {
 
     @Override
     String movePlace() {
-      return Statements.MOVE_PLACE + "up_to = excluded.up_to, beyond = excluded.beyond";
+      return Statements.MOVE_PLACE
+          + "up_to = excluded.up_to, beyond = excluded.beyond, seen_at = excluded.seen_at";
     }
 
     @Override
@@ -130,13 +131,15 @@ enum Dialect {
     }
 
     // A device may be read to by several processes: it has had what it has had from any of them.
+    // Each of them bounds the ranges that it adds, and so their union has a bound.
     @Override
     String movePlace() {
       return Statements.MOVE_PLACE
           + """
           up_to = greatest(device.up_to, excluded.up_to),
           beyond = (device.beyond::int8multirange + excluded.beyond::int8multirange
-            - int8multirange(int8range(null, greatest(device.up_to, excluded.up_to), '[]')))::text
+            - int8multirange(int8range(null, greatest(device.up_to, excluded.up_to), '[]')))::text,
+          seen_at = greatest(device.seen_at, excluded.seen_at)
           """;
     }
 

@@ -63,8 +63,13 @@ final class Inserts {
     return known;
   }
 
-  /** In one order too. */
-  static void places(Session session, String sql, List<Place> places) throws SQLException {
+  /**
+   * In one order too.
+   *
+   * @param seenAt when their devices were in use, milliseconds since 1970 UTC
+   */
+  static void places(Session session, String sql, List<Place> places, long seenAt)
+      throws SQLException {
     if (places.isEmpty()) {
       return;
     }
@@ -75,7 +80,8 @@ final class Inserts {
       move.setString(1, place.device());
       move.setLong(2, place.upTo());
       move.setString(3, place.beyond());
-      move.setString(4, place.inbox().stream());
+      move.setLong(4, seenAt);
+      move.setString(5, place.inbox().stream());
       move.addBatch();
     }
     move.executeBatch();

@@ -158,6 +158,22 @@ public final class LogReader {
                 .list());
   }
 
+  /**
+   * The devices of all inboxes in the order of their keys, some at a time.
+   *
+   * @param stream the id of the inbox of the last device of the page before
+   * @param name the name of that device
+   */
+  public List<DeviceRow> devices(long stream, String name, int limit) throws StoreException {
+    return asking(
+        () ->
+            client
+                .sql(DeviceRow.SELECT)
+                .params(stream, name, limit)
+                .query((row, _) -> DeviceRow.of(row))
+                .list());
+  }
+
   /** The number of the last batch that each process has stored, by the ids of the processes. */
   public Map<String, Long> writers() throws StoreException {
     return asking(

@@ -4,6 +4,7 @@ import chat.parley.message.StreamPosition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
@@ -46,7 +47,7 @@ public final class LogWriter implements AutoCloseable {
           order.removeBody(row.stream(), row.message().draft().removes());
         }
       }
-      Inserts.places(session, dialect.movePlace(), batch.places());
+      Inserts.places(session, dialect.movePlace(), batch.places(), batch.timestamp());
       streams.finish(plan.ends(), id, batch);
       return plan.entries();
     } catch (SQLException e) {
@@ -126,6 +127,27 @@ public final class LogWriter implements AutoCloseable {
       streams.keepEnd(stream);
       order.delete(stream.id(), stream.deleted(), upTo);
       session.update(Statements.MOVE_START, upTo, stream.id(), upTo);
+      session.commit();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Deletes devices, and commits.
+   *
+   * @param unusedSince milliseconds since 1970 UTC; a device that was seen then or later stays
+   */
+  public void delete(List<DeviceRow> devices, long unusedSince) throws StoreException {
+    try {
+      var all = new ArrayList<>(devices);
+      all.sort(DeviceRow.ORDER);
+      PreparedStatement delete = session.statement(Statements.DELETE_DEVICE);
+      for (DeviceRow device : all) {
+        Session.bind(delete, device.stream(), device.name(), unusedSince);
+        delete.addBatch();
+      }
+      delete.executeBatch();
       session.commit();
     } catch (SQLException e) {
       throw failed(e);

@@ -26,9 +26,13 @@ final class Statements {
 
   /** What follows says what becomes of a place that is there. */
   static final String MOVE_PLACE =
-      "insert into device (stream, name, up_to, beyond)"
-          + " select id, ?, ?, ? from stream where stream.name = ?"
+      "insert into device (stream, name, up_to, beyond, seen_at)"
+          + " select id, ?, ?, ?, ? from stream where stream.name = ?"
           + " on conflict (stream, name) do update set ";
+
+  /** Only if it has not been used meanwhile, on whichever node. */
+  static final String DELETE_DEVICE =
+      "delete from device where stream = ? and name = ? and seen_at < ?";
 
   static final String MARK =
       "insert into writer (id, last_commit, seen_at) values (?, ?, ?)"

@@ -13,6 +13,7 @@ import chat.parley.message.Page;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
+import chat.parley.store.LogReader;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Limited;
 import java.time.Duration;
@@ -69,6 +70,7 @@ abstract class JournalContract {
   private final Opening opening;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private @Nullable StoreProperties store;
+  private @Nullable Database database;
   private @Nullable Bounds bounds;
 
   JournalContract(Opening opening) {
@@ -101,7 +103,7 @@ abstract class JournalContract {
   }
 
   private Journal openJournal() {
-    var database = new Database(store);
+    database = new Database(store);
     open.push(database);
     var journal =
         new Journal(
@@ -114,6 +116,11 @@ abstract class JournalContract {
             peers());
     open.push(journal);
     return journal;
+  }
+
+  /** Reads what the journal has stored. */
+  LogReader reader() {
+    return database.reader();
   }
 
   /** Who else writes to the store. */

@@ -6,6 +6,7 @@ import static chat.parley.journal.JournalContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.store.Database;
@@ -29,14 +30,18 @@ final class JournalNode implements Peers, AutoCloseable {
   final Journal journal;
 
   JournalNode(StoreProperties store, int inboxMessages, Keep keep) {
+    this(store, Limited.to("inbox-messages=" + inboxMessages), keep, InstantSource.system());
+  }
+
+  JournalNode(StoreProperties store, Limits limits, Keep keep, InstantSource clock) {
     database = new Database(store);
     journal =
         new Journal(
             database,
             new HistoryProperties(keep, DataSize.ofMegabytes(16)),
-            Limited.to("inbox-messages=" + inboxMessages),
+            limits,
             REPAIRS,
-            InstantSource.system(),
+            clock,
             (messages, answers) -> {
               handedOn.addAll(messages);
               answers.run();
