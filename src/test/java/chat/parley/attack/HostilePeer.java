@@ -31,7 +31,9 @@ enum HostilePeer {
   ENDLESS_STOMP("a STOMP frame without end", LIMIT, HostileFloods::endlessStomp),
   ENDLESS_HEAD("STOMP headers without end", LIMIT, HostileFloods::endlessHead),
   DEEP_JSON("deep JSON", LIMIT, HostileFloods::deepJson),
-  BOMB("a decompression bomb", LIMIT, HostileFloods::bomb);
+  BOMB("a decompression bomb", LIMIT, HostileFloods::bomb),
+  DEVICE_NAMES("a new device name each time", LIMIT, HostileDevices::names),
+  ACK_GAPS("every second message acknowledged", LIMIT, HostileDevices::gaps);
 
   /** What says when it is over. */
   enum Bound {
