@@ -14,8 +14,6 @@ sealed interface Posting {
    */
   record Messages(List<Draft> drafts, CompletableFuture<List<Stored>> answer) implements Posting {
 
-    private static final int DRAFT_BYTES = 300;
-
     @Override
     public int count() {
       return drafts.size();
@@ -25,7 +23,7 @@ sealed interface Posting {
     public int bytes() {
       int bytes = 0;
       for (Draft draft : drafts) {
-        bytes += DRAFT_BYTES + draft.body().bytes().length;
+        bytes += draft.retainedBytes();
       }
       return bytes;
     }

@@ -23,7 +23,10 @@ final class Reading {
   /** How many messages are read at once. */
   private static final int PAGE = 500;
 
-  /** How many bytes of bodies one history has at most, but for a single longer one. */
+  /** How much heap the messages of one page keep at most, in bytes, but for a single larger one. */
+  private static final int PAGE_BYTES = 512 * 1024;
+
+  /** The same for one history. */
   private static final int HISTORY_BYTES = 512 * 1024;
 
   private final Streams streams;
@@ -116,10 +119,22 @@ final class Reading {
   private List<ChatMessage> after(Address address, long offset, int limit) {
     try {
       List<ChatMessage> recent = streams.with(address, stream -> stream.recent(offset, limit));
-      return recent == null ? reader.after(row(address), offset, limit) : recent;
+      return recent == null ? reader.after(row(address), offset, limit) : page(recent);
     } catch (StoreException e) {
       throw Outage.of(e);
     }
+  }
+
+  /** As many of the first messages as one page holds. */
+  private static List<ChatMessage> page(List<ChatMessage> messages) {
+    int bytes = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      bytes += messages.get(i).retainedBytes();
+      if (bytes > PAGE_BYTES && i > 0) {
+        return List.copyOf(messages.subList(0, i));
+      }
+    }
+    return messages;
   }
 
   private StreamRow known(Address address) throws StoreException {
@@ -160,21 +175,17 @@ final class Reading {
       }
       for (ChatMessage message : more) {
         messages.add(message);
-        bytes += size(message);
+        bytes += message.retainedBytes();
         if (bytes > HISTORY_BYTES && span.isFromItsStart() && messages.size() > 1) {
           messages.removeLast();
           return List.copyOf(messages);
         }
         while (bytes > HISTORY_BYTES && messages.size() > 1) {
-          bytes -= size(messages.remove());
+          bytes -= messages.remove().retainedBytes();
         }
       }
       read = more.getLast().offset();
     }
     return List.copyOf(messages);
-  }
-
-  private static int size(ChatMessage message) {
-    return message.draft().body().bytes().length;
   }
 }

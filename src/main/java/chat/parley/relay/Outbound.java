@@ -1,5 +1,6 @@
 package chat.parley.relay;
 
+import chat.parley.message.ChatMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,9 +20,6 @@ final class Outbound implements AutoCloseable {
 
   /** How much leaves together. */
   private static final long FRAME_BYTES = 256 * 1024;
-
-  /** What a message costs beside its body. */
-  private static final int MESSAGE_BYTES = 300;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -60,9 +58,7 @@ final class Outbound implements AutoCloseable {
   }
 
   private static long size(RelayFrame frame) {
-    return frame.messages().stream()
-        .mapToLong(message -> MESSAGE_BYTES + message.draft().body().bytes().length)
-        .sum();
+    return frame.messages().stream().mapToLong(ChatMessage::retainedBytes).sum();
   }
 
   /** How many frames found no room. */

@@ -9,7 +9,7 @@ import java.util.List;
 /** Many streams in one question. PostgreSQL only: the embedded store has one process. */
 final class Gaps {
 
-  /** How many bytes of bodies are read at once, about. */
+  /** How much heap the messages keep that are read at once, in bytes, about. */
   private static final int BYTES = 1024 * 1024;
 
   static final String STREAMS =
@@ -38,7 +38,7 @@ final class Gaps {
     while (bytes < BYTES && rows.next()) {
       ChatMessage message = MessageRow.read(rows, gaps.get(rows.getInt(NUMBER) - 1).stream());
       messages.add(message);
-      bytes += message.draft().body().bytes().length;
+      bytes += message.retainedBytes();
     }
     return messages;
   }

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What reads the database. Any thread may call; each call takes a connection for itself. */
 public final class LogReader {
 
-  /** How many bytes of bodies one page has at most, but for a single longer one. */
+  /** How much heap the messages of one page keep at most, in bytes, but for a single larger one. */
   private static final int PAGE_BYTES = 512 * 1024;
 
   private final JdbcClient client;
@@ -104,7 +104,7 @@ public final class LogReader {
     while (bytes < PAGE_BYTES && rows.next()) {
       ChatMessage message = MessageRow.read(rows, stream);
       messages.add(message);
-      bytes += message.draft().body().bytes().length;
+      bytes += message.retainedBytes();
     }
     return messages;
   }
