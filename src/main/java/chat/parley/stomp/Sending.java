@@ -9,6 +9,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.security.Session;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ final class Sending {
       post(List.of(draft), receipt, stored -> replies.receipt(receipt, stored.getFirst()));
     } else {
       conversation.check(session.identity(), draft);
-      transactions.add(transaction, frame);
+      transactions.add(transaction, new TransactionFrame.Message(draft, frame.receipt()));
     }
   }
 
@@ -106,7 +107,8 @@ final class Sending {
     String transaction = frame.headers().get("transaction");
     if (transaction != null) {
       subscriptions.check(id);
-      transactions.add(transaction, frame);
+      transactions.add(
+          transaction, new TransactionFrame.Acknowledgement(frame.command(), id, frame.receipt()));
       return;
     }
     subscriptions.answer(frame.command(), id);
@@ -131,19 +133,24 @@ final class Sending {
     transactions.spoil(transaction);
   }
 
-  void commit(Frame frame, StompVersion version) {
-    List<Frame> frames =
-        transactions.commit(frame.headers().require("transaction", frame.command()));
-    List<Frame> acks = frames.stream().filter(f -> f.command() != Command.SEND).toList();
-    List<Frame> sends = frames.stream().filter(f -> f.command() == Command.SEND).toList();
-    acks.forEach(ack -> subscriptions.check(AckId.read(ack, version)));
-    List<Stored> stored =
-        store(sends.stream().map(send -> SendFrame.read(send, session.identity().name())).toList());
+  void commit(Frame frame) {
+    var messages = new ArrayList<TransactionFrame.Message>();
+    var acks = new ArrayList<TransactionFrame.Acknowledgement>();
+    for (TransactionFrame waiting :
+        transactions.commit(frame.headers().require("transaction", frame.command()))) {
+      switch (waiting) {
+        case TransactionFrame.Message message -> messages.add(message);
+        case TransactionFrame.Acknowledgement ack -> acks.add(ack);
+      }
+    }
+    acks.forEach(ack -> subscriptions.check(ack.id()));
+    // How long delivery takes counts from the COMMIT.
+    List<Stored> stored = store(messages.stream().map(m -> m.draft().arrived()).toList());
     for (int i = 0; i < stored.size(); i++) {
-      replies.receipt(sends.get(i).receipt(), stored.get(i));
+      replies.receipt(messages.get(i).receipt(), stored.get(i));
     }
     if (!acks.isEmpty()) {
-      acks.forEach(ack -> subscriptions.answer(ack.command(), AckId.read(ack, version)));
+      acks.forEach(ack -> subscriptions.answer(ack.command(), ack.id()));
       store(List.of());
       acks.forEach(ack -> replies.receipt(ack.receipt()));
     }

@@ -123,7 +123,7 @@ final class StompConnection {
       case UNSUBSCRIBE -> unsubscribe(frame);
       case ACK, NACK -> sending.acknowledge(frame, version);
       case BEGIN -> sending.begin(frame);
-      case COMMIT -> sending.commit(frame, version);
+      case COMMIT -> sending.commit(frame);
       case ABORT -> sending.abort(frame);
       case DISCONNECT -> {
         sending.await();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What one connection reads. Owned by it; one thread at a time. */
 final class Subscriptions {
 
-  private final Map<String, Reading> byKey = new HashMap<>(4);
+  private final Map<SubscribeFrame.Key, Reading> byKey = new HashMap<>(4);
   private final Conversation conversation;
   private final Session session;
   private final Outbox outbox;
@@ -69,7 +69,7 @@ final class Subscriptions {
   }
 
   /** Stops one; tells whether it was one of the inbox. */
-  boolean unsubscribe(String key) {
+  boolean unsubscribe(SubscribeFrame.Key key) {
     Reading reading = byKey.remove(key);
     if (reading == null) {
       throw ChatError.NO_SUBSCRIPTION.because("No living subscription has this id");
