@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.limits.Rate;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,9 @@ public final class Fanout {
    */
   private final Semaphore replays = new Semaphore(2 * Runtime.getRuntime().availableProcessors());
 
+  /** A message that cannot be encoded may be sent again and again. */
+  private final Rate failureLines = Rate.perMinute(10);
+
   /**
    * Registers an interest, parked until {@link Subscription#begin}.
    *
@@ -31,7 +35,7 @@ public final class Fanout {
   public Subscription subscribe(
       Address address, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
     while (true) {
-      Channel channel = channels.computeIfAbsent(address, _ -> new Channel(replays));
+      Channel channel = channels.computeIfAbsent(address, _ -> new Channel(replays, failureLines));
       Subscription subscription = channel.add(form, outbox, written);
       if (subscription != null) {
         return subscription;

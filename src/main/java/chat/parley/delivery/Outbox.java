@@ -120,6 +120,15 @@ public final class Outbox {
     return false;
   }
 
+  /** Counts a message parked behind a replay; returns false if there is no room for it. */
+  synchronized boolean park(int size) {
+    return backlog.park(size);
+  }
+
+  synchronized void unpark(int size) {
+    backlog.unpark(size);
+  }
+
   /** It does not want to be told any more. */
   synchronized void forget(Subscription subscription) {
     waiting.remove(subscription);

@@ -26,6 +26,9 @@ public final class Subscription {
   /** What comes behind the replay; null once the subscription is live, or has ended. */
   private @Nullable ArrayDeque<ChatMessage> parked = new ArrayDeque<>(2);
 
+  /** How many bytes the parked messages keep; counted by the outbox too. */
+  private int parkedBytes;
+
   /** Up to where the replay must go before what is parked can come. */
   private long end;
 
@@ -162,6 +165,7 @@ public final class Subscription {
         return;
       }
       ChatMessage next = waiting.remove();
+      unpark(next.retainedBytes());
       if (next.position() == null) {
         offer(next, form.encode(next));
       } else if (next.offset() > read) {
@@ -182,13 +186,25 @@ public final class Subscription {
       if (message.position() == null || message.offset() > replayed) {
         offer(message, payload);
       }
-    } else if (parked.size() < Channel.MAX_PARKED) {
+    } else if (parked.size() < Channel.MAX_PARKED && outbox.park(message.retainedBytes())) {
       parked.add(message);
+      parkedBytes += message.retainedBytes();
     } else if (message.position() != null) {
       // The replay is not as fast as others send; then it has to bring these too.
       parked.clear();
+      unpark(parkedBytes);
       end = message.offset();
     }
+  }
+
+  private void unpark(int bytes) {
+    parkedBytes -= bytes;
+    outbox.unpark(bytes);
+  }
+
+  /** Closes the session: a message cannot be encoded for this subscription. */
+  void giveUp() {
+    outbox.close(CloseCode.COME_BACK, "A message could not be encoded: connect again and resume");
   }
 
   private void offer(ChatMessage message, @Nullable Payload payload) {
@@ -214,6 +230,7 @@ public final class Subscription {
     synchronized (ending) {
       parked = null;
     }
+    unpark(parkedBytes);
     outbox.forget(this);
   }
 
