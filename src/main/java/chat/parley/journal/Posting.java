@@ -14,6 +14,9 @@ sealed interface Posting {
    */
   record Messages(List<Draft> drafts, CompletableFuture<List<Stored>> answer) implements Posting {
 
+    /** What a question without drafts costs, with the receipt that waits for the answer. */
+    private static final int QUESTION_BYTES = 1024;
+
     @Override
     public int count() {
       return drafts.size();
@@ -21,7 +24,7 @@ sealed interface Posting {
 
     @Override
     public int bytes() {
-      int bytes = 0;
+      int bytes = drafts.isEmpty() ? QUESTION_BYTES : 0;
       for (Draft draft : drafts) {
         bytes += draft.retainedBytes();
       }

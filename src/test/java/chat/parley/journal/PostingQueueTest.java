@@ -43,6 +43,15 @@ class PostingQueueTest {
   }
 
   @Test
+  void questionsWithoutMessagesAreBoundedToo() {
+    var queue = new PostingQueue(1000, 10_000, 4_000_000, NOW);
+    for (int i = 0; i < 9; i++) {
+      queue.put(messages(0));
+    }
+    assertBusy(queue, 0);
+  }
+
+  @Test
   void whatIsLargerThanTheBoundFitsAlone() throws Exception {
     var queue = new PostingQueue(3, 10, 4_000_000, NOW);
     queue.put(messages(5));
