@@ -95,6 +95,7 @@ public final class Database implements AutoCloseable {
   private void forgetWriters() throws SQLException {
     try (var session = new Session(connect())) {
       session.update(Statements.FORGET_WRITERS, System.currentTimeMillis() - FORGOTTEN.toMillis());
+      session.update(Statements.DELETE_PROBES);
       session.commit();
     }
   }

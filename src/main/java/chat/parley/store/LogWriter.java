@@ -4,14 +4,19 @@ import chat.parley.message.StreamPosition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One connection that writes. One thread at a time. When {@link #commit} fails, it is not known
  * whether the batch is stored; after any other failure it is known not to be.
  */
 public final class LogWriter implements AutoCloseable {
+
+  /** What indexes and other tables take that a batch changes too. */
+  private static final int PROBE_MARGIN = 64 * 1024;
 
   private final Session session;
   private final Dialect dialect;
@@ -130,6 +135,35 @@ public final class LogWriter implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * Finds out whether there is room: commits a row of that size and a little more, and deletes it.
+   *
+   * @param bytes greater than 0
+   * @throws StoreException if there is none
+   */
+  public void probe(int bytes) throws StoreException {
+    try {
+      // A process that ended meanwhile has left one, whose room would be used again.
+      deleteProbe();
+      session.update(Statements.PROBE, id, incompressible(bytes + bytes / 4 + PROBE_MARGIN));
+      session.commit();
+      deleteProbe();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private void deleteProbe() throws SQLException {
+    session.update(Statements.DELETE_PROBE, id);
+    session.commit();
+  }
+
+  private static String incompressible(int length) {
+    var bytes = new byte[length / 4 * 3];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   @Override

@@ -84,5 +84,14 @@ final class Statements {
   /** Another process may have deleted more. */
   static final String MOVE_START = "update stream set deleted = ? where id = ? and deleted < ?";
 
+  /** A row of no stream: the keys of streams begin at 1. */
+  static final String PROBE =
+      "insert into device (stream, name, up_to, beyond) values (0, ?, 0, ?)";
+
+  static final String DELETE_PROBE = "delete from device where stream = 0 and name = ?";
+
+  /** Those that other processes left when they were killed. */
+  static final String DELETE_PROBES = "delete from device where stream = 0";
+
   private Statements() {}
 }
