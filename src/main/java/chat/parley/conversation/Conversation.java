@@ -24,6 +24,7 @@ import chat.parley.security.Audit;
 import chat.parley.security.Identity;
 import chat.parley.store.Database;
 import chat.parley.store.Trouble;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -184,9 +185,9 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * A device has had the messages of its inbox behind one offset, up to another.
+   * A device has had the messages of its inbox behind one offset, up to another. Never blocks.
    *
-   * @throws chat.parley.message.ChatException if the store is away
+   * @throws chat.parley.message.ChatException if too many cursors wait to be stored
    */
   public void delivered(UserName owner, String device, long after, long upTo) {
     journal.delivered(owner, device, after, upTo);
@@ -214,6 +215,11 @@ public final class Conversation implements AutoCloseable {
   /** What is wrong with the store; null if nothing is. */
   public @Nullable Trouble trouble() {
     return journal.trouble();
+  }
+
+  /** How long the journal has been waiting for the store; zero if it is not. */
+  public Duration storeCallAge() {
+    return journal.storeCallAge();
   }
 
   /** Stores what waits. */

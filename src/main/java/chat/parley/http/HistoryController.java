@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.conversation.Conversation;
 import chat.parley.journal.History;
-import chat.parley.journal.Span;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
@@ -65,10 +64,11 @@ final class HistoryController {
     Identity known = identities.of(principal, user == null ? null : new UserName(decoded(user)));
     Address address = address(stream, known);
     Identity who = known == null ? NOBODY : known;
-    Span span = SpanParameters.read(after, before, limit);
+    // The store may be slow: those that it makes wait must not keep others from an answer.
+    History history = conversation.history(who, address, SpanParameters.read(after, before, limit));
     making.acquireUninterruptibly();
     try {
-      HistoryPage page = page(stream, conversation.history(who, address, span), epoch);
+      HistoryPage page = page(stream, history, epoch);
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_JSON)
           .body(json.writeValueAsBytes(page));

@@ -2,12 +2,12 @@ package chat.parley.journal;
 
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
 import chat.parley.store.LogReader;
-import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
 import chat.parley.store.Trouble;
 import java.time.Duration;
@@ -35,6 +35,9 @@ public final class Journal implements AutoCloseable {
   /** The same, where a device may come back to another process. */
   private static final Duration SHARED_FLUSH = Duration.ofMillis(10);
 
+  /** How many calls of readers are with the store at the same time. */
+  private static final int READERS = 8;
+
   private final PostingQueue queue;
   private final Streams streams;
   private final Sequencer sequencer;
@@ -45,6 +48,7 @@ public final class Journal implements AutoCloseable {
   private final JournalFigures figures = new JournalFigures();
   private final GroupCommit commits;
   private final Retention retention;
+  private final AnswerWatch answers;
   private final Thread writer;
 
   /**
@@ -69,12 +73,13 @@ public final class Journal implements AutoCloseable {
     streams = new Streams(lookup, history.memory().toBytes(), peers::subscribed);
     sequencer = new Sequencer(streams, committed);
     Following following = alone ? null : new Following(lookup, streams, sequencer);
-    reading = new Reading(streams, reader, availability, following);
-    var admission = new Admission(streams, reader, following, limits);
+    var calls = new TimedCalls("parley-reader", READERS);
+    reading = new Reading(streams, reader, calls, availability, following);
+    var admission = new Admission(streams, reader, calls, following, limits);
     commits =
         new GroupCommit(
             queue,
-            new StoreLink(database, clock, figures),
+            new StoreLink(database, clock, figures, availability),
             streams,
             admission,
             sequencer,
@@ -84,7 +89,9 @@ public final class Journal implements AutoCloseable {
     retention = new Retention(history, limits, clock, streams, reader, !alone, this::delete);
     heard = new Heard(database.writerId());
     repair = new Repair(repairs, reader, streams, sequencer, heard, availability, figures);
+    answers = new AnswerWatch(queue, availability);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);
+    answers.start();
     retention.start();
     if (!alone) {
       repair.start();
@@ -95,9 +102,9 @@ public final class Journal implements AutoCloseable {
    * Stores messages together, all or none. May wait when more is sent than can be stored.
    *
    * @return one answer for each in the same order, given when they are stored and have been handed
-   *     on; or a {@link chat.parley.message.ChatException} if an inbox is full or the store is
-   *     away. With no messages it is given when all that came before is stored, places in inboxes
-   *     too
+   *     on; or a {@link chat.parley.message.ChatException} if an inbox is full, the store is away
+   *     or does not answer within some 9 s. With no messages it is given when all that came before
+   *     is stored, places in inboxes too
    * @throws chat.parley.message.ChatException if it would have to wait for too long, or the store
    *     is known to be away
    */
@@ -135,14 +142,16 @@ public final class Journal implements AutoCloseable {
 
   /**
    * Notes that a device has had the messages of its inbox behind one offset, up to another. It is
-   * written to the store soon, or with the next empty {@link #append}.
+   * written to the store soon, or with the next empty {@link #append}; until then it is kept, also
+   * while the store is away. Never blocks, nor asks the store.
+   *
+   * @throws chat.parley.message.ChatException if too much is noted of inboxes that are not in
+   *     memory
    */
   public void delivered(UserName owner, String device, long after, long upTo) {
-    availability.awaitOpen();
-    try {
-      streams.delivered(new Address.Inbox(owner), device, after, upTo);
-    } catch (StoreException e) {
-      throw Outage.of(e);
+    if (!streams.delivered(new Address.Inbox(owner), device, after, upTo)) {
+      throw ChatError.BUSY.because(
+          "Too many cursors wait for the store; acknowledge again in a moment");
     }
   }
 
@@ -182,6 +191,11 @@ public final class Journal implements AutoCloseable {
     return availability.trouble();
   }
 
+  /** How long the journal has been waiting for the store; zero if it is not. */
+  public Duration storeCallAge() {
+    return availability.callAge();
+  }
+
   private CompletableFuture<Void> delete(StreamRow stream, long upTo) {
     var posting = new Posting.Deletion(stream, upTo, new CompletableFuture<>());
     queue.put(posting);
@@ -198,6 +212,8 @@ public final class Journal implements AutoCloseable {
       writer.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      answers.close();
     }
   }
 }

@@ -19,15 +19,11 @@ final class Moves {
     waiting.computeIfAbsent(stream, _ -> new HashSet<>(2)).add(device);
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
-  }
-
   boolean of(Stream stream) {
     return waiting.containsKey(stream) || underWay.containsKey(stream);
   }
 
-  /** What is to be written; {@link #written} or {@link #failed} follows. */
+  /** What is to be written; {@link #done} follows. */
   List<Place> take() {
     underWay = waiting;
     waiting = new LinkedHashMap<>();
@@ -44,12 +40,15 @@ final class Moves {
     return places;
   }
 
-  void written() {
-    underWay = new LinkedHashMap<>();
-  }
-
-  void failed() {
-    underWay.forEach((stream, devices) -> devices.forEach(device -> add(stream, device)));
-    written();
+  /**
+   * What was taken has been written, or is to be taken again. What has been written counts as under
+   * way until the next {@link #take}: of its stream there may be an older copy, with older cursors,
+   * that is put into memory with the messages of the same batch if the stream has left it.
+   */
+  void done(boolean written) {
+    if (!written) {
+      underWay.forEach((stream, devices) -> devices.forEach(device -> add(stream, device)));
+      underWay = new LinkedHashMap<>();
+    }
   }
 }

@@ -19,4 +19,11 @@ final class Outage {
         "The store can not be used now: %s; nothing is lost that had a receipt, try again in a moment"
             .formatted(trouble.text()));
   }
+
+  /** For what has been given to the store, which has not answered. */
+  static ChatException unsure() {
+    return ChatError.STORE_AWAY.because(
+        "The store has not answered in time, so the message may have been stored; send it again in"
+            + " a moment with the same client-message-id");
+  }
 }

@@ -12,9 +12,14 @@ sealed interface Posting {
    * Messages that are stored together, all or none. With none it is the question whether all that
    * came before is stored.
    */
-  record Messages(List<Draft> drafts, CompletableFuture<List<Stored>> answer) implements Posting {
+  record Messages(List<Draft> drafts, CompletableFuture<List<Stored>> answer, long since)
+      implements Posting {
 
     private static final int DRAFT_BYTES = 300;
+
+    Messages(List<Draft> drafts, CompletableFuture<List<Stored>> answer) {
+      this(drafts, answer, System.nanoTime());
+    }
 
     @Override
     public int count() {
@@ -37,7 +42,12 @@ sealed interface Posting {
   }
 
   /** Old messages that are deleted. */
-  record Deletion(StreamRow stream, long upTo, CompletableFuture<Void> answer) implements Posting {
+  record Deletion(StreamRow stream, long upTo, CompletableFuture<Void> answer, long since)
+      implements Posting {
+
+    Deletion(StreamRow stream, long upTo, CompletableFuture<Void> answer) {
+      this(stream, upTo, answer, System.nanoTime());
+    }
 
     @Override
     public int count() {
@@ -53,6 +63,9 @@ sealed interface Posting {
   int count();
 
   int bytes();
+
+  /** When it was made, by {@link System#nanoTime}. */
+  long since();
 
   /** Told when it is done, or with a {@link chat.parley.message.ChatException} when it failed. */
   CompletableFuture<?> answer();

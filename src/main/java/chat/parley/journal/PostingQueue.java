@@ -35,6 +35,7 @@ final class PostingQueue {
   private int messages;
   private int bytes;
   private boolean closed;
+  private List<Posting> inHand = List.of();
 
   /**
    * @param batchBytes how much goes into one transaction
@@ -140,7 +141,46 @@ final class PostingQueue {
       bytes -= next.bytes();
     }
     emptied.signalAll();
+    inHand = taken;
     return taken;
+  }
+
+  /**
+   * Returns what was taken last, as far as it is older than a time and has no answer. Any thread
+   * may call.
+   *
+   * @param before by {@link System#nanoTime}
+   */
+  List<Posting> inHand(long before) {
+    lock.lock();
+    try {
+      return inHand.stream().filter(p -> p.since() - before <= 0 && !p.answer().isDone()).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Removes what is older than a time, and returns it. Any thread may call.
+   *
+   * @param before by {@link System#nanoTime}
+   */
+  List<Posting> remove(long before) {
+    lock.lock();
+    try {
+      var removed = new ArrayList<Posting>();
+      queue.removeIf(posting -> posting.since() - before <= 0 && removed.add(posting));
+      for (Posting posting : removed) {
+        messages -= posting.count();
+        bytes -= posting.bytes();
+      }
+      if (!removed.isEmpty()) {
+        emptied.signalAll();
+      }
+      return removed;
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean isNotEmpty() {

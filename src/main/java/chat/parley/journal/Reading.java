@@ -28,15 +28,21 @@ final class Reading {
 
   private final Streams streams;
   private final LogReader reader;
+  private final TimedCalls calls;
   private final Availability availability;
 
   /** Null if no other process writes to the store: then all is known here. */
   private final @Nullable Following following;
 
   Reading(
-      Streams streams, LogReader reader, Availability availability, @Nullable Following following) {
+      Streams streams,
+      LogReader reader,
+      TimedCalls calls,
+      Availability availability,
+      @Nullable Following following) {
     this.streams = streams;
     this.reader = reader;
+    this.calls = calls;
     this.availability = availability;
     this.following = following;
   }
@@ -116,7 +122,7 @@ final class Reading {
   private List<ChatMessage> after(Address address, long offset, int limit) {
     try {
       List<ChatMessage> recent = streams.with(address, stream -> stream.recent(offset, limit));
-      return recent == null ? reader.after(row(address), offset, limit) : recent;
+      return recent == null ? calls.run(() -> stored(address, offset, limit)) : recent;
     } catch (StoreException e) {
       throw Outage.of(e);
     }
@@ -130,10 +136,10 @@ final class Reading {
     return streams.with(address, Stream::known);
   }
 
-  /** The stream with its key, which it gets with its first message. */
-  private StreamRow row(Address address) throws StoreException {
+  /** The same from the store, by the stream's key, which it gets with its first message. */
+  private List<ChatMessage> stored(Address address, long offset, int limit) throws StoreException {
     StreamRow row = streams.with(address, Stream::row);
-    return row.id() == 0 ? reader.stream(address) : row;
+    return reader.after(row.id() == 0 ? reader.stream(address) : row, offset, limit);
   }
 
   History history(Address address, Span span) {

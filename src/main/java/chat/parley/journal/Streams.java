@@ -4,6 +4,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.store.Place;
 import chat.parley.store.StoreException;
+import chat.parley.store.StoredStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class Streams {
   private final Set<Stream> live = new HashSet<>();
   private final Set<Stream> incomplete = new LinkedHashSet<>();
   private final Moves moves = new Moves();
+  private final UnloadedCursors unloaded = new UnloadedCursors();
   private long bytes;
   private long forgotten;
 
@@ -76,9 +78,14 @@ final class Streams {
   }
 
   private void put(Stream stream) {
-    loaded.put(stream.address(), stream);
-    bytes += stream.bytes();
+    insert(stream);
     forgetOldest();
+  }
+
+  private void insert(Stream stream) {
+    loaded.put(stream.address(), stream);
+    unloaded.moveTo(stream, moves);
+    bytes += stream.bytes();
   }
 
   /** The one that was used last stays, and so do places that the store does not know yet. */
@@ -186,33 +193,49 @@ final class Streams {
         .toList();
   }
 
-  /** A device has had what lies behind one offset, up to another. */
-  void delivered(Address.Inbox inbox, String device, long after, long upTo) throws StoreException {
-    with(
-        inbox,
-        stream -> {
-          if (stream.device(device).between(after, upTo)) {
-            moves.add(stream, device);
-          }
-          return stream;
-        });
+  /**
+   * Notes that a device has had the messages behind one offset, up to another; apart if the inbox
+   * is not in memory. Never asks the store. Returns whether there was room.
+   */
+  synchronized boolean delivered(Address.Inbox inbox, String device, long after, long upTo) {
+    Stream stream = loaded.get(inbox);
+    if (stream == null) {
+      return unloaded.add(inbox, device, after, upTo);
+    }
+    if (stream.device(device).between(after, upTo)) {
+      moves.add(stream, device);
+    }
+    return true;
   }
 
-  synchronized boolean haveMoves() {
-    return !moves.isEmpty();
+  /** Loads the inboxes of cursors that are noted apart; {@link #takeMoves} has these then. */
+  private void loadDelivered() throws StoreException {
+    for (Set<Address> inboxes : unloadedInboxes()) {
+      Map<Address, StoredStream> stored = lookup.stored(inboxes);
+      synchronized (this) {
+        inboxes.stream().filter(unloaded::isNoted).forEach(i -> insert(new Stream(stored.get(i))));
+        forgetOldest();
+      }
+    }
   }
 
-  /** The places to be written to the store; {@link #moved} follows. */
-  synchronized List<Place> takeMoves() {
-    return moves.take();
+  private synchronized List<Set<Address>> unloadedInboxes() {
+    return unloaded.inboxes(StreamLookup.MOST);
+  }
+
+  /**
+   * Returns the cursors to be written to the store; {@link #moved} follows. Asks the store if some
+   * are of inboxes that are not in memory. Only the journal thread calls.
+   */
+  List<Place> takeMoves() throws StoreException {
+    loadDelivered();
+    synchronized (this) {
+      return moves.take();
+    }
   }
 
   synchronized void moved(boolean written) {
-    if (written) {
-      moves.written();
-    } else {
-      moves.failed();
-    }
+    moves.done(written);
   }
 
   /** Messages of a stream have been deleted from the store, up to an offset. */

@@ -11,8 +11,10 @@ import chat.parley.security.Sessions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
@@ -60,6 +62,13 @@ final class ServerMetrics implements MeterBinder {
   private void bindMessages(MeterRegistry registry) {
     FunctionCounter.builder("parley.stored", journal, JournalFigures::messages)
         .description("Messages that clients sent and the store has")
+        .register(registry);
+    TimeGauge.builder(
+            "parley.store.call.age",
+            conversation,
+            TimeUnit.MILLISECONDS,
+            all -> all.storeCallAge().toMillis())
+        .description("How long the journal has been waiting for the store; 0 if it is not")
         .register(registry);
     FunctionCounter.builder("parley.ephemeral", conversation, Conversation::passed)
         .description("Messages that clients sent and that are not stored")
