@@ -28,6 +28,9 @@ public record Draft(
   /** What Parley has to say of a message whose body has been taken away. */
   public static final Map<String, String> REMOVED = Map.of("removed", "true");
 
+  /** What Parley has to say of a message whose row in the store is damaged. */
+  private static final Map<String, String> UNREADABLE = Map.of("unreadable", "true");
+
   /** One that did not come in here, or of which nobody wants to know when. */
   public Draft(
       Address to,
@@ -45,9 +48,14 @@ public record Draft(
         in, from, Body.ofText(new byte[0], null), null, true, Map.of(REMOVES, "" + offset));
   }
 
+  /** The message that readers get in place of one whose row in the store is damaged. */
+  public static Draft unreadable(Address to, UserName from) {
+    return new Draft(to, from, Body.ofText(new byte[0], null), null, true, UNREADABLE);
+  }
+
   /** Whether there is nothing in it that a person could read. */
   public boolean empty() {
-    return removes() > 0 || REMOVED.equals(extras);
+    return removes() > 0 || REMOVED.equals(extras) || UNREADABLE.equals(extras);
   }
 
   /** The offset of the message whose body it takes away; 0 if it is a message like any other. */

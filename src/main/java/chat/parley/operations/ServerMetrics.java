@@ -8,6 +8,8 @@ import chat.parley.message.ChatError;
 import chat.parley.security.Audit;
 import chat.parley.security.Protocol;
 import chat.parley.security.Sessions;
+import chat.parley.store.Database;
+import chat.parley.store.UnreadableRows;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,8 +27,15 @@ final class ServerMetrics implements MeterBinder {
   private final Conversation conversation;
   private final JournalFigures journal;
   private final Audit audit;
+  private final UnreadableRows unreadable;
 
-  ServerMetrics(Sessions sessions, Outboxes outboxes, Conversation conversation, Audit audit) {
+  ServerMetrics(
+      Sessions sessions,
+      Outboxes outboxes,
+      Conversation conversation,
+      Audit audit,
+      Database database) {
+    this.unreadable = database.unreadableRows();
     this.sessions = sessions;
     this.delivery = outboxes.figures();
     this.conversation = conversation;
@@ -54,6 +63,9 @@ final class ServerMetrics implements MeterBinder {
           .tag("recovered", String.valueOf(recovered))
           .register(registry);
     }
+    FunctionCounter.builder("parley.unreadable.rows", unreadable, UnreadableRows::count)
+        .description("Reads of rows of the store that are damaged")
+        .register(registry);
     bindMessages(registry);
   }
 

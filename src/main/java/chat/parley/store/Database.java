@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /** The database, wherever it is. It may be away when this is made, and at any time later. */
@@ -31,6 +30,7 @@ public final class Database implements AutoCloseable {
   private final Properties properties;
   private final @Nullable DataDirectory directory;
   private final HikariDataSource readers;
+  private final UnreadableRows unreadable = new UnreadableRows();
 
   /** Whose commits these are: one process from its start to its end. */
   private final String id = UUID.randomUUID().toString();
@@ -85,10 +85,8 @@ public final class Database implements AutoCloseable {
           .load()
           .migrate();
       forgetWriters();
-    } catch (SQLException e) {
-      throw new StoreException(e);
-    } catch (FlywayException e) {
-      throw new StoreException(Trouble.REFUSED, String.valueOf(e.getMessage()), e);
+    } catch (SQLException | RuntimeException e) {
+      throw StoreException.of(e);
     }
   }
 
@@ -114,10 +112,10 @@ public final class Database implements AutoCloseable {
     Session session = session();
     try {
       return new LogWriter(session, dialect, id);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       // Left open, it would hold the lock that the next one waits for.
       session.close();
-      throw new StoreException(e);
+      throw StoreException.of(e);
     }
   }
 
@@ -131,7 +129,12 @@ public final class Database implements AutoCloseable {
 
   /** What reads. Any thread may call it. */
   public LogReader reader() {
-    return new LogReader(readers, dialect);
+    return new LogReader(readers, dialect, unreadable);
+  }
+
+  /** The damaged rows that were met since the start. */
+  public UnreadableRows unreadableRows() {
+    return unreadable;
   }
 
   @Override

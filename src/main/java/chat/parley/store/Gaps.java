@@ -32,11 +32,13 @@ final class Gaps {
   private Gaps() {}
 
   /** Reads the rows of {@link #MESSAGES}. */
-  static List<ChatMessage> read(ResultSet rows, List<Gap> gaps) throws SQLException {
+  static List<ChatMessage> read(ResultSet rows, List<Gap> gaps, UnreadableRows unreadable)
+      throws SQLException {
     var messages = new ArrayList<ChatMessage>();
     int bytes = 0;
     while (bytes < BYTES && rows.next()) {
-      ChatMessage message = MessageRow.read(rows, gaps.get(rows.getInt(NUMBER) - 1).stream());
+      StreamRow stream = gaps.get(rows.getInt(NUMBER) - 1).stream();
+      ChatMessage message = MessageRow.read(rows, stream, unreadable);
       messages.add(message);
       bytes += message.draft().body().bytes().length;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What reads the database. Any thread may call; each call takes a connection for itself. */
@@ -26,10 +27,12 @@ public final class LogReader {
 
   private final JdbcClient client;
   private final Dialect dialect;
+  private final UnreadableRows unreadable;
   private volatile @Nullable Epochs epochs;
 
-  LogReader(DataSource source, Dialect dialect) {
+  LogReader(DataSource source, Dialect dialect, UnreadableRows unreadable) {
     this.dialect = dialect;
+    this.unreadable = unreadable;
     this.client = JdbcClient.create(source);
   }
 
@@ -98,11 +101,11 @@ public final class LogReader {
                 .query(reader));
   }
 
-  private static List<ChatMessage> read(ResultSet rows, StreamRow stream) throws SQLException {
+  private List<ChatMessage> read(ResultSet rows, StreamRow stream) throws SQLException {
     var messages = new ArrayList<ChatMessage>();
     int bytes = 0;
     while (bytes < PAGE_BYTES && rows.next()) {
-      ChatMessage message = MessageRow.read(rows, stream);
+      ChatMessage message = MessageRow.read(rows, stream, unreadable);
       messages.add(message);
       bytes += message.draft().body().bytes().length;
     }
@@ -149,13 +152,29 @@ public final class LogReader {
     String sql =
         "select %s from stream_now where %s and id > ? order by id limit ?"
             .formatted(StreamRow.COLUMNS, which);
-    return asking(
-        () ->
-            client
-                .sql(sql)
-                .params(parameter, behind, limit)
-                .query((row, _) -> StreamRow.of(row, Address.ofStream(row.getString(2))))
-                .list());
+    for (long after = behind; ; ) {
+      var streams = new ArrayList<StreamRow>(limit);
+      long from = after;
+      RowMapper<Long> reader =
+          (row, _) -> {
+            add(row, streams);
+            return row.getLong(1);
+          };
+      List<Long> ids =
+          asking(() -> client.sql(sql).params(parameter, from, limit).query(reader).list());
+      if (ids.isEmpty() || !streams.isEmpty()) {
+        return streams;
+      }
+      after = ids.getLast();
+    }
+  }
+
+  private void add(ResultSet row, List<StreamRow> streams) throws SQLException {
+    try {
+      streams.add(StreamRow.of(row, Address.ofStream(row.getString(2))));
+    } catch (RuntimeException e) {
+      unreadable.stream(row.getLong(1), e);
+    }
   }
 
   /** The number of the last batch that each process has stored, by the ids of the processes. */
@@ -201,7 +220,7 @@ public final class LogReader {
    * @param gaps at most some hundred
    */
   public List<ChatMessage> between(List<Gap> gaps) throws StoreException {
-    ResultSetExtractor<List<ChatMessage>> reader = rows -> Gaps.read(rows, gaps);
+    ResultSetExtractor<List<ChatMessage>> reader = rows -> Gaps.read(rows, gaps, unreadable);
     return gaps.isEmpty()
         ? List.of()
         : asking(

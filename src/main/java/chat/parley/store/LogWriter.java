@@ -49,7 +49,7 @@ public final class LogWriter implements AutoCloseable {
       Inserts.places(session, dialect.movePlace(), batch.places());
       streams.finish(plan.ends(), id, batch);
       return plan.entries();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       throw failed(e);
     }
   }
@@ -90,14 +90,14 @@ public final class LogWriter implements AutoCloseable {
     try {
       session.commit();
       streams.committed();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       throw failed(e);
     }
   }
 
-  private StoreException failed(SQLException e) {
+  private StoreException failed(Exception e) {
     rollback();
-    return new StoreException(e);
+    return StoreException.of(e);
   }
 
   private void rollback() {
@@ -109,8 +109,8 @@ public final class LogWriter implements AutoCloseable {
   public boolean committed(long batch) throws StoreException {
     try (ResultSet rows = session.query(dialect.marked(), id)) {
       return rows.next() && rows.getLong(1) >= batch;
-    } catch (SQLException e) {
-      throw new StoreException(e);
+    } catch (SQLException | RuntimeException e) {
+      throw StoreException.of(e);
     } finally {
       session.rollback();
     }
@@ -127,7 +127,7 @@ public final class LogWriter implements AutoCloseable {
       order.delete(stream.id(), stream.deleted(), upTo);
       session.update(Statements.MOVE_START, upTo, stream.id(), upTo);
       session.commit();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       throw failed(e);
     }
   }

@@ -18,6 +18,13 @@ public final class StoreException extends Exception {
     this(Trouble.of(cause), String.valueOf(cause.getMessage()), cause);
   }
 
+  /** Of a driver's exception, or of one that no driver should throw. */
+  static StoreException of(Exception cause) {
+    return cause instanceof SQLException e
+        ? new StoreException(e)
+        : new StoreException(Trouble.REFUSED, String.valueOf(cause), cause);
+  }
+
   public Trouble trouble() {
     return trouble;
   }
