@@ -1,5 +1,6 @@
 package chat.parley;
 
+import chat.parley.failures.Halt;
 import chat.parley.load.LoadCommand;
 import chat.parley.security.TokenCommand;
 import java.util.Arrays;
@@ -19,7 +20,16 @@ public class ParleyApplication {
     switch (args.length == 0 ? "" : args[0]) {
       case "token" -> TokenCommand.run(rest);
       case "load" -> System.exit(LoadCommand.run(rest));
-      default -> SpringApplication.run(ParleyApplication.class, args);
+      default -> serve(args);
     }
+  }
+
+  /** Runs the server, whose process is halted after a fatal failure. */
+  private static void serve(String[] args) {
+    var application = new SpringApplication(ParleyApplication.class);
+    Halt halt = Runtime.getRuntime()::halt;
+    application.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("halt", halt));
+    application.run(args);
   }
 }

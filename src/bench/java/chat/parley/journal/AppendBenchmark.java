@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
 import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.measure.Logs;
 import chat.parley.message.Draft;
@@ -55,7 +57,8 @@ public class AppendBenchmark {
             ALONE,
             InstantSource.system(),
             (_, answers) -> answers.run(),
-            Peers.NONE);
+            Peers.NONE,
+            new Failures(Halt.NONE));
   }
 
   /** One sender that waits for each receipt. */

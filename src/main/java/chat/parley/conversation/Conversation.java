@@ -5,6 +5,7 @@ import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
 import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
+import chat.parley.failures.Failures;
 import chat.parley.journal.History;
 import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
@@ -70,7 +71,8 @@ public final class Conversation implements AutoCloseable {
       Database database,
       Fanout fanout,
       Outboxes outboxes,
-      @Nullable Relay relay) {
+      @Nullable Relay relay,
+      Failures failures) {
     this.gate = gate;
     this.audit = audit;
     this.moderation = moderation;
@@ -84,9 +86,10 @@ public final class Conversation implements AutoCloseable {
             limits,
             repairs,
             InstantSource.system(),
-            new ToReaders(fanout, outboxes, moderation),
-            peers);
-    this.dispatch = new Dispatch(journal, fanout, relay);
+            new ToReaders(fanout, outboxes, moderation, failures),
+            peers,
+            failures);
+    this.dispatch = new Dispatch(journal, fanout, relay, failures);
     if (relay != null) {
       relay.start(new FromNodes(journal, fanout, outboxes));
     }
@@ -105,20 +108,15 @@ public final class Conversation implements AutoCloseable {
       return;
     }
     Tracing.Traced traced = tracing.begin(drafts, reply);
-    try {
-      postAll(who, traced.drafts(), traced);
-    } catch (RuntimeException e) {
-      traced.failed(e);
-      throw e;
-    }
+    postAll(who, traced.drafts(), traced);
   }
 
   private void postAll(Identity who, List<Draft> drafts, Reply reply) {
     try {
       gate.check(who, drafts);
       dispatch.post(drafts, reply);
-    } catch (ChatException e) {
-      reply.refused(e);
+    } catch (RuntimeException | Error e) {
+      dispatch.failed(reply, e);
     }
   }
 
@@ -130,8 +128,8 @@ public final class Conversation implements AutoCloseable {
         audit.ruled("remove", who.name(), draft.to().stream() + "/" + draft.removes());
       }
       dispatch.post(List.of(draft), reply);
-    } catch (ChatException e) {
-      reply.refused(e);
+    } catch (RuntimeException | Error e) {
+      dispatch.failed(reply, e);
     }
   }
 
@@ -162,7 +160,7 @@ public final class Conversation implements AutoCloseable {
     Subscription subscription = fanout.subscribe(address, form, outbox, written);
     try {
       return new Joined(subscription, journal.read(address, from));
-    } catch (ChatException e) {
+    } catch (RuntimeException | Error e) {
       leave(address, subscription);
       throw e;
     }

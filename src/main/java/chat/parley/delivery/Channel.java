@@ -64,6 +64,11 @@ final class Channel {
     }
   }
 
+  /** Has every client connect again and resume: a message could not be handed on to all. */
+  synchronized void breakOff() {
+    byForm.values().forEach(alike -> alike.forEach(Subscription::breakOff));
+  }
+
   /** Gives the channel up if nobody subscribes to it. */
   synchronized boolean closeIfEmpty() {
     closed = byForm.isEmpty();

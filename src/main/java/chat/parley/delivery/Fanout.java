@@ -54,6 +54,18 @@ public final class Fanout {
     }
   }
 
+  /**
+   * Closes the sessions that subscribe to a stream with {@link
+   * chat.parley.message.CloseCode#COME_BACK}: a stored message could not be handed on to all of
+   * them, and they resume from the store.
+   */
+  public void breakOff(Address address) {
+    Channel channel = channels.get(address);
+    if (channel != null) {
+      channel.breakOff();
+    }
+  }
+
   /** Whether a stream has subscriptions here. Takes no lock. */
   public boolean isRead(Address address) {
     // A channel is given up when it loses its last subscription.

@@ -80,7 +80,7 @@ public final class FrameReader implements Session.Listener {
         listener != null && listener.came(session, frame.getPayloadLength()) && SlowLane.enter();
     try {
       handle(frame, callback);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       // Jetty closes the session with the code that belongs to the exception.
       callback.fail(e);
     } finally {

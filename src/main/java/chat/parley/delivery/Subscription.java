@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.CloseCode;
@@ -97,6 +98,8 @@ public final class Subscription {
       }
     } catch (ChatException e) {
       outbox.close(CloseCode.COME_BACK, "The replay broke off: connect again and resume");
+    } catch (Throwable e) {
+      outbox.giveUp(Subsystem.REPLAY, e);
     }
   }
 
@@ -215,6 +218,11 @@ public final class Subscription {
       parked = null;
     }
     outbox.forget(this);
+  }
+
+  /** Has the client connect again and resume: a message could not be handed to it. */
+  void breakOff() {
+    outbox.close(CloseCode.COME_BACK, "A message was left out: connect again and resume");
   }
 
   /** Ends it: nothing more comes. Any thread may call, any number of times. */

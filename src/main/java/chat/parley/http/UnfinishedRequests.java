@@ -1,6 +1,8 @@
 package chat.parley.http;
 
 import chat.parley.delivery.DeliveryProperties;
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.limits.Limits;
 import chat.parley.limits.Watch;
 import chat.parley.security.NetworkAddress;
@@ -34,14 +36,17 @@ final class UnfinishedRequests
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final Watch<Exchange> watch;
 
-  UnfinishedRequests(Limits limits, DeliveryProperties delivery, ServerProperties server) {
+  UnfinishedRequests(
+      Limits limits, DeliveryProperties delivery, ServerProperties server, Failures failures) {
     this.requestNanos = limits.connectTime().toNanos();
     this.answerNanos = delivery.writeTimeout().toNanos();
     this.perAddress =
         forwarded(server.getForwardHeadersStrategy())
             ? Integer.MAX_VALUE
             : limits.sessionsPerAddress();
-    this.watch = new Watch<>("parley-http", open.values(), this::endIfDue);
+    this.watch =
+        new Watch<>(
+            "parley-http", open.values(), this::endIfDue, e -> failures.failed(Subsystem.TIMER, e));
   }
 
   /** Behind a proxy all connections come from one address. */

@@ -8,7 +8,9 @@ import java.util.List;
 public interface Committed {
 
   /**
-   * Called by one thread at a time, under a lock; must not block, nor write to a socket.
+   * Called by one thread at a time, under a lock; must not block, nor write to a socket. An
+   * exception is fatal for the process: a subscriber may lack a message then, and the next one must
+   * not reach it.
    *
    * @param messages those of each stream in offset order
    * @param answers tells the senders; to be run after the messages have been handed on

@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
@@ -52,6 +53,7 @@ public final class Journal implements AutoCloseable {
    *
    * @param committed gets every stored message
    * @param peers {@link Peers#NONE} if no other process writes to the store
+   * @param failures told of what goes wrong inside
    */
   public Journal(
       Database database,
@@ -60,14 +62,15 @@ public final class Journal implements AutoCloseable {
       RepairProperties repairs,
       InstantSource clock,
       Committed committed,
-      Peers peers) {
+      Peers peers,
+      Failures failures) {
     boolean alone = peers.equals(Peers.NONE);
     int batch = alone ? BATCH_BYTES : SHARED_BATCH_BYTES;
     queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, batch, PATIENCE);
     LogReader reader = database.reader();
     var lookup = new StreamLookup(reader);
     streams = new Streams(lookup, history.memory().toBytes(), peers::subscribed);
-    sequencer = new Sequencer(streams, committed);
+    sequencer = new Sequencer(streams, committed, failures);
     Following following = alone ? null : new Following(lookup, streams, sequencer);
     reading = new Reading(streams, reader, availability, following);
     var admission = new Admission(streams, reader, following, limits);
@@ -77,13 +80,15 @@ public final class Journal implements AutoCloseable {
             new StoreLink(database, clock, figures),
             streams,
             admission,
-            sequencer,
-            peers,
+            new HandOn(sequencer, peers, failures),
             availability,
-            alone ? FLUSH : SHARED_FLUSH);
-    retention = new Retention(history, limits, clock, streams, reader, !alone, this::delete);
+            alone ? FLUSH : SHARED_FLUSH,
+            failures);
+    retention =
+        new Retention(history, limits, clock, streams, reader, !alone, this::delete, failures);
     heard = new Heard(database.writerId());
-    repair = new Repair(repairs, reader, streams, sequencer, heard, availability, figures);
+    repair =
+        new Repair(repairs, reader, streams, sequencer, heard, availability, figures, failures);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);
     retention.start();
     if (!alone) {
@@ -156,7 +161,7 @@ public final class Journal implements AutoCloseable {
     heard.batch(writer, number);
     try {
       sequencer.learn(messages);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       repair.suspect();
       throw e;
     }

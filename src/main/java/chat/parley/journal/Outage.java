@@ -8,6 +8,15 @@ import chat.parley.store.Trouble;
 /** What clients are told when the store does not do its work. */
 final class Outage {
 
+  /**
+   * For senders that wait when the writer thread has failed. Made before: there may be no memory
+   * left then.
+   */
+  static final ChatException FATAL =
+      ChatError.STORE_AWAY.because(
+          "Parley has failed and starts again; connect again, and repeat what has no receipt with"
+              + " the same client-message-id");
+
   private Outage() {}
 
   static ChatException of(StoreException e) {

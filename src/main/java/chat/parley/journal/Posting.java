@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.store.StreamRow;
 import java.util.List;
@@ -54,6 +55,15 @@ sealed interface Posting {
 
   int bytes();
 
-  /** Told when it is done, or with a {@link chat.parley.message.ChatException} when it failed. */
+  /** Told when it is done, or with a {@link ChatException} when it failed. */
   CompletableFuture<?> answer();
+
+  /** Answers with a refusal, unless there has been an answer. Throws nothing. */
+  default void refuse(ChatException refusal) {
+    try {
+      answer().completeExceptionally(refusal);
+    } catch (Throwable _) {
+      // Out of memory: there may be some for the next one.
+    }
+  }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the writer: a bounded queue. Any thread may put, one takes. Whoever finds it full
@@ -152,15 +153,22 @@ final class PostingQueue {
     }
   }
 
-  /** Takes everything; nothing more comes in. */
-  List<Posting> close() {
+  /** Lets nothing more in; what is queued can be had by {@link #poll}. Allocates nothing. */
+  void close() {
     lock.lock();
     try {
       closed = true;
-      var taken = List.copyOf(queue);
-      queue.clear();
       emptied.signalAll();
-      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the first posting; returns null if there is none. Allocates nothing. */
+  @Nullable Posting poll() {
+    lock.lock();
+    try {
+      return queue.poll();
     } finally {
       lock.unlock();
     }

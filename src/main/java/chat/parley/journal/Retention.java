@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
@@ -7,6 +9,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
+import chat.parley.store.Trouble;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,6 +56,7 @@ final class Retention implements AutoCloseable {
   private final LogReader reader;
   private final boolean shared;
   private final Deleting deleting;
+  private final Failures failures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-retention").daemon().factory());
@@ -67,7 +71,8 @@ final class Retention implements AutoCloseable {
       Streams streams,
       LogReader reader,
       boolean shared,
-      Deleting deleting) {
+      Deleting deleting,
+      Failures failures) {
     this.keep = history.keep();
     this.inboxMessages = limits.inboxMessages();
     this.clock = clock;
@@ -75,6 +80,7 @@ final class Retention implements AutoCloseable {
     this.reader = reader;
     this.shared = shared;
     this.deleting = deleting;
+    this.failures = failures;
   }
 
   /** Begins to look now and then. */
@@ -96,10 +102,24 @@ final class Retention implements AutoCloseable {
         long time = clock.instant().minus(age).toEpochMilli();
         sweep(behind -> reader.olderThan(time, behind, STREAMS), row -> cutByAge(row, time));
       }
-    } catch (StoreException | CompletionException | ChatException e) {
+      failures.recovered(Subsystem.RETENTION);
+    } catch (StoreException e) {
+      later(e, e.trouble() != Trouble.REFUSED);
+    } catch (CompletionException | ChatException e) {
+      later(e, true);
+    } catch (Throwable e) {
+      later(e, false);
+    }
+  }
+
+  /**
+   * @param away whether nothing is wrong here, and the store shows it
+   */
+  private void later(Throwable e, boolean away) {
+    if (away) {
       log.debug("Old messages are deleted later", e);
-    } catch (RuntimeException e) {
-      log.error("Old messages could not be deleted", e);
+    } else {
+      failures.failing(Subsystem.RETENTION, e);
     }
   }
 

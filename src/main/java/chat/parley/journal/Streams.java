@@ -5,8 +5,6 @@ import chat.parley.message.ChatMessage;
 import chat.parley.store.Place;
 import chat.parley.store.StoreException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -64,15 +62,6 @@ final class Streams {
         }
       }
     }
-  }
-
-  /** The streams as they are in memory. Only to be handed to {@link #add}. */
-  Map<Address, Stream> load(Collection<Address> addresses) throws StoreException {
-    var streams = new HashMap<Address, Stream>();
-    for (Address address : addresses) {
-      streams.put(address, with(address, stream -> stream));
-    }
-    return streams;
   }
 
   private void put(Stream stream) {

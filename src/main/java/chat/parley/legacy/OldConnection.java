@@ -4,10 +4,13 @@ import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.conversation.Reply;
 import chat.parley.delivery.Outbox;
+import chat.parley.failures.Subsystem;
 import chat.parley.journal.ReadFrom;
 import chat.parley.journal.Stored;
 import chat.parley.message.Address;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.CloseCode;
 import chat.parley.message.UserName;
 import chat.parley.security.Session;
 import java.util.List;
@@ -58,6 +61,17 @@ final class OldConnection implements Reply {
       ready.begin();
     } catch (ChatException e) {
       fail(e);
+    } catch (RuntimeException | Error e) {
+      broken(e);
+    }
+  }
+
+  /** Ends the connection after a failure of the server, whatever of it still can be done. */
+  private void broken(Throwable cause) {
+    try {
+      fail(ChatError.INTERNAL.because("Parley failed; try again"));
+    } finally {
+      outbox.giveUp(Subsystem.SESSION, cause);
     }
   }
 
@@ -106,6 +120,8 @@ final class OldConnection implements Reply {
       } else {
         fail(e);
       }
+    } catch (RuntimeException | Error e) {
+      broken(e);
     }
   }
 
@@ -116,6 +132,11 @@ final class OldConnection implements Reply {
   @Override
   public void refused(ChatException e) {
     refuse(e);
+  }
+
+  @Override
+  public void lost() {
+    outbox.close(CloseCode.COME_BACK, "An answer was lost: connect again");
   }
 
   /** Tells why, and closes. Any thread. */
@@ -131,9 +152,12 @@ final class OldConnection implements Reply {
   }
 
   void end() {
-    session.closed();
-    if (joined != null) {
-      conversation.leave(reads, joined.subscription());
+    try {
+      if (joined != null) {
+        conversation.leave(reads, joined.subscription());
+      }
+    } finally {
+      session.closed();
     }
   }
 }

@@ -1,5 +1,7 @@
 package chat.parley.relay;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -64,6 +66,7 @@ final class BrokerConnection implements AutoCloseable {
   private final RelayProperties settings;
   private final @Nullable SslBundle trust;
   private final Listener listener;
+  private final Failures failures;
   private final StompEncoder encoder = new StompEncoder();
   private final BufferingStompDecoder decoder =
       new BufferingStompDecoder(new StompDecoder(), MAX_FRAME);
@@ -83,7 +86,9 @@ final class BrokerConnection implements AutoCloseable {
   /**
    * @param trust which certificates are trusted, if not those that the JVM trusts
    */
-  BrokerConnection(RelayProperties settings, @Nullable SslBundle trust, Listener listener) {
+  BrokerConnection(
+      RelayProperties settings, @Nullable SslBundle trust, Listener listener, Failures failures) {
+    this.failures = failures;
     this.settings = settings;
     this.trust = trust;
     this.listener = listener;
@@ -107,6 +112,9 @@ final class BrokerConnection implements AutoCloseable {
       reason = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       reason = "what came from the broker can not be read: " + e.getMessage();
+    } catch (Error e) {
+      reason = "the connection failed: " + e;
+      failures.failed(Subsystem.RELAY, e);
     } finally {
       listener.ended(reason);
     }
@@ -154,7 +162,7 @@ final class BrokerConnection implements AutoCloseable {
     try {
       listener.message(headers, frame.getPayload());
     } catch (RuntimeException e) {
-      log.error("A frame from the broker could not be handled", e);
+      failures.failed(Subsystem.RELAY, e);
     }
   }
 

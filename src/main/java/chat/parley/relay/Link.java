@@ -1,5 +1,7 @@
 package chat.parley.relay;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class Link implements AutoCloseable {
   private final BrokerFrames frames;
   private final @Nullable SslBundle trust;
   private final Receiver receiver;
+  private final Failures failures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-relay").daemon().factory());
@@ -52,7 +55,8 @@ final class Link implements AutoCloseable {
   /**
    * @param trust which certificates are trusted; null for those that the JVM trusts
    */
-  Link(RelayProperties settings, @Nullable SslBundle trust, Receiver receiver) {
+  Link(RelayProperties settings, @Nullable SslBundle trust, Receiver receiver, Failures failures) {
+    this.failures = failures;
     this.settings = settings;
     this.frames = new BrokerFrames(settings);
     this.trust = trust;
@@ -60,10 +64,28 @@ final class Link implements AutoCloseable {
   }
 
   void start() {
-    thread.execute(this::connect);
+    later(this::connect);
     long half = settings.heartBeat().toMillis() / 2;
     if (half > 0) {
-      var _ = thread.scheduleWithFixedDelay(this::beat, half, half, TimeUnit.MILLISECONDS);
+      var _ =
+          thread.scheduleWithFixedDelay(() -> run(this::beat), half, half, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void later(Runnable action) {
+    if (!thread.isShutdown()) {
+      thread.execute(() -> run(action));
+    }
+  }
+
+  /** A task that throws would end in silence, and a periodic one would not be run again. */
+  private void run(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable e) {
+      if (!thread.isShutdown()) {
+        failures.failed(Subsystem.RELAY, e);
+      }
     }
   }
 
@@ -101,16 +123,17 @@ final class Link implements AutoCloseable {
   private void connect() {
     var attempt = new Attempt();
     current = attempt;
-    attempt.connection.open();
+    // First, so that another attempt follows though this one does not even begin.
     var _ =
         thread.schedule(
-            () -> {
-              if (attempt == current && up == null) {
-                failed(attempt, "no answer in " + CONNECT.toSeconds() + " s");
-              }
-            },
-            CONNECT.toMillis(),
-            TimeUnit.MILLISECONDS);
+            () -> run(() -> failedUnlessUp(attempt)), CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+    attempt.connection.open();
+  }
+
+  private void failedUnlessUp(Attempt attempt) {
+    if (attempt == current && up == null) {
+      failed(attempt, "no answer in " + CONNECT.toSeconds() + " s");
+    }
   }
 
   private void up(Attempt attempt) {
@@ -147,7 +170,7 @@ final class Link implements AutoCloseable {
           reason);
     }
     long millis = Backoff.after(++failed, ThreadLocalRandom.current()).toMillis();
-    var _ = thread.schedule(this::connect, millis, TimeUnit.MILLISECONDS);
+    var _ = thread.schedule(() -> run(this::connect), millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -185,7 +208,7 @@ final class Link implements AutoCloseable {
   /** One connection, from the attempt to its end. */
   private final class Attempt implements BrokerConnection.Listener {
 
-    final BrokerConnection connection = new BrokerConnection(settings, trust, this);
+    final BrokerConnection connection = new BrokerConnection(settings, trust, this, failures);
 
     @Override
     public void connected() {
@@ -211,12 +234,6 @@ final class Link implements AutoCloseable {
     @Override
     public void ended(String reason) {
       later(() -> failed(this, reason));
-    }
-
-    private void later(Runnable action) {
-      if (!thread.isShutdown()) {
-        thread.execute(action);
-      }
     }
   }
 }

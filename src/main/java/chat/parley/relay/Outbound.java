@@ -1,5 +1,7 @@
 package chat.parley.relay;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +30,7 @@ final class Outbound implements AutoCloseable {
   private final ArrayDeque<RelayFrame> queue = new ArrayDeque<>();
   private final LongAdder dropped = new LongAdder();
   private final Consumer<RelayFrame> sending;
+  private final Failures failures;
   private final Thread thread;
   private long bytes;
   private boolean closed;
@@ -35,8 +38,9 @@ final class Outbound implements AutoCloseable {
   /**
    * @param sending sends one; may block
    */
-  Outbound(Consumer<RelayFrame> sending) {
+  Outbound(Consumer<RelayFrame> sending, Failures failures) {
     this.sending = sending;
+    this.failures = failures;
     this.thread = Thread.ofPlatform().name("parley-relay-send").daemon().start(this::run);
   }
 
@@ -73,10 +77,24 @@ final class Outbound implements AutoCloseable {
   private void run() {
     try {
       for (RelayFrame next; (next = take()) != null; ) {
-        sending.accept(next);
+        send(next);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      failures.fatal(Subsystem.RELAY, e);
+    }
+  }
+
+  /**
+   * A frame that cannot be sent must not keep the others back; its batch is read from the store.
+   */
+  private void send(RelayFrame frame) {
+    try {
+      sending.accept(frame);
+    } catch (Throwable e) {
+      dropped.increment();
+      failures.failed(Subsystem.RELAY, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package chat.parley.relay;
 
+import chat.parley.failures.Failures;
 import chat.parley.message.ChatMessage;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class Relay implements AutoCloseable {
   private final String node;
   private final InstantSource clock;
   private final Link link;
-  private final Outbound outbound = new Outbound(this::send);
+  private final Outbound outbound;
   private final LongAdder sent = new LongAdder();
   private final LongAdder received = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
@@ -50,10 +51,16 @@ public final class Relay implements AutoCloseable {
    * @param node who this process is, among all that use the same database
    * @param trust which certificates are trusted; null for those that the JVM trusts
    */
-  Relay(RelayProperties settings, @Nullable SslBundle trust, String node, InstantSource clock) {
+  Relay(
+      RelayProperties settings,
+      @Nullable SslBundle trust,
+      String node,
+      InstantSource clock,
+      Failures failures) {
     this.node = node;
     this.clock = clock;
-    this.link = new Link(settings, trust, new Inbound());
+    this.outbound = new Outbound(this::send, failures);
+    this.link = new Link(settings, trust, new Inbound(), failures);
   }
 
   /** Begins to connect, and goes on until there is a link. Once. */

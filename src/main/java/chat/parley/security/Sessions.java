@@ -1,5 +1,7 @@
 package chat.parley.security;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.limits.Limits;
 import chat.parley.limits.Rates;
 import chat.parley.limits.Watch;
@@ -31,16 +33,22 @@ public final class Sessions implements AutoCloseable {
   private final ConcurrentHashMap<Protocol, Integer> byProtocol = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserName, Set<Session>> byUser = new ConcurrentHashMap<>();
-  private final Watch<Session> watch = new Watch<>("parley-sessions", open, this::endIfDue);
+  private final Failures failures;
+  private final Watch<Session> watch;
 
-  Sessions(Limits limits, Identities identities, Sanctions sanctions, Audit audit) {
+  Sessions(
+      Limits limits, Identities identities, Sanctions sanctions, Audit audit, Failures failures) {
     this.limits = limits;
     this.identities = identities;
     this.sanctions = sanctions;
     this.audit = audit;
     this.meters = new Meters(limits);
     this.handshakes = Rates.perSecond(limits.handshakesPerSecond(), limits.burst());
+    this.failures = failures;
     this.requests = Rates.perSecond(limits.requestsPerSecond(), limits.burst());
+    this.watch =
+        new Watch<>(
+            "parley-sessions", open, this::endIfDue, e -> failures.failed(Subsystem.TIMER, e));
   }
 
   /**
@@ -150,9 +158,15 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /** Ends all sessions of a user. */
+  /** Ends all sessions of a user, each of them though another one fails. */
   public void end(UserName user, ChatException reason) {
-    byUser.getOrDefault(user, Set.of()).forEach(session -> end(session, reason));
+    for (Session session : byUser.getOrDefault(user, Set.of())) {
+      try {
+        end(session, reason);
+      } catch (RuntimeException e) {
+        failures.failed(Subsystem.SESSION, e);
+      }
+    }
   }
 
   private void end(Session session, ChatException reason) {

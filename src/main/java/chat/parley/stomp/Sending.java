@@ -93,12 +93,15 @@ final class Sending {
         RulingJson.read(frame.body()),
         pending.reply(
             stored -> replies.receipt(receipt, stored.getFirst()),
-            e -> refusing.accept(e, receipt)));
+            e -> refusing.accept(e, receipt),
+            replies::lost));
   }
 
   private void post(List<Draft> drafts, @Nullable String receipt, Consumer<List<Stored>> stored) {
     conversation.post(
-        session.identity(), drafts, pending.reply(stored, e -> refusing.accept(e, receipt)));
+        session.identity(),
+        drafts,
+        pending.reply(stored, e -> refusing.accept(e, receipt), replies::lost));
   }
 
   void acknowledge(Frame frame, StompVersion version) {

@@ -2,6 +2,8 @@ package chat.parley.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
 import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
@@ -63,6 +65,9 @@ abstract class JournalContract {
   /** What the journal has handed on. */
   final List<ChatMessage> handedOn = new CopyOnWriteArrayList<>();
 
+  /** What the journal has told of. */
+  final Failures failures = new Failures(Halt.NONE);
+
   /** What time it is for the journal. */
   final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
 
@@ -111,7 +116,8 @@ abstract class JournalContract {
             REPAIRS,
             clock::get,
             this::handOn,
-            peers());
+            peers(),
+            failures);
     open.push(journal);
     return journal;
   }
@@ -121,7 +127,8 @@ abstract class JournalContract {
     return Peers.NONE;
   }
 
-  private void handOn(List<ChatMessage> messages, Runnable answers) {
+  /** Where what is stored goes. */
+  void handOn(List<ChatMessage> messages, Runnable answers) {
     handedOn.addAll(messages);
     answers.run();
   }

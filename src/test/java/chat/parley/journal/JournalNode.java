@@ -5,6 +5,8 @@ import static chat.parley.journal.JournalContract.append;
 import static chat.parley.journal.JournalContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
 import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
@@ -41,7 +43,8 @@ final class JournalNode implements Peers, AutoCloseable {
               handedOn.addAll(messages);
               answers.run();
             },
-            this);
+            this,
+            new Failures(Halt.NONE));
     append(journal, List.of());
     journal.linked(true);
   }

@@ -2,6 +2,9 @@ package chat.parley.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class OutboundTest {
@@ -19,6 +23,7 @@ class OutboundTest {
   /** The batch of each message. */
   private final List<Long> sent = new CopyOnWriteArrayList<>();
 
+  private final Failures failures = new Failures(Halt.NONE);
   private final AtomicInteger frames = new AtomicInteger();
   private final CountDownLatch stuck = new CountDownLatch(1);
   private final CountDownLatch free = new CountDownLatch(1);
@@ -42,7 +47,8 @@ class OutboundTest {
               }
               frames.incrementAndGet();
               frame.messages().forEach(_ -> sent.add(frame.batch()));
-            });
+            },
+            failures);
     outbound.offer(frame(1, 0));
     stuck.await();
     return outbound;
@@ -89,6 +95,26 @@ class OutboundTest {
       assertThat(outbound.dropped()).isEqualTo(200);
       free.countDown();
       Await.until(() -> sent.size() + " sent", () -> sent.size() == 1001);
+    }
+  }
+
+  @Test
+  void aFrameThatCannotBeSentDoesNotKeepTheOthersBack() throws Exception {
+    Consumer<RelayFrame> sending =
+        frame -> {
+          if (frame.batch() == 2) {
+            throw new StackOverflowError("Broken by a test");
+          }
+          sent.add(frame.batch());
+        };
+    try (var outbound = new Outbound(sending, failures)) {
+      for (int batch = 1; batch <= 3; batch++) {
+        outbound.offer(frame(batch, 0));
+      }
+      Await.until(() -> "sent: " + sent, () -> sent.size() == 2);
+      assertThat(sent).containsExactly(1L, 3L);
+      assertThat(outbound.dropped()).isEqualTo(1);
+      assertThat(failures.count(Subsystem.RELAY)).isEqualTo(1);
     }
   }
 
