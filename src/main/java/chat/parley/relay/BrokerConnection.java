@@ -105,8 +105,8 @@ final class BrokerConnection implements AutoCloseable {
       reason = "there is no such host";
     } catch (IOException e) {
       reason = String.valueOf(e.getMessage());
-    } catch (RuntimeException e) {
-      reason = "what came from the broker can not be read: " + e.getMessage();
+    } catch (Throwable e) {
+      reason = "what came from the broker can not be read: " + e;
     } finally {
       listener.ended(reason);
     }
@@ -153,7 +153,7 @@ final class BrokerConnection implements AutoCloseable {
   private void handOn(StompHeaders headers, Message<byte[]> frame) {
     try {
       listener.message(headers, frame.getPayload());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       log.error("A frame from the broker could not be handled", e);
     }
   }
@@ -192,7 +192,7 @@ final class BrokerConnection implements AutoCloseable {
     }
   }
 
-  /** To be called twice as often as a heart-beat is due at least; does not wait for others. */
+  /** To be called twice as often as a heart-beat is due at least. May wait for the socket. */
   void beat() {
     boolean due = beatNanos > 0 && System.nanoTime() - written >= beatNanos / 2;
     if (due && writing.tryLock()) {
