@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -46,6 +47,7 @@ final class Moderation {
   /** The offset of the last ruling in each matter, because the replay and the live ones cross. */
   private final Map<Matter, Long> applied = new HashMap<>();
 
+  private volatile @Nullable Journal rulings;
   private volatile boolean closed;
 
   Moderation(Sanctions sanctions, Sessions sessions, Audit audit) {
@@ -56,6 +58,7 @@ final class Moderation {
 
   /** Reads what was ruled before, as soon as the store can be read. */
   void start(Journal journal) {
+    rulings = journal;
     Thread.ofVirtual().name("parley-rulings").start(() -> load(journal));
   }
 
@@ -74,6 +77,24 @@ final class Moderation {
         log.debug("Rulings are read later", e);
         LockSupport.parkNanos(RETRY.toNanos());
       }
+    }
+  }
+
+  /**
+   * All streams have begun new epochs: every session ends, so that its client begins again, and the
+   * rulings are read again, because some may be missing. Must not block.
+   */
+  void renewed() {
+    synchronized (this) {
+      applied.clear();
+      sanctions.forget();
+    }
+    sessions.endAll(
+        ChatError.STORE_AWAY.because(
+            "The store was restored: connect again, and load again what is not recovered"));
+    Journal journal = rulings;
+    if (journal != null) {
+      start(journal);
     }
   }
 

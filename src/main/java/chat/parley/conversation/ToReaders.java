@@ -38,6 +38,11 @@ record ToReaders(Fanout fanout, Outboxes outboxes, Moderation moderation) implem
   }
 
   @Override
+  public void renewed() {
+    moderation.renewed();
+  }
+
+  @Override
   public void during(Runnable handingOn) {
     outboxes.turn(handingOn);
   }

@@ -16,6 +16,12 @@ public interface Committed {
   void accept(List<ChatMessage> messages, Runnable answers);
 
   /**
+   * All streams have begun new epochs: whoever reads has to begin again. Called by the journal's
+   * writer, outside of all locks; must not block.
+   */
+  default void renewed() {}
+
+  /**
    * Runs something that calls {@link #accept}, outside of all locks. What that has made ready to be
    * written may be written when it is over.
    */

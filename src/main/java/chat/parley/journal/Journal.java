@@ -4,6 +4,7 @@ import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
 import chat.parley.store.LogReader;
@@ -14,7 +15,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The log of all streams. Any thread may call. */
 public final class Journal implements AutoCloseable {
@@ -35,11 +39,15 @@ public final class Journal implements AutoCloseable {
   /** The same, where a device may come back to another process. */
   private static final Duration SHARED_FLUSH = Duration.ofMillis(10);
 
+  private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
+  private final AtomicBoolean toldOfBeyond = new AtomicBoolean();
   private final PostingQueue queue;
   private final Streams streams;
   private final Sequencer sequencer;
   private final Heard heard;
   private final Repair repair;
+  private final Committed committed;
   private final Reading reading;
   private final Availability availability = new Availability();
   private final JournalFigures figures = new JournalFigures();
@@ -68,13 +76,14 @@ public final class Journal implements AutoCloseable {
     var lookup = new StreamLookup(reader);
     streams = new Streams(lookup, history.memory().toBytes(), peers::subscribed);
     sequencer = new Sequencer(streams, committed);
+    this.committed = committed;
     Following following = alone ? null : new Following(lookup, streams, sequencer);
     reading = new Reading(streams, reader, availability, following);
     var admission = new Admission(streams, reader, following, limits);
     commits =
         new GroupCommit(
             queue,
-            new StoreLink(database, clock, figures),
+            new StoreLink(database, clock, figures, this::renewed),
             streams,
             admission,
             sequencer,
@@ -118,10 +127,33 @@ public final class Journal implements AutoCloseable {
    */
   public Replay read(Address address, ReadFrom from) {
     Replay replay = reading.replay(address, from);
-    if (from instanceof ReadFrom.After) {
+    if (from instanceof ReadFrom.After(StreamPosition place)) {
       figures.resumed(replay.recovered());
+      if (place.epoch().equals(replay.end().epoch()) && place.offset() > replay.end().offset()) {
+        beyond(address, place.offset(), replay.end().offset());
+      }
     }
     return replay;
+  }
+
+  /** Any client can say so: nothing is done but to tell, once. */
+  private void beyond(Address address, long offset, long end) {
+    figures.beyond();
+    if (toldOfBeyond.compareAndSet(false, true)) {
+      log.warn(
+          "A client has resumed at offset {} of {}, which ends at {} in the same epoch. If the"
+              + " store was restored in a way that could not be noticed, stop Parley and run the"
+              + " command restore --epochs-only. Further ones are only counted",
+          offset,
+          address.stream(),
+          end);
+    }
+  }
+
+  /** The store has begun new epochs. */
+  private void renewed() {
+    streams.forgetAll();
+    committed.renewed();
   }
 
   /**

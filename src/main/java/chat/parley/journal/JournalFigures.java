@@ -11,6 +11,8 @@ public final class JournalFigures {
   private final LongAdder resumed = new LongAdder();
   private final LongAdder notResumed = new LongAdder();
   private final LongAdder repaired = new LongAdder();
+  private final LongAdder beyond = new LongAdder();
+  private final LongAdder renewed = new LongAdder();
 
   JournalFigures() {}
 
@@ -22,6 +24,16 @@ public final class JournalFigures {
   /** Somebody wanted to read on from a place. */
   void resumed(boolean recovered) {
     (recovered ? resumed : notResumed).increment();
+  }
+
+  /** A client has given an offset that its stream does not have yet. */
+  void beyond() {
+    beyond.increment();
+  }
+
+  /** All streams have begun new epochs. */
+  void renewed() {
+    renewed.increment();
   }
 
   void repaired(int messages) {
@@ -51,6 +63,16 @@ public final class JournalFigures {
    */
   public long resumes(boolean recovered) {
     return (recovered ? resumed : notResumed).sum();
+  }
+
+  /** How often a client has resumed behind the end of its stream, in the stream's own epoch. */
+  public long resumesBeyond() {
+    return beyond.sum();
+  }
+
+  /** How often this process found that all streams had to begin new epochs, or had done so. */
+  public long renewals() {
+    return renewed.sum();
   }
 
   /** How many messages of other nodes were read from the store, because nothing else came. */

@@ -44,6 +44,11 @@ final class Moves {
     return places;
   }
 
+  void clear() {
+    waiting = new LinkedHashMap<>();
+    underWay = new LinkedHashMap<>();
+  }
+
   void written() {
     underWay = new LinkedHashMap<>();
   }

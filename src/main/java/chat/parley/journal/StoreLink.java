@@ -22,21 +22,35 @@ final class StoreLink {
   private static final List<Duration> PAUSES =
       List.of(Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofMillis(1000));
 
+  /** How long this process writes nothing at most. */
+  private static final Duration MARK = Duration.ofDays(1);
+
   /** A batch whose commit has not been answered. */
   private record Unsure(long number, List<Entry> entries) {}
 
   private final Database database;
   private final InstantSource clock;
   private final JournalFigures figures;
+  private final Runnable renewed;
   private boolean opened;
   private @Nullable LogWriter writer;
   private @Nullable Unsure unsure;
   private long batches;
 
-  StoreLink(Database database, InstantSource clock, JournalFigures figures) {
+  /** Whether new epochs have begun since the batch was made: then its places mean nothing. */
+  private boolean outdated;
+
+  private long marked = System.nanoTime();
+
+  /**
+   * @param renewed run when a connection finds that all streams have begun new epochs, before
+   *     anything is written by it
+   */
+  StoreLink(Database database, InstantSource clock, JournalFigures figures, Runnable renewed) {
     this.database = database;
     this.clock = clock;
     this.figures = figures;
+    this.renewed = renewed;
   }
 
   /** Connects, and at the first time brings the store's schema up to date. */
@@ -49,6 +63,12 @@ final class StoreLink {
     if (connected == null) {
       connected = database.writer();
       writer = connected;
+      batches = Math.max(batches, connected.number());
+      if (connected.renewed()) {
+        figures.renewed();
+        outdated = true;
+        renewed.run();
+      }
     }
     return connected;
   }
@@ -60,6 +80,7 @@ final class StoreLink {
    *     will tell
    */
   List<Entry> write(List<Draft> drafts, List<Place> places) throws StoreException {
+    outdated = false;
     batches += drafts.isEmpty() ? 0 : 1;
     var batch = new Batch(batches, clock.millis(), drafts, places);
     for (Duration pause : PAUSES) {
@@ -88,10 +109,11 @@ final class StoreLink {
       return stored;
     }
     long begin = System.nanoTime();
-    List<Entry> entries = connected.write(batch);
+    List<Entry> entries = connected.write(outdated ? batch.withoutPlaces() : batch);
     unsure = new Unsure(batch.number(), entries);
     connected.commit();
     unsure = null;
+    marked = System.nanoTime();
     if (!entries.isEmpty()) {
       figures.committed(entries.size(), System.nanoTime() - begin);
     }
@@ -131,10 +153,19 @@ final class StoreLink {
     }
   }
 
-  /** Asks the store something, to see whether it is there. */
+  /**
+   * Asks the store something, to see whether it is there and still the same. Once a day it is
+   * written to: the number of this process's last batch is not kept for ever.
+   */
   void check() throws StoreException {
     try {
-      connect().committed(0);
+      if (!connect().isCurrent()) {
+        disconnect();
+        connect();
+      }
+      if (System.nanoTime() - marked > MARK.toNanos()) {
+        tryToWrite(new Batch(batches, clock.millis(), List.of(), List.of()));
+      }
     } catch (StoreException e) {
       disconnect();
       throw e;

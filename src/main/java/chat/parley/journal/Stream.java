@@ -103,7 +103,7 @@ final class Stream {
     drain(maxBytes, ready);
   }
 
-  private boolean isOfEpoch(ChatMessage message) {
+  boolean isOfEpoch(ChatMessage message) {
     return message.position() != null && message.position().epoch().equals(row.epoch());
   }
 

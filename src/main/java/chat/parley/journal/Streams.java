@@ -75,6 +75,16 @@ final class Streams {
     return streams;
   }
 
+  /** All streams have begun new epochs: nothing that is known of any is true any more. */
+  synchronized void forgetAll() {
+    loaded.clear();
+    live.clear();
+    incomplete.clear();
+    moves.clear();
+    bytes = 0;
+    forgotten++;
+  }
+
   private void put(Stream stream) {
     loaded.put(stream.address(), stream);
     bytes += stream.bytes();
@@ -159,8 +169,12 @@ final class Streams {
     for (ChatMessage message : messages) {
       Address address = message.draft().to();
       Stream stream = loaded.get(address);
-      if (stream == null && (stream = streams.get(address)) != null) {
-        put(stream);
+      if (stream == null) {
+        stream = streams.get(address);
+        // It may have been loaded before all streams began new epochs.
+        if (stream != null && stream.isOfEpoch(message)) {
+          put(stream);
+        }
       }
       // Nobody reads what is not in memory. Whoever begins to asks the store when it is.
       if (stream != null) {
@@ -191,7 +205,8 @@ final class Streams {
     with(
         inbox,
         stream -> {
-          if (stream.device(device).between(after, upTo)) {
+          // What lies behind the end was delivered before the stream began a new epoch.
+          if (upTo <= stream.known().last() && stream.device(device).between(after, upTo)) {
             moves.add(stream, device);
           }
           return stream;

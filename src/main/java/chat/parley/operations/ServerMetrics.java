@@ -54,6 +54,12 @@ final class ServerMetrics implements MeterBinder {
           .tag("recovered", String.valueOf(recovered))
           .register(registry);
     }
+    FunctionCounter.builder("parley.resumes.beyond", journal, JournalFigures::resumesBeyond)
+        .description("Subscriptions that resumed behind the end of their stream")
+        .register(registry);
+    FunctionCounter.builder("parley.store.renewals", journal, JournalFigures::renewals)
+        .description("Times that all streams began new epochs, because the store was restored")
+        .register(registry);
     bindMessages(registry);
   }
 

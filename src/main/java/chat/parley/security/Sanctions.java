@@ -23,10 +23,20 @@ public final class Sanctions {
   private final Map<UserName, Instant> muted = new ConcurrentHashMap<>();
 
   /** Open once it is known who is banned; where nobody can be, from the start. */
-  private final CountDownLatch known;
+  private volatile CountDownLatch known;
+
+  private final boolean open;
 
   Sanctions(SecurityProperties properties) {
-    known = new CountDownLatch(properties.open() ? 0 : 1);
+    open = properties.open();
+    known = new CountDownLatch(open ? 0 : 1);
+  }
+
+  /** Nothing is known any more; what was ruled is told again. */
+  public void forget() {
+    known = new CountDownLatch(open ? 0 : 1);
+    banned.clear();
+    muted.clear();
   }
 
   /** All that was ruled before has been told. */

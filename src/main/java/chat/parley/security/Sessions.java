@@ -155,6 +155,11 @@ public final class Sessions implements AutoCloseable {
     byUser.getOrDefault(user, Set.of()).forEach(session -> end(session, reason));
   }
 
+  /** Ends all sessions there are. */
+  public void endAll(ChatException reason) {
+    open.forEach(session -> session.end(reason));
+  }
+
   private void end(Session session, ChatException reason) {
     refused("end", session, reason);
     session.end(reason);

@@ -3,6 +3,7 @@ package chat.parley.store;
 import chat.parley.store.StoreProperties.Store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,12 +16,15 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /** The database, wherever it is. It may be away when this is made, and at any time later. */
 public final class Database implements AutoCloseable {
 
   private static final int READERS = 8;
   private static final long PATIENCE_MILLIS = 5_000;
+  private static final int EXISTING = SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.OPEN_URI.flag;
 
   /** A process that has not written for so long has ended. If not, its next batch tells of it. */
   private static final Duration FORGOTTEN = Duration.ofDays(7);
@@ -30,6 +34,7 @@ public final class Database implements AutoCloseable {
   private final Store store;
   private final Properties properties;
   private final @Nullable DataDirectory directory;
+  private final Provenance provenance;
   private final HikariDataSource readers;
 
   /** Whose commits these are: one process from its start to its end. */
@@ -44,14 +49,37 @@ public final class Database implements AutoCloseable {
     url = directory == null ? store.url() : Dialect.SQLITE_URL + directory.file();
     dialect = Dialect.of(url);
     properties = dialect.properties(store);
+    if (directory != null) {
+      // No connection makes a new database in the place of one that was deleted.
+      properties.setProperty("open_mode", String.valueOf(EXISTING));
+    }
+    provenance = new Provenance(dialect, id, directory, store.synchronousStandby());
     readers = new HikariDataSource(pool());
+  }
+
+  /** Connects readers as it does writers. */
+  private final class Connections extends AbstractDataSource {
+
+    @Override
+    public int getLoginTimeout() {
+      return (int) (PATIENCE_MILLIS / 1_000);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      return connect();
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+      return connect();
+    }
   }
 
   private HikariConfig pool() {
     var config = new HikariConfig();
     config.setPoolName("parley-readers");
-    config.setJdbcUrl(url);
-    config.setDataSourceProperties(properties);
+    config.setDataSource(new Connections());
     config.setInitializationFailTimeout(-1);
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(0);
@@ -71,10 +99,11 @@ public final class Database implements AutoCloseable {
 
   /** Takes the data directory and brings the schema up to date. One thread; may be repeated. */
   public void open() throws StoreException {
-    if (directory != null) {
-      directory.take();
-    }
     try {
+      if (directory != null) {
+        directory.take();
+        provenance.marker().open(directory.marker());
+      }
       // A first connection of our own, because its error tells more than Flyway's.
       connect().close();
       Flyway.configure()
@@ -85,6 +114,8 @@ public final class Database implements AutoCloseable {
           .load()
           .migrate();
       forgetWriters();
+    } catch (IOException e) {
+      throw new StoreException(Trouble.READ_ONLY, "parley.marker can not be written: " + e, e);
     } catch (SQLException e) {
       throw new StoreException(e);
     } catch (FlywayException e) {
@@ -106,14 +137,29 @@ public final class Database implements AutoCloseable {
   }
 
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(url, properties);
+    if (directory == null) {
+      return DriverManager.getConnection(url, properties);
+    }
+    directory.verify();
+    Connection connection = DriverManager.getConnection(url, properties);
+    try {
+      // It may have been moved meanwhile.
+      directory.verify();
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
   }
 
-  /** A new connection that writes. */
+  /**
+   * A new connection that writes, to a database in which nothing is missing that was committed
+   * before: if anything is, all streams have begun new epochs.
+   */
   public LogWriter writer() throws StoreException {
     Session session = session();
     try {
-      return new LogWriter(session, dialect, id);
+      return new LogWriter(session, dialect, id, provenance);
     } catch (SQLException e) {
       // Left open, it would hold the lock that the next one waits for.
       session.close();
@@ -131,12 +177,13 @@ public final class Database implements AutoCloseable {
 
   /** What reads. Any thread may call it. */
   public LogReader reader() {
-    return new LogReader(readers, dialect);
+    return new LogReader(readers, dialect, provenance::epochs);
   }
 
   @Override
   public void close() {
     readers.close();
+    provenance.close();
     if (directory != null) {
       directory.close();
     }

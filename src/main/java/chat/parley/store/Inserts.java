@@ -64,7 +64,8 @@ final class Inserts {
   }
 
   /** In one order too. */
-  static void places(Session session, String sql, List<Place> places) throws SQLException {
+  static void places(Session session, String sql, List<Place> places, String seed)
+      throws SQLException {
     if (places.isEmpty()) {
       return;
     }
@@ -76,6 +77,7 @@ final class Inserts {
       move.setLong(2, place.upTo());
       move.setString(3, place.beyond());
       move.setString(4, place.inbox().stream());
+      move.setString(5, seed);
       move.addBatch();
     }
     move.executeBatch();

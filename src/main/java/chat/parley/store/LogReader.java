@@ -26,10 +26,14 @@ public final class LogReader {
 
   private final JdbcClient client;
   private final Dialect dialect;
-  private volatile @Nullable Epochs epochs;
+  private final Supplier<@Nullable Epochs> epochs;
 
-  LogReader(DataSource source, Dialect dialect) {
+  /**
+   * @param epochs as a writer has found them; null if none has connected yet
+   */
+  LogReader(DataSource source, Dialect dialect, Supplier<@Nullable Epochs> epochs) {
     this.dialect = dialect;
+    this.epochs = epochs;
     this.client = JdbcClient.create(source);
   }
 
@@ -51,12 +55,10 @@ public final class LogReader {
   }
 
   private Epochs epochs() {
-    Epochs known = epochs;
-    if (known == null) {
-      known = new Epochs(client.sql(Epochs.SELECT).query(String.class).single());
-      epochs = known;
-    }
-    return known;
+    Epochs known = epochs.get();
+    return known == null
+        ? new Epochs(client.sql(Epochs.SELECT).query(String.class).single())
+        : known;
   }
 
   /** The same, and how far its devices have read. */

@@ -16,19 +16,52 @@ public final class LogWriter implements AutoCloseable {
   private final Session session;
   private final Dialect dialect;
   private final String id;
+  private final Provenance provenance;
+  private final Epochs epochs;
   private final StreamTable streams;
   private final MessageOrder order;
+  private long written;
 
   /**
    * @param id whose commits these are
+   * @param provenance decides whether this is the right database, and hears of commits
    */
-  LogWriter(Session session, Dialect dialect, String id) throws SQLException {
+  LogWriter(Session session, Dialect dialect, String id, Provenance provenance)
+      throws SQLException {
     this.session = session;
     this.dialect = dialect;
     this.id = id;
-    this.streams = new StreamTable(session, dialect, Epochs.read(session));
+    this.provenance = provenance;
+    this.epochs = provenance.verify(session);
+    this.streams = new StreamTable(session, dialect, epochs);
     this.order = new MessageOrder(session, dialect);
-    session.rollback();
+  }
+
+  /**
+   * Whether all streams have got new epochs since this process connected before: what it knows of
+   * any stream is of another time.
+   */
+  public boolean renewed() {
+    return provenance.renewed();
+  }
+
+  /**
+   * Asks whether the epochs are still those with which this connection began; if not, it is of no
+   * more use.
+   */
+  public boolean isCurrent() throws StoreException {
+    try {
+      return provenance.isCurrent(session);
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    } finally {
+      session.rollback();
+    }
+  }
+
+  /** The number of the last batch that was committed before; the next one is larger. */
+  public long number() {
+    return provenance.marker().number();
   }
 
   /**
@@ -46,8 +79,9 @@ public final class LogWriter implements AutoCloseable {
           order.removeBody(row.stream(), row.message().draft().removes());
         }
       }
-      Inserts.places(session, dialect.movePlace(), batch.places());
+      Inserts.places(session, dialect.movePlace(), batch.places(), epochs.seed());
       streams.finish(plan.ends(), id, batch);
+      written = batch.number();
       return plan.entries();
     } catch (SQLException e) {
       throw failed(e);
@@ -90,6 +124,7 @@ public final class LogWriter implements AutoCloseable {
     try {
       session.commit();
       streams.committed();
+      provenance.committed(written);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -108,7 +143,11 @@ public final class LogWriter implements AutoCloseable {
   /** Whether a batch of this process, written on whichever connection, has been committed. */
   public boolean committed(long batch) throws StoreException {
     try (ResultSet rows = session.query(dialect.marked(), id)) {
-      return rows.next() && rows.getLong(1) >= batch;
+      boolean committed = rows.next() && rows.getLong(1) >= batch;
+      if (committed) {
+        provenance.marker().advance(batch);
+      }
+      return committed;
     } catch (SQLException e) {
       throw new StoreException(e);
     } finally {
@@ -123,6 +162,10 @@ public final class LogWriter implements AutoCloseable {
    */
   public void delete(StreamRow stream, long upTo) throws StoreException {
     try {
+      if (!streams.isThere(stream)) {
+        session.rollback();
+        return;
+      }
       streams.keepEnd(stream);
       order.delete(stream.id(), stream.deleted(), upTo);
       session.update(Statements.MOVE_START, upTo, stream.id(), upTo);
