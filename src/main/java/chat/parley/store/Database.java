@@ -61,6 +61,11 @@ public final class Database implements AutoCloseable {
   private final class Connections extends AbstractDataSource {
 
     @Override
+    public void setLoginTimeout(int seconds) {
+      // The settings of each database have one.
+    }
+
+    @Override
     public int getLoginTimeout() {
       return (int) (PATIENCE_MILLIS / 1_000);
     }
@@ -163,6 +168,25 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       // Left open, it would hold the lock that the next one waits for.
       session.close();
+      throw new StoreException(e);
+    }
+  }
+
+  /**
+   * Begins new epochs for all streams, as after a restore. Processes that use the database notice;
+   * an embedded one must not be in use.
+   *
+   * @param reason is kept, for operators
+   */
+  public void renew(String reason) throws StoreException {
+    open();
+    try (var session = new Session(connect())) {
+      Epochs.lock(session, dialect);
+      Epochs.renew(session, dialect, reason);
+      // Whoever connects next takes the database as it is.
+      session.update("delete from identity");
+      session.commit();
+    } catch (SQLException e) {
       throw new StoreException(e);
     }
   }

@@ -117,6 +117,12 @@ final class Provenance implements AutoCloseable {
       return "the last batch in the database is number %d, and number %d was committed"
           .formatted(stored, marker.number());
     }
+    return difference(session, now, synchronousStandby);
+  }
+
+  /** In what the database is not the one that it was when it was recorded; null if it is. */
+  static @Nullable String difference(
+      Session session, Map<String, String> now, boolean synchronousStandby) throws SQLException {
     for (var part : recorded(session).entrySet()) {
       String value = now.get(part.getKey());
       boolean expected = synchronousStandby && part.getKey().equals(ServerIdentity.TIMELINE);
@@ -128,12 +134,19 @@ final class Provenance implements AutoCloseable {
     return null;
   }
 
-  /** The number of the last batch that the database has, of all that could be missing here. */
+  /** The number of the last batch of all processes, which came one after the other. */
+  static long lastNumber(Session session) throws SQLException {
+    try (ResultSet row = session.query(Statements.LAST_MARK)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /** The number of the last batch that the database has, of those that could be missing here. */
   private long number(Session session) throws SQLException {
-    try (ResultSet row =
-        dialect.writesAlone()
-            ? session.query(Statements.LAST_MARK)
-            : session.query(Statements.MARKED, writer)) {
+    if (dialect.writesAlone()) {
+      return lastNumber(session);
+    }
+    try (ResultSet row = session.query(Statements.MARKED, writer)) {
       return row.next() ? row.getLong(1) : 0;
     }
   }

@@ -6,6 +6,7 @@ import java.sql.Savepoint;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ final class ServerIdentity {
   /** Insufficient privilege, undefined function, feature not supported. */
   private static final Set<String> NOT_TOLD = Set.of("42501", "42883", "0A000");
 
+  /** What has been logged: once a process. */
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
   private ServerIdentity() {}
 
   /** The parts that the server tells; what it does not is left out, and logged. */
@@ -47,10 +51,12 @@ final class ServerIdentity {
           throw e;
         }
         session.connection().rollback(before);
-        log.warn(
-            "PostgreSQL does not tell its {}, so a restore that changes it is not noticed: {}",
-            part.getKey(),
-            e.getMessage());
+        if (TOLD.add(part.getKey())) {
+          log.warn(
+              "PostgreSQL does not tell its {}, so a restore that changes it is not noticed: {}",
+              part.getKey(),
+              e.getMessage());
+        }
       }
     }
     return identity;

@@ -15,7 +15,14 @@ public final class StoreException extends Exception {
   }
 
   StoreException(SQLException cause) {
-    this(Trouble.of(cause), String.valueOf(cause.getMessage()), cause);
+    this(Trouble.of(cause), text(cause), cause);
+  }
+
+  private static String text(SQLException cause) {
+    boolean embedded = cause.getSQLState() == null;
+    return Trouble.of(cause) == Trouble.DAMAGED && embedded
+        ? cause.getMessage() + ". Stop Parley, keep a copy of its files, and run: parley.jar check"
+        : String.valueOf(cause.getMessage());
   }
 
   public Trouble trouble() {
