@@ -1,6 +1,7 @@
 package chat.parley;
 
 import chat.parley.load.LoadCommand;
+import chat.parley.maintenance.StoreCommand;
 import chat.parley.security.TokenCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
@@ -18,6 +19,7 @@ public class ParleyApplication {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (args.length == 0 ? "" : args[0]) {
       case "token" -> TokenCommand.run(rest);
+      case "check", "backup", "restore" -> System.exit(StoreCommand.run(args[0], rest));
       case "load" -> System.exit(LoadCommand.run(rest));
       default -> SpringApplication.run(ParleyApplication.class, args);
     }

@@ -1,5 +1,6 @@
 package chat.parley.store;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -54,6 +55,16 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve(MARKER);
   }
 
+  /** The number in the marker; 0 if there is none. */
+  long marked() throws IOException {
+    if (!Files.exists(marker())) {
+      return 0;
+    }
+    try (var file = new DataInputStream(Files.newInputStream(marker()))) {
+      return file.readLong();
+    }
+  }
+
   /**
    * Takes the directory for this process, and makes what is missing: the directory, an empty
    * database, and the two files beside it. May be repeated; only the first time makes anything.
@@ -62,20 +73,44 @@ final class DataDirectory implements AutoCloseable {
     if (lock != null) {
       return;
     }
+    lock();
+    try {
+      prepare();
+    } catch (IOException e) {
+      close();
+      throw notWritable(e);
+    }
+  }
+
+  /** Takes the directory, which is made if it is missing, and makes nothing else. */
+  void lock() throws StoreException {
     try {
       Files.createDirectories(path);
       lock = locked(path.resolve(LOCK));
-      if (lock != null) {
-        prepare();
-      }
     } catch (IOException e) {
-      close();
-      throw new StoreException(
-          Trouble.READ_ONLY, "parley.data-directory " + path + " can not be written: " + e, e);
+      throw notWritable(e);
     }
     if (lock == null) {
       String text = "parley.data-directory " + path + " is used by another process";
       throw new StoreException(Trouble.LOCKED, text, null);
+    }
+  }
+
+  private StoreException notWritable(IOException e) {
+    return new StoreException(
+        Trouble.READ_ONLY, "parley.data-directory " + path + " can not be written: " + e, e);
+  }
+
+  /** Whether a process uses the directory at this moment. */
+  boolean isTaken() {
+    if (!Files.exists(path.resolve(LOCK))) {
+      return false;
+    }
+    try (FileChannel free = locked(path.resolve(LOCK))) {
+      return free == null;
+    } catch (IOException _) {
+      // Whoever may not write to it cannot tell.
+      return false;
     }
   }
 

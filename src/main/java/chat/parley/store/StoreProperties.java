@@ -14,6 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("parley")
 public record StoreProperties(@DefaultValue("data") Path dataDirectory, @DefaultValue Store store) {
 
+  /** The embedded store in a directory, as sure as can be. */
+  static StoreProperties embedded(Path directory) {
+    return new StoreProperties(directory, new Store(null, null, null, Synchronous.FULL, false));
+  }
+
   /**
    * A store that is not the embedded one, and how sure the embedded one is.
    *
