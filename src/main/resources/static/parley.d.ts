@@ -33,6 +33,8 @@ export interface Message extends Partial<Place> {
   ephemeral?: true;
   /** A moderator has removed what was written. */
   removed?: true;
+  /** The server's copy is damaged: there is no text. */
+  unreadable?: true;
 }
 
 /** A message that was written and of which it is not known yet whether it is stored. */

@@ -1,4 +1,5 @@
 import { face } from './face.js';
+import { absence } from './message.js';
 import { rich } from './rich.js';
 import { texts } from './texts.js';
 import { h } from './vue.js';
@@ -25,7 +26,8 @@ const head = (chat, { from, time: at }, starts) =>
 
 /** A message. */
 function Message({ chat, message, starts }) {
-  const { from, text, reason, removed } = message;
+  const { from, text, reason } = message;
+  const missing = absence(message);
   const attributes = {
     class: ['message', { mine: from === chat.me, starts }, message.state],
     title: starts ? null : moment(message.time),
@@ -33,7 +35,7 @@ function Message({ chat, message, starts }) {
   return h('li', attributes, [
     ...head(chat, message, starts),
     state(message.state),
-    removed ? h('p', { class: 'text removed' }, texts.removed) : h('p', { class: 'text', dir: 'auto' }, rich(text)),
+    missing ? h('p', { class: 'text removed' }, missing) : h('p', { class: 'text', dir: 'auto' }, rich(text)),
     reason && h('p', { class: 'reason' }, message.state === 'refused' ? texts.notSent(reason) : reason),
   ]);
 }

@@ -1,5 +1,6 @@
 import { inOrder, newest } from './conversation.js';
 import { face } from './face.js';
+import { absence } from './message.js';
 import { NameField } from './name-field.js';
 import { texts } from './texts.js';
 import { h } from './vue.js';
@@ -8,8 +9,9 @@ import { brief } from './when.js';
 /** So many letters of a message are shown in the list. */
 const SHORT = 80;
 
-function preview(me, { from, text, removed }) {
-  const short = removed ? texts.removed : text.slice(0, SHORT).replace(/\s+/g, ' ');
+function preview(me, message) {
+  const { from, text } = message;
+  const short = absence(message) || text.slice(0, SHORT).replace(/\s+/g, ' ');
   return from === me ? texts.you(short) : short;
 }
 

@@ -44,5 +44,6 @@ export const en = {
   notSent: (reason) => `Not sent: ${reason}`,
   tooLong: 'That was too long to send.',
   removed: 'This message was removed.',
+  unreadable: 'This message is damaged and cannot be read.',
   gap: 'Messages may be missing here: the server no longer has them.',
 };

@@ -44,5 +44,6 @@ export const zh = {
   notSent: (reason) => `未发送：${reason}`,
   tooLong: '消息太长，无法发送。',
   removed: '此消息已被删除。',
+  unreadable: '此消息已损坏，无法读取。',
   gap: '此处可能缺少消息：服务器已不再保存。',
 };

@@ -40,6 +40,7 @@ export function read(conversation, { headers, binaryBody }) {
     contentType: headers['content-type'],
     ...(headers.offset ? placeOf(headers) : { ephemeral: true }),
     ...(headers.removed && { removed: true }),
+    ...(headers.unreadable && { unreadable: true }),
     ...content(binaryBody),
   });
 }
@@ -54,6 +55,7 @@ export function readOld(conversation, epoch, old) {
     contentType: old.contentType,
     ...placeOf({ offset: old.offset, epoch }),
     ...(old.headers?.removed && { removed: true }),
+    ...(old.headers?.unreadable && { unreadable: true }),
     ...(old.bodyBase64 === undefined
       ? { text: old.body }
       : content(Uint8Array.from(atob(old.bodyBase64), (c) => c.charCodeAt(0)))),

@@ -8,13 +8,14 @@ import chat.parley.peer.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -23,11 +24,8 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Bench {
 
-  private static final int SERVERS = 0;
-  private static final int GENERATOR = 1;
-
-  private final Settings settings = Settings.ofProperties();
-  private final Player player = new Player(settings);
+  private final Settings settings;
+  private final Player player;
   private final List<Measured> measured = new ArrayList<>();
   private final List<Peer> peers = new ArrayList<>();
   private final Map<String, String> absent = new LinkedHashMap<>();
@@ -36,23 +34,46 @@ final class Bench {
   /** What was too much for a server once is not asked of it again: it would take minutes. */
   private final Set<String> tooMuch = new HashSet<>();
 
-  private final long begin = System.nanoTime();
-  private long firstRound;
+  private final Console console = new Console();
 
-  private Bench() {}
-
-  static void main() throws IOException {
-    new Bench().run();
+  private Bench(Settings settings) {
+    this.settings = settings;
+    player = new Player(settings);
   }
 
-  private void run() throws IOException {
+  static void main() throws Exception {
+    Callable<Boolean> run;
+    try {
+      run = asked(System::getProperty);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    System.exit(run.call() ? 0 : 1);
+  }
+
+  /**
+   * Decides what is run, which returns whether nothing was missing.
+   *
+   * @throws IllegalArgumentException if a property has no allowed value; the message says what is
+   */
+  static Callable<Boolean> asked(UnaryOperator<String> properties) {
+    String compared = properties.apply("bench.compare");
+    if (compared == null || compared.isBlank()) {
+      return new Bench(Settings.of(properties))::run;
+    }
+    return Comparison.with(Path.of(compared.strip()), Settings.comparing(properties))::run;
+  }
+
+  private boolean run() throws IOException {
     // Databases in this process tell much.
     Logs.off();
-    pin();
+    Cores.pinGenerator();
     Path directory = Files.createTempDirectory("parley-bench");
     try {
       start(directory);
-      firstRound = System.nanoTime();
+      console.measuring();
       for (int round = 1; round <= settings.rounds(); round++) {
         round(round);
       }
@@ -60,26 +81,14 @@ final class Bench {
       peers.forEach(Peer::close);
       FileSystemUtils.deleteRecursively(directory);
     }
-    measured.stream().filter(one -> !one.result().isWhole()).map(Bench::fault).forEach(faults::add);
-    var took = Duration.ofNanos(System.nanoTime() - begin);
-    Path report = new Report(settings, peers, absent, measured, faults, took).write();
-    faults.forEach(fault -> say("not as it should be: " + fault));
-    say("report: " + report);
-    if (!faults.isEmpty()) {
-      System.exit(1);
-    }
-  }
-
-  /** The servers get a core for themselves. */
-  private static void pin() throws IOException {
-    String pid = String.valueOf(ProcessHandle.current().pid());
-    if (Runtime.getRuntime().availableProcessors() > GENERATOR) {
-      new ProcessBuilder("taskset", "-a", "-p", "-c", String.valueOf(GENERATOR), pid)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .onExit()
-          .join();
-    }
+    measured.stream()
+        .filter(one -> !one.result().isWhole())
+        .map(Measured::fault)
+        .forEach(faults::add);
+    Path report = new Report(settings, peers, absent, measured, faults, console.took()).write();
+    faults.forEach(fault -> console.say("not as it should be: " + fault));
+    console.say("report: " + report);
+    return faults.isEmpty();
   }
 
   private void start(Path directory) {
@@ -90,11 +99,11 @@ final class Bench {
       var missing = candidate.missing();
       if (missing.isPresent()) {
         absent.put(candidate.name(), missing.get());
-        say("%s: left out, %s".formatted(candidate.name(), missing.get()));
+        console.say("%s: left out, %s".formatted(candidate.name(), missing.get()));
         continue;
       }
-      say("starting and warming up: " + candidate.name());
-      Peer peer = candidate.start(SERVERS, directory.resolve("peer" + peers.size()));
+      console.say("starting and warming up: " + candidate.name());
+      Peer peer = candidate.start(Cores.SERVERS, directory.resolve("peer" + peers.size()));
       peers.add(peer);
       attempt(peer, "warming up", () -> player.warmUp(peer));
       // Before it has had other connections, whose memory it may have kept.
@@ -110,7 +119,8 @@ final class Bench {
       Task task = tasks.get(i);
       for (Peer peer : peers) {
         if (!tooMuch.contains(named(peer, task.text()))) {
-          say("%s, %s, %s".formatted(progress(round, i, tasks.size()), task.text(), peer.name()));
+          console.say(
+              "%s, %s, %s".formatted(progress(round, i, tasks.size()), task.text(), peer.name()));
           attempt(peer, task.text(), () -> measured.addAll(player.play(peer, task)));
         }
       }
@@ -119,9 +129,8 @@ final class Bench {
 
   private String progress(int round, int task, int tasks) {
     double done = ((round - 1) * (double) tasks + task) / (settings.rounds() * tasks);
-    double minutes = (System.nanoTime() - firstRound) / 6e10;
-    String left = done < 0.05 ? "" : ", some %.0f min left".formatted(minutes / done - minutes);
-    return "round %d of %d, %.0f %%%s".formatted(round, settings.rounds(), 100 * done, left);
+    return "round %d of %d, %.0f %%%s"
+        .formatted(round, settings.rounds(), 100 * done, console.left(done));
   }
 
   private void attempt(Peer peer, String what, Runnable task) {
@@ -136,20 +145,5 @@ final class Bench {
 
   private static String named(Peer peer, String what) {
     return peer.name() + ", " + what;
-  }
-
-  private static String fault(Measured one) {
-    return "%s, %s, %s: %s of %d"
-        .formatted(
-            one.peer(),
-            one.task().text(),
-            one.kind(),
-            one.result().faults(),
-            one.result().expected());
-  }
-
-  private void say(String line) {
-    long seconds = (System.nanoTime() - begin) / 1_000_000_000;
-    System.out.printf("%2d:%02d %s%n", seconds / 60, seconds % 60, line);
   }
 }

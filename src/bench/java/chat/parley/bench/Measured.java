@@ -34,4 +34,10 @@ record Measured(
   double cpuMicros() {
     return cpu.toNanos() / 1e3 / Math.max(1, result.delivered());
   }
+
+  /** What was lost or came twice, in words. */
+  String fault() {
+    return "%s, %s, %s: %s of %d"
+        .formatted(peer, task.text(), kind, result.faults(), result.expected());
+  }
 }

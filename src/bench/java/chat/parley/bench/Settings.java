@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * How much is measured.
@@ -28,14 +29,24 @@ record Settings(
   /** So like the one on Tomcat that a quick run does without. */
   private static final String TWIN = "Spring simple broker, Jetty";
 
-  static Settings ofProperties() {
-    boolean quick = Boolean.parseBoolean(System.getProperty("bench.quick", ""));
-    String only = System.getProperty("bench.only", "");
-    boolean whole = !quick && only.isEmpty();
+  private static final String ONLY = "bench.only";
+  private static final String ROUNDS = "bench.rounds";
+
+  private static final int MOST_ROUNDS = 99;
+
+  /**
+   * Reads the settings of Parley beside other servers.
+   *
+   * @throws IllegalArgumentException if a value is not allowed; the message says what is
+   */
+  static Settings of(UnaryOperator<String> properties) {
+    boolean quick = isQuick(properties);
+    String only = text(properties, ONLY);
+    boolean whole = !quick && only.isEmpty() && text(properties, ROUNDS).isEmpty();
     return new Settings(
         quick,
         only,
-        quick ? 1 : 3,
+        rounds(properties, quick ? 1 : 3),
         quick ? List.of(100) : List.of(100, 1_000, 5_000),
         quick ? List.of(4) : List.of(1, 4, 64),
         quick ? 300 : 1_000,
@@ -45,6 +56,49 @@ record Settings(
         Duration.ofMillis(quick ? 700 : 1_800),
         // What is not whole does not stand in for what is.
         whole ? Path.of("docs", "benchmarks") : Path.of("target", "bench", "report"));
+  }
+
+  /**
+   * Reads the settings of a comparison of two jars. Each process is new in every round, so it is
+   * warmed up for longer.
+   *
+   * @throws IllegalArgumentException if a value is not allowed; the message says what is
+   */
+  static Settings comparing(UnaryOperator<String> properties) {
+    boolean quick = isQuick(properties);
+    return new Settings(
+        quick,
+        text(properties, ONLY),
+        rounds(properties, quick ? 1 : 5),
+        quick ? List.of(100) : List.of(500),
+        quick ? List.of(4) : List.of(1, 4, 64),
+        quick ? 300 : 2_000,
+        quick ? 300 : 2_000,
+        Duration.ofSeconds(quick ? 3 : 15),
+        Duration.ofMillis(quick ? 500 : 1_500),
+        Duration.ofMillis(quick ? 700 : 2_500),
+        Path.of("target", "bench"));
+  }
+
+  private static boolean isQuick(UnaryOperator<String> properties) {
+    return Boolean.parseBoolean(text(properties, "bench.quick"));
+  }
+
+  private static int rounds(UnaryOperator<String> properties, int otherwise) {
+    String text = text(properties, ROUNDS);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (!text.matches("[1-9]\\d?")) {
+      throw new IllegalArgumentException(
+          "%s is '%s'; allowed are 1 to %d".formatted(ROUNDS, text, MOST_ROUNDS));
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static String text(UnaryOperator<String> properties, String name) {
+    String value = properties.apply(name);
+    return value == null ? "" : value.strip();
   }
 
   boolean wants(String name) {

@@ -33,6 +33,9 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
   /** Deliveries a second at which the latency is measured: what the slowest can do. */
   private static final double DELIVERIES = 4_000;
 
+  /** The same between two jars of Parley, which can do more. */
+  private static final double COMPARED = 20_000;
+
   /** How many messages each has missed in a resume storm. */
   static final int MISSED = 100;
 
@@ -49,19 +52,37 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
 
   /** What is played in every round. */
   static List<Task> ofRound(Settings settings) {
-    Stream<Task> broadcasts = settings.readers().stream().map(n -> broadcast(n, settings));
+    Stream<Task> broadcasts =
+        settings.readers().stream().map(n -> broadcast(n, settings.inFlight(), DELIVERIES));
     Stream<Task> others =
         Stream.of(
             new Task(Shape.ROOM, 200, List.of(200), DELIVERIES / 200),
             new Task(Shape.DIRECT, 100, List.of(50), 1_000),
             new Task(Shape.DURABLE, 100, List.of(50), 1_000),
-            new Task(Shape.STORM, settings.storm(), List.of(), 0),
+            storm(settings),
             new Task(Shape.RESUME, settings.storm(), List.of(), 0));
     return Stream.concat(broadcasts, others).toList();
   }
 
-  private static Task broadcast(int readers, Settings settings) {
-    return new Task(Shape.BROADCAST, readers, settings.inFlight(), DELIVERIES / readers);
+  /** The tasks that every round of a comparison plays on both jars, in turn. */
+  static List<Task> compared(Settings settings) {
+    Stream<Task> broadcasts =
+        settings.readers().stream().map(n -> broadcast(n, settings.inFlight(), COMPARED));
+    Stream<Task> others =
+        Stream.of(
+            new Task(Shape.DURABLE, 100, List.of(50), 1_000),
+            new Task(Shape.DIRECT, 100, List.of(50), 1_000),
+            storm(settings));
+    return Stream.concat(broadcasts, others).toList();
+  }
+
+  /** So many clients connect as fast as the server lets them in. */
+  static Task storm(Settings settings) {
+    return new Task(Shape.STORM, settings.storm(), List.of(), 0);
+  }
+
+  private static Task broadcast(int readers, List<Integer> inFlight, double perSecond) {
+    return new Task(Shape.BROADCAST, readers, inFlight, perSecond / readers);
   }
 
   /** How it is called in the report. */

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 record FaultsReport(long begin, List<Struck> struck, Moments receipts, Verdict verdict) {
 
   private static final List<String> KINDS =
-      List.of("lost", "repeated", "disordered", "invented", "misplaced");
+      List.of("lost", "repeated", "disordered", "invented", "misplaced", "stale");
 
   /** Whether every promise was kept, and there was something to keep. */
   boolean isKept() {

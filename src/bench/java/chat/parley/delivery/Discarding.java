@@ -26,12 +26,12 @@ final class Discarding extends JettyWebSocketSession {
 
   private final org.eclipse.jetty.websocket.common.WebSocketSession jetty;
 
-  private Discarding(Deliveries deliveries) {
+  private Discarding(Consumer<OutgoingEntry> taking) {
     super(new HashMap<>());
     this.jetty =
         new org.eclipse.jetty.websocket.common.WebSocketSession(
             new NoContainer(),
-            new NoConnection(deliveries),
+            new NoConnection(taking),
             HANDLERS.newJettyFrameHandler(new Nobody()));
   }
 
@@ -41,7 +41,20 @@ final class Discarding extends JettyWebSocketSession {
    * @param deliveries told of each frame
    */
   static WebSocketSession open(Deliveries deliveries) {
-    var session = new Discarding(deliveries);
+    return open(
+        entry -> {
+          entry.getCallback().succeeded();
+          deliveries.taken();
+        });
+  }
+
+  /**
+   * The same.
+   *
+   * @param taking gets each frame; the write goes on when its callback is called
+   */
+  static WebSocketSession open(Consumer<OutgoingEntry> taking) {
+    var session = new Discarding(taking);
     var reader = new FrameReader(new AbstractWebSocketHandler() {}, session);
     session.getAttributes().put(FrameReader.class.getName(), reader);
     return session;
@@ -54,16 +67,15 @@ final class Discarding extends JettyWebSocketSession {
 
   private static final class NoConnection extends CoreSession.Empty {
 
-    private final Deliveries deliveries;
+    private final Consumer<OutgoingEntry> taking;
 
-    NoConnection(Deliveries deliveries) {
-      this.deliveries = deliveries;
+    NoConnection(Consumer<OutgoingEntry> taking) {
+      this.taking = taking;
     }
 
     @Override
     public void sendFrame(OutgoingEntry entry) {
-      entry.getCallback().succeeded();
-      deliveries.taken();
+      taking.accept(entry);
     }
   }
 

@@ -2,6 +2,8 @@ package chat.parley.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Page;
@@ -25,10 +27,13 @@ public class FanoutBenchmark {
 
   private static final UserName BOB = new UserName("bob");
 
-  private final Fanout fanout = new Fanout();
+  private final Fanout fanout = new Fanout(new Failures(Halt.NONE));
   private final Deliveries deliveries = new Deliveries();
   private final Outboxes outboxes =
-      new Outboxes(new DeliveryProperties(Duration.ofSeconds(30), 1, false), Limited.to());
+      new Outboxes(
+          new DeliveryProperties(Duration.ofSeconds(30), 1, false),
+          Limited.to(),
+          new Failures(Halt.NONE));
   private final ChatMessage toBob = Messages.to(BOB, "x".repeat(64).getBytes(UTF_8));
   private long offset;
 

@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
 import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.measure.Logs;
 import chat.parley.message.Draft;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,9 +54,10 @@ public class AppendBenchmark {
             KEEP_ALL,
             Limited.to(),
             ALONE,
-            InstantSource.system(),
+            Clocks.SYSTEM,
             (_, answers) -> answers.run(),
-            Peers.NONE);
+            Peers.NONE,
+            new Failures(Halt.NONE));
   }
 
   /** One sender that waits for each receipt. */

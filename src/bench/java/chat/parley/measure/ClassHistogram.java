@@ -14,7 +14,12 @@ public final class ClassHistogram {
 
   private final String text;
 
-  private ClassHistogram(String text) {
+  /**
+   * Reads a histogram.
+   *
+   * @param text as {@code jcmd} prints it
+   */
+  ClassHistogram(String text) {
     this.text = text;
   }
 
@@ -39,9 +44,14 @@ public final class ClassHistogram {
     }
   }
 
-  /** All objects together, in bytes. */
+  /**
+   * Sums all objects, in bytes. The fillers that a collector leaves where it moves nothing do not
+   * count: it moves everything in some full collections only, so they come and go.
+   */
   public long bytes() {
-    return number("Total .*", 2);
+    return number("Total .*", 2)
+        - number(".*\\[Ljdk\\.internal\\.vm\\.FillerElement;.*", 2)
+        - number(".*jdk\\.internal\\.vm\\.FillerObject.*", 2);
   }
 
   /** How many objects there are of a class. */

@@ -12,12 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.jar.JarFile;
 
-/** Parley, as it is built, on one node and on two. */
+/** One jar of Parley, on one node and on two. */
 final class ParleyPeers {
-
-  private static final Path JAR = Path.of("target", "parley.jar").toAbsolutePath();
 
   private static final Destinations INBOX =
       new Destinations("/user/queue/messages", "/user/{user}/queue/messages");
@@ -30,37 +27,42 @@ final class ParleyPeers {
   private static final Words STOMP =
       Words.stomp(new Destinations("/topic/chat", "/topic/chat"), EPHEMERAL, INBOX);
 
-  private ParleyPeers() {}
+  private final Path jar;
 
-  static Candidate embedded() {
-    return new Candidate(
-        "Parley", ParleyPeers::missing, launch -> embedded(launch, "/stomp/{user}", STOMP));
+  /** Serves a jar that may be built later: {@link Candidate#missing} tells whether it is there. */
+  ParleyPeers(Path jar) {
+    this.jar = jar.toAbsolutePath();
   }
 
-  static Candidate oldProtocol() {
+  Candidate embedded() {
+    return new Candidate(
+        "Parley", this::missing, launch -> embedded(launch, "/stomp/{user}", STOMP));
+  }
+
+  Candidate oldProtocol() {
     return new Candidate(
         "Parley, old protocol",
-        ParleyPeers::missing,
+        this::missing,
         launch -> embedded(launch, "/ws/{user}/", Words.old()));
   }
 
-  static Candidate twoNodes() {
+  Candidate twoNodes() {
     return new Candidate(
         "Parley, two nodes, RabbitMQ and PostgreSQL",
         () -> missing().or(RabbitMqPart::missing),
-        ParleyPeers::twoNodes);
+        this::twoNodes);
   }
 
-  private static Optional<String> missing() {
-    return Files.exists(JAR) ? Optional.empty() : Optional.of("no " + JAR + ": build it first");
+  private Optional<String> missing() {
+    return Files.exists(jar) ? Optional.empty() : Optional.of("no " + jar + ": build it first");
   }
 
-  private static Peer embedded(Launch launch, String path, Words words) throws IOException {
+  private Peer embedded(Launch launch, String path, Words words) {
     int port = start(launch, "parley", Map.of());
     return launch.peer(version(), List.of(port), path, words);
   }
 
-  private static Peer twoNodes(Launch launch) throws IOException {
+  private Peer twoNodes(Launch launch) throws IOException {
     RabbitMq broker = RabbitMqPart.start(launch, false);
     PostgresPart database = PostgresPart.start(launch);
     var member = new HashMap<String, String>();
@@ -76,7 +78,7 @@ final class ParleyPeers {
   }
 
   /** Gives all settings by the environment: secrets may not be on a command line. */
-  private static int start(Launch launch, String node, Map<String, String> more) {
+  private int start(Launch launch, String node, Map<String, String> more) {
     int port = FreePort.next();
     var settings = new HashMap<>(Limited.BUSY);
     settings.put("server.port", String.valueOf(port));
@@ -84,7 +86,7 @@ final class ParleyPeers {
     settings.putAll(more);
     var environment = new HashMap<String, String>();
     settings.forEach((name, value) -> environment.put(variable(name), value));
-    launch.run(node, port, environment, Java.jar(JAR));
+    launch.run(node, port, environment, Java.jar(jar));
     return port;
   }
 
@@ -92,9 +94,7 @@ final class ParleyPeers {
     return setting.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
-  private static String version() throws IOException {
-    try (var jar = new JarFile(JAR.toFile())) {
-      return "Parley " + jar.getManifest().getMainAttributes().getValue("Implementation-Version");
-    }
+  private String version() {
+    return "Parley " + ParleyJar.of(jar).version();
   }
 }

@@ -1,6 +1,5 @@
 package chat.parley.stomp;
 
-import chat.parley.delivery.Payload;
 import chat.parley.message.ChatMessage;
 import chat.parley.micro.Messages;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,13 +17,13 @@ public class EncoderBenchmark {
   private final ChatMessage message = Messages.toEveryone(1);
 
   @Benchmark
-  public Payload message() {
-    return automatic.encode(message);
+  public byte[] message() {
+    return automatic.encode(message).bytes();
   }
 
   /** With an {@code ack} header. */
   @Benchmark
-  public Payload messageToAcknowledge() {
-    return acknowledging.encode(message);
+  public byte[] messageToAcknowledge() {
+    return acknowledging.encode(message).bytes();
   }
 }

@@ -5,6 +5,8 @@ import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
 import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
+import chat.parley.failures.Failures;
+import chat.parley.journal.Clocks;
 import chat.parley.journal.History;
 import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
@@ -24,7 +26,7 @@ import chat.parley.security.Audit;
 import chat.parley.security.Identity;
 import chat.parley.store.Database;
 import chat.parley.store.Trouble;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +72,8 @@ public final class Conversation implements AutoCloseable {
       Database database,
       Fanout fanout,
       Outboxes outboxes,
-      @Nullable Relay relay) {
+      @Nullable Relay relay,
+      Failures failures) {
     this.gate = gate;
     this.audit = audit;
     this.moderation = moderation;
@@ -83,10 +86,11 @@ public final class Conversation implements AutoCloseable {
             history,
             limits,
             repairs,
-            InstantSource.system(),
-            new ToReaders(fanout, outboxes, moderation),
-            peers);
-    this.dispatch = new Dispatch(journal, fanout, relay);
+            Clocks.SYSTEM,
+            new ToReaders(fanout, outboxes, moderation, failures),
+            peers,
+            failures);
+    this.dispatch = new Dispatch(journal, fanout, relay, failures);
     if (relay != null) {
       relay.start(new FromNodes(journal, fanout, outboxes));
     }
@@ -105,20 +109,15 @@ public final class Conversation implements AutoCloseable {
       return;
     }
     Tracing.Traced traced = tracing.begin(drafts, reply);
-    try {
-      postAll(who, traced.drafts(), traced);
-    } catch (RuntimeException e) {
-      traced.failed(e);
-      throw e;
-    }
+    postAll(who, traced.drafts(), traced);
   }
 
   private void postAll(Identity who, List<Draft> drafts, Reply reply) {
     try {
       gate.check(who, drafts);
       dispatch.post(drafts, reply);
-    } catch (ChatException e) {
-      reply.refused(e);
+    } catch (RuntimeException | Error e) {
+      dispatch.failed(reply, e);
     }
   }
 
@@ -130,8 +129,8 @@ public final class Conversation implements AutoCloseable {
         audit.ruled("remove", who.name(), draft.to().stream() + "/" + draft.removes());
       }
       dispatch.post(List.of(draft), reply);
-    } catch (ChatException e) {
-      reply.refused(e);
+    } catch (RuntimeException | Error e) {
+      dispatch.failed(reply, e);
     }
   }
 
@@ -147,12 +146,15 @@ public final class Conversation implements AutoCloseable {
   /**
    * Reads a stream: first what {@code from} asks for, then live messages, without gap or repeat.
    *
+   * @param device which device reads, if it is an inbox
    * @param written see {@link Fanout#subscribe}
-   * @throws chat.parley.message.ChatException if the store is away
+   * @throws chat.parley.message.ChatException if the store is away, or an inbox has too many
+   *     devices
    */
   public Joined join(
       Identity who,
       Address address,
+      String device,
       ReadFrom from,
       WireForm form,
       Outbox outbox,
@@ -161,16 +163,27 @@ public final class Conversation implements AutoCloseable {
     // First parked, then read: what is stored between the two is in both and dropped by offset.
     Subscription subscription = fanout.subscribe(address, form, outbox, written);
     try {
-      return new Joined(subscription, journal.read(address, from));
-    } catch (ChatException e) {
-      leave(address, subscription);
+      Replay replay =
+          address instanceof Address.Inbox inbox
+              ? journal.subscribe(inbox, device, from)
+              : journal.read(address, from);
+      return new Joined(subscription, replay);
+    } catch (RuntimeException | Error e) {
+      fanout.unsubscribe(address, subscription);
       throw e;
     }
   }
 
-  /** Stops reading. */
-  public void leave(Address address, Subscription subscription) {
+  /**
+   * Stops reading.
+   *
+   * @param device the one that {@link #join} was given
+   */
+  public void leave(Address address, String device, Subscription subscription) {
     fanout.unsubscribe(address, subscription);
+    if (address instanceof Address.Inbox inbox) {
+      journal.unsubscribed(inbox, device);
+    }
   }
 
   /**
@@ -184,9 +197,9 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * A device has had the messages of its inbox behind one offset, up to another.
+   * A device has had the messages of its inbox behind one offset, up to another. Never blocks.
    *
-   * @throws chat.parley.message.ChatException if the store is away
+   * @throws chat.parley.message.ChatException as {@link Journal#delivered} does
    */
   public void delivered(UserName owner, String device, long after, long upTo) {
     journal.delivered(owner, device, after, upTo);
@@ -214,6 +227,11 @@ public final class Conversation implements AutoCloseable {
   /** What is wrong with the store; null if nothing is. */
   public @Nullable Trouble trouble() {
     return journal.trouble();
+  }
+
+  /** How long the journal has been waiting for the store; zero if it is not. */
+  public Duration storeCallAge() {
+    return journal.storeCallAge();
   }
 
   /** Stores what waits. */

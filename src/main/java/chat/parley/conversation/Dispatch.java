@@ -1,6 +1,8 @@
 package chat.parley.conversation;
 
 import chat.parley.delivery.Fanout;
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.journal.Journal;
 import chat.parley.journal.Stored;
 import chat.parley.message.ChatException;
@@ -21,6 +23,7 @@ final class Dispatch {
   private final Journal journal;
   private final Fanout fanout;
   private final @Nullable Relay relay;
+  private final Failures failures;
 
   /** Of the ids of what is not stored; no other process has the same. */
   private final String prefix =
@@ -31,10 +34,41 @@ final class Dispatch {
   /**
    * @param relay null if this is the only node
    */
-  Dispatch(Journal journal, Fanout fanout, @Nullable Relay relay) {
+  Dispatch(Journal journal, Fanout fanout, @Nullable Relay relay, Failures failures) {
     this.journal = journal;
     this.fanout = fanout;
     this.relay = relay;
+    this.failures = failures;
+  }
+
+  /**
+   * Tells that messages were not posted: {@link Reply#refused} if that was a decision, {@link
+   * Reply#lost} otherwise. Throws nothing: somebody waits for each reply.
+   */
+  void failed(Reply reply, Throwable cause) {
+    answer(reply, List.of(), List.of(), cause);
+  }
+
+  private void answer(
+      Reply reply, List<Draft> drafts, List<Stored> stored, @Nullable Throwable failure) {
+    try {
+      switch (failure) {
+        case null -> reply.stored(answers(drafts, stored));
+        case ChatException e -> reply.refused(e);
+        default -> lost(reply, failure);
+      }
+    } catch (Throwable e) {
+      lost(reply, e);
+    }
+  }
+
+  private void lost(Reply reply, Throwable cause) {
+    failures.failed(Subsystem.SESSION, cause);
+    try {
+      reply.lost();
+    } catch (Throwable e) {
+      failures.failed(Subsystem.SESSION, e);
+    }
   }
 
   /** See {@link Conversation#post}. */
@@ -50,14 +84,7 @@ final class Dispatch {
     var _ =
         journal
             .append(persistent)
-            .whenComplete(
-                (stored, failure) -> {
-                  if (failure == null) {
-                    reply.stored(answers(drafts, stored));
-                  } else {
-                    reply.refused((ChatException) failure);
-                  }
-                });
+            .whenComplete((stored, failure) -> answer(reply, drafts, stored, failure));
   }
 
   private List<Stored> answers(List<Draft> drafts, List<Stored> stored) {

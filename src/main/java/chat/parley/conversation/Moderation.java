@@ -1,5 +1,7 @@
 package chat.parley.conversation;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.journal.Journal;
 import chat.parley.journal.ReadFrom;
 import chat.parley.journal.Replay;
@@ -17,7 +19,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,6 +43,7 @@ final class Moderation {
   private final Sanctions sanctions;
   private final Sessions sessions;
   private final Audit audit;
+  private final Failures failures;
 
   /** What a ruling is about: a later one about the same replaces it. */
   private record Matter(UserName user, String what) {}
@@ -47,39 +52,93 @@ final class Moderation {
   private final Map<Matter, Long> applied = new HashMap<>();
 
   private volatile boolean closed;
+  private volatile @Nullable Journal journal;
+  private final AtomicBoolean loading = new AtomicBoolean();
 
-  Moderation(Sanctions sanctions, Sessions sessions, Audit audit) {
+  /** Whether a ruling could not be carried out since the last time all were read. */
+  private volatile boolean incomplete = true;
+
+  Moderation(Sanctions sanctions, Sessions sessions, Audit audit, Failures failures) {
+    this.failures = failures;
     this.sanctions = sanctions;
     this.sessions = sessions;
     this.audit = audit;
   }
 
   /** Reads what was ruled before, as soon as the store can be read. */
-  void start(Journal journal) {
-    Thread.ofVirtual().name("parley-rulings").start(() -> load(journal));
+  void start(Journal from) {
+    journal = from;
+    load();
   }
 
-  private void load(Journal journal) {
-    while (!closed) {
-      try {
-        Replay replay = journal.read(new Address.Rulings(), new ReadFrom.Beginning());
-        for (long read = replay.start(); read < replay.end().offset(); ) {
-          Page page = replay.pages().apply(read);
-          page.messages().forEach(message -> apply(message, false));
-          read = page.upTo();
-        }
-        sanctions.known();
-        return;
-      } catch (ChatException e) {
-        log.debug("Rulings are read later", e);
-        LockSupport.parkNanos(RETRY.toNanos());
-      }
+  private void load() {
+    Journal from = journal;
+    if (from != null && !loading.getAndSet(true)) {
+      Thread.ofVirtual().name("parley-rulings").start(() -> load(from));
     }
   }
 
-  /** Carries out what is in a message of the stream of rulings that has just been stored. */
+  /**
+   * All streams have begun new epochs: every session ends, so that its client begins again, and the
+   * rulings are read again, because some may be missing. Must not block.
+   */
+  void renewed() {
+    synchronized (this) {
+      applied.clear();
+      sanctions.forget();
+    }
+    sessions.endAll(
+        ChatError.STORE_AWAY.because(
+            "The store was restored: connect again, and load again what is not recovered"));
+    incomplete = true;
+    load();
+  }
+
+  /** Nobody is let in before it has succeeded: so it is tried until then, whatever goes wrong. */
+  private void load(Journal from) {
+    while (incomplete && !closed) {
+      tryToLoad(from);
+    }
+    loading.set(false);
+    if (incomplete && !closed) {
+      load();
+    }
+  }
+
+  private void tryToLoad(Journal from) {
+    try {
+      incomplete = false;
+      Replay replay = from.read(new Address.Rulings(), new ReadFrom.Beginning());
+      for (long read = replay.start(); read < replay.end().offset(); ) {
+        Page page = replay.pages().apply(read);
+        page.messages().forEach(message -> apply(message, false));
+        read = page.upTo();
+      }
+      sanctions.known();
+      failures.recovered(Subsystem.RULINGS);
+    } catch (ChatException e) {
+      log.debug("Rulings are read later", e);
+      incomplete = true;
+      LockSupport.parkNanos(RETRY.toNanos());
+    } catch (Throwable e) {
+      failures.failing(Subsystem.RULINGS, e);
+      incomplete = true;
+      LockSupport.parkNanos(RETRY.toNanos());
+    }
+  }
+
+  /**
+   * Carries out what is in a message of the stream of rulings that has just been stored. What could
+   * not be carried out is read again and tried until it can.
+   */
   void apply(ChatMessage message) {
-    apply(message, true);
+    try {
+      apply(message, true);
+    } catch (RuntimeException e) {
+      failures.failing(Subsystem.RULINGS, e);
+      incomplete = true;
+      load();
+    }
   }
 
   private synchronized void apply(ChatMessage message, boolean live) {

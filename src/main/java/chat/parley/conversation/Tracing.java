@@ -1,6 +1,7 @@
 package chat.parley.conversation;
 
 import chat.parley.journal.Stored;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import io.micrometer.observation.ObservationRegistry;
@@ -55,7 +56,16 @@ final class Tracing {
       }
     }
 
-    void failed(RuntimeException e) {
+    @Override
+    public void lost() {
+      try {
+        reply.lost();
+      } finally {
+        failed(ChatError.INTERNAL.because("The answer was lost"));
+      }
+    }
+
+    private void failed(ChatException e) {
       journeys.forEach(journey -> journey.failed(e));
     }
   }

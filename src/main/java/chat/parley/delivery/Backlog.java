@@ -24,9 +24,10 @@ final class Backlog {
   private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(4);
   private final int limit;
   private int bytes;
+  private int parked;
 
   /**
-   * @param limit in bytes
+   * @param limit in bytes, of what is queued and, apart from that, of what is parked
    */
   Backlog(int limit) {
     this.limit = limit;
@@ -48,7 +49,7 @@ final class Backlog {
   }
 
   private static int size(Outgoing outgoing) {
-    return outgoing.payload().bytes().length + ENTRY_BYTES;
+    return outgoing.payload().size() + ENTRY_BYTES;
   }
 
   /** What is to be written next. Its bytes wait until it is {@link #written}. */
@@ -56,7 +57,7 @@ final class Backlog {
     var batch = new ArrayList<Outgoing>(Math.min(queue.size(), 64));
     int size = 0;
     for (Outgoing next; (next = queue.peek()) != null; queue.remove()) {
-      size += next.payload().bytes().length;
+      size += next.payload().size();
       if (size > BATCH_BYTES && !batch.isEmpty()) {
         break;
       }
@@ -79,6 +80,26 @@ final class Backlog {
     queue.forEach(outgoing -> outgoing.payload().left(false));
     queue.clear();
     bytes = 0;
+  }
+
+  /**
+   * Counts a message that waits behind a replay to this session.
+   *
+   * @param size what it keeps in memory; of a message to several subscriptions that is counted for
+   *     each
+   * @return false if there is no room for it
+   */
+  boolean park(int size) {
+    if (parked + size > limit) {
+      return false;
+    }
+    parked += size;
+    return true;
+  }
+
+  /** Messages do not wait behind a replay any more. */
+  void unpark(int size) {
+    parked -= size;
   }
 
   boolean isEmpty() {

@@ -1,26 +1,35 @@
 package chat.parley.delivery;
 
+import chat.parley.failures.Failures;
 import chat.parley.message.ChatMessage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of one stream, grouped by wire form. Its own lock guards it and them. */
+/**
+ * The subscriptions of one stream, grouped by the template of their wire form. Its own lock guards
+ * it and them.
+ */
 final class Channel {
 
   /** How many live messages may wait behind one subscription's replay. */
   static final int MAX_PARKED = 1_000;
 
-  private final Map<WireForm, List<Subscription>> byForm = new LinkedHashMap<>();
+  /** Few: one for each protocol version and way to acknowledge. */
+  private final List<FormGroup> groups = new ArrayList<>(1);
+
   private final Semaphore replays;
+  private final Failures failures;
   private boolean closed;
 
-  Channel(Semaphore replays) {
+  /**
+   * @param failures told if a message cannot be encoded
+   */
+  Channel(Semaphore replays, Failures failures) {
     this.replays = replays;
+    this.failures = failures;
   }
 
   /** Adds a parked subscription, or returns null if this channel has been given up. */
@@ -29,48 +38,55 @@ final class Channel {
     if (closed) {
       return null;
     }
-    var subscription = new Subscription(this, replays, form, outbox, written);
-    List<Subscription> alike = byForm.computeIfAbsent(form, _ -> new ArrayList<>(1));
-    subscription.slot = alike.size();
-    alike.add(subscription);
+    FormGroup group = group(form.template());
+    if (group == null) {
+      group = new FormGroup(form.template(), failures);
+      groups.add(group);
+    }
+    var subscription = new Subscription(this, replays, group.known(form), outbox, written);
+    group.add(subscription);
     return subscription;
   }
 
+  private @Nullable FormGroup group(WireForm template) {
+    for (FormGroup group : groups) {
+      if (group.template().equals(template)) {
+        return group;
+      }
+    }
+    return null;
+  }
+
   synchronized void remove(Subscription subscription) {
-    List<Subscription> alike = byForm.get(subscription.form());
-    if (alike == null || subscription.slot < 0) {
+    FormGroup group = group(subscription.form().template());
+    if (group == null || subscription.slot < 0) {
       return;
     }
-    Subscription moved = alike.removeLast();
-    if (moved != subscription) {
-      moved.slot = subscription.slot;
-      alike.set(moved.slot, moved);
-    }
-    subscription.slot = -1;
+    group.remove(subscription);
     subscription.end();
-    if (alike.isEmpty()) {
-      byForm.remove(subscription.form());
+    if (group.isEmpty()) {
+      groups.remove(group);
     }
   }
 
   synchronized void publish(ChatMessage message) {
-    for (var entry : byForm.entrySet()) {
-      @Nullable Payload encoded = entry.getKey().encode(message);
-      @Nullable Payload payload = encoded == null ? null : encoded.of(message.draft().arrival());
-      List<Subscription> alike = entry.getValue();
-      for (int i = 0; i < alike.size(); i++) {
-        alike.get(i).deliver(message, payload);
-      }
+    for (int i = 0; i < groups.size(); i++) {
+      groups.get(i).publish(message);
     }
+  }
+
+  /** Has every client connect again and resume: a message could not be handed on to all. */
+  synchronized void breakOff() {
+    groups.forEach(FormGroup::breakOff);
   }
 
   /** Gives the channel up if nobody subscribes to it. */
   synchronized boolean closeIfEmpty() {
-    closed = byForm.isEmpty();
+    closed = groups.isEmpty();
     return closed;
   }
 
   synchronized int size() {
-    return byForm.values().stream().mapToInt(List::size).sum();
+    return groups.stream().mapToInt(FormGroup::size).sum();
   }
 }

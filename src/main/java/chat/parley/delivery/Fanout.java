@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.failures.Failures;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,12 @@ public final class Fanout {
    */
   private final Semaphore replays = new Semaphore(2 * Runtime.getRuntime().availableProcessors());
 
+  private final Failures failures;
+
+  Fanout(Failures failures) {
+    this.failures = failures;
+  }
+
   /**
    * Registers an interest, parked until {@link Subscription#begin}.
    *
@@ -31,7 +38,7 @@ public final class Fanout {
   public Subscription subscribe(
       Address address, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
     while (true) {
-      Channel channel = channels.computeIfAbsent(address, _ -> new Channel(replays));
+      Channel channel = channels.computeIfAbsent(address, _ -> new Channel(replays, failures));
       Subscription subscription = channel.add(form, outbox, written);
       if (subscription != null) {
         return subscription;
@@ -51,6 +58,18 @@ public final class Fanout {
     Channel channel = channels.get(message.draft().to());
     if (channel != null) {
       channel.publish(message);
+    }
+  }
+
+  /**
+   * Closes the sessions that subscribe to a stream with {@link
+   * chat.parley.message.CloseCode#COME_BACK}: a stored message could not be handed on to all of
+   * them, and they resume from the store.
+   */
+  public void breakOff(Address address) {
+    Channel channel = channels.get(address);
+    if (channel != null) {
+      channel.breakOff();
     }
   }
 

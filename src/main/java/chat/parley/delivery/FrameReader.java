@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.limits.RunningTime;
 import chat.parley.message.Body;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -35,8 +36,8 @@ public final class FrameReader implements Session.Listener {
   private final JettyWebSocketSession session;
   private @Nullable Session jetty;
 
-  /** When something came, by {@link System#nanoTime}; while a message comes, when it began. */
-  private volatile long heard = System.nanoTime();
+  /** When something came, by {@link RunningTime}; while a message comes, when it began. */
+  private volatile long heard = RunningTime.nanos();
 
   private int frames;
 
@@ -74,13 +75,13 @@ public final class FrameReader implements Session.Listener {
   @Override
   public void onWebSocketFrame(Frame frame, Callback callback) {
     // A message that comes byte by byte, with pings between, is no sign of life.
-    heard = begun == null ? System.nanoTime() : heard;
+    heard = begun == null ? RunningTime.nanos() : heard;
     yieldSometimes();
     boolean slow =
         listener != null && listener.came(session, frame.getPayloadLength()) && SlowLane.enter();
     try {
       handle(frame, callback);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       // Jetty closes the session with the code that belongs to the exception.
       callback.fail(e);
     } finally {
@@ -120,7 +121,7 @@ public final class FrameReader implements Session.Listener {
 
   /**
    * When a whole frame of any kind came last, or the message that is under way began, by {@link
-   * System#nanoTime}.
+   * RunningTime}.
    */
   long heard() {
     return heard;

@@ -1,13 +1,12 @@
 package chat.parley.delivery;
 
+import chat.parley.failures.Subsystem;
+import chat.parley.limits.RunningTime;
 import chat.parley.message.CloseCode;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be written to one session: a bounded queue, emptied in batches by one thread at a
@@ -15,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * then closed with {@link CloseCode#COME_BACK}; nobody else notices.
  */
 public final class Outbox {
-
-  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
   /** How long a closing handshake may take. */
   private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
@@ -41,7 +38,7 @@ public final class Outbox {
   private String closeReason = "";
 
   /** When the client was asked last whether it is there. Owned by who watches. */
-  private long asked = System.nanoTime();
+  private long asked = RunningTime.nanos();
 
   /** When the write or the close that is under way is given up; 0 if there is none. */
   private volatile long deadline;
@@ -87,7 +84,17 @@ public final class Outbox {
     figures.countOverflow();
     backlog.clear();
     closing(CloseCode.COME_BACK, "Too slow: connect again and resume");
-    deadline = System.nanoTime() + CLOSE_NANOS;
+    deadline = RunningTime.nanos() + CLOSE_NANOS;
+  }
+
+  /** A task for this session failed: closes it, so that the client connects again and resumes. */
+  public void giveUp(Subsystem subsystem, Throwable cause) {
+    writer.failed(subsystem, cause);
+    try {
+      close(CloseCode.COME_BACK, "Something failed: connect again and resume");
+    } catch (Error e) {
+      drop(List.of(), e);
+    }
   }
 
   /** Closes the session when everything that waits has been written. */
@@ -120,6 +127,15 @@ public final class Outbox {
     return false;
   }
 
+  /** Counts a message parked behind a replay; returns false if there is no room for it. */
+  synchronized boolean park(int size) {
+    return backlog.park(size);
+  }
+
+  synchronized void unpark(int size) {
+    backlog.unpark(size);
+  }
+
   /** It does not want to be told any more. */
   synchronized void forget(Subscription subscription) {
     waiting.remove(subscription);
@@ -137,31 +153,39 @@ public final class Outbox {
 
   /** Writes one batch. Called by whoever took the outbox when it was scheduled. */
   void drain() {
-    List<Outgoing> batch;
-    synchronized (this) {
-      batch = backlog.take();
-    }
+    List<Outgoing> batch = List.of();
     try {
+      synchronized (this) {
+        batch = backlog.take();
+      }
       if (batch.isEmpty()) {
         finish();
       } else {
-        deadline = System.nanoTime() + writeNanos;
-        socket.write(batch, Callback.from(() -> written(batch), _ -> failed(batch)));
+        deadline = RunningTime.nanos() + writeNanos;
+        socket.write(batch, new BatchWrite(this, batch));
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // One broken session must not end the thread that writes for others.
-      log.debug("Dropped a session that could not be written to", e);
+      drop(batch, e);
+    }
+  }
+
+  /** Drops the session, whatever has gone wrong with it. */
+  void drop(List<Outgoing> batch, Throwable cause) {
+    writer.failed(Subsystem.WRITER, cause);
+    try {
       failed(batch);
+    } finally {
       socket.abort();
     }
   }
 
-  private void failed(List<Outgoing> batch) {
+  void failed(List<Outgoing> batch) {
     batch.forEach(outgoing -> outgoing.payload().left(false));
     ended();
   }
 
-  private void written(List<Outgoing> batch) {
+  void written(List<Outgoing> batch) {
     deadline = 0;
     figures.wrote(batch);
     List<Subscription> refill = List.of();
@@ -195,7 +219,7 @@ public final class Outbox {
       }
       state = State.CLOSED;
     }
-    deadline = System.nanoTime() + CLOSE_NANOS;
+    deadline = RunningTime.nanos() + CLOSE_NANOS;
     socket.close(closeCode, closeReason);
   }
 

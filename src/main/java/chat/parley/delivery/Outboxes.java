@@ -1,6 +1,9 @@
 package chat.parley.delivery;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.limits.Limits;
+import chat.parley.limits.RunningTime;
 import chat.parley.limits.Watch;
 import chat.parley.message.CloseCode;
 import java.time.Duration;
@@ -27,10 +30,12 @@ public final class Outboxes implements SmartLifecycle {
   private final Duration writeTimeout;
   private final long idleNanos;
   private final Writer[] writers;
+  private final Failures failures;
   private final DeliveryFigures figures = new DeliveryFigures(this::waiting);
   private @Nullable Watch<Outbox> watch;
 
-  Outboxes(DeliveryProperties properties, Limits limits) {
+  Outboxes(DeliveryProperties properties, Limits limits, Failures failures) {
+    this.failures = failures;
     this.writeTimeout = properties.writeTimeout();
     this.idleNanos = limits.idleTime().toNanos();
     this.limit = Math.toIntExact(limits.outbox().toBytes());
@@ -40,7 +45,7 @@ public final class Outboxes implements SmartLifecycle {
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     this.writers =
         IntStream.range(0, threads)
-            .mapToObj(i -> new Writer("parley-writer-" + i))
+            .mapToObj(i -> new Writer("parley-writer-" + i, failures))
             .toArray(Writer[]::new);
   }
 
@@ -78,7 +83,7 @@ public final class Outboxes implements SmartLifecycle {
   }
 
   private void look(Outbox outbox) {
-    long now = System.nanoTime();
+    long now = RunningTime.nanos();
     outbox.giveUpIfStuck(now);
     if (idleNanos > 0) {
       outbox.endIfIdle(now, idleNanos);
@@ -87,7 +92,7 @@ public final class Outboxes implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    watch = new Watch<>("parley-watch", open, this::look);
+    watch = new Watch<>("parley-watch", open, this::look, e -> failures.failed(Subsystem.TIMER, e));
   }
 
   /** Tells every client to connect again, and waits a moment for what is under way. */

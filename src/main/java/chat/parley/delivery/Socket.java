@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.limits.RunningTime;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
@@ -48,7 +49,7 @@ final class Socket {
     }
   }
 
-  /** When the client was heard last, by {@link System#nanoTime}. */
+  /** When the client was heard last, by {@link RunningTime}. */
   long heard() {
     return reader.heard();
   }

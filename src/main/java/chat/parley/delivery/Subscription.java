@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.CloseCode;
@@ -25,6 +26,9 @@ public final class Subscription {
 
   /** What comes behind the replay; null once the subscription is live, or has ended. */
   private @Nullable ArrayDeque<ChatMessage> parked = new ArrayDeque<>(2);
+
+  /** How many bytes the parked messages keep; counted by the outbox too. */
+  private int parkedBytes;
 
   /** Up to where the replay must go before what is parked can come. */
   private long end;
@@ -97,6 +101,8 @@ public final class Subscription {
       }
     } catch (ChatException e) {
       outbox.close(CloseCode.COME_BACK, "The replay broke off: connect again and resume");
+    } catch (Throwable e) {
+      outbox.giveUp(Subsystem.REPLAY, e);
     }
   }
 
@@ -162,6 +168,7 @@ public final class Subscription {
         return;
       }
       ChatMessage next = waiting.remove();
+      unpark(next.retainedBytes());
       if (next.position() == null) {
         offer(next, form.encode(next));
       } else if (next.offset() > read) {
@@ -182,13 +189,20 @@ public final class Subscription {
       if (message.position() == null || message.offset() > replayed) {
         offer(message, payload);
       }
-    } else if (parked.size() < Channel.MAX_PARKED) {
+    } else if (parked.size() < Channel.MAX_PARKED && outbox.park(message.retainedBytes())) {
       parked.add(message);
+      parkedBytes += message.retainedBytes();
     } else if (message.position() != null) {
       // The replay is not as fast as others send; then it has to bring these too.
       parked.clear();
+      unpark(parkedBytes);
       end = message.offset();
     }
+  }
+
+  private void unpark(int bytes) {
+    parkedBytes -= bytes;
+    outbox.unpark(bytes);
   }
 
   private void offer(ChatMessage message, @Nullable Payload payload) {
@@ -214,7 +228,13 @@ public final class Subscription {
     synchronized (ending) {
       parked = null;
     }
+    unpark(parkedBytes);
     outbox.forget(this);
+  }
+
+  /** Has the client connect again and resume: a message could not be handed to it. */
+  void breakOff() {
+    outbox.close(CloseCode.COME_BACK, "A message could not be handed on: connect again and resume");
   }
 
   /** Ends it: nothing more comes. Any thread may call, any number of times. */

@@ -46,10 +46,15 @@ final class Turn {
     over = true;
     boolean few = ready.size() <= FEW;
     for (Outbox outbox : ready) {
-      if (few) {
-        outbox.drain();
-      } else {
-        outbox.leaveToWriter();
+      try {
+        if (few) {
+          outbox.drain();
+        } else {
+          outbox.leaveToWriter();
+        }
+      } catch (Error e) {
+        // Nobody else would ever look after it, and the others are still to come.
+        outbox.drop(List.of(), e);
       }
     }
   }

@@ -1,5 +1,7 @@
 package chat.parley.delivery;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,7 +16,10 @@ final class Writer {
   private volatile boolean parked;
   private volatile boolean stopped;
 
-  Writer(String name) {
+  private final Failures failures;
+
+  Writer(String name, Failures failures) {
+    this.failures = failures;
     this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
@@ -25,19 +30,29 @@ final class Writer {
     }
   }
 
+  /** Records that a task for one of its outboxes failed. Any thread may call. */
+  void failed(Subsystem subsystem, Throwable cause) {
+    failures.failed(subsystem, cause);
+  }
+
   void stop() {
     stopped = true;
     LockSupport.unpark(thread);
   }
 
   private void run() {
-    while (!stopped) {
-      Outbox next = ready.poll();
-      if (next == null) {
-        await();
-        continue;
+    try {
+      while (!stopped) {
+        Outbox next = ready.poll();
+        if (next == null) {
+          await();
+          continue;
+        }
+        next.drain();
       }
-      next.drain();
+    } catch (Throwable e) {
+      // An outbox throws nothing; without this thread its sessions would be silent.
+      failures.fatal(Subsystem.WRITER, e);
     }
   }
 

@@ -3,10 +3,12 @@ package chat.parley.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.conversation.Conversation;
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.journal.History;
-import chat.parley.journal.Span;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.Identities;
 import chat.parley.security.Identity;
@@ -42,12 +44,15 @@ final class HistoryController {
   private final Conversation conversation;
   private final Identities identities;
   private final JsonMapper json;
+  private final Failures failures;
 
   /** Old messages never have all processors: who makes an answer is not interrupted by a chat. */
   private final Semaphore making =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
-  HistoryController(Conversation conversation, Identities identities, JsonMapper json) {
+  HistoryController(
+      Conversation conversation, Identities identities, JsonMapper json, Failures failures) {
+    this.failures = failures;
     this.conversation = conversation;
     this.identities = identities;
     this.json = json;
@@ -65,13 +70,19 @@ final class HistoryController {
     Identity known = identities.of(principal, user == null ? null : new UserName(decoded(user)));
     Address address = address(stream, known);
     Identity who = known == null ? NOBODY : known;
-    Span span = SpanParameters.read(after, before, limit);
+    // The store may be slow: those that it makes wait must not keep others from an answer.
+    History history = conversation.history(who, address, SpanParameters.read(after, before, limit));
     making.acquireUninterruptibly();
     try {
-      HistoryPage page = page(stream, conversation.history(who, address, span), epoch);
+      HistoryPage page = page(stream, history, epoch);
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_JSON)
           .body(json.writeValueAsBytes(page));
+    } catch (ChatException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failures.failed(Subsystem.HTTP, e);
+      throw ChatError.INTERNAL.because("Parley failed; try again");
     } finally {
       making.release();
     }

@@ -1,7 +1,10 @@
 package chat.parley.http;
 
 import chat.parley.delivery.DeliveryProperties;
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.limits.Limits;
+import chat.parley.limits.RunningTime;
 import chat.parley.limits.Watch;
 import chat.parley.security.NetworkAddress;
 import java.net.InetSocketAddress;
@@ -34,14 +37,17 @@ final class UnfinishedRequests
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final Watch<Exchange> watch;
 
-  UnfinishedRequests(Limits limits, DeliveryProperties delivery, ServerProperties server) {
+  UnfinishedRequests(
+      Limits limits, DeliveryProperties delivery, ServerProperties server, Failures failures) {
     this.requestNanos = limits.connectTime().toNanos();
     this.answerNanos = delivery.writeTimeout().toNanos();
     this.perAddress =
         forwarded(server.getForwardHeadersStrategy())
             ? Integer.MAX_VALUE
             : limits.sessionsPerAddress();
-    this.watch = new Watch<>("parley-http", open.values(), this::endIfDue);
+    this.watch =
+        new Watch<>(
+            "parley-http", open.values(), this::endIfDue, e -> failures.failed(Subsystem.TIMER, e));
   }
 
   /** Behind a proxy all connections come from one address. */
@@ -63,7 +69,7 @@ final class UnfinishedRequests
   public void onOpened(Connection connection) {
     // Beneath it there is another one if there is TLS.
     if (connection instanceof ConnectionMetaData && connection instanceof AbstractConnection http) {
-      var exchange = new Exchange(http, address(connection), System.nanoTime());
+      var exchange = new Exchange(http, address(connection), RunningTime.nanos());
       open.put(connection, exchange);
       if (byAddress.merge(exchange.address(), 1, Integer::sum) > perAddress) {
         connection.getEndPoint().close();
@@ -91,7 +97,7 @@ final class UnfinishedRequests
   }
 
   private void endIfDue(Exchange exchange) {
-    if (exchange.isDue(System.nanoTime(), requestNanos, answerNanos)) {
+    if (exchange.isDue(RunningTime.nanos(), requestNanos, answerNanos)) {
       exchange.end();
     }
   }

@@ -50,6 +50,7 @@ final class Admission {
 
   private final Streams streams;
   private final LogReader reader;
+  private final TimedCalls calls;
   private final @Nullable Following following;
   private final long maxWaiting;
   private final Rates<UserName> newStreams;
@@ -58,9 +59,15 @@ final class Admission {
    * @param following brings inboxes up to date that others may have read meanwhile; null if nobody
    *     else does
    */
-  Admission(Streams streams, LogReader reader, @Nullable Following following, Limits limits) {
+  Admission(
+      Streams streams,
+      LogReader reader,
+      TimedCalls calls,
+      @Nullable Following following,
+      Limits limits) {
     this.streams = streams;
     this.reader = reader;
+    this.calls = calls;
     this.following = following;
     this.maxWaiting = limits.inboxMessages();
     this.newStreams =
@@ -153,10 +160,14 @@ final class Admission {
   private boolean isNew(Posting.Messages posting, Address inbox) throws StoreException {
     for (Draft draft : posting.drafts()) {
       String id = draft.clientMessageId();
-      if (draft.to().equals(inbox) && (id == null || !reader.sent(draft.from().value(), id))) {
+      if (draft.to().equals(inbox) && (id == null || !isSent(draft.from(), id))) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isSent(UserName sender, String id) throws StoreException {
+    return calls.run(() -> reader.sent(sender.value(), id));
   }
 }

@@ -41,7 +41,7 @@ final class Ahead {
   }
 
   void hold(ChatMessage message) {
-    long cost = Tail.cost(message);
+    long cost = message.retainedBytes();
     if (bytes + cost <= MAX_BYTES && held.putIfAbsent(message.offset(), message) == null) {
       bytes += cost;
     }
@@ -62,10 +62,10 @@ final class Ahead {
   /** Takes the message that comes behind an offset, if it is here; forgets those before it. */
   @Nullable ChatMessage next(long last, long now) {
     while (!held.isEmpty() && held.firstKey() <= last) {
-      bytes -= Tail.cost(held.pollFirstEntry().getValue());
+      bytes -= held.pollFirstEntry().getValue().retainedBytes();
     }
     ChatMessage next = held.remove(last + 1);
-    bytes -= next == null ? 0 : Tail.cost(next);
+    bytes -= next == null ? 0 : next.retainedBytes();
     if (next == null) {
       // What is missing now is another hole, or none.
       end = end > last ? end : 0;

@@ -10,11 +10,13 @@ final class Following {
   private final StreamLookup lookup;
   private final Streams streams;
   private final Sequencer sequencer;
+  private final DevicePolicy policy;
 
-  Following(StreamLookup lookup, Streams streams, Sequencer sequencer) {
+  Following(StreamLookup lookup, Streams streams, Sequencer sequencer, DevicePolicy policy) {
     this.lookup = lookup;
     this.streams = streams;
     this.sequencer = sequencer;
+    this.policy = policy;
   }
 
   /**
@@ -35,6 +37,13 @@ final class Following {
   /** Before somebody decides by what is known of a stream. */
   void refresh(Address address) throws StoreException {
     StoredStream stored = lookup.stored(address);
-    sequencer.change(address, (stream, max, ready) -> stream.reach(stored, max, ready));
+    // Read here, because the lock of all streams is held while they are merged.
+    var devices = new Devices(stored.devices());
+    sequencer.change(
+        address,
+        (stream, max, ready) -> {
+          stream.devices().merge(devices, policy);
+          stream.reach(stored.row(), max, ready);
+        });
   }
 }

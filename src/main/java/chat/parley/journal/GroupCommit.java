@@ -1,7 +1,9 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
-import chat.parley.message.ChatMessage;
+import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.store.Entry;
 import chat.parley.store.Place;
@@ -11,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one writer: whatever waits goes into one transaction, and only after its commit are messages
@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * gathers for the next.
  */
 final class GroupCommit implements Runnable {
-
-  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
   /** How often a store that is away is tried. */
   private static final Duration RETRY = Duration.ofMillis(500);
@@ -33,10 +31,15 @@ final class GroupCommit implements Runnable {
   private final StoreLink link;
   private final Streams streams;
   private final Admission admission;
-  private final Sequencer sequencer;
-  private final Peers peers;
+  private final HandOn handOn;
   private final Availability availability;
   private final Duration flush;
+  private final Failures failures;
+  private List<Posting> inHand = List.of();
+
+  /** The streams of the last batch: it may turn out to be stored though its commit failed. */
+  private Map<Address, Stream> touched = Map.of();
+
   private long flushed = System.nanoTime();
   private long heard = flushed;
   private volatile boolean stopping;
@@ -49,18 +52,18 @@ final class GroupCommit implements Runnable {
       StoreLink link,
       Streams streams,
       Admission admission,
-      Sequencer sequencer,
-      Peers peers,
+      HandOn handOn,
       Availability availability,
-      Duration flush) {
+      Duration flush,
+      Failures failures) {
     this.queue = queue;
     this.link = link;
     this.streams = streams;
     this.admission = admission;
-    this.sequencer = sequencer;
-    this.peers = peers;
+    this.handOn = handOn;
     this.availability = availability;
     this.flush = flush;
+    this.failures = failures;
   }
 
   /** Ends when everything that waits has been stored or refused. Any thread may call. */
@@ -68,20 +71,41 @@ final class GroupCommit implements Runnable {
     stopping = true;
   }
 
+  /**
+   * Runs until {@link #stop}, or until the process cannot go on. Any Error ends it: nobody knows
+   * what state it has left. Whatever ends it, all that waits is answered.
+   */
   @Override
   public void run() {
     try {
       open();
-      while (!stopping || queue.isNotEmpty()) {
+      while (goesOn()) {
         round();
       }
-      flush();
+      if (!failures.isFatal()) {
+        flush();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      failures.fatal(Subsystem.JOURNAL, e);
     } finally {
       availability.ended();
-      refuse(queue.close(), Trouble.AWAY);
+      refuseAll();
       link.disconnect();
+    }
+  }
+
+  private boolean goesOn() {
+    return !failures.isFatal() && (!stopping || queue.isNotEmpty());
+  }
+
+  private void refuseAll() {
+    queue.close();
+    ChatException refusal = failures.isFatal() ? Outage.FATAL : Outage.of(Trouble.AWAY);
+    refuse(inHand, refusal);
+    for (Posting left; (left = queue.poll()) != null; ) {
+      left.refuse(refusal);
     }
   }
 
@@ -97,17 +121,19 @@ final class GroupCommit implements Runnable {
   private void round() throws InterruptedException {
     Trouble trouble = availability.trouble();
     List<Posting> postings = queue.take(trouble == null ? flush : RETRY);
+    inHand = postings;
     try {
       if (trouble == null) {
         store(postings);
         checkNowAndThen();
       } else {
-        refuse(postings, trouble);
+        refuse(postings, Outage.of(trouble));
         recover();
       }
     } catch (RuntimeException e) {
-      log.error("A batch of messages could not be handled", e);
-      refuse(postings, Trouble.REFUSED);
+      // Before the commit: what is stored has been answered.
+      failures.failed(Subsystem.JOURNAL, e);
+      refuse(postings, Outage.of(Trouble.REFUSED));
     }
   }
 
@@ -139,8 +165,9 @@ final class GroupCommit implements Runnable {
   private void storeMessages(List<Posting.Messages> postings) {
     try {
       Admission.Admitted admitted = admission.of(postings);
+      touched = admitted.streams();
       List<Entry> entries = write(admitted.drafts(), wantsFlush(postings));
-      handOn(entries, admitted.streams(), () -> admitted.answer(entries));
+      handOn.accept(link.number(), entries, touched, () -> admitted.answer(entries));
     } catch (StoreException e) {
       failed(postings, e);
     }
@@ -171,43 +198,30 @@ final class GroupCommit implements Runnable {
     }
   }
 
-  private void handOn(List<Entry> entries, Map<Address, Stream> touched, Runnable answers) {
-    var messages = new ArrayList<ChatMessage>(entries.size());
-    for (Entry entry : entries) {
-      if (entry instanceof Entry.New(ChatMessage message)) {
-        messages.add(message);
-      }
-    }
-    // Repeats alone take a number too.
-    if (!entries.isEmpty()) {
-      peers.stored(link.number(), messages);
-    }
-    sequencer.stored(messages, touched, answers);
-  }
-
   /** One that the store refuses for what it is must not keep others from being stored. */
   private void failed(List<Posting.Messages> postings, StoreException e) {
-    if (e.trouble() != Trouble.REFUSED) {
-      availability.away(e);
-      refuse(postings, e.trouble());
-    } else if (postings.size() > 1) {
+    if (e.trouble() == Trouble.REFUSED && postings.size() > 1) {
       postings.forEach(posting -> storeMessages(List.of(posting)));
-    } else {
-      log.error("The store refused a message", e);
-      refuse(postings, e.trouble());
+      return;
     }
+    if (e.trouble() == Trouble.REFUSED) {
+      failures.failed(Subsystem.JOURNAL, e);
+    } else {
+      availability.away(e);
+    }
+    refuse(postings, link.isUnsure() ? Outage.unsure() : Outage.of(e));
   }
 
-  private static void refuse(List<? extends Posting> postings, Trouble trouble) {
-    for (Posting posting : postings) {
-      posting.answer().completeExceptionally(Outage.of(trouble));
+  private static void refuse(List<? extends Posting> postings, ChatException refusal) {
+    for (int i = 0; i < postings.size(); i++) {
+      postings.get(i).refuse(refusal);
     }
   }
 
   private void delete(Posting.Deletion deletion) {
     try {
-      link.delete(deletion.stream(), deletion.upTo());
-      streams.deleted(deletion.stream().address(), deletion.upTo());
+      link.delete(deletion.deleting());
+      deletion.then().run();
       deletion.answer().complete(null);
     } catch (StoreException e) {
       availability.away(e);
@@ -217,27 +231,18 @@ final class GroupCommit implements Runnable {
 
   private void recover() {
     try {
-      List<Entry> late = link.recover();
-      handOn(late, streams.load(addresses(late)), () -> {});
+      handOn.accept(link.number(), link.recover(), touched, () -> {});
       availability.there();
     } catch (StoreException e) {
       availability.away(e);
     }
   }
 
-  private static List<Address> addresses(List<Entry> entries) {
-    return entries.stream()
-        .filter(Entry.New.class::isInstance)
-        .map(entry -> ((Entry.New) entry).message().draft().to())
-        .distinct()
-        .toList();
-  }
-
   private void flush() {
     try {
       write(List.of(), true);
     } catch (StoreException e) {
-      log.warn("The last places in inboxes were not written: {}", e.getMessage());
+      failures.failed(Subsystem.JOURNAL, e);
     }
   }
 }

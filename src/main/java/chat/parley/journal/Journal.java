@@ -1,23 +1,26 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
 import chat.parley.store.LogReader;
-import chat.parley.store.StoreException;
-import chat.parley.store.StreamRow;
 import chat.parley.store.Trouble;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The log of all streams. Any thread may call. */
 public final class Journal implements AutoCloseable {
+
+  /** The device of those who name none. An inbox always has room for it, and it never expires. */
+  public static final String DEFAULT_DEVICE = "default";
 
   private static final int MAX_WAITING = 20_000;
   private static final int MAX_WAITING_BYTES = 64 * 1024 * 1024;
@@ -35,16 +38,23 @@ public final class Journal implements AutoCloseable {
   /** The same, where a device may come back to another process. */
   private static final Duration SHARED_FLUSH = Duration.ofMillis(10);
 
+  /** How many calls of readers are with the store at the same time. */
+  private static final int READERS = 8;
+
   private final PostingQueue queue;
   private final Streams streams;
+  private final SubscribedDevices subscribed = new SubscribedDevices();
   private final Sequencer sequencer;
   private final Heard heard;
   private final Repair repair;
+  private final Committed committed;
   private final Reading reading;
   private final Availability availability = new Availability();
   private final JournalFigures figures = new JournalFigures();
+  private final Resumes resumes = new Resumes(figures);
   private final GroupCommit commits;
   private final Retention retention;
+  private final AnswerWatch answers;
   private final Thread writer;
 
   /**
@@ -52,39 +62,54 @@ public final class Journal implements AutoCloseable {
    *
    * @param committed gets every stored message
    * @param peers {@link Peers#NONE} if no other process writes to the store
+   * @param failures told of what goes wrong inside
    */
   public Journal(
       Database database,
       HistoryProperties history,
       Limits limits,
       RepairProperties repairs,
-      InstantSource clock,
+      Clocks clocks,
       Committed committed,
-      Peers peers) {
+      Peers peers,
+      Failures failures) {
     boolean alone = peers.equals(Peers.NONE);
     int batch = alone ? BATCH_BYTES : SHARED_BATCH_BYTES;
     queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, batch, PATIENCE);
     LogReader reader = database.reader();
     var lookup = new StreamLookup(reader);
-    streams = new Streams(lookup, history.memory().toBytes(), peers::subscribed);
-    sequencer = new Sequencer(streams, committed);
-    Following following = alone ? null : new Following(lookup, streams, sequencer);
-    reading = new Reading(streams, reader, availability, following);
-    var admission = new Admission(streams, reader, following, limits);
+    var policy = DevicePolicy.of(limits, clocks.wall());
+    streams = new Streams(lookup, history.memory().toBytes(), policy, peers::subscribed);
+    sequencer = new Sequencer(streams, committed, failures);
+    this.committed = committed;
+    Following following = alone ? null : new Following(lookup, streams, sequencer, policy);
+    var calls = new TimedCalls("parley-reader", READERS);
+    reading = new Reading(streams, reader, calls, availability, following);
+    var admission = new Admission(streams, reader, calls, following, limits);
     commits =
         new GroupCommit(
             queue,
-            new StoreLink(database, clock, figures),
+            new StoreLink(database, clocks.wall(), figures, availability, this::renewed),
             streams,
             admission,
-            sequencer,
-            peers,
+            new HandOn(sequencer, peers, failures),
             availability,
-            alone ? FLUSH : SHARED_FLUSH);
-    retention = new Retention(history, limits, clock, streams, reader, !alone, this::delete);
+            alone ? FLUSH : SHARED_FLUSH,
+            failures);
     heard = new Heard(database.writerId());
-    repair = new Repair(repairs, reader, streams, sequencer, heard, availability, figures);
+    AgeLimit.LastCommit lastCommit = () -> reader.lastCommit(database.writerId());
+    var age = new AgeLimit(history.keep().age(), clocks, lastCommit, figures);
+    var unused = new AgeLimit(limits.deviceExpiry(), clocks, lastCommit, null);
+    var expiry = new DeviceExpiry(streams, subscribed, policy, unused, reader, this::delete);
+    retention =
+        new Retention(
+            history, limits, age, streams, reader, !alone, expiry, this::delete, failures);
+    var others = database.repairReader();
+    repair =
+        new Repair(repairs, others, streams, sequencer, heard, availability, figures, failures);
+    answers = new AnswerWatch(queue, availability);
     writer = Thread.ofPlatform().name("parley-journal").start(commits);
+    answers.start();
     retention.start();
     if (!alone) {
       repair.start();
@@ -95,9 +120,9 @@ public final class Journal implements AutoCloseable {
    * Stores messages together, all or none. May wait when more is sent than can be stored.
    *
    * @return one answer for each in the same order, given when they are stored and have been handed
-   *     on; or a {@link chat.parley.message.ChatException} if an inbox is full or the store is
-   *     away. With no messages it is given when all that came before is stored, places in inboxes
-   *     too
+   *     on; or a {@link chat.parley.message.ChatException} if an inbox is full, the store is away
+   *     or does not answer within some 9 s. With no messages it is given when all that came before
+   *     is stored, places in inboxes too
    * @throws chat.parley.message.ChatException if it would have to wait for too long, or the store
    *     is known to be away
    */
@@ -117,11 +142,42 @@ public final class Journal implements AutoCloseable {
    * @throws chat.parley.message.ChatException if the store is away
    */
   public Replay read(Address address, ReadFrom from) {
-    Replay replay = reading.replay(address, from);
-    if (from instanceof ReadFrom.After) {
-      figures.resumed(replay.recovered());
+    return read(address, from, null);
+  }
+
+  private Replay read(Address address, ReadFrom from, @Nullable String device) {
+    Replay replay = reading.replay(address, from, device);
+    if (from instanceof ReadFrom.After(StreamPosition position)) {
+      resumes.count(address, position, replay);
     }
     return replay;
+  }
+
+  /** The store has begun new epochs. */
+  private void renewed() {
+    streams.forgetAll();
+    committed.renewed();
+  }
+
+  /**
+   * Begins a subscription of a device, and finds out from where to where it reads; {@link
+   * #unsubscribed} follows, unless this throws.
+   *
+   * @throws chat.parley.message.ChatException if the store is away, or it is one device too many
+   */
+  public Replay subscribe(Address.Inbox inbox, String device, ReadFrom from) {
+    subscribed.add(inbox, device);
+    try {
+      return read(inbox, from, device);
+    } catch (RuntimeException | Error e) {
+      unsubscribed(inbox, device);
+      throw e;
+    }
+  }
+
+  /** A subscription of a device has ended. */
+  public void unsubscribed(Address.Inbox inbox, String device) {
+    subscribed.remove(inbox, device);
   }
 
   /**
@@ -135,14 +191,17 @@ public final class Journal implements AutoCloseable {
 
   /**
    * Notes that a device has had the messages of its inbox behind one offset, up to another. It is
-   * written to the store soon, or with the next empty {@link #append}.
+   * written to the store soon, or with the next empty {@link #append}; until then it is kept, also
+   * while the store is away. Never blocks, nor asks the store.
+   *
+   * @throws chat.parley.message.ChatException if it is one device too many, if there are too many
+   *     gaps between the messages that the device has had, or if too much is noted of inboxes that
+   *     are not in memory
    */
   public void delivered(UserName owner, String device, long after, long upTo) {
-    availability.awaitOpen();
-    try {
-      streams.delivered(new Address.Inbox(owner), device, after, upTo);
-    } catch (StoreException e) {
-      throw Outage.of(e);
+    if (!streams.delivered(new Address.Inbox(owner), device, after, upTo)) {
+      throw ChatError.BUSY.because(
+          "Too many cursors wait for the store; acknowledge again in a moment");
     }
   }
 
@@ -156,7 +215,7 @@ public final class Journal implements AutoCloseable {
     heard.batch(writer, number);
     try {
       sequencer.learn(messages);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       repair.suspect();
       throw e;
     }
@@ -182,8 +241,13 @@ public final class Journal implements AutoCloseable {
     return availability.trouble();
   }
 
-  private CompletableFuture<Void> delete(StreamRow stream, long upTo) {
-    var posting = new Posting.Deletion(stream, upTo, new CompletableFuture<>());
+  /** How long the journal has been waiting for the store; zero if it is not. */
+  public Duration storeCallAge() {
+    return availability.callAge();
+  }
+
+  private CompletableFuture<Void> delete(Posting.Deleting deleting, Runnable then) {
+    var posting = new Posting.Deletion(deleting, then, new CompletableFuture<>());
     queue.put(posting);
     return posting.answer();
   }
@@ -198,6 +262,8 @@ public final class Journal implements AutoCloseable {
       writer.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      answers.close();
     }
   }
 }

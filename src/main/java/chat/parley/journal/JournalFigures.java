@@ -11,6 +11,9 @@ public final class JournalFigures {
   private final LongAdder resumed = new LongAdder();
   private final LongAdder notResumed = new LongAdder();
   private final LongAdder repaired = new LongAdder();
+  private final LongAdder beyond = new LongAdder();
+  private final LongAdder renewed = new LongAdder();
+  private volatile boolean retentionPaused;
 
   JournalFigures() {}
 
@@ -24,8 +27,27 @@ public final class JournalFigures {
     (recovered ? resumed : notResumed).increment();
   }
 
+  /** A client has given an offset that its stream does not have yet. */
+  void beyond() {
+    beyond.increment();
+  }
+
+  /** All streams have begun new epochs. */
+  void renewed() {
+    renewed.increment();
+  }
+
   void repaired(int messages) {
     repaired.add(messages);
+  }
+
+  void retentionPaused(boolean paused) {
+    retentionPaused = paused;
+  }
+
+  /** Whether no message is deleted for its age, because the clock is ahead. */
+  public boolean retentionPaused() {
+    return retentionPaused;
   }
 
   /** How many messages were stored; what was sent again and known already is among them. */
@@ -51,6 +73,16 @@ public final class JournalFigures {
    */
   public long resumes(boolean recovered) {
     return (recovered ? resumed : notResumed).sum();
+  }
+
+  /** How often a client has resumed behind the end of its stream, in the stream's own epoch. */
+  public long resumesBeyond() {
+    return beyond.sum();
+  }
+
+  /** How often this process found that all streams had to begin new epochs, or had done so. */
+  public long renewals() {
+    return renewed.sum();
   }
 
   /** How many messages of other nodes were read from the store, because nothing else came. */

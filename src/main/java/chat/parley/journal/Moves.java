@@ -15,19 +15,16 @@ final class Moves {
   private Map<Stream, Set<String>> waiting = new LinkedHashMap<>();
   private Map<Stream, Set<String>> underWay = new LinkedHashMap<>();
 
+  /** Notes that a device is to be written to the store. */
   void add(Stream stream, String device) {
     waiting.computeIfAbsent(stream, _ -> new HashSet<>(2)).add(device);
-  }
-
-  boolean isEmpty() {
-    return waiting.isEmpty();
   }
 
   boolean of(Stream stream) {
     return waiting.containsKey(stream) || underWay.containsKey(stream);
   }
 
-  /** What is to be written; {@link #written} or {@link #failed} follows. */
+  /** What is to be written; {@link #done} follows. */
   List<Place> take() {
     underWay = waiting;
     waiting = new LinkedHashMap<>();
@@ -35,21 +32,29 @@ final class Moves {
     underWay.forEach(
         (stream, devices) -> {
           for (String device : devices) {
-            Cursor cursor = stream.device(device);
-            places.add(
-                new Place(
-                    (Address.Inbox) stream.address(), device, cursor.upTo(), cursor.beyond()));
+            Place place = stream.devices().place((Address.Inbox) stream.address(), device);
+            if (place != null) {
+              places.add(place);
+            }
           }
         });
     return places;
   }
 
-  void written() {
+  void clear() {
+    waiting = new LinkedHashMap<>();
     underWay = new LinkedHashMap<>();
   }
 
-  void failed() {
-    underWay.forEach((stream, devices) -> devices.forEach(device -> add(stream, device)));
-    written();
+  /**
+   * What was taken has been written, or is to be taken again. What has been written counts as under
+   * way until the next {@link #take}: of its stream there may be an older copy, with older cursors,
+   * that is put into memory with the messages of the same batch if the stream has left it.
+   */
+  void done(boolean written) {
+    if (!written) {
+      underWay.forEach((stream, devices) -> devices.forEach(device -> add(stream, device)));
+      underWay = new LinkedHashMap<>();
+    }
   }
 }

@@ -1,7 +1,9 @@
 package chat.parley.journal;
 
+import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
-import chat.parley.store.StreamRow;
+import chat.parley.store.LogWriter;
+import chat.parley.store.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,9 +14,15 @@ sealed interface Posting {
    * Messages that are stored together, all or none. With none it is the question whether all that
    * came before is stored.
    */
-  record Messages(List<Draft> drafts, CompletableFuture<List<Stored>> answer) implements Posting {
+  record Messages(List<Draft> drafts, CompletableFuture<List<Stored>> answer, long since)
+      implements Posting {
 
-    private static final int DRAFT_BYTES = 300;
+    Messages(List<Draft> drafts, CompletableFuture<List<Stored>> answer) {
+      this(drafts, answer, System.nanoTime());
+    }
+
+    /** What a question without drafts costs, with the receipt that waits for the answer. */
+    private static final int QUESTION_BYTES = 1024;
 
     @Override
     public int count() {
@@ -23,9 +31,9 @@ sealed interface Posting {
 
     @Override
     public int bytes() {
-      int bytes = 0;
+      int bytes = drafts.isEmpty() ? QUESTION_BYTES : 0;
       for (Draft draft : drafts) {
-        bytes += DRAFT_BYTES + draft.body().bytes().length;
+        bytes += draft.retainedBytes();
       }
       return bytes;
     }
@@ -36,8 +44,22 @@ sealed interface Posting {
     }
   }
 
-  /** Old messages that are deleted. */
-  record Deletion(StreamRow stream, long upTo, CompletableFuture<Void> answer) implements Posting {
+  /** Deletes something from the store, and commits. */
+  interface Deleting {
+    void delete(LogWriter writer) throws StoreException;
+  }
+
+  /**
+   * Something that is deleted.
+   *
+   * @param then deletes the same from memory; run when it has been committed
+   */
+  record Deletion(Deleting deleting, Runnable then, CompletableFuture<Void> answer, long since)
+      implements Posting {
+
+    Deletion(Deleting deleting, Runnable then, CompletableFuture<Void> answer) {
+      this(deleting, then, answer, System.nanoTime());
+    }
 
     @Override
     public int count() {
@@ -54,6 +76,18 @@ sealed interface Posting {
 
   int bytes();
 
-  /** Told when it is done, or with a {@link chat.parley.message.ChatException} when it failed. */
+  /** When it was made, by {@link System#nanoTime}. */
+  long since();
+
+  /** Told when it is done, or with a {@link ChatException} when it failed. */
   CompletableFuture<?> answer();
+
+  /** Answers with a refusal, unless there has been an answer. Throws nothing. */
+  default void refuse(ChatException refusal) {
+    try {
+      answer().completeExceptionally(refusal);
+    } catch (Throwable _) {
+      // Out of memory: there may be some for the next one.
+    }
+  }
 }

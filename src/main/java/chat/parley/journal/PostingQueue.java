@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the writer: a bounded queue. Any thread may put, one takes. Whoever finds it full
@@ -35,6 +36,7 @@ final class PostingQueue {
   private int messages;
   private int bytes;
   private boolean closed;
+  private List<Posting> inHand = List.of();
 
   /**
    * @param batchBytes how much goes into one transaction
@@ -140,7 +142,46 @@ final class PostingQueue {
       bytes -= next.bytes();
     }
     emptied.signalAll();
+    inHand = taken;
     return taken;
+  }
+
+  /**
+   * Returns what was taken last, as far as it is older than a time and has no answer. Any thread
+   * may call.
+   *
+   * @param before by {@link System#nanoTime}
+   */
+  List<Posting> inHand(long before) {
+    lock.lock();
+    try {
+      return inHand.stream().filter(p -> p.since() - before <= 0 && !p.answer().isDone()).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Removes what is older than a time, and returns it. Any thread may call.
+   *
+   * @param before by {@link System#nanoTime}
+   */
+  List<Posting> remove(long before) {
+    lock.lock();
+    try {
+      var removed = new ArrayList<Posting>();
+      queue.removeIf(posting -> posting.since() - before <= 0 && removed.add(posting));
+      for (Posting posting : removed) {
+        messages -= posting.count();
+        bytes -= posting.bytes();
+      }
+      if (!removed.isEmpty()) {
+        emptied.signalAll();
+      }
+      return removed;
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean isNotEmpty() {
@@ -152,15 +193,22 @@ final class PostingQueue {
     }
   }
 
-  /** Takes everything; nothing more comes in. */
-  List<Posting> close() {
+  /** Lets nothing more in; what is queued can be had by {@link #poll}. Allocates nothing. */
+  void close() {
     lock.lock();
     try {
       closed = true;
-      var taken = List.copyOf(queue);
-      queue.clear();
       emptied.signalAll();
-      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the first posting; returns null if there is none. Allocates nothing. */
+  @Nullable Posting poll() {
+    lock.lock();
+    try {
+      return queue.poll();
     } finally {
       lock.unlock();
     }

@@ -23,28 +23,45 @@ final class Reading {
   /** How many messages are read at once. */
   private static final int PAGE = 500;
 
-  /** How many bytes of bodies one history has at most, but for a single longer one. */
+  /** How much heap the messages of one page keep at most, in bytes, but for a single larger one. */
+  private static final int PAGE_BYTES = 512 * 1024;
+
+  /** The same for one history. */
   private static final int HISTORY_BYTES = 512 * 1024;
 
   private final Streams streams;
   private final LogReader reader;
+  private final TimedCalls calls;
   private final Availability availability;
 
   /** Null if no other process writes to the store: then all is known here. */
   private final @Nullable Following following;
 
   Reading(
-      Streams streams, LogReader reader, Availability availability, @Nullable Following following) {
+      Streams streams,
+      LogReader reader,
+      TimedCalls calls,
+      Availability availability,
+      @Nullable Following following) {
     this.streams = streams;
     this.reader = reader;
+    this.calls = calls;
     this.availability = availability;
     this.following = following;
   }
 
-  Replay replay(Address address, ReadFrom from) {
+  /**
+   * Finds out from where to where a subscription reads.
+   *
+   * @param device the device that reads an inbox, which is in use from now on; null if none is
+   */
+  Replay replay(Address address, ReadFrom from, @Nullable String device) {
     availability.awaitOpen();
     try {
       follow(address, from);
+      if (device != null && address instanceof Address.Inbox inbox) {
+        streams.use(inbox, device);
+      }
       return streams.with(address, stream -> replay(stream, from));
     } catch (StoreException e) {
       throw Outage.of(e);
@@ -78,7 +95,8 @@ final class Reading {
           epoch.equals(row.epoch()) ? after(row, offset) : replay(row, row.last(), false);
       case ReadFrom.Last(int count) ->
           replay(row, Math.max(row.deleted(), row.last() - count), true);
-      case ReadFrom.Undelivered(String device) -> undelivered(row, stream.device(device).copy());
+      case ReadFrom.Undelivered(String device) ->
+          undelivered(row, stream.devices().cursor(device, row.deleted()));
     };
   }
 
@@ -116,10 +134,22 @@ final class Reading {
   private List<ChatMessage> after(Address address, long offset, int limit) {
     try {
       List<ChatMessage> recent = streams.with(address, stream -> stream.recent(offset, limit));
-      return recent == null ? reader.after(row(address), offset, limit) : recent;
+      return recent == null ? calls.run(() -> stored(address, offset, limit)) : page(recent);
     } catch (StoreException e) {
       throw Outage.of(e);
     }
+  }
+
+  /** As many of the first messages as one page holds. */
+  private static List<ChatMessage> page(List<ChatMessage> messages) {
+    int bytes = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      bytes += messages.get(i).retainedBytes();
+      if (bytes > PAGE_BYTES && i > 0) {
+        return List.copyOf(messages.subList(0, i));
+      }
+    }
+    return messages;
   }
 
   private StreamRow known(Address address) throws StoreException {
@@ -130,10 +160,10 @@ final class Reading {
     return streams.with(address, Stream::known);
   }
 
-  /** The stream with its key, which it gets with its first message. */
-  private StreamRow row(Address address) throws StoreException {
+  /** The same from the store, by the stream's key, which it gets with its first message. */
+  private List<ChatMessage> stored(Address address, long offset, int limit) throws StoreException {
     StreamRow row = streams.with(address, Stream::row);
-    return row.id() == 0 ? reader.stream(address) : row;
+    return reader.after(row.id() == 0 ? reader.stream(address) : row, offset, limit);
   }
 
   History history(Address address, Span span) {
@@ -160,21 +190,17 @@ final class Reading {
       }
       for (ChatMessage message : more) {
         messages.add(message);
-        bytes += size(message);
+        bytes += message.retainedBytes();
         if (bytes > HISTORY_BYTES && span.isFromItsStart() && messages.size() > 1) {
           messages.removeLast();
           return List.copyOf(messages);
         }
         while (bytes > HISTORY_BYTES && messages.size() > 1) {
-          bytes -= size(messages.remove());
+          bytes -= messages.remove().retainedBytes();
         }
       }
       read = more.getLast().offset();
     }
     return List.copyOf(messages);
-  }
-
-  private static int size(ChatMessage message) {
-    return message.draft().body().bytes().length;
   }
 }

@@ -1,9 +1,11 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.store.Gap;
-import chat.parley.store.LogReader;
+import chat.parley.store.RepairReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
 import java.time.Duration;
@@ -43,12 +45,13 @@ final class Repair implements AutoCloseable {
   private static final int STREAMS = 1_000;
 
   private final RepairProperties settings;
-  private final LogReader reader;
+  private final RepairReader reader;
   private final Streams streams;
   private final Sequencer sequencer;
   private final Heard heard;
   private final Availability availability;
   private final JournalFigures figures;
+  private final Failures failures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-repair").daemon().factory());
@@ -62,12 +65,13 @@ final class Repair implements AutoCloseable {
 
   Repair(
       RepairProperties settings,
-      LogReader reader,
+      RepairReader reader,
       Streams streams,
       Sequencer sequencer,
       Heard heard,
       Availability availability,
-      JournalFigures figures) {
+      JournalFigures figures,
+      Failures failures) {
     this.settings = settings;
     this.reader = reader;
     this.streams = streams;
@@ -75,6 +79,7 @@ final class Repair implements AutoCloseable {
     this.heard = heard;
     this.availability = availability;
     this.figures = figures;
+    this.failures = failures;
   }
 
   void start() {
@@ -107,11 +112,12 @@ final class Repair implements AutoCloseable {
         look();
       }
       fill(now - settings.patience().toNanos());
+      failures.recovered(Subsystem.REPAIR);
     } catch (StoreException e) {
       suspicious = true;
       log.debug("What is missing is read later", e);
-    } catch (RuntimeException e) {
-      log.error("What is missing could not be read", e);
+    } catch (Throwable e) {
+      failures.failing(Subsystem.REPAIR, e);
       rested = System.nanoTime() + REST.toNanos();
       return;
     }

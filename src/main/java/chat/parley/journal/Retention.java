@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
@@ -7,9 +9,9 @@ import chat.parley.message.ChatMessage;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
-import java.time.Duration;
-import java.time.InstantSource;
+import chat.parley.store.Trouble;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -31,9 +33,9 @@ final class Retention implements AutoCloseable {
 
   private static final int STREAMS = 100;
 
-  /** Deletes messages of a stream, up to an offset. */
+  /** Deletes something from the store and, once that is committed, from memory. */
   interface Deleting {
-    CompletableFuture<Void> delete(StreamRow stream, long upTo);
+    CompletableFuture<Void> delete(Posting.Deleting deleting, Runnable then);
   }
 
   /** The next streams in which there is too much, behind one of them. */
@@ -48,41 +50,46 @@ final class Retention implements AutoCloseable {
 
   private final HistoryProperties.Keep keep;
   private final int inboxMessages;
-  private final InstantSource clock;
+  private final AgeLimit age;
   private final Streams streams;
   private final LogReader reader;
   private final boolean shared;
+  private final DeviceExpiry devices;
   private final Deleting deleting;
+  private final Failures failures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-retention").daemon().factory());
 
   /**
    * @param shared whether other processes write to the store
+   * @param devices removes unused devices
    */
   Retention(
       HistoryProperties history,
       Limits limits,
-      InstantSource clock,
+      AgeLimit age,
       Streams streams,
       LogReader reader,
       boolean shared,
-      Deleting deleting) {
+      DeviceExpiry devices,
+      Deleting deleting,
+      Failures failures) {
     this.keep = history.keep();
     this.inboxMessages = limits.inboxMessages();
-    this.clock = clock;
+    this.age = age;
     this.streams = streams;
     this.reader = reader;
     this.shared = shared;
+    this.devices = devices;
     this.deleting = deleting;
+    this.failures = failures;
   }
 
   /** Begins to look now and then. */
   void start() {
-    if (keep.count() > 0 || keep.age().isPositive()) {
-      long millis = keep.interval().toMillis();
-      var _ = thread.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
-    }
+    long millis = Math.max(1, keep.interval().toMillis());
+    var _ = thread.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void sweep() {
@@ -91,15 +98,30 @@ final class Retention implements AutoCloseable {
       if (count > 0) {
         sweep(behind -> reader.longer(count, behind, STREAMS), this::cutByCount);
       }
-      Duration age = keep.age();
-      if (age.isPositive()) {
-        long time = clock.instant().minus(age).toEpochMilli();
+      OptionalLong limit = age.millis();
+      if (limit.isPresent()) {
+        long time = limit.getAsLong();
         sweep(behind -> reader.olderThan(time, behind, STREAMS), row -> cutByAge(row, time));
       }
-    } catch (StoreException | CompletionException | ChatException e) {
+      devices.step();
+      failures.recovered(Subsystem.RETENTION);
+    } catch (StoreException e) {
+      later(e, e.trouble() != Trouble.REFUSED);
+    } catch (CompletionException | ChatException e) {
+      later(e, true);
+    } catch (Throwable e) {
+      later(e, false);
+    }
+  }
+
+  /**
+   * @param away whether nothing is wrong here, and the store shows it
+   */
+  private void later(Throwable e, boolean away) {
+    if (away) {
       log.debug("Old messages are deleted later", e);
-    } catch (RuntimeException e) {
-      log.error("Old messages could not be deleted", e);
+    } else {
+      failures.failing(Subsystem.RETENTION, e);
     }
   }
 
@@ -119,9 +141,16 @@ final class Retention implements AutoCloseable {
     StreamRow row = stream;
     for (long cut; (cut = cutting.cut(row)) > row.deleted(); ) {
       long upTo = Math.min(cut, row.deleted() + STEP);
-      deleting.delete(row, upTo).join();
+      delete(row, upTo);
       row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.last());
     }
+  }
+
+  private void delete(StreamRow stream, long upTo) {
+    deleting
+        .delete(
+            writer -> writer.delete(stream, upTo), () -> streams.deleted(stream.address(), upTo))
+        .join();
   }
 
   /** What nobody has had stays, and what some device has not had as long as there is room. */
@@ -143,7 +172,8 @@ final class Retention implements AutoCloseable {
 
   private long expendable(Stream inbox) {
     long held = inbox.last() - inboxMessages;
-    return Math.max(inbox.nearest(), Math.min(held, inbox.furthest()));
+    Devices devices = inbox.devices();
+    return Math.max(devices.nearest(), Math.min(held, devices.furthest()));
   }
 
   /** The messages of one step that are too old. */

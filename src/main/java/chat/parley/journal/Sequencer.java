@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.List;
@@ -14,10 +16,12 @@ final class Sequencer {
 
   private final Streams streams;
   private final Committed committed;
+  private final Failures failures;
 
-  Sequencer(Streams streams, Committed committed) {
+  Sequencer(Streams streams, Committed committed, Failures failures) {
     this.streams = streams;
     this.committed = committed;
+    this.failures = failures;
   }
 
   /**
@@ -44,7 +48,13 @@ final class Sequencer {
     committed.during(
         () -> {
           synchronized (this) {
-            committed.accept(ready.get(), answers);
+            try {
+              committed.accept(ready.get(), answers);
+            } catch (RuntimeException | Error e) {
+              // A subscriber may lack what the store has. After a restart all of them resume.
+              failures.fatal(Subsystem.FAN_OUT, e);
+              throw e;
+            }
           }
         });
   }

@@ -7,10 +7,10 @@ import chat.parley.store.Entry;
 import chat.parley.store.LogWriter;
 import chat.parley.store.Place;
 import chat.parley.store.StoreException;
-import chat.parley.store.StreamRow;
 import chat.parley.store.Trouble;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,25 +22,75 @@ final class StoreLink {
   private static final List<Duration> PAUSES =
       List.of(Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofMillis(1000));
 
+  /** How long this process writes nothing at most. */
+  private static final Duration MARK = Duration.ofDays(1);
+
+  /** What a stored message takes besides its body, about. */
+  private static final int MESSAGE_BYTES = 300;
+
+  /** A call to the store. */
+  private interface Call<T> {
+    T run() throws StoreException;
+  }
+
   /** A batch whose commit has not been answered. */
   private record Unsure(long number, List<Entry> entries) {}
 
   private final Database database;
   private final InstantSource clock;
   private final JournalFigures figures;
+  private final Availability availability;
+  private final Runnable renewed;
   private boolean opened;
   private @Nullable LogWriter writer;
   private @Nullable Unsure unsure;
   private long batches;
 
-  StoreLink(Database database, InstantSource clock, JournalFigures figures) {
+  /** Whether new epochs have begun since the batch was made: then its places mean nothing. */
+  private boolean outdated;
+
+  private long marked = System.nanoTime();
+
+  /** How many bytes there was no room for, in the largest batch since it was last known to be. */
+  private int unwritten;
+
+  /**
+   * @param renewed run when a connection finds that all streams have begun new epochs, before
+   *     anything is written by it
+   */
+  StoreLink(
+      Database database,
+      InstantSource clock,
+      JournalFigures figures,
+      Availability availability,
+      Runnable renewed) {
     this.database = database;
     this.clock = clock;
     this.figures = figures;
+    this.availability = availability;
+    this.renewed = renewed;
   }
 
   /** Connects, and at the first time brings the store's schema up to date. */
-  LogWriter connect() throws StoreException {
+  void connect() throws StoreException {
+    timed(this::connected);
+  }
+
+  /** Runs a call; the connection is given up if it fails. */
+  private <T> T timed(Call<T> call) throws StoreException {
+    availability.callBegins();
+    try {
+      return call.run();
+    } catch (StoreException e) {
+      disconnect();
+      availability.callFailed(e);
+      throw e;
+    } finally {
+      availability.callEnded();
+    }
+  }
+
+  private LogWriter connected() throws StoreException {
     if (!opened) {
       database.open();
       opened = true;
@@ -49,53 +99,80 @@ final class StoreLink {
     if (connected == null) {
       connected = database.writer();
       writer = connected;
+      batches = Math.max(batches, connected.number());
+      if (connected.renewed()) {
+        figures.renewed();
+        outdated = true;
+        renewed.run();
+      }
     }
     return connected;
   }
 
   /**
-   * Stores a batch, trying several times.
+   * Stores a batch, trying several times, but not again after {@link Availability#LIMIT}: then its
+   * senders are told that it may not be stored, and may repeat it.
    *
    * @throws StoreException if it is not stored; or if that is not known, which {@link #recover}
    *     will tell
    */
   List<Entry> write(List<Draft> drafts, List<Place> places) throws StoreException {
+    outdated = false;
     batches += drafts.isEmpty() ? 0 : 1;
     var batch = new Batch(batches, clock.millis(), drafts, places);
-    for (Duration pause : PAUSES) {
+    return timed(() -> write(batch));
+  }
+
+  private List<Entry> write(Batch batch) throws StoreException {
+    Iterator<Duration> pauses = PAUSES.iterator();
+    while (true) {
       try {
         return tryToWrite(batch);
       } catch (StoreException e) {
         disconnect();
-        if (e.trouble() == Trouble.REFUSED && unsure == null) {
+        boolean refused = e.trouble() == Trouble.REFUSED && unsure == null;
+        if (refused || !pauses.hasNext() || availability.isLate()) {
+          noteRoom(batch, e);
           throw e;
         }
-        LockSupport.parkNanos(pause.toNanos());
+        LockSupport.parkNanos(pauses.next().toNanos());
       }
     }
-    try {
-      return tryToWrite(batch);
-    } catch (StoreException e) {
-      disconnect();
-      throw e;
+  }
+
+  /** Without this, a small batch would be taken for a sign that there is room again. */
+  private void noteRoom(Batch batch, StoreException e) {
+    if (e.trouble() == Trouble.DISK_FULL || e.trouble() == Trouble.READ_ONLY) {
+      // Cursors alone may not fit either.
+      int bytes = MESSAGE_BYTES;
+      for (Draft draft : batch.drafts()) {
+        bytes += MESSAGE_BYTES + draft.body().bytes().length;
+      }
+      unwritten = Math.max(unwritten, bytes);
     }
   }
 
   private List<Entry> tryToWrite(Batch batch) throws StoreException {
-    LogWriter connected = connect();
+    LogWriter connected = connected();
     List<Entry> stored = resolve(connected);
     if (!stored.isEmpty()) {
       return stored;
     }
     long begin = System.nanoTime();
-    List<Entry> entries = connected.write(batch);
+    List<Entry> entries = connected.write(outdated ? batch.withoutPlaces() : batch);
     unsure = new Unsure(batch.number(), entries);
     connected.commit();
     unsure = null;
+    marked = System.nanoTime();
     if (!entries.isEmpty()) {
       figures.committed(entries.size(), System.nanoTime() - begin);
     }
     return entries;
+  }
+
+  /** Whether it is not known if the last batch is stored: its commit has not been answered. */
+  boolean isUnsure() {
+    return unsure != null;
   }
 
   /** The number of the last batch that had messages. */
@@ -115,40 +192,50 @@ final class StoreLink {
   }
 
   /**
-   * Tries whether the store works again.
+   * Tries whether the store works again: where there was no room, by as many bytes as were to be
+   * written then.
    *
    * @return what was stored after all, though it had been answered with an error
    */
   List<Entry> recover() throws StoreException {
-    try {
-      List<Entry> stored = resolve(connect());
-      return stored.isEmpty()
-          ? tryToWrite(new Batch(batches, clock.millis(), List.of(), List.of()))
-          : stored;
-    } catch (StoreException e) {
-      disconnect();
-      throw e;
-    }
+    return timed(
+        () -> {
+          List<Entry> stored = resolve(connected());
+          if (!stored.isEmpty()) {
+            return stored;
+          }
+          if (unwritten > 0) {
+            connected().probe(unwritten);
+            unwritten = 0;
+          }
+          return tryToWrite(new Batch(batches, clock.millis(), List.of(), List.of()));
+        });
   }
 
-  /** Asks the store something, to see whether it is there. */
+  /**
+   * Asks the store something, to see whether it is there and still the same. Once a day it is
+   * written to: the number of this process's last batch is not kept for ever.
+   */
   void check() throws StoreException {
-    try {
-      connect().committed(0);
-    } catch (StoreException e) {
-      disconnect();
-      throw e;
-    }
+    timed(
+        () -> {
+          if (!connected().isCurrent()) {
+            disconnect();
+          }
+          LogWriter current = connected();
+          return System.nanoTime() - marked > MARK.toNanos()
+              ? tryToWrite(new Batch(batches, clock.millis(), List.of(), List.of()))
+              : current;
+        });
   }
 
-  /** Deletes the messages of a stream up to an offset. */
-  void delete(StreamRow stream, long upTo) throws StoreException {
-    try {
-      connect().delete(stream, upTo);
-    } catch (StoreException e) {
-      disconnect();
-      throw e;
-    }
+  /** Deletes something. */
+  void delete(Posting.Deleting deleting) throws StoreException {
+    timed(
+        () -> {
+          deleting.delete(connected());
+          return deleting;
+        });
   }
 
   void disconnect() {

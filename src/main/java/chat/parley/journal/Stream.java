@@ -2,12 +2,9 @@ package chat.parley.journal;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
-import chat.parley.store.Place;
 import chat.parley.store.StoredStream;
 import chat.parley.store.StreamRow;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Stream {
 
   private static final int STREAM_BYTES = 600;
-  private static final int CURSOR_BYTES = 200;
 
   /** Many resume in a room at the same time; in an inbox one does. */
   private static final int MAX_TAIL = 10_000;
 
   private static final int MAX_INBOX_TAIL = 50;
 
-  private final Map<String, Cursor> devices = new HashMap<>(2);
+  private final Devices devices;
   private final int maxTail;
   private StreamRow row;
   private Tail tail = new Tail();
@@ -38,7 +34,7 @@ final class Stream {
   Stream(StoredStream stored) {
     this.row = stored.row();
     this.maxTail = row.address() instanceof Address.Inbox ? MAX_INBOX_TAIL : MAX_TAIL;
-    stored.places().forEach(p -> devices.put(p.device(), Cursor.of(p.upTo(), p.beyond())));
+    this.devices = new Devices(stored.devices());
   }
 
   StreamRow row() {
@@ -55,7 +51,7 @@ final class Stream {
 
   /** How much memory it takes, about, beside what whoever reads it live takes anyway. */
   long bytes() {
-    long own = live ? 0 : STREAM_BYTES + (long) CURSOR_BYTES * devices.size();
+    long own = live ? 0 : STREAM_BYTES + devices.bytes();
     return own + tail.bytes() + ahead.bytes();
   }
 
@@ -103,7 +99,7 @@ final class Stream {
     drain(maxBytes, ready);
   }
 
-  private boolean isOfEpoch(ChatMessage message) {
+  boolean isOfEpoch(ChatMessage message) {
     return message.position() != null && message.position().epoch().equals(row.epoch());
   }
 
@@ -136,16 +132,8 @@ final class Stream {
    * it from the store; so if nobody read before, live messages begin behind it. If somebody did,
    * what is missing up to it has to be handed on.
    */
-  void reach(StoredStream stored, long maxBytes, Consumer<ChatMessage> ready) {
-    StreamRow now = stored.row();
+  void reach(StreamRow now, long maxBytes, Consumer<ChatMessage> ready) {
     row = new StreamRow(now.id(), now.address(), now.epoch(), now.deleted(), row.last());
-    for (Place place : stored.places()) {
-      Cursor there = Cursor.of(place.upTo(), place.beyond());
-      Cursor here = devices.putIfAbsent(place.device(), there);
-      if (here != null) {
-        here.merge(there);
-      }
-    }
     if (now.last() > row.last()) {
       if (fresh || !live) {
         skip(now.last(), maxBytes, ready);
@@ -216,27 +204,13 @@ final class Stream {
     return tail.range((int) Math.min(older, tail.size()), count);
   }
 
-  /** The place of a device; one that was not known starts with what is there. */
-  Cursor device(String name) {
-    return devices.computeIfAbsent(name, _ -> new Cursor(row.deleted()));
+  /** The devices of an inbox; other streams have none. */
+  Devices devices() {
+    return devices;
   }
 
-  /** How many messages wait that no device has had. */
+  /** How many messages wait that no device has. */
   long waiting() {
-    long waiting = row.last() - row.deleted();
-    for (Cursor device : devices.values()) {
-      waiting = Math.min(waiting, device.missing(row.last()));
-    }
-    return waiting;
-  }
-
-  /** Up to where all devices have had everything. */
-  long nearest() {
-    return devices.values().stream().mapToLong(Cursor::upTo).min().orElse(0);
-  }
-
-  /** Up to where one device at least has had everything. */
-  long furthest() {
-    return devices.values().stream().mapToLong(Cursor::upTo).max().orElse(0);
+    return row.last() - Math.max(row.deleted(), devices.mostDelivered());
   }
 }

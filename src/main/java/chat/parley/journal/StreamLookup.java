@@ -7,35 +7,42 @@ import chat.parley.store.StoredStream;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.FutureTask;
 
 /**
  * Asks the store what it has of streams: one question at a time, for all who have come while the
  * one before was asked. So thousands who subscribe at once do not wait for thousands of answers.
- * Any thread may call.
+ * Any thread may call; it blocks for at most {@link TimedCalls#LIMIT}.
  */
 final class StreamLookup {
 
   /** Of how many streams is asked at once. */
-  private static final int MOST = 1_000;
+  static final int MOST = 1_000;
 
-  /** One question, which the first who has it asks. */
-  private static final class Look {
+  /** One question, for all callers that have come before it is asked. */
+  private final class Look {
     private final Set<Address> addresses = new HashSet<>();
-    private final CompletableFuture<Map<Address, StoredStream>> answer = new CompletableFuture<>();
+    private final FutureTask<Map<Address, StoredStream>> answer = new FutureTask<>(this::ask);
+
+    private Map<Address, StoredStream> ask() throws StoreException {
+      abandon(this);
+      return reader.stored(addresses);
+    }
   }
 
   private final LogReader reader;
-  private final ReentrantLock asking = new ReentrantLock();
+  private final TimedCalls calls = new TimedCalls("parley-lookup", 1);
   private Look next = new Look();
 
   StreamLookup(LogReader reader) {
     this.reader = reader;
   }
 
-  /** A stream as the store has it now: the store is asked after this was called. */
+  /**
+   * Returns a stream as the store has it now: the store is asked after this was called.
+   *
+   * @throws StoreException if the store cannot be read, or has not answered in time
+   */
   StoredStream stored(Address address) throws StoreException {
     Look look;
     boolean first;
@@ -48,36 +55,36 @@ final class StreamLookup {
       look.addresses.add(address);
     }
     if (first) {
-      ask(look);
+      start(look);
     }
-    return answer(look).get(address);
+    return TimedCalls.await(look.answer).get(address);
   }
 
-  private void ask(Look look) {
-    asking.lock();
+  private void start(Look look) throws StoreException {
+    boolean started = false;
     try {
-      synchronized (this) {
-        if (next == look) {
-          next = new Look();
-        }
-      }
-      look.answer.complete(reader.stored(look.addresses));
-    } catch (StoreException | RuntimeException | Error e) {
-      // Whatever it is: the others would wait for ever.
-      look.answer.completeExceptionally(e);
+      calls.start(look.answer);
+      started = true;
     } finally {
-      asking.unlock();
+      if (!started) {
+        abandon(look);
+      }
     }
   }
 
-  private static Map<Address, StoredStream> answer(Look look) throws StoreException {
-    try {
-      return look.answer.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof StoreException cause) {
-        throw cause;
-      }
-      throw e;
+  /** From now on callers join another question. */
+  private synchronized void abandon(Look look) {
+    if (next == look) {
+      next = new Look();
     }
+  }
+
+  /**
+   * Returns several streams as the store has them now.
+   *
+   * @param addresses at most {@link #MOST}; not to be changed later
+   */
+  Map<Address, StoredStream> stored(Set<Address> addresses) throws StoreException {
+    return calls.run(() -> reader.stored(addresses));
   }
 }

@@ -2,13 +2,12 @@ package chat.parley.journal;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.store.DeviceRow;
 import chat.parley.store.Place;
 import chat.parley.store.StoreException;
+import chat.parley.store.StoredStream;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams that were used last, in memory, and all that are read live. Any thread may call; the
@@ -24,86 +24,70 @@ import java.util.function.Predicate;
 final class Streams {
 
   private final StreamLookup lookup;
-  private final long maxBytes;
   private final Predicate<Address> subscribed;
-  private final LinkedHashMap<Address, Stream> loaded = new LinkedHashMap<>(16, 0.75f, true);
+  private final LoadedStreams loaded;
   private final Set<Stream> live = new HashSet<>();
   private final Set<Stream> incomplete = new LinkedHashSet<>();
-  private final Moves moves = new Moves();
-  private long bytes;
-  private long forgotten;
+  private final DirtyCursors cursors;
 
   /**
    * @param maxBytes how much memory the streams may take, about
+   * @param policy how many devices an inbox may have
    * @param subscribed whether somebody here reads a stream; called under the lock
    */
-  Streams(StreamLookup lookup, long maxBytes, Predicate<Address> subscribed) {
+  Streams(StreamLookup lookup, long maxBytes, DevicePolicy policy, Predicate<Address> subscribed) {
     this.lookup = lookup;
-    this.maxBytes = maxBytes;
     this.subscribed = subscribed;
+    this.cursors = new DirtyCursors(policy);
+    // Cursors that the store does not know yet stay.
+    this.loaded = new LoadedStreams(maxBytes, stream -> isLive(stream) || cursors.of(stream));
   }
 
-  /** Looks at a stream under the lock. */
+  /** Looks at a stream under the lock, or changes it. */
   <T> T with(Address address, Function<Stream, T> action) throws StoreException {
     while (true) {
       long before;
       synchronized (this) {
         Stream stream = loaded.get(address);
         if (stream != null) {
-          return action.apply(stream);
+          return loaded.change(stream, action);
         }
-        before = forgotten;
+        before = loaded.forgotten();
       }
       var stream = new Stream(lookup.stored(address));
       synchronized (this) {
         // Whatever is stored goes to the stream in memory too. So what was read is right, unless
         // another one was in memory meanwhile, took something, and has been forgotten.
-        if (before == forgotten && !loaded.containsKey(address)) {
+        if (before == loaded.forgotten() && loaded.get(address) == null) {
           put(stream);
-          return action.apply(stream);
+          return loaded.change(stream, action);
         }
       }
     }
   }
 
-  /** The streams as they are in memory. Only to be handed to {@link #add}. */
-  Map<Address, Stream> load(Collection<Address> addresses) throws StoreException {
-    var streams = new HashMap<Address, Stream>();
-    for (Address address : addresses) {
-      streams.put(address, with(address, stream -> stream));
-    }
-    return streams;
+  /** All streams have begun new epochs: nothing that is known of any is true any more. */
+  synchronized void forgetAll() {
+    loaded.clear();
+    live.clear();
+    incomplete.clear();
+    cursors.renewed();
   }
 
   private void put(Stream stream) {
-    loaded.put(stream.address(), stream);
-    bytes += stream.bytes();
-    forgetOldest();
+    insert(stream);
+    loaded.forgetOldest();
   }
 
-  /** The one that was used last stays, and so do places that the store does not know yet. */
-  private void forgetOldest() {
-    for (int left = loaded.size(); bytes > maxBytes && left > 1; left--) {
-      Stream stream = loaded.pollFirstEntry().getValue();
-      boolean stays = isLive(stream) || moves.of(stream);
-      bytes -= stream.bytes();
-      if (stays) {
-        // As the newest one, so that it is not looked at again and again.
-        stream.forgetMessages();
-        loaded.put(stream.address(), stream);
-        bytes += stream.bytes();
-      } else {
-        forgotten++;
-      }
-    }
+  private void insert(Stream stream) {
+    cursors.loaded(stream);
+    loaded.put(stream);
   }
 
   /** Whether somebody still reads it here. */
   private boolean isLive(Stream stream) {
     if (stream.live() && !subscribed.test(stream.address())) {
-      bytes -= stream.bytes();
-      stream.leave();
-      bytes += stream.bytes();
+      loaded.update(stream, Stream::leave);
       live.remove(stream);
       incomplete.remove(stream);
     }
@@ -115,9 +99,7 @@ final class Streams {
     with(
         address,
         stream -> {
-          bytes -= stream.bytes();
           stream.goLive();
-          bytes += stream.bytes();
           return live.add(stream);
         });
   }
@@ -138,9 +120,7 @@ final class Streams {
   }
 
   private void change(Stream stream, Consumer<ChatMessage> ready, Change change) {
-    long before = stream.bytes();
-    change.apply(stream, maxBytes / 4, ready);
-    bytes += stream.bytes() - before;
+    loaded.update(stream, s -> change.apply(s, loaded.maxBytes() / 4, ready));
     if (stream.live() && stream.hole() != null) {
       incomplete.add(stream);
     } else {
@@ -159,16 +139,25 @@ final class Streams {
     for (ChatMessage message : messages) {
       Address address = message.draft().to();
       Stream stream = loaded.get(address);
-      if (stream == null && (stream = streams.get(address)) != null) {
-        put(stream);
+      if (stream == null) {
+        stream = newlyLoaded(streams.get(address), message);
       }
       // Nobody reads what is not in memory. Whoever begins to asks the store when it is.
       if (stream != null) {
         change(stream, ready::add, (s, max, taker) -> s.add(message, max, taker));
       }
     }
-    forgetOldest();
+    loaded.forgetOldest();
     return ready;
+  }
+
+  /** It may have been loaded before all streams began new epochs. */
+  private @Nullable Stream newlyLoaded(@Nullable Stream stream, ChatMessage message) {
+    if (stream == null || !stream.isOfEpoch(message)) {
+      return null;
+    }
+    put(stream);
+    return stream;
   }
 
   /** The streams that are read live here. */
@@ -186,42 +175,73 @@ final class Streams {
         .toList();
   }
 
-  /** A device has had what lies behind one offset, up to another. */
-  void delivered(Address.Inbox inbox, String device, long after, long upTo) throws StoreException {
+  /**
+   * Notes that a device is in use, and adds it if it is unknown. May ask the store.
+   *
+   * @throws chat.parley.message.ChatException if there are too many
+   */
+  void use(Address.Inbox inbox, String device) throws StoreException {
     with(
         inbox,
         stream -> {
-          if (stream.device(device).between(after, upTo)) {
-            moves.add(stream, device);
-          }
+          cursors.use(stream, device);
           return stream;
         });
   }
 
-  synchronized boolean haveMoves() {
-    return !moves.isEmpty();
+  /**
+   * Notes that a device has had the messages after one offset, up to another; apart if the inbox is
+   * not in memory. Never asks the store.
+   *
+   * @return whether there was room
+   * @throws chat.parley.message.ChatException if it is one device too many, or has too many gaps
+   */
+  synchronized boolean delivered(Address.Inbox inbox, String device, long after, long upTo) {
+    return cursors.delivered(loaded, inbox, device, after, upTo);
   }
 
-  /** The places to be written to the store; {@link #moved} follows. */
-  synchronized List<Place> takeMoves() {
-    return moves.take();
+  /** Loads the inboxes of cursors that are noted apart; {@link #takeMoves} has these then. */
+  private void loadDelivered() throws StoreException {
+    for (Set<Address> inboxes : unloadedInboxes()) {
+      Map<Address, StoredStream> stored = lookup.stored(inboxes);
+      synchronized (this) {
+        inboxes.stream()
+            .filter(cursors::isUnloaded)
+            .forEach(i -> insert(new Stream(stored.get(i))));
+        loaded.forgetOldest();
+      }
+    }
+  }
+
+  private synchronized List<Set<Address>> unloadedInboxes() {
+    return cursors.unloadedInboxes(StreamLookup.MOST);
+  }
+
+  /** Devices have been deleted from the store, unless they have been used meanwhile. */
+  synchronized void expired(List<DeviceRow> devices) {
+    cursors.expired(loaded, devices);
+  }
+
+  /**
+   * Returns the cursors to be written to the store; {@link #moved} follows. Asks the store if some
+   * are of inboxes that are not in memory. Only the journal thread calls.
+   */
+  List<Place> takeMoves() throws StoreException {
+    loadDelivered();
+    synchronized (this) {
+      return cursors.take();
+    }
   }
 
   synchronized void moved(boolean written) {
-    if (written) {
-      moves.written();
-    } else {
-      moves.failed();
-    }
+    cursors.done(written);
   }
 
   /** Messages of a stream have been deleted from the store, up to an offset. */
   synchronized void deleted(Address address, long upTo) {
     Stream stream = loaded.get(address);
     if (stream != null) {
-      bytes -= stream.bytes();
-      stream.deleted(upTo);
-      bytes += stream.bytes();
+      loaded.update(stream, s -> s.deleted(upTo));
     }
   }
 }

@@ -7,9 +7,6 @@ import java.util.List;
 /** The newest messages of a stream, in memory: a ring that grows. Owned by its stream. */
 final class Tail {
 
-  /** What a message costs beside its body. */
-  private static final long MESSAGE_BYTES = 400;
-
   private ArrayList<ChatMessage> ring = new ArrayList<>(0);
   private int oldest;
   private long bytes;
@@ -29,12 +26,12 @@ final class Tail {
       oldest = 0;
     }
     ring.add(message);
-    bytes += cost(message);
+    bytes += message.retainedBytes();
   }
 
   /** Puts a message in the place of the oldest one. */
   void replaceOldest(ChatMessage message) {
-    bytes += cost(message) - cost(ring.set(oldest, message));
+    bytes += message.retainedBytes() - ring.set(oldest, message).retainedBytes();
     oldest = (oldest + 1) % size();
   }
 
@@ -42,7 +39,7 @@ final class Tail {
   void halve() {
     ring = new ArrayList<>(range(size() - size() / 2, size() / 2));
     oldest = 0;
-    bytes = ring.stream().mapToLong(Tail::cost).sum();
+    bytes = ring.stream().mapToLong(ChatMessage::retainedBytes).sum();
   }
 
   /** So many messages, oldest first, of which the first has so many older ones before it. */
@@ -52,9 +49,5 @@ final class Tail {
       range.add(ring.get((oldest + older + i) % size()));
     }
     return range;
-  }
-
-  static long cost(ChatMessage message) {
-    return MESSAGE_BYTES + message.draft().body().bytes().length;
   }
 }

@@ -4,10 +4,14 @@ import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.conversation.Reply;
 import chat.parley.delivery.Outbox;
+import chat.parley.failures.Subsystem;
+import chat.parley.journal.Journal;
 import chat.parley.journal.ReadFrom;
 import chat.parley.journal.Stored;
 import chat.parley.message.Address;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.CloseCode;
 import chat.parley.message.UserName;
 import chat.parley.security.Session;
 import java.util.List;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One old client. Texts are handled in the order sent, by one thread at a time. */
 final class OldConnection implements Reply {
 
-  private static final String DEVICE = "default";
+  private static final String DEVICE = Journal.DEFAULT_DEVICE;
 
   private final OldProtocol protocol;
   private final Conversation conversation;
@@ -58,6 +62,17 @@ final class OldConnection implements Reply {
       ready.begin();
     } catch (ChatException e) {
       fail(e);
+    } catch (RuntimeException | Error e) {
+      broken(e);
+    }
+  }
+
+  /** Ends the connection after a failure of the server, whatever of it still can be done. */
+  private void broken(Throwable cause) {
+    try {
+      fail(ChatError.INTERNAL.because("Parley failed; try again"));
+    } finally {
+      outbox.giveUp(Subsystem.SESSION, cause);
     }
   }
 
@@ -77,13 +92,20 @@ final class OldConnection implements Reply {
           conversation.join(
               session.identity(),
               reads,
+              DEVICE,
               new ReadFrom.Undelivered(DEVICE),
               protocol.form(user),
               outbox,
               offset -> conversation.written(user, DEVICE, 0, offset));
       case Address.Everyone _, Address.Room _, Address.Rulings _ ->
           conversation.join(
-              session.identity(), reads, new ReadFrom.Now(), protocol.form(user), outbox, null);
+              session.identity(),
+              reads,
+              DEVICE,
+              new ReadFrom.Now(),
+              protocol.form(user),
+              outbox,
+              null);
     };
   }
 
@@ -106,6 +128,8 @@ final class OldConnection implements Reply {
       } else {
         fail(e);
       }
+    } catch (RuntimeException | Error e) {
+      broken(e);
     }
   }
 
@@ -116,6 +140,11 @@ final class OldConnection implements Reply {
   @Override
   public void refused(ChatException e) {
     refuse(e);
+  }
+
+  @Override
+  public void lost() {
+    outbox.close(CloseCode.COME_BACK, "An answer was lost: connect again");
   }
 
   /** Tells why, and closes. Any thread. */
@@ -131,9 +160,12 @@ final class OldConnection implements Reply {
   }
 
   void end() {
-    session.closed();
-    if (joined != null) {
-      conversation.leave(reads, joined.subscription());
+    try {
+      if (joined != null) {
+        conversation.leave(reads, DEVICE, joined.subscription());
+      }
+    } finally {
+      session.closed();
     }
   }
 }

@@ -40,7 +40,7 @@ sealed interface OldForm extends WireForm {
 
     @Override
     public @Nullable Payload encode(ChatMessage message) {
-      if (!message.draft().persistent()) {
+      if (message.draft().empty() || !message.draft().persistent()) {
         return null;
       }
       Body body = message.draft().body();

@@ -31,6 +31,10 @@ import org.springframework.util.unit.DataSize;
  *     over all of it the session is closed with 1013
  * @param inboxMessages how many messages may wait for somebody who is away; a full inbox refuses
  *     senders and loses nothing
+ * @param devicesPerInbox maximum number of named devices of one inbox
+ * @param gapsPerDevice maximum number of gaps between the messages that a device has acknowledged
+ *     individually
+ * @param deviceExpiry time after which an unused device is removed; 0 keeps all devices forever
  */
 @ConfigurationProperties("parley.limits")
 public record Limits(
@@ -50,7 +54,10 @@ public record Limits(
     @DefaultValue("10s") Duration connectTime,
     @DefaultValue("5m") Duration idleTime,
     @DefaultValue("1MB") DataSize outbox,
-    @DefaultValue("10000") int inboxMessages) {
+    @DefaultValue("10000") int inboxMessages,
+    @DefaultValue("32") int devicesPerInbox,
+    @DefaultValue("256") int gapsPerDevice,
+    @DefaultValue("90d") Duration deviceExpiry) {
 
   private static final long MEGABYTE = 1024 * 1024;
   private static final Duration YEAR = Duration.ofDays(365);
@@ -74,6 +81,9 @@ public record Limits(
     between("idle-time", idleTime.toMillis() + 1, YEAR.toMillis() + 1);
     between("outbox", outbox.toBytes(), 1024 * MEGABYTE);
     positive("inbox-messages", inboxMessages);
+    between("devices-per-inbox", devicesPerInbox, 1000);
+    between("gaps-per-device", gapsPerDevice, 100_000);
+    between("device-expiry", deviceExpiry.toMillis() + 1, 100 * YEAR.toMillis() + 1);
   }
 
   private static void positive(String name, long value) {

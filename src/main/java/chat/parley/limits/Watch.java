@@ -7,8 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at each of many things twice a second, on a thread of its own, and not at all of them at
@@ -16,13 +14,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watch<T> implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Watch.class);
-
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
   private final Collection<T> all;
   private final Consumer<T> look;
+  private final Consumer<Throwable> failed;
   private final ScheduledExecutorService thread;
   private Iterator<T> next = Collections.emptyIterator();
   private long size;
@@ -34,17 +31,27 @@ public final class Watch<T> implements AutoCloseable {
    *
    * @param name of the thread
    * @param all may change at any time
-   * @param look must not block; if it throws, that is logged, and the others are looked at
+   * @param look must not block; if it throws, the others are looked at all the same
+   * @param failed told of what it throws
    */
-  public Watch(String name, Collection<T> all, Consumer<T> look) {
+  public Watch(String name, Collection<T> all, Consumer<T> look, Consumer<Throwable> failed) {
     this.all = all;
     this.look = look;
+    this.failed = failed;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name(name).daemon().factory());
-    var _ =
-        thread.scheduleWithFixedDelay(
-            this::lookAtSome, PART_NANOS, PART_NANOS, TimeUnit.NANOSECONDS);
+    var _ = thread.scheduleWithFixedDelay(this::tick, PART_NANOS, PART_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  /** A task that throws is not run again, and nobody is told. */
+  private void tick() {
+    try {
+      lookAtSome();
+    } catch (Throwable e) {
+      next = Collections.emptyIterator();
+      failed.accept(e);
+    }
   }
 
   /** As many as belong to the time that has gone by: it may have waited long for a processor. */
@@ -67,8 +74,8 @@ public final class Watch<T> implements AutoCloseable {
   private void lookAt(T one) {
     try {
       look.accept(one);
-    } catch (RuntimeException e) {
-      log.error("One could not be looked after", e);
+    } catch (Throwable e) {
+      failed.accept(e);
     }
   }
 

@@ -17,6 +17,14 @@ public record ChatMessage(
    */
   public static final String EPHEMERAL = "~";
 
+  /** What a message costs besides its draft: its id and its position. */
+  private static final int MESSAGE_BYTES = 100;
+
+  /** How much heap this message keeps, in bytes, about; see {@link Draft#retainedBytes}. */
+  public int retainedBytes() {
+    return MESSAGE_BYTES + draft.retainedBytes();
+  }
+
   /** Its offset, or 0 if it is ephemeral. */
   public long offset() {
     return position == null ? 0 : position.offset();

@@ -25,8 +25,17 @@ public record Draft(
   /** Of the message that takes another one's body away: the offset of that one. */
   private static final String REMOVES = "removes";
 
+  /** What a draft costs besides its body and the characters of its strings. */
+  private static final int DRAFT_BYTES = 300;
+
+  /** What one header of the sender costs besides its characters: a map entry and two strings. */
+  private static final int EXTRA_BYTES = 150;
+
   /** What Parley has to say of a message whose body has been taken away. */
   public static final Map<String, String> REMOVED = Map.of("removed", "true");
+
+  /** What Parley has to say of a message whose row in the store is damaged. */
+  private static final Map<String, String> UNREADABLE = Map.of("unreadable", "true");
 
   /** One that did not come in here, or of which nobody wants to know when. */
   public Draft(
@@ -45,9 +54,14 @@ public record Draft(
         in, from, Body.ofText(new byte[0], null), null, true, Map.of(REMOVES, "" + offset));
   }
 
+  /** The message that readers get in place of one whose row in the store is damaged. */
+  public static Draft unreadable(Address to, UserName from) {
+    return new Draft(to, from, Body.ofText(new byte[0], null), null, true, UNREADABLE);
+  }
+
   /** Whether there is nothing in it that a person could read. */
   public boolean empty() {
-    return removes() > 0 || REMOVED.equals(extras);
+    return removes() > 0 || REMOVED.equals(extras) || UNREADABLE.equals(extras);
   }
 
   /** The offset of the message whose body it takes away; 0 if it is a message like any other. */
@@ -71,6 +85,36 @@ public record Draft(
   /** What follows it; null if nothing does. */
   public @Nullable Journey journey() {
     return arrival == null ? null : arrival.journey();
+  }
+
+  /**
+   * How much heap this draft keeps, in bytes: an estimate for bounding what is retained. Every
+   * character counts as two bytes, and everything that a client chooses is counted. Cheap: the
+   * strings are not looked at.
+   */
+  public int retainedBytes() {
+    int chars = length(name(to)) + length(from.value());
+    chars += length(clientMessageId) + length(body.contentType());
+    int bytes = DRAFT_BYTES + body.bytes().length;
+    if (!extras.isEmpty()) {
+      for (var extra : extras.entrySet()) {
+        chars += length(extra.getKey()) + length(extra.getValue());
+        bytes += EXTRA_BYTES;
+      }
+    }
+    return bytes + 2 * chars;
+  }
+
+  private static @Nullable String name(Address address) {
+    return switch (address) {
+      case Address.Everyone _, Address.Rulings _ -> null;
+      case Address.Room(RoomName room) -> room.value();
+      case Address.Inbox(UserName owner) -> owner.value();
+    };
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
   /** A persistent message with nothing but a body. */

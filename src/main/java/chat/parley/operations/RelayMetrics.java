@@ -29,13 +29,20 @@ final class RelayMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     Gauge.builder("parley.relay.linked", relay, r -> r.isLinked() ? 1 : 0)
-        .description("1 if there is a link to the broker, 0 if the database is read instead")
+        .description("1 if frames come from the broker in time, 0 if the database is read instead")
         .register(registry);
     TimeGauge.builder("parley.relay.lag", relay, TimeUnit.MILLISECONDS, Relay::lag)
-        .description("How long this node's last frame took to come back from the broker")
+        .description(
+            "The age of this node's oldest frame that has not come back from the broker, or the"
+                + " time its last one took if that is longer")
         .register(registry);
     count(registry, "parley.relay.sent", "Frames sent to the broker", Relay::sent);
     count(registry, "parley.relay.unsent", "Frames for which there was no way", Relay::unsent);
+    count(
+        registry,
+        "parley.relay.expired",
+        "Ephemeral messages dropped because they were too old",
+        Relay::expired);
     count(registry, "parley.relay.received", "Frames that came from other nodes", Relay::received);
     count(registry, "parley.relay.unreadable", "Those that can not be read", Relay::unreadable);
     FunctionCounter.builder("parley.relay.repaired", figures, JournalFigures::repaired)

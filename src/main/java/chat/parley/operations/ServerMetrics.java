@@ -8,11 +8,15 @@ import chat.parley.message.ChatError;
 import chat.parley.security.Audit;
 import chat.parley.security.Protocol;
 import chat.parley.security.Sessions;
+import chat.parley.store.Database;
+import chat.parley.store.UnreadableRows;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
@@ -25,8 +29,15 @@ final class ServerMetrics implements MeterBinder {
   private final Conversation conversation;
   private final JournalFigures journal;
   private final Audit audit;
+  private final UnreadableRows unreadable;
 
-  ServerMetrics(Sessions sessions, Outboxes outboxes, Conversation conversation, Audit audit) {
+  ServerMetrics(
+      Sessions sessions,
+      Outboxes outboxes,
+      Conversation conversation,
+      Audit audit,
+      Database database) {
+    this.unreadable = database.unreadableRows();
     this.sessions = sessions;
     this.delivery = outboxes.figures();
     this.conversation = conversation;
@@ -54,12 +65,31 @@ final class ServerMetrics implements MeterBinder {
           .tag("recovered", String.valueOf(recovered))
           .register(registry);
     }
+    FunctionCounter.builder("parley.resumes.beyond", journal, JournalFigures::resumesBeyond)
+        .description("Subscriptions that resumed behind the end of their stream")
+        .register(registry);
+    FunctionCounter.builder("parley.store.renewals", journal, JournalFigures::renewals)
+        .description("Times that all streams began new epochs, because the store was restored")
+        .register(registry);
+    FunctionCounter.builder("parley.unreadable.rows", unreadable, UnreadableRows::count)
+        .description("Reads of rows of the store that are damaged")
+        .register(registry);
     bindMessages(registry);
   }
 
   private void bindMessages(MeterRegistry registry) {
     FunctionCounter.builder("parley.stored", journal, JournalFigures::messages)
         .description("Messages that clients sent and the store has")
+        .register(registry);
+    Gauge.builder("parley.retention.paused", journal, all -> all.retentionPaused() ? 1 : 0)
+        .description("Whether no message is deleted for its age, because the clock is ahead")
+        .register(registry);
+    TimeGauge.builder(
+            "parley.store.call.age",
+            conversation,
+            TimeUnit.MILLISECONDS,
+            all -> all.storeCallAge().toMillis())
+        .description("How long the journal has been waiting for the store; 0 if it is not")
         .register(registry);
     FunctionCounter.builder("parley.ephemeral", conversation, Conversation::passed)
         .description("Messages that clients sent and that are not stored")

@@ -1,5 +1,7 @@
 package chat.parley.relay;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -64,6 +66,7 @@ final class BrokerConnection implements AutoCloseable {
   private final RelayProperties settings;
   private final @Nullable SslBundle trust;
   private final Listener listener;
+  private final Failures failures;
   private final StompEncoder encoder = new StompEncoder();
   private final BufferingStompDecoder decoder =
       new BufferingStompDecoder(new StompDecoder(), MAX_FRAME);
@@ -83,7 +86,9 @@ final class BrokerConnection implements AutoCloseable {
   /**
    * @param trust which certificates are trusted, if not those that the JVM trusts
    */
-  BrokerConnection(RelayProperties settings, @Nullable SslBundle trust, Listener listener) {
+  BrokerConnection(
+      RelayProperties settings, @Nullable SslBundle trust, Listener listener, Failures failures) {
+    this.failures = failures;
     this.settings = settings;
     this.trust = trust;
     this.listener = listener;
@@ -105,8 +110,11 @@ final class BrokerConnection implements AutoCloseable {
       reason = "there is no such host";
     } catch (IOException e) {
       reason = String.valueOf(e.getMessage());
-    } catch (RuntimeException e) {
-      reason = "what came from the broker can not be read: " + e.getMessage();
+    } catch (Throwable e) {
+      reason = "what came from the broker can not be read: " + e;
+      if (e instanceof Error) {
+        failures.failed(Subsystem.RELAY, e);
+      }
     } finally {
       listener.ended(reason);
     }
@@ -153,8 +161,8 @@ final class BrokerConnection implements AutoCloseable {
   private void handOn(StompHeaders headers, Message<byte[]> frame) {
     try {
       listener.message(headers, frame.getPayload());
-    } catch (RuntimeException e) {
-      log.error("A frame from the broker could not be handled", e);
+    } catch (Throwable e) {
+      failures.failed(Subsystem.RELAY, e);
     }
   }
 
@@ -192,7 +200,7 @@ final class BrokerConnection implements AutoCloseable {
     }
   }
 
-  /** To be called twice as often as a heart-beat is due at least; does not wait for others. */
+  /** To be called twice as often as a heart-beat is due at least. May wait for the socket. */
   void beat() {
     boolean due = beatNanos > 0 && System.nanoTime() - written >= beatNanos / 2;
     if (due && writing.tryLock()) {

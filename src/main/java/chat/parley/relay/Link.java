@@ -1,9 +1,12 @@
 package chat.parley.relay;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +26,11 @@ final class Link implements AutoCloseable {
   interface Receiver {
     void receive(StompHeaders headers, byte[] body);
 
-    /** Whether frames come in. */
-    void linked(boolean linked);
+    /** Whether there is a connection with a subscription. Called by the link's own thread. */
+    void connected(boolean connected);
+
+    /** Called by the link's own thread now and then. */
+    void check();
   }
 
   private static final Logger log = LoggerFactory.getLogger(Link.class);
@@ -38,6 +44,8 @@ final class Link implements AutoCloseable {
   private final BrokerFrames frames;
   private final @Nullable SslBundle trust;
   private final Receiver receiver;
+  private final Failures failures;
+  private final LinkLog told;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-relay").daemon().factory());
@@ -46,35 +54,67 @@ final class Link implements AutoCloseable {
   private volatile @Nullable Attempt current;
 
   private int failed;
-  private boolean told;
   private volatile @Nullable BrokerConnection up;
 
   /**
    * @param trust which certificates are trusted; null for those that the JVM trusts
    */
-  Link(RelayProperties settings, @Nullable SslBundle trust, Receiver receiver) {
+  Link(RelayProperties settings, @Nullable SslBundle trust, Receiver receiver, Failures failures) {
+    this.failures = failures;
     this.settings = settings;
     this.frames = new BrokerFrames(settings);
     this.trust = trust;
     this.receiver = receiver;
+    this.told = new LinkLog(settings.host() + ":" + settings.port());
   }
 
-  void start() {
-    thread.execute(this::connect);
-    long half = settings.heartBeat().toMillis() / 2;
-    if (half > 0) {
-      var _ = thread.scheduleWithFixedDelay(this::beat, half, half, TimeUnit.MILLISECONDS);
-    }
+  /**
+   * Begins to connect. Once.
+   *
+   * @param tick the time between two checks
+   */
+  void start(Duration tick) {
+    later(this::connect);
+    var _ =
+        thread.scheduleWithFixedDelay(
+            guarded(receiver::check), tick.toMillis(), tick.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void beat() {
+  /** Sends a heart-beat if one is due. May wait for the socket. */
+  void beat() {
     BrokerConnection open = up;
     if (open != null) {
       open.beat();
     }
   }
 
-  /** Whether frames come in and go out. Any thread may call. */
+  /** Runs something on the link's own thread, unless the link is closed. Any thread may call. */
+  void later(Runnable action) {
+    schedule(action, Duration.ZERO);
+  }
+
+  private void schedule(Runnable action, Duration delay) {
+    try {
+      var _ = thread.schedule(guarded(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException _) {
+      // It is closed.
+    }
+  }
+
+  /** A scheduled task that throws would not run again, and nobody would be told. */
+  private Runnable guarded(Runnable action) {
+    return () -> {
+      try {
+        action.run();
+      } catch (Throwable e) {
+        if (!thread.isShutdown()) {
+          failures.failed(Subsystem.RELAY, e);
+        }
+      }
+    };
+  }
+
+  /** Whether there is a connection with a subscription. Any thread may call. */
   boolean isUp() {
     return up != null;
   }
@@ -101,30 +141,38 @@ final class Link implements AutoCloseable {
   private void connect() {
     var attempt = new Attempt();
     current = attempt;
-    attempt.connection.open();
-    var _ =
-        thread.schedule(
-            () -> {
-              if (attempt == current && up == null) {
-                failed(attempt, "no answer in " + CONNECT.toSeconds() + " s");
-              }
-            },
-            CONNECT.toMillis(),
-            TimeUnit.MILLISECONDS);
+    try {
+      attempt.connection.open();
+    } catch (Throwable e) { // Such as an OutOfMemoryError, when there is no thread for it.
+      failed(attempt, String.valueOf(e));
+    }
+    schedule(() -> giveUp(attempt), CONNECT);
+  }
+
+  private void giveUp(Attempt attempt) {
+    if (attempt == current && up == null) {
+      failed(attempt, "no answer in " + CONNECT.toSeconds() + " s");
+    }
   }
 
   private void up(Attempt attempt) {
     if (attempt == current) {
-      failed = 0;
-      told = false;
       up = attempt.connection;
-      log.info("Linked to other nodes by the broker at {}", broker());
-      receiver.linked(true);
+      receiver.connected(true);
     }
   }
 
-  private String broker() {
-    return settings.host() + ":" + settings.port();
+  /**
+   * What was sent comes back, or does not. Only if it does was connecting a success: so a broker
+   * that refuses each frame is not connected to all the time. Called by the link's own thread.
+   */
+  void proven(boolean returns) {
+    if (returns) {
+      failed = 0;
+      told.linked();
+    } else {
+      told.stalled();
+    }
   }
 
   private void failed(Attempt attempt, String reason) {
@@ -135,19 +183,11 @@ final class Link implements AutoCloseable {
     boolean wasUp = up != null;
     up = null;
     attempt.connection.close();
+    schedule(this::connect, Backoff.after(++failed, ThreadLocalRandom.current()));
+    told.lost(reason);
     if (wasUp) {
-      receiver.linked(false);
+      receiver.connected(false);
     }
-    if (!told) {
-      told = true;
-      log.warn(
-          "No link to the broker at {}: {}. Until there is one, what other nodes store is read from"
-              + " the database",
-          broker(),
-          reason);
-    }
-    long millis = Backoff.after(++failed, ThreadLocalRandom.current()).toMillis();
-    var _ = thread.schedule(this::connect, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -185,7 +225,7 @@ final class Link implements AutoCloseable {
   /** One connection, from the attempt to its end. */
   private final class Attempt implements BrokerConnection.Listener {
 
-    final BrokerConnection connection = new BrokerConnection(settings, trust, this);
+    final BrokerConnection connection = new BrokerConnection(settings, trust, this, failures);
 
     @Override
     public void connected() {
@@ -211,12 +251,6 @@ final class Link implements AutoCloseable {
     @Override
     public void ended(String reason) {
       later(() -> failed(this, reason));
-    }
-
-    private void later(Runnable action) {
-      if (!thread.isShutdown()) {
-        thread.execute(action);
-      }
     }
   }
 }

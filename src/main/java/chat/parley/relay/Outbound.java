@@ -1,16 +1,20 @@
 package chat.parley.relay;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
+import chat.parley.message.ChatMessage;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be sent to the broker: a bounded queue, and one thread that empties it. What finds
- * no room is left out; other nodes read it from the database.
+ * no room is left out; other nodes read it from the database. Ephemeral messages that have waited
+ * for too long, because the broker takes nothing in, are left out too.
  */
 final class Outbound implements AutoCloseable {
 
@@ -20,23 +24,36 @@ final class Outbound implements AutoCloseable {
   /** How much leaves together. */
   private static final long FRAME_BYTES = 256 * 1024;
 
-  /** What a message costs beside its body. */
-  private static final int MESSAGE_BYTES = 300;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<RelayFrame> queue = new ArrayDeque<>();
   private final LongAdder dropped = new LongAdder();
-  private final Consumer<RelayFrame> sending;
+  private final LongAdder expired = new LongAdder();
+  private final Sender sender;
+  private final long maxAge;
+  private final long tick;
+  private final Failures failures;
   private final Thread thread;
   private long bytes;
   private boolean closed;
 
+  /** Sends what has waited. Called by the queue's own thread; may block. */
+  interface Sender {
+    void send(RelayFrame frame);
+
+    /** Called after each frame, and whenever there has been none for a tick. */
+    void idle();
+  }
+
   /**
-   * @param sending sends one; may block
+   * @param maxAge the maximum age of ephemeral messages
+   * @param tick the time without a frame after which the sender is called
    */
-  Outbound(Consumer<RelayFrame> sending) {
-    this.sending = sending;
+  Outbound(Sender sender, Duration maxAge, Duration tick, Failures failures) {
+    this.sender = sender;
+    this.maxAge = maxAge.toNanos();
+    this.tick = tick.toNanos();
+    this.failures = failures;
     this.thread = Thread.ofPlatform().name("parley-relay-send").daemon().start(this::run);
   }
 
@@ -46,7 +63,7 @@ final class Outbound implements AutoCloseable {
     lock.lock();
     try {
       // Half of the room is for what is stored: there is no other way for ephemeral messages.
-      int share = frame.batch() == 0 ? 2 : 1;
+      int share = frame.isEphemeral() ? 2 : 1;
       if (closed || queue.size() >= MAX_FRAMES / share || bytes + size > MAX_BYTES / share) {
         dropped.increment();
       } else {
@@ -60,9 +77,7 @@ final class Outbound implements AutoCloseable {
   }
 
   private static long size(RelayFrame frame) {
-    return frame.messages().stream()
-        .mapToLong(message -> MESSAGE_BYTES + message.draft().body().bytes().length)
-        .sum();
+    return frame.messages().stream().mapToLong(ChatMessage::retainedBytes).sum();
   }
 
   /** How many frames found no room. */
@@ -70,28 +85,65 @@ final class Outbound implements AutoCloseable {
     return dropped.sum();
   }
 
+  /** How many ephemeral messages had waited for too long. */
+  long expired() {
+    return expired.sum();
+  }
+
   private void run() {
-    try {
-      for (RelayFrame next; (next = take()) != null; ) {
-        sending.accept(next);
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        RelayFrame next = take();
+        if (next != null) {
+          sender.send(next);
+        } else if (isClosed()) {
+          return;
+        }
+        sender.idle();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      } catch (Throwable e) {
+        // It must not keep the others back; its batch is read from the store.
+        dropped.increment();
+        failures.failed(Subsystem.RELAY, e);
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private @Nullable RelayFrame take() throws InterruptedException {
+  private boolean isClosed() {
     lock.lock();
     try {
-      while (queue.isEmpty() && !closed) {
-        changed.await();
-      }
-      RelayFrame next = queue.poll();
-      bytes -= next == null ? 0 : size(next);
-      return next == null || next.batch() > 0 ? next : withMore(next);
+      return closed;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Null if nothing came in a tick, or nothing will come any more. */
+  private @Nullable RelayFrame take() throws InterruptedException {
+    lock.lock();
+    try {
+      for (long left = tick; queue.isEmpty() && !closed && left > 0; ) {
+        left = changed.awaitNanos(left);
+      }
+      RelayFrame next = poll();
+      return next == null || !next.isEphemeral() ? next : withMore(next);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first one that is not too old. */
+  private @Nullable RelayFrame poll() {
+    long now = System.nanoTime();
+    for (RelayFrame next; (next = queue.poll()) != null; ) {
+      bytes -= size(next);
+      if (!next.isEphemeral() || now - next.stamp() <= maxAge) {
+        return next;
+      }
+      expired.add(next.messages().size());
+    }
+    return null;
   }
 
   /**
@@ -100,7 +152,7 @@ final class Outbound implements AutoCloseable {
   private RelayFrame withMore(RelayFrame first) {
     var messages = new ArrayList<>(first.messages());
     long size = size(first);
-    for (RelayFrame next; (next = queue.peek()) != null && next.batch() == 0; queue.remove()) {
+    for (RelayFrame next; (next = queue.peek()) != null && next.isEphemeral(); queue.remove()) {
       size += size(next);
       if (size > FRAME_BYTES) {
         break;
@@ -108,7 +160,7 @@ final class Outbound implements AutoCloseable {
       bytes -= size(next);
       messages.addAll(next.messages());
     }
-    return new RelayFrame(first.node(), 0, first.sent(), messages);
+    return new RelayFrame(first.node(), 0, first.sent(), first.stamp(), messages);
   }
 
   /** Sends what waits, but not for long, and ends. */

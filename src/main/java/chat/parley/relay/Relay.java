@@ -1,12 +1,13 @@
 package chat.parley.relay;
 
+import chat.parley.failures.Failures;
 import chat.parley.message.ChatMessage;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
@@ -28,55 +29,119 @@ public final class Relay implements AutoCloseable {
     /** Another node has sent something that can not be read here. */
     void unreadable();
 
-    /** Whether frames come in from now on. */
+    /** Whether frames come in, and in time, from now on. */
     void linked(boolean linked);
   }
 
-  private static final Logger log = LoggerFactory.getLogger(Relay.class);
+  private static final Duration LEAST_TICK = Duration.ofMillis(20);
 
   private final String node;
   private final InstantSource clock;
   private final Link link;
-  private final Outbound outbound = new Outbound(this::send);
+  private final Outbound outbound;
+  private final RoundTrips trips;
+  private final Arrivals arrivals;
+  private final Duration tick;
   private final LongAdder sent = new LongAdder();
-  private final LongAdder received = new LongAdder();
-  private final LongAdder unreadable = new LongAdder();
   private final LongAdder unsent = new LongAdder();
+  private final LongAdder expired = new LongAdder();
   private volatile @Nullable Listener listener;
-  private volatile long lag;
-  private volatile String complaint = "";
+  private volatile LinkState state = LinkState.UNLINKED;
 
   /**
    * @param node who this process is, among all that use the same database
    * @param trust which certificates are trusted; null for those that the JVM trusts
    */
-  Relay(RelayProperties settings, @Nullable SslBundle trust, String node, InstantSource clock) {
+  Relay(
+      RelayProperties settings,
+      @Nullable SslBundle trust,
+      String node,
+      InstantSource clock,
+      Failures failures) {
     this.node = node;
     this.clock = clock;
-    this.link = new Link(settings, trust, new Inbound());
+    this.trips = new RoundTrips(settings.maxLag(), System.nanoTime());
+    this.arrivals = new Arrivals(settings, clock);
+    this.tick = tick(settings);
+    this.link = new Link(settings, trust, new Inbound(), failures);
+    this.outbound = new Outbound(new ToBroker(), settings.ephemeralAge(), tick, failures);
+  }
+
+  /** Heart-beats and probes are sent twice as often as they must be. */
+  private static Duration tick(RelayProperties settings) {
+    Duration probes = settings.maxLag().dividedBy(4);
+    Duration beats = settings.heartBeat().dividedBy(2);
+    Duration tick = beats.isPositive() && beats.compareTo(probes) < 0 ? beats : probes;
+    return tick.compareTo(LEAST_TICK) < 0 ? LEAST_TICK : tick;
   }
 
   /** Begins to connect, and goes on until there is a link. Once. */
   public void start(Listener told) {
     listener = told;
-    link.start();
+    link.start(tick);
   }
 
   /** Tells the other nodes of a batch that has been stored here. Never blocks. */
   public void stored(long batch, List<ChatMessage> messages) {
-    outbound.offer(new RelayFrame(node, batch, clock.millis(), messages));
+    outbound.offer(frame(batch, messages));
   }
 
   /** Tells the other nodes of an ephemeral message. Never blocks. */
   public void passed(ChatMessage message) {
-    outbound.offer(new RelayFrame(node, 0, clock.millis(), List.of(message)));
+    outbound.offer(frame(0, List.of(message)));
   }
 
-  private void send(RelayFrame frame) {
-    if (link.send(frame.headers(), BatchCodec.encode(frame.messages()))) {
-      sent.increment();
-    } else {
-      unsent.increment();
+  private RelayFrame frame(long batch, List<ChatMessage> messages) {
+    return new RelayFrame(node, batch, clock.millis(), System.nanoTime(), messages);
+  }
+
+  /** Decides whether the link is good, and tells of a change. Called by the link's own thread. */
+  private void check() {
+    LinkState before = state;
+    LinkState now = trips.decide(System.nanoTime());
+    state = now;
+    if (now == before) {
+      return;
+    }
+    if (now != LinkState.UNLINKED) {
+      link.proven(now == LinkState.LINKED);
+    }
+    Listener told = listener;
+    if (told != null && (now == LinkState.LINKED || before == LinkState.LINKED)) {
+      told.linked(now == LinkState.LINKED);
+    }
+  }
+
+  /** Empties the queue. */
+  private final class ToBroker implements Outbound.Sender {
+
+    @Override
+    public void send(RelayFrame frame) {
+      if (frame.isProbe()) {
+        write(frame);
+      } else if (frame.isEphemeral() && state == LinkState.STALLED) {
+        expired.add(frame.messages().size());
+      } else if (write(frame)) {
+        sent.increment();
+      } else {
+        unsent.increment();
+      }
+    }
+
+    private boolean write(RelayFrame frame) {
+      if (!link.isUp()) {
+        return false;
+      }
+      trips.sent(frame.stamp());
+      return link.send(frame.headers(), BatchCodec.encode(frame.messages()));
+    }
+
+    @Override
+    public void idle() {
+      if (trips.wantsProbe(System.nanoTime())) {
+        write(frame(0, List.of()));
+      }
+      link.beat();
     }
   }
 
@@ -87,55 +152,48 @@ public final class Relay implements AutoCloseable {
     public void receive(StompHeaders headers, byte[] body) {
       Listener told = listener;
       if (RelayFrame.isFrom(node, headers)) {
-        lag = Math.max(0, clock.millis() - RelayFrame.sent(headers));
-      } else if (told != null) {
-        received.increment();
-        receive(headers, body, told);
-      }
-    }
-
-    private void receive(StompHeaders headers, byte[] body, Listener told) {
-      try {
-        RelayFrame frame = RelayFrame.read(headers, body);
-        if (frame.batch() > 0) {
-          told.stored(frame.node(), frame.batch(), frame.messages());
-        } else {
-          frame.messages().forEach(told::passed);
+        trips.returned(RelayFrame.stamp(headers), System.nanoTime());
+        if (state == LinkState.UNLINKED) {
+          link.later(Relay.this::check);
         }
-      } catch (RelayFrame.Unreadable e) {
-        unreadable.increment();
-        complain(String.valueOf(e.getMessage()));
-        told.unreadable();
+      } else if (told != null) {
+        arrivals.receive(headers, body, state == LinkState.STALLED, told);
       }
     }
 
     @Override
-    public void linked(boolean linked) {
-      Listener told = listener;
-      if (told != null) {
-        told.linked(linked);
+    public void connected(boolean connected) {
+      if (connected) {
+        trips.up(System.nanoTime());
+        outbound.offer(frame(0, List.of()));
+      } else {
+        trips.down(System.nanoTime());
       }
+      check();
+    }
+
+    @Override
+    public void check() {
+      Relay.this.check();
     }
   }
 
-  /** Once for each thing there is to say. */
-  private void complain(String text) {
-    if (!text.equals(complaint)) {
-      complaint = text;
-      log.warn(
-          "A frame of another node can not be read: {}. What it brings is read from the database",
-          text);
-    }
-  }
-
-  /** Whether there is a link to the broker. */
+  /** Whether frames come from the broker in time; if not, the database is read instead. */
   public boolean isLinked() {
-    return link.isUp();
+    return state == LinkState.LINKED;
   }
 
-  /** How long this node's last frame took to come back from the broker, in milliseconds. */
+  /** Whether there is a connection to the broker, but nothing that is sent to it comes back. */
+  public boolean isStalled() {
+    return state == LinkState.STALLED;
+  }
+
+  /**
+   * The age of this node's oldest frame that has not come back from the broker, or the time its
+   * last one took if that is longer, in milliseconds. It grows as long as there is no link.
+   */
   public long lag() {
-    return lag;
+    return TimeUnit.NANOSECONDS.toMillis(trips.lag(System.nanoTime()));
   }
 
   /** How many frames were sent to the broker. */
@@ -148,14 +206,19 @@ public final class Relay implements AutoCloseable {
     return unsent.sum() + outbound.dropped();
   }
 
+  /** How many ephemeral messages were dropped because they were too old, or would have been. */
+  public long expired() {
+    return expired.sum() + outbound.expired() + arrivals.expired();
+  }
+
   /** How many frames came from other nodes. */
   public long received() {
-    return received.sum();
+    return arrivals.received();
   }
 
   /** How many of them could not be read. */
   public long unreadable() {
-    return unreadable.sum();
+    return arrivals.unreadable();
   }
 
   /** Sends what waits, and ends. */

@@ -1,5 +1,6 @@
 package chat.parley.relay;
 
+import chat.parley.failures.Failures;
 import chat.parley.store.Database;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 class RelayConfiguration {
 
   @Bean
-  Relay relay(RelayProperties settings, SslBundles bundles, Database database) {
+  Relay relay(RelayProperties settings, SslBundles bundles, Database database, Failures failures) {
     if (settings.host() == null || settings.host().isBlank()) {
       throw new InvalidConfigurationPropertyValueException(
           "parley.relay.host", settings.host(), "Name the broker's host, or leave it out.");
@@ -31,6 +32,6 @@ class RelayConfiguration {
     }
     String name = settings.sslBundle();
     @Nullable SslBundle trust = name == null ? null : bundles.getBundle(name);
-    return new Relay(settings, trust, database.writerId(), InstantSource.system());
+    return new Relay(settings, trust, database.writerId(), InstantSource.system(), failures);
   }
 }

@@ -9,12 +9,14 @@ import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
  * What one node tells all: as headers who says it, in which version, and which of its batches it
- * is; as body the messages.
+ * is; as body the messages. A frame without messages that is no batch is a probe: it is sent to see
+ * it come back.
  *
  * @param batch counts the node's batches from 1; 0 for ephemeral messages
- * @param sent when it was sent, milliseconds since 1970 UTC
+ * @param sent when it was made, milliseconds since 1970 UTC
+ * @param stamp when it was made, by the node's {@link System#nanoTime}; 0 if the node does not say
  */
-record RelayFrame(String node, long batch, long sent, List<ChatMessage> messages) {
+record RelayFrame(String node, long batch, long sent, long stamp, List<ChatMessage> messages) {
 
   /** All versions understand these. */
   private static final String VERSION = "parley-version";
@@ -22,6 +24,9 @@ record RelayFrame(String node, long batch, long sent, List<ChatMessage> messages
   private static final String NODE = "parley-node";
   private static final String BATCH = "parley-batch";
   private static final String SENT = "parley-sent";
+
+  /** Optional: earlier versions of Parley neither send nor read it. */
+  private static final String STAMP = "parley-stamp";
 
   /** Another version, or not a frame of Parley's. */
   static final class Unreadable extends Exception {
@@ -42,17 +47,28 @@ record RelayFrame(String node, long batch, long sent, List<ChatMessage> messages
         BATCH,
         String.valueOf(batch),
         SENT,
-        String.valueOf(sent));
+        String.valueOf(sent),
+        STAMP,
+        String.valueOf(stamp));
+  }
+
+  /** Whether it brings ephemeral messages, or nothing. */
+  boolean isEphemeral() {
+    return batch == 0;
+  }
+
+  boolean isProbe() {
+    return batch == 0 && messages.isEmpty();
   }
 
   static boolean isFrom(String node, StompHeaders headers) {
     return node.equals(headers.getFirst(NODE));
   }
 
-  /** When it was sent; 0 if that is not said. */
-  static long sent(StompHeaders headers) {
+  /** When it was made, by its node's {@link System#nanoTime}; 0 if that is not said. */
+  static long stamp(StompHeaders headers) {
     try {
-      return number(headers, SENT);
+      return headers.containsKey(STAMP) ? number(headers, STAMP) : 0;
     } catch (Unreadable _) {
       return 0;
     }
@@ -68,7 +84,11 @@ record RelayFrame(String node, long batch, long sent, List<ChatMessage> messages
     }
     try {
       return new RelayFrame(
-          node, number(headers, BATCH), number(headers, SENT), BatchCodec.decode(body));
+          node,
+          number(headers, BATCH),
+          number(headers, SENT),
+          stamp(headers),
+          BatchCodec.decode(body));
     } catch (IOException e) {
       throw new Unreadable("it is damaged: " + e.getMessage(), e);
     }

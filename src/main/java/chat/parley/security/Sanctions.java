@@ -19,14 +19,29 @@ public final class Sanctions {
   /** How long somebody waits for that. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /**
+   * What ended so long ago is forgotten; not at once, since the clock may be ahead for a moment.
+   */
+  private static final Duration FORGOTTEN = Duration.ofDays(-1);
+
   private final Map<UserName, Instant> banned = new ConcurrentHashMap<>();
   private final Map<UserName, Instant> muted = new ConcurrentHashMap<>();
 
   /** Open once it is known who is banned; where nobody can be, from the start. */
-  private final CountDownLatch known;
+  private volatile CountDownLatch known;
+
+  private final boolean open;
 
   Sanctions(SecurityProperties properties) {
-    known = new CountDownLatch(properties.open() ? 0 : 1);
+    open = properties.open();
+    known = new CountDownLatch(open ? 0 : 1);
+  }
+
+  /** Nothing is known any more; what was ruled is told again. */
+  public void forget() {
+    known = new CountDownLatch(open ? 0 : 1);
+    banned.clear();
+    muted.clear();
   }
 
   /** All that was ruled before has been told. */
@@ -99,10 +114,9 @@ public final class Sanctions {
       return null;
     }
     Duration left = Duration.between(Instant.now(), until);
-    if (!left.isPositive()) {
+    if (left.compareTo(FORGOTTEN) < 0) {
       all.remove(user, until);
-      return null;
     }
-    return left;
+    return left.isPositive() ? left : null;
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.security;
 
+import chat.parley.limits.RunningTime;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
@@ -17,7 +18,7 @@ public final class Session {
   private final @Nullable UserName claimed;
   private final Meters.Meter meter;
   private final Consumer<ChatException> ending;
-  private final long opened = System.nanoTime();
+  private final long opened = RunningTime.nanos();
   private volatile @Nullable Identity identity;
   private volatile boolean connected;
 
@@ -123,7 +124,7 @@ public final class Session {
 
   /** Whether the client is in the middle of a frame; it must come to its end some time. */
   public void underWay(boolean inside) {
-    begun = !inside ? null : begun == null ? Long.valueOf(System.nanoTime()) : begun;
+    begun = !inside ? null : begun == null ? Long.valueOf(RunningTime.nanos()) : begun;
   }
 
   /** The token of an {@code Authorization}; null if there is none. */

@@ -1,7 +1,10 @@
 package chat.parley.security;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.limits.Limits;
 import chat.parley.limits.Rates;
+import chat.parley.limits.RunningTime;
 import chat.parley.limits.Watch;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -31,16 +34,22 @@ public final class Sessions implements AutoCloseable {
   private final ConcurrentHashMap<Protocol, Integer> byProtocol = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserName, Set<Session>> byUser = new ConcurrentHashMap<>();
-  private final Watch<Session> watch = new Watch<>("parley-sessions", open, this::endIfDue);
+  private final Failures failures;
+  private final Watch<Session> watch;
 
-  Sessions(Limits limits, Identities identities, Sanctions sanctions, Audit audit) {
+  Sessions(
+      Limits limits, Identities identities, Sanctions sanctions, Audit audit, Failures failures) {
     this.limits = limits;
     this.identities = identities;
     this.sanctions = sanctions;
     this.audit = audit;
     this.meters = new Meters(limits);
     this.handshakes = Rates.perSecond(limits.handshakesPerSecond(), limits.burst());
+    this.failures = failures;
     this.requests = Rates.perSecond(limits.requestsPerSecond(), limits.burst());
+    this.watch =
+        new Watch<>(
+            "parley-sessions", open, this::endIfDue, e -> failures.failed(Subsystem.TIMER, e));
   }
 
   /**
@@ -150,9 +159,20 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /** Ends all sessions of a user. */
+  /** Ends all sessions of a user, each of them though another one fails. */
   public void end(UserName user, ChatException reason) {
-    byUser.getOrDefault(user, Set.of()).forEach(session -> end(session, reason));
+    for (Session session : byUser.getOrDefault(user, Set.of())) {
+      try {
+        end(session, reason);
+      } catch (RuntimeException e) {
+        failures.failed(Subsystem.SESSION, e);
+      }
+    }
+  }
+
+  /** Ends all sessions there are. */
+  public void endAll(ChatException reason) {
+    open.forEach(session -> session.end(reason));
   }
 
   private void end(Session session, ChatException reason) {
@@ -170,7 +190,7 @@ public final class Sessions implements AutoCloseable {
 
   private void endIfDue(Session session) {
     ChatException reason =
-        session.due(Instant.now(), System.nanoTime(), limits.connectTime(), limits.idleTime());
+        session.due(Instant.now(), RunningTime.nanos(), limits.connectTime(), limits.idleTime());
     if (reason != null) {
       end(session, reason);
     }

@@ -26,7 +26,7 @@ final class Answer implements Reply {
   /**
    * Waits for it.
    *
-   * @throws ChatException if the messages were refused
+   * @throws ChatException if the messages were refused, or that is not known
    */
   List<Stored> await() {
     try {

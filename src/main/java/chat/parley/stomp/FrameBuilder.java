@@ -2,6 +2,7 @@ package chat.parley.stomp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.delivery.Parts;
 import chat.parley.delivery.Payload;
 import chat.parley.message.Body;
 import java.util.Arrays;
@@ -10,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes one frame to a client. Used by one thread and then thrown away. */
 final class FrameBuilder {
 
+  private static final byte[] NUL = {0};
+
   private final StringBuilder head = new StringBuilder(256);
   private final StompVersion version;
+  private int[] places = {};
 
   FrameBuilder(String command, StompVersion version) {
     this.version = version;
@@ -32,6 +36,28 @@ final class FrameBuilder {
   FrameBuilder header(String name, long value) {
     head.append(name).append(':').append(value).append('\n');
     return this;
+  }
+
+  /**
+   * Adds a header that ends with the id of the subscription, which differs between readers.
+   *
+   * @param start of the value
+   */
+  FrameBuilder headerOfSubscription(String name, String start) {
+    head.append(name).append(':');
+    escape(start);
+    places = Arrays.copyOf(places, places.length + 1);
+    places[places.length - 1] = head.length();
+    head.append('\n');
+    return this;
+  }
+
+  /** A value as a header of this version has it, in UTF-8. */
+  static byte[] escaped(String value, StompVersion version) {
+    var builder = new FrameBuilder("", version);
+    builder.head.setLength(0);
+    builder.escape(value);
+    return builder.head.toString().getBytes(UTF_8);
   }
 
   /** Adds a header as it is: of CONNECTED, which is not escaped. */
@@ -78,12 +104,21 @@ final class FrameBuilder {
     return new Payload(head.toString().getBytes(UTF_8), true, false);
   }
 
-  /** The frame with a body. */
+  /** The frame with a body, to be put together when it is written. */
   Payload end(Body body, boolean ephemeral) {
     head.append("content-length:").append(body.bytes().length).append("\n\n");
     byte[] start = head.toString().getBytes(UTF_8);
-    byte[] frame = Arrays.copyOf(start, start.length + body.bytes().length + 1);
-    System.arraycopy(body.bytes(), 0, frame, start.length, body.bytes().length);
-    return new Payload(frame, body.text(), ephemeral);
+    var parts = new Parts(start, inBytes(start.length), body.bytes(), NUL);
+    return new Payload(parts, body.text(), ephemeral);
+  }
+
+  /** The places, which are counted in characters. */
+  private int[] inBytes(int length) {
+    if (length != head.length()) {
+      for (int i = 0; i < places.length; i++) {
+        places[i] = head.substring(0, places[i]).getBytes(UTF_8).length;
+      }
+    }
+    return places;
   }
 }

@@ -43,6 +43,15 @@ final class Headers {
     return value;
   }
 
+  /** The length of the longest value, in characters. */
+  int longestValue() {
+    int longest = 0;
+    for (int i = 1; i < length; i += 2) {
+      longest = Math.max(longest, pairs[i].length());
+    }
+    return longest;
+  }
+
   /** Those whose name starts with a prefix. */
   Map<String, String> startingWith(String prefix) {
     Map<String, String> found = Map.of();

@@ -16,9 +16,18 @@ final class Pending {
   private int open;
 
   /** What is told of some messages; they are on their way from now on. */
-  Reply reply(Consumer<List<Stored>> stored, Consumer<ChatException> refused) {
+  Reply reply(Consumer<List<Stored>> stored, Consumer<ChatException> refused, Runnable lost) {
     begin();
     return new Reply() {
+      private boolean ended;
+
+      private void end() {
+        if (!ended) {
+          ended = true;
+          Pending.this.end();
+        }
+      }
+
       @Override
       public void stored(List<Stored> answers) {
         try {
@@ -32,6 +41,15 @@ final class Pending {
       public void refused(ChatException e) {
         try {
           refused.accept(e);
+        } finally {
+          end();
+        }
+      }
+
+      @Override
+      public void lost() {
+        try {
+          lost.run();
         } finally {
           end();
         }
@@ -50,7 +68,7 @@ final class Pending {
     }
   }
 
-  /** Waits until none is on its way. Every message is answered, so it ends. */
+  /** Waits until none is on its way. Each reply is told something, so it ends. */
   synchronized void await() {
     try {
       while (open > 0) {

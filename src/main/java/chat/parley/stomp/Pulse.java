@@ -2,6 +2,7 @@ package chat.parley.stomp;
 
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Payload;
+import chat.parley.limits.RunningTime;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Pulse {
       new Payload("\n".getBytes(StandardCharsets.UTF_8), true, true);
 
   private final List<Future<?>> tasks = new ArrayList<>(2);
-  private volatile long heard = System.nanoTime();
+  private volatile long heard = RunningTime.nanos();
 
   /**
    * Starts beating, and listening.
@@ -27,13 +28,13 @@ final class Pulse {
       tasks.add(clock.every(agreed.send(), () -> outbox.send(BEAT)));
     }
     if (!agreed.expect().isZero()) {
-      heard = System.nanoTime();
+      heard = RunningTime.nanos();
       long patience = agreed.expect().multipliedBy(2).toNanos();
       tasks.add(
           clock.every(
               agreed.expect().dividedBy(2),
               () -> {
-                if (System.nanoTime() - heard > patience) {
+                if (RunningTime.nanos() - heard > patience) {
                   silent.run();
                 }
               }));
@@ -43,7 +44,7 @@ final class Pulse {
   /** The client has sent something. */
   void heard() {
     if (!tasks.isEmpty()) {
-      heard = System.nanoTime();
+      heard = RunningTime.nanos();
     }
   }
 

@@ -8,6 +8,7 @@ import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
+import chat.parley.message.CloseCode;
 import chat.parley.message.UserName;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -119,6 +120,11 @@ final class Replies {
       frame.header("version", StompVersion.ALL);
     }
     outbox.send(end(frame, e, receipt));
+  }
+
+  /** An answer cannot be given: the client connects again and repeats what has no receipt. */
+  void lost() {
+    outbox.close(CloseCode.COME_BACK, "An answer was lost: connect again and repeat it");
   }
 
   private static Payload end(FrameBuilder frame, ChatException e, @Nullable String receipt) {

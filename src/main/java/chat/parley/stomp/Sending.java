@@ -9,7 +9,10 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.security.Session;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +80,7 @@ final class Sending {
       post(List.of(draft), receipt, stored -> replies.receipt(receipt, stored.getFirst()));
     } else {
       conversation.check(session.identity(), draft);
-      transactions.add(transaction, frame);
+      transactions.add(transaction, new TransactionFrame.Message(draft, frame.receipt()));
     }
   }
 
@@ -93,12 +96,15 @@ final class Sending {
         RulingJson.read(frame.body()),
         pending.reply(
             stored -> replies.receipt(receipt, stored.getFirst()),
-            e -> refusing.accept(e, receipt)));
+            e -> refusing.accept(e, receipt),
+            replies::lost));
   }
 
   private void post(List<Draft> drafts, @Nullable String receipt, Consumer<List<Stored>> stored) {
     conversation.post(
-        session.identity(), drafts, pending.reply(stored, e -> refusing.accept(e, receipt)));
+        session.identity(),
+        drafts,
+        pending.reply(stored, e -> refusing.accept(e, receipt), replies::lost));
   }
 
   void acknowledge(Frame frame, StompVersion version) {
@@ -106,7 +112,8 @@ final class Sending {
     String transaction = frame.headers().get("transaction");
     if (transaction != null) {
       subscriptions.check(id);
-      transactions.add(transaction, frame);
+      transactions.add(
+          transaction, new TransactionFrame.Acknowledgement(frame.command(), id, frame.receipt()));
       return;
     }
     subscriptions.answer(frame.command(), id);
@@ -131,23 +138,43 @@ final class Sending {
     transactions.spoil(transaction);
   }
 
-  void commit(Frame frame, StompVersion version) {
-    List<Frame> frames =
-        transactions.commit(frame.headers().require("transaction", frame.command()));
-    List<Frame> acks = frames.stream().filter(f -> f.command() != Command.SEND).toList();
-    List<Frame> sends = frames.stream().filter(f -> f.command() == Command.SEND).toList();
-    acks.forEach(ack -> subscriptions.check(AckId.read(ack, version)));
-    List<Stored> stored =
-        store(sends.stream().map(send -> SendFrame.read(send, session.identity().name())).toList());
-    for (int i = 0; i < stored.size(); i++) {
-      replies.receipt(sends.get(i).receipt(), stored.get(i));
+  void commit(Frame frame) {
+    var messages = new ArrayList<TransactionFrame.Message>();
+    var acks = new ArrayList<TransactionFrame.Acknowledgement>();
+    for (TransactionFrame waiting :
+        transactions.commit(frame.headers().require("transaction", frame.command()))) {
+      switch (waiting) {
+        case TransactionFrame.Message message -> messages.add(message);
+        case TransactionFrame.Acknowledgement ack -> acks.add(ack);
+      }
     }
+    acks.forEach(ack -> subscriptions.check(ack.id()));
+    // How long delivery takes counts from the COMMIT.
+    List<Stored> stored = store(messages.stream().map(m -> m.draft().arrived()).toList());
+    for (int i = 0; i < stored.size(); i++) {
+      replies.receipt(messages.get(i).receipt(), stored.get(i));
+    }
+    var refused = new LinkedHashMap<TransactionFrame.Acknowledgement, ChatException>();
     if (!acks.isEmpty()) {
-      acks.forEach(ack -> subscriptions.answer(ack.command(), AckId.read(ack, version)));
+      acks.forEach(ack -> answer(ack, refused));
       store(List.of());
-      acks.forEach(ack -> replies.receipt(ack.receipt()));
+      acks.stream()
+          .filter(ack -> !refused.containsKey(ack))
+          .forEach(ack -> replies.receipt(ack.receipt()));
     }
     replies.receipt(frame.receipt());
+    refused.forEach((ack, e) -> refusing.accept(e, ack.receipt()));
+  }
+
+  /** An ACK that is refused must not make it look as if the messages had not been stored. */
+  private void answer(
+      TransactionFrame.Acknowledgement ack,
+      Map<TransactionFrame.Acknowledgement, ChatException> refused) {
+    try {
+      subscriptions.answer(ack.command(), ack.id());
+    } catch (ChatException e) {
+      refused.put(ack, e);
+    }
   }
 
   /** Stores messages, or only what has been acknowledged, and waits until that is done. */

@@ -17,10 +17,13 @@ final class Settled {
     last = from instanceof ReadFrom.Last ? replay.start() : 0;
   }
 
-  /** Settles everything up to an offset, and returns up to where it was settled before. */
-  long upTo(long offset) {
-    long before = Math.min(last, offset);
+  /** Up to where everything before an offset is settled already. */
+  long before(long offset) {
+    return Math.min(last, offset);
+  }
+
+  /** Settles everything up to an offset. */
+  void upTo(long offset) {
     last = Math.max(last, offset);
-    return before;
   }
 }

@@ -2,6 +2,7 @@ package chat.parley.stomp;
 
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.delivery.Outbox;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.CloseCode;
@@ -88,6 +89,8 @@ final class StompConnection {
       session.underWay(decoder.isUnderWay());
     } catch (ChatException e) {
       fail(e, decoder.receipt());
+    } catch (RuntimeException | Error e) {
+      broken(e, decoder.receipt());
     }
   }
 
@@ -101,9 +104,17 @@ final class StompConnection {
     } catch (ChatException e) {
       sending.spoil(frame.headers().get("transaction"));
       refuse(e, frame.receipt());
-    } catch (RuntimeException e) {
-      log.error("A {} frame could not be handled", frame.command(), e);
-      fail(ChatError.INTERNAL.because("Parley failed; try again"), frame.receipt());
+    } catch (RuntimeException | Error e) {
+      broken(e, frame.receipt());
+    }
+  }
+
+  /** Ends the connection after a failure of the server, whatever of it still can be done. */
+  private void broken(Throwable cause, @Nullable String receipt) {
+    try {
+      fail(ChatError.INTERNAL.because("Parley failed; try again"), receipt);
+    } finally {
+      outbox.giveUp(Subsystem.SESSION, cause);
     }
   }
 
@@ -123,7 +134,7 @@ final class StompConnection {
       case UNSUBSCRIBE -> unsubscribe(frame);
       case ACK, NACK -> sending.acknowledge(frame, version);
       case BEGIN -> sending.begin(frame);
-      case COMMIT -> sending.commit(frame, version);
+      case COMMIT -> sending.commit(frame);
       case ABORT -> sending.abort(frame);
       case DISCONNECT -> {
         sending.await();
@@ -205,11 +216,17 @@ final class StompConnection {
     outbox.close(code, reason);
   }
 
-  /** The session has ended. */
+  /** The session has ended. On a thread of its own. */
   synchronized void end() {
-    phase.set(Phase.ENDED);
-    pulse.stop();
-    subscriptions.clear();
-    session.closed();
+    try {
+      phase.set(Phase.ENDED);
+      pulse.stop();
+      subscriptions.clear();
+    } catch (RuntimeException | Error e) {
+      outbox.giveUp(Subsystem.SESSION, e);
+    } finally {
+      // Or it would count against its user for ever.
+      session.closed();
+    }
   }
 }

@@ -41,9 +41,12 @@ final class StompDecoder {
     this.version = version;
   }
 
-  /** The receipt that the frame under way asks for, if that much of it could be read. */
+  /**
+   * The receipt that the frame under way asks for; null if none could be read, or it is too long.
+   */
   @Nullable String receipt() {
-    return head == null ? null : head.headers().get("receipt");
+    String receipt = head == null ? null : head.headers().get("receipt");
+    return receipt == null || receipt.length() > HeaderLimits.MAX ? null : receipt;
   }
 
   /** Whether a frame has begun to come and has not ended. */
@@ -135,6 +138,7 @@ final class StompDecoder {
     head = FrameHead.parse(buffer, start, blank, version, maxHeaders, text);
     bodyStart = blank + 1;
     scanned = bodyStart;
+    HeaderLimits.check(head.command(), head.headers());
     if (head.contentLength() > maxBody) {
       throw tooLarge("The body of a frame", maxBody);
     }

@@ -1,5 +1,6 @@
 package chat.parley.stomp;
 
+import chat.parley.journal.Journal;
 import chat.parley.journal.ReadFrom;
 import chat.parley.message.ChatError;
 import chat.parley.message.StreamPosition;
@@ -44,17 +45,24 @@ record SubscribeFrame(
         id,
         headers.require("destination", Command.SUBSCRIBE),
         ack(headers.get("ack")),
-        device == null ? "default" : device,
+        device == null ? Journal.DEFAULT_DEVICE : device,
         resume(headers));
   }
 
-  /** By what the client names the subscription when it ends it. */
-  String key() {
+  /**
+   * What a client names a subscription by when it ends it.
+   *
+   * @param ofId whether the name is an id; if not, it is a destination
+   */
+  record Key(boolean ofId, String name) {}
+
+  /** The key of this subscription. */
+  Key key() {
     return key(id, destination);
   }
 
   /** The same, of an UNSUBSCRIBE. */
-  static String keyToEnd(Frame frame, StompVersion version) {
+  static Key keyToEnd(Frame frame, StompVersion version) {
     Headers headers = frame.headers();
     String id = headers.get("id");
     if (id == null && version == StompVersion.V1_0) {
@@ -63,8 +71,8 @@ record SubscribeFrame(
     return key(headers.require("id", Command.UNSUBSCRIBE), "");
   }
 
-  private static String key(@Nullable String id, String destination) {
-    return id == null ? "destination " + destination : "id " + id;
+  private static Key key(@Nullable String id, String destination) {
+    return id == null ? new Key(false, destination) : new Key(true, id);
   }
 
   /** Where to start reading. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What one connection reads. Owned by it; one thread at a time. */
 final class Subscriptions {
 
-  private final Map<String, Reading> byKey = new HashMap<>(4);
+  private final Map<SubscribeFrame.Key, Reading> byKey = new HashMap<>(4);
   private final Conversation conversation;
   private final Session session;
   private final Outbox outbox;
@@ -56,7 +56,7 @@ final class Subscriptions {
     LongConsumer written =
         inbox && !wanted.ack().byClient() ? delivered(who.name(), wanted.device(), from) : null;
     var form = new StompForm(wanted.id(), version, wanted.ack().byClient());
-    Joined joined = conversation.join(who, address, from, form, outbox, written);
+    Joined joined = conversation.join(who, address, wanted.device(), from, form, outbox, written);
     byKey.put(
         wanted.key(),
         new Reading.OfStream(
@@ -69,7 +69,7 @@ final class Subscriptions {
   }
 
   /** Stops one; tells whether it was one of the inbox. */
-  boolean unsubscribe(String key) {
+  boolean unsubscribe(SubscribeFrame.Key key) {
     Reading reading = byKey.remove(key);
     if (reading == null) {
       throw ChatError.NO_SUBSCRIPTION.because("No living subscription has this id");
@@ -92,7 +92,7 @@ final class Subscriptions {
 
   private void leave(Reading reading) {
     if (reading instanceof Reading.OfStream stream) {
-      conversation.leave(stream.address(), stream.subscription());
+      conversation.leave(stream.address(), stream.wanted().device(), stream.subscription());
     }
   }
 
@@ -121,16 +121,19 @@ final class Subscriptions {
   /** Notes that the client has a message; of those before it too, if it said so. */
   private void ack(AckId ack) {
     Reading.OfStream stream = deliveredBy(ack);
-    long before = stream.settled().upTo(ack.offset());
     if (stream.address() instanceof Address.Inbox(UserName owner)) {
       String device = stream.wanted().device();
       switch (stream.wanted().ack()) {
         case AUTO -> {}
-        case CLIENT -> conversation.delivered(owner, device, before, ack.offset());
+        case CLIENT ->
+            conversation.delivered(
+                owner, device, stream.settled().before(ack.offset()), ack.offset());
         case CLIENT_INDIVIDUAL ->
             conversation.delivered(owner, device, ack.offset() - 1, ack.offset());
       }
     }
+    // Not if it was refused: then a later ACK settles it too.
+    stream.settled().upTo(ack.offset());
   }
 
   /** Notes that the client puts a message back: it comes again at the next subscription. */

@@ -15,17 +15,21 @@ final class Transactions {
   private static final int MAX_OPEN = 16;
   private static final int MAX_FRAMES = 1000;
 
-  private final Map<String, List<Frame>> open = new HashMap<>();
+  /** How much heap all frames may keep besides their bodies: 1 KB for each. */
+  private static final int MAX_OTHER_BYTES = MAX_FRAMES * 1024;
+
+  private final Map<String, List<TransactionFrame>> open = new HashMap<>();
   private final Set<String> spoilt = new HashSet<>();
-  private final int maxBytes;
+  private final int maxBodyBytes;
   private int frames;
-  private int bytes;
+  private int bodyBytes;
+  private int otherBytes;
 
   /**
-   * @param maxBytes how much the bodies of all open transactions may have together
+   * @param maxBodyBytes how much the bodies of all open transactions may have together
    */
-  Transactions(int maxBytes) {
-    this.maxBytes = maxBytes;
+  Transactions(int maxBodyBytes) {
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   /** Begins one. */
@@ -39,19 +43,27 @@ final class Transactions {
   }
 
   /** Keeps a frame for later. */
-  void add(String name, Frame frame) {
-    List<Frame> waiting = open.get(name);
+  void add(String name, TransactionFrame frame) {
+    List<TransactionFrame> waiting = open.get(name);
     if (waiting == null) {
       throw none();
     }
-    if (frames == MAX_FRAMES || bytes + frame.body().length > maxBytes) {
+    if (frames == MAX_FRAMES
+        || bodyBytes + frame.bodyBytes() > maxBodyBytes
+        || otherBytes + frame.otherBytes() > MAX_OTHER_BYTES) {
       throw ChatError.TRANSACTION_TOO_LARGE.because(
-          "Open transactions have at most %d frames and %d bytes together"
-              .formatted(MAX_FRAMES, maxBytes));
+          ("Open transactions have at most %d frames together, with %d bytes of bodies and %d bytes"
+                  + " of headers")
+              .formatted(MAX_FRAMES, maxBodyBytes, MAX_OTHER_BYTES));
     }
     waiting.add(frame);
-    frames++;
-    bytes += frame.body().length;
+    count(frame, 1);
+  }
+
+  private void count(TransactionFrame frame, int sign) {
+    frames += sign;
+    bodyBytes += sign * frame.bodyBytes();
+    otherBytes += sign * frame.otherBytes();
   }
 
   /**
@@ -66,9 +78,9 @@ final class Transactions {
   }
 
   /** Ends one, and returns its frames in the order sent. */
-  List<Frame> commit(String name) {
+  List<TransactionFrame> commit(String name) {
     boolean failed = spoilt.contains(name);
-    List<Frame> frames = end(name);
+    List<TransactionFrame> frames = end(name);
     if (failed) {
       throw ChatError.TRANSACTION_FAILED.because(
           "A frame of the transaction was refused, so nothing of it was stored");
@@ -81,14 +93,13 @@ final class Transactions {
     end(name);
   }
 
-  private List<Frame> end(String name) {
-    List<Frame> ended = open.remove(name);
+  private List<TransactionFrame> end(String name) {
+    List<TransactionFrame> ended = open.remove(name);
     if (ended == null) {
       throw none();
     }
     spoilt.remove(name);
-    frames -= ended.size();
-    ended.forEach(frame -> bytes -= frame.body().length);
+    ended.forEach(frame -> count(frame, -1));
     return ended;
   }
 

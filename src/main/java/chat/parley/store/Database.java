@@ -3,6 +3,7 @@ package chat.parley.store;
 import chat.parley.store.StoreProperties.Store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,14 +14,17 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /** The database, wherever it is. It may be away when this is made, and at any time later. */
 public final class Database implements AutoCloseable {
 
   private static final int READERS = 8;
   private static final long PATIENCE_MILLIS = 5_000;
+  private static final int EXISTING = SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.OPEN_URI.flag;
 
   /** A process that has not written for so long has ended. If not, its next batch tells of it. */
   private static final Duration FORGOTTEN = Duration.ofDays(7);
@@ -30,7 +34,10 @@ public final class Database implements AutoCloseable {
   private final Store store;
   private final Properties properties;
   private final @Nullable DataDirectory directory;
+  private final Provenance provenance;
   private final HikariDataSource readers;
+  private final UnreadableRows unreadable = new UnreadableRows();
+  private final Schema schema;
 
   /** Whose commits these are: one process from its start to its end. */
   private final String id = UUID.randomUUID().toString();
@@ -44,14 +51,47 @@ public final class Database implements AutoCloseable {
     url = directory == null ? store.url() : Dialect.SQLITE_URL + directory.file();
     dialect = Dialect.of(url);
     properties = dialect.properties(store);
+    if (directory != null) {
+      // No connection makes a new database in the place of one that was deleted.
+      properties.setProperty("open_mode", String.valueOf(EXISTING));
+    }
+    provenance = new Provenance(dialect, id, directory, store.synchronousStandby());
+    schema =
+        new Schema(
+            directory == null
+                ? "The database " + url.replaceFirst("\\?.*", "")
+                : "The data directory " + settings.dataDirectory());
     readers = new HikariDataSource(pool());
+  }
+
+  /** Connects readers as it does writers. */
+  private final class Connections extends AbstractDataSource {
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+      // The settings of each database have one.
+    }
+
+    @Override
+    public int getLoginTimeout() {
+      return (int) (PATIENCE_MILLIS / 1_000);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      return connect();
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+      return connect();
+    }
   }
 
   private HikariConfig pool() {
     var config = new HikariConfig();
     config.setPoolName("parley-readers");
-    config.setJdbcUrl(url);
-    config.setDataSourceProperties(properties);
+    config.setDataSource(new Connections());
     config.setInitializationFailTimeout(-1);
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(0);
@@ -69,32 +109,41 @@ public final class Database implements AutoCloseable {
     return !dialect.writesAlone();
   }
 
-  /** Takes the data directory and brings the schema up to date. One thread; may be repeated. */
+  /**
+   * Takes the data directory and brings the schema up to date. One thread; may be repeated.
+   *
+   * @throws StoreException {@link Trouble#NEWER} if a newer build has migrated the database, in
+   *     which nothing is written then
+   */
   public void open() throws StoreException {
-    if (directory != null) {
-      directory.take();
-    }
     try {
+      if (directory != null) {
+        directory.take();
+        provenance.marker().open(directory.marker());
+      }
       // A first connection of our own, because its error tells more than Flyway's.
       connect().close();
-      Flyway.configure()
-          .dataSource(url, store.username(), store.password())
-          .locations(
-              "classpath:db/migration", "classpath:db/" + dialect.name().toLowerCase(Locale.ROOT))
-          .placeholders(placeholders())
-          .load()
-          .migrate();
+      schema.migrate(migrations());
       forgetWriters();
-    } catch (SQLException e) {
-      throw new StoreException(e);
-    } catch (FlywayException e) {
-      throw new StoreException(Trouble.REFUSED, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new StoreException(Trouble.READ_ONLY, "parley.marker can not be written: " + e, e);
+    } catch (SQLException | RuntimeException e) {
+      throw StoreException.of(e);
     }
+  }
+
+  private Configuration migrations() {
+    return Flyway.configure()
+        .dataSource(url, store.username(), store.password())
+        .locations(
+            "classpath:db/migration", "classpath:db/" + dialect.name().toLowerCase(Locale.ROOT))
+        .placeholders(placeholders());
   }
 
   private void forgetWriters() throws SQLException {
     try (var session = new Session(connect())) {
       session.update(Statements.FORGET_WRITERS, System.currentTimeMillis() - FORGOTTEN.toMillis());
+      session.update(Statements.DELETE_PROBES);
       session.commit();
     }
   }
@@ -102,21 +151,62 @@ public final class Database implements AutoCloseable {
   private Map<String, String> placeholders() {
     var placeholders = new HashMap<>(dialect.types());
     placeholders.put("seed", UUID.randomUUID().toString());
+    placeholders.put("now", String.valueOf(System.currentTimeMillis()));
     return placeholders;
   }
 
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(url, properties);
+    if (directory == null) {
+      return DriverManager.getConnection(url, properties);
+    }
+    directory.verify();
+    Connection connection = DriverManager.getConnection(url, properties);
+    try {
+      // It may have been moved meanwhile.
+      directory.verify();
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
   }
 
-  /** A new connection that writes. */
+  /**
+   * A new connection that writes, to a database in which nothing is missing that was committed
+   * before: if anything is, all streams have begun new epochs.
+   *
+   * @throws StoreException also if a newer build has migrated the database meanwhile
+   */
   public LogWriter writer() throws StoreException {
     Session session = session();
     try {
-      return new LogWriter(session, dialect, id);
-    } catch (SQLException e) {
+      schema.check(session);
+      return new LogWriter(session, dialect, id, provenance);
+    } catch (StoreException e) {
+      session.close();
+      throw e;
+    } catch (SQLException | RuntimeException e) {
       // Left open, it would hold the lock that the next one waits for.
       session.close();
+      throw StoreException.of(e);
+    }
+  }
+
+  /**
+   * Begins new epochs for all streams, as after a restore. Processes that use the database notice;
+   * an embedded one must not be in use.
+   *
+   * @param reason is kept, for operators
+   */
+  public void renew(String reason) throws StoreException {
+    open();
+    try (var session = new Session(connect())) {
+      Epochs.lock(session, dialect);
+      Epochs.renew(session, dialect, reason);
+      // Whoever connects next takes the database as it is.
+      session.update("delete from identity");
+      session.commit();
+    } catch (SQLException e) {
       throw new StoreException(e);
     }
   }
@@ -131,12 +221,23 @@ public final class Database implements AutoCloseable {
 
   /** What reads. Any thread may call it. */
   public LogReader reader() {
-    return new LogReader(readers, dialect);
+    return new LogReader(readers, dialect, provenance::epochs, unreadable);
+  }
+
+  /** What reads what other processes have stored. Any thread may call it. */
+  public RepairReader repairReader() {
+    return new RepairReader(readers, unreadable);
+  }
+
+  /** The damaged rows that were met since the start. */
+  public UnreadableRows unreadableRows() {
+    return unreadable;
   }
 
   @Override
   public void close() {
     readers.close();
+    provenance.close();
     if (directory != null) {
       directory.close();
     }

@@ -1,6 +1,7 @@
 package chat.parley.store;
 
 import chat.parley.store.StoreProperties.Store;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +61,20 @@ enum Dialect {
     }
 
     @Override
+    String lockSeed() {
+      return Epochs.SELECT;
+    }
+
+    @Override
+    void lockAllStreams(Session session) {}
+
+    // It is told from copies by its files.
+    @Override
+    Map<String, String> identity(Session session) {
+      return Map.of();
+    }
+
+    @Override
     String isOneOf() {
       return "in (select value from json_each(?))";
     }
@@ -71,7 +86,8 @@ enum Dialect {
 
     @Override
     String movePlace() {
-      return Statements.MOVE_PLACE + "up_to = excluded.up_to, beyond = excluded.beyond";
+      return Statements.MOVE_PLACE
+          + "up_to = excluded.up_to, beyond = excluded.beyond, seen_at = excluded.seen_at";
     }
 
     @Override
@@ -114,8 +130,24 @@ enum Dialect {
     // Always in the same order, so that two writers never wait for each other.
     @Override
     String lockStreams() {
-      return "select %s from stream where name %s order by name for update"
-          .formatted(StreamRow.COLUMNS, isOneOf());
+      return "select %s, (%s) from stream where name %s order by name for update of stream"
+          .formatted(StreamRow.COLUMNS, Epochs.SELECT, isOneOf());
+    }
+
+    @Override
+    String lockSeed() {
+      return Epochs.SELECT + " for update";
+    }
+
+    // All at once, because others lock rows in an order of their own.
+    @Override
+    void lockAllStreams(Session session) throws SQLException {
+      session.update("lock table stream in access exclusive mode");
+    }
+
+    @Override
+    Map<String, String> identity(Session session) throws SQLException {
+      return ServerIdentity.of(session);
     }
 
     @Override
@@ -130,13 +162,15 @@ enum Dialect {
     }
 
     // A device may be read to by several processes: it has had what it has had from any of them.
+    // Each of them bounds the ranges that it adds, and so their union has a bound.
     @Override
     String movePlace() {
       return Statements.MOVE_PLACE
           + """
           up_to = greatest(device.up_to, excluded.up_to),
           beyond = (device.beyond::int8multirange + excluded.beyond::int8multirange
-            - int8multirange(int8range(null, greatest(device.up_to, excluded.up_to), '[]')))::text
+            - int8multirange(int8range(null, greatest(device.up_to, excluded.up_to), '[]')))::text,
+          seen_at = greatest(device.seen_at, excluded.seen_at)
           """;
     }
 
@@ -183,8 +217,20 @@ enum Dialect {
   /** Whether no other process writes to this database. */
   abstract boolean writesAlone();
 
-  /** Selects the streams of a set of names, and keeps other writers from them until the commit. */
+  /**
+   * Selects the streams of a set of names, and keeps other writers from them until the commit.
+   * Where there are others, the last column is the seed.
+   */
   abstract String lockStreams();
+
+  /** Selects the seed, and keeps others from changing it until the commit. */
+  abstract String lockSeed();
+
+  /** What tells the database from a copy of it, part by part, as far as it can be asked. */
+  abstract Map<String, String> identity(Session session) throws SQLException;
+
+  /** Keeps others from all streams until the commit, and waits for those that have some. */
+  abstract void lockAllStreams(Session session) throws SQLException;
 
   /** Selects so many messages of a stream behind a position, oldest first. */
   abstract String messagesAfter();

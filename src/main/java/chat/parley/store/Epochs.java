@@ -5,9 +5,11 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * The epochs of a store's streams: as good as random, because the seed is, but the same whenever
@@ -20,8 +22,12 @@ record Epochs(String seed) {
 
   static final String SELECT = "select value from seed";
 
-  static Epochs read(Session session) throws SQLException {
-    try (ResultSet rows = session.query(SELECT)) {
+  /** How many streams get their new epochs at once. */
+  private static final int PAGE = 1_000;
+
+  /** The epochs as they are now; keeps others from changing them until the commit. */
+  static Epochs lock(Session session, Dialect dialect) throws SQLException {
+    try (ResultSet rows = session.query(dialect.lockSeed())) {
       if (!rows.next()) {
         throw new SQLException("The table seed has no row");
       }
@@ -29,11 +35,51 @@ record Epochs(String seed) {
     }
   }
 
+  /**
+   * Gives the store another seed and every stream another epoch, which counts once it is committed.
+   *
+   * @param reason is kept, for operators
+   */
+  static Epochs renew(Session session, Dialect dialect, String reason) throws SQLException {
+    var epochs = new Epochs(UUID.randomUUID().toString());
+    dialect.lockAllStreams(session);
+    session.update("update seed set value = ?", epochs.seed);
+    session.update(
+        "insert into epoch_change (changed_at, reason) values (?, ?)",
+        System.currentTimeMillis(),
+        reason);
+    long last = 0;
+    for (long next; (next = epochs.renewAfter(session, last)) > last; ) {
+      last = next;
+    }
+    return epochs;
+  }
+
+  /** Returns the id of the last stream that has got its new epoch. */
+  private long renewAfter(Session session, long id) throws SQLException {
+    long last = id;
+    PreparedStatement update = session.statement("update stream set epoch = ? where id = ?");
+    try (ResultSet rows =
+        session.query("select id, name from stream where id > ? order by id limit " + PAGE, id)) {
+      while (rows.next()) {
+        last = rows.getLong(1);
+        Session.bind(update, of(rows.getString(2)), last);
+        update.addBatch();
+      }
+    }
+    update.executeBatch();
+    return last;
+  }
+
   String of(Address address) {
+    return of(address.stream());
+  }
+
+  private String of(String stream) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest((seed + ' ' + address.stream()).getBytes(StandardCharsets.UTF_8));
+              .digest((seed + ' ' + stream).getBytes(StandardCharsets.UTF_8));
       return new BigInteger(1, Arrays.copyOf(hash, BYTES)).toString(Character.MAX_RADIX);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every Java has it

@@ -17,7 +17,17 @@ final class Extras {
     return extras.isEmpty() ? null : JsonMapper.shared().writeValueAsString(extras);
   }
 
+  /**
+   * @throws RuntimeException if the column is no object of texts
+   */
   static Map<String, String> read(@Nullable String column) {
-    return column == null ? Map.of() : JsonMapper.shared().readValue(column, MAP);
+    if (column == null) {
+      return Map.of();
+    }
+    Map<String, String> extras = JsonMapper.shared().readValue(column, MAP);
+    if (extras == null || extras.containsValue(null)) {
+      throw new IllegalArgumentException("Not an object of texts");
+    }
+    return extras;
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /** Many streams in one question. PostgreSQL only: the embedded store has one process. */
 final class Gaps {
 
-  /** How many bytes of bodies are read at once, about. */
+  /** How much heap the messages keep that are read at once, in bytes, about. */
   private static final int BYTES = 1024 * 1024;
 
   static final String STREAMS =
@@ -32,13 +32,15 @@ final class Gaps {
   private Gaps() {}
 
   /** Reads the rows of {@link #MESSAGES}. */
-  static List<ChatMessage> read(ResultSet rows, List<Gap> gaps) throws SQLException {
+  static List<ChatMessage> read(ResultSet rows, List<Gap> gaps, UnreadableRows unreadable)
+      throws SQLException {
     var messages = new ArrayList<ChatMessage>();
     int bytes = 0;
     while (bytes < BYTES && rows.next()) {
-      ChatMessage message = MessageRow.read(rows, gaps.get(rows.getInt(NUMBER) - 1).stream());
+      StreamRow stream = gaps.get(rows.getInt(NUMBER) - 1).stream();
+      ChatMessage message = MessageRow.read(rows, stream, unreadable);
       messages.add(message);
-      bytes += message.draft().body().bytes().length;
+      bytes += message.retainedBytes();
     }
     return messages;
   }

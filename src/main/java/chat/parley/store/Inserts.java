@@ -63,19 +63,25 @@ final class Inserts {
     return known;
   }
 
-  /** In one order too. */
-  static void places(Session session, String sql, List<Place> places) throws SQLException {
-    if (places.isEmpty()) {
+  /**
+   * In one order too.
+   *
+   * @param seed moves nothing if it is another one by now
+   */
+  static void places(Session session, String sql, Batch batch, String seed) throws SQLException {
+    if (batch.places().isEmpty()) {
       return;
     }
-    var all = new ArrayList<>(places);
+    var all = new ArrayList<>(batch.places());
     all.sort(Comparator.comparing((Place p) -> p.inbox().stream()).thenComparing(Place::device));
     PreparedStatement move = session.statement(sql);
     for (Place place : all) {
       move.setString(1, place.device());
       move.setLong(2, place.upTo());
       move.setString(3, place.beyond());
-      move.setString(4, place.inbox().stream());
+      move.setLong(4, batch.timestamp());
+      move.setString(5, place.inbox().stream());
+      move.setString(6, seed);
       move.addBatch();
     }
     move.executeBatch();

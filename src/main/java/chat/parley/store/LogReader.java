@@ -5,7 +5,6 @@ import chat.parley.message.ChatMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,21 +14,31 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ResultSetExtractor;
-import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What reads the database. Any thread may call; each call takes a connection for itself. */
 public final class LogReader {
 
-  /** How many bytes of bodies one page has at most, but for a single longer one. */
+  /** How much heap the messages of one page keep at most, in bytes, but for a single larger one. */
   private static final int PAGE_BYTES = 512 * 1024;
 
   private final JdbcClient client;
   private final Dialect dialect;
-  private volatile @Nullable Epochs epochs;
+  private final Supplier<@Nullable Epochs> epochs;
+  private final UnreadableRows unreadable;
 
-  LogReader(DataSource source, Dialect dialect) {
+  /**
+   * @param epochs as a writer has found them; null if none has connected yet
+   */
+  LogReader(
+      DataSource source,
+      Dialect dialect,
+      Supplier<@Nullable Epochs> epochs,
+      UnreadableRows unreadable) {
     this.dialect = dialect;
+    this.epochs = epochs;
+    this.unreadable = unreadable;
     this.client = JdbcClient.create(source);
   }
 
@@ -51,12 +60,10 @@ public final class LogReader {
   }
 
   private Epochs epochs() {
-    Epochs known = epochs;
-    if (known == null) {
-      known = new Epochs(client.sql(Epochs.SELECT).query(String.class).single());
-      epochs = known;
-    }
-    return known;
+    Epochs known = epochs.get();
+    return known == null
+        ? new Epochs(client.sql(Epochs.SELECT).query(String.class).single())
+        : known;
   }
 
   /** The same, and how far its devices have read. */
@@ -98,13 +105,13 @@ public final class LogReader {
                 .query(reader));
   }
 
-  private static List<ChatMessage> read(ResultSet rows, StreamRow stream) throws SQLException {
+  private List<ChatMessage> read(ResultSet rows, StreamRow stream) throws SQLException {
     var messages = new ArrayList<ChatMessage>();
     int bytes = 0;
     while (bytes < PAGE_BYTES && rows.next()) {
-      ChatMessage message = MessageRow.read(rows, stream);
+      ChatMessage message = MessageRow.read(rows, stream, unreadable);
       messages.add(message);
-      bytes += message.draft().body().bytes().length;
+      bytes += message.retainedBytes();
     }
     return messages;
   }
@@ -149,73 +156,65 @@ public final class LogReader {
     String sql =
         "select %s from stream_now where %s and id > ? order by id limit ?"
             .formatted(StreamRow.COLUMNS, which);
+    for (long after = behind; ; ) {
+      var streams = new ArrayList<StreamRow>(limit);
+      long from = after;
+      RowMapper<Long> reader =
+          (row, _) -> {
+            add(row, streams);
+            return row.getLong(1);
+          };
+      List<Long> ids =
+          asking(() -> client.sql(sql).params(parameter, from, limit).query(reader).list());
+      if (ids.isEmpty() || !streams.isEmpty()) {
+        return streams;
+      }
+      after = ids.getLast();
+    }
+  }
+
+  private void add(ResultSet row, List<StreamRow> streams) throws SQLException {
+    try {
+      streams.add(StreamRow.of(row, Address.ofStream(row.getString(2))));
+    } catch (RuntimeException e) {
+      unreadable.stream(row.getLong(1), e);
+    }
+  }
+
+  /**
+   * The devices of all inboxes in the order of their keys, some at a time.
+   *
+   * @param stream the id of the inbox of the last device of the page before
+   * @param name the name of that device
+   */
+  public List<DeviceRow> devices(long stream, String name, int limit) throws StoreException {
     return asking(
         () ->
             client
-                .sql(sql)
-                .params(parameter, behind, limit)
-                .query((row, _) -> StreamRow.of(row, Address.ofStream(row.getString(2))))
+                .sql(DeviceRow.SELECT)
+                .params(stream, name, limit)
+                .query((row, _) -> DeviceRow.of(row))
                 .list());
   }
 
-  /** The number of the last batch that each process has stored, by the ids of the processes. */
-  public Map<String, Long> writers() throws StoreException {
-    return asking(
-        () -> {
-          var writers = new HashMap<String, Long>();
-          RowCallbackHandler put = row -> writers.put(row.getString(1), row.getLong(2));
-          client.sql("select id, last_commit from writer").query(put);
-          return writers;
-        });
-  }
-
   /**
-   * Streams as they are now, but for those in which nothing was ever stored. Only of a database
-   * that several processes write to.
+   * When any other process committed last, by the clock of that process: milliseconds since 1970
+   * UTC, or null if none has.
    *
-   * @param addresses at most some thousand
+   * @param writer the id of this process
    */
-  public Map<Address, StreamRow> streams(List<Address> addresses) throws StoreException {
-    var byName = new HashMap<String, Address>();
-    addresses.forEach(address -> byName.put(address.stream(), address));
+  public @Nullable Long lastCommit(String writer) throws StoreException {
     return asking(
-        () -> {
-          var rows = new HashMap<Address, StreamRow>();
-          RowCallbackHandler put =
-              row -> {
-                Address address = byName.get(row.getString(2));
-                rows.put(address, StreamRow.of(row, address));
-              };
-          client
-              .sql(Gaps.STREAMS)
-              .param((Object) byName.keySet().toArray(String[]::new))
-              .query(put);
-          return rows;
-        });
+        () ->
+            client
+                .sql("select max(seen_at) from writer where id <> ?")
+                .param(writer)
+                .query(Long.class)
+                .optional()
+                .orElse(null));
   }
 
-  /**
-   * The messages of many gaps, of each stream oldest first: some of them, if there are many. Only
-   * of a database that several processes write to.
-   *
-   * @param gaps at most some hundred
-   */
-  public List<ChatMessage> between(List<Gap> gaps) throws StoreException {
-    ResultSetExtractor<List<ChatMessage>> reader = rows -> Gaps.read(rows, gaps);
-    return gaps.isEmpty()
-        ? List.of()
-        : asking(
-            () ->
-                client
-                    .sql(Gaps.MESSAGES)
-                    .param(
-                        (Object) gaps.stream().map(gap -> gap.stream().id()).toArray(Long[]::new))
-                    .param((Object) gaps.stream().map(Gap::after).toArray(Long[]::new))
-                    .param((Object) gaps.stream().map(Gap::upTo).toArray(Long[]::new))
-                    .query(reader));
-  }
-
-  private static <T> T asking(Supplier<T> question) throws StoreException {
+  static <T> T asking(Supplier<T> question) throws StoreException {
     try {
       return question.get();
     } catch (DataAccessException e) {

@@ -4,8 +4,11 @@ import chat.parley.message.StreamPosition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One connection that writes. One thread at a time. When {@link #commit} fails, it is not known
@@ -13,22 +16,58 @@ import java.util.List;
  */
 public final class LogWriter implements AutoCloseable {
 
+  /** What indexes and other tables take that a batch changes too. */
+  private static final int PROBE_MARGIN = 64 * 1024;
+
   private final Session session;
   private final Dialect dialect;
   private final String id;
+  private final Provenance provenance;
+  private final Epochs epochs;
   private final StreamTable streams;
   private final MessageOrder order;
+  private long written;
 
   /**
    * @param id whose commits these are
+   * @param provenance decides whether this is the right database, and hears of commits
    */
-  LogWriter(Session session, Dialect dialect, String id) throws SQLException {
+  LogWriter(Session session, Dialect dialect, String id, Provenance provenance)
+      throws SQLException {
     this.session = session;
     this.dialect = dialect;
     this.id = id;
-    this.streams = new StreamTable(session, dialect, Epochs.read(session));
+    this.provenance = provenance;
+    this.epochs = provenance.verify(session);
+    this.streams = new StreamTable(session, dialect, epochs);
     this.order = new MessageOrder(session, dialect);
-    session.rollback();
+  }
+
+  /**
+   * Whether all streams have got new epochs since this process connected before: what it knows of
+   * any stream is of another time.
+   */
+  public boolean renewed() {
+    return provenance.renewed();
+  }
+
+  /**
+   * Asks whether the epochs are still those with which this connection began; if not, it is of no
+   * more use.
+   */
+  public boolean isCurrent() throws StoreException {
+    try {
+      return provenance.isCurrent(session);
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    } finally {
+      session.rollback();
+    }
+  }
+
+  /** The number of the last batch that was committed before; the next one is larger. */
+  public long number() {
+    return provenance.marker().number();
   }
 
   /**
@@ -46,10 +85,11 @@ public final class LogWriter implements AutoCloseable {
           order.removeBody(row.stream(), row.message().draft().removes());
         }
       }
-      Inserts.places(session, dialect.movePlace(), batch.places());
+      Inserts.places(session, dialect.movePlace(), batch, epochs.seed());
       streams.finish(plan.ends(), id, batch);
+      written = batch.number();
       return plan.entries();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       throw failed(e);
     }
   }
@@ -90,14 +130,15 @@ public final class LogWriter implements AutoCloseable {
     try {
       session.commit();
       streams.committed();
-    } catch (SQLException e) {
+      provenance.committed(written);
+    } catch (SQLException | RuntimeException e) {
       throw failed(e);
     }
   }
 
-  private StoreException failed(SQLException e) {
+  private StoreException failed(Exception e) {
     rollback();
-    return new StoreException(e);
+    return StoreException.of(e);
   }
 
   private void rollback() {
@@ -108,9 +149,13 @@ public final class LogWriter implements AutoCloseable {
   /** Whether a batch of this process, written on whichever connection, has been committed. */
   public boolean committed(long batch) throws StoreException {
     try (ResultSet rows = session.query(dialect.marked(), id)) {
-      return rows.next() && rows.getLong(1) >= batch;
-    } catch (SQLException e) {
-      throw new StoreException(e);
+      boolean committed = rows.next() && rows.getLong(1) >= batch;
+      if (committed) {
+        provenance.marker().advance(batch);
+      }
+      return committed;
+    } catch (SQLException | RuntimeException e) {
+      throw StoreException.of(e);
     } finally {
       session.rollback();
     }
@@ -123,13 +168,67 @@ public final class LogWriter implements AutoCloseable {
    */
   public void delete(StreamRow stream, long upTo) throws StoreException {
     try {
+      if (!streams.isThere(stream)) {
+        session.rollback();
+        return;
+      }
       streams.keepEnd(stream);
       order.delete(stream.id(), stream.deleted(), upTo);
       session.update(Statements.MOVE_START, upTo, stream.id(), upTo);
       session.commit();
+    } catch (SQLException | RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Deletes devices, and commits.
+   *
+   * @param unusedSince milliseconds since 1970 UTC; a device that was seen then or later stays
+   */
+  public void delete(List<DeviceRow> devices, long unusedSince) throws StoreException {
+    try {
+      var all = new ArrayList<>(devices);
+      all.sort(DeviceRow.ORDER);
+      PreparedStatement delete = session.statement(Statements.DELETE_DEVICE);
+      for (DeviceRow device : all) {
+        Session.bind(delete, device.stream(), device.name(), unusedSince);
+        delete.addBatch();
+      }
+      delete.executeBatch();
+      session.commit();
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * Finds out whether there is room: commits a row of that size and a little more, and deletes it.
+   *
+   * @param bytes greater than 0
+   * @throws StoreException if there is none
+   */
+  public void probe(int bytes) throws StoreException {
+    try {
+      // A process that ended meanwhile has left one, whose room would be used again.
+      deleteProbe();
+      session.update(Statements.PROBE, id, incompressible(bytes + bytes / 4 + PROBE_MARGIN));
+      session.commit();
+      deleteProbe();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private void deleteProbe() throws SQLException {
+    session.update(Statements.DELETE_PROBE, id);
+    session.commit();
+  }
+
+  private static String incompressible(int length) {
+    var bytes = new byte[length / 4 * 3];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.sql.SQLException;
  */
 public record Place(Address.Inbox inbox, String device, long upTo, String beyond) {
 
-  /** Reads the last three columns of a row that begins with a stream's. */
+  /** Reads the three columns that follow those of a stream. */
   static Place of(ResultSet row, Address.Inbox inbox) throws SQLException {
     return new Place(inbox, row.getString(6), row.getLong(7), row.getString(8));
   }

@@ -14,6 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("parley")
 public record StoreProperties(@DefaultValue("data") Path dataDirectory, @DefaultValue Store store) {
 
+  /** The embedded store in a directory, as sure as can be. */
+  static StoreProperties embedded(Path directory) {
+    return new StoreProperties(directory, new Store(null, null, null, Synchronous.FULL, false));
+  }
+
   /**
    * A store that is not the embedded one, and how sure the embedded one is.
    *
@@ -22,12 +27,15 @@ public record StoreProperties(@DefaultValue("data") Path dataDirectory, @Default
    * @param username who connects there
    * @param password with what
    * @param synchronous how sure SQLite makes itself that a commit is on the disk
+   * @param synchronousStandby whether a PostgreSQL standby that is promoted has every commit, so
+   *     that streams keep their epochs after a failover
    */
   public record Store(
       @Nullable String url,
       @Nullable String username,
       @Nullable String password,
-      @DefaultValue("full") Synchronous synchronous) {}
+      @DefaultValue("full") Synchronous synchronous,
+      @DefaultValue("false") boolean synchronousStandby) {}
 
   /** What SQLite waits for before a commit counts. */
   public enum Synchronous {

@@ -5,6 +5,12 @@ import java.util.List;
 /**
  * A stream as the store has it.
  *
- * @param places how far the devices of an inbox have read; of other streams there are none
+ * @param devices those of an inbox; other streams have none
  */
-public record StoredStream(StreamRow row, List<Place> places) {}
+public record StoredStream(StreamRow row, List<StoredDevice> devices) {
+
+  /** How far the devices of an inbox have read. */
+  public List<Place> places() {
+    return devices.stream().map(StoredDevice::place).toList();
+  }
+}

@@ -66,6 +66,24 @@ final class StreamTable {
       add(missing, wanted);
       select(wanted);
     }
+    if (!locked.keySet().containsAll(wanted.keySet())) {
+      throw outdated();
+    }
+  }
+
+  /** Another process has begun new epochs: whoever connects again hears of it. */
+  private static SQLException outdated() {
+    return new SQLException(
+        "The streams have begun new epochs since this connection began", "40001");
+  }
+
+  /** Whether a stream is still what was read of it before: a restored one has another epoch. */
+  boolean isThere(StreamRow stream) throws SQLException {
+    try (ResultSet row =
+        session.query(
+            "select 1 from stream where id = ? and epoch = ?", stream.id(), stream.epoch())) {
+      return row.next();
+    }
   }
 
   /**
@@ -78,7 +96,7 @@ final class StreamTable {
     }
     PreparedStatement add = session.statement(Statements.ADD_STREAM);
     for (String name : missing) {
-      Session.bind(add, name, epochs.of(wanted.get(name)));
+      Session.bind(add, name, epochs.of(wanted.get(name)), epochs.seed());
       add.addBatch();
     }
     add.executeBatch();
@@ -93,6 +111,9 @@ final class StreamTable {
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         String name = rows.getString(2);
+        if (!dialect.writesAlone() && !epochs.seed().equals(rows.getString(6))) {
+          throw outdated();
+        }
         locked.put(name, StreamRow.of(rows, wanted.get(name)));
       }
     }

@@ -9,6 +9,8 @@ public enum Trouble {
   LOCKED("another process holds it"),
   AWAY("the database does not answer"),
   DAMAGED("its files are damaged"),
+  MOVED("its files were moved, deleted or replaced"),
+  NEWER("a newer version of Parley has written to it"),
   /** Nothing is wrong with the database: it was asked something that it can not do. */
   REFUSED("the database refused it");
 
@@ -25,12 +27,15 @@ public enum Trouble {
 
   static Trouble of(SQLException e) {
     String state = e.getSQLState();
-    return state == null || state.isEmpty() ? ofSqlite(e.getErrorCode() & 0xFF) : ofState(state);
+    return state == null || state.isEmpty() ? ofSqlite(e.getErrorCode()) : ofState(state);
   }
 
   /** Primary result codes of SQLite (sqlite.org/rescode.html). */
   private static Trouble ofSqlite(int code) {
-    return switch (code) {
+    if (code == DataDirectory.MOVED) {
+      return MOVED;
+    }
+    return switch (code & 0xFF) {
       case 13 -> DISK_FULL;
       case 8, 10, 14 -> READ_ONLY;
       case 5, 6 -> LOCKED;

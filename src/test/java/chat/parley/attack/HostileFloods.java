@@ -75,6 +75,27 @@ final class HostileFloods {
     }
   }
 
+  static void longTransaction(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      socket.connect();
+      socket.frame("BEGIN\ntransaction:t\n\n\0");
+      String header = "other:" + "x".repeat(16_000);
+      while (true) {
+        socket.frame("SEND\ndestination:/topic/chat\ntransaction:t\n" + header + "\n\n\0");
+      }
+    }
+  }
+
+  static void longIds(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      socket.connect();
+      String start = "SUBSCRIBE\ndestination:/topic/chat\nid:" + "x".repeat(15_800);
+      for (int i = 0; true; i++) {
+        socket.frame(start + i + "\n\n\0");
+      }
+    }
+  }
+
   static void deepJson(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.upgrade("/ws/hostile");

@@ -30,8 +30,12 @@ enum HostilePeer {
   ENDLESS_FRAGMENTS("fragments without end", LIMIT, HostileFloods::endlessFragments),
   ENDLESS_STOMP("a STOMP frame without end", LIMIT, HostileFloods::endlessStomp),
   ENDLESS_HEAD("STOMP headers without end", LIMIT, HostileFloods::endlessHead),
+  LONG_TRANSACTION("headers in a transaction", LIMIT, HostileFloods::longTransaction),
+  LONG_IDS("subscription ids of 15 KB", LIMIT, HostileFloods::longIds),
   DEEP_JSON("deep JSON", LIMIT, HostileFloods::deepJson),
-  BOMB("a decompression bomb", LIMIT, HostileFloods::bomb);
+  BOMB("a decompression bomb", LIMIT, HostileFloods::bomb),
+  DEVICE_NAMES("a new device name each time", LIMIT, HostileDevices::names),
+  ACK_GAPS("every second message acknowledged", LIMIT, HostileDevices::gaps);
 
   /** What says when it is over. */
   enum Bound {

@@ -93,6 +93,21 @@ final class HostileSocket implements AutoCloseable {
     Await.pause(PACE);
   }
 
+  /** Reads until there is a word, and then what stands between it and an end. */
+  String readUpTo(String word, String end) throws IOException {
+    var read = new StringBuilder();
+    int found = -1;
+    while (found < 0 || read.indexOf(end, found + word.length()) < 0) {
+      int b = socket.getInputStream().read();
+      if (b < 0) {
+        throw new IOException("The end");
+      }
+      read.append((char) b);
+      found = found < 0 ? read.indexOf(word, Math.max(0, read.length() - word.length())) : found;
+    }
+    return read.substring(found + word.length(), read.length() - end.length());
+  }
+
   /** Says nothing, reads what comes and does not answer, until the server has no more to say. */
   void ignore() throws IOException {
     byte[] unseen = new byte[8192];

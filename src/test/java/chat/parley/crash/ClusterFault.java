@@ -4,6 +4,8 @@ package chat.parley.crash;
 enum ClusterFault implements Fault<Cluster> {
   /** SIGKILL. */
   KILL_BROKER,
+  /** A memory alarm: it takes nothing in, and all else goes on. */
+  BROKER_ALARM,
   /** It ends the transactions that are under way, and itself. */
   STOP_DATABASE,
   /** SIGKILL to all its processes; what was committed is found in its log. */
@@ -25,6 +27,7 @@ enum ClusterFault implements Fault<Cluster> {
   public void strike(Cluster cluster, int node) throws Exception {
     switch (this) {
       case KILL_BROKER -> cluster.broker.kill();
+      case BROKER_ALARM -> cluster.broker.alarm(true);
       case STOP_DATABASE -> cluster.stopDatabase();
       case KILL_DATABASE -> cluster.killDatabase();
       case CUT_LINK -> cluster.links.get(node).cut();
@@ -39,6 +42,7 @@ enum ClusterFault implements Fault<Cluster> {
   public void mend(Cluster cluster, int node) throws Exception {
     switch (this) {
       case KILL_BROKER -> cluster.broker.start();
+      case BROKER_ALARM -> cluster.broker.alarm(false);
       case STOP_DATABASE, KILL_DATABASE -> cluster.startDatabase();
       case CUT_LINK, SILENT_LINK -> cluster.links.get(node).mend();
       case LOSE_FRAMES, REORDER_FRAMES, REPEAT_FRAMES ->

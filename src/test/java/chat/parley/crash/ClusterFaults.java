@@ -23,6 +23,9 @@ abstract class ClusterFaults {
   private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
   private static final Duration CALM = Duration.ofSeconds(1);
 
+  /** What is sent in its first seconds and delivered after it is late. */
+  private static final Duration ALARM = Ledger.STALE.plusSeconds(3);
+
   @TempDir Path directory;
 
   @Test
@@ -53,6 +56,8 @@ abstract class ClusterFaults {
         fault.mend(cluster, 0);
         said(fault + " is mended", ledger);
       }
+      alarm(cluster);
+      said("the alarm of the broker is over", ledger);
       ClusterFault.CUT_LINK.strike(cluster, 0);
       ClusterFault.SILENT_LINK.strike(cluster, 1);
       said("the link of node 0 is cut, that of node 1 is silent", ledger);
@@ -63,6 +68,12 @@ abstract class ClusterFaults {
     }
   }
 
+  private static void alarm(Cluster cluster) throws Exception {
+    ClusterFault.BROKER_ALARM.strike(cluster, 0);
+    Await.pause(ALARM);
+    ClusterFault.BROKER_ALARM.mend(cluster, 0);
+  }
+
   private static void said(String what, Ledger ledger) {
     System.out.printf("%s, %d receipts%n", what, ledger.receipts());
     Await.pause(CALM);
@@ -70,7 +81,7 @@ abstract class ClusterFaults {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void nodesThatDoNotRepairAreFoundOut() throws Exception {
+  void nodesThatDoNotRepairAndDeliverLateAreFoundOut() throws Exception {
     try (var cluster =
         new Cluster(
             directory,
@@ -78,13 +89,23 @@ abstract class ClusterFaults {
             "parley.relay.repair.patience=1d",
             "parley.relay.repair.look=1d",
             "parley.relay.repair.poll=1d",
-            "parley.relay.repair.compare=1d")) {
+            "parley.relay.repair.compare=1d",
+            "parley.relay.max-lag=1d",
+            "parley.relay.ephemeral-age=1d")) {
       // A slow machine has few batches in a second: half of them are not all good.
       cluster.links.forEach(link -> link.disturb(50, 5, 0));
       var habits = new Habits(Duration.ofMillis(5), Integer.MAX_VALUE, Duration.ofSeconds(4));
-      Verdict verdict = new CrashRun(cluster::somePort, habits).run(_ -> Await.pause(CALM));
+      Verdict verdict =
+          new CrashRun(cluster::somePort, habits)
+              .run(
+                  _ -> {
+                    Await.pause(CALM);
+                    alarm(cluster);
+                    Await.pause(CALM);
+                  });
       System.out.println(verdict);
       assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
+      assertThat(verdict.count("stale")).as("seed %d: %s", SEED, verdict).isPositive();
     }
   }
 }

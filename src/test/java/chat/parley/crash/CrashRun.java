@@ -62,6 +62,10 @@ final class CrashRun {
   private void run(Meanwhile meanwhile, ExecutorService threads) throws Exception {
     var readers = readers(threads, "early");
     var writers = writers(threads);
+    var whispers = new Whispers(ports, ledger, enough);
+    threads.execute(whispers::send);
+    threads.execute(() -> whispers.read("listener-a"));
+    threads.execute(() -> whispers.read("listener-b"));
     meanwhile.happen(ledger);
     readers.addAll(readers(threads, "late"));
     enough.set(true);

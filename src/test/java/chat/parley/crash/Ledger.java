@@ -1,5 +1,6 @@
 package chat.parley.crash;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,12 @@ final class Ledger {
   /** Who reads what. */
   record Reader(String name, String stream) {}
 
+  /**
+   * The age at which an ephemeral message is late: 3 s between nodes, 7 s in the sockets of a node
+   * that is paused, and what a busy machine adds.
+   */
+  static final Duration STALE = Duration.ofSeconds(12);
+
   private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
   private final Map<String, Receipt> receipts = new ConcurrentHashMap<>();
   private final Map<Reader, List<Copy>> copies = new ConcurrentHashMap<>();
@@ -28,6 +35,7 @@ final class Ledger {
   private final List<String> complaints = new ArrayList<>();
   private final Moments moments = new Moments();
   private final LongAdder seen = new LongAdder();
+  private final LongAdder whispers = new LongAdder();
 
   void sent(String clientId, Draft draft) {
     drafts.put(clientId, draft);
@@ -51,6 +59,19 @@ final class Ledger {
   void seen(Reader reader, Copy copy) {
     copies.get(reader).add(copy);
     seen.increment();
+  }
+
+  /** A reader has got an ephemeral message. */
+  void whispered(String reader, Duration age) {
+    whispers.increment();
+    if (age.compareTo(STALE) > 0) {
+      complain("stale: %s got an ephemeral message after %d ms".formatted(reader, age.toMillis()));
+    }
+  }
+
+  /** How many ephemeral messages were got. */
+  long whispers() {
+    return whispers.sum();
   }
 
   /** Something that no count shows. */

@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * Whether the promises were kept: every message that was receipted is seen by every reader of its
  * stream exactly once, in one order without holes, at the place that was promised, and nothing else
- * is.
+ * is. An ephemeral message may be lost, but does not come late.
  *
  * @param faults what was not as promised, each in a line
  */
@@ -100,7 +100,7 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
 
   @Override
   public String toString() {
-    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, faults in all %d%s"
+    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, faults in all %d%s"
         .formatted(
             sent,
             receipted,
@@ -110,6 +110,7 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
             count("disordered"),
             count("invented"),
             count("misplaced"),
+            count("stale"),
             faults.size(),
             faults.isEmpty()
                 ? ""

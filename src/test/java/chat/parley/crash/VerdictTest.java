@@ -104,4 +104,13 @@ class VerdictTest {
     ledger.receipted(new Receipt("3", place("4"), true));
     assertThat(ledger.verdict().faults()).anyMatch(fault -> fault.contains("another place"));
   }
+
+  @Test
+  void anEphemeralMessageThatComesLate() {
+    sees(BOB, "1", "2", "3");
+    ledger.whispered("bob", Ledger.STALE);
+    assertThat(ledger.verdict().faults()).isEmpty();
+    ledger.whispered("bob", Ledger.STALE.plusMillis(1));
+    finds("stale");
+  }
 }

@@ -2,6 +2,8 @@ package chat.parley.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
 import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
@@ -13,6 +15,7 @@ import chat.parley.message.Page;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
+import chat.parley.store.LogReader;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Limited;
 import java.time.Duration;
@@ -63,12 +66,19 @@ abstract class JournalContract {
   /** What the journal has handed on. */
   final List<ChatMessage> handedOn = new CopyOnWriteArrayList<>();
 
+  /** What the journal has told of. */
+  final Failures failures = new Failures(Halt.NONE);
+
   /** What time it is for the journal. */
   final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+
+  /** How far the wall clock is ahead of the monotonic one. */
+  final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
   private final Opening opening;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private @Nullable StoreProperties store;
+  private @Nullable Database database;
   private @Nullable Bounds bounds;
 
   JournalContract(Opening opening) {
@@ -101,7 +111,7 @@ abstract class JournalContract {
   }
 
   private Journal openJournal() {
-    var database = new Database(store);
+    database = new Database(store);
     open.push(database);
     var journal =
         new Journal(
@@ -109,11 +119,19 @@ abstract class JournalContract {
             bounds.history(),
             bounds.limits(),
             REPAIRS,
-            clock::get,
+            new Clocks(
+                () -> clock.get().plus(ahead.get()),
+                () -> Duration.between(NOW, clock.get()).toNanos()),
             this::handOn,
-            peers());
+            peers(),
+            failures);
     open.push(journal);
     return journal;
+  }
+
+  /** Reads what the journal has stored. */
+  LogReader reader() {
+    return database.reader();
   }
 
   /** Who else writes to the store. */
@@ -121,7 +139,8 @@ abstract class JournalContract {
     return Peers.NONE;
   }
 
-  private void handOn(List<ChatMessage> messages, Runnable answers) {
+  /** Where what is stored goes. */
+  void handOn(List<ChatMessage> messages, Runnable answers) {
     handedOn.addAll(messages);
     answers.run();
   }

@@ -5,7 +5,10 @@ import static chat.parley.journal.JournalContract.append;
 import static chat.parley.journal.JournalContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
 import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.store.Database;
@@ -15,6 +18,7 @@ import chat.parley.testkit.Limited;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.springframework.util.unit.DataSize;
 
 /** One process of several on one store. Everything is read in it. */
@@ -29,19 +33,24 @@ final class JournalNode implements Peers, AutoCloseable {
   final Journal journal;
 
   JournalNode(StoreProperties store, int inboxMessages, Keep keep) {
+    this(store, Limited.to("inbox-messages=" + inboxMessages), keep, InstantSource.system());
+  }
+
+  JournalNode(StoreProperties store, Limits limits, Keep keep, InstantSource clock) {
     database = new Database(store);
     journal =
         new Journal(
             database,
             new HistoryProperties(keep, DataSize.ofMegabytes(16)),
-            Limited.to("inbox-messages=" + inboxMessages),
+            limits,
             REPAIRS,
-            InstantSource.system(),
+            new Clocks(clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis())),
             (messages, answers) -> {
               handedOn.addAll(messages);
               answers.run();
             },
-            this);
+            this,
+            new Failures(Halt.NONE));
     append(journal, List.of());
     journal.linked(true);
   }

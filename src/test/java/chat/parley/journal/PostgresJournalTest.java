@@ -28,6 +28,13 @@ class PostgresJournalTest {
   }
 
   @Nested
+  class Devices extends DeviceContract {
+    Devices() {
+      super(Stores::postgres);
+    }
+  }
+
+  @Nested
   class Retaining extends RetentionContract {
     Retaining() {
       super(Stores::postgres);

@@ -43,6 +43,15 @@ class PostingQueueTest {
   }
 
   @Test
+  void questionsWithoutMessagesAreBoundedToo() {
+    var queue = new PostingQueue(1000, 10_000, 4_000_000, NOW);
+    for (int i = 0; i < 9; i++) {
+      queue.put(messages(0));
+    }
+    assertBusy(queue, 0);
+  }
+
+  @Test
   void whatIsLargerThanTheBoundFitsAlone() throws Exception {
     var queue = new PostingQueue(3, 10, 4_000_000, NOW);
     queue.put(messages(5));
@@ -78,7 +87,9 @@ class PostingQueueTest {
   void afterTheEndNothingComesIn() {
     var queue = new PostingQueue(10, 10_000, 4_000_000, Await.DEADLINE);
     queue.put(messages(1));
-    assertThat(queue.close()).hasSize(1);
+    queue.close();
+    assertThat(queue.poll()).isNotNull();
+    assertThat(queue.poll()).isNull();
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> queue.put(messages(1)))
         .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.STORE_AWAY));

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.Test;
 /** What a journal promises to keep, and to delete. */
 abstract class RetentionContract extends JournalContract {
 
+  private static final int KEPT = 5;
+  private static final Bounds BOTH =
+      limits(new Keep(Duration.ofHours(1), KEPT, Duration.ofMillis(10)), 1000);
+  private static final Address EVERYONE = new Address.Everyone();
   private static final String PHONE = "phone";
   private static final String LAPTOP = "laptop";
 
@@ -63,6 +67,52 @@ abstract class RetentionContract extends JournalContract {
     awaitOldest(journal, ROOM, 4);
     awaitOldest(journal, INBOX, 3);
     assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).containsExactly("younger");
+  }
+
+  @Test
+  void aClockThatIsAheadForAMomentDeletesNothing() throws Exception {
+    Journal journal = journal(BOTH);
+    appendNumbers(journal, ROOM, 3);
+    clock.set(NOW.plus(Duration.ofMinutes(20)));
+    ahead.set(Duration.ofDays(365));
+    awaitPaused(journal, true);
+    append(journal, draft(ROOM, "by the wrong clock"));
+    awaitSweeps(journal);
+    ahead.set(Duration.ZERO);
+    awaitPaused(journal, false);
+    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).hasSize(4);
+    clock.set(NOW.plus(Duration.ofMinutes(61)));
+    awaitOldest(journal, ROOM, 4);
+  }
+
+  @Test
+  void aClockThatIsAheadAtTheStartDeletesNothingUntilItHasBeenSteady() throws Exception {
+    Journal first = journal(BOTH);
+    appendNumbers(first, ROOM, 3);
+    ahead.set(Duration.ofDays(365));
+    Journal journal = reopen();
+    awaitPaused(journal, true);
+    append(journal, draft(ROOM, "by the wrong clock"));
+    awaitSweeps(journal);
+    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).hasSize(4);
+    clock.set(NOW.plus(Duration.ofMinutes(11)));
+    awaitPaused(journal, false);
+    awaitOldest(journal, ROOM, 4);
+  }
+
+  /** Waits for two sweeps: by number they delete, whatever the clock is. */
+  private static void awaitSweeps(Journal journal) {
+    for (int sweep = 1; sweep <= 2; sweep++) {
+      appendNumbers(journal, EVERYONE, KEPT);
+      append(journal, draft(EVERYONE, "one too many"));
+      awaitOldest(journal, EVERYONE, sweep * (KEPT + 1L) - KEPT + 1);
+    }
+  }
+
+  private static void awaitPaused(Journal journal, boolean paused) {
+    Await.until(
+        () -> "paused: " + journal.figures().retentionPaused(),
+        () -> journal.figures().retentionPaused() == paused);
   }
 
   @Test

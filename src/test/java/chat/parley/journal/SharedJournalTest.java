@@ -58,6 +58,18 @@ class SharedJournalTest {
   }
 
   @Nested
+  class Devices extends DeviceContract {
+    Devices() {
+      super(Stores::postgres);
+    }
+
+    @Override
+    Peers peers() {
+      return OTHERS;
+    }
+  }
+
+  @Nested
   class Retaining extends RetentionContract {
     Retaining() {
       super(Stores::postgres);

@@ -32,6 +32,13 @@ class SqliteJournalTest {
   }
 
   @Nested
+  class Devices extends DeviceContract {
+    Devices() {
+      super(() -> Stores.sqlite(directory));
+    }
+  }
+
+  @Nested
   class Retaining extends RetentionContract {
     Retaining() {
       super(() -> Stores.sqlite(directory));

@@ -6,7 +6,9 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Shows;
+import chat.parley.testkit.SmallDisk;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,36 @@ class OutageTest {
       try (var bob = StompUser.connect(server, "bob")) {
         assertThat(bob.subscribe("1", ROOM, "history:1").number("offset")).isEqualTo(stored + 1);
         assertThat(bob.next("MESSAGE").text()).startsWith("after");
+      }
+    }
+  }
+
+  @Test
+  void aFullDiskIsFullUntilWhatDidNotFitWould() throws Exception {
+    try (var disk = SmallDisk.mount(Files.createDirectory(directory.resolve("disk")), "4m")) {
+      Path filler = disk.filler(1024 * 1024);
+      try (var server = ParleyServer.start("parley.data-directory=" + disk.path().resolve("data"));
+          var alice = StompUser.connect(server, "alice");
+          var log = ServerLog.open()) {
+        alice.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
+        alice.receipt("e");
+        StompFrame answer;
+        do {
+          alice.send(ROOM, "x".repeat(40_000), "receipt:large");
+          answer = alice.next();
+        } while (answer.command().equals("RECEIPT"));
+        assertStoreAway(answer, "the disk is full");
+        // For some seconds, in which the store is tried several times.
+        for (int i = 0; i < 5_000; i++) {
+          alice.send(ROOM, "small", "receipt:small");
+          assertStoreAway(alice.next("MESSAGE"), "the disk is full");
+        }
+        assertThat(readiness(server)).isEqualTo(503);
+        Files.delete(filler);
+        awaitReadiness(server, 200);
+        alice.store(ROOM, "x".repeat(40_000));
+        assertThat(log.lines()).filteredOn(line -> line.contains("store can not be")).hasSize(1);
+        assertThat(log.lines()).filteredOn(line -> line.contains("used again")).hasSize(1);
       }
     }
   }

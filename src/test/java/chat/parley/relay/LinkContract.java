@@ -35,6 +35,10 @@ import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
 abstract class LinkContract {
 
   private static final String ROOM = "/topic/room.lobby";
+  private static final String TYPING = "/topic/room.typing";
+
+  /** More than parley.relay.max-lag and parley.relay.ephemeral-age together. */
+  private static final long OLD_MILLIS = 6_000;
 
   private ParleyServer nodes;
   private StompUser alice;
@@ -143,6 +147,59 @@ abstract class LinkContract {
     assertThat(get(1, "/actuator/health/readiness").body()).doesNotContain("DEGRADED");
     assertThat(get(1, "/actuator/prometheus").body()).contains("parley_relay_linked 1.0");
     awaitSaid(output, "Linked to other nodes by the broker at 127.0.0.1");
+  }
+
+  @Test
+  void duringAnAlarmOfTheBrokerTheDatabaseIsReadAndNothingEphemeralComesLate(
+      CapturedOutput output) {
+    try (var carol = StompUser.connect(nodes.port(1), "carol")) {
+      carol.subscribe("1", TYPING);
+      broker().alarm(true);
+      int typed = typeUntilNoticed();
+      crosses("without");
+      HttpResponse<String> readiness = get(0, "/actuator/health/readiness");
+      assertThat(readiness.statusCode()).isEqualTo(200);
+      assertThat(readiness.body()).contains("DEGRADED", "has come back from the broker", "alarm");
+      assertThat(get(0, "/actuator/prometheus").body()).contains("parley_relay_linked 0.0");
+      awaitSaid(output, "127.0.0.1:" + broker().port() + " returns nothing");
+      // Then all that was sent before it was noticed is too old.
+      Await.until(() -> lag() + " ms", () -> lag() > OLD_MILLIS);
+      broker().alarm(false);
+      nodes.awaitLinks(true);
+      assertThat(typingUntilFresh(carol)).doesNotContain("typing " + typed);
+    } finally {
+      broker().alarm(false);
+    }
+    crosses("after");
+    assertThat(get(0, "/actuator/health/readiness").body()).doesNotContain("DEGRADED");
+  }
+
+  private long lag() {
+    return nodes.bean(Relay.class).lag();
+  }
+
+  /** Returns the number of the last message that was sent. */
+  private int typeUntilNoticed() {
+    int[] typed = {0};
+    Await.until(
+        () -> "after %d messages nobody has noticed the alarm".formatted(typed[0]),
+        () -> {
+          alice.send(TYPING, "typing " + ++typed[0], "persistent:false");
+          return nodes.beans(Relay.class).stream().noneMatch(Relay::isLinked);
+        });
+    return typed[0];
+  }
+
+  /** Returns what has come before that which is sent now. */
+  private List<String> typingUntilFresh(StompUser reader) {
+    alice.send(TYPING, "fresh", "persistent:false");
+    List<String> typing = new ArrayList<>();
+    String text = reader.next("MESSAGE").text();
+    while (!text.equals("fresh")) {
+      typing.add(text);
+      text = reader.next("MESSAGE").text();
+    }
+    return typing;
   }
 
   @Test

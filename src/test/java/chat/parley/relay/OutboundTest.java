@@ -2,15 +2,20 @@ package chat.parley.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -19,33 +24,49 @@ class OutboundTest {
   /** The batch of each message. */
   private final List<Long> sent = new CopyOnWriteArrayList<>();
 
+  private final Failures failures = new Failures(Halt.NONE);
   private final AtomicInteger frames = new AtomicInteger();
   private final CountDownLatch stuck = new CountDownLatch(1);
   private final CountDownLatch free = new CountDownLatch(1);
+  private final CountDownLatch idle = new CountDownLatch(3);
 
   private static RelayFrame frame(long batch, int bytes) {
     Body body = Body.ofBytes(new byte[bytes], null);
     Draft draft = Draft.of(new Address.Everyone(), new UserName("alice"), body);
-    return new RelayFrame("node", batch, 0, List.of(new ChatMessage("id", 0, null, draft)));
+    return new RelayFrame(
+        "node", batch, 0, System.nanoTime(), List.of(new ChatMessage("id", 0, null, draft)));
   }
 
   /** Sends nothing until it is free. */
-  private Outbound stuck() throws InterruptedException {
-    var outbound =
-        new Outbound(
-            frame -> {
-              stuck.countDown();
-              try {
-                free.await();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-              frames.incrementAndGet();
-              frame.messages().forEach(_ -> sent.add(frame.batch()));
-            });
+  private final class Stuck implements Outbound.Sender {
+
+    @Override
+    public void send(RelayFrame frame) {
+      stuck.countDown();
+      try {
+        free.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      frames.incrementAndGet();
+      frame.messages().forEach(_ -> sent.add(frame.batch()));
+    }
+
+    @Override
+    public void idle() {
+      idle.countDown();
+    }
+  }
+
+  private Outbound stuck(Duration maxAge) throws InterruptedException {
+    var outbound = new Outbound(new Stuck(), maxAge, Duration.ofMillis(1), failures);
     outbound.offer(frame(1, 0));
     stuck.await();
     return outbound;
+  }
+
+  private Outbound stuck() throws InterruptedException {
+    return stuck(Duration.ofDays(1));
   }
 
   @Test
@@ -101,6 +122,52 @@ class OutboundTest {
       assertThat(outbound.dropped()).isEqualTo(9);
       free.countDown();
       Await.until(() -> sent.size() + " sent", () -> sent.size() == 32);
+    }
+  }
+
+  @Test
+  void ephemeralMessagesThatHaveWaitedForTooLongAreDroppedAndCounted() throws Exception {
+    try (Outbound outbound = stuck(Duration.ofMillis(20))) {
+      long begin = System.nanoTime();
+      outbound.offer(frame(0, 0));
+      outbound.offer(frame(2, 0));
+      outbound.offer(frame(0, 0));
+      Await.until(() -> "too young", () -> System.nanoTime() - begin > 50_000_000);
+      free.countDown();
+      Await.until(() -> outbound.expired() + " expired", () -> outbound.expired() == 2);
+      assertThat(sent).containsExactly(1L, 2L);
+      assertThat(outbound.dropped()).isZero();
+    }
+  }
+
+  @Test
+  void theSenderIsCalledThoughThereIsNothingToSend() throws Exception {
+    try (var _ = new Outbound(new Stuck(), Duration.ofDays(1), Duration.ofMillis(1), failures)) {
+      assertThat(idle.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void aFrameThatCannotBeSentIsCountedAndTheNextOneIsSent() {
+    var failing =
+        new Outbound.Sender() {
+          @Override
+          public void send(RelayFrame frame) {
+            if (frame.batch() == 1) {
+              throw new StackOverflowError("as wanted");
+            }
+            sent.add(frame.batch());
+          }
+
+          @Override
+          public void idle() {}
+        };
+    try (var outbound = new Outbound(failing, Duration.ofDays(1), Duration.ofMillis(1), failures)) {
+      outbound.offer(frame(1, 0));
+      outbound.offer(frame(2, 0));
+      Await.until(() -> sent.size() + " sent", () -> sent.size() == 1);
+      assertThat(outbound.dropped()).isEqualTo(1);
+      assertThat(failures.count(Subsystem.RELAY)).isEqualTo(1);
     }
   }
 }

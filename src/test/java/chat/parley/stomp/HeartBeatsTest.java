@@ -2,6 +2,10 @@ package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Halt;
+import chat.parley.failures.Subsystem;
+import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Shows;
@@ -131,6 +135,23 @@ class HeartBeatsTest {
       beat(late);
       late.socket().send("\n");
       late.hearsNothing();
+    }
+  }
+
+  @Test
+  void aTaskThatThrewIsRunAgain() {
+    var failures = new Failures(Halt.NONE);
+    var heartBeats = new HeartBeats(failures);
+    try {
+      var _ =
+          heartBeats.every(
+              Duration.ofMillis(1),
+              () -> {
+                throw new AssertionError("Broken by a test");
+              });
+      Await.until(() -> "one run", () -> failures.count(Subsystem.TIMER) > 1);
+    } finally {
+      heartBeats.stop();
     }
   }
 

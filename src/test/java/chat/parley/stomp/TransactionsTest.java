@@ -3,22 +3,35 @@ package chat.parley.stomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
 import chat.parley.testkit.Shows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
 
   private final Transactions transactions = new Transactions(100);
 
-  private static Frame send(int bytes) {
-    return Decoding.frame(Command.SEND, "x".repeat(bytes));
+  private static TransactionFrame send(int bytes) {
+    return send(bytes, "content-type:text/plain");
+  }
+
+  private static TransactionFrame send(int bytes, String... headers) {
+    var all = new ArrayList<>(List.of("destination:/topic/chat"));
+    all.addAll(List.of(headers));
+    var frame = Decoding.frame(Command.SEND, "x".repeat(bytes), all.toArray(String[]::new));
+    return new TransactionFrame.Message(
+        SendFrame.read(frame, new UserName("alice")), frame.receipt());
   }
 
   @Test
   void aCommitReturnsTheFramesInTheOrderSent() {
-    Frame first = send(1);
-    Frame second = send(2);
-    Frame other = send(3);
+    TransactionFrame first = send(1);
+    TransactionFrame second = send(2);
+    TransactionFrame other = send(3);
     transactions.begin("a");
     transactions.begin("b");
     transactions.add("a", first);
@@ -79,6 +92,61 @@ class TransactionsTest {
     transactions.commit("a");
     transactions.begin("c");
     transactions.add("c", send(100));
+  }
+
+  @Test
+  void headersCountToo() {
+    transactions.begin("a");
+    String longest = "content-type:" + "x".repeat(256);
+    String receipt = "receipt:" + "x".repeat(256);
+    String extra = "x-extra:" + "x".repeat(1000);
+    int taken = 0;
+    while (taken < 1000 && isTaken(send(0, longest, receipt, extra))) {
+      taken++;
+    }
+    assertThat(taken).isBetween(200, 400);
+    transactions.abort("a");
+    transactions.begin("a");
+    transactions.add("a", send(0, longest, receipt, extra));
+  }
+
+  @Test
+  void acknowledgementsCountToo() {
+    transactions.begin("a");
+    var ack =
+        new TransactionFrame.Acknowledgement(
+            Command.ACK, new AckId("e".repeat(256), 1, "s".repeat(256)), "r".repeat(256));
+    int taken = 0;
+    while (taken < 1000 && isTaken(ack)) {
+      taken++;
+    }
+    assertThat(taken).isBetween(400, 800);
+  }
+
+  private boolean isTaken(TransactionFrame frame) {
+    try {
+      transactions.add("a", frame);
+      return true;
+    } catch (ChatException e) {
+      assertThat(e.error()).isEqualTo(ChatError.TRANSACTION_TOO_LARGE);
+      return false;
+    }
+  }
+
+  @Test
+  @Shows("transaction-limits")
+  void aThousandFramesWithUsualHeadersFit() {
+    transactions.begin("a");
+    for (int i = 0; i < 1000; i++) {
+      String id = UUID.randomUUID().toString();
+      transactions.add(
+          "a",
+          send(
+              0,
+              "content-type:text/plain;charset=utf-8",
+              "receipt:" + id,
+              "client-message-id:" + id));
+    }
   }
 
   @Test

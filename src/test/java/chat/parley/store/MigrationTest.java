@@ -37,7 +37,10 @@ class MigrationTest {
           Statement statement = connection.createStatement()) {
         backToTheSecondVersion(statement);
       }
+      long upgraded = System.currentTimeMillis();
       database.open();
+      assertThat(database.reader().stored(INBOX).devices())
+          .allSatisfy(device -> assertThat(device.seenAt()).isGreaterThanOrEqualTo(upgraded));
       List<Place> places = database.reader().stored(INBOX).places();
       assertThat(places)
           .containsExactlyInAnyOrder(
@@ -53,7 +56,10 @@ class MigrationTest {
   }
 
   private static void backToTheSecondVersion(Statement statement) throws SQLException {
-    statement.execute("delete from flyway_schema_history where version = '3'");
+    statement.execute("delete from flyway_schema_history where version in ('3', '4', '5')");
+    statement.execute("alter table device drop column seen_at");
+    statement.execute("drop table identity");
+    statement.execute("drop table epoch_change");
     statement.execute(
         "insert into stream (name, epoch, last_position, deleted) values ('inbox.bob', 'e', 20,"
             + " 0)");

@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
 /** ActiveMQ Artemis inside this JVM, set up as {@code docs/operations.md} says. */
 public final class Artemis implements Broker {
+
+  private static final String TOPICS = "/topic/parley.#";
 
   private final int port = FreePort.next();
   private final Path settings;
@@ -31,7 +35,7 @@ public final class Artemis implements Broker {
         Documented.xml()
             .replace("61613?protocols=STOMP", port + "?protocols=STOMP;useEpoll=false" + parameters)
             // The tests have many clusters on one broker.
-            .replace("match=\"/topic/parley\"", "match=\"/topic/parley.#\"");
+            .replace("match=\"/topic/parley\"", "match=\"" + TOPICS + "\"");
     try {
       settings = Files.createTempFile("artemis", ".xml");
       settings.toFile().deleteOnExit();
@@ -87,6 +91,25 @@ public final class Artemis implements Broker {
             .getAllBindings()
             .filter(binding -> binding.getAddress().toString().startsWith("/topic/parley"))
             .count();
+  }
+
+  /** Artemis drops what is sent to an address that is full, as it is told to by the settings. */
+  @Override
+  public void alarm(boolean raised) {
+    full(raised, AddressFullMessagePolicy.DROP);
+  }
+
+  /** Answers each SEND with ERROR and ends the connection, or does so no more. */
+  public void refuse(boolean refused) {
+    full(refused, refused ? AddressFullMessagePolicy.FAIL : AddressFullMessagePolicy.DROP);
+  }
+
+  private void full(boolean full, AddressFullMessagePolicy policy) {
+    var all = broker.getActiveMQServer().getAddressSettingsRepository();
+    var settings = new AddressSettings(all.getMatch(TOPICS));
+    settings.setMaxSizeMessages(full ? 0 : 1_000_000);
+    settings.setAddressFullMessagePolicy(policy);
+    all.addMatch(TOPICS, settings);
   }
 
   @Override

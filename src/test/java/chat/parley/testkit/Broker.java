@@ -27,6 +27,12 @@ public interface Broker extends AutoCloseable {
   /** Starts it again on its port. */
   void start();
 
+  /**
+   * Raises a memory alarm, or ends it: while it lasts, the broker keeps its connections and their
+   * heart-beats and passes nothing on that is sent to it.
+   */
+  void alarm(boolean raised);
+
   @Override
   void close();
 }

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,15 @@ public final class LinkProxy implements AutoCloseable {
   private enum State {
     GOOD,
     CUT,
-    STALLED
+    STALLED,
+    HELD
   }
 
   private final ServerSocket server;
   private final int target;
   private final Random random;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile int lost;
   private volatile int late;
   private volatile int repeated;
@@ -55,6 +58,11 @@ public final class LinkProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /** How many connections nodes have made. */
+  public int connections() {
+    return connections.get();
+  }
+
   /**
    * From now on so many of 100 messages to the node are lost, so many come behind the next, and so
    * many come twice.
@@ -76,6 +84,14 @@ public final class LinkProxy implements AutoCloseable {
     set(State.STALLED);
   }
 
+  /**
+   * Nothing passes from the node to the broker any more; all else goes on, as with a broker that
+   * has an alarm.
+   */
+  public void hold() {
+    set(State.HELD);
+  }
+
   /** The line is good again, but for what {@link #disturb} does. */
   public void mend() {
     set(State.GOOD);
@@ -86,9 +102,9 @@ public final class LinkProxy implements AutoCloseable {
     notifyAll();
   }
 
-  private synchronized void awaitPassage() throws IOException {
+  private synchronized void awaitPassage(boolean toBroker) throws IOException {
     try {
-      while (state == State.STALLED) {
+      while (state == State.STALLED || (toBroker && state == State.HELD)) {
         wait();
       }
     } catch (InterruptedException e) {
@@ -103,6 +119,7 @@ public final class LinkProxy implements AutoCloseable {
     try {
       while (true) {
         Socket node = server.accept();
+        connections.incrementAndGet();
         Thread.startVirtualThread(() -> serve(node));
       }
     } catch (IOException _) {
@@ -114,7 +131,7 @@ public final class LinkProxy implements AutoCloseable {
     open.add(node);
     try (node;
         var broker = new Socket(InetAddress.getLoopbackAddress(), target)) {
-      awaitPassage();
+      awaitPassage(false);
       open.add(broker);
       Thread.startVirtualThread(() -> pass(node, broker));
       passFrames(new BufferedInputStream(broker.getInputStream()), node.getOutputStream());
@@ -130,7 +147,7 @@ public final class LinkProxy implements AutoCloseable {
         broker) {
       InputStream in = node.getInputStream();
       for (int read; (read = in.read(buffer)) >= 0; ) {
-        awaitPassage();
+        awaitPassage(true);
         broker.getOutputStream().write(buffer, 0, read);
       }
     } catch (IOException _) {
@@ -142,7 +159,7 @@ public final class LinkProxy implements AutoCloseable {
   private void passFrames(InputStream in, OutputStream out) throws IOException {
     byte[] held = null;
     for (byte[] frame; (frame = frame(in)) != null; ) {
-      awaitPassage();
+      awaitPassage(false);
       boolean message = new String(frame, 0, Math.min(8, frame.length), UTF_8).equals("MESSAGE\n");
       int dice = message ? random.nextInt(100) : 100;
       if (dice < lost) {

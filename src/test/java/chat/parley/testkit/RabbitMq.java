@@ -190,6 +190,12 @@ public final class RabbitMq implements Broker {
     }
   }
 
+  /** RabbitMQ reads nothing more from a connection after the first SEND that comes then. */
+  @Override
+  public void alarm(boolean raised) {
+    control("set_vm_memory_high_watermark", raised ? "0.00001" : "0.4");
+  }
+
   @Override
   public void close() {
     kill();

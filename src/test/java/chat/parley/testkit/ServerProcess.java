@@ -43,28 +43,53 @@ public final class ServerProcess implements AutoCloseable {
     this(StartCache.options(), main, directory, properties);
   }
 
+  /** The options of a JVM that starts fast, and more. */
+  public static List<String> fastStart(String... more) {
+    var options = new ArrayList<>(StartCache.options());
+    options.addAll(List.of(more));
+    return options;
+  }
+
   /**
    * The same.
    *
    * @param options of its JVM; a class path among them is in place of this one's
    */
   public ServerProcess(List<String> options, Class<?> main, Path directory, String... properties) {
+    this(program(options, main), directory, properties);
+  }
+
+  private ServerProcess(List<String> program, Path directory, String... properties) {
     this.port = FreePort.next();
     this.log = directory.resolve("server.log");
     this.secrets = Arrays.stream(properties).filter(ServerProcess::isSecret).toList();
-    this.command = command(options, main, directory, port, properties);
+    this.command = command(program, directory, port, properties);
     this.process = run();
     awaitReady();
   }
 
+  /**
+   * Starts a built jar, which may be of another version than these sources; returns when it serves.
+   */
+  public static ServerProcess ofJar(Path jar, Path directory, String... properties) {
+    var program = new ArrayList<>(StartCache.FAST_START);
+    program.addAll(List.of("-jar", jar.toString()));
+    return new ServerProcess(program, directory, properties);
+  }
+
+  private static List<String> program(List<String> options, Class<?> main) {
+    var program = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path")));
+    program.add("--enable-native-access=ALL-UNNAMED");
+    program.addAll(options);
+    program.add(main.getName());
+    return program;
+  }
+
   private static List<String> command(
-      List<String> options, Class<?> main, Path directory, int port, String... properties) {
+      List<String> program, Path directory, int port, String... properties) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(options);
-    command.add(main.getName());
+    command.addAll(program);
     command.add("--server.port=" + port);
     command.add("--parley.data-directory=" + directory.resolve("data"));
     var values = new LinkedHashMap<>(Limited.BUSY);
@@ -175,6 +200,12 @@ public final class ServerProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Waits until it has ended by itself, and returns its exit status. */
+  public int exitStatus() {
+    awaitEnd("end by itself");
+    return process.exitValue();
   }
 
   /** Ends it without a warning, as SIGKILL does. */

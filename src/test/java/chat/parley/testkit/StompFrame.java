@@ -15,7 +15,7 @@ public record StompFrame(String command, Map<String, String> headers, byte[] bod
    *
    * @param version of STOMP: 1.0 has no escapes
    */
-  static StompFrame parse(byte[] bytes, String version) {
+  public static StompFrame parse(byte[] bytes, String version) {
     int head = endOfHead(bytes);
     String[] lines = new String(bytes, 0, head, UTF_8).split("\n");
     var headers = new LinkedHashMap<String, String>();

@@ -35,7 +35,7 @@ public final class Stores {
   public static StoreProperties sqlite(Path directory) throws IOException {
     return new StoreProperties(
         Files.createTempDirectory(directory, "data"),
-        new Store(null, null, null, Synchronous.FULL));
+        new Store(null, null, null, Synchronous.FULL, false));
   }
 
   /** A database of its own in a PostgreSQL that runs until the end of the tests. */
@@ -95,6 +95,6 @@ public final class Stores {
     String name = "parley" + Postgres.DATABASES.incrementAndGet();
     execute("create database " + name);
     String url = Postgres.SERVER.getJdbcUrl("postgres", name);
-    return new Store(url, "postgres", "postgres", Synchronous.FULL);
+    return new Store(url, "postgres", "postgres", Synchronous.FULL, false);
   }
 }

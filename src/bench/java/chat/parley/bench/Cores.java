@@ -1,0 +1,24 @@
+package chat.parley.bench;
+
+import java.io.IOException;
+
+/** Which core runs what, so that servers and load generator do not disturb each other. */
+final class Cores {
+
+  static final int SERVERS = 0;
+  private static final int GENERATOR = 1;
+
+  private Cores() {}
+
+  /** Keeps all threads of this process, the load generator, on its core if there are two. */
+  static void pinGenerator() throws IOException {
+    String pid = String.valueOf(ProcessHandle.current().pid());
+    if (Runtime.getRuntime().availableProcessors() > GENERATOR) {
+      new ProcessBuilder("taskset", "-a", "-p", "-c", String.valueOf(GENERATOR), pid)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .onExit()
+          .join();
+    }
+  }
+}

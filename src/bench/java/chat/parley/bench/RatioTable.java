@@ -1,0 +1,109 @@
+package chat.parley.bench;
+
+import chat.parley.bench.Measured.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Two jars beside each other: a row for each figure of each workload.
+ *
+ * @param workloads that every round measures on both jars
+ */
+record RatioTable(List<Workload> workloads, int rounds, List<Sample> samples) {
+
+  private static final double KILO = 1024;
+
+  private static final String HEAD =
+      """
+      | workload | figure | old median | new median | ratio median | ratio spread |
+      | --- | --- | ---: | ---: | ---: | ---: |
+      """;
+
+  /** The table in Markdown. */
+  String text() {
+    return rows().map(row -> row.row() + "\n").collect(Collectors.joining("", HEAD, ""));
+  }
+
+  /** How many rows have a median ratio above {@link Ratios#ALLOWED}. */
+  long marked() {
+    return rows()
+        .flatMap(row -> row.ratios().stream())
+        .filter(ratios -> ratios.median() > Ratios.ALLOWED)
+        .count();
+  }
+
+  /** Names each figure that one jar lacks in one round. */
+  List<String> missing() {
+    return rows().flatMap(row -> row.missing().stream()).toList();
+  }
+
+  /** The ratios of one round in the order of the rows, a line for each workload. */
+  List<String> round(int round) {
+    return workloads.stream()
+        .map(
+            workload ->
+                workload.text()
+                    + ": "
+                    + rows(workload)
+                        .map(row -> row.figure().name() + " " + text(row.ratio(round)))
+                        .collect(Collectors.joining("; ")))
+        .toList();
+  }
+
+  private static String text(OptionalDouble ratio) {
+    return ratio.isPresent() ? Ratios.digits(ratio.getAsDouble()) : "missing";
+  }
+
+  private Stream<Ratios> rows() {
+    return workloads.stream().flatMap(this::rows);
+  }
+
+  private Stream<Ratios> rows(Workload workload) {
+    return figures(workload.task()).stream()
+        .map(figure -> new Ratios(workload, figure, rounds, samples));
+  }
+
+  /** The figures of a task, the cost in CPU or memory before the time on the clock. */
+  static List<Column> figures(Task task) {
+    var once = new Kind.Once();
+    return switch (task.shape()) {
+      case BROADCAST, ROOM, DIRECT, DURABLE -> deliveries(task);
+      case STORM, RESUME ->
+          List.of(
+              new Column("CPU, ms per connection", once, one -> one.cpuMicros() / 1e3),
+              new Column("time, ms per connection", once, one -> 1e3 / one.result().rate()));
+      case IDLE ->
+          List.of(
+              new Column(
+                  "live heap, KB per connection", once, one -> one.heap() / KILO / task.clients()));
+    };
+  }
+
+  private static List<Column> deliveries(Task task) {
+    var columns = new ArrayList<Column>();
+    for (int n : task.inFlight()) {
+      columns.add(
+          new Column(
+              "CPU, µs per delivery, %d in flight".formatted(n),
+              Kind.At.closed(n),
+              Measured::cpuMicros));
+    }
+    for (int n : task.inFlight()) {
+      columns.add(
+          new Column(
+              "time, µs per delivery, %d in flight".formatted(n),
+              Kind.At.closed(n),
+              one -> 1e6 / one.result().rate()));
+    }
+    columns.add(
+        new Column(
+            "p50, ms, at %s deliveries per second"
+                .formatted(Spread.digits(task.perSecond() * task.readersOfOne())),
+            new Kind.At(task.open()),
+            one -> one.result().millis(50)));
+    return columns;
+  }
+}

@@ -1,0 +1,20 @@
+package chat.parley.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** One of the two jars that are compared. */
+enum Side {
+  OLD,
+  NEW;
+
+  /** The order of a round, so that neither jar is always the first. */
+  static List<Side> order(int round) {
+    return round % 2 == 1 ? List.of(OLD, NEW) : List.of(NEW, OLD);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,78 @@
+package chat.parley.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+
+/**
+ * An executable jar of the Parley server.
+ *
+ * @param version as its manifest states it
+ * @param built when it was built, in ISO 8601; {@code an unknown time} if it does not say
+ */
+public record ParleyJar(Path path, String version, String built) {
+
+  /** The jar that this build makes. */
+  public static final Path BUILT = Path.of("target", "parley.jar");
+
+  private static final String START_CLASS = "chat.parley.ParleyApplication";
+
+  /**
+   * Reads the manifest and the build information of a jar.
+   *
+   * @throws IllegalArgumentException if the file is missing, is not a jar or is not an executable
+   *     Parley jar; the message names the file
+   */
+  public static ParleyJar of(Path path) {
+    if (!Files.exists(path)) {
+      throw refused(path, "does not exist");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw refused(path, "is not a file");
+    }
+    try (var jar = new JarFile(path.toFile())) {
+      Attributes attributes = attributes(path, jar.getManifest());
+      String version = attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+      return new ParleyJar(path, version == null ? "unknown" : version, built(jar));
+    } catch (ZipException e) {
+      throw refused(path, "is not a jar: " + e.getMessage());
+    } catch (IOException e) {
+      throw refused(path, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Attributes attributes(Path path, Manifest manifest) {
+    if (manifest == null) {
+      throw refused(path, "is not an executable Parley jar: it has no manifest");
+    }
+    String start = manifest.getMainAttributes().getValue("Start-Class");
+    if (!START_CLASS.equals(start)) {
+      throw refused(
+          path,
+          "is not an executable Parley jar: the Start-Class of its manifest is %s; expected is %s"
+              .formatted(start == null ? "missing" : start, START_CLASS));
+    }
+    return manifest.getMainAttributes();
+  }
+
+  private static String built(JarFile jar) throws IOException {
+    ZipEntry entry = jar.getEntry("META-INF/build-info.properties");
+    var properties = new Properties();
+    if (entry != null) {
+      try (var in = jar.getInputStream(entry)) {
+        properties.load(in);
+      }
+    }
+    return properties.getProperty("build.time", "an unknown time");
+  }
+
+  private static IllegalArgumentException refused(Path path, String why) {
+    return new IllegalArgumentException(path.toAbsolutePath().normalize() + " " + why);
+  }
+}

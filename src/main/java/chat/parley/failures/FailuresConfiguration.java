@@ -1,0 +1,15 @@
+package chat.parley.failures;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The one record of failures of a process. */
+@Configuration(proxyBeanMethods = false)
+class FailuresConfiguration {
+
+  @Bean
+  Failures failures(ObjectProvider<Halt> halt) {
+    return new Failures(halt.getIfAvailable(() -> Halt.NONE));
+  }
+}

@@ -1,0 +1,72 @@
+package chat.parley;
+
+import chat.parley.testkit.FaultyDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parley whose writer thread meets an Error in its next commit when there is a file {@code exhaust}
+ * or {@code overflow} beside its data directory.
+ */
+public final class ExhaustedParley {
+
+  private static final List<byte[]> KEPT = new ArrayList<>();
+
+  private ExhaustedParley() {}
+
+  static void main(String[] args) throws SQLException {
+    Path data = data(args);
+    var driver = new FaultyDriver(data);
+    driver.beforeCommit(() -> fail(data.getParent()));
+    driver.register();
+    ParleyApplication.main(args);
+  }
+
+  private static Path data(String[] args) {
+    for (String arg : args) {
+      if (arg.startsWith("--parley.data-directory=")) {
+        return Path.of(arg.substring(arg.indexOf('=') + 1));
+      }
+    }
+    throw new IllegalArgumentException("No data directory");
+  }
+
+  private static void fail(Path directory) {
+    if (deleted(directory.resolve("exhaust"))) {
+      exhaust();
+    }
+    if (deleted(directory.resolve("overflow"))) {
+      overflow(0);
+    }
+  }
+
+  private static boolean deleted(Path file) {
+    try {
+      return Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Leaves not even a kilobyte of the heap. */
+  private static void exhaust() {
+    for (int size = 16 * 1024 * 1024; ; ) {
+      try {
+        KEPT.add(new byte[size]);
+      } catch (OutOfMemoryError e) {
+        if (size <= 1024) {
+          throw e;
+        }
+        size /= 16;
+      }
+    }
+  }
+
+  private static int overflow(int depth) {
+    return depth < 0 ? 0 : overflow(depth + 1) + 1;
+  }
+}

@@ -1,0 +1,150 @@
+package chat.parley.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.bench.Measured.Kind;
+import chat.parley.load.Pace;
+import chat.parley.load.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+/** Ratios are those of rounds, and what is missing is named. */
+class RatioTableTest {
+
+  private static final Task CONNECT = new Task(Task.Shape.STORM, 10, List.of(), 0);
+  private static final Task IDLE = new Task(Task.Shape.IDLE, 10, List.of(), 0);
+  private static final Task BROADCAST = new Task(Task.Shape.BROADCAST, 10, List.of(4), 100);
+
+  private final List<Sample> samples = new ArrayList<>();
+
+  private static RatioTable table(Task task, int rounds, List<Sample> samples) {
+    return new RatioTable(List.of(new Workload("Parley", task)), rounds, samples);
+  }
+
+  /** Ten deliveries. */
+  private void add(int round, Side side, Task task, Kind kind, double seconds, double cpuMillis) {
+    var latency = new Histogram(2);
+    latency.recordValue(3_000_000);
+    long nanos = (long) (seconds * 1e9);
+    var result = new Result(10, 10, 10, 0, 0, 0, 0, nanos, latency, 0, "");
+    var cpu = Duration.ofNanos((long) (cpuMillis * 1e6));
+    samples.add(new Sample(round, side, new Measured("Parley", task, kind, result, cpu, 0, 20480)));
+  }
+
+  /** CPU of ten connections, round by round. */
+  private void connect(Side side, double... millis) {
+    for (int i = 0; i < millis.length; i++) {
+      add(i + 1, side, CONNECT, new Kind.Once(), 1, millis[i]);
+    }
+  }
+
+  private String row(Task task, int rounds, String figure) {
+    return table(task, rounds, samples)
+        .text()
+        .lines()
+        .filter(line -> line.contains("| " + figure + " |"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theMedianOfRatiosIsThatOfRoundsAndNotOfMedians() {
+    connect(Side.OLD, 10, 20, 40);
+    connect(Side.NEW, 20, 10, 40);
+    assertThat(row(CONNECT, 3, "CPU, ms per connection"))
+        .isEqualTo(
+            "| connect storm, 10 at once | CPU, ms per connection | 2.00 | 2.00 | 1.000 |"
+                + " 0.500–2.000 |");
+  }
+
+  @Test
+  void theMedianOfAnEvenNumberIsTheMeanOfTheMiddle() {
+    connect(Side.OLD, 10, 10, 10, 10);
+    connect(Side.NEW, 9, 10.1, 10.3, 50);
+    assertThat(row(CONNECT, 4, "CPU, ms per connection"))
+        .endsWith("| 1.00 | 1.02 | 1.020 | 0.900–5.000 |");
+    assertThat(Spread.of(DoubleStream.of(4, 1))).hasValue(new Spread(1, 2.5, 4));
+    assertThat(Spread.of(DoubleStream.of(4, 1, 2))).hasValue(new Spread(1, 2, 4));
+    assertThat(Spread.of(DoubleStream.of(7))).hasValue(new Spread(7, 7, 7));
+    assertThat(Spread.of(DoubleStream.empty())).isEmpty();
+  }
+
+  @Test
+  void aMedianAboveTheBoundIsMarked() {
+    connect(Side.OLD, 100);
+    connect(Side.NEW, 103);
+    assertThat(row(CONNECT, 1, "CPU, ms per connection")).contains("| 1.030 |").doesNotContain("▲");
+    assertThat(table(CONNECT, 1, samples).marked()).isZero();
+    samples.clear();
+    connect(Side.OLD, 1000);
+    connect(Side.NEW, 1031);
+    assertThat(row(CONNECT, 1, "CPU, ms per connection")).contains("| **1.031** ▲ |");
+    assertThat(table(CONNECT, 1, samples).marked()).isEqualTo(1);
+  }
+
+  @Test
+  void everyFigureOfAMessageIsACost() {
+    for (Side side : Side.values()) {
+      add(1, side, BROADCAST, Kind.At.closed(4), side == Side.OLD ? 1 : 2, 5);
+      add(1, side, BROADCAST, new Kind.At(new Pace.Open(100)), 1, 5);
+    }
+    var table = table(BROADCAST, 1, samples);
+    assertThat(table.missing()).isEmpty();
+    assertThat(table.round(1))
+        .containsExactly(
+            "broadcast to 10 readers: CPU, µs per delivery, 4 in flight 1.000;"
+                + " time, µs per delivery, 4 in flight 2.000;"
+                + " p50, ms, at 1,000 deliveries per second 1.000");
+    assertThat(row(BROADCAST, 1, "time, µs per delivery, 4 in flight"))
+        .contains("| 100,000 | 200,000 | **2.000** ▲ |");
+  }
+
+  @Test
+  void aMissingFigureIsNamedAndDoesNotHideTheOthers() {
+    connect(Side.OLD, 10, 10, 10);
+    connect(Side.NEW, 20, 30);
+    var table = table(CONNECT, 3, samples);
+    assertThat(table.missing())
+        .containsExactly(
+            "round 3, new jar: no figure for connect storm, 10 at once, CPU, ms per connection",
+            "round 3, new jar: no figure for connect storm, 10 at once, time, ms per connection");
+    assertThat(row(CONNECT, 3, "CPU, ms per connection"))
+        .endsWith("| 1.00 | 2.50 | **2.500** ▲ | 2.000–3.000 |");
+    assertThat(table.round(3).getFirst()).contains("CPU, ms per connection missing");
+  }
+
+  @Test
+  void aFigureThatIsNotPositiveIsMissing() {
+    connect(Side.OLD, 10);
+    connect(Side.NEW, 0);
+    assertThat(table(CONNECT, 1, samples).missing())
+        .containsExactly(
+            "round 1, new jar: no figure for connect storm, 10 at once, CPU, ms per connection");
+    assertThat(row(CONNECT, 1, "CPU, ms per connection"))
+        .endsWith("| 1.00 | missing | missing | missing |");
+  }
+
+  @Test
+  void aFormOtherThanTheUsualOneIsNamed() {
+    add(1, Side.OLD, IDLE, new Kind.Once(), 1, 1);
+    add(1, Side.NEW, IDLE, new Kind.Once(), 1, 1);
+    var old = new Workload("Parley, old protocol", IDLE);
+    var table = new RatioTable(List.of(new Workload("Parley", IDLE), old), 1, samples);
+    assertThat(table.text())
+        .contains(
+            "| 10 idle connections | live heap, KB per connection | 2.00 | 2.00 | 1.000 |",
+            "| 10 idle connections (Parley, old protocol) | live heap, KB per connection |"
+                + " missing |");
+  }
+
+  @Test
+  void theJarsTakeTurnsInBeingTheFirst() {
+    assertThat(Side.order(1)).containsExactly(Side.OLD, Side.NEW);
+    assertThat(Side.order(2)).containsExactly(Side.NEW, Side.OLD);
+    assertThat(Side.order(3)).isEqualTo(Side.order(1));
+  }
+}

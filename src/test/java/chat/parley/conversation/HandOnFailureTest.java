@@ -1,0 +1,139 @@
+package chat.parley.conversation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
+import chat.parley.journal.Stored;
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import chat.parley.message.Journey;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import chat.parley.security.Identity;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompUser;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What fails behind a commit: the sender has its answer, and no subscriber misses a message. */
+class HandOnFailureTest {
+
+  private static final UserName ALICE = new UserName("alice");
+  private static final Address LOBBY = new Address.Room(new RoomName("lobby"));
+  private static final String ROOM = "/topic/room.lobby";
+
+  private final ParleyServer server;
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+  HandOnFailureTest(@TempDir java.nio.file.Path directory) {
+    server = ParleyServer.start("parley.data-directory=" + directory);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static Draft draft(String text) {
+    return Draft.of(LOBBY, ALICE, Body.ofText(text.getBytes(UTF_8), null));
+  }
+
+  /** Of a message that cannot be handed on. */
+  private record Breaking() implements Journey {
+
+    @Override
+    public void stored() {
+      throw new IllegalStateException("Broken by a test");
+    }
+
+    @Override
+    public void queued() {}
+
+    @Override
+    public void left(boolean written) {}
+  }
+
+  /** Notes what it is told; may throw when it is told that messages are stored. */
+  private final class Noting implements Reply {
+
+    private final boolean throwing;
+
+    Noting(boolean throwing) {
+      this.throwing = throwing;
+    }
+
+    @Override
+    public void stored(List<Stored> stored) {
+      told.add("stored " + stored.getFirst().position().offset());
+      if (throwing) {
+        throw new IllegalStateException("Broken by a test");
+      }
+    }
+
+    @Override
+    public void refused(ChatException e) {
+      told.add("refused " + e.error().code());
+    }
+
+    @Override
+    public void lost() {
+      told.add("lost");
+    }
+  }
+
+  private String nextTold() throws InterruptedException {
+    return told.poll(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void post(Draft draft, boolean throwing) {
+    server.bean(Conversation.class).post(Identity.of(ALICE), List.of(draft), new Noting(throwing));
+  }
+
+  @Test
+  void subscribersOfAMessageThatCannotBeHandedOnComeBackForIt() throws Exception {
+    try (var elsewhere = StompUser.connect(server, "carol")) {
+      elsewhere.subscribe("1", "/topic/chat");
+      try (var bob = StompUser.connect(server, "bob")) {
+        bob.subscribe("1", ROOM);
+        post(draft("one"), false);
+        assertThat(bob.next("MESSAGE").text()).isEqualTo("one");
+        assertThat(nextTold()).isEqualTo("stored 1");
+        post(draft("two").followed(new Breaking()), false);
+        post(draft("three"), false);
+        assertThat(nextTold()).isEqualTo("stored 2");
+        assertThat(nextTold()).isEqualTo("stored 3");
+        assertThat(bob.socket().closeCode()).isEqualTo(1013);
+      }
+      try (var bob = StompUser.connect(server, "bob")) {
+        bob.subscribe("1", ROOM, "offset:0");
+        for (String text : List.of("one", "two", "three")) {
+          assertThat(bob.next("MESSAGE").text()).isEqualTo(text);
+        }
+      }
+      elsewhere.hearsNothing();
+    }
+    Failures failures = server.bean(Failures.class);
+    assertThat(failures.count(Subsystem.FAN_OUT)).isEqualTo(1);
+    assertThat(failures.isFatal()).isFalse();
+  }
+
+  @Test
+  void anAnswerThatCannotBeGivenIsLostAndTheOthersAreGiven() throws Exception {
+    post(draft("one"), true);
+    assertThat(nextTold()).isEqualTo("stored 1");
+    assertThat(nextTold()).isEqualTo("lost");
+    post(draft("two"), false);
+    assertThat(nextTold()).isEqualTo("stored 2");
+    assertThat(server.bean(Failures.class).count(Subsystem.SESSION)).isEqualTo(1);
+  }
+}

@@ -1,0 +1,83 @@
+package chat.parley.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.CloseCode;
+import chat.parley.message.Draft;
+import chat.parley.message.StreamPosition;
+import chat.parley.message.UserName;
+import chat.parley.testkit.Alone;
+import chat.parley.testkit.OldUser;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.ServerLog;
+import chat.parley.testkit.StompUser;
+import java.util.HashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A message that one wire form cannot encode. */
+@Alone
+class FanoutTest {
+
+  private final ParleyServer server = ParleyServer.start();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void publish(long offset) {
+    server.beans(Fanout.class).forEach(fanout -> fanout.publish(unencodable(offset)));
+  }
+
+  /** STOMP writes all headers, and a header without a name cannot be written. */
+  private static ChatMessage unencodable(long offset) {
+    var extras = new HashMap<String, String>();
+    extras.put(null, "x");
+    var draft =
+        new Draft(
+            new Address.Everyone(),
+            new UserName("alice"),
+            Body.ofText("hello".getBytes(UTF_8), null),
+            null,
+            true,
+            extras);
+    return new ChatMessage("e-" + offset, 0, new StreamPosition("e", offset), draft);
+  }
+
+  @Test
+  void aFormThatFailsDoesNotKeepTheMessageFromOthers() {
+    try (var log = ServerLog.open();
+        var stomp = StompUser.connect(server, "stomp");
+        var other = StompUser.connect(server, "other", "accept-version:1.1");
+        var old = OldUser.everyone(server)) {
+      stomp.subscribe("1", "/topic/chat");
+      other.subscribe("2", "/topic/chat", "ack:client");
+      old.settle();
+      publish(1);
+      assertThat(old.next()).isEqualTo("hello");
+      assertThat(stomp.socket().closeCode()).isEqualTo(CloseCode.COME_BACK);
+      assertThat(other.socket().closeCode()).isEqualTo(CloseCode.COME_BACK);
+      assertThat(log.lines()).filteredOn(line -> line.contains("cannot be encoded")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theLogIsNotFilled() {
+    try (var log = ServerLog.open();
+        var stomp = StompUser.connect(server, "stomp")) {
+      stomp.subscribe("1", "/topic/chat");
+      for (int offset = 1; offset <= 1000; offset++) {
+        publish(offset);
+      }
+      assertThat(stomp.socket().closeCode()).isEqualTo(CloseCode.COME_BACK);
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("cannot be encoded"))
+          .hasSizeBetween(1, 20);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package chat.parley.failures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Alone;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.ServerLog;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+@Alone
+class FailuresTest {
+
+  private final List<Integer> halted = new CopyOnWriteArrayList<>();
+  private final IllegalStateException cause = new IllegalStateException("Broken by a test");
+
+  @Test
+  void aFatalFailureHaltsOnceAndTheFirstOneCounts() {
+    try (var log = ServerLog.open();
+        var failures = new Failures(halted::add)) {
+      failures.failed(Subsystem.WRITER, cause);
+      failures.failing(Subsystem.REPAIR, cause);
+      assertThat(failures.isFatal()).isFalse();
+      failures.fatal(Subsystem.JOURNAL, new OutOfMemoryError("Broken by a test"));
+      failures.fatal(Subsystem.WRITER, cause);
+      assertThat(failures.fatal()).isEqualTo(Subsystem.JOURNAL);
+      Await.until(() -> "halted: " + halted, () -> !halted.isEmpty());
+      assertThat(halted).containsExactly(70);
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("cannot go on"))
+          .singleElement()
+          .asString()
+          .contains("journal", "70", "OutOfMemoryError");
+    }
+  }
+
+  @Test
+  void withoutAHaltTheProcessGoesOn() {
+    try (var failures = new Failures(Halt.NONE)) {
+      failures.fatal(Subsystem.JOURNAL, cause);
+      assertThat(failures.fatal()).isEqualTo(Subsystem.JOURNAL);
+    }
+  }
+
+  @Test
+  void eachSubsystemIsLoggedOnceInAWhileAndAlwaysCounted() {
+    try (var log = ServerLog.open();
+        var failures = new Failures(Halt.NONE)) {
+      for (int i = 0; i < 1000; i++) {
+        failures.failed(Subsystem.REPLAY, cause);
+        failures.failed(Subsystem.TIMER, cause);
+      }
+      assertThat(failures.count(Subsystem.REPLAY)).isEqualTo(1000);
+      assertThat(failures.count(Subsystem.JOURNAL)).isZero();
+      assertThat(log.lines()).hasSize(2).anyMatch(line -> line.contains("replay"));
+    }
+  }
+
+  @Test
+  void aPeriodicTaskIsFailingUntilItSucceeds() {
+    try (var failures = new Failures(Halt.NONE)) {
+      failures.failing(Subsystem.RETENTION, cause);
+      assertThat(failures.failing()).containsExactly(Subsystem.RETENTION);
+      failures.recovered(Subsystem.RETENTION);
+      assertThat(failures.failing()).isEmpty();
+      assertThat(failures.count(Subsystem.RETENTION)).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.store.DeviceRow;
+import chat.parley.store.StoreException;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Limited;
+import chat.parley.testkit.Shows;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** How many devices an inbox may have, and for how long an unused one is kept. */
+abstract class DeviceContract extends JournalContract {
+
+  private static final Address.Inbox BOBS = new Address.Inbox(BOB);
+  private static final String PHONE = "phone";
+  private static final String LAPTOP = "laptop";
+  private static final Duration EXPIRY = Duration.ofDays(90);
+
+  DeviceContract(Opening opening) {
+    super(opening);
+  }
+
+  private static Bounds bounds(String... limits) {
+    var keep = new Keep(Duration.ZERO, 0, Duration.ofMillis(10));
+    return new Bounds(new HistoryProperties(keep, DataSize.ofMegabytes(16)), Limited.to(limits));
+  }
+
+  private static Replay subscribe(Journal journal, String device) {
+    Replay replay = journal.subscribe(BOBS, device, new ReadFrom.Undelivered(device));
+    // By then the store has the device.
+    append(journal, List.of());
+    return replay;
+  }
+
+  private static void visit(Journal journal, String device) {
+    subscribe(journal, device);
+    journal.unsubscribed(BOBS, device);
+  }
+
+  private static void assertTooMany(ThrowingCallable call) {
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(call)
+        .returns(ChatError.TOO_MANY, ChatException::error);
+  }
+
+  private void later(Duration time) {
+    clock.set(clock.get().plus(time));
+  }
+
+  /** Waits until the store has these devices only, all of them seen lately or the default one. */
+  private void awaitDevices(String... names) {
+    long lately = clock.get().minus(Duration.ofDays(1)).toEpochMilli();
+    Await.until(
+        () -> "devices: " + devices(),
+        () ->
+            devices().stream().map(DeviceRow::name).toList().equals(List.of(names))
+                && devices().stream()
+                    .allMatch(
+                        d -> d.seenAt() >= lately || d.name().equals(Journal.DEFAULT_DEVICE)));
+  }
+
+  private List<DeviceRow> devices() {
+    try {
+      return reader().devices(0, "", 100);
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @Shows("devices-bounded")
+  void oneDeviceTooManyIsRefused() throws Exception {
+    Journal journal = journal(bounds("devices-per-inbox=2"));
+    appendNumbers(journal, INBOX, 2);
+    visit(journal, PHONE);
+    visit(journal, LAPTOP);
+    assertNoMoreThanPhoneAndLaptop(journal);
+    assertNoMoreThanPhoneAndLaptop(reopen());
+  }
+
+  private static void assertNoMoreThanPhoneAndLaptop(Journal journal) {
+    assertTooMany(() -> subscribe(journal, "tablet"));
+    assertTooMany(() -> journal.delivered(BOB, "tablet", 0, 1));
+    for (String known : List.of(PHONE, LAPTOP, Journal.DEFAULT_DEVICE)) {
+      assertThat(texts(subscribe(journal, known))).containsExactly("1", "2");
+    }
+  }
+
+  @Test
+  void theDevicesOfAnotherInboxDoNotCount() throws Exception {
+    Journal journal = journal(bounds("devices-per-inbox=1"));
+    appendNumbers(journal, INBOX, 1);
+    visit(journal, PHONE);
+    var alices = new Address.Inbox(ALICE);
+    assertThat(journal.subscribe(alices, LAPTOP, new ReadFrom.Undelivered(LAPTOP)).recovered())
+        .isTrue();
+  }
+
+  @Test
+  @Shows("devices-expire")
+  void anUnusedDeviceIsRemovedAndStartsAnewWhenItComesBack() throws Exception {
+    Journal journal = journal(bounds("devices-per-inbox=2"));
+    appendNumbers(journal, INBOX, 3);
+    for (String device : List.of(PHONE, LAPTOP)) {
+      visit(journal, device);
+      journal.delivered(BOB, device, 0, 2);
+    }
+    append(journal, List.of());
+    later(EXPIRY.dividedBy(2));
+    visit(journal, LAPTOP);
+    later(EXPIRY.dividedBy(2).plusMillis(1));
+    visit(journal, LAPTOP);
+    awaitDevices(LAPTOP);
+    assertThat(texts(subscribe(journal, LAPTOP))).containsExactly("3");
+    Replay replay = subscribe(journal, PHONE);
+    assertThat(texts(replay)).containsExactly("1", "2", "3");
+    assertThat(replay.recovered()).isTrue();
+    assertTooMany(() -> subscribe(journal, "tablet"));
+  }
+
+  @Test
+  void aDeviceThatSubscribesStays() throws Exception {
+    Journal journal = journal(bounds("devices-per-inbox=2"));
+    appendNumbers(journal, INBOX, 3);
+    subscribe(journal, PHONE);
+    journal.delivered(BOB, PHONE, 0, 2);
+    visit(journal, LAPTOP);
+    later(EXPIRY.plusMillis(1));
+    awaitDevices(PHONE);
+    assertThat(texts(subscribe(journal, PHONE))).containsExactly("3");
+    assertThat(texts(subscribe(reopen(), PHONE))).containsExactly("3");
+  }
+
+  @Test
+  void theDefaultDeviceNeverExpires() throws Exception {
+    Journal journal = journal(bounds("devices-per-inbox=2"));
+    appendNumbers(journal, INBOX, 3);
+    journal.delivered(BOB, Journal.DEFAULT_DEVICE, 0, 2);
+    visit(journal, PHONE);
+    later(EXPIRY.multipliedBy(2));
+    awaitDevices(Journal.DEFAULT_DEVICE);
+    assertThat(texts(subscribe(reopen(), Journal.DEFAULT_DEVICE))).containsExactly("3");
+  }
+
+  @Test
+  @Shows("ack-gaps")
+  void oneGapTooManyIsRefusedAndTheMessageComesAgain() throws Exception {
+    Journal journal = journal(bounds("gaps-per-device=2"));
+    appendNumbers(journal, INBOX, 7);
+    journal.delivered(BOB, PHONE, 1, 2);
+    journal.delivered(BOB, PHONE, 3, 4);
+    assertTooMany(() -> journal.delivered(BOB, PHONE, 5, 6));
+    assertThat(texts(subscribe(journal, PHONE))).containsExactly("1", "3", "5", "6", "7");
+    journal.delivered(BOB, PHONE, 0, 1);
+    journal.delivered(BOB, PHONE, 5, 6);
+    append(journal, List.of());
+    assertThat(texts(subscribe(reopen(), PHONE))).containsExactly("3", "5", "7");
+  }
+}

@@ -1,0 +1,146 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.RoomName;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.FreezablePostgres;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** A database that does not answer: nobody waits for it for longer than the documented bounds. */
+class FrozenStoreTest extends JournalContract {
+
+  private static final String PHONE = "phone";
+
+  /** Only the stream used last stays in memory. */
+  private static final Bounds NO_MEMORY =
+      new Bounds(new HistoryProperties(KEEP_ALL, DataSize.ofBytes(1)), limits(1000).limits());
+
+  private final FreezablePostgres postgres;
+
+  FrozenStoreTest() {
+    var frozen = new FreezablePostgres();
+    super(frozen::properties);
+    postgres = frozen;
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    postgres.thaw();
+    closeJournal();
+    postgres.close();
+  }
+
+  /** Loads another stream, which takes the place of the inbox in memory. */
+  private static void evictInbox(Journal journal) {
+    append(journal, draft(new Address.Room(new RoomName("other")), "x"));
+  }
+
+  /** Runs something on a thread of its own, and fails if it has not ended at the deadline. */
+  private static <T> T inTime(Supplier<T> call) throws Exception {
+    var result = new CompletableFuture<T>();
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                result.complete(call.get());
+              } catch (ChatException e) {
+                result.completeExceptionally(e);
+              }
+            });
+    return result.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static ChatException refusal(Supplier<?> call) throws Exception {
+    try {
+      throw new AssertionError("Expected a refusal, but came " + inTime(call));
+    } catch (ExecutionException e) {
+      return (ChatException) e.getCause();
+    } catch (TimeoutException e) {
+      throw new AssertionError("No answer after " + Await.DEADLINE, e);
+    }
+  }
+
+  private static void assertAway(ChatException refusal) {
+    assertThat(refusal.error()).as(refusal.text()).isEqualTo(ChatError.STORE_AWAY);
+  }
+
+  private static void awaitRecovery(Journal journal) {
+    Await.until(() -> "trouble: " + journal.trouble(), () -> journal.trouble() == null);
+  }
+
+  @Test
+  void aCursorOfAnInboxThatIsNotInMemoryIsNotedWithoutAskingTheStore() throws Exception {
+    Journal journal = journal(NO_MEMORY);
+    appendNumbers(journal, INBOX, 3);
+    evictInbox(journal);
+    postgres.freeze();
+    inTime(
+        () -> {
+          journal.delivered(BOB, PHONE, 0, 1);
+          journal.delivered(BOB, PHONE, 2, 3);
+          return true;
+        });
+    postgres.thaw();
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered(PHONE)))).containsExactly("2");
+    awaitRecovery(journal);
+    append(journal, List.of());
+    assertThat(texts(reopen().read(INBOX, new ReadFrom.Undelivered(PHONE)))).containsExactly("2");
+  }
+
+  @Test
+  void sendersAndReadersAreAnsweredInTime() throws Exception {
+    Journal journal = journal(NO_MEMORY);
+    append(journal, draft(ROOM, "1"));
+    evictInbox(journal);
+    postgres.freeze();
+    CompletableFuture<List<Stored>> sent = journal.append(List.of(draft(ROOM, "2")));
+    assertAway(refusal(() -> journal.read(ROOM, new ReadFrom.Beginning())));
+    assertAway(refusal(() -> journal.history(ROOM, new Span.Newest(1))));
+    assertAway(refusal(() -> join(sent)));
+  }
+
+  @Test
+  void whatWasInHandIsHandedOnOnceAndWhatWaitedIsNotStored() throws Exception {
+    Journal journal = journal(NO_MEMORY);
+    append(journal, draft(ROOM, "1"));
+    postgres.freeze();
+    CompletableFuture<List<Stored>> inHand = journal.append(List.of(draft(ROOM, "2")));
+    Await.until(() -> "no open call", () -> journal.storeCallAge().isPositive());
+    CompletableFuture<List<Stored>> waiting = journal.append(List.of(draft(ROOM, "3")));
+    ChatException unsure = refusal(() -> join(inHand));
+    assertAway(unsure);
+    assertThat(unsure.text()).contains("may have been stored", "client-message-id");
+    ChatException refused = refusal(() -> join(waiting));
+    assertAway(refused);
+    assertThat(refused.text()).doesNotContain("may have been stored");
+    assertThat(journal.trouble()).isNotNull();
+    assertAway(refusal(() -> append(journal, draft(ROOM, "4"))));
+    postgres.thaw();
+    awaitRecovery(journal);
+    append(journal, draft(ROOM, "5"));
+    assertThat(texts(handedOn)).containsExactly("1", "2", "5");
+    assertThat(texts(journal.read(ROOM, new ReadFrom.Beginning()))).containsExactly("1", "2", "5");
+  }
+
+  private static Object join(CompletableFuture<List<Stored>> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ChatException refused ? refused : e;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatException;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.StreamPosition;
+import chat.parley.store.Database;
+import chat.parley.store.StoreProperties;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Stores;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A PostgreSQL database that was restored begins new epochs, also while nodes use it. */
+class RestoredDatabaseTest extends JournalContract {
+
+  private static StoreProperties store;
+
+  RestoredDatabaseTest() {
+    super(() -> store = Stores.postgres());
+  }
+
+  private static final Peers OTHERS =
+      new Peers() {
+        @Override
+        public boolean subscribed(Address address) {
+          return true;
+        }
+
+        @Override
+        public void stored(long number, List<ChatMessage> messages) {}
+      };
+
+  @Override
+  Peers peers() {
+    return OTHERS;
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (var connection = Stores.connect(store.store());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static boolean resumes(Journal journal, StreamPosition seen) {
+    return journal.read(ROOM, new ReadFrom.After(seen)).recovered();
+  }
+
+  /** What a dump that was restored elsewhere, or to another point in time, remembers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"system", "database", "timeline"})
+  void anotherPartOfTheIdentity(String part) throws Exception {
+    StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
+    assertThat(resumes(reopen(), seen)).isTrue();
+    execute("update identity set value = '1' where part = '%s'".formatted(part));
+    assertThat(resumes(reopen(), seen)).isFalse();
+    StreamPosition next = append(reopen(), draft(ROOM, "4")).position();
+    assertThat(next.offset()).isEqualTo(4);
+    assertThat(next.epoch()).isNotEqualTo(seen.epoch());
+    assertThat(resumes(reopen(), next)).isTrue();
+  }
+
+  /** What becomes of a server whose disk was set back while a node was connected. */
+  @Test
+  void aLossOfTheNodesOwnCommits() throws Exception {
+    Journal journal = journal();
+    StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
+    Stores.shut(store.store());
+    Stores.reopen(store.store());
+    Await.until(() -> "trouble: " + journal.trouble(), () -> appends(journal));
+    assertThat(resumes(journal, seen)).isTrue();
+    execute("update writer set last_commit = last_commit - 1");
+    Stores.shut(store.store());
+    Stores.reopen(store.store());
+    Await.until(() -> "trouble: " + journal.trouble(), () -> appends(journal));
+    assertThat(resumes(journal, seen)).isFalse();
+    assertThat(journal.figures().renewals()).isEqualTo(1);
+  }
+
+  private static boolean appends(Journal journal) {
+    try {
+      append(journal, draft(ROOM, "x"));
+      return true;
+    } catch (ChatException _) {
+      return false;
+    }
+  }
+
+  /** The command of an operator, while nodes run. */
+  @Test
+  void newEpochsThatSomebodyElseBegins() throws Exception {
+    Journal journal = journal();
+    StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
+    journal.delivered(BOB, "phone", 0, 0);
+    try (var database = new Database(store)) {
+      database.renew("because");
+    }
+    Stored next = append(journal, draft(ROOM, "4"));
+    assertThat(next.position().offset()).isEqualTo(4);
+    assertThat(next.position().epoch()).isNotEqualTo(seen.epoch());
+    assertThat(append(journal, draft(INBOX, "first")).position().offset()).isEqualTo(1);
+    assertThat(resumes(journal, seen)).isFalse();
+    assertThat(resumes(journal, next.position())).isTrue();
+  }
+
+  @Test
+  void newEpochsThatSomebodyElseBeginsAreNoticedThoughNobodySends() throws Exception {
+    Journal journal = journal();
+    StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
+    try (var database = new Database(store)) {
+      database.renew("because");
+    }
+    Await.until(() -> "the old epochs", () -> journal.figures().renewals() == 1);
+    assertThat(resumes(journal, seen)).isFalse();
+  }
+
+  /** What a client was written before is not what it has had of the new epoch. */
+  @Test
+  void placesOfTheEpochBeforeAreNotWritten() throws Exception {
+    Journal journal = journal();
+    appendNumbers(journal, INBOX, 3);
+    execute("delete from message where position > 1");
+    execute("update stream set last_position = 1");
+    execute("update writer set last_commit = 1");
+    Stores.shut(store.store());
+    journal.delivered(BOB, "phone", 0, 3);
+    Stores.reopen(store.store());
+    Await.until(() -> "the old epochs", () -> journal.figures().renewals() == 1);
+    append(journal, draft(INBOX, "new"));
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered("phone"))))
+        .containsExactly("1", "new");
+  }
+}

@@ -1,0 +1,229 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.StreamPosition;
+import chat.parley.store.StoreProperties;
+import chat.parley.testkit.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * An embedded store that has lost commits, or was copied, begins new epochs; one whose process was
+ * killed does not.
+ */
+class RestoredFilesTest extends JournalContract {
+
+  @TempDir static Path directory;
+
+  private static StoreProperties store;
+
+  RestoredFilesTest() {
+    super(() -> store = Stores.sqlite(directory));
+  }
+
+  private static Path data(String name) {
+    return store.dataDirectory().resolve(name);
+  }
+
+  /** The database as it is on the disk now: what a process that is killed now leaves behind. */
+  private static Map<String, byte[]> snapshot() throws IOException {
+    var files = new HashMap<String, byte[]>();
+    for (String name : new String[] {"parley.db", "parley.db-wal"}) {
+      files.put(name, Files.readAllBytes(data(name)));
+    }
+    return files;
+  }
+
+  /** Writes the files back in place, as a killed process would have left them. */
+  private static void restore(Map<String, byte[]> snapshot) throws IOException {
+    for (var file : snapshot.entrySet()) {
+      Files.write(data(file.getKey()), file.getValue());
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    FileSystemUtils.copyRecursively(from, to);
+  }
+
+  /** A client that saw the last message resumes, after as many messages have been stored again. */
+  private void assertNewEpochs(Journal journal, StreamPosition seen) throws Exception {
+    Replay replay = journal.read(ROOM, new ReadFrom.After(seen));
+    assertThat(replay.recovered()).isFalse();
+    assertThat(replay.end().epoch()).isNotEqualTo(seen.epoch());
+    while (append(journal, draft(ROOM, "again")).position().offset() <= seen.offset()) {
+      // Until the offset that the client has seen is there again.
+    }
+    assertThat(journal.read(ROOM, new ReadFrom.After(seen)).recovered()).isFalse();
+    String begun = replay.end().epoch();
+    assertThat(reopen().read(ROOM, new ReadFrom.Now()).end().epoch()).isEqualTo(begun);
+  }
+
+  private static void assertSameEpochs(Journal journal, StreamPosition seen) {
+    Replay replay = journal.read(ROOM, new ReadFrom.After(seen));
+    assertThat(replay.recovered()).isTrue();
+  }
+
+  @Test
+  void aRestoredDatabaseFile() throws Exception {
+    Journal journal = journal();
+    appendNumbers(journal, ROOM, 3);
+    closeJournal();
+    byte[] backup = Files.readAllBytes(data("parley.db"));
+    StreamPosition seen = appendNumbers(reopen(), ROOM, 3).position();
+    closeJournal();
+    Files.write(data("parley.db"), backup);
+    assertNewEpochs(reopen(), seen);
+  }
+
+  @Test
+  void aRestoredDirectory() throws Exception {
+    Journal journal = journal();
+    appendNumbers(journal, ROOM, 3);
+    closeJournal();
+    Path backup = directory.resolve("backup");
+    copy(store.dataDirectory(), backup);
+    StreamPosition seen = appendNumbers(reopen(), ROOM, 3).position();
+    closeJournal();
+    FileSystemUtils.deleteRecursively(store.dataDirectory());
+    copy(backup, store.dataDirectory());
+    assertNewEpochs(reopen(), seen);
+  }
+
+  @Test
+  void aDatabaseFileInANewDirectory() throws Exception {
+    StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
+    closeJournal();
+    byte[] backup = Files.readAllBytes(data("parley.db"));
+    FileSystemUtils.deleteRecursively(store.dataDirectory());
+    Files.createDirectory(store.dataDirectory());
+    Files.write(data("parley.db"), backup);
+    assertNewEpochs(reopen(), seen);
+  }
+
+  @Test
+  void aWalThatWasCut() throws Exception {
+    StreamPosition seen = appendNumbers(journal(), ROOM, 20).position();
+    Map<String, byte[]> files = snapshot();
+    closeJournal();
+    files.computeIfPresent("parley.db-wal", (_, wal) -> Arrays.copyOf(wal, wal.length / 2));
+    restore(files);
+    assertNewEpochs(reopen(), seen);
+  }
+
+  @Test
+  void aWalWithAFlippedBit() throws Exception {
+    StreamPosition seen = appendNumbers(journal(), ROOM, 20).position();
+    Map<String, byte[]> files = snapshot();
+    closeJournal();
+    byte[] wal = files.get("parley.db-wal");
+    wal[wal.length / 2] ^= 1;
+    restore(files);
+    assertNewEpochs(reopen(), seen);
+  }
+
+  /** Nothing says then which commits there were. */
+  @Test
+  void filesBesideTheDatabaseThatWereDeleted() throws Exception {
+    StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
+    closeJournal();
+    Files.delete(data("parley.marker"));
+    assertNewEpochs(reopen(), seen);
+  }
+
+  @Test
+  void aKilledProcessKeepsItsEpochs() throws Exception {
+    Journal journal = journal();
+    for (int round = 0; round < 3; round++) {
+      StreamPosition seen = appendNumbers(journal, ROOM, 20).position();
+      Map<String, byte[]> files = snapshot();
+      closeJournal();
+      restore(files);
+      journal = reopen();
+      assertSameEpochs(journal, seen);
+    }
+  }
+
+  @Test
+  void aMovedDirectoryKeepsItsEpochs() throws Exception {
+    StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
+    closeJournal();
+    Path moved = directory.resolve("moved");
+    Files.move(store.dataDirectory(), moved);
+    Files.move(moved, store.dataDirectory());
+    assertSameEpochs(reopen(), seen);
+  }
+
+  @Test
+  void anUpgradeKeepsTheEpochs() throws Exception {
+    StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
+    closeJournal();
+    backToAnEarlierVersion();
+    assertSameEpochs(reopen(), seen);
+    assertSameEpochs(reopen(), seen);
+  }
+
+  /** An earlier version recorded nothing, and counted from 1 in each process. */
+  private static void backToAnEarlierVersion() throws SQLException, IOException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data("parley.db"));
+        var statement = connection.createStatement()) {
+      statement.execute("delete from flyway_schema_history where version = '5'");
+      statement.execute("drop table identity");
+      statement.execute("drop table epoch_change");
+    }
+    try (Stream<Path> files = Files.list(store.dataDirectory())) {
+      for (Path file : files.filter(f -> !f.endsWith("parley.db")).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void whatWasDeliveredAndSentIsKnownInTheNewEpoch() throws Exception {
+    Journal journal = journal();
+    appendNumbers(journal, INBOX, 3);
+    Stored sent = append(journal, draft(ROOM, ALICE, "text", "id"));
+    journal.delivered(BOB, "phone", 0, 2);
+    closeJournal();
+    Files.delete(data("parley.origin"));
+    journal = reopen();
+    Stored repeat = append(journal, draft(ROOM, ALICE, "text", "id"));
+    assertThat(repeat.duplicate()).isTrue();
+    assertThat(repeat.position().offset()).isEqualTo(sent.position().offset());
+    assertThat(repeat.position().epoch()).isNotEqualTo(sent.position().epoch());
+    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered("phone")))).containsExactly("3");
+  }
+
+  @Test
+  void aStreamWithoutMessagesGetsANewEpochToo() throws Exception {
+    StreamPosition empty = journal().read(ROOM, new ReadFrom.Now()).end();
+    append(reopen(), draft(INBOX, "x"));
+    closeJournal();
+    Files.delete(data("parley.origin"));
+    assertThat(reopen().read(ROOM, new ReadFrom.After(empty)).recovered()).isFalse();
+  }
+
+  /** Two processes in turn, and one after a long pause: the numbers of batches go on. */
+  @Test
+  void theNumbersOfBatchesOutliveTheirProcess() throws Exception {
+    StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
+    appendNumbers(reopen(), ROOM, 1);
+    closeJournal();
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data("parley.db"));
+        var statement = connection.createStatement()) {
+      statement.execute("update writer set seen_at = 0");
+    }
+    assertSameEpochs(reopen(), seen);
+    assertSameEpochs(reopen(), seen);
+  }
+}

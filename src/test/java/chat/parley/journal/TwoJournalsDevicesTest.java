@@ -1,0 +1,109 @@
+package chat.parley.journal;
+
+import static chat.parley.journal.JournalContract.BOB;
+import static chat.parley.journal.JournalContract.INBOX;
+import static chat.parley.journal.JournalContract.NOW;
+import static chat.parley.journal.JournalContract.append;
+import static chat.parley.journal.JournalContract.appendNumbers;
+import static chat.parley.journal.JournalContract.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.message.Address;
+import chat.parley.store.Database;
+import chat.parley.store.DeviceRow;
+import chat.parley.store.StoreException;
+import chat.parley.store.StoreProperties;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Limited;
+import chat.parley.testkit.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The devices of an inbox that is read on two nodes. */
+class TwoJournalsDevicesTest {
+
+  private static final Address.Inbox BOBS = new Address.Inbox(BOB);
+  private static final String PHONE = "phone";
+  private static final String LAPTOP = "laptop";
+
+  private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+  private final StoreProperties store = Stores.postgres();
+  private final Database database = new Database(store);
+  private final JournalNode one = node(Duration.ofMillis(10));
+
+  private JournalNode node(Duration interval) {
+    return new JournalNode(store, Limited.to(), new Keep(Duration.ZERO, 0, interval), clock::get);
+  }
+
+  @AfterEach
+  void stop() {
+    one.close();
+    database.close();
+  }
+
+  private static Replay subscribe(JournalNode node, String device) {
+    Replay replay = node.journal.subscribe(BOBS, device, new ReadFrom.Undelivered(device));
+    append(node.journal, List.of());
+    return replay;
+  }
+
+  private static void visit(JournalNode node, String device) {
+    subscribe(node, device);
+    node.journal.delivered(BOB, device, 0, 2);
+    append(node.journal, List.of());
+    node.journal.unsubscribed(BOBS, device);
+  }
+
+  private void later(int days) {
+    clock.set(clock.get().plus(Duration.ofDays(days)));
+  }
+
+  private List<DeviceRow> devices() {
+    try {
+      return database.reader().devices(0, "", 100);
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> names() {
+    return devices().stream().map(DeviceRow::name).toList();
+  }
+
+  @Test
+  void aDeviceThatSubscribesOnOneStaysThoughTheOtherRemovesUnusedOnes() {
+    try (var other = node(Duration.ofMillis(10))) {
+      appendNumbers(one.journal, INBOX, 3);
+      visit(one, LAPTOP);
+      subscribe(other, PHONE);
+      later(46);
+      Await.until(
+          () -> "not noted that the phone is in use: " + devices(),
+          () -> devices().getLast().seenAt() == clock.get().toEpochMilli());
+      later(46);
+      Await.until(() -> "still there: " + names(), () -> names().equals(List.of(PHONE)));
+    }
+  }
+
+  @Test
+  void aDeviceThatWasRemovedIsNotBroughtBackByTheMemoryOfTheOther() {
+    try (var other = node(Duration.ofHours(1))) {
+      appendNumbers(one.journal, INBOX, 3);
+      visit(other, PHONE);
+      visit(other, LAPTOP);
+      later(60);
+      visit(other, PHONE);
+      later(60);
+      Await.until(() -> "still there: " + names(), () -> names().equals(List.of(PHONE)));
+      visit(other, PHONE);
+      assertThat(names()).containsExactly(PHONE);
+      assertThat(texts(subscribe(other, LAPTOP))).containsExactly("1", "2", "3");
+      assertThat(names()).containsExactly(LAPTOP, PHONE);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.parley.failures.Subsystem;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.FaultyDriver;
+import chat.parley.testkit.FaultyDriver.Commit;
+import chat.parley.testkit.Stores;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever is thrown on the writer thread: every sender gets an answer, a message that is stored is
+ * never refused, and a writer that cannot go on says so.
+ */
+class WriterFailureTest extends JournalContract {
+
+  @TempDir static Path directory;
+
+  private final FaultyDriver driver = new FaultyDriver(directory);
+
+  /** What the fan-out throws next; null for nothing. */
+  private volatile @Nullable RuntimeException thrown;
+
+  WriterFailureTest() {
+    super(() -> Stores.sqlite(directory));
+  }
+
+  @BeforeEach
+  void replaceDriver() throws SQLException {
+    driver.register();
+  }
+
+  @AfterEach
+  void restoreDriver() throws SQLException {
+    driver.close();
+  }
+
+  @Override
+  void handOn(List<ChatMessage> messages, Runnable answers) {
+    RuntimeException now = thrown;
+    if (now != null && !messages.isEmpty()) {
+      throw now;
+    }
+    super.handOn(messages, answers);
+  }
+
+  @Test
+  void anErrorAnswersAllThatWaitsAndRefusesAllThatComes() throws Exception {
+    Journal journal = journal();
+    append(journal, draft(ROOM, "1"));
+    driver.commits(Commit.ERROR);
+    List<CompletableFuture<List<Stored>>> waiting =
+        IntStream.range(0, 3000).mapToObj(i -> tryToAppend(journal, draft(ROOM, "x" + i))).toList();
+    for (var answer : waiting) {
+      assertThat(answer)
+          .failsWithin(Await.DEADLINE)
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(ChatException.class);
+    }
+    assertThat(failures.fatal()).isEqualTo(Subsystem.JOURNAL);
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> append(journal, draft(ROOM, "late")))
+        .matches(e -> e.error() == ChatError.STORE_AWAY);
+    assertThat(texts(reopen().read(ROOM, new ReadFrom.Beginning()))).containsExactly("1");
+  }
+
+  /** What comes after the failure is refused at once. */
+  private static CompletableFuture<List<Stored>> tryToAppend(Journal journal, Draft draft) {
+    try {
+      return journal.append(List.of(draft));
+    } catch (ChatException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Test
+  void aCommitThatThrewAfterItCameThroughIsReceiptedAndStoredOnce() throws Exception {
+    Journal journal = journal();
+    append(journal, draft(ROOM, "1"));
+    driver.commits(Commit.THROWS_AFTER);
+    assertThat(append(journal, draft(ROOM, "2")).position().offset()).isEqualTo(2);
+    assertThat(append(journal, draft(ROOM, "3")).position().offset()).isEqualTo(3);
+    assertStored("1", "2", "3");
+  }
+
+  @Test
+  void aCommitThatThrewBeforeItCameThroughIsRepeatedAndStoredOnce() throws Exception {
+    Journal journal = journal();
+    append(journal, draft(ROOM, "1"));
+    driver.commits(Commit.THROWS_BEFORE);
+    assertThat(append(journal, draft(ROOM, "2")).position().offset()).isEqualTo(2);
+    append(journal, draft(ROOM, "3"));
+    assertStored("1", "2", "3");
+  }
+
+  @Test
+  void aStatementThatThrowsLeavesNothingOfItsBatchBehind() throws Exception {
+    Journal journal = journal();
+    append(journal, draft(ROOM, "1"));
+    driver.breaks("insert into sent");
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> append(journal, draft(ROOM, ALICE, "2", "id")));
+    driver.breaks(null);
+    assertThat(append(journal, draft(ROOM, "3")).position().offset()).isEqualTo(2);
+    assertThat(failures.isFatal()).isFalse();
+    assertStored("1", "3");
+  }
+
+  @Test
+  void whatIsStoredIsReceiptedThoughItCannotBeHandedOn() throws Exception {
+    Journal journal = journal();
+    append(journal, draft(ROOM, "1"));
+    thrown = new IllegalStateException("Broken by a test");
+    assertThat(append(journal, draft(ROOM, "2")).position().offset()).isEqualTo(2);
+    assertThat(failures.fatal()).isEqualTo(Subsystem.FAN_OUT);
+    Await.until(
+        () -> "an append that is not refused",
+        () -> {
+          try {
+            append(journal, draft(ROOM, "late"));
+            return false;
+          } catch (ChatException e) {
+            return e.error() == ChatError.STORE_AWAY;
+          }
+        });
+  }
+
+  @Test
+  void aSenderWhoseAnswerThrowsDoesNotKeepTheOthersFromTheirs() throws Exception {
+    Journal journal = journal();
+    driver.commits(Commit.FAILS);
+    var answered = new Phaser(3);
+    for (int i = 0; i < 3; i++) {
+      boolean throwing = i == 0;
+      var _ =
+          journal
+              .append(List.of(draft(ROOM, "x" + i)))
+              .whenComplete(
+                  (_, _) -> {
+                    answered.arrive();
+                    if (throwing) {
+                      throw new CompletionException(new AssertionError("Broken by a test"));
+                    }
+                  });
+    }
+    Await.until(() -> answered.getArrivedParties() + " answers", () -> answered.getPhase() == 1);
+    assertThat(failures.isFatal()).isFalse();
+  }
+
+  private void assertStored(String... texts) throws Exception {
+    assertThat(texts(handedOn)).containsExactly(texts);
+    assertThat(texts(reopen().read(ROOM, new ReadFrom.Beginning()))).containsExactly(texts);
+  }
+}

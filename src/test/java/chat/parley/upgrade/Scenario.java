@@ -1,0 +1,205 @@
+package chat.parley.upgrade;
+
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Names;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import chat.parley.testkit.TestTokens;
+import chat.parley.upgrade.Manifest.Device;
+import chat.parley.upgrade.Manifest.Sent;
+import chat.parley.upgrade.Manifest.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Leaves something of everything that a store can hold in the store of a running server. */
+final class Scenario {
+
+  /** Above this number the oldest messages of a stream are deleted, which happens to one room. */
+  private static final int KEPT = 20;
+
+  private static final int TRIMMED = 15;
+  private static final List<String> USERS = List.of("ann", "bob", "Zoë", "山田");
+  private static final String INBOX = "/user/queue/messages";
+  private static final long INBOX_MESSAGES = 14;
+
+  private final int port;
+  private final List<Sent> sent = new ArrayList<>();
+  private final List<Device> devices = new ArrayList<>();
+
+  Scenario(int port) {
+    this.port = port;
+  }
+
+  /** The settings that the server needs, each as {@code name=value}. */
+  static String[] properties() {
+    return TestTokens.mode(
+        "parley.history.keep.count=" + KEPT, "parley.history.keep.interval=200ms");
+  }
+
+  /** Plays it, and tells what is in the store then. Retention is done by then. */
+  Manifest play() throws Exception {
+    everyone();
+    rooms();
+    inboxes();
+    rulings();
+    Await.until(() -> "Retention has deleted nothing", () -> first("room.trimmed") == TRIMMED + 1);
+    List<Stream> streams = new ArrayList<>();
+    for (String stream :
+        List.of("chat", "room.lobby", "room.trimmed", "room.кофейня", "room.empty")) {
+      streams.add(new Stream("ann", Client.page(port, "ann", stream)));
+    }
+    for (String user : USERS) {
+      streams.add(new Stream(user, Client.page(port, user, "inbox")));
+    }
+    return new Manifest(
+        streams, devices, sent, List.of("mallory"), List.of("eve"), List.of("dave"));
+  }
+
+  private void everyone() {
+    try (StompUser ann = Client.connect(port, "ann");
+        StompUser zoe = Client.connect(port, "Zoë")) {
+      ann.store("/topic/chat", "hello, everyone");
+      zoe.store("/app/chat", "Grüße aus Köln 🦜", "content-type:text/plain;charset=utf-8");
+      ann.send("/topic/chat", "{}", "persistent:false", "content-type:application/x-ephemeral");
+      ann.store("/topic/chat", "", "content-type:text/plain");
+      zoe.store("/topic/chat", "{\"a\":[1,2]}", "content-type:application/json");
+      ann.store("/topic/chat", "marked", "x-colour:red", "x-note:a\\cb\\nc\\\\d ü");
+      identified(ann, "ann", "/topic/chat", "c1", bytes(300));
+      identified(zoe, "Zoë", "/topic/chat", "c1", "the same id of another sender");
+      ann.frame("BEGIN", "", "transaction:t");
+      for (int i = 0; i < 3; i++) {
+        ann.send("/topic/chat", "together " + i, "transaction:t");
+      }
+      ann.frame("COMMIT", "", "transaction:t", "receipt:committed");
+      ann.receipt("committed");
+      zoe.store("/topic/chat", "x".repeat(2_000));
+    }
+  }
+
+  /** Bytes of every value, NUL among them: no UTF-8. */
+  private static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) i;
+    }
+    return bytes;
+  }
+
+  private void rooms() {
+    try (StompUser bob = Client.connect(port, "bob");
+        StompUser yamada = Client.connect(port, "山田");
+        StompUser moderator = Client.connect(port, "mo", "moderator")) {
+      for (int i = 1; i <= 8; i++) {
+        identified(bob, "bob", "/topic/room.lobby", "lobby-" + i, "lobby " + i);
+      }
+      rule(moderator, "{\"do\":\"remove\",\"stream\":\"room.lobby\",\"offset\":3}");
+      for (int i = 1; i <= KEPT + TRIMMED; i++) {
+        identified(yamada, "山田", "/topic/room.trimmed", "trimmed-" + i, "trimmed " + i);
+      }
+      yamada.store("/topic/room.кофейня", "добрый день");
+    }
+  }
+
+  private void inboxes() {
+    try (StompUser ann = Client.connect(port, "ann");
+        StompUser bob = Client.connect(port, "bob")) {
+      for (int i = 1; i <= INBOX_MESSAGES; i++) {
+        String id = "to-Zoë-" + i;
+        if (i % 4 == 0) {
+          identified(ann, "ann", "/user/Zoë/queue/messages", id, bytes(i));
+        } else {
+          identified(ann, "ann", "/user/Zoë/queue/messages", id, "№ " + i);
+        }
+      }
+      bob.store("/app/messages", "{\"message\": \"old form\", \"to_user\": \"山田\"}");
+      bob.store("/user/山田/queue/messages", "second");
+      ann.store("/user/bob/queue/messages", "never read");
+    }
+    reads("Zoë", "default", "auto", INBOX_MESSAGES, Set.of());
+    reads("Zoë", "phone", "client", INBOX_MESSAGES, Set.of(5L));
+    reads("Zoë", "ноутбук", "client-individual", INBOX_MESSAGES, Set.of(1L, 2L, 5L, 8L, 9L, 14L));
+    reads("Zoë", "tablet", "client-individual", INBOX_MESSAGES, Set.of(4L));
+    reads("Zoë", "new", "client", INBOX_MESSAGES, Set.of());
+    reads("山田", "default", "auto", 2, Set.of());
+    reads("bob", "default", "client", 1, Set.of());
+    try (StompUser ann = Client.connect(port, "ann")) {
+      ann.store("/user/山田/queue/messages", "while away");
+    }
+    devices.set(5, new Device("山田", "default", List.of(3L)));
+  }
+
+  /** Reads an inbox to its end, and acknowledges some of it. */
+  private void reads(String user, String device, String ack, long end, Set<Long> acknowledged) {
+    try (StompUser reader = Client.connect(port, user)) {
+      reader.subscribe("in", INBOX, "ack:" + ack, "durable-subscription-name:" + device);
+      for (long offset = 1; offset <= end; offset++) {
+        StompFrame message = reader.next("MESSAGE");
+        if (acknowledged.contains(offset)) {
+          Client.acknowledge(reader, message);
+        }
+      }
+      reader.frame("DISCONNECT", "", "receipt:bye");
+      reader.receipt("bye");
+    }
+    long upTo = ack.equals("client") ? acknowledged.stream().reduce(0L, Math::max) : 0;
+    List<Long> outstanding =
+        LongStream.rangeClosed(1, ack.equals("auto") ? 0 : end)
+            .filter(offset -> offset > upTo && !acknowledged.contains(offset))
+            .boxed()
+            .toList();
+    devices.add(new Device(user, device, outstanding));
+  }
+
+  private void rulings() {
+    try (StompUser moderator = Client.connect(port, "mo", "moderator")) {
+      rule(moderator, "mute", "mallory");
+      rule(moderator, "mute", "dave");
+      rule(moderator, "ban", "dave");
+      rule(moderator, "ban", "eve");
+      rule(moderator, "unmute", "dave");
+      rule(moderator, "unban", "dave");
+    }
+  }
+
+  private static void rule(StompUser moderator, String what, String user) {
+    rule(moderator, "{\"do\":\"%s\",\"user\":\"%s\"}".formatted(what, user));
+  }
+
+  private static void rule(StompUser moderator, String json) {
+    String receipt = Names.unique("ruled");
+    moderator.send("/app/moderation", json, "receipt:" + receipt);
+    moderator.receipt(receipt);
+  }
+
+  /** Stores a message with an id of its own, and keeps its receipt. */
+  private void identified(StompUser user, String from, String to, String id, String body) {
+    remember(from, id, to, user.store(to, body, "client-message-id:" + id));
+  }
+
+  private void identified(StompUser user, String from, String to, String id, byte[] body) {
+    String type = "content-type:application/octet-stream";
+    remember(from, id, to, Client.store(user, to, body, type, "client-message-id:" + id));
+  }
+
+  private void remember(String from, String id, String to, StompFrame receipt) {
+    sent.add(
+        new Sent(
+            from,
+            id,
+            to,
+            receipt.header("message-id"),
+            receipt.header("epoch"),
+            receipt.number("offset")));
+  }
+
+  private long first(String stream) {
+    try {
+      return JsonMapper.shared().readTree(Client.page(port, "ann", stream)).path("first").asLong();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
