@@ -70,19 +70,26 @@ final class HistoryController {
     Identity known = identities.of(principal, user == null ? null : new UserName(decoded(user)));
     Address address = address(stream, known);
     Identity who = known == null ? NOBODY : known;
-    // The store may be slow: those that it makes wait must not keep others from an answer.
-    History history = conversation.history(who, address, SpanParameters.read(after, before, limit));
-    making.acquireUninterruptibly();
     try {
-      HistoryPage page = page(stream, history, epoch);
-      return ResponseEntity.ok()
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(json.writeValueAsBytes(page));
+      return answer(
+          stream,
+          conversation.history(who, address, SpanParameters.read(after, before, limit)),
+          epoch);
     } catch (ChatException e) {
       throw e;
     } catch (RuntimeException | Error e) {
       failures.failed(Subsystem.HTTP, e);
       throw ChatError.INTERNAL.because("Parley failed; try again");
+    }
+  }
+
+  /** Does not wait for the store, which may be slow: others wait for their turn here. */
+  private ResponseEntity<byte[]> answer(String stream, History history, @Nullable String epoch) {
+    making.acquireUninterruptibly();
+    try {
+      return ResponseEntity.ok()
+          .contentType(MediaType.APPLICATION_JSON)
+          .body(json.writeValueAsBytes(page(stream, history, epoch)));
     } finally {
       making.release();
     }

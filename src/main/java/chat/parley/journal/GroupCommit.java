@@ -209,7 +209,8 @@ final class GroupCommit implements Runnable {
     } else {
       availability.away(e);
     }
-    refuse(postings, link.isUnsure() ? Outage.unsure() : Outage.of(e));
+    boolean unsure = e.trouble() == Trouble.AWAY && link.isUnsure();
+    refuse(postings, unsure ? Outage.unsure() : Outage.of(e));
   }
 
   private static void refuse(List<? extends Posting> postings, ChatException refusal) {

@@ -74,28 +74,22 @@ public final class Journal implements AutoCloseable {
       Peers peers,
       Failures failures) {
     boolean alone = peers.equals(Peers.NONE);
-    int batch = alone ? BATCH_BYTES : SHARED_BATCH_BYTES;
-    queue = new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, batch, PATIENCE);
+    queue = queue(alone ? BATCH_BYTES : SHARED_BATCH_BYTES);
     LogReader reader = database.reader();
+    var calls = new TimedCalls("parley-reader", READERS);
     var lookup = new StreamLookup(reader);
     var policy = DevicePolicy.of(limits, clocks.wall());
     streams = new Streams(lookup, history.memory().toBytes(), policy, peers::subscribed);
     sequencer = new Sequencer(streams, committed, failures);
     this.committed = committed;
     Following following = alone ? null : new Following(lookup, streams, sequencer, policy);
-    var calls = new TimedCalls("parley-reader", READERS);
     reading = new Reading(streams, reader, calls, availability, following);
     var admission = new Admission(streams, reader, calls, following, limits);
+    var link = new StoreLink(database, clocks.wall(), figures, availability, this::renewed);
+    var handOn = new HandOn(sequencer, peers, failures);
+    Duration flush = alone ? FLUSH : SHARED_FLUSH;
     commits =
-        new GroupCommit(
-            queue,
-            new StoreLink(database, clocks.wall(), figures, availability, this::renewed),
-            streams,
-            admission,
-            new HandOn(sequencer, peers, failures),
-            availability,
-            alone ? FLUSH : SHARED_FLUSH,
-            failures);
+        new GroupCommit(queue, link, streams, admission, handOn, availability, flush, failures);
     heard = new Heard(database.writerId());
     AgeLimit.LastCommit lastCommit = () -> reader.lastCommit(database.writerId());
     var age = new AgeLimit(history.keep().age(), clocks, lastCommit, figures);
@@ -108,12 +102,20 @@ public final class Journal implements AutoCloseable {
     repair =
         new Repair(repairs, others, streams, sequencer, heard, availability, figures, failures);
     answers = new AnswerWatch(queue, availability);
-    writer = Thread.ofPlatform().name("parley-journal").start(commits);
+    writer = start(alone);
+  }
+
+  private static PostingQueue queue(int batchBytes) {
+    return new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, batchBytes, PATIENCE);
+  }
+
+  private Thread start(boolean alone) {
     answers.start();
     retention.start();
     if (!alone) {
       repair.start();
     }
+    return Thread.ofPlatform().name("parley-journal").start(commits);
   }
 
   /**

@@ -55,13 +55,14 @@ final class Schema {
   }
 
   /**
-   * Checks that no newer build has migrated the database since {@link #migrate}.
+   * Checks that no newer build has migrated the database since {@link #migrate}; nothing before
+   * that.
    *
    * @throws StoreException {@link Trouble#NEWER} if one has
    */
   void check(Session session) throws StoreException, SQLException {
     try (ResultSet rows = session.query(APPLIED)) {
-      while (rows.next()) {
+      while (!known.equals(MigrationVersion.EMPTY) && rows.next()) {
         check(MigrationVersion.fromVersion(rows.getString(1)));
       }
     } finally {

@@ -53,7 +53,7 @@ class HostilePeersTest {
   private static final Map<HostilePeer, CompletableFuture<Duration>> ENDED =
       new EnumMap<>(HostilePeer.class);
 
-  private static final GoodClients GOOD_ONES = new GoodClients(SERVER);
+  private static GoodClients goodOnes;
 
   private static final AtomicInteger TALKS = new AtomicInteger();
 
@@ -66,6 +66,10 @@ class HostilePeersTest {
     try (var writer = StompUser.connect(SERVER, "writer")) {
       HostileReaders.fill(writer);
     }
+    // They would be idle for too long if they came before, or said nothing until the others are
+    // here.
+    goodOnes = new GoodClients(SERVER);
+    talking = CompletableFuture.runAsync(HostilePeersTest::talk, PEERS);
     for (HostilePeer peer : HostilePeer.values()) {
       ENDED.put(peer, start(peer));
     }
@@ -75,13 +79,12 @@ class HostilePeersTest {
                     ENDED.values().stream(),
                     Stream.generate(() -> start(HostilePeer.IDLE_HANDSHAKE)).limit(IDLE))
                 .toArray(CompletableFuture<?>[]::new));
-    talking = CompletableFuture.runAsync(HostilePeersTest::talk, PEERS);
   }
 
   @AfterAll
   static void stop() {
     stopped = true;
-    GOOD_ONES.close();
+    goodOnes.close();
     SERVER.close();
     PEERS.shutdownNow();
   }
@@ -93,7 +96,7 @@ class HostilePeersTest {
   /** It fails if one of the good clients has to wait for ten seconds. */
   private static void talk() {
     while (!stopped) {
-      GOOD_ONES.talk();
+      goodOnes.talk();
       TALKS.incrementAndGet();
     }
   }

@@ -70,17 +70,21 @@ class EarlierFramesTest {
                 "",
                 true,
                 Map.of("removes", "7"))),
-        new ChatMessage(
-            "ephemeral",
-            1,
+        ephemeral(zoe));
+  }
+
+  private static ChatMessage ephemeral(UserName from) {
+    return new ChatMessage(
+        "ephemeral",
+        1,
+        null,
+        new Draft(
+            new Address.Everyone(),
+            from,
+            Body.ofText("{}".getBytes(StandardCharsets.UTF_8), "application/json"),
             null,
-            new Draft(
-                new Address.Everyone(),
-                zoe,
-                Body.ofText("{}".getBytes(StandardCharsets.UTF_8), "application/json"),
-                null,
-                false,
-                Map.of())));
+            false,
+            Map.of()));
   }
 
   private static ChatMessage stored(long offset, Draft draft) {
