@@ -1,12 +1,16 @@
 package chat.parley.message;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** What user names and room names have in common: which characters, how many, in which form. */
 final class NameRule {
 
   private static final int MAX_CODE_POINTS = 64;
   private static final String SIGNS = "._-@+~";
+  private static final Pattern ESCAPED = Pattern.compile("~([0-9A-F]{2})");
 
   private NameRule() {}
 
@@ -32,6 +36,33 @@ final class NameRule {
               .formatted(kind, MAX_CODE_POINTS));
     }
     return normal;
+  }
+
+  /**
+   * Returns a text with each character that no name may have replaced by {@code ~} and the two hex
+   * digits of each of its UTF-8 bytes. A {@code ~} before two such digits is replaced too, so that
+   * different texts stay different.
+   */
+  static String escape(String text) {
+    String normal = Normalizer.normalize(text, Normalizer.Form.NFC);
+    if (normal.equals(".") || normal.equals("..")) {
+      return normal.replace(".", "~2E");
+    }
+    String unambiguous = ESCAPED.matcher(normal).replaceAll("~7E$1");
+    var escaped = new StringBuilder(unambiguous.length());
+    unambiguous
+        .codePoints()
+        .forEach(
+            c -> {
+              if (allowed(c)) {
+                escaped.appendCodePoint(c);
+              } else {
+                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                  escaped.append('~').append(HexFormat.of().withUpperCase().toHexDigits(b));
+                }
+              }
+            });
+    return escaped.toString();
   }
 
   /** Most names are ASCII; they are checked with every message, so that is done fast. */

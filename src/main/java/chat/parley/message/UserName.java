@@ -12,6 +12,17 @@ public record UserName(String value) implements Principal {
     value = NameRule.check("user", value);
   }
 
+  /**
+   * Returns the name of a subject of an identity provider: the same text where that is a name, and
+   * otherwise with {@code ~} and two hex digits for each byte of other characters, such as {@code
+   * auth0~7C64a1} for {@code auth0|64a1}. Different subjects have different names.
+   *
+   * @throws ChatException with {@link ChatError#BAD_NAME} if it is empty or too long
+   */
+  public static UserName ofSubject(String subject) {
+    return new UserName(NameRule.escape(subject));
+  }
+
   @Override
   public String getName() {
     return value;

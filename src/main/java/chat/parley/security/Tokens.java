@@ -151,9 +151,11 @@ final class Tokens {
     try {
       Instant end = token.getExpiresAt();
       return new Identity(
-          new UserName(text), roles(token), end == null ? null : end.plus(settings.clockSkew()));
+          UserName.ofSubject(text),
+          roles(token),
+          end == null ? null : end.plus(settings.clockSkew()));
     } catch (ChatException e) {
-      throw ChatError.BAD_TOKEN.because("The name in the token is none: " + e.text());
+      throw ChatError.BAD_TOKEN.because("The name in the token cannot be used: " + e.text());
     }
   }
 
