@@ -4,7 +4,7 @@ import { Chat } from './chat.js';
 import { Composer } from './composer.js';
 import { inOrder } from './conversation.js';
 import { Log } from './log.js';
-import { remember, remembered, rememberedToken } from './name.js';
+import { forget, remember, remembered, rememberedToken } from './name.js';
 import { People, unreadSign } from './people.js';
 import { texts } from './texts.js';
 import { h, onBeforeUnmount, ref, shallowRef, watch } from './vue.js';
@@ -23,7 +23,7 @@ function move(chat, event) {
   }
 }
 
-function header(chat, attention, leave) {
+function header(chat, attention) {
   const { connection } = chat.view;
   return h('header', { class: 'top' }, [
     h('h1', texts.title),
@@ -31,7 +31,7 @@ function header(chat, attention, leave) {
     h('p', { class: 'me' }, [
       attention.asks(),
       h('bdi', chat.me),
-      h('button', { class: 'quiet', onClick: leave }, texts.changeName),
+      h('button', { class: 'quiet', onClick: () => chat.leave() }, texts.leave),
       h(Appearance),
     ]),
   ]);
@@ -63,7 +63,7 @@ function keepFocus(chat, desk) {
   const inConversation = matchMedia('(pointer: fine)').matches ? 'textarea' : 'h2';
   watch(
     () => chat.view.listing,
-    (listing) => desk.value.querySelector(listing ? 'nav [aria-current]' : inConversation).focus(),
+    (listing) => desk.value.querySelector(listing ? 'nav [aria-current]' : inConversation)?.focus(),
     { flush: 'post' },
   );
 }
@@ -71,36 +71,41 @@ function keepFocus(chat, desk) {
 /** What one user sees who has said a name. On a phone it is the list or a conversation. */
 const Desk = {
   props: ['chat'],
-  emits: ['leave'],
-  setup({ chat }, { emit }) {
+  setup({ chat }) {
     const attention = useAttention(chat);
     const desk = ref();
     onBeforeUnmount(attention.stop);
     keepFocus(chat, desk);
     return () =>
       h('div', { class: ['chat', { listing: chat.view.listing }], ref: desk, onKeydown: (event) => move(chat, event) }, [
-        header(chat, attention, () => emit('leave')),
-        h('main', [h(People, { chat }), conversation(chat)]),
+        header(chat, attention),
+        h('main', chat.view.admitted ? [h(People, { chat }), conversation(chat)] : []),
       ]);
   },
 };
 
-/** The name first, then the chat. */
+/** The name first, then the chat. Where a token has to prove the name, the chat comes when the server has let it in. */
 export const App = {
   setup() {
+    const chat = shallowRef(null);
+    const refusal = ref('');
     const enter = (name, token) => {
       remember(name, token);
-      return new Chat(name, token);
+      chat.value = new Chat(name, token);
+      chat.value.onLeft = (code) => {
+        if (code === '') {
+          forget();
+        }
+        refusal.value = code;
+        chat.value = null;
+      };
     };
-    const known = remembered();
-    const chat = shallowRef(known && enter(known, rememberedToken()));
-    const leave = () => {
-      chat.value.close();
-      chat.value = null;
-    };
+    if (remembered()) {
+      enter(remembered(), rememberedToken());
+    }
     return () =>
       chat.value
-        ? h(Desk, { chat: chat.value, onLeave: leave })
-        : h(Welcome, { onEnter: (name, token) => (chat.value = enter(name, token)) });
+        ? h(Desk, { chat: chat.value })
+        : h(Welcome, { refusal: refusal.value, onEnter: enter });
   },
 };

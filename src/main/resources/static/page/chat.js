@@ -1,6 +1,6 @@
 import { Parley } from '../parley.js';
 import { add, conversationWith, remove, FOLLOWED, READ, trim } from './conversation.js';
-import { keep, kept } from './memory.js';
+import { Memory } from './memory.js';
 import { shown } from './message.js';
 import { Tabs } from './tabs.js';
 import { texts } from './texts.js';
@@ -14,10 +14,14 @@ const PERSON = 'person:';
 const nameOf = (person) => (person === null ? EVERYONE : PERSON + person);
 const personOf = (conversation) => (conversation === EVERYONE ? null : conversation.slice(PERSON.length));
 
+/** Refusals of the connection after which the user has to say anew who it is. */
+const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];
+
 /** What one user sees and does. With `person` null a conversation is everyone's. */
 export class Chat {
   #parley;
   #tabs;
+  #memory;
   #writers = new Writers();
 
   /** Whether the reader of the open conversation is at its end. */
@@ -26,14 +30,20 @@ export class Chat {
   /** Called with the conversation and the message when something comes that nobody sees. */
   onMissed = () => {};
 
+  /** Called when it has ended: with the code of the refusal if the server does not believe the name, or ''. */
+  onLeft = () => {};
+
   constructor(me, token) {
     this.me = me;
-    const { conversations, places, outgoing } = kept(me);
+    this.#memory = new Memory(me, () => ({ conversations: this.view.conversations, places: this.#parley.places }));
+    const { conversations, places, outgoing } = this.#memory.load();
     conversations?.forEach(({ messages }) => messages.forEach(Object.freeze));
     this.#parley = new Parley({ user: me, token: token || undefined, places, outgoing });
     this.view = reactive({
       connection: 'connecting',
       error: '',
+      // Whoever enters a name has to be let in before what was kept under that name is shown.
+      admitted: this.#memory.wasHere,
       conversations: conversations ?? [conversationWith(null)],
       current: null,
       listing: false,
@@ -42,6 +52,7 @@ export class Chat {
     this.#tabs = new Tabs(me, {
       hello: () => this.#tellTabs(),
       sent: ({ person, messages }) => messages.forEach((message) => this.#show(this.#with(person), shown(message))),
+      left: () => this.#left(),
       read: ({ person }) => (this.#with(person).unread = 0),
       draft: ({ person, draft }) => (this.#with(person).draft = draft),
     });
@@ -49,47 +60,82 @@ export class Chat {
     this.#parley.follow(EVERYONE, { history: 50 });
     this.#parley.follow(INBOX);
     this.#parley.connect();
-    // A reload goes on where it was: the server has no copy of what this user wrote to one person.
-    addEventListener('pagehide', this.#keep);
     document.addEventListener('visibilitychange', this.#look);
   }
 
   #listen() {
     const listen = (type, listener) => this.#parley.addEventListener(type, ({ detail }) => listener(detail));
-    listen('state', (state) => (this.view.connection = state));
-    listen('outgoing', () => (this.view.outgoing = this.#parley.outgoing));
+    listen('state', (state) => this.#change(state));
+    listen('outgoing', () => this.#keepOutgoing());
     listen('message', (message) => this.#receive(message));
     listen('typing', ({ conversation, from }) => this.#writers.add(conversation, from));
-    listen('removal', (removal) => remove(this.#with(null), removal));
+    listen('removal', (removal) => this.#remove(removal));
     listen('stored', (draft) => this.#stored(draft));
     listen('refused', (draft) => this.#giveBack(draft));
     listen('gap', ({ conversation }) => this.#tellOfGap(conversation));
     listen('following', () => (this.view.error = ''));
-    listen('error', ({ message }) => (this.view.error = message));
+    listen('error', (error) => this.#tell(error));
   }
 
-  /** Leaves for good. */
+  #change(state) {
+    this.view.connection = state;
+    if (state === 'connected') {
+      this.view.admitted = true;
+      this.#memory.here();
+    }
+  }
+
+  #keepOutgoing() {
+    this.view.outgoing = this.#parley.outgoing;
+    this.#memory.outgoing(this.view.outgoing);
+  }
+
+  #tell({ code, message }) {
+    if (UNPROVEN.includes(code)) {
+      this.#memory.away();
+      this.close();
+      this.onLeft(code);
+    } else {
+      this.view.error = message;
+    }
+  }
+
+  #remove(removal) {
+    remove(this.#with(null), removal);
+    this.#memory.changed(this.#with(null));
+  }
+
+  /** Logs out, in every tab: nothing of this user stays in the browser. */
+  leave() {
+    this.#tabs.tell('left');
+    this.#left();
+  }
+
+  #left() {
+    this.#memory.forget();
+    this.#end();
+    this.onLeft('');
+  }
+
+  /** Ends, and keeps what the next page needs. */
   close() {
-    this.#keep();
-    removeEventListener('pagehide', this.#keep);
+    this.#memory.write();
+    this.#end();
+  }
+
+  #end() {
     document.removeEventListener('visibilitychange', this.#look);
     this.#tabs.close();
     this.#writers.clear();
     this.#parley.close();
   }
 
-  #keep = () =>
-    keep(this.me, {
-      conversations: this.view.conversations,
-      places: this.#parley.places,
-      outgoing: this.#parley.outgoing,
-    });
-
   /** Whoever comes back reads what is open; whoever goes may not come back. */
-  #look = () => (document.hidden ? this.#keep() : this.#read(this.conversation()));
+  #look = () => (document.hidden ? this.#memory.write() : this.#read(this.conversation()));
 
   #read(conversation) {
     conversation.unread = 0;
+    this.#memory.changed(conversation);
     this.#tabs.tell('read', { person: conversation.person });
   }
 
@@ -145,6 +191,7 @@ export class Chat {
   write(text) {
     const { person } = this.conversation();
     this.conversation().draft = text;
+    this.#memory.changed(this.conversation());
     if (text !== '') {
       this.#parley.typing(nameOf(person));
     }
@@ -184,6 +231,8 @@ export class Chat {
     const conversation = this.#with(personOf(name));
     const message = shown({ id: messageId, clientId, from: this.me, time, text });
     if (name !== EVERYONE) {
+      // The server has no copy for its writer.
+      this.#memory.sent(conversation.person, [message]);
       this.#show(conversation, message);
       this.#tabs.tell('sent', { person: conversation.person, messages: [message] });
       return;
@@ -197,6 +246,7 @@ export class Chat {
   #show(conversation, message) {
     const isOpen = conversation.person === this.view.current;
     const isNew = add(conversation, message);
+    this.#memory.changed(conversation);
     trim(conversation, isOpen && !this.#follows ? READ : FOLLOWED);
     if (isNew && message.from !== this.me) {
       this.#count(conversation, message, isOpen);
@@ -223,6 +273,7 @@ export class Chat {
     const reason = code === 'message-too-large' ? texts.tooLong : message;
     conversation.refused.push({ id, from: this.me, time, text, state: 'refused', reason });
     conversation.draft = [text, conversation.draft].filter(Boolean).join('\n');
+    this.#memory.changed(conversation);
   }
 
   #tellOfGap(name) {
@@ -230,6 +281,7 @@ export class Chat {
       const affected = (name === INBOX) === (person !== null);
       if (affected && messages.length > 0 && !messages.at(-1).notice) {
         messages.push({ id: `gap after ${messages.at(-1).id}`, notice: 'gap' });
+        this.#memory.changed(this.#with(person));
       }
     }
   }

@@ -28,3 +28,9 @@ export function remember(name, token) {
     sessionStorage.removeItem(TOKEN);
   }
 }
+
+/** Neither is known to the next page. */
+export function forget() {
+  localStorage.removeItem(KEY);
+  sessionStorage.removeItem(TOKEN);
+}

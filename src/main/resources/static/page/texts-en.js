@@ -7,7 +7,14 @@ export const en = {
   noName: 'A name has 1 to 64 letters, digits or . _ - @ + ~ with no spaces.',
   token: 'Token, if this server asks for one',
   noPassword: 'Where no token is asked for, whoever enters your name reads your messages.',
-  changeName: 'Change name',
+  leave: 'Log out',
+
+  refusals: {
+    'no-token': 'This server asks for a token. Paste the one that you were given.',
+    'bad-token': 'The token was not accepted. Check that it is complete, or ask for a new one.',
+    'token-ended': 'Your token has expired. Paste a new one.',
+    forbidden: 'The token belongs to another name.',
+  },
 
   states: {
     connecting: 'Connecting…',

@@ -7,7 +7,14 @@ export const zh = {
   noName: '名字由 1 到 64 个字母、汉字、数字或 . _ - @ + ~ 组成，不含空格。',
   token: '令牌（如果服务器要求）',
   noPassword: '如果不要求令牌，任何人输入您的名字都能看到您的消息。',
-  changeName: '更换名字',
+  leave: '退出',
+
+  refusals: {
+    'no-token': '此服务器要求令牌。请粘贴您收到的令牌。',
+    'bad-token': '令牌未被接受。请检查是否完整，或索取新的令牌。',
+    'token-ended': '您的令牌已过期。请粘贴新的令牌。',
+    forbidden: '该令牌属于另一个名字。',
+  },
 
   states: {
     connecting: '正在连接…',

@@ -1,25 +1,28 @@
 import { proposal, remembered } from './name.js';
 import { NameField } from './name-field.js';
 import { texts } from './texts.js';
-import { h } from './vue.js';
+import { h, onMounted } from './vue.js';
 
-const token = () =>
-  h('details', [
+const token = (refusal) =>
+  h('details', { open: refusal !== '' }, [
     h('summary', texts.token),
     h('input', { name: 'token', type: 'password', autocomplete: 'off', 'aria-label': texts.token }),
   ]);
 
-/** Asks for a name, and for a token that proves it where one is wanted. */
+/** Asks for a name, and for a token that proves it where one is wanted; `refusal` says why it is asked again. */
 export const Welcome = {
+  props: { refusal: { default: '' } },
   emits: ['enter'],
   setup(props, { emit }) {
     const start = remembered() ?? proposal();
     const enter = (name, { elements }) => emit('enter', name, elements.token.value.trim());
     const field = { id: 'name', label: texts.name, button: texts.enter, start, onName: enter };
+    onMounted(() => props.refusal in texts.refusals && document.querySelector('input[name=token]').focus());
     return () =>
       h('main', { class: 'welcome' }, [
         h('h1', texts.title),
-        h(NameField, field, token),
+        props.refusal in texts.refusals && h('p', { class: 'error', role: 'alert' }, texts.refusals[props.refusal]),
+        h(NameField, field, () => token(props.refusal in texts.refusals ? props.refusal : '')),
         h('p', `${texts.rule}. ${texts.noPassword}`),
       ]);
   },
