@@ -60,7 +60,7 @@ export interface Receipt extends Place {
 
 /** What the server, or the way to it, says is wrong. */
 export class ParleyError extends Error {
-  /** One of the codes of docs/protocol.md; `outgoing-full` is the client's own. */
+  /** One of the codes of docs/protocol.md, or the client's own: `outgoing-full`, `handshake-refused`, `unreachable`. */
   readonly code: string;
   /** What to do: send the same again later, send something else, or stop trying. */
   readonly advice: 'retry' | 'fix' | 'give-up';
@@ -69,7 +69,7 @@ export class ParleyError extends Error {
 }
 
 export interface Options {
-  /** The server's address, such as https://example.org/chat/; where this module came from by default. */
+  /** The server's address, such as https://example.org/chat/ or wss://example.org/chat/; where this module came from by default. */
   url?: string | URL;
   /** Who one is; with none the token says, or one is a guest. */
   user?: string;

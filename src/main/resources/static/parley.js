@@ -33,6 +33,15 @@ const FULL = {
   message: 'Too many messages wait to be sent: write again when there is a connection.',
 };
 
+/** The server's address for HTTP; that of its WebSocket is taken too. */
+function baseOf(url) {
+  const base = new URL(`${url}`.replace(/\/*$/, '/').replace(/^ws/i, 'http'));
+  if (!/^https?:$/.test(base.protocol)) {
+    throw new TypeError(`No address of a server: '${url}'. It begins with https://, http://, wss:// or ws://`);
+  }
+  return base;
+}
+
 /** Only a message that is not kept is one that comes too often to be. */
 const isTyping = ({ ephemeral, contentType }) => ephemeral && contentType === TYPING;
 
@@ -50,7 +59,7 @@ export class Parley extends EventTarget {
 
   constructor({ url = new URL('.', import.meta.url), user, token, places = {}, outgoing = [] } = {}) {
     super();
-    this.#base = new URL(`${url}`.replace(/\/*$/, '/'));
+    this.#base = baseOf(url);
     this.#user = user;
     this.#token = token;
     this.#following = new Following(places, {

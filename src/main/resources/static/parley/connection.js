@@ -4,10 +4,35 @@ import { Client, ReconnectionTimeMode } from './stomp.js';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** After so many tries in a row that ended before CONNECTED it is looked why. */
+const SUSPICIOUS = 2;
+
+/** Whether the server answers to HTTP; its client's own file may be loaded from everywhere. */
+const answers = (base) =>
+  fetch(new URL('parley.js', base), { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/** Why no WebSocket opens. A browser does not tell a page the status of a refused handshake. */
+async function reason(base) {
+  const origin = globalThis.location?.origin;
+  return (await answers(base))
+    ? new ParleyError({
+        code: 'handshake-refused',
+        advice: 'retry',
+        message: `${base} answers but opens no WebSocket. Is ${origin} among parley.security.allowed-origins, and does every proxy in between pass WebSockets on?`,
+      })
+    : new ParleyError({ code: 'unreachable', advice: 'retry', message: `Nothing answers at ${base}.` });
+}
+
 /** A connection of one user. It comes back by itself, until it is closed. */
 export class Connection {
   #client;
   #closed = false;
+
+  /** How many tries in a row ended before CONNECTED, and without a word from the server. */
+  #failures = 0;
 
   /** Whether the server has said why it ends the connection. */
   #told = false;
@@ -31,6 +56,7 @@ export class Connection {
       beforeConnect: () => this.#prepare(base, identity, on.failed),
       onConnect: heed(({ headers }) => {
         this.#told = false;
+        this.#failures = 0;
         on.open(headers['user-name']);
       }),
       onUnhandledReceipt: heed(({ headers }) => on.receipt(headers)),
@@ -38,7 +64,10 @@ export class Connection {
         this.#told = true;
         on.refused(errorOf(headers), headers['receipt-id']);
       }),
-      onWebSocketClose: heed(({ code }) => on.closed(code, this.#told)),
+      onWebSocketClose: heed(({ code }) => {
+        on.closed(code, this.#told);
+        this.#count(base, on.failed);
+      }),
     });
     this.#client.activate();
     addEventListener('online', this.#hurry);
@@ -85,6 +114,17 @@ export class Connection {
     this.#client.brokerURL = new URL(path, base).href.replace(/^http/, 'ws');
     // Not in the address, which others may log.
     this.#client.connectHeaders = token ? { Authorization: `Bearer ${token}` } : {};
+  }
+
+  /** Says once why there is no connection, for as long as there is none. */
+  async #count(base, failed) {
+    this.#failures += this.#told ? 0 : 1;
+    if (!this.#told && this.#failures === SUSPICIOUS) {
+      const error = await reason(base);
+      if (!this.#closed && !this.#client.connected) {
+        failed(error);
+      }
+    }
   }
 
   /** Whoever has no token at this moment may have one later. */
