@@ -1,15 +1,18 @@
 package chat.parley.security;
 
+import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
@@ -18,6 +21,9 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
 /** Makes a token for trying out, signed with the shared secret of the settings. */
 public final class TokenCommand {
+
+  private static final int USAGE_ERROR = 2;
+  private static final Set<String> OPTIONS = Set.of("role", "hours", "help");
 
   private static final String USAGE =
       """
@@ -29,58 +35,102 @@ public final class TokenCommand {
 
   private TokenCommand() {}
 
-  /** Runs it: a short-lived application with the settings of the server and nothing else of it. */
-  public static void run(String... arguments) {
-    new SpringApplicationBuilder(Settings.class)
-        .web(WebApplicationType.NONE)
-        .properties("logging.level.root=error", "spring.main.banner-mode=off")
-        .logStartupInfo(false)
-        .run(arguments)
-        .close();
+  /**
+   * Prints a token, or what is wrong with the arguments, with the settings of the server.
+   *
+   * @return the exit code: 0, or 2 if the arguments or the settings allow no token
+   */
+  public static int run(String... arguments) {
+    return run(System.out, System.err, arguments);
+  }
+
+  static int run(PrintStream out, PrintStream err, String... arguments) {
+    try (var context =
+        new SpringApplicationBuilder(Settings.class)
+            .web(WebApplicationType.NONE)
+            .properties("logging.level.root=error", "spring.main.banner-mode=off")
+            .logStartupInfo(false)
+            .run(arguments)) {
+      SecurityProperties.Token settings = context.getBean(SecurityProperties.class).token();
+      return print(out, err, settings, context.getBean(ApplicationArguments.class));
+    }
   }
 
   /** What the command needs of the application. No component: the server must not find it. */
   @EnableConfigurationProperties(SecurityProperties.class)
-  static class Settings {
+  static class Settings {}
 
-    @Bean
-    ApplicationRunner print(SecurityProperties properties) {
-      return arguments -> System.out.println(answer(properties.token(), arguments));
+  private static int print(
+      PrintStream out,
+      PrintStream err,
+      SecurityProperties.Token settings,
+      ApplicationArguments arguments) {
+    if (arguments.containsOption("help")) {
+      out.print(USAGE);
+      return 0;
+    }
+    try {
+      out.println(token(settings, arguments));
+      return 0;
+    } catch (IllegalArgumentException | ChatException e) {
+      err.println("token: " + e.getMessage());
+      err.print(USAGE);
+      return USAGE_ERROR;
     }
   }
 
-  private static String answer(SecurityProperties.Token settings, ApplicationArguments arguments) {
+  private static String token(SecurityProperties.Token settings, ApplicationArguments arguments) {
     List<String> names = arguments.getNonOptionArgs();
+    if (names.size() != 1) {
+      throw new IllegalArgumentException("Expected one name, got %s".formatted(names));
+    }
     String secret = settings.secret();
-    return names.size() == 1 && secret != null && !arguments.containsOption("help")
-        ? token(settings, secret, names.getFirst(), arguments)
-        : USAGE;
+    if (secret == null) {
+      throw new IllegalArgumentException("PARLEY_SECURITY_TOKEN_SECRET is not set");
+    }
+    for (String option : arguments.getOptionNames()) {
+      // A property of the server may be given here too.
+      if (!OPTIONS.contains(option) && !option.contains(".")) {
+        throw new IllegalArgumentException("Unknown option '--%s'".formatted(option));
+      }
+    }
+    return make(settings, secret, new UserName(names.getFirst()), arguments);
   }
 
-  private static String token(
-      SecurityProperties.Token settings,
-      String secret,
-      String name,
-      ApplicationArguments arguments) {
-    List<String> hours =
-        arguments.containsOption("hours") ? arguments.getOptionValues("hours") : List.of("24");
+  private static Duration lasting(ApplicationArguments arguments) {
+    String hours =
+        arguments.containsOption("hours") ? arguments.getOptionValues("hours").getFirst() : "24";
+    if (!hours.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException(
+          "--hours is '%s'; it must be a whole number from 1 to 999999".formatted(hours));
+    }
+    return Duration.ofHours(Long.parseLong(hours));
+  }
+
+  private static List<String> roles(ApplicationArguments arguments) {
     List<String> roles =
         arguments.containsOption("role") ? arguments.getOptionValues("role") : List.of();
-    Duration lasting = Duration.ofHours(Long.parseLong(hours.getFirst()));
-    return make(settings, secret, name, roles, Instant.now().plus(lasting));
+    List<String> known = Arrays.stream(Role.values()).map(Role::text).toList();
+    for (String role : roles) {
+      if (!known.contains(role)) {
+        throw new IllegalArgumentException(
+            "Unknown role '%s'; roles are %s".formatted(role, String.join(", ", known)));
+      }
+    }
+    return roles;
   }
 
   private static String make(
       SecurityProperties.Token settings,
       String secret,
-      String name,
-      List<String> roles,
-      Instant until) {
+      UserName name,
+      ApplicationArguments arguments) {
+    List<String> roles = roles(arguments);
     var claims =
         JwtClaimsSet.builder()
-            .claim(settings.nameClaim(), name)
+            .claim(settings.nameClaim(), name.value())
             .audience(List.of(settings.audience()))
-            .expiresAt(until);
+            .expiresAt(Instant.now().plus(lasting(arguments)));
     if (!roles.isEmpty()) {
       claims.claim(settings.rolesClaim(), roles);
     }

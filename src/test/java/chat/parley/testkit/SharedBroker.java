@@ -3,12 +3,12 @@ package chat.parley.testkit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker that joins the nodes of all tests of this JVM, with {@code
- * -Dparley.test.broker=artemis} or {@code rabbitmq}. It stops with the JVM.
+ * The broker that joins the nodes of all tests of this JVM, with {@code -Dtest.broker=artemis} or
+ * {@code rabbitmq}. It stops with the JVM.
  */
 final class SharedBroker {
 
-  private static final @Nullable Broker BROKER = start(System.getProperty("parley.test.broker"));
+  private static final @Nullable Broker BROKER = start(System.getProperty("test.broker"));
 
   private SharedBroker() {}
 

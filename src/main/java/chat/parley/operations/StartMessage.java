@@ -1,0 +1,83 @@
+package chat.parley.operations;
+
+import chat.parley.security.Identities;
+import chat.parley.store.StoreProperties;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Logs, once the server listens, where it does, what its mode means, and where messages are. */
+@Component
+final class StartMessage {
+
+  private static final Logger log = LoggerFactory.getLogger(StartMessage.class);
+
+  private final ServerProperties server;
+  private final StoreProperties store;
+  private final Identities identities;
+  private final ObjectProvider<BuildProperties> build;
+
+  StartMessage(
+      ServerProperties server,
+      StoreProperties store,
+      Identities identities,
+      ObjectProvider<BuildProperties> build) {
+    this.server = server;
+    this.store = store;
+    this.identities = identities;
+    this.build = build;
+  }
+
+  @EventListener
+  void started(WebServerInitializedEvent event) {
+    // Management may have a server of its own.
+    if (event.getApplicationContext().getServerNamespace() == null) {
+      BuildProperties properties = build.getIfAvailable();
+      String version = properties == null ? "development" : properties.getVersion();
+      boolean tls = server.getSsl() != null && server.getSsl().isEnabled();
+      log.info(
+          "Parley {} is at {}; {}; {}; {}",
+          version,
+          url(tls ? "https" : "http", server.getAddress(), event.getWebServer().getPort()),
+          mode(identities.byToken()),
+          listening(server.getAddress()),
+          stored(store));
+    }
+  }
+
+  static String url(String scheme, @Nullable InetAddress address, int port) {
+    boolean here = address == null || address.isAnyLocalAddress() || address.isLoopbackAddress();
+    return "%s://%s:%d/".formatted(scheme, here ? "localhost" : address.getHostAddress(), port);
+  }
+
+  static String mode(boolean token) {
+    return token
+        ? "mode token: a token proves each user's name"
+        : "mode open: user names are not verified";
+  }
+
+  static String listening(@Nullable InetAddress address) {
+    if (address == null || address.isAnyLocalAddress()) {
+      return "listening on every address of this machine";
+    }
+    return address.isLoopbackAddress()
+        ? "listening on this machine only"
+        : "listening on " + address.getHostAddress();
+  }
+
+  static String stored(StoreProperties properties) {
+    String url = properties.store().url();
+    return "messages are in "
+        + (url == null
+            ? properties.dataDirectory().toAbsolutePath().normalize()
+            // Its parameters may hold a password.
+            : url.replaceFirst("\\?.*", ""));
+  }
+}

@@ -1,0 +1,17 @@
+package chat.parley.operations;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Prints an {@link UnknownPropertyException} as a sentence in place of a stack trace. */
+final class UnknownPropertyFailureAnalyzer
+    extends AbstractFailureAnalyzer<UnknownPropertyException> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable rootFailure, UnknownPropertyException cause) {
+    return new FailureAnalysis(
+        String.valueOf(cause.getMessage()),
+        "Correct the name; docs/operations.md and docs/security.md list all properties.",
+        cause);
+  }
+}

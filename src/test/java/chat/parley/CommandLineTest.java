@@ -1,0 +1,77 @@
+package chat.parley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.CommandLine.Command;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The arguments name a command, or start the server with properties; anything else is refused. */
+class CommandLineTest {
+
+  @Test
+  void withoutArgumentsTheServerStarts() {
+    assertThat(CommandLine.of().command()).isEqualTo(Command.SERVE);
+  }
+
+  @Test
+  void propertiesAreForTheServer() {
+    CommandLine line = CommandLine.of("--server.port=0", "--debug", "-Dx=y");
+    assertThat(line.command()).isEqualTo(Command.SERVE);
+    assertThat(line.arguments()).containsExactly("--server.port=0", "--debug", "-Dx=y");
+  }
+
+  @Test
+  void aCommandGetsTheArgumentsAfterIt() {
+    CommandLine line = CommandLine.of("token", "alice", "--help");
+    assertThat(line.command()).isEqualTo(Command.TOKEN);
+    assertThat(line.arguments()).containsExactly("alice", "--help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"help", "--help", "-h"})
+  void helpIsAsked(String argument) {
+    assertThat(CommandLine.of(argument).command()).isEqualTo(Command.HELP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "--version", "-V"})
+  void theVersionIsAsked(String argument) {
+    assertThat(CommandLine.of(argument).command()).isEqualTo(Command.VERSION);
+  }
+
+  @Test
+  void helpBehindAPropertyIsStillHelp() {
+    assertThat(CommandLine.of("--server.port=0", "--help").command()).isEqualTo(Command.HELP);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tokn, command 'tokn', token",
+    "laod, command 'laod', load",
+    "retsore, command 'retsore', restore",
+    "--verson, option '--verson', --version"
+  })
+  void aMistypedOneIsRefusedWithTheNearest(String given, String named, String nearest) {
+    assertThatThrownBy(() -> CommandLine.of(given, "alice"))
+        .hasMessageContaining("Unknown " + named)
+        .hasMessageContaining("Did you mean '%s'?".formatted(nearest));
+  }
+
+  @Test
+  void oneThatResemblesNothingIsRefusedWithTheList() {
+    assertThatThrownBy(() -> CommandLine.of("--server.port=0", "9000"))
+        .hasMessage(
+            "Unknown command '9000'. Commands are token, load, check, backup, restore, help,"
+                + " version; without one the server starts. See --help.");
+  }
+
+  @Test
+  void theHelpNamesEveryCommand() {
+    assertThat(CommandLine.USAGE)
+        .contains("token", "load", "check", "backup", "restore", "help", "version");
+  }
+}
