@@ -3,6 +3,7 @@ package chat.parley.peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -21,7 +22,9 @@ public record ParleyJar(Path path, String version, String built) {
   /** The jar that this build makes. */
   public static final Path BUILT = Path.of("target", "parley.jar");
 
-  private static final String START_CLASS = "chat.parley.ParleyApplication";
+  /** Earlier versions begin with their application. */
+  private static final List<String> START_CLASSES =
+      List.of("chat.parley.Launcher", "chat.parley.ParleyApplication");
 
   /**
    * Reads the manifest and the build information of a jar.
@@ -52,11 +55,11 @@ public record ParleyJar(Path path, String version, String built) {
       throw refused(path, "is not an executable Parley jar: it has no manifest");
     }
     String start = manifest.getMainAttributes().getValue("Start-Class");
-    if (!START_CLASS.equals(start)) {
+    if (start == null || !START_CLASSES.contains(start)) {
       throw refused(
           path,
           "is not an executable Parley jar: the Start-Class of its manifest is %s; expected is %s"
-              .formatted(start == null ? "missing" : start, START_CLASS));
+              .formatted(start == null ? "missing" : start, START_CLASSES.getFirst()));
     }
     return manifest.getMainAttributes();
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ParleyJarTest {
 
   private static final Map<String, String> PARLEY =
-      Map.of("Start-Class", "chat.parley.ParleyApplication", "Implementation-Version", "1.2.3");
+      Map.of("Start-Class", "chat.parley.Launcher", "Implementation-Version", "1.2.3");
 
   @TempDir private Path directory;
 
@@ -75,7 +75,7 @@ class ParleyJarTest {
     assertRefused(
         jar(Map.of("Start-Class", "org.example.App"), ""),
         "is not an executable Parley jar: the Start-Class of its manifest is org.example.App;"
-            + " expected is chat.parley.ParleyApplication");
+            + " expected is chat.parley.Launcher");
     assertRefused(
         jar(Map.of(), ""),
         "is not an executable Parley jar: the Start-Class of its manifest is missing");
