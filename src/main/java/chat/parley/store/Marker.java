@@ -3,6 +3,7 @@ package chat.parley.store;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,8 +55,9 @@ final class Marker implements AutoCloseable {
     RandomAccessFile to = file;
     if (to != null) {
       try {
+        // In one write: a process that is killed meanwhile must not leave half of it.
         to.seek(0);
-        to.writeLong(number);
+        to.write(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
       } catch (IOException e) {
         log.debug("The marker was not written", e);
       }
