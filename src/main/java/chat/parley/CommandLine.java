@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param arguments those of the command
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared with equals
 record CommandLine(Command command, String... arguments) {
 
   static final String USAGE =

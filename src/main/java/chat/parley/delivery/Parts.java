@@ -8,7 +8,7 @@ package chat.parley.delivery;
  * @param places where in the head the name belongs, ascending
  * @param end what comes after the body
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared with equals
 public record Parts(byte[] head, int[] places, byte[] body, byte[] end) {
 
   int size(byte[] name) {

@@ -6,7 +6,7 @@ import org.springframework.web.socket.WebSocketMessage;
  * A whole text message, as the bytes that came: they are known to be UTF-8, and nobody here needs
  * them as a string.
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared with equals
 public record Utf8Message(byte[] bytes) implements WebSocketMessage<byte[]> {
 
   @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType as the sender gave it
  * @param text whether the bytes are valid UTF-8, and so may travel in a WebSocket text frame
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared with equals
 public record Body(byte[] bytes, @Nullable String contentType, boolean text) {
 
   /** A body whose bytes came in a text frame and were checked there. */

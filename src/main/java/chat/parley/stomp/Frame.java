@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text whether it came in text messages only, so that its body is known to be UTF-8
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared with equals
 record Frame(Command command, Headers headers, byte[] body, boolean text) {
 
   @Nullable String receipt() {
