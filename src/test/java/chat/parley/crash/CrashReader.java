@@ -40,7 +40,7 @@ final class CrashReader implements Runnable {
 
   @Override
   public void run() {
-    while (!done.test(reading.last()) && !Thread.currentThread().isInterrupted()) {
+    while (!done.test(reading.last())) {
       try (var user = StompUser.connect(ports.getAsInt(), reader.name())) {
         StompFrame receipt = user.subscribe("1", stream.toRead(), reading.place());
         if (!"true".equals(receipt.header("recovered"))) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 
 /** Several write and read, and move from node to node, while faults happen. */
@@ -34,8 +34,7 @@ final class CrashRun {
   record Habits(Duration breath, int stay, Duration patience) {}
 
   private final Ledger ledger = new Ledger();
-  private final AtomicBoolean enough = new AtomicBoolean();
-  private final AtomicBoolean allWritten = new AtomicBoolean();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WRITING);
   private final IntSupplier ports;
   private final Habits habits;
 
@@ -53,6 +52,8 @@ final class CrashRun {
       try {
         run(meanwhile, threads);
       } finally {
+        // An interrupt alone may be lost in a client that connects at that moment.
+        phase.set(Phase.OVER);
         threads.shutdownNow();
       }
     }
@@ -62,15 +63,15 @@ final class CrashRun {
   private void run(Meanwhile meanwhile, ExecutorService threads) throws Exception {
     var readers = readers(threads, "early");
     var writers = writers(threads);
-    var whispers = new Whispers(ports, ledger, enough);
+    var whispers = new Whispers(ports, ledger, phase::get);
     threads.execute(whispers::send);
     threads.execute(() -> whispers.read("listener-a"));
     threads.execute(() -> whispers.read("listener-b"));
     meanwhile.happen(ledger);
     readers.addAll(readers(threads, "late"));
-    enough.set(true);
+    phase.set(Phase.FINISHING);
     finish(writers);
-    allWritten.set(true);
+    phase.set(Phase.WRITTEN);
     finish(readers);
   }
 
@@ -80,7 +81,8 @@ final class CrashRun {
       for (String name : List.of("writer-a", "writer-b")) {
         String own = name + STREAMS.indexOf(stream);
         writers.add(
-            threads.submit(new CrashWriter(ports, own, stream, habits.breath(), ledger, enough)));
+            threads.submit(
+                new CrashWriter(ports, own, stream, habits.breath(), ledger, phase::get)));
       }
     }
     return writers;
@@ -95,15 +97,18 @@ final class CrashRun {
         readers.add(
             threads.submit(
                 new CrashReader(
-                    ports,
-                    name,
-                    stream,
-                    habits.stay(),
-                    ledger,
-                    last -> allWritten.get() && last >= ledger.end(stream.name()))));
+                    ports, name, stream, habits.stay(), ledger, last -> isRead(stream, last))));
       }
     }
     return readers;
+  }
+
+  private boolean isRead(Stream stream, long last) {
+    return switch (phase.get()) {
+      case WRITING, FINISHING -> false;
+      case WRITTEN -> last >= ledger.end(stream.name());
+      case OVER -> true;
+    };
   }
 
   private void finish(List<Future<?>> all) throws Exception {

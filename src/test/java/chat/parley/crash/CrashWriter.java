@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Writes to one stream, and repeats what was not receipted until it is. */
 final class CrashWriter implements Runnable {
@@ -20,7 +20,7 @@ final class CrashWriter implements Runnable {
   private final Stream stream;
   private final Duration breath;
   private final Ledger ledger;
-  private final AtomicBoolean enough;
+  private final Supplier<Phase> phase;
   private final Map<String, String> waiting = new LinkedHashMap<>();
   private int made;
 
@@ -30,18 +30,18 @@ final class CrashWriter implements Runnable {
       Stream stream,
       Duration breath,
       Ledger ledger,
-      AtomicBoolean enough) {
+      Supplier<Phase> phase) {
     this.ports = ports;
     this.name = name;
     this.stream = stream;
     this.breath = breath;
     this.ledger = ledger;
-    this.enough = enough;
+    this.phase = phase;
   }
 
   @Override
   public void run() {
-    while (!finished() && !Thread.currentThread().isInterrupted()) {
+    while (!finished()) {
       try (var user = StompUser.connect(ports.getAsInt(), name)) {
         waiting.forEach((id, text) -> send(user, id, text));
         write(user);
@@ -53,12 +53,16 @@ final class CrashWriter implements Runnable {
   }
 
   private boolean finished() {
-    return enough.get() && waiting.isEmpty();
+    return switch (phase.get()) {
+      case WRITING -> false;
+      case FINISHING, WRITTEN -> waiting.isEmpty();
+      case OVER -> true;
+    };
   }
 
   private void write(StompUser user) {
     while (!finished()) {
-      while (waiting.size() < IN_FLIGHT && !enough.get()) {
+      while (waiting.size() < IN_FLIGHT && phase.get() == Phase.WRITING) {
         String id = name + "-" + ++made;
         String text = "text of " + id;
         ledger.sent(id, new Ledger.Draft(stream.name(), text));

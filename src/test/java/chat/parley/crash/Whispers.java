@@ -4,8 +4,8 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.StompUser;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Ephemeral messages from one client to others, each with the time at which it was sent. They may
@@ -21,12 +21,12 @@ final class Whispers {
 
   private final IntSupplier ports;
   private final Ledger ledger;
-  private final AtomicBoolean enough;
+  private final Supplier<Phase> phase;
 
-  Whispers(IntSupplier ports, Ledger ledger, AtomicBoolean enough) {
+  Whispers(IntSupplier ports, Ledger ledger, Supplier<Phase> phase) {
     this.ports = ports;
     this.ledger = ledger;
-    this.enough = enough;
+    this.phase = phase;
   }
 
   private interface Stay {
@@ -37,7 +37,7 @@ final class Whispers {
     visit(
         "whisperer",
         user -> {
-          for (int i = 0; i < STAY && !enough.get(); i++) {
+          for (int i = 0; i < STAY && isWriting(); i++) {
             user.send(TOPIC, String.valueOf(System.nanoTime()), "persistent:false");
             Await.pause(BREATH);
           }
@@ -49,15 +49,19 @@ final class Whispers {
         name,
         user -> {
           user.subscribe("1", TOPIC);
-          for (int i = 0; i < STAY && !enough.get(); i++) {
+          for (int i = 0; i < STAY && isWriting(); i++) {
             long sent = Long.parseLong(user.next("MESSAGE").text());
             ledger.whispered(name, Duration.ofNanos(System.nanoTime() - sent));
           }
         });
   }
 
+  private boolean isWriting() {
+    return phase.get() == Phase.WRITING;
+  }
+
   private void visit(String name, Stay stay) {
-    while (!enough.get() && !Thread.currentThread().isInterrupted()) {
+    while (isWriting()) {
       try (var user = StompUser.connect(ports.getAsInt(), name)) {
         stay.with(user);
       } catch (AssertionError | UncheckedIOException _) {
