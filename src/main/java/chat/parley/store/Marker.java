@@ -1,33 +1,45 @@
 package chat.parley.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The number of the last committed batch, kept outside the database: a database whose own number is
  * smaller has lost commits. The number is written after the commit and never synchronized, so it
  * may be too small after a power loss, but is never too large. Survives the process if it has a
- * file. One thread at a time.
+ * file, which is mapped into memory: a write is one store of eight bytes, which a process that is
+ * killed has made or has not, and no call to the file system. One thread at a time.
  */
 final class Marker implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Marker.class);
+  private static final ValueLayout.OfLong NUMBER =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
 
-  private @Nullable RandomAccessFile file;
+  private @Nullable MemorySegment file;
   private long number;
 
   /** Reads the number from a file, which {@link #create} has made, and keeps it there. */
   void open(Path path) throws IOException {
-    if (file == null) {
-      file = new RandomAccessFile(path.toFile(), "rw");
-      number = Math.max(number, file.readLong());
+    if (file != null) {
+      return;
     }
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.size() < Long.BYTES) {
+        throw new EOFException(path + " is cut short");
+      }
+      file = channel.map(MapMode.READ_WRITE, 0, Long.BYTES, Arena.ofAuto());
+    }
+    number = Math.max(number, file.get(NUMBER, 0));
   }
 
   /** Creates a file with the number 0 and synchronizes it with the disk. */
@@ -46,33 +58,15 @@ final class Marker implements AutoCloseable {
   void advance(long committed) {
     if (committed > number) {
       number = committed;
-      write();
-    }
-  }
-
-  /** A number that cannot be written is one that is too small, which is safe. */
-  private void write() {
-    RandomAccessFile to = file;
-    if (to != null) {
-      try {
-        // In one write: a process that is killed meanwhile must not leave half of it.
-        to.seek(0);
-        to.write(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-      } catch (IOException e) {
-        log.debug("The marker was not written", e);
+      if (file != null) {
+        file.set(NUMBER, 0, number);
       }
     }
   }
 
+  /** Gives the file up. */
   @Override
   public void close() {
-    try {
-      if (file != null) {
-        file.close();
-        file = null;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    file = null;
   }
 }
