@@ -111,7 +111,7 @@ public final class Journal implements AutoCloseable {
 
   private Thread start(boolean alone) {
     answers.start();
-    retention.start();
+    retention.start(availability);
     if (!alone) {
       repair.start();
     }

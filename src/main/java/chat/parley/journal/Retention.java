@@ -86,10 +86,19 @@ final class Retention implements AutoCloseable {
     this.failures = failures;
   }
 
-  /** Begins to look now and then. */
-  void start() {
+  /**
+   * Begins to sweep now and then, while the store can be used: before it is opened for the first
+   * time it may have no tables.
+   */
+  void start(Availability store) {
     long millis = Math.max(1, keep.interval().toMillis());
-    var _ = thread.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
+    Runnable sweep =
+        () -> {
+          if (store.usable()) {
+            sweep();
+          }
+        };
+    var _ = thread.scheduleWithFixedDelay(sweep, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void sweep() {

@@ -2,6 +2,7 @@ package chat.parley.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.failures.Subsystem;
 import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.message.Address;
 import chat.parley.message.StreamPosition;
@@ -32,6 +33,13 @@ abstract class RetentionContract extends JournalContract {
     awaitOldest(journal, ROOM, 3);
     assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).containsExactly("3", "4", "5");
     assertThat(texts(after(journal, last, 2))).containsExactly("3", "4", "5");
+  }
+
+  @Test
+  void aSweepWaitsUntilTheStoreIsOpened() throws Exception {
+    Journal journal = journal(limits(new Keep(Duration.ZERO, 3, Duration.ofMillis(1)), 1000));
+    append(journal, draft(ROOM, "1"));
+    assertThat(failures.count(Subsystem.RETENTION)).isZero();
   }
 
   @Test
