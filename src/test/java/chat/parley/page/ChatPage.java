@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 final class ChatPage {
 
   private static final Pattern AWAY =
-      Pattern.compile("ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)");
+      Pattern.compile(
+          "ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)"
+              + "|closed before the connection is established");
 
   private final Page page;
   private final String origin;
@@ -47,8 +49,8 @@ final class ChatPage {
 
   private void heed(ConsoleMessage message) {
     boolean fault = message.type().equals("error") || message.type().equals("warning");
-    // That a server is away is told by the browser itself, and can not be kept off the console;
-    // nor that a picture alone names no icon.
+    // The browser itself tells that a server is away, or that the page has stopped waiting for a
+    // connection, and that cannot be kept off the console; nor that a picture alone names no icon.
     boolean usual =
         AWAY.matcher(message.text()).find() || message.location().contains("/favicon.ico");
     if (fault && !usual) {
