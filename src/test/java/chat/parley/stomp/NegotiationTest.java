@@ -121,6 +121,17 @@ class NegotiationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"CONNECT\n\n\n\0", "CONNECT\r\naccept-version:1.2\r\n\r\n\r\n\n\0\n"})
+  @Shows("line-ends-before-nul")
+  void lineEndsMayComeBeforeTheNulOfConnect(String frame) {
+    try (var bob = open("/stomp/bob")) {
+      bob.socket().send(frame);
+      assertThat(bob.next("CONNECTED").header("user-name")).isEqualTo("bob");
+      bob.hearsNothing();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "v12.stomp, v12.stomp",
     "v11.stomp, v11.stomp",
