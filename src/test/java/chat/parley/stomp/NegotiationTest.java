@@ -103,9 +103,9 @@ class NegotiationTest {
 
   @Test
   @Shows("stomp-connect-plain")
-  void hostLoginAndPasscodeAreNotLookedAt() {
+  void hostAndPasscodeAreNotLookedAt() {
     try (var bob = open("/stomp/bob")) {
-      connect(bob, "CONNECT", "accept-version:1.2", "login:eve", "passcode:a:\\b", "host:else");
+      connect(bob, "CONNECT", "accept-version:1.2", "passcode:a:\\b", "host:else");
       bob.hearsNothing();
     }
   }
