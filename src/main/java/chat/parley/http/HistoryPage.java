@@ -22,7 +22,7 @@ record HistoryPage(String stream, String epoch, long first, long last, List<Mess
    * One of them, its body as text, or in base64 if it is none.
    *
    * @param timestamp when it was stored, milliseconds since 1970 UTC
-   * @param headers the sender's own {@code x-} headers
+   * @param headers the sender's custom headers
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Message(

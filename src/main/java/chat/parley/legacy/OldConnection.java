@@ -56,7 +56,7 @@ final class OldConnection implements Reply {
   /** Lets the messages come. */
   void begin() {
     try {
-      session.connect(null);
+      session.connect(null, null);
       Joined ready = join();
       joined = ready;
       ready.begin();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param from the sender, known by the handshake and never by a header
  * @param clientMessageId the sender's own id of it: a repeat is stored and delivered once
  * @param persistent whether it is stored; if not it has no offset and is shed first
- * @param extras the sender's {@code x-} headers, in the order given; and what Parley has to say of
- *     the message, whose names begin with no x
+ * @param extras the sender's custom headers, in the order given; and what Parley has to say of the
+ *     message, under names that no custom header may have
  * @param arrival when it came in; null if it did not come here, but from the store or another node
  */
 public record Draft(

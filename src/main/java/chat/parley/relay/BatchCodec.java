@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Messages as the body of one frame between nodes, version {@value #VERSION}. Numbers are
  * big-endian. A text is its length in bytes, or -1 for none, and its UTF-8. A batch is the number
  * of its messages and, of each: stream, id, timestamp, epoch or none if it is ephemeral, offset,
- * sender, client message id, content type, whether the body is text, the body, the number of {@code
- * x-} headers and of each its name and value.
+ * sender, client message id, content type, whether the body is text, the body, the number of custom
+ * headers and of each its name and value.
  */
 final class BatchCodec {
 

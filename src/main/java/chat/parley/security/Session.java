@@ -16,9 +16,9 @@ public final class Session {
   private final Protocol protocol;
   private final String address;
   private final @Nullable UserName claimed;
-  private final Meters.Meter meter;
   private final Consumer<ChatException> ending;
   private final long opened = RunningTime.nanos();
+  private volatile Meters.Meter meter;
   private volatile @Nullable Identity identity;
   private volatile boolean connected;
 
@@ -57,15 +57,32 @@ public final class Session {
    * The client has said who it is.
    *
    * @param token what proves it; null if the handshake has done so already, or the name is believed
+   * @param login the user's name, which counts where names are believed and the path has none; null
+   *     or blank if the client gives none
    * @throws ChatException if it is not so, may not be, or has too many sessions
    */
-  public void connect(@Nullable String token) {
+  public void connect(@Nullable String token, @Nullable String login) {
+    if (login != null && !login.isBlank() && claimed == null && !all.byToken()) {
+      believe(login.strip());
+    }
     try {
       prove(token);
     } catch (ChatException e) {
       all.refused("connect", this, e);
       throw e;
     }
+  }
+
+  /** The user has the same limits as one whose name is in the path. */
+  private void believe(String login) {
+    UserName name;
+    try {
+      name = new UserName(login);
+    } catch (ChatException e) {
+      throw e.error().because("The login of CONNECT is no user name. " + e.text());
+    }
+    identity = Identity.of(name);
+    meter = all.meterOf(name, this);
   }
 
   private void prove(@Nullable String token) {

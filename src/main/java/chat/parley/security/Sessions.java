@@ -111,6 +111,12 @@ public final class Sessions implements AutoCloseable {
     return byToken() && known != null ? known.name() : admitted.claimed();
   }
 
+  /** Gives the meter of a session back, and returns one of the user whose session it is now. */
+  Meters.Meter meterOf(UserName user, Session session) {
+    meters.closed(session.meter());
+    return meters.open(user, session.address());
+  }
+
   void connected(Session session, Identity identity) {
     sanctions.checkBan(identity.name());
     byUser.compute(

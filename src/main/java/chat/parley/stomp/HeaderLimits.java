@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /**
  * The maximum lengths, in characters, of header values that a session keeps or that are written to
- * clients. All other headers are dropped with their frame.
+ * clients. {@link CustomHeaders} have a maximum length together; all others are dropped with their
+ * frame.
  */
 final class HeaderLimits {
 

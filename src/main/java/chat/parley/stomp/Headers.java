@@ -3,6 +3,7 @@ package chat.parley.stomp;
 import chat.parley.message.ChatError;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of one frame, in the order sent. Of a repeated one the first counts. */
@@ -52,11 +53,11 @@ final class Headers {
     return longest;
   }
 
-  /** Those whose name starts with a prefix. */
-  Map<String, String> startingWith(String prefix) {
+  /** Returns the headers whose names are accepted, in the order sent. */
+  Map<String, String> named(Predicate<String> accepted) {
     Map<String, String> found = Map.of();
     for (int i = 0; i < length; i += 2) {
-      if (pairs[i].startsWith(prefix)) {
+      if (accepted.test(pairs[i])) {
         if (found.isEmpty()) {
           found = new LinkedHashMap<>();
         }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class SendFrame {
 
   private static final int MAX_CLIENT_MESSAGE_ID = 128;
-  private static final int MAX_EXTRAS = 1024;
 
   private SendFrame() {}
 
@@ -65,14 +64,9 @@ final class SendFrame {
   }
 
   private static Map<String, String> extras(Headers headers) {
-    Map<String, String> extras = headers.startingWith("x-");
-    int size = 0;
-    for (var extra : extras.entrySet()) {
-      size += extra.getKey().length() + extra.getValue().length();
-    }
-    if (size > MAX_EXTRAS) {
-      throw ChatError.BAD_HEADER.because(
-          "The x- headers have at most %d characters together".formatted(MAX_EXTRAS));
+    Map<String, String> extras = headers.named(CustomHeaders::isCustom);
+    if (!extras.isEmpty()) {
+      CustomHeaders.checkSize(extras);
     }
     return extras;
   }

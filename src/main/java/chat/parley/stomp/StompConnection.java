@@ -152,7 +152,8 @@ final class StompConnection {
     version = agreed;
     decoder.version(agreed);
     replies.version(agreed);
-    session.connect(Session.token(frame.headers().get("Authorization")));
+    session.connect(
+        Session.token(frame.headers().get("Authorization")), frame.headers().get("login"));
     phase.compareAndSet(Phase.FRESH, Phase.CONNECTED);
     long own = server.properties().heartBeat().toMillis();
     replies.connected(server.name(), own, session.identity().name());

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A sender's {@code x-} headers in one column, in the order given. */
+/** A sender's custom headers in one column, in the order given. */
 final class Extras {
 
   private static final TypeReference<LinkedHashMap<String, String>> MAP = new TypeReference<>() {};

@@ -108,6 +108,18 @@ class TokenModeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bob", "no name", ""})
+  @Shows("login-ignored")
+  void theLoginOfConnectIsIgnored(String login) {
+    try (StompUser user = StompUser.on(to("/stomp").open());
+        StompUser nobody = StompUser.on(to("/stomp").open())) {
+      String token = "Authorization:Bearer " + TestTokens.of("alice");
+      assertThat(connect(user, "login:" + login, token).header("user-name")).isEqualTo("alice");
+      assertError(connect(nobody, "login:" + login), "no-token");
+    }
+  }
+
   @Test
   @Shows({"stomp-rejected", "code-token"})
   void withNoTokenNobodyComesIn() {

@@ -68,7 +68,7 @@ final class Decoding {
     String body = new String(frame.body(), frame.text() ? UTF_8 : ISO_8859_1);
     return frame.command()
         + " "
-        + frame.headers().startingWith("")
+        + frame.headers().named(_ -> true)
         + " "
         + body.replace('\0', '0')
         + (frame.text() ? "" : " binary");

@@ -103,9 +103,9 @@ class NegotiationTest {
 
   @Test
   @Shows("stomp-connect-plain")
-  void hostLoginAndPasscodeAreNotLookedAt() {
+  void hostAndPasscodeAreNotLookedAt() {
     try (var bob = open("/stomp/bob")) {
-      connect(bob, "CONNECT", "accept-version:1.2", "login:eve", "passcode:a:\\b", "host:else");
+      connect(bob, "CONNECT", "accept-version:1.2", "passcode:a:\\b", "host:else");
       bob.hearsNothing();
     }
   }
@@ -117,6 +117,17 @@ class NegotiationTest {
       bob.socket().send("\n\r\n");
       bob.socket().send("\nCONNECT\r\naccept-version:1.2\r\n\r\n\0\r\n");
       assertThat(bob.next("CONNECTED").header("version")).isEqualTo("1.2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONNECT\n\n\n\0", "CONNECT\r\naccept-version:1.2\r\n\r\n\r\n\n\0\n"})
+  @Shows("line-ends-before-nul")
+  void lineEndsMayComeBeforeTheNulOfConnect(String frame) {
+    try (var bob = open("/stomp/bob")) {
+      bob.socket().send(frame);
+      assertThat(bob.next("CONNECTED").header("user-name")).isEqualTo("bob");
+      bob.hearsNothing();
     }
   }
 

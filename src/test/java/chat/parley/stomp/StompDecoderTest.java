@@ -109,10 +109,36 @@ class StompDecoderTest {
       if (command == Command.SEND) {
         assertThat(decoding.feed("SEND\n\nbody\0")).hasSize(1);
       } else {
-        Refused.with(ChatError.BAD_FRAME, () -> decoding.feed(command + "\nreceipt:7\n\nbody\0"));
+        Refused.with(ChatError.BAD_FRAME, () -> decoding.feed(command + "\nreceipt:7\n\n\nb\0"));
         assertThat(decoding.decoder().receipt()).as("the receipt asked for").isEqualTo("7");
       }
     }
+  }
+
+  @Test
+  @Shows("stomp-no-body")
+  void lineEndsBeforeTheNulAreNoBody() {
+    for (String command : List.of("CONNECT", "STOMP", "SUBSCRIBE", "ACK", "DISCONNECT")) {
+      var decoding = Decoding.ofText();
+      assertThat(decoding.feed(command + "\n\n\n")).isEmpty();
+      assertThat(decoding.feed("\r")).isEmpty();
+      assertThat(decoding.feed("\n\0BEGIN\n\n\0")).containsExactly(command + " {} ", "BEGIN {} ");
+    }
+  }
+
+  @Test
+  void lineEndsThatAreAnnouncedAreABody() {
+    for (String length : List.of("0", "1", "2")) {
+      String frame = "CONNECT\ncontent-length:" + length + "\n\n\n\0";
+      Refused.with(ChatError.BAD_FRAME, () -> Decoding.ofText().feed(frame));
+    }
+  }
+
+  @Test
+  void lineEndsBeforeTheNulHaveALimit() {
+    var decoding = Decoding.ofText();
+    decoding.feed("CONNECT\n\n" + "\n".repeat(Decoding.MAX_BODY));
+    Refused.with(ChatError.FRAME_TOO_LARGE, () -> decoding.feed("\n"));
   }
 
   @Test
