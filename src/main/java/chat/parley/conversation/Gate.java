@@ -92,14 +92,18 @@ final class Gate {
     var to = new Address.Rulings();
     Access.check(who, Access.Act.RULE, to);
     switch (ruling) {
-      case Ruling.Mute(_, Instant until) -> checkFuture(until);
-      case Ruling.Ban(_, Instant until) -> checkFuture(until);
+      case Ruling.Mute(UserName user, Instant until) -> check(who, user, until);
+      case Ruling.Ban(UserName user, Instant until) -> check(who, user, until);
       case Ruling.Kick _, Ruling.Unban _, Ruling.Unmute _ -> {}
     }
     return Draft.of(to, who.name(), Body.ofText(RulingJson.write(ruling), "application/json"));
   }
 
-  private static void checkFuture(Instant until) {
+  /** A moderator who is muted or banned could not take that back, and maybe nobody else could. */
+  private static void check(Identity who, UserName user, Instant until) {
+    if (user.equals(who.name())) {
+      throw ChatError.BAD_BODY.because("A moderator cannot mute or ban themselves");
+    }
     if (!until.isAfter(Instant.now())) {
       throw ChatError.BAD_BODY.because(
           "It would have ended already: seconds is more than 0, and until is in milliseconds since"

@@ -38,7 +38,8 @@ public final class RulingJson {
    *
    * @param json UTF-8
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY}, {@link
-   *     ChatError#BAD_NAME} or {@link ChatError#BAD_DESTINATION}
+   *     ChatError#BAD_NAME}, {@link ChatError#BAD_DESTINATION} or, to remove from an inbox, {@link
+   *     ChatError#FORBIDDEN}
    */
   public static Ruling read(byte[] json) {
     try {
@@ -55,10 +56,21 @@ public final class RulingJson {
       case "kick" -> new Ruling.Kick(user(json));
       case "ban" -> new Ruling.Ban(user(json), until(json));
       case "unban" -> new Ruling.Unban(user(json));
-      case "remove" ->
-          new Ruling.Remove(Address.ofPublicStream(text(json, "stream")), number(json, "offset"));
+      case "remove" -> new Ruling.Remove(removable(text(json, "stream")), number(json, "offset"));
       default -> throw ChatError.BAD_BODY.because(EXPECTED);
     };
+  }
+
+  private static Address removable(String stream) {
+    if (stream.equals("inbox") || stream.startsWith(Address.INBOX)) {
+      throw ChatError.FORBIDDEN.because(
+          "No message of an inbox can be removed; those of chat and room.{room} can");
+    }
+    if (!stream.equals(Address.CHAT) && !stream.startsWith(Address.ROOM)) {
+      throw ChatError.BAD_DESTINATION.because(
+          "Messages can be removed from the streams chat and room.{room}");
+    }
+    return Address.ofPublicStream(stream);
   }
 
   private static UserName user(JsonNode json) {

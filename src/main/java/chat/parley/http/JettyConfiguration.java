@@ -51,6 +51,12 @@ class JettyConfiguration {
   }
 
   @Bean
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> errors() {
+    return factory ->
+        factory.addServerCustomizers(server -> server.setErrorHandler(new ProblemErrorHandler()));
+  }
+
+  @Bean
   ServletContextAware webSockets(DeliveryProperties properties) {
     return context -> configure(context, properties);
   }

@@ -40,6 +40,7 @@ public enum ChatError {
   INBOX_FULL("inbox-full", Advice.RETRY),
   BINARY_NOT_SUPPORTED("binary-not-supported", Advice.FIX),
   BAD_PARAMETER("bad-parameter", Advice.FIX),
+  BAD_REQUEST("bad-request", Advice.FIX),
   NO_NAME("no-name", Advice.FIX),
   OTHER_EPOCH("other-epoch", Advice.FIX),
   BUSY("busy", Advice.RETRY),

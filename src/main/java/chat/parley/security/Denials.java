@@ -5,8 +5,10 @@ import chat.parley.message.ChatException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -14,6 +16,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 
 /** Tells who is refused by HTTP why: problem details, as everywhere. */
 final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private static final String UNLISTED = Denials.class.getName() + ".unlisted";
 
   private final Identities identities;
   private final Audit audit;
@@ -23,12 +27,18 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
     this.audit = audit;
   }
 
+  /** Denies a request that is not in the list, whoever sends it; it is answered with 404. */
+  static AuthorizationDecision unlisted(HttpServletRequest request) {
+    request.setAttribute(UNLISTED, true);
+    return new AuthorizationDecision(false);
+  }
+
   @Override
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
     if (!identities.byToken()) {
-      refuse(request, response, forbidden());
+      refuse(request, response, denied(request));
     } else if (e.getCause() instanceof ChatException refusal) {
       refuse(request, response, refusal);
     } else if (e instanceof OAuth2AuthenticationException) {
@@ -45,11 +55,12 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
       throws IOException {
-    refuse(request, response, forbidden());
+    refuse(request, response, denied(request));
   }
 
-  private static ChatException forbidden() {
-    return ChatError.FORBIDDEN.because("There is nothing here, or it is not for you");
+  private static ChatException denied(HttpServletRequest request) {
+    return Problem.ofStatus(
+        request.getAttribute(UNLISTED) == null ? HttpStatus.FORBIDDEN : HttpStatus.NOT_FOUND);
   }
 
   private void refuse(

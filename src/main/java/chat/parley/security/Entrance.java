@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -25,6 +28,9 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
  * problem in place of the upgrade.
  */
 final class Entrance implements HandshakeInterceptor {
+
+  /** The one version of the WebSocket protocol. */
+  private static final String VERSION = "13";
 
   private final Origins origins;
   private final Identities identities;
@@ -52,6 +58,11 @@ final class Entrance implements HandshakeInterceptor {
       WebSocketHandler handler,
       Map<String, Object> attributes)
       throws IOException {
+    HttpStatus other = statusOfOther(request);
+    if (other != null) {
+      refuseOther(response, other);
+      return false;
+    }
     HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
     String address = NetworkAddress.of(servletRequest);
     Object name = nameInPath(servletRequest);
@@ -70,6 +81,32 @@ final class Entrance implements HandshakeInterceptor {
     }
   }
 
+  /** The status of a request that is no handshake (RFC 6455, section 4.2.1); null if it is one. */
+  private static @Nullable HttpStatus statusOfOther(ServerHttpRequest request) {
+    var headers = new WebSocketHttpHeaders(request.getHeaders());
+    if (!request.getMethod().equals(HttpMethod.GET)) {
+      return HttpStatus.METHOD_NOT_ALLOWED;
+    }
+    if (!"websocket".equalsIgnoreCase(headers.getUpgrade())
+        || headers.getConnection().stream().noneMatch("upgrade"::equalsIgnoreCase)
+        || !VERSION.equals(headers.getSecWebSocketVersion())) {
+      return HttpStatus.UPGRADE_REQUIRED;
+    }
+    return headers.getSecWebSocketKey() == null ? HttpStatus.BAD_REQUEST : null;
+  }
+
+  private void refuseOther(ServerHttpResponse response, HttpStatus status) throws IOException {
+    if (status == HttpStatus.METHOD_NOT_ALLOWED) {
+      response.getHeaders().setAllow(Set.of(HttpMethod.GET));
+    } else {
+      response.getHeaders().setUpgrade("websocket");
+      response.getHeaders().set(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, VERSION);
+    }
+    ChatException refusal = Problem.ofStatus(status);
+    audit.told(refusal);
+    Problem.write(response, status, refusal);
+  }
+
   private Admitted admitted(ServerHttpRequest request, String address, @Nullable UserName claimed) {
     Identity identity =
         identities.of(
@@ -77,8 +114,8 @@ final class Entrance implements HandshakeInterceptor {
             claimed == null && !identities.byToken() ? GuestName.next() : claimed);
     if (identity == null && proof == Handshakes.Proof.BY_HANDSHAKE) {
       throw ChatError.NO_TOKEN.because(
-          "Say who you are by a token: 'Authorization: Bearer …', access_token in the query, or the"
-              + " sub-protocol bearer.…");
+          "Say who you are by a token, 'Bearer …' in the header Authorization, access_token in the"
+              + " query, or the sub-protocol bearer.…");
     }
     if (identity != null) {
       sessions.check(identity);

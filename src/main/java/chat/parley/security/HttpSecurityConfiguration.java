@@ -94,7 +94,7 @@ class HttpSecurityConfiguration {
       rulings.hasRole(Role.MODERATOR.name());
       metrics.hasRole(Role.ADMIN.name());
     }
-    paths.anyRequest().denyAll();
+    paths.anyRequest().access((_, context) -> Denials.unlisted(context.getRequest()));
   }
 
   private static void checkAddress(SecurityProperties properties, @Nullable InetAddress address) {

@@ -19,21 +19,57 @@ public final class Problem {
   private Problem() {}
 
   static void write(ServerHttpResponse response, ChatException e) throws IOException {
-    HttpStatus status = status(e.error());
-    String detail = new String(JsonStringEncoder.getInstance().quoteAsCharArray(e.text()));
-    String json =
-        "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"advice\":\"%s\",\"detail\":\"%s\"}"
-            .formatted(
-                status.getReasonPhrase(),
-                status.value(),
-                e.error().code(),
-                e.error().advice().text(),
-                detail);
+    write(response, status(e.error()), e);
+  }
+
+  /** Answers with a status of its own, where several go with one error. */
+  public static void write(ServerHttpResponse response, HttpStatus status, ChatException e)
+      throws IOException {
     response.setStatusCode(status);
     addHeaders(response.getHeaders(), e);
     response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    response.getBody().write(json.getBytes(StandardCharsets.UTF_8));
+    response.getBody().write(json(status, e));
     response.flush();
+  }
+
+  /** The body of the answer. */
+  public static byte[] json(HttpStatus status, ChatException e) {
+    String detail = new String(JsonStringEncoder.getInstance().quoteAsCharArray(e.text()));
+    return "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"advice\":\"%s\",\"detail\":\"%s\"}"
+        .formatted(
+            status.getReasonPhrase(),
+            status.value(),
+            e.error().code(),
+            e.error().advice().text(),
+            detail)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The error that goes with a status, where Spring or Jetty has refused a request. */
+  public static ChatException ofStatus(HttpStatus status) {
+    return switch (status) {
+      case NOT_FOUND ->
+          ChatError.BAD_DESTINATION.because("There is nothing at this path for this method");
+      case UNAUTHORIZED -> ChatError.NO_TOKEN.because("Say who you are by a token");
+      case FORBIDDEN -> ChatError.FORBIDDEN.because("That is not for this user");
+      case SERVICE_UNAVAILABLE -> ChatError.BUSY.because("Parley cannot answer now; try again");
+      default ->
+          status.is5xxServerError()
+              ? ChatError.INTERNAL.because("Parley failed; try again")
+              : ChatError.BAD_REQUEST.because(reason(status));
+    };
+  }
+
+  private static String reason(HttpStatus status) {
+    return switch (status) {
+      case METHOD_NOT_ALLOWED -> "This path does not serve the method of the request";
+      case NOT_ACCEPTABLE -> "The answer is JSON; 'Accept' names other media types only";
+      case UNSUPPORTED_MEDIA_TYPE -> "The body is JSON, with 'Content-Type: application/json'";
+      case UPGRADE_REQUIRED -> "Only a WebSocket of version 13 can be opened at this path";
+      case URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
+          "The head of a request, its path and query included, has at most 16 KB";
+      default -> "The request is malformed or too large";
+    };
   }
 
   /** Adds what the headers of the answer have to say. */
@@ -56,6 +92,7 @@ public final class Problem {
       case NO_NAME, NO_TOKEN, BAD_TOKEN, TOKEN_ENDED -> HttpStatus.UNAUTHORIZED;
       case FORBIDDEN, BAD_ORIGIN, BANNED, KICKED, MUTED -> HttpStatus.FORBIDDEN;
       case OTHER_EPOCH -> HttpStatus.CONFLICT;
+      case MESSAGE_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case TOO_FAST, FLOOD, TOO_MANY_SESSIONS -> HttpStatus.TOO_MANY_REQUESTS;
       case BUSY, STORE_AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
       case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;

@@ -4,6 +4,7 @@ import chat.parley.limits.RunningTime;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -92,8 +93,8 @@ public final class Session {
     Identity known = identity;
     if (known == null) {
       throw ChatError.NO_TOKEN.because(
-          "Say who you are by a token: 'Authorization: Bearer …' in CONNECT or in the handshake,"
-              + " access_token in the query, or the sub-protocol bearer.…");
+          "Say who you are by a token, 'Bearer …' in the header Authorization of CONNECT or of the"
+              + " handshake, access_token in the query, or the sub-protocol bearer.…");
     }
     all.connected(this, known);
     connected = true;
@@ -181,14 +182,20 @@ public final class Session {
   @Nullable ChatException due(Instant now, long nanos, Duration connectTime, Duration idleTime) {
     Identity known = identity;
     if (!connected && nanos - opened > connectTime.toNanos()) {
-      return ChatError.TIMED_OUT.because("No CONNECT came in %s".formatted(connectTime));
+      return ChatError.TIMED_OUT.because(
+          "No CONNECT came within %s".formatted(seconds(connectTime)));
     }
     Long since = begun;
     if (since != null && idleTime.isPositive() && nanos - since > idleTime.toNanos()) {
-      return ChatError.TIMED_OUT.because("A frame did not end in %s".formatted(idleTime));
+      return ChatError.TIMED_OUT.because(
+          "A frame did not end within %s".formatted(seconds(idleTime)));
     }
     return known != null && known.endsBefore(now)
         ? ChatError.TOKEN_ENDED.because("The token has ended; connect again with a new one")
         : null;
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 }

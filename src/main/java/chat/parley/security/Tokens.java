@@ -40,6 +40,13 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 final class Tokens {
 
   private static final int SECRET_BYTES = 32;
+
+  /**
+   * The same wherever a token comes: in the head of a request, of which 16 KB are read, in CONNECT
+   * or in a SEND.
+   */
+  private static final int MAX_LENGTH = 8 * 1024;
+
   private static final String AWAY = "The issuer of tokens does not answer; try again in a moment";
 
   private final SecurityProperties.Token settings;
@@ -131,6 +138,10 @@ final class Tokens {
    *     not answer
    */
   Identity read(String token) {
+    if (token.length() > MAX_LENGTH) {
+      throw ChatError.BAD_TOKEN.because(
+          "The token has %d characters; the maximum is %d".formatted(token.length(), MAX_LENGTH));
+    }
     try {
       return identity(decoder.decode(token));
     } catch (BadJwtException e) {

@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
 
   private final Outbox outbox;
-  private volatile StompVersion version = StompVersion.V1_2;
+
+  /** Until CONNECTED no version is agreed on, and so nothing is escaped, as in 1.0. */
+  private volatile StompVersion version = StompVersion.V1_0;
+
   private volatile Reading.@Nullable OfErrors errors;
 
   Replies(Outbox outbox) {
     this.outbox = outbox;
   }
 
-  void version(StompVersion version) {
+  /** Answers a CONNECT. From now on headers are escaped as the version says. */
+  void connected(StompVersion version, String server, long heartBeatMillis, UserName user) {
     this.version = version;
-  }
-
-  /** Answers a CONNECT. */
-  void connected(String server, long heartBeatMillis, UserName user) {
     outbox.send(
         new FrameBuilder("CONNECTED", version)
             .verbatim("version", version.toString())
@@ -127,16 +127,25 @@ final class Replies {
     outbox.close(CloseCode.COME_BACK, "An answer was lost: connect again and repeat it");
   }
 
-  private static Payload end(FrameBuilder frame, ChatException e, @Nullable String receipt) {
+  private Payload end(FrameBuilder frame, ChatException e, @Nullable String receipt) {
     String text = e.text() + "\n";
     long seconds = e.retryAfterSeconds();
     return frame
         .header("code", e.error().code())
         .header("advice", e.error().advice().text())
-        .header("message", e.text())
+        .header("message", readable(e.text()))
         .header("retry-after", seconds == 0 ? null : String.valueOf(seconds))
         .header("receipt-id", receipt)
         .header("content-type", "text/plain")
         .end(Body.ofText(text.getBytes(StandardCharsets.UTF_8), null), false);
+  }
+
+  /**
+   * A text as a header that is read alike by clients that decode escapes and by those that do not.
+   */
+  private String readable(String text) {
+    return version.escapes('c')
+        ? text
+        : text.replace(": ", " - ").replace(':', '.').replace('\\', '/');
   }
 }

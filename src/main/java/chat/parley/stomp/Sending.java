@@ -111,7 +111,6 @@ final class Sending {
     AckId id = AckId.read(frame, version);
     String transaction = frame.headers().get("transaction");
     if (transaction != null) {
-      subscriptions.check(id);
       transactions.add(
           transaction, new TransactionFrame.Acknowledgement(frame.command(), id, frame.receipt()));
       return;
@@ -148,7 +147,6 @@ final class Sending {
         case TransactionFrame.Acknowledgement ack -> acks.add(ack);
       }
     }
-    acks.forEach(ack -> subscriptions.check(ack.id()));
     // How long delivery takes counts from the COMMIT.
     List<Stored> stored = store(messages.stream().map(m -> m.draft().arrived()).toList());
     for (int i = 0; i < stored.size(); i++) {

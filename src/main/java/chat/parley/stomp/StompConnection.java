@@ -151,12 +151,11 @@ final class StompConnection {
         HeartBeat.agree(frame.headers().get("heart-beat"), server.properties().heartBeat());
     version = agreed;
     decoder.version(agreed);
-    replies.version(agreed);
     session.connect(
         Session.token(frame.headers().get("Authorization")), frame.headers().get("login"));
     phase.compareAndSet(Phase.FRESH, Phase.CONNECTED);
     long own = server.properties().heartBeat().toMillis();
-    replies.connected(server.name(), own, session.identity().name());
+    replies.connected(agreed, server.name(), own, session.identity().name());
     pulse.start(beat, server.heartBeats(), outbox, this::silent);
   }
 

@@ -1,12 +1,14 @@
 package chat.parley.stomp;
 
+import chat.parley.message.ChatError;
 import chat.parley.security.Handshakes;
-import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 
 /** Where STOMP is spoken. */
-@Component
+@RestController
 final class StompEndpoint implements WebSocketConfigurer {
 
   private final Handshakes handshakes;
@@ -19,6 +21,22 @@ final class StompEndpoint implements WebSocketConfigurer {
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    handshakes.open(registry, handler, Handshakes.Proof.OR_LATER, "/stomp", "/stomp/{username}");
+    handshakes.open(
+        registry,
+        handler,
+        Handshakes.Proof.OR_LATER,
+        "/stomp",
+        "/stomp/{username}",
+        // Where Spring's SockJS has its plain WebSocket: another name for /stomp, not a user.
+        "/stomp/websocket");
+  }
+
+  /** Refuses what a SockJS client asks first, which is not the WebSocket of a user "info". */
+  @SuppressWarnings("DoNotCallSuggester") // Spring calls it.
+  @RequestMapping({"/stomp/info", "/stomp/info/"})
+  void noSockJs() {
+    throw ChatError.BAD_DESTINATION.because(
+        "Parley has no SockJS; open a WebSocket at /stomp or /stomp/websocket. A user named info"
+            + " connects to /stomp");
   }
 }

@@ -41,6 +41,11 @@ record SubscribeFrame(
     if (device != null && (device.isEmpty() || device.length() > 64)) {
       throw ChatError.BAD_HEADER.because("durable-subscription-name has 1 to 64 characters");
     }
+    if (headers.get("selector") != null) {
+      throw ChatError.BAD_HEADER.because(
+          "Parley has no selectors; subscribe without the header 'selector' and filter in the"
+              + " client");
+    }
     return new SubscribeFrame(
         id,
         headers.require("destination", Command.SUBSCRIBE),

@@ -106,21 +106,25 @@ final class Subscriptions {
         : offset -> conversation.written(user, device, 0, offset);
   }
 
-  /** Takes an ACK or a NACK. */
+  /**
+   * Takes an ACK or a NACK. One of a message that no living subscription has delivered changes
+   * nothing: the client may have sent it before it knew that the subscription had ended, or read
+   * the message in an earlier session.
+   */
   void answer(Command command, AckId id) {
-    if (id.isEphemeral()) {
+    Reading.OfStream stream = id.isEphemeral() ? null : deliveredBy(id);
+    if (stream == null) {
       return;
     }
     if (command == Command.ACK) {
-      ack(id);
-    } else {
-      nack(id);
+      ack(stream, id);
     }
+    // Not if it was refused: then a later ACK settles it too.
+    stream.settled().upTo(id.offset());
   }
 
   /** Notes that the client has a message; of those before it too, if it said so. */
-  private void ack(AckId ack) {
-    Reading.OfStream stream = deliveredBy(ack);
+  private void ack(Reading.OfStream stream, AckId ack) {
     if (stream.address() instanceof Address.Inbox(UserName owner)) {
       String device = stream.wanted().device();
       switch (stream.wanted().ack()) {
@@ -132,37 +136,21 @@ final class Subscriptions {
             conversation.delivered(owner, device, ack.offset() - 1, ack.offset());
       }
     }
-    // Not if it was refused: then a later ACK settles it too.
-    stream.settled().upTo(ack.offset());
   }
 
-  /** Notes that the client puts a message back: it comes again at the next subscription. */
-  private void nack(AckId ack) {
-    deliveredBy(ack).settled().upTo(ack.offset());
-  }
-
-  /** Throws if no subscription has delivered the message. */
-  void check(AckId ack) {
-    if (!ack.isEphemeral()) {
-      deliveredBy(ack);
-    }
-  }
-
-  private Reading.OfStream deliveredBy(AckId ack) {
+  private Reading.@Nullable OfStream deliveredBy(AckId ack) {
     for (Reading reading : byKey.values()) {
       if (reading instanceof Reading.OfStream stream && matches(stream, ack)) {
-        if (ack.offset() < 1 || ack.offset() > stream.subscription().last()) {
-          throw ChatError.BAD_HEADER.because("No message with this id has been delivered");
-        }
         return stream;
       }
     }
-    throw ChatError.NO_SUBSCRIPTION.because(
-        "No living subscription has had the message that was acknowledged");
+    return null;
   }
 
   private static boolean matches(Reading.OfStream stream, AckId ack) {
     return stream.epoch().equals(ack.epoch())
+        && ack.offset() >= 1
+        && ack.offset() <= stream.subscription().last()
         && (ack.subscription() == null || ack.subscription().equals(stream.wanted().id()));
   }
 

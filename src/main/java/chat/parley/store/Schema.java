@@ -50,7 +50,7 @@ final class Schema {
       }
       flyway.migrate();
     } catch (FlywayException e) {
-      throw new StoreException(Trouble.REFUSED, String.valueOf(e.getMessage()), e);
+      throw StoreException.ofMigration(e);
     }
   }
 

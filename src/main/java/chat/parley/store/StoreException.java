@@ -39,6 +39,16 @@ public final class StoreException extends Exception {
         : new StoreException(Trouble.REFUSED, String.valueOf(cause), cause);
   }
 
+  /**
+   * Of a failed migration: by what the database said, unless it refused a statement, which only the
+   * failure itself names.
+   */
+  static StoreException ofMigration(Exception failure) {
+    return failure.getCause() instanceof SQLException cause && Trouble.of(cause) != Trouble.REFUSED
+        ? new StoreException(cause)
+        : new StoreException(Trouble.REFUSED, String.valueOf(failure.getMessage()), failure);
+  }
+
   public Trouble trouble() {
     return trouble;
   }

@@ -59,11 +59,15 @@ class KnownHolesTest {
     String room = "/topic/room." + Names.unique("selected");
     String expression =
         "T(java.nio.file.Files).createFile(T(java.nio.file.Path).of('" + written + "'))";
+    for (String selector : List.of(expression, "headers['x'] matches '(a+)+b'")) {
+      try (var bob = StompUser.connect(SERVER, "bob", "accept-version:1.1")) {
+        bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "selector:" + selector);
+        assertThat(bob.next("ERROR").header("code")).isEqualTo("bad-header");
+      }
+    }
     try (var bob = StompUser.connect(SERVER, "bob", "accept-version:1.1")) {
-      bob.subscribe("1", room, "selector:" + expression.replace(":", "\\c"));
-      bob.subscribe("2", room, "selector:headers['x'] matches '(a+)+b'");
+      bob.subscribe("1", room);
       bob.send(room, "hello", "x-x:" + "a".repeat(500), "selector:" + expression);
-      assertThat(bob.next("MESSAGE").text()).isEqualTo("hello");
       assertThat(bob.next("MESSAGE").text()).isEqualTo("hello");
     }
     assertThat(written).doesNotExist();
@@ -105,7 +109,7 @@ class KnownHolesTest {
 
   @Test
   void anUnclosedParameterOfAnExtensionCostsNothing() throws IOException {
-    String offer = "Sec-WebSocket-Extensions: a; b=\"" + "\\c".repeat(3_000);
+    String offer = "Sec-WebSocket-Extensions: a; b=\"" + "\\c".repeat(7_000);
     assertThat(statuses(Attacker.request("GET", "/stomp/bob", offer))).hasSize(1);
   }
 
@@ -182,7 +186,7 @@ class KnownHolesTest {
   @ParameterizedTest
   @ValueSource(strings = {"Accept", "Accept-Language", "Accept-Encoding", "Accept-Charset"})
   void aThousandPreferencesCostNothing(String header) throws IOException {
-    String preferences = preferences(900);
+    String preferences = preferences(1_800);
     for (String path : List.of("/", "/api/streams/chat/messages", "/nothing")) {
       long start = System.nanoTime();
       String head = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";

@@ -1,5 +1,6 @@
 package chat.parley.operations;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
@@ -21,8 +22,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A store that is away, full or read-only: senders are told, nothing is lost, and it comes back.
@@ -73,6 +77,33 @@ class OutageTest {
         assertThat(old.next()).contains("store-away");
         assertThat(old.closeCode()).isEqualTo(1013);
       }
+    }
+  }
+
+  /**
+   * The file of a database of which a part is overwritten.
+   *
+   * @param from where it begins, or -1 for a text in place of the database
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 100, 4096, 8192})
+  void aFileThatIsNoDatabaseIsSaidToBeDamaged(int from) throws Exception {
+    String own = "parley.data-directory=" + directory;
+    Path file = directory.resolve("parley.db");
+    ParleyServer.start(own).close();
+    byte[] bytes = from < 0 ? "no database".repeat(1000).getBytes(UTF_8) : Files.readAllBytes(file);
+    Arrays.fill(bytes, Math.max(0, from), Math.min(bytes.length, from + 4000), (byte) 'x');
+    Files.write(file, bytes);
+    try (var log = ServerLog.open();
+        var server = ParleyServer.start(own)) {
+      awaitReadiness(server, 503);
+      try (var alice = StompUser.connect(server, "alice")) {
+        alice.send(ROOM, "x", "receipt:r");
+        assertStoreAway(alice.next("ERROR"), "its files are damaged");
+      }
+      Await.until(
+          () -> "no advice",
+          () -> log.lines().stream().anyMatch(line -> line.contains("parley.jar check")));
     }
   }
 

@@ -228,7 +228,9 @@ class LimitsTest {
   @Shows("code-timed-out")
   void whoDoesNotConnectIsLetGo() {
     try (StompUser user = StompUser.on(RawWebSocket.open(SERVER, "/stomp/late"))) {
-      assertThat(user.next("ERROR").header("code")).isEqualTo("timed-out");
+      StompFrame error = user.next("ERROR");
+      assertThat(error.header("code")).isEqualTo("timed-out");
+      assertThat(error.header("message")).isEqualTo("No CONNECT came within 1 s");
       assertThat(user.socket().closeCode()).isEqualTo(1008);
     }
   }

@@ -185,6 +185,8 @@ class ModerationTest {
         .isEqualTo(403);
     String mo = TestTokens.of("mo", "moderator");
     assertThat(Http.post(SERVER, "/api/moderation", mo, "{}")).isEqualTo(400);
+    String oneself = "{\"do\":\"ban\",\"user\":\"mo\"}";
+    assertThat(Http.post(SERVER, "/api/moderation", mo, oneself)).isEqualTo(400);
     assertThat(Http.post(SERVER, "/api/moderation", mo, json)).isEqualTo(200);
   }
 
@@ -202,11 +204,14 @@ class ModerationTest {
         "{\"do\":\"mute\",\"user\":\"bob\",\"until\":1700000000}",
         "{\"do\":\"ban\",\"user\":\"a/b\"}",
         "{\"do\":\"mute\",\"user\":\"bob\",\"seconds\":\"7\"}",
+        "{\"do\":\"ban\",\"user\":\"mo\"}",
+        "{\"do\":\"mute\",\"user\":\"mo\",\"seconds\":600}",
         "{\"do\":\"remove\",\"stream\":\"chat\"}",
         "{\"do\":\"remove\",\"stream\":\"chat\",\"offset\":999999999}",
         "{\"do\":\"remove\",\"stream\":\"chat\",\"offset\":0}",
         "{\"do\":\"ban\",\"user\":\"bob\",\"x\":{\"x\":{\"x\":{}}}}"
       })
+  @Shows("rule-oneself")
   void whatMakesNoSenseIsRefused(String json) {
     try (StompUser mo = moderator(SERVER)) {
       mo.send("/app/moderation", json);

@@ -15,6 +15,8 @@ import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A message that a moderator removes. */
 class RemovalTest {
@@ -67,6 +69,26 @@ class RemovalTest {
     assertThat(handshake(SERVER, path, "anybody").refused().body())
         .contains("\"removed\":\"true\"", "after")
         .doesNotContain("insult");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "inbox, 403, forbidden",
+    "inbox.bob, 403, forbidden",
+    "nothing, 404, bad-destination",
+    "rulings, 404, bad-destination"
+  })
+  @Shows("remove-where")
+  void messagesOfAnInboxCannotBeRemoved(String from, int status, String code) throws Exception {
+    String ruling = "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":1}".formatted(from);
+    try (StompUser mo = moderator(SERVER)) {
+      mo.send("/app/moderation", ruling);
+      StompFrame error = mo.next("ERROR");
+      assertThat(error.header("code")).isEqualTo(code);
+      assertThat(error.header("message")).contains("chat and room.{room}");
+    }
+    String token = TestTokens.of("mo", "moderator");
+    assertThat(Http.post(SERVER, "/api/moderation", token, ruling)).isEqualTo(status);
   }
 
   @Test

@@ -87,27 +87,48 @@ class AcknowledgementTest {
   }
 
   @Test
-  void whatCanNotBeAcknowledgedIsRefused() {
-    write("m1");
-    for (String id : List.of("nonsense", "none-1", "none-1@1")) {
-      try (var bob = StompUser.connect(server, name)) {
-        bob.subscribe("1", INBOX, "ack:client");
-        bob.next("MESSAGE");
-        bob.frame("ACK", "", "id:" + id, "receipt:7");
-        String code = id.equals("nonsense") ? "bad-header" : "no-subscription";
-        assertThat(Ending.expect(bob, code, 1008).header("receipt-id")).isEqualTo("7");
-      }
+  void anIdThatNoMessageCanHaveIsRefused() {
+    try (var bob = StompUser.connect(server, name)) {
+      bob.frame("ACK", "", "id:nonsense", "receipt:7");
+      assertThat(Ending.expect(bob, "bad-header", 1008).header("receipt-id")).isEqualTo("7");
     }
   }
 
-  @Test
-  void whatWasNotDeliveredYetCanNotBeAcknowledged() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ACK", "NACK"})
+  @Shows("late-ack")
+  void aMessageOfNoSubscriptionIsReceiptedAndChangesNothing(String command) {
     write("m1");
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
       String id = bob.next("MESSAGE").header("message-id");
-      bob.frame("ACK", "", "id:" + id.substring(0, id.length() - 1) + "2@1");
-      Ending.expect(bob, "bad-header", 1008);
+      String later = id.substring(0, id.length() - 1) + "2@1";
+      for (String ack : List.of("none-1", "none-1@1", id + "@2", later)) {
+        bob.frame(command, "", "id:" + ack, "receipt:" + ack);
+        bob.receipt(ack);
+      }
+      bob.hearsNothing();
+    }
+    stillWaiting("m1");
+  }
+
+  @Test
+  @Shows("late-ack")
+  void aMessageOfAnEarlierSessionIsReceiptedAndChangesNothing() {
+    write("m1");
+    String ack;
+    try (var bob = StompUser.connect(server, name)) {
+      bob.subscribe("1", INBOX, "ack:client-individual");
+      ack = bob.next("MESSAGE").header("ack");
+    }
+    try (var bob = StompUser.connect(server, name)) {
+      bob.frame("ACK", "", "id:" + ack, "receipt:1");
+      bob.receipt("1");
+      bob.frame("BEGIN", "", "transaction:t");
+      bob.frame("ACK", "", "id:" + ack, "transaction:t", "receipt:2");
+      bob.frame("COMMIT", "", "transaction:t", "receipt:3");
+      bob.receipt("2");
+      bob.receipt("3");
     }
     stillWaiting("m1");
   }
@@ -141,16 +162,17 @@ class AcknowledgementTest {
     }
   }
 
-  @Test
-  @Shows("code-subscription")
-  void anEndedSubscriptionAcknowledgesNothing() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ACK", "NACK"})
+  @Shows("late-ack")
+  void anEndedSubscriptionAcknowledgesNothing(String command) {
     write("m1");
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
       String ack = bob.next("MESSAGE").header("ack");
       bob.frame("UNSUBSCRIBE", "", "id:1");
-      bob.frame("ACK", "", "id:" + ack);
-      Ending.expect(bob, "no-subscription", 1008);
+      bob.frame(command, "", "id:" + ack, "receipt:late");
+      bob.receipt("late");
     }
     stillWaiting("m1");
   }

@@ -80,6 +80,13 @@ class SubscribeFrameTest {
   }
 
   @Test
+  @Shows("selector")
+  void aSelectorIsRefused() {
+    String text = Refused.with(ChatError.BAD_HEADER, () -> read("selector:colour = 'red'"));
+    assertThat(text).contains("'selector'");
+  }
+
+  @Test
   @Shows({"stomp-subscribe-id", "stomp-unsubscribe-id"})
   void onlyIn1_0TheIdMayBeMissing() {
     var bare = Decoding.frame(Command.SUBSCRIBE, "", "destination:/topic/chat");

@@ -1,0 +1,40 @@
+package chat.parley.http;
+
+import chat.parley.message.ChatException;
+import chat.parley.security.Audit;
+import chat.parley.security.Problem;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers requests that Spring or a servlet has rejected with a problem detail. The container
+ * forwards them to this path.
+ */
+@RestController
+final class ProblemErrorController implements ErrorController {
+
+  private final Audit audit;
+
+  ProblemErrorController(Audit audit) {
+    this.audit = audit;
+  }
+
+  @RequestMapping("/error")
+  void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    // A client that requests this path directly brings no status.
+    HttpStatus status =
+        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+            ? ProblemErrorHandler.status(code)
+            : HttpStatus.NOT_FOUND;
+    ChatException refusal = Problem.ofStatus(status);
+    audit.told(refusal);
+    Problem.write(new ServletServerHttpResponse(response), status, refusal);
+  }
+}

@@ -1,0 +1,141 @@
+package chat.parley.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Await;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
+import chat.parley.testkit.TestTokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every refusal of a request is a problem with a code, whichever part of the server refuses it. */
+class ProblemTest {
+
+  private static final ParleyServer TOKENS = ParleyServer.start(TestTokens.mode());
+  private static final String LONG = "x".repeat(20_000);
+  private static final String UPGRADE = "Upgrade: websocket;Connection: Upgrade;";
+  private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==;";
+
+  private record Answer(int status, Map<String, String> headers, JsonNode problem) {}
+
+  @AfterAll
+  static void stop() {
+    TOKENS.close();
+  }
+
+  /** The headers end with a semicolon each. */
+  private static Answer send(ParleyServer server, String line, String headers) throws IOException {
+    String request =
+        line + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers.replace(";", "\r\n") + "\r\n";
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(Math.toIntExact(Await.DEADLINE.toMillis()));
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      socket.shutdownOutput();
+      return read(new String(socket.getInputStream().readAllBytes(), UTF_8));
+    }
+  }
+
+  private static Answer read(String answer) {
+    int end = answer.indexOf("\r\n\r\n");
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    answer
+        .substring(0, end)
+        .lines()
+        .skip(1)
+        .forEach(h -> headers.put(h.split(": ", 2)[0], h.split(": ", 2)[1]));
+    String body = answer.substring(end + 4);
+    int status = Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    assertThat(headers.get("Content-Type")).as(answer).isEqualTo("application/problem+json");
+    String json = body.substring(body.indexOf('{'), body.lastIndexOf('}') + 1);
+    return new Answer(status, headers, JsonMapper.shared().readTree(json));
+  }
+
+  private static void assertProblem(Answer answer, int status, String code) {
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    assertThat(answer.problem().get("status").intValue()).isEqualTo(status);
+    assertThat(answer.problem().get("code").stringValue()).isEqualTo(code);
+    assertThat(answer.problem().get("advice").stringValue()).isNotBlank();
+    assertThat(answer.problem().get("detail").stringValue())
+        .isNotBlank()
+        .doesNotContain("Exception", "org.", "java.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET /error, 404, bad-destination",
+    "GET /error/, 404, bad-destination",
+    "GET /api, 404, bad-destination",
+    "GET /api/nothing, 404, bad-destination",
+    "GET /api/streams/nothing/messages, 404, bad-destination",
+    "POST /api/streams/chat/messages, 404, bad-destination",
+    "GET /api/streams/chat/messages?limit=x, 400, bad-parameter",
+    "GET /api/streams/chat;x/messages, 400, bad-request",
+    "GET /api/streams/%00/messages, 400, bad-request",
+    "GET /api/streams/%zz/messages, 400, bad-request",
+    "GET nonsense, 400, bad-request",
+    "POST /api/moderation, 403, forbidden"
+  })
+  @Shows({"http-problem", "code-bad-request"})
+  void aRequestThatIsRefused(String line, int status, String code) throws Exception {
+    assertProblem(send(ParleyServer.shared(), line, "Connection: close;"), status, code);
+  }
+
+  @Test
+  @Shows({"http-problem", "code-bad-request"})
+  void aRulingThatCannotBeRead() throws Exception {
+    String token = "Authorization: Bearer %s;".formatted(TestTokens.of("mo", "moderator"));
+    String text = token + "Content-Type: text/plain;Content-Length: 0;Connection: close;";
+    assertProblem(send(TOKENS, "POST /api/moderation", text), 415, "bad-request");
+    assertProblem(
+        send(TOKENS, "GET /api/nothing", token + "Connection: close;"), 404, "bad-destination");
+    assertProblem(send(TOKENS, "GET /api/nothing", "Connection: close;"), 401, "no-token");
+    String json = token + "Content-Type: application/json;Content-Length: 5000;Connection: close;";
+    assertProblem(
+        send(TOKENS, "POST /api/moderation", json + ";" + "x".repeat(5000)),
+        413,
+        "message-too-large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/stomp", "/stomp/alice", "/ws/", "/ws/alice/", "/api", "/"})
+  @Shows({"handshake-other", "http-problem", "code-bad-request"})
+  void aHeadThatIsTooLong(String path) throws Exception {
+    String close = "Connection: close;";
+    assertProblem(
+        send(ParleyServer.shared(), "GET " + path, "X: " + LONG + ";" + close), 431, "bad-request");
+    assertProblem(
+        send(ParleyServer.shared(), "GET " + path + "?" + LONG, close), 414, "bad-request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/stomp", "/stomp/alice", "/stomp/websocket", "/ws/", "/ws/alice/"})
+  @Shows({"handshake-other", "code-bad-request"})
+  void whatIsNoHandshake(String path) throws Exception {
+    ParleyServer server = ParleyServer.shared();
+    String version = "Sec-WebSocket-Version: 13;";
+    String old = "Sec-WebSocket-Version: 8;";
+    String get = "GET " + path;
+    Answer plain = send(server, get, "Connection: close;");
+    assertProblem(plain, 426, "bad-request");
+    assertThat(plain.headers())
+        .containsEntry("Upgrade", "websocket")
+        .containsEntry("Sec-WebSocket-Version", "13");
+    assertProblem(send(server, get, UPGRADE + KEY + old), 426, "bad-request");
+    assertProblem(send(server, get, UPGRADE + version), 400, "bad-request");
+    Answer post = send(server, "POST " + path, "Content-Length: 0;Connection: close;");
+    assertProblem(post, 405, "bad-request");
+    assertThat(post.headers()).containsEntry("Allow", "GET");
+  }
+}
