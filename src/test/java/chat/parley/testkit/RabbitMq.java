@@ -64,7 +64,7 @@ public final class RabbitMq implements Broker {
     }
     nameServer = run(command("epmd", "-port", "" + names, "-address", "127.0.0.1"), "epmd.log");
     start();
-    Documented.uses("rabbitmqctl").forEach(words -> control(words.toArray(String[]::new)));
+    Documented.lines("rabbitmqctl").forEach(line -> output(command("sh", "-c", line)));
   }
 
   private void configure(boolean overWebSocket) throws IOException {
@@ -112,6 +112,7 @@ public final class RabbitMq implements Broker {
   private ProcessBuilder command(String... words) {
     var builder = new ProcessBuilder(new ArrayList<>(List.of(words)));
     var environment = builder.environment();
+    environment.put("PATH", SERVER.getParent() + ":" + environment.get("PATH"));
     environment.put("HOME", directory.toString());
     environment.put("RABBITMQ_NODENAME", node);
     environment.put("RABBITMQ_DIST_PORT", String.valueOf(distribution));
@@ -131,11 +132,15 @@ public final class RabbitMq implements Broker {
   public String control(String... words) {
     var command = new ArrayList<>(List.of(CONTROL, "-q"));
     command.addAll(List.of(words));
+    return output(command(command.toArray(String[]::new)));
+  }
+
+  private static String output(ProcessBuilder command) {
     try {
-      Process control = command(command.toArray(String[]::new)).redirectErrorStream(true).start();
-      String output = new String(control.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (control.waitFor() != 0) {
-        throw new AssertionError(command + ": " + output);
+      Process process = command.redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new AssertionError(command.command() + ": " + output);
       }
       return output;
     } catch (IOException e) {
