@@ -23,7 +23,6 @@ public final class RabbitMq implements Broker {
   private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
   private static final String CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl";
-  private static final Duration START = Duration.ofSeconds(60);
 
   private final Path directory;
   private final int port = FreePort.next();
@@ -63,8 +62,13 @@ public final class RabbitMq implements Broker {
       throw new UncheckedIOException(e);
     }
     nameServer = run(command("epmd", "-port", "" + names, "-address", "127.0.0.1"), "epmd.log");
-    start();
-    Documented.lines("rabbitmqctl").forEach(line -> output(command("sh", "-c", line)));
+    try {
+      start();
+      Documented.lines("rabbitmqctl").forEach(line -> output(command("sh", "-c", line)));
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   private void configure(boolean overWebSocket) throws IOException {
@@ -89,7 +93,7 @@ public final class RabbitMq implements Broker {
   @Override
   public void start() {
     process = run(command(SERVER.toString()), "server.log");
-    long end = System.nanoTime() + START.toNanos();
+    long end = System.nanoTime() + Await.PROCESS.toNanos();
     while (!Files.isRegularFile(directory.resolve("pid"))) {
       if (System.nanoTime() - end > 0 || !process.isAlive()) {
         throw new AssertionError("RabbitMQ did not start: " + log());
@@ -97,13 +101,14 @@ public final class RabbitMq implements Broker {
       Await.pause(Duration.ofMillis(50));
     }
     control("await_startup");
+    process.children().map(ProcessHandle::pid).forEach(Watchdog::watch);
   }
 
   private Process run(ProcessBuilder command, String log) {
     try {
       var appending = ProcessBuilder.Redirect.appendTo(directory.resolve(log).toFile());
       command.command().addAll(0, before);
-      return command.redirectErrorStream(true).redirectOutput(appending).start();
+      return Watchdog.watched(command.redirectErrorStream(true).redirectOutput(appending).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -185,7 +190,7 @@ public final class RabbitMq implements Broker {
     process.destroyForcibly();
     try {
       Files.deleteIfExists(directory.resolve("pid"));
-      if (!process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(Await.PROCESS.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("RabbitMQ can not be killed");
       }
     } catch (IOException e) {
@@ -203,8 +208,11 @@ public final class RabbitMq implements Broker {
 
   @Override
   public void close() {
-    kill();
-    nameServer.destroyForcibly();
+    try {
+      kill();
+    } finally {
+      nameServer.destroyForcibly();
+    }
     try {
       FileSystemUtils.deleteRecursively(directory);
     } catch (IOException e) {
