@@ -5,6 +5,7 @@ import chat.parley.testkit.Artemis;
 import chat.parley.testkit.Broker;
 import chat.parley.testkit.FreePort;
 import chat.parley.testkit.LinkProxy;
+import chat.parley.testkit.Postgres;
 import chat.parley.testkit.RabbitMq;
 import chat.parley.testkit.ServerProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Three nodes in processes of their own, a broker, a database, and a bad line for each node. */
 final class Cluster implements Servers {
@@ -29,7 +31,7 @@ final class Cluster implements Servers {
   private final Path directory;
   private final int databasePort = FreePort.next();
   private final Random random;
-  private EmbeddedPostgres database;
+  private @Nullable EmbeddedPostgres database;
 
   /**
    * @param properties of each node, beside those that make it a member
@@ -38,20 +40,31 @@ final class Cluster implements Servers {
       throws IOException, InterruptedException, ExecutionException {
     this.directory = directory;
     this.random = new Random(seed);
-    startDatabase();
-    for (int i = 0; i < NODES; i++) {
-      links.add(new LinkProxy(broker.port(), random.nextLong()));
+    try {
+      start(properties);
+    } catch (Exception | Error e) {
+      close();
+      throw e;
     }
+  }
+
+  private void start(String... properties)
+      throws IOException, InterruptedException, ExecutionException {
+    startDatabase();
+    List<Future<ServerProcess>> starting = new ArrayList<>();
     try (var threads = Executors.newFixedThreadPool(NODES)) {
-      List<Future<ServerProcess>> starting = new ArrayList<>();
       for (int i = 0; i < NODES; i++) {
+        links.add(new LinkProxy(broker.port(), random.nextLong()));
         Path own = Files.createDirectory(directory.resolve("node" + i));
         String[] all = properties(links.get(i).port(), properties);
         starting.add(threads.submit(() -> new ServerProcess(ParleyApplication.class, own, all)));
       }
-      for (Future<ServerProcess> node : starting) {
-        nodes.add(node.get());
-      }
+    }
+    starting.stream()
+        .filter(node -> node.state() == Future.State.SUCCESS)
+        .forEach(node -> nodes.add(node.resultNow()));
+    for (Future<ServerProcess> node : starting) {
+      node.get();
     }
   }
 
@@ -79,16 +92,13 @@ final class Cluster implements Servers {
   }
 
   void startDatabase() throws IOException {
-    database =
-        EmbeddedPostgres.builder()
-            .setPort(databasePort)
-            .setDataDirectory(directory.resolve("postgres"))
-            .setCleanDataDirectory(false)
-            .start();
+    database = Postgres.start(directory.resolve("postgres"), databasePort);
   }
 
   void stopDatabase() throws IOException {
-    database.close();
+    if (database != null) {
+      database.close();
+    }
   }
 
   /** Ends it and all its processes without a warning. */

@@ -29,7 +29,7 @@ abstract class Kills {
   @Shows("receipt-stored")
   void whatWasReceiptedIsSeenByAllOnceAndInOneOrder() throws Exception {
     try (var server = new OneServer(ParleyApplication.class, directory)) {
-      Verdict verdict = run(server, KILLS);
+      Verdict verdict = run(server, KILLS, Duration.ofMinutes(2));
       System.out.println(verdict);
       assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
       assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(KILLS);
@@ -40,19 +40,20 @@ abstract class Kills {
   @Execution(ExecutionMode.CONCURRENT)
   void aServerThatGivesReceiptsBeforeTheCommitIsFoundOut() throws Exception {
     try (var server = new OneServer(CarelessParley.class, directory)) {
-      Verdict verdict = run(server, 3);
+      Verdict verdict = run(server, 3, Duration.ofSeconds(30));
       System.out.println(verdict);
       assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
     }
   }
 
-  private static Verdict run(OneServer server, int kills) throws Exception {
+  private static Verdict run(OneServer server, int kills, Duration patience) throws Exception {
     var random = new Random(SEED);
-    var habits = new CrashRun.Habits(Duration.ofMillis(1), 2_000, Duration.ofSeconds(30));
+    var habits = new CrashRun.Habits(Duration.ofMillis(1), 2_000, patience);
     return new CrashRun(server::somePort, habits)
         .run(
             ledger -> {
               for (int kill = 1; kill <= kills; kill++) {
+                ledger.awaitReceipts(ledger.receipts() + 2);
                 Await.pause(Duration.ofMillis(200 + random.nextInt(500)));
                 NodeFault.KILL_NODE.strike(server, 0);
                 NodeFault.KILL_NODE.mend(server, 0);

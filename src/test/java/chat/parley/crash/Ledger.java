@@ -1,5 +1,6 @@
 package chat.parley.crash;
 
+import chat.parley.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ final class Ledger {
    * that is paused, and what a busy machine adds.
    */
   static final Duration STALE = Duration.ofSeconds(12);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
   private final Map<String, Receipt> receipts = new ConcurrentHashMap<>();
@@ -95,6 +98,19 @@ final class Ledger {
 
   int receipts() {
     return receipts.size();
+  }
+
+  /** Waits until there are so many receipts: on a busy machine that takes its time. */
+  void awaitReceipts(int count) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (receipts() < count && System.nanoTime() < end) {
+      Await.pause(CrashRun.COME_BACK);
+    }
+  }
+
+  /** Whether an ephemeral message has come late. */
+  synchronized boolean isStale() {
+    return complaints.stream().anyMatch(complaint -> complaint.startsWith("stale:"));
   }
 
   boolean hasReceiptFor(String clientId) {

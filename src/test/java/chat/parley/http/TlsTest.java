@@ -1,9 +1,11 @@
 package chat.parley.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
+import chat.parley.testkit.Documented;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.SelfSigned;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -28,8 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.ByteArrayResource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class TlsTest {
@@ -142,6 +148,29 @@ class TlsTest {
       return false;
     } catch (Exception e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** As {@code docs/operations.md} has them, but for the port and the place of the files. */
+  private String[] documentedSettings() {
+    String yaml =
+        Documented.block("yaml")
+            .replace("/etc/parley/fullchain.pem", directory.resolve("web.crt").toString())
+            .replace("/etc/parley/privkey.pem", directory.resolve("web.key").toString());
+    var settings = new YamlPropertiesFactoryBean();
+    settings.setResources(new ByteArrayResource(yaml.getBytes(UTF_8)));
+    return settings.getObject().entrySet().stream()
+        .filter(setting -> !setting.getKey().equals("server.port"))
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void theDocumentedSettingsServeThePageOverTls() throws Exception {
+    try (var documented = ParleyServer.start(documentedSettings());
+        var http = HttpClient.newBuilder().sslContext(first.trusted()).build()) {
+      var page = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + documented.port() + "/"));
+      assertThat(http.send(page.build(), BodyHandlers.discarding()).statusCode()).isEqualTo(200);
     }
   }
 

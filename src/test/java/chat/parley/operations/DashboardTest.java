@@ -1,7 +1,11 @@
 package chat.parley.operations;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import chat.parley.testkit.Documented;
+import chat.parley.testkit.FreePort;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Scrape;
 import java.nio.file.Files;
@@ -11,6 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the dashboard asks for is there. */
@@ -46,6 +51,29 @@ class DashboardTest {
         .contains("parley_sessions", "parley_delivery_seconds_bucket", "parley_relay_linked")
         .filteredOn(metric -> !isOfRelay(metric))
         .isSubsetOf(there);
+  }
+
+  /** As {@code docs/operations.md} says; where there is no Prometheus the test is skipped. */
+  @Test
+  void theDocumentedTrialAsksPrometheusAndLeavesNothing(@TempDir Path empty) throws Exception {
+    assumeThat(run(empty, "command -v prometheus && command -v jq && command -v curl"))
+        .isNotEmpty();
+    String trial =
+        Documented.block("sh")
+            .replace("8000", String.valueOf(ParleyServer.shared().port()))
+            .replace("9090", String.valueOf(FreePort.next()));
+    assertThat(run(empty, trial).lines())
+        .isNotEmpty()
+        .allMatch(line -> line.matches("\\[\\d+,.*]"))
+        .anyMatch(line -> line.matches("\\[[1-9]\\d*,.*parley_sessions.*]"));
+    assertThat(empty).isEmptyDirectory();
+  }
+
+  private static String run(Path temporary, String script) throws Exception {
+    var builder = new ProcessBuilder("sh", "-c", script);
+    builder.environment().put("TMPDIR", temporary.toString());
+    Process shell = builder.redirectErrorStream(true).start();
+    return new String(shell.getInputStream().readAllBytes(), UTF_8);
   }
 
   /** There is no relay here; the names are those in the code, with their units behind them. */

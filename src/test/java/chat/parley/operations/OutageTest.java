@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Postgres;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Shows;
@@ -236,10 +237,6 @@ class OutageTest {
   }
 
   private EmbeddedPostgres postgres(int port) throws IOException {
-    return EmbeddedPostgres.builder()
-        .setPort(port)
-        .setDataDirectory(directory.resolve("postgres"))
-        .setCleanDataDirectory(false)
-        .start();
+    return Postgres.start(directory.resolve("postgres"), port);
   }
 }

@@ -11,6 +11,12 @@ public final class Await {
   /** How long anything in a test may take. */
   public static final Duration DEADLINE = Duration.ofSeconds(10);
 
+  /**
+   * How long a process may take to start or to end: on a busy machine that is many times the usual
+   * few seconds. One that ends when it should start is noticed at once.
+   */
+  public static final Duration PROCESS = Duration.ofMinutes(5);
+
   private Await() {}
 
   /**

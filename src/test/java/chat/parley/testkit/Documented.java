@@ -9,10 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What operators are told to do, so that the tests do just that. */
-final class Documented {
+public final class Documented {
 
   private static final Path OPERATIONS = Path.of("docs", "operations.md");
-  private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
 
   private Documented() {}
 
@@ -24,21 +23,27 @@ final class Documented {
     }
   }
 
-  /** The words behind a command, wherever it is to be run. */
-  static List<List<String>> uses(String command) {
+  /** The lines for a shell that begin with a command, wherever it is to be run. */
+  static List<String> lines(String command) {
     return text()
         .lines()
         .filter(line -> line.startsWith("    " + command + " "))
-        .map(line -> List.of(line.strip().split(" ")))
-        .map(words -> words.subList(1, words.size()))
+        .map(String::strip)
         .toList();
   }
 
   /** The part of {@code broker.xml}. */
   static String xml() {
-    Matcher block = XML.matcher(text());
+    return block("xml");
+  }
+
+  /** The first block in a language. */
+  public static String block(String language) {
+    Matcher block =
+        Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
+            .matcher(text());
     if (!block.find()) {
-      throw new AssertionError("No XML in " + OPERATIONS);
+      throw new AssertionError("No " + language + " in " + OPERATIONS);
     }
     return block.group(1);
   }

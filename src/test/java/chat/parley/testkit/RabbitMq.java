@@ -23,7 +23,6 @@ public final class RabbitMq implements Broker {
   private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
   private static final String CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl";
-  private static final Duration START = Duration.ofSeconds(60);
 
   private final Path directory;
   private final int port = FreePort.next();
@@ -63,8 +62,13 @@ public final class RabbitMq implements Broker {
       throw new UncheckedIOException(e);
     }
     nameServer = run(command("epmd", "-port", "" + names, "-address", "127.0.0.1"), "epmd.log");
-    start();
-    Documented.uses("rabbitmqctl").forEach(words -> control(words.toArray(String[]::new)));
+    try {
+      start();
+      Documented.lines("rabbitmqctl").forEach(line -> output(command("sh", "-c", line)));
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   private void configure(boolean overWebSocket) throws IOException {
@@ -89,7 +93,7 @@ public final class RabbitMq implements Broker {
   @Override
   public void start() {
     process = run(command(SERVER.toString()), "server.log");
-    long end = System.nanoTime() + START.toNanos();
+    long end = System.nanoTime() + Await.PROCESS.toNanos();
     while (!Files.isRegularFile(directory.resolve("pid"))) {
       if (System.nanoTime() - end > 0 || !process.isAlive()) {
         throw new AssertionError("RabbitMQ did not start: " + log());
@@ -97,13 +101,14 @@ public final class RabbitMq implements Broker {
       Await.pause(Duration.ofMillis(50));
     }
     control("await_startup");
+    process.children().map(ProcessHandle::pid).forEach(Watchdog::watch);
   }
 
   private Process run(ProcessBuilder command, String log) {
     try {
       var appending = ProcessBuilder.Redirect.appendTo(directory.resolve(log).toFile());
       command.command().addAll(0, before);
-      return command.redirectErrorStream(true).redirectOutput(appending).start();
+      return Watchdog.watched(command.redirectErrorStream(true).redirectOutput(appending).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,6 +117,7 @@ public final class RabbitMq implements Broker {
   private ProcessBuilder command(String... words) {
     var builder = new ProcessBuilder(new ArrayList<>(List.of(words)));
     var environment = builder.environment();
+    environment.put("PATH", SERVER.getParent() + ":" + environment.get("PATH"));
     environment.put("HOME", directory.toString());
     environment.put("RABBITMQ_NODENAME", node);
     environment.put("RABBITMQ_DIST_PORT", String.valueOf(distribution));
@@ -131,11 +137,15 @@ public final class RabbitMq implements Broker {
   public String control(String... words) {
     var command = new ArrayList<>(List.of(CONTROL, "-q"));
     command.addAll(List.of(words));
+    return output(command(command.toArray(String[]::new)));
+  }
+
+  private static String output(ProcessBuilder command) {
     try {
-      Process control = command(command.toArray(String[]::new)).redirectErrorStream(true).start();
-      String output = new String(control.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (control.waitFor() != 0) {
-        throw new AssertionError(command + ": " + output);
+      Process process = command.redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new AssertionError(command.command() + ": " + output);
       }
       return output;
     } catch (IOException e) {
@@ -180,7 +190,7 @@ public final class RabbitMq implements Broker {
     process.destroyForcibly();
     try {
       Files.deleteIfExists(directory.resolve("pid"));
-      if (!process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(Await.PROCESS.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("RabbitMQ can not be killed");
       }
     } catch (IOException e) {
@@ -198,8 +208,11 @@ public final class RabbitMq implements Broker {
 
   @Override
   public void close() {
-    kill();
-    nameServer.destroyForcibly();
+    try {
+      kill();
+    } finally {
+      nameServer.destroyForcibly();
+    }
     try {
       FileSystemUtils.deleteRecursively(directory);
     } catch (IOException e) {

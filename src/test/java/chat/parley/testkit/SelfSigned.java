@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -28,14 +30,13 @@ public record SelfSigned(Path store) {
    */
   public static SelfSigned create(Path store, String name)
       throws IOException, InterruptedException {
-    Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    String command =
-        "%s -genkeypair -keyalg EC -alias %s -dname CN=%s -ext SAN=%s -storetype PKCS12"
-            .formatted(tool, ALIAS, ALIAS, name);
-    Process process =
-        new ProcessBuilder((command + " -storepass " + PASSWORD + " -keystore " + store).split(" "))
-            .inheritIO()
-            .start();
+    String options =
+        "-genkeypair -keyalg EC -alias %s -dname CN=%s -ext SAN=%s -storetype PKCS12 -storepass %s"
+            .formatted(ALIAS, ALIAS, name, PASSWORD);
+    var command = new ArrayList<>(List.of(options.split(" ")));
+    command.addFirst(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-keystore", store.toString()));
+    Process process = new ProcessBuilder(command).inheritIO().start();
     if (process.waitFor() != 0) {
       throw new AssertionError("No certificate was made by: " + command);
     }

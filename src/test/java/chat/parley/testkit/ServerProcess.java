@@ -22,9 +22,6 @@ public final class ServerProcess implements AutoCloseable {
   /** It starts sooner if nobody disturbs it. */
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  /** How long it may take to start, and to end. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> command;
   private final List<String> secrets;
@@ -89,6 +86,7 @@ public final class ServerProcess implements AutoCloseable {
       List<String> program, Path directory, int port, String... properties) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     command.addAll(program);
     command.add("--server.port=" + port);
     command.add("--parley.data-directory=" + directory.resolve("data"));
@@ -124,14 +122,14 @@ public final class ServerProcess implements AutoCloseable {
             .environment()
             .put(variable(secret.substring(0, equals)), secret.substring(equals + 1));
       }
-      return builder.start();
+      return Watchdog.watched(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private void awaitReady() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + Await.PROCESS.toNanos();
     while (status("/actuator/health/readiness") != 200) {
       if (!process.isAlive() || System.nanoTime() > end) {
         close();
@@ -217,7 +215,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private void awaitEnd(String what) {
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(Await.PROCESS.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("The server can not " + what);
       }
     } catch (InterruptedException e) {

@@ -46,7 +46,7 @@ public final class StandbyPair implements AutoCloseable {
   }
 
   private static EmbeddedPostgres start(Path data) throws IOException {
-    return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false).start();
+    return Postgres.start(data, FreePort.next());
   }
 
   /** Copies all but what belongs to the running process. */
@@ -85,7 +85,7 @@ public final class StandbyPair implements AutoCloseable {
 
   /** Waits until the standby has everything that the primary has. */
   public void awaitReplicated() {
-    String end = ask(primary, "select pg_current_wal_lsn()::text");
+    String end = ask(primary, "select pg_current_wal_insert_lsn()::text");
     Await.until(
         () -> "the standby lacks " + end,
         () ->

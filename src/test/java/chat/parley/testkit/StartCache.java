@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,31 +25,37 @@ final class StartCache {
   static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData");
 
-  private static final class Made {
-    static final List<String> OPTIONS = make();
-  }
+  private static final FutureTask<List<String>> MADE = new FutureTask<>(StartCache::make);
 
   private StartCache() {}
 
-  /** For a JVM that starts fast. The first call takes some seconds. Any thread may call. */
+  /**
+   * For a JVM that starts fast. The first call takes some seconds; if it fails, every later one
+   * fails with the same cause. Any thread may call.
+   */
   static List<String> options() {
-    return Made.OPTIONS;
+    MADE.run();
+    try {
+      return MADE.get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("No start cache: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private static List<String> make() {
-    try {
-      Path directory = Files.createTempDirectory("parley-start");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
-      var options = new ArrayList<>(FAST_START);
-      options.addAll(List.of("-cp", jars(directory)));
-      Path cache = directory.resolve("parley.aot");
-      var learning = Stream.concat(options.stream(), Stream.of("-XX:AOTCacheOutput=" + cache));
-      new ServerProcess(learning.toList(), ParleyApplication.class, directory).stop();
-      options.add("-XX:AOTCache=" + cache);
-      return options;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static List<String> make() throws IOException {
+    Path directory = Files.createTempDirectory("parley-start");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+    var options = new ArrayList<>(FAST_START);
+    options.addAll(List.of("-cp", jars(directory)));
+    Path cache = directory.resolve("parley.aot");
+    var learning = Stream.concat(options.stream(), Stream.of("-XX:AOTCacheOutput=" + cache));
+    try (var learner = new ServerProcess(learning.toList(), ParleyApplication.class, directory)) {
+      learner.stop();
     }
+    options.add("-XX:AOTCache=" + cache);
+    return options;
   }
 
   /** This JVM's class path, of jars alone: a cache knows no directories. */

@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Empty stores of every kind. */
 public final class Stores {
 
-  private static final class Postgres {
+  private static final class Shared {
     static final EmbeddedPostgres SERVER = start();
     static final AtomicInteger DATABASES = new AtomicInteger();
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.start();
+        return Postgres.start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -67,7 +67,7 @@ public final class Stores {
     String sql =
         "select count(*) from pg_stat_activity where datname = '%s' and wait_event_type = 'Lock'"
             .formatted(name(store));
-    try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection();
+    try (Connection connection = Shared.SERVER.getPostgresDatabase().getConnection();
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       rows.next();
@@ -82,7 +82,7 @@ public final class Stores {
   }
 
   private static void execute(String sql) {
-    try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection();
+    try (Connection connection = Shared.SERVER.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -92,9 +92,9 @@ public final class Stores {
 
   /** The same, as the settings of a server. */
   public static Store newPostgres() {
-    String name = "parley" + Postgres.DATABASES.incrementAndGet();
+    String name = "parley" + Shared.DATABASES.incrementAndGet();
     execute("create database " + name);
-    String url = Postgres.SERVER.getJdbcUrl("postgres", name);
+    String url = Shared.SERVER.getJdbcUrl("postgres", name);
     return new Store(url, "postgres", "postgres", Synchronous.FULL, false);
   }
 }

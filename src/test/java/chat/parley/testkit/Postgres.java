@@ -1,0 +1,36 @@
+package chat.parley.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** PostgreSQL servers that listen on a TCP port alone, and end with this JVM. */
+public final class Postgres {
+
+  private Postgres() {}
+
+  /** Starts one with new data, which go with it. */
+  static EmbeddedPostgres start() throws IOException {
+    return start(Files.createTempDirectory("postgres"), FreePort.next(), true);
+  }
+
+  /** Starts one that leaves its data where they are; returns when it serves. */
+  public static EmbeddedPostgres start(Path data, int port) throws IOException {
+    return start(data, port, false);
+  }
+
+  private static EmbeddedPostgres start(Path data, int port, boolean clean) throws IOException {
+    EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setPort(port)
+            .setDataDirectory(data)
+            .setCleanDataDirectory(clean)
+            .setServerConfig("unix_socket_directories", "")
+            .setPGStartupWait(Await.PROCESS)
+            .start();
+    String pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
+    Watchdog.watch(Long.parseLong(pid.strip()));
+    return server;
+  }
+}

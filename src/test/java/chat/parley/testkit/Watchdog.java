@@ -1,0 +1,58 @@
+package chat.parley.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Ends the servers that tests have started once this JVM has ended, even by SIGKILL: a shell that
+ * waits for the end of its input. Any thread may call.
+ */
+final class Watchdog {
+
+  /** A process is known by its number and by when it began, as numbers are given again. */
+  private static final String SCRIPT =
+      """
+      trap '' HUP INT TERM
+      began() { cut -d ' ' -f 22 "/proc/$1/stat"; }
+      while read -r pid; do all="$all $pid:$(began "$pid")"; done
+      for one in $all; do
+        pid=${one%:*}
+        if [ "$(began "$pid")" = "${one#*:}" ]; then
+          pkill -KILL -P "$pid"
+          kill -KILL "$pid"
+        fi
+      done
+      """;
+
+  private static final Process SHELL = start();
+
+  private Watchdog() {}
+
+  private static Process start() {
+    try {
+      return new ProcessBuilder("sh", "-c", SCRIPT)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Watches a process and its children. */
+  static Process watched(Process process) {
+    watch(process.pid());
+    return process;
+  }
+
+  /** Watches a process that is not a child of this JVM. */
+  static synchronized void watch(long pid) {
+    try {
+      SHELL.getOutputStream().write((pid + "\n").getBytes(StandardCharsets.US_ASCII));
+      SHELL.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
