@@ -100,7 +100,8 @@ abstract class ClusterFaults {
             "parley.relay.max-lag=1d",
             "parley.relay.ephemeral-age=1d")) {
       cluster.links.forEach(link -> link.disturb(50, 5, 0));
-      var habits = new Habits(Duration.ofMillis(5), Integer.MAX_VALUE, Duration.ofSeconds(4));
+      // A reader that hears nothing comes back and reads from the database: judge before that.
+      var habits = new Habits(Duration.ofMillis(5), Integer.MAX_VALUE, Duration.ofSeconds(1));
       Verdict verdict =
           new CrashRun(cluster::somePort, habits)
               .run(
