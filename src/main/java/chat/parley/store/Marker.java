@@ -12,6 +12,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The number of the last committed batch, kept outside the database: a database whose own number is
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * killed has made or has not, and no call to the file system. One thread at a time.
  */
 final class Marker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Marker.class);
 
   private static final ValueLayout.OfLong NUMBER =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
@@ -58,8 +62,19 @@ final class Marker implements AutoCloseable {
   void advance(long committed) {
     if (committed > number) {
       number = committed;
-      if (file != null) {
-        file.set(NUMBER, 0, number);
+      write();
+    }
+  }
+
+  /** A number that cannot be written is one that is too small, which is safe. */
+  private void write() {
+    MemorySegment to = file;
+    if (to != null) {
+      try {
+        to.set(NUMBER, 0, number);
+      } catch (InternalError e) {
+        // The disk has failed, or the file was cut short.
+        log.debug("The marker was not written", e);
       }
     }
   }

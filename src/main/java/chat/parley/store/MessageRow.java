@@ -55,6 +55,7 @@ final class MessageRow {
         new Draft(address, new UserName(row.getString(3)), body, clientMessageId, true, extras);
     checkHeader(clientMessageId);
     checkHeader(contentType);
+    extras.keySet().forEach(MessageRow::checkHeader);
     extras.values().forEach(MessageRow::checkHeader);
     var _ = draft.removes();
     return draft;

@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides, whenever a writer connects, whether the database is still the one that was written to
  * before. If it is a copy or lacks commits, offsets that clients have seen may be given again to
- * other messages: then all streams begin new epochs, before anybody reads or writes. Owned by the
- * database; one thread at a time.
+ * other messages: then all streams begin new epochs, before anybody reads or writes. A snapshot of
+ * the whole machine, which takes the marker and the server's identity back too, is not noticed.
+ * Owned by the database; one thread at a time.
  */
 final class Provenance implements AutoCloseable {
 
