@@ -4,6 +4,8 @@ package chat.parley.failures;
 public enum Subsystem {
   /** The writer thread, which commits. */
   JOURNAL("journal"),
+  /** Answers to senders while the writer thread waits for the store. */
+  ANSWERS("answers"),
   /** From a committed batch to the subscribers. */
   FAN_OUT("fan-out"),
   /** What a subscription reads from the store before it is live. */

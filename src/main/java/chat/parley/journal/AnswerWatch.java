@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.store.Trouble;
@@ -8,8 +10,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers senders in place of the journal thread, which may be stuck in a call to the store: all of
@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AnswerWatch implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(AnswerWatch.class);
-
   /** Maximum time between a posting and its answer, but for one {@link #INTERVAL}. */
   private static final Duration LIMIT = Duration.ofSeconds(9);
 
@@ -27,13 +25,15 @@ final class AnswerWatch implements AutoCloseable {
 
   private final PostingQueue queue;
   private final Availability availability;
+  private final Failures failures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-answers").daemon().factory());
 
-  AnswerWatch(PostingQueue queue, Availability availability) {
+  AnswerWatch(PostingQueue queue, Availability availability, Failures failures) {
     this.queue = queue;
     this.availability = availability;
+    this.failures = failures;
   }
 
   void start() {
@@ -49,8 +49,9 @@ final class AnswerWatch implements AutoCloseable {
       // First what has been taken: what is taken after that has its turn next time.
       answer(queue.inHand(before), Outage.unsure());
       answer(queue.remove(before), late ? Outage.of(Trouble.AWAY) : busy());
+      failures.recovered(Subsystem.ANSWERS);
     } catch (Throwable e) {
-      log.error("Senders that wait for the store could not be answered", e);
+      failures.failing(Subsystem.ANSWERS, e);
     }
   }
 

@@ -101,7 +101,7 @@ public final class Journal implements AutoCloseable {
     var others = database.repairReader();
     repair =
         new Repair(repairs, others, streams, sequencer, heard, availability, figures, failures);
-    answers = new AnswerWatch(queue, availability);
+    answers = new AnswerWatch(queue, availability, failures);
     writer = start(alone);
   }
 

@@ -87,7 +87,7 @@ final class Retention implements AutoCloseable {
   }
 
   /**
-   * Begins to sweep now and then, while the store can be used: before it is opened for the first
+   * Schedules sweeps, which run only while the store can be used: before it is opened for the first
    * time it may have no tables.
    */
   void start(Availability store) {

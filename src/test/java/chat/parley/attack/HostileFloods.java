@@ -79,7 +79,7 @@ final class HostileFloods {
     try (var socket = new HostileSocket(port)) {
       socket.connect();
       socket.frame("BEGIN\ntransaction:t\n\n\0");
-      String header = "other:" + "x".repeat(16_000);
+      String header = "host:" + "x".repeat(16_000);
       while (true) {
         socket.frame("SEND\ndestination:/topic/chat\ntransaction:t\n" + header + "\n\n\0");
       }

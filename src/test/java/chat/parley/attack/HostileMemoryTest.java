@@ -29,8 +29,21 @@ class HostileMemoryTest {
     HEADERS_IN_A_TRANSACTION {
       @Override
       String frame(int number) {
-        String header = "x".repeat(16_000);
-        return "SEND\ndestination:/topic/chat\ntransaction:t\nother:" + header + "\n\n\0";
+        return send("host:" + "x".repeat(16_000));
+      }
+    },
+    LONGEST_HEADERS_IN_A_TRANSACTION {
+      @Override
+      String frame(int number) {
+        return send(
+            "other:%s\ncontent-type:%s\nreceipt:%s"
+                .formatted("x".repeat(1_000), "x".repeat(250), "x".repeat(250)));
+      }
+    },
+    LONG_CONTENT_TYPES {
+      @Override
+      String frame(int number) {
+        return send("content-type:" + "x".repeat(15_500));
       }
     },
     LONG_IDS {
@@ -68,6 +81,10 @@ class HostileMemoryTest {
     };
 
     abstract String frame(int number);
+
+    private static String send(String headers) {
+      return "SEND\ndestination:/topic/chat\ntransaction:t\n" + headers + "\n\n\0";
+    }
 
     private static String subscribe(String id) {
       return "SUBSCRIBE\nid:" + id + "\ndestination:/topic/chat\n\n\0";

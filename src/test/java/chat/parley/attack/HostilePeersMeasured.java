@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each kind of hostile peer costs others; docs/security.md has the command and the table. */
@@ -29,6 +31,7 @@ class HostilePeersMeasured {
   @TempDir private Path directory;
 
   @Test
+  @Timeout(value = 35, unit = TimeUnit.MINUTES)
   void allInTurn() throws Exception {
     System.out.println(
         """
