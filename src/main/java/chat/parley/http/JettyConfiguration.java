@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.delivery.DeliveryProperties;
+import chat.parley.security.Audit;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -51,9 +52,10 @@ class JettyConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<JettyServletWebServerFactory> errors() {
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> errors(Audit audit) {
     return factory ->
-        factory.addServerCustomizers(server -> server.setErrorHandler(new ProblemErrorHandler()));
+        factory.addServerCustomizers(
+            server -> server.setErrorHandler(new ProblemErrorHandler(audit)));
   }
 
   @Bean

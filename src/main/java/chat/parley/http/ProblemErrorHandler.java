@@ -1,5 +1,7 @@
 package chat.parley.http;
 
+import chat.parley.message.ChatException;
+import chat.parley.security.Audit;
 import chat.parley.security.Problem;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -15,6 +17,12 @@ import org.springframework.http.MediaType;
 /** Answers requests that Jetty rejects before the application sees them with a problem detail. */
 final class ProblemErrorHandler extends ErrorHandler {
 
+  private final Audit audit;
+
+  ProblemErrorHandler(Audit audit) {
+    this.audit = audit;
+  }
+
   @Override
   protected void generateResponse(
       Request request,
@@ -24,8 +32,10 @@ final class ProblemErrorHandler extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     HttpStatus status = status(code);
+    ChatException refusal = Problem.ofStatus(status);
+    audit.told(refusal);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    response.write(true, ByteBuffer.wrap(Problem.json(status, Problem.ofStatus(status))), callback);
+    response.write(true, ByteBuffer.wrap(Problem.json(status, refusal)), callback);
   }
 
   @Override

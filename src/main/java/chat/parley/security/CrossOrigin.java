@@ -1,12 +1,16 @@
 package chat.parley.security;
 
+import chat.parley.message.ChatError;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
@@ -33,6 +37,19 @@ final class CrossOrigin extends CorsFilter {
   private CrossOrigin(UrlBasedCorsConfigurationSource paths) {
     super(paths);
     this.paths = paths;
+    setCorsProcessor(new Refusing());
+  }
+
+  /** Says why in place of Spring's plain text. */
+  private static final class Refusing extends DefaultCorsProcessor {
+    @Override
+    protected void rejectRequest(ServerHttpResponse response) throws IOException {
+      Problem.write(
+          response,
+          ChatError.BAD_ORIGIN.because(
+              "Pages of other origins may send GET, with the headers Authorization and"
+                  + " Parley-User"));
+    }
   }
 
   private static UrlBasedCorsConfigurationSource paths(Origins origins) {

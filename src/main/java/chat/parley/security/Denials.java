@@ -5,19 +5,24 @@ import chat.parley.message.ChatException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /** Tells who is refused by HTTP why: problem details, as everywhere. */
 final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private static final String UNLISTED = Denials.class.getName() + ".unlisted";
+  private static final String ALLOWED = Denials.class.getName() + ".allowed";
 
   private final Identities identities;
   private final Audit audit;
@@ -27,10 +32,18 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
     this.audit = audit;
   }
 
-  /** Denies a request that is not in the list, whoever sends it; it is answered with 404. */
+  /** Denies a request whose path is not listed; it is answered with 404. */
   static AuthorizationDecision unlisted(HttpServletRequest request) {
     request.setAttribute(UNLISTED, true);
     return new AuthorizationDecision(false);
+  }
+
+  /** Returns a rule that denies a path to every method but one; the answer is 405. */
+  static AuthorizationManager<RequestAuthorizationContext> only(HttpMethod method) {
+    return (_, context) -> {
+      context.getRequest().setAttribute(ALLOWED, method.name());
+      return new AuthorizationDecision(false);
+    };
   }
 
   @Override
@@ -38,7 +51,7 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
     if (!identities.byToken()) {
-      refuse(request, response, denied(request));
+      deny(request, response);
     } else if (e.getCause() instanceof ChatException refusal) {
       refuse(request, response, refusal);
     } else if (e instanceof OAuth2AuthenticationException) {
@@ -55,16 +68,31 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
       throws IOException {
-    refuse(request, response, denied(request));
+    deny(request, response);
   }
 
-  private static ChatException denied(HttpServletRequest request) {
-    return Problem.ofStatus(
-        request.getAttribute(UNLISTED) == null ? HttpStatus.FORBIDDEN : HttpStatus.NOT_FOUND);
+  private void deny(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    HttpStatus status = HttpStatus.FORBIDDEN;
+    if (request.getAttribute(ALLOWED) instanceof String method) {
+      response.setHeader(HttpHeaders.ALLOW, method);
+      status = HttpStatus.METHOD_NOT_ALLOWED;
+    } else if (request.getAttribute(UNLISTED) != null) {
+      status = HttpStatus.NOT_FOUND;
+    }
+    refuse(request, response, status, Problem.ofStatus(status));
   }
 
   private void refuse(
       HttpServletRequest request, HttpServletResponse response, ChatException refusal)
+      throws IOException {
+    refuse(request, response, Problem.status(refusal.error()), refusal);
+  }
+
+  private void refuse(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpStatus status,
+      ChatException refusal)
       throws IOException {
     audit.refused(
         "http " + Audit.shown(request.getRequestURI()),
@@ -72,6 +100,6 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
         NetworkAddress.of(request),
         refusal);
     audit.told(refusal);
-    Problem.write(new ServletServerHttpResponse(response), refusal);
+    Problem.write(new ServletServerHttpResponse(response), status, refusal);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
@@ -58,16 +59,16 @@ final class Entrance implements HandshakeInterceptor {
       WebSocketHandler handler,
       Map<String, Object> attributes)
       throws IOException {
-    HttpStatus other = statusOfOther(request);
-    if (other != null) {
-      refuseOther(response, other);
-      return false;
-    }
     HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
     String address = NetworkAddress.of(servletRequest);
     Object name = nameInPath(servletRequest);
     try {
       sessions.admit(address);
+      HttpStatus error = handshakeError(request);
+      if (error != null) {
+        refuseNonHandshake(response, error);
+        return false;
+      }
       origins.check(request);
       checkSubProtocol(request, handler);
       UserName claimed = name == null ? null : new UserName(name.toString());
@@ -82,7 +83,7 @@ final class Entrance implements HandshakeInterceptor {
   }
 
   /** The status of a request that is no handshake (RFC 6455, section 4.2.1); null if it is one. */
-  private static @Nullable HttpStatus statusOfOther(ServerHttpRequest request) {
+  private static @Nullable HttpStatus handshakeError(ServerHttpRequest request) {
     var headers = new WebSocketHttpHeaders(request.getHeaders());
     if (!request.getMethod().equals(HttpMethod.GET)) {
       return HttpStatus.METHOD_NOT_ALLOWED;
@@ -95,12 +96,17 @@ final class Entrance implements HandshakeInterceptor {
     return headers.getSecWebSocketKey() == null ? HttpStatus.BAD_REQUEST : null;
   }
 
-  private void refuseOther(ServerHttpResponse response, HttpStatus status) throws IOException {
-    if (status == HttpStatus.METHOD_NOT_ALLOWED) {
-      response.getHeaders().setAllow(Set.of(HttpMethod.GET));
-    } else {
-      response.getHeaders().setUpgrade("websocket");
-      response.getHeaders().set(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, VERSION);
+  private void refuseNonHandshake(ServerHttpResponse response, HttpStatus status)
+      throws IOException {
+    HttpHeaders headers = response.getHeaders();
+    switch (status) {
+      case METHOD_NOT_ALLOWED -> headers.setAllow(Set.of(HttpMethod.GET));
+      case UPGRADE_REQUIRED -> {
+        headers.setUpgrade("websocket");
+        headers.setConnection("Upgrade");
+        headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, VERSION);
+      }
+      default -> {}
     }
     ChatException refusal = Problem.ofStatus(status);
     audit.told(refusal);

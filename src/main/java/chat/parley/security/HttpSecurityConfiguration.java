@@ -94,6 +94,11 @@ class HttpSecurityConfiguration {
       rulings.hasRole(Role.MODERATOR.name());
       metrics.hasRole(Role.ADMIN.name());
     }
+    paths
+        .requestMatchers("/api/streams/*/messages", "/actuator/prometheus")
+        .access(Denials.only(HttpMethod.GET))
+        .requestMatchers("/api/moderation")
+        .access(Denials.only(HttpMethod.POST));
     paths.anyRequest().access((_, context) -> Denials.unlisted(context.getRequest()));
   }
 

@@ -48,8 +48,7 @@ public final class Problem {
   /** The error that goes with a status, where Spring or Jetty has refused a request. */
   public static ChatException ofStatus(HttpStatus status) {
     return switch (status) {
-      case NOT_FOUND ->
-          ChatError.BAD_DESTINATION.because("There is nothing at this path for this method");
+      case NOT_FOUND -> ChatError.BAD_DESTINATION.because("There is nothing at this path");
       case UNAUTHORIZED -> ChatError.NO_TOKEN.because("Say who you are by a token");
       case FORBIDDEN -> ChatError.FORBIDDEN.because("That is not for this user");
       case SERVICE_UNAVAILABLE -> ChatError.BUSY.because("Parley cannot answer now; try again");
@@ -67,7 +66,7 @@ public final class Problem {
       case UNSUPPORTED_MEDIA_TYPE -> "The body is JSON, with 'Content-Type: application/json'";
       case UPGRADE_REQUIRED -> "Only a WebSocket of version 13 can be opened at this path";
       case URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
-          "The head of a request, its path and query included, has at most 16 KB";
+          "The head of the request, its path and query included, is too large";
       default -> "The request is malformed or too large";
     };
   }

@@ -74,7 +74,7 @@ public final class Session {
     }
   }
 
-  /** The user has the same limits as one whose name is in the path. */
+  /** Makes the named user the principal, with that user's limits. */
   private void believe(String login) {
     UserName name;
     try {

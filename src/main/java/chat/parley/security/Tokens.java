@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
@@ -140,7 +141,11 @@ final class Tokens {
   Identity read(String token) {
     if (token.length() > MAX_LENGTH) {
       throw ChatError.BAD_TOKEN.because(
-          "The token has %d characters; the maximum is %d".formatted(token.length(), MAX_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "The token has %,d characters; the maximum is %,d",
+              token.length(),
+              MAX_LENGTH));
     }
     try {
       return identity(decoder.decode(token));

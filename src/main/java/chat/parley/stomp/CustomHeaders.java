@@ -105,17 +105,17 @@ final class CustomHeaders {
     int colon = name.indexOf(':');
     int to = colon < 0 ? name.length() : colon;
     int from = 0;
-    while (from < to && isBlank(name.charAt(from))) {
-      from++;
+    while (from < to && isBlank(name.codePointAt(from))) {
+      from += Character.charCount(name.codePointAt(from));
     }
-    while (to > from && isBlank(name.charAt(to - 1))) {
-      to--;
+    while (to > from && isBlank(name.codePointBefore(to))) {
+      to -= Character.charCount(name.codePointBefore(to));
     }
     return name.substring(from, to);
   }
 
   /** Whether the trim function of some language could remove it, or it cannot be seen. */
-  private static boolean isBlank(char c) {
+  private static boolean isBlank(int c) {
     return Character.isISOControl(c)
         || Character.isSpaceChar(c)
         || Character.getType(c) == Character.FORMAT;

@@ -22,6 +22,8 @@ final class Replies {
   /** Until CONNECTED no version is agreed on, and so nothing is escaped, as in 1.0. */
   private volatile StompVersion version = StompVersion.V1_0;
 
+  private volatile boolean connected;
+
   private volatile Reading.@Nullable OfErrors errors;
 
   Replies(Outbox outbox) {
@@ -31,6 +33,7 @@ final class Replies {
   /** Answers a CONNECT. From now on headers are escaped as the version says. */
   void connected(StompVersion version, String server, long heartBeatMillis, UserName user) {
     this.version = version;
+    connected = true;
     outbox.send(
         new FrameBuilder("CONNECTED", version)
             .verbatim("version", version.toString())
@@ -141,11 +144,10 @@ final class Replies {
   }
 
   /**
-   * A text as a header that is read alike by clients that decode escapes and by those that do not.
+   * A text as a header. Before CONNECTED it has nothing to escape: some clients decode escapes
+   * then, others do not.
    */
   private String readable(String text) {
-    return version.escapes('c')
-        ? text
-        : text.replace(": ", " - ").replace(':', '.').replace('\\', '/');
+    return connected ? text : text.replace(": ", " - ").replace(':', '.').replace('\\', '/');
   }
 }

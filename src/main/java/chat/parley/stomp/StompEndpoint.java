@@ -31,7 +31,7 @@ final class StompEndpoint implements WebSocketConfigurer {
         "/stomp/websocket");
   }
 
-  /** Refuses what a SockJS client asks first, which is not the WebSocket of a user "info". */
+  /** Refuses the information request of SockJS clients. */
   @SuppressWarnings("DoNotCallSuggester") // Spring calls it.
   @RequestMapping({"/stomp/info", "/stomp/info/"})
   void noSockJs() {

@@ -79,7 +79,9 @@ class ProblemTest {
     "GET /api, 404, bad-destination",
     "GET /api/nothing, 404, bad-destination",
     "GET /api/streams/nothing/messages, 404, bad-destination",
-    "POST /api/streams/chat/messages, 404, bad-destination",
+    "POST /api/streams/chat/messages, 405, bad-request",
+    "GET /api/moderation, 405, bad-request",
+    "DELETE /actuator/prometheus, 405, bad-request",
     "GET /api/streams/chat/messages?limit=x, 400, bad-parameter",
     "GET /api/streams/chat;x/messages, 400, bad-request",
     "GET /api/streams/%00/messages, 400, bad-request",
@@ -131,6 +133,8 @@ class ProblemTest {
     assertProblem(plain, 426, "bad-request");
     assertThat(plain.headers())
         .containsEntry("Upgrade", "websocket")
+        .hasEntrySatisfying(
+            "Connection", value -> assertThat(value).containsIgnoringCase("upgrade"))
         .containsEntry("Sec-WebSocket-Version", "13");
     assertProblem(send(server, get, UPGRADE + KEY + old), 426, "bad-request");
     assertProblem(send(server, get, UPGRADE + version), 400, "bad-request");

@@ -139,5 +139,8 @@ class CrossOriginTest {
   void nothingElseMayBeDoneWithOldMessages() throws Exception {
     assertThat(allowedOrigin(asks(ALLOWED, "DELETE", "authorization"))).isEmpty();
     assertThat(allowedOrigin(asks(ALLOWED, "GET", "x-other"))).isEmpty();
+    HttpResponse<String> sent = send("POST", HISTORY, "Origin", ALLOWED);
+    assertThat(sent.statusCode()).isEqualTo(403);
+    assertThat(sent.body()).contains("\"code\":\"bad-origin\"");
   }
 }

@@ -93,8 +93,8 @@ class TokenErrorTest {
             way -> {
               var refusal = way.refused();
               assertThat(refusal.status()).as(refusal.body()).isEqualTo(401);
-              assertThat(refusal.body()).contains("\"bad-token\"", "the maximum is 8192");
+              assertThat(refusal.body()).contains("\"bad-token\"", "the maximum is 8,192");
             });
-    assertThat(answerToConnect(token)).contains("bad-token", "the maximum is 8192");
+    assertThat(answerToConnect(token)).contains("bad-token", "the maximum is 8,192");
   }
 }
