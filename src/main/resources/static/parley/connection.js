@@ -7,6 +7,9 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** After so many tries in a row that ended before CONNECTED it is looked why. */
 const SUSPICIOUS = 2;
 
+/** SockJS clients ask for these paths below /stomp, so users of these names are named in CONNECT. */
+const NOT_IN_PATHS = ['info', 'websocket'];
+
 /** Whether the server answers to HTTP; its client's own file may be loaded from everywhere. */
 const answers = (base) =>
   fetch(new URL('parley.js', base), { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5_000) }).then(
@@ -110,10 +113,13 @@ export class Connection {
 
   async #prepare(base, identity, failed) {
     const { user, token } = await this.#ask(identity, failed);
-    const path = user ? `stomp/${encodeURIComponent(user)}` : 'stomp';
+    const path = user && !NOT_IN_PATHS.includes(user) ? `stomp/${encodeURIComponent(user)}` : 'stomp';
     this.#client.brokerURL = new URL(path, base).href.replace(/^http/, 'ws');
     // Not in the address, which others may log.
-    this.#client.connectHeaders = token ? { Authorization: `Bearer ${token}` } : {};
+    this.#client.connectHeaders = {
+      ...(user && { login: user }),
+      ...(token && { Authorization: `Bearer ${token}` }),
+    };
   }
 
   /** Says once why there is no connection, for as long as there is none. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The addresses the client takes, and what it tells when no WebSocket opens at one. */
 @InBrowser
@@ -72,6 +74,26 @@ class ParleyJsConnectionTest {
                     """,
                     "ws://127.0.0.1:" + server.port()))
         .isEqualTo(List.of(1, "hello"));
+  }
+
+  /** SockJS clients ask for /stomp/websocket and /stomp/info. */
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "info"})
+  void aUserWhoseNameIsAPathOfSockJsIsThatUser(String name) {
+    ChatPage page = PAGES.blank(server);
+    page.loadPicture();
+    assertThat(
+            Script.on(page)
+                .run(
+                    """
+                    const chat = new Parley({ user: given });
+                    chat.connect();
+                    await chat.send(room, 'hello').receipt;
+                    const { messages } = await chat.history(room);
+                    return messages.map(({ from }) => from).join();
+                    """,
+                    name))
+        .isEqualTo(name);
   }
 
   @Test
