@@ -2,7 +2,7 @@ package chat.parley.operations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.testkit.Documented;
 import chat.parley.testkit.FreePort;
@@ -56,8 +56,7 @@ class DashboardTest {
   /** As {@code docs/operations.md} says; where there is no Prometheus the test is skipped. */
   @Test
   void theDocumentedTrialAsksPrometheusAndLeavesNothing(@TempDir Path empty) throws Exception {
-    assumeThat(run(empty, "command -v prometheus && command -v jq && command -v curl"))
-        .isNotEmpty();
+    assumeTrue("true".equals(System.getenv("CI")) || isInstalled(empty));
     String trial =
         Documented.block("sh")
             .replace("8000", String.valueOf(ParleyServer.shared().port()))
@@ -67,6 +66,10 @@ class DashboardTest {
         .allMatch(line -> line.matches("\\[\\d+,.*]"))
         .anyMatch(line -> line.matches("\\[[1-9]\\d*,.*parley_sessions.*]"));
     assertThat(empty).isEmptyDirectory();
+  }
+
+  private static boolean isInstalled(Path empty) throws Exception {
+    return !run(empty, "command -v prometheus && command -v jq && command -v curl").isEmpty();
   }
 
   private static String run(Path temporary, String script) throws Exception {

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes of an earlier version and of the current build in one cluster, as they are while it is
  * upgraded node by node. Needs the jar of the earlier version:
  *
- * <pre>./mvnw test -Dtest=SideBySideTest -Dupgrade.jar=parley-before.jar</pre>
+ * <pre>./mvnw test -Dtest=SideBySideNodes -Dupgrade.jar=parley-before.jar</pre>
  */
 @EnabledIfSystemProperty(named = "upgrade.jar", matches = ".+")
-class SideBySideTest {
+class SideBySideNodes {
 
   private static final String ROOM = "/topic/room.lobby";
   private static final String INBOX = "/user/queue/messages";
@@ -55,7 +55,7 @@ class SideBySideTest {
       try (var earlier = ServerProcess.ofJar(jar, before, properties);
           var current = new ServerProcess(ParleyApplication.class, now, properties)) {
         List<Integer> ports = List.of(earlier.port(), current.port());
-        ports.forEach(SideBySideTest::awaitLink);
+        ports.forEach(SideBySideNodes::awaitLink);
         everybodySeesOneOrder(ports);
         aReaderMovesFromOneToTheOther(ports);
         aReaderMovesFromOneToTheOther(ports.reversed());
