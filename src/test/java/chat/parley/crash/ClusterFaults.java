@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -35,11 +37,12 @@ abstract class ClusterFaults {
   @TempDir Path directory;
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @Execution(ExecutionMode.CONCURRENT)
   void whateverHappensBetweenNodesAllSeeEverythingOnceAndInOneOrder() throws Exception {
     try (var cluster = new Cluster(directory, SEED)) {
       cluster.links.forEach(link -> link.disturb(5, 5, 5));
-      var habits = new Habits(Duration.ofMillis(5), 300, Duration.ofMinutes(2));
+      var habits = new Habits(Duration.ofMillis(20), 300, Duration.ofMinutes(2));
       Verdict verdict =
           new CrashRun(cluster::somePort, habits).run(ledger -> faults(cluster, ledger));
       System.out.println(verdict);
@@ -87,6 +90,7 @@ abstract class ClusterFaults {
   }
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @Execution(ExecutionMode.CONCURRENT)
   void nodesThatDoNotRepairAndDeliverLateAreFoundOut() throws Exception {
     try (var cluster =

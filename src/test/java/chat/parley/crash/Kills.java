@@ -8,7 +8,9 @@ import chat.parley.testkit.Shows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -25,6 +27,7 @@ abstract class Kills {
   @TempDir Path directory;
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @Execution(ExecutionMode.CONCURRENT)
   @Shows("receipt-stored")
   void whatWasReceiptedIsSeenByAllOnceAndInOneOrder() throws Exception {
@@ -37,6 +40,7 @@ abstract class Kills {
   }
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @Execution(ExecutionMode.CONCURRENT)
   void aServerThatGivesReceiptsBeforeTheCommitIsFoundOut() throws Exception {
     try (var server = new OneServer(CarelessParley.class, directory)) {

@@ -15,6 +15,7 @@ import chat.parley.testkit.LinkProxy;
 import chat.parley.testkit.Names;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -128,6 +129,8 @@ class RelayTest {
     assertThat(other.isLinked()).isTrue();
     line.mend();
     Await.until(() -> held.lag() + " ms", held::isLinked);
+    // It tells of the link just after it shows it.
+    Await.until(atHeld.all::toString, () -> Collections.frequency(atHeld.all, "linked") == 2);
     assertThat(atHeld.all).containsSubsequence("linked", "not linked", "linked");
     assertThat(held.sent() + held.received()).as("frames, of which probes are none").isZero();
   }
@@ -171,6 +174,8 @@ class RelayTest {
       BROKER.refuse(false);
     }
     Await.until(() -> held.lag() + " ms", held::isLinked);
+    // It tells of the link just after it shows it.
+    Await.until(atHeld.all::toString, () -> Collections.frequency(atHeld.all, "linked") == 2);
     assertThat(atHeld.all).containsSubsequence("linked", "not linked", "linked");
     assertThat(output.toString().split("No link to the broker at 127.0.0.1:" + line.port(), -1))
         .as("it is said once")

@@ -41,5 +41,8 @@ public final class Await {
   /** Waits before one looks again. */
   public static void pause(Duration time) {
     LockSupport.parkNanos(time.toNanos());
+    if (Thread.interrupted()) {
+      throw new IllegalStateException("Interrupted");
+    }
   }
 }

@@ -18,7 +18,7 @@ final class Watchdog {
       while read -r pid; do all="$all $pid:$(began "$pid")"; done
       for one in $all; do
         pid=${one%:*}
-        if [ "$(began "$pid")" = "${one#*:}" ]; then
+        if [ -n "${one#*:}" ] && [ "$(began "$pid")" = "${one#*:}" ]; then
           pkill -KILL -P "$pid"
           kill -KILL "$pid"
         fi
@@ -42,8 +42,13 @@ final class Watchdog {
 
   /** Watches a process and its children. */
   static Process watched(Process process) {
-    watch(process.pid());
-    return process;
+    try {
+      watch(process.pid());
+      return process;
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
   }
 
   /** Watches a process that is not a child of this JVM. */
