@@ -99,7 +99,7 @@ final class Gate {
     return Draft.of(to, who.name(), Body.ofText(RulingJson.write(ruling), "application/json"));
   }
 
-  /** A moderator who is muted or banned could not take that back, and maybe nobody else could. */
+  /** A muted or banned moderator could not undo it, and there may be no other moderator. */
   private static void check(Identity who, UserName user, Instant until) {
     if (user.equals(who.name())) {
       throw ChatError.BAD_BODY.because("A moderator cannot mute or ban themselves");

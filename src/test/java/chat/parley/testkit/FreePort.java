@@ -37,7 +37,7 @@ public final class FreePort {
     }
   }
 
-  /** Goes on with the next block that nobody holds. */
+  /** Continues with the next free block. */
   private static void holdBlock() {
     while (true) {
       next = next < END ? next : FIRST;
