@@ -10,12 +10,12 @@ public final class Postgres {
 
   private Postgres() {}
 
-  /** Starts one with new data, which go with it. */
+  /** Starts a server with a new data directory, which is deleted at its end. */
   static EmbeddedPostgres start() throws IOException {
     return start(Files.createTempDirectory("postgres"), FreePort.next(), true);
   }
 
-  /** Starts one that leaves its data where they are; returns when it serves. */
+  /** Starts a server that leaves its data directory in place; returns when it serves. */
   public static EmbeddedPostgres start(Path data, int port) throws IOException {
     return start(data, port, false);
   }
