@@ -28,8 +28,11 @@ public final class FrameReader implements Session.Listener {
 
   private static final String ATTRIBUTE = FrameReader.class.getName();
 
-  /** How many frames are read until others have their turn. */
+  /** Frames after which the other threads of the carrier run. */
   private static final int TURN = 8;
+
+  /** Frames after which all threads run that wait for a carrier. */
+  private static final int LONG_TURN = 64;
 
   private final WebSocketHandler handler;
   private final @Nullable FrameListener listener;
@@ -76,9 +79,9 @@ public final class FrameReader implements Session.Listener {
   public void onWebSocketFrame(Frame frame, Callback callback) {
     // A message that comes byte by byte, with pings between, is no sign of life.
     heard = begun == null ? RunningTime.nanos() : heard;
-    yieldSometimes();
-    boolean slow =
-        listener != null && listener.came(session, frame.getPayloadLength()) && SlowLane.enter();
+    boolean heavy = listener != null && listener.came(session, frame.getPayloadLength());
+    yieldSometimes(heavy);
+    boolean slow = heavy && SlowLane.enter();
     try {
       handle(frame, callback);
     } catch (Throwable e) {
@@ -104,11 +107,13 @@ public final class FrameReader implements Session.Listener {
     session().demand();
   }
 
-  /** A virtual thread is not interrupted by others that wait for its processor. */
-  @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
-  private void yieldSometimes() {
-    if (++frames % TURN == 0) {
-      Thread.yield();
+  /** A heavy sender shares with all threads as often as others share with their carrier's. */
+  private void yieldSometimes(boolean heavy) {
+    frames++;
+    if (frames % (heavy ? TURN : LONG_TURN) == 0) {
+      FairShare.yieldToAll();
+    } else if (frames % TURN == 0) {
+      FairShare.yieldCarrier();
     }
   }
 

@@ -107,7 +107,6 @@ public final class Subscription {
   }
 
   /** Its turn lasts for one page, and not while one is read: the store may be slow, or away. */
-  @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
   private boolean replayPage() {
     replays.acquireUninterruptibly();
     try {
@@ -118,8 +117,7 @@ public final class Subscription {
       return more;
     } finally {
       replays.release();
-      // A virtual thread is not interrupted by others that wait for its processor.
-      Thread.yield();
+      FairShare.yieldToAll();
     }
   }
 
@@ -141,7 +139,6 @@ public final class Subscription {
    * Reads the next page, or goes live if all is read. No page is read for who does not read what he
    * has: to subscribe again and again would cost him nothing.
    */
-  @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
   private boolean readOn() {
     synchronized (channel) {
       if (parked == null || pages == null) {
@@ -155,7 +152,7 @@ public final class Subscription {
     if (!outbox.hasRoomFor(this)) {
       return false;
     }
-    Thread.yield();
+    FairShare.yieldCarrier();
     Page next = pages.apply(read);
     read = next.upTo();
     page = new ArrayDeque<>(next.messages());

@@ -75,12 +75,20 @@ final class HostileFloods {
     }
   }
 
+  /** With the longest header that is kept. */
   static void longTransaction(int port) throws IOException {
+    transaction(port, "other:" + "x".repeat(1_000));
+  }
+
+  /** With the longest header there may be, which is read for nothing. */
+  static void droppedHeaders(int port) throws IOException {
+    transaction(port, "host:" + "x".repeat(16_000));
+  }
+
+  private static void transaction(int port, String header) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.connect();
       socket.frame("BEGIN\ntransaction:t\n\n\0");
-      // As long as custom headers may be: nearly all of it is kept.
-      String header = "other:" + "x".repeat(1_000);
       while (true) {
         socket.frame("SEND\ndestination:/topic/chat\ntransaction:t\n" + header + "\n\n\0");
       }

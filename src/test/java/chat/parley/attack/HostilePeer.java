@@ -31,6 +31,7 @@ enum HostilePeer {
   ENDLESS_STOMP("a STOMP frame without end", LIMIT, HostileFloods::endlessStomp),
   ENDLESS_HEAD("STOMP headers without end", LIMIT, HostileFloods::endlessHead),
   LONG_TRANSACTION("headers in a transaction", LIMIT, HostileFloods::longTransaction),
+  DROPPED_HEADERS("headers that are dropped", LIMIT, HostileFloods::droppedHeaders),
   LONG_IDS("subscription ids of 15 KB", LIMIT, HostileFloods::longIds),
   DEEP_JSON("deep JSON", LIMIT, HostileFloods::deepJson),
   BOMB("a decompression bomb", LIMIT, HostileFloods::bomb),
