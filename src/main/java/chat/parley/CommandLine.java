@@ -1,6 +1,6 @@
 package chat.parley;
 
-import chat.parley.operations.Nearest;
+import chat.parley.operations.NearestWord;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +97,7 @@ record CommandLine(Command command, String... arguments) {
 
   private static IllegalArgumentException unknown(
       String kind, String given, Iterable<String> known) {
-    String nearest = Nearest.to(given, known);
+    String nearest = NearestWord.to(given, known);
     return new IllegalArgumentException(
         "Unknown %s '%s'.%s Commands are %s; without one the server starts. See --help."
             .formatted(

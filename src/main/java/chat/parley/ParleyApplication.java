@@ -1,6 +1,6 @@
 package chat.parley;
 
-import chat.parley.failures.Halt;
+import chat.parley.failures.ProcessHalt;
 import chat.parley.load.LoadCommand;
 import chat.parley.maintenance.StoreCommand;
 import chat.parley.security.TokenCommand;
@@ -47,7 +47,7 @@ public class ParleyApplication {
   /** Runs the server, whose process is halted after a fatal failure. */
   private static void serve(String... args) {
     var application = new SpringApplication(ParleyApplication.class);
-    Halt halt = Runtime.getRuntime()::halt;
+    ProcessHalt halt = Runtime.getRuntime()::halt;
     application.addInitializers(
         context -> context.getBeanFactory().registerSingleton("halt", halt));
     application.run(args);

@@ -1,6 +1,6 @@
 package chat.parley.bench;
 
-import chat.parley.load.Dialect;
+import chat.parley.load.ClientProtocol;
 import chat.parley.load.Route;
 import chat.parley.load.Scene;
 import chat.parley.load.Target;
@@ -40,7 +40,7 @@ final class Scenes {
 
   /** Of all that are compared, only Parley gives back what one has missed. */
   private static boolean resumes(Peer peer) {
-    return peer.name().startsWith("Parley") && dialect(peer) == Dialect.STOMP;
+    return peer.name().startsWith("Parley") && dialect(peer) == ClientProtocol.STOMP;
   }
 
   private static Route missed() {
@@ -87,10 +87,10 @@ final class Scenes {
     return new Target(nodes, dialect(peer), peer.words().subProtocol(), connect, null);
   }
 
-  private static Dialect dialect(Peer peer) {
+  private static ClientProtocol dialect(Peer peer) {
     return switch (peer.words().protocol()) {
-      case STOMP -> Dialect.STOMP;
-      case OLD -> Dialect.OLD;
+      case STOMP -> ClientProtocol.STOMP;
+      case OLD -> ClientProtocol.OLD;
     };
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.transport.FrameReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Executor;

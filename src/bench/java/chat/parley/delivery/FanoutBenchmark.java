@@ -3,13 +3,14 @@ package chat.parley.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.failures.Failures;
-import chat.parley.failures.Halt;
+import chat.parley.failures.ProcessHalt;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Page;
+import chat.parley.message.MessagePage;
 import chat.parley.message.UserName;
 import chat.parley.micro.Messages;
 import chat.parley.testkit.Limited;
+import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,13 +28,13 @@ public class FanoutBenchmark {
 
   private static final UserName BOB = new UserName("bob");
 
-  private final Fanout fanout = new Fanout(new Failures(Halt.NONE));
+  private final Fanout fanout = new Fanout(new Failures(ProcessHalt.NONE));
   private final Deliveries deliveries = new Deliveries();
   private final Outboxes outboxes =
       new Outboxes(
-          new DeliveryProperties(Duration.ofSeconds(30), 1, false),
+          new WriteProperties(Duration.ofSeconds(30), 1, false),
           Limited.to(),
-          new Failures(Halt.NONE));
+          new Failures(ProcessHalt.NONE));
   private final ChatMessage toBob = Messages.to(BOB, "x".repeat(64).getBytes(UTF_8));
   private long offset;
 
@@ -49,7 +50,7 @@ public class FanoutBenchmark {
     fanout
         .subscribe(
             address, FanoutBenchmark::encode, outboxes.open(Discarding.open(deliveries)), null)
-        .begin(0, 0, _ -> new Page(List.of(), 0));
+        .begin(0, 0, _ -> new MessagePage(List.of(), 0));
   }
 
   private static Payload encode(ChatMessage message) {

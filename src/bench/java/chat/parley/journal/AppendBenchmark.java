@@ -1,7 +1,7 @@
 package chat.parley.journal;
 
 import chat.parley.failures.Failures;
-import chat.parley.failures.Halt;
+import chat.parley.failures.ProcessHalt;
 import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.measure.Logs;
 import chat.parley.message.Draft;
@@ -35,8 +35,8 @@ public class AppendBenchmark {
       new HistoryProperties(
           new Keep(Duration.ZERO, 0, Duration.ofDays(1)), DataSize.ofMegabytes(1));
 
-  private static final RepairProperties ALONE =
-      new RepairProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  private static final GapRepairProperties ALONE =
+      new GapRepairProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   private final Draft draft = Messages.draft();
   private Path directory;
@@ -56,13 +56,13 @@ public class AppendBenchmark {
             ALONE,
             Clocks.SYSTEM,
             (_, answers) -> answers.run(),
-            Peers.NONE,
-            new Failures(Halt.NONE));
+            OtherNodes.NONE,
+            new Failures(ProcessHalt.NONE));
   }
 
   /** One sender that waits for each receipt. */
   @Benchmark
-  public List<Stored> append() {
+  public List<StoredMessage> append() {
     return journal.append(List.of(draft)).join();
   }
 
@@ -70,7 +70,7 @@ public class AppendBenchmark {
   @Benchmark
   @OperationsPerInvocation(MANY)
   public void appendMany() {
-    var answers = new ArrayList<CompletableFuture<List<Stored>>>(MANY);
+    var answers = new ArrayList<CompletableFuture<List<StoredMessage>>>(MANY);
     for (int i = 0; i < MANY; i++) {
       answers.add(journal.append(List.of(draft)));
     }

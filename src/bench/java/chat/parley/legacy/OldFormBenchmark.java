@@ -2,7 +2,7 @@ package chat.parley.legacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import chat.parley.conversation.Envelope;
+import chat.parley.conversation.LegacyEnvelope;
 import chat.parley.delivery.Payload;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.UserName;
@@ -20,14 +20,14 @@ public class OldFormBenchmark {
   private final byte[] envelope =
       ("{\"message\": \"" + "x".repeat(64) + "\", \"to_user\": \"bob\"}").getBytes(UTF_8);
 
-  private final OldForm bobs = new OldForm.Enveloped(BOB);
+  private final LegacyWireForm bobs = new LegacyWireForm.Enveloped(BOB);
   private final ChatMessage fromOld = Messages.to(BOB, envelope);
   private final ChatMessage fromStomp = Messages.to(BOB, "x".repeat(64).getBytes(UTF_8));
 
   /** Whom a text is for. */
   @Benchmark
   public UserName reader() {
-    return Envelope.reader(envelope);
+    return LegacyEnvelope.reader(envelope);
   }
 
   /** An old client's text to another one: goes on as it is. */

@@ -37,7 +37,7 @@ public class DecoderBenchmark {
   public int sendOfMany() {
     decoder.feed(many, true);
     int bytes = 0;
-    for (Frame frame = decoder.next(); frame != null; frame = decoder.next()) {
+    for (ClientFrame frame = decoder.next(); frame != null; frame = decoder.next()) {
       bytes += SendFrame.read(frame, ALICE).body().bytes().length;
     }
     return bytes;

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class EncoderBenchmark {
 
-  private final StompForm automatic = new StompForm("sub-0", StompVersion.V1_2, false);
-  private final StompForm acknowledging = new StompForm("sub-0", StompVersion.V1_2, true);
+  private final StompWireForm automatic = new StompWireForm("sub-0", StompVersion.V1_2, false);
+  private final StompWireForm acknowledging = new StompWireForm("sub-0", StompVersion.V1_2, true);
   private final ChatMessage message = Messages.toEveryone(1);
 
   @Benchmark

@@ -1,5 +1,6 @@
 package chat.parley.conversation;
 
+import chat.parley.cluster.BrokerRelay;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
@@ -7,25 +8,24 @@ import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
 import chat.parley.failures.Failures;
 import chat.parley.journal.Clocks;
+import chat.parley.journal.GapRepairProperties;
 import chat.parley.journal.History;
 import chat.parley.journal.HistoryProperties;
+import chat.parley.journal.HistoryRange;
 import chat.parley.journal.Journal;
-import chat.parley.journal.JournalFigures;
-import chat.parley.journal.Peers;
-import chat.parley.journal.ReadFrom;
-import chat.parley.journal.RepairProperties;
+import chat.parley.journal.JournalMetrics;
+import chat.parley.journal.OtherNodes;
 import chat.parley.journal.Replay;
-import chat.parley.journal.Span;
+import chat.parley.journal.StartPosition;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
-import chat.parley.relay.Relay;
-import chat.parley.security.Audit;
+import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import chat.parley.store.Database;
-import chat.parley.store.Trouble;
+import chat.parley.store.StoreOutage;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -49,37 +49,37 @@ public final class Conversation implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
-  private final Gate gate;
-  private final Audit audit;
+  private final SendGuard gate;
+  private final AuditLog audit;
   private final Moderation moderation;
-  private final @Nullable Tracing tracing;
+  private final @Nullable MessageTracing tracing;
   private final Fanout fanout;
   private final Journal journal;
-  private final Dispatch dispatch;
+  private final DraftDispatcher dispatch;
 
   /**
    * @param tracing null if nothing is traced
    * @param relay null if this is the only node
    */
   Conversation(
-      Gate gate,
-      Audit audit,
+      SendGuard gate,
+      AuditLog audit,
       Limits limits,
       Moderation moderation,
-      @Nullable Tracing tracing,
+      @Nullable MessageTracing tracing,
       HistoryProperties history,
-      RepairProperties repairs,
+      GapRepairProperties repairs,
       Database database,
       Fanout fanout,
       Outboxes outboxes,
-      @Nullable Relay relay,
+      @Nullable BrokerRelay relay,
       Failures failures) {
     this.gate = gate;
     this.audit = audit;
     this.moderation = moderation;
     this.tracing = tracing;
     this.fanout = fanout;
-    Peers peers = relay == null ? Peers.NONE : new Nodes(fanout, relay);
+    OtherNodes peers = relay == null ? OtherNodes.NONE : new ClusterPublisher(fanout, relay);
     this.journal =
         new Journal(
             database,
@@ -87,12 +87,12 @@ public final class Conversation implements AutoCloseable {
             limits,
             repairs,
             Clocks.SYSTEM,
-            new ToReaders(fanout, outboxes, moderation, failures),
+            new LocalDelivery(fanout, outboxes, moderation, failures),
             peers,
             failures);
-    this.dispatch = new Dispatch(journal, fanout, relay, failures);
+    this.dispatch = new DraftDispatcher(journal, fanout, relay, failures);
     if (relay != null) {
-      relay.start(new FromNodes(journal, fanout, outboxes));
+      relay.start(new ClusterListener(journal, fanout, outboxes));
     }
     moderation.start(journal);
   }
@@ -103,16 +103,16 @@ public final class Conversation implements AutoCloseable {
    *
    * @param drafts with none of them it is asked whether everything before is stored
    */
-  public void post(Identity who, List<Draft> drafts, Reply reply) {
+  public void post(Identity who, List<Draft> drafts, SendCallback reply) {
     if (tracing == null || drafts.isEmpty()) {
       postAll(who, drafts, reply);
       return;
     }
-    Tracing.Traced traced = tracing.begin(drafts, reply);
+    MessageTracing.Traced traced = tracing.begin(drafts, reply);
     postAll(who, traced.drafts(), traced);
   }
 
-  private void postAll(Identity who, List<Draft> drafts, Reply reply) {
+  private void postAll(Identity who, List<Draft> drafts, SendCallback reply) {
     try {
       gate.check(who, drafts);
       dispatch.post(drafts, reply);
@@ -122,7 +122,7 @@ public final class Conversation implements AutoCloseable {
   }
 
   /** Does what a moderator decides, on every node; the reply tells when it is stored and done. */
-  public void rule(Identity who, Ruling ruling, Reply reply) {
+  public void rule(Identity who, ModerationAction ruling, SendCallback reply) {
     try {
       Draft draft = gate.draft(who, ruling, this::last);
       if (draft.removes() > 0) {
@@ -135,7 +135,7 @@ public final class Conversation implements AutoCloseable {
   }
 
   private long last(Address stream) {
-    return journal.history(stream, new Span.Newest(1)).end().offset();
+    return journal.history(stream, new HistoryRange.Newest(1)).end().offset();
   }
 
   /** Throws if a message could not be posted, but for how many there are. */
@@ -155,7 +155,7 @@ public final class Conversation implements AutoCloseable {
       Identity who,
       Address address,
       String device,
-      ReadFrom from,
+      StartPosition from,
       WireForm form,
       Outbox outbox,
       @Nullable LongConsumer written) {
@@ -191,7 +191,7 @@ public final class Conversation implements AutoCloseable {
    *
    * @throws chat.parley.message.ChatException if the store is away, or it is not for this user
    */
-  public History history(Identity who, Address address, Span span) {
+  public History history(Identity who, Address address, HistoryRange span) {
     gate.checkRead(who, address);
     return journal.history(address, span);
   }
@@ -215,7 +215,7 @@ public final class Conversation implements AutoCloseable {
   }
 
   /** What the journal has done since the start. */
-  public JournalFigures figures() {
+  public JournalMetrics figures() {
     return journal.figures();
   }
 
@@ -225,7 +225,7 @@ public final class Conversation implements AutoCloseable {
   }
 
   /** What is wrong with the store; null if nothing is. */
-  public @Nullable Trouble trouble() {
+  public @Nullable StoreOutage trouble() {
     return journal.trouble();
   }
 

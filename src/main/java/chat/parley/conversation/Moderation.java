@@ -3,17 +3,17 @@ package chat.parley.conversation;
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
 import chat.parley.journal.Journal;
-import chat.parley.journal.ReadFrom;
 import chat.parley.journal.Replay;
+import chat.parley.journal.StartPosition;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Page;
+import chat.parley.message.MessagePage;
 import chat.parley.message.UserName;
-import chat.parley.security.Audit;
-import chat.parley.security.Sanctions;
-import chat.parley.security.Sessions;
+import chat.parley.security.AuditLog;
+import chat.parley.session.ClientSessions;
+import chat.parley.session.Sanctions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,8 +41,8 @@ final class Moderation {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Sanctions sanctions;
-  private final Sessions sessions;
-  private final Audit audit;
+  private final ClientSessions sessions;
+  private final AuditLog audit;
   private final Failures failures;
 
   /** What a ruling is about: a later one about the same replaces it. */
@@ -58,7 +58,7 @@ final class Moderation {
   /** Whether a ruling could not be carried out since the last time all were read. */
   private volatile boolean incomplete = true;
 
-  Moderation(Sanctions sanctions, Sessions sessions, Audit audit, Failures failures) {
+  Moderation(Sanctions sanctions, ClientSessions sessions, AuditLog audit, Failures failures) {
     this.failures = failures;
     this.sanctions = sanctions;
     this.sessions = sessions;
@@ -108,9 +108,9 @@ final class Moderation {
   private void tryToLoad(Journal from) {
     try {
       incomplete = false;
-      Replay replay = from.read(new Address.Rulings(), new ReadFrom.Beginning());
+      Replay replay = from.read(new Address.Rulings(), new StartPosition.Beginning());
       for (long read = replay.start(); read < replay.end().offset(); ) {
-        Page page = replay.pages().apply(read);
+        MessagePage page = replay.pages().apply(read);
         page.messages().forEach(message -> apply(message, false));
         read = page.upTo();
       }
@@ -143,7 +143,8 @@ final class Moderation {
 
   private synchronized void apply(ChatMessage message, boolean live) {
     try {
-      if (RulingJson.read(message.draft().body().bytes()) instanceof Ruling.OfUser ruling
+      if (ModerationActionJson.read(message.draft().body().bytes())
+              instanceof ModerationAction.OfUser ruling
           && applied.merge(matter(ruling), message.offset(), Math::max) == message.offset()) {
         apply(ruling, message);
         if (live) {
@@ -156,33 +157,33 @@ final class Moderation {
     }
   }
 
-  private static Matter matter(Ruling.OfUser ruling) {
+  private static Matter matter(ModerationAction.OfUser ruling) {
     return new Matter(
         ruling.user(),
         switch (ruling) {
-          case Ruling.Ban _, Ruling.Unban _ -> "ban";
-          case Ruling.Mute _, Ruling.Unmute _ -> "mute";
-          case Ruling.Kick _ -> "kick";
+          case ModerationAction.Ban _, ModerationAction.Unban _ -> "ban";
+          case ModerationAction.Mute _, ModerationAction.Unmute _ -> "mute";
+          case ModerationAction.Kick _ -> "kick";
         });
   }
 
-  private static String name(Ruling.OfUser ruling) {
+  private static String name(ModerationAction.OfUser ruling) {
     return ruling.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private void apply(Ruling.OfUser ruling, ChatMessage message) {
+  private void apply(ModerationAction.OfUser ruling, ChatMessage message) {
     UserName user = ruling.user();
     switch (ruling) {
-      case Ruling.Mute(_, Instant until) -> sanctions.mute(user, until);
-      case Ruling.Unmute _ -> sanctions.unmute(user);
-      case Ruling.Unban _ -> sanctions.unban(user);
-      case Ruling.Ban(_, Instant until) -> {
+      case ModerationAction.Mute(_, Instant until) -> sanctions.mute(user, until);
+      case ModerationAction.Unmute _ -> sanctions.unmute(user);
+      case ModerationAction.Unban _ -> sanctions.unban(user);
+      case ModerationAction.Ban(_, Instant until) -> {
         sanctions.ban(user, until);
         if (until.isAfter(Instant.now())) {
           sessions.end(user, ChatError.BANNED.because("A moderator has banned this user"));
         }
       }
-      case Ruling.Kick _ -> {
+      case ModerationAction.Kick _ -> {
         if (Instant.ofEpochMilli(message.timestamp()).plus(KICK).isAfter(Instant.now())) {
           sessions.end(user, ChatError.KICKED.because("A moderator has ended this session"));
         }

@@ -1,6 +1,6 @@
 /** The one send path, and the one way to subscribe. */
 @NullMarked
-@Layer(3)
+@Layer(4)
 package chat.parley.conversation;
 
 import chat.parley.Layer;

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Fanout {
 
-  private final ConcurrentHashMap<Address, Channel> channels = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Address, StreamSubscriptions> channels =
+      new ConcurrentHashMap<>();
 
   /**
    * How many replays go on at once. Thousands that resume must not keep others from a processor.
@@ -38,7 +39,8 @@ public final class Fanout {
   public Subscription subscribe(
       Address address, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
     while (true) {
-      Channel channel = channels.computeIfAbsent(address, _ -> new Channel(replays, failures));
+      StreamSubscriptions channel =
+          channels.computeIfAbsent(address, _ -> new StreamSubscriptions(replays, failures));
       Subscription subscription = channel.add(form, outbox, written);
       if (subscription != null) {
         return subscription;
@@ -55,7 +57,7 @@ public final class Fanout {
 
   /** Hands a message to every subscription of its stream. Never blocks. */
   public void publish(ChatMessage message) {
-    Channel channel = channels.get(message.draft().to());
+    StreamSubscriptions channel = channels.get(message.draft().to());
     if (channel != null) {
       channel.publish(message);
     }
@@ -67,7 +69,7 @@ public final class Fanout {
    * them, and they resume from the store.
    */
   public void breakOff(Address address) {
-    Channel channel = channels.get(address);
+    StreamSubscriptions channel = channels.get(address);
     if (channel != null) {
       channel.breakOff();
     }
@@ -81,7 +83,7 @@ public final class Fanout {
 
   /** How many subscriptions a stream has here. */
   public int subscribers(Address address) {
-    Channel channel = channels.get(address);
+    StreamSubscriptions channel = channels.get(address);
     return channel == null ? 0 : channel.size();
   }
 }

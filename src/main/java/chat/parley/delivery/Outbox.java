@@ -26,10 +26,10 @@ public final class Outbox {
     CLOSED
   }
 
-  private final Socket socket;
-  private final Writer writer;
-  private final DeliveryFigures figures;
-  private final Backlog backlog;
+  private final WebSocketSink socket;
+  private final OutboxWriter writer;
+  private final DeliveryMetrics figures;
+  private final OutboxQueue backlog;
   private final long writeNanos;
   private final Set<Subscription> waiting = new HashSet<>(2);
   private State state = State.OPEN;
@@ -46,11 +46,16 @@ public final class Outbox {
   /**
    * @param limit how many bytes may wait
    */
-  Outbox(Socket socket, Writer writer, DeliveryFigures figures, int limit, Duration writeTimeout) {
+  Outbox(
+      WebSocketSink socket,
+      OutboxWriter writer,
+      DeliveryMetrics figures,
+      int limit,
+      Duration writeTimeout) {
     this.socket = socket;
     this.writer = writer;
     this.figures = figures;
-    this.backlog = new Backlog(limit);
+    this.backlog = new OutboxQueue(limit);
     this.writeNanos = writeTimeout.toNanos();
   }
 
@@ -59,7 +64,7 @@ public final class Outbox {
     offer(payload);
   }
 
-  void offer(Outgoing outgoing) {
+  void offer(OutboxEntry outgoing) {
     synchronized (this) {
       if (state != State.OPEN) {
         return;
@@ -142,7 +147,7 @@ public final class Outbox {
   }
 
   private void schedule() {
-    if (!Turn.takes(this)) {
+    if (!ReadyOutboxes.takes(this)) {
       leaveToWriter();
     }
   }
@@ -153,7 +158,7 @@ public final class Outbox {
 
   /** Writes one batch. Called by whoever took the outbox when it was scheduled. */
   void drain() {
-    List<Outgoing> batch = List.of();
+    List<OutboxEntry> batch = List.of();
     try {
       synchronized (this) {
         batch = backlog.take();
@@ -162,7 +167,7 @@ public final class Outbox {
         finish();
       } else {
         deadline = RunningTime.nanos() + writeNanos;
-        socket.write(batch, new BatchWrite(this, batch));
+        socket.write(batch, new WriteCompletion(this, batch));
       }
     } catch (Throwable e) {
       // One broken session must not end the thread that writes for others.
@@ -171,7 +176,7 @@ public final class Outbox {
   }
 
   /** Drops the session, whatever has gone wrong with it. */
-  void drop(List<Outgoing> batch, Throwable cause) {
+  void drop(List<OutboxEntry> batch, Throwable cause) {
     writer.failed(Subsystem.WRITER, cause);
     try {
       failed(batch);
@@ -180,19 +185,19 @@ public final class Outbox {
     }
   }
 
-  void failed(List<Outgoing> batch) {
+  void failed(List<OutboxEntry> batch) {
     batch.forEach(outgoing -> outgoing.payload().left(false));
     ended();
   }
 
-  void written(List<Outgoing> batch) {
+  void written(List<OutboxEntry> batch) {
     deadline = 0;
     figures.wrote(batch);
     List<Subscription> refill = List.of();
     boolean more;
-    for (Outgoing outgoing : batch) {
+    for (OutboxEntry outgoing : batch) {
       outgoing.payload().left(true);
-      if (outgoing instanceof Outgoing.Tracked(_, var subscription, long offset)) {
+      if (outgoing instanceof OutboxEntry.Tracked(_, var subscription, long offset)) {
         subscription.written(offset);
       }
     }

@@ -3,9 +3,10 @@ package chat.parley.delivery;
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
 import chat.parley.limits.Limits;
+import chat.parley.limits.PeriodicCheck;
 import chat.parley.limits.RunningTime;
-import chat.parley.limits.Watch;
 import chat.parley.message.CloseCode;
+import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +30,12 @@ public final class Outboxes implements SmartLifecycle {
   private final int limit;
   private final Duration writeTimeout;
   private final long idleNanos;
-  private final Writer[] writers;
+  private final OutboxWriter[] writers;
   private final Failures failures;
-  private final DeliveryFigures figures = new DeliveryFigures(this::waiting);
-  private @Nullable Watch<Outbox> watch;
+  private final DeliveryMetrics figures = new DeliveryMetrics(this::waiting);
+  private @Nullable PeriodicCheck<Outbox> watch;
 
-  Outboxes(DeliveryProperties properties, Limits limits, Failures failures) {
+  Outboxes(WriteProperties properties, Limits limits, Failures failures) {
     this.failures = failures;
     this.writeTimeout = properties.writeTimeout();
     this.idleNanos = limits.idleTime().toNanos();
@@ -45,21 +46,21 @@ public final class Outboxes implements SmartLifecycle {
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     this.writers =
         IntStream.range(0, threads)
-            .mapToObj(i -> new Writer("parley-writer-" + i, failures))
-            .toArray(Writer[]::new);
+            .mapToObj(i -> new OutboxWriter("parley-writer-" + i, failures))
+            .toArray(OutboxWriter[]::new);
   }
 
   /** The outbox of a session that has just been opened. */
   public Outbox open(WebSocketSession session) {
-    Writer writer = writers[Math.floorMod(made.getAndIncrement(), writers.length)];
-    var outbox = new Outbox(new Socket(session), writer, figures, limit, writeTimeout);
+    OutboxWriter writer = writers[Math.floorMod(made.getAndIncrement(), writers.length)];
+    var outbox = new Outbox(new WebSocketSink(session), writer, figures, limit, writeTimeout);
     open.add(outbox);
     return outbox;
   }
 
   /** Does something; what it makes ready to write is written when it is done. */
   public void turn(Runnable handling) {
-    Turn.during(handling);
+    ReadyOutboxes.during(handling);
   }
 
   /** Forgets the outbox of a session that has ended. */
@@ -74,7 +75,7 @@ public final class Outboxes implements SmartLifecycle {
   }
 
   /** What has been delivered since the start. */
-  public DeliveryFigures figures() {
+  public DeliveryMetrics figures() {
     return figures;
   }
 
@@ -92,7 +93,9 @@ public final class Outboxes implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    watch = new Watch<>("parley-watch", open, this::look, e -> failures.failed(Subsystem.TIMER, e));
+    watch =
+        new PeriodicCheck<>(
+            "parley-watch", open, this::look, e -> failures.failed(Subsystem.TIMER, e));
   }
 
   /** Tells every client to connect again, and waits a moment for what is under way. */
@@ -107,7 +110,7 @@ public final class Outboxes implements SmartLifecycle {
       watch.close();
       watch = null;
     }
-    for (Writer writer : writers) {
+    for (OutboxWriter writer : writers) {
       writer.stop();
     }
   }

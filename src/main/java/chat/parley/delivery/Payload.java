@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * payload of its own, whose bytes are put together when they are first written. Any thread may
  * call.
  */
-public final class Payload implements Outgoing {
+public final class Payload implements OutboxEntry {
 
   private static final byte[] NO_NAME = {};
 
@@ -19,7 +19,7 @@ public final class Payload implements Outgoing {
   private final @Nullable Arrival arrival;
   private final byte[] name;
 
-  /** {@link Parts} until the bytes have been put together, then a byte array. */
+  /** {@link PayloadParts} until the bytes have been put together, then a byte array. */
   private volatile Object content;
 
   /**
@@ -33,7 +33,7 @@ public final class Payload implements Outgoing {
   }
 
   /** The same, to be put together later, with no name until it is {@link #named}. */
-  public Payload(Parts parts, boolean text, boolean ephemeral) {
+  public Payload(PayloadParts parts, boolean text, boolean ephemeral) {
     this(parts, parts.size(NO_NAME), NO_NAME, text, ephemeral, null);
   }
 
@@ -59,7 +59,7 @@ public final class Payload implements Outgoing {
    * @param name as the protocol writes it; must not be changed any more
    */
   public Payload named(byte[] name) {
-    return content instanceof Parts parts && parts.places().length > 0
+    return content instanceof PayloadParts parts && parts.places().length > 0
         ? new Payload(parts, parts.size(name), name, text, ephemeral, arrival)
         : this;
   }
@@ -82,7 +82,7 @@ public final class Payload implements Outgoing {
   private synchronized byte[] make() {
     byte[] bytes =
         switch (content) {
-          case Parts parts -> parts.bytes(name);
+          case PayloadParts parts -> parts.bytes(name);
           case Object made -> (byte[]) made;
         };
     content = bytes;

@@ -4,7 +4,8 @@ import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.CloseCode;
-import chat.parley.message.Page;
+import chat.parley.message.MessagePage;
+import chat.parley.transport.FairShare;
 import java.util.ArrayDeque;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscription {
 
-  private final Channel channel;
+  private final StreamSubscriptions channel;
   private final Semaphore replays;
   private final WireForm form;
   private final Outbox outbox;
@@ -47,12 +48,12 @@ public final class Subscription {
   /** Its place among the channel's subscriptions of the same form; owned by the channel. */
   int slot;
 
-  private @Nullable LongFunction<Page> pages;
+  private @Nullable LongFunction<MessagePage> pages;
   private ArrayDeque<ChatMessage> page = new ArrayDeque<>(0);
   private long read;
 
   Subscription(
-      Channel channel,
+      StreamSubscriptions channel,
       Semaphore replays,
       WireForm form,
       Outbox outbox,
@@ -79,7 +80,7 @@ public final class Subscription {
    *
    * @param pages reads what lies behind an offset; may wait
    */
-  public synchronized void begin(long start, long end, LongFunction<Page> pages) {
+  public synchronized void begin(long start, long end, LongFunction<MessagePage> pages) {
     this.read = start;
     this.pages = pages;
     synchronized (channel) {
@@ -153,7 +154,7 @@ public final class Subscription {
       return false;
     }
     FairShare.yieldCarrier();
-    Page next = pages.apply(read);
+    MessagePage next = pages.apply(read);
     read = next.upTo();
     page = new ArrayDeque<>(next.messages());
     return true;
@@ -186,7 +187,8 @@ public final class Subscription {
       if (message.position() == null || message.offset() > replayed) {
         offer(message, payload);
       }
-    } else if (parked.size() < Channel.MAX_PARKED && outbox.park(message.retainedBytes())) {
+    } else if (parked.size() < StreamSubscriptions.MAX_PARKED
+        && outbox.park(message.retainedBytes())) {
       parked.add(message);
       parkedBytes += message.retainedBytes();
     } else if (message.position() != null) {
@@ -211,7 +213,8 @@ public final class Subscription {
       outbox.offer(payload);
       return;
     }
-    outbox.offer(written == null ? payload : new Outgoing.Tracked(payload, this, message.offset()));
+    outbox.offer(
+        written == null ? payload : new OutboxEntry.Tracked(payload, this, message.offset()));
   }
 
   void written(long offset) {

@@ -1,8 +1,9 @@
 /**
- * From a stored message to the sockets: who subscribes, what waits for each session, who writes it.
+ * From a stored message to the sockets: subscriptions of a stream, the outbox of each session, and
+ * the threads that write.
  */
 @NullMarked
-@Layer(1)
+@Layer(2)
 package chat.parley.delivery;
 
 import chat.parley.Layer;

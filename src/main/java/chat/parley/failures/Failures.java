@@ -52,7 +52,7 @@ public final class Failures implements AutoCloseable {
   private final Map<Subsystem, State> states = new EnumMap<>(Subsystem.class);
   private final AtomicReference<@Nullable Subsystem> fatal = new AtomicReference<>();
   private final FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
-  private final Halt halt;
+  private final ProcessHalt halt;
 
   /** Made and started at once: after an OutOfMemoryError no thread can be. */
   private final @Nullable Thread halting;
@@ -63,15 +63,16 @@ public final class Failures implements AutoCloseable {
   private volatile boolean logged;
 
   /**
-   * @param halt ends the process after a fatal failure; {@link Halt#NONE} if it is not Parley's own
+   * @param halt ends the process after a fatal failure; {@link ProcessHalt#NONE} if it is not
+   *     Parley's own
    */
-  public Failures(Halt halt) {
+  public Failures(ProcessHalt halt) {
     this.halt = halt;
     for (Subsystem subsystem : Subsystem.values()) {
       states.put(subsystem, new State());
     }
     halting =
-        halt.equals(Halt.NONE)
+        halt.equals(ProcessHalt.NONE)
             ? null
             : Thread.ofPlatform().name("parley-halt").daemon().start(this::awaitFatal);
   }

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class FailuresConfiguration {
 
   @Bean
-  Failures failures(ObjectProvider<Halt> halt) {
-    return new Failures(halt.getIfAvailable(() -> Halt.NONE));
+  Failures failures(ObjectProvider<ProcessHalt> halt) {
+    return new Failures(halt.getIfAvailable(() -> ProcessHalt.NONE));
   }
 }

@@ -10,8 +10,8 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
-import chat.parley.security.Identities;
 import chat.parley.security.Identity;
+import chat.parley.security.IdentityResolver;
 import java.security.Principal;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class HistoryController {
   private static final Identity NOBODY = Identity.of(new UserName("nobody"));
 
   private final Conversation conversation;
-  private final Identities identities;
+  private final IdentityResolver identities;
   private final JsonMapper json;
   private final Failures failures;
 
@@ -51,7 +51,7 @@ final class HistoryController {
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
   HistoryController(
-      Conversation conversation, Identities identities, JsonMapper json, Failures failures) {
+      Conversation conversation, IdentityResolver identities, JsonMapper json, Failures failures) {
     this.failures = failures;
     this.conversation = conversation;
     this.identities = identities;
@@ -73,7 +73,7 @@ final class HistoryController {
     try {
       return answer(
           stream,
-          conversation.history(who, address, SpanParameters.read(after, before, limit)),
+          conversation.history(who, address, HistoryRangeParameters.read(after, before, limit)),
           epoch);
     } catch (ChatException e) {
       throw e;

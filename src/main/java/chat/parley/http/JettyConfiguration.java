@@ -1,7 +1,8 @@
 package chat.parley.http;
 
-import chat.parley.delivery.DeliveryProperties;
-import chat.parley.security.Audit;
+import chat.parley.security.AuditLog;
+import chat.parley.transport.RawUtf8Paths;
+import chat.parley.transport.WriteProperties;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -45,25 +46,25 @@ class JettyConfiguration {
             server -> {
               for (var connector : server.getConnectors()) {
                 var http = connector.getConnectionFactory(HttpConnectionFactory.class);
-                http.getHttpConfiguration().setUriCompliance(BarePaths.COMPLIANCE);
-                http.getHttpConfiguration().addCustomizer(new BarePaths());
+                http.getHttpConfiguration().setUriCompliance(RawUtf8Paths.COMPLIANCE);
+                http.getHttpConfiguration().addCustomizer(new RawUtf8Paths());
               }
             });
   }
 
   @Bean
-  WebServerFactoryCustomizer<JettyServletWebServerFactory> errors(Audit audit) {
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> errors(AuditLog audit) {
     return factory ->
         factory.addServerCustomizers(
             server -> server.setErrorHandler(new ProblemErrorHandler(audit)));
   }
 
   @Bean
-  ServletContextAware webSockets(DeliveryProperties properties) {
+  ServletContextAware webSockets(WriteProperties properties) {
     return context -> configure(context, properties);
   }
 
-  private static void configure(ServletContext context, DeliveryProperties properties) {
+  private static void configure(ServletContext context, WriteProperties properties) {
     JettyWebSocketServerContainer sockets = JettyWebSocketServerContainer.getContainer(context);
     // A chat may be silent for hours; who is gone is found by heart-beats and failing writes.
     sockets.setIdleTimeout(Duration.ZERO);

@@ -1,15 +1,15 @@
 package chat.parley.http;
 
 import chat.parley.conversation.Conversation;
-import chat.parley.conversation.Reply;
-import chat.parley.conversation.Ruling;
-import chat.parley.conversation.RulingJson;
-import chat.parley.journal.Stored;
+import chat.parley.conversation.ModerationAction;
+import chat.parley.conversation.ModerationActionJson;
+import chat.parley.conversation.SendCallback;
+import chat.parley.journal.StoredMessage;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
-import chat.parley.security.Identities;
 import chat.parley.security.Identity;
-import chat.parley.security.Sessions;
+import chat.parley.security.IdentityResolver;
+import chat.parley.session.ClientSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +29,11 @@ final class ModerationController {
   private static final int MAX_BYTES = 4096;
 
   private final Conversation conversation;
-  private final Identities identities;
-  private final Sessions sessions;
+  private final IdentityResolver identities;
+  private final ClientSessions sessions;
 
-  ModerationController(Conversation conversation, Identities identities, Sessions sessions) {
+  ModerationController(
+      Conversation conversation, IdentityResolver identities, ClientSessions sessions) {
     this.conversation = conversation;
     this.identities = identities;
     this.sessions = sessions;
@@ -52,14 +53,14 @@ final class ModerationController {
     if (json.length > MAX_BYTES) {
       throw ChatError.MESSAGE_TOO_LARGE.because("At most %d bytes".formatted(MAX_BYTES));
     }
-    Ruling ruling = RulingJson.read(json);
+    ModerationAction ruling = ModerationActionJson.read(json);
     var answer = new CompletableFuture<Map<String, String>>();
     conversation.rule(
         who,
         ruling,
-        new Reply() {
+        new SendCallback() {
           @Override
-          public void stored(List<Stored> stored) {
+          public void stored(List<StoredMessage> stored) {
             answer.complete(Map.of("messageId", stored.getFirst().messageId()));
           }
 

@@ -1,8 +1,8 @@
 package chat.parley.http;
 
 import chat.parley.message.ChatException;
-import chat.parley.security.Audit;
-import chat.parley.security.Problem;
+import chat.parley.security.AuditLog;
+import chat.parley.security.ProblemResponse;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,9 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ProblemErrorController implements ErrorController {
 
-  private final Audit audit;
+  private final AuditLog audit;
 
-  ProblemErrorController(Audit audit) {
+  ProblemErrorController(AuditLog audit) {
     this.audit = audit;
   }
 
@@ -33,8 +33,8 @@ final class ProblemErrorController implements ErrorController {
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
             ? ProblemErrorHandler.status(code)
             : HttpStatus.NOT_FOUND;
-    ChatException refusal = Problem.ofStatus(status);
+    ChatException refusal = ProblemResponse.ofStatus(status);
     audit.told(refusal);
-    Problem.write(new ServletServerHttpResponse(response), status, refusal);
+    ProblemResponse.write(new ServletServerHttpResponse(response), status, refusal);
   }
 }

@@ -1,8 +1,8 @@
 package chat.parley.http;
 
 import chat.parley.message.ChatException;
-import chat.parley.security.Audit;
-import chat.parley.security.Problem;
+import chat.parley.security.AuditLog;
+import chat.parley.security.ProblemResponse;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,9 +17,9 @@ import org.springframework.http.MediaType;
 /** Answers requests that Jetty rejects before the application sees them with a problem detail. */
 final class ProblemErrorHandler extends ErrorHandler {
 
-  private final Audit audit;
+  private final AuditLog audit;
 
-  ProblemErrorHandler(Audit audit) {
+  ProblemErrorHandler(AuditLog audit) {
     this.audit = audit;
   }
 
@@ -32,10 +32,10 @@ final class ProblemErrorHandler extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     HttpStatus status = status(code);
-    ChatException refusal = Problem.ofStatus(status);
+    ChatException refusal = ProblemResponse.ofStatus(status);
     audit.told(refusal);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    response.write(true, ByteBuffer.wrap(Problem.json(status, refusal)), callback);
+    response.write(true, ByteBuffer.wrap(ProblemResponse.json(status, refusal)), callback);
   }
 
   @Override

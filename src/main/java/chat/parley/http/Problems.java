@@ -1,8 +1,8 @@
 package chat.parley.http;
 
 import chat.parley.message.ChatException;
-import chat.parley.security.Audit;
-import chat.parley.security.Problem;
+import chat.parley.security.AuditLog;
+import chat.parley.security.ProblemResponse;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -13,21 +13,21 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 final class Problems {
 
-  private final Audit audit;
+  private final AuditLog audit;
 
-  Problems(Audit audit) {
+  Problems(AuditLog audit) {
     this.audit = audit;
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> refused(ChatException e) {
     audit.told(e);
-    HttpStatus status = Problem.status(e.error());
+    HttpStatus status = ProblemResponse.status(e.error());
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.text());
     problem.setProperty("code", e.error().code());
     problem.setProperty("advice", e.error().advice().text());
     return ResponseEntity.status(status)
-        .headers(headers -> Problem.addHeaders(headers, e))
+        .headers(headers -> ProblemResponse.addHeaders(headers, e))
         .body(problem);
   }
 }

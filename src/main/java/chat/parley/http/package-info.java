@@ -1,6 +1,6 @@
 /** HTTP: the pages and the errors. */
 @NullMarked
-@Layer(4)
+@Layer(5)
 package chat.parley.http;
 
 import chat.parley.Layer;

@@ -22,7 +22,7 @@ final class AgeLimit {
   private final Duration age;
   private final Clocks clocks;
   private final LastCommit lastCommit;
-  private final @Nullable JournalFigures figures;
+  private final @Nullable JournalMetrics figures;
   private final Moment start;
   private @Nullable ClockTrust trust;
 
@@ -32,7 +32,7 @@ final class AgeLimit {
    * @param age zero if nothing is deleted for its age
    * @param figures null if it is not to be told when the clock is not trusted
    */
-  AgeLimit(Duration age, Clocks clocks, LastCommit lastCommit, @Nullable JournalFigures figures) {
+  AgeLimit(Duration age, Clocks clocks, LastCommit lastCommit, @Nullable JournalMetrics figures) {
     this.age = age;
     this.clocks = clocks;
     this.lastCommit = lastCommit;
@@ -60,7 +60,7 @@ final class AgeLimit {
         : OptionalLong.empty();
   }
 
-  private static void tell(Verdict verdict, JournalFigures figures) {
+  private static void tell(Verdict verdict, JournalMetrics figures) {
     boolean paused = verdict == Verdict.AHEAD;
     if (paused && !figures.retentionPaused()) {
       log.warn(

@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import chat.parley.journal.memory.DevicePolicy;
+import chat.parley.journal.memory.Streams;
 import chat.parley.store.DeviceRow;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;

@@ -2,13 +2,15 @@ package chat.parley.journal;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
+import chat.parley.journal.memory.Stream;
+import chat.parley.journal.memory.Streams;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
-import chat.parley.store.Entry;
-import chat.parley.store.Place;
+import chat.parley.store.CursorRow;
+import chat.parley.store.DraftOutcome;
 import chat.parley.store.StoreException;
-import chat.parley.store.Trouble;
+import chat.parley.store.StoreOutage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +29,15 @@ final class GroupCommit implements Runnable {
   /** How long nothing may be heard of the store. */
   private static final Duration CHECK = Duration.ofSeconds(5);
 
-  private final PostingQueue queue;
-  private final StoreLink link;
+  private final WriteQueue queue;
+  private final WriterConnection link;
   private final Streams streams;
-  private final Admission admission;
-  private final HandOn handOn;
-  private final Availability availability;
+  private final StreamQuotas admission;
+  private final CommittedBatchDispatcher handOn;
+  private final StoreAvailability availability;
   private final Duration flush;
   private final Failures failures;
-  private List<Posting> inHand = List.of();
+  private List<PendingWrite> inHand = List.of();
 
   /** The streams of the last batch: it may turn out to be stored though its commit failed. */
   private Map<Address, Stream> touched = Map.of();
@@ -48,12 +50,12 @@ final class GroupCommit implements Runnable {
    * @param flush how long the places in inboxes may wait to be written
    */
   GroupCommit(
-      PostingQueue queue,
-      StoreLink link,
+      WriteQueue queue,
+      WriterConnection link,
       Streams streams,
-      Admission admission,
-      HandOn handOn,
-      Availability availability,
+      StreamQuotas admission,
+      CommittedBatchDispatcher handOn,
+      StoreAvailability availability,
       Duration flush,
       Failures failures) {
     this.queue = queue;
@@ -102,9 +104,10 @@ final class GroupCommit implements Runnable {
 
   private void refuseAll() {
     queue.close();
-    ChatException refusal = failures.isFatal() ? Outage.FATAL : Outage.of(Trouble.AWAY);
+    ChatException refusal =
+        failures.isFatal() ? OutageErrors.FATAL : OutageErrors.of(StoreOutage.AWAY);
     refuse(inHand, refusal);
-    for (Posting left; (left = queue.poll()) != null; ) {
+    for (PendingWrite left; (left = queue.poll()) != null; ) {
       left.refuse(refusal);
     }
   }
@@ -119,21 +122,21 @@ final class GroupCommit implements Runnable {
   }
 
   private void round() throws InterruptedException {
-    Trouble trouble = availability.trouble();
-    List<Posting> postings = queue.take(trouble == null ? flush : RETRY);
+    StoreOutage trouble = availability.trouble();
+    List<PendingWrite> postings = queue.take(trouble == null ? flush : RETRY);
     inHand = postings;
     try {
       if (trouble == null) {
         store(postings);
         checkNowAndThen();
       } else {
-        refuse(postings, Outage.of(trouble));
+        refuse(postings, OutageErrors.of(trouble));
         recover();
       }
     } catch (RuntimeException e) {
       // Before the commit: what is stored has been answered.
       failures.failed(Subsystem.JOURNAL, e);
-      refuse(postings, Outage.of(Trouble.REFUSED));
+      refuse(postings, OutageErrors.of(StoreOutage.REFUSED));
     }
   }
 
@@ -149,24 +152,24 @@ final class GroupCommit implements Runnable {
     }
   }
 
-  private void store(List<Posting> postings) {
-    var messages = new ArrayList<Posting.Messages>(postings.size());
-    var deletions = new ArrayList<Posting.Deletion>();
-    for (Posting posting : postings) {
+  private void store(List<PendingWrite> postings) {
+    var messages = new ArrayList<PendingWrite.Messages>(postings.size());
+    var deletions = new ArrayList<PendingWrite.Deletion>();
+    for (PendingWrite posting : postings) {
       switch (posting) {
-        case Posting.Messages m -> messages.add(m);
-        case Posting.Deletion d -> deletions.add(d);
+        case PendingWrite.Messages m -> messages.add(m);
+        case PendingWrite.Deletion d -> deletions.add(d);
       }
     }
     storeMessages(messages);
     deletions.forEach(this::delete);
   }
 
-  private void storeMessages(List<Posting.Messages> postings) {
+  private void storeMessages(List<PendingWrite.Messages> postings) {
     try {
-      Admission.Admitted admitted = admission.of(postings);
+      StreamQuotas.Admitted admitted = admission.of(postings);
       touched = admitted.streams();
-      List<Entry> entries = write(admitted.drafts(), wantsFlush(postings));
+      List<DraftOutcome> entries = write(admitted.drafts(), wantsFlush(postings));
       handOn.accept(link.number(), entries, touched, () -> admitted.answer(entries));
     } catch (StoreException e) {
       failed(postings, e);
@@ -174,19 +177,19 @@ final class GroupCommit implements Runnable {
   }
 
   /** Who asks whether everything is stored means the places in inboxes too. */
-  private boolean wantsFlush(List<Posting.Messages> postings) {
+  private boolean wantsFlush(List<PendingWrite.Messages> postings) {
     return System.nanoTime() - flushed > flush.toNanos()
         || postings.stream().anyMatch(posting -> posting.drafts().isEmpty());
   }
 
-  private List<Entry> write(List<Draft> drafts, boolean flush) throws StoreException {
-    List<Place> places = flush ? streams.takeMoves() : List.of();
+  private List<DraftOutcome> write(List<Draft> drafts, boolean flush) throws StoreException {
+    List<CursorRow> places = flush ? streams.takeMoves() : List.of();
     if (drafts.isEmpty() && places.isEmpty()) {
       return List.of();
     }
     boolean written = false;
     try {
-      List<Entry> entries = link.write(drafts, places);
+      List<DraftOutcome> entries = link.write(drafts, places);
       heard = System.nanoTime();
       written = true;
       return entries;
@@ -199,34 +202,34 @@ final class GroupCommit implements Runnable {
   }
 
   /** One that the store refuses for what it is must not keep others from being stored. */
-  private void failed(List<Posting.Messages> postings, StoreException e) {
-    if (e.trouble() == Trouble.REFUSED && postings.size() > 1) {
+  private void failed(List<PendingWrite.Messages> postings, StoreException e) {
+    if (e.trouble() == StoreOutage.REFUSED && postings.size() > 1) {
       postings.forEach(posting -> storeMessages(List.of(posting)));
       return;
     }
-    if (e.trouble() == Trouble.REFUSED) {
+    if (e.trouble() == StoreOutage.REFUSED) {
       failures.failed(Subsystem.JOURNAL, e);
     } else {
       availability.away(e);
     }
-    boolean unsure = e.trouble() == Trouble.AWAY && link.isUnsure();
-    refuse(postings, unsure ? Outage.unsure() : Outage.of(e));
+    boolean unsure = e.trouble() == StoreOutage.AWAY && link.isUnsure();
+    refuse(postings, unsure ? OutageErrors.unsure() : OutageErrors.of(e));
   }
 
-  private static void refuse(List<? extends Posting> postings, ChatException refusal) {
+  private static void refuse(List<? extends PendingWrite> postings, ChatException refusal) {
     for (int i = 0; i < postings.size(); i++) {
       postings.get(i).refuse(refusal);
     }
   }
 
-  private void delete(Posting.Deletion deletion) {
+  private void delete(PendingWrite.Deletion deletion) {
     try {
       link.delete(deletion.deleting());
       deletion.then().run();
       deletion.answer().complete(null);
     } catch (StoreException e) {
       availability.away(e);
-      deletion.answer().completeExceptionally(Outage.of(e));
+      deletion.answer().completeExceptionally(OutageErrors.of(e));
     }
   }
 

@@ -1,6 +1,10 @@
 package chat.parley.journal;
 
 import chat.parley.failures.Failures;
+import chat.parley.journal.memory.DevicePolicy;
+import chat.parley.journal.memory.StreamLookup;
+import chat.parley.journal.memory.Streams;
+import chat.parley.journal.memory.TimedStoreCalls;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
@@ -10,7 +14,7 @@ import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
 import chat.parley.store.LogReader;
-import chat.parley.store.Trouble;
+import chat.parley.store.StoreOutage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,56 +45,57 @@ public final class Journal implements AutoCloseable {
   /** How many calls of readers are with the store at the same time. */
   private static final int READERS = 8;
 
-  private final PostingQueue queue;
+  private final WriteQueue queue;
   private final Streams streams;
   private final SubscribedDevices subscribed = new SubscribedDevices();
   private final Sequencer sequencer;
-  private final Heard heard;
-  private final Repair repair;
-  private final Committed committed;
-  private final Reading reading;
-  private final Availability availability = new Availability();
-  private final JournalFigures figures = new JournalFigures();
-  private final Resumes resumes = new Resumes(figures);
+  private final ReceivedBatches heard;
+  private final GapRepair repair;
+  private final CommittedBatchListener committed;
+  private final StreamReader reading;
+  private final StoreAvailability availability = new StoreAvailability();
+  private final JournalMetrics figures = new JournalMetrics();
+  private final ResumeCounter resumes = new ResumeCounter(figures);
   private final GroupCommit commits;
   private final Retention retention;
-  private final AnswerWatch answers;
+  private final SendTimeouts answers;
   private final Thread writer;
 
   /**
    * Opens the log. The store is opened meanwhile: what is sent before waits for it.
    *
    * @param committed gets every stored message
-   * @param peers {@link Peers#NONE} if no other process writes to the store
+   * @param peers {@link OtherNodes#NONE} if no other process writes to the store
    * @param failures told of what goes wrong inside
    */
   public Journal(
       Database database,
       HistoryProperties history,
       Limits limits,
-      RepairProperties repairs,
+      GapRepairProperties repairs,
       Clocks clocks,
-      Committed committed,
-      Peers peers,
+      CommittedBatchListener committed,
+      OtherNodes peers,
       Failures failures) {
-    boolean alone = peers.equals(Peers.NONE);
+    boolean alone = peers.equals(OtherNodes.NONE);
     queue = queue(alone ? BATCH_BYTES : SHARED_BATCH_BYTES);
     LogReader reader = database.reader();
-    var calls = new TimedCalls("parley-reader", READERS);
+    var calls = new TimedStoreCalls("parley-reader", READERS);
     var lookup = new StreamLookup(reader);
     var policy = DevicePolicy.of(limits, clocks.wall());
     streams = new Streams(lookup, history.memory().toBytes(), policy, peers::subscribed);
     sequencer = new Sequencer(streams, committed, failures);
     this.committed = committed;
-    Following following = alone ? null : new Following(lookup, streams, sequencer, policy);
-    reading = new Reading(streams, reader, calls, availability, following);
-    var admission = new Admission(streams, reader, calls, following, limits);
-    var link = new StoreLink(database, clocks.wall(), figures, availability, this::renewed);
-    var handOn = new HandOn(sequencer, peers, failures);
+    StreamRefresher following =
+        alone ? null : new StreamRefresher(lookup, streams, sequencer, policy);
+    reading = new StreamReader(streams, reader, calls, availability, following);
+    var admission = new StreamQuotas(streams, reader, calls, following, limits);
+    var link = new WriterConnection(database, clocks.wall(), figures, availability, this::renewed);
+    var handOn = new CommittedBatchDispatcher(sequencer, peers, failures);
     Duration flush = alone ? FLUSH : SHARED_FLUSH;
     commits =
         new GroupCommit(queue, link, streams, admission, handOn, availability, flush, failures);
-    heard = new Heard(database.writerId());
+    heard = new ReceivedBatches(database.writerId());
     AgeLimit.LastCommit lastCommit = () -> reader.lastCommit(database.writerId());
     var age = new AgeLimit(history.keep().age(), clocks, lastCommit, figures);
     var unused = new AgeLimit(limits.deviceExpiry(), clocks, lastCommit, null);
@@ -100,13 +105,13 @@ public final class Journal implements AutoCloseable {
             history, limits, age, streams, reader, !alone, expiry, this::delete, failures);
     var others = database.repairReader();
     repair =
-        new Repair(repairs, others, streams, sequencer, heard, availability, figures, failures);
-    answers = new AnswerWatch(queue, availability, failures);
+        new GapRepair(repairs, others, streams, sequencer, heard, availability, figures, failures);
+    answers = new SendTimeouts(queue, availability, failures);
     writer = start(alone);
   }
 
-  private static PostingQueue queue(int batchBytes) {
-    return new PostingQueue(MAX_WAITING, MAX_WAITING_BYTES, batchBytes, PATIENCE);
+  private static WriteQueue queue(int batchBytes) {
+    return new WriteQueue(MAX_WAITING, MAX_WAITING_BYTES, batchBytes, PATIENCE);
   }
 
   private Thread start(boolean alone) {
@@ -128,12 +133,12 @@ public final class Journal implements AutoCloseable {
    * @throws chat.parley.message.ChatException if it would have to wait for too long, or the store
    *     is known to be away
    */
-  public CompletableFuture<List<Stored>> append(List<Draft> drafts) {
-    Trouble trouble = availability.trouble();
+  public CompletableFuture<List<StoredMessage>> append(List<Draft> drafts) {
+    StoreOutage trouble = availability.trouble();
     if (trouble != null) {
-      throw Outage.of(trouble);
+      throw OutageErrors.of(trouble);
     }
-    var posting = new Posting.Messages(drafts, new CompletableFuture<>());
+    var posting = new PendingWrite.Messages(drafts, new CompletableFuture<>());
     queue.put(posting);
     return posting.answer();
   }
@@ -143,13 +148,13 @@ public final class Journal implements AutoCloseable {
    *
    * @throws chat.parley.message.ChatException if the store is away
    */
-  public Replay read(Address address, ReadFrom from) {
+  public Replay read(Address address, StartPosition from) {
     return read(address, from, null);
   }
 
-  private Replay read(Address address, ReadFrom from, @Nullable String device) {
+  private Replay read(Address address, StartPosition from, @Nullable String device) {
     Replay replay = reading.replay(address, from, device);
-    if (from instanceof ReadFrom.After(StreamPosition position)) {
+    if (from instanceof StartPosition.After(StreamPosition position)) {
       resumes.count(address, position, replay);
     }
     return replay;
@@ -167,7 +172,7 @@ public final class Journal implements AutoCloseable {
    *
    * @throws chat.parley.message.ChatException if the store is away, or it is one device too many
    */
-  public Replay subscribe(Address.Inbox inbox, String device, ReadFrom from) {
+  public Replay subscribe(Address.Inbox inbox, String device, StartPosition from) {
     subscribed.add(inbox, device);
     try {
       return read(inbox, from, device);
@@ -187,7 +192,7 @@ public final class Journal implements AutoCloseable {
    *
    * @throws chat.parley.message.ChatException if the store is away
    */
-  public History history(Address address, Span span) {
+  public History history(Address address, HistoryRange span) {
     return reading.history(address, span);
   }
 
@@ -234,12 +239,12 @@ public final class Journal implements AutoCloseable {
   }
 
   /** What has been done since the start. */
-  public JournalFigures figures() {
+  public JournalMetrics figures() {
     return figures;
   }
 
   /** What is wrong with the store; null if nothing is. */
-  public @Nullable Trouble trouble() {
+  public @Nullable StoreOutage trouble() {
     return availability.trouble();
   }
 
@@ -248,8 +253,8 @@ public final class Journal implements AutoCloseable {
     return availability.callAge();
   }
 
-  private CompletableFuture<Void> delete(Posting.Deleting deleting, Runnable then) {
-    var posting = new Posting.Deletion(deleting, then, new CompletableFuture<>());
+  private CompletableFuture<Void> delete(PendingWrite.Deleting deleting, Runnable then) {
+    var posting = new PendingWrite.Deletion(deleting, then, new CompletableFuture<>());
     queue.put(posting);
     return posting.answer();
   }

@@ -1,6 +1,6 @@
 package chat.parley.journal;
 
-import chat.parley.message.Page;
+import chat.parley.message.MessagePage;
 import chat.parley.message.StreamPosition;
 import java.util.function.LongFunction;
 
@@ -16,4 +16,5 @@ import java.util.function.LongFunction;
  *     and throws a {@link chat.parley.message.ChatException} if that is away or what was asked for
  *     has been deleted meanwhile
  */
-public record Replay(long start, StreamPosition end, boolean recovered, LongFunction<Page> pages) {}
+public record Replay(
+    long start, StreamPosition end, boolean recovered, LongFunction<MessagePage> pages) {}

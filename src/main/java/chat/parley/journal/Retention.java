@@ -2,14 +2,17 @@ package chat.parley.journal;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
+import chat.parley.journal.memory.Devices;
+import chat.parley.journal.memory.Stream;
+import chat.parley.journal.memory.Streams;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
+import chat.parley.store.StoreOutage;
 import chat.parley.store.StreamRow;
-import chat.parley.store.Trouble;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +38,7 @@ final class Retention implements AutoCloseable {
 
   /** Deletes something from the store and, once that is committed, from memory. */
   interface Deleting {
-    CompletableFuture<Void> delete(Posting.Deleting deleting, Runnable then);
+    CompletableFuture<Void> delete(PendingWrite.Deleting deleting, Runnable then);
   }
 
   /** The next streams in which there is too much, behind one of them. */
@@ -90,7 +93,7 @@ final class Retention implements AutoCloseable {
    * Schedules sweeps, which run only while the store can be used: before it is opened for the first
    * time it may have no tables.
    */
-  void start(Availability store) {
+  void start(StoreAvailability store) {
     long millis = Math.max(1, keep.interval().toMillis());
     Runnable sweep =
         () -> {
@@ -115,7 +118,7 @@ final class Retention implements AutoCloseable {
       devices.step();
       failures.recovered(Subsystem.RETENTION);
     } catch (StoreException e) {
-      later(e, e.trouble() != Trouble.REFUSED);
+      later(e, e.trouble() != StoreOutage.REFUSED);
     } catch (CompletionException | ChatException e) {
       later(e, true);
     } catch (Throwable e) {

@@ -2,6 +2,8 @@ package chat.parley.journal;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
+import chat.parley.journal.memory.Stream;
+import chat.parley.journal.memory.Streams;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.List;
@@ -15,10 +17,10 @@ import java.util.function.Supplier;
 final class Sequencer {
 
   private final Streams streams;
-  private final Committed committed;
+  private final CommittedBatchListener committed;
   private final Failures failures;
 
-  Sequencer(Streams streams, Committed committed, Failures failures) {
+  Sequencer(Streams streams, CommittedBatchListener committed, Failures failures) {
     this.streams = streams;
     this.committed = committed;
     this.failures = failures;

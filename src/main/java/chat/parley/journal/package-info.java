@@ -1,6 +1,9 @@
-/** The log: streams of messages with offsets, epochs, and each device's place in its inbox. */
+/**
+ * The log: appends messages to streams with offsets and epochs, reads and replays them, deletes old
+ * messages, and repairs gaps from the store.
+ */
 @NullMarked
-@Layer(2)
+@Layer(3)
 package chat.parley.journal;
 
 import chat.parley.Layer;

@@ -1,6 +1,6 @@
 /** The old JSON protocol: a translator at the edge. */
 @NullMarked
-@Layer(4)
+@Layer(5)
 package chat.parley.legacy;
 
 import chat.parley.Layer;

@@ -63,7 +63,7 @@ final class Client implements Wire.Owner {
 
   @Override
   public void message(byte[] in, int from, int to) {
-    if (to > from && scene.target().dialect() == Dialect.STOMP && in[from] != 'M') {
+    if (to > from && scene.target().dialect() == ClientProtocol.STOMP && in[from] != 'M') {
       answer(in, from, to);
       return;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LoadOptions(
     URI url,
-    Dialect dialect,
+    ClientProtocol dialect,
     List<Workload> workloads,
     int users,
     double rate,
@@ -93,7 +93,7 @@ record LoadOptions(
   static LoadOptions of(String... arguments) {
     Map<String, String> given = given(arguments);
     String workloads = given.getOrDefault("workload", "");
-    var dialect = word(Dialect.class, "protocol", given.getOrDefault("protocol", "stomp"));
+    var dialect = word(ClientProtocol.class, "protocol", given.getOrDefault("protocol", "stomp"));
     return new LoadOptions(
         url(given.getOrDefault("url", "ws://127.0.0.1:8000")),
         dialect,
@@ -143,12 +143,12 @@ record LoadOptions(
     throw new LoadException("--url=%s: ws://HOST:PORT or wss://HOST:PORT".formatted(text));
   }
 
-  private static List<Workload> workloads(String text, Dialect dialect) {
+  private static List<Workload> workloads(String text, ClientProtocol dialect) {
     List<Workload> wanted =
         Arrays.stream(text.split(","))
             .map(word -> word(Workload.class, "workload", word.strip()))
             .toList();
-    if (dialect == Dialect.OLD && !Workload.of(dialect).containsAll(wanted)) {
+    if (dialect == ClientProtocol.OLD && !Workload.of(dialect).containsAll(wanted)) {
       throw new LoadException(
           "--workload=%s: the old protocol has one room, everybody's, so only: direct"
               .formatted(text));

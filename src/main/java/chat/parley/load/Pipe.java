@@ -23,7 +23,7 @@ final class Pipe {
   /**
    * @param tls what encrypts it; null if nothing does
    */
-  Pipe(@Nullable Tls tls) throws IOException {
+  Pipe(@Nullable ClientTls tls) throws IOException {
     socket = SocketChannel.open();
     socket.configureBlocking(false);
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);

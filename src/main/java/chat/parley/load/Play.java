@@ -31,9 +31,9 @@ final class Play {
         new Target(
             List.of(new InetSocketAddress(url.getHost(), port)),
             options.dialect(),
-            options.dialect() == Dialect.STOMP ? "v12.stomp" : null,
+            options.dialect() == ClientProtocol.STOMP ? "v12.stomp" : null,
             Map.of(),
-            encrypted ? Tls.to(url.getHost(), port, options.trust()) : null);
+            encrypted ? ClientTls.to(url.getHost(), port, options.trust()) : null);
   }
 
   /**

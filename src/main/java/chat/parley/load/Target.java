@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Target(
     List<InetSocketAddress> nodes,
-    Dialect dialect,
+    ClientProtocol dialect,
     @Nullable String subProtocol,
     Map<String, String> connectHeaders,
-    @Nullable Tls tls) {
+    @Nullable ClientTls tls) {
 
   InetSocketAddress node(int client) {
     return nodes.get(client % nodes.size());

@@ -13,7 +13,7 @@ enum Workload {
   IDLE;
 
   /** What is played unless something else is asked for. */
-  static List<Workload> of(Dialect dialect) {
+  static List<Workload> of(ClientProtocol dialect) {
     return switch (dialect) {
       case STOMP -> List.of(BROADCAST, ROOM, DIRECT, DURABLE, STORM, RESUME);
       case OLD -> List.of(DIRECT);

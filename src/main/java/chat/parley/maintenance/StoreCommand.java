@@ -4,8 +4,8 @@ import chat.parley.store.Backup;
 import chat.parley.store.Database;
 import chat.parley.store.DatabaseCheck;
 import chat.parley.store.StoreException;
+import chat.parley.store.StoreOutage;
 import chat.parley.store.StoreProperties;
-import chat.parley.store.Trouble;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ public final class StoreCommand {
       return new StoreCommand(command, all, out).run();
     } catch (StoreException e) {
       err.println(command + ": " + e.getMessage());
-      return e.trouble() == Trouble.DAMAGED ? DAMAGED : WRONG;
+      return e.trouble() == StoreOutage.DAMAGED ? DAMAGED : WRONG;
     } catch (IllegalArgumentException e) {
       err.println(command + ": " + e.getMessage());
       err.print(USAGE.get(command));

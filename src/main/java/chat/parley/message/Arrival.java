@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param nanos by {@link System#nanoTime}: it means something in this process only
  * @param journey what follows it from there; null if nothing does
  */
-public record Arrival(long nanos, @Nullable Journey journey) {
+public record Arrival(long nanos, @Nullable MessageTrace journey) {
 
   /** At this moment. */
   public static Arrival now() {

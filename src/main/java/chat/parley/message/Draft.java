@@ -76,14 +76,14 @@ public record Draft(
   }
 
   /** The same message, which something follows from now on. */
-  public Draft followed(Journey journey) {
+  public Draft followed(MessageTrace journey) {
     long came = arrival == null ? System.nanoTime() : arrival.nanos();
     var followed = new Arrival(came, journey);
     return new Draft(to, from, body, clientMessageId, persistent, extras, followed);
   }
 
   /** What follows it; null if nothing does. */
-  public @Nullable Journey journey() {
+  public @Nullable MessageTrace journey() {
     return arrival == null ? null : arrival.journey();
   }
 

@@ -3,7 +3,7 @@ package chat.parley.operations;
 import chat.parley.conversation.Conversation;
 import chat.parley.delivery.Outboxes;
 import chat.parley.figures.Histogram;
-import chat.parley.journal.JournalFigures;
+import chat.parley.journal.JournalMetrics;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -27,7 +27,7 @@ final class HistogramMetrics {
    */
   HistogramMetrics(
       ObjectProvider<PrometheusRegistry> registry, Outboxes outboxes, Conversation conversation) {
-    JournalFigures journal = conversation.figures();
+    JournalMetrics journal = conversation.figures();
     registry.ifAvailable(
         to -> {
           to.register(

@@ -79,7 +79,7 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
     if (!spelling.startsWith(PREFIX) || bySpelling.containsKey(spelling)) {
       return null;
     }
-    String nearest = Nearest.to(spelling, bySpelling.keySet());
+    String nearest = NearestWord.to(spelling, bySpelling.keySet());
     return text("property", name, nearest == null ? null : bySpelling.get(nearest));
   }
 
@@ -94,7 +94,7 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
         || variable.matches(KUBERNETES)) {
       return null;
     }
-    String nearest = Nearest.to(variable, byVariable.keySet());
+    String nearest = NearestWord.to(variable, byVariable.keySet());
     return nearest != null && isMeant(variable, nearest)
         ? text("environment variable", name, nearest)
         : null;
@@ -102,7 +102,7 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
 
   /** Whether it begins as Parley's variables do, or differs by a letter or two. */
   private static boolean isMeant(String variable, String nearest) {
-    return group(variable).equals(group(nearest)) || Nearest.distance(variable, nearest) <= 2;
+    return group(variable).equals(group(nearest)) || NearestWord.distance(variable, nearest) <= 2;
   }
 
   private static String group(String variable) {

@@ -1,13 +1,13 @@
 package chat.parley.operations;
 
 import chat.parley.conversation.Conversation;
-import chat.parley.delivery.DeliveryFigures;
+import chat.parley.delivery.DeliveryMetrics;
 import chat.parley.delivery.Outboxes;
-import chat.parley.journal.JournalFigures;
+import chat.parley.journal.JournalMetrics;
 import chat.parley.message.ChatError;
-import chat.parley.security.Audit;
-import chat.parley.security.Protocol;
-import chat.parley.security.Sessions;
+import chat.parley.security.AuditLog;
+import chat.parley.session.ClientSessions;
+import chat.parley.session.Protocol;
 import chat.parley.store.Database;
 import chat.parley.store.UnreadableRows;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -24,18 +24,18 @@ import org.springframework.stereotype.Component;
 @Component
 final class ServerMetrics implements MeterBinder {
 
-  private final Sessions sessions;
-  private final DeliveryFigures delivery;
+  private final ClientSessions sessions;
+  private final DeliveryMetrics delivery;
   private final Conversation conversation;
-  private final JournalFigures journal;
-  private final Audit audit;
+  private final JournalMetrics journal;
+  private final AuditLog audit;
   private final UnreadableRows unreadable;
 
   ServerMetrics(
-      Sessions sessions,
+      ClientSessions sessions,
       Outboxes outboxes,
       Conversation conversation,
-      Audit audit,
+      AuditLog audit,
       Database database) {
     this.unreadable = database.unreadableRows();
     this.sessions = sessions;
@@ -65,10 +65,10 @@ final class ServerMetrics implements MeterBinder {
           .tag("recovered", String.valueOf(recovered))
           .register(registry);
     }
-    FunctionCounter.builder("parley.resumes.beyond", journal, JournalFigures::resumesBeyond)
+    FunctionCounter.builder("parley.resumes.beyond", journal, JournalMetrics::resumesBeyond)
         .description("Subscriptions that resumed behind the end of their stream")
         .register(registry);
-    FunctionCounter.builder("parley.store.renewals", journal, JournalFigures::renewals)
+    FunctionCounter.builder("parley.store.renewals", journal, JournalMetrics::renewals)
         .description("Times that all streams began new epochs, because the store was restored")
         .register(registry);
     FunctionCounter.builder("parley.unreadable.rows", unreadable, UnreadableRows::count)
@@ -78,7 +78,7 @@ final class ServerMetrics implements MeterBinder {
   }
 
   private void bindMessages(MeterRegistry registry) {
-    FunctionCounter.builder("parley.stored", journal, JournalFigures::messages)
+    FunctionCounter.builder("parley.stored", journal, JournalMetrics::messages)
         .description("Messages that clients sent and the store has")
         .register(registry);
     Gauge.builder("parley.retention.paused", journal, all -> all.retentionPaused() ? 1 : 0)
@@ -98,18 +98,18 @@ final class ServerMetrics implements MeterBinder {
         registry,
         "parley.written",
         "Messages and answers written to sockets",
-        DeliveryFigures::written);
+        DeliveryMetrics::written);
     count(
         registry,
         "parley.outbox.shed",
         "Ephemeral messages that slow readers did not get",
-        DeliveryFigures::shed);
+        DeliveryMetrics::shed);
     count(
         registry,
         "parley.outbox.overflows",
         "Sessions closed with 1013 because too much waited for them",
-        DeliveryFigures::overflows);
-    Gauge.builder("parley.outbox", delivery, DeliveryFigures::waiting)
+        DeliveryMetrics::overflows);
+    Gauge.builder("parley.outbox", delivery, DeliveryMetrics::waiting)
         .description("What waits to be written to all sockets")
         .baseUnit("bytes")
         .register(registry);
@@ -119,7 +119,7 @@ final class ServerMetrics implements MeterBinder {
       MeterRegistry registry,
       String name,
       String description,
-      ToDoubleFunction<DeliveryFigures> f) {
+      ToDoubleFunction<DeliveryMetrics> f) {
     FunctionCounter.builder(name, delivery, f).description(description).register(registry);
   }
 }

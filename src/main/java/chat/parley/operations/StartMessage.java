@@ -1,6 +1,6 @@
 package chat.parley.operations;
 
-import chat.parley.security.Identities;
+import chat.parley.security.IdentityResolver;
 import chat.parley.store.StoreProperties;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +21,13 @@ final class StartMessage {
 
   private final ServerProperties server;
   private final StoreProperties store;
-  private final Identities identities;
+  private final IdentityResolver identities;
   private final ObjectProvider<BuildProperties> build;
 
   StartMessage(
       ServerProperties server,
       StoreProperties store,
-      Identities identities,
+      IdentityResolver identities,
       ObjectProvider<BuildProperties> build) {
     this.server = server;
     this.store = store;

@@ -1,7 +1,7 @@
 package chat.parley.operations;
 
 import chat.parley.conversation.Conversation;
-import chat.parley.store.Trouble;
+import chat.parley.store.StoreOutage;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -18,7 +18,7 @@ final class StoreHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
-    Trouble trouble = conversation.trouble();
+    StoreOutage trouble = conversation.trouble();
     return trouble == null
         ? Health.up().build()
         : Health.outOfService().withDetail("reason", trouble.text()).build();

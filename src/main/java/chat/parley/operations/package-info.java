@@ -1,6 +1,6 @@
 /** What operators see of Parley. */
 @NullMarked
-@Layer(5)
+@Layer(6)
 package chat.parley.operations;
 
 import chat.parley.Layer;

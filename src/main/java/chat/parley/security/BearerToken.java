@@ -15,7 +15,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * a browser's can send no headers, also in {@code access_token} of the query (section 2.3) or as
  * the sub-protocol {@code bearer.…}. In a body or a cookie it is none.
  */
-final class BearerToken implements BearerTokenResolver {
+public final class BearerToken implements BearerTokenResolver {
 
   private static final String SUB_PROTOCOL = "bearer.";
   private static final String SCHEME = "Bearer ";
@@ -48,7 +48,7 @@ final class BearerToken implements BearerTokenResolver {
   }
 
   /** The token of an {@code Authorization}; null if there is none of that scheme. */
-  static @Nullable String ofHeader(@Nullable String authorization) {
+  public static @Nullable String ofHeader(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? authorization.substring(SCHEME.length()).strip()
         : null;
@@ -67,12 +67,12 @@ final class BearerToken implements BearerTokenResolver {
   }
 
   /** Whether a sub-protocol is a token. */
-  static boolean isOne(String subProtocol) {
+  public static boolean isOne(String subProtocol) {
     return subProtocol.startsWith(SUB_PROTOCOL);
   }
 
   /** The others. */
-  static List<String> without(List<String> subProtocols) {
+  public static List<String> without(List<String> subProtocols) {
     return subProtocols.stream().filter(protocol -> !isOne(protocol)).toList();
   }
 }

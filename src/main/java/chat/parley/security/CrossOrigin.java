@@ -30,7 +30,7 @@ final class CrossOrigin extends CorsFilter {
 
   private final UrlBasedCorsConfigurationSource paths;
 
-  CrossOrigin(Origins origins) {
+  CrossOrigin(AllowedOrigins origins) {
     this(paths(origins));
   }
 
@@ -44,7 +44,7 @@ final class CrossOrigin extends CorsFilter {
   private static final class Refusing extends DefaultCorsProcessor {
     @Override
     protected void rejectRequest(ServerHttpResponse response) throws IOException {
-      Problem.write(
+      ProblemResponse.write(
           response,
           ChatError.BAD_ORIGIN.because(
               "Pages of other origins may send GET, with the headers Authorization and"
@@ -52,7 +52,7 @@ final class CrossOrigin extends CorsFilter {
     }
   }
 
-  private static UrlBasedCorsConfigurationSource paths(Origins origins) {
+  private static UrlBasedCorsConfigurationSource paths(AllowedOrigins origins) {
     var client = new CorsConfiguration();
     client.setAllowedOrigins(List.of(CorsConfiguration.ALL));
     client.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));

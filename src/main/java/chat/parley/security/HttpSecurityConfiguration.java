@@ -33,15 +33,15 @@ class HttpSecurityConfiguration {
       HttpSecurity http,
       SecurityProperties properties,
       ServerProperties server,
-      Identities identities,
-      Origins origins,
-      Audit audit) {
+      IdentityResolver identities,
+      AllowedOrigins origins,
+      AuditLog audit) {
     checkAddress(properties, server.getAddress());
-    var denials = new Denials(identities, audit);
+    var denials = new DenialHandler(identities, audit);
     if (properties.onlyThisMachine()) {
-      http.addFilterBefore(new HostFilter(audit), SecurityContextHolderFilter.class);
+      http.addFilterBefore(new LocalHostFilter(audit), SecurityContextHolderFilter.class);
     }
-    Tokens tokens = identities.tokens();
+    TokenVerifier tokens = identities.tokens();
     if (tokens != null) {
       http.oauth2ResourceServer(
           resources ->
@@ -96,10 +96,10 @@ class HttpSecurityConfiguration {
     }
     paths
         .requestMatchers("/api/streams/*/messages", "/actuator/prometheus")
-        .access(Denials.only(HttpMethod.GET))
+        .access(DenialHandler.only(HttpMethod.GET))
         .requestMatchers("/api/moderation")
-        .access(Denials.only(HttpMethod.POST));
-    paths.anyRequest().access((_, context) -> Denials.unlisted(context.getRequest()));
+        .access(DenialHandler.only(HttpMethod.POST));
+    paths.anyRequest().access((_, context) -> DenialHandler.unlisted(context.getRequest()));
   }
 
   private static void checkAddress(SecurityProperties properties, @Nullable InetAddress address) {

@@ -24,7 +24,7 @@ public record Identity(UserName name, Set<Role> roles, @Nullable Instant until)
     return name.value();
   }
 
-  boolean endsBefore(Instant time) {
+  public boolean endsBefore(Instant time) {
     return until != null && until.isBefore(time);
   }
 }

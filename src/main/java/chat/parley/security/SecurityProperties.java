@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param token what a token must be like
  */
 @ConfigurationProperties("parley.security")
-record SecurityProperties(
+public record SecurityProperties(
     @DefaultValue("open") Mode mode,
     @DefaultValue("false") boolean openToNetwork,
     @DefaultValue List<String> allowedOrigins,
@@ -63,7 +63,7 @@ record SecurityProperties(
     }
   }
 
-  boolean open() {
+  public boolean open() {
     return mode == Mode.OPEN;
   }
 

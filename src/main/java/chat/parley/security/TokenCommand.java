@@ -134,7 +134,7 @@ public final class TokenCommand {
     if (!roles.isEmpty()) {
       claims.claim(settings.rolesClaim(), roles);
     }
-    var encoder = new NimbusJwtEncoder(new ImmutableSecret<>(Tokens.key(secret)));
+    var encoder = new NimbusJwtEncoder(new ImmutableSecret<>(TokenVerifier.key(secret)));
     return encoder
         .encode(
             JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), claims.build()))

@@ -1,4 +1,4 @@
-/** Who one is: the name in the path, and what a browser may open from where. */
+/** Identities and tokens, the access table, and security of HTTP requests. */
 @NullMarked
 @Layer(2)
 package chat.parley.security;

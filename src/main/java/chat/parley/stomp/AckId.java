@@ -26,7 +26,7 @@ record AckId(String epoch, long offset, @Nullable String subscription) {
    *
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER}
    */
-  static AckId read(Frame frame, StompVersion version) {
+  static AckId read(ClientFrame frame, StompVersion version) {
     Headers headers = frame.headers();
     if (version != StompVersion.V1_2) {
       return parse(headers.require("message-id", frame.command()), headers.get("subscription"));

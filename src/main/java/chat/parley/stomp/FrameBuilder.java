@@ -2,8 +2,8 @@ package chat.parley.stomp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import chat.parley.delivery.Parts;
 import chat.parley.delivery.Payload;
+import chat.parley.delivery.PayloadParts;
 import chat.parley.message.Body;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +108,7 @@ final class FrameBuilder {
   Payload end(Body body, boolean ephemeral) {
     head.append("content-length:").append(body.bytes().length).append("\n\n");
     byte[] start = head.toString().getBytes(UTF_8);
-    var parts = new Parts(start, inBytes(start.length), body.bytes(), NUL);
+    var parts = new PayloadParts(start, inBytes(start.length), body.bytes(), NUL);
     return new Payload(parts, body.text(), ephemeral);
   }
 

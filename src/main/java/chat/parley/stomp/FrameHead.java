@@ -13,12 +13,12 @@ import java.util.Map;
  *
  * @param contentLength of the body, or -1 if it ends with the first NUL
  */
-record FrameHead(Command command, Headers headers, int contentLength) {
+record FrameHead(StompCommand command, Headers headers, int contentLength) {
 
-  private static final Map<String, Command> COMMANDS = new HashMap<>();
+  private static final Map<String, StompCommand> COMMANDS = new HashMap<>();
 
   static {
-    for (Command command : Command.values()) {
+    for (StompCommand command : StompCommand.values()) {
       COMMANDS.put(command.name(), command);
     }
   }
@@ -34,7 +34,7 @@ record FrameHead(Command command, Headers headers, int contentLength) {
       byte[] bytes, int from, int to, StompVersion version, int maxHeaders, boolean knownUtf8) {
     String head = decode(bytes, from, to, knownUtf8);
     int lineEnd = head.indexOf('\n');
-    Command command = command(line(head, 0, lineEnd));
+    StompCommand command = command(line(head, 0, lineEnd));
     var headers = new Headers();
     for (int at = lineEnd + 1; at < head.length(); at = lineEnd + 1) {
       lineEnd = head.indexOf('\n', at);
@@ -65,8 +65,8 @@ record FrameHead(Command command, Headers headers, int contentLength) {
     return head.substring(from, to);
   }
 
-  private static Command command(String name) {
-    Command command = COMMANDS.get(name);
+  private static StompCommand command(String name) {
+    StompCommand command = COMMANDS.get(name);
     if (command == null) {
       String shown = name.length() > 20 ? name.substring(0, 20) + "…" : name;
       throw ChatError.BAD_FRAME.because(

@@ -27,7 +27,7 @@ final class HeaderLimits {
    *
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if one is too long
    */
-  static void check(Command command, Headers headers) {
+  static void check(StompCommand command, Headers headers) {
     if (headers.longestValue() <= MAX) {
       return;
     }
@@ -39,8 +39,9 @@ final class HeaderLimits {
     }
   }
 
-  private static void check(Command command, String name, int length) {
-    boolean ofAck = name.equals("id") && (command == Command.ACK || command == Command.NACK);
+  private static void check(StompCommand command, String name, int length) {
+    boolean ofAck =
+        name.equals("id") && (command == StompCommand.ACK || command == StompCommand.NACK);
     int max = ofAck ? MAX_ACK_ID : MAX;
     if (length > max) {
       throw ChatError.BAD_HEADER.because(

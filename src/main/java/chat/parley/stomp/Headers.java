@@ -36,7 +36,7 @@ final class Headers {
   /**
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if it is not there
    */
-  String require(String name, Command command) {
+  String require(String name, StompCommand command) {
     String value = get(name);
     if (value == null) {
       throw ChatError.BAD_HEADER.because(command + " needs the header '" + name + "'");

@@ -1,6 +1,6 @@
 package chat.parley.stomp;
 
-import chat.parley.conversation.Envelope;
+import chat.parley.conversation.LegacyEnvelope;
 import chat.parley.message.Address;
 import chat.parley.message.Arrival;
 import chat.parley.message.Body;
@@ -20,9 +20,9 @@ final class SendFrame {
   /**
    * @throws chat.parley.message.ChatException what is wrong with it
    */
-  static Draft read(Frame frame, UserName from) {
+  static Draft read(ClientFrame frame, UserName from) {
     Headers headers = frame.headers();
-    String destination = headers.require("destination", Command.SEND);
+    String destination = headers.require("destination", StompCommand.SEND);
     String contentType = headers.get("content-type");
     Body body =
         frame.text()
@@ -40,7 +40,7 @@ final class SendFrame {
 
   private static Address address(String destination, byte[] body) {
     return destination.equals("/app/messages")
-        ? new Address.Inbox(Envelope.reader(body))
+        ? new Address.Inbox(LegacyEnvelope.reader(body))
         : Address.toWrite(destination);
   }
 

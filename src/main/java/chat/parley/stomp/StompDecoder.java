@@ -85,7 +85,7 @@ final class StompDecoder {
    *
    * @throws chat.parley.message.ChatException what is wrong with it; the decoder is of no use then
    */
-  @Nullable Frame next() {
+  @Nullable ClientFrame next() {
     if (head == null && !readHead()) {
       return null;
     }
@@ -107,13 +107,13 @@ final class StompDecoder {
     start = bodyEnd + 1;
     scanned = start;
     release();
-    return new Frame(ready.command(), ready.headers(), body, wasText);
+    return new ClientFrame(ready.command(), ready.headers(), body, wasText);
   }
 
   /** In 1.0 that of a SUBSCRIBE is ignored. */
-  private boolean mayHaveBody(Command command) {
-    return command == Command.SEND
-        || (command == Command.SUBSCRIBE && version == StompVersion.V1_0);
+  private boolean mayHaveBody(StompCommand command) {
+    return command == StompCommand.SEND
+        || (command == StompCommand.SUBSCRIBE && version == StompVersion.V1_0);
   }
 
   /**

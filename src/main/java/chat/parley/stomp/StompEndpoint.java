@@ -1,7 +1,7 @@
 package chat.parley.stomp;
 
 import chat.parley.message.ChatError;
-import chat.parley.security.Handshakes;
+import chat.parley.session.WebSocketEndpoints;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
@@ -11,10 +11,10 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry
 @RestController
 final class StompEndpoint implements WebSocketConfigurer {
 
-  private final Handshakes handshakes;
+  private final WebSocketEndpoints handshakes;
   private final StompHandler handler;
 
-  StompEndpoint(Handshakes handshakes, StompHandler handler) {
+  StompEndpoint(WebSocketEndpoints handshakes, StompHandler handler) {
     this.handshakes = handshakes;
     this.handler = handler;
   }
@@ -24,7 +24,7 @@ final class StompEndpoint implements WebSocketConfigurer {
     handshakes.open(
         registry,
         handler,
-        Handshakes.Proof.OR_LATER,
+        WebSocketEndpoints.Proof.OR_LATER,
         "/stomp",
         "/stomp/{username}",
         // Where Spring's SockJS has its plain WebSocket: another name for /stomp, not a user.

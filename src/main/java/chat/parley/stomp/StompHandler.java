@@ -1,11 +1,11 @@
 package chat.parley.stomp;
 
-import chat.parley.delivery.FrameListener;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
-import chat.parley.delivery.Utf8Message;
-import chat.parley.security.Protocol;
-import chat.parley.security.Sessions;
+import chat.parley.session.ClientSessions;
+import chat.parley.session.Protocol;
+import chat.parley.transport.FrameListener;
+import chat.parley.transport.Utf8Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,20 +16,20 @@ import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
-/** Takes WebSocket sessions that speak STOMP, and gives each its {@link StompConnection}. */
+/** Takes WebSocket sessions that speak STOMP, and gives each its {@link StompSession}. */
 @Component
 final class StompHandler extends AbstractWebSocketHandler
     implements SubProtocolCapable, FrameListener {
 
   private static final String CONNECTION = "connection";
 
-  private record Open(StompConnection connection, Outbox outbox) {}
+  private record Open(StompSession connection, Outbox outbox) {}
 
-  private final StompServer server;
+  private final StompServices server;
   private final Outboxes outboxes;
-  private final Sessions sessions;
+  private final ClientSessions sessions;
 
-  StompHandler(StompServer server, Outboxes outboxes, Sessions sessions) {
+  StompHandler(StompServices server, Outboxes outboxes, ClientSessions sessions) {
     this.server = server;
     this.outboxes = outboxes;
     this.sessions = sessions;
@@ -46,8 +46,7 @@ final class StompHandler extends AbstractWebSocketHandler
     session.setBinaryMessageSizeLimit(server.messageSize());
     Outbox outbox = outboxes.open(session);
     var connection =
-        new StompConnection(
-            server, outbox, ending -> sessions.open(Protocol.STOMP, session, ending));
+        new StompSession(server, outbox, ending -> sessions.open(Protocol.STOMP, session, ending));
     session.getAttributes().put(CONNECTION, new Open(connection, outbox));
   }
 

@@ -1,7 +1,7 @@
 package chat.parley.stomp;
 
 import chat.parley.journal.Journal;
-import chat.parley.journal.ReadFrom;
+import chat.parley.journal.StartPosition;
 import chat.parley.message.ChatError;
 import chat.parley.message.StreamPosition;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param resume where to start; null if the client did not say
  */
 record SubscribeFrame(
-    @Nullable String id, String destination, Ack ack, String device, @Nullable ReadFrom resume) {
+    @Nullable String id,
+    String destination,
+    Ack ack,
+    String device,
+    @Nullable StartPosition resume) {
 
   /** Where a connection hears of errors that do not end it. */
   static final String ERRORS = "/user/queue/errors";
@@ -33,10 +37,12 @@ record SubscribeFrame(
   /**
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER}
    */
-  static SubscribeFrame read(Frame frame, StompVersion version) {
+  static SubscribeFrame read(ClientFrame frame, StompVersion version) {
     Headers headers = frame.headers();
     String id =
-        version == StompVersion.V1_0 ? headers.get("id") : headers.require("id", Command.SUBSCRIBE);
+        version == StompVersion.V1_0
+            ? headers.get("id")
+            : headers.require("id", StompCommand.SUBSCRIBE);
     String device = headers.get("durable-subscription-name");
     if (device != null && (device.isEmpty() || device.length() > 64)) {
       throw ChatError.BAD_HEADER.because("durable-subscription-name has 1 to 64 characters");
@@ -48,7 +54,7 @@ record SubscribeFrame(
     }
     return new SubscribeFrame(
         id,
-        headers.require("destination", Command.SUBSCRIBE),
+        headers.require("destination", StompCommand.SUBSCRIBE),
         ack(headers.get("ack")),
         device == null ? Journal.DEFAULT_DEVICE : device,
         resume(headers));
@@ -67,13 +73,13 @@ record SubscribeFrame(
   }
 
   /** The same, of an UNSUBSCRIBE. */
-  static Key keyToEnd(Frame frame, StompVersion version) {
+  static Key keyToEnd(ClientFrame frame, StompVersion version) {
     Headers headers = frame.headers();
     String id = headers.get("id");
     if (id == null && version == StompVersion.V1_0) {
-      return key(null, headers.require("destination", Command.UNSUBSCRIBE));
+      return key(null, headers.require("destination", StompCommand.UNSUBSCRIBE));
     }
-    return key(headers.require("id", Command.UNSUBSCRIBE), "");
+    return key(headers.require("id", StompCommand.UNSUBSCRIBE), "");
   }
 
   private static Key key(@Nullable String id, String destination) {
@@ -81,11 +87,11 @@ record SubscribeFrame(
   }
 
   /** Where to start reading. */
-  ReadFrom from(boolean inbox) {
+  StartPosition from(boolean inbox) {
     if (resume != null) {
       return resume;
     }
-    return inbox ? new ReadFrom.Undelivered(device) : new ReadFrom.Now();
+    return inbox ? new StartPosition.Undelivered(device) : new StartPosition.Now();
   }
 
   private static Ack ack(@Nullable String value) {
@@ -98,7 +104,7 @@ record SubscribeFrame(
     };
   }
 
-  private static @Nullable ReadFrom resume(Headers headers) {
+  private static @Nullable StartPosition resume(Headers headers) {
     String offset = headers.get("offset");
     String history = headers.get("history");
     if (offset != null) {
@@ -106,15 +112,15 @@ record SubscribeFrame(
     }
     return history == null
         ? null
-        : new ReadFrom.Last((int) Math.min(Integer.MAX_VALUE, number("history", history)));
+        : new StartPosition.Last((int) Math.min(Integer.MAX_VALUE, number("history", history)));
   }
 
-  private static ReadFrom after(long offset, @Nullable String epoch) {
+  private static StartPosition after(long offset, @Nullable String epoch) {
     if (epoch != null) {
-      return new ReadFrom.After(new StreamPosition(epoch, offset));
+      return new StartPosition.After(new StreamPosition(epoch, offset));
     }
     if (offset == 0) {
-      return new ReadFrom.Beginning();
+      return new StartPosition.Beginning();
     }
     throw ChatError.BAD_HEADER.because("offset goes with the epoch that it was seen in");
   }

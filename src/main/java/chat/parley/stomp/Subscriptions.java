@@ -3,12 +3,12 @@ package chat.parley.stomp;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.delivery.Outbox;
-import chat.parley.journal.ReadFrom;
+import chat.parley.journal.StartPosition;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
-import chat.parley.security.Session;
+import chat.parley.session.ClientSession;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** What one connection reads. Owned by it; one thread at a time. */
 final class Subscriptions {
 
-  private final Map<SubscribeFrame.Key, Reading> byKey = new HashMap<>(4);
+  private final Map<SubscribeFrame.Key, SubscriptionSource> byKey = new HashMap<>(4);
   private final Conversation conversation;
-  private final Session session;
+  private final ClientSession session;
   private final Outbox outbox;
   private final int max;
 
   /**
    * @param max how many there may be at a time
    */
-  Subscriptions(Conversation conversation, Session session, Outbox outbox, int max) {
+  Subscriptions(Conversation conversation, ClientSession session, Outbox outbox, int max) {
     this.conversation = conversation;
     this.session = session;
     this.outbox = outbox;
@@ -46,31 +46,32 @@ final class Subscriptions {
       throw ChatError.DUPLICATE_SUBSCRIPTION.because("The id is that of a living subscription");
     }
     if (wanted.destination().equals(SubscribeFrame.ERRORS)) {
-      byKey.put(wanted.key(), new Reading.OfErrors(wanted.id(), wanted.ack().byClient()));
+      byKey.put(
+          wanted.key(), new SubscriptionSource.OfErrors(wanted.id(), wanted.ack().byClient()));
       return null;
     }
     Identity who = session.identity();
     Address address = Address.toRead(wanted.destination(), who.name());
     boolean inbox = address instanceof Address.Inbox;
-    ReadFrom from = wanted.from(inbox);
+    StartPosition from = wanted.from(inbox);
     LongConsumer written =
         inbox && !wanted.ack().byClient() ? delivered(who.name(), wanted.device(), from) : null;
-    var form = new StompForm(wanted.id(), version, wanted.ack().byClient());
+    var form = new StompWireForm(wanted.id(), version, wanted.ack().byClient());
     Joined joined = conversation.join(who, address, wanted.device(), from, form, outbox, written);
     byKey.put(
         wanted.key(),
-        new Reading.OfStream(
+        new SubscriptionSource.OfStream(
             address,
             wanted,
             joined.replay().end().epoch(),
-            new Settled(from, joined.replay()),
+            new AcknowledgedOffsets(from, joined.replay()),
             joined.subscription()));
     return joined;
   }
 
   /** Stops one; tells whether it was one of the inbox. */
   boolean unsubscribe(SubscribeFrame.Key key) {
-    Reading reading = byKey.remove(key);
+    SubscriptionSource reading = byKey.remove(key);
     if (reading == null) {
       throw ChatError.NO_SUBSCRIPTION.because("No living subscription has this id");
     }
@@ -86,12 +87,13 @@ final class Subscriptions {
     return inbox;
   }
 
-  private static boolean isOfInbox(Reading reading) {
-    return reading instanceof Reading.OfStream stream && stream.address() instanceof Address.Inbox;
+  private static boolean isOfInbox(SubscriptionSource reading) {
+    return reading instanceof SubscriptionSource.OfStream stream
+        && stream.address() instanceof Address.Inbox;
   }
 
-  private void leave(Reading reading) {
-    if (reading instanceof Reading.OfStream stream) {
+  private void leave(SubscriptionSource reading) {
+    if (reading instanceof SubscriptionSource.OfStream stream) {
       conversation.leave(stream.address(), stream.wanted().device(), stream.subscription());
     }
   }
@@ -100,8 +102,8 @@ final class Subscriptions {
    * What notes that a message has been written. Whoever asks for the last few only has not had
    * those before them; whoever resumes says that he has.
    */
-  private LongConsumer delivered(UserName user, String device, ReadFrom from) {
-    return from instanceof ReadFrom.Last
+  private LongConsumer delivered(UserName user, String device, StartPosition from) {
+    return from instanceof StartPosition.Last
         ? offset -> conversation.written(user, device, offset - 1, offset)
         : offset -> conversation.written(user, device, 0, offset);
   }
@@ -111,12 +113,12 @@ final class Subscriptions {
    * nothing: the client may have sent it before it knew that the subscription had ended, or read
    * the message in an earlier session.
    */
-  void answer(Command command, AckId id) {
-    Reading.OfStream stream = id.isEphemeral() ? null : deliveredBy(id);
+  void answer(StompCommand command, AckId id) {
+    SubscriptionSource.OfStream stream = id.isEphemeral() ? null : deliveredBy(id);
     if (stream == null) {
       return;
     }
-    if (command == Command.ACK) {
+    if (command == StompCommand.ACK) {
       ack(stream, id);
     }
     // Not if it was refused: then a later ACK settles it too.
@@ -124,7 +126,7 @@ final class Subscriptions {
   }
 
   /** Notes that the client has a message; of those before it too, if it said so. */
-  private void ack(Reading.OfStream stream, AckId ack) {
+  private void ack(SubscriptionSource.OfStream stream, AckId ack) {
     if (stream.address() instanceof Address.Inbox(UserName owner)) {
       String device = stream.wanted().device();
       switch (stream.wanted().ack()) {
@@ -138,16 +140,16 @@ final class Subscriptions {
     }
   }
 
-  private Reading.@Nullable OfStream deliveredBy(AckId ack) {
-    for (Reading reading : byKey.values()) {
-      if (reading instanceof Reading.OfStream stream && matches(stream, ack)) {
+  private SubscriptionSource.@Nullable OfStream deliveredBy(AckId ack) {
+    for (SubscriptionSource reading : byKey.values()) {
+      if (reading instanceof SubscriptionSource.OfStream stream && matches(stream, ack)) {
         return stream;
       }
     }
     return null;
   }
 
-  private static boolean matches(Reading.OfStream stream, AckId ack) {
+  private static boolean matches(SubscriptionSource.OfStream stream, AckId ack) {
     return stream.epoch().equals(ack.epoch())
         && ack.offset() >= 1
         && ack.offset() <= stream.subscription().last()
@@ -155,9 +157,9 @@ final class Subscriptions {
   }
 
   /** The subscription to the connection's own errors; null if there is none. */
-  Reading.@Nullable OfErrors errors() {
-    for (Reading reading : byKey.values()) {
-      if (reading instanceof Reading.OfErrors errors) {
+  SubscriptionSource.@Nullable OfErrors errors() {
+    for (SubscriptionSource reading : byKey.values()) {
+      if (reading instanceof SubscriptionSource.OfErrors errors) {
         return errors;
       }
     }

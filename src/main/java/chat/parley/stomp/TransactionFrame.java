@@ -21,7 +21,7 @@ sealed interface TransactionFrame {
   }
 
   /** An ACK or a NACK. */
-  record Acknowledgement(Command command, AckId id, @Nullable String receipt)
+  record Acknowledgement(StompCommand command, AckId id, @Nullable String receipt)
       implements TransactionFrame {
 
     private static final int BYTES = 200;

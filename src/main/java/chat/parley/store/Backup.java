@@ -109,7 +109,7 @@ public final class Backup {
     List<String> faults = DatabaseCheck.of(copy, progress).faults();
     if (!faults.isEmpty()) {
       throw new StoreException(
-          Trouble.DAMAGED, "The backup is damaged: " + String.join("; ", faults), null);
+          StoreOutage.DAMAGED, "The backup is damaged: " + String.join("; ", faults), null);
     }
     try (var database = new Database(StoreProperties.embedded(staging))) {
       database.renew("restored from " + from);

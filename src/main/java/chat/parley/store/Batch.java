@@ -11,7 +11,7 @@ import java.util.List;
  *     last one that has
  * @param timestamp of all its messages, milliseconds since 1970 UTC
  */
-public record Batch(long number, long timestamp, List<Draft> drafts, List<Place> places) {
+public record Batch(long number, long timestamp, List<Draft> drafts, List<CursorRow> places) {
 
   /** The same with the messages alone. */
   public Batch withoutPlaces() {

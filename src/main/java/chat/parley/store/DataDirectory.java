@@ -92,13 +92,13 @@ final class DataDirectory implements AutoCloseable {
     }
     if (lock == null) {
       String text = "parley.data-directory " + path + " is used by another process";
-      throw new StoreException(Trouble.LOCKED, text, null);
+      throw new StoreException(StoreOutage.LOCKED, text, null);
     }
   }
 
   private StoreException notWritable(IOException e) {
     return new StoreException(
-        Trouble.READ_ONLY, "parley.data-directory " + path + " can not be written: " + e, e);
+        StoreOutage.READ_ONLY, "parley.data-directory " + path + " can not be written: " + e, e);
   }
 
   /** Whether a process uses the directory at this moment. */
@@ -136,7 +136,7 @@ final class DataDirectory implements AutoCloseable {
     if (!Files.exists(marker()) || !Files.exists(origin)) {
       Files.deleteIfExists(origin);
       Files.deleteIfExists(marker());
-      Marker.create(marker());
+      CommitMarker.create(marker());
       Files.writeString(
           origin, "Parley tells by this file whether the directory is a copy. Do not touch it.\n");
       force(origin, StandardOpenOption.WRITE);

@@ -29,12 +29,12 @@ public final class Database implements AutoCloseable {
   /** A process that has not written for so long has ended. If not, its next batch tells of it. */
   private static final Duration FORGOTTEN = Duration.ofDays(7);
 
-  private final Dialect dialect;
+  private final SqlDialect dialect;
   private final String url;
   private final Store store;
   private final Properties properties;
   private final @Nullable DataDirectory directory;
-  private final Provenance provenance;
+  private final RestoreDetection provenance;
   private final HikariDataSource readers;
   private final UnreadableRows unreadable = new UnreadableRows();
   private final Schema schema;
@@ -48,14 +48,14 @@ public final class Database implements AutoCloseable {
   public Database(StoreProperties settings) {
     store = settings.store();
     directory = store.url() == null ? new DataDirectory(settings.dataDirectory()) : null;
-    url = directory == null ? store.url() : Dialect.SQLITE_URL + directory.file();
-    dialect = Dialect.of(url);
+    url = directory == null ? store.url() : SqlDialect.SQLITE_URL + directory.file();
+    dialect = SqlDialect.of(url);
     properties = dialect.properties(store);
     if (directory != null) {
       // No connection makes a new database in the place of one that was deleted.
       properties.setProperty("open_mode", String.valueOf(EXISTING));
     }
-    provenance = new Provenance(dialect, id, directory, store.synchronousStandby());
+    provenance = new RestoreDetection(dialect, id, directory, store.synchronousStandby());
     schema =
         new Schema(
             directory == null
@@ -112,7 +112,7 @@ public final class Database implements AutoCloseable {
   /**
    * Takes the data directory and brings the schema up to date. One thread; may be repeated.
    *
-   * @throws StoreException {@link Trouble#NEWER} if a newer build has migrated the database, in
+   * @throws StoreException {@link StoreOutage#NEWER} if a newer build has migrated the database, in
    *     which nothing is written then
    */
   public void open() throws StoreException {
@@ -126,7 +126,7 @@ public final class Database implements AutoCloseable {
       schema.migrate(migrations());
       forgetWriters();
     } catch (IOException e) {
-      throw new StoreException(Trouble.READ_ONLY, "parley.marker can not be written: " + e, e);
+      throw new StoreException(StoreOutage.READ_ONLY, "parley.marker can not be written: " + e, e);
     } catch (SQLException | RuntimeException e) {
       throw StoreException.of(e);
     }
@@ -141,7 +141,7 @@ public final class Database implements AutoCloseable {
   }
 
   private void forgetWriters() throws SQLException {
-    try (var session = new Session(connect())) {
+    try (var session = new PreparedConnection(connect())) {
       session.update(Statements.FORGET_WRITERS, System.currentTimeMillis() - FORGOTTEN.toMillis());
       session.update(Statements.DELETE_PROBES);
       session.commit();
@@ -178,7 +178,7 @@ public final class Database implements AutoCloseable {
    * @throws StoreException also if a newer build has migrated the database meanwhile
    */
   public LogWriter writer() throws StoreException {
-    Session session = session();
+    PreparedConnection session = session();
     try {
       schema.check(session);
       return new LogWriter(session, dialect, id, provenance);
@@ -200,7 +200,7 @@ public final class Database implements AutoCloseable {
    */
   public void renew(String reason) throws StoreException {
     open();
-    try (var session = new Session(connect())) {
+    try (var session = new PreparedConnection(connect())) {
       Epochs.lock(session, dialect);
       Epochs.renew(session, dialect, reason);
       // Whoever connects next takes the database as it is.
@@ -211,9 +211,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private Session session() throws StoreException {
+  private PreparedConnection session() throws StoreException {
     try {
-      return new Session(connect());
+      return new PreparedConnection(connect());
     } catch (SQLException e) {
       throw new StoreException(e);
     }

@@ -77,19 +77,19 @@ public final class DatabaseCheck {
     var config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(5_000);
-    return config.createConnection(Dialect.SQLITE_URL + file);
+    return config.createConnection(SqlDialect.SQLITE_URL + file);
   }
 
   private Report run(List<String> notes) throws StoreException {
     if (!Files.isReadable(file)) {
       throw new StoreException(
-          Trouble.AWAY, "there is no database that can be read: " + file, null);
+          StoreOutage.AWAY, "there is no database that can be read: " + file, null);
     }
     try (Connection connection = connect(file);
         Statement statement = connection.createStatement()) {
       tellProgress(connection);
       statement.execute("begin");
-      for (CheckStep step : CheckStep.values()) {
+      for (DatabaseCheckStep step : DatabaseCheckStep.values()) {
         progress.accept(step.title());
         run(step, statement);
         if (step.decides() && !faults.isEmpty()) {
@@ -123,7 +123,7 @@ public final class DatabaseCheck {
         });
   }
 
-  private void run(CheckStep step, Statement statement) throws SQLException {
+  private void run(DatabaseCheckStep step, Statement statement) throws SQLException {
     for (String sql : step.preparing()) {
       statement.execute(sql);
     }
@@ -149,8 +149,8 @@ public final class DatabaseCheck {
   private Report compared(Report report, DataDirectory data) throws StoreException {
     var found = new ArrayList<>(report.faults());
     var notes = new ArrayList<>(report.notes());
-    try (var session = new Session(connect(file))) {
-      long number = Provenance.lastNumber(session);
+    try (var session = new PreparedConnection(connect(file))) {
+      long number = RestoreDetection.lastNumber(session);
       long marked = data.marked();
       if (number < marked) {
         found.add(
@@ -158,12 +158,12 @@ public final class DatabaseCheck {
                     .formatted(number, marked)
                 + " committed; at the next start all streams begin new epochs");
       }
-      String difference = Provenance.difference(session, data.identity(), false);
+      String difference = RestoreDetection.difference(session, data.identity(), false);
       if (difference != null) {
         notes.add("a copy: " + difference + "; at the next start all streams begin new epochs");
       }
     } catch (SQLException | IOException e) {
-      throw new StoreException(Trouble.AWAY, String.valueOf(e.getMessage()), e);
+      throw new StoreException(StoreOutage.AWAY, String.valueOf(e.getMessage()), e);
     }
     return new Report(report.streams(), report.messages(), found, notes);
   }

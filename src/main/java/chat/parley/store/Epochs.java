@@ -26,7 +26,7 @@ record Epochs(String seed) {
   private static final int PAGE = 1_000;
 
   /** The epochs as they are now; keeps others from changing them until the commit. */
-  static Epochs lock(Session session, Dialect dialect) throws SQLException {
+  static Epochs lock(PreparedConnection session, SqlDialect dialect) throws SQLException {
     try (ResultSet rows = session.query(dialect.lockSeed())) {
       if (!rows.next()) {
         throw new SQLException("The table seed has no row");
@@ -40,7 +40,8 @@ record Epochs(String seed) {
    *
    * @param reason is kept, for operators
    */
-  static Epochs renew(Session session, Dialect dialect, String reason) throws SQLException {
+  static Epochs renew(PreparedConnection session, SqlDialect dialect, String reason)
+      throws SQLException {
     var epochs = new Epochs(UUID.randomUUID().toString());
     dialect.lockAllStreams(session);
     session.update("update seed set value = ?", epochs.seed);
@@ -56,14 +57,14 @@ record Epochs(String seed) {
   }
 
   /** Returns the id of the last stream that has got its new epoch. */
-  private long renewAfter(Session session, long id) throws SQLException {
+  private long renewAfter(PreparedConnection session, long id) throws SQLException {
     long last = id;
     PreparedStatement update = session.statement("update stream set epoch = ? where id = ?");
     try (ResultSet rows =
         session.query("select id, name from stream where id > ? order by id limit " + PAGE, id)) {
       while (rows.next()) {
         last = rows.getLong(1);
-        Session.bind(update, of(rows.getString(2)), last);
+        PreparedConnection.bind(update, of(rows.getString(2)), last);
         update.addBatch();
       }
     }

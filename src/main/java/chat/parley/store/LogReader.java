@@ -24,7 +24,7 @@ public final class LogReader {
   private static final int PAGE_BYTES = 512 * 1024;
 
   private final JdbcClient client;
-  private final Dialect dialect;
+  private final SqlDialect dialect;
   private final Supplier<@Nullable Epochs> epochs;
   private final UnreadableRows unreadable;
 
@@ -33,7 +33,7 @@ public final class LogReader {
    */
   LogReader(
       DataSource source,
-      Dialect dialect,
+      SqlDialect dialect,
       Supplier<@Nullable Epochs> epochs,
       UnreadableRows unreadable) {
     this.dialect = dialect;
@@ -220,7 +220,7 @@ public final class LogReader {
     } catch (DataAccessException e) {
       throw e.getMostSpecificCause() instanceof SQLException cause
           ? new StoreException(cause)
-          : new StoreException(Trouble.REFUSED, String.valueOf(e.getMessage()), e);
+          : new StoreException(StoreOutage.REFUSED, String.valueOf(e.getMessage()), e);
     }
   }
 }

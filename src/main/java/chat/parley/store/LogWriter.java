@@ -19,10 +19,10 @@ public final class LogWriter implements AutoCloseable {
   /** What indexes and other tables take that a batch changes too. */
   private static final int PROBE_MARGIN = 64 * 1024;
 
-  private final Session session;
-  private final Dialect dialect;
+  private final PreparedConnection session;
+  private final SqlDialect dialect;
   private final String id;
-  private final Provenance provenance;
+  private final RestoreDetection provenance;
   private final Epochs epochs;
   private final StreamTable streams;
   private final MessageOrder order;
@@ -32,7 +32,7 @@ public final class LogWriter implements AutoCloseable {
    * @param id whose commits these are
    * @param provenance decides whether this is the right database, and hears of commits
    */
-  LogWriter(Session session, Dialect dialect, String id, Provenance provenance)
+  LogWriter(PreparedConnection session, SqlDialect dialect, String id, RestoreDetection provenance)
       throws SQLException {
     this.session = session;
     this.dialect = dialect;
@@ -75,17 +75,17 @@ public final class LogWriter implements AutoCloseable {
    *
    * @return one entry for each draft, in their order
    */
-  public List<Entry> write(Batch batch) throws StoreException {
+  public List<DraftOutcome> write(Batch batch) throws StoreException {
     try {
-      Plan plan = begin(batch);
-      Inserts.messages(session, plan.rows());
+      BatchPlan plan = begin(batch);
+      BatchInsert.messages(session, plan.rows());
       order.added(plan.rows().size());
-      for (Plan.Row row : plan.rows()) {
+      for (BatchPlan.Row row : plan.rows()) {
         if (row.message().draft().removes() > 0) {
           order.removeBody(row.stream(), row.message().draft().removes());
         }
       }
-      Inserts.places(session, dialect.movePlace(), batch, epochs.seed());
+      BatchInsert.places(session, dialect.movePlace(), batch, epochs.seed());
       streams.finish(plan.ends(), id, batch);
       written = batch.number();
       return plan.entries();
@@ -98,30 +98,30 @@ public final class LogWriter implements AutoCloseable {
    * Takes everything for new first, because nearly everything is. What the index of sent messages
    * knows already would leave a hole in the offsets, so then it begins again, knowing it.
    */
-  private Plan begin(Batch batch) throws SQLException {
-    var repeats = new HashMap<SentKey, Entry.Repeat>();
+  private BatchPlan begin(Batch batch) throws SQLException {
+    var repeats = new HashMap<IdempotencyKey, DraftOutcome.Repeat>();
     while (true) {
-      Plan plan = Plan.of(batch, streams.lock(batch.drafts()), repeats);
-      List<SentKey> known = Inserts.sent(session, plan.sent());
+      BatchPlan plan = BatchPlan.of(batch, streams.lock(batch.drafts()), repeats);
+      List<IdempotencyKey> known = BatchInsert.sent(session, plan.sent());
       if (known.isEmpty()) {
         return plan;
       }
       rollback();
-      for (SentKey key : known) {
+      for (IdempotencyKey key : known) {
         repeats.put(key, first(key));
       }
     }
   }
 
-  private Entry.Repeat first(SentKey key) throws SQLException {
+  private DraftOutcome.Repeat first(IdempotencyKey key) throws SQLException {
     PreparedStatement find = session.statement(Statements.FIND_SENT);
-    Session.bind(find, key.sender(), key.clientMessageId());
+    PreparedConnection.bind(find, key.sender(), key.clientMessageId());
     try (ResultSet rows = find.executeQuery()) {
       if (!rows.next()) {
         throw new SQLException("A sent message is known and can not be found");
       }
       var position = new StreamPosition(rows.getString(1), rows.getLong(2));
-      return new Entry.Repeat(Plan.id(position), position);
+      return new DraftOutcome.Repeat(BatchPlan.id(position), position);
     }
   }
 
@@ -192,7 +192,7 @@ public final class LogWriter implements AutoCloseable {
       all.sort(DeviceRow.ORDER);
       PreparedStatement delete = session.statement(Statements.DELETE_DEVICE);
       for (DeviceRow device : all) {
-        Session.bind(delete, device.stream(), device.name(), unusedSince);
+        PreparedConnection.bind(delete, device.stream(), device.name(), unusedSince);
         delete.addBatch();
       }
       delete.executeBatch();

@@ -12,13 +12,13 @@ final class MessageOrder {
   /** Enough to share the pages of the index, few enough to look through when one reads. */
   private static final int MAX_BEHIND = 2_000;
 
-  private final Session session;
+  private final PreparedConnection session;
   private final boolean behind;
 
   /** The one before may have left some. */
   private int added = MAX_BEHIND;
 
-  MessageOrder(Session session, Dialect dialect) {
+  MessageOrder(PreparedConnection session, SqlDialect dialect) {
     this.session = session;
     this.behind = dialect.writesAlone();
   }

@@ -37,7 +37,7 @@ final class MessageRow {
       unreadable.message(stream, position.offset(), e);
       draft = Draft.unreadable(stream.address(), sender(row));
     }
-    return new ChatMessage(Plan.id(position), row.getLong(2), position, draft);
+    return new ChatMessage(BatchPlan.id(position), row.getLong(2), position, draft);
   }
 
   private static Draft draft(ResultSet row, Address address) throws SQLException {

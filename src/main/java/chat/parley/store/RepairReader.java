@@ -52,7 +52,7 @@ public final class RepairReader {
                 rows.put(address, StreamRow.of(row, address));
               };
           client
-              .sql(Gaps.STREAMS)
+              .sql(GapQuery.STREAMS)
               .param((Object) byName.keySet().toArray(String[]::new))
               .query(put);
           return rows;
@@ -65,13 +65,13 @@ public final class RepairReader {
    * @param gaps at most some hundred
    */
   public List<ChatMessage> between(List<Gap> gaps) throws StoreException {
-    ResultSetExtractor<List<ChatMessage>> reader = rows -> Gaps.read(rows, gaps, unreadable);
+    ResultSetExtractor<List<ChatMessage>> reader = rows -> GapQuery.read(rows, gaps, unreadable);
     return gaps.isEmpty()
         ? List.of()
         : LogReader.asking(
             () ->
                 client
-                    .sql(Gaps.MESSAGES)
+                    .sql(GapQuery.MESSAGES)
                     .param(
                         (Object) gaps.stream().map(gap -> gap.stream().id()).toArray(Long[]::new))
                     .param((Object) gaps.stream().map(Gap::after).toArray(Long[]::new))

@@ -32,8 +32,8 @@ final class Schema {
   /**
    * Applies the migrations that are missing.
    *
-   * @throws StoreException {@link Trouble#NEWER} if the database has a migration that this build
-   *     does not know; nothing is written then
+   * @throws StoreException {@link StoreOutage#NEWER} if the database has a migration that this
+   *     build does not know; nothing is written then
    */
   void migrate(Configuration configuration) throws StoreException {
     try {
@@ -58,9 +58,9 @@ final class Schema {
    * Checks that no newer build has migrated the database since {@link #migrate}; nothing before
    * that.
    *
-   * @throws StoreException {@link Trouble#NEWER} if one has
+   * @throws StoreException {@link StoreOutage#NEWER} if one has
    */
-  void check(Session session) throws StoreException, SQLException {
+  void check(PreparedConnection session) throws StoreException, SQLException {
     try (ResultSet rows = session.query(APPLIED)) {
       while (!known.equals(MigrationVersion.EMPTY) && rows.next()) {
         check(MigrationVersion.fromVersion(rows.getString(1)));
@@ -73,7 +73,7 @@ final class Schema {
   private void check(MigrationVersion version) throws StoreException {
     if (version.compareTo(known) > 0) {
       throw new StoreException(
-          Trouble.NEWER,
+          StoreOutage.NEWER,
           ("%s was migrated by a newer Parley (schema %s); this build knows schemas up to %s."
                   + " Start a build that knows it, or restore a backup of before the upgrade")
               .formatted(database, version, known),

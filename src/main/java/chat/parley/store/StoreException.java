@@ -9,34 +9,34 @@ public final class StoreException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final Trouble trouble;
+  private final StoreOutage trouble;
 
-  StoreException(Trouble trouble, String message, @Nullable Throwable cause) {
+  StoreException(StoreOutage trouble, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.trouble = trouble;
   }
 
   StoreException(SQLException cause) {
-    this(Trouble.of(cause), text(cause), cause);
+    this(StoreOutage.of(cause), text(cause), cause);
   }
 
   private static String text(SQLException cause) {
     boolean embedded = cause.getSQLState() == null;
-    return Trouble.of(cause) == Trouble.DAMAGED && embedded
+    return StoreOutage.of(cause) == StoreOutage.DAMAGED && embedded
         ? cause.getMessage() + ". Stop Parley, keep a copy of its files, and run: parley.jar check"
         : String.valueOf(cause.getMessage());
   }
 
   /** The database has not answered for so long. It may still do what it was asked. */
   public static StoreException noAnswer(Duration time) {
-    return new StoreException(Trouble.AWAY, "no answer for " + time.toSeconds() + " s", null);
+    return new StoreException(StoreOutage.AWAY, "no answer for " + time.toSeconds() + " s", null);
   }
 
   /** Of a driver's exception, or of one that no driver should throw. */
   static StoreException of(Exception cause) {
     return cause instanceof SQLException e
         ? new StoreException(e)
-        : new StoreException(Trouble.REFUSED, String.valueOf(cause), cause);
+        : new StoreException(StoreOutage.REFUSED, String.valueOf(cause), cause);
   }
 
   /**
@@ -44,12 +44,13 @@ public final class StoreException extends Exception {
    * failure itself names.
    */
   static StoreException ofMigration(Exception failure) {
-    return failure.getCause() instanceof SQLException cause && Trouble.of(cause) != Trouble.REFUSED
+    return failure.getCause() instanceof SQLException cause
+            && StoreOutage.of(cause) != StoreOutage.REFUSED
         ? new StoreException(cause)
-        : new StoreException(Trouble.REFUSED, String.valueOf(failure.getMessage()), failure);
+        : new StoreException(StoreOutage.REFUSED, String.valueOf(failure.getMessage()), failure);
   }
 
-  public Trouble trouble() {
+  public StoreOutage trouble() {
     return trouble;
   }
 }

@@ -6,4 +6,4 @@ package chat.parley.store;
  * @param seenAt when it was last known to be in use, milliseconds since 1970 UTC; up to a day old
  *     for a device that is in use
  */
-public record StoredDevice(Place place, long seenAt) {}
+public record StoredDevice(CursorRow place, long seenAt) {}

@@ -10,7 +10,7 @@ import java.util.List;
 public record StoredStream(StreamRow row, List<StoredDevice> devices) {
 
   /** How far the devices of an inbox have read. */
-  public List<Place> places() {
+  public List<CursorRow> places() {
     return devices.stream().map(StoredDevice::place).toList();
   }
 }

@@ -21,7 +21,7 @@ final class StoredStreams implements RowCallbackHandler {
   }
 
   /** Asks for them, by a set of names. */
-  static String select(Dialect dialect) {
+  static String select(SqlDialect dialect) {
     return """
     select %s, device.name, up_to, beyond, seen_at
     from stream_now left join device on stream = id
@@ -42,7 +42,7 @@ final class StoredStreams implements RowCallbackHandler {
       stream = add(StreamRow.of(row, address));
     }
     if (address instanceof Address.Inbox inbox && row.getString(6) != null) {
-      stream.devices().add(new StoredDevice(Place.of(row, inbox), row.getLong(9)));
+      stream.devices().add(new StoredDevice(CursorRow.of(row, inbox), row.getLong(9)));
     }
   }
 

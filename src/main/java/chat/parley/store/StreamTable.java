@@ -25,15 +25,15 @@ final class StreamTable {
   /** Some 20 MB. */
   private static final int MAX_KNOWN = 50_000;
 
-  private final Session session;
-  private final Dialect dialect;
+  private final PreparedConnection session;
+  private final SqlDialect dialect;
   private final Epochs epochs;
   private final Map<String, StreamRow> known = new LinkedHashMap<>(16, 0.75f, true);
 
   /** The streams of the transaction as they will be when it has been committed. */
   private Map<String, StreamRow> locked = new HashMap<>();
 
-  StreamTable(Session session, Dialect dialect, Epochs epochs) {
+  StreamTable(PreparedConnection session, SqlDialect dialect, Epochs epochs) {
     this.session = session;
     this.dialect = dialect;
     this.epochs = epochs;
@@ -96,7 +96,7 @@ final class StreamTable {
     }
     PreparedStatement add = session.statement(Statements.ADD_STREAM);
     for (String name : missing) {
-      Session.bind(add, name, epochs.of(wanted.get(name)), epochs.seed());
+      PreparedConnection.bind(add, name, epochs.of(wanted.get(name)), epochs.seed());
       add.addBatch();
     }
     add.executeBatch();

@@ -17,7 +17,7 @@ final class Threads {
   private static final List<String> AT_WORK =
       List.of(
           "chat.parley.stomp.StompHandler.",
-          "chat.parley.legacy.OldHandler.",
+          "chat.parley.legacy.LegacyHandler.",
           "chat.parley.delivery.Outbox.",
           "chat.parley.security.");
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
-import chat.parley.journal.Stored;
+import chat.parley.journal.StoredMessage;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
-import chat.parley.message.Journey;
+import chat.parley.message.MessageTrace;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
@@ -49,7 +49,7 @@ class HandOnFailureTest {
   }
 
   /** Of a message that cannot be handed on. */
-  private record Breaking() implements Journey {
+  private record Breaking() implements MessageTrace {
 
     @Override
     public void stored() {
@@ -64,7 +64,7 @@ class HandOnFailureTest {
   }
 
   /** Notes what it is told; may throw when it is told that messages are stored. */
-  private final class Noting implements Reply {
+  private final class Noting implements SendCallback {
 
     private final boolean throwing;
 
@@ -73,7 +73,7 @@ class HandOnFailureTest {
     }
 
     @Override
-    public void stored(List<Stored> stored) {
+    public void stored(List<StoredMessage> stored) {
       told.add("stored " + stored.getFirst().position().offset());
       if (throwing) {
         throw new IllegalStateException("Broken by a test");

@@ -12,7 +12,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
-import chat.parley.security.Sanctions;
+import chat.parley.session.Sanctions;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package chat.parley.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.conversation.Conversation;
-import chat.parley.journal.Span;
+import chat.parley.journal.HistoryRange;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.RoomName;
@@ -104,7 +104,7 @@ abstract class FanoutContract {
       List<ChatMessage> late =
           server
               .bean(Conversation.class)
-              .history(Identity.of(new UserName("nobody")), room, new Span.Newest(1))
+              .history(Identity.of(new UserName("nobody")), room, new HistoryRange.Newest(1))
               .messages();
       server.beans(Fanout.class).forEach(fanout -> late.forEach(fanout::publish));
       reader.hearsNothing();

@@ -14,7 +14,7 @@ class PayloadTest {
   }
 
   private static Payload template(int... places) {
-    return new Payload(new Parts(bytes("id: ack: "), places, BODY, bytes("!")), true, false);
+    return new Payload(new PayloadParts(bytes("id: ack: "), places, BODY, bytes("!")), true, false);
   }
 
   @Test

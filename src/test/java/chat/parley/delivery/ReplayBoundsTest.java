@@ -4,17 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
-import chat.parley.failures.Halt;
+import chat.parley.failures.ProcessHalt;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
-import chat.parley.message.Page;
+import chat.parley.message.MessagePage;
 import chat.parley.message.RoomName;
 import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Limited;
+import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -33,10 +34,10 @@ class ReplayBoundsTest {
   private static final String KILOBYTE = "x".repeat(1024);
   private static final int PAGE = 20;
 
-  private final Failures failures = new Failures(Halt.NONE);
+  private final Failures failures = new Failures(ProcessHalt.NONE);
   private final Outboxes outboxes =
       new Outboxes(
-          new DeliveryProperties(Duration.ofMinutes(1), 1, false),
+          new WriteProperties(Duration.ofMinutes(1), 1, false),
           Limited.to("outbox=100KB"),
           failures);
   private final Queue<OutgoingEntry> held = new ConcurrentLinkedQueue<>();
@@ -68,10 +69,10 @@ class ReplayBoundsTest {
       }
     }
 
-    Page page(long after) {
+    MessagePage page(long after) {
       pages.incrementAndGet();
       int to = (int) Math.min(log.size(), after + PAGE);
-      return new Page(log.subList((int) after, to), to);
+      return new MessagePage(log.subList((int) after, to), to);
     }
   }
 

@@ -53,8 +53,8 @@ class SlowReplayTest {
     slow.subscribe("room", ROOM, "offset:0");
     send(PARKED);
     reads(HISTORY + 10);
-    send(Channel.MAX_PARKED);
-    reads(PARKED + Channel.MAX_PARKED - 10);
+    send(StreamSubscriptions.MAX_PARKED);
+    reads(PARKED + StreamSubscriptions.MAX_PARKED - 10);
     slow.hearsNothing();
   }
 }

@@ -37,7 +37,7 @@ class FailuresTest {
 
   @Test
   void withoutAHaltTheProcessGoesOn() {
-    try (var failures = new Failures(Halt.NONE)) {
+    try (var failures = new Failures(ProcessHalt.NONE)) {
       failures.fatal(Subsystem.JOURNAL, cause);
       assertThat(failures.fatal()).isEqualTo(Subsystem.JOURNAL);
     }
@@ -46,7 +46,7 @@ class FailuresTest {
   @Test
   void eachSubsystemIsLoggedOnceInAWhileAndAlwaysCounted() {
     try (var log = ServerLog.open();
-        var failures = new Failures(Halt.NONE)) {
+        var failures = new Failures(ProcessHalt.NONE)) {
       for (int i = 0; i < 1000; i++) {
         failures.failed(Subsystem.REPLAY, cause);
         failures.failed(Subsystem.TIMER, cause);
@@ -59,7 +59,7 @@ class FailuresTest {
 
   @Test
   void aPeriodicTaskIsFailingUntilItSucceeds() {
-    try (var failures = new Failures(Halt.NONE)) {
+    try (var failures = new Failures(ProcessHalt.NONE)) {
       failures.failing(Subsystem.RETENTION, cause);
       assertThat(failures.failing()).containsExactly(Subsystem.RETENTION);
       failures.recovered(Subsystem.RETENTION);

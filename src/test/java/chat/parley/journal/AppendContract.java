@@ -40,8 +40,8 @@ abstract class AppendContract extends JournalContract {
   @Test
   void everyStreamHasOffsetsAndAnEpochOfItsOwn() throws Exception {
     Journal journal = journal();
-    Stored room = appendNumbers(journal, ROOM, 3);
-    Stored inbox = append(journal, draft(INBOX, "x"));
+    StoredMessage room = appendNumbers(journal, ROOM, 3);
+    StoredMessage inbox = append(journal, draft(INBOX, "x"));
     assertThat(inbox.position().offset()).isEqualTo(1);
     assertThat(inbox.position().epoch()).isNotEqualTo(room.position().epoch());
   }
@@ -50,7 +50,7 @@ abstract class AppendContract extends JournalContract {
   @Shows("epochs")
   void theEpochOfAStreamStays() throws Exception {
     Journal journal = journal();
-    String epoch = journal.read(ROOM, new ReadFrom.Now()).end().epoch();
+    String epoch = journal.read(ROOM, new StartPosition.Now()).end().epoch();
     assertThat(append(journal, draft(ROOM, "x")).position().epoch()).isEqualTo(epoch);
     assertThat(append(journal, draft(ROOM, "y")).position().epoch()).isEqualTo(epoch);
   }
@@ -60,7 +60,7 @@ abstract class AppendContract extends JournalContract {
     byte[] bytes = {0, (byte) 0xFF, '\n'};
     var draft =
         new Draft(ROOM, BOB, Body.ofBytes(bytes, "image/x"), "id 1", true, Map.of("x-a", "b"));
-    Stored stored = append(journal(), draft);
+    StoredMessage stored = append(journal(), draft);
     ChatMessage message = handedOn.getFirst();
     assertThat(message.id()).isEqualTo(stored.messageId());
     assertThat(message.position()).isEqualTo(stored.position());
@@ -71,13 +71,13 @@ abstract class AppendContract extends JournalContract {
   @Test
   void aBatchIsAnsweredAndHandedOnInItsOrder() throws Exception {
     Journal journal = journal();
-    List<Stored> stored =
+    List<StoredMessage> stored =
         append(journal, List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(ROOM, "c")));
     assertThat(stored).extracting(answer -> answer.position().offset()).containsExactly(1L, 1L, 2L);
     assertThat(texts(handedOn)).containsExactly("a", "b", "c");
     assertThat(handedOn)
         .extracting(ChatMessage::id)
-        .isEqualTo(stored.stream().map(Stored::messageId).toList());
+        .isEqualTo(stored.stream().map(StoredMessage::messageId).toList());
     assertThat(append(journal, List.of())).isEmpty();
   }
 
@@ -93,8 +93,8 @@ abstract class AppendContract extends JournalContract {
                     journal,
                     List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(INBOX, "too many"))));
     assertThat(texts(handedOn)).containsExactly("first");
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Beginning()))).isEmpty();
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Beginning()))).containsExactly("first");
+    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning()))).isEmpty();
+    assertThat(texts(journal.read(INBOX, new StartPosition.Beginning()))).containsExactly("first");
     assertThat(append(journal, draft(ROOM, "x")).position().offset()).isEqualTo(1);
   }
 
@@ -102,19 +102,19 @@ abstract class AppendContract extends JournalContract {
   @Shows("idempotent")
   void aRepeatIsAnsweredWithTheFirstOnesPlaceAndNotStored() throws Exception {
     Journal journal = journal();
-    Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));
+    StoredMessage first = append(journal, draft(ROOM, ALICE, "first", "id"));
     append(journal, draft(ROOM, "between"));
-    Stored repeat = append(journal, draft(ROOM, ALICE, "again, changed", "id"));
+    StoredMessage repeat = append(journal, draft(ROOM, ALICE, "again, changed", "id"));
     assertThat(first.duplicate()).isFalse();
-    assertThat(repeat).isEqualTo(new Stored(first.messageId(), first.position(), true));
+    assertThat(repeat).isEqualTo(new StoredMessage(first.messageId(), first.position(), true));
     assertThat(texts(handedOn)).containsExactly("first", "between");
   }
 
   @Test
   void aRepeatIsOneWhereverItGoes() throws Exception {
     Journal journal = journal();
-    Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));
-    Stored elsewhere = append(journal, draft(new Address.Everyone(), ALICE, "first", "id"));
+    StoredMessage first = append(journal, draft(ROOM, ALICE, "first", "id"));
+    StoredMessage elsewhere = append(journal, draft(new Address.Everyone(), ALICE, "first", "id"));
     assertThat(elsewhere.position()).isEqualTo(first.position());
     assertThat(elsewhere.duplicate()).isTrue();
   }
@@ -129,18 +129,18 @@ abstract class AppendContract extends JournalContract {
 
   @Test
   void aRepeatInsideOneBatchIsFoundToo() throws Exception {
-    List<Stored> stored =
+    List<StoredMessage> stored =
         append(journal(), List.of(draft(ROOM, ALICE, "a", "id"), draft(ROOM, ALICE, "a", "id")));
-    assertThat(stored).extracting(Stored::duplicate).containsExactly(false, true);
+    assertThat(stored).extracting(StoredMessage::duplicate).containsExactly(false, true);
     assertThat(texts(handedOn)).containsExactly("a");
   }
 
   @Test
   void aRepeatIntoAFullInboxIsStillARepeat() throws Exception {
     Journal journal = journal(limits(1));
-    Stored first = append(journal, draft(INBOX, ALICE, "fills it", "id"));
-    Stored repeat = append(journal, draft(INBOX, ALICE, "fills it", "id"));
-    assertThat(repeat).isEqualTo(new Stored(first.messageId(), first.position(), true));
+    StoredMessage first = append(journal, draft(INBOX, ALICE, "fills it", "id"));
+    StoredMessage repeat = append(journal, draft(INBOX, ALICE, "fills it", "id"));
+    assertThat(repeat).isEqualTo(new StoredMessage(first.messageId(), first.position(), true));
   }
 
   @Test
@@ -156,9 +156,11 @@ abstract class AppendContract extends JournalContract {
     Journal journal = journal();
     for (int round = 0; round < 50; round++) {
       Draft draft = draft(ROOM, ALICE, "round " + round, "id " + round);
-      List<Stored> answers = inParallel(_ -> append(journal, draft));
-      assertThat(answers).extracting(Stored::duplicate).containsOnlyOnce(false);
-      assertThat(answers).extracting(Stored::messageId).containsOnly(handedOn.getLast().id());
+      List<StoredMessage> answers = inParallel(_ -> append(journal, draft));
+      assertThat(answers).extracting(StoredMessage::duplicate).containsOnlyOnce(false);
+      assertThat(answers)
+          .extracting(StoredMessage::messageId)
+          .containsOnly(handedOn.getLast().id());
     }
     assertThat(handedOn).hasSize(50);
   }
@@ -176,18 +178,18 @@ abstract class AppendContract extends JournalContract {
 
   /** What one writer does. */
   private interface Writing {
-    Stored by(int writer);
+    StoredMessage by(int writer);
   }
 
-  private static List<Stored> inParallel(Writing writing)
+  private static List<StoredMessage> inParallel(Writing writing)
       throws InterruptedException, ExecutionException {
     try (var threads = Executors.newFixedThreadPool(WRITERS)) {
-      List<Future<Stored>> answers =
+      List<Future<StoredMessage>> answers =
           IntStream.range(0, WRITERS)
               .mapToObj(writer -> threads.submit(() -> writing.by(writer)))
               .toList();
-      var stored = new ArrayList<Stored>();
-      for (Future<Stored> answer : answers) {
+      var stored = new ArrayList<StoredMessage>();
+      for (Future<StoredMessage> answer : answers) {
         stored.add(answer.get());
       }
       return stored;

@@ -36,7 +36,7 @@ abstract class DeviceContract extends JournalContract {
   }
 
   private static Replay subscribe(Journal journal, String device) {
-    Replay replay = journal.subscribe(BOBS, device, new ReadFrom.Undelivered(device));
+    Replay replay = journal.subscribe(BOBS, device, new StartPosition.Undelivered(device));
     // By then the store has the device.
     append(journal, List.of());
     return replay;
@@ -102,7 +102,7 @@ abstract class DeviceContract extends JournalContract {
     appendNumbers(journal, INBOX, 1);
     visit(journal, PHONE);
     var alices = new Address.Inbox(ALICE);
-    assertThat(journal.subscribe(alices, LAPTOP, new ReadFrom.Undelivered(LAPTOP)).recovered())
+    assertThat(journal.subscribe(alices, LAPTOP, new StartPosition.Undelivered(LAPTOP)).recovered())
         .isTrue();
   }
 

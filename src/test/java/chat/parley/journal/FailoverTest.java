@@ -27,8 +27,8 @@ class FailoverTest {
   }
 
   /** Appends until the node has found the new primary, and returns the answer. */
-  private static Stored awaitAppended(JournalNode node) {
-    var stored = new Stored[1];
+  private static StoredMessage awaitAppended(JournalNode node) {
+    var stored = new StoredMessage[1];
     Await.until(
         () -> "trouble: " + node.journal.trouble(),
         () -> {
@@ -49,7 +49,7 @@ class FailoverTest {
         () -> "the store is away",
         () -> {
           try {
-            replay[0] = node.journal.read(ROOM, new ReadFrom.After(place));
+            replay[0] = node.journal.read(ROOM, new StartPosition.After(place));
           } catch (ChatException e) {
             assertThat(e.error()).isEqualTo(ChatError.STORE_AWAY);
           }

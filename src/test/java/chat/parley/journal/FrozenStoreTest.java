@@ -95,10 +95,12 @@ class FrozenStoreTest extends JournalContract {
           return true;
         });
     postgres.thaw();
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered(PHONE)))).containsExactly("2");
+    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(PHONE))))
+        .containsExactly("2");
     awaitRecovery(journal);
     append(journal, List.of());
-    assertThat(texts(reopen().read(INBOX, new ReadFrom.Undelivered(PHONE)))).containsExactly("2");
+    assertThat(texts(reopen().read(INBOX, new StartPosition.Undelivered(PHONE))))
+        .containsExactly("2");
   }
 
   @Test
@@ -107,9 +109,9 @@ class FrozenStoreTest extends JournalContract {
     append(journal, draft(ROOM, "1"));
     evictInbox(journal);
     postgres.freeze();
-    CompletableFuture<List<Stored>> sent = journal.append(List.of(draft(ROOM, "2")));
-    assertAway(refusal(() -> journal.read(ROOM, new ReadFrom.Beginning())));
-    assertAway(refusal(() -> journal.history(ROOM, new Span.Newest(1))));
+    CompletableFuture<List<StoredMessage>> sent = journal.append(List.of(draft(ROOM, "2")));
+    assertAway(refusal(() -> journal.read(ROOM, new StartPosition.Beginning())));
+    assertAway(refusal(() -> journal.history(ROOM, new HistoryRange.Newest(1))));
     assertAway(refusal(() -> join(sent)));
   }
 
@@ -118,9 +120,9 @@ class FrozenStoreTest extends JournalContract {
     Journal journal = journal(NO_MEMORY);
     append(journal, draft(ROOM, "1"));
     postgres.freeze();
-    CompletableFuture<List<Stored>> inHand = journal.append(List.of(draft(ROOM, "2")));
+    CompletableFuture<List<StoredMessage>> inHand = journal.append(List.of(draft(ROOM, "2")));
     Await.until(() -> "no open call", () -> journal.storeCallAge().isPositive());
-    CompletableFuture<List<Stored>> waiting = journal.append(List.of(draft(ROOM, "3")));
+    CompletableFuture<List<StoredMessage>> waiting = journal.append(List.of(draft(ROOM, "3")));
     ChatException unsure = refusal(() -> join(inHand));
     assertAway(unsure);
     assertThat(unsure.text()).contains("may have been stored", "client-message-id");
@@ -133,10 +135,11 @@ class FrozenStoreTest extends JournalContract {
     awaitRecovery(journal);
     append(journal, draft(ROOM, "5"));
     assertThat(texts(handedOn)).containsExactly("1", "2", "5");
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Beginning()))).containsExactly("1", "2", "5");
+    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning())))
+        .containsExactly("1", "2", "5");
   }
 
-  private static Object join(CompletableFuture<List<Stored>> answer) {
+  private static Object join(CompletableFuture<List<StoredMessage>> answer) {
     try {
       return answer.join();
     } catch (CompletionException e) {

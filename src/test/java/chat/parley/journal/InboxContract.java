@@ -22,9 +22,9 @@ abstract class InboxContract extends JournalContract {
   @Test
   void whatIsNotDeliveredComesAgain() throws Exception {
     Journal journal = journal();
-    Stored last = appendNumbers(journal, INBOX, 2);
+    StoredMessage last = appendNumbers(journal, INBOX, 2);
     for (int i = 0; i < 2; i++) {
-      Replay replay = journal.read(INBOX, new ReadFrom.Undelivered(PHONE));
+      Replay replay = journal.read(INBOX, new StartPosition.Undelivered(PHONE));
       assertThat(texts(replay)).containsExactly("1", "2");
       assertThat(replay.end()).isEqualTo(last.position());
       assertThat(replay.recovered()).isTrue();
@@ -84,7 +84,7 @@ abstract class InboxContract extends JournalContract {
     appendNumbers(journal, INBOX, 2);
     appendNumbers(journal, new Address.Inbox(ALICE), 1);
     journal.delivered(BOB, PHONE, 0, 2);
-    assertThat(texts(journal.read(new Address.Inbox(ALICE), new ReadFrom.Undelivered(PHONE))))
+    assertThat(texts(journal.read(new Address.Inbox(ALICE), new StartPosition.Undelivered(PHONE))))
         .containsExactly("1");
   }
 
@@ -93,8 +93,8 @@ abstract class InboxContract extends JournalContract {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
     journal.delivered(BOB, PHONE, 0, 3);
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Last(2)))).containsExactly("2", "3");
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Beginning()))).hasSize(3);
+    assertThat(texts(journal.read(INBOX, new StartPosition.Last(2)))).containsExactly("2", "3");
+    assertThat(texts(journal.read(INBOX, new StartPosition.Beginning()))).hasSize(3);
   }
 
   @Test
@@ -127,7 +127,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   private static void assertUndelivered(Journal journal, String device, String... expected) {
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered(device))))
+    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(device))))
         .containsExactly(expected);
   }
 

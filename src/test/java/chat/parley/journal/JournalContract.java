@@ -3,7 +3,7 @@ package chat.parley.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.failures.Failures;
-import chat.parley.failures.Halt;
+import chat.parley.failures.ProcessHalt;
 import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
@@ -11,7 +11,7 @@ import chat.parley.message.Body;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
-import chat.parley.message.Page;
+import chat.parley.message.MessagePage;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.springframework.util.unit.DataSize;
 
 /** What the contracts of a journal have in common. Every store runs all of them. */
-abstract class JournalContract {
+public abstract class JournalContract {
 
   /** Makes an empty store. */
   interface Opening {
@@ -51,23 +51,23 @@ abstract class JournalContract {
   }
 
   static final Keep KEEP_ALL = new Keep(Duration.ZERO, 0, Duration.ofMinutes(1));
-  static final RepairProperties REPAIRS =
-      new RepairProperties(
+  static final GapRepairProperties REPAIRS =
+      new GapRepairProperties(
           Duration.ofMillis(100),
           Duration.ofMillis(500),
           Duration.ofMillis(100),
           Duration.ofMinutes(1));
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  static final UserName ALICE = new UserName("alice");
+  public static final UserName ALICE = new UserName("alice");
   static final UserName BOB = new UserName("bob");
-  static final Address ROOM = new Address.Room(new RoomName("lobby"));
+  public static final Address ROOM = new Address.Room(new RoomName("lobby"));
   static final Address INBOX = new Address.Inbox(BOB);
 
   /** What the journal has handed on. */
   final List<ChatMessage> handedOn = new CopyOnWriteArrayList<>();
 
   /** What the journal has told of. */
-  final Failures failures = new Failures(Halt.NONE);
+  final Failures failures = new Failures(ProcessHalt.NONE);
 
   /** What time it is for the journal. */
   final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
@@ -135,8 +135,8 @@ abstract class JournalContract {
   }
 
   /** Who else writes to the store. */
-  Peers peers() {
-    return Peers.NONE;
+  OtherNodes peers() {
+    return OtherNodes.NONE;
   }
 
   /** Where what is stored goes. */
@@ -158,12 +158,12 @@ abstract class JournalContract {
     return new Draft(to, from, Body.ofText(text.getBytes(UTF_8), null), id, true, Map.of());
   }
 
-  static Stored append(Journal journal, Draft draft) {
+  static StoredMessage append(Journal journal, Draft draft) {
     return append(journal, List.of(draft)).getFirst();
   }
 
   /** Appends a batch and waits for the answers; throws what it was refused with. */
-  static List<Stored> append(Journal journal, List<Draft> drafts) {
+  static List<StoredMessage> append(Journal journal, List<Draft> drafts) {
     try {
       return journal.append(drafts).join();
     } catch (CompletionException e) {
@@ -172,7 +172,7 @@ abstract class JournalContract {
   }
 
   /** Appends the texts 1, 2, 3 and so on, and returns the last one's answer. */
-  static Stored appendNumbers(Journal journal, Address to, int count) {
+  static StoredMessage appendNumbers(Journal journal, Address to, int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(i -> append(journal, draft(to, String.valueOf(i))))
         .toList()
@@ -191,7 +191,7 @@ abstract class JournalContract {
   static List<ChatMessage> messages(Replay replay) {
     var messages = new ArrayList<ChatMessage>();
     for (long read = replay.start(); read < replay.end().offset(); ) {
-      Page page = replay.pages().apply(read);
+      MessagePage page = replay.pages().apply(read);
       page.messages().stream()
           .filter(message -> message.offset() <= replay.end().offset())
           .forEach(messages::add);

@@ -6,7 +6,7 @@ import static chat.parley.journal.JournalContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
-import chat.parley.failures.Halt;
+import chat.parley.failures.ProcessHalt;
 import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.util.unit.DataSize;
 
 /** One process of several on one store. Everything is read in it. */
-final class JournalNode implements Peers, AutoCloseable {
+final class JournalNode implements OtherNodes, AutoCloseable {
 
   /** What one process has told the other. */
   record Told(long number, List<ChatMessage> messages) {}
@@ -50,7 +50,7 @@ final class JournalNode implements Peers, AutoCloseable {
               answers.run();
             },
             this,
-            new Failures(Halt.NONE));
+            new Failures(ProcessHalt.NONE));
     append(journal, List.of());
     journal.linked(true);
   }

@@ -52,7 +52,7 @@ class LostAnswerTest extends JournalContract {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.commits(Commit.LOSES_ITS_ANSWER);
-    Stored second = append(journal, draft(ROOM, ALICE, "2", "id"));
+    StoredMessage second = append(journal, draft(ROOM, ALICE, "2", "id"));
     assertThat(second.position().offset()).isEqualTo(2);
     assertThat(second.duplicate()).isFalse();
     append(journal, draft(ROOM, "3"));
@@ -89,7 +89,7 @@ class LostAnswerTest extends JournalContract {
   private void assertStored(Journal journal, String... texts) throws Exception {
     assertThat(texts(handedOn)).containsExactly(texts);
     assertThat(handedOn).extracting(ChatMessage::offset).doesNotHaveDuplicates().isSorted();
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Beginning()))).containsExactly(texts);
-    assertThat(texts(reopen().read(ROOM, new ReadFrom.Beginning()))).containsExactly(texts);
+    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
+    assertThat(texts(reopen().read(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
   }
 }

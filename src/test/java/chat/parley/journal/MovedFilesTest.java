@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.store.StoreOutage;
 import chat.parley.store.StoreProperties;
-import chat.parley.store.Trouble;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Stores;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class MovedFilesTest extends JournalContract {
             append(journal, draft(ROOM, "more"));
             return false;
           } catch (ChatException e) {
-            return e.error() == ChatError.STORE_AWAY && journal.trouble() == Trouble.MOVED;
+            return e.error() == ChatError.STORE_AWAY && journal.trouble() == StoreOutage.MOVED;
           }
         });
     assertThatThrownBy(() -> append(journal, draft(ROOM, "more")))
@@ -60,7 +60,8 @@ class MovedFilesTest extends JournalContract {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     FileSystemUtils.deleteRecursively(store.dataDirectory());
-    Await.until(() -> "trouble: " + journal.trouble(), () -> journal.trouble() == Trouble.MOVED);
+    Await.until(
+        () -> "trouble: " + journal.trouble(), () -> journal.trouble() == StoreOutage.MOVED);
   }
 
   @Test
@@ -87,18 +88,18 @@ class MovedFilesTest extends JournalContract {
   @Test
   void filesThatComeBackAreUsedAgain() throws Exception {
     Journal journal = journal();
-    Stored first = append(journal, draft(ROOM, "1"));
+    StoredMessage first = append(journal, draft(ROOM, "1"));
     Path moved = directory.resolve("moved");
     Files.move(store.dataDirectory(), moved);
     awaitRefusal(journal);
     Files.move(moved, store.dataDirectory());
     Await.until(() -> "trouble: " + journal.trouble(), () -> journal.trouble() == null);
-    Stored last = append(journal, draft(ROOM, "last"));
+    StoredMessage last = append(journal, draft(ROOM, "last"));
     assertThat(last.position().epoch()).isEqualTo(first.position().epoch());
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Beginning())))
+    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning())))
         .startsWith("1")
         .endsWith("last");
-    assertThat(texts(reopen().read(ROOM, new ReadFrom.Beginning())))
+    assertThat(texts(reopen().read(ROOM, new StartPosition.Beginning())))
         .startsWith("1")
         .endsWith("last");
   }

@@ -17,26 +17,27 @@ abstract class ReplayContract extends JournalContract {
   @Test
   void anEmptyStreamHasAPlaceBeforeItsFirstMessage() throws Exception {
     Journal journal = journal();
-    Replay replay = journal.read(ROOM, new ReadFrom.Beginning());
+    Replay replay = journal.read(ROOM, new StartPosition.Beginning());
     assertThat(texts(replay)).isEmpty();
     assertThat(replay.recovered()).isTrue();
     assertThat(replay.end().offset()).isZero();
     append(journal, draft(ROOM, "x"));
-    assertThat(texts(journal.read(ROOM, new ReadFrom.After(replay.end())))).containsExactly("x");
+    assertThat(texts(journal.read(ROOM, new StartPosition.After(replay.end()))))
+        .containsExactly("x");
   }
 
   @Test
   void nowIsTheEndAndNothingBefore() throws Exception {
     Journal journal = journal();
-    Stored last = appendNumbers(journal, ROOM, 3);
-    assertNothing(journal.read(ROOM, new ReadFrom.Now()), last, true);
+    StoredMessage last = appendNumbers(journal, ROOM, 3);
+    assertNothing(journal.read(ROOM, new StartPosition.Now()), last, true);
   }
 
   @Test
   void theBeginningIsEverything() throws Exception {
     Journal journal = journal();
-    Stored last = appendNumbers(journal, ROOM, 3);
-    Replay replay = journal.read(ROOM, new ReadFrom.Beginning());
+    StoredMessage last = appendNumbers(journal, ROOM, 3);
+    Replay replay = journal.read(ROOM, new StartPosition.Beginning());
     assertThat(texts(replay)).containsExactly("1", "2", "3");
     assertThat(messages(replay)).isEqualTo(handedOn);
     assertThat(replay.end()).isEqualTo(last.position());
@@ -46,7 +47,7 @@ abstract class ReplayContract extends JournalContract {
   @Test
   void afterAPlaceIsWhatWasStoredLater() throws Exception {
     Journal journal = journal();
-    Stored last = appendNumbers(journal, ROOM, 4);
+    StoredMessage last = appendNumbers(journal, ROOM, 4);
     assertThat(texts(after(journal, last, 2))).containsExactly("3", "4");
     assertThat(texts(after(journal, last, 0))).containsExactly("1", "2", "3", "4");
     assertNothing(after(journal, last, 4), last, true);
@@ -55,26 +56,26 @@ abstract class ReplayContract extends JournalContract {
   @Test
   void aPlaceOfAnotherEpochIsNotRecovered() throws Exception {
     Journal journal = journal();
-    Stored last = appendNumbers(journal, ROOM, 3);
-    Replay replay = journal.read(ROOM, new ReadFrom.After(new StreamPosition("another", 1)));
+    StoredMessage last = appendNumbers(journal, ROOM, 3);
+    Replay replay = journal.read(ROOM, new StartPosition.After(new StreamPosition("another", 1)));
     assertNothing(replay, last, false);
   }
 
   @Test
   void aPlaceBehindTheEndIsNotRecovered() throws Exception {
     Journal journal = journal();
-    Stored last = appendNumbers(journal, ROOM, 3);
+    StoredMessage last = appendNumbers(journal, ROOM, 3);
     assertNothing(after(journal, last, 4), last, false);
   }
 
   @Test
   void theLastAreSoManyOrAll() throws Exception {
     Journal journal = journal();
-    Stored last = appendNumbers(journal, ROOM, 5);
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(2)))).containsExactly("4", "5");
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).hasSize(5);
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(Integer.MAX_VALUE)))).hasSize(5);
-    assertNothing(journal.read(ROOM, new ReadFrom.Last(0)), last, true);
+    StoredMessage last = appendNumbers(journal, ROOM, 5);
+    assertThat(texts(journal.read(ROOM, new StartPosition.Last(2)))).containsExactly("4", "5");
+    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100)))).hasSize(5);
+    assertThat(texts(journal.read(ROOM, new StartPosition.Last(Integer.MAX_VALUE)))).hasSize(5);
+    assertNothing(journal.read(ROOM, new StartPosition.Last(0)), last, true);
   }
 
   @Test
@@ -83,8 +84,8 @@ abstract class ReplayContract extends JournalContract {
     append(journal, draft(ROOM, "room"));
     append(journal, draft(new Address.Everyone(), "everyone"));
     append(journal, draft(INBOX, "inbox"));
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Beginning()))).containsExactly("room");
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Beginning()))).containsExactly("inbox");
+    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning()))).containsExactly("room");
+    assertThat(texts(journal.read(INBOX, new StartPosition.Beginning()))).containsExactly("inbox");
   }
 
   @Test
@@ -94,7 +95,7 @@ abstract class ReplayContract extends JournalContract {
       var writing = threads.submit(() -> appendNumbers(journal, ROOM, 2000));
       long end = 0;
       while (end < 2000) {
-        Replay replay = journal.read(ROOM, new ReadFrom.Beginning());
+        Replay replay = journal.read(ROOM, new StartPosition.Beginning());
         end = replay.end().offset();
         assertThat(messages(replay)).hasSize(Math.toIntExact(end));
       }
@@ -102,15 +103,15 @@ abstract class ReplayContract extends JournalContract {
     }
   }
 
-  private static void assertNothing(Replay replay, Stored last, boolean recovered) {
+  private static void assertNothing(Replay replay, StoredMessage last, boolean recovered) {
     assertThat(texts(replay)).isEmpty();
     assertThat(replay.start()).isEqualTo(replay.end().offset());
     assertThat(replay.end()).isEqualTo(last.position());
     assertThat(replay.recovered()).isEqualTo(recovered);
   }
 
-  private static Replay after(Journal journal, Stored of, long offset) {
+  private static Replay after(Journal journal, StoredMessage of, long offset) {
     var place = new StreamPosition(of.position().epoch(), offset);
-    return journal.read(ROOM, new ReadFrom.After(place));
+    return journal.read(ROOM, new StartPosition.After(place));
   }
 }

@@ -32,7 +32,7 @@ abstract class RestartContract extends JournalContract {
     extras.put("x-a", "é\"\\ \u0001");
     append(journal(), new Draft(ROOM, BOB, Body.ofBytes(bytes, "image/x"), "id 1", true, extras));
     append(reopen(), new Draft(ROOM, ALICE, Body.ofText(new byte[0], null), null, true, Map.of()));
-    List<ChatMessage> stored = messages(reopen().read(ROOM, new ReadFrom.Beginning()));
+    List<ChatMessage> stored = messages(reopen().read(ROOM, new StartPosition.Beginning()));
     assertThat(stored).usingRecursiveComparison().isEqualTo(handedOn);
     assertThat(stored.getFirst().draft().extras()).containsExactlyEntriesOf(extras);
   }
@@ -49,7 +49,7 @@ abstract class RestartContract extends JournalContract {
     }
     Journal later = reopen();
     for (Address stream : streams) {
-      List<ChatMessage> read = messages(later.read(stream, new ReadFrom.Beginning()));
+      List<ChatMessage> read = messages(later.read(stream, new StartPosition.Beginning()));
       assertThat(read).extracting(ChatMessage::offset).isEqualTo(offsets(1, 2700));
     }
   }
@@ -61,15 +61,15 @@ abstract class RestartContract extends JournalContract {
   @Test
   @Shows({"offsets", "epochs"})
   void offsetsAndEpochsGoOn() throws Exception {
-    Stored before = appendNumbers(journal(), ROOM, 3);
-    Stored after = append(reopen(), draft(ROOM, "4"));
+    StoredMessage before = appendNumbers(journal(), ROOM, 3);
+    StoredMessage after = append(reopen(), draft(ROOM, "4"));
     assertThat(after.position()).isEqualTo(new StreamPosition(before.position().epoch(), 4));
   }
 
   @Test
   void theEpochOfAStreamThatWasOnlyReadStays() throws Exception {
-    StreamPosition before = journal().read(ROOM, new ReadFrom.Now()).end();
-    assertThat(reopen().read(ROOM, new ReadFrom.Now()).end()).isEqualTo(before);
+    StreamPosition before = journal().read(ROOM, new StartPosition.Now()).end();
+    assertThat(reopen().read(ROOM, new StartPosition.Now()).end()).isEqualTo(before);
     assertThat(append(reopen(), draft(ROOM, "1")).position().epoch()).isEqualTo(before.epoch());
   }
 
@@ -82,11 +82,11 @@ abstract class RestartContract extends JournalContract {
 
   @Test
   void aResumeFromBeforeTheRestartIsRecovered() throws Exception {
-    Stored last = appendNumbers(journal(), ROOM, 1234);
+    StoredMessage last = appendNumbers(journal(), ROOM, 1234);
     var place = new StreamPosition(last.position().epoch(), 10);
     Journal journal = reopen();
     append(journal, draft(ROOM, "newer"));
-    Replay replay = journal.read(ROOM, new ReadFrom.After(place));
+    Replay replay = journal.read(ROOM, new StartPosition.After(place));
     assertThat(replay.recovered()).isTrue();
     assertThat(texts(replay)).hasSize(1225).startsWith("11", "12").endsWith("1234", "newer");
   }
@@ -94,9 +94,9 @@ abstract class RestartContract extends JournalContract {
   @Test
   @Shows("idempotent-for-ever")
   void aRepeatIsOneForEver() throws Exception {
-    Stored first = append(journal(), draft(ROOM, ALICE, "first", "id"));
+    StoredMessage first = append(journal(), draft(ROOM, ALICE, "first", "id"));
     assertThat(append(reopen(), draft(ROOM, ALICE, "again", "id")))
-        .isEqualTo(new Stored(first.messageId(), first.position(), true));
+        .isEqualTo(new StoredMessage(first.messageId(), first.position(), true));
     assertThat(texts(handedOn)).containsExactly("first");
   }
 
@@ -109,9 +109,9 @@ abstract class RestartContract extends JournalContract {
     journal.delivered(BOB, PHONE, 7, 8);
     journal.delivered(BOB, "laptop", 0, 9);
     journal = reopen();
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered(PHONE))))
+    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(PHONE))))
         .containsExactly("3", "4", "7", "9");
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered("laptop")))).isEmpty();
+    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered("laptop")))).isEmpty();
   }
 
   @Test
@@ -127,9 +127,9 @@ abstract class RestartContract extends JournalContract {
     append(journal, draft(ROOM, "room"));
     append(journal, draft(INBOX, "inbox"));
     journal = reopen();
-    assertThat(texts(journal.read(new Address.Everyone(), new ReadFrom.Last(9))))
+    assertThat(texts(journal.read(new Address.Everyone(), new StartPosition.Last(9))))
         .containsExactly("everyone");
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(9)))).containsExactly("room");
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Last(9)))).containsExactly("inbox");
+    assertThat(texts(journal.read(ROOM, new StartPosition.Last(9)))).containsExactly("room");
+    assertThat(texts(journal.read(INBOX, new StartPosition.Last(9)))).containsExactly("inbox");
   }
 }

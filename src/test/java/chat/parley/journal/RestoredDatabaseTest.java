@@ -25,8 +25,8 @@ class RestoredDatabaseTest extends JournalContract {
     super(() -> store = Stores.postgres());
   }
 
-  private static final Peers OTHERS =
-      new Peers() {
+  private static final OtherNodes OTHERS =
+      new OtherNodes() {
         @Override
         public boolean subscribed(Address address) {
           return true;
@@ -37,7 +37,7 @@ class RestoredDatabaseTest extends JournalContract {
       };
 
   @Override
-  Peers peers() {
+  OtherNodes peers() {
     return OTHERS;
   }
 
@@ -49,7 +49,7 @@ class RestoredDatabaseTest extends JournalContract {
   }
 
   private static boolean resumes(Journal journal, StreamPosition seen) {
-    return journal.read(ROOM, new ReadFrom.After(seen)).recovered();
+    return journal.read(ROOM, new StartPosition.After(seen)).recovered();
   }
 
   /** What a dump that was restored elsewhere, or to another point in time, remembers. */
@@ -101,7 +101,7 @@ class RestoredDatabaseTest extends JournalContract {
     try (var database = new Database(store)) {
       database.renew("because");
     }
-    Stored next = append(journal, draft(ROOM, "4"));
+    StoredMessage next = append(journal, draft(ROOM, "4"));
     assertThat(next.position().offset()).isEqualTo(4);
     assertThat(next.position().epoch()).isNotEqualTo(seen.epoch());
     assertThat(append(journal, draft(INBOX, "first")).position().offset()).isEqualTo(1);
@@ -133,7 +133,7 @@ class RestoredDatabaseTest extends JournalContract {
     Stores.reopen(store.store());
     Await.until(() -> "the old epochs", () -> journal.figures().renewals() == 1);
     append(journal, draft(INBOX, "new"));
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered("phone"))))
+    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered("phone"))))
         .containsExactly("1", "new");
   }
 }

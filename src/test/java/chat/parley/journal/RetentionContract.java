@@ -29,9 +29,10 @@ abstract class RetentionContract extends JournalContract {
   @Test
   void ofALongStreamTheOldestGo() throws Exception {
     Journal journal = journal(count(3, 1000));
-    Stored last = appendNumbers(journal, ROOM, 5);
+    StoredMessage last = appendNumbers(journal, ROOM, 5);
     awaitOldest(journal, ROOM, 3);
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).containsExactly("3", "4", "5");
+    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100))))
+        .containsExactly("3", "4", "5");
     assertThat(texts(after(journal, last, 2))).containsExactly("3", "4", "5");
   }
 
@@ -54,10 +55,10 @@ abstract class RetentionContract extends JournalContract {
   @Test
   void aResumeIntoWhatWasDeletedIsNotRecovered() throws Exception {
     Journal journal = journal(count(3, 1000));
-    Stored last = appendNumbers(journal, ROOM, 5);
+    StoredMessage last = appendNumbers(journal, ROOM, 5);
     awaitOldest(journal, ROOM, 3);
     for (Replay replay :
-        new Replay[] {after(journal, last, 1), journal.read(ROOM, new ReadFrom.Beginning())}) {
+        new Replay[] {after(journal, last, 1), journal.read(ROOM, new StartPosition.Beginning())}) {
       assertThat(replay.recovered()).isFalse();
       assertThat(texts(replay)).isEmpty();
       assertThat(replay.end()).isEqualTo(last.position());
@@ -74,7 +75,7 @@ abstract class RetentionContract extends JournalContract {
     clock.set(NOW.plus(Duration.ofMinutes(61)));
     awaitOldest(journal, ROOM, 4);
     awaitOldest(journal, INBOX, 3);
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).containsExactly("younger");
+    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100)))).containsExactly("younger");
   }
 
   @Test
@@ -88,7 +89,7 @@ abstract class RetentionContract extends JournalContract {
     awaitSweeps(journal);
     ahead.set(Duration.ZERO);
     awaitPaused(journal, false);
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).hasSize(4);
+    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100)))).hasSize(4);
     clock.set(NOW.plus(Duration.ofMinutes(61)));
     awaitOldest(journal, ROOM, 4);
   }
@@ -102,7 +103,7 @@ abstract class RetentionContract extends JournalContract {
     awaitPaused(journal, true);
     append(journal, draft(ROOM, "by the wrong clock"));
     awaitSweeps(journal);
-    assertThat(texts(journal.read(ROOM, new ReadFrom.Last(100)))).hasSize(4);
+    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100)))).hasSize(4);
     clock.set(NOW.plus(Duration.ofMinutes(11)));
     awaitPaused(journal, false);
     awaitOldest(journal, ROOM, 4);
@@ -126,10 +127,10 @@ abstract class RetentionContract extends JournalContract {
   @Test
   void offsetsGoOnAfterEverythingWasDeleted() throws Exception {
     Journal journal = journal(age(Duration.ofHours(1)));
-    Stored first = appendNumbers(journal, ROOM, 3);
+    StoredMessage first = appendNumbers(journal, ROOM, 3);
     clock.set(NOW.plus(Duration.ofHours(2)));
     awaitOldest(journal, ROOM, 4);
-    Stored next = append(reopen(), draft(ROOM, "next"));
+    StoredMessage next = append(reopen(), draft(ROOM, "next"));
     assertThat(next.position()).isEqualTo(new StreamPosition(first.position().epoch(), 4));
   }
 
@@ -137,11 +138,11 @@ abstract class RetentionContract extends JournalContract {
   @Shows("idempotent-for-ever")
   void aRepeatIsOneEvenWhenTheFirstIsDeleted() throws Exception {
     Journal journal = journal(age(Duration.ofHours(1)));
-    Stored first = append(journal, draft(ROOM, ALICE, "first", "id"));
+    StoredMessage first = append(journal, draft(ROOM, ALICE, "first", "id"));
     clock.set(NOW.plus(Duration.ofHours(2)));
     awaitOldest(journal, ROOM, 2);
     assertThat(append(journal, draft(ROOM, ALICE, "first", "id")))
-        .isEqualTo(new Stored(first.messageId(), first.position(), true));
+        .isEqualTo(new StoredMessage(first.messageId(), first.position(), true));
   }
 
   @Test
@@ -150,7 +151,7 @@ abstract class RetentionContract extends JournalContract {
     appendNumbers(journal, ROOM, 5);
     appendNumbers(journal, INBOX, 5);
     awaitOldest(journal, ROOM, 4);
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered(PHONE)))).hasSize(5);
+    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(PHONE)))).hasSize(5);
   }
 
   @Test
@@ -160,7 +161,7 @@ abstract class RetentionContract extends JournalContract {
     journal.delivered(BOB, PHONE, 0, 5);
     append(journal, draft(INBOX, "6"));
     awaitOldest(journal, INBOX, 5);
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Last(100)))).containsExactly("5", "6");
+    assertThat(texts(journal.read(INBOX, new StartPosition.Last(100)))).containsExactly("5", "6");
   }
 
   @Test
@@ -173,7 +174,7 @@ abstract class RetentionContract extends JournalContract {
       journal.delivered(BOB, PHONE, 0, i);
     }
     awaitOldest(journal, INBOX, 2);
-    assertThat(texts(journal.read(INBOX, new ReadFrom.Undelivered(LAPTOP)))).hasSize(5);
+    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(LAPTOP)))).hasSize(5);
     append(journal, draft(INBOX, "7"));
     append(journal, draft(INBOX, "8"));
     awaitOldest(journal, INBOX, 4);
@@ -189,10 +190,10 @@ abstract class RetentionContract extends JournalContract {
     append(journal, draft(INBOX, "4"));
     clock.set(NOW.plus(Duration.ofMinutes(61)));
     awaitOldest(journal, INBOX, 4);
-    Replay replay = journal.read(INBOX, new ReadFrom.Undelivered(LAPTOP));
+    Replay replay = journal.read(INBOX, new StartPosition.Undelivered(LAPTOP));
     assertThat(replay.recovered()).isFalse();
     assertThat(texts(replay)).containsExactly("4");
-    assertThat(journal.read(INBOX, new ReadFrom.Undelivered("new")).recovered()).isTrue();
+    assertThat(journal.read(INBOX, new StartPosition.Undelivered("new")).recovered()).isTrue();
   }
 
   private static Bounds count(long count, int inboxMessages) {
@@ -214,11 +215,11 @@ abstract class RetentionContract extends JournalContract {
   }
 
   private static long oldest(Journal journal, Address stream) {
-    return journal.history(stream, new Span.Newest(1)).deleted() + 1;
+    return journal.history(stream, new HistoryRange.Newest(1)).deleted() + 1;
   }
 
-  private static Replay after(Journal journal, Stored of, long offset) {
+  private static Replay after(Journal journal, StoredMessage of, long offset) {
     var place = new StreamPosition(of.position().epoch(), offset);
-    return journal.read(ROOM, new ReadFrom.After(place));
+    return journal.read(ROOM, new StartPosition.After(place));
   }
 }

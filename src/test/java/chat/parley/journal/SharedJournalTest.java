@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Nested;
 class SharedJournalTest {
 
   /** Others may write, and everything is read here. */
-  private static final Peers OTHERS =
-      new Peers() {
+  private static final OtherNodes OTHERS =
+      new OtherNodes() {
         @Override
         public boolean subscribed(Address address) {
           return true;
@@ -28,7 +28,7 @@ class SharedJournalTest {
     }
 
     @Override
-    Peers peers() {
+    OtherNodes peers() {
       return OTHERS;
     }
   }
@@ -40,7 +40,7 @@ class SharedJournalTest {
     }
 
     @Override
-    Peers peers() {
+    OtherNodes peers() {
       return OTHERS;
     }
   }
@@ -52,7 +52,7 @@ class SharedJournalTest {
     }
 
     @Override
-    Peers peers() {
+    OtherNodes peers() {
       return OTHERS;
     }
   }
@@ -64,7 +64,7 @@ class SharedJournalTest {
     }
 
     @Override
-    Peers peers() {
+    OtherNodes peers() {
       return OTHERS;
     }
   }
@@ -76,7 +76,7 @@ class SharedJournalTest {
     }
 
     @Override
-    Peers peers() {
+    OtherNodes peers() {
       return OTHERS;
     }
   }
@@ -88,7 +88,7 @@ class SharedJournalTest {
     }
 
     @Override
-    Peers peers() {
+    OtherNodes peers() {
       return OTHERS;
     }
   }

@@ -47,7 +47,7 @@ class TwoJournalsDevicesTest {
   }
 
   private static Replay subscribe(JournalNode node, String device) {
-    Replay replay = node.journal.subscribe(BOBS, device, new ReadFrom.Undelivered(device));
+    Replay replay = node.journal.subscribe(BOBS, device, new StartPosition.Undelivered(device));
     append(node.journal, List.of());
     return replay;
   }

@@ -40,7 +40,7 @@ class TwoJournalsInboxTest {
   }
 
   private static List<String> undelivered(JournalNode node) {
-    return texts(node.journal.read(INBOX, new ReadFrom.Undelivered(PHONE)));
+    return texts(node.journal.read(INBOX, new StartPosition.Undelivered(PHONE)));
   }
 
   private static void assertStoreAway(ThrowingCallable call) {
@@ -75,7 +75,7 @@ class TwoJournalsInboxTest {
     appendNumbers(one.journal, INBOX, 3);
     var keep = new Keep(Duration.ZERO, 1, Duration.ofMillis(10));
     try (var sweeping = new JournalNode(store, 3, keep)) {
-      sweeping.journal.read(INBOX, new ReadFrom.Undelivered("laptop"));
+      sweeping.journal.read(INBOX, new StartPosition.Undelivered("laptop"));
       // From now on it has the inbox in memory, and does not hear of the phone.
       other.journal.delivered(BOB, PHONE, 0, 1);
       append(other.journal, List.of());
@@ -83,7 +83,7 @@ class TwoJournalsInboxTest {
       append(sweeping.journal, List.of());
       Await.until(
           () -> "not just the first one is deleted",
-          () -> sweeping.journal.history(INBOX, new Span.Newest(9)).deleted() == 1);
+          () -> sweeping.journal.history(INBOX, new HistoryRange.Newest(9)).deleted() == 1);
       assertThat(undelivered(other)).containsExactly("2", "3");
     }
   }
@@ -91,7 +91,7 @@ class TwoJournalsInboxTest {
   @Test
   void anInboxThatWasReadOnTheOtherHasRoomAgain() {
     appendNumbers(one.journal, INBOX, 3);
-    other.journal.read(INBOX, new ReadFrom.Undelivered(PHONE));
+    other.journal.read(INBOX, new StartPosition.Undelivered(PHONE));
     other.journal.delivered(BOB, PHONE, 0, 3);
     append(other.journal, List.of());
     var fourth = new ArrayList<>(List.of(draft(INBOX, "4")));
@@ -102,15 +102,15 @@ class TwoJournalsInboxTest {
   @Shows("code-store-away")
   void aDeviceIsNotToldOfAnOldPlaceWhileTheStoreIsAway() {
     assertThat(undelivered(other)).isEmpty();
-    Stored last = appendNumbers(one.journal, INBOX, 3);
+    StoredMessage last = appendNumbers(one.journal, INBOX, 3);
     one.told.forEach(batch -> other.hears(one, batch));
     one.journal.delivered(BOB, PHONE, 0, 3);
     append(one.journal, List.of());
     Stores.shut(store.store());
     assertStoreAway(() -> append(other.journal, draft(INBOX, "4")));
     assertStoreAway(() -> undelivered(other));
-    assertStoreAway(() -> other.journal.read(INBOX, new ReadFrom.After(last.position())));
-    assertThat(other.journal.read(INBOX, new ReadFrom.Now()).end()).isEqualTo(last.position());
+    assertStoreAway(() -> other.journal.read(INBOX, new StartPosition.After(last.position())));
+    assertThat(other.journal.read(INBOX, new StartPosition.Now()).end()).isEqualTo(last.position());
     Stores.reopen(store.store());
     Await.until(() -> "the store is still away", () -> other.journal.trouble() == null);
     assertThat(undelivered(other)).isEmpty();

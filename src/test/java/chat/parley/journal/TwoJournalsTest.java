@@ -38,7 +38,7 @@ class TwoJournalsTest {
 
   /** One stores 1, 2 and so on, each in a batch of its own, while the other reads the room live. */
   private List<JournalNode.Told> numbers(int count) {
-    other.journal.read(ROOM, new ReadFrom.Now());
+    other.journal.read(ROOM, new StartPosition.Now());
     appendNumbers(one.journal, ROOM, count);
     return one.told;
   }
@@ -99,7 +99,7 @@ class TwoJournalsTest {
 
   @Test
   void aHoleOfManyPagesIsFilled() {
-    other.journal.read(ROOM, new ReadFrom.Now());
+    other.journal.read(ROOM, new StartPosition.Now());
     var all = IntStream.rangeClosed(1, 1234).mapToObj(i -> draft(ROOM, "" + i)).toList();
     append(one.journal, all);
     other.awaitHandedOn(upTo(1234));
@@ -107,8 +107,8 @@ class TwoJournalsTest {
 
   @Test
   void bothWriteAndEachSeesOneOrder() {
-    one.journal.read(ROOM, new ReadFrom.Now());
-    other.journal.read(ROOM, new ReadFrom.Now());
+    one.journal.read(ROOM, new StartPosition.Now());
+    other.journal.read(ROOM, new StartPosition.Now());
     for (int i = 0; i < 20; i++) {
       append(one.journal, draft(ROOM, "one " + i));
       append(other.journal, draft(ROOM, "other " + i));
@@ -123,11 +123,11 @@ class TwoJournalsTest {
 
   @Test
   void whoeverReadsIsToldOfWhatTheOtherHasStored() {
-    Stored last = appendNumbers(one.journal, ROOM, 3);
-    Replay replay = other.journal.read(ROOM, new ReadFrom.Last(2));
+    StoredMessage last = appendNumbers(one.journal, ROOM, 3);
+    Replay replay = other.journal.read(ROOM, new StartPosition.Last(2));
     assertThat(replay.end()).isEqualTo(last.position());
     assertThat(texts(replay)).containsExactly("2", "3");
-    assertThat(texts(other.journal.history(ROOM, new Span.Newest(2)).messages()))
+    assertThat(texts(other.journal.history(ROOM, new HistoryRange.Newest(2)).messages()))
         .containsExactly("2", "3");
   }
 
@@ -135,24 +135,24 @@ class TwoJournalsTest {
   void whatTheOtherHasRemovedIsNotReadFromMemory() {
     append(other.journal, draft(ROOM, "secret"));
     append(one.journal, Draft.removing(ROOM, ALICE, 1));
-    assertThat(texts(other.journal.history(ROOM, new Span.Newest(2)).messages()))
+    assertThat(texts(other.journal.history(ROOM, new HistoryRange.Newest(2)).messages()))
         .containsExactly("", "");
   }
 
   @Test
   void whoHasBeenFurtherOnTheOtherIsStillRecovered() {
-    other.journal.read(ROOM, new ReadFrom.Now());
-    Stored last = appendNumbers(one.journal, ROOM, 3);
-    Replay replay = other.journal.read(ROOM, new ReadFrom.After(last.position()));
+    other.journal.read(ROOM, new StartPosition.Now());
+    StoredMessage last = appendNumbers(one.journal, ROOM, 3);
+    Replay replay = other.journal.read(ROOM, new StartPosition.After(last.position()));
     assertThat(replay.recovered()).isTrue();
     assertThat(texts(replay)).isEmpty();
   }
 
   @Test
   void aRepeatToTheOtherIsARepeat() {
-    Stored first = append(one.journal, draft(ROOM, ALICE, "x", "id"));
+    StoredMessage first = append(one.journal, draft(ROOM, ALICE, "x", "id"));
     assertThat(append(other.journal, draft(ROOM, ALICE, "x", "id")))
-        .isEqualTo(new Stored(first.messageId(), first.position(), true));
+        .isEqualTo(new StoredMessage(first.messageId(), first.position(), true));
   }
 
   @Test
@@ -175,7 +175,7 @@ class TwoJournalsTest {
     other.awaitHandedOn(upTo(2));
     Await.until(
         () -> "the end is still thought to be far away",
-        () -> other.journal.read(ROOM, new ReadFrom.Now()).end().offset() == 2);
+        () -> other.journal.read(ROOM, new StartPosition.Now()).end().offset() == 2);
     append(other.journal, draft(ROOM, "3"));
     other.awaitHandedOn(upTo(3));
   }
@@ -198,7 +198,8 @@ class TwoJournalsTest {
       lock.execute("lock table stream in access exclusive mode");
       List<Future<Replay>> readers =
           IntStream.range(0, 2_000)
-              .mapToObj(_ -> threads.submit(() -> other.journal.read(ROOM, new ReadFrom.Now())))
+              .mapToObj(
+                  _ -> threads.submit(() -> other.journal.read(ROOM, new StartPosition.Now())))
               .toList();
       Await.until(() -> "nobody has asked", () -> Stores.waitingForLocks(store.store()) > 0);
       Await.pause(Duration.ofMillis(100));

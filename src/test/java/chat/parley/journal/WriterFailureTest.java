@@ -67,7 +67,7 @@ class WriterFailureTest extends JournalContract {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.commits(Commit.ERROR);
-    List<CompletableFuture<List<Stored>>> waiting =
+    List<CompletableFuture<List<StoredMessage>>> waiting =
         IntStream.range(0, 3000).mapToObj(i -> tryToAppend(journal, draft(ROOM, "x" + i))).toList();
     for (var answer : waiting) {
       assertThat(answer)
@@ -79,11 +79,11 @@ class WriterFailureTest extends JournalContract {
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> append(journal, draft(ROOM, "late")))
         .matches(e -> e.error() == ChatError.STORE_AWAY);
-    assertThat(texts(reopen().read(ROOM, new ReadFrom.Beginning()))).containsExactly("1");
+    assertThat(texts(reopen().read(ROOM, new StartPosition.Beginning()))).containsExactly("1");
   }
 
   /** What comes after the failure is refused at once. */
-  private static CompletableFuture<List<Stored>> tryToAppend(Journal journal, Draft draft) {
+  private static CompletableFuture<List<StoredMessage>> tryToAppend(Journal journal, Draft draft) {
     try {
       return journal.append(List.of(draft));
     } catch (ChatException e) {
@@ -167,6 +167,6 @@ class WriterFailureTest extends JournalContract {
 
   private void assertStored(String... texts) throws Exception {
     assertThat(texts(handedOn)).containsExactly(texts);
-    assertThat(texts(reopen().read(ROOM, new ReadFrom.Beginning()))).containsExactly(texts);
+    assertThat(texts(reopen().read(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
   }
 }

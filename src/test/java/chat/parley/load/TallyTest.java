@@ -15,7 +15,7 @@ class TallyTest {
 
   private static Scene scene(int clients, int writers, Scene.Reach reach, boolean receipts) {
     var nodes = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
-    var target = new Target(nodes, Dialect.STOMP, null, Map.of(), null);
+    var target = new Target(nodes, ClientProtocol.STOMP, null, Map.of(), null);
     var route = new Route("/", "/topic/a", "/topic/a");
     return new Scene(target, route, clients, writers, reach, receipts, 64, i -> "u" + i, _ -> "");
   }

@@ -23,7 +23,7 @@ class DashboardTest {
 
   private static final Path DASHBOARD = Path.of("docs/grafana.json");
   private static final Path RELAY =
-      Path.of("src/main/java/chat/parley/operations/RelayMetrics.java");
+      Path.of("src/main/java/chat/parley/operations/ClusterMetrics.java");
   private static final Pattern METRIC = Pattern.compile("\\b(parley|jvm|process)_[a-z0-9_]+");
   private static final Pattern NAME_IN_CODE = Pattern.compile("\"(parley\\.relay\\.[a-z.]+)\"");
 

@@ -2,7 +2,7 @@ package chat.parley.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.delivery.DeliveryFigures;
+import chat.parley.delivery.DeliveryMetrics;
 import chat.parley.delivery.Outboxes;
 import chat.parley.message.Address;
 import chat.parley.testkit.Await;
@@ -114,7 +114,7 @@ class MetricsTest {
     String large = "x".repeat(48 * 1024);
     double shed = value("parley_outbox_shed_total");
     double overflows = value("parley_outbox_overflows_total");
-    DeliveryFigures figures = SERVER.bean(Outboxes.class).figures();
+    DeliveryMetrics figures = SERVER.bean(Outboxes.class).figures();
     try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"));
         StompUser slow =
             StompUser.connect(Handshake.to(SERVER, "/stomp/slow").receiveBuffer(2048).open())) {

@@ -3,6 +3,7 @@ package chat.parley.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.UserName;
+import chat.parley.session.Sanctions;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;

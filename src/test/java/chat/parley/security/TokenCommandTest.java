@@ -28,7 +28,7 @@ class TokenCommandTest {
   void theServerAcceptsTheToken() {
     Printed printed = run("alice", "--role=moderator", "--hours=2");
     assertThat(printed.exit()).isZero();
-    Identity identity = new Tokens(SETTINGS).read(printed.out().strip());
+    Identity identity = new TokenVerifier(SETTINGS).read(printed.out().strip());
     assertThat(identity.name().value()).isEqualTo("alice");
     assertThat(identity.roles().contains(Role.MODERATOR)).isTrue();
     assertThat(identity.endsBefore(Instant.now().plus(Duration.ofHours(1)))).isFalse();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AckIdTest {
 
   private static AckId read(StompVersion version, String... headers) {
-    return AckId.read(Decoding.frame(Command.ACK, "", headers), version);
+    return AckId.read(Decoding.frame(StompCommand.ACK, "", headers), version);
   }
 
   @ParameterizedTest

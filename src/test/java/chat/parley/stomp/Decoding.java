@@ -45,7 +45,7 @@ final class Decoding {
   List<String> feed(byte[] piece) {
     decoder.feed(piece.clone(), asText);
     var frames = new ArrayList<String>();
-    for (Frame frame; (frame = decoder.next()) != null; ) {
+    for (ClientFrame frame; (frame = decoder.next()) != null; ) {
       frames.add(shown(frame));
     }
     return frames;
@@ -64,7 +64,7 @@ final class Decoding {
   }
 
   /** Command, headers and body; NULs are seen as 0. */
-  private static String shown(Frame frame) {
+  private static String shown(ClientFrame frame) {
     String body = new String(frame.body(), frame.text() ? UTF_8 : ISO_8859_1);
     return frame.command()
         + " "
@@ -75,12 +75,12 @@ final class Decoding {
   }
 
   /** One frame, given as the test would write it. */
-  static Frame frame(Command command, String body, String... headers) {
+  static ClientFrame frame(StompCommand command, String body, String... headers) {
     var known = new Headers();
     for (String header : headers) {
       int colon = header.indexOf(':');
       known.add(header.substring(0, colon), header.substring(colon + 1));
     }
-    return new Frame(command, known, body.getBytes(UTF_8), true);
+    return new ClientFrame(command, known, body.getBytes(UTF_8), true);
   }
 }

@@ -31,7 +31,7 @@ class HeaderLimitsTest {
     "ACK, id, 384",
     "NACK, id, 384"
   })
-  void aValueThatIsKeptHasAMaximumLength(Command command, String name, int max) {
+  void aValueThatIsKeptHasAMaximumLength(StompCommand command, String name, int max) {
     assertThatNoException().isThrownBy(() -> decode(command, name, max));
     assertThat(Refused.with(ChatError.BAD_HEADER, () -> decode(command, name, max + 1)))
         .isEqualTo(
@@ -77,13 +77,14 @@ class HeaderLimitsTest {
 
   @Test
   void otherHeadersMayBeLonger() {
-    assertThatNoException().isThrownBy(() -> decode(Command.SEND, "other", 900));
+    assertThatNoException().isThrownBy(() -> decode(StompCommand.SEND, "other", 900));
   }
 
   @Test
   void aReceiptThatIsTooLongIsNotSentBack() {
     var decoding = Decoding.ofText();
-    Refused.with(ChatError.BAD_HEADER, () -> decoding.feed(frame(Command.SEND, "receipt", 257)));
+    Refused.with(
+        ChatError.BAD_HEADER, () -> decoding.feed(frame(StompCommand.SEND, "receipt", 257)));
     assertThat(decoding.decoder().receipt()).isNull();
   }
 
@@ -95,11 +96,11 @@ class HeaderLimitsTest {
     assertThat(decoding.decoder().receipt()).isEqualTo("7");
   }
 
-  private static void decode(Command command, String name, int length) {
+  private static void decode(StompCommand command, String name, int length) {
     Decoding.ofText().feed(frame(command, name, length));
   }
 
-  private static String frame(Command command, String name, int length) {
+  private static String frame(StompCommand command, String name, int length) {
     return command + "\n" + name + ":" + "x".repeat(length) + "\n\n\0";
   }
 }

@@ -218,7 +218,7 @@ class NegotiationTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"CONNECT", "STOMP"})
   @Shows("code-not-connected")
-  void nothingIsAcceptedBeforeConnect(Command command) {
+  void nothingIsAcceptedBeforeConnect(StompCommand command) {
     try (var bob = open("/stomp/bob")) {
       bob.frame(
           command.name(), "", "id:1", "destination:/topic/chat", "transaction:1", "receipt:7");

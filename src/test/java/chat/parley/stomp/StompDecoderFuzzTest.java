@@ -51,18 +51,18 @@ class StompDecoderFuzzTest {
     for (int from = 0; from < bytes.length; ) {
       int to = Math.min(bytes.length, from + random.nextInt(1, 200));
       decoder.feed(Arrays.copyOfRange(bytes, from, to), false);
-      for (Frame frame; (frame = decoder.next()) != null; ) {
+      for (ClientFrame frame; (frame = decoder.next()) != null; ) {
         interpret(frame, version);
       }
       from = to;
     }
   }
 
-  private static void interpret(Frame frame, StompVersion version) {
+  private static void interpret(ClientFrame frame, StompVersion version) {
     switch (frame.command()) {
       case CONNECT, STOMP -> {
         StompVersion.negotiate(frame.headers().get("accept-version"));
-        HeartBeat.agree(frame.headers().get("heart-beat"), Duration.ofSeconds(1));
+        HeartBeatAgreement.agree(frame.headers().get("heart-beat"), Duration.ofSeconds(1));
       }
       case SEND -> SendFrame.read(frame, new UserName("fuzz"));
       case SUBSCRIBE -> SubscribeFrame.read(frame, version);

@@ -95,7 +95,7 @@ class StompDecoderTest {
 
   @Test
   void everyFrameMaySayThatItHasNoBody() {
-    for (Command command : Command.values()) {
+    for (StompCommand command : StompCommand.values()) {
       assertThat(Decoding.ofText().feed(command + "\ncontent-length:0\n\n\0"))
           .containsExactly(command + " {content-length=0} ");
     }
@@ -104,9 +104,9 @@ class StompDecoderTest {
   @Test
   @Shows("stomp-no-body")
   void onlySendMayHaveABody() {
-    for (Command command : Command.values()) {
+    for (StompCommand command : StompCommand.values()) {
       var decoding = Decoding.ofText();
-      if (command == Command.SEND) {
+      if (command == StompCommand.SEND) {
         assertThat(decoding.feed("SEND\n\nbody\0")).hasSize(1);
       } else {
         Refused.with(ChatError.BAD_FRAME, () -> decoding.feed(command + "\nreceipt:7\n\n\nb\0"));
@@ -206,7 +206,7 @@ class StompDecoderTest {
     decoder.feed(new byte[] {(byte) 0xFF, 0}, false);
     assertThat(decoder.next()).isNotNull().matches(frame -> !frame.text());
     decoder.feed("SEND\n\na\0".getBytes(UTF_8), true);
-    assertThat(decoder.next()).isNotNull().matches(Frame::text);
+    assertThat(decoder.next()).isNotNull().matches(ClientFrame::text);
   }
 
   @Test

@@ -2,7 +2,7 @@ package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.journal.ReadFrom;
+import chat.parley.journal.StartPosition;
 import chat.parley.message.ChatError;
 import chat.parley.message.StreamPosition;
 import chat.parley.testkit.Shows;
@@ -18,25 +18,25 @@ class SubscribeFrameTest {
   private static SubscribeFrame read(String... headers) {
     var all = new ArrayList<>(List.of("id:1", "destination:/topic/chat"));
     all.addAll(List.of(headers));
-    var frame = Decoding.frame(Command.SUBSCRIBE, "", all.toArray(String[]::new));
+    var frame = Decoding.frame(StompCommand.SUBSCRIBE, "", all.toArray(String[]::new));
     return SubscribeFrame.read(frame, StompVersion.V1_2);
   }
 
   @Test
   void withNothingMoreItIsLive() {
-    assertThat(read().from(false)).isEqualTo(new ReadFrom.Now());
+    assertThat(read().from(false)).isEqualTo(new StartPosition.Now());
   }
 
   @Test
   void withNothingMoreAnInboxStartsWithWhatWasNotDelivered() {
-    assertThat(read().from(true)).isEqualTo(new ReadFrom.Undelivered("default"));
+    assertThat(read().from(true)).isEqualTo(new StartPosition.Undelivered("default"));
     assertThat(read("durable-subscription-name:phone").from(true))
-        .isEqualTo(new ReadFrom.Undelivered("phone"));
+        .isEqualTo(new StartPosition.Undelivered("phone"));
   }
 
   @Test
   void aPlaceIsAnOffsetAndItsEpoch() {
-    var expected = new ReadFrom.After(new StreamPosition("e", 7));
+    var expected = new StartPosition.After(new StreamPosition("e", 7));
     assertThat(read("offset:7", "epoch:e").from(false)).isEqualTo(expected);
     assertThat(read("offset:7", "epoch:e").from(true)).isEqualTo(expected);
     Refused.with(ChatError.BAD_HEADER, () -> read("offset:7"));
@@ -44,16 +44,16 @@ class SubscribeFrameTest {
 
   @Test
   void offsetZeroIsTheBeginning() {
-    assertThat(read("offset:0").from(false)).isEqualTo(new ReadFrom.Beginning());
+    assertThat(read("offset:0").from(false)).isEqualTo(new StartPosition.Beginning());
     assertThat(read("offset:0", "epoch:e").from(false))
-        .isEqualTo(new ReadFrom.After(new StreamPosition("e", 0)));
+        .isEqualTo(new StartPosition.After(new StreamPosition("e", 0)));
   }
 
   @Test
   void historyIsTheLastSoMany() {
-    assertThat(read("history:5").from(false)).isEqualTo(new ReadFrom.Last(5));
+    assertThat(read("history:5").from(false)).isEqualTo(new StartPosition.Last(5));
     assertThat(read("history:999999999999").from(false))
-        .isEqualTo(new ReadFrom.Last(Integer.MAX_VALUE));
+        .isEqualTo(new StartPosition.Last(Integer.MAX_VALUE));
   }
 
   @ParameterizedTest
@@ -89,8 +89,8 @@ class SubscribeFrameTest {
   @Test
   @Shows({"stomp-subscribe-id", "stomp-unsubscribe-id"})
   void onlyIn1_0TheIdMayBeMissing() {
-    var bare = Decoding.frame(Command.SUBSCRIBE, "", "destination:/topic/chat");
-    var end = Decoding.frame(Command.UNSUBSCRIBE, "", "destination:/topic/chat");
+    var bare = Decoding.frame(StompCommand.SUBSCRIBE, "", "destination:/topic/chat");
+    var end = Decoding.frame(StompCommand.UNSUBSCRIBE, "", "destination:/topic/chat");
     assertThat(SubscribeFrame.read(bare, StompVersion.V1_0).key())
         .isEqualTo(SubscribeFrame.keyToEnd(end, StompVersion.V1_0));
     for (StompVersion version : List.of(StompVersion.V1_1, StompVersion.V1_2)) {
@@ -101,9 +101,9 @@ class SubscribeFrameTest {
 
   @Test
   void noIdIsTakenForADestination() {
-    var named = Decoding.frame(Command.SUBSCRIBE, "", "id:a", "destination:b");
-    var odd = Decoding.frame(Command.SUBSCRIBE, "", "id:destination a", "destination:b");
-    var bare = Decoding.frame(Command.SUBSCRIBE, "", "destination:a");
+    var named = Decoding.frame(StompCommand.SUBSCRIBE, "", "id:a", "destination:b");
+    var odd = Decoding.frame(StompCommand.SUBSCRIBE, "", "id:destination a", "destination:b");
+    var bare = Decoding.frame(StompCommand.SUBSCRIBE, "", "destination:a");
     assertThat(List.of(named, odd, bare))
         .extracting(frame -> SubscribeFrame.read(frame, StompVersion.V1_0).key())
         .doesNotHaveDuplicates();
@@ -111,7 +111,7 @@ class SubscribeFrameTest {
 
   @Test
   void aDestinationIsNeeded() {
-    var frame = Decoding.frame(Command.SUBSCRIBE, "", "id:1");
+    var frame = Decoding.frame(StompCommand.SUBSCRIBE, "", "id:1");
     Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.read(frame, StompVersion.V1_2));
   }
 }

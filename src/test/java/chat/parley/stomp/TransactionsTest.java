@@ -22,7 +22,7 @@ class TransactionsTest {
   private static TransactionFrame send(int bytes, String... headers) {
     var all = new ArrayList<>(List.of("destination:/topic/chat"));
     all.addAll(List.of(headers));
-    var frame = Decoding.frame(Command.SEND, "x".repeat(bytes), all.toArray(String[]::new));
+    var frame = Decoding.frame(StompCommand.SEND, "x".repeat(bytes), all.toArray(String[]::new));
     return new TransactionFrame.Message(
         SendFrame.read(frame, new UserName("alice")), frame.receipt());
   }
@@ -115,7 +115,7 @@ class TransactionsTest {
     transactions.begin("a");
     var ack =
         new TransactionFrame.Acknowledgement(
-            Command.ACK, new AckId("e".repeat(256), 1, "s".repeat(256)), "r".repeat(256));
+            StompCommand.ACK, new AckId("e".repeat(256), 1, "s".repeat(256)), "r".repeat(256));
     int taken = 0;
     while (taken < 1000 && isTaken(ack)) {
       taken++;

@@ -41,12 +41,12 @@ class MigrationTest {
       database.open();
       assertThat(database.reader().stored(INBOX).devices())
           .allSatisfy(device -> assertThat(device.seenAt()).isGreaterThanOrEqualTo(upgraded));
-      List<Place> places = database.reader().stored(INBOX).places();
+      List<CursorRow> places = database.reader().stored(INBOX).places();
       assertThat(places)
           .containsExactlyInAnyOrder(
-              new Place(INBOX, "phone", 2, "{}"),
-              new Place(INBOX, "laptop", 3, "{[7,10),[12,13)}"),
-              new Place(INBOX, "tablet", 0, "{[5,6)}"));
+              new CursorRow(INBOX, "phone", 2, "{}"),
+              new CursorRow(INBOX, "laptop", 3, "{[7,10),[12,13)}"),
+              new CursorRow(INBOX, "tablet", 0, "{[5,6)}"));
       try (LogWriter writer = database.writer()) {
         writer.write(new Batch(1, 1, List.of(), places));
         writer.commit();

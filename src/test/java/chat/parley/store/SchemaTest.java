@@ -64,7 +64,7 @@ class SchemaTest {
         .isThrownBy(opening)
         .withMessageStartingWith(message)
         .extracting(StoreException::trouble)
-        .isEqualTo(Trouble.NEWER);
+        .isEqualTo(StoreOutage.NEWER);
   }
 
   /** All rows of all tables, by the names of the tables. */

@@ -148,10 +148,11 @@ class TwoWritersTest {
         LogWriter writer = database.writer()) {
       for (int batch = 0; batch < BATCHES; batch++) {
         start.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        List<Entry> entries = writer.write(new Batch(batch, 1, drafts.apply(batch), List.of()));
+        List<DraftOutcome> entries =
+            writer.write(new Batch(batch, 1, drafts.apply(batch), List.of()));
         writer.commit();
-        for (Entry entry : entries) {
-          if (entry instanceof Entry.New(ChatMessage message)) {
+        for (DraftOutcome entry : entries) {
+          if (entry instanceof DraftOutcome.New(ChatMessage message)) {
             stored.add(message);
           }
         }

@@ -1,15 +1,15 @@
 package chat.parley.testkit;
 
+import chat.parley.cluster.BrokerRelay;
 import chat.parley.conversation.Conversation;
-import chat.parley.conversation.Reply;
+import chat.parley.conversation.SendCallback;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.Outboxes;
-import chat.parley.journal.Span;
-import chat.parley.journal.Stored;
+import chat.parley.journal.HistoryRange;
+import chat.parley.journal.StoredMessage;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
-import chat.parley.relay.Relay;
 import chat.parley.security.Identity;
 import chat.parley.store.StoreProperties;
 import java.io.IOException;
@@ -189,7 +189,7 @@ public final class ParleyServer implements AutoCloseable {
   public void awaitLinks(boolean expected) {
     Await.until(
         () -> "not all links are as expected: " + expected,
-        () -> beans(Relay.class).stream().allMatch(relay -> relay.isLinked() == expected));
+        () -> beans(BrokerRelay.class).stream().allMatch(relay -> relay.isLinked() == expected));
   }
 
   /** Waits until all that the server has taken is stored and handed on. */
@@ -202,9 +202,9 @@ public final class ParleyServer implements AutoCloseable {
     conversation.post(
         NOBODY,
         List.of(),
-        new Reply() {
+        new SendCallback() {
           @Override
-          public void stored(List<Stored> answers) {
+          public void stored(List<StoredMessage> answers) {
             stored.complete(null);
           }
 
@@ -220,7 +220,7 @@ public final class ParleyServer implements AutoCloseable {
   public void awaitOldest(Address stream, long expected) {
     Conversation conversation = bean(Conversation.class);
     LongSupplier oldest =
-        () -> conversation.history(NOBODY, stream, new Span.Newest(1)).deleted() + 1;
+        () -> conversation.history(NOBODY, stream, new HistoryRange.Newest(1)).deleted() + 1;
     Await.until(
         () -> "the oldest message " + oldest.getAsLong(), () -> oldest.getAsLong() == expected);
   }

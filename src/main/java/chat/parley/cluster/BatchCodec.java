@@ -1,0 +1,144 @@
+package chat.parley.cluster;
+
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatException;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.message.StreamPosition;
+import chat.parley.message.UserName;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages as the body of one frame between nodes, version {@value #VERSION}. Numbers are
+ * big-endian. A text is its length in bytes, or -1 for none, and its UTF-8. A batch is the number
+ * of its messages and, of each: stream, id, timestamp, epoch or none if it is ephemeral, offset,
+ * sender, client message id, content type, whether the body is text, the body, the number of custom
+ * headers and of each its name and value.
+ */
+final class BatchCodec {
+
+  /** Grows when a node could misread what another one writes. */
+  static final int VERSION = 1;
+
+  private BatchCodec() {}
+
+  static byte[] encode(List<ChatMessage> messages) {
+    var bytes = new ByteArrayOutputStream(256 * messages.size());
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeInt(messages.size());
+      for (ChatMessage message : messages) {
+        write(message, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // never: it is written to memory
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(ChatMessage message, DataOutputStream out) throws IOException {
+    Draft draft = message.draft();
+    StreamPosition position = message.position();
+    text(draft.to().stream(), out);
+    text(message.id(), out);
+    out.writeLong(message.timestamp());
+    text(position == null ? null : position.epoch(), out);
+    out.writeLong(message.offset());
+    text(draft.from().value(), out);
+    text(draft.clientMessageId(), out);
+    text(draft.body().contentType(), out);
+    out.writeBoolean(draft.body().text());
+    bytes(draft.body().bytes(), out);
+    out.writeInt(draft.extras().size());
+    for (var extra : draft.extras().entrySet()) {
+      text(extra.getKey(), out);
+      text(extra.getValue(), out);
+    }
+  }
+
+  private static void text(@Nullable String text, DataOutputStream out) throws IOException {
+    if (text == null) {
+      out.writeInt(-1);
+    } else {
+      bytes(text.getBytes(StandardCharsets.UTF_8), out);
+    }
+  }
+
+  private static void bytes(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /**
+   * @throws IOException if this is no batch
+   */
+  static List<ChatMessage> decode(byte[] batch) throws IOException {
+    try (var in = new DataInputStream(new ByteArrayInputStream(batch))) {
+      int count = in.readInt();
+      var messages = new ArrayList<ChatMessage>();
+      for (int i = 0; i < count; i++) {
+        messages.add(read(in));
+      }
+      return messages;
+    } catch (ChatException | IllegalArgumentException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static ChatMessage read(DataInputStream in) throws IOException {
+    Address to = Address.ofStream(present(in));
+    String id = present(in);
+    long timestamp = in.readLong();
+    String epoch = text(in);
+    long offset = in.readLong();
+    var from = new UserName(present(in));
+    String clientMessageId = text(in);
+    String contentType = text(in);
+    boolean isText = in.readBoolean();
+    byte[] bytes = bytes(in, in.readInt());
+    var position = epoch == null ? null : new StreamPosition(epoch, offset);
+    var body = new Body(bytes, contentType, isText);
+    var draft = new Draft(to, from, body, clientMessageId, position != null, extras(in));
+    return new ChatMessage(id, timestamp, position, draft);
+  }
+
+  private static Map<String, String> extras(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    var extras = new LinkedHashMap<String, String>();
+    for (int i = 0; i < count; i++) {
+      extras.put(present(in), present(in));
+    }
+    return extras;
+  }
+
+  private static String present(DataInputStream in) throws IOException {
+    String text = text(in);
+    if (text == null) {
+      throw new IOException("A text is missing");
+    }
+    return text;
+  }
+
+  private static @Nullable String text(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    return length < 0 ? null : new String(bytes(in, length), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(DataInputStream in, int length) throws IOException {
+    if (length < 0 || length > in.available()) {
+      throw new IOException("A length of " + length + " with " + in.available() + " bytes left");
+    }
+    return in.readNBytes(length);
+  }
+}

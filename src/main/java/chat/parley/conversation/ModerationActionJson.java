@@ -1,0 +1,131 @@
+package chat.parley.conversation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.UserName;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A ruling as a moderator's client writes it, and as it is stored. */
+public final class ModerationActionJson {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2).build())
+                  .build())
+          .build();
+
+  private static final long YEARS = 100;
+
+  private static final String EXPECTED =
+      "Expected {\"do\": \"mute\" or \"ban\", \"user\": \"…\", \"seconds\": …}, or \"unmute\","
+          + " \"unban\" or \"kick\" with a user, or {\"do\": \"remove\", \"stream\": \"…\","
+          + " \"offset\": …}";
+
+  private ModerationActionJson() {}
+
+  /**
+   * Reads one.
+   *
+   * @param json UTF-8
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY}, {@link
+   *     ChatError#BAD_NAME}, {@link ChatError#BAD_DESTINATION} or, to remove from an inbox, {@link
+   *     ChatError#FORBIDDEN}
+   */
+  public static ModerationAction read(byte[] json) {
+    try {
+      return read(JSON.readTree(json));
+    } catch (JacksonException _) {
+      throw ChatError.BAD_BODY.because(EXPECTED);
+    }
+  }
+
+  private static ModerationAction read(JsonNode json) {
+    return switch (text(json, "do")) {
+      case "mute" -> new ModerationAction.Mute(user(json), until(json));
+      case "unmute" -> new ModerationAction.Unmute(user(json));
+      case "kick" -> new ModerationAction.Kick(user(json));
+      case "ban" -> new ModerationAction.Ban(user(json), until(json));
+      case "unban" -> new ModerationAction.Unban(user(json));
+      case "remove" ->
+          new ModerationAction.Remove(removable(text(json, "stream")), number(json, "offset"));
+      default -> throw ChatError.BAD_BODY.because(EXPECTED);
+    };
+  }
+
+  private static Address removable(String stream) {
+    if (stream.equals("inbox") || stream.startsWith(Address.INBOX)) {
+      throw ChatError.FORBIDDEN.because(
+          "No message of an inbox can be removed; those of chat and room.{room} can");
+    }
+    if (!stream.equals(Address.CHAT) && !stream.startsWith(Address.ROOM)) {
+      throw ChatError.BAD_DESTINATION.because(
+          "Messages can be removed from the streams chat and room.{room}");
+    }
+    return Address.ofPublicStream(stream);
+  }
+
+  private static UserName user(JsonNode json) {
+    return new UserName(text(json, "user"));
+  }
+
+  private static String text(JsonNode json, String name) {
+    JsonNode value = json.get(name);
+    if (value == null || !value.isString()) {
+      throw ChatError.BAD_BODY.because(EXPECTED);
+    }
+    return value.stringValue();
+  }
+
+  private static long number(JsonNode json, String name) {
+    JsonNode value = json.get(name);
+    if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw ChatError.BAD_BODY.because(EXPECTED);
+    }
+    return Math.max(0, value.longValue());
+  }
+
+  /** When it ends: after so many seconds, at that time, or never to speak of. */
+  private static Instant until(JsonNode json) {
+    Instant now = Instant.now();
+    Instant latest = now.plus(365 * YEARS, ChronoUnit.DAYS);
+    if (json.has("until")) {
+      return Instant.ofEpochMilli(number(json, "until"));
+    }
+    return json.has("seconds")
+        ? earlier(now.plusSeconds(Math.min(number(json, "seconds"), Integer.MAX_VALUE)), latest)
+        : latest;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** As it is stored: what {@link #read} reads at any time later. */
+  static byte[] write(ModerationAction.OfUser ruling) {
+    return switch (ruling) {
+      case ModerationAction.Mute mute -> write("mute", mute, mute.until());
+      case ModerationAction.Unmute unmute -> write("unmute", unmute, null);
+      case ModerationAction.Kick kick -> write("kick", kick, null);
+      case ModerationAction.Ban ban -> write("ban", ban, ban.until());
+      case ModerationAction.Unban unban -> write("unban", unban, null);
+    };
+  }
+
+  private static byte[] write(
+      String what, ModerationAction.OfUser ruling, @Nullable Instant until) {
+    // No name has a character that JSON escapes.
+    return "{\"do\":\"%s\",\"user\":\"%s\"%s}"
+        .formatted(what, ruling.user(), until == null ? "" : ",\"until\":" + until.toEpochMilli())
+        .getBytes(UTF_8);
+  }
+}

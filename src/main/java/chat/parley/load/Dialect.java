@@ -1,9 +1,0 @@
-package chat.parley.load;
-
-/** How a server is spoken to, over WebSocket. */
-public enum Dialect {
-  /** STOMP 1.2. */
-  STOMP,
-  /** Texts of JSON, subscribed by connecting. */
-  OLD
-}

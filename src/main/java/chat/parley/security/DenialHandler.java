@@ -1,0 +1,106 @@
+package chat.parley.security;
+
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.transport.NetworkAddress;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+
+/** Tells who is refused by HTTP why: problem details, as everywhere. */
+final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private static final String UNLISTED = DenialHandler.class.getName() + ".unlisted";
+  private static final String ALLOWED = DenialHandler.class.getName() + ".allowed";
+
+  private final IdentityResolver identities;
+  private final AuditLog audit;
+
+  DenialHandler(IdentityResolver identities, AuditLog audit) {
+    this.identities = identities;
+    this.audit = audit;
+  }
+
+  /** Denies a request whose path is not listed; it is answered with 404. */
+  static AuthorizationDecision unlisted(HttpServletRequest request) {
+    request.setAttribute(UNLISTED, true);
+    return new AuthorizationDecision(false);
+  }
+
+  /** Returns a rule that denies a path to every method but one; the answer is 405. */
+  static AuthorizationManager<RequestAuthorizationContext> only(HttpMethod method) {
+    return (_, context) -> {
+      context.getRequest().setAttribute(ALLOWED, method.name());
+      return new AuthorizationDecision(false);
+    };
+  }
+
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+      throws IOException {
+    if (!identities.byToken()) {
+      deny(request, response);
+    } else if (e.getCause() instanceof ChatException refusal) {
+      refuse(request, response, refusal);
+    } else if (e instanceof OAuth2AuthenticationException) {
+      refuse(
+          request,
+          response,
+          ChatError.BAD_TOKEN.because("The token is not accepted: it is malformed, or has ended"));
+    } else {
+      refuse(request, response, ChatError.NO_TOKEN.because("Say who you are by a token"));
+    }
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
+      throws IOException {
+    deny(request, response);
+  }
+
+  private void deny(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    HttpStatus status = HttpStatus.FORBIDDEN;
+    if (request.getAttribute(ALLOWED) instanceof String method) {
+      response.setHeader(HttpHeaders.ALLOW, method);
+      status = HttpStatus.METHOD_NOT_ALLOWED;
+    } else if (request.getAttribute(UNLISTED) != null) {
+      status = HttpStatus.NOT_FOUND;
+    }
+    refuse(request, response, status, ProblemResponse.ofStatus(status));
+  }
+
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, ChatException refusal)
+      throws IOException {
+    refuse(request, response, ProblemResponse.status(refusal.error()), refusal);
+  }
+
+  private void refuse(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpStatus status,
+      ChatException refusal)
+      throws IOException {
+    audit.refused(
+        "http " + AuditLog.shown(request.getRequestURI()),
+        request.getRemoteUser(),
+        NetworkAddress.of(request),
+        refusal);
+    audit.told(refusal);
+    ProblemResponse.write(new ServletServerHttpResponse(response), status, refusal);
+  }
+}

@@ -1,0 +1,32 @@
+package chat.parley.security;
+
+import java.util.List;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/** Somebody whose token has been checked. */
+final class TokenAuthentication extends AbstractAuthenticationToken {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Identity identity;
+
+  TokenAuthentication(Identity identity) {
+    super(
+        identity.roles().stream()
+            .map(role -> new SimpleGrantedAuthority("ROLE_" + role.name()))
+            .toList());
+    this.identity = identity;
+    setAuthenticated(true);
+  }
+
+  @Override
+  public Object getPrincipal() {
+    return identity;
+  }
+
+  @Override
+  public Object getCredentials() {
+    return List.of();
+  }
+}

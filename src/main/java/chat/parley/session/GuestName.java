@@ -1,0 +1,22 @@
+package chat.parley.session;
+
+import chat.parley.message.UserName;
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
+
+/** Makes up a name for somebody who gave none. */
+final class GuestName {
+
+  private static final RandomGenerator RANDOM = new SecureRandom();
+  private static final int LETTERS = 12;
+
+  private GuestName() {}
+
+  static UserName next() {
+    var name = new StringBuilder("guest-");
+    for (int i = 0; i < LETTERS; i++) {
+      name.append((char) RANDOM.nextInt('a', 'z' + 1));
+    }
+    return new UserName(name.toString());
+  }
+}

@@ -1,0 +1,107 @@
+package chat.parley.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
+import chat.parley.message.StreamPosition;
+import chat.parley.message.UserName;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BatchCodecTest {
+
+  private static final UserName ALICE = new UserName("张三");
+
+  private static ChatMessage message(
+      Address to, StreamPosition position, Body body, String clientId, Map<String, String> extras) {
+    return new ChatMessage(
+        "id", 17, position, new Draft(to, ALICE, body, clientId, position != null, extras));
+  }
+
+  private static final List<ChatMessage> MESSAGES =
+      List.of(
+          message(
+              new Address.Everyone(),
+              new StreamPosition("epoch", Long.MAX_VALUE),
+              Body.ofBytes(new byte[] {0, -1, 10}, "image/png"),
+              "client id",
+              Map.of("x-a", "", "x-b", "ü")),
+          message(
+              new Address.Room(new RoomName("lobby")),
+              null,
+              Body.ofBytes(new byte[0], null),
+              null,
+              Map.of()),
+          message(
+              new Address.Inbox(ALICE),
+              new StreamPosition("e", 1),
+              Body.ofBytes(new byte[100_000], ""),
+              "",
+              Map.of()));
+
+  @Test
+  void whatIsReadIsWhatWasWritten() throws IOException {
+    assertThat(BatchCodec.decode(BatchCodec.encode(MESSAGES)))
+        .usingRecursiveComparison()
+        .isEqualTo(MESSAGES);
+    assertThat(BatchCodec.decode(BatchCodec.encode(List.of()))).isEmpty();
+  }
+
+  /** Nodes of one version must understand each other whatever Parley they are. */
+  @Test
+  void versionOneStaysAsItIs() {
+    byte[] bytes = BatchCodec.encode(MESSAGES.subList(1, 2));
+    assertThat(bytes)
+        .asHexString()
+        .isEqualTo(
+            "00000001"
+                + "0000000A726F6F6D2E6C6F626279"
+                + "000000026964"
+                + "0000000000000011"
+                + "FFFFFFFF"
+                + "0000000000000000"
+                + "00000006E5BCA0E4B889"
+                + "FFFFFFFF"
+                + "FFFFFFFF"
+                + "01"
+                + "00000000"
+                + "00000000");
+  }
+
+  @Test
+  void whatIsCutOffIsRefused() {
+    byte[] bytes = BatchCodec.encode(MESSAGES.subList(0, 2));
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] part = Arrays.copyOf(bytes, length);
+      assertThatExceptionOfType(IOException.class)
+          .as("the first %d bytes", length)
+          .isThrownBy(() -> BatchCodec.decode(part));
+    }
+  }
+
+  @Test
+  void whatIsDamagedIsReadOrRefusedAndNothingElse() {
+    byte[] bytes = BatchCodec.encode(MESSAGES.subList(0, 2));
+    for (long seed = 0; seed < 20_000; seed++) {
+      var random = new Random(seed);
+      byte[] damaged = bytes.clone();
+      for (int i = 0; i < 3; i++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      try {
+        BatchCodec.decode(damaged);
+      } catch (IOException _) {
+        // That is how it is refused.
+      }
+    }
+  }
+}

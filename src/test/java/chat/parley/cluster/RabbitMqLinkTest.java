@@ -1,0 +1,60 @@
+package chat.parley.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import chat.parley.testkit.Broker;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RabbitMq;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.system.CapturedOutput;
+
+/** RabbitMQ joins nodes, where it is installed; with {@code CI=true} it must be. */
+class RabbitMqLinkTest extends LinkContract {
+
+  private static RabbitMq rabbit;
+
+  @BeforeAll
+  static void begin() {
+    assumeTrue(RabbitMq.isInstalled() || "true".equals(System.getenv("CI")));
+    rabbit = new RabbitMq();
+  }
+
+  @AfterAll
+  static void end() {
+    if (rabbit != null) {
+      rabbit.close();
+    }
+  }
+
+  @Override
+  Broker broker() {
+    return rabbit;
+  }
+
+  @Override
+  int queues() {
+    return (int) rabbit.control("list_queues", "-p", "parley", "name").lines().skip(1).count();
+  }
+
+  @Test
+  void theQueueOfANodeIsItsOwnGoesWithItAndIsBounded() {
+    assertThat(
+            rabbit
+                .control("list_queues", "-p", "parley", "durable", "exclusive", "arguments")
+                .lines()
+                .skip(1))
+        .hasSize(2)
+        .allSatisfy(
+            queue -> assertThat(queue).startsWith("false\ttrue\t").contains("x-max-length-bytes"));
+  }
+
+  @Test
+  void aWrongPasscodeIsSaidSo(CapturedOutput output) {
+    try (var _ = ParleyServer.unlinked(rabbit, 1, "parley.relay.passcode=wrong")) {
+      awaitSaid(output, "Bad CONNECT");
+    }
+  }
+}

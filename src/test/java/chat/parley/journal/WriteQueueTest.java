@@ -1,0 +1,103 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Shows;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The queue before the writer is bounded: senders wait, and are told if that takes too long. */
+class WriteQueueTest {
+
+  private static final Duration NOW = Duration.ofMillis(1);
+
+  private static PendingWrite messages(int count) {
+    Draft draft = JournalContract.draft(JournalContract.ROOM, "x".repeat(100));
+    return new PendingWrite.Messages(Collections.nCopies(count, draft), new CompletableFuture<>());
+  }
+
+  @Test
+  @Shows("code-busy")
+  void whoFindsItFullIsToldToComeAgain() throws Exception {
+    var queue = new WriteQueue(3, 10_000, 4_000_000, NOW);
+    queue.put(messages(2));
+    assertBusy(queue, 2);
+    queue.put(messages(1));
+    assertBusy(queue, 1);
+    queue.take(NOW);
+    queue.put(messages(3));
+  }
+
+  @Test
+  void itIsBoundedByBytesToo() {
+    var queue = new WriteQueue(1000, 1000, 4_000_000, NOW);
+    queue.put(messages(2));
+    assertBusy(queue, 1);
+  }
+
+  @Test
+  void questionsWithoutMessagesAreBoundedToo() {
+    var queue = new WriteQueue(1000, 10_000, 4_000_000, NOW);
+    for (int i = 0; i < 9; i++) {
+      queue.put(messages(0));
+    }
+    assertBusy(queue, 0);
+  }
+
+  @Test
+  void whatIsLargerThanTheBoundFitsAlone() throws Exception {
+    var queue = new WriteQueue(3, 10, 4_000_000, NOW);
+    queue.put(messages(5));
+    assertBusy(queue, 1);
+    assertThat(queue.take(NOW)).hasSize(1);
+    queue.put(messages(5));
+  }
+
+  @Test
+  void whoWaitsGoesOnWhenThereIsRoom() throws Exception {
+    var queue = new WriteQueue(1, 10_000, 4_000_000, Await.DEADLINE);
+    queue.put(messages(1));
+    Thread sender = Thread.startVirtualThread(() -> queue.put(messages(1)));
+    Await.until(() -> "state " + sender.getState(), () -> sender.getState() != Thread.State.NEW);
+    assertThat(queue.take(NOW)).hasSize(1);
+    assertThat(sender.join(Await.DEADLINE)).isTrue();
+    assertThat(queue.take(Await.DEADLINE)).hasSize(1);
+  }
+
+  @Test
+  void oneTransactionIsBounded() throws Exception {
+    var queue = new WriteQueue(100_000, 100_000_000, 4_000_000, NOW);
+    for (int i = 0; i < 5; i++) {
+      queue.put(messages(900));
+    }
+    assertThat(queue.take(NOW)).hasSize(2);
+    assertThat(queue.take(NOW)).hasSize(2);
+    assertThat(queue.take(NOW)).hasSize(1);
+    assertThat(queue.take(NOW)).isEmpty();
+  }
+
+  @Test
+  void afterTheEndNothingComesIn() {
+    var queue = new WriteQueue(10, 10_000, 4_000_000, Await.DEADLINE);
+    queue.put(messages(1));
+    queue.close();
+    assertThat(queue.poll()).isNotNull();
+    assertThat(queue.poll()).isNull();
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> queue.put(messages(1)))
+        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.STORE_AWAY));
+  }
+
+  private static void assertBusy(WriteQueue queue, int messages) {
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> queue.put(messages(messages)))
+        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BUSY));
+  }
+}

@@ -1,0 +1,111 @@
+package chat.parley.journal;
+
+import static chat.parley.journal.JournalContract.ROOM;
+import static chat.parley.journal.JournalContract.draft;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.parley.message.Draft;
+import chat.parley.store.Database;
+import chat.parley.store.DraftOutcome;
+import chat.parley.store.StoreException;
+import chat.parley.store.StoreOutage;
+import chat.parley.store.StoreProperties;
+import chat.parley.store.StoreProperties.Store;
+import chat.parley.store.StoreProperties.Synchronous;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.InstantSource;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A full disk: there is room again when what did not fit would fit, and not before. */
+class WriterConnectionTest {
+
+  private static final Draft LARGE = draft(ROOM, "x".repeat(40_000));
+
+  @TempDir Path directory;
+
+  private Database database;
+  private WriterConnection link;
+
+  /** 60 pages of 4 KB, of which the schema takes about 20. */
+  @BeforeEach
+  void open() throws StoreException {
+    String url = "jdbc:sqlite:" + directory.resolve("small.db");
+    var store = new Store(url + "?max_page_count=60", null, null, Synchronous.NORMAL, false);
+    database = new Database(new StoreProperties(directory, store));
+    link =
+        new WriterConnection(
+            database,
+            InstantSource.system(),
+            new JournalMetrics(),
+            new StoreAvailability(),
+            () -> {});
+    link.connect();
+  }
+
+  @AfterEach
+  void close() {
+    link.disconnect();
+    database.close();
+  }
+
+  private void fill() throws StoreException {
+    try {
+      while (true) {
+        link.write(List.of(LARGE), List.of());
+      }
+    } catch (StoreException e) {
+      assertThat(e.trouble()).as(e.getMessage()).isEqualTo(StoreOutage.DISK_FULL);
+    }
+  }
+
+  private static void assertFull(ThrowingCallable call) {
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(call)
+        .returns(StoreOutage.DISK_FULL, StoreException::trouble);
+  }
+
+  private void execute(String... statements) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("small.db"));
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  @Test
+  void aSmallBatchThatFitsIsNoSignOfRoom() throws Exception {
+    fill();
+    for (int i = 0; i < 3; i++) {
+      assertFull(link::recover);
+    }
+    execute("delete from message where id > 1", "delete from device");
+    assertThat(link.recover()).isEmpty();
+    assertThat(link.write(List.of(LARGE), List.of()))
+        .hasExactlyElementsOfTypes(DraftOutcome.New.class);
+  }
+
+  @Test
+  void nothingIsLeftOfAProbe() throws Exception {
+    fill();
+    assertFull(link::recover);
+    execute("delete from message where id > 1");
+    link.recover();
+    link.disconnect();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("small.db"));
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select count(*) from device")) {
+      assertThat(rows.getInt(1)).isZero();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package chat.parley.journal.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A cursor knows what a set of offsets would know, in less room. */
+class CursorTest {
+
+  private static final int LAST = 60;
+
+  @Test
+  void itIsTheSameAsASetOfOffsets() {
+    for (long seed = 0; seed < 300; seed++) {
+      var random = new SplittableRandom(seed);
+      var cursor = new Cursor(0);
+      var set = new BitSet();
+      set.set(0);
+      for (int i = 0; i < 30; i++) {
+        int after = random.nextInt(LAST);
+        int upTo = Math.min(LAST, after + random.nextInt(8));
+        boolean news = set.nextClearBit(after + 1) <= upTo;
+        boolean adds = cursor.addsRange(after, upTo);
+        int before = cursor.ranges();
+        assertThat(cursor.between(after, upTo)).as("seed %d: news", seed).isEqualTo(news);
+        set.set(after + 1, upTo + 1);
+        assertThat(cursor.ranges() > before).as("seed %d: adds", seed).isEqualTo(adds);
+        assertSame(cursor, set, seed);
+        assertSame(Cursor.of(cursor.upTo(), cursor.beyond()), set, seed);
+        assertSame(cursor.copy(), set, seed);
+      }
+      assertThat(cursor.bytes()).isGreaterThanOrEqualTo(16L * cursor.ranges());
+    }
+  }
+
+  private static void assertSame(Cursor cursor, BitSet set, long seed) {
+    assertThat(cursor.upTo()).as("seed %d", seed).isEqualTo(set.nextClearBit(0) - 1);
+    assertThat(cursor.missing(LAST)).as("seed %d", seed).isEqualTo(LAST + 1 - set.cardinality());
+    assertThat(cursor.ranges()).as("seed %d: ranges", seed).isEqualTo(runs(set) - 1);
+    for (int offset = 1; offset <= LAST; offset++) {
+      assertThat(cursor.has(offset)).as("seed %d: %d", seed, offset).isEqualTo(set.get(offset));
+    }
+  }
+
+  private static int runs(BitSet set) {
+    return (int) set.stream().filter(offset -> !set.get(offset + 1)).count();
+  }
+
+  @Test
+  void twoPlacesTogetherHaveWhatEitherHas() {
+    for (long seed = 0; seed < 300; seed++) {
+      var random = new SplittableRandom(seed);
+      var cursors = new Cursor[] {new Cursor(random.nextInt(5)), new Cursor(random.nextInt(5))};
+      var set = new BitSet();
+      for (Cursor cursor : cursors) {
+        for (int i = 0; i < 5; i++) {
+          int after = random.nextInt(LAST);
+          cursor.between(after, Math.min(LAST, after + random.nextInt(8)));
+        }
+        for (int offset = 0; offset <= LAST; offset++) {
+          set.set(offset, set.get(offset) || cursor.has(offset));
+        }
+      }
+      boolean same = cursors[0].missing(LAST) == LAST + 1 - set.cardinality();
+      assertThat(cursors[0].merge(cursors[1])).as("seed %d: news", seed).isEqualTo(!same);
+      assertSame(cursors[0], set, seed);
+    }
+  }
+
+  @Test
+  void rangesAreWrittenShort() {
+    var cursor = new Cursor(2);
+    cursor.between(4, 6);
+    cursor.between(8, 9);
+    cursor.between(6, 7);
+    assertThat(cursor.beyond()).isEqualTo("{[5,8),[9,10)}");
+    cursor.between(2, 4);
+    assertThat(cursor.upTo()).isEqualTo(7);
+  }
+}

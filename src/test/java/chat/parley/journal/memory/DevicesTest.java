@@ -1,0 +1,158 @@
+package chat.parley.journal.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.parley.journal.Journal;
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
+import chat.parley.store.CursorRow;
+import chat.parley.store.StoredDevice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** The devices of an inbox are bounded, and so are their cursors. */
+class DevicesTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Duration EXPIRY = Duration.ofDays(90);
+
+  private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+  private final DevicePolicy policy = new DevicePolicy(3, 2, EXPIRY, clock::get);
+  private final Devices devices = new Devices(List.of());
+
+  private static Devices stored(int count, Instant seenAt) {
+    return new Devices(
+        IntStream.range(0, count).mapToObj(i -> device("old" + i, i, "{}", seenAt)).toList());
+  }
+
+  private static StoredDevice device(String name, long upTo, String beyond, Instant seenAt) {
+    var inbox = new Address.Inbox(new UserName("bob"));
+    return new StoredDevice(new CursorRow(inbox, name, upTo, beyond), seenAt.toEpochMilli());
+  }
+
+  private static void assertTooMany(ThrowingCallable call) {
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(call)
+        .returns(ChatError.TOO_MANY, ChatException::error);
+  }
+
+  private void later(Duration time) {
+    clock.set(clock.get().plus(time));
+  }
+
+  @Test
+  void oneDeviceTooManyIsRefusedAndKnownOnesAreNot() {
+    for (String name : List.of("a", "b", "c")) {
+      assertThat(devices.use(name, 0, policy)).isTrue();
+    }
+    assertTooMany(() -> devices.use("d", 0, policy));
+    assertTooMany(() -> devices.delivered("d", 0, 1, 0, policy));
+    assertThat(devices.use("a", 0, policy)).isFalse();
+    assertThat(devices.delivered("b", 0, 1, 0, policy)).isTrue();
+  }
+
+  @Test
+  void theDefaultDeviceAlwaysHasRoomAndTakesNone() {
+    devices.delivered(Journal.DEFAULT_DEVICE, 0, 1, 0, policy);
+    for (String name : List.of("a", "b", "c")) {
+      devices.use(name, 0, policy);
+    }
+    Devices full = stored(3, NOW);
+    assertThat(full.delivered(Journal.DEFAULT_DEVICE, 0, 1, 0, policy)).isTrue();
+    assertThat(full.cursor(Journal.DEFAULT_DEVICE, 0).upTo()).isEqualTo(1);
+  }
+
+  @Test
+  void moreThanAllowedGoOnIfTheStoreHasThem() {
+    Devices many = stored(50, NOW);
+    assertTooMany(() -> many.use("new", 0, policy));
+    for (int i = 0; i < 50; i++) {
+      assertThat(many.delivered("old" + i, 0, 100 + i, 0, policy)).isTrue();
+    }
+  }
+
+  @Test
+  void expiredDevicesTakeNoRoom() {
+    Devices old = stored(3, NOW);
+    later(EXPIRY);
+    assertTooMany(() -> old.use("new", 0, policy));
+    later(Duration.ofMillis(1));
+    assertThat(old.use("new", 0, policy)).isTrue();
+  }
+
+  @Test
+  void onlyThoseThatHaveExpiredAreRemoved() {
+    Devices old = stored(2, NOW);
+    later(EXPIRY.plusMillis(1));
+    old.use("old1", 0, policy);
+    old.expire(Set.of("old0", "old1", "none"), policy);
+    assertThat(old.cursor("old0", 7).upTo()).isEqualTo(7);
+    assertThat(old.cursor("old1", 7).upTo()).isEqualTo(1);
+  }
+
+  @Test
+  void useIsNotedOnceADay() {
+    assertThat(devices.use("a", 0, policy)).isTrue();
+    later(Duration.ofDays(1));
+    assertThat(devices.use("a", 0, policy)).isFalse();
+    later(Duration.ofMillis(1));
+    assertThat(devices.use("a", 0, policy)).isTrue();
+    assertThat(devices.use("a", 0, policy)).isFalse();
+  }
+
+  @Test
+  void aDeviceThatTheStoreHasNoMoreIsRemovedUnlessItWasUsedLately() {
+    Devices here = stored(2, NOW);
+    later(Duration.ofDays(2));
+    here.use("young", 0, policy);
+    here.merge(new Devices(List.of(device("old1", 0, "{[5,6)}", NOW))), policy);
+    assertThat(here.cursor("old0", 7).upTo()).isEqualTo(7);
+    assertThat(here.cursor("old1", 7).beyond()).isEqualTo("{[5,6)}");
+    assertThat(here.cursor("young", 7).upTo()).isZero();
+  }
+
+  @Test
+  void oneGapTooManyIsRefusedAndChangesNothing() {
+    for (long offset : new long[] {2, 4}) {
+      assertThat(devices.delivered("a", offset - 1, offset, 0, policy)).isTrue();
+    }
+    assertTooMany(() -> devices.delivered("a", 5, 6, 0, policy));
+    assertThat(devices.cursor("a", 0).beyond()).isEqualTo("{[2,3),[4,5)}");
+    assertThat(devices.delivered("a", 4, 5, 0, policy)).isTrue();
+    assertThat(devices.delivered("a", 3, 4, 0, policy)).isFalse();
+    assertThat(devices.delivered("a", 0, 1, 0, policy)).isTrue();
+    assertThat(devices.delivered("a", 6, 7, 0, policy)).isTrue();
+    assertThat(devices.cursor("a", 0).beyond()).isEqualTo("{[4,6),[7,8)}");
+  }
+
+  @Test
+  void theMostThatOneHasIsKnown() {
+    for (long seed = 0; seed < 200; seed++) {
+      var random = new SplittableRandom(seed);
+      var all = new Devices(List.of());
+      var large = new DevicePolicy(10, 100, EXPIRY, clock::get);
+      for (int i = 0; i < 40; i++) {
+        String name = "d" + random.nextInt(5);
+        if (random.nextInt(8) == 0) {
+          later(EXPIRY.plusMillis(1));
+          all.expire(Set.of(name), large);
+        }
+        long after = random.nextLong(50);
+        all.delivered(name, after, after + random.nextLong(5), 0, large);
+        long most =
+            IntStream.range(0, 5).mapToLong(d -> all.cursor("d" + d, 0).count()).max().orElse(0);
+        assertThat(all.mostDelivered()).as("seed %d", seed).isEqualTo(most);
+      }
+    }
+  }
+}

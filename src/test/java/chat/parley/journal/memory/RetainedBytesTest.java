@@ -1,0 +1,63 @@
+package chat.parley.journal.memory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.journal.JournalContract;
+import chat.parley.journal.PendingWrite;
+import chat.parley.message.Body;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.message.StreamPosition;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Whatever keeps messages counts their headers too. */
+class RetainedBytesTest {
+
+  private static final int LENGTH = 10_000;
+
+  private static ChatMessage message(long offset) {
+    var draft =
+        new Draft(
+            JournalContract.ROOM,
+            JournalContract.ALICE,
+            Body.ofText("hello".getBytes(UTF_8), "x".repeat(LENGTH)),
+            "y".repeat(LENGTH),
+            true,
+            Map.of("x-", "z".repeat(LENGTH)));
+    return new ChatMessage("e-" + offset, 0, new StreamPosition("e", offset), draft);
+  }
+
+  @Test
+  void theTailCountsHeaders() {
+    var tail = new Tail();
+    tail.add(message(1));
+    assertThat(tail.bytes()).isGreaterThan(3 * LENGTH);
+    tail.replaceOldest(message(2));
+    assertThat(tail.bytes()).isEqualTo(message(2).retainedBytes());
+    tail.add(message(3));
+    tail.halve();
+    assertThat(tail.bytes()).isEqualTo(message(3).retainedBytes());
+  }
+
+  @Test
+  void messagesAheadOfAGapCountHeaders() {
+    var ahead = new OutOfOrderBuffer();
+    ahead.expect(100, 0);
+    for (int offset = 2; offset <= 100; offset++) {
+      ahead.hold(message(offset));
+    }
+    assertThat(ahead.bytes()).isBetween(1024L * 1024 - 70_000, 1024L * 1024);
+    assertThat(ahead.next(1, 0)).isNotNull();
+    assertThat(ahead.bytes() % message(2).retainedBytes()).isZero();
+  }
+
+  @Test
+  void theQueueBeforeTheWriterCountsHeaders() {
+    var posting = new PendingWrite.Messages(List.of(message(1).draft()), new CompletableFuture<>());
+    assertThat(posting.bytes()).isGreaterThan(3 * LENGTH);
+  }
+}

@@ -1,0 +1,124 @@
+package chat.parley.security;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.testkit.Alone;
+import chat.parley.testkit.EmbeddedParley;
+import chat.parley.testkit.Handshake;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.ServerLog;
+import chat.parley.testkit.TestTokens;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+
+/** Secrets come from the environment or from files, and go nowhere. */
+@Alone
+class CommandLineSecretsTest {
+
+  private static final String SECRET = "a secret of thirty-two bytes or more";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "parley.security.token.secret",
+        "parley.store.password",
+        "parley.relay.passcode",
+        "spring.ssl.bundle.pem.web.keystore.private-key-password"
+      })
+  void noSecretIsTakenFromTheCommandLine(String name) {
+    try (ServerLog log = ServerLog.open()) {
+      assertThatThrownBy(
+              () ->
+                  EmbeddedParley.builder()
+                      .run(
+                          "--server.port=0",
+                          "--parley.security.mode=token",
+                          "--" + name + "=geheim"))
+          .rootCause()
+          .hasMessageContaining("environment")
+          .hasMessageNotContaining("geheim");
+      assertThat(String.join("\n", log.lines()))
+          .contains(name, "spring.config.import")
+          .doesNotContain("geheim");
+    }
+  }
+
+  @Test
+  void aSecretMayBeInAFile(@TempDir Path secrets) throws Exception {
+    Files.writeString(secrets.resolve("parley.security.token.secret"), SECRET);
+    try (var context =
+        EmbeddedParley.builder()
+            .run(
+                "--server.port=0",
+                "--parley.data-directory=" + secrets.resolve("data"),
+                "--parley.security.mode=token",
+                "--spring.config.import=configtree:" + secrets + "/")) {
+      assertThat(
+              context
+                  .getBean(IdentityResolver.class)
+                  .ofToken(TestTokens.of("alice"), null)
+                  .getName())
+          .isEqualTo("alice");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "too short"})
+  void aSecretThatIsNoneStopsTheStartAndIsNotShown(String secret) {
+    try (ServerLog log = ServerLog.open()) {
+      assertThatThrownBy(
+              () ->
+                  ParleyServer.start(
+                      "parley.security.mode=token", "parley.security.token.secret=" + secret))
+          .rootCause()
+          .hasMessageContaining("parley.security.token.secret")
+          .hasMessageNotContaining("too short");
+      assertThat(String.join("\n", log.lines()))
+          .contains("APPLICATION FAILED TO START")
+          .doesNotContain("too short");
+    }
+  }
+
+  @Test
+  void theCommandMakesATokenThatTheServerTakes() {
+    String printed = run("alice", "--role=admin", "--hours=1");
+    try (var server = ParleyServer.start(TestTokens.mode())) {
+      assertThat(
+              Handshake.to(server, "/actuator/prometheus")
+                  .header("Authorization: Bearer " + printed.strip())
+                  .refused()
+                  .status())
+          .isEqualTo(200);
+    }
+    assertThat(run("--help")).contains("usage: token NAME");
+  }
+
+  private static String run(String... arguments) {
+    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    PrintStream out = System.out;
+    var printed = new ByteArrayOutputStream();
+    System.setProperty("parley.security.token.secret", SECRET);
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try {
+      all[arguments.length] = "--logging.level.root=off";
+      TokenCommand.run(all);
+    } finally {
+      System.setOut(out);
+      System.clearProperty("parley.security.token.secret");
+      LoggingSystem.get(CommandLineSecretsTest.class.getClassLoader())
+          .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+    }
+    return printed.toString(UTF_8);
+  }
+}

@@ -1,0 +1,59 @@
+package chat.parley.stomp;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.ChatError;
+import chat.parley.testkit.Shows;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeartBeatAgreementTest {
+
+  private static final Duration OWN = ofSeconds(1);
+
+  @ParameterizedTest
+  @CsvSource({
+    "'0,0', 0, 0",
+    "'1000,1000', 1000, 1000",
+    "'1,1', 1000, 1000",
+    "'5000,7000', 7000, 5000",
+    "'0,7000', 7000, 0",
+    "'5000,0', 0, 5000",
+    "' 5000 , 7000 ', 7000, 5000",
+    "'999999999,999999999', 999999999, 999999999"
+  })
+  @Shows("stomp-beat-pace")
+  void eachDirectionGoesAtThePaceOfTheSlowerSide(String header, long send, long expect) {
+    assertThat(HeartBeatAgreement.agree(header, OWN))
+        .isEqualTo(new HeartBeatAgreement(ofMillis(send), ofMillis(expect)));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "0,0")
+  @Shows("stomp-beat-missing")
+  void aClientThatDoesNotTakePartHasNone(String header) {
+    assertThat(HeartBeatAgreement.agree(header, OWN)).isEqualTo(new HeartBeatAgreement(ZERO, ZERO));
+  }
+
+  @Test
+  void aServerThatDoesNotTakePartHasNone() {
+    assertThat(HeartBeatAgreement.agree("10,10", ZERO))
+        .isEqualTo(new HeartBeatAgreement(ZERO, ZERO));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ",", "1", "1,", ",1", "-1,0", "0,-1", "a,b", "1,2,3", "1.5,2", "1000000000,0"})
+  @Shows("stomp-beat-header")
+  void anythingButTwoNumbersIsRefused(String header) {
+    Refused.with(ChatError.BAD_HEADER, () -> HeartBeatAgreement.agree(header, OWN));
+  }
+}

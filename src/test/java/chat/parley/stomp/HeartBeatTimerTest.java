@@ -1,0 +1,167 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.failures.Failures;
+import chat.parley.failures.ProcessHalt;
+import chat.parley.failures.Subsystem;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.Shows;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeartBeatTimerTest {
+
+  private static final ParleyServer SERVER = ParleyServer.start("parley.stomp.heart-beat=200ms");
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  private static StompUser connect(String heartBeat) {
+    return StompUser.connect(SERVER, "bob", "accept-version:1.2", "heart-beat:" + heartBeat);
+  }
+
+  private static void beat(StompUser user) {
+    assertThat(user.socket().next()).as("a heart-beat").isEqualTo("\n");
+  }
+
+  @Test
+  @Shows("stomp-beat-header")
+  void theServerTellsWhatItCanAndWants() {
+    try (var bob = StompUser.on(RawWebSocket.open(SERVER, "/stomp/bob"))) {
+      bob.frame("CONNECT", "", "accept-version:1.2", "heart-beat:1000,1000");
+      assertThat(bob.next("CONNECTED").header("heart-beat")).isEqualTo("200,200");
+    }
+  }
+
+  @Test
+  @Shows({"stomp-beat-missing", "stomp-beat-eol"})
+  void theServerBeatsForThoseWhoWantItAndForNobodyElse() {
+    try (var wants = connect("0,200");
+        var wantsNot = connect("0,0");
+        var saysNot = StompUser.connect(SERVER, "bob")) {
+      for (int i = 0; i < 5; i++) {
+        beat(wants);
+      }
+      wantsNot.frame("BEGIN", "", "transaction:t", "receipt:1");
+      assertThat(wantsNot.socket().next()).startsWith("RECEIPT\n");
+      saysNot.frame("BEGIN", "", "transaction:t", "receipt:1");
+      assertThat(saysNot.socket().next()).startsWith("RECEIPT\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'0,1', 3, 600", "'0,800', 1, 800"})
+  @Shows({"stomp-beat-pace", "stomp-beat-send"})
+  void theServerBeatsNoFasterThanTheSlowerSideWants(String heartBeat, int beats, long millis) {
+    long start = System.nanoTime();
+    try (var bob = connect(heartBeat)) {
+      for (int i = 0; i < beats; i++) {
+        beat(bob);
+      }
+      // Late by no more than a busy machine is.
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(millis), Duration.ofMillis(millis).plusSeconds(2));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'200,0'", "'1,0'", "'400,200'"})
+  @Shows({"stomp-beat-margin", "code-timed-out"})
+  void aClientThatFallsSilentIsToldAndDropped(String heartBeat) {
+    long start = System.nanoTime();
+    try (var bob = connect(heartBeat)) {
+      StompFrame error = Ending.expect(bob, "timed-out", 1008);
+      assertThat(error.headers()).doesNotContainKey("receipt-id");
+      assertThat(System.nanoTime() - start)
+          .as("at least twice the time")
+          .isGreaterThan(400_000_000);
+    }
+  }
+
+  @Test
+  void aClientThatBeatsStays() {
+    try (var bob = connect("200,200");
+        var silent = connect("200,0")) {
+      for (int i = 0; i < 10; i++) {
+        beat(bob);
+        bob.socket().send(i % 2 == 0 ? "\n" : "\r\n");
+      }
+      bob.hearsNothing();
+      Ending.expect(silent, "timed-out", 1008);
+    }
+  }
+
+  @Test
+  @Shows("stomp-beat-any")
+  void framesAreAsGoodAsBeats() {
+    try (var bob = connect("200,200")) {
+      for (int i = 0; i < 5; i++) {
+        beat(bob);
+        bob.frame("BEGIN", "", "transaction:t" + i);
+      }
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  @Shows("stomp-beat-any")
+  void piecesOfAFrameAreAsGoodAsBeats() {
+    try (var bob = connect("200,200")) {
+      for (String piece : new String[] {"SEND\n", "destination:/topic/", "chat\n", "\n", "b\0"}) {
+        beat(bob);
+        bob.socket().send(piece);
+      }
+      bob.hearsNothing();
+    }
+  }
+
+  @Test
+  void theTimeBeforeConnectDoesNotCount() {
+    try (var late = StompUser.on(RawWebSocket.open(SERVER, "/stomp/late"));
+        var clock = connect("200,0")) {
+      Ending.expect(clock, "timed-out", 1008);
+      late.frame("CONNECT", "", "accept-version:1.2", "heart-beat:200,200");
+      late.next("CONNECTED");
+      beat(late);
+      late.socket().send("\n");
+      late.hearsNothing();
+    }
+  }
+
+  @Test
+  void aTaskThatThrewIsRunAgain() {
+    var failures = new Failures(ProcessHalt.NONE);
+    var heartBeats = new HeartBeatTimer(failures);
+    try {
+      var _ =
+          heartBeats.every(
+              Duration.ofMillis(1),
+              () -> {
+                throw new AssertionError("Broken by a test");
+              });
+      Await.until(() -> "one run", () -> failures.count(Subsystem.TIMER) > 1);
+    } finally {
+      heartBeats.stop();
+    }
+  }
+
+  @Test
+  void aServerWithoutHeartBeatsSaysSo() {
+    try (var server = ParleyServer.start("parley.stomp.heart-beat=0");
+        var bob = StompUser.on(RawWebSocket.open(server, "/stomp/bob"))) {
+      bob.frame("CONNECT", "", "accept-version:1.2", "heart-beat:10,10");
+      assertThat(bob.next("CONNECTED").header("heart-beat")).isEqualTo("0,0");
+      bob.hearsNothing();
+    }
+  }
+}

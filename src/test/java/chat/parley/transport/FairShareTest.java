@@ -1,0 +1,45 @@
+package chat.parley.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Await;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class FairShareTest {
+
+  private static final int STARTS = 20;
+
+  @Test
+  void threadsThatPlatformThreadsStartRunBesideBusyThreadsThatShareWithAll() throws Exception {
+    var over = new AtomicBoolean();
+    try (var busy = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+        busy.execute(() -> work(over));
+      }
+      try {
+        for (int i = 0; i < STARTS; i++) {
+          Thread started = Thread.ofVirtual().start(() -> {});
+          assertThat(started.join(Await.DEADLINE)).as("start %d", i).isTrue();
+        }
+      } finally {
+        over.set(true);
+      }
+      busy.shutdown();
+      assertThat(busy.awaitTermination(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void work(AtomicBoolean over) {
+    while (!over.get()) {
+      long end = System.nanoTime() + Duration.ofMillis(1).toNanos();
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      FairShare.yieldToAll();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package chat.parley.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkAddressTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1, 10.0.0.1",
+    "2001:db8:1:2:3:4:5:6, 20:01:0d:b8:00:01:00:02::/64",
+    "2001:db8:1:2::, 20:01:0d:b8:00:01:00:02::/64",
+    "::1, 00:00:00:00:00:00:00:00::/64",
+    "::ffff:10.0.0.1, 10.0.0.1"
+  })
+  void aHouseholdIsOneAddress(String address, String network) {
+    assertThat(NetworkAddress.of(InetAddress.ofLiteral(address))).isEqualTo(network);
+  }
+}

@@ -1,0 +1,74 @@
+package chat.parley.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.ParleyServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who has a file already is told so, and nothing else is kept. */
+class StaticFilesTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+    var address = URI.create("http://127.0.0.1:" + server.port() + path);
+    var request = HttpRequest.newBuilder(address).header("Accept-Encoding", "gzip");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/index.html",
+        "/page/app.js",
+        "/page/icon.svg",
+        "/old/",
+        "/parley.js",
+        "/parley/connection.js",
+        "/parley.d.ts",
+        "/webjars/stomp__stompjs/esm6/index.js"
+      })
+  void whoHasAFileIsToldThatItIsStillSo(String path) throws Exception {
+    HttpResponse<byte[]> file = get(path);
+    assertThat(header(file, "Cache-Control")).isEqualTo("no-cache");
+    assertThat(header(file, "Last-Modified")).isEmpty();
+    HttpResponse<byte[]> again = get(path, "If-None-Match", header(file, "ETag"));
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(header(again, "Cache-Control")).isEqualTo("no-cache");
+    HttpResponse<byte[]> other = get(path, "If-None-Match", "\"another\"");
+    assertThat(other.statusCode()).isEqualTo(200);
+    assertThat(other.body()).isEqualTo(file.body()).isNotEmpty();
+  }
+
+  @Test
+  void whoAsksForTheHeadAloneIsToldHowLongAFileIs() throws Exception {
+    var address = URI.create("http://127.0.0.1:" + server.port() + "/page/app.js");
+    var head = http.send(HttpRequest.newBuilder(address).HEAD().build(), BodyHandlers.discarding());
+    var file = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
+    assertThat(header(head, "Content-Length")).isEqualTo(String.valueOf(file.body().length));
+  }
+
+  @Test
+  void oldMessagesAreNotKept() throws Exception {
+    HttpResponse<byte[]> page = get("/api/streams/chat/messages");
+    assertThat(header(page, "Cache-Control")).contains("no-store");
+    assertThat(header(page, "ETag")).isEmpty();
+  }
+}
