@@ -7,9 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the arguments of the jar ask for.
+ * The command that the arguments of the jar select.
  *
- * @param arguments those of the command
+ * @param arguments the arguments after the name of the command; for {@link Command#SERVE} all
+ *     arguments, which are properties and options
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared with equals
 record CommandLine(Command command, String... arguments) {
@@ -20,20 +21,20 @@ record CommandLine(Command command, String... arguments) {
              java -jar parley.jar COMMAND [ARGUMENT ...]
 
       commands:
-        token      prints a token for trying out the mode token
-        load       plays many users against a running server
-        check      looks for damage in the embedded store
-        backup     copies the embedded store while the server runs, or not
-        restore    puts a backup in the place of the embedded store
+        token      prints a token for testing a server in token mode
+        load       runs a load test against a running server
+        check      checks the embedded store for damage
+        backup     copies the embedded store; the server may be running
+        restore    replaces the embedded store with a backup
         help       prints this text; also --help
         version    prints the version; also --version
 
-      COMMAND --help describes a command. Every property is listed in docs/operations.md;
-      the most used ones are --server.port=8000, --server.address=127.0.0.1 and
+      COMMAND --help describes a command. docs/operations.md lists all properties; the most
+      common ones are --server.port=8000, --server.address=127.0.0.1 and
       --parley.data-directory=data.
       """;
 
-  /** What can be asked for. */
+  /** The commands of the jar; {@code SERVE} is the one without a name. */
   enum Command {
     SERVE,
     TOKEN,
@@ -44,7 +45,7 @@ record CommandLine(Command command, String... arguments) {
     HELP,
     VERSION;
 
-    /** As it is spelled on the command line. */
+    /** Returns the name of the command on the command line. */
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -56,30 +57,32 @@ record CommandLine(Command command, String... arguments) {
           .map(Command::text)
           .toList();
 
-  /** Options that have no value: ours, and those of Spring Boot. */
+  /** The options without a value, which Parley and Spring Boot define. */
   private static final Set<String> FLAGS = Set.of("--help", "--version", "--debug", "--trace");
 
   /**
-   * Reads the arguments.
+   * Parses the arguments of the jar.
    *
-   * @throws IllegalArgumentException if they name no command; its message says so to the user
+   * @throws IllegalArgumentException if they contain an unknown command or option; the message is
+   *     meant for the user
    */
   static CommandLine of(String... arguments) {
     String first = arguments.length == 0 ? "" : arguments[0];
     return switch (first) {
       case "token", "load", "check", "backup", "restore" ->
-          new CommandLine(Command.valueOf(first.toUpperCase(Locale.ROOT)), rest(arguments));
+          new CommandLine(
+              Command.valueOf(first.toUpperCase(Locale.ROOT)), argumentsAfterCommand(arguments));
       case "help", "--help", "-h" -> new CommandLine(Command.HELP);
       case "version", "--version", "-V" -> new CommandLine(Command.VERSION);
-      default -> serve(arguments);
+      default -> parseServe(arguments);
     };
   }
 
-  private static String[] rest(String... arguments) {
+  private static String[] argumentsAfterCommand(String... arguments) {
     return Arrays.copyOfRange(arguments, 1, arguments.length);
   }
 
-  private static CommandLine serve(String... arguments) {
+  private static CommandLine parseServe(String... arguments) {
     for (String argument : arguments) {
       if (!argument.startsWith("-")) {
         throw unknown("command", argument, COMMANDS);
@@ -88,18 +91,19 @@ record CommandLine(Command command, String... arguments) {
         throw unknown("option", argument, FLAGS);
       }
     }
-    List<String> all = Arrays.asList(arguments);
-    if (all.contains("--help")) {
+    List<String> options = Arrays.asList(arguments);
+    if (options.contains("--help")) {
       return new CommandLine(Command.HELP);
     }
-    return new CommandLine(all.contains("--version") ? Command.VERSION : Command.SERVE, arguments);
+    return new CommandLine(
+        options.contains("--version") ? Command.VERSION : Command.SERVE, arguments);
   }
 
   private static IllegalArgumentException unknown(
       String kind, String given, Iterable<String> known) {
     String nearest = NearestWord.to(given, known);
     return new IllegalArgumentException(
-        "Unknown %s '%s'.%s Commands are %s; without one the server starts. See --help."
+        "Unknown %s '%s'.%s The commands are %s; without a command the server starts. See --help."
             .formatted(
                 kind,
                 given,

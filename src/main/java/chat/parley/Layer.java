@@ -6,13 +6,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The layer of a feature package, declared in its {@code package-info}: code may use packages of
- * lower layers only, never of the same layer, never of a higher one.
+ * Declares the layer of a feature package in its {@code package-info}. A package may use packages
+ * of lower layers only, not of its own layer or a higher one.
  */
 @Target(ElementType.PACKAGE)
 @Retention(RetentionPolicy.CLASS)
 public @interface Layer {
 
-  /** From 0, the layer that uses no other package of Parley. */
+  /** The number of the layer, 0 or more. A package of layer 0 uses no other feature package. */
   int value();
 }

@@ -9,20 +9,20 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 
-/** Starts Parley, or runs one of its commands. */
+/** Starts the server, or runs one of the other commands of the jar. */
 @SpringBootApplication
 @EnableWebSocket
 @ConfigurationPropertiesScan
 public class ParleyApplication {
 
-  /** The exit code of a command line that cannot be understood. */
+  /** The exit status for invalid command line arguments. */
   private static final int USAGE_ERROR = 2;
 
   static void main(String[] args) {
-    run(read(args));
+    run(parse(args));
   }
 
-  private static CommandLine read(String... args) {
+  private static CommandLine parse(String... args) {
     try {
       return CommandLine.of(args);
     } catch (IllegalArgumentException e) {
@@ -44,7 +44,7 @@ public class ParleyApplication {
     }
   }
 
-  /** Runs the server, whose process is halted after a fatal failure. */
+  /** Starts the server. A fatal failure halts this process. */
   private static void serve(String... args) {
     var application = new SpringApplication(ParleyApplication.class);
     ProcessHalt halt = Runtime.getRuntime()::halt;

@@ -65,8 +65,8 @@ class CommandLineTest {
   void oneThatResemblesNothingIsRefusedWithTheList() {
     assertThatThrownBy(() -> CommandLine.of("--server.port=0", "9000"))
         .hasMessage(
-            "Unknown command '9000'. Commands are token, load, check, backup, restore, help,"
-                + " version; without one the server starts. See --help.");
+            "Unknown command '9000'. The commands are token, load, check, backup, restore,"
+                + " help, version; without a command the server starts. See --help.");
   }
 
   @Test

@@ -6,37 +6,40 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** What has been delivered since the start. Any thread may count and ask. */
+/** The delivery metrics of this process since its start. Any thread may call. */
 public final class DeliveryMetrics {
 
   private final LongAdder written = new LongAdder();
   private final LongAdder shed = new LongAdder();
   private final LongAdder overflows = new LongAdder();
   private final Histogram latency = Histogram.ofTimes();
-  private final LongSupplier waiting;
+  private final LongSupplier queuedBytes;
 
   /**
-   * @param waiting adds up what waits at that moment
+   * Creates metrics that are all zero.
+   *
+   * @param queuedBytes returns the current size of all outboxes together
    */
-  DeliveryMetrics(LongSupplier waiting) {
-    this.waiting = waiting;
+  DeliveryMetrics(LongSupplier queuedBytes) {
+    this.queuedBytes = queuedBytes;
   }
 
   /**
-   * A batch has been written to one socket. Its messages have been written at one time, and most
-   * have come in at nearly the same: one look at the clock and mostly one addition for all of them.
+   * Records that a batch has been written to one socket. All its messages are written at the same
+   * time and most arrived at nearly the same time, so the clock is read once for the batch, and the
+   * histogram is usually updated once.
    */
-  void wrote(List<OutboxEntry> batch) {
+  void recordWrite(List<OutboxEntry> batch) {
     written.add(batch.size());
     long now = System.nanoTime();
-    Histogram.Run times = latency.run();
-    for (OutboxEntry outgoing : batch) {
-      Arrival arrival = outgoing.payload().arrival();
+    Histogram.Run times = latency.newRun();
+    for (OutboxEntry entry : batch) {
+      Arrival arrival = entry.payload().arrival();
       if (arrival != null) {
         times.add(now - arrival.nanos());
       }
     }
-    times.end();
+    times.finish();
   }
 
   void countShed() {
@@ -47,32 +50,35 @@ public final class DeliveryMetrics {
     overflows.increment();
   }
 
-  /** How many messages and answers were written to sockets. */
+  /**
+   * Returns the number of payloads written to sockets: messages, receipts, heart-beats and others.
+   */
   public long written() {
     return written.sum();
   }
 
   /**
-   * How long messages took from when they had been read here until the operating system had them
-   * for a reader, in nanoseconds: one value for each reader. Not those of other nodes, whose clocks
-   * are others; nor what is read again by who comes back.
+   * Returns the delivery latency in nanoseconds: from when a message was read from its sender's
+   * socket until the operating system accepted it for a subscriber, one value per subscription.
+   * Excludes messages from other nodes, because the clocks of two nodes differ, and messages of a
+   * replay, including those parked during it.
    */
   public Histogram latency() {
     return latency;
   }
 
-  /** How many ephemeral messages were left out for readers that were slow. */
+  /** Returns the number of ephemeral messages that were shed because a client read too slowly. */
   public long shed() {
     return shed.sum();
   }
 
-  /** How many sessions were closed with 1013 because more waited than may. */
+  /** Returns the number of sessions closed with 1013 because their outbox was full. */
   public long overflows() {
     return overflows.sum();
   }
 
-  /** How many bytes wait at this moment, of all sessions together. */
+  /** Returns the current size of all outboxes together, in bytes. */
   public long waiting() {
-    return waiting.getAsLong();
+    return queuedBytes.getAsLong();
   }
 }

@@ -10,19 +10,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * From a stream to its local subscriptions. Any thread may call; the messages of one stream must
- * come in offset order, one at a time.
+ * Delivers messages to the subscriptions of their streams on this node. Any thread may call; the
+ * messages of one stream must be published in offset order, one at a time.
  */
 @Component
 public final class Fanout {
 
-  private final ConcurrentHashMap<Address, StreamSubscriptions> channels =
+  private final ConcurrentHashMap<Address, StreamSubscriptions> byAddress =
       new ConcurrentHashMap<>();
 
   /**
-   * How many replays go on at once. Thousands that resume must not keep others from a processor.
+   * Limits how many replays queue a page at the same time, so that thousands of clients that resume
+   * do not occupy the processors.
    */
-  private final Semaphore replays = new Semaphore(2 * Runtime.getRuntime().availableProcessors());
+  private final Semaphore replayPermits =
+      new Semaphore(2 * Runtime.getRuntime().availableProcessors());
 
   private final Failures failures;
 
@@ -31,59 +33,61 @@ public final class Fanout {
   }
 
   /**
-   * Registers an interest, parked until {@link Subscription#begin}.
+   * Adds a subscription, which parks live messages until {@link Subscription#begin} and the end of
+   * its replay.
    *
-   * @param written told the offset of each stored message when it has been written to the socket,
-   *     or null if nobody asks; on a writer thread, must not block
+   * @param written called with the offset of each stored message that has been written to the
+   *     socket, on the thread that completes the write; must not block. Null if not needed
    */
   public Subscription subscribe(
       Address address, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
     while (true) {
-      StreamSubscriptions channel =
-          channels.computeIfAbsent(address, _ -> new StreamSubscriptions(replays, failures));
-      Subscription subscription = channel.add(form, outbox, written);
+      StreamSubscriptions subscriptions =
+          byAddress.computeIfAbsent(address, _ -> new StreamSubscriptions(replayPermits, failures));
+      Subscription subscription = subscriptions.add(form, outbox, written);
       if (subscription != null) {
         return subscription;
       }
-      channels.remove(address, channel);
+      byAddress.remove(address, subscriptions);
     }
   }
 
-  /** Ends an interest. */
+  /** Ends a subscription. */
   public void unsubscribe(Address address, Subscription subscription) {
     subscription.cancel();
-    channels.computeIfPresent(address, (_, channel) -> channel.closeIfEmpty() ? null : channel);
+    byAddress.computeIfPresent(
+        address, (_, subscriptions) -> subscriptions.closeIfEmpty() ? null : subscriptions);
   }
 
-  /** Hands a message to every subscription of its stream. Never blocks. */
+  /** Gives a message to every subscription of its stream. Never waits for a client or the store. */
   public void publish(ChatMessage message) {
-    StreamSubscriptions channel = channels.get(message.draft().to());
-    if (channel != null) {
-      channel.publish(message);
+    StreamSubscriptions subscriptions = byAddress.get(message.draft().to());
+    if (subscriptions != null) {
+      subscriptions.publish(message);
     }
   }
 
   /**
    * Closes the sessions that subscribe to a stream with {@link
-   * chat.parley.message.CloseCode#COME_BACK}: a stored message could not be handed on to all of
-   * them, and they resume from the store.
+   * chat.parley.message.CloseCode#COME_BACK}, after a stored message could not be delivered to all
+   * of them. Their clients reconnect and resume, which reads the message from the store.
    */
   public void breakOff(Address address) {
-    StreamSubscriptions channel = channels.get(address);
-    if (channel != null) {
-      channel.breakOff();
+    StreamSubscriptions subscriptions = byAddress.get(address);
+    if (subscriptions != null) {
+      subscriptions.disconnectAll();
     }
   }
 
-  /** Whether a stream has subscriptions here. Takes no lock. */
+  /** Returns whether a stream has subscriptions on this node. Takes no lock. */
   public boolean isRead(Address address) {
-    // A channel is given up when it loses its last subscription.
-    return channels.containsKey(address);
+    // An entry is removed together with its last subscription.
+    return byAddress.containsKey(address);
   }
 
-  /** How many subscriptions a stream has here. */
+  /** Returns the number of subscriptions that a stream has on this node. */
   public int subscribers(Address address) {
-    StreamSubscriptions channel = channels.get(address);
-    return channel == null ? 0 : channel.size();
+    StreamSubscriptions subscriptions = byAddress.get(address);
+    return subscriptions == null ? 0 : subscriptions.size();
   }
 }

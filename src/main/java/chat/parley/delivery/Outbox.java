@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What waits to be written to one session: a bounded queue, emptied in batches by one thread at a
- * time. Any thread may call. A session that reads too slowly first misses ephemeral messages and is
- * then closed with {@link CloseCode#COME_BACK}; nobody else notices.
+ * The bounded queue of messages waiting to be written to one session, written in batches by one
+ * thread at a time. Any thread may call; no method waits for the client. If the client reads too
+ * slowly, ephemeral messages are shed first, and then the session is closed with {@link
+ * CloseCode#COME_BACK}; other sessions are not affected.
  */
 public final class Outbox {
 
-  /** How long a closing handshake may take. */
-  private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
+  /** Maximum duration of a closing handshake. */
+  private static final long CLOSE_TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
 
   private enum State {
     OPEN,
-    /** Everything that is queued is still written, then the session is closed. */
+    /** Queued messages are still written, and then the session is closed. */
     CLOSING,
     /** The close has been sent, or the session has ended. */
     CLOSED
@@ -28,51 +29,54 @@ public final class Outbox {
 
   private final WebSocketSink socket;
   private final OutboxWriter writer;
-  private final DeliveryMetrics figures;
-  private final OutboxQueue backlog;
-  private final long writeNanos;
-  private final Set<Subscription> waiting = new HashSet<>(2);
+  private final DeliveryMetrics metrics;
+  private final OutboxQueue queue;
+  private final long writeTimeoutNanos;
+  private final Set<Subscription> refillList = new HashSet<>(2);
   private State state = State.OPEN;
+
+  /** Whether a thread writes this outbox now or has been assigned to do so. */
   private boolean scheduled;
+
   private int closeCode;
   private String closeReason = "";
 
-  /** When the client was asked last whether it is there. Owned by who watches. */
-  private long asked = RunningTime.nanos();
-
-  /** When the write or the close that is under way is given up; 0 if there is none. */
-  private volatile long deadline;
+  /** When the last ping was sent. Used by the thread of the periodic check only. */
+  private long lastPing = RunningTime.nanos();
 
   /**
-   * @param limit how many bytes may wait
+   * When the connection is aborted if the current write or close is not done; 0 if there is none.
    */
+  private volatile long deadline;
+
+  /** Creates an outbox with a maximum queue size in bytes and a maximum time to write a batch. */
   Outbox(
       WebSocketSink socket,
       OutboxWriter writer,
-      DeliveryMetrics figures,
+      DeliveryMetrics metrics,
       int limit,
       Duration writeTimeout) {
     this.socket = socket;
     this.writer = writer;
-    this.figures = figures;
-    this.backlog = new OutboxQueue(limit);
-    this.writeNanos = writeTimeout.toNanos();
+    this.metrics = metrics;
+    this.queue = new OutboxQueue(limit);
+    this.writeTimeoutNanos = writeTimeout.toNanos();
   }
 
-  /** Queues a payload behind what waits; does nothing once the outbox is closing. */
+  /** Adds a payload to the end of the queue; does nothing once the session is being closed. */
   public void send(Payload payload) {
     offer(payload);
   }
 
-  void offer(OutboxEntry outgoing) {
+  void offer(OutboxEntry entry) {
     synchronized (this) {
       if (state != State.OPEN) {
         return;
       }
-      switch (backlog.offer(outgoing)) {
-        case TAKEN -> {}
+      switch (queue.offer(entry)) {
+        case QUEUED -> {}
         case SHED -> {
-          figures.countShed();
+          metrics.countShed();
           return;
         }
         case FULL -> overflow();
@@ -86,29 +90,35 @@ public final class Outbox {
   }
 
   private void overflow() {
-    figures.countOverflow();
-    backlog.clear();
-    closing(CloseCode.COME_BACK, "Too slow: connect again and resume");
-    deadline = RunningTime.nanos() + CLOSE_NANOS;
+    metrics.countOverflow();
+    queue.clear();
+    beginClose(CloseCode.COME_BACK, "Slow consumer: reconnect and resume");
+    deadline = RunningTime.nanos() + CLOSE_TIMEOUT_NANOS;
   }
 
-  /** A task for this session failed: closes it, so that the client connects again and resumes. */
+  /** Closes the session after a task for it failed; the client is to reconnect and resume. */
   public void giveUp(Subsystem subsystem, Throwable cause) {
-    writer.failed(subsystem, cause);
+    writer.recordFailure(subsystem, cause);
     try {
-      close(CloseCode.COME_BACK, "Something failed: connect again and resume");
+      close(CloseCode.COME_BACK, "Internal error: reconnect and resume");
     } catch (Error e) {
-      drop(List.of(), e);
+      abort(List.of(), e);
     }
   }
 
-  /** Closes the session when everything that waits has been written. */
+  /**
+   * Closes the session once everything in the queue has been written; does nothing if it is being
+   * closed already.
+   *
+   * @param code the WebSocket close code
+   * @param reason the close reason, at most 123 bytes in UTF-8 (RFC 6455, section 5.5)
+   */
   public void close(int code, String reason) {
     synchronized (this) {
       if (state != State.OPEN) {
         return;
       }
-      closing(code, reason);
+      beginClose(code, reason);
       if (scheduled) {
         return;
       }
@@ -117,106 +127,111 @@ public final class Outbox {
     schedule();
   }
 
-  private void closing(int code, String reason) {
+  private void beginClose(int code, String reason) {
     state = State.CLOSING;
     closeCode = code;
     closeReason = reason;
   }
 
-  /** Whether a replay may go on: less than half of the room is taken. If not, asks to be told. */
+  /**
+   * Returns whether a replay may continue: while at most half of the limit is used. Otherwise adds
+   * the subscription to the refill list, and its replay is resumed when there is room again.
+   */
   synchronized boolean hasRoomFor(Subscription subscription) {
-    if (backlog.leavesRoom()) {
+    if (queue.hasRoomForReplay()) {
       return true;
     }
-    waiting.add(subscription);
+    refillList.add(subscription);
     return false;
   }
 
-  /** Counts a message parked behind a replay; returns false if there is no room for it. */
+  /** Counts a message that a subscription parks during its replay; see {@link OutboxQueue#park}. */
   synchronized boolean park(int size) {
-    return backlog.park(size);
+    return queue.park(size);
   }
 
   synchronized void unpark(int size) {
-    backlog.unpark(size);
+    queue.unpark(size);
   }
 
-  /** It does not want to be told any more. */
-  synchronized void forget(Subscription subscription) {
-    waiting.remove(subscription);
+  /** Removes the subscription from the refill list. */
+  synchronized void removeFromRefillList(Subscription subscription) {
+    refillList.remove(subscription);
   }
 
   private void schedule() {
-    if (!ReadyOutboxes.takes(this)) {
-      leaveToWriter();
+    if (!ReadyOutboxes.tryAdd(this)) {
+      scheduleOnWriter();
     }
   }
 
-  void leaveToWriter() {
+  void scheduleOnWriter() {
     writer.schedule(this);
   }
 
-  /** Writes one batch. Called by whoever took the outbox when it was scheduled. */
-  void drain() {
+  /** Writes one batch, or the close after the last one. Called once each time it is scheduled. */
+  void writeBatch() {
     List<OutboxEntry> batch = List.of();
     try {
       synchronized (this) {
-        batch = backlog.take();
+        batch = queue.takeBatch();
       }
       if (batch.isEmpty()) {
-        finish();
+        sendClose();
       } else {
-        deadline = RunningTime.nanos() + writeNanos;
+        deadline = RunningTime.nanos() + writeTimeoutNanos;
         socket.write(batch, new WriteCompletion(this, batch));
       }
     } catch (Throwable e) {
-      // One broken session must not end the thread that writes for others.
-      drop(batch, e);
+      // A failure of one session must not end the thread, which writes other sessions too.
+      abort(batch, e);
     }
   }
 
-  /** Drops the session, whatever has gone wrong with it. */
-  void drop(List<OutboxEntry> batch, Throwable cause) {
-    writer.failed(Subsystem.WRITER, cause);
+  /** Aborts the connection after an unexpected failure of a write. */
+  void abort(List<OutboxEntry> batch, Throwable cause) {
+    writer.recordFailure(Subsystem.WRITER, cause);
     try {
-      failed(batch);
+      writeFailed(batch);
     } finally {
       socket.abort();
     }
   }
 
-  void failed(List<OutboxEntry> batch) {
-    batch.forEach(outgoing -> outgoing.payload().left(false));
-    ended();
+  /** Called when a batch could not be written, which ends the session. */
+  void writeFailed(List<OutboxEntry> batch) {
+    batch.forEach(entry -> entry.payload().dequeued(false));
+    markEnded();
   }
 
-  void written(List<OutboxEntry> batch) {
+  /** Called when a batch has been written; schedules the next one if there is more to write. */
+  void writeSucceeded(List<OutboxEntry> batch) {
     deadline = 0;
-    figures.wrote(batch);
+    metrics.recordWrite(batch);
     List<Subscription> refill = List.of();
     boolean more;
-    for (OutboxEntry outgoing : batch) {
-      outgoing.payload().left(true);
-      if (outgoing instanceof OutboxEntry.Tracked(_, var subscription, long offset)) {
-        subscription.written(offset);
+    for (OutboxEntry entry : batch) {
+      entry.payload().dequeued(true);
+      if (entry instanceof OutboxEntry.Tracked(_, var subscription, long offset)) {
+        subscription.onWritten(offset);
       }
     }
     synchronized (this) {
-      backlog.written(batch);
-      if (!waiting.isEmpty() && backlog.leavesRoom()) {
-        refill = List.copyOf(waiting);
-        waiting.clear();
+      queue.release(batch);
+      if (!refillList.isEmpty() && queue.hasRoomForReplay()) {
+        refill = List.copyOf(refillList);
+        refillList.clear();
       }
-      more = !backlog.isEmpty() || state == State.CLOSING;
+      more = !queue.isEmpty() || state == State.CLOSING;
       scheduled = more;
     }
     if (more) {
       schedule();
     }
-    refill.forEach(Subscription::goOn);
+    refill.forEach(Subscription::resumeReplay);
   }
 
-  private void finish() {
+  private void sendClose() {
     synchronized (this) {
       scheduled = false;
       if (state != State.CLOSING) {
@@ -224,40 +239,38 @@ public final class Outbox {
       }
       state = State.CLOSED;
     }
-    deadline = RunningTime.nanos() + CLOSE_NANOS;
+    deadline = RunningTime.nanos() + CLOSE_TIMEOUT_NANOS;
     socket.close(closeCode, closeReason);
   }
 
-  /** The session is no more: forgets what waits. */
-  synchronized void ended() {
+  /** Discards the queue after the end of the session. */
+  synchronized void markEnded() {
     state = State.CLOSED;
-    backlog.clear();
-    waiting.clear();
+    queue.clear();
+    refillList.clear();
   }
 
-  /** How many bytes wait. */
-  synchronized int waiting() {
-    return backlog.bytes();
+  /** Returns the size of the queue in bytes. */
+  synchronized int queuedBytes() {
+    return queue.bytes();
   }
 
-  /**
-   * Closes the session if nothing has come for so long; asks the client for a sign of life before.
-   */
-  void endIfIdle(long now, long idleNanos) {
-    long silent = now - socket.heard();
+  /** Closes the session if the client has sent nothing for this time; pings it after half of it. */
+  void closeIfIdle(long now, long idleNanos) {
+    long silent = now - socket.lastReceived();
     if (silent > idleNanos) {
-      close(CloseCode.COME_BACK, "Nothing came for a long time: connect again");
-    } else if (silent > idleNanos / 2 && now - asked > idleNanos / 2) {
-      asked = now;
+      close(CloseCode.COME_BACK, "Idle timeout: no frame was received; reconnect");
+    } else if (silent > idleNanos / 2 && now - lastPing > idleNanos / 2) {
+      lastPing = now;
       socket.ping();
     }
   }
 
-  /** Drops the connection if it has been stuck for too long. */
-  void giveUpIfStuck(long now) {
+  /** Aborts the connection if the current write or close takes too long. */
+  void abortIfStuck(long now) {
     long due = deadline;
     if (due != 0 && now - due > 0) {
-      ended();
+      markEnded();
       socket.abort();
     }
   }

@@ -1,9 +1,9 @@
 package chat.parley.delivery;
 
-/** What waits in an outbox. */
+/** An entry of an outbox. */
 sealed interface OutboxEntry permits Payload, OutboxEntry.Tracked {
 
-  /** A payload whose subscription wants to know when it has been written. */
+  /** A payload with the subscription to notify when it has been written, and its offset. */
   record Tracked(Payload payload, Subscription subscription, long offset) implements OutboxEntry {}
 
   Payload payload();

@@ -4,21 +4,25 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What waits in one outbox, and how many bytes that is: bounded. Owned by it, and guarded. */
+/**
+ * The bounded queue of one {@link Outbox}. The caller of any method must hold the lock of the
+ * outbox.
+ */
 final class OutboxQueue {
 
-  /** What became of a payload that was to be queued. */
+  /** The results of {@link #offer}. */
   enum Offered {
-    TAKEN,
-    /** It was ephemeral, and the reader is slow. */
+    QUEUED,
+    /** Dropped: the payload is ephemeral, and the queue would be more than half full. */
     SHED,
+    /** Not queued: the queue is full. */
     FULL
   }
 
-  /** One batch: enough to fill a socket's buffer, small enough to be fair to other sessions. */
+  /** Maximum size of a batch: enough to fill a socket buffer, but fair to other sessions. */
   private static final int BATCH_BYTES = 64 * 1024;
 
-  /** What a queued message costs beside its shared bytes. */
+  /** The memory that an entry takes in addition to its shared bytes, as counted here. */
   private static final int ENTRY_BYTES = 64;
 
   private final ArrayDeque<OutboxEntry> queue = new ArrayDeque<>(4);
@@ -27,33 +31,40 @@ final class OutboxQueue {
   private int parked;
 
   /**
-   * @param limit in bytes, of what is queued and, apart from that, of what is parked
+   * Creates an empty queue.
+   *
+   * @param limit the maximum size in bytes of the queued payloads and, separately, of the parked
+   *     messages
    */
   OutboxQueue(int limit) {
     this.limit = limit;
   }
 
-  Offered offer(OutboxEntry outgoing) {
-    int size = size(outgoing);
-    if (outgoing.payload().ephemeral() && bytes + size > limit / 2) {
+  /** Adds an entry unless there is no room for it. */
+  Offered offer(OutboxEntry entry) {
+    int size = size(entry);
+    if (entry.payload().ephemeral() && bytes + size > limit / 2) {
       return Offered.SHED;
     }
-    // One payload always fits, however small the limit.
+    // An empty queue takes any payload, even one larger than the limit.
     if (bytes + size > limit && bytes > 0) {
       return Offered.FULL;
     }
-    outgoing.payload().queued();
-    queue.add(outgoing);
+    entry.payload().queued();
+    queue.add(entry);
     bytes += size;
-    return Offered.TAKEN;
+    return Offered.QUEUED;
   }
 
-  private static int size(OutboxEntry outgoing) {
-    return outgoing.payload().size() + ENTRY_BYTES;
+  private static int size(OutboxEntry entry) {
+    return entry.payload().size() + ENTRY_BYTES;
   }
 
-  /** What is to be written next. Its bytes wait until it is {@link #written}. */
-  List<OutboxEntry> take() {
+  /**
+   * Removes and returns the next batch; empty if the queue is. The batch counts as queued until
+   * {@link #release}.
+   */
+  List<OutboxEntry> takeBatch() {
     var batch = new ArrayList<OutboxEntry>(Math.min(queue.size(), 64));
     int size = 0;
     for (OutboxEntry next; (next = queue.peek()) != null; queue.remove()) {
@@ -66,28 +77,29 @@ final class OutboxQueue {
     return batch;
   }
 
-  void written(List<OutboxEntry> batch) {
+  /** Stops counting a batch as queued, because it has been written. */
+  void release(List<OutboxEntry> batch) {
     int size = 0;
-    for (OutboxEntry outgoing : batch) {
-      size += size(outgoing);
+    for (OutboxEntry entry : batch) {
+      size += size(entry);
     }
-    // It may have been cleared meanwhile.
+    // The queue may have been cleared since the batch was taken.
     bytes = Math.max(0, bytes - size);
   }
 
-  /** Forgets what waits. */
+  /** Discards all queued entries. */
   void clear() {
-    queue.forEach(outgoing -> outgoing.payload().left(false));
+    queue.forEach(entry -> entry.payload().dequeued(false));
     queue.clear();
     bytes = 0;
   }
 
   /**
-   * Counts a message that waits behind a replay to this session.
+   * Counts a message that a subscription of this session parks during its replay.
    *
-   * @param size what it keeps in memory; of a message to several subscriptions that is counted for
-   *     each
-   * @return false if there is no room for it
+   * @param size the heap that the message retains, in bytes; counted again for each subscription
+   *     that parks the same message
+   * @return false if there is no room for the message
    */
   boolean park(int size) {
     if (parked + size > limit) {
@@ -97,7 +109,7 @@ final class OutboxQueue {
     return true;
   }
 
-  /** Messages do not wait behind a replay any more. */
+  /** Stops counting parked messages of this size. */
   void unpark(int size) {
     parked -= size;
   }
@@ -106,11 +118,12 @@ final class OutboxQueue {
     return queue.isEmpty();
   }
 
-  /** Whether more may be read for it: less than half of the room is taken. */
-  boolean leavesRoom() {
+  /** Returns whether a replay may queue more: at most half of the limit is used. */
+  boolean hasRoomForReplay() {
     return bytes <= limit / 2;
   }
 
+  /** Returns the size of the queue, including batches being written. */
   int bytes() {
     return bytes;
   }

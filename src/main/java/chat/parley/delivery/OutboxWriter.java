@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread that writes for many outboxes, each in its turn. An outbox is queued here at most once
- * at a time, so the queue is bounded by the number of sessions.
+ * A thread that writes the outboxes assigned to it, one batch of each in turn. An outbox is in the
+ * queue at most once at a time, so the queue is bounded by the number of sessions.
  */
 final class OutboxWriter {
 
@@ -23,6 +23,7 @@ final class OutboxWriter {
     this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
+  /** Adds an outbox to the queue of this thread. Any thread may call; never blocks. */
   void schedule(Outbox outbox) {
     ready.add(outbox);
     if (parked) {
@@ -30,11 +31,12 @@ final class OutboxWriter {
     }
   }
 
-  /** Records that a task for one of its outboxes failed. Any thread may call. */
-  void failed(Subsystem subsystem, Throwable cause) {
+  /** Records that a task for one of the outboxes failed. Any thread may call. */
+  void recordFailure(Subsystem subsystem, Throwable cause) {
     failures.failed(subsystem, cause);
   }
 
+  /** Stops the thread after the batch in progress; what is queued is not written. */
   void stop() {
     stopped = true;
     LockSupport.unpark(thread);
@@ -45,18 +47,18 @@ final class OutboxWriter {
       while (!stopped) {
         Outbox next = ready.poll();
         if (next == null) {
-          await();
+          awaitOutbox();
           continue;
         }
-        next.drain();
+        next.writeBatch();
       }
     } catch (Throwable e) {
-      // An outbox throws nothing; without this thread its sessions would be silent.
+      // Unexpected, as writeBatch throws nothing. Without this thread its sessions get nothing.
       failures.fatal(Subsystem.WRITER, e);
     }
   }
 
-  private void await() {
+  private void awaitOutbox() {
     parked = true;
     if (ready.isEmpty() && !stopped) {
       LockSupport.park(this);

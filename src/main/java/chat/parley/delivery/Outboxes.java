@@ -18,22 +18,25 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketSession;
 
-/** All outboxes: makes them, shares the writers out among them, and drops those that are stuck. */
+/**
+ * The outboxes of all sessions. Assigns each one to a writer thread, and closes sessions that are
+ * idle or have a write that is stuck. Any thread may call.
+ */
 @Component
 public final class Outboxes implements SmartLifecycle {
 
-  /** How long clients have to answer the close when Parley stops. */
-  private static final Duration DRAIN = Duration.ofSeconds(2);
+  /** Maximum time that {@link #stop} waits for the clients to complete the close. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private final Set<Outbox> open = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger opened = new AtomicInteger();
   private final int limit;
   private final Duration writeTimeout;
   private final long idleNanos;
   private final OutboxWriter[] writers;
   private final Failures failures;
-  private final DeliveryMetrics figures = new DeliveryMetrics(this::waiting);
-  private @Nullable PeriodicCheck<Outbox> watch;
+  private final DeliveryMetrics metrics = new DeliveryMetrics(this::queuedBytes);
+  private @Nullable PeriodicCheck<Outbox> periodicCheck;
 
   Outboxes(WriteProperties properties, Limits limits, Failures failures) {
     this.failures = failures;
@@ -50,65 +53,69 @@ public final class Outboxes implements SmartLifecycle {
             .toArray(OutboxWriter[]::new);
   }
 
-  /** The outbox of a session that has just been opened. */
+  /** Creates the outbox of a session that has just been opened. */
   public Outbox open(WebSocketSession session) {
-    OutboxWriter writer = writers[Math.floorMod(made.getAndIncrement(), writers.length)];
-    var outbox = new Outbox(new WebSocketSink(session), writer, figures, limit, writeTimeout);
+    OutboxWriter writer = writers[Math.floorMod(opened.getAndIncrement(), writers.length)];
+    var outbox = new Outbox(new WebSocketSink(session), writer, metrics, limit, writeTimeout);
     open.add(outbox);
     return outbox;
   }
 
-  /** Does something; what it makes ready to write is written when it is done. */
-  public void turn(Runnable handling) {
-    ReadyOutboxes.during(handling);
+  /**
+   * Runs a task on the calling thread. The outboxes to which it adds something are written after
+   * it, by this thread or the writer threads; see {@link ReadyOutboxes}. The caller should hold no
+   * locks, unless the call is nested in another one.
+   */
+  public void turn(Runnable task) {
+    ReadyOutboxes.runThenWrite(task);
   }
 
-  /** Forgets the outbox of a session that has ended. */
+  /** Removes the outbox of a session that has ended, and discards its queue. */
   public void ended(Outbox outbox) {
     open.remove(outbox);
-    outbox.ended();
+    outbox.markEnded();
   }
 
-  /** How many sessions are open. */
+  /** Returns the number of open sessions. */
   public int size() {
     return open.size();
   }
 
-  /** What has been delivered since the start. */
+  /** Returns the delivery metrics of all sessions together. */
   public DeliveryMetrics figures() {
-    return figures;
+    return metrics;
   }
 
-  private long waiting() {
-    return open.stream().mapToLong(Outbox::waiting).sum();
+  private long queuedBytes() {
+    return open.stream().mapToLong(Outbox::queuedBytes).sum();
   }
 
-  private void look(Outbox outbox) {
+  private void check(Outbox outbox) {
     long now = RunningTime.nanos();
-    outbox.giveUpIfStuck(now);
+    outbox.abortIfStuck(now);
     if (idleNanos > 0) {
-      outbox.endIfIdle(now, idleNanos);
+      outbox.closeIfIdle(now, idleNanos);
     }
   }
 
   @Override
   public synchronized void start() {
-    watch =
+    periodicCheck =
         new PeriodicCheck<>(
-            "parley-watch", open, this::look, e -> failures.failed(Subsystem.TIMER, e));
+            "parley-watch", open, this::check, e -> failures.failed(Subsystem.TIMER, e));
   }
 
-  /** Tells every client to connect again, and waits a moment for what is under way. */
+  /** Closes every session with 1001, and waits up to {@link #STOP_TIMEOUT} until all have ended. */
   @Override
   public synchronized void stop() {
     open.forEach(outbox -> outbox.close(CloseCode.GOING_AWAY, "Parley is stopping"));
-    long deadline = System.nanoTime() + DRAIN.toNanos();
+    long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
     while (!open.isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
-    if (watch != null) {
-      watch.close();
-      watch = null;
+    if (periodicCheck != null) {
+      periodicCheck.close();
+      periodicCheck = null;
     }
     for (OutboxWriter writer : writers) {
       writer.stop();
@@ -117,10 +124,10 @@ public final class Outboxes implements SmartLifecycle {
 
   @Override
   public synchronized boolean isRunning() {
-    return watch != null;
+    return periodicCheck != null;
   }
 
-  /** Stops first: before the web server, while sockets can still be written to. */
+  /** Returns the phase that stops first: before the web server, while sockets can be written. */
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;

@@ -4,10 +4,10 @@ import chat.parley.message.Arrival;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket message, encoded once and shared by every session that gets it. A message that
- * differs between subscriptions in a name only is encoded once for all of them: each name makes a
- * payload of its own, whose bytes are put together when they are first written. Any thread may
- * call.
+ * An encoded WebSocket message, shared by all sessions that receive it. A message that differs
+ * between subscriptions only in a name, such as the id of the subscription, is encoded once for all
+ * of them; each name gets a payload of its own, and its bytes are assembled when they are first
+ * written. Any thread may call.
  */
 public final class Payload implements OutboxEntry {
 
@@ -19,20 +19,21 @@ public final class Payload implements OutboxEntry {
   private final @Nullable Arrival arrival;
   private final byte[] name;
 
-  /** {@link PayloadParts} until the bytes have been put together, then a byte array. */
+  /** {@link PayloadParts} until the bytes have been assembled, then a byte array. */
   private volatile Object content;
 
   /**
-   * A payload whose arrival does not count.
+   * Creates a payload without an arrival time.
    *
-   * @param text whether it travels as a text message; the bytes are then valid UTF-8
-   * @param ephemeral whether it may be left out when a reader is slow
+   * @param bytes the encoded message; must not be changed afterwards
+   * @param text whether the payload is sent as a text message; the bytes are then valid UTF-8
+   * @param ephemeral whether the payload may be shed if the client reads too slowly
    */
   public Payload(byte[] bytes, boolean text, boolean ephemeral) {
     this(bytes, bytes.length, NO_NAME, text, ephemeral, null);
   }
 
-  /** The same, to be put together later, with no name until it is {@link #named}. */
+  /** Creates a payload to be assembled later, with an empty name until {@link #named} gives one. */
   public Payload(PayloadParts parts, boolean text, boolean ephemeral) {
     this(parts, parts.size(NO_NAME), NO_NAME, text, ephemeral, null);
   }
@@ -53,71 +54,75 @@ public final class Payload implements OutboxEntry {
   }
 
   /**
-   * The same message to subscriptions of this name; this payload itself if it has no places for a
-   * name. Copies nothing.
+   * Returns this message with a name filled in; this payload itself if it has no position for a
+   * name. Copies no bytes.
    *
-   * @param name as the protocol writes it; must not be changed any more
+   * @param name the encoded name; must not be changed afterwards
    */
   public Payload named(byte[] name) {
-    return content instanceof PayloadParts parts && parts.places().length > 0
+    return content instanceof PayloadParts parts && parts.namePositions().length > 0
         ? new Payload(parts, parts.size(name), name, text, ephemeral, arrival)
         : this;
   }
 
-  /** The same bytes, of a message that came in then. */
-  Payload of(@Nullable Arrival then) {
-    return then == null ? this : new Payload(content, size, name, text, ephemeral, then);
+  /** Returns this message with an arrival time; this payload itself if the time is null. */
+  Payload withArrival(@Nullable Arrival arrival) {
+    return arrival == null ? this : new Payload(content, size, name, text, ephemeral, arrival);
   }
 
-  /** How many bytes there are; does not put them together. */
+  /** Returns the number of bytes, without assembling them. */
   public int size() {
     return size;
   }
 
-  /** The bytes, which must not be changed. The first call puts them together. */
+  /** Returns the bytes, which must not be changed. The first call assembles them. */
   public byte[] bytes() {
-    return content instanceof byte[] bytes ? bytes : make();
+    return content instanceof byte[] bytes ? bytes : assemble();
   }
 
-  private synchronized byte[] make() {
+  private synchronized byte[] assemble() {
     byte[] bytes =
         switch (content) {
           case PayloadParts parts -> parts.bytes(name);
-          case Object made -> (byte[]) made;
+          case Object assembled -> (byte[]) assembled;
         };
     content = bytes;
     return bytes;
   }
 
-  /** Whether it travels as a text message. */
+  /** Returns whether the payload is sent as a text message. */
   public boolean text() {
     return text;
   }
 
-  /** Whether it may be left out when a reader is slow. */
+  /** Returns whether the payload may be shed if the client reads too slowly. */
   public boolean ephemeral() {
     return ephemeral;
   }
 
   /**
-   * When the message came in; null if that does not count: it came in at another node, is read
-   * again, or is an answer.
+   * Returns when the message arrived; null if it came from another node or a replay, or is not a
+   * chat message.
    */
   @Nullable Arrival arrival() {
     return arrival;
   }
 
-  /** It waits for a socket. */
+  /** Tells the trace that the payload has been queued for one more session. */
   void queued() {
-    if (arrival != null && arrival.journey() != null) {
-      arrival.journey().queued();
+    if (arrival != null && arrival.trace() != null) {
+      arrival.trace().queued();
     }
   }
 
-  /** It does not any more. */
-  void left(boolean written) {
-    if (arrival != null && arrival.journey() != null) {
-      arrival.journey().left(written);
+  /**
+   * Tells the trace that the payload has left the queue of one session.
+   *
+   * @param written whether it was written to the socket
+   */
+  void dequeued(boolean written) {
+    if (arrival != null && arrival.trace() != null) {
+      arrival.trace().left(written);
     }
   }
 

@@ -4,57 +4,58 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The outboxes that one thread has made ready while it handled one incoming message. A few are
- * written by that thread itself, when it has left all locks: waking a writer costs more than the
- * write. Many are left to the writers, who put more messages into one write.
+ * The outboxes that became ready to write while one thread handled one incoming message. If there
+ * are few, that thread writes them itself once it has released all locks, because waking a writer
+ * thread costs more than the write. If there are many, they are left to the writer threads, which
+ * combine more messages into each write.
  */
 final class ReadyOutboxes {
 
-  private static final int FEW = 8;
+  private static final int MAX_DIRECT_WRITES = 8;
   private static final ScopedValue<ReadyOutboxes> CURRENT = ScopedValue.newInstance();
 
-  private final List<Outbox> ready = new ArrayList<>(FEW);
-  private boolean over;
+  private final List<Outbox> ready = new ArrayList<>(MAX_DIRECT_WRITES);
+  private boolean finished;
 
-  /** Takes an outbox if the calling thread has a turn; otherwise it is left to a writer. */
-  static boolean takes(Outbox outbox) {
+  /** Adds an outbox if the calling thread is in {@link #runThenWrite}; returns whether it is. */
+  static boolean tryAdd(Outbox outbox) {
     return CURRENT.isBound() && CURRENT.get().add(outbox);
   }
 
   private boolean add(Outbox outbox) {
-    return !over && ready.add(outbox);
+    return !finished && ready.add(outbox);
   }
 
   /**
-   * Handles one incoming message, then sees to what it has made ready; inside of another turn that
-   * is left to the other one.
+   * Runs a task, then writes the outboxes that it made ready or schedules them on their writers. A
+   * nested call only runs the task, and the outer call writes.
    */
-  static void during(Runnable handling) {
-    if (CURRENT.isBound() && !CURRENT.get().over) {
-      handling.run();
+  static void runThenWrite(Runnable task) {
+    if (CURRENT.isBound() && !CURRENT.get().finished) {
+      task.run();
       return;
     }
-    var turn = new ReadyOutboxes();
+    var outboxes = new ReadyOutboxes();
     try {
-      ScopedValue.where(CURRENT, turn).run(handling);
+      ScopedValue.where(CURRENT, outboxes).run(task);
     } finally {
-      turn.end();
+      outboxes.finish();
     }
   }
 
-  private void end() {
-    over = true;
-    boolean few = ready.size() <= FEW;
+  private void finish() {
+    finished = true;
+    boolean few = ready.size() <= MAX_DIRECT_WRITES;
     for (Outbox outbox : ready) {
       try {
         if (few) {
-          outbox.drain();
+          outbox.writeBatch();
         } else {
-          outbox.leaveToWriter();
+          outbox.scheduleOnWriter();
         }
       } catch (Error e) {
-        // Nobody else would ever look after it, and the others are still to come.
-        outbox.drop(List.of(), e);
+        // No other thread would write this outbox; abort it and continue with the others.
+        outbox.abort(List.of(), e);
       }
     }
   }

@@ -9,30 +9,33 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one stream, grouped by the template of their wire form. Its own lock guards
- * it and them.
+ * The subscriptions of one stream on this node, grouped by the templates of their wire forms. Its
+ * lock guards the groups and the state of the subscriptions. Any thread may call.
  */
 final class StreamSubscriptions {
 
-  /** How many live messages may wait behind one subscription's replay. */
+  /** Maximum number of live messages that one subscription parks during its replay. */
   static final int MAX_PARKED = 1_000;
 
-  /** Few: one for each protocol version and way to acknowledge. */
+  /** A short list: one group for each protocol version and acknowledgement mode in use. */
   private final List<WireFormGroup> groups = new ArrayList<>(1);
 
-  private final Semaphore replays;
+  private final Semaphore replayPermits;
   private final Failures failures;
   private boolean closed;
 
   /**
-   * @param failures told if a message cannot be encoded
+   * Creates an empty set of subscriptions.
+   *
+   * @param replayPermits limits concurrent replays, for all streams together
+   * @param failures records messages that cannot be encoded
    */
-  StreamSubscriptions(Semaphore replays, Failures failures) {
-    this.replays = replays;
+  StreamSubscriptions(Semaphore replayPermits, Failures failures) {
+    this.replayPermits = replayPermits;
     this.failures = failures;
   }
 
-  /** Adds a parked subscription, or returns null if this channel has been given up. */
+  /** Adds a subscription; returns null if this object was closed by {@link #closeIfEmpty}. */
   synchronized @Nullable Subscription add(
       WireForm form, Outbox outbox, @Nullable LongConsumer written) {
     if (closed) {
@@ -43,7 +46,8 @@ final class StreamSubscriptions {
       group = new WireFormGroup(form.template(), failures);
       groups.add(group);
     }
-    var subscription = new Subscription(this, replays, group.known(form), outbox, written);
+    var subscription =
+        new Subscription(this, replayPermits, group.canonical(form), outbox, written);
     group.add(subscription);
     return subscription;
   }
@@ -57,6 +61,7 @@ final class StreamSubscriptions {
     return null;
   }
 
+  /** Removes and ends a subscription; does nothing if it has been removed already. */
   synchronized void remove(Subscription subscription) {
     WireFormGroup group = group(subscription.form().template());
     if (group == null || subscription.slot < 0) {
@@ -69,18 +74,19 @@ final class StreamSubscriptions {
     }
   }
 
+  /** Gives a message to every subscription. */
   synchronized void publish(ChatMessage message) {
     for (int i = 0; i < groups.size(); i++) {
       groups.get(i).publish(message);
     }
   }
 
-  /** Has every client connect again and resume: a message could not be handed on to all. */
-  synchronized void breakOff() {
-    groups.forEach(WireFormGroup::breakOff);
+  /** Closes the sessions of all subscriptions; their clients are to reconnect and resume. */
+  synchronized void disconnectAll() {
+    groups.forEach(WireFormGroup::disconnectAll);
   }
 
-  /** Gives the channel up if nobody subscribes to it. */
+  /** Closes this object if it has no subscriptions; returns whether it did. */
   synchronized boolean closeIfEmpty() {
     closed = groups.isEmpty();
     return closed;

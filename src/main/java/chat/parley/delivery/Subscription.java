@@ -13,103 +13,124 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session's interest in one stream. It starts parked: live messages wait until the replay is in
- * the outbox, so that they come behind it, without gap or repeat. Guarded by its channel, but for
- * what has been read of the replay, which is guarded by the subscription itself.
+ * The subscription of one session to one stream. While its replay is in progress, live messages are
+ * parked; they follow once the replay is in the outbox, without a gap or a repeat. Guarded by the
+ * lock of its {@link StreamSubscriptions}, except for the pages of the replay, which are guarded by
+ * the monitor of the subscription.
  */
 public final class Subscription {
 
-  private final StreamSubscriptions channel;
-  private final Semaphore replays;
+  private final StreamSubscriptions subscriptions;
+  private final Semaphore replayPermits;
   private final WireForm form;
   private final Outbox outbox;
-  private final @Nullable LongConsumer written;
+  private final @Nullable LongConsumer onWritten;
 
-  /** What comes behind the replay; null once the subscription is live, or has ended. */
+  /** The live messages that follow the replay; null once the subscription is live or has ended. */
   private @Nullable ArrayDeque<ChatMessage> parked = new ArrayDeque<>(2);
 
-  /** How many bytes the parked messages keep; counted by the outbox too. */
+  /** The heap that the parked messages retain, in bytes; the outbox counts it too. */
   private int parkedBytes;
 
-  /** Up to where the replay must go before what is parked can come. */
-  private long end;
+  /** The offset that the replay must reach before the parked messages follow. */
+  private long replayEnd;
 
-  private volatile long last;
+  private volatile long lastOffset;
 
   /**
-   * Keeps a replay from going on behind the end; taken inside the channel's lock. With that lock
-   * itself thousands who resume at once would keep live messages from their channel.
+   * Keeps the replay from queueing messages after {@link #end}, which takes it while it holds the
+   * lock of the stream's subscriptions. The replay does not take that lock for each message,
+   * because thousands of clients that resume at once would then delay the live messages of the
+   * stream.
    */
-  private final Object ending = new Object();
+  private final Object endLock = new Object();
 
-  /** Up to where the replay has gone. It may be ahead of what is handed on live. */
-  private long replayed;
+  /** The offset at which the replay ended. It may be ahead of the live messages. */
+  private long replayedOffset;
 
-  /** Its place among the channel's subscriptions of the same form; owned by the channel. */
+  /**
+   * The index among the stream's subscriptions with the same form; -1 once removed. Maintained by
+   * {@link WireFormGroup}.
+   */
   int slot;
 
   private @Nullable LongFunction<MessagePage> pages;
+
+  /** The messages that have been read and not queued yet. */
   private ArrayDeque<ChatMessage> page = new ArrayDeque<>(0);
-  private long read;
+
+  /** The offset up to which the replay has been read. */
+  private long readOffset;
 
   Subscription(
-      StreamSubscriptions channel,
-      Semaphore replays,
+      StreamSubscriptions subscriptions,
+      Semaphore replayPermits,
       WireForm form,
       Outbox outbox,
-      @Nullable LongConsumer written) {
-    this.channel = channel;
-    this.replays = replays;
+      @Nullable LongConsumer onWritten) {
+    this.subscriptions = subscriptions;
+    this.replayPermits = replayPermits;
     this.form = form;
     this.outbox = outbox;
-    this.written = written;
+    this.onWritten = onWritten;
   }
 
   WireForm form() {
     return form;
   }
 
-  /** The offset of the last message that went to the outbox. Any thread may call. */
+  /**
+   * Returns the offset of the last stored message given to the outbox; 0 if there is none. Any
+   * thread may call.
+   */
   public long last() {
-    return last;
+    return lastOffset;
   }
 
   /**
-   * Begins: first what lies behind one offset up to another, then live messages. A long replay goes
-   * on by itself as the session reads it.
+   * Starts the delivery: first the messages after one offset up to another, then live messages.
+   * Reads pages and queues messages on the calling thread until the outbox is half full; the rest
+   * of a longer replay follows on virtual threads, as fast as the client reads.
    *
-   * @param pages reads what lies behind an offset; may wait
+   * @param start the offset after which the replay starts
+   * @param end the offset up to which messages are replayed, inclusive
+   * @param pages reads the page after an offset; may block
    */
   public synchronized void begin(long start, long end, LongFunction<MessagePage> pages) {
-    this.read = start;
+    this.readOffset = start;
     this.pages = pages;
-    synchronized (channel) {
-      this.end = Math.max(this.end, end);
+    synchronized (subscriptions) {
+      this.replayEnd = Math.max(this.replayEnd, end);
     }
-    catchUp();
+    replay();
   }
 
-  /** There is room in the outbox again. Never blocks. */
-  void goOn() {
-    Thread.startVirtualThread(this::catchUp);
+  /**
+   * Continues the replay on a virtual thread, as there is room in the outbox again. Never blocks.
+   */
+  void resumeReplay() {
+    Thread.startVirtualThread(this::replay);
   }
 
-  private synchronized void catchUp() {
+  private synchronized void replay() {
     try {
       boolean more = true;
       while (more) {
-        more = page.isEmpty() ? readOn() : replayPage();
+        more = page.isEmpty() ? readNextPage() : replayPage();
       }
     } catch (ChatException e) {
-      outbox.close(CloseCode.COME_BACK, "The replay broke off: connect again and resume");
+      outbox.close(CloseCode.COME_BACK, "The replay failed: reconnect and resume");
     } catch (Throwable e) {
       outbox.giveUp(Subsystem.REPLAY, e);
     }
   }
 
-  /** Its turn lasts for one page, and not while one is read: the store may be slow, or away. */
+  /**
+   * Queues the messages of the current page; returns whether the replay can continue. The permit is
+   * held for one page, and not while a page is read, because the store may be slow or unavailable.
+   */
   private boolean replayPage() {
-    replays.acquireUninterruptibly();
+    replayPermits.acquireUninterruptibly();
     try {
       boolean more = true;
       while (more && !page.isEmpty()) {
@@ -117,7 +138,7 @@ public final class Subscription {
       }
       return more;
     } finally {
-      replays.release();
+      replayPermits.release();
       FairShare.yieldToAll();
     }
   }
@@ -128,7 +149,7 @@ public final class Subscription {
     }
     ChatMessage next = page.remove();
     @Nullable Payload payload = form.encode(next);
-    synchronized (ending) {
+    synchronized (endLock) {
       if (parked != null) {
         offer(next, payload);
       }
@@ -137,15 +158,16 @@ public final class Subscription {
   }
 
   /**
-   * Reads the next page, or goes live if all is read. No page is read for who does not read what he
-   * has: to subscribe again and again would cost him nothing.
+   * Reads the next page, or goes live if everything has been read; returns whether the replay can
+   * continue. No page is read while the outbox is more than half full: otherwise a client that does
+   * not read could have pages read at no cost to itself by subscribing again and again.
    */
-  private boolean readOn() {
-    synchronized (channel) {
+  private boolean readNextPage() {
+    synchronized (subscriptions) {
       if (parked == null || pages == null) {
         return false;
       }
-      if (read >= end) {
+      if (readOffset >= replayEnd) {
         goLive(parked);
         return false;
       }
@@ -154,37 +176,41 @@ public final class Subscription {
       return false;
     }
     FairShare.yieldCarrier();
-    MessagePage next = pages.apply(read);
-    read = next.upTo();
+    MessagePage next = pages.apply(readOffset);
+    readOffset = next.upTo();
     page = new ArrayDeque<>(next.messages());
     return true;
   }
 
-  private void goLive(ArrayDeque<ChatMessage> waiting) {
-    while (!waiting.isEmpty()) {
+  private void goLive(ArrayDeque<ChatMessage> parkedMessages) {
+    while (!parkedMessages.isEmpty()) {
       if (!outbox.hasRoomFor(this)) {
         return;
       }
-      ChatMessage next = waiting.remove();
+      ChatMessage next = parkedMessages.remove();
       unpark(next.retainedBytes());
       if (next.position() == null) {
         offer(next, form.encode(next));
-      } else if (next.offset() > read) {
-        // If the others do not fit any more, what is parked may have to be read after all: from
-        // here.
-        read = next.offset();
+      } else if (next.offset() > readOffset) {
+        // If there is no room for the rest, the parked messages may be dropped and have to be read
+        // from the store: after this offset.
+        readOffset = next.offset();
         offer(next, form.encode(next));
       }
     }
-    replayed = read;
+    replayedOffset = readOffset;
     parked = null;
     pages = null;
   }
 
-  /** Called by the channel, which holds its lock. */
+  /**
+   * Queues or parks a live message. Called with the lock of the stream's subscriptions held.
+   *
+   * @param payload the encoded message; null if this subscription does not get it
+   */
   void deliver(ChatMessage message, @Nullable Payload payload) {
     if (parked == null) {
-      if (message.position() == null || message.offset() > replayed) {
+      if (message.position() == null || message.offset() > replayedOffset) {
         offer(message, payload);
       }
     } else if (parked.size() < StreamSubscriptions.MAX_PARKED
@@ -192,10 +218,10 @@ public final class Subscription {
       parked.add(message);
       parkedBytes += message.retainedBytes();
     } else if (message.position() != null) {
-      // The replay is not as fast as others send; then it has to bring these too.
+      // The replay is slower than the senders: it has to bring these messages too.
       parked.clear();
       unpark(parkedBytes);
-      end = message.offset();
+      replayEnd = message.offset();
     }
   }
 
@@ -205,7 +231,7 @@ public final class Subscription {
   }
 
   private void offer(ChatMessage message, @Nullable Payload payload) {
-    last = message.position() == null ? last : message.offset();
+    lastOffset = message.position() == null ? lastOffset : message.offset();
     if (payload == null) {
       return;
     }
@@ -214,31 +240,31 @@ public final class Subscription {
       return;
     }
     outbox.offer(
-        written == null ? payload : new OutboxEntry.Tracked(payload, this, message.offset()));
+        onWritten == null ? payload : new OutboxEntry.Tracked(payload, this, message.offset()));
   }
 
-  void written(long offset) {
-    if (written != null) {
-      written.accept(offset);
+  void onWritten(long offset) {
+    if (onWritten != null) {
+      onWritten.accept(offset);
     }
   }
 
-  /** Called by the channel, which holds its lock: what is still parked does not come any more. */
+  /** Drops the parked messages. Called with the lock of the stream's subscriptions held. */
   void end() {
-    synchronized (ending) {
+    synchronized (endLock) {
       parked = null;
     }
     unpark(parkedBytes);
-    outbox.forget(this);
+    outbox.removeFromRefillList(this);
   }
 
-  /** Has the client connect again and resume: a message could not be handed to it. */
-  void breakOff() {
-    outbox.close(CloseCode.COME_BACK, "A message could not be handed on: connect again and resume");
+  /** Closes the session after a message could not be delivered to this subscription. */
+  void disconnect() {
+    outbox.close(CloseCode.COME_BACK, "A message could not be delivered: reconnect and resume");
   }
 
-  /** Ends it: nothing more comes. Any thread may call, any number of times. */
+  /** Ends the subscription: no more messages are queued. Any thread may call, repeatedly. */
   public void cancel() {
-    channel.remove(this);
+    subscriptions.remove(this);
   }
 }

@@ -12,8 +12,8 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
 /**
- * The writing side of one Jetty WebSocket session, below Spring's session: that one blocks the
- * thread that sends until the bytes are out, and can not batch.
+ * The writing side of one Jetty WebSocket session. Bypasses Spring's session, which blocks the
+ * sending thread until the bytes have been written and cannot batch.
  */
 final class WebSocketSink {
 
@@ -25,24 +25,26 @@ final class WebSocketSink {
         ((NativeWebSocketSession) session)
             .getNativeSession(org.eclipse.jetty.websocket.common.WebSocketSession.class);
     if (jetty == null) {
-      throw new IllegalStateException("Not a Jetty session: " + session.getClass());
+      throw new IllegalStateException(
+          "The native session of %s is not a Jetty session".formatted(session.getClass()));
     }
     this.session = jetty.getCoreSession();
     this.reader = FrameReader.of(session);
   }
 
   /**
-   * Writes without blocking: the frames are put together in Jetty's buffer and go out in as few
-   * system calls as fit.
+   * Writes a batch without blocking. Jetty collects the frames in its buffer and writes them with
+   * as few system calls as possible.
    *
-   * @param done called once, when the last frame is written or the session has failed; maybe before
-   *     this method returns
+   * @param batch one entry or more
+   * @param done completed once, when the last frame has been written or the session has failed,
+   *     possibly before this method returns
    */
   void write(List<? extends OutboxEntry> batch, Callback done) {
     int last = batch.size() - 1;
     for (int i = 0; i <= last; i++) {
       Payload payload = batch.get(i).payload();
-      // sendFrame consumes the buffer, so each session wraps the shared bytes anew.
+      // sendFrame consumes the buffer, so each session needs its own buffer for the shared bytes.
       var frame =
           new Frame(
               payload.text() ? OpCode.TEXT : OpCode.BINARY, true, ByteBuffer.wrap(payload.bytes()));
@@ -50,21 +52,22 @@ final class WebSocketSink {
     }
   }
 
-  /** When the client was heard last, by {@link RunningTime}. */
-  long heard() {
-    return reader.heard();
+  /** Returns when the client last sent a frame, by {@link RunningTime}. */
+  long lastReceived() {
+    return reader.lastReceived();
   }
 
-  /** Asks whether the client is still there; every one has to answer. */
+  /** Sends a ping, which every client must answer (RFC 6455, section 5.5.2). */
   void ping() {
     session.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
   }
 
+  /** Starts the closing handshake. */
   void close(int code, String reason) {
     session.close(code, reason, Callback.NOOP);
   }
 
-  /** Drops the connection without a closing handshake. */
+  /** Closes the connection without a closing handshake. */
   void abort() {
     session.abort();
   }

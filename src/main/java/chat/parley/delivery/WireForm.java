@@ -4,26 +4,27 @@ import chat.parley.message.ChatMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a message looks on the wire to some readers. Two forms that are equal encode alike, and get
- * the same bytes. Forms whose templates are equal share one encoding.
+ * The encoding of messages for some subscriptions. Equal forms encode a message alike and share the
+ * bytes. Forms with equal templates share one encoding.
  */
 public interface WireForm {
 
   /**
-   * Encodes a message. Called by any thread that stores a message; must not block.
+   * Encodes a message. Called by threads that publish or replay messages; must not block.
    *
-   * @return null if these readers are told nothing of it
+   * @return the encoded message; null if these subscriptions do not receive it
    */
   @Nullable Payload encode(ChatMessage message);
 
-  /** The form that encodes for this one and for all that differ from it in a name only. */
+  /** Returns the form that encodes messages for all forms that differ from this one in a name. */
   default WireForm template() {
     return this;
   }
 
   /**
-   * Makes a payload of this form from one of its template. Called for each message and form while
-   * the stream is locked; must neither block nor copy the message.
+   * Returns the payload of this form for a message that its template has encoded. Called for each
+   * message and form with the lock of the stream's subscriptions held; must not block nor copy the
+   * message.
    */
   default Payload from(Payload ofTemplate) {
     return ofTemplate;

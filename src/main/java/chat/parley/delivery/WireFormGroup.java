@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one stream whose forms have the same template, so that a message is encoded
- * once for all of them. Owned by its channel, under whose lock it is called.
+ * The subscriptions of one stream with the same template of their wire forms, so that a message is
+ * encoded once for all of them. The caller of any method must hold the lock of the {@link
+ * StreamSubscriptions}.
  */
 final class WireFormGroup {
 
@@ -20,7 +21,9 @@ final class WireFormGroup {
   private final Failures failures;
 
   /**
-   * @param failures told if a message cannot be encoded
+   * Creates an empty group.
+   *
+   * @param failures records messages that cannot be encoded
    */
   WireFormGroup(WireForm template, Failures failures) {
     this.template = template;
@@ -31,30 +34,31 @@ final class WireFormGroup {
     return template;
   }
 
-  /** The form to keep in place of an equal one, so that a name is in memory once. */
-  WireForm known(WireForm form) {
-    List<Subscription> alike = byForm.get(form);
-    return alike == null ? form : alike.getFirst().form();
+  /** Returns the equal form that is in use already, if any, so that its name is in memory once. */
+  WireForm canonical(WireForm form) {
+    List<Subscription> subscriptions = byForm.get(form);
+    return subscriptions == null ? form : subscriptions.getFirst().form();
   }
 
   void add(Subscription subscription) {
-    List<Subscription> alike = byForm.computeIfAbsent(subscription.form(), _ -> new ArrayList<>(1));
-    subscription.slot = alike.size();
-    alike.add(subscription);
+    List<Subscription> subscriptions =
+        byForm.computeIfAbsent(subscription.form(), _ -> new ArrayList<>(1));
+    subscription.slot = subscriptions.size();
+    subscriptions.add(subscription);
   }
 
   void remove(Subscription subscription) {
-    List<Subscription> alike = byForm.get(subscription.form());
-    if (alike == null) {
+    List<Subscription> subscriptions = byForm.get(subscription.form());
+    if (subscriptions == null) {
       return;
     }
-    Subscription moved = alike.removeLast();
+    Subscription moved = subscriptions.removeLast();
     if (moved != subscription) {
       moved.slot = subscription.slot;
-      alike.set(moved.slot, moved);
+      subscriptions.set(moved.slot, moved);
     }
     subscription.slot = -1;
-    if (alike.isEmpty()) {
+    if (subscriptions.isEmpty()) {
       byForm.remove(subscription.form());
     }
   }
@@ -68,8 +72,8 @@ final class WireFormGroup {
   }
 
   /**
-   * Delivers a message to every subscription. If it cannot be encoded, their sessions are closed:
-   * none may go on without it.
+   * Gives a message to every subscription. If it cannot be encoded, all their sessions are closed,
+   * because they must not receive later messages without it.
    */
   void publish(ChatMessage message) {
     @Nullable Payload encoded;
@@ -77,21 +81,22 @@ final class WireFormGroup {
       encoded = template.encode(message);
     } catch (RuntimeException e) {
       failures.failed(Subsystem.FAN_OUT, e);
-      breakOff();
+      disconnectAll();
       return;
     }
-    @Nullable Payload arrived = encoded == null ? null : encoded.of(message.draft().arrival());
+    @Nullable Payload withArrival =
+        encoded == null ? null : encoded.withArrival(message.draft().arrival());
     for (var entry : byForm.entrySet()) {
-      @Nullable Payload payload = arrived == null ? null : entry.getKey().from(arrived);
-      List<Subscription> alike = entry.getValue();
-      for (int i = 0; i < alike.size(); i++) {
-        alike.get(i).deliver(message, payload);
+      @Nullable Payload payload = withArrival == null ? null : entry.getKey().from(withArrival);
+      List<Subscription> subscriptions = entry.getValue();
+      for (int i = 0; i < subscriptions.size(); i++) {
+        subscriptions.get(i).deliver(message, payload);
       }
     }
   }
 
-  /** Has every client connect again and resume. */
-  void breakOff() {
-    byForm.values().forEach(alike -> alike.forEach(Subscription::breakOff));
+  /** Closes the sessions of all subscriptions; their clients are to reconnect and resume. */
+  void disconnectAll() {
+    byForm.values().forEach(subscriptions -> subscriptions.forEach(Subscription::disconnect));
   }
 }

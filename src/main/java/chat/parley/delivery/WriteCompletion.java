@@ -4,22 +4,23 @@ import java.util.List;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Told by Jetty when a batch has left an outbox, or its session has failed. Jetty swallows
- * exceptions, after which the session would be silent; here they end it.
+ * Completes the write of one batch. Called by Jetty when the batch has been written or the session
+ * has failed. Jetty ignores exceptions of callbacks, and the outbox would never be written again;
+ * here they abort the connection.
  */
 record WriteCompletion(Outbox outbox, List<OutboxEntry> batch) implements Callback {
 
   @Override
   public void succeeded() {
     try {
-      outbox.written(batch);
+      outbox.writeSucceeded(batch);
     } catch (Throwable e) {
-      outbox.drop(batch, e);
+      outbox.abort(batch, e);
     }
   }
 
   @Override
   public void failed(Throwable cause) {
-    outbox.failed(batch);
+    outbox.writeFailed(batch);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * From a stored message to the sockets: subscriptions of a stream, the outbox of each session, and
- * the threads that write.
+ * Fan-out of messages: the subscriptions of each stream, the outbox of each session, and the
+ * threads that write to sockets.
  */
 @NullMarked
 @Layer(2)

@@ -18,95 +18,103 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has failed since the start: failures after which a subsystem goes on, subsystems that fail
- * again and again, and the failure after which the process cannot go on. Any thread may call; no
- * method throws or blocks, except that writing to the log may block.
+ * The failures inside this process since its start: failed tasks of subsystems that continue with
+ * the next task, periodic tasks that keep failing, and the fatal failure after which the process
+ * cannot continue. Any thread may call; no method throws or blocks, except that writing to the log
+ * may block.
  */
 public final class Failures implements AutoCloseable {
 
-  /** The exit status of a process that has halted: EX_SOFTWARE of sysexits.h. */
+  /** The exit status of the process after a fatal failure: EX_SOFTWARE of sysexits.h. */
   public static final int EXIT_STATUS = 70;
 
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
-  /** Time between a fatal failure and the halt: answers leave, and health checks see it. */
-  private static final Duration DELAY = Duration.ofSeconds(2);
+  /** Time between a fatal failure and the halt, in which errors reach clients and health checks. */
+  private static final Duration HALT_DELAY = Duration.ofSeconds(2);
 
-  /** Each subsystem has one line in the log in this time; further failures are counted. */
-  private static final Duration QUIET = Duration.ofMinutes(1);
+  /** Minimum time between two log lines of a subsystem; failures in between are only counted. */
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
-  /** Written when there is no memory left to log. */
-  private static final byte[] LAST_WORDS =
-      ("Parley cannot go on, and cannot log why: out of memory? It ends with status "
+  /** Written to standard error if the fatal failure could not be logged, for lack of memory. */
+  private static final byte[] FATAL_MESSAGE =
+      ("Parley cannot continue and cannot log the cause, which may be a lack of memory."
+              + " The process exits with status "
               + EXIT_STATUS
               + "\n")
           .getBytes(US_ASCII);
 
   private static final class State {
     private final LongAdder failures = new LongAdder();
-    private final AtomicLong logged = new AtomicLong(System.nanoTime() - QUIET.toNanos());
+    private final AtomicLong lastLogged =
+        new AtomicLong(System.nanoTime() - LOG_INTERVAL.toNanos());
     private final AtomicLong unlogged = new AtomicLong();
     private volatile boolean failing;
   }
 
   private final Map<Subsystem, State> states = new EnumMap<>(Subsystem.class);
   private final AtomicReference<@Nullable Subsystem> fatal = new AtomicReference<>();
-  private final FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
+  private final FileOutputStream standardError = new FileOutputStream(FileDescriptor.err);
   private final ProcessHalt halt;
 
-  /** Made and started at once: after an OutOfMemoryError no thread can be. */
-  private final @Nullable Thread halting;
+  /**
+   * Waits for a fatal failure. Started in advance, because after an OutOfMemoryError no thread can
+   * be started. Null if this process must not be halted.
+   */
+  private final @Nullable Thread haltThread;
 
   private volatile boolean closed;
 
-  /** Whether the log has the fatal failure; with no memory left it may take too long. */
-  private volatile boolean logged;
+  /** Whether the fatal failure has been logged, which can fail or take long without memory. */
+  private volatile boolean fatalLogged;
 
   /**
-   * @param halt ends the process after a fatal failure; {@link ProcessHalt#NONE} if it is not
-   *     Parley's own
+   * Starts the thread that halts the process.
+   *
+   * @param halt halts the process after a fatal failure; {@link ProcessHalt#NONE} if Parley runs
+   *     inside another program
    */
   public Failures(ProcessHalt halt) {
     this.halt = halt;
     for (Subsystem subsystem : Subsystem.values()) {
       states.put(subsystem, new State());
     }
-    halting =
+    haltThread =
         halt.equals(ProcessHalt.NONE)
             ? null
             : Thread.ofPlatform().name("parley-halt").daemon().start(this::awaitFatal);
   }
 
-  /** Records that a subsystem failed at one task and goes on with the next. */
+  /** Records that a task of a subsystem failed; the subsystem continues with the next task. */
   public void failed(Subsystem subsystem, Throwable cause) {
     try {
       State state = state(subsystem);
       state.failures.increment();
       long now = System.nanoTime();
-      long last = state.logged.get();
-      if (now - last >= QUIET.toNanos() && state.logged.compareAndSet(last, now)) {
-        long more = state.unlogged.getAndSet(0);
-        log.error("A task of the subsystem {} failed{}", subsystem, more(more), cause);
+      long last = state.lastLogged.get();
+      if (now - last >= LOG_INTERVAL.toNanos() && state.lastLogged.compareAndSet(last, now)) {
+        long unlogged = state.unlogged.getAndSet(0);
+        log.error("A task of the subsystem {} failed{}", subsystem, unloggedText(unlogged), cause);
       } else {
         state.unlogged.incrementAndGet();
         log.debug("A task of the subsystem {} failed", subsystem, cause);
       }
     } catch (Throwable _) {
-      // Out of memory: the caller still has somebody to answer.
+      // Out of memory: the caller must be able to continue, for example with an error for a client.
     }
   }
 
-  private static String more(long number) {
-    return number == 0 ? "" : " (" + number + " more since the line before)";
+  private static String unloggedText(long number) {
+    return number == 0 ? "" : " (further failures since the previous log line: " + number + ")";
   }
 
-  /** Records that a periodic task failed; until {@link #recovered} health shows it. */
+  /** Records that a periodic task failed. Health reports it until {@link #recovered} is called. */
   public void failing(Subsystem subsystem, Throwable cause) {
     state(subsystem).failing = true;
     failed(subsystem, cause);
   }
 
-  /** Records that a periodic task succeeded. */
+  /** Records that the periodic task of a subsystem succeeded. */
   public void recovered(Subsystem subsystem) {
     State state = state(subsystem);
     if (state.failing) {
@@ -115,26 +123,26 @@ public final class Failures implements AutoCloseable {
   }
 
   /**
-   * Records that a subsystem cannot go on, and has the process halted after a short time. The first
-   * one counts. Needs no memory but for the log.
+   * Records that a subsystem cannot continue, and has the process halted {@link #HALT_DELAY} later.
+   * Only the first call has an effect. Allocates memory for the log line only.
    */
   public void fatal(Subsystem subsystem, Throwable cause) {
     if (!fatal.compareAndSet(null, subsystem)) {
       return;
     }
-    LockSupport.unpark(halting);
+    LockSupport.unpark(haltThread);
     try {
       state(subsystem).failures.increment();
       log.error(
-          "The subsystem {} cannot go on. {}",
+          "Fatal failure of the subsystem {}. {}",
           subsystem,
-          halting == null
-              ? "It stays out of service until it is started again"
-              : "The process ends with status " + EXIT_STATUS,
+          haltThread == null
+              ? "Parley is out of service until it is restarted"
+              : "The process exits with status " + EXIT_STATUS,
           cause);
-      logged = true;
+      fatalLogged = true;
     } catch (Throwable _) {
-      // Out of memory: the last words are said without any.
+      // Out of memory: the halt thread writes a message that needs none.
     }
   }
 
@@ -145,21 +153,21 @@ public final class Failures implements AutoCloseable {
       }
       LockSupport.park(this);
     }
-    long end = System.nanoTime() + DELAY.toNanos();
+    long end = System.nanoTime() + HALT_DELAY.toNanos();
     for (long left; (left = end - System.nanoTime()) > 0; ) {
       LockSupport.parkNanos(this, left);
     }
-    if (!logged) {
-      sayLastWords();
+    if (!fatalLogged) {
+      writeFatalMessage();
     }
     halt.halt(EXIT_STATUS);
   }
 
-  private void sayLastWords() {
+  private void writeFatalMessage() {
     try {
-      errors.write(LAST_WORDS);
+      standardError.write(FATAL_MESSAGE);
     } catch (Throwable _) {
-      // Nobody can be told.
+      // There is no other place to report to.
     }
   }
 
@@ -167,30 +175,33 @@ public final class Failures implements AutoCloseable {
     return states.get(subsystem);
   }
 
-  /** Whether the process cannot go on. */
+  /** Returns whether a fatal failure has been recorded. */
   public boolean isFatal() {
     return fatal.get() != null;
   }
 
-  /** The subsystem without which the process cannot go on; null if all can. */
+  /** Returns the subsystem that failed fatally; null if none has. */
   public @Nullable Subsystem fatal() {
     return fatal.get();
   }
 
-  /** The subsystems whose periodic task failed the last time. */
+  /** Returns the subsystems in which the last run of the periodic task failed. */
   public List<Subsystem> failing() {
     return Arrays.stream(Subsystem.values()).filter(s -> state(s).failing).toList();
   }
 
-  /** The number of failures of a subsystem since the start. */
+  /** Returns the number of failures of a subsystem since the start. */
   public long count(Subsystem subsystem) {
     return state(subsystem).failures.sum();
   }
 
-  /** Ends the thread that waits for a fatal failure; after one the process still halts. */
+  /**
+   * Stops the thread that waits for a fatal failure. After a fatal failure the process is halted
+   * nevertheless.
+   */
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(halting);
+    LockSupport.unpark(haltThread);
   }
 }

@@ -4,7 +4,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The one record of failures of a process. */
+/** Provides the {@link Failures} of the process. */
 @Configuration(proxyBeanMethods = false)
 class FailuresConfiguration {
 

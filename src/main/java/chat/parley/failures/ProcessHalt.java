@@ -1,16 +1,20 @@
 package chat.parley.failures;
 
 /**
- * Ends the process without running shutdown hooks, which may wait for the thread that has failed.
- * The {@code main} method registers one as a bean; where Parley runs inside another program there
- * is none, and a fatal failure only takes it out of service.
+ * Ends the process without running shutdown hooks, because a hook may wait for the thread that
+ * failed. The {@code main} method registers an implementation as a bean. Where Parley runs inside
+ * another program there is none, and a fatal failure only takes Parley out of service.
  */
 @FunctionalInterface
 public interface ProcessHalt {
 
-  /** Does nothing: the process goes on. */
+  /** Does nothing: the process continues. */
   ProcessHalt NONE = _ -> {};
 
-  /** Must not allocate memory. */
+  /**
+   * Ends the process. Must not allocate memory.
+   *
+   * @param status the exit status
+   */
   void halt(int status);
 }

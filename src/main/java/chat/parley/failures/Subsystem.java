@@ -1,30 +1,30 @@
 package chat.parley.failures;
 
-/** The parts of the server whose failures are told apart in metrics, health and the log. */
+/** The parts of the server for which metrics, health and the log report failures separately. */
 public enum Subsystem {
-  /** The writer thread, which commits. */
+  /** The writer thread, which commits messages to the store. */
   JOURNAL("journal"),
-  /** Answers to senders while the writer thread waits for the store. */
+  /** The timeouts of sends, which refuse messages while the writer thread waits for the store. */
   ANSWERS("answers"),
-  /** From a committed batch to the subscribers. */
+  /** The delivery of a committed batch to its subscribers. */
   FAN_OUT("fan-out"),
-  /** What a subscription reads from the store before it is live. */
+  /** The replay of stored messages to a subscription before it is live. */
   REPLAY("replay"),
-  /** The threads that write to sockets. */
+  /** The writes to sockets. */
   WRITER("writer"),
-  /** The frames of one session, and its end. */
+  /** The handling of the frames of a session, of its receipts and of its end. */
   SESSION("session"),
-  /** Heart-beats and timeouts. */
+  /** The timers of heart-beats and timeouts. */
   TIMER("timer"),
-  /** Bans, mutes and kicks. */
+  /** The application of bans, mutes and kicks. */
   RULINGS("rulings"),
-  /** Reading batches of other nodes that did not arrive. */
+  /** The reading of batches of other nodes that did not arrive by the broker. */
   REPAIR("repair"),
-  /** Deletion of old messages. */
+  /** The deletion of old messages and unused devices. */
   RETENTION("retention"),
-  /** The link to the broker. */
+  /** The broker link. */
   RELAY("relay"),
-  /** Answers to HTTP requests. */
+  /** The responses to HTTP requests. */
   HTTP("http");
 
   private final String text;
@@ -33,7 +33,7 @@ public enum Subsystem {
     this.text = text;
   }
 
-  /** As metrics and health spell it. */
+  /** Returns the name used in metrics, health and the log. */
   @Override
   public String toString() {
     return text;

@@ -1,4 +1,4 @@
-/** What has failed inside the server: counted, logged, shown in health, and when it ends. */
+/** Failures inside the server: counting and logging them, and halting after a fatal one. */
 @NullMarked
 @Layer(0)
 package chat.parley.failures;

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How often values were how large, since the start: counts between fixed bounds, and their sum. Any
- * thread may add and ask; nobody waits for anybody. A timer of Micrometer's does more for each
- * value (a maximum that fades, a clock for it) than a delivery may cost.
+ * A histogram of the values recorded since the start: counts in buckets with fixed bounds, and the
+ * sum. Any thread may call; no method blocks. A Micrometer timer is not used because it does more
+ * work for each value (a decaying maximum, which needs a clock) than is acceptable for each
+ * delivery.
  */
 public final class Histogram {
 
@@ -19,7 +20,10 @@ public final class Histogram {
   private final LongAdder sum = new LongAdder();
 
   /**
-   * @param bounds the largest value of each count, ascending; what is larger is counted too
+   * Creates an empty histogram.
+   *
+   * @param bounds the inclusive upper bounds of the buckets, ascending; one more bucket counts all
+   *     larger values
    */
   public Histogram(long... bounds) {
     this.bounds = bounds.clone();
@@ -27,7 +31,7 @@ public final class Histogram {
     Arrays.setAll(counts, _ -> new LongAdder());
   }
 
-  /** One of times in nanoseconds, from 100 µs to 30 s. */
+  /** Creates a histogram of times in nanoseconds, with bounds from 100 µs to 30 s. */
   public static Histogram ofTimes() {
     return new Histogram(
         100 * MICRO,
@@ -49,55 +53,59 @@ public final class Histogram {
         30 * SECOND);
   }
 
-  /** Adds a value. */
+  /** Records a value. */
   public void add(long value) {
-    counts[place(value)].increment();
+    counts[bucket(value)].increment();
     sum.add(value);
   }
 
-  private int place(long value) {
+  private int bucket(long value) {
     int found = Arrays.binarySearch(bounds, value);
     return found < 0 ? -found - 1 : found;
   }
 
-  /** Several values that one thread has at hand, which are mostly alike: they are added as one. */
-  public Run run() {
+  /** Starts a run, with which one thread records several similar values at little cost. */
+  public Run newRun() {
     return new Run();
   }
 
-  /** See {@link #run}. Counts nothing until it has ended. */
+  /**
+   * Records several values by one thread. Consecutive values that fall into the same bucket are
+   * counted with one update of the shared counters. The values may be missing in the histogram
+   * until {@link #finish} is called. Not safe for use by several threads.
+   */
   public final class Run {
 
-    private int place = -1;
+    private int bucket = -1;
     private int count;
     private long total;
 
     private Run() {}
 
-    /** One more. */
+    /** Records a value. */
     public void add(long value) {
-      if (place < 0 || !fits(value)) {
+      if (bucket < 0 || !fits(value)) {
         flush();
-        place = place(value);
+        bucket = bucket(value);
       }
       count++;
       total += value;
     }
 
     private boolean fits(long value) {
-      return (place == bounds.length || value <= bounds[place])
-          && (place == 0 || value > bounds[place - 1]);
+      return (bucket == bounds.length || value <= bounds[bucket])
+          && (bucket == 0 || value > bounds[bucket - 1]);
     }
 
     private void flush() {
       if (count > 0) {
-        counts[place].add(count);
+        counts[bucket].add(count);
         count = 0;
       }
     }
 
-    /** That was all. */
-    public void end() {
+    /** Adds the values that have not been counted yet to the histogram. */
+    public void finish() {
       flush();
       if (total != 0) {
         sum.add(total);
@@ -106,17 +114,17 @@ public final class Histogram {
     }
   }
 
-  /** The largest value of each count but the last one, which has none. */
+  /** Returns the inclusive upper bounds of all buckets but the last one, which has no bound. */
   public long[] bounds() {
     return bounds.clone();
   }
 
-  /** How many values there were up to each bound and over the one before; last, over all. */
+  /** Returns the number of values in each bucket, one element more than {@link #bounds}. */
   public long[] counts() {
     return Arrays.stream(counts).mapToLong(LongAdder::sum).toArray();
   }
 
-  /** All values together. */
+  /** Returns the sum of all values. */
   public long sum() {
     return sum.sum();
   }

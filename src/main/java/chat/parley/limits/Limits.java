@@ -7,34 +7,40 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much anybody may have; whoever is over a limit is told so, and nobody else is.
+ * Limits on the resources of clients. A client that exceeds a limit receives an error or is
+ * disconnected; other clients are not affected.
  *
- * @param messageSize the body of one message
- * @param headers how many headers a STOMP frame has
- * @param headerSize the headers of a STOMP frame together
- * @param framesPerSecond what one session sends
- * @param bytesPerSecond what one session sends
- * @param messagesPerSecond what one user sends, on whichever sessions and by whichever protocol
- * @param newStreamsPerMinute how many rooms and inboxes one user may be the first to write to
- * @param burst for how long a rate may be saved up
- * @param sessionsPerUser how many are open at a time
- * @param sessionsPerAddress the same, from one address; IPv6 counts by its first 64 bits. As many
- *     connections may be open that are no session yet
- * @param handshakesPerSecond how many sessions are opened from one address
- * @param requestsPerSecond what is asked by HTTP from one address
- * @param subscriptions how many one session has
- * @param connectTime how long a STOMP client may take until its CONNECT, and anybody until a
- *     request is there
- * @param idleTime how long nothing at all may come from a client; it is asked by a WebSocket ping
- *     after half of it. A message must come to its end in that time too. 0 waits for ever
- * @param outbox how much may wait for one session; over half of it ephemeral messages are left out,
- *     over all of it the session is closed with 1013
- * @param inboxMessages how many messages may wait for somebody who is away; a full inbox refuses
- *     senders and loses nothing
- * @param devicesPerInbox maximum number of named devices of one inbox
- * @param gapsPerDevice maximum number of gaps between the messages that a device has acknowledged
- *     individually
- * @param deviceExpiry time after which an unused device is removed; 0 keeps all devices forever
+ * @param messageSize Maximum size of a message body.
+ * @param headers Maximum number of headers in a STOMP frame.
+ * @param headerSize Maximum size of all headers of a STOMP frame together.
+ * @param framesPerSecond Maximum number of frames per second that one session may send, including
+ *     pings and fragments.
+ * @param bytesPerSecond Maximum number of bytes per second that one session may send.
+ * @param messagesPerSecond Maximum number of messages per second that one user may send to a node,
+ *     on all sessions and by all protocols together.
+ * @param newStreamsPerMinute Maximum number of first messages per minute that one user may send to
+ *     new rooms and inboxes.
+ * @param burst Time for which the unused part of a rate per second accumulates; at least 1s.
+ * @param sessionsPerUser Maximum number of open sessions of one user on a node.
+ * @param sessionsPerAddress Maximum number of open sessions from one address on a node; IPv6
+ *     addresses count by their first 64 bits. The same number of connections may be open in
+ *     addition that are not sessions yet.
+ * @param handshakesPerSecond Maximum number of handshakes per second from one address.
+ * @param requestsPerSecond Maximum number of HTTP requests for old messages and moderation per
+ *     second from one address.
+ * @param subscriptions Maximum number of subscriptions of one session.
+ * @param connectTime Maximum time from the handshake to the CONNECT of a STOMP client, and until a
+ *     connection has sent the head of an HTTP request.
+ * @param idleTime Maximum time without a frame from a client; after half of it the server sends a
+ *     WebSocket ping. A message must also arrive completely within this time. 0 waits forever.
+ * @param outbox Maximum size of the messages that wait to be written to one session. Over half of
+ *     it ephemeral messages are shed; over all of it the session is closed with code 1013.
+ * @param inboxMessages Maximum number of undelivered messages in one inbox. When it is full,
+ *     senders are refused; no stored message is dropped.
+ * @param devicesPerInbox Maximum number of named devices of one inbox.
+ * @param gapsPerDevice Maximum number of gaps between the messages that a device has acknowledged
+ *     individually.
+ * @param deviceExpiry Time after which an unused device is removed; 0 keeps all devices forever.
  */
 @ConfigurationProperties("parley.limits")
 public record Limits(
@@ -62,7 +68,7 @@ public record Limits(
   private static final long MEGABYTE = 1024 * 1024;
   private static final Duration YEAR = Duration.ofDays(365);
 
-  /** Nothing is allowed to nobody: what is not limited has a large number. */
+  /** Checks that all values are in their bounds. A large value stands for no limit. */
   public Limits {
     between("message-size", messageSize.toBytes(), 64 * MEGABYTE);
     positive("headers", headers);
@@ -90,12 +96,14 @@ public record Limits(
     between(name, value, Long.MAX_VALUE);
   }
 
-  private static void between(String name, long value, long most) {
-    if (value <= 0 || value > most) {
+  private static void between(String name, long value, long max) {
+    if (value <= 0 || value > max) {
       throw new InvalidConfigurationPropertyValueException(
           "parley.limits." + name,
           value,
-          "A limit is more than 0; give a large one for none, at most %d.".formatted(most));
+          ("Limits must be more than 0 and at most %d (sizes in bytes, times in milliseconds);"
+                  + " set a large value for no limit.")
+              .formatted(max));
     }
   }
 }

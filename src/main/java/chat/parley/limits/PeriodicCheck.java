@@ -9,77 +9,85 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Looks at each of many things twice a second, on a thread of its own, and not at all of them at
- * once: ending many takes the processors for as long as others would notice.
+ * Checks every item of a collection about twice per second, on a thread of its own. The checks of
+ * one round are spread over ticks of 25 ms: checks that close many connections at once would occupy
+ * the processors for long enough to delay the messages of other clients.
+ *
+ * @param <T> the type of the items
  */
 public final class PeriodicCheck<T> implements AutoCloseable {
 
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
-  private final Collection<T> all;
-  private final Consumer<T> look;
-  private final Consumer<Throwable> failed;
+  private final Collection<T> items;
+  private final Consumer<T> check;
+  private final Consumer<Throwable> onFailure;
   private final ScheduledExecutorService thread;
-  private Iterator<T> next = Collections.emptyIterator();
-  private long size;
-  private long seen;
-  private long began;
+  private Iterator<T> remaining = Collections.emptyIterator();
+  private long roundSize;
+  private long checkedInRound;
+  private long roundStart;
 
   /**
-   * Begins.
+   * Starts the thread, which runs until {@link #close}.
    *
-   * @param name of the thread
-   * @param all may change at any time
-   * @param look must not block; if it throws, the others are looked at all the same
-   * @param failed told of what it throws
+   * @param name the name of the thread
+   * @param items the items to check, a concurrent collection, which may change at any time
+   * @param check called with each item in turn; must not block. An exception does not keep the
+   *     other items from being checked
+   * @param onFailure called with each exception of a check; must not throw
    */
   public PeriodicCheck(
-      String name, Collection<T> all, Consumer<T> look, Consumer<Throwable> failed) {
-    this.all = all;
-    this.look = look;
-    this.failed = failed;
+      String name, Collection<T> items, Consumer<T> check, Consumer<Throwable> onFailure) {
+    this.items = items;
+    this.check = check;
+    this.onFailure = onFailure;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name(name).daemon().factory());
-    var _ = thread.scheduleWithFixedDelay(this::tick, PART_NANOS, PART_NANOS, TimeUnit.NANOSECONDS);
+    var _ = thread.scheduleWithFixedDelay(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
   }
 
-  /** A task that throws is not run again, and nobody is told. */
+  /** Throws nothing: the executor would silently cancel a periodic task that throws. */
   private void tick() {
     try {
-      lookAtSome();
+      checkDueItems();
     } catch (Throwable e) {
-      next = Collections.emptyIterator();
-      failed.accept(e);
+      remaining = Collections.emptyIterator();
+      onFailure.accept(e);
     }
   }
 
-  /** As many as belong to the time that has gone by: it may have waited long for a processor. */
-  private void lookAtSome() {
+  /**
+   * Checks the share of the items that corresponds to the elapsed part of the round, which may be
+   * several ticks if this thread had to wait for a processor.
+   */
+  private void checkDueItems() {
     long now = System.nanoTime();
-    if (!next.hasNext()) {
-      next = all.iterator();
-      size = all.size();
-      seen = 0;
-      began = now - PART_NANOS;
+    if (!remaining.hasNext()) {
+      remaining = items.iterator();
+      roundSize = items.size();
+      checkedInRound = 0;
+      roundStart = now - TICK_NANOS;
     }
-    // A round ends in time, though more have come meanwhile.
-    boolean late = now - began >= ROUND_NANOS;
-    long upTo = late ? Long.MAX_VALUE : size * (now - began) / ROUND_NANOS + 1;
-    for (; seen < upTo && next.hasNext(); seen++) {
-      lookAt(next.next());
+    // At the end of the round all remaining items are due, even if items have been added.
+    boolean endOfRound = now - roundStart >= ROUND_NANOS;
+    long due = endOfRound ? Long.MAX_VALUE : roundSize * (now - roundStart) / ROUND_NANOS + 1;
+    for (; checkedInRound < due && remaining.hasNext(); checkedInRound++) {
+      checkItem(remaining.next());
     }
   }
 
-  private void lookAt(T one) {
+  private void checkItem(T item) {
     try {
-      look.accept(one);
+      check.accept(item);
     } catch (Throwable e) {
-      failed.accept(e);
+      onFailure.accept(e);
     }
   }
 
+  /** Stops the checks. Does not wait for a check in progress. */
   @Override
   public void close() {
     thread.shutdownNow();

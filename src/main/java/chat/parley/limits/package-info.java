@@ -1,4 +1,4 @@
-/** How much anybody may have. */
+/** Limits on the resources of clients, and the rates, clock and checks that enforce them. */
 @NullMarked
 @Layer(0)
 package chat.parley.limits;

@@ -1,43 +1,54 @@
 package chat.parley.message;
 
-/** Where a message goes: the key of a stream. The only speller of destinations. */
+/**
+ * The address of a stream. All names of streams, and the destinations of STOMP that stand for one
+ * stream each, are defined here.
+ */
 public sealed interface Address {
 
+  /** The name of the stream of all users. */
   String CHAT = "chat";
+
+  /** The prefix of the names of room streams. */
   String ROOM = "room.";
+
+  /** The prefix of the names of inbox streams. */
   String INBOX = "inbox.";
+
+  /** The name of the stream of moderators' decisions. */
   String RULINGS = "rulings";
 
-  /** The conversation of all. */
+  /** The stream of all users. */
   record Everyone() implements Address {}
 
-  /** The conversation in one room. */
+  /** The stream of a room. */
   record Room(RoomName name) implements Address {}
 
-  /** What moderators have decided. No destination leads there. */
+  /** The stream of moderators' decisions. No destination is converted to it. */
   record Rulings() implements Address {}
 
-  /** What is written to one person. */
+  /** The stream of messages to one user. */
   record Inbox(UserName owner) implements Address {}
 
   private static ChatException unknown(String destination, String allowed) {
     String shown = destination.length() > 100 ? destination.substring(0, 100) + "…" : destination;
     return ChatError.BAD_DESTINATION.because(
-        "No destination '%s'; there are %s".formatted(shown, allowed));
+        "Unknown destination '%s'; the destinations are %s".formatted(shown, allowed));
   }
 
   /**
-   * The stream that a reader means.
+   * Returns the stream for the destination of a SUBSCRIBE.
    *
-   * @throws ChatException {@link ChatError#BAD_DESTINATION}, or {@link ChatError#BAD_NAME} for a
-   *     room
+   * @param subscriber the user of the session, and so the owner of {@code /user/queue/messages}
+   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the destination is unknown, or
+   *     {@link ChatError#BAD_NAME} if it contains an invalid room name
    */
-  static Address toRead(String destination, UserName reader) {
+  static Address toRead(String destination, UserName subscriber) {
     if (destination.equals("/topic/chat")) {
       return new Everyone();
     }
     if (destination.equals("/user/queue/messages")) {
-      return new Inbox(reader);
+      return new Inbox(subscriber);
     }
     if (destination.startsWith("/topic/room.")) {
       return new Room(new RoomName(destination.substring("/topic/room.".length())));
@@ -48,10 +59,10 @@ public sealed interface Address {
   }
 
   /**
-   * The stream that a sender means.
+   * Returns the stream for the destination of a SEND.
    *
-   * @throws ChatException {@link ChatError#BAD_DESTINATION}, or {@link ChatError#BAD_NAME} for a
-   *     room or a person
+   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the destination is unknown, or
+   *     {@link ChatError#BAD_NAME} if it contains an invalid room or user name
    */
   static Address toWrite(String destination) {
     if (destination.equals("/topic/chat") || destination.equals("/app/chat")) {
@@ -74,7 +85,7 @@ public sealed interface Address {
             + " /user/{name}/queue/messages and /app/messages");
   }
 
-  /** The name of the stream: what it is known by in the store and, but for inboxes, by HTTP. */
+  /** Returns the name of the stream in the store and, except for inboxes, in the HTTP API. */
   default String stream() {
     return switch (this) {
       case Everyone _ -> CHAT;
@@ -85,9 +96,10 @@ public sealed interface Address {
   }
 
   /**
-   * The stream of a name that {@link #stream} has given.
+   * Returns the stream with a name as returned by {@link #stream}.
    *
-   * @throws ChatException {@link ChatError#BAD_DESTINATION}, or {@link ChatError#BAD_NAME}
+   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the name is unknown, or {@link
+   *     ChatError#BAD_NAME} if it contains an invalid room or user name
    */
   static Address ofStream(String name) {
     if (name.equals(RULINGS)) {
@@ -98,7 +110,12 @@ public sealed interface Address {
         : ofPublicStream(name);
   }
 
-  /** The same, but no inbox. */
+  /**
+   * Returns the stream with a name, which must be that of all users or of a room.
+   *
+   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if it is another name, or {@link
+   *     ChatError#BAD_NAME} if it contains an invalid room name
+   */
   static Address ofPublicStream(String name) {
     if (name.equals(CHAT)) {
       return new Everyone();
@@ -106,10 +123,11 @@ public sealed interface Address {
     if (name.startsWith(ROOM)) {
       return new Room(new RoomName(name.substring(ROOM.length())));
     }
-    throw ChatError.BAD_DESTINATION.because("The streams are chat, room.{room} and inbox");
+    throw ChatError.BAD_DESTINATION.because(
+        "Unknown stream; the streams are chat, room.{room} and inbox");
   }
 
-  /** The destination under which a reader of the stream sees its messages. */
+  /** Returns the destination that subscribers see in the messages of the stream. */
   default String destination() {
     return switch (this) {
       case Everyone _ -> "/topic/chat";

@@ -3,14 +3,14 @@ package chat.parley.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a message came in here.
+ * The arrival of a message at this node.
  *
- * @param nanos by {@link System#nanoTime}: it means something in this process only
- * @param journey what follows it from there; null if nothing does
+ * @param nanos the time by {@link System#nanoTime}, which is meaningful in this process only
+ * @param trace follows the message from there on; null if it is not traced
  */
-public record Arrival(long nanos, @Nullable MessageTrace journey) {
+public record Arrival(long nanos, @Nullable MessageTrace trace) {
 
-  /** At this moment. */
+  /** Returns an arrival at this moment, without a trace. */
   public static Arrival now() {
     return new Arrival(System.nanoTime(), null);
   }

@@ -6,36 +6,37 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wrote: bytes that are never parsed, re-encoded or changed on their way. The array
- * is shared by all who read it and must not be written to.
+ * The body of a message: bytes that are never parsed, re-encoded or changed between the sender and
+ * the subscribers. The array is shared and must not be changed.
  *
- * @param contentType as the sender gave it
- * @param text whether the bytes are valid UTF-8, and so may travel in a WebSocket text frame
+ * @param contentType the content type as given by the sender; null if there is none
+ * @param text whether the bytes are valid UTF-8 and can be sent in a WebSocket text frame
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared with equals
 public record Body(byte[] bytes, @Nullable String contentType, boolean text) {
 
-  /** A body whose bytes came in a text frame and were checked there. */
+  /** Creates a body from bytes that are known to be UTF-8, such as those of a text frame. */
   public static Body ofText(byte[] bytes, @Nullable String contentType) {
     return new Body(bytes, contentType, true);
   }
 
-  /** A body whose bytes may be anything. */
+  /** Creates a body from arbitrary bytes, which are checked for UTF-8. */
   public static Body ofBytes(byte[] bytes, @Nullable String contentType) {
     return new Body(bytes, contentType, isUtf8(bytes));
   }
 
+  /** Returns the body decoded as UTF-8; malformed bytes become replacement characters. */
   public String asString() {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Whether the bytes are valid UTF-8. */
+  /** Returns whether the bytes are valid UTF-8. Pure ASCII is recognized without decoding. */
   public static boolean isUtf8(byte[] bytes) {
-    int all = 0;
+    int combined = 0;
     for (byte b : bytes) {
-      all |= b;
+      combined |= b;
     }
-    if (all >= 0) {
+    if (combined >= 0) {
       return true;
     }
     try {

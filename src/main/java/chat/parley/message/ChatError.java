@@ -3,8 +3,9 @@ package chat.parley.message;
 import java.time.Duration;
 
 /**
- * Everything that Parley can refuse, and what the client should do about it. The code is the same
- * in a STOMP {@code ERROR}, an old client's error text and an HTTP problem.
+ * The errors with which Parley refuses requests, with the advice for the client. The code of an
+ * error is the same in a STOMP {@code ERROR} or error message, in the error text for a legacy
+ * client and in an HTTP problem detail.
  */
 public enum ChatError {
   BAD_FRAME("bad-frame", Advice.FIX, CloseCode.POLICY),
@@ -47,7 +48,7 @@ public enum ChatError {
   STORE_AWAY("store-away", Advice.RETRY),
   INTERNAL("internal", Advice.RETRY, CloseCode.POLICY);
 
-  /** What a client should do: send the same again later, send something else, or stop trying. */
+  /** What a client should do: repeat the request later, correct it, or stop trying. */
   public enum Advice {
     RETRY("retry"),
     FIX("fix"),
@@ -59,7 +60,7 @@ public enum ChatError {
       this.text = text;
     }
 
-    /** As the wire spells it. */
+    /** Returns the spelling in frames and problem details. */
     public String text() {
       return text;
     }
@@ -79,6 +80,7 @@ public enum ChatError {
     this.closeCode = closeCode;
   }
 
+  /** Returns the code by which clients tell errors apart. */
   public String code() {
     return code;
   }
@@ -87,12 +89,16 @@ public enum ChatError {
     return advice;
   }
 
-  /** Whether the connection may go on after it: the client can mend what it sent. */
+  /** Returns whether the connection may stay open, because the client can correct or repeat. */
   public boolean mendable() {
     return closeCode == 0;
   }
 
-  /** The WebSocket close code of a connection that ends because of this. */
+  /**
+   * Returns the WebSocket close code for a connection that ends with this error. A {@linkplain
+   * #mendable recoverable} error ends the connection too if the client has no subscription for
+   * errors.
+   */
   public int closeCode() {
     if (mendable()) {
       return advice == Advice.RETRY ? CloseCode.COME_BACK : CloseCode.POLICY;
@@ -100,7 +106,11 @@ public enum ChatError {
     return closeCode;
   }
 
-  /** A refusal with a text for the person who wrote the client: what was wrong, what is allowed. */
+  /**
+   * Creates an exception with this error.
+   *
+   * @param text what was wrong and what is allowed, for the developer of the client
+   */
   public ChatException because(String text) {
     return new ChatException(this, text, Duration.ZERO);
   }

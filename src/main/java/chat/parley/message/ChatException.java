@@ -2,7 +2,10 @@ package chat.parley.message;
 
 import java.time.Duration;
 
-/** A refusal. It has no stack trace: it is an answer to a client, and cheap under attack. */
+/**
+ * The refusal of a request, which is reported to the client. It has no stack trace, because it is
+ * not a failure of the server and must be cheap to create under attack.
+ */
 public final class ChatException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -16,21 +19,22 @@ public final class ChatException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** The same, with how long to wait before the next try. */
+  /** Returns a copy with the time that the client has to wait before it tries again. */
   public ChatException retryAfter(Duration time) {
     return new ChatException(error, text(), time);
   }
 
-  /** How many seconds to wait before the next try, rounded up; 0 if that is not known. */
+  /** Returns the time to wait before the next try in seconds, rounded up; 0 if unknown. */
   public long retryAfterSeconds() {
     return retryAfter.plusNanos(999_999_999).toSeconds();
   }
 
+  /** Returns the error, which has the code and the advice. */
   public ChatError error() {
     return error;
   }
 
-  /** What was wrong and what is allowed, for the person who wrote the client. */
+  /** Returns what was wrong and what is allowed, for the developer of the client. */
   public String text() {
     return String.valueOf(getMessage());
   }

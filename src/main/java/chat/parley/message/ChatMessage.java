@@ -3,29 +3,29 @@ package chat.parley.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as every reader sees it.
+ * A message as all subscribers receive it.
  *
- * @param id unique for ever, the same for every reader
- * @param timestamp when it was stored, milliseconds since 1970 UTC
- * @param position its place in its stream; null if it is ephemeral
+ * @param id the id of the message, unique forever and the same for all subscribers
+ * @param timestamp when the message was stored or, if it is ephemeral, passed on, in milliseconds
+ *     since 1970-01-01 UTC
+ * @param position the position of the message in its stream; null if it is ephemeral
+ * @param draft the message as it was sent
  */
 public record ChatMessage(
     String id, long timestamp, @Nullable StreamPosition position, Draft draft) {
 
-  /**
-   * What the id of an ephemeral message begins with: that of a stored one begins with its epoch.
-   */
+  /** The prefix of the ids of ephemeral messages; the id of a stored one starts with its epoch. */
   public static final String EPHEMERAL = "~";
 
-  /** What a message costs besides its draft: its id and its position. */
+  /** Heap of a message in addition to its draft: the id and the position. */
   private static final int MESSAGE_BYTES = 100;
 
-  /** How much heap this message keeps, in bytes, about; see {@link Draft#retainedBytes}. */
+  /** Returns an estimate of the retained heap in bytes; see {@link Draft#retainedBytes}. */
   public int retainedBytes() {
     return MESSAGE_BYTES + draft.retainedBytes();
   }
 
-  /** Its offset, or 0 if it is ephemeral. */
+  /** Returns the offset of the message; 0 if it is ephemeral. */
   public long offset() {
     return position == null ? 0 : position.offset();
   }

@@ -4,14 +4,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that has been written but not yet stored.
+ * A message as it was sent, without the id and the position that it gets when it is stored.
  *
- * @param from the sender, known by the handshake and never by a header
- * @param clientMessageId the sender's own id of it: a repeat is stored and delivered once
- * @param persistent whether it is stored; if not it has no offset and is shed first
- * @param extras the sender's custom headers, in the order given; and what Parley has to say of the
- *     message, under names that no custom header may have
- * @param arrival when it came in; null if it did not come here, but from the store or another node
+ * @param to the address of the stream
+ * @param from the sender: the identity of the session, never taken from a header
+ * @param clientMessageId the id given by the sender, by which a repeated message is recognized and
+ *     not stored and delivered again; null if there is none
+ * @param persistent whether the message is stored; an ephemeral one has no offset and is shed first
+ * @param extras the sender's custom headers in the order given, and headers that Parley adds under
+ *     names that no custom header may have
+ * @param arrival when the message arrived at this node; null if it comes from the store or another
+ *     node
  */
 public record Draft(
     Address to,
@@ -22,22 +25,22 @@ public record Draft(
     Map<String, String> extras,
     @Nullable Arrival arrival) {
 
-  /** Of the message that takes another one's body away: the offset of that one. */
-  private static final String REMOVES = "removes";
+  /** The header of a removal: the offset of the message that is removed. */
+  private static final String REMOVES_HEADER = "removes";
 
-  /** What a draft costs besides its body and the characters of its strings. */
+  /** Heap of a draft in addition to its body and the characters of its strings. */
   private static final int DRAFT_BYTES = 300;
 
-  /** What one header of the sender costs besides its characters: a map entry and two strings. */
+  /** Heap of a header in addition to its characters: a map entry and two strings. */
   private static final int EXTRA_BYTES = 150;
 
-  /** What Parley has to say of a message whose body has been taken away. */
+  /** The headers of a message after its body has been removed. */
   public static final Map<String, String> REMOVED = Map.of("removed", "true");
 
-  /** What Parley has to say of a message whose row in the store is damaged. */
-  private static final Map<String, String> UNREADABLE = Map.of("unreadable", "true");
+  /** The headers of a message that has a damaged row in the store. */
+  private static final Map<String, String> UNREADABLE_HEADERS = Map.of("unreadable", "true");
 
-  /** One that did not come in here, or of which nobody wants to know when. */
+  /** Creates a draft without an arrival time. */
   public Draft(
       Address to,
       UserName from,
@@ -48,49 +51,49 @@ public record Draft(
     this(to, from, body, clientMessageId, persistent, extras, null);
   }
 
-  /** A message that takes away the body of another one in the same stream. */
+  /** Returns the removal of the message at an offset of the same stream. */
   public static Draft removing(Address in, UserName from, long offset) {
     return new Draft(
-        in, from, Body.ofText(new byte[0], null), null, true, Map.of(REMOVES, "" + offset));
+        in, from, Body.ofText(new byte[0], null), null, true, Map.of(REMOVES_HEADER, "" + offset));
   }
 
-  /** The message that readers get in place of one whose row in the store is damaged. */
+  /** Returns the placeholder that subscribers receive for a message with a damaged row. */
   public static Draft unreadable(Address to, UserName from) {
-    return new Draft(to, from, Body.ofText(new byte[0], null), null, true, UNREADABLE);
+    return new Draft(to, from, Body.ofText(new byte[0], null), null, true, UNREADABLE_HEADERS);
   }
 
-  /** Whether there is nothing in it that a person could read. */
+  /** Returns whether this is a removal, a removed message or an unreadable one, without content. */
   public boolean empty() {
-    return removes() > 0 || REMOVED.equals(extras) || UNREADABLE.equals(extras);
+    return removes() > 0 || REMOVED.equals(extras) || UNREADABLE_HEADERS.equals(extras);
   }
 
-  /** The offset of the message whose body it takes away; 0 if it is a message like any other. */
+  /** Returns the offset of the message that this one removes; 0 if this is not a removal. */
   public long removes() {
-    String offset = extras.get(REMOVES);
+    String offset = extras.get(REMOVES_HEADER);
     return offset == null ? 0 : Long.parseLong(offset);
   }
 
-  /** The same message, which came in now. */
+  /** Returns a copy that arrives at this moment. */
   public Draft arrived() {
     return new Draft(to, from, body, clientMessageId, persistent, extras, Arrival.now());
   }
 
-  /** The same message, which something follows from now on. */
-  public Draft followed(MessageTrace journey) {
-    long came = arrival == null ? System.nanoTime() : arrival.nanos();
-    var followed = new Arrival(came, journey);
-    return new Draft(to, from, body, clientMessageId, persistent, extras, followed);
+  /** Returns a copy that a trace follows; it arrives at this moment if it has no arrival time. */
+  public Draft followed(MessageTrace trace) {
+    long arrivedAt = arrival == null ? System.nanoTime() : arrival.nanos();
+    var traced = new Arrival(arrivedAt, trace);
+    return new Draft(to, from, body, clientMessageId, persistent, extras, traced);
   }
 
-  /** What follows it; null if nothing does. */
+  /** Returns the trace of the message; null if it is not traced. */
   public @Nullable MessageTrace journey() {
-    return arrival == null ? null : arrival.journey();
+    return arrival == null ? null : arrival.trace();
   }
 
   /**
-   * How much heap this draft keeps, in bytes: an estimate for bounding what is retained. Every
-   * character counts as two bytes, and everything that a client chooses is counted. Cheap: the
-   * strings are not looked at.
+   * Returns an estimate of the heap retained by this draft, in bytes, for bounds on memory. Every
+   * character counts as two bytes, and everything that a client can choose counts. The cost does
+   * not depend on the length of the strings.
    */
   public int retainedBytes() {
     int chars = length(name(to)) + length(from.value());
@@ -117,7 +120,7 @@ public record Draft(
     return text == null ? 0 : text.length();
   }
 
-  /** A persistent message with nothing but a body. */
+  /** Creates a persistent message that has only a body. */
   public static Draft of(Address to, UserName from, Body body) {
     return new Draft(to, from, body, null, true, Map.of());
   }

@@ -3,8 +3,10 @@ package chat.parley.message;
 import java.util.List;
 
 /**
- * Some messages of a stream, oldest first.
+ * A page of messages of one stream.
  *
- * @param upTo the page ends at this offset; what is missing before it is not wanted
+ * @param messages the messages, oldest first
+ * @param upTo the offset at which the page ends; offsets before it that are missing in the page do
+ *     not have to be delivered
  */
 public record MessagePage(List<ChatMessage> messages, long upTo) {}

@@ -1,21 +1,21 @@
 package chat.parley.message;
 
 /**
- * Follows one message that came in here, to the last of the sockets that it goes to. Any thread may
- * call; must not block, nor throw.
+ * Follows one message from its arrival at this node until it has been written to the last socket.
+ * Any thread may call. Implementations must not block or throw.
  */
 public interface MessageTrace {
 
-  /** It is stored, and is handed to its readers next. */
+  /** Called when the message has been stored, before it is published to its subscribers. */
   void stored();
 
-  /** It waits for one more socket. */
+  /** Called when the message has been queued for one more session. */
   void queued();
 
   /**
-   * It does not wait for one of them any more.
+   * Called when the message has left the queue of one session.
    *
-   * @param written whether it was written; if not, its session has ended or was too slow
+   * @param written whether it was written; if not, the session has ended or read too slowly
    */
   void left(boolean written);
 }

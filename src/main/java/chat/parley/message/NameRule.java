@@ -5,23 +5,26 @@ import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** What user names and room names have in common: which characters, how many, in which form. */
+/** The syntax that user names and room names share: characters, length and normalization. */
 final class NameRule {
 
   private static final int MAX_CODE_POINTS = 64;
-  private static final String SIGNS = "._-@+~";
+  private static final String PUNCTUATION = "._-@+~";
   private static final Pattern ESCAPED = Pattern.compile("~([0-9A-F]{2})");
 
   private NameRule() {}
 
   /**
-   * Returns the name in NFC, so that two spellings of one name are one name.
+   * Checks a name and returns it in NFC, so that equivalent spellings are the same name. The text
+   * of a refusal does not repeat the name, which may have any length and contain any character.
    *
-   * @throws ChatException with {@link ChatError#BAD_NAME} if it is not a name
+   * @param kind the kind of name for the text of a refusal: user or room
+   * @throws ChatException with {@link ChatError#BAD_NAME} if the name is invalid
    */
   static String check(String kind, String name) {
     if (name.equals(".") || name.equals("..")) {
-      throw ChatError.BAD_NAME.because("A path can not carry the names . and ..");
+      throw ChatError.BAD_NAME.because(
+          "A %s name must not be . or .. because a path cannot contain these".formatted(kind));
     }
     if (isPlain(name)) {
       return name;
@@ -30,18 +33,18 @@ final class NameRule {
     int length = normal.codePointCount(0, normal.length());
     if (length == 0
         || length > MAX_CODE_POINTS
-        || !normal.codePoints().allMatch(NameRule::allowed)) {
+        || !normal.codePoints().allMatch(NameRule::isAllowed)) {
       throw ChatError.BAD_NAME.because(
-          "A %s name is 1 to %d letters, marks, digits or . _ - @ + ~ of any script"
+          "A %s name must have 1 to %d letters, marks, digits or . _ - @ + ~ of any script"
               .formatted(kind, MAX_CODE_POINTS));
     }
     return normal;
   }
 
   /**
-   * Returns a text with each character that no name may have replaced by {@code ~} and the two hex
-   * digits of each of its UTF-8 bytes. A {@code ~} before two such digits is replaced too, so that
-   * different texts stay different.
+   * Replaces each character that a name must not contain by {@code ~} and two hex digits for each
+   * of its UTF-8 bytes. A {@code ~} before two such digits is replaced too, so that different texts
+   * stay different. The result may still be empty or too long for a name.
    */
   static String escape(String text) {
     String normal = Normalizer.normalize(text, Normalizer.Form.NFC);
@@ -54,7 +57,7 @@ final class NameRule {
         .codePoints()
         .forEach(
             c -> {
-              if (allowed(c)) {
+              if (isAllowed(c)) {
                 escaped.appendCodePoint(c);
               } else {
                 for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
@@ -65,7 +68,7 @@ final class NameRule {
     return escaped.toString();
   }
 
-  /** Most names are ASCII; they are checked with every message, so that is done fast. */
+  /** A fast check for ASCII names, which are the most frequent, as each message has names. */
   private static boolean isPlain(String name) {
     int length = name.length();
     for (int i = 0; i < length; i++) {
@@ -74,7 +77,7 @@ final class NameRule {
           (c >= 'a' && c <= 'z')
               || (c >= 'A' && c <= 'Z')
               || (c >= '0' && c <= '9')
-              || SIGNS.indexOf(c) >= 0;
+              || PUNCTUATION.indexOf(c) >= 0;
       if (!plain) {
         return false;
       }
@@ -82,7 +85,7 @@ final class NameRule {
     return length > 0 && length <= MAX_CODE_POINTS;
   }
 
-  private static boolean allowed(int c) {
+  private static boolean isAllowed(int c) {
     return switch (Character.getType(c)) {
       case Character.UPPERCASE_LETTER,
           Character.LOWERCASE_LETTER,
@@ -95,7 +98,7 @@ final class NameRule {
           Character.DECIMAL_DIGIT_NUMBER,
           Character.LETTER_NUMBER ->
           true;
-      default -> SIGNS.indexOf(c) >= 0;
+      default -> PUNCTUATION.indexOf(c) >= 0;
     };
   }
 }

@@ -1,8 +1,8 @@
 package chat.parley.message;
 
 /**
- * A room: 1 to 64 code points of letters, marks, digits and {@code . _ - @ + ~}, in NFC, case kept.
- * Any other text is refused with {@link ChatError#BAD_NAME}.
+ * The name of a room: 1 to 64 code points of letters, marks, digits and {@code . _ - @ + ~}, in
+ * NFC, case-sensitive. Any other text is refused with {@link ChatError#BAD_NAME}.
  */
 public record RoomName(String value) {
 

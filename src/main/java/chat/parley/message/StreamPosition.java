@@ -1,16 +1,18 @@
 package chat.parley.message;
 
 /**
- * A place in a stream.
+ * A position in a stream.
  *
- * @param epoch the life of the stream, random, made when the stream is made
- * @param offset counts from 1 by 1; 0 is the place before the first message
+ * @param epoch the id of the numbering of the stream's messages, as good as random. It changes if
+ *     the store is restored; offsets of different epochs cannot be compared
+ * @param offset 1 for the first message and one more for each message after it; 0 is the position
+ *     before the first message
  */
 public record StreamPosition(String epoch, long offset) {
 
   public StreamPosition {
     if (offset < 0) {
-      throw new IllegalArgumentException("offset " + offset);
+      throw new IllegalArgumentException("Offset is %d; it must be 0 or more".formatted(offset));
     }
   }
 }

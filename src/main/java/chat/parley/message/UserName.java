@@ -3,8 +3,8 @@ package chat.parley.message;
 import java.security.Principal;
 
 /**
- * Who somebody is: 1 to 64 code points of letters, marks, digits and {@code . _ - @ + ~}, in NFC,
- * case kept. Any other text is refused with {@link ChatError#BAD_NAME}.
+ * The name of a user: 1 to 64 code points of letters, marks, digits and {@code . _ - @ + ~}, in
+ * NFC, case-sensitive. Any other text is refused with {@link ChatError#BAD_NAME}.
  */
 public record UserName(String value) implements Principal {
 
@@ -13,11 +13,11 @@ public record UserName(String value) implements Principal {
   }
 
   /**
-   * Returns the name of a subject of an identity provider: the same text where that is a name, and
-   * otherwise with {@code ~} and two hex digits for each byte of other characters, such as {@code
-   * auth0~7C64a1} for {@code auth0|64a1}. Different subjects have different names.
+   * Returns the user name for a subject of an identity provider. Characters that a name must not
+   * contain are replaced by {@code ~} and two hex digits for each UTF-8 byte: {@code auth0|64a1}
+   * becomes {@code auth0~7C64a1}. Different subjects get different names.
    *
-   * @throws ChatException with {@link ChatError#BAD_NAME} if it is empty or too long
+   * @throws ChatException with {@link ChatError#BAD_NAME} if the name is empty or too long
    */
   public static UserName ofSubject(String subject) {
     return new UserName(NameRule.escape(subject));

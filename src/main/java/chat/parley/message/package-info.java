@@ -1,4 +1,4 @@
-/** The values of a chat: names, addresses, messages, places in a stream, errors. No framework. */
+/** The values of a chat: names, addresses, messages, positions, errors. Uses no framework. */
 @NullMarked
 @Layer(0)
 package chat.parley.message;

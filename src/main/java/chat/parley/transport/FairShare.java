@@ -3,27 +3,27 @@ package chat.parley.transport;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ways for a busy virtual thread to let others run; the scheduler of virtual threads does not
- * interrupt it. Each carrier runs its own queue to the end before it takes threads from the queue
- * that all carriers share.
+ * Lets a busy virtual thread yield to others, because the scheduler of virtual threads does not
+ * preempt it. Each carrier thread runs the threads of its own queue before it takes threads from
+ * the queue that all carriers share.
  */
 public final class FairShare {
 
   private FairShare() {}
 
   /**
-   * Lets the threads in the queue of this carrier run. Threads woken by platform threads, such as
-   * the journal's, are in the shared queue and may wait for as long as this queue is not empty.
+   * Yields to the threads in the queue of this carrier. Threads that platform threads have woken,
+   * such as the writer thread of the journal, are in the shared queue and may have to wait for as
+   * long as the queue of the carrier is not empty.
    */
-  @SuppressWarnings("ThreadPriorityCheck")
-  public // Only fairness depends on it.
-  static void yieldCarrier() {
+  @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
+  public static void yieldCarrier() {
     Thread.yield();
   }
 
-  /** Lets all waiting threads run. Takes some 40 µs on an idle machine. */
+  /** Yields to all runnable virtual threads. Takes some 40 µs on an idle machine. */
   public static void yieldToAll() {
-    // A timed park ends in the shared queue, unlike a yield.
+    // A timed park puts this thread into the shared queue when it ends, unlike a yield.
     LockSupport.parkNanos(1);
   }
 }

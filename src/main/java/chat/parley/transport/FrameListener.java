@@ -2,14 +2,16 @@ package chat.parley.transport;
 
 import org.springframework.web.socket.WebSocketSession;
 
-/** A handler that wants to know of every frame of any kind, before what is in it is handled. */
+/**
+ * A WebSocket handler that is notified of every frame of any kind before its payload is handled.
+ */
 public interface FrameListener {
 
   /**
-   * A frame has come. One thread at a time for a session; must not block or throw.
+   * Called for each frame received, by one thread at a time for a session; must not block or throw.
    *
-   * @param bytes of its payload
-   * @return whether more comes on this session than others should have to wait for
+   * @param bytes the size of the payload
+   * @return whether the session is a heavy sender, for which other sessions should not have to wait
    */
   boolean came(WebSocketSession session, int bytes);
 }

@@ -20,51 +20,60 @@ import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
 import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 
 /**
- * The reading side of one Jetty WebSocket session, in place of Spring's adapter: that one has each
- * text decoded byte by byte into a string, of which the protocols would make bytes again. Called by
- * Jetty, one frame at a time; public because Jetty calls it by method handles.
+ * The reading side of one Jetty WebSocket session. Replaces Spring's adapter, which decodes each
+ * text message into a string that the protocols would encode again. Called by Jetty for one frame
+ * at a time; public because Jetty calls it through method handles.
  */
 public final class FrameReader implements Session.Listener {
 
   private static final String ATTRIBUTE = FrameReader.class.getName();
 
-  /** Frames after which the other threads of the carrier run. */
-  private static final int TURN = 8;
+  /** Number of frames after which this thread yields to the other threads of its carrier. */
+  private static final int CARRIER_YIELD_INTERVAL = 8;
 
-  /** Frames after which all threads run that wait for a carrier. */
-  private static final int LONG_TURN = 64;
+  /** Number of frames after which this thread yields to all threads that wait for a carrier. */
+  private static final int FULL_YIELD_INTERVAL = 64;
 
   private final WebSocketHandler handler;
   private final @Nullable FrameListener listener;
   private final JettyWebSocketSession session;
-  private @Nullable Session jetty;
+  private @Nullable Session jettySession;
 
-  /** When something came, by {@link RunningTime}; while a message comes, when it began. */
-  private volatile long heard = RunningTime.nanos();
+  /** See {@link #lastReceived}. */
+  private volatile long lastReceived = RunningTime.nanos();
 
   private int frames;
 
-  /** What has come of a message that comes in several frames. */
-  private @Nullable ByteArrayOutputStream begun;
+  /** The payload received so far of a message that consists of several frames. */
+  private @Nullable ByteArrayOutputStream partialMessage;
 
+  /**
+   * Creates the reader of a session to be opened.
+   *
+   * @param handler receives the messages; notified of every frame if it is a {@link FrameListener}
+   */
   public FrameReader(WebSocketHandler handler, JettyWebSocketSession session) {
     this.handler = handler;
     this.session = session;
     this.listener =
-        WebSocketHandlerDecorator.unwrap(handler) instanceof FrameListener one ? one : null;
+        WebSocketHandlerDecorator.unwrap(handler) instanceof FrameListener found ? found : null;
   }
 
-  /** The one that reads a session. */
+  /**
+   * Returns the reader of a session.
+   *
+   * @throws IllegalStateException if the session was not opened by {@link FrameUpgrade}
+   */
   public static FrameReader of(WebSocketSession session) {
     if (session.getAttributes().get(ATTRIBUTE) instanceof FrameReader reader) {
       return reader;
     }
-    throw new IllegalStateException("Not read by a FrameReader: " + session);
+    throw new IllegalStateException("The session has no FrameReader: " + session);
   }
 
   @Override
   public void onWebSocketOpen(Session opened) {
-    jetty = opened;
+    jettySession = opened;
     session.initializeNativeSession(opened);
     session.getAttributes().put(ATTRIBUTE, this);
     try {
@@ -77,19 +86,19 @@ public final class FrameReader implements Session.Listener {
 
   @Override
   public void onWebSocketFrame(Frame frame, Callback callback) {
-    // A message that comes byte by byte, with pings between, is no sign of life.
-    heard = begun == null ? RunningTime.nanos() : heard;
+    // Frames within a message do not count, so a message sent byte by byte with pings times out.
+    lastReceived = partialMessage == null ? RunningTime.nanos() : lastReceived;
     boolean heavy = listener != null && listener.came(session, frame.getPayloadLength());
-    yieldSometimes(heavy);
-    boolean slow = heavy && HeavySenderLimiter.enter();
+    yieldPeriodically(heavy);
+    boolean limited = heavy && HeavySenderLimiter.tryAcquire();
     try {
       handle(frame, callback);
     } catch (Throwable e) {
-      // Jetty closes the session with the code that belongs to the exception.
+      // Jetty closes the session with the close code for the exception.
       callback.fail(e);
     } finally {
-      if (slow) {
-        HeavySenderLimiter.leave();
+      if (limited) {
+        HeavySenderLimiter.release();
       }
     }
   }
@@ -107,17 +116,20 @@ public final class FrameReader implements Session.Listener {
     session().demand();
   }
 
-  /** A heavy sender shares with all threads as often as others share with their carrier's. */
-  private void yieldSometimes(boolean heavy) {
+  /** A heavy sender yields to all threads as often as others yield to those of their carrier. */
+  private void yieldPeriodically(boolean heavy) {
     frames++;
-    if (frames % (heavy ? TURN : LONG_TURN) == 0) {
+    if (frames % (heavy ? CARRIER_YIELD_INTERVAL : FULL_YIELD_INTERVAL) == 0) {
       FairShare.yieldToAll();
-    } else if (frames % TURN == 0) {
+    } else if (frames % CARRIER_YIELD_INTERVAL == 0) {
       FairShare.yieldCarrier();
     }
   }
 
-  /** Who asks and does not read the answers is not read either, or they would fill the memory. */
+  /**
+   * Answers a ping. The next frame is read when the pong has been written: if a client does not
+   * read its pongs, its further pings are not read, which keeps the pongs from filling the memory.
+   */
   private void pong(Frame frame, Callback callback) {
     ByteBuffer payload = copy(frame.getPayload());
     callback.succeed();
@@ -125,35 +137,37 @@ public final class FrameReader implements Session.Listener {
   }
 
   /**
-   * When a whole frame of any kind came last, or the message that is under way began, by {@link
-   * RunningTime}.
+   * Returns when the last frame of any kind was received, by {@link RunningTime}. While a message
+   * of several frames is incomplete, this is the time of its first frame.
    */
-  public long heard() {
-    return heard;
+  public long lastReceived() {
+    return lastReceived;
   }
 
   private Session session() {
-    if (jetty == null) {
-      throw new IllegalStateException("Not open");
+    if (jettySession == null) {
+      throw new IllegalStateException("The session is not open");
     }
-    return jetty;
+    return jettySession;
   }
 
   private void read(Frame frame) throws Exception {
     ByteBuffer payload = frame.getPayload() == null ? ByteBuffer.allocate(0) : frame.getPayload();
-    int size = payload.remaining() + (begun == null ? 0 : begun.size());
+    int size = payload.remaining() + (partialMessage == null ? 0 : partialMessage.size());
     if (size > session().getMaxTextMessageSize()) {
-      throw new MessageTooLargeException("A message is longer than is allowed");
+      throw new MessageTooLargeException(
+          "The message exceeds the maximum of %d bytes"
+              .formatted(session().getMaxTextMessageSize()));
     }
     byte[] bytes = new byte[payload.remaining()];
     payload.get(bytes);
-    if (!frame.isFin() || begun != null) {
-      begun = begun == null ? new ByteArrayOutputStream() : begun;
-      begun.writeBytes(bytes);
+    if (!frame.isFin() || partialMessage != null) {
+      partialMessage = partialMessage == null ? new ByteArrayOutputStream() : partialMessage;
+      partialMessage.writeBytes(bytes);
     }
     if (frame.isFin()) {
-      byte[] whole = begun == null ? bytes : begun.toByteArray();
-      begun = null;
+      byte[] whole = partialMessage == null ? bytes : partialMessage.toByteArray();
+      partialMessage = null;
       handler.handleMessage(session, message(whole, frame.getEffectiveOpCode() == OpCode.TEXT));
     }
   }
@@ -163,7 +177,7 @@ public final class FrameReader implements Session.Listener {
       return new BinaryMessage(bytes);
     }
     if (!Body.isUtf8(bytes)) {
-      throw new BadPayloadException("A text message is not UTF-8");
+      throw new BadPayloadException("The text message is not valid UTF-8");
     }
     return new Utf8Message(bytes);
   }

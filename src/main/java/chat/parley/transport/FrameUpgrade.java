@@ -18,7 +18,7 @@ import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
 import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
 
-/** Upgrades as Spring does, to sessions that are read by a {@link FrameReader}. */
+/** Upgrades requests as Spring's strategy does, but to sessions read by a {@link FrameReader}. */
 public final class FrameUpgrade extends JettyRequestUpgradeStrategy {
 
   @Override
@@ -45,7 +45,7 @@ public final class FrameUpgrade extends JettyRequestUpgradeStrategy {
               from,
               to);
     } catch (IOException e) {
-      throw new HandshakeFailureException("Failed to upgrade", e);
+      throw new HandshakeFailureException("Failed to upgrade the request to a WebSocket", e);
     }
   }
 }

@@ -4,33 +4,37 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where sessions wait that send more than others should have to wait for: together they have half
- * of the processors, however many they are.
+ * Limits how many frames of heavy senders are handled at the same time, to half of the number of
+ * processors. Any thread may call.
  */
 final class HeavySenderLimiter {
 
   /**
-   * Who is in there may be kept by a peer that does not read; then the others go on, but no faster
-   * than this.
+   * Maximum time to wait for a permit. The holder of a permit may be held up by a client that does
+   * not read; the others then continue without one, delayed by this time for each frame.
    */
   private static final long WAIT_MILLIS = 5;
 
-  private static final Semaphore PLACES =
+  private static final Semaphore PERMITS =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
   private HeavySenderLimiter() {}
 
-  /** Waits for a place; returns whether there was one, which {@link #leave} gives back. */
-  static boolean enter() {
+  /**
+   * Waits up to {@link #WAIT_MILLIS} for a permit; returns whether there was one, which must be
+   * given back by {@link #release}. If the thread is interrupted there is none, and the interrupt
+   * status is set.
+   */
+  static boolean tryAcquire() {
     try {
-      return PLACES.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      return PERMITS.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  static void leave() {
-    PLACES.release();
+  static void release() {
+    PERMITS.release();
   }
 }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * From where somebody connects: IPv4 whole; of IPv6 the first 64 bits, because one household has
- * all the others.
+ * The address by which clients are counted and logged: the whole address for IPv4, the first 64
+ * bits for IPv6, because one household typically has all addresses with the same first 64 bits.
  */
 public final class NetworkAddress {
 
@@ -16,18 +16,20 @@ public final class NetworkAddress {
 
   private NetworkAddress() {}
 
-  /** Of a request; by a proxy's word if that is believed. */
+  /**
+   * Returns the address of the client of a request; the one that a trusted proxy reports, if any.
+   */
   public static String of(HttpServletRequest request) {
     String address = String.valueOf(request.getRemoteAddr());
     try {
       return of(InetAddress.ofLiteral(address.replaceAll("[\\[\\]]|%.*", "")));
     } catch (IllegalArgumentException _) {
-      // A proxy may give a name of its own (RFC 7239, section 6).
+      // A proxy may report an identifier that is not an IP address (RFC 7239, section 6).
       return address;
     }
   }
 
-  /** Of a connection. */
+  /** Returns the address of a connection. */
   public static String of(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length < IPV6_BYTES

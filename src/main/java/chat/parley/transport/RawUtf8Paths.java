@@ -13,12 +13,13 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Old clients may put a name of any script into the path as bare UTF-8. RFC 3986 wants that
- * percent-encoded, so it is encoded here, before anybody looks at the path.
+ * Percent-encodes the characters outside ASCII in the paths of requests. Legacy clients may send a
+ * name of any script in the path as raw UTF-8, but RFC 3986 requires percent-encoding. The path is
+ * encoded here before any other code interprets it.
  */
 public final class RawUtf8Paths implements HttpConfiguration.Customizer {
 
-  /** Lets such a path come as far as here. */
+  /** The compliance mode that lets such paths reach this customizer. */
   public static final UriCompliance COMPLIANCE =
       UriCompliance.DEFAULT.with("BARE_PATHS", Violation.ILLEGAL_PATH_CHARACTERS);
 
@@ -30,7 +31,8 @@ public final class RawUtf8Paths implements HttpConfiguration.Customizer {
     }
     HttpURI encoded = HttpURI.build(uri, encode(uri.getPath()), uri.getParam(), uri.getQuery());
     if (encoded.hasViolations()) {
-      throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Illegal path");
+      throw new HttpException.RuntimeException(
+          HttpStatus.BAD_REQUEST_400, "The path is illegal or ambiguous");
     }
     return new Request.Wrapper(request) {
       @Override

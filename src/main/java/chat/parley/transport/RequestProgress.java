@@ -3,24 +3,24 @@ package chat.parley.transport;
 import org.eclipse.jetty.io.AbstractConnection;
 
 /**
- * How far one HTTP connection has come with a request and its answer. Owned by the clock of {@link
- * SlowRequestGuard}.
+ * The progress of one HTTP connection with its requests and responses. Used by the thread of {@link
+ * SlowRequestGuard}'s periodic check only, except for the address.
  */
 final class RequestProgress {
 
-  /** An answer is on its way as long as so much of it leaves in time: what one write has. */
-  private static final int STEP = 64 * 1024;
+  /** The bytes of a response that must leave in time; as many as one write has. */
+  private static final int STEP_BYTES = 64 * 1024;
 
   private final AbstractConnection connection;
   private final String address;
   private long steps;
   private long bytesIn;
-  private long since;
+  private long lastProgress;
 
   RequestProgress(AbstractConnection connection, String address, long now) {
     this.connection = connection;
     this.address = address;
-    this.since = now;
+    this.lastProgress = now;
   }
 
   String address() {
@@ -28,28 +28,32 @@ final class RequestProgress {
   }
 
   /**
-   * Whether it has taken too long. A connection that has had its answers and sends nothing is left
-   * to Jetty's idle timeout.
+   * Returns whether the current request or its response takes too long. A connection that has
+   * received all its responses and sends nothing is not overdue; Jetty's idle timeout closes it.
    *
-   * @param requestNanos how long the head of a request may take, and the first one until it begins
-   * @param answerNanos how long the rest may take
+   * @param now the time by {@link chat.parley.limits.RunningTime}
+   * @param requestNanos the maximum time for the head of a request, which for the first request
+   *     starts when the connection is opened
+   * @param responseNanos the maximum time for the rest of a request and for each {@link
+   *     #STEP_BYTES} of the response
    */
-  boolean isDue(long now, long requestNanos, long answerNanos) {
+  boolean isOverdue(long now, long requestNanos, long responseNanos) {
     long requests = connection.getMessagesIn();
-    long answers = connection.getMessagesOut();
-    // Jetty counts an answer when it begins. While one is written, nothing is read.
-    boolean answering = requests > answers || !connection.isFillInterested();
-    boolean resting = requests > 0 && !answering && connection.getBytesIn() == bytesIn;
-    long stepsNow = requests + answers + connection.getBytesOut() / STEP;
-    if (stepsNow != steps || resting) {
-      steps = stepsNow;
+    long responses = connection.getMessagesOut();
+    // Jetty counts a response when it begins. While a response is written, nothing is read.
+    boolean responding = requests > responses || !connection.isFillInterested();
+    boolean idle = requests > 0 && !responding && connection.getBytesIn() == bytesIn;
+    long currentSteps = requests + responses + connection.getBytesOut() / STEP_BYTES;
+    if (currentSteps != steps || idle) {
+      steps = currentSteps;
       bytesIn = connection.getBytesIn();
-      since = now;
+      lastProgress = now;
     }
-    return now - since > (answering ? answerNanos : requestNanos);
+    return now - lastProgress > (responding ? responseNanos : requestNanos);
   }
 
-  void end() {
+  /** Closes the connection without a response. */
+  void closeConnection() {
     connection.getEndPoint().close();
   }
 }

@@ -18,9 +18,10 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties.Forwar
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the connections of those who take their time over a request or its answer: Jetty's idle
- * timeout begins anew with every byte. One that has become a WebSocket is none of them any more.
- * Any thread may call.
+ * Closes HTTP connections on which a request or its response takes too long, which Jetty's idle
+ * timeout does not, as it starts anew with every byte. Also limits the number of connections from
+ * one address. A connection that has become a WebSocket is not tracked any more. Any thread may
+ * call.
  */
 @Component
 final class SlowRequestGuard
@@ -29,27 +30,30 @@ final class SlowRequestGuard
         AutoCloseable {
 
   private final long requestNanos;
-  private final long answerNanos;
-  private final int perAddress;
+  private final long responseNanos;
+  private final int maxPerAddress;
   private final ConcurrentHashMap<Connection, RequestProgress> open = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
-  private final PeriodicCheck<RequestProgress> watch;
+  private final PeriodicCheck<RequestProgress> periodicCheck;
 
   SlowRequestGuard(
       Limits limits, WriteProperties delivery, ServerProperties server, Failures failures) {
     this.requestNanos = limits.connectTime().toNanos();
-    this.answerNanos = delivery.writeTimeout().toNanos();
-    this.perAddress =
-        forwarded(server.getForwardHeadersStrategy())
+    this.responseNanos = delivery.writeTimeout().toNanos();
+    this.maxPerAddress =
+        isBehindProxy(server.getForwardHeadersStrategy())
             ? Integer.MAX_VALUE
             : limits.sessionsPerAddress();
-    this.watch =
+    this.periodicCheck =
         new PeriodicCheck<>(
-            "parley-http", open.values(), this::endIfDue, e -> failures.failed(Subsystem.TIMER, e));
+            "parley-http",
+            open.values(),
+            this::closeIfOverdue,
+            e -> failures.failed(Subsystem.TIMER, e));
   }
 
-  /** Behind a proxy all connections come from one address. */
-  private static boolean forwarded(@Nullable ForwardHeadersStrategy strategy) {
+  /** Behind a proxy all connections come from the address of the proxy. */
+  private static boolean isBehindProxy(@Nullable ForwardHeadersStrategy strategy) {
     return strategy != null && strategy != ForwardHeadersStrategy.NONE;
   }
 
@@ -65,11 +69,11 @@ final class SlowRequestGuard
 
   @Override
   public void onOpened(Connection connection) {
-    // Beneath it there is another one if there is TLS.
+    // With TLS there is another connection below the one for HTTP.
     if (connection instanceof ConnectionMetaData && connection instanceof AbstractConnection http) {
-      var exchange = new RequestProgress(http, address(connection), RunningTime.nanos());
-      open.put(connection, exchange);
-      if (byAddress.merge(exchange.address(), 1, Integer::sum) > perAddress) {
+      var progress = new RequestProgress(http, address(connection), RunningTime.nanos());
+      open.put(connection, progress);
+      if (byAddress.merge(progress.address(), 1, Integer::sum) > maxPerAddress) {
         connection.getEndPoint().close();
       }
     }
@@ -83,25 +87,25 @@ final class SlowRequestGuard
 
   @Override
   public void onClosed(Connection connection) {
-    RequestProgress exchange = open.remove(connection);
-    if (exchange != null) {
-      byAddress.computeIfPresent(exchange.address(), (_, count) -> count == 1 ? null : count - 1);
+    RequestProgress progress = open.remove(connection);
+    if (progress != null) {
+      byAddress.computeIfPresent(progress.address(), (_, count) -> count == 1 ? null : count - 1);
     }
   }
 
-  /** How many there are. */
+  /** Returns the number of tracked connections. */
   int size() {
     return open.size();
   }
 
-  private void endIfDue(RequestProgress exchange) {
-    if (exchange.isDue(RunningTime.nanos(), requestNanos, answerNanos)) {
-      exchange.end();
+  private void closeIfOverdue(RequestProgress progress) {
+    if (progress.isOverdue(RunningTime.nanos(), requestNanos, responseNanos)) {
+      progress.closeConnection();
     }
   }
 
   @Override
   public void close() {
-    watch.close();
+    periodicCheck.close();
   }
 }

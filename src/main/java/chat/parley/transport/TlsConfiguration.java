@@ -20,8 +20,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * If there is TLS: only its versions 1.2 and 1.3, and a new certificate without a restart when the
- * files of an SSL bundle change, which Spring Boot does for other servers but not for Jetty.
+ * Configures TLS, if it is enabled: allows only versions 1.2 and 1.3, and reloads the certificate
+ * without a restart when the files of its SSL bundle change, which Spring Boot supports for other
+ * servers but not for Jetty.
  */
 @Component
 final class TlsConfiguration implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
@@ -51,10 +52,10 @@ final class TlsConfiguration implements WebServerFactoryCustomizer<JettyServletW
     }
   }
 
-  /** Called by the one thread that watches the files. Connections that are open go on. */
+  /** Called by the thread that watches the files. Open connections stay open. */
   private static void reload(SslContextFactory.Server tls, String name, SslBundle bundle) {
     try {
-      // Jetty drops the old certificate before it looks at the new one.
+      // Checked first, because Jetty drops the old certificate before it reads the new one.
       check(bundle);
       KeyStore keys = bundle.getStores().getKeyStore();
       KeyStore trusted = bundle.getStores().getTrustStore();
@@ -66,36 +67,39 @@ final class TlsConfiguration implements WebServerFactoryCustomizer<JettyServletW
       log.info("The certificate of the SSL bundle {} was reloaded", name);
     } catch (Exception e) {
       log.error(
-          "The new certificate of the SSL bundle {} can not be used, the old one stays: {}",
+          "The new certificate of the SSL bundle {} cannot be used; the old one stays in use: {}",
           name,
           e.getMessage());
     }
   }
 
-  /** Who copies two files is sometimes seen with one copied, which nothing else would notice. */
+  /**
+   * Checks that each private key matches its certificate. While the two files are being replaced,
+   * one may be new and the other old, which nothing else detects.
+   */
   private static void check(SslBundle bundle) throws GeneralSecurityException {
     SslStoreBundle stores = bundle.getStores();
     KeyStore keys = stores.getKeyStore();
     if (keys == null) {
-      throw new InvalidKeyException("There is no key");
+      throw new InvalidKeyException("The SSL bundle has no key store");
     }
     bundle.getKey().assertContainsAlias(keys);
     char @Nullable [] password = password(bundle);
     for (String alias : Collections.list(keys.aliases())) {
       if (keys.getKey(alias, password) instanceof PrivateKey key
-          && !isPair(key, keys.getCertificate(alias).getPublicKey())) {
-        throw new InvalidKeyException("The private key is not that of the certificate");
+          && !matches(key, keys.getCertificate(alias).getPublicKey())) {
+        throw new InvalidKeyException("The private key does not match the certificate");
       }
     }
   }
 
   private static char @Nullable [] password(SslBundle bundle) {
-    String ofKey = bundle.getKey().getPassword();
-    String password = ofKey == null ? bundle.getStores().getKeyStorePassword() : ofKey;
+    String keyPassword = bundle.getKey().getPassword();
+    String password = keyPassword == null ? bundle.getStores().getKeyStorePassword() : keyPassword;
     return password == null ? null : password.toCharArray();
   }
 
-  private static boolean isPair(PrivateKey key, PublicKey certified)
+  private static boolean matches(PrivateKey key, PublicKey certified)
       throws GeneralSecurityException {
     Signature signature =
         Signature.getInstance(

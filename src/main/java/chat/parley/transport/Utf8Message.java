@@ -3,8 +3,10 @@ package chat.parley.transport;
 import org.springframework.web.socket.WebSocketMessage;
 
 /**
- * A whole text message, as the bytes that came: they are known to be UTF-8, and nobody here needs
- * them as a string.
+ * A complete text message as the bytes received, which are valid UTF-8. No handler needs the text
+ * as a string.
+ *
+ * @param bytes the text in UTF-8
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared with equals
 public record Utf8Message(byte[] bytes) implements WebSocketMessage<byte[]> {

@@ -5,12 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How messages leave.
+ * Writing to sockets.
  *
- * @param writeTimeout how long one write to a socket may take before the session is given up
- * @param threads how many threads write; 0 is half of the processors
- * @param compression whether permessage-deflate is agreed to; it costs a compressor for each
- *     session and the shared encoding
+ * @param writeTimeout Maximum duration of one write to a socket; after it the connection is closed.
+ * @param threads Number of threads that write; 0 is half of the processors.
+ * @param compression Whether clients may negotiate permessage-deflate, which needs a compressor for
+ *     each session and encodes a message again for each one.
  */
 @ConfigurationProperties("parley.delivery")
 public record WriteProperties(

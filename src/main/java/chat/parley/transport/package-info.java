@@ -1,4 +1,4 @@
-/** Bytes in and out: reading WebSocket frames, the upgrade, TLS, and guards for slow requests. */
+/** The transport: reading WebSocket frames, the upgrade, TLS, and limits on slow requests. */
 @NullMarked
 @Layer(1)
 package chat.parley.transport;

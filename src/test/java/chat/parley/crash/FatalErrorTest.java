@@ -50,7 +50,8 @@ class FatalErrorTest {
         expectNoReceipt(bob);
         assertThat(old.closeCode()).isPositive();
       }
-      assertThat(server.log()).containsAnyOf("journal cannot go on", "Parley cannot go on");
+      assertThat(server.log())
+          .containsAnyOf("Fatal failure of the subsystem journal", "Parley cannot continue");
       server.start();
       try (var carol = StompUser.connect(server.port(), "carol")) {
         carol.subscribe("1", ROOM, "offset:0");

@@ -18,7 +18,7 @@ class OutboxQueueTest {
     assertThat(backlog.bytes()).isBetween(311, 311 + 100);
     backlog.offer(named(200));
     assertThat(backlog.offer(named(500))).isEqualTo(OutboxQueue.Offered.FULL);
-    backlog.written(backlog.take());
+    backlog.release(backlog.takeBatch());
     assertThat(backlog.bytes()).isZero();
   }
 

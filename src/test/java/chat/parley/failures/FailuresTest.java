@@ -28,7 +28,7 @@ class FailuresTest {
       Await.until(() -> "halted: " + halted, () -> !halted.isEmpty());
       assertThat(halted).containsExactly(70);
       assertThat(log.lines())
-          .filteredOn(line -> line.contains("cannot go on"))
+          .filteredOn(line -> line.contains("Fatal failure"))
           .singleElement()
           .asString()
           .contains("journal", "70", "OutOfMemoryError");

@@ -25,8 +25,8 @@ class OldPagesTest {
           + "{{constructor.constructor('document.title=1')()}} &lt;b&gt; javascript:alert(1)";
 
   private static final String BAD_NAME =
-      "{\"error\": {\"code\": \"bad-name\", \"message\": \"A user name is 1 to 64 letters, marks,"
-          + " digits or . _ - @ + ~ of any script\"}}";
+      "{\"error\": {\"code\": \"bad-name\", \"message\": \"A user name must have 1 to 64 letters,"
+          + " marks, digits or . _ - @ + ~ of any script\"}}";
 
   @RegisterExtension static final Pages PAGES = new Pages();
 

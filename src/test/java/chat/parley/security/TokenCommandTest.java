@@ -37,7 +37,7 @@ class TokenCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bob smith, A user name is 1 to 64 letters",
+    "bob smith, A user name must have 1 to 64 letters",
     "--hours=1, Expected one name",
     "bob --hours=soon, --hours is 'soon'",
     "bob --role=moderatr, Unknown role 'moderatr'; roles are",

@@ -42,7 +42,7 @@ class TlsConfigurationTest {
 
   private static final String RELOADED = "The certificate of the SSL bundle web was reloaded";
   private static final String REFUSED =
-      "The new certificate of the SSL bundle web can not be used, the old one stays: ";
+      "The new certificate of the SSL bundle web cannot be used; the old one stays in use: ";
 
   @TempDir static Path certificates;
 
@@ -215,7 +215,7 @@ class TlsConfigurationTest {
     certificate(second.certificate());
     Await.until(output::toString, () -> output.toString().contains(REFUSED));
     assertThat(output)
-        .contains(REFUSED + "The private key is not that of the certificate")
+        .contains(REFUSED + "The private key does not match the certificate")
         .doesNotContain(RELOADED);
     assertThat(shows(first)).isTrue();
 
