@@ -9,68 +9,76 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From which time on something is kept, if there is an age and the clock can be trusted. */
+/**
+ * The time before which messages or devices are too old to be kept, if there is a maximum age and
+ * the clock can be trusted. Used by one thread.
+ */
 final class AgeLimit {
 
   private static final Logger log = LoggerFactory.getLogger(AgeLimit.class);
 
-  /** When something was stored last by an earlier process, or by another node. */
+  /** The time of the last commit by an earlier process or by another node. */
   interface LastCommit {
+
+    /** Returns the time in milliseconds since 1970 UTC; null if there was no commit. */
     @Nullable Long millis() throws StoreException;
   }
 
   private final Duration age;
   private final Clocks clocks;
   private final LastCommit lastCommit;
-  private final @Nullable JournalMetrics figures;
+  private final @Nullable JournalMetrics metrics;
   private final Moment start;
   private @Nullable ClockTrust trust;
 
   /**
-   * The process has just started.
+   * To be created at the start of the process.
    *
-   * @param age zero if nothing is deleted for its age
-   * @param figures null if it is not to be told when the clock is not trusted
+   * @param age the maximum age; zero if there is none
+   * @param metrics records whether the clock stops deletion; null if neither metrics nor the log
+   *     are to show that
    */
-  AgeLimit(Duration age, Clocks clocks, LastCommit lastCommit, @Nullable JournalMetrics figures) {
+  AgeLimit(Duration age, Clocks clocks, LastCommit lastCommit, @Nullable JournalMetrics metrics) {
     this.age = age;
     this.clocks = clocks;
     this.lastCommit = lastCommit;
-    this.figures = figures;
+    this.metrics = metrics;
     this.start = clocks.now();
   }
 
-  /** What is older may be deleted: milliseconds since 1970 UTC. Nothing if none may. */
-  OptionalLong millis() throws StoreException {
+  /**
+   * Returns the time before which everything may be deleted, in milliseconds since 1970 UTC; empty
+   * if nothing may be deleted by age.
+   */
+  OptionalLong cutoffMillis() throws StoreException {
     if (!age.isPositive()) {
       return OptionalLong.empty();
     }
-    ClockTrust judge = trust;
-    if (judge == null) {
-      judge = new ClockTrust(age, start, lastCommit.millis());
-      trust = judge;
+    ClockTrust clockTrust = trust;
+    if (clockTrust == null) {
+      clockTrust = new ClockTrust(age, start, lastCommit.millis());
+      trust = clockTrust;
     }
     Moment now = clocks.now();
-    Verdict verdict = judge.judge(now);
-    if (figures != null) {
-      tell(verdict, figures);
+    Verdict verdict = clockTrust.evaluate(now);
+    if (metrics != null) {
+      reportPause(verdict, metrics);
     }
     return verdict == Verdict.TRUSTED
         ? OptionalLong.of(now.millis() - age.toMillis())
         : OptionalLong.empty();
   }
 
-  private static void tell(Verdict verdict, JournalMetrics figures) {
+  private static void reportPause(Verdict verdict, JournalMetrics metrics) {
     boolean paused = verdict == Verdict.AHEAD;
-    if (paused && !figures.retentionPaused()) {
+    if (paused && !metrics.retentionPaused()) {
       log.warn(
-          "The clock is ahead of the time that has passed, or of the newest message stored before"
-              + " the start. No message is deleted for its age until the clock is right, or has"
-              + " been steady for a tenth of parley.history.keep.age (at least 10 minutes, at most"
-              + " a day)");
-    } else if (!paused && figures.retentionPaused()) {
-      log.info("The clock is trusted again, and messages are deleted for their age");
+          "The system clock is ahead of the monotonic clock, or of the last commit before the"
+              + " start. Deletion by age is paused until the clock is correct, or has been steady"
+              + " for a tenth of parley.history.keep.age (at least 10 minutes, at most a day)");
+    } else if (!paused && metrics.retentionPaused()) {
+      log.info("The system clock is trusted again. Deletion by age is resumed");
     }
-    figures.retentionPaused(paused);
+    metrics.setRetentionPaused(paused);
   }
 }

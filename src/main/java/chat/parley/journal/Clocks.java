@@ -6,14 +6,15 @@ import java.util.function.LongSupplier;
 /**
  * The clocks of this machine.
  *
- * @param wall may be set at any time
- * @param nanos monotonic, as {@link System#nanoTime}
+ * @param wall the wall clock, which may be set at any time
+ * @param nanos the monotonic clock, in nanoseconds like {@link System#nanoTime}
  */
 public record Clocks(InstantSource wall, LongSupplier nanos) {
 
-  /** Those of the system. */
+  /** The clocks of the system. */
   public static final Clocks SYSTEM = new Clocks(InstantSource.system(), System::nanoTime);
 
+  /** Reads both clocks. */
   ClockTrust.Moment now() {
     return new ClockTrust.Moment(wall.millis(), nanos.getAsLong());
   }

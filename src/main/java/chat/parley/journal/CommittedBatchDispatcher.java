@@ -11,59 +11,64 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hands on what has been committed, to the other nodes and to the subscribers here, and has its
- * senders answered. Called by the writer thread.
+ * Passes committed batches on to the other nodes and to the subscribers on this node, and has the
+ * senders' futures completed. Called by the writer thread.
  */
 final class CommittedBatchDispatcher {
 
   private final Sequencer sequencer;
-  private final OtherNodes peers;
+  private final OtherNodes otherNodes;
   private final Failures failures;
 
-  CommittedBatchDispatcher(Sequencer sequencer, OtherNodes peers, Failures failures) {
+  CommittedBatchDispatcher(Sequencer sequencer, OtherNodes otherNodes, Failures failures) {
     this.sequencer = sequencer;
-    this.peers = peers;
+    this.otherNodes = otherNodes;
     this.failures = failures;
   }
 
   /**
-   * Hands a batch on. Whatever goes wrong, its senders are told that it is stored: a repeat would
-   * be stored twice.
+   * Passes a batch on. The senders are always told that it is stored, also if passing it on fails:
+   * if they sent it again, a message without a client message id would be stored twice.
    *
-   * @param number of the batch
-   * @param streams those that the entries are in
-   * @param answers tells the senders; may be run twice
+   * @param number the number of the batch
+   * @param outcomes the outcomes of the drafts of the batch; empty if the batch had none
+   * @param streams the streams that the drafts were appended to
+   * @param completion completes the senders' futures; may be run twice
+   * @throws RuntimeException if a message cannot be delivered on this node, which is fatal
    */
-  void accept(
-      long number, List<DraftOutcome> entries, Map<Address, Stream> streams, Runnable answers) {
+  void dispatch(
+      long number, List<DraftOutcome> outcomes, Map<Address, Stream> streams, Runnable completion) {
     try {
-      inOrder(number, entries, streams, answers);
+      publish(number, outcomes, streams, completion);
     } catch (RuntimeException | Error e) {
       failures.fatal(Subsystem.FAN_OUT, e);
-      answers.run();
+      completion.run();
       throw e;
     }
   }
 
-  private void inOrder(
-      long number, List<DraftOutcome> entries, Map<Address, Stream> streams, Runnable answers) {
-    var messages = new ArrayList<ChatMessage>(entries.size());
-    for (DraftOutcome entry : entries) {
-      if (entry instanceof DraftOutcome.New(ChatMessage message)) {
+  private void publish(
+      long number, List<DraftOutcome> outcomes, Map<Address, Stream> streams, Runnable completion) {
+    var messages = new ArrayList<ChatMessage>(outcomes.size());
+    for (DraftOutcome outcome : outcomes) {
+      if (outcome instanceof DraftOutcome.New(ChatMessage message)) {
         messages.add(message);
       }
     }
-    // Repeats alone take a number too.
-    if (!entries.isEmpty()) {
-      tellPeers(number, messages);
+    // A batch of repeats alone has a number too, which the other nodes have to receive.
+    if (!outcomes.isEmpty()) {
+      publishToOtherNodes(number, messages);
     }
-    sequencer.stored(messages, streams, answers);
+    sequencer.addCommitted(messages, streams, completion);
   }
 
-  /** What does not reach them they miss by its number, and read from the store. */
-  private void tellPeers(long number, List<ChatMessage> messages) {
+  /**
+   * Sends a batch to the other nodes. A node that does not receive it notices by the number that a
+   * batch is missing, and reads it from the store.
+   */
+  private void publishToOtherNodes(long number, List<ChatMessage> messages) {
     try {
-      peers.stored(number, messages);
+      otherNodes.stored(number, messages);
     } catch (RuntimeException e) {
       failures.failed(Subsystem.RELAY, e);
     }

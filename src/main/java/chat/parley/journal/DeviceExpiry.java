@@ -9,68 +9,73 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes the devices that nobody has used for a long time, and notes now and then that those are
- * in use that subscribe to an inbox here. Looks at some devices at a time and begins again after
- * the last one. One thread at a time.
+ * Removes devices that have not been used for a long time, and records from time to time that the
+ * devices subscribed on this node are in use. Examines a page of devices at a time, and starts over
+ * after the last one. Used by one thread.
  */
 final class DeviceExpiry {
 
-  /** How many devices are looked at in one step. */
-  private static final int STEP = 1_000;
+  /** Maximum number of devices in a page. */
+  private static final int PAGE = 1_000;
 
   private final Streams streams;
   private final SubscribedDevices subscribed;
   private final DevicePolicy policy;
-  private final AgeLimit unused;
+  private final AgeLimit ageLimit;
   private final LogReader reader;
-  private final Retention.Deleting deleting;
+  private final Retention.Deleting deleter;
 
-  /** Where the next step goes on. */
-  private long stream;
+  /** The inbox id and the name of the last device examined; 0 and empty to start over. */
+  private long lastStream;
 
-  private String name = "";
+  private String lastName = "";
 
   /**
-   * @param unused how long an unused device is kept, as long as the clock can be trusted
+   * @param ageLimit the maximum time that an unused device is kept
    */
   DeviceExpiry(
       Streams streams,
       SubscribedDevices subscribed,
       DevicePolicy policy,
-      AgeLimit unused,
+      AgeLimit ageLimit,
       LogReader reader,
-      Retention.Deleting deleting) {
+      Retention.Deleting deleter) {
     this.streams = streams;
     this.subscribed = subscribed;
     this.policy = policy;
-    this.unused = unused;
+    this.ageLimit = ageLimit;
     this.reader = reader;
-    this.deleting = deleting;
+    this.deleter = deleter;
   }
 
-  /** Looks at the next devices. */
-  void step() throws StoreException {
-    long expiredBefore = unused.millis().orElse(Long.MIN_VALUE);
-    List<DeviceRow> devices = reader.devices(stream, name, STEP);
+  /**
+   * Examines the next page of devices. Blocks until expired ones are deleted from the store.
+   *
+   * @throws java.util.concurrent.CompletionException if the deletion has failed
+   * @throws chat.parley.message.ChatException if the write queue is full
+   */
+  void sweepPage() throws StoreException {
+    long expiredBefore = ageLimit.cutoffMillis().orElse(Long.MIN_VALUE);
+    List<DeviceRow> devices = reader.devices(lastStream, lastName, PAGE);
     var expired = new ArrayList<DeviceRow>();
     for (DeviceRow device : devices) {
       if (subscribed.contains(device.inbox(), device.name())) {
-        use(device);
+        refreshSeenTime(device);
       } else if (device.seenAt() < expiredBefore && !device.name().equals(Journal.DEFAULT_DEVICE)) {
         expired.add(device);
       }
     }
     if (!expired.isEmpty()) {
-      deleting
+      deleter
           .delete(writer -> writer.delete(expired, expiredBefore), () -> streams.expired(expired))
           .join();
     }
-    boolean end = devices.size() < STEP;
-    stream = end ? 0 : devices.getLast().stream();
-    name = end ? "" : devices.getLast().name();
+    boolean end = devices.size() < PAGE;
+    lastStream = end ? 0 : devices.getLast().stream();
+    lastName = end ? "" : devices.getLast().name();
   }
 
-  private void use(DeviceRow device) throws StoreException {
+  private void refreshSeenTime(DeviceRow device) throws StoreException {
     if (policy.isStale(device.seenAt())) {
       streams.use(device.inbox(), device.name());
     }

@@ -22,133 +22,138 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what other processes have stored and what has not come from them, and reads it from the
- * store. A hole in a stream shows when a later message comes. A loss with nothing behind it shows
- * when the store has a later batch of a process than has come; then the ends of all streams that
- * are read here are compared. One thread of its own.
+ * Detects messages that other nodes have stored and that have not been received, and reads them
+ * from the store. A gap in a stream is detected when a later message arrives. A loss at the end of
+ * a stream is detected when the store has a later batch of a node than has been received; then the
+ * last offsets of all streams with subscribers on this node are compared with the store. Runs on a
+ * thread of its own.
  */
 final class GapRepair implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GapRepair.class);
 
-  private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration TICK_INTERVAL = Duration.ofMillis(20);
 
-  /** How long is looked more often when something was missing: a node may be cut off. */
-  private static final Duration HASTE = Duration.ofSeconds(3);
+  /** Duration of faster polling after a batch was missing: a node may be cut off. */
+  private static final Duration FAST_POLL_TIME = Duration.ofSeconds(3);
 
-  /** How long is waited after an error that should not be. */
-  private static final Duration REST = Duration.ofSeconds(1);
+  /** Pause after an unexpected exception. */
+  private static final Duration ERROR_PAUSE = Duration.ofSeconds(1);
 
-  /** How many holes are filled at once, and how often in a row. */
-  private static final int HOLES = 100;
+  /** Maximum number of gaps that one query fills. */
+  private static final int MAX_GAPS = 100;
 
-  private static final int PASSES = 20;
+  /** Maximum number of such queries in a row. */
+  private static final int MAX_PASSES = 20;
 
-  /** Of how many streams the ends are asked for at once. */
-  private static final int STREAMS = 1_000;
+  /** Maximum number of streams whose last offsets one query reads. */
+  private static final int MAX_STREAMS = 1_000;
 
   private final GapRepairProperties settings;
   private final RepairReader reader;
   private final Streams streams;
   private final Sequencer sequencer;
-  private final ReceivedBatches heard;
+  private final ReceivedBatches receivedBatches;
   private final StoreAvailability availability;
-  private final JournalMetrics figures;
+  private final JournalMetrics metrics;
   private final Failures failures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-repair").daemon().factory());
 
-  private long looked = System.nanoTime();
-  private long compared = looked;
-  private long hasteEnds = looked;
-  private long rested = looked;
-  private volatile boolean linked;
-  private volatile boolean suspicious;
+  private long lastCheck = System.nanoTime();
+  private long lastComparison = lastCheck;
+  private long fastPollUntil = lastCheck;
+  private long pausedUntil = lastCheck;
+  private volatile boolean brokerLinked;
+  private volatile boolean lossSuspected;
 
   GapRepair(
       GapRepairProperties settings,
       RepairReader reader,
       Streams streams,
       Sequencer sequencer,
-      ReceivedBatches heard,
+      ReceivedBatches receivedBatches,
       StoreAvailability availability,
-      JournalMetrics figures,
+      JournalMetrics metrics,
       Failures failures) {
     this.settings = settings;
     this.reader = reader;
     this.streams = streams;
     this.sequencer = sequencer;
-    this.heard = heard;
+    this.receivedBatches = receivedBatches;
     this.availability = availability;
-    this.figures = figures;
+    this.metrics = metrics;
     this.failures = failures;
   }
 
   void start() {
     var _ =
         thread.scheduleWithFixedDelay(
-            this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            this::tick, TICK_INTERVAL.toMillis(), TICK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whether batches of other processes come in. Any thread may call. */
-  void linked(boolean now) {
-    linked = now;
-    suspicious = true;
+  /** Sets whether batches of other nodes arrive through the broker. Any thread may call. */
+  void setBrokerLinked(boolean linked) {
+    brokerLinked = linked;
+    lossSuspected = true;
   }
 
-  /** Something was lost for certain. Any thread may call. */
-  void suspect() {
-    suspicious = true;
+  /** Reports a suspected loss of messages, which the next tick checks. Any thread may call. */
+  void suspectLoss() {
+    lossSuspected = true;
   }
 
   private void tick() {
     long now = System.nanoTime();
-    if (!availability.usable() || now - rested < 0) {
+    if (!availability.isUsable() || now - pausedUntil < 0) {
       return;
     }
     try {
-      boolean calm = linked && now - hasteEnds > 0;
-      Duration interval = calm ? settings.look() : settings.poll();
-      if (suspicious || now - looked > interval.toNanos()) {
-        looked = now;
-        look();
+      boolean undisturbed = brokerLinked && now - fastPollUntil > 0;
+      Duration interval = undisturbed ? settings.look() : settings.poll();
+      if (lossSuspected || now - lastCheck > interval.toNanos()) {
+        lastCheck = now;
+        checkBatches();
       }
       fill(now - settings.patience().toNanos());
       failures.recovered(Subsystem.REPAIR);
     } catch (StoreException e) {
-      suspicious = true;
-      log.debug("What is missing is read later", e);
+      lossSuspected = true;
+      log.debug("The store is unavailable; missing messages are read later", e);
     } catch (Throwable e) {
       failures.failing(Subsystem.REPAIR, e);
-      rested = System.nanoTime() + REST.toNanos();
+      pausedUntil = System.nanoTime() + ERROR_PAUSE.toNanos();
       return;
     }
-    // Never more than half of the time: others ask the store too.
+    // Uses at most half of the time, because other threads read from the store too.
     long end = System.nanoTime();
-    rested = end + (end - now);
+    pausedUntil = end + (end - now);
   }
 
-  private void look() throws StoreException {
-    boolean certain = suspicious || looked - compared > settings.compare().toNanos();
-    suspicious = false;
-    boolean missing = heard.misses(reader.writers(), linked && !certain);
+  private void checkBatches() throws StoreException {
+    boolean due = lossSuspected || lastCheck - lastComparison > settings.compare().toNanos();
+    lossSuspected = false;
+    boolean missing = receivedBatches.checkMissing(reader.writers(), brokerLinked && !due);
     if (missing) {
-      hasteEnds = System.nanoTime() + HASTE.toNanos();
+      fastPollUntil = System.nanoTime() + FAST_POLL_TIME.toNanos();
     }
-    if (missing || certain) {
-      compare();
+    if (missing || due) {
+      compareEnds();
     }
   }
 
-  /** What is found missing has been waited for long enough. */
-  private void compare() throws StoreException {
-    compared = looked;
+  /**
+   * Compares the last offsets of all subscribed streams with the store. Gaps found are filled at
+   * once, without waiting for the missing messages any longer.
+   */
+  private void compareEnds() throws StoreException {
+    lastComparison = lastCheck;
     long since = System.nanoTime() - settings.patience().toNanos();
     List<Address> live = streams.live();
-    for (int i = 0; i < live.size(); i += STREAMS) {
-      List<Address> some = live.subList(i, Math.min(live.size(), i + STREAMS));
-      for (StreamRow row : reader.streams(some).values()) {
+    for (int i = 0; i < live.size(); i += MAX_STREAMS) {
+      List<Address> page = live.subList(i, Math.min(live.size(), i + MAX_STREAMS));
+      for (StreamRow row : reader.streams(page).values()) {
         if (streams.with(row.address(), Stream::row).last() < row.last()) {
           sequencer.change(row.address(), (stream, _, _) -> stream.expect(row.last(), since));
         }
@@ -157,26 +162,27 @@ final class GapRepair implements AutoCloseable {
   }
 
   private void fill(long since) throws StoreException {
-    List<OpenGap> holes = streams.holes(since, HOLES);
-    for (int pass = 0; pass < PASSES && !holes.isEmpty(); pass++) {
-      fill(holes);
-      holes = streams.holes(since, HOLES);
+    List<OpenGap> openGaps = streams.holes(since, MAX_GAPS);
+    for (int pass = 0; pass < MAX_PASSES && !openGaps.isEmpty(); pass++) {
+      fill(openGaps);
+      openGaps = streams.holes(since, MAX_GAPS);
     }
   }
 
-  private void fill(List<OpenGap> holes) throws StoreException {
+  private void fill(List<OpenGap> openGaps) throws StoreException {
     Map<Address, StreamRow> rows =
-        reader.streams(holes.stream().map(hole -> hole.stream().address()).toList());
+        reader.streams(openGaps.stream().map(openGap -> openGap.stream().address()).toList());
     var gaps = new ArrayList<Gap>();
-    for (OpenGap hole : holes) {
-      StreamRow row = rows.getOrDefault(hole.stream().address(), hole.stream().withLast(0));
-      long after = Math.max(hole.stream().last(), row.deleted());
-      long upTo = Math.min(hole.end(), row.last());
+    for (OpenGap openGap : openGaps) {
+      StreamRow row = rows.getOrDefault(openGap.stream().address(), openGap.stream().withLast(0));
+      long after = Math.max(openGap.stream().last(), row.deleted());
+      long upTo = Math.min(openGap.end(), row.last());
       sequencer.change(row.address(), (s, max, ready) -> s.skip(row.deleted(), max, ready));
-      if (hole.end() > row.last()) {
-        // Somebody has told of what is not stored. What came meanwhile is forgotten with it.
+      if (openGap.end() > row.last()) {
+        // A node has announced messages that are not stored. Messages held back after the gap are
+        // discarded too.
         sequencer.change(row.address(), (stream, _, _) -> stream.endsAt(row.last()));
-        suspicious = true;
+        lossSuspected = true;
       }
       if (after < upTo) {
         gaps.add(new Gap(row, after, upTo));
@@ -184,15 +190,22 @@ final class GapRepair implements AutoCloseable {
     }
     List<ChatMessage> found = reader.between(gaps);
     if (found.isEmpty()) {
-      gaps.forEach(this::giveUp);
+      gaps.forEach(this::skipMissing);
     }
-    figures.repaired(found.size());
-    sequencer.learn(found);
+    metrics.addRepaired(found.size());
+    sequencer.addReceived(found);
   }
 
-  /** Between what was deleted and the end there is everything, if the store is whole. */
-  private void giveUp(Gap gap) {
-    log.error("The store has no {} from {} to {}", gap.stream().address(), gap.after(), gap.upTo());
+  /**
+   * Skips a gap for which the store has no messages. An intact store has all messages between the
+   * deleted ones and the end of a stream.
+   */
+  private void skipMissing(Gap gap) {
+    log.error(
+        "The store has no messages of {} after offset {} up to {}; they are skipped",
+        gap.stream().address(),
+        gap.after(),
+        gap.upTo());
     sequencer.change(
         gap.stream().address(), (stream, max, ready) -> stream.skip(gap.upTo(), max, ready));
   }

@@ -5,13 +5,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How messages of other nodes are found that the broker has not brought.
+ * Detection of messages of other nodes that the broker has not delivered.
  *
- * @param patience how long a message is waited for when a later one of its stream is here
- * @param look how often is compared with the database which batches have come
- * @param poll how often, while there is no link to the broker or one did not bring everything
- * @param compare how often the ends of all streams that are read are compared with the database,
- *     though nothing seems to be missing
+ * @param patience Time to wait for a missing message, once a later message of its stream has been
+ *     received or is known to be stored, before it is read from the database.
+ * @param look Interval at which received batches are checked against the database.
+ * @param poll The same interval while the broker link is down or stalled, and for 3 s after a batch
+ *     was missing.
+ * @param compare Interval at which the last offsets of all subscribed streams are compared with the
+ *     database, also if no batch is missing.
  */
 @ConfigurationProperties("parley.relay.repair")
 public record GapRepairProperties(

@@ -17,88 +17,89 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one writer: whatever waits goes into one transaction, and only after its commit are messages
- * handed on and senders answered, in offset order. While one commit is on its way to the disk, more
- * gathers for the next.
+ * The task of the writer thread, the only one that writes to the store. Commits all queued
+ * messages, up to a maximum, in one transaction; only after the commit are the messages passed on
+ * and the senders' futures completed, in offset order. While one commit is being written to disk,
+ * writes for the next one are queued.
  */
 final class GroupCommit implements Runnable {
 
-  /** How often a store that is away is tried. */
-  private static final Duration RETRY = Duration.ofMillis(500);
+  /** Interval at which an unavailable store is retried. */
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
-  /** How long nothing may be heard of the store. */
-  private static final Duration CHECK = Duration.ofSeconds(5);
+  /** Time without a batch after which the store is checked. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
   private final WriteQueue queue;
-  private final WriterConnection link;
+  private final WriterConnection connection;
   private final Streams streams;
-  private final StreamQuotas admission;
-  private final CommittedBatchDispatcher handOn;
+  private final StreamQuotas quotas;
+  private final CommittedBatchDispatcher dispatcher;
   private final StoreAvailability availability;
-  private final Duration flush;
+  private final Duration flushInterval;
   private final Failures failures;
-  private List<PendingWrite> inHand = List.of();
+  private List<PendingWrite> currentWrites = List.of();
 
-  /** The streams of the last batch: it may turn out to be stored though its commit failed. */
-  private Map<Address, Stream> touched = Map.of();
+  /** The streams of the last batch, which may turn out to be stored although its commit failed. */
+  private Map<Address, Stream> lastStreams = Map.of();
 
-  private long flushed = System.nanoTime();
-  private long heard = flushed;
+  private long lastFlush = System.nanoTime();
+  private long lastContact = lastFlush;
   private volatile boolean stopping;
 
   /**
-   * @param flush how long the places in inboxes may wait to be written
+   * @param flushInterval interval at which changed cursors are written to the store
    */
   GroupCommit(
       WriteQueue queue,
-      WriterConnection link,
+      WriterConnection connection,
       Streams streams,
-      StreamQuotas admission,
-      CommittedBatchDispatcher handOn,
+      StreamQuotas quotas,
+      CommittedBatchDispatcher dispatcher,
       StoreAvailability availability,
-      Duration flush,
+      Duration flushInterval,
       Failures failures) {
     this.queue = queue;
-    this.link = link;
+    this.connection = connection;
     this.streams = streams;
-    this.admission = admission;
-    this.handOn = handOn;
+    this.quotas = quotas;
+    this.dispatcher = dispatcher;
     this.availability = availability;
-    this.flush = flush;
+    this.flushInterval = flushInterval;
     this.failures = failures;
   }
 
-  /** Ends when everything that waits has been stored or refused. Any thread may call. */
+  /** Has the task end when all queued writes have been stored or refused. Any thread may call. */
   void stop() {
     stopping = true;
   }
 
   /**
-   * Runs until {@link #stop}, or until the process cannot go on. Any Error ends it: nobody knows
-   * what state it has left. Whatever ends it, all that waits is answered.
+   * Runs until {@link #stop}, or until a failure is fatal. Any {@link Error} is, because it may
+   * leave any state. In every case all pending writes are completed or refused.
    */
   @Override
   public void run() {
     try {
-      open();
-      while (goesOn()) {
-        round();
+      openStore();
+      while (shouldContinue()) {
+        processNext();
       }
       if (!failures.isFatal()) {
-        flush();
+        flushCursors();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
       failures.fatal(Subsystem.JOURNAL, e);
     } finally {
-      availability.ended();
+      availability.writerEnded();
       refuseAll();
-      link.disconnect();
+      connection.disconnect();
     }
   }
 
-  private boolean goesOn() {
+  private boolean shouldContinue() {
     return !failures.isFatal() && (!stopping || queue.isNotEmpty());
   }
 
@@ -106,57 +107,57 @@ final class GroupCommit implements Runnable {
     queue.close();
     ChatException refusal =
         failures.isFatal() ? OutageErrors.FATAL : OutageErrors.of(StoreOutage.AWAY);
-    refuse(inHand, refusal);
-    for (PendingWrite left; (left = queue.poll()) != null; ) {
-      left.refuse(refusal);
+    refuse(currentWrites, refusal);
+    for (PendingWrite write; (write = queue.poll()) != null; ) {
+      write.refuse(refusal);
     }
   }
 
-  private void open() {
+  private void openStore() {
     try {
-      link.connect();
-      availability.there();
+      connection.connect();
+      availability.available();
     } catch (StoreException e) {
-      availability.away(e);
+      availability.unavailable(e);
     }
   }
 
-  private void round() throws InterruptedException {
-    StoreOutage trouble = availability.trouble();
-    List<PendingWrite> postings = queue.take(trouble == null ? flush : RETRY);
-    inHand = postings;
+  private void processNext() throws InterruptedException {
+    StoreOutage outage = availability.outage();
+    List<PendingWrite> writes = queue.take(outage == null ? flushInterval : RETRY_INTERVAL);
+    currentWrites = writes;
     try {
-      if (trouble == null) {
-        store(postings);
-        checkNowAndThen();
+      if (outage == null) {
+        store(writes);
+        checkConnection();
       } else {
-        refuse(postings, OutageErrors.of(trouble));
+        refuse(writes, OutageErrors.of(outage));
         recover();
       }
     } catch (RuntimeException e) {
-      // Before the commit: what is stored has been answered.
+      // Thrown before the commit: the futures of stored messages are completed already.
       failures.failed(Subsystem.JOURNAL, e);
-      refuse(postings, OutageErrors.of(StoreOutage.REFUSED));
+      refuse(writes, OutageErrors.of(StoreOutage.REFUSED));
     }
   }
 
-  /** So that readiness goes down though nobody sends. */
-  private void checkNowAndThen() {
-    if (System.nanoTime() - heard > CHECK.toNanos()) {
+  /** Detects an outage also while no messages are sent, so that readiness shows it. */
+  private void checkConnection() {
+    if (System.nanoTime() - lastContact > CHECK_INTERVAL.toNanos()) {
       try {
-        link.check();
+        connection.check();
       } catch (StoreException e) {
-        availability.away(e);
+        availability.unavailable(e);
       }
-      heard = System.nanoTime();
+      lastContact = System.nanoTime();
     }
   }
 
-  private void store(List<PendingWrite> postings) {
-    var messages = new ArrayList<PendingWrite.Messages>(postings.size());
+  private void store(List<PendingWrite> writes) {
+    var messages = new ArrayList<PendingWrite.Messages>(writes.size());
     var deletions = new ArrayList<PendingWrite.Deletion>();
-    for (PendingWrite posting : postings) {
-      switch (posting) {
+    for (PendingWrite write : writes) {
+      switch (write) {
         case PendingWrite.Messages m -> messages.add(m);
         case PendingWrite.Deletion d -> deletions.add(d);
       }
@@ -165,84 +166,89 @@ final class GroupCommit implements Runnable {
     deletions.forEach(this::delete);
   }
 
-  private void storeMessages(List<PendingWrite.Messages> postings) {
+  private void storeMessages(List<PendingWrite.Messages> writes) {
     try {
-      StreamQuotas.Admitted admitted = admission.of(postings);
-      touched = admitted.streams();
-      List<DraftOutcome> entries = write(admitted.drafts(), wantsFlush(postings));
-      handOn.accept(link.number(), entries, touched, () -> admitted.answer(entries));
+      StreamQuotas.Admitted admitted = quotas.admit(writes);
+      lastStreams = admitted.streams();
+      List<DraftOutcome> outcomes = write(admitted.drafts(), isFlushDue(writes));
+      dispatcher.dispatch(
+          connection.lastBatchNumber(), outcomes, lastStreams, () -> admitted.complete(outcomes));
     } catch (StoreException e) {
-      failed(postings, e);
+      handleFailure(writes, e);
     }
   }
 
-  /** Who asks whether everything is stored means the places in inboxes too. */
-  private boolean wantsFlush(List<PendingWrite.Messages> postings) {
-    return System.nanoTime() - flushed > flush.toNanos()
-        || postings.stream().anyMatch(posting -> posting.drafts().isEmpty());
+  /** Returns whether to write changed cursors too; a barrier waits for them. */
+  private boolean isFlushDue(List<PendingWrite.Messages> writes) {
+    return System.nanoTime() - lastFlush > flushInterval.toNanos()
+        || writes.stream().anyMatch(write -> write.drafts().isEmpty());
   }
 
   private List<DraftOutcome> write(List<Draft> drafts, boolean flush) throws StoreException {
-    List<CursorRow> places = flush ? streams.takeMoves() : List.of();
-    if (drafts.isEmpty() && places.isEmpty()) {
+    List<CursorRow> cursors = flush ? streams.takeMoves() : List.of();
+    if (drafts.isEmpty() && cursors.isEmpty()) {
       return List.of();
     }
     boolean written = false;
     try {
-      List<DraftOutcome> entries = link.write(drafts, places);
-      heard = System.nanoTime();
+      List<DraftOutcome> outcomes = connection.write(drafts, cursors);
+      lastContact = System.nanoTime();
       written = true;
-      return entries;
+      return outcomes;
     } finally {
       if (flush) {
         streams.moved(written);
-        flushed = System.nanoTime();
+        lastFlush = System.nanoTime();
       }
     }
   }
 
-  /** One that the store refuses for what it is must not keep others from being stored. */
-  private void failed(List<PendingWrite.Messages> postings, StoreException e) {
-    if (e.trouble() == StoreOutage.REFUSED && postings.size() > 1) {
-      postings.forEach(posting -> storeMessages(List.of(posting)));
+  /**
+   * Refuses the writes of a failed transaction. If the store refused it because of one of them,
+   * tries each in a transaction of its own, so that the others are stored.
+   */
+  private void handleFailure(List<PendingWrite.Messages> writes, StoreException e) {
+    if (e.trouble() == StoreOutage.REFUSED && writes.size() > 1) {
+      writes.forEach(write -> storeMessages(List.of(write)));
       return;
     }
     if (e.trouble() == StoreOutage.REFUSED) {
       failures.failed(Subsystem.JOURNAL, e);
     } else {
-      availability.away(e);
+      availability.unavailable(e);
     }
-    boolean unsure = e.trouble() == StoreOutage.AWAY && link.isUnsure();
-    refuse(postings, unsure ? OutageErrors.unsure() : OutageErrors.of(e));
+    boolean unknown = e.trouble() == StoreOutage.AWAY && connection.isOutcomeUnknown();
+    refuse(writes, unknown ? OutageErrors.outcomeUnknown() : OutageErrors.of(e));
   }
 
-  private static void refuse(List<? extends PendingWrite> postings, ChatException refusal) {
-    for (int i = 0; i < postings.size(); i++) {
-      postings.get(i).refuse(refusal);
+  private static void refuse(List<? extends PendingWrite> writes, ChatException refusal) {
+    for (int i = 0; i < writes.size(); i++) {
+      writes.get(i).refuse(refusal);
     }
   }
 
   private void delete(PendingWrite.Deletion deletion) {
     try {
-      link.delete(deletion.deleting());
-      deletion.then().run();
-      deletion.answer().complete(null);
+      connection.delete(deletion.deleting());
+      deletion.afterCommit().run();
+      deletion.result().complete(null);
     } catch (StoreException e) {
-      availability.away(e);
-      deletion.answer().completeExceptionally(OutageErrors.of(e));
+      availability.unavailable(e);
+      deletion.result().completeExceptionally(OutageErrors.of(e));
     }
   }
 
   private void recover() {
     try {
-      handOn.accept(link.number(), link.recover(), touched, () -> {});
-      availability.there();
+      dispatcher.dispatch(
+          connection.lastBatchNumber(), connection.recover(), lastStreams, () -> {});
+      availability.available();
     } catch (StoreException e) {
-      availability.away(e);
+      availability.unavailable(e);
     }
   }
 
-  private void flush() {
+  private void flushCursors() {
     try {
       write(List.of(), true);
     } catch (StoreException e) {

@@ -5,10 +5,10 @@ import chat.parley.message.StreamPosition;
 import java.util.List;
 
 /**
- * Some stored messages of a stream.
+ * A range of stored messages of a stream.
  *
- * @param deleted up to this offset messages have been deleted
- * @param end the place of the stream's last message
- * @param messages oldest first
+ * @param deleted the offset up to which messages have been deleted; 0 if none have been
+ * @param end the position of the stream's last message
+ * @param messages the messages, oldest first
  */
 public record History(long deleted, StreamPosition end, List<ChatMessage> messages) {}

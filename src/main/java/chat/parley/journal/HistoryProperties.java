@@ -6,22 +6,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much is kept.
+ * Retention of messages, in the store and in memory.
  *
- * @param keep what is deleted
- * @param memory how much of the newest messages of all streams is kept in memory, so that those who
- *     resume need not ask the store
+ * @param keep Retention of stored messages.
+ * @param memory Approximate maximum memory for recently used streams and their newest messages,
+ *     from which resuming clients are served without reading the store.
  */
 @ConfigurationProperties("parley.history")
 public record HistoryProperties(@DefaultValue Keep keep, @DefaultValue("64MB") DataSize memory) {
 
   /**
-   * What is deleted, and what for ever kept.
+   * Limits above which stored messages are deleted, oldest first.
    *
-   * @param age messages that are older are deleted, read or not; 0 keeps them for ever
-   * @param count of more messages in a stream the oldest are deleted, but of an inbox only what has
-   *     been delivered; 0 keeps them all
-   * @param interval how often is looked for what is to be deleted
+   * @param age Maximum age of stored messages, delivered or not; 0 keeps them forever.
+   * @param count Maximum number of messages kept per stream; an inbox also keeps messages that have
+   *     not been delivered. 0 keeps all.
+   * @param interval Interval between retention sweeps.
    */
   public record Keep(
       @DefaultValue("0") Duration age,

@@ -1,29 +1,39 @@
 package chat.parley.journal;
 
-/** Which messages of a stream somebody asks for: at most so many. */
+/**
+ * A range of messages of a stream, as a request for history gives it. Offsets that a range names
+ * are not part of it. Each range has a maximum number of messages, {@code count}.
+ */
 public sealed interface HistoryRange {
 
-  /** The first ones behind an offset. */
+  /** The first messages after an offset. */
   record After(long offset, int count) implements HistoryRange {}
 
-  /** The last ones before an offset. */
+  /** The last messages before an offset. */
   record Before(long offset, int count) implements HistoryRange {}
 
-  /** The first ones behind one offset and before another. */
+  /** The first messages after one offset and before another. */
   record Between(long after, long before, int count) implements HistoryRange {}
 
-  /** The last ones. */
+  /** The last messages of the stream. */
   record Newest(int count) implements HistoryRange {}
 
-  /** Whether the first ones count when they are too many, or the last ones. */
-  default boolean isFromItsStart() {
+  /**
+   * Returns which messages are kept if a range has too many: the first ones if true, the last ones
+   * if false.
+   */
+  default boolean isAnchoredAtStart() {
     return switch (this) {
       case After _, Between _ -> true;
       case Before _, Newest _ -> false;
     };
   }
 
-  /** They begin behind this offset. */
+  /**
+   * Returns the offset after which the range starts; may be negative.
+   *
+   * @param last the last offset of the stream
+   */
   default long start(long last) {
     return switch (this) {
       case After(long offset, _) -> offset;
@@ -33,7 +43,11 @@ public sealed interface HistoryRange {
     };
   }
 
-  /** They end at this offset. */
+  /**
+   * Returns the last offset of the range; the range is empty if this is not larger than its start.
+   *
+   * @param last the last offset of the stream
+   */
   default long end(long last) {
     return switch (this) {
       case After(long offset, int count) -> Math.min(last, offset + count);

@@ -20,160 +20,162 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The log of all streams. Any thread may call. */
+/** The message log of all streams. Any thread may call. */
 public final class Journal implements AutoCloseable {
 
-  /** The device of those who name none. An inbox always has room for it, and it never expires. */
+  /** The device of a subscription that names none. Never expires, nor counts towards the limit. */
   public static final String DEFAULT_DEVICE = "default";
 
-  private static final int MAX_WAITING = 20_000;
-  private static final int MAX_WAITING_BYTES = 64 * 1024 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MAX_QUEUED_MESSAGES = 20_000;
+  private static final int MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+  private static final Duration MAX_QUEUE_WAIT = Duration.ofSeconds(5);
 
-  /** How much goes into one transaction. */
-  private static final int BATCH_BYTES = 4 * 1024 * 1024;
+  /** Maximum size of the messages of one transaction, in bytes of heap. */
+  private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
-  /** The same, where it goes into one frame to a broker too. */
-  private static final int SHARED_BATCH_BYTES = 1024 * 1024;
+  /** The same with several nodes, where a batch is also one frame to the broker. */
+  private static final int MAX_SHARED_BATCH_BYTES = 1024 * 1024;
 
-  /** How long the places in inboxes may wait to be written. */
-  private static final Duration FLUSH = Duration.ofMillis(100);
+  /** Interval at which changed cursors are written to the store. */
+  private static final Duration CURSOR_FLUSH = Duration.ofMillis(100);
 
-  /** The same, where a device may come back to another process. */
-  private static final Duration SHARED_FLUSH = Duration.ofMillis(10);
+  /** The same with several nodes, where a device may reconnect to another node. */
+  private static final Duration SHARED_CURSOR_FLUSH = Duration.ofMillis(10);
 
-  /** How many calls of readers are with the store at the same time. */
-  private static final int READERS = 8;
+  /** Maximum number of concurrent reads of the store. */
+  private static final int MAX_CONCURRENT_READS = 8;
 
   private final WriteQueue queue;
   private final Streams streams;
-  private final SubscribedDevices subscribed = new SubscribedDevices();
+  private final SubscribedDevices devices = new SubscribedDevices();
   private final Sequencer sequencer;
-  private final ReceivedBatches heard;
-  private final GapRepair repair;
-  private final CommittedBatchListener committed;
-  private final StreamReader reading;
+  private final ReceivedBatches received;
+  private final GapRepair gapRepair;
+  private final CommittedBatchListener listener;
+  private final StreamReader streamReader;
   private final StoreAvailability availability = new StoreAvailability();
-  private final JournalMetrics figures = new JournalMetrics();
-  private final ResumeCounter resumes = new ResumeCounter(figures);
-  private final GroupCommit commits;
+  private final JournalMetrics metrics = new JournalMetrics();
+  private final ResumeCounter resumes = new ResumeCounter(metrics);
+  private final GroupCommit groupCommit;
   private final Retention retention;
-  private final SendTimeouts answers;
+  private final SendTimeouts sendTimeouts;
   private final Thread writer;
 
   /**
-   * Opens the log. The store is opened meanwhile: what is sent before waits for it.
+   * Starts the journal. The writer thread opens the store; messages appended before wait for that.
    *
-   * @param committed gets every stored message
-   * @param peers {@link OtherNodes#NONE} if no other process writes to the store
-   * @param failures told of what goes wrong inside
+   * @param listener receives the committed messages
+   * @param otherNodes {@link OtherNodes#NONE} if no other process writes to the store
+   * @param failures records internal failures
    */
   public Journal(
       Database database,
       HistoryProperties history,
       Limits limits,
-      GapRepairProperties repairs,
+      GapRepairProperties repair,
       Clocks clocks,
-      CommittedBatchListener committed,
-      OtherNodes peers,
+      CommittedBatchListener listener,
+      OtherNodes otherNodes,
       Failures failures) {
-    boolean alone = peers.equals(OtherNodes.NONE);
-    queue = queue(alone ? BATCH_BYTES : SHARED_BATCH_BYTES);
+    boolean singleNode = otherNodes.equals(OtherNodes.NONE);
+    queue = queue(singleNode ? MAX_BATCH_BYTES : MAX_SHARED_BATCH_BYTES);
     LogReader reader = database.reader();
-    var calls = new TimedStoreCalls("parley-reader", READERS);
+    var calls = new TimedStoreCalls("parley-reader", MAX_CONCURRENT_READS);
     var lookup = new StreamLookup(reader);
     var policy = DevicePolicy.of(limits, clocks.wall());
-    streams = new Streams(lookup, history.memory().toBytes(), policy, peers::subscribed);
-    sequencer = new Sequencer(streams, committed, failures);
-    this.committed = committed;
-    StreamRefresher following =
-        alone ? null : new StreamRefresher(lookup, streams, sequencer, policy);
-    reading = new StreamReader(streams, reader, calls, availability, following);
-    var admission = new StreamQuotas(streams, reader, calls, following, limits);
-    var link = new WriterConnection(database, clocks.wall(), figures, availability, this::renewed);
-    var handOn = new CommittedBatchDispatcher(sequencer, peers, failures);
-    Duration flush = alone ? FLUSH : SHARED_FLUSH;
-    commits =
-        new GroupCommit(queue, link, streams, admission, handOn, availability, flush, failures);
-    heard = new ReceivedBatches(database.writerId());
+    streams = new Streams(lookup, history.memory().toBytes(), policy, otherNodes::subscribed);
+    sequencer = new Sequencer(streams, listener, failures);
+    this.listener = listener;
+    var refresher = singleNode ? null : new StreamRefresher(lookup, streams, sequencer, policy);
+    streamReader = new StreamReader(streams, reader, calls, availability, refresher);
+    var quotas = new StreamQuotas(streams, reader, calls, refresher, limits);
+    var store = new WriterConnection(database, clocks.wall(), metrics, availability, this::renewed);
+    var dispatcher = new CommittedBatchDispatcher(sequencer, otherNodes, failures);
+    Duration flush = singleNode ? CURSOR_FLUSH : SHARED_CURSOR_FLUSH;
+    groupCommit =
+        new GroupCommit(queue, store, streams, quotas, dispatcher, availability, flush, failures);
+    received = new ReceivedBatches(database.writerId());
     AgeLimit.LastCommit lastCommit = () -> reader.lastCommit(database.writerId());
-    var age = new AgeLimit(history.keep().age(), clocks, lastCommit, figures);
-    var unused = new AgeLimit(limits.deviceExpiry(), clocks, lastCommit, null);
-    var expiry = new DeviceExpiry(streams, subscribed, policy, unused, reader, this::delete);
+    var maxAge = new AgeLimit(history.keep().age(), clocks, lastCommit, metrics);
+    var maxDeviceAge = new AgeLimit(limits.deviceExpiry(), clocks, lastCommit, null);
+    var expiry = new DeviceExpiry(streams, devices, policy, maxDeviceAge, reader, this::delete);
     retention =
         new Retention(
-            history, limits, age, streams, reader, !alone, expiry, this::delete, failures);
-    var others = database.repairReader();
-    repair =
-        new GapRepair(repairs, others, streams, sequencer, heard, availability, figures, failures);
-    answers = new SendTimeouts(queue, availability, failures);
-    writer = start(alone);
+            history, limits, maxAge, streams, reader, !singleNode, expiry, this::delete, failures);
+    var repairReader = database.repairReader();
+    gapRepair =
+        new GapRepair(
+            repair, repairReader, streams, sequencer, received, availability, metrics, failures);
+    sendTimeouts = new SendTimeouts(queue, availability, failures);
+    writer = start(singleNode);
   }
 
   private static WriteQueue queue(int batchBytes) {
-    return new WriteQueue(MAX_WAITING, MAX_WAITING_BYTES, batchBytes, PATIENCE);
+    return new WriteQueue(MAX_QUEUED_MESSAGES, MAX_QUEUED_BYTES, batchBytes, MAX_QUEUE_WAIT);
   }
 
-  private Thread start(boolean alone) {
-    answers.start();
+  private Thread start(boolean singleNode) {
+    sendTimeouts.start();
     retention.start(availability);
-    if (!alone) {
-      repair.start();
+    if (!singleNode) {
+      gapRepair.start();
     }
-    return Thread.ofPlatform().name("parley-journal").start(commits);
+    return Thread.ofPlatform().name("parley-journal").start(groupCommit);
   }
 
   /**
-   * Stores messages together, all or none. May wait when more is sent than can be stored.
+   * Appends messages in one transaction, all or none. Blocks for at most 5 s, if the queue is full.
    *
-   * @return one answer for each in the same order, given when they are stored and have been handed
-   *     on; or a {@link chat.parley.message.ChatException} if an inbox is full, the store is away
-   *     or does not answer within some 9 s. With no messages it is given when all that came before
-   *     is stored, places in inboxes too
-   * @throws chat.parley.message.ChatException if it would have to wait for too long, or the store
-   *     is known to be away
+   * @param drafts the messages; if empty, the call is a barrier
+   * @return one result for each message, in the same order, when they are committed and have been
+   *     passed to the listener; or a {@link chat.parley.message.ChatException} if an inbox is full,
+   *     the sender writes to too many new streams, or the store is unavailable or has not stored
+   *     them within about 9 s. A barrier completes when all that was appended before is stored, and
+   *     all cursors too
+   * @throws chat.parley.message.ChatException {@link ChatError#BUSY} if the queue stays full,
+   *     {@link ChatError#STORE_AWAY} if the store is known to be unavailable
    */
   public CompletableFuture<List<StoredMessage>> append(List<Draft> drafts) {
-    StoreOutage trouble = availability.trouble();
-    if (trouble != null) {
-      throw OutageErrors.of(trouble);
+    StoreOutage outage = availability.outage();
+    if (outage != null) {
+      throw OutageErrors.of(outage);
     }
-    var posting = new PendingWrite.Messages(drafts, new CompletableFuture<>());
-    queue.put(posting);
-    return posting.answer();
+    var write = new PendingWrite.Messages(drafts, new CompletableFuture<>());
+    queue.put(write);
+    return write.result();
   }
 
   /**
-   * Finds out from where to where somebody reads.
+   * Determines the replay of a subscription. May block for the store, for some seconds.
    *
-   * @throws chat.parley.message.ChatException if the store is away
+   * @throws chat.parley.message.ChatException if the store is unavailable
    */
   public Replay read(Address address, StartPosition from) {
     return read(address, from, null);
   }
 
   private Replay read(Address address, StartPosition from, @Nullable String device) {
-    Replay replay = reading.replay(address, from, device);
+    Replay replay = streamReader.replay(address, from, device);
     if (from instanceof StartPosition.After(StreamPosition position)) {
       resumes.count(address, position, replay);
     }
     return replay;
   }
 
-  /** The store has begun new epochs. */
+  /** Discards what is in memory: all streams have begun new epochs. */
   private void renewed() {
     streams.forgetAll();
-    committed.renewed();
+    listener.renewed();
   }
 
   /**
-   * Begins a subscription of a device, and finds out from where to where it reads; {@link
-   * #unsubscribed} follows, unless this throws.
+   * Begins a subscription of a device to its inbox and determines its replay, like {@link #read}.
+   * Unless this throws, {@link #unsubscribed} must follow.
    *
-   * @throws chat.parley.message.ChatException if the store is away, or it is one device too many
+   * @throws chat.parley.message.ChatException also {@link ChatError#TOO_MANY}: too many devices
    */
   public Replay subscribe(Address.Inbox inbox, String device, StartPosition from) {
-    subscribed.add(inbox, device);
+    devices.add(inbox, device);
     try {
       return read(inbox, from, device);
     } catch (RuntimeException | Error e) {
@@ -182,95 +184,96 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** A subscription of a device has ended. */
+  /** Ends a subscription of a device to its inbox. */
   public void unsubscribed(Address.Inbox inbox, String device) {
-    subscribed.remove(inbox, device);
+    devices.remove(inbox, device);
   }
 
   /**
-   * Reads some stored messages.
+   * Reads a range of stored messages, at most 512 KB of them. May block for the store, for some
+   * seconds.
    *
-   * @throws chat.parley.message.ChatException if the store is away
+   * @throws chat.parley.message.ChatException if the store is unavailable
    */
-  public History history(Address address, HistoryRange span) {
-    return reading.history(address, span);
+  public History history(Address address, HistoryRange range) {
+    return streamReader.history(address, range);
   }
 
   /**
-   * Notes that a device has had the messages of its inbox behind one offset, up to another. It is
-   * written to the store soon, or with the next empty {@link #append}; until then it is kept, also
-   * while the store is away. Never blocks, nor asks the store.
+   * Records that messages of an inbox were delivered to a device: those after one offset, up to
+   * another. Written to the store soon, or with the next empty {@link #append}; until then kept in
+   * memory, also during an outage. Never waits for the store.
    *
-   * @throws chat.parley.message.ChatException if it is one device too many, if there are too many
-   *     gaps between the messages that the device has had, or if too much is noted of inboxes that
-   *     are not in memory
+   * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY} if the inbox has too many
+   *     devices or the delivered messages too many gaps, {@link ChatError#BUSY} if the inbox is not
+   *     in memory and too much waits to be written of such inboxes
    */
   public void delivered(UserName owner, String device, long after, long upTo) {
     if (!streams.delivered(new Address.Inbox(owner), device, after, upTo)) {
       throw ChatError.BUSY.because(
-          "Too many cursors wait for the store; acknowledge again in a moment");
+          "Too many cursors are waiting for the store; acknowledge this message again later");
     }
   }
 
   /**
-   * Takes what another process has stored; it may come late, again, or in any order.
+   * Receives a batch of another node. Batches may arrive late, repeatedly, and in any order.
    *
-   * @param writer which process
-   * @param number counts its batches
+   * @param writer the id of the process that stored the batch
+   * @param number the number of the batch, as that process counts its batches
    */
   public void learn(String writer, long number, List<ChatMessage> messages) {
-    heard.batch(writer, number);
+    received.add(writer, number);
     try {
-      sequencer.learn(messages);
+      sequencer.addReceived(messages);
     } catch (RuntimeException | Error e) {
-      repair.suspect();
+      gapRepair.suspectLoss();
       throw e;
     }
   }
 
-  /** Whether batches of other processes come in. While they do not, the store is asked often. */
+  /** Sets whether batches of other nodes arrive; while they do not, the store is polled often. */
   public void linked(boolean linked) {
-    repair.linked(linked);
+    gapRepair.setBrokerLinked(linked);
   }
 
-  /** A batch of another process has come that can not be read. */
+  /** Reports a received batch that could not be decoded; its messages are read from the store. */
   public void unreadable() {
-    repair.suspect();
+    gapRepair.suspectLoss();
   }
 
-  /** What has been done since the start. */
+  /** Returns the counters since the start of the process. */
   public JournalMetrics figures() {
-    return figures;
+    return metrics;
   }
 
-  /** What is wrong with the store; null if nothing is. */
+  /** Returns why the store is unavailable; null if it is available. */
   public @Nullable StoreOutage trouble() {
-    return availability.trouble();
+    return availability.outage();
   }
 
-  /** How long the journal has been waiting for the store; zero if it is not. */
+  /** Returns how long the writer thread has been waiting for the store; zero if it is not. */
   public Duration storeCallAge() {
     return availability.callAge();
   }
 
-  private CompletableFuture<Void> delete(PendingWrite.Deleting deleting, Runnable then) {
-    var posting = new PendingWrite.Deletion(deleting, then, new CompletableFuture<>());
-    queue.put(posting);
-    return posting.answer();
+  private CompletableFuture<Void> delete(PendingWrite.Deleting deleting, Runnable afterCommit) {
+    var write = new PendingWrite.Deletion(deleting, afterCommit, new CompletableFuture<>());
+    queue.put(write);
+    return write.result();
   }
 
-  /** Stores what waits, and ends. */
+  /** Stops the journal. Blocks until all queued writes have been stored or refused. */
   @Override
   public void close() {
     retention.close();
-    repair.close();
-    commits.stop();
+    gapRepair.close();
+    groupCommit.stop();
     try {
       writer.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      answers.close();
+      sendTimeouts.close();
     }
   }
 }

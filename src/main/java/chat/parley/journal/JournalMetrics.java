@@ -3,90 +3,97 @@ package chat.parley.journal;
 import chat.parley.figures.Histogram;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the journal has done since the start. Any thread may count and ask. */
+/** The counters of the journal since the start of the process. Any thread may update and read. */
 public final class JournalMetrics {
 
   private final Histogram commits = Histogram.ofTimes();
   private final Histogram sizes = new Histogram(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000);
   private final LongAdder resumed = new LongAdder();
   private final LongAdder notResumed = new LongAdder();
-  private final LongAdder repaired = new LongAdder();
-  private final LongAdder beyond = new LongAdder();
-  private final LongAdder renewed = new LongAdder();
-  private volatile boolean retentionPaused;
+  private final LongAdder repairedMessages = new LongAdder();
+  private final LongAdder resumedBeyondEnd = new LongAdder();
+  private final LongAdder epochRenewals = new LongAdder();
+  private volatile boolean paused;
 
   JournalMetrics() {}
 
-  void committed(int messages, long nanos) {
+  /** Counts a transaction that stored messages. */
+  void addCommit(int messages, long nanos) {
     sizes.add(messages);
     commits.add(nanos);
   }
 
-  /** Somebody wanted to read on from a place. */
-  void resumed(boolean recovered) {
+  /** Counts a subscription that resumed after a position. */
+  void addResume(boolean recovered) {
     (recovered ? resumed : notResumed).increment();
   }
 
-  /** A client has given an offset that its stream does not have yet. */
-  void beyond() {
-    beyond.increment();
+  /** Counts a subscription that resumed after the end of its stream, in the stream's epoch. */
+  void addResumeBeyondEnd() {
+    resumedBeyondEnd.increment();
   }
 
-  /** All streams have begun new epochs. */
-  void renewed() {
-    renewed.increment();
+  /** Counts a renewal of the epochs of all streams. */
+  void addEpochRenewal() {
+    epochRenewals.increment();
   }
 
-  void repaired(int messages) {
-    repaired.add(messages);
+  /** Counts messages of other nodes that were read from the store. */
+  void addRepaired(int messages) {
+    repairedMessages.add(messages);
   }
 
-  void retentionPaused(boolean paused) {
-    retentionPaused = paused;
+  void setRetentionPaused(boolean paused) {
+    this.paused = paused;
   }
 
-  /** Whether no message is deleted for its age, because the clock is ahead. */
+  /** Returns whether deletion by age is paused because the clock is ahead. */
   public boolean retentionPaused() {
-    return retentionPaused;
+    return paused;
   }
 
-  /** How many messages were stored; what was sent again and known already is among them. */
+  /** Returns the number of messages stored, including repeats of messages stored before. */
   public long messages() {
     return sizes.sum();
   }
 
-  /** How many of them there were in each transaction. */
+  /** Returns the number of messages per transaction, counted like {@link #messages}. */
   public Histogram sizes() {
     return sizes;
   }
 
-  /** How long each transaction took, in nanoseconds. */
+  /** Returns the durations of transactions that stored messages, in nanoseconds. */
   public Histogram commits() {
     return commits;
   }
 
   /**
-   * How often somebody wanted to read on from a place.
+   * Returns the number of subscriptions that resumed after a position.
    *
-   * @param recovered those to whom everything came that lay behind it; if not, those who had to be
-   *     told that something is missing
+   * @param recovered whether to count those that received all messages after the position, or those
+   *     that were told that messages are missing
    */
   public long resumes(boolean recovered) {
     return (recovered ? resumed : notResumed).sum();
   }
 
-  /** How often a client has resumed behind the end of its stream, in the stream's own epoch. */
+  /**
+   * Returns the number of subscriptions that resumed after the end of their stream, in the stream's
+   * epoch.
+   */
   public long resumesBeyond() {
-    return beyond.sum();
+    return resumedBeyondEnd.sum();
   }
 
-  /** How often this process found that all streams had to begin new epochs, or had done so. */
+  /**
+   * Returns how often this process began new epochs for all streams, or found that another one had.
+   */
   public long renewals() {
-    return renewed.sum();
+    return epochRenewals.sum();
   }
 
-  /** How many messages of other nodes were read from the store, because nothing else came. */
+  /** Returns the number of messages of other nodes that were read from the store to fill gaps. */
   public long repaired() {
-    return repaired.sum();
+    return repairedMessages.sum();
   }
 }

@@ -4,10 +4,10 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.List;
 
-/** The other processes that write to the same store. */
+/** The other nodes, which write to the same store. */
 public interface OtherNodes {
 
-  /** Nobody else writes to the store. */
+  /** Stands for a single node: no other process writes to the store. */
   OtherNodes NONE =
       new OtherNodes() {
         @Override
@@ -20,16 +20,20 @@ public interface OtherNodes {
       };
 
   /**
-   * Whether somebody reads a stream here, so that what others store must come in order and without
-   * a hole. Called often, under locks.
+   * Returns whether a stream has subscribers on this node, so that messages stored by other nodes
+   * must be delivered in offset order and without gaps. Called often, by any thread, under locks;
+   * must not block.
    */
   boolean subscribed(Address address);
 
   /**
-   * Tells them what has been stored here. Called by the journal's one writer after each commit;
-   * must not block. What does not reach them they read from the store.
+   * Sends a batch that this node has committed to the other nodes. Called by the writer thread
+   * after each commit of messages; must not block. Other nodes read a batch that does not reach
+   * them from the store.
    *
-   * @param number counts from 1 by 1; one may be left out when a batch could not be stored
+   * @param number the number of the batch: ascending from 1 in steps of 1, except that the number
+   *     of a batch that could not be stored is left out
+   * @param messages the new messages; empty if all messages of the batch were stored before
    */
   void stored(long number, List<ChatMessage> messages);
 }

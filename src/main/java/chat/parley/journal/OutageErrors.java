@@ -5,18 +5,18 @@ import chat.parley.message.ChatException;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
 
-/** What clients are told when the store does not do its work. */
+/** The errors that clients receive when the store is unavailable. */
 final class OutageErrors {
 
   /**
-   * For senders that wait when the writer thread has failed. Made before: there may be no memory
-   * left then.
+   * For writes that are pending when the writer thread fails. Created in advance: there may be no
+   * memory left then.
    */
   @SuppressWarnings("StaticAssignmentOfThrowable") // It has no stack trace.
   static final ChatException FATAL =
       ChatError.STORE_AWAY.because(
-          "Parley has failed and starts again; connect again, and repeat what has no receipt with"
-              + " the same client-message-id");
+          "Parley has failed and is restarting; reconnect, and send messages without a receipt"
+              + " again with the same client-message-id");
 
   private OutageErrors() {}
 
@@ -24,16 +24,16 @@ final class OutageErrors {
     return of(e.trouble());
   }
 
-  static ChatException of(StoreOutage trouble) {
+  static ChatException of(StoreOutage outage) {
     return ChatError.STORE_AWAY.because(
-        "The store can not be used now: %s; nothing is lost that had a receipt, try again in a moment"
-            .formatted(trouble.text()));
+        "The store is unavailable: %s; no message with a receipt is lost, try again later"
+            .formatted(outage.text()));
   }
 
-  /** For what has been given to the store, which has not answered. */
-  static ChatException unsure() {
+  /** For writes that were given to the store, which has not answered in time. */
+  static ChatException outcomeUnknown() {
     return ChatError.STORE_AWAY.because(
-        "The store has not answered in time, so the message may have been stored; send it again in"
-            + " a moment with the same client-message-id");
+        "The store has not answered in time, so the message may have been stored; send it again"
+            + " later with the same client-message-id");
   }
 }

@@ -7,22 +7,26 @@ import chat.parley.store.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What waits for the writer. */
+/** A write waiting for the writer thread. */
 public sealed interface PendingWrite {
 
   /**
-   * Messages that are stored together, all or none. With none it is the question whether all that
-   * came before is stored.
+   * Messages that are stored together, all or none. Without messages it is a barrier: its result is
+   * completed when all earlier writes are stored.
+   *
+   * @param drafts the messages; empty for a barrier
+   * @param result completed with one entry for each draft, in their order
+   * @param createdAt when the write was created, by {@link System#nanoTime}
    */
-  record Messages(List<Draft> drafts, CompletableFuture<List<StoredMessage>> answer, long since)
+  record Messages(List<Draft> drafts, CompletableFuture<List<StoredMessage>> result, long createdAt)
       implements PendingWrite {
 
-    public Messages(List<Draft> drafts, CompletableFuture<List<StoredMessage>> answer) {
-      this(drafts, answer, System.nanoTime());
+    public Messages(List<Draft> drafts, CompletableFuture<List<StoredMessage>> result) {
+      this(drafts, result, System.nanoTime());
     }
 
-    /** What a question without drafts costs, with the receipt that waits for the answer. */
-    private static final int QUESTION_BYTES = 1024;
+    /** What a barrier counts for, with the receipt that waits for it, in bytes of heap. */
+    private static final int BARRIER_BYTES = 1024;
 
     @Override
     public int count() {
@@ -31,7 +35,7 @@ public sealed interface PendingWrite {
 
     @Override
     public int bytes() {
-      int bytes = drafts.isEmpty() ? QUESTION_BYTES : 0;
+      int bytes = drafts.isEmpty() ? BARRIER_BYTES : 0;
       for (Draft draft : drafts) {
         bytes += draft.retainedBytes();
       }
@@ -39,26 +43,30 @@ public sealed interface PendingWrite {
     }
 
     @Override
-    public CompletableFuture<List<StoredMessage>> answer() {
-      return answer;
+    public CompletableFuture<List<StoredMessage>> result() {
+      return result;
     }
   }
 
-  /** Deletes something from the store, and commits. */
+  /** Deletes rows from the store, and commits. */
   interface Deleting {
     void delete(LogWriter writer) throws StoreException;
   }
 
   /**
-   * Something that is deleted.
+   * A deletion.
    *
-   * @param then deletes the same from memory; run when it has been committed
+   * @param deleting deletes rows from the store
+   * @param afterCommit deletes the same from memory; run by the writer thread after the commit
+   * @param result completed after that
+   * @param createdAt when the write was created, by {@link System#nanoTime}
    */
-  record Deletion(Deleting deleting, Runnable then, CompletableFuture<Void> answer, long since)
+  record Deletion(
+      Deleting deleting, Runnable afterCommit, CompletableFuture<Void> result, long createdAt)
       implements PendingWrite {
 
-    Deletion(Deleting deleting, Runnable then, CompletableFuture<Void> answer) {
-      this(deleting, then, answer, System.nanoTime());
+    Deletion(Deleting deleting, Runnable afterCommit, CompletableFuture<Void> result) {
+      this(deleting, afterCommit, result, System.nanoTime());
     }
 
     @Override
@@ -72,20 +80,25 @@ public sealed interface PendingWrite {
     }
   }
 
+  /** Returns the number of messages. */
   int count();
 
+  /** Returns an estimate of the heap that the write retains, in bytes. */
   int bytes();
 
-  /** When it was made, by {@link System#nanoTime}. */
-  long since();
+  /** Returns when the write was created, by {@link System#nanoTime}. */
+  long createdAt();
 
-  /** Told when it is done, or with a {@link ChatException} when it failed. */
-  CompletableFuture<?> answer();
+  /**
+   * Returns the result: completed when the write is done, or exceptionally with a {@link
+   * ChatException} if it failed.
+   */
+  CompletableFuture<?> result();
 
-  /** Answers with a refusal, unless there has been an answer. Throws nothing. */
+  /** Completes the result exceptionally, unless it is completed already. Throws nothing. */
   default void refuse(ChatException refusal) {
     try {
-      answer().completeExceptionally(refusal);
+      result().completeExceptionally(refusal);
     } catch (Throwable _) {
       // Out of memory: there may be some for the next one.
     }

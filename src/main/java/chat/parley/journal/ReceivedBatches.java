@@ -4,48 +4,50 @@ import chat.parley.journal.memory.Cursor;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which batches of other processes have come here. Any thread may call. */
+/** The numbers of the batches received from other processes. Any thread may call. */
 final class ReceivedBatches {
 
-  private final String own;
-  private final Map<String, Cursor> batches = new HashMap<>();
-  private Map<String, Long> before = Map.of();
+  private final String ownId;
+  private final Map<String, Cursor> byWriter = new HashMap<>();
+  private Map<String, Long> previouslyStored = Map.of();
 
   /**
-   * @param own the process whose own batches do not count
+   * @param ownId the id of this process, whose batches are ignored
    */
-  ReceivedBatches(String own) {
-    this.own = own;
+  ReceivedBatches(String ownId) {
+    this.ownId = ownId;
   }
 
-  /** A batch has come. */
-  synchronized void batch(String writer, long number) {
-    of(writer).between(number - 1, number);
+  /** Adds a received batch. */
+  synchronized void add(String writer, long number) {
+    cursor(writer).between(number - 1, number);
   }
 
-  private Cursor of(String writer) {
-    return batches.computeIfAbsent(writer, _ -> new Cursor(0));
+  private Cursor cursor(String writer) {
+    return byWriter.computeIfAbsent(writer, _ -> new Cursor(0));
   }
 
   /**
-   * Compares with what the store says. What is missing is taken for heard then, since it is going
-   * to be read from there.
+   * Compares the received batches with the store. Missing batches count as received afterwards: the
+   * caller reads their messages from the store.
    *
    * @param stored the number of the last batch of each process
-   * @param patient whether only that is missing which was stored when it was compared last
-   * @return whether something is missing
+   * @param onlyOverdue whether to ignore batches stored since the previous call, which may still be
+   *     on their way
+   * @return whether a batch is missing
    */
-  synchronized boolean misses(Map<String, Long> stored, boolean patient) {
+  synchronized boolean checkMissing(Map<String, Long> stored, boolean onlyOverdue) {
     boolean missing = false;
     for (var writer : stored.entrySet()) {
-      long due = patient ? before.getOrDefault(writer.getKey(), 0L) : writer.getValue();
-      if (!writer.getKey().equals(own) && of(writer.getKey()).upTo() < due) {
-        of(writer.getKey()).between(0, writer.getValue());
+      long due =
+          onlyOverdue ? previouslyStored.getOrDefault(writer.getKey(), 0L) : writer.getValue();
+      if (!writer.getKey().equals(ownId) && cursor(writer.getKey()).upTo() < due) {
+        cursor(writer.getKey()).between(0, writer.getValue());
         missing = true;
       }
     }
-    batches.keySet().retainAll(stored.keySet());
-    before = Map.copyOf(stored);
+    byWriter.keySet().retainAll(stored.keySet());
+    previouslyStored = Map.copyOf(stored);
     return missing;
   }
 }

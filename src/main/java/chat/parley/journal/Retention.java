@@ -24,80 +24,99 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what is not to be kept, a few messages at a time, so that the writer is never held up for
- * long. One thread of its own.
+ * Deletes messages that exceed the maximum age or count, and unused devices. Deletes a few messages
+ * per transaction, so that the writer thread is never held up for long. Runs on a thread of its
+ * own.
  */
 final class Retention implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
-  /** How many messages go at once. */
-  private static final int STEP = 500;
+  /** Maximum number of messages of one stream that one transaction deletes. */
+  private static final int DELETE_BATCH = 500;
 
-  private static final int STREAMS = 100;
+  /** Number of streams that one query finds. */
+  private static final int STREAM_PAGE = 100;
 
-  /** Deletes something from the store and, once that is committed, from memory. */
+  /**
+   * Hands a deletion to the writer thread, which deletes from the store and, after the commit, from
+   * memory.
+   */
   interface Deleting {
-    CompletableFuture<Void> delete(PendingWrite.Deleting deleting, Runnable then);
+
+    /** Returns a future that is completed when both are done. */
+    CompletableFuture<Void> delete(PendingWrite.Deleting deleting, Runnable afterCommit);
   }
 
-  /** The next streams in which there is too much, behind one of them. */
+  /** Finds the streams that exceed a limit, a page at a time. */
   private interface Finding {
-    List<StreamRow> find(long behind) throws StoreException;
+
+    /**
+     * Returns the next streams by ascending id; empty if there are none.
+     *
+     * @param after the id of the last stream of the previous page; 0 for the first page
+     */
+    List<StreamRow> find(long after) throws StoreException;
   }
 
-  /** Up to where the messages of a stream may go. */
+  /** Determines the messages of a stream that may be deleted. */
   private interface Cutting {
-    long cut(StreamRow stream) throws StoreException;
+
+    /**
+     * Returns the last offset that may be deleted; nothing may if it is not larger than the last
+     * one deleted.
+     */
+    long deletableUpTo(StreamRow stream) throws StoreException;
   }
 
   private final HistoryProperties.Keep keep;
-  private final int inboxMessages;
-  private final AgeLimit age;
+  private final int maxInboxMessages;
+  private final AgeLimit ageLimit;
   private final Streams streams;
   private final LogReader reader;
   private final boolean shared;
-  private final DeviceExpiry devices;
-  private final Deleting deleting;
+  private final DeviceExpiry deviceExpiry;
+  private final Deleting deleter;
   private final Failures failures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-retention").daemon().factory());
 
   /**
-   * @param shared whether other processes write to the store
-   * @param devices removes unused devices
+   * @param ageLimit the maximum age of messages
+   * @param shared whether other nodes write to the store
+   * @param deviceExpiry removes unused devices, as part of each sweep
    */
   Retention(
       HistoryProperties history,
       Limits limits,
-      AgeLimit age,
+      AgeLimit ageLimit,
       Streams streams,
       LogReader reader,
       boolean shared,
-      DeviceExpiry devices,
-      Deleting deleting,
+      DeviceExpiry deviceExpiry,
+      Deleting deleter,
       Failures failures) {
     this.keep = history.keep();
-    this.inboxMessages = limits.inboxMessages();
-    this.age = age;
+    this.maxInboxMessages = limits.inboxMessages();
+    this.ageLimit = ageLimit;
     this.streams = streams;
     this.reader = reader;
     this.shared = shared;
-    this.devices = devices;
-    this.deleting = deleting;
+    this.deviceExpiry = deviceExpiry;
+    this.deleter = deleter;
     this.failures = failures;
   }
 
   /**
-   * Schedules sweeps, which run only while the store can be used: before it is opened for the first
-   * time it may have no tables.
+   * Schedules the sweeps. They run only while the store is available: before it is opened for the
+   * first time it may have no tables.
    */
   void start(StoreAvailability store) {
     long millis = Math.max(1, keep.interval().toMillis());
     Runnable sweep =
         () -> {
-          if (store.usable()) {
+          if (store.isUsable()) {
             sweep();
           }
         };
@@ -108,96 +127,108 @@ final class Retention implements AutoCloseable {
     try {
       long count = keep.count();
       if (count > 0) {
-        sweep(behind -> reader.longer(count, behind, STREAMS), this::cutByCount);
+        sweepStreams(after -> reader.longer(count, after, STREAM_PAGE), this::deletableByCount);
       }
-      OptionalLong limit = age.millis();
+      OptionalLong limit = ageLimit.cutoffMillis();
       if (limit.isPresent()) {
         long time = limit.getAsLong();
-        sweep(behind -> reader.olderThan(time, behind, STREAMS), row -> cutByAge(row, time));
+        sweepStreams(
+            after -> reader.olderThan(time, after, STREAM_PAGE), row -> deletableByAge(row, time));
       }
-      devices.step();
+      deviceExpiry.sweepPage();
       failures.recovered(Subsystem.RETENTION);
     } catch (StoreException e) {
-      later(e, e.trouble() != StoreOutage.REFUSED);
+      postpone(e, e.trouble() != StoreOutage.REFUSED);
     } catch (CompletionException | ChatException e) {
-      later(e, true);
+      postpone(e, true);
     } catch (Throwable e) {
-      later(e, false);
+      postpone(e, false);
     }
   }
 
   /**
-   * @param away whether nothing is wrong here, and the store shows it
+   * Leaves the rest of a sweep to the next one.
+   *
+   * @param outage whether the store is unavailable or busy, which is reported elsewhere
    */
-  private void later(Throwable e, boolean away) {
-    if (away) {
-      log.debug("Old messages are deleted later", e);
+  private void postpone(Throwable e, boolean outage) {
+    if (outage) {
+      log.debug("The store is unavailable or busy; the next sweep deletes old messages", e);
     } else {
       failures.failing(Subsystem.RETENTION, e);
     }
   }
 
-  private void sweep(Finding finding, Cutting cutting) throws StoreException {
+  private void sweepStreams(Finding finding, Cutting cutting) throws StoreException {
     List<StreamRow> found = finding.find(0);
     while (!found.isEmpty()) {
       for (StreamRow stream : found) {
         if (!(stream.address() instanceof Address.Rulings)) {
-          delete(stream, cutting);
+          trim(stream, cutting);
         }
       }
       found = finding.find(found.getLast().id());
     }
   }
 
-  private void delete(StreamRow stream, Cutting cutting) throws StoreException {
+  private void trim(StreamRow stream, Cutting cutting) throws StoreException {
     StreamRow row = stream;
-    for (long cut; (cut = cutting.cut(row)) > row.deleted(); ) {
-      long upTo = Math.min(cut, row.deleted() + STEP);
+    for (long last; (last = cutting.deletableUpTo(row)) > row.deleted(); ) {
+      long upTo = Math.min(last, row.deleted() + DELETE_BATCH);
       delete(row, upTo);
       row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.last());
     }
   }
 
   private void delete(StreamRow stream, long upTo) {
-    deleting
+    deleter
         .delete(
             writer -> writer.delete(stream, upTo), () -> streams.deleted(stream.address(), upTo))
         .join();
   }
 
-  /** What nobody has had stays, and what some device has not had as long as there is room. */
-  private long cutByCount(StreamRow row) throws StoreException {
-    long cut = row.last() - keep.count();
+  /**
+   * Keeps the newest {@code keep.count} messages; of an inbox also those that no device has
+   * received, and those that some device has not received if they are among the newest {@code
+   * parley.limits.inbox-messages}.
+   */
+  private long deletableByCount(StreamRow row) throws StoreException {
+    long last = row.last() - keep.count();
     return switch (row.address()) {
-      case Address.Inbox _ -> Math.min(cut, expendable(row));
-      default -> cut;
+      case Address.Inbox _ -> Math.min(last, deletableInInbox(row));
+      default -> last;
     };
   }
 
-  private long expendable(StreamRow inbox) throws StoreException {
-    // Its devices may have read elsewhere, or be known elsewhere only. All must be as they were at
-    // one moment: what is in memory of some may be newer than what the store said of the others.
+  private long deletableInInbox(StreamRow inbox) throws StoreException {
+    // Devices may have advanced on other nodes, or be known to other nodes only. All cursors must
+    // be of the same moment: those in memory may be newer than those that the store returned.
     return shared
-        ? expendable(new Stream(reader.stored(inbox.address())))
-        : streams.with(inbox.address(), this::expendable);
+        ? deletableInInbox(new Stream(reader.stored(inbox.address())))
+        : streams.with(inbox.address(), this::deletableInInbox);
   }
 
-  private long expendable(Stream inbox) {
-    long held = inbox.last() - inboxMessages;
+  private long deletableInInbox(Stream inbox) {
+    long overflow = inbox.last() - maxInboxMessages;
     Devices devices = inbox.devices();
-    return Math.max(devices.nearest(), Math.min(held, devices.furthest()));
+    return Math.max(devices.nearest(), Math.min(overflow, devices.furthest()));
   }
 
-  /** The messages of one step that are too old. */
-  private long cutByAge(StreamRow row, long time) throws StoreException {
-    long cut = row.deleted();
-    for (ChatMessage message : reader.after(row, row.deleted(), STEP)) {
+  /**
+   * Returns the last offset of the messages stored before a time, among the oldest {@link
+   * #DELETE_BATCH}.
+   *
+   * @param time milliseconds since 1970 UTC
+   */
+  private long deletableByAge(StreamRow row, long time) throws StoreException {
+    long last = row.deleted();
+    for (ChatMessage message : reader.after(row, row.deleted(), DELETE_BATCH)) {
       if (message.timestamp() >= time) {
         break;
       }
-      cut = message.offset();
+      last = message.offset();
     }
-    return cut;
+    return last;
   }
 
   @Override

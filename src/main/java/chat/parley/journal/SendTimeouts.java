@@ -12,16 +12,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers senders in place of the journal thread, which may be stuck in a call to the store: all of
- * them as soon as the call is late, and each one after {@link #LIMIT} in any case. What still waits
- * in the queue is removed from it, so it is known not to be stored. One thread of its own.
+ * Refuses pending writes in place of the writer thread, which may be stuck in a call to the store:
+ * all of them as soon as the call is late, and each one after {@link #TIMEOUT} in any case. Writes
+ * that are still queued are removed from the queue, so they are known not to be stored. Runs on a
+ * thread of its own.
  */
 final class SendTimeouts implements AutoCloseable {
 
-  /** Maximum time between a posting and its answer, but for one {@link #INTERVAL}. */
-  private static final Duration LIMIT = Duration.ofSeconds(9);
+  /**
+   * Time after which a write is refused; up to one {@link #CHECK_INTERVAL} may pass in addition.
+   */
+  private static final Duration TIMEOUT = Duration.ofSeconds(9);
 
-  private static final Duration INTERVAL = Duration.ofMillis(250);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
   private final WriteQueue queue;
   private final StoreAvailability availability;
@@ -37,18 +40,18 @@ final class SendTimeouts implements AutoCloseable {
   }
 
   void start() {
-    long nanos = INTERVAL.toNanos();
-    var _ = thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    long nanos = CHECK_INTERVAL.toNanos();
+    var _ = thread.scheduleWithFixedDelay(this::check, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  private void look() {
+  private void check() {
     try {
       availability.logIfLate();
       boolean late = availability.isLate();
-      long before = System.nanoTime() - (late ? 0 : LIMIT.toNanos());
-      // First what has been taken: what is taken after that has its turn next time.
-      answer(queue.inHand(before), OutageErrors.unsure());
-      answer(queue.remove(before), late ? OutageErrors.of(StoreOutage.AWAY) : busy());
+      long createdUntil = System.nanoTime() - (late ? 0 : TIMEOUT.toNanos());
+      // First the writes that were taken: the next check refuses those that are taken after that.
+      refuse(queue.unfinished(createdUntil), OutageErrors.outcomeUnknown());
+      refuse(queue.removeQueued(createdUntil), late ? OutageErrors.of(StoreOutage.AWAY) : busy());
       failures.recovered(Subsystem.ANSWERS);
     } catch (Throwable e) {
       failures.failing(Subsystem.ANSWERS, e);
@@ -56,11 +59,12 @@ final class SendTimeouts implements AutoCloseable {
   }
 
   private static ChatException busy() {
-    return ChatError.BUSY.because("More is sent than can be stored; send it again in a moment");
+    return ChatError.BUSY.because(
+        "Messages arrive faster than they can be stored; send this one again later");
   }
 
-  private static void answer(List<PendingWrite> postings, ChatException refusal) {
-    postings.forEach(posting -> posting.answer().completeExceptionally(refusal));
+  private static void refuse(List<PendingWrite> writes, ChatException refusal) {
+    writes.forEach(write -> write.result().completeExceptionally(refusal));
   }
 
   @Override

@@ -11,49 +11,50 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * From wherever stored messages come, they leave here: those of each stream once and in offset
- * order. Any thread may call; one at a time hands on.
+ * Passes committed messages to the listener, whether this process or another one stored them: those
+ * of each stream once and in offset order. Any thread may call; one thread at a time calls the
+ * listener.
  */
 final class Sequencer {
 
   private final Streams streams;
-  private final CommittedBatchListener committed;
+  private final CommittedBatchListener listener;
   private final Failures failures;
 
-  Sequencer(Streams streams, CommittedBatchListener committed, Failures failures) {
+  Sequencer(Streams streams, CommittedBatchListener listener, Failures failures) {
     this.streams = streams;
-    this.committed = committed;
+    this.listener = listener;
     this.failures = failures;
   }
 
   /**
-   * Takes what has been stored by this process.
+   * Adds messages that this process has committed.
    *
-   * @param touched the streams that the messages are in
-   * @param answers tells the senders; run when what may leave has been handed on
+   * @param loaded the streams of the messages; those not in memory are put there
+   * @param completion completes the senders' futures; run by the listener
    */
-  void stored(List<ChatMessage> messages, Map<Address, Stream> touched, Runnable answers) {
-    handOn(() -> streams.add(messages, touched), answers);
+  void addCommitted(List<ChatMessage> messages, Map<Address, Stream> loaded, Runnable completion) {
+    dispatch(() -> streams.add(messages, loaded), completion);
   }
 
-  /** Takes what has been stored by another one, or was read from the store. */
-  void learn(List<ChatMessage> messages) {
-    handOn(() -> streams.add(messages, Map.of()), () -> {});
+  /** Adds messages that another process has stored, received from it or read from the store. */
+  void addReceived(List<ChatMessage> messages) {
+    dispatch(() -> streams.add(messages, Map.of()), () -> {});
   }
 
-  /** Changes what is known of a stream, and hands on what that lets go. */
+  /** Changes a stream in memory, and passes on the messages that this releases. */
   void change(Address address, Streams.Change change) {
-    handOn(() -> streams.change(address, change), () -> {});
+    dispatch(() -> streams.change(address, change), () -> {});
   }
 
-  private void handOn(Supplier<List<ChatMessage>> ready, Runnable answers) {
-    committed.during(
+  private void dispatch(Supplier<List<ChatMessage>> ready, Runnable completion) {
+    listener.during(
         () -> {
           synchronized (this) {
             try {
-              committed.accept(ready.get(), answers);
+              listener.accept(ready.get(), completion);
             } catch (RuntimeException | Error e) {
-              // A subscriber may lack what the store has. After a restart all of them resume.
+              // A subscriber may have missed a message. After a restart all clients resume.
               failures.fatal(Subsystem.FAN_OUT, e);
               throw e;
             }

@@ -2,21 +2,30 @@ package chat.parley.journal;
 
 import chat.parley.message.StreamPosition;
 
-/** Where a subscription wants to start. */
+/** The position at which a subscription is to start. */
 public sealed interface StartPosition {
 
-  /** From now on. */
+  /** After the last message: live messages only. */
   record Now() implements StartPosition {}
 
-  /** Everything after a place: all of it, or nothing. */
+  /**
+   * After a position. If messages after it have been deleted, or it is not a position of the stream
+   * in its current epoch, no stored messages are replayed.
+   */
   record After(StreamPosition position) implements StartPosition {}
 
-  /** Everything, from the beginning of whatever epoch the stream has. */
+  /**
+   * At the first message of the stream, whatever its epoch. If messages have been deleted, no
+   * stored messages are replayed.
+   */
   record Beginning() implements StartPosition {}
 
-  /** The last so many, or all if there are fewer. */
+  /** At the last {@code count} messages, or at the first one if there are fewer. */
   record Last(int count) implements StartPosition {}
 
-  /** What a device has not had yet. For inboxes only. */
+  /**
+   * At the first message that has not been delivered to a device; later ones that have been are
+   * skipped. For inboxes only.
+   */
   record Undelivered(String device) implements StartPosition {}
 }

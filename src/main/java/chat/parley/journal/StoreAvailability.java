@@ -13,128 +13,132 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the store can be used. The journal thread tells what became of its calls; any thread may
- * ask. A call that has been open for longer than {@link #LIMIT} counts as an outage, until it has
- * ended and one has succeeded.
+ * Whether the store is available. The writer thread reports its calls and their results; any thread
+ * may read. A call that takes longer than {@link #CALL_LIMIT} counts as an outage, until it has
+ * ended and a call has succeeded.
  */
 final class StoreAvailability {
 
   private static final Logger log = LoggerFactory.getLogger(StoreAvailability.class);
 
-  /** How long a call of the journal thread may take, its retries included. */
-  static final Duration LIMIT = Duration.ofSeconds(5);
+  /** Maximum duration of a call of the writer thread, its retries included. */
+  static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
-  /** The same while the store is opened for the first time, which may change its schema. */
-  private static final Duration OPENING = Duration.ofSeconds(30);
+  /** The same until the store has been opened for the first time, which may migrate its schema. */
+  private static final Duration OPEN_LIMIT = Duration.ofSeconds(30);
 
-  private final CountDownLatch tried = new CountDownLatch(1);
+  /** Open until the first attempt to open the store has succeeded or failed. */
+  private final CountDownLatch firstAttempt = new CountDownLatch(1);
 
-  /** What the log has told of since the store could be used. */
-  private final Set<StoreOutage> logged = ConcurrentHashMap.newKeySet();
+  /** The outages logged since the store was available. */
+  private final Set<StoreOutage> loggedOutages = ConcurrentHashMap.newKeySet();
 
   private volatile boolean opened;
-  private volatile @Nullable StoreOutage trouble;
+  private volatile @Nullable StoreOutage outage;
 
-  /** When the open call began, by {@link System#nanoTime}; 0 if none is open. */
-  private volatile long since;
+  /** When the current call began, by {@link System#nanoTime}; 0 if there is none. */
+  private volatile long callStart;
 
-  /** What is wrong with the store; null if nothing is. */
-  @Nullable StoreOutage trouble() {
-    StoreOutage known = trouble;
+  /** Returns why the store is unavailable; null if it is available. */
+  @Nullable StoreOutage outage() {
+    StoreOutage known = outage;
     return known == null && isLate() ? StoreOutage.AWAY : known;
   }
 
-  /** Whether a call has been open for too long. */
+  /** Returns whether the current call has taken too long. */
   boolean isLate() {
-    long begin = since;
-    return begin != 0 && System.nanoTime() - begin > (opened ? LIMIT : OPENING).toNanos();
+    long start = callStart;
+    return start != 0 && System.nanoTime() - start > (opened ? CALL_LIMIT : OPEN_LIMIT).toNanos();
   }
 
-  /** How long the open call has been open; zero if none is. */
+  /** Returns how long the current call has taken so far; zero if there is none. */
   Duration callAge() {
-    long begin = since;
-    return begin == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - begin);
+    long start = callStart;
+    return start == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Whether the store has been opened, and nothing is wrong with it. */
-  boolean usable() {
-    return opened && trouble() == null;
+  /** Returns whether the store has been opened and is available. */
+  boolean isUsable() {
+    return opened && outage() == null;
   }
 
   /**
-   * Waits until the store has been opened, or that has failed: for at most {@link #LIMIT}.
+   * Waits until the first attempt to open the store has ended, for at most {@link #CALL_LIMIT}.
    *
-   * @throws chat.parley.message.ChatException if it has not been opened
+   * @throws chat.parley.message.ChatException if the store has not been opened
    */
   void awaitOpen() {
     try {
-      var _ = tried.await(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = firstAttempt.await(CALL_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
     if (!opened) {
-      throw OutageErrors.of(Objects.requireNonNullElse(trouble, StoreOutage.AWAY));
+      throw OutageErrors.of(Objects.requireNonNullElse(outage, StoreOutage.AWAY));
     }
   }
 
-  /** The journal thread calls the store; {@link #callEnded} follows. */
-  void callBegins() {
-    since = System.nanoTime() | 1;
+  /** Reports that the writer thread calls the store; {@link #callEnded} must follow. */
+  void callStarted() {
+    callStart = System.nanoTime() | 1;
   }
 
-  /** The call has failed; {@link #away} follows, unless the store has refused what it was given. */
+  /**
+   * Reports that the call has failed. {@link #unavailable} must follow, unless the store has
+   * refused the request.
+   */
   void callFailed(StoreException e) {
     if (e.trouble() != StoreOutage.REFUSED) {
-      trouble = e.trouble();
+      outage = e.trouble();
     }
   }
 
-  /** The call has ended, whether it has failed or not. */
+  /** Reports that the call has ended, successfully or not. */
   void callEnded() {
-    since = 0;
-    if (trouble == null) {
-      logAgain();
+    callStart = 0;
+    if (outage == null) {
+      logRecovery();
     }
   }
 
-  /** It does its work. */
-  void there() {
+  /** Reports that the store is open and works. */
+  void available() {
     opened = true;
-    trouble = null;
-    logAgain();
-    tried.countDown();
+    outage = null;
+    logRecovery();
+    firstAttempt.countDown();
   }
 
-  private void logAgain() {
-    if (!logged.isEmpty()) {
-      logged.clear();
-      log.info("The store can be used again");
+  private void logRecovery() {
+    if (!loggedOutages.isEmpty()) {
+      loggedOutages.clear();
+      log.info("The store is available again");
     }
   }
 
-  /** It does not do its work. */
-  void away(StoreException e) {
-    trouble = e.trouble();
-    logAway(e.trouble(), String.valueOf(e.getMessage()));
-    tried.countDown();
+  /** Reports an outage. */
+  void unavailable(StoreException e) {
+    outage = e.trouble();
+    logOutage(e.trouble(), String.valueOf(e.getMessage()));
+    firstAttempt.countDown();
   }
 
-  /** Logs that the open call has been open for too long, if so. Any thread may call. */
+  /** Logs an outage if the current call has taken too long. Any thread may call. */
   void logIfLate() {
     if (isLate()) {
-      logAway(StoreOutage.AWAY, "it has not answered for " + callAge().toSeconds() + " s");
+      logOutage(StoreOutage.AWAY, "no answer for " + callAge().toSeconds() + " s");
     }
   }
 
-  /** One line tells of each kind of trouble, however long it lasts. */
-  private void logAway(StoreOutage kind, String reason) {
-    if (logged.add(kind)) {
-      log.error("The store can not be used: {}. It is tried again until it can", reason);
+  /** Logs one line per kind of outage, however long it lasts. */
+  private void logOutage(StoreOutage kind, String reason) {
+    if (loggedOutages.add(kind)) {
+      log.error("The store is unavailable: {}. Parley retries until it is available", reason);
     }
   }
 
-  /** Nobody will tell any more. */
-  void ended() {
-    tried.countDown();
+  /** Reports that the writer thread has ended: waiting threads need not wait any longer. */
+  void writerEnded() {
+    firstAttempt.countDown();
   }
 }

@@ -25,28 +25,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what would overfill an inbox, or make too many streams, as far as is known here. Called
- * by the writer.
+ * Refuses messages that would overfill an inbox, and senders that write to too many new streams.
+ * Both are counted as far as this node knows. Called by the writer thread.
  */
 final class StreamQuotas {
 
   /**
-   * What may be stored.
+   * The writes that may be stored.
    *
-   * @param streams those of the drafts
+   * @param drafts the messages of all writes, in order
+   * @param streams the streams of the messages
    */
   record Admitted(
-      List<PendingWrite.Messages> postings, List<Draft> drafts, Map<Address, Stream> streams) {
+      List<PendingWrite.Messages> writes, List<Draft> drafts, Map<Address, Stream> streams) {
 
-    /** Tells the senders that it is. */
-    void answer(List<DraftOutcome> entries) {
-      Iterator<DraftOutcome> next = entries.iterator();
-      for (PendingWrite.Messages posting : postings) {
-        var stored = new ArrayList<StoredMessage>(posting.count());
-        for (int i = 0; i < posting.count(); i++) {
+    /**
+     * Completes the writes after the commit.
+     *
+     * @param outcomes one for each draft, in order
+     */
+    void complete(List<DraftOutcome> outcomes) {
+      Iterator<DraftOutcome> next = outcomes.iterator();
+      for (PendingWrite.Messages write : writes) {
+        var stored = new ArrayList<StoredMessage>(write.count());
+        for (int i = 0; i < write.count(); i++) {
           stored.add(StoredMessage.of(next.next()));
         }
-        posting.answer().complete(stored);
+        write.result().complete(stored);
       }
     }
   }
@@ -54,123 +59,138 @@ final class StreamQuotas {
   private final Streams streams;
   private final LogReader reader;
   private final TimedStoreCalls calls;
-  private final @Nullable StreamRefresher following;
-  private final long maxWaiting;
-  private final Rates<UserName> newStreams;
+  private final @Nullable StreamRefresher refresher;
+  private final long maxInboxMessages;
+  private final Rates<UserName> newStreamRates;
 
   /**
-   * @param following brings inboxes up to date that others may have read meanwhile; null if nobody
-   *     else does
+   * @param refresher refreshes inboxes from the store, because other nodes may have advanced their
+   *     cursors; null if there are no other nodes
    */
   StreamQuotas(
       Streams streams,
       LogReader reader,
       TimedStoreCalls calls,
-      @Nullable StreamRefresher following,
+      @Nullable StreamRefresher refresher,
       Limits limits) {
     this.streams = streams;
     this.reader = reader;
     this.calls = calls;
-    this.following = following;
-    this.maxWaiting = limits.inboxMessages();
-    this.newStreams =
+    this.refresher = refresher;
+    this.maxInboxMessages = limits.inboxMessages();
+    this.newStreamRates =
         new Rates<>(Duration.ofMinutes(1), () -> Rate.perMinute(limits.newStreamsPerMinute()));
   }
 
-  /** Answers those that are refused, and returns the others. */
-  Admitted of(List<PendingWrite.Messages> postings) throws StoreException {
-    var admitted =
-        new Admitted(new ArrayList<>(postings.size()), new ArrayList<>(), new HashMap<>());
+  /**
+   * Refuses the writes that exceed a limit, and returns the others. May block for the store.
+   *
+   * @throws StoreException if the store cannot be read
+   */
+  Admitted admit(List<PendingWrite.Messages> writes) throws StoreException {
+    var admitted = new Admitted(new ArrayList<>(writes.size()), new ArrayList<>(), new HashMap<>());
     var room = new HashMap<Address, Long>();
     var refreshed = new HashSet<Address>();
-    for (PendingWrite.Messages posting : postings) {
+    for (PendingWrite.Messages write : writes) {
       try {
-        admit(posting, room, refreshed, admitted.streams());
-        admitted.postings().add(posting);
-        admitted.drafts().addAll(posting.drafts());
+        checkQuotas(write, room, refreshed, admitted.streams());
+        admitted.writes().add(write);
+        admitted.drafts().addAll(write.drafts());
       } catch (ChatException e) {
-        posting.answer().completeExceptionally(e);
+        write.result().completeExceptionally(e);
       }
     }
     return admitted;
   }
 
-  private void admit(
-      PendingWrite.Messages posting,
+  /**
+   * Checks a write, and reserves room for it.
+   *
+   * @param room the number of messages for which each inbox has room left in this batch
+   * @param refreshed the inboxes that have been refreshed from the store for this batch
+   * @param loaded the streams loaded for this batch
+   * @throws ChatException if the write exceeds a limit
+   */
+  private void checkQuotas(
+      PendingWrite.Messages write,
       Map<Address, Long> room,
       Set<Address> refreshed,
-      Map<Address, Stream> touched)
+      Map<Address, Stream> loaded)
       throws StoreException {
     var wanted = new HashMap<Address, Long>();
-    for (Draft draft : posting.drafts()) {
-      touch(draft, room, touched);
+    for (Draft draft : write.drafts()) {
+      load(draft, room, loaded);
       if (draft.to() instanceof Address.Inbox) {
         wanted.merge(draft.to(), 1L, Long::sum);
       }
     }
     for (var inbox : wanted.entrySet()) {
       if (inbox.getValue() > room.get(inbox.getKey())
-          && isNew(posting, inbox.getKey())
-          && inbox.getValue() > roomNow(inbox.getKey(), room, refreshed)) {
+          && hasNewMessage(write, inbox.getKey())
+          && inbox.getValue() > refreshedRoom(inbox.getKey(), room, refreshed)) {
         throw ChatError.INBOX_FULL.because(
-            "%d messages wait for this user; send again later".formatted(maxWaiting));
+            "The inbox of this user is full: at most %d messages may wait in it; send again later"
+                .formatted(maxInboxMessages));
       }
     }
     wanted.forEach((inbox, count) -> room.merge(inbox, -count, Long::sum));
   }
 
-  /** Looks again at an inbox that seems to be full: its owner may have read it elsewhere. */
-  private long roomNow(Address inbox, Map<Address, Long> room, Set<Address> refreshed)
+  /**
+   * Returns the room of an inbox that seems to be full, after refreshing it from the store once per
+   * batch: a device may have received messages on another node.
+   */
+  private long refreshedRoom(Address inbox, Map<Address, Long> room, Set<Address> refreshed)
       throws StoreException {
-    if (following != null && refreshed.add(inbox)) {
+    if (refresher != null && refreshed.add(inbox)) {
       long before = streams.with(inbox, Stream::waiting);
-      following.refresh(inbox);
+      refresher.refresh(inbox);
       long now = streams.with(inbox, Stream::waiting);
       room.merge(inbox, before - now, Long::sum);
     }
     return room.get(inbox);
   }
 
-  private void touch(Draft draft, Map<Address, Long> room, Map<Address, Stream> touched)
+  private void load(Draft draft, Map<Address, Long> room, Map<Address, Stream> loaded)
       throws StoreException {
     Address address = draft.to();
-    Stream stream = touched.get(address);
+    Stream stream = loaded.get(address);
     if (stream == null) {
       stream =
           streams.with(
               address,
-              found -> {
-                room.put(address, maxWaiting - found.waiting());
-                return found;
+              known -> {
+                room.put(address, maxInboxMessages - known.waiting());
+                return known;
               });
       if (stream.last() == 0) {
-        checkNew(draft.from());
+        checkNewStreamRate(draft.from());
       }
-      touched.put(address, stream);
+      loaded.put(address, stream);
     }
   }
 
-  private void checkNew(UserName sender) {
-    Duration wait = newStreams.take(sender, 1);
+  private void checkNewStreamRate(UserName sender) {
+    Duration wait = newStreamRates.take(sender, 1);
     if (wait.isPositive()) {
       throw ChatError.TOO_FAST
-          .because("Too many rooms and people in a minute to whom nobody wrote before")
+          .because("Too many first messages to new rooms and inboxes per minute; send again later")
           .retryAfter(wait);
     }
   }
 
-  /** A repeat into a full inbox is still a repeat: it takes no room. */
-  private boolean isNew(PendingWrite.Messages posting, Address inbox) throws StoreException {
-    for (Draft draft : posting.drafts()) {
+  /** Returns whether a message to an inbox is not a repeat; repeats need no room. */
+  private boolean hasNewMessage(PendingWrite.Messages write, Address inbox) throws StoreException {
+    for (Draft draft : write.drafts()) {
       String id = draft.clientMessageId();
-      if (draft.to().equals(inbox) && (id == null || !isSent(draft.from(), id))) {
+      if (draft.to().equals(inbox) && (id == null || !isRepeat(draft.from(), id))) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isSent(UserName sender, String id) throws StoreException {
+  private boolean isRepeat(UserName sender, String id) throws StoreException {
     return calls.run(() -> reader.sent(sender.value(), id));
   }
 }

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamReader {
 
-  /** How many messages are read at once. */
-  private static final int PAGE = 500;
+  /** Maximum number of messages in a page of a replay. */
+  private static final int PAGE_MESSAGES = 500;
 
-  /** How much heap the messages of one page keep at most, in bytes, but for a single larger one. */
+  /** Maximum size of a page in bytes of heap; a single larger message is a page of its own. */
   private static final int PAGE_BYTES = 512 * 1024;
 
-  /** The same for one history. */
+  /** Maximum size of one history, in the same way. */
   private static final int HISTORY_BYTES = 512 * 1024;
 
   private final Streams streams;
@@ -38,31 +38,34 @@ final class StreamReader {
   private final TimedStoreCalls calls;
   private final StoreAvailability availability;
 
-  /** Null if no other process writes to the store: then all is known here. */
-  private final @Nullable StreamRefresher following;
+  /** Null if no other process writes to the store, so that the state in memory is up to date. */
+  private final @Nullable StreamRefresher refresher;
 
   StreamReader(
       Streams streams,
       LogReader reader,
       TimedStoreCalls calls,
       StoreAvailability availability,
-      @Nullable StreamRefresher following) {
+      @Nullable StreamRefresher refresher) {
     this.streams = streams;
     this.reader = reader;
     this.calls = calls;
     this.availability = availability;
-    this.following = following;
+    this.refresher = refresher;
   }
 
   /**
-   * Finds out from where to where a subscription reads.
+   * Determines the replay of a subscription. May block for the store.
    *
-   * @param device the device that reads an inbox, which is in use from now on; null if none is
+   * @param device the device that subscribes to an inbox, which is recorded as in use; null if
+   *     there is none
+   * @throws chat.parley.message.ChatException if the store is unavailable, or the inbox has no room
+   *     for another device
    */
   Replay replay(Address address, StartPosition from, @Nullable String device) {
     availability.awaitOpen();
     try {
-      follow(address, from);
+      prepareSubscription(address, from);
       if (device != null && address instanceof Address.Inbox inbox) {
         streams.use(inbox, device);
       }
@@ -73,20 +76,21 @@ final class StreamReader {
   }
 
   /**
-   * What is in memory may be old where others write too: whoever goes on from a place waits for the
-   * store, or would have again what he has had, or be told that he has lost it.
+   * With several nodes, makes a stream live and brings it up to date with the store, because its
+   * state in memory may be outdated. During an outage only subscriptions to live messages are
+   * accepted: a resumed one could receive messages again, or be told that messages are missing.
    */
-  private void follow(Address address, StartPosition from) throws StoreException {
-    if (following == null) {
+  private void prepareSubscription(Address address, StartPosition from) throws StoreException {
+    if (refresher == null) {
       return;
     }
-    StoreOutage trouble = availability.trouble();
-    if (trouble == null) {
-      following.follow(address);
+    StoreOutage outage = availability.outage();
+    if (outage == null) {
+      refresher.goLive(address);
     } else if (from instanceof StartPosition.Now) {
-      following.followBlindly(address);
+      refresher.goLiveFromMemory(address);
     } else {
-      throw OutageErrors.of(trouble);
+      throw OutageErrors.of(outage);
     }
   }
 
@@ -94,9 +98,9 @@ final class StreamReader {
     StreamRow row = stream.known();
     return switch (from) {
       case StartPosition.Now _ -> replay(row, row.last(), true);
-      case StartPosition.Beginning _ -> after(row, 0);
+      case StartPosition.Beginning _ -> replayAfter(row, 0);
       case StartPosition.After(StreamPosition(String epoch, long offset)) ->
-          epoch.equals(row.epoch()) ? after(row, offset) : replay(row, row.last(), false);
+          epoch.equals(row.epoch()) ? replayAfter(row, offset) : replay(row, row.last(), false);
       case StartPosition.Last(int count) ->
           replay(row, Math.max(row.deleted(), row.last() - count), true);
       case StartPosition.Undelivered(String device) ->
@@ -104,19 +108,20 @@ final class StreamReader {
     };
   }
 
-  private Replay after(StreamRow row, long offset) {
-    boolean there = row.deleted() <= offset && offset <= row.last();
-    return replay(row, there ? offset : row.last(), there);
+  private Replay replayAfter(StreamRow row, long offset) {
+    boolean complete = row.deleted() <= offset && offset <= row.last();
+    return replay(row, complete ? offset : row.last(), complete);
   }
 
   private Replay replay(StreamRow row, long start, boolean recovered) {
     return new Replay(start, end(row), recovered, pages(row.address(), _ -> true));
   }
 
-  private Replay undelivered(StreamRow row, Cursor device) {
-    boolean there = row.deleted() <= device.upTo();
-    long start = there ? device.upTo() : row.deleted();
-    return new Replay(start, end(row), there, pages(row.address(), offset -> !device.has(offset)));
+  private Replay undelivered(StreamRow row, Cursor cursor) {
+    boolean complete = row.deleted() <= cursor.upTo();
+    long start = complete ? cursor.upTo() : row.deleted();
+    return new Replay(
+        start, end(row), complete, pages(row.address(), offset -> !cursor.has(offset)));
   }
 
   private static StreamPosition end(StreamRow row) {
@@ -125,27 +130,30 @@ final class StreamReader {
 
   private LongFunction<MessagePage> pages(Address address, LongPredicate wanted) {
     return offset -> {
-      List<ChatMessage> all = after(address, offset, PAGE);
-      if (all.isEmpty() || all.getFirst().offset() != offset + 1) {
-        throw ChatError.STORE_AWAY.because("What was to be read has been deleted meanwhile");
+      List<ChatMessage> messages = after(address, offset, PAGE_MESSAGES);
+      if (messages.isEmpty() || messages.getFirst().offset() != offset + 1) {
+        throw ChatError.STORE_AWAY.because(
+            "The requested messages have been deleted in the meantime; subscribe again");
       }
-      long upTo = all.getLast().offset();
-      return new MessagePage(all.stream().filter(m -> wanted.test(m.offset())).toList(), upTo);
+      long upTo = messages.getLast().offset();
+      return new MessagePage(messages.stream().filter(m -> wanted.test(m.offset())).toList(), upTo);
     };
   }
 
-  /** The messages behind an offset, at most so many. */
+  /** Returns the first messages after an offset: at most {@code limit}, and at most a page. */
   private List<ChatMessage> after(Address address, long offset, int limit) {
     try {
       List<ChatMessage> recent = streams.with(address, stream -> stream.recent(offset, limit));
-      return recent == null ? calls.run(() -> stored(address, offset, limit)) : page(recent);
+      return recent == null
+          ? calls.run(() -> readStored(address, offset, limit))
+          : limitToPage(recent);
     } catch (StoreException e) {
       throw OutageErrors.of(e);
     }
   }
 
-  /** As many of the first messages as one page holds. */
-  private static List<ChatMessage> page(List<ChatMessage> messages) {
+  /** Returns as many of the first messages as fit into a page. */
+  private static List<ChatMessage> limitToPage(List<ChatMessage> messages) {
     int bytes = 0;
     for (int i = 0; i < messages.size(); i++) {
       bytes += messages.get(i).retainedBytes();
@@ -156,34 +164,47 @@ final class StreamReader {
     return messages;
   }
 
-  private StreamRow known(Address address) throws StoreException {
-    if (following != null && availability.usable()) {
-      // What others have removed must not come from memory.
-      following.refresh(address);
+  private StreamRow currentRow(Address address) throws StoreException {
+    if (refresher != null && availability.isUsable()) {
+      // A message that another node has removed must not be read from memory.
+      refresher.refresh(address);
     }
     return streams.with(address, Stream::known);
   }
 
-  /** The same from the store, by the stream's key, which it gets with its first message. */
-  private List<ChatMessage> stored(Address address, long offset, int limit) throws StoreException {
+  /**
+   * Reads messages from the store by the id of the stream. A stream gets its id with its first
+   * message; one that was loaded before has the id 0 in memory.
+   */
+  private List<ChatMessage> readStored(Address address, long offset, int limit)
+      throws StoreException {
     StreamRow row = streams.with(address, Stream::row);
     return reader.after(row.id() == 0 ? reader.stream(address) : row, offset, limit);
   }
 
-  History history(Address address, HistoryRange span) {
+  /**
+   * Reads a range of messages; fewer if they exceed {@link #HISTORY_BYTES}. May block for the
+   * store.
+   *
+   * @throws chat.parley.message.ChatException if the store is unavailable
+   */
+  History history(Address address, HistoryRange range) {
     availability.awaitOpen();
     try {
-      StreamRow row = known(address);
-      long start = Math.max(row.deleted(), span.start(row.last()));
-      long end = span.end(row.last());
-      return new History(row.deleted(), end(row), messages(address, span, start, end));
+      StreamRow row = currentRow(address);
+      long start = Math.max(row.deleted(), range.start(row.last()));
+      long end = range.end(row.last());
+      return new History(row.deleted(), end(row), messages(address, range, start, end));
     } catch (StoreException e) {
       throw OutageErrors.of(e);
     }
   }
 
-  /** Of too many bytes those that are farthest from where the span is anchored are left out. */
-  private List<ChatMessage> messages(Address address, HistoryRange span, long start, long end) {
+  /**
+   * Reads the messages after one offset, up to another. If they are too large, leaves out the
+   * messages at the end opposite to the anchor of the range.
+   */
+  private List<ChatMessage> messages(Address address, HistoryRange range, long start, long end) {
     var messages = new ArrayDeque<ChatMessage>();
     int bytes = 0;
     long read = start;
@@ -195,7 +216,7 @@ final class StreamReader {
       for (ChatMessage message : more) {
         messages.add(message);
         bytes += message.retainedBytes();
-        if (bytes > HISTORY_BYTES && span.isFromItsStart() && messages.size() > 1) {
+        if (bytes > HISTORY_BYTES && range.isAnchoredAtStart() && messages.size() > 1) {
           messages.removeLast();
           return List.copyOf(messages);
         }

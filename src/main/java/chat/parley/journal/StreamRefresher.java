@@ -8,7 +8,10 @@ import chat.parley.message.Address;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoredStream;
 
-/** Brings streams in memory up to what other processes have stored. Any thread may call. */
+/**
+ * Brings streams in memory up to date with what other nodes have stored. Any thread may call; may
+ * block for the store.
+ */
 final class StreamRefresher {
 
   private final StreamLookup lookup;
@@ -24,24 +27,30 @@ final class StreamRefresher {
   }
 
   /**
-   * Before somebody reads a stream live. First nothing leaves out of order any more, then the store
-   * is asked: so whatever leaves out of order before has an earlier place than the store tells.
+   * Prepares a stream for a new subscription. Makes it live first, so that messages are released in
+   * offset order only, and then reads its end from the store: a message that was released out of
+   * order before has an offset up to that end.
    */
-  void follow(Address address) throws StoreException {
+  void goLive(Address address) throws StoreException {
     streams.goLive(address);
     refresh(address);
   }
 
-  /** The same, when the store can not be asked: with what is in memory, if anything is. */
-  void followBlindly(Address address) throws StoreException {
+  /**
+   * Prepares a stream for a new subscription during an outage of the store, with its state in
+   * memory.
+   *
+   * @throws StoreException if the stream is not in memory and the store cannot be read
+   */
+  void goLiveFromMemory(Address address) throws StoreException {
     streams.goLive(address);
     sequencer.change(address, (stream, _, _) -> stream.told());
   }
 
-  /** Before somebody decides by what is known of a stream. */
+  /** Brings a stream up to date: its end, its deleted messages, and the cursors of its devices. */
   void refresh(Address address) throws StoreException {
     StoredStream stored = lookup.stored(address);
-    // Read here, because the lock of all streams is held while they are merged.
+    // Parsed here, because the lock of all streams is held while the cursors are merged.
     var devices = new Devices(stored.devices());
     sequencer.change(
         address,

@@ -3,14 +3,14 @@ package chat.parley.journal;
 import chat.parley.message.Address;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The devices that subscribe to an inbox on this node. Any thread may call. */
+/** The devices that are subscribed to their inbox on this node. Any thread may call. */
 final class SubscribedDevices {
 
   private record Key(Address.Inbox inbox, String device) {}
 
   private final ConcurrentHashMap<Key, Integer> subscriptions = new ConcurrentHashMap<>();
 
-  /** A subscription of a device begins; {@link #remove} follows. */
+  /** Adds a subscription of a device; {@link #remove} must follow once. */
   void add(Address.Inbox inbox, String device) {
     subscriptions.merge(new Key(inbox, device), 1, Integer::sum);
   }

@@ -11,61 +11,69 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the writer: a bounded queue. Any thread may put, one takes. Whoever finds it full
- * waits, and is told to come again if that takes too long.
+ * The bounded queue of writes waiting for the writer thread. Any thread may put; the writer thread
+ * takes. While the queue is full, {@link #put} waits, and fails with {@link ChatError#BUSY} if that
+ * takes too long.
  */
 final class WriteQueue {
 
-  /** One transaction: enough messages to pay for the commit, few enough to be quick. */
+  /**
+   * Maximum number of messages in one transaction: enough to spread the cost of the commit, few
+   * enough to keep it short.
+   */
   private static final int BATCH_MESSAGES = 2_000;
 
-  /** From how many postings on more are likely to come at once. */
-  private static final int BUSY = 8;
+  /** Number of queued writes above which more are likely to arrive at the same time. */
+  private static final int YIELD_THRESHOLD = 8;
 
-  /** How often others are let first while more keeps coming. */
+  /** Maximum number of times that one take yields to senders while the queue grows. */
   private static final int MAX_YIELDS = 20;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition filled = lock.newCondition();
-  private final Condition emptied = lock.newCondition();
+  private final Condition notEmpty = lock.newCondition();
+  private final Condition spaceFreed = lock.newCondition();
   private final ArrayDeque<PendingWrite> queue = new ArrayDeque<>();
   private final int maxMessages;
   private final int maxBytes;
   private final int batchBytes;
-  private final Duration patience;
-  private int messages;
-  private int bytes;
+  private final Duration maxWait;
+  private int queuedMessages;
+  private int queuedBytes;
   private boolean closed;
-  private List<PendingWrite> inHand = List.of();
+
+  /** The writes that {@link #take} returned last. */
+  private List<PendingWrite> lastTaken = List.of();
 
   /**
-   * @param batchBytes how much goes into one transaction
-   * @param patience how long somebody waits for room
+   * @param maxMessages maximum number of queued messages
+   * @param maxBytes maximum size of the queued writes, in bytes of {@link PendingWrite#bytes}
+   * @param batchBytes maximum size of one transaction, in the same bytes
+   * @param maxWait maximum time that {@link #put} waits for space
    */
-  WriteQueue(int maxMessages, int maxBytes, int batchBytes, Duration patience) {
+  WriteQueue(int maxMessages, int maxBytes, int batchBytes, Duration maxWait) {
     this.batchBytes = batchBytes;
     this.maxMessages = maxMessages;
     this.maxBytes = maxBytes;
-    this.patience = patience;
+    this.maxWait = maxWait;
   }
 
   /**
-   * Adds one; waits for room.
+   * Adds a write to the end of the queue. Waits for space if the queue is full.
    *
-   * @throws chat.parley.message.ChatException {@link ChatError#BUSY}, or {@link
-   *     ChatError#STORE_AWAY} if nobody takes any more
+   * @throws chat.parley.message.ChatException {@link ChatError#BUSY} if there was no space in time
+   *     or the thread was interrupted, {@link ChatError#STORE_AWAY} if the queue is closed
    */
-  void put(PendingWrite posting) {
+  void put(PendingWrite write) {
     lock.lock();
     try {
-      awaitRoomFor(posting);
+      awaitSpaceFor(write);
       if (closed) {
         throw OutageErrors.of(StoreOutage.AWAY);
       }
-      queue.add(posting);
-      messages += posting.count();
-      bytes += posting.bytes();
-      filled.signal();
+      queue.add(write);
+      queuedMessages += write.count();
+      queuedBytes += write.bytes();
+      notEmpty.signal();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw busy();
@@ -74,41 +82,45 @@ final class WriteQueue {
     }
   }
 
-  private void awaitRoomFor(PendingWrite posting) throws InterruptedException {
-    long nanos = patience.toNanos();
-    while (!closed && !hasRoomFor(posting)) {
+  private void awaitSpaceFor(PendingWrite write) throws InterruptedException {
+    long nanos = maxWait.toNanos();
+    while (!closed && !hasSpaceFor(write)) {
       if (nanos <= 0) {
         throw busy();
       }
-      nanos = emptied.awaitNanos(nanos);
+      nanos = spaceFreed.awaitNanos(nanos);
     }
   }
 
-  /** One posting always fits, however small the bounds. */
-  private boolean hasRoomFor(PendingWrite posting) {
+  /** Returns whether a write fits; into an empty queue each one does, whatever its size. */
+  private boolean hasSpaceFor(PendingWrite write) {
     return queue.isEmpty()
-        || (messages + posting.count() <= maxMessages && bytes + posting.bytes() <= maxBytes);
+        || (queuedMessages + write.count() <= maxMessages
+            && queuedBytes + write.bytes() <= maxBytes);
   }
 
   private static RuntimeException busy() {
-    return ChatError.BUSY.because("More is sent than can be stored; send it again in a moment");
+    return ChatError.BUSY.because(
+        "Messages arrive faster than they can be stored; send this one again later");
   }
 
   /**
-   * Takes what fits into one transaction, in order. Those who are just about to put are let first:
-   * a commit costs the same for one message as for hundreds.
+   * Takes as many writes as fit into one transaction, in queue order, at least one if there is any.
+   * First lets threads put that are about to: a commit costs the same for one message as for
+   * hundreds.
    *
-   * @return nothing if nothing came in that time
+   * @param time maximum time to wait for the first write
+   * @return the writes; empty if none arrived in that time
    */
   List<PendingWrite> take(Duration time) throws InterruptedException {
     lock.lock();
     try {
       for (long nanos = time.toNanos(); queue.isEmpty() && nanos > 0; ) {
-        nanos = filled.awaitNanos(nanos);
+        nanos = notEmpty.awaitNanos(nanos);
       }
-      for (int i = 0, before = BUSY; i < MAX_YIELDS && queue.size() > before; i++) {
+      for (int i = 0, before = YIELD_THRESHOLD; i < MAX_YIELDS && queue.size() > before; i++) {
         before = queue.size();
-        letOthersPut();
+        yieldToSenders();
       }
       return takeBatch();
     } finally {
@@ -116,9 +128,9 @@ final class WriteQueue {
     }
   }
 
-  /** On a machine with nothing else to do it returns at once, and nobody has waited. */
+  /** Lets other threads put. Returns at once on a machine that has nothing else to do. */
   @SuppressWarnings("ThreadPriorityCheck") // Only speed depends on it.
-  private void letOthersPut() {
+  private void yieldToSenders() {
     lock.unlock();
     try {
       Thread.yield();
@@ -129,54 +141,55 @@ final class WriteQueue {
 
   private List<PendingWrite> takeBatch() {
     var taken = new ArrayList<PendingWrite>(queue.size());
-    int count = 0;
-    int size = 0;
+    int messages = 0;
+    int bytes = 0;
     for (PendingWrite next; (next = queue.peek()) != null; queue.remove()) {
-      count += next.count();
-      size += next.bytes();
-      if (!taken.isEmpty() && (count > BATCH_MESSAGES || size > batchBytes)) {
+      messages += next.count();
+      bytes += next.bytes();
+      if (!taken.isEmpty() && (messages > BATCH_MESSAGES || bytes > batchBytes)) {
         break;
       }
       taken.add(next);
-      messages -= next.count();
-      bytes -= next.bytes();
+      queuedMessages -= next.count();
+      queuedBytes -= next.bytes();
     }
-    emptied.signalAll();
-    inHand = taken;
+    spaceFreed.signalAll();
+    lastTaken = taken;
     return taken;
   }
 
   /**
-   * Returns what was taken last, as far as it is older than a time and has no answer. Any thread
-   * may call.
+   * Returns the writes that were taken last, as far as they are not completed. Any thread may call.
    *
-   * @param before by {@link System#nanoTime}
+   * @param createdUntil the latest creation time of the writes, by {@link System#nanoTime}
    */
-  List<PendingWrite> inHand(long before) {
+  List<PendingWrite> unfinished(long createdUntil) {
     lock.lock();
     try {
-      return inHand.stream().filter(p -> p.since() - before <= 0 && !p.answer().isDone()).toList();
+      return lastTaken.stream()
+          .filter(write -> write.createdAt() - createdUntil <= 0 && !write.result().isDone())
+          .toList();
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Removes what is older than a time, and returns it. Any thread may call.
+   * Removes queued writes, and returns them. Any thread may call.
    *
-   * @param before by {@link System#nanoTime}
+   * @param createdUntil the latest creation time of the writes, by {@link System#nanoTime}
    */
-  List<PendingWrite> remove(long before) {
+  List<PendingWrite> removeQueued(long createdUntil) {
     lock.lock();
     try {
       var removed = new ArrayList<PendingWrite>();
-      queue.removeIf(posting -> posting.since() - before <= 0 && removed.add(posting));
-      for (PendingWrite posting : removed) {
-        messages -= posting.count();
-        bytes -= posting.bytes();
+      queue.removeIf(write -> write.createdAt() - createdUntil <= 0 && removed.add(write));
+      for (PendingWrite write : removed) {
+        queuedMessages -= write.count();
+        queuedBytes -= write.bytes();
       }
       if (!removed.isEmpty()) {
-        emptied.signalAll();
+        spaceFreed.signalAll();
       }
       return removed;
     } finally {
@@ -193,18 +206,21 @@ final class WriteQueue {
     }
   }
 
-  /** Lets nothing more in; what is queued can be had by {@link #poll}. Allocates nothing. */
+  /**
+   * Closes the queue: {@link #put} fails from now on. Queued writes stay, for {@link #poll}.
+   * Allocates no memory. Any thread may call.
+   */
   void close() {
     lock.lock();
     try {
       closed = true;
-      emptied.signalAll();
+      spaceFreed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes the first posting; returns null if there is none. Allocates nothing. */
+  /** Takes the first write; returns null if there is none. Allocates no memory. */
   @Nullable PendingWrite poll() {
     lock.lock();
     try {

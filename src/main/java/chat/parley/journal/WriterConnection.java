@@ -15,70 +15,80 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The writer's connection to the store, which may break and come back. Owned by one thread. */
+/**
+ * The connection of the writer thread to the store, which is opened again after it was lost. Used
+ * by one thread. Methods that call the store report to {@link StoreAvailability}, block until the
+ * store answers, and close the connection if the call fails.
+ */
 final class WriterConnection {
 
-  /** How long is waited before a batch is tried again; after the last it has failed. */
-  private static final List<Duration> PAUSES =
+  /** Delays before the retries of a batch; after the last retry the batch has failed. */
+  private static final List<Duration> RETRY_DELAYS =
       List.of(Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofMillis(1000));
 
-  /** How long this process writes nothing at most. */
-  private static final Duration MARK = Duration.ofDays(1);
+  /** Maximum time without a write to the store. */
+  private static final Duration MAX_WRITE_INTERVAL = Duration.ofDays(1);
 
-  /** What a stored message takes besides its body, about. */
-  private static final int MESSAGE_BYTES = 300;
+  /** Approximate size of a stored message without its body, in bytes. */
+  private static final int MESSAGE_OVERHEAD_BYTES = 300;
 
   /** A call to the store. */
   private interface Call<T> {
     T run() throws StoreException;
   }
 
-  /** A batch whose commit has not been answered. */
-  private record Unsure(long number, List<DraftOutcome> entries) {}
+  /** A batch whose commit was not answered, so that it may be stored or not. */
+  private record Unsure(long number, List<DraftOutcome> outcomes) {}
 
   private final Database database;
   private final InstantSource clock;
-  private final JournalMetrics figures;
+  private final JournalMetrics metrics;
   private final StoreAvailability availability;
-  private final Runnable renewed;
+  private final Runnable epochsRenewed;
   private boolean opened;
   private @Nullable LogWriter writer;
-  private @Nullable Unsure unsure;
-  private long batches;
-
-  /** Whether new epochs have begun since the batch was made: then its places mean nothing. */
-  private boolean outdated;
-
-  private long marked = System.nanoTime();
-
-  /** How many bytes there was no room for, in the largest batch since it was last known to be. */
-  private int unwritten;
+  private @Nullable Unsure unanswered;
+  private long lastBatchNumber;
 
   /**
-   * @param renewed run when a connection finds that all streams have begun new epochs, before
-   *     anything is written by it
+   * Whether all streams have begun new epochs since the current batch was created: its cursors
+   * belong to the old epochs then, and are not written.
+   */
+  private boolean cursorsOutdated;
+
+  private long lastWrite = System.nanoTime();
+
+  /**
+   * Size of the largest batch that did not fit on the disk since the store was last known to have
+   * room; 0 if there is room.
+   */
+  private int requiredBytes;
+
+  /**
+   * @param epochsRenewed run when a new connection finds that all streams have begun new epochs,
+   *     before anything is written through it
    */
   WriterConnection(
       Database database,
       InstantSource clock,
-      JournalMetrics figures,
+      JournalMetrics metrics,
       StoreAvailability availability,
-      Runnable renewed) {
+      Runnable epochsRenewed) {
     this.database = database;
     this.clock = clock;
-    this.figures = figures;
+    this.metrics = metrics;
     this.availability = availability;
-    this.renewed = renewed;
+    this.epochsRenewed = epochsRenewed;
   }
 
-  /** Connects, and at the first time brings the store's schema up to date. */
+  /** Connects; the first successful call also migrates the schema of the store. */
   void connect() throws StoreException {
-    timed(this::connected);
+    timed(this::connectedWriter);
   }
 
-  /** Runs a call; the connection is given up if it fails. */
+  /** Runs a call and reports its duration and result; disconnects if it fails. */
   private <T> T timed(Call<T> call) throws StoreException {
-    availability.callBegins();
+    availability.callStarted();
     try {
       return call.run();
     } catch (StoreException e) {
@@ -90,7 +100,7 @@ final class WriterConnection {
     }
   }
 
-  private LogWriter connected() throws StoreException {
+  private LogWriter connectedWriter() throws StoreException {
     if (!opened) {
       database.open();
       opened = true;
@@ -99,145 +109,154 @@ final class WriterConnection {
     if (connected == null) {
       connected = database.writer();
       writer = connected;
-      batches = Math.max(batches, connected.number());
+      lastBatchNumber = Math.max(lastBatchNumber, connected.number());
       if (connected.renewed()) {
-        figures.renewed();
-        outdated = true;
-        renewed.run();
+        metrics.addEpochRenewal();
+        cursorsOutdated = true;
+        epochsRenewed.run();
       }
     }
     return connected;
   }
 
   /**
-   * Stores a batch, trying several times, but not again after {@link StoreAvailability#LIMIT}: then
-   * its senders are told that it may not be stored, and may repeat it.
+   * Stores a batch. Retries it up to three times, unless the store has refused it, but not after
+   * {@link StoreAvailability#CALL_LIMIT}: by then the senders have been told that the messages may
+   * have been stored, and may have sent them again.
    *
-   * @throws StoreException if it is not stored; or if that is not known, which {@link #recover}
-   *     will tell
+   * @return one outcome for each draft, in order
+   * @throws StoreException if the batch is not stored, or if {@link #isOutcomeUnknown} and {@link
+   *     #recover} has to find out
    */
-  List<DraftOutcome> write(List<Draft> drafts, List<CursorRow> places) throws StoreException {
-    outdated = false;
-    batches += drafts.isEmpty() ? 0 : 1;
-    var batch = new Batch(batches, clock.millis(), drafts, places);
+  List<DraftOutcome> write(List<Draft> drafts, List<CursorRow> cursors) throws StoreException {
+    cursorsOutdated = false;
+    lastBatchNumber += drafts.isEmpty() ? 0 : 1;
+    var batch = new Batch(lastBatchNumber, clock.millis(), drafts, cursors);
     return timed(() -> write(batch));
   }
 
   private List<DraftOutcome> write(Batch batch) throws StoreException {
-    Iterator<Duration> pauses = PAUSES.iterator();
+    Iterator<Duration> delays = RETRY_DELAYS.iterator();
     while (true) {
       try {
-        return tryToWrite(batch);
+        return writeOnce(batch);
       } catch (StoreException e) {
         disconnect();
-        boolean refused = e.trouble() == StoreOutage.REFUSED && unsure == null;
-        if (refused || !pauses.hasNext() || availability.isLate()) {
-          noteRoom(batch, e);
+        boolean refused = e.trouble() == StoreOutage.REFUSED && unanswered == null;
+        if (refused || !delays.hasNext() || availability.isLate()) {
+          recordRequiredBytes(batch, e);
           throw e;
         }
-        LockSupport.parkNanos(pauses.next().toNanos());
+        LockSupport.parkNanos(delays.next().toNanos());
       }
     }
   }
 
-  /** Without this, a small batch would be taken for a sign that there is room again. */
-  private void noteRoom(Batch batch, StoreException e) {
+  /** Records how much room is needed: that a small batch fits would be no sign of enough room. */
+  private void recordRequiredBytes(Batch batch, StoreException e) {
     if (e.trouble() == StoreOutage.DISK_FULL || e.trouble() == StoreOutage.READ_ONLY) {
       // Cursors alone may not fit either.
-      int bytes = MESSAGE_BYTES;
+      int bytes = MESSAGE_OVERHEAD_BYTES;
       for (Draft draft : batch.drafts()) {
-        bytes += MESSAGE_BYTES + draft.body().bytes().length;
+        bytes += MESSAGE_OVERHEAD_BYTES + draft.body().bytes().length;
       }
-      unwritten = Math.max(unwritten, bytes);
+      requiredBytes = Math.max(requiredBytes, bytes);
     }
   }
 
-  private List<DraftOutcome> tryToWrite(Batch batch) throws StoreException {
-    LogWriter connected = connected();
-    List<DraftOutcome> stored = resolve(connected);
+  private List<DraftOutcome> writeOnce(Batch batch) throws StoreException {
+    LogWriter connected = connectedWriter();
+    List<DraftOutcome> stored = resolveUnanswered(connected);
     if (!stored.isEmpty()) {
       return stored;
     }
-    long begin = System.nanoTime();
-    List<DraftOutcome> entries = connected.write(outdated ? batch.withoutPlaces() : batch);
-    unsure = new Unsure(batch.number(), entries);
+    long start = System.nanoTime();
+    List<DraftOutcome> outcomes = connected.write(cursorsOutdated ? batch.withoutPlaces() : batch);
+    unanswered = new Unsure(batch.number(), outcomes);
     connected.commit();
-    unsure = null;
-    marked = System.nanoTime();
-    if (!entries.isEmpty()) {
-      figures.committed(entries.size(), System.nanoTime() - begin);
+    unanswered = null;
+    lastWrite = System.nanoTime();
+    if (!outcomes.isEmpty()) {
+      metrics.addCommit(outcomes.size(), System.nanoTime() - start);
     }
-    return entries;
+    return outcomes;
   }
 
-  /** Whether it is not known if the last batch is stored: its commit has not been answered. */
-  boolean isUnsure() {
-    return unsure != null;
+  /** Returns whether it is unknown if the last batch is stored: its commit was not answered. */
+  boolean isOutcomeUnknown() {
+    return unanswered != null;
   }
 
-  /** The number of the last batch that had messages. */
-  long number() {
-    return batches;
+  /** Returns the number of the last batch that had messages. */
+  long lastBatchNumber() {
+    return lastBatchNumber;
   }
 
-  /** What became of a batch whose commit was not answered: its entries if it is stored. */
-  private List<DraftOutcome> resolve(LogWriter connected) throws StoreException {
-    Unsure open = unsure;
+  /**
+   * Finds out whether a batch whose commit was not answered is stored.
+   *
+   * @return its outcomes if it is stored; empty if it is not, or if there is no such batch
+   */
+  private List<DraftOutcome> resolveUnanswered(LogWriter connected) throws StoreException {
+    Unsure open = unanswered;
     if (open == null) {
       return List.of();
     }
     boolean committed = connected.committed(open.number());
-    unsure = null;
-    return committed ? open.entries() : List.of();
+    unanswered = null;
+    return committed ? open.outcomes() : List.of();
   }
 
   /**
-   * Tries whether the store works again: where there was no room, by as many bytes as were to be
-   * written then.
+   * Tries whether the store works again. After a full disk, writes as many bytes as the largest
+   * batch that did not fit.
    *
-   * @return what was stored after all, though it had been answered with an error
+   * @return the outcomes of the last batch if it was answered with an error but is stored;
+   *     otherwise empty
    */
   List<DraftOutcome> recover() throws StoreException {
     return timed(
         () -> {
-          List<DraftOutcome> stored = resolve(connected());
+          List<DraftOutcome> stored = resolveUnanswered(connectedWriter());
           if (!stored.isEmpty()) {
             return stored;
           }
-          if (unwritten > 0) {
-            connected().probe(unwritten);
-            unwritten = 0;
+          if (requiredBytes > 0) {
+            connectedWriter().probe(requiredBytes);
+            requiredBytes = 0;
           }
-          return tryToWrite(new Batch(batches, clock.millis(), List.of(), List.of()));
+          return writeOnce(new Batch(lastBatchNumber, clock.millis(), List.of(), List.of()));
         });
   }
 
   /**
-   * Asks the store something, to see whether it is there and still the same. Once a day it is
-   * written to: the number of this process's last batch is not kept for ever.
+   * Checks that the store answers and that the epochs of its streams are still the same; reconnects
+   * if they are not. Writes to the store if there was no write for a day, because the store forgets
+   * the last batch number of a process that has not written for long.
    */
   void check() throws StoreException {
     timed(
         () -> {
-          if (!connected().isCurrent()) {
+          if (!connectedWriter().isCurrent()) {
             disconnect();
           }
-          LogWriter current = connected();
-          return System.nanoTime() - marked > MARK.toNanos()
-              ? tryToWrite(new Batch(batches, clock.millis(), List.of(), List.of()))
+          LogWriter current = connectedWriter();
+          return System.nanoTime() - lastWrite > MAX_WRITE_INTERVAL.toNanos()
+              ? writeOnce(new Batch(lastBatchNumber, clock.millis(), List.of(), List.of()))
               : current;
         });
   }
 
-  /** Deletes something. */
+  /** Runs a deletion, which commits. */
   void delete(PendingWrite.Deleting deleting) throws StoreException {
     timed(
         () -> {
-          deleting.delete(connected());
+          deleting.delete(connectedWriter());
           return deleting;
         });
   }
 
+  /** Closes the connection, if there is one. The next call to the store opens it again. */
   void disconnect() {
     if (writer != null) {
       writer.close();

@@ -1,6 +1,6 @@
 /**
- * The log: appends messages to streams with offsets and epochs, reads and replays them, deletes old
- * messages, and repairs gaps from the store.
+ * The message log: appends messages to streams with offsets and epochs, reads and replays streams,
+ * deletes old messages, and repairs gaps from the store.
  */
 @NullMarked
 @Layer(3)

@@ -35,7 +35,7 @@ class ClockTrustTest {
   }
 
   private void assertThatIs(Verdict expected, int minutes, int ahead) {
-    assertThat(trust.judge(moment(minutes, ahead)))
+    assertThat(trust.evaluate(moment(minutes, ahead)))
         .as("after %d minutes, %d minutes ahead", minutes, ahead)
         .isEqualTo(expected);
   }

@@ -11,13 +11,13 @@ class ReceivedBatchesTest {
   private final ReceivedBatches heard = new ReceivedBatches("own");
 
   private boolean misses(long stored) {
-    return heard.misses(Map.of("other", stored), true);
+    return heard.checkMissing(Map.of("other", stored), true);
   }
 
   @Test
   void whatHasComeIsNotMissed() {
-    heard.batch("other", 1);
-    heard.batch("other", 2);
+    heard.add("other", 1);
+    heard.add("other", 2);
     assertThat(misses(2)).isFalse();
     assertThat(misses(2)).isFalse();
   }
@@ -25,13 +25,13 @@ class ReceivedBatchesTest {
   @Test
   void whatIsStoredSinceTheLookBeforeMayBeOnItsWay() {
     assertThat(misses(1)).isFalse();
-    heard.batch("other", 1);
+    heard.add("other", 1);
     assertThat(misses(1)).isFalse();
   }
 
   @Test
   void theLastOnesThatHaveNotComeAreMissedOnce() {
-    heard.batch("other", 1);
+    heard.add("other", 1);
     assertThat(misses(3)).isFalse();
     assertThat(misses(3)).isTrue();
     assertThat(misses(3)).isFalse();
@@ -39,36 +39,36 @@ class ReceivedBatchesTest {
 
   @Test
   void oneBetweenOthersIsMissed() {
-    heard.batch("other", 1);
-    heard.batch("other", 3);
+    heard.add("other", 1);
+    heard.add("other", 3);
     misses(3);
     assertThat(misses(3)).isTrue();
   }
 
   @Test
   void theOrderInWhichTheyComeDoesNotMatter() {
-    heard.batch("other", 3);
-    heard.batch("other", 1);
-    heard.batch("other", 2);
+    heard.add("other", 3);
+    heard.add("other", 1);
+    heard.add("other", 2);
     misses(3);
     assertThat(misses(3)).isFalse();
   }
 
   @Test
   void withoutALinkNothingIsOnItsWay() {
-    assertThat(heard.misses(Map.of("other", 1L), false)).isTrue();
-    assertThat(heard.misses(Map.of("other", 1L), false)).isFalse();
+    assertThat(heard.checkMissing(Map.of("other", 1L), false)).isTrue();
+    assertThat(heard.checkMissing(Map.of("other", 1L), false)).isFalse();
   }
 
   @Test
   void onesOwnAreNotWaitedFor() {
-    assertThat(heard.misses(Map.of("own", 7L), false)).isFalse();
+    assertThat(heard.checkMissing(Map.of("own", 7L), false)).isFalse();
   }
 
   @Test
   void aProcessThatIsForgottenMayComeBack() {
-    heard.batch("other", 1);
-    heard.misses(Map.of(), true);
+    heard.add("other", 1);
+    heard.checkMissing(Map.of(), true);
     assertThat(misses(1)).isFalse();
     assertThat(misses(1)).isTrue();
   }
