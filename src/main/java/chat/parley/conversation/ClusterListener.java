@@ -7,7 +7,10 @@ import chat.parley.journal.Journal;
 import chat.parley.message.ChatMessage;
 import java.util.List;
 
-/** What other nodes tell goes where it belongs. */
+/**
+ * Forwards what the broker link receives from other nodes: committed batches, unreadable frames and
+ * the state of the link to the journal, ephemeral messages to the local subscribers.
+ */
 record ClusterListener(Journal journal, Fanout fanout, Outboxes outboxes)
     implements BrokerRelay.Listener {
 

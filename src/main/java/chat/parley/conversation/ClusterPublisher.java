@@ -7,12 +7,15 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.List;
 
-/** The other nodes, as the journal sees them. */
+/**
+ * Sends the batches that this node commits to the other nodes, over the broker link, and tells the
+ * journal which streams have subscribers on this node.
+ */
 record ClusterPublisher(Fanout fanout, BrokerRelay relay) implements OtherNodes {
 
   @Override
   public boolean subscribed(Address address) {
-    // Every node carries out what moderators decide.
+    // Every node applies moderation actions.
     return address instanceof Address.Rulings || fanout.isRead(address);
   }
 

@@ -34,14 +34,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The one path on which anybody's message goes, and the one way to read. Any thread may call. */
+/**
+ * The entry point of all protocols: sends, moderation actions, subscriptions, history and delivery
+ * cursors. Any thread may call.
+ */
 @Component
 public final class Conversation implements AutoCloseable {
 
-  /** A subscription that is ready to begin, and what it begins with. */
+  /** A parked subscription and the replay that it starts with. */
   public record Joined(Subscription subscription, Replay replay) {
 
-    /** Lets the messages come; before it, the client can be told what to expect. */
+    /**
+     * Starts delivery: the replay first, then live messages. The answer to a SUBSCRIBE must be
+     * queued before this call. Blocks while the replay is read from the store, until it is complete
+     * or the outbox has no room for more of it; the rest then follows on other threads.
+     */
     public void begin() {
       subscription.begin(replay.start(), replay.end().offset(), replay.pages());
     }
@@ -49,20 +56,20 @@ public final class Conversation implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
-  private final SendGuard gate;
+  private final SendGuard guard;
   private final AuditLog audit;
   private final Moderation moderation;
   private final @Nullable MessageTracing tracing;
   private final Fanout fanout;
   private final Journal journal;
-  private final DraftDispatcher dispatch;
+  private final DraftDispatcher dispatcher;
 
   /**
-   * @param tracing null if nothing is traced
-   * @param relay null if this is the only node
+   * @param tracing null if tracing is disabled
+   * @param relay null if no broker is configured and this is the only node
    */
   Conversation(
-      SendGuard gate,
+      SendGuard guard,
       AuditLog audit,
       Limits limits,
       Moderation moderation,
@@ -74,12 +81,12 @@ public final class Conversation implements AutoCloseable {
       Outboxes outboxes,
       @Nullable BrokerRelay relay,
       Failures failures) {
-    this.gate = gate;
+    this.guard = guard;
     this.audit = audit;
     this.moderation = moderation;
     this.tracing = tracing;
     this.fanout = fanout;
-    OtherNodes peers = relay == null ? OtherNodes.NONE : new ClusterPublisher(fanout, relay);
+    OtherNodes otherNodes = relay == null ? OtherNodes.NONE : new ClusterPublisher(fanout, relay);
     this.journal =
         new Journal(
             database,
@@ -88,9 +95,9 @@ public final class Conversation implements AutoCloseable {
             repairs,
             Clocks.SYSTEM,
             new LocalDelivery(fanout, outboxes, moderation, failures),
-            peers,
+            otherNodes,
             failures);
-    this.dispatch = new DraftDispatcher(journal, fanout, relay, failures);
+    this.dispatcher = new DraftDispatcher(journal, fanout, relay, failures);
     if (relay != null) {
       relay.start(new ClusterListener(journal, fanout, outboxes));
     }
@@ -98,69 +105,88 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * Stores messages together, all or none, and hands them to their readers. Messages that were
-   * posted one after the other keep that order. May wait when more is sent than can be stored.
+   * Stores messages in one transaction, all or none, and delivers them to their subscribers;
+   * ephemeral ones are only delivered. Messages of consecutive calls are stored in the order of the
+   * calls. Blocks up to 5 s while the write queue is full, and up to 5 s until bans have been
+   * loaded.
    *
-   * @param drafts with none of them it is asked whether everything before is stored
+   * @param drafts may be empty: the callback then reports when all earlier sends and delivery
+   *     cursors are stored
+   * @param callback receives the outcome, a refusal included, on any thread and within some 10 s of
+   *     the time the messages are queued; see {@link SendCallback}
    */
-  public void post(Identity who, List<Draft> drafts, SendCallback reply) {
+  public void post(Identity sender, List<Draft> drafts, SendCallback callback) {
     if (tracing == null || drafts.isEmpty()) {
-      postAll(who, drafts, reply);
+      checkAndPost(sender, drafts, callback);
       return;
     }
-    MessageTracing.Traced traced = tracing.begin(drafts, reply);
-    postAll(who, traced.drafts(), traced);
+    MessageTracing.Traced traced = tracing.begin(drafts, callback);
+    checkAndPost(sender, traced.drafts(), traced);
   }
 
-  private void postAll(Identity who, List<Draft> drafts, SendCallback reply) {
+  private void checkAndPost(Identity sender, List<Draft> drafts, SendCallback callback) {
     try {
-      gate.check(who, drafts);
-      dispatch.post(drafts, reply);
+      guard.check(sender, drafts);
+      dispatcher.post(drafts, callback);
     } catch (RuntimeException | Error e) {
-      dispatch.failed(reply, e);
+      dispatcher.fail(callback, e);
     }
-  }
-
-  /** Does what a moderator decides, on every node; the reply tells when it is stored and done. */
-  public void rule(Identity who, ModerationAction ruling, SendCallback reply) {
-    try {
-      Draft draft = gate.draft(who, ruling, this::last);
-      if (draft.removes() > 0) {
-        audit.ruled("remove", who.name(), draft.to().stream() + "/" + draft.removes());
-      }
-      dispatch.post(List.of(draft), reply);
-    } catch (RuntimeException | Error e) {
-      dispatch.failed(reply, e);
-    }
-  }
-
-  private long last(Address stream) {
-    return journal.history(stream, new HistoryRange.Newest(1)).end().offset();
-  }
-
-  /** Throws if a message could not be posted, but for how many there are. */
-  public void check(Identity who, Draft draft) {
-    gate.check(who, draft);
   }
 
   /**
-   * Reads a stream: first what {@code from} asks for, then live messages, without gap or repeat.
+   * Stores a moderation action, which every node then applies. Blocks as {@link #post} does; for a
+   * removal it also reads the last offset of the stream.
    *
-   * @param device which device reads, if it is an inbox
+   * @param callback {@link SendCallback#stored} is called when the action is stored and applied on
+   *     this node
+   */
+  public void rule(Identity moderator, ModerationAction action, SendCallback callback) {
+    try {
+      Draft draft = guard.toDraft(moderator, action, this::lastOffset);
+      if (draft.removes() > 0) {
+        audit.moderated("remove", moderator.name(), draft.to().stream() + "/" + draft.removes());
+      }
+      dispatcher.post(List.of(draft), callback);
+    } catch (RuntimeException | Error e) {
+      dispatcher.fail(callback, e);
+    }
+  }
+
+  private long lastOffset(Address stream) {
+    return journal.history(stream, new HistoryRange.Newest(1)).end().offset();
+  }
+
+  /**
+   * Checks authorization, sanctions and size of a message that is posted later. The rate limit is
+   * applied by {@link #post}.
+   *
+   * @throws ChatException if the message would be refused
+   */
+  public void check(Identity sender, Draft draft) {
+    guard.check(sender, draft);
+  }
+
+  /**
+   * Subscribes to a stream: the messages that {@code from} selects, then live messages, without a
+   * gap or a repeat. The subscription is parked until {@link Joined#begin}. Blocks while the bounds
+   * of the replay are read from the store, and up to 5 s until bans have been loaded.
+   *
+   * @param device the device that an inbox subscription belongs to; ignored for other streams
    * @param written see {@link Fanout#subscribe}
-   * @throws chat.parley.message.ChatException if the store is away, or an inbox has too many
-   *     devices
+   * @throws ChatException if the subscriber may not read the stream, the store is unavailable, or
+   *     the inbox has too many devices
    */
   public Joined join(
-      Identity who,
+      Identity subscriber,
       Address address,
       String device,
       StartPosition from,
       WireForm form,
       Outbox outbox,
       @Nullable LongConsumer written) {
-    gate.checkRead(who, address);
-    // First parked, then read: what is stored between the two is in both and dropped by offset.
+    guard.checkRead(subscriber, address);
+    // The subscription is parked before the stream is read: messages committed in between appear in
+    // both, and the duplicates are dropped by offset.
     Subscription subscription = fanout.subscribe(address, form, outbox, written);
     try {
       Replay replay =
@@ -175,9 +201,9 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * Stops reading.
+   * Ends a subscription.
    *
-   * @param device the one that {@link #join} was given
+   * @param device the device passed to {@link #join}
    */
   public void leave(Address address, String device, Subscription subscription) {
     fanout.unsubscribe(address, subscription);
@@ -187,54 +213,61 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * Reads some stored messages.
+   * Reads stored messages of a stream. Blocks while they are read from the store.
    *
-   * @throws chat.parley.message.ChatException if the store is away, or it is not for this user
+   * @throws ChatException if the reader may not read the stream, or the store is unavailable
    */
-  public History history(Identity who, Address address, HistoryRange span) {
-    gate.checkRead(who, address);
-    return journal.history(address, span);
+  public History history(Identity reader, Address address, HistoryRange range) {
+    guard.checkRead(reader, address);
+    return journal.history(address, range);
   }
 
   /**
-   * A device has had the messages of its inbox behind one offset, up to another. Never blocks.
+   * Records that messages of an inbox were delivered to a device. Never blocks.
    *
-   * @throws chat.parley.message.ChatException as {@link Journal#delivered} does
+   * @param after offset that the delivered messages follow, exclusive
+   * @param upTo offset of the last delivered message, inclusive
+   * @throws ChatException as {@link Journal#delivered} does
    */
   public void delivered(UserName owner, String device, long after, long upTo) {
     journal.delivered(owner, device, after, upTo);
   }
 
-  /** The same, when there is nobody to be told if it fails: then the messages come again. */
+  /**
+   * Records a delivery as {@link #delivered} does, but only logs a failure: the messages are
+   * delivered again on the next subscription.
+   */
   public void written(UserName owner, String device, long after, long upTo) {
     try {
       delivered(owner, device, after, upTo);
     } catch (ChatException e) {
-      log.debug("A place was not noted", e);
+      log.debug("The cursor of device {} of {} was not advanced to {}", device, owner, upTo, e);
     }
   }
 
-  /** What the journal has done since the start. */
+  /** Returns the counters of the journal, which count from the start of the process. */
   public JournalMetrics figures() {
     return journal.figures();
   }
 
-  /** How many messages that are not stored were passed on since the start. */
+  /** Returns the number of ephemeral messages that clients sent to this node since the start. */
   public long passed() {
-    return dispatch.passed();
+    return dispatcher.ephemeralCount();
   }
 
-  /** What is wrong with the store; null if nothing is. */
+  /** Returns the current outage of the store, or null if the store is available. */
   public @Nullable StoreOutage trouble() {
     return journal.trouble();
   }
 
-  /** How long the journal has been waiting for the store; zero if it is not. */
+  /** Returns how long the journal has been waiting for the store; zero if it is not waiting. */
   public Duration storeCallAge() {
     return journal.storeCallAge();
   }
 
-  /** Stores what waits. */
+  /**
+   * Stores the pending messages and stops the journal. Blocks until its writer thread has ended.
+   */
   @Override
   public void close() {
     moderation.close();

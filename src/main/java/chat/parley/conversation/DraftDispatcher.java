@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where drafts go that may be posted: to the journal, or, if they are not stored, at once to who
- * reads them. Any thread may call.
+ * Sends accepted drafts to the journal, and ephemeral ones directly to the subscribers on this and
+ * other nodes. Any thread may call.
  */
 final class DraftDispatcher {
 
@@ -25,14 +25,14 @@ final class DraftDispatcher {
   private final @Nullable BrokerRelay relay;
   private final Failures failures;
 
-  /** Of the ids of what is not stored; no other process has the same. */
-  private final String prefix =
+  /** The prefix of the ids of ephemeral messages, unique to this process. */
+  private final String idPrefix =
       ChatMessage.EPHEMERAL + UUID.randomUUID().toString().substring(0, 13) + "-";
 
-  private final AtomicLong passed = new AtomicLong();
+  private final AtomicLong ephemeralCount = new AtomicLong();
 
   /**
-   * @param relay null if this is the only node
+   * @param relay null if no broker is configured and this is the only node
    */
   DraftDispatcher(Journal journal, Fanout fanout, @Nullable BrokerRelay relay, Failures failures) {
     this.journal = journal;
@@ -42,64 +42,68 @@ final class DraftDispatcher {
   }
 
   /**
-   * Tells that messages were not posted: {@link SendCallback#refused} if that was a decision,
-   * {@link SendCallback#lost} otherwise. Throws nothing: somebody waits for each reply.
+   * Reports that messages were not posted: {@link SendCallback#refused} for a {@link
+   * ChatException}, {@link SendCallback#lost} for any other cause. Never throws, because the client
+   * waits for the outcome of each send.
    */
-  void failed(SendCallback reply, Throwable cause) {
-    answer(reply, List.of(), List.of(), cause);
+  void fail(SendCallback callback, Throwable cause) {
+    complete(callback, List.of(), List.of(), cause);
   }
 
-  private void answer(
-      SendCallback reply,
+  private void complete(
+      SendCallback callback,
       List<Draft> drafts,
       List<StoredMessage> stored,
       @Nullable Throwable failure) {
     try {
       switch (failure) {
-        case null -> reply.stored(answers(drafts, stored));
-        case ChatException e -> reply.refused(e);
-        default -> lost(reply, failure);
+        case null -> callback.stored(results(drafts, stored));
+        case ChatException e -> callback.refused(e);
+        default -> reportUnknownOutcome(callback, failure);
       }
     } catch (Throwable e) {
-      lost(reply, e);
+      reportUnknownOutcome(callback, e);
     }
   }
 
-  private void lost(SendCallback reply, Throwable cause) {
+  private void reportUnknownOutcome(SendCallback callback, Throwable cause) {
     failures.failed(Subsystem.SESSION, cause);
     try {
-      reply.lost();
+      callback.lost();
     } catch (Throwable e) {
       failures.failed(Subsystem.SESSION, e);
     }
   }
 
-  /** See {@link Conversation#post}. */
-  void post(List<Draft> drafts, SendCallback reply) {
+  /**
+   * Posts drafts as {@link Conversation#post} describes. Ephemeral drafts are published when the
+   * persistent ones of the same call are stored; at once, on the calling thread, if there are none.
+   */
+  void post(List<Draft> drafts, SendCallback callback) {
     List<Draft> persistent =
         drafts.stream().allMatch(Draft::persistent)
             ? drafts
             : drafts.stream().filter(Draft::persistent).toList();
     if (persistent.isEmpty() && !drafts.isEmpty()) {
-      reply.stored(answers(drafts, List.of()));
+      callback.stored(results(drafts, List.of()));
       return;
     }
     var _ =
         journal
             .append(persistent)
-            .whenComplete((stored, failure) -> answer(reply, drafts, stored, failure));
+            .whenComplete((stored, failure) -> complete(callback, drafts, stored, failure));
   }
 
-  private List<StoredMessage> answers(List<Draft> drafts, List<StoredMessage> stored) {
+  private List<StoredMessage> results(List<Draft> drafts, List<StoredMessage> stored) {
     if (drafts.size() == stored.size()) {
       return stored;
     }
     var next = stored.iterator();
-    return drafts.stream().map(d -> d.persistent() ? next.next() : pass(d)).toList();
+    return drafts.stream().map(d -> d.persistent() ? next.next() : publishEphemeral(d)).toList();
   }
 
-  private StoredMessage pass(Draft draft) {
-    String id = prefix + passed.incrementAndGet();
+  private StoredMessage publishEphemeral(Draft draft) {
+    String id = idPrefix + ephemeralCount.incrementAndGet();
     var message = new ChatMessage(id, System.currentTimeMillis(), null, draft);
     if (relay != null) {
       relay.passed(message);
@@ -108,8 +112,8 @@ final class DraftDispatcher {
     return new StoredMessage(id, null, false);
   }
 
-  /** How many messages were passed on that are not stored. */
-  long passed() {
-    return passed.get();
+  /** Returns the number of ephemeral messages published since the start. */
+  long ephemeralCount() {
+    return ephemeralCount.get();
   }
 }

@@ -13,18 +13,19 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * The old way to write to one person: a JSON object that names its reader, {@code {"message": …,
- * "to_user": …}}. Only {@code to_user} is looked at; the text itself travels unchanged.
+ * The envelope of the legacy point-to-point protocol: a JSON object that names its recipient,
+ * {@code {"message": …, "to_user": …}}. Only {@code to_user} is read; the JSON text is delivered
+ * unchanged.
  */
 public final class LegacyEnvelope {
 
-  /** As lenient as the old service, whose JSON reader took {@code NaN} and {@code Infinity}. */
+  /** As lenient as the legacy service, which accepted {@code NaN} and {@code Infinity}. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  // The message is small enough as a whole, and nothing of it but a name is kept.
+                  // The size of the message is limited, and only a name is kept of it.
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
                   .maxNestingDepth(1000)
@@ -32,16 +33,16 @@ public final class LegacyEnvelope {
           .build();
 
   private static final String EXPECTED =
-      "Expected a JSON object with a text \"to_user\": {\"message\": \"…\", \"to_user\": \"…\"}";
+      "Expected a JSON object with a string \"to_user\": {\"message\": \"…\", \"to_user\": \"…\"}";
 
   private LegacyEnvelope() {}
 
   /**
-   * Whom the text is for.
+   * Returns the recipient that an envelope names.
    *
    * @param json UTF-8
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY} or {@link
-   *     ChatError#BAD_NAME}
+   * @throws ChatException {@link ChatError#BAD_BODY} if this is not an object with a string {@code
+   *     to_user}; {@link ChatError#BAD_NAME} if that is not a valid user name
    */
   public static UserName reader(byte[] json) {
     String name = toUser(json);
@@ -51,11 +52,15 @@ public final class LegacyEnvelope {
     return new UserName(name);
   }
 
-  /** Whether the text already is an envelope for that reader. */
-  public static boolean isFor(UserName reader, byte[] json) {
+  /**
+   * Returns whether a text already is an envelope for the given recipient.
+   *
+   * @param json UTF-8
+   */
+  public static boolean isFor(UserName recipient, byte[] json) {
     try {
       String name = toUser(json);
-      return name != null && new UserName(name).equals(reader);
+      return name != null && new UserName(name).equals(recipient);
     } catch (ChatException _) {
       return false;
     }
@@ -72,7 +77,10 @@ public final class LegacyEnvelope {
     }
   }
 
-  /** Spares most texts the parser, and keeps it from taking a text for UTF-16 or UTF-32. */
+  /**
+   * Filters out most texts without running the parser, and those that the parser would take for
+   * UTF-16 or UTF-32.
+   */
   private static boolean mayBeObject(byte[] json) {
     return json.length > 1 && (json[0] == '{' || isSpace(json[0])) && json[1] != 0;
   }
@@ -81,7 +89,10 @@ public final class LegacyEnvelope {
     return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
-  /** The last {@code to_user} of the object, as the old service took it; null if it is no text. */
+  /**
+   * Returns the last {@code to_user} of the object, as the legacy service did; null if it is
+   * missing or not a string, or if the text is not exactly one object.
+   */
   private static @Nullable String toUser(JsonParser parser) {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       return null;

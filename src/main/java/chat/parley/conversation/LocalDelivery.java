@@ -10,28 +10,31 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.MessageTrace;
 import java.util.List;
 
-/** What has been stored goes to those who read it here. */
+/**
+ * Delivers committed messages to the subscribers on this node, and applies the moderation actions
+ * among them.
+ */
 record LocalDelivery(Fanout fanout, Outboxes outboxes, Moderation moderation, Failures failures)
     implements CommittedBatchListener {
 
   @Override
-  public void accept(List<ChatMessage> messages, Runnable answers) {
+  public void accept(List<ChatMessage> messages, Runnable callbacks) {
     messages.forEach(this::publish);
-    answers.run();
+    callbacks.run();
   }
 
   /**
-   * A message that cannot be handed on must not keep the others from their subscribers; its own
-   * ones have to come back for it.
+   * Publishes one message. If that fails, the sessions subscribed to its stream are closed with
+   * 1013, so that their clients resume from the store; the other messages are still published.
    */
   private void publish(ChatMessage message) {
     if (message.draft().to() instanceof Address.Rulings) {
       moderation.apply(message);
     }
     try {
-      MessageTrace journey = message.draft().journey();
-      if (journey != null) {
-        journey.stored();
+      MessageTrace trace = message.draft().journey();
+      if (trace != null) {
+        trace.stored();
       }
       fanout.publish(message);
     } catch (RuntimeException e) {
@@ -42,11 +45,11 @@ record LocalDelivery(Fanout fanout, Outboxes outboxes, Moderation moderation, Fa
 
   @Override
   public void renewed() {
-    moderation.renewed();
+    moderation.resetForNewEpochs();
   }
 
   @Override
-  public void during(Runnable handingOn) {
-    outboxes.turn(handingOn);
+  public void during(Runnable delivery) {
+    outboxes.turn(delivery);
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 
-/** Observes each message from its SEND to the last socket, where that is wanted. */
+/**
+ * Observes each message from its SEND to the last socket. Exists only if {@code
+ * parley.tracing.enabled} is {@code true}.
+ */
 @Component
 @ConditionalOnBooleanProperty("parley.tracing.enabled")
 final class MessageTracing {
@@ -21,37 +24,42 @@ final class MessageTracing {
     this.registry = registry;
   }
 
-  /** Messages are posted: their observations begin, and end by what the reply is told. */
-  Traced begin(List<Draft> drafts, SendCallback reply) {
-    var traced = new Traced(reply, new ArrayList<>(), new ArrayList<>());
+  /**
+   * Starts an observation for each draft.
+   *
+   * @param callback the callback of the sender, to which the returned one delegates
+   * @return the traced drafts, and the callback that must be used in place of the given one
+   */
+  Traced begin(List<Draft> drafts, SendCallback callback) {
+    var traced = new Traced(callback, new ArrayList<>(), new ArrayList<>());
     for (Draft draft : drafts) {
-      var journey = new ObservedMessageTrace(registry, draft.to());
-      traced.journeys().add(journey);
-      traced.drafts().add(draft.followed(journey));
+      var trace = new ObservedMessageTrace(registry, draft.to());
+      traced.traces().add(trace);
+      traced.drafts().add(draft.followed(trace));
     }
     return traced;
   }
 
   /**
-   * Messages whose observations have begun. Each is answered, so each ends: its answer is waited
-   * for as its readers are.
+   * Drafts with their running observations. Every send has an outcome, so every observation stops:
+   * it waits for the outcome as it waits for the subscribers.
    */
-  record Traced(SendCallback reply, List<Draft> drafts, List<ObservedMessageTrace> journeys)
+  record Traced(SendCallback callback, List<Draft> drafts, List<ObservedMessageTrace> traces)
       implements SendCallback {
 
     @Override
     public void stored(List<StoredMessage> stored) {
       try {
-        reply.stored(stored);
+        callback.stored(stored);
       } finally {
-        journeys.forEach(ObservedMessageTrace::answered);
+        traces.forEach(ObservedMessageTrace::sendCompleted);
       }
     }
 
     @Override
     public void refused(ChatException e) {
       try {
-        reply.refused(e);
+        callback.refused(e);
       } finally {
         failed(e);
       }
@@ -60,14 +68,14 @@ final class MessageTracing {
     @Override
     public void lost() {
       try {
-        reply.lost();
+        callback.lost();
       } finally {
-        failed(ChatError.INTERNAL.because("The answer was lost"));
+        failed(ChatError.INTERNAL.because("The outcome of the send is not known"));
       }
     }
 
     private void failed(ChatException e) {
-      journeys.forEach(journey -> journey.failed(e));
+      traces.forEach(trace -> trace.failed(e));
     }
   }
 }

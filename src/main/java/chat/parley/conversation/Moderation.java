@@ -27,35 +27,45 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries rulings out. They are messages of a stream that every node reads from its beginning, so
- * they are as durable as any message, and every node comes to the same result. Any thread may call.
+ * Applies moderation actions against users. They are messages of the stream {@code rulings}, which
+ * every node reads from its beginning: they are as durable as any message, and every node reaches
+ * the same state. Any thread may call.
  */
 @Component
 final class Moderation {
 
   private static final Logger log = LoggerFactory.getLogger(Moderation.class);
 
-  /** How long after it was stored a kick is still carried out: a late node is not a second one. */
-  private static final Duration KICK = Duration.ofMinutes(1);
+  /**
+   * How long after it was stored a kick is still applied. A node that reads it later must not end
+   * sessions that were opened since.
+   */
+  private static final Duration KICK_VALIDITY = Duration.ofMinutes(1);
 
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
   private final Sanctions sanctions;
   private final ClientSessions sessions;
   private final AuditLog audit;
   private final Failures failures;
 
-  /** What a ruling is about: a later one about the same replaces it. */
-  private record Matter(UserName user, String what) {}
+  /** What an action changes: a later action on the same user and of the same kind replaces it. */
+  private record Matter(UserName user, String kind) {}
 
-  /** The offset of the last ruling in each matter, because the replay and the live ones cross. */
-  private final Map<Matter, Long> applied = new HashMap<>();
+  /**
+   * The offset of the last action applied to each matter. Replayed and live actions may arrive in
+   * any order; those with a lower offset than the last one are skipped. Guarded by {@code this}.
+   */
+  private final Map<Matter, Long> lastApplied = new HashMap<>();
 
   private volatile boolean closed;
   private volatile @Nullable Journal journal;
   private final AtomicBoolean loading = new AtomicBoolean();
 
-  /** Whether a ruling could not be carried out since the last time all were read. */
+  /**
+   * Whether the stream has to be read: at the start, after new epochs, and after an action could
+   * not be applied.
+   */
   private volatile boolean incomplete = true;
 
   Moderation(Sanctions sanctions, ClientSessions sessions, AuditLog audit, Failures failures) {
@@ -65,47 +75,49 @@ final class Moderation {
     this.audit = audit;
   }
 
-  /** Reads what was ruled before, as soon as the store can be read. */
+  /**
+   * Starts to load the stored actions, on a thread of its own, as soon as the store can be read.
+   */
   void start(Journal from) {
     journal = from;
-    load();
+    startLoading();
   }
 
-  private void load() {
+  private void startLoading() {
     Journal from = journal;
     if (from != null && !loading.getAndSet(true)) {
-      Thread.ofVirtual().name("parley-rulings").start(() -> load(from));
+      Thread.ofVirtual().name("parley-rulings").start(() -> loadUntilComplete(from));
     }
   }
 
   /**
-   * All streams have begun new epochs: every session ends, so that its client begins again, and the
-   * rulings are read again, because some may be missing. Must not block.
+   * Handles new epochs of all streams: ends every session, so that its client starts over, and
+   * loads the actions again, because some of them may be missing. Does not block.
    */
-  void renewed() {
+  void resetForNewEpochs() {
     synchronized (this) {
-      applied.clear();
-      sanctions.forget();
+      lastApplied.clear();
+      sanctions.clear();
     }
     sessions.endAll(
         ChatError.STORE_AWAY.because(
-            "The store was restored: connect again, and load again what is not recovered"));
+            "The store was restored: connect again, and reload streams that are not recovered"));
     incomplete = true;
-    load();
+    startLoading();
   }
 
-  /** Nobody is let in before it has succeeded: so it is tried until then, whatever goes wrong. */
-  private void load(Journal from) {
+  /** Loads until it has succeeded, whatever fails: no session is admitted before bans are known. */
+  private void loadUntilComplete(Journal from) {
     while (incomplete && !closed) {
-      tryToLoad(from);
+      loadOnce(from);
     }
     loading.set(false);
     if (incomplete && !closed) {
-      load();
+      startLoading();
     }
   }
 
-  private void tryToLoad(Journal from) {
+  private void loadOnce(Journal from) {
     try {
       incomplete = false;
       Replay replay = from.read(new Address.Rulings(), new StartPosition.Beginning());
@@ -114,22 +126,24 @@ final class Moderation {
         page.messages().forEach(message -> apply(message, false));
         read = page.upTo();
       }
-      sanctions.known();
+      sanctions.markLoaded();
       failures.recovered(Subsystem.RULINGS);
     } catch (ChatException e) {
-      log.debug("Rulings are read later", e);
+      log.debug(
+          "Moderation actions cannot be loaded yet; the next attempt is in {}", RETRY_INTERVAL, e);
       incomplete = true;
-      LockSupport.parkNanos(RETRY.toNanos());
+      LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
     } catch (Throwable e) {
       failures.failing(Subsystem.RULINGS, e);
       incomplete = true;
-      LockSupport.parkNanos(RETRY.toNanos());
+      LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
     }
   }
 
   /**
-   * Carries out what is in a message of the stream of rulings that has just been stored. What could
-   * not be carried out is read again and tried until it can.
+   * Applies the action in a message of the stream {@code rulings} that has just been committed. If
+   * that fails, the stream is loaded again until every action could be applied. Never throws a
+   * {@link RuntimeException}.
    */
   void apply(ChatMessage message) {
     try {
@@ -137,43 +151,44 @@ final class Moderation {
     } catch (RuntimeException e) {
       failures.failing(Subsystem.RULINGS, e);
       incomplete = true;
-      load();
+      startLoading();
     }
   }
 
   private synchronized void apply(ChatMessage message, boolean live) {
     try {
       if (ModerationActionJson.read(message.draft().body().bytes())
-              instanceof ModerationAction.OfUser ruling
-          && applied.merge(matter(ruling), message.offset(), Math::max) == message.offset()) {
-        apply(ruling, message);
+              instanceof ModerationAction.OfUser action
+          && lastApplied.merge(matter(action), message.offset(), Math::max) == message.offset()) {
+        apply(action, message);
         if (live) {
-          audit.ruled(name(ruling), message.draft().from(), ruling.user());
+          audit.moderated(name(action), message.draft().from(), action.user());
         }
       }
     } catch (ChatException e) {
-      // It is of a later version; those behind it must not wait for it.
-      log.warn("The ruling {} can not be read: {}", message.id(), e.getMessage());
+      // A later version may have written it; the actions after it must not wait for it.
+      log.warn(
+          "Skipped moderation action {}, which cannot be read: {}", message.id(), e.getMessage());
     }
   }
 
-  private static Matter matter(ModerationAction.OfUser ruling) {
+  private static Matter matter(ModerationAction.OfUser action) {
     return new Matter(
-        ruling.user(),
-        switch (ruling) {
+        action.user(),
+        switch (action) {
           case ModerationAction.Ban _, ModerationAction.Unban _ -> "ban";
           case ModerationAction.Mute _, ModerationAction.Unmute _ -> "mute";
           case ModerationAction.Kick _ -> "kick";
         });
   }
 
-  private static String name(ModerationAction.OfUser ruling) {
-    return ruling.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  private static String name(ModerationAction.OfUser action) {
+    return action.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private void apply(ModerationAction.OfUser ruling, ChatMessage message) {
-    UserName user = ruling.user();
-    switch (ruling) {
+  private void apply(ModerationAction.OfUser action, ChatMessage message) {
+    UserName user = action.user();
+    switch (action) {
       case ModerationAction.Mute(_, Instant until) -> sanctions.mute(user, until);
       case ModerationAction.Unmute _ -> sanctions.unmute(user);
       case ModerationAction.Unban _ -> sanctions.unban(user);
@@ -184,7 +199,7 @@ final class Moderation {
         }
       }
       case ModerationAction.Kick _ -> {
-        if (Instant.ofEpochMilli(message.timestamp()).plus(KICK).isAfter(Instant.now())) {
+        if (Instant.ofEpochMilli(message.timestamp()).plus(KICK_VALIDITY).isAfter(Instant.now())) {
           sessions.end(user, ChatError.KICKED.because("A moderator has ended this session"));
         }
       }

@@ -4,29 +4,29 @@ import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import java.time.Instant;
 
-/** What a moderator decides. */
+/** A moderation action. */
 public sealed interface ModerationAction {
 
-  /** About a user. */
+  /** An action against a user. */
   sealed interface OfUser extends ModerationAction {
     UserName user();
   }
 
-  /** May read only, until then. */
+  /** The user may read but not send until the given time. */
   record Mute(UserName user, Instant until) implements OfUser {}
 
-  /** May write again. */
+  /** The user may send again. */
   record Unmute(UserName user) implements OfUser {}
 
-  /** All sessions end, and may be opened again. */
+  /** All sessions of the user end; the user may connect again at once. */
   record Kick(UserName user) implements OfUser {}
 
-  /** All sessions end, and none may be opened until then. */
+  /** All sessions of the user end, and the user may not connect until the given time. */
   record Ban(UserName user, Instant until) implements OfUser {}
 
-  /** May come in again. */
+  /** The user may connect again. */
   record Unban(UserName user) implements OfUser {}
 
-  /** The body of a message goes; its place stays. */
+  /** Deletes the body of a message; its offset stays in the stream. */
   record Remove(Address from, long offset) implements ModerationAction {}
 }

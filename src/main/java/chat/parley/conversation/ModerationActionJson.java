@@ -14,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A ruling as a moderator's client writes it, and as it is stored. */
+/** The JSON form of moderation actions, as clients send them and as they are stored. */
 public final class ModerationActionJson {
 
   private static final JsonMapper JSON =
@@ -24,7 +24,7 @@ public final class ModerationActionJson {
                   .build())
           .build();
 
-  private static final long YEARS = 100;
+  private static final long MAX_YEARS = 100;
 
   private static final String EXPECTED =
       "Expected {\"do\": \"mute\" or \"ban\", \"user\": \"…\", \"seconds\": …}, or \"unmute\","
@@ -34,12 +34,13 @@ public final class ModerationActionJson {
   private ModerationActionJson() {}
 
   /**
-   * Reads one.
+   * Reads an action. A mute or a ban without {@code seconds} and {@code until} lasts 100 years;
+   * {@code seconds} is reduced to 2,147,483,647 if it is greater.
    *
    * @param json UTF-8
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY}, {@link
-   *     ChatError#BAD_NAME}, {@link ChatError#BAD_DESTINATION} or, to remove from an inbox, {@link
-   *     ChatError#FORBIDDEN}
+   *     ChatError#BAD_NAME}, {@link ChatError#BAD_DESTINATION} or, for a removal from an inbox,
+   *     {@link ChatError#FORBIDDEN}
    */
   public static ModerationAction read(byte[] json) {
     try {
@@ -57,19 +58,20 @@ public final class ModerationActionJson {
       case "ban" -> new ModerationAction.Ban(user(json), until(json));
       case "unban" -> new ModerationAction.Unban(user(json));
       case "remove" ->
-          new ModerationAction.Remove(removable(text(json, "stream")), number(json, "offset"));
+          new ModerationAction.Remove(
+              removableStream(text(json, "stream")), number(json, "offset"));
       default -> throw ChatError.BAD_BODY.because(EXPECTED);
     };
   }
 
-  private static Address removable(String stream) {
+  private static Address removableStream(String stream) {
     if (stream.equals("inbox") || stream.startsWith(Address.INBOX)) {
       throw ChatError.FORBIDDEN.because(
-          "No message of an inbox can be removed; those of chat and room.{room} can");
+          "Messages of an inbox cannot be removed, only those of the streams chat and room.{room}");
     }
     if (!stream.equals(Address.CHAT) && !stream.startsWith(Address.ROOM)) {
       throw ChatError.BAD_DESTINATION.because(
-          "Messages can be removed from the streams chat and room.{room}");
+          "Messages can be removed only from the streams chat and room.{room}");
     }
     return Address.ofPublicStream(stream);
   }
@@ -94,10 +96,13 @@ public final class ModerationActionJson {
     return Math.max(0, value.longValue());
   }
 
-  /** When it ends: after so many seconds, at that time, or never to speak of. */
+  /**
+   * Returns the end of a mute or ban: {@code until} in milliseconds since 1970, {@code seconds}
+   * from now, or {@link #MAX_YEARS} from now if neither is given.
+   */
   private static Instant until(JsonNode json) {
     Instant now = Instant.now();
-    Instant latest = now.plus(365 * YEARS, ChronoUnit.DAYS);
+    Instant latest = now.plus(365 * MAX_YEARS, ChronoUnit.DAYS);
     if (json.has("until")) {
       return Instant.ofEpochMilli(number(json, "until"));
     }
@@ -106,13 +111,16 @@ public final class ModerationActionJson {
         : latest;
   }
 
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
-  /** As it is stored: what {@link #read} reads at any time later. */
-  static byte[] write(ModerationAction.OfUser ruling) {
-    return switch (ruling) {
+  /**
+   * Returns the stored form, which {@link #read} reads with the same result at any later time: the
+   * end of a mute or ban is an absolute time in it.
+   */
+  static byte[] write(ModerationAction.OfUser action) {
+    return switch (action) {
       case ModerationAction.Mute mute -> write("mute", mute, mute.until());
       case ModerationAction.Unmute unmute -> write("unmute", unmute, null);
       case ModerationAction.Kick kick -> write("kick", kick, null);
@@ -122,10 +130,10 @@ public final class ModerationActionJson {
   }
 
   private static byte[] write(
-      String what, ModerationAction.OfUser ruling, @Nullable Instant until) {
-    // No name has a character that JSON escapes.
+      String name, ModerationAction.OfUser action, @Nullable Instant until) {
+    // User names contain no character that JSON has to escape.
     return "{\"do\":\"%s\",\"user\":\"%s\"%s}"
-        .formatted(what, ruling.user(), until == null ? "" : ",\"until\":" + until.toEpochMilli())
+        .formatted(name, action.user(), until == null ? "" : ",\"until\":" + until.toEpochMilli())
         .getBytes(UTF_8);
   }
 }

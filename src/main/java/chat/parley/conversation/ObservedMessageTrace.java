@@ -8,8 +8,9 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message, as an observation. It ends when its sender has been answered and no socket that got
- * it by then waits for it; who comes later does not count. Any thread may call.
+ * The observation of one message. It stops when the sender has its outcome and the message has left
+ * every outbox in which it was queued by then; outboxes in which it is queued later are not
+ * counted. Any thread may call.
  */
 final class ObservedMessageTrace implements MessageTrace {
 
@@ -18,11 +19,14 @@ final class ObservedMessageTrace implements MessageTrace {
   private static final String OUTCOME = "parley.outcome";
   private static final Observation.Event STORED = Observation.Event.of("stored");
 
-  /** Null once it has ended: the message may be kept in memory for long. */
+  /** Null once it has stopped: the message, which refers to this, may stay in memory for long. */
   private @Nullable Observation observation;
 
-  /** The answer to the sender, and the sockets. */
-  private int open = 1;
+  /**
+   * The number of events that the observation waits for: the outcome for the sender, and one for
+   * each outbox in which the message is queued.
+   */
+  private int pending = 1;
 
   private int written;
   private int lost;
@@ -30,13 +34,13 @@ final class ObservedMessageTrace implements MessageTrace {
   ObservedMessageTrace(ObservationRegistry registry, Address to) {
     observation =
         Observation.createNotStarted(NAME, registry)
-            .contextualName("message to " + kind(to))
-            .lowCardinalityKeyValue(TO, kind(to))
+            .contextualName("message to " + addressKind(to))
+            .lowCardinalityKeyValue(TO, addressKind(to))
             .lowCardinalityKeyValue(OUTCOME, "open")
             .start();
   }
 
-  private static String kind(Address to) {
+  private static String addressKind(Address to) {
     return switch (to) {
       case Address.Everyone _ -> "everyone";
       case Address.Room _ -> "room";
@@ -54,7 +58,7 @@ final class ObservedMessageTrace implements MessageTrace {
 
   @Override
   public synchronized void queued() {
-    open += observation == null ? 0 : 1;
+    pending += observation == null ? 0 : 1;
   }
 
   @Override
@@ -64,21 +68,23 @@ final class ObservedMessageTrace implements MessageTrace {
     } else {
       lost++;
     }
-    leave();
+    release();
   }
 
-  /** The sender has been told that it is stored, or passed on. */
-  synchronized void answered() {
-    leave();
+  /**
+   * Records that the sender was told that the message is stored or, if it is ephemeral, published.
+   */
+  synchronized void sendCompleted() {
+    release();
   }
 
-  private void leave() {
-    if (--open == 0) {
+  private void release() {
+    if (--pending == 0) {
       stop(written > 0 ? "written" : lost > 0 ? "lost" : "unread");
     }
   }
 
-  /** It was refused, or is lost. */
+  /** Stops the observation with an error: the send was refused, or its outcome is not known. */
   synchronized void failed(RuntimeException e) {
     if (observation != null) {
       observation.error(e);

@@ -5,20 +5,31 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import java.util.List;
 
-/** Told what has become of messages: one call at least. On any thread; must not block. */
+/**
+ * Receives the outcome of a send. At least one method is called, on any thread; if that call
+ * throws, a second one follows, usually of {@link #lost}. Methods must not block.
+ */
 public interface SendCallback {
 
-  /** They are stored, and have been handed on: one answer for each, in the same order. */
+  /**
+   * The messages are stored and have been handed to their subscribers; ephemeral ones are not
+   * stored.
+   *
+   * @param stored one element for each draft, in the same order
+   */
   void stored(List<StoredMessage> stored);
 
-  /** None of them is stored. */
+  /**
+   * The send was refused. No message is stored, unless the text of the exception says that it may
+   * be.
+   */
   void refused(ChatException e);
 
   /**
-   * What has become of them cannot be told: the session has to end, so that the client connects
-   * again and repeats what has no receipt.
+   * The outcome is not known, or could not be reported. The session has to be closed, so that the
+   * client connects again and repeats the sends for which it has no receipt.
    */
   default void lost() {
-    refused(ChatError.INTERNAL.because("It is not known whether the messages are stored"));
+    refused(ChatError.INTERNAL.because("It is not known whether the messages were stored"));
   }
 }

@@ -14,10 +14,15 @@ import chat.parley.session.Sanctions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.springframework.stereotype.Component;
 
-/** What everybody's messages have to pass, by whichever protocol they come. Any thread may call. */
+/**
+ * Checks authorization, sanctions, size and rate of what clients send, and authorization of what
+ * they read, for all protocols. Any thread may call. A check blocks up to 5 s until bans have been
+ * loaded.
+ */
 @Component
 final class SendGuard {
 
@@ -32,94 +37,115 @@ final class SendGuard {
   }
 
   /**
-   * @throws ChatException if somebody may not read there
+   * Checks that a user may read a stream.
+   *
+   * @throws ChatException if not
    */
-  void checkRead(Identity who, Address where) {
-    AccessTable.check(who, AccessTable.Act.READ, where);
-    sanctions.checkBan(who.name());
+  void checkRead(Identity user, Address address) {
+    AccessTable.check(user, AccessTable.Act.READ, address);
+    sanctions.checkBan(user.name());
   }
 
   /**
-   * @throws ChatException if they may not be posted
+   * Checks that a user may send messages now, and counts them against the rate limit. Does nothing
+   * if there are none.
+   *
+   * @throws ChatException if not
    */
-  void check(Identity who, List<Draft> drafts) {
+  void check(Identity sender, List<Draft> drafts) {
     if (!drafts.isEmpty()) {
-      drafts.forEach(draft -> check(who, draft));
-      checkRate(who, drafts.size());
+      drafts.forEach(draft -> check(sender, draft));
+      checkRate(sender, drafts.size());
     }
   }
 
-  /** The same, of a message that is posted later. */
-  void check(Identity who, Draft draft) {
-    AccessTable.check(who, AccessTable.Act.WRITE, draft.to());
-    sanctions.checkBan(who.name());
-    sanctions.checkMute(who.name());
+  /**
+   * Checks everything but the rate limit, for a message that is posted later.
+   *
+   * @throws ChatException if the user may not send the message
+   */
+  void check(Identity sender, Draft draft) {
+    AccessTable.check(sender, AccessTable.Act.WRITE, draft.to());
+    sanctions.checkBan(sender.name());
+    sanctions.checkMute(sender.name());
     int size = draft.body().bytes().length;
     if (size > limits.messageSize().toBytes()) {
       throw ChatError.MESSAGE_TOO_LARGE.because(
-          "A body of %d bytes; at most %d are allowed"
-              .formatted(size, limits.messageSize().toBytes()));
+          String.format(
+              Locale.ROOT,
+              "Message body is %,d bytes; the maximum is %,d bytes",
+              size,
+              limits.messageSize().toBytes()));
     }
   }
 
-  private void checkRate(Identity who, int messages) {
-    Duration wait = rates.take(who.name(), messages);
+  private void checkRate(Identity sender, int messages) {
+    Duration wait = rates.take(sender.name(), messages);
     if (wait.isPositive()) {
       throw ChatError.TOO_FAST
-          .because("At most %d messages a second of one user".formatted(limits.messagesPerSecond()))
+          .because(
+              "Rate limit exceeded: a user may send %d messages per second"
+                  .formatted(limits.messagesPerSecond()))
           .retryAfter(wait);
     }
   }
 
   /**
-   * A ruling as the message that makes it known to every node.
+   * Checks a moderation action, and returns the message that announces it to every node.
    *
-   * @param lasts the last offset of a stream
-   * @throws ChatException if it is not for this user to say, or makes no sense
+   * @param lastOffset returns the last offset of a stream; 0 if it is empty
+   * @throws ChatException if the user is not allowed to take the action or is over the rate limit,
+   *     or if the action is not valid
    */
-  Draft draft(Identity who, ModerationAction ruling, ToLongFunction<Address> lasts) {
+  Draft toDraft(Identity moderator, ModerationAction action, ToLongFunction<Address> lastOffset) {
     Draft draft =
-        switch (ruling) {
-          case ModerationAction.OfUser ofUser -> ruling(who, ofUser);
-          case ModerationAction.Remove remove -> removal(who, remove, lasts);
+        switch (action) {
+          case ModerationAction.OfUser ofUser -> sanctionDraft(moderator, ofUser);
+          case ModerationAction.Remove remove -> removalDraft(moderator, remove, lastOffset);
         };
-    sanctions.checkBan(who.name());
-    checkRate(who, 1);
+    sanctions.checkBan(moderator.name());
+    checkRate(moderator, 1);
     return draft;
   }
 
-  private static Draft ruling(Identity who, ModerationAction.OfUser ruling) {
+  private static Draft sanctionDraft(Identity moderator, ModerationAction.OfUser action) {
     var to = new Address.Rulings();
-    AccessTable.check(who, AccessTable.Act.RULE, to);
-    switch (ruling) {
-      case ModerationAction.Mute(UserName user, Instant until) -> check(who, user, until);
-      case ModerationAction.Ban(UserName user, Instant until) -> check(who, user, until);
+    AccessTable.check(moderator, AccessTable.Act.MODERATE, to);
+    switch (action) {
+      case ModerationAction.Mute(UserName user, Instant until) ->
+          checkSanction(moderator, user, until);
+      case ModerationAction.Ban(UserName user, Instant until) ->
+          checkSanction(moderator, user, until);
       case ModerationAction.Kick _, ModerationAction.Unban _, ModerationAction.Unmute _ -> {}
     }
     return Draft.of(
-        to, who.name(), Body.ofText(ModerationActionJson.write(ruling), "application/json"));
+        to, moderator.name(), Body.ofText(ModerationActionJson.write(action), "application/json"));
   }
 
-  /** A muted or banned moderator could not undo it, and there may be no other moderator. */
-  private static void check(Identity who, UserName user, Instant until) {
-    if (user.equals(who.name())) {
+  /**
+   * Checks a mute or a ban. Moderators cannot apply one to themselves: they could not undo it, and
+   * there may be no other moderator.
+   */
+  private static void checkSanction(Identity moderator, UserName user, Instant until) {
+    if (user.equals(moderator.name())) {
       throw ChatError.BAD_BODY.because("A moderator cannot mute or ban themselves");
     }
     if (!until.isAfter(Instant.now())) {
       throw ChatError.BAD_BODY.because(
-          "It would have ended already: seconds is more than 0, and until is in milliseconds since"
-              + " 1970");
+          "The sanction would end in the past: seconds must be greater than 0, and until must be a"
+              + " future time in milliseconds since 1970");
     }
   }
 
-  private static Draft removal(
-      Identity who, ModerationAction.Remove remove, ToLongFunction<Address> lasts) {
-    AccessTable.check(who, AccessTable.Act.REMOVE, remove.from());
-    long last = lasts.applyAsLong(remove.from());
+  private static Draft removalDraft(
+      Identity moderator, ModerationAction.Remove remove, ToLongFunction<Address> lastOffset) {
+    AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
+    long last = lastOffset.applyAsLong(remove.from());
     if (remove.offset() < 1 || remove.offset() > last) {
       throw ChatError.BAD_PARAMETER.because(
-          "There is no message %d; the last one is %d".formatted(remove.offset(), last));
+          "There is no message with the offset %d; the last offset of the stream is %d"
+              .formatted(remove.offset(), last));
     }
-    return Draft.removing(remove.from(), who.name(), remove.offset());
+    return Draft.removing(remove.from(), moderator.name(), remove.offset());
   }
 }

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Tracing.
+ * Tracing of messages.
  *
  * @param enabled whether each message is observed from its SEND to the last socket
  */

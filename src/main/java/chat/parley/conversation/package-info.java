@@ -1,4 +1,4 @@
-/** The one send path, and the one way to subscribe. */
+/** The send path and the subscriptions that all protocols share, and moderation. */
 @NullMarked
 @Layer(4)
 package chat.parley.conversation;

@@ -7,68 +7,70 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what, by whichever protocol: the whole table. What is not in it is refused. There is
- * no other way to a stream than by {@link Address}, which has no patterns and no prefixes.
+ * The complete table of permissions on streams, for all protocols. An act without an entry is
+ * refused. Streams are named only by {@link Address}, which has no patterns and no prefixes.
  */
 public final class AccessTable {
 
-  /** What somebody wants to do with a stream. */
+  /** An act on a stream. */
   public enum Act {
     READ,
     WRITE,
-    /** Takes the body of a message away. */
+    /** Deletes the body of a message. */
     REMOVE,
-    /** Writes to the stream that says who is muted or banned. */
-    RULE
+    /** Writes a moderation action against a user to the stream {@code rulings}. */
+    MODERATE
   }
 
+  /** The users to which a rule grants an act. */
   private enum Who {
-    ANYBODY,
+    ANY_USER,
     OWNER,
     MODERATOR
   }
 
-  private record Rule(Act act, Class<? extends Address> where, Who who) {}
+  private record Rule(Act act, Class<? extends Address> addressType, Who grantee) {}
 
   private static final List<Rule> TABLE =
       List.of(
-          new Rule(Act.READ, Address.Everyone.class, Who.ANYBODY),
-          new Rule(Act.READ, Address.Room.class, Who.ANYBODY),
+          new Rule(Act.READ, Address.Everyone.class, Who.ANY_USER),
+          new Rule(Act.READ, Address.Room.class, Who.ANY_USER),
           new Rule(Act.READ, Address.Inbox.class, Who.OWNER),
-          new Rule(Act.WRITE, Address.Everyone.class, Who.ANYBODY),
-          new Rule(Act.WRITE, Address.Room.class, Who.ANYBODY),
-          new Rule(Act.WRITE, Address.Inbox.class, Who.ANYBODY),
+          new Rule(Act.WRITE, Address.Everyone.class, Who.ANY_USER),
+          new Rule(Act.WRITE, Address.Room.class, Who.ANY_USER),
+          new Rule(Act.WRITE, Address.Inbox.class, Who.ANY_USER),
           new Rule(Act.REMOVE, Address.Everyone.class, Who.MODERATOR),
           new Rule(Act.REMOVE, Address.Room.class, Who.MODERATOR),
-          new Rule(Act.RULE, Address.Rulings.class, Who.MODERATOR));
+          new Rule(Act.MODERATE, Address.Rulings.class, Who.MODERATOR));
 
   private AccessTable() {}
 
   /**
-   * Whether somebody may do that there.
+   * Checks that a user may perform an act on a stream. Sanctions are not considered.
    *
-   * @throws ChatException {@link ChatError#FORBIDDEN}
+   * @throws ChatException {@link ChatError#FORBIDDEN} if not
    */
-  public static void check(Identity identity, Act act, Address where) {
-    Rule rule = rule(act, where);
-    if (rule == null || !is(identity, rule.who(), where)) {
-      throw ChatError.FORBIDDEN.because("That is not for '%s'".formatted(identity.name()));
+  public static void check(Identity identity, Act act, Address address) {
+    Rule rule = rule(act, address);
+    if (rule == null || !matches(identity, rule.grantee(), address)) {
+      throw ChatError.FORBIDDEN.because(
+          "The user '%s' is not allowed to do this".formatted(identity.name()));
     }
   }
 
-  private static @Nullable Rule rule(Act act, Address where) {
+  private static @Nullable Rule rule(Act act, Address address) {
     for (Rule rule : TABLE) {
-      if (rule.act() == act && rule.where().isInstance(where)) {
+      if (rule.act() == act && rule.addressType().isInstance(address)) {
         return rule;
       }
     }
     return null;
   }
 
-  private static boolean is(Identity identity, Who who, Address where) {
-    return switch (who) {
-      case ANYBODY -> true;
-      case OWNER -> where instanceof Address.Inbox inbox && inbox.owner().equals(identity.name());
+  private static boolean matches(Identity identity, Who grantee, Address address) {
+    return switch (grantee) {
+      case ANY_USER -> true;
+      case OWNER -> address instanceof Address.Inbox inbox && inbox.owner().equals(identity.name());
       case MODERATOR -> identity.roles().contains(Role.MODERATOR);
     };
   }

@@ -11,13 +11,14 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.util.WebUtils;
 
 /**
- * From which pages a browser may connect. Only browsers say where a page is from, and only they can
- * be made to connect by a page that its user has not chosen (cross-site WebSocket hijacking).
+ * The origins of pages that may connect from a browser. Requests without an {@code Origin} are
+ * accepted: they do not come from a browser, and only a browser can be made to connect by a foreign
+ * page (cross-site WebSocket hijacking). Any thread may call.
  */
 @Component
 public final class AllowedOrigins {
 
-  private static final List<String> THIS_MACHINE =
+  private static final List<String> LOOPBACK =
       List.of(
           "http://localhost:[*]",
           "https://localhost:[*]",
@@ -26,57 +27,65 @@ public final class AllowedOrigins {
           "http://[::1]:[*]",
           "https://[::1]:[*]");
 
-  private final CorsConfiguration allowed = new OfPages();
+  private final CorsConfiguration configuration = new OfPages();
 
   AllowedOrigins(SecurityProperties properties) {
     var patterns = new ArrayList<>(properties.allowedOrigins());
     if (properties.open()) {
-      patterns.addAll(THIS_MACHINE);
+      patterns.addAll(LOOPBACK);
     }
-    allowed.setAllowedOriginPatterns(patterns);
+    configuration.setAllowedOriginPatterns(patterns);
   }
 
   /**
-   * @throws ChatException {@link ChatError#BAD_ORIGIN}
+   * Checks the {@code Origin} of a request: it must be absent, the origin of the request itself, or
+   * one of the allowed origins.
+   *
+   * @throws ChatException {@link ChatError#BAD_ORIGIN} if not
    */
   public void check(ServerHttpRequest request) {
     String origin = request.getHeaders().getOrigin();
     if (origin != null && !isAllowed(request, origin)) {
       throw ChatError.BAD_ORIGIN.because(
-          "Pages from there may not connect; parley.security.allowed-origins says which may");
+          "Pages of this origin may not connect; the property parley.security.allowed-origins lists"
+              + " the allowed ones");
     }
   }
 
   private boolean isAllowed(ServerHttpRequest request, String origin) {
     try {
-      return allowed.checkOrigin(origin) != null
-          || (isPage(origin) && WebUtils.isSameOrigin(request));
+      return configuration.checkOrigin(origin) != null
+          || (isHttpOrigin(origin) && WebUtils.isSameOrigin(request));
     } catch (IllegalArgumentException _) {
-      // It can not be read.
+      // The origin is malformed.
       return false;
     }
   }
 
-  /** Which pages from elsewhere may connect, as rules to which others can be added. */
-  CorsConfiguration allowed() {
-    return new OfPages().with(allowed);
+  /** Returns a new CORS configuration with the allowed origins, to be completed by the caller. */
+  CorsConfiguration configuration() {
+    return new OfPages().withPatternsOf(configuration);
   }
 
-  /** A page in a sandbox says {@code null}, and is nobody's. */
-  private static boolean isPage(String origin) {
+  /**
+   * Returns whether an origin has the scheme http or https. Others identify no site: a sandboxed
+   * page sends {@code null}.
+   */
+  private static boolean isHttpOrigin(String origin) {
     return origin.startsWith("http://") || origin.startsWith("https://");
   }
 
+  /** Matches origins with the scheme http or https only. */
   private static final class OfPages extends CorsConfiguration {
 
-    CorsConfiguration with(CorsConfiguration other) {
+    CorsConfiguration withPatternsOf(CorsConfiguration other) {
       setAllowedOriginPatterns(other.getAllowedOriginPatterns());
       return this;
     }
 
     @Override
     public @Nullable String checkOrigin(@Nullable String origin) {
-      return origin != null && isPage(origin) ? super.checkOrigin(origin) : null;
+      return origin != null && isHttpOrigin(origin) ? super.checkOrigin(origin) : null;
     }
   }
 }

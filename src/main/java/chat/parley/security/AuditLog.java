@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Who was refused, and who refused whom: a line each, of {@code key=value}, with no bodies and no
- * tokens. Under attack some lines are left out. Every refusal is counted, also those that are no
- * matter of security and have no line. Any thread may call.
+ * The audit log: one line of {@code key=value} pairs for each refusal that concerns security and
+ * each act of a moderator, without bodies and tokens. For each error code, ten refusals at once and
+ * then one per second are written; the number of suppressed ones is in the next line. Counts all
+ * refusals, including those without a line. Any thread may call.
  */
 @Component
 public final class AuditLog {
@@ -26,22 +27,24 @@ public final class AuditLog {
 
   private static final Duration BURST = Duration.ofSeconds(10);
 
-  /** By the code of the refusal: one kind of attack must not hide another. */
-  private final Rates<String> lines = Rates.perSecond(1, BURST);
+  /** By error code: lines about one kind of attack must not suppress those about another. */
+  private final Rates<String> lineRates = Rates.perSecond(1, BURST);
 
-  private final Map<String, AtomicLong> left = new ConcurrentHashMap<>();
-  private final Map<ChatError, LongAdder> told = new EnumMap<>(ChatError.class);
+  private final Map<String, AtomicLong> suppressed = new ConcurrentHashMap<>();
+  private final Map<ChatError, LongAdder> refusals = new EnumMap<>(ChatError.class);
 
   AuditLog() {
     for (ChatError error : ChatError.values()) {
-      told.put(error, new LongAdder());
+      refusals.put(error, new LongAdder());
     }
   }
 
   /**
-   * Somebody was refused.
+   * Writes a line about a refusal.
    *
-   * @param user who it is or says to be; null if that is not known
+   * @param event what was refused, such as {@code handshake}, or {@code end} for a closed session
+   * @param user the user, or the name that the client claims; null if there is none
+   * @param address the network address of the client
    */
   public void refused(String event, @Nullable Object user, String address, ChatException reason) {
     write(
@@ -50,33 +53,42 @@ public final class AuditLog {
             .formatted(event, reason.error().code(), user == null ? "-" : user, address));
   }
 
-  /** A client is told of a refusal, by whichever protocol: once for each answer. */
+  /** Counts a refusal that is sent to a client; called once for each answer, by all protocols. */
   public void told(ChatException refusal) {
-    told.get(refusal.error()).increment();
+    refusals.get(refusal.error()).increment();
   }
 
-  /** How often clients were told of a refusal. */
+  /** Returns the number of refusals sent to clients for a reason since the start. */
   public long told(ChatError reason) {
-    return told.get(reason).sum();
+    return refusals.get(reason).sum();
   }
 
-  /** A path as it may be in the log: whoever asks for it has made it up. */
-  static String shown(String path) {
+  /**
+   * Returns a path as it is written to the log: the client may put anything in it, so other
+   * characters than those of plain paths become {@code ?}, and it is cut after 100 characters.
+   */
+  static String printable(String path) {
     String clean = path.replaceAll("[^A-Za-z0-9/._~%-]", "?");
     return clean.length() > 100 ? clean.substring(0, 100) + "…" : clean;
   }
 
-  /** A moderator has done something. Never only counted. */
-  public void ruled(String what, Object by, Object whom) {
-    log.info("event=\"{}\" user={} by={}", what, whom, by);
+  /**
+   * Writes a line about an act of a moderator. It is never suppressed.
+   *
+   * @param event the name of the act, such as {@code ban}
+   * @param moderator the name of the moderator
+   * @param target the user or the message concerned
+   */
+  public void moderated(String event, Object moderator, Object target) {
+    log.info("event=\"{}\" user={} by={}", event, target, moderator);
   }
 
-  private void write(String kind, String line) {
-    if (lines.take(kind, 1).isPositive()) {
-      left.computeIfAbsent(kind, _ -> new AtomicLong()).incrementAndGet();
+  private void write(String code, String line) {
+    if (lineRates.take(code, 1).isPositive()) {
+      suppressed.computeIfAbsent(code, _ -> new AtomicLong()).incrementAndGet();
       return;
     }
-    AtomicLong more = left.remove(kind);
-    log.info("{}{}", line, more == null ? "" : " left-out=" + more);
+    AtomicLong count = suppressed.remove(code);
+    log.info("{}{}", line, count == null ? "" : " left-out=" + count);
   }
 }

@@ -11,9 +11,10 @@ import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Where a token may be: in {@code Authorization} (RFC 6750, section 2.1); for a WebSocket, because
- * a browser's can send no headers, also in {@code access_token} of the query (section 2.3) or as
- * the sub-protocol {@code bearer.…}. In a body or a cookie it is none.
+ * Finds the bearer token of a request: in the header {@code Authorization} (RFC 6750, section 2.1);
+ * for a WebSocket handshake, to which browsers cannot add headers, also in the query parameter
+ * {@code access_token} (section 2.3) or in the sub-protocol {@code bearer.…}. Bodies and cookies
+ * are not considered.
  */
 public final class BearerToken implements BearerTokenResolver {
 
@@ -23,20 +24,20 @@ public final class BearerToken implements BearerTokenResolver {
   @Override
   public @Nullable String resolve(HttpServletRequest request) {
     String header = ofHeader(request.getHeader(HttpHeaders.AUTHORIZATION));
-    if (header != null || !isSocket(request)) {
+    if (header != null || !isWebSocketHandshake(request)) {
       return header;
     }
     String query = ofQuery(request.getQueryString());
     return query != null ? query : ofSubProtocols(request);
   }
 
-  private static boolean isSocket(HttpServletRequest request) {
+  private static boolean isWebSocketHandshake(HttpServletRequest request) {
     String path = request.getRequestURI();
     return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
         && (path.startsWith("/ws") || path.startsWith("/stomp"));
   }
 
-  /** Not the servlet's parameters, which may come from a body too. */
+  /** Reads the query itself: the parameters of the servlet API may come from a body too. */
   private static @Nullable String ofQuery(@Nullable String query) {
     return query == null
         ? null
@@ -47,7 +48,10 @@ public final class BearerToken implements BearerTokenResolver {
             .getFirst("access_token");
   }
 
-  /** The token of an {@code Authorization}; null if there is none of that scheme. */
+  /**
+   * Returns the token of an {@code Authorization} header; null if it is missing or has another
+   * scheme.
+   */
   public static @Nullable String ofHeader(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? authorization.substring(SCHEME.length()).strip()
@@ -58,7 +62,7 @@ public final class BearerToken implements BearerTokenResolver {
     for (String line :
         Collections.list(request.getHeaders(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL))) {
       for (String protocol : StringUtils.commaDelimitedListToStringArray(line)) {
-        if (isOne(protocol.strip())) {
+        if (isTokenProtocol(protocol.strip())) {
           return protocol.strip().substring(SUB_PROTOCOL.length());
         }
       }
@@ -66,13 +70,13 @@ public final class BearerToken implements BearerTokenResolver {
     return null;
   }
 
-  /** Whether a sub-protocol is a token. */
-  public static boolean isOne(String subProtocol) {
+  /** Returns whether a sub-protocol carries a token. */
+  public static boolean isTokenProtocol(String subProtocol) {
     return subProtocol.startsWith(SUB_PROTOCOL);
   }
 
-  /** The others. */
-  public static List<String> without(List<String> subProtocols) {
-    return subProtocols.stream().filter(protocol -> !isOne(protocol)).toList();
+  /** Returns the sub-protocols that do not carry a token. */
+  public static List<String> withoutTokens(List<String> subProtocols) {
+    return subProtocols.stream().filter(protocol -> !isTokenProtocol(protocol)).toList();
   }
 }

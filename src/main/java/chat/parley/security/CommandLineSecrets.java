@@ -8,7 +8,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.stereotype.Component;
 
-/** Refuses secrets on the command line, which every user of the machine can read. */
+/** Refuses to start with secrets on the command line, which every user of the machine can read. */
 @Component
 final class CommandLineSecrets {
 
@@ -27,13 +27,13 @@ final class CommandLineSecrets {
     if (SECRET.matcher(name).matches()) {
       throw new SecretException(
           name,
-          "Everybody on this machine can read the command line. Give it in the environment, as %s,"
-                  .formatted(variable(name))
+          "Every user of this machine can read the command line. Set it in the environment, as %s,"
+                  .formatted(environmentVariable(name))
               + " or in a file: spring.config.import=optional:configtree:/run/secrets/");
     }
   }
 
-  private static String variable(String name) {
+  private static String environmentVariable(String name) {
     return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 }

@@ -15,18 +15,20 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * What pages from elsewhere may load (CORS): the client, which is public, and old messages, if they
- * may connect. Others are told nothing, and so their browsers keep from them what they asked for.
+ * Cross-origin resource sharing (CORS): pages of any origin may load the files of the client, which
+ * are public; pages of allowed origins may also read the message history. Responses to other pages
+ * have no CORS headers, so browsers withhold them.
  */
 final class CrossOrigin extends CorsFilter {
 
-  private static final List<String> CLIENT =
+  private static final List<String> CLIENT_PATHS =
       List.of("/parley.js", "/parley.d.ts", "/parley/**", "/webjars/**");
 
-  private static final List<String> HEADERS = List.of(HttpHeaders.AUTHORIZATION, "Parley-User");
+  private static final List<String> HISTORY_HEADERS =
+      List.of(HttpHeaders.AUTHORIZATION, "Parley-User");
 
-  /** So long a browser need not ask again, in seconds. */
-  private static final long REMEMBERED = 3600;
+  /** Time for which browsers may cache the result of a preflight request, in seconds. */
+  private static final long MAX_AGE_SECONDS = 3600;
 
   private final UrlBasedCorsConfigurationSource paths;
 
@@ -40,7 +42,7 @@ final class CrossOrigin extends CorsFilter {
     setCorsProcessor(new Refusing());
   }
 
-  /** Says why in place of Spring's plain text. */
+  /** Rejects with a problem detail in place of Spring's plain text. */
   private static final class Refusing extends DefaultCorsProcessor {
     @Override
     protected void rejectRequest(ServerHttpResponse response) throws IOException {
@@ -56,13 +58,13 @@ final class CrossOrigin extends CorsFilter {
     var client = new CorsConfiguration();
     client.setAllowedOrigins(List.of(CorsConfiguration.ALL));
     client.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));
-    CorsConfiguration history = origins.allowed();
+    CorsConfiguration history = origins.configuration();
     history.setAllowedMethods(List.of(HttpMethod.GET.name()));
-    history.setAllowedHeaders(HEADERS);
+    history.setAllowedHeaders(HISTORY_HEADERS);
     history.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
-    history.setMaxAge(REMEMBERED);
+    history.setMaxAge(MAX_AGE_SECONDS);
     var paths = new UrlBasedCorsConfigurationSource();
-    CLIENT.forEach(path -> paths.registerCorsConfiguration(path, client));
+    CLIENT_PATHS.forEach(path -> paths.registerCorsConfiguration(path, client));
     paths.registerCorsConfiguration("/api/streams/**", history);
     return paths;
   }
@@ -71,15 +73,15 @@ final class CrossOrigin extends CorsFilter {
   protected boolean shouldNotFilter(HttpServletRequest request) {
     @Nullable CorsConfiguration allowed = paths.getCorsConfiguration(request);
     return allowed == null
-        || !isFromElsewhere(request)
+        || !isCrossOrigin(request)
         || allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null;
   }
 
-  private static boolean isFromElsewhere(HttpServletRequest request) {
+  private static boolean isCrossOrigin(HttpServletRequest request) {
     try {
       return CorsUtils.isCorsRequest(request);
     } catch (IllegalArgumentException _) {
-      // Its origin can not be read.
+      // The origin is malformed.
       return false;
     }
   }

@@ -19,11 +19,14 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
-/** Tells who is refused by HTTP why: problem details, as everywhere. */
+/**
+ * Answers requests that Spring Security denies with a problem detail, and writes them to the audit
+ * log.
+ */
 final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private static final String UNLISTED = DenialHandler.class.getName() + ".unlisted";
-  private static final String ALLOWED = DenialHandler.class.getName() + ".allowed";
+  private static final String ALLOWED_METHOD = DenialHandler.class.getName() + ".allowed";
 
   private final IdentityResolver identities;
   private final AuditLog audit;
@@ -33,16 +36,16 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
     this.audit = audit;
   }
 
-  /** Denies a request whose path is not listed; it is answered with 404. */
-  static AuthorizationDecision unlisted(HttpServletRequest request) {
+  /** Denies a request for a path that is not listed; the answer is 404. */
+  static AuthorizationDecision denyUnlisted(HttpServletRequest request) {
     request.setAttribute(UNLISTED, true);
     return new AuthorizationDecision(false);
   }
 
   /** Returns a rule that denies a path to every method but one; the answer is 405. */
-  static AuthorizationManager<RequestAuthorizationContext> only(HttpMethod method) {
+  static AuthorizationManager<RequestAuthorizationContext> denyExcept(HttpMethod method) {
     return (_, context) -> {
-      context.getRequest().setAttribute(ALLOWED, method.name());
+      context.getRequest().setAttribute(ALLOWED_METHOD, method.name());
       return new AuthorizationDecision(false);
     };
   }
@@ -59,9 +62,12 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
       refuse(
           request,
           response,
-          ChatError.BAD_TOKEN.because("The token is not accepted: it is malformed, or has ended"));
+          ChatError.BAD_TOKEN.because("The token is not valid: it is malformed or has expired"));
     } else {
-      refuse(request, response, ChatError.NO_TOKEN.because("Say who you are by a token"));
+      refuse(
+          request,
+          response,
+          ChatError.NO_TOKEN.because("A token is required in the header Authorization"));
     }
   }
 
@@ -74,7 +80,7 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
 
   private void deny(HttpServletRequest request, HttpServletResponse response) throws IOException {
     HttpStatus status = HttpStatus.FORBIDDEN;
-    if (request.getAttribute(ALLOWED) instanceof String method) {
+    if (request.getAttribute(ALLOWED_METHOD) instanceof String method) {
       response.setHeader(HttpHeaders.ALLOW, method);
       status = HttpStatus.METHOD_NOT_ALLOWED;
     } else if (request.getAttribute(UNLISTED) != null) {
@@ -96,7 +102,7 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
       ChatException refusal)
       throws IOException {
     audit.refused(
-        "http " + AuditLog.shown(request.getRequestURI()),
+        "http " + AuditLog.printable(request.getRequestURI()),
         request.getRemoteUser(),
         NetworkAddress.of(request),
         refusal);

@@ -19,12 +19,12 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
-/** Which paths there are for HTTP, and for whom: a list that ends in no. */
+/** Authorization of HTTP requests by path; paths that are not listed are denied. */
 @Configuration(proxyBeanMethods = false)
 class HttpSecurityConfiguration {
 
-  /** What the page may load, and from where: from here only, and nothing that is in it. */
-  private static final String CONTENT =
+  /** The Content-Security-Policy of pages: resources of this server only, and no inline code. */
+  private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; object-src 'none'; frame-ancestors 'none';"
           + " base-uri 'none'; form-action 'self'";
 
@@ -36,24 +36,24 @@ class HttpSecurityConfiguration {
       IdentityResolver identities,
       AllowedOrigins origins,
       AuditLog audit) {
-    checkAddress(properties, server.getAddress());
+    checkServerAddress(properties, server.getAddress());
     var denials = new DenialHandler(identities, audit);
-    if (properties.onlyThisMachine()) {
+    if (properties.loopbackOnly()) {
       http.addFilterBefore(new LocalHostFilter(audit), SecurityContextHolderFilter.class);
     }
-    TokenVerifier tokens = identities.tokens();
-    if (tokens != null) {
+    TokenVerifier verifier = identities.verifier();
+    if (verifier != null) {
       http.oauth2ResourceServer(
           resources ->
               resources
                   .bearerTokenResolver(new BearerToken())
                   .authenticationEntryPoint(denials)
-                  .authenticationManagerResolver(_ -> tokens::authenticate));
+                  .authenticationManagerResolver(_ -> verifier::authenticate));
     }
     return http.addFilter(new CrossOrigin(origins))
-        .authorizeHttpRequests(paths -> paths(paths, properties.open()))
+        .authorizeHttpRequests(paths -> authorize(paths, properties.open()))
         .exceptionHandling(e -> e.authenticationEntryPoint(denials).accessDeniedHandler(denials))
-        // There is no cookie and so nothing that another site could ride on.
+        // There are no cookies, so forged requests of other sites carry no credentials.
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
@@ -64,12 +64,12 @@ class HttpSecurityConfiguration {
 
   private static void headers(HeadersConfigurer<HttpSecurity> headers) {
     headers
-        // A token in a query must not be told to other sites.
+        // A token in the query must not reach other sites in a Referer.
         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-        .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT));
+        .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY));
   }
 
-  private static void paths(
+  private static void authorize(
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           paths,
       boolean open) {
@@ -96,21 +96,22 @@ class HttpSecurityConfiguration {
     }
     paths
         .requestMatchers("/api/streams/*/messages", "/actuator/prometheus")
-        .access(DenialHandler.only(HttpMethod.GET))
+        .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers("/api/moderation")
-        .access(DenialHandler.only(HttpMethod.POST));
-    paths.anyRequest().access((_, context) -> DenialHandler.unlisted(context.getRequest()));
+        .access(DenialHandler.denyExcept(HttpMethod.POST));
+    paths.anyRequest().access((_, context) -> DenialHandler.denyUnlisted(context.getRequest()));
   }
 
-  private static void checkAddress(SecurityProperties properties, @Nullable InetAddress address) {
-    if (properties.onlyThisMachine() && (address == null || !address.isLoopbackAddress())) {
+  private static void checkServerAddress(
+      SecurityProperties properties, @Nullable InetAddress address) {
+    if (properties.loopbackOnly() && (address == null || !address.isLoopbackAddress())) {
       throw new InvalidConfigurationPropertyValueException(
           "server.address",
           address == null ? "every address of this machine" : address.getHostAddress(),
-          "In the mode open the name in the path is believed: whoever reaches Parley can be"
-              + " anybody. So only this machine is served. To serve others, have names proved"
-              + " (parley.security.mode=token); or, in a network where everybody may be anybody,"
-              + " set parley.security.open-to-network=true.");
+          "In open mode user names are not verified: a client can use any name. Parley therefore"
+              + " listens on a loopback address only. To serve other machines, set"
+              + " parley.security.mode=token; or, if every client of the network is trusted, set"
+              + " parley.security.open-to-network=true.");
     }
   }
 }

@@ -7,14 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who somebody is.
+ * The identity of a client: its user name and roles.
  *
- * @param until when that ends; null if it does not
+ * @param expiresAt the time at which its token expires, clock skew included; null if it does not
+ *     expire
  */
-public record Identity(UserName name, Set<Role> roles, @Nullable Instant until)
+public record Identity(UserName name, Set<Role> roles, @Nullable Instant expiresAt)
     implements Principal {
 
-  /** Somebody who may do what everybody may, for as long as the session lasts. */
+  /** Returns an identity without roles that does not expire. */
   public static Identity of(UserName name) {
     return new Identity(name, Set.of(), null);
   }
@@ -24,7 +25,8 @@ public record Identity(UserName name, Set<Role> roles, @Nullable Instant until)
     return name.value();
   }
 
-  public boolean endsBefore(Instant time) {
-    return until != null && until.isBefore(time);
+  /** Returns whether the identity expires before the given time. */
+  public boolean expiresBefore(Instant time) {
+    return expiresAt != null && expiresAt.isBefore(time);
   }
 }

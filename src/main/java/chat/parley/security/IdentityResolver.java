@@ -10,70 +10,75 @@ import org.springframework.context.annotation.DependsOn;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
-/** Finds out who somebody is. Any thread may call. */
+/** Determines the identity of clients, by the security mode. Any thread may call. */
 @Component
-@DependsOn("secrets") // Which looks first where they come from.
+@DependsOn("secrets") // Secrets on the command line are refused before any is used.
 public final class IdentityResolver {
 
-  /** Null where the name in the path is believed. */
-  private final @Nullable TokenVerifier tokens;
+  /** Null in open mode. */
+  private final @Nullable TokenVerifier verifier;
 
   IdentityResolver(SecurityProperties properties) {
-    tokens = properties.open() ? null : new TokenVerifier(properties.token());
-    if (properties.open() && properties.token().given()) {
+    verifier = properties.open() ? null : new TokenVerifier(properties.token());
+    if (properties.open() && properties.token().configured()) {
       throw new InvalidConfigurationPropertyValueException(
           "parley.security.mode",
           "open",
-          "It is said by what tokens are checked, but none is: set parley.security.mode=token, or"
-              + " leave parley.security.token out.");
+          "Open mode does not verify tokens, but one of parley.security.token.issuer-uri,"
+              + " parley.security.token.jwk-set-uri and parley.security.token.secret is set. Set"
+              + " parley.security.mode=token, or remove that property.");
     }
   }
 
-  @Nullable TokenVerifier tokens() {
-    return tokens;
+  /** Returns the verifier of tokens; null in open mode. */
+  @Nullable TokenVerifier verifier() {
+    return verifier;
   }
 
   /**
-   * Who asks by HTTP.
+   * Returns the identity of an HTTP request. In open mode it is the claimed name, in token mode the
+   * user of the token.
    *
-   * @param proven what the request's token has proved
-   * @param claimed who it says it is; null if it does not
-   * @return null if it has neither a token nor a name that is believed
-   * @throws ChatException {@link ChatError#FORBIDDEN} if the two differ
+   * @param principal the principal of the request; null if it has no token
+   * @param claimedName the user name in the request; null if there is none
+   * @return null if the request has no token or, in open mode, no name
+   * @throws ChatException {@link ChatError#FORBIDDEN} if the token belongs to another user than the
+   *     claimed one
    */
-  public @Nullable Identity of(@Nullable Principal proven, @Nullable UserName claimed) {
-    if (tokens == null) {
-      return claimed == null ? null : Identity.of(claimed);
+  public @Nullable Identity of(@Nullable Principal principal, @Nullable UserName claimedName) {
+    if (verifier == null) {
+      return claimedName == null ? null : Identity.of(claimedName);
     }
-    return proven instanceof Authentication authentication
+    return principal instanceof Authentication authentication
             && authentication.getPrincipal() instanceof Identity identity
-        ? checked(identity, claimed)
+        ? checkClaim(identity, claimedName)
         : null;
   }
 
   /**
-   * Who a token is of.
+   * Verifies a token and returns its identity. May block while the keys of the issuer are fetched.
    *
-   * @param claimed who it must be of; null if that is all the same
-   * @throws ChatException {@link ChatError#BAD_TOKEN}, or {@link ChatError#FORBIDDEN} if it is
-   *     somebody else's
+   * @param claimedName the user that the token must belong to; null if any user is accepted
+   * @throws ChatException {@link ChatError#BAD_TOKEN} if the token is not valid, or in open mode;
+   *     {@link ChatError#FORBIDDEN} if it belongs to another user; {@link ChatError#BUSY} if the
+   *     issuer does not answer
    */
-  public Identity ofToken(String token, @Nullable UserName claimed) {
-    if (tokens == null) {
-      throw ChatError.BAD_TOKEN.because("This server takes no tokens: it believes names");
+  public Identity fromToken(String token, @Nullable UserName claimedName) {
+    if (verifier == null) {
+      throw ChatError.BAD_TOKEN.because("This server runs in open mode and does not use tokens");
     }
-    return checked(tokens.read(token), claimed);
+    return checkClaim(verifier.verify(token), claimedName);
   }
 
-  /** Whether a token is what proves it. */
+  /** Returns whether clients need a token: true in token mode, false in open mode. */
   public boolean byToken() {
-    return tokens != null;
+    return verifier != null;
   }
 
-  private static Identity checked(Identity identity, @Nullable UserName claimed) {
-    if (claimed != null && !claimed.equals(identity.name())) {
+  private static Identity checkClaim(Identity identity, @Nullable UserName claimedName) {
+    if (claimedName != null && !claimedName.equals(identity.name())) {
       throw ChatError.FORBIDDEN.because(
-          "The token is of '%s'; nobody else's name can be used with it"
+          "The token belongs to the user '%s'; no other name can be used with it"
               .formatted(identity.name()));
     }
     return identity;

@@ -14,14 +14,16 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * The keys of an issuer. They are kept for some minutes, and an unknown one makes them be fetched
- * again twice a minute at most: tokens of strangers must not become requests to the issuer.
+ * The public keys of a token issuer. They are cached for five minutes. A token with an unknown key
+ * makes them be fetched again, at most twice in 30 s: forged tokens must not become requests to the
+ * issuer.
  */
 final class IssuerKeys {
 
-  /** How long the issuer may take to answer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Maximum time to connect to the issuer, and to wait for data of its answer. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** Maximum size of the key set. */
   private static final int MAX_BYTES = 1024 * 1024;
 
   private final SecurityProperties.Token settings;
@@ -31,31 +33,37 @@ final class IssuerKeys {
   }
 
   /**
-   * @throws JwtException if the issuer does not say where they are
+   * Returns the key source. Blocks while the address of the keys is looked up at the issuer, if it
+   * is not configured; the keys themselves are fetched at the first use.
+   *
+   * @throws JwtException if the address of the keys cannot be determined
    */
   JWKSource<SecurityContext> source() {
-    int millis = Math.toIntExact(PATIENCE.toMillis());
+    int millis = Math.toIntExact(TIMEOUT.toMillis());
     try {
       return JWKSourceBuilder.create(
-              URI.create(address()).toURL(),
+              URI.create(jwkSetUri()).toURL(),
               new DefaultResourceRetriever(millis, millis, MAX_BYTES))
           .build();
     } catch (MalformedURLException | IllegalArgumentException e) {
-      throw new JwtException("There can be no keys at such an address", e);
+      throw new JwtException("The address of the keys is not a valid URL", e);
     }
   }
 
-  /** OpenID Connect Discovery 1.0, section 4. */
-  private String address() {
-    String keys = settings.jwkSetUri();
-    if (keys != null && !keys.isBlank()) {
-      return keys;
+  /**
+   * Returns the address of the keys: the configured one, or that of the provider metadata (OpenID
+   * Connect Discovery 1.0, section 4).
+   */
+  private String jwkSetUri() {
+    String configured = settings.jwkSetUri();
+    if (configured != null && !configured.isBlank()) {
+      return configured;
     }
     var requests = new SimpleClientHttpRequestFactory();
-    requests.setConnectTimeout(PATIENCE);
-    requests.setReadTimeout(PATIENCE);
+    requests.setConnectTimeout(TIMEOUT);
+    requests.setReadTimeout(TIMEOUT);
     try {
-      Map<?, ?> answer =
+      Map<?, ?> metadata =
           RestClient.builder()
               .requestFactory(requests)
               .build()
@@ -63,14 +71,14 @@ final class IssuerKeys {
               .uri(settings.issuerUri() + "/.well-known/openid-configuration")
               .retrieve()
               .body(Map.class);
-      if (answer != null
-          && answer.get("jwks_uri") instanceof String found
-          && String.valueOf(settings.issuerUri()).equals(answer.get("issuer"))) {
+      if (metadata != null
+          && metadata.get("jwks_uri") instanceof String found
+          && String.valueOf(settings.issuerUri()).equals(metadata.get("issuer"))) {
         return found;
       }
     } catch (RestClientException e) {
       throw new JwtException("The issuer does not answer", e);
     }
-    throw new JwtException("The issuer does not say who it is, and where its keys are");
+    throw new JwtException("The metadata of the issuer lacks jwks_uri, or names another issuer");
   }
 }

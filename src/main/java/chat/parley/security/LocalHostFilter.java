@@ -12,9 +12,10 @@ import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers only requests for this machine, where only it is served. A page of a stranger whose name
- * has been made to mean this machine (DNS rebinding) would be of the same origin otherwise, and a
- * proxy that serves the network would have opened it without anybody's word.
+ * Rejects requests for other host names than those of this machine. In use in open mode, unless
+ * {@code parley.security.open-to-network} is set. Without it, a foreign page with a host name that
+ * resolves to this machine (DNS rebinding) would be of the same origin, and a reverse proxy would
+ * open the server to the network without the operator having asked for it.
  */
 final class LocalHostFilter extends OncePerRequestFilter {
 
@@ -28,20 +29,20 @@ final class LocalHostFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (isThisMachine(request.getServerName())) {
+    if (isLoopback(request.getServerName())) {
       chain.doFilter(request, response);
       return;
     }
     ChatException refusal =
         ChatError.FORBIDDEN.because(
-            "Only this machine is served, by the name localhost; parley.security.open-to-network or"
-                + " the mode token lets others in");
+            "Only requests for localhost are served; to serve other hosts, set"
+                + " parley.security.open-to-network=true or parley.security.mode=token");
     audit.refused("host", null, NetworkAddress.of(request), refusal);
     audit.told(refusal);
     ProblemResponse.write(new ServletServerHttpResponse(response), refusal);
   }
 
-  private static boolean isThisMachine(String host) {
+  private static boolean isLoopback(String host) {
     return host.equalsIgnoreCase("localhost")
         || host.matches("127(\\.\\d{1,3}){3}")
         || host.equals("[::1]")

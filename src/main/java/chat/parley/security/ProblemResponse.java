@@ -11,18 +11,19 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** An error as HTTP tells it: RFC 9457 problem details with the code of the wire contract. */
+/** Writes errors as problem details (RFC 9457) with the codes of the wire contract. */
 public final class ProblemResponse {
 
   private static final long RETRY_SECONDS = 2;
 
   private ProblemResponse() {}
 
+  /** Writes an error with the status of its code. */
   public static void write(ServerHttpResponse response, ChatException e) throws IOException {
     write(response, status(e.error()), e);
   }
 
-  /** Answers with a status of its own, where several go with one error. */
+  /** Writes an error with the given status, for codes that have several. */
   public static void write(ServerHttpResponse response, HttpStatus status, ChatException e)
       throws IOException {
     response.setStatusCode(status);
@@ -32,7 +33,7 @@ public final class ProblemResponse {
     response.flush();
   }
 
-  /** The body of the answer. */
+  /** Returns the problem detail of an error, as JSON in UTF-8. */
   public static byte[] json(HttpStatus status, ChatException e) {
     String detail = new String(JsonStringEncoder.getInstance().quoteAsCharArray(e.text()));
     return "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"advice\":\"%s\",\"detail\":\"%s\"}"
@@ -45,33 +46,35 @@ public final class ProblemResponse {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The error that goes with a status, where Spring or Jetty has refused a request. */
+  /** Returns the error for the status with which Spring or Jetty has refused a request. */
   public static ChatException ofStatus(HttpStatus status) {
     return switch (status) {
-      case NOT_FOUND -> ChatError.BAD_DESTINATION.because("There is nothing at this path");
-      case UNAUTHORIZED -> ChatError.NO_TOKEN.because("Say who you are by a token");
-      case FORBIDDEN -> ChatError.FORBIDDEN.because("That is not for this user");
-      case SERVICE_UNAVAILABLE -> ChatError.BUSY.because("Parley cannot answer now; try again");
+      case NOT_FOUND -> ChatError.BAD_DESTINATION.because("Nothing is served at this path");
+      case UNAUTHORIZED ->
+          ChatError.NO_TOKEN.because("A token is required in the header Authorization");
+      case FORBIDDEN -> ChatError.FORBIDDEN.because("The user is not allowed to do this");
+      case SERVICE_UNAVAILABLE ->
+          ChatError.BUSY.because("Parley is temporarily unavailable; try again");
       default ->
           status.is5xxServerError()
               ? ChatError.INTERNAL.because("Parley failed; try again")
-              : ChatError.BAD_REQUEST.because(reason(status));
+              : ChatError.BAD_REQUEST.because(detail(status));
     };
   }
 
-  private static String reason(HttpStatus status) {
+  private static String detail(HttpStatus status) {
     return switch (status) {
-      case METHOD_NOT_ALLOWED -> "This path does not serve the method of the request";
-      case NOT_ACCEPTABLE -> "The answer is JSON; 'Accept' names other media types only";
-      case UNSUPPORTED_MEDIA_TYPE -> "The body is JSON, with 'Content-Type: application/json'";
-      case UPGRADE_REQUIRED -> "Only a WebSocket of version 13 can be opened at this path";
+      case METHOD_NOT_ALLOWED -> "The method of the request is not supported at this path";
+      case NOT_ACCEPTABLE -> "The response is JSON, which the header 'Accept' excludes";
+      case UNSUPPORTED_MEDIA_TYPE -> "The body must be JSON, with 'Content-Type: application/json'";
+      case UPGRADE_REQUIRED -> "This path accepts only WebSocket handshakes of version 13";
       case URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
-          "The head of the request, its path and query included, is too large";
+          "The request line and headers are too large";
       default -> "The request is malformed or too large";
     };
   }
 
-  /** Adds what the headers of the answer have to say. */
+  /** Adds {@code Retry-After} and {@code WWW-Authenticate} where the error calls for them. */
   public static void addHeaders(HttpHeaders headers, ChatException e) {
     long seconds = e.retryAfterSeconds();
     if (seconds > 0 || e.error().advice() == Advice.RETRY) {
@@ -84,7 +87,7 @@ public final class ProblemResponse {
     }
   }
 
-  /** The status that goes with an error. */
+  /** Returns the status of an error code. */
   public static HttpStatus status(ChatError error) {
     return switch (error) {
       case BAD_DESTINATION -> HttpStatus.NOT_FOUND;

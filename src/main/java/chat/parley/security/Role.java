@@ -2,14 +2,14 @@ package chat.parley.security;
 
 import java.util.Locale;
 
-/** What somebody may do beyond what everybody may. */
+/** A role that grants more than every user may do. */
 enum Role {
   /** Removes messages; mutes, kicks and bans users. */
   MODERATOR,
-  /** Sees operations. */
+  /** Reads the metrics. */
   ADMIN;
 
-  /** As a token spells it. */
+  /** Returns the name of the role in a token. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,6 +1,9 @@
 package chat.parley.security;
 
-/** A secret is where it may not be, or is none. What it is, is never said. */
+/**
+ * Thrown if a secret is given on the command line or is too short. The message never contains the
+ * value.
+ */
 final class SecretException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -9,8 +12,8 @@ final class SecretException extends RuntimeException {
   private final String reason;
 
   /**
-   * @param property the setting that has it
-   * @param reason what is wrong with it, and what to do
+   * @param property the name of the property that holds the secret
+   * @param reason what is wrong, and what to do
    */
   SecretException(String property, String reason) {
     super(property + ": " + reason);

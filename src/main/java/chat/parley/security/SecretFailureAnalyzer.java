@@ -4,15 +4,15 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says why Parley does not start with a secret. Spring Boot's own analysis of a bad setting shows
- * what it is.
+ * Reports a {@link SecretException} at the start without the value of the property, which Spring
+ * Boot's own analysis of invalid values shows.
  */
 final class SecretFailureAnalyzer extends AbstractFailureAnalyzer<SecretException> {
 
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, SecretException cause) {
     return new FailureAnalysis(
-        "The setting %s can not be used; its value is not shown.".formatted(cause.property()),
+        "The property %s cannot be used; its value is not shown.".formatted(cause.property()),
         cause.reason(),
         cause);
   }

@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may come in.
+ * Identity of clients and access to the server.
  *
- * @param mode who one is
- * @param openToNetwork whether other machines are served though the name in the path is believed
- * @param allowedOrigins the pages that may connect from a browser, beside those that Parley itself
- *     serves; patterns such as {@code https://*.example.org} or {@code http://localhost:[*]}
- * @param token what a token must be like
+ * @param mode way to identify users: open (names are not verified) or token (a token is required)
+ * @param openToNetwork whether open mode may serve other machines
+ * @param allowedOrigins origins of pages that may connect from a browser, in addition to Parley's
+ *     own; patterns such as {@code https://*.example.org} or {@code http://localhost:[*]}
+ * @param token verification of tokens
  */
 @ConfigurationProperties("parley.security")
 public record SecurityProperties(
@@ -22,24 +22,24 @@ public record SecurityProperties(
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue Token token) {
 
-  /** How it is known who one is. */
+  /** The way in which users are identified. */
   enum Mode {
-    /** The name in the path is believed. */
+    /** By the name in the path or in CONNECT, which is not verified. */
     OPEN,
-    /** A token proves it. */
+    /** By a token. */
     TOKEN
   }
 
   /**
-   * JSON Web Tokens (RFC 7519). One of the first three says by what they are checked.
+   * Verification of JSON Web Tokens (RFC 7519). Token mode requires exactly one of the first three.
    *
-   * @param issuerUri who issues them; its keys are found by OpenID Connect discovery
-   * @param jwkSetUri where the keys of the issuer are
-   * @param secret a secret that is shared with the issuer (HS256), 32 bytes or more
-   * @param audience what their {@code aud} must contain
-   * @param nameClaim the claim that is the user's name
-   * @param rolesClaim the claim that has the roles: a list, or words in a text
-   * @param clockSkew by how much clocks may differ
+   * @param issuerUri URI of the token issuer; its keys are found by OpenID Connect discovery
+   * @param jwkSetUri URI of the key set (JWKS) of the issuer
+   * @param secret secret shared with the issuer (HS256), at least 32 bytes
+   * @param audience value that the claim {@code aud} must contain
+   * @param nameClaim name of the claim that holds the user name
+   * @param rolesClaim name of the claim that holds the roles, as a list or as a string of words
+   * @param clockSkew maximum difference between the clocks of issuer and server
    */
   record Token(
       @Nullable String issuerUri,
@@ -50,12 +50,12 @@ public record SecurityProperties(
       @DefaultValue("roles") String rolesClaim,
       @DefaultValue("30s") Duration clockSkew) {
 
-    /** Whether it is said by what they are checked. */
-    boolean given() {
+    /** Returns whether an issuer, a key set or a secret is set. */
+    boolean configured() {
       return issuerUri != null || jwkSetUri != null || secret != null;
     }
 
-    /** Without the secret, which must not come into a log. */
+    /** Omits the secret, which must not get into a log. */
     @Override
     public String toString() {
       return "Token[issuerUri=%s, jwkSetUri=%s, audience=%s]"
@@ -63,12 +63,13 @@ public record SecurityProperties(
     }
   }
 
+  /** Returns whether the server runs in open mode. */
   public boolean open() {
     return mode == Mode.OPEN;
   }
 
-  /** Whether only this machine is served. */
-  boolean onlyThisMachine() {
+  /** Returns whether only this machine is served. */
+  boolean loopbackOnly() {
     return open() && !openToNetwork;
   }
 }

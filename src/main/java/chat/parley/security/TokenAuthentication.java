@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** Somebody whose token has been checked. */
+/** The authentication of a request with a verified token; its principal is an {@link Identity}. */
 final class TokenAuthentication extends AbstractAuthenticationToken {
 
   private static final long serialVersionUID = 1L;

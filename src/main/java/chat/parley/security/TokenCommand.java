@@ -19,7 +19,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
-/** Makes a token for trying out, signed with the shared secret of the settings. */
+/** The command that creates a token for trials, signed with the shared secret of the server. */
 public final class TokenCommand {
 
   private static final int USAGE_ERROR = 2;
@@ -28,17 +28,17 @@ public final class TokenCommand {
   private static final String USAGE =
       """
       usage: token NAME [--role=moderator] [--role=admin] [--hours=N]
-      Prints a token for NAME that ends after N hours (24), signed with the secret in
-      PARLEY_SECURITY_TOKEN_SECRET, which the server must have too:
+      Prints a token for NAME that expires after N hours (default 24), signed with the secret in
+      PARLEY_SECURITY_TOKEN_SECRET, which the server must use too:
         export PARLEY_SECURITY_MODE=token PARLEY_SECURITY_TOKEN_SECRET=$(openssl rand -hex 32)
       """;
 
   private TokenCommand() {}
 
   /**
-   * Prints a token, or what is wrong with the arguments, with the settings of the server.
+   * Prints a token, or an error and the usage, using the properties of the server.
    *
-   * @return the exit code: 0, or 2 if the arguments or the settings allow no token
+   * @return the exit code: 0, or 2 if the arguments or the properties are not valid
    */
   public static int run(String... arguments) {
     return run(System.out, System.err, arguments);
@@ -56,7 +56,10 @@ public final class TokenCommand {
     }
   }
 
-  /** What the command needs of the application. No component: the server must not find it. */
+  /**
+   * The configuration of the command. Not a component: the component scan of the server must not
+   * find it.
+   */
   @EnableConfigurationProperties(SecurityProperties.class)
   static class Settings {}
 
@@ -89,15 +92,15 @@ public final class TokenCommand {
       throw new IllegalArgumentException("PARLEY_SECURITY_TOKEN_SECRET is not set");
     }
     for (String option : arguments.getOptionNames()) {
-      // A property of the server may be given here too.
+      // Properties of the server, which contain a dot, are allowed too.
       if (!OPTIONS.contains(option) && !option.contains(".")) {
         throw new IllegalArgumentException("Unknown option '--%s'".formatted(option));
       }
     }
-    return make(settings, secret, new UserName(names.getFirst()), arguments);
+    return sign(settings, secret, new UserName(names.getFirst()), arguments);
   }
 
-  private static Duration lasting(ApplicationArguments arguments) {
+  private static Duration lifetime(ApplicationArguments arguments) {
     String hours =
         arguments.containsOption("hours") ? arguments.getOptionValues("hours").getFirst() : "24";
     if (!hours.matches("[1-9][0-9]{0,5}")) {
@@ -120,7 +123,7 @@ public final class TokenCommand {
     return roles;
   }
 
-  private static String make(
+  private static String sign(
       SecurityProperties.Token settings,
       String secret,
       UserName name,
@@ -130,7 +133,7 @@ public final class TokenCommand {
         JwtClaimsSet.builder()
             .claim(settings.nameClaim(), name.value())
             .audience(List.of(settings.audience()))
-            .expiresAt(Instant.now().plus(lasting(arguments)));
+            .expiresAt(Instant.now().plus(lifetime(arguments)));
     if (!roles.isEmpty()) {
       claims.claim(settings.rolesClaim(), roles);
     }

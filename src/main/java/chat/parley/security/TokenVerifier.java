@@ -37,108 +37,130 @@ import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
-/** Checks tokens, and reads who they are of. Any thread may call; may ask the issuer for keys. */
+/**
+ * Verifies tokens and reads the identity from them. Any thread may call. Verification may block
+ * while keys are fetched from the issuer.
+ */
 final class TokenVerifier {
 
   private static final int SECRET_BYTES = 32;
 
   /**
-   * The same wherever a token comes: in the head of a request, of which 16 KB are read, in CONNECT
-   * or in a SEND.
+   * Maximum length of a token in characters. It is the same in the head of a request, which is
+   * limited to 16 KB, in CONNECT and in a SEND.
    */
   private static final int MAX_LENGTH = 8 * 1024;
 
-  private static final String AWAY = "The issuer of tokens does not answer; try again in a moment";
+  private static final String ISSUER_UNAVAILABLE =
+      "The token issuer is not available; try again in a moment";
 
   private final SecurityProperties.Token settings;
   private final JwtDecoder decoder;
 
-  /** How often an issuer that does not answer is asked, whoever comes with whatever token. */
-  private final Rate asking = Rate.perSecond(1, Duration.ofSeconds(5));
+  /**
+   * Limits the attempts to reach an issuer that does not answer, for all clients together: five at
+   * once, then one per second.
+   */
+  private final Rate issuerRequests = Rate.perSecond(1, Duration.ofSeconds(5));
 
   TokenVerifier(SecurityProperties.Token settings) {
     this.settings = settings;
-    long given =
+    long sources =
         List.of(
                 present(settings.issuerUri()),
                 present(settings.jwkSetUri()),
                 present(settings.secret()))
             .stream()
-            .filter(there -> there)
+            .filter(present -> present)
             .count();
-    if (given != 1) {
+    if (sources != 1) {
       throw new InvalidConfigurationPropertyValueException(
           "parley.security.mode",
           "token",
-          "Say by what tokens are checked, by one of parley.security.token.issuer-uri,"
-              + " parley.security.token.jwk-set-uri and parley.security.token.secret; or choose the"
-              + " mode open.");
+          ("Token mode requires exactly one of parley.security.token.issuer-uri,"
+               + " parley.security.token.jwk-set-uri and parley.security.token.secret; %d are set."
+               + " Set one, or use parley.security.mode=open.")
+              .formatted(sources));
     }
-    // Asked at the first token: an issuer that is away must not keep Parley from starting.
-    this.decoder = present(settings.secret()) ? bySecret() : new SupplierJwtDecoder(this::byKeys);
+    // The issuer is first contacted for the first token: Parley must start while it is down.
+    this.decoder =
+        present(settings.secret()) ? secretDecoder() : new SupplierJwtDecoder(this::issuerDecoder);
   }
 
   private static boolean present(@Nullable String value) {
     return value != null && !value.isBlank();
   }
 
-  /** The key of a shared secret. */
+  /**
+   * Returns the HMAC key of a shared secret.
+   *
+   * @throws SecretException if the secret is shorter than 32 bytes
+   */
   static SecretKey key(String secret) {
     byte[] bytes = secret.getBytes(UTF_8);
     if (bytes.length < SECRET_BYTES) {
       throw new SecretException(
           "parley.security.token.secret",
-          "It has %d bytes; HS256 needs %d or more (RFC 7518, section 3.2). Try: openssl rand -hex 32"
+          ("The secret has %d bytes; HS256 requires at least %d (RFC 7518, section 3.2). Try:"
+                  + " openssl rand -hex 32")
               .formatted(bytes.length, SECRET_BYTES));
     }
     return new SecretKeySpec(bytes, "HmacSHA256");
   }
 
-  private JwtDecoder bySecret() {
-    return checked(NimbusJwtDecoder.withSecretKey(key(String.valueOf(settings.secret()))).build());
+  private JwtDecoder secretDecoder() {
+    return withValidators(
+        NimbusJwtDecoder.withSecretKey(key(String.valueOf(settings.secret()))).build());
   }
 
-  private JwtDecoder byKeys() {
-    if (asking.take(1).isPositive()) {
-      throw new JwtException(AWAY);
+  private JwtDecoder issuerDecoder() {
+    if (issuerRequests.take(1).isPositive()) {
+      throw new JwtException(ISSUER_UNAVAILABLE);
     }
-    return checked(
+    return withValidators(
         NimbusJwtDecoder.withJwkSource(new IssuerKeys(settings).source())
-            .jwsAlgorithms(all -> all.addAll(List.of(SignatureAlgorithm.values())))
+            .jwsAlgorithms(algorithms -> algorithms.addAll(List.of(SignatureAlgorithm.values())))
             .build());
   }
 
-  private NimbusJwtDecoder checked(NimbusJwtDecoder decoder) {
-    var checks = new ArrayList<OAuth2TokenValidator<Jwt>>();
-    var time = new JwtTimestampValidator(settings.clockSkew());
-    checks.add(time);
-    checks.add(new JwtClaimValidator<Object>(JwtClaimNames.EXP, end -> end != null));
-    checks.add(
+  private NimbusJwtDecoder withValidators(NimbusJwtDecoder decoder) {
+    var validators = new ArrayList<OAuth2TokenValidator<Jwt>>();
+    var timestamps = new JwtTimestampValidator(settings.clockSkew());
+    validators.add(timestamps);
+    validators.add(new JwtClaimValidator<Object>(JwtClaimNames.EXP, expiry -> expiry != null));
+    validators.add(
         new JwtClaimValidator<Collection<String>>(
-            JwtClaimNames.AUD, all -> all != null && all.contains(settings.audience())));
+            JwtClaimNames.AUD,
+            audience -> audience != null && audience.contains(settings.audience())));
     if (present(settings.issuerUri())) {
-      checks.add(new JwtIssuerValidator(settings.issuerUri()));
+      validators.add(new JwtIssuerValidator(settings.issuerUri()));
     }
-    decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(checks));
+    decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators));
     return decoder;
   }
 
-  /** The same as {@link #read}, as Spring Security asks. */
+  /**
+   * Verifies the token of an authentication request of Spring Security, as {@link #verify} does.
+   *
+   * @throws InvalidBearerTokenException if the token is refused; the cause is the {@link
+   *     ChatException}
+   */
   Authentication authenticate(Authentication token) {
     try {
-      return new TokenAuthentication(read(((BearerTokenAuthenticationToken) token).getToken()));
+      return new TokenAuthentication(verify(((BearerTokenAuthenticationToken) token).getToken()));
     } catch (ChatException e) {
       throw new InvalidBearerTokenException(e.text(), e);
     }
   }
 
   /**
-   * Whose token it is.
+   * Verifies a token: its signature, expiry, audience and, if it is configured, its issuer.
    *
-   * @throws ChatException {@link ChatError#BAD_TOKEN}; {@link ChatError#BUSY} if the issuer does
-   *     not answer
+   * @return the identity, with the roles that Parley knows
+   * @throws ChatException {@link ChatError#BAD_TOKEN} if the token is not valid or has no valid
+   *     user name; {@link ChatError#BUSY} if the issuer does not answer
    */
-  Identity read(String token) {
+  Identity verify(String token) {
     if (token.length() > MAX_LENGTH) {
       throw ChatError.BAD_TOKEN.because(
           String.format(
@@ -151,10 +173,10 @@ final class TokenVerifier {
       return identity(decoder.decode(token));
     } catch (BadJwtException e) {
       throw ChatError.BAD_TOKEN.because(
-          "The token is not accepted: it is no JWT of this server's issuer for the audience '%s', or it has ended"
+          "The token is not valid: it is not a JWT of this server's issuer for the audience '%s', or it has expired"
               .formatted(settings.audience()));
     } catch (JwtException | JwtDecoderInitializationException e) {
-      throw ChatError.BUSY.because(AWAY);
+      throw ChatError.BUSY.because(ISSUER_UNAVAILABLE);
     }
   }
 
@@ -162,16 +184,17 @@ final class TokenVerifier {
     Object name = token.getClaim(settings.nameClaim());
     if (!(name instanceof String text)) {
       throw ChatError.BAD_TOKEN.because(
-          "The token has no claim '%s', which is the user's name".formatted(settings.nameClaim()));
+          "The token has no string claim '%s', which must hold the user name"
+              .formatted(settings.nameClaim()));
     }
     try {
-      Instant end = token.getExpiresAt();
+      Instant expiry = token.getExpiresAt();
       return new Identity(
           UserName.ofSubject(text),
           roles(token),
-          end == null ? null : end.plus(settings.clockSkew()));
+          expiry == null ? null : expiry.plus(settings.clockSkew()));
     } catch (ChatException e) {
-      throw ChatError.BAD_TOKEN.because("The name in the token cannot be used: " + e.text());
+      throw ChatError.BAD_TOKEN.because("The user name in the token is not valid: " + e.text());
     }
   }
 
@@ -179,7 +202,7 @@ final class TokenVerifier {
     Collection<?> given =
         switch (token.<Object>getClaim(settings.rolesClaim())) {
           case String words -> List.of(words.split(" "));
-          case Collection<?> all -> all;
+          case Collection<?> list -> list;
           case null, default -> List.of();
         };
     return Arrays.stream(Role.values())

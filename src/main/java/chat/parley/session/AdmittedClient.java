@@ -5,13 +5,15 @@ import chat.parley.security.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handshake has found out.
+ * The result of an accepted handshake.
  *
- * @param claimed the name in the path; null if there is none
- * @param identity null if the client has yet to prove who it is
+ * @param address the network address of the client, as {@code NetworkAddress} shortens it
+ * @param claimedName the user name in the path; null if the path has none
+ * @param identity the identity of the client, which is a guest in open mode if the path has no
+ *     name; null if the client has yet to send a token in CONNECT
  */
-record AdmittedClient(String address, @Nullable UserName claimed, @Nullable Identity identity) {
+record AdmittedClient(String address, @Nullable UserName claimedName, @Nullable Identity identity) {
 
-  /** The attribute of a session that has it. */
+  /** The name of the WebSocket session attribute that holds it. */
   static final String ATTRIBUTE = AdmittedClient.class.getName();
 }

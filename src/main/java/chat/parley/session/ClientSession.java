@@ -12,154 +12,173 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One open session, and who speaks on it. Its protocol owns it; any thread may end it. */
+/**
+ * One open session with its identity, rate limits and timeouts. It is owned by a session of its
+ * protocol, which calls {@link #connect}, {@link #renew} and {@link #underWay} from one thread at a
+ * time. All other methods may be called by any thread.
+ */
 public final class ClientSession {
 
-  private final ClientSessions all;
+  private final ClientSessions sessions;
   private final Protocol protocol;
   private final String address;
-  private final @Nullable UserName claimed;
-  private final Consumer<ChatException> ending;
-  private final long opened = RunningTime.nanos();
+  private final @Nullable UserName claimedName;
+  private final Consumer<ChatException> onEnd;
+  private final long openedNanos = RunningTime.nanos();
   private volatile SessionRates.Meter meter;
   private volatile @Nullable Identity identity;
   private volatile boolean connected;
 
-  /** Since when a frame is under way; null if none is. */
-  private volatile @Nullable Long begun;
+  /**
+   * The {@link RunningTime} at which the client began the frame that is still incomplete; null if
+   * there is none.
+   */
+  private volatile @Nullable Long frameBegan;
 
   ClientSession(
-      ClientSessions all,
+      ClientSessions sessions,
       Protocol protocol,
       AdmittedClient admitted,
       SessionRates.Meter meter,
-      Consumer<ChatException> ending) {
-    this.all = all;
+      Consumer<ChatException> onEnd) {
+    this.sessions = sessions;
     this.protocol = protocol;
     this.address = admitted.address();
-    this.claimed = admitted.claimed();
+    this.claimedName = admitted.claimedName();
     this.identity = admitted.identity();
     this.meter = meter;
-    this.ending = ending;
+    this.onEnd = onEnd;
   }
 
   /**
-   * Who speaks.
+   * Returns the user of the session.
    *
-   * @throws IllegalStateException before {@link #connect}
+   * @throws IllegalStateException if the client has not been identified yet
    */
   public Identity identity() {
     Identity known = identity;
     if (known == null) {
-      throw new IllegalStateException("Nobody has connected");
+      throw new IllegalStateException("The session has no identity yet");
     }
     return known;
   }
 
   /**
-   * The client has said who it is.
+   * Identifies the client and registers the session with its user. May block while a token is
+   * verified with the keys of its issuer, and up to 5 s until bans have been loaded.
    *
-   * @param token what proves it; null if the handshake has done so already, or the name is believed
-   * @param login the user's name, which counts where names are believed and the path has none; null
-   *     or blank if the client gives none
-   * @throws ChatException if it is not so, may not be, or has too many sessions
+   * @param token the token from CONNECT; null if there is none, which is accepted if the handshake
+   *     has identified the client already; ignored in open mode
+   * @param login the user name from CONNECT, used only in open mode and if the path has no name;
+   *     null or blank if the client gives none
+   * @throws ChatException if the token is missing, not valid or that of another user, the login is
+   *     not a valid name, the user is banned or has too many sessions, or the issuer or the store
+   *     is not available
    */
   public void connect(@Nullable String token, @Nullable String login) {
-    if (login != null && !login.isBlank() && claimed == null && !all.byToken()) {
-      believe(login.strip());
+    if (login != null && !login.isBlank() && claimedName == null && !sessions.requiresToken()) {
+      useLogin(login.strip());
     }
     try {
-      prove(token);
+      authenticate(token);
     } catch (ChatException e) {
-      all.refused("connect", this, e);
+      sessions.auditRefusal("connect", this, e);
       throw e;
     }
   }
 
-  /** Makes the named user the principal, with that user's limits. */
-  private void believe(String login) {
+  /** Makes the named user the principal, with that user's rate limits. */
+  private void useLogin(String login) {
     UserName name;
     try {
       name = new UserName(login);
     } catch (ChatException e) {
-      throw e.error().because("The login of CONNECT is no user name. " + e.text());
+      throw e.error()
+          .because("The header 'login' of CONNECT is not a valid user name. " + e.text());
     }
     identity = Identity.of(name);
-    meter = all.meterOf(name, this);
+    meter = sessions.replaceMeter(name, this);
   }
 
-  private void prove(@Nullable String token) {
-    if (token != null && all.byToken()) {
-      identity = all.identities().ofToken(token, name());
+  private void authenticate(@Nullable String token) {
+    if (token != null && sessions.requiresToken()) {
+      identity = sessions.identities().fromToken(token, name());
     }
     Identity known = identity;
     if (known == null) {
       throw ChatError.NO_TOKEN.because(
-          "Say who you are by a token, 'Bearer …' in the header Authorization of CONNECT or of the"
+          "A token is required: 'Bearer …' in the header Authorization of CONNECT or of the"
               + " handshake, access_token in the query, or the sub-protocol bearer.…");
     }
-    all.connected(this, known);
+    sessions.register(this, known);
     connected = true;
   }
 
-  /** Whether it ends some time, but for a new token. */
+  /** Returns whether the identity comes from a token, which expires and can be renewed. */
   public boolean renewable() {
-    return all.byToken();
+    return sessions.requiresToken();
   }
 
   /**
-   * The client goes on with a new token.
+   * Replaces the token of the session, and with it roles and expiry. May block while the token is
+   * verified with the keys of its issuer.
    *
-   * @throws ChatException {@link ChatError#BAD_TOKEN}, or {@link ChatError#FORBIDDEN} if it is
-   *     somebody else's
+   * @throws ChatException {@link ChatError#BAD_TOKEN} if the token is not valid; {@link
+   *     ChatError#FORBIDDEN} if it belongs to another user; {@link ChatError#BUSY} if the issuer
+   *     does not answer
    */
   public void renew(String token) {
     try {
-      identity = all.identities().ofToken(token, identity().name());
+      identity = sessions.identities().fromToken(token, identity().name());
     } catch (ChatException e) {
-      all.refused("renew", this, e);
+      sessions.auditRefusal("renew", this, e);
       throw e;
     }
   }
 
   /**
-   * Something has come.
+   * Counts received frames and bytes against the rate limits of the session. Never blocks.
    *
-   * @return whether it is so much that it could not go on for longer than a burst
-   * @throws ChatException {@link ChatError#FLOOD} if it is more than is allowed
+   * @return whether the session currently sends so much that it could not sustain it for longer
+   *     than a burst: it has used more than one second's worth of a rate
+   * @throws ChatException {@link ChatError#FLOOD} if a rate limit is exceeded
    */
   public boolean received(int frames, int bytes) {
     try {
       return meter.count(frames, bytes);
     } catch (ChatException e) {
-      all.refused("flood", this, e);
+      sessions.auditRefusal("flood", this, e);
       throw e;
     }
   }
 
-  /** The client is told of a refusal, whatever it is: it is counted. Any thread may call. */
+  /** Counts a refusal that is sent to the client. Any thread may call. */
   public void told(ChatException refusal) {
-    all.told(refusal);
+    sessions.countRefusal(refusal);
   }
 
-  /** Whether the client is in the middle of a frame; it must come to its end some time. */
-  public void underWay(boolean inside) {
-    begun = !inside ? null : begun == null ? Long.valueOf(RunningTime.nanos()) : begun;
+  /**
+   * Records whether the client is in the middle of a frame. If the frame is not complete within
+   * {@code parley.limits.idle-time}, the session ends.
+   */
+  public void underWay(boolean inFrame) {
+    frameBegan =
+        !inFrame ? null : frameBegan == null ? Long.valueOf(RunningTime.nanos()) : frameBegan;
   }
 
-  /** The token of an {@code Authorization}; null if there is none. */
+  /** Returns the token of an {@code Authorization} header; null if it has none. */
   public static @Nullable String token(@Nullable String authorization) {
     return BearerToken.ofHeader(authorization);
   }
 
-  /** The session is no more. */
+  /** Removes the session. Has no effect after the first call. */
   public void closed() {
-    all.closed(this);
+    sessions.closed(this);
   }
 
-  /** Tells the client why, and closes. */
+  /** Sends the reason to the client and closes the connection. Does not block. */
   void end(ChatException reason) {
-    ending.accept(reason);
+    onEnd.accept(reason);
   }
 
   Protocol protocol() {
@@ -174,26 +193,35 @@ public final class ClientSession {
     return address;
   }
 
-  /** Who it is, or says to be; null if nobody has said. */
+  /** Returns the name of the user, or the name in the path until then; null if there is neither. */
   @Nullable UserName name() {
     Identity known = identity;
-    return known == null ? claimed : known.name();
+    return known == null ? claimedName : known.name();
   }
 
-  /** Why it has to end now; null if it may go on. */
-  @Nullable ChatException due(Instant now, long nanos, Duration connectTime, Duration idleTime) {
+  /**
+   * Returns the reason to end the session now: no CONNECT in time, a frame that is not completed in
+   * time, or an expired token.
+   *
+   * @param now the time that tokens are compared with
+   * @param nanos the {@link RunningTime} that timeouts are measured by
+   * @param idleTime maximum time for a frame; zero for no limit
+   * @return null if the session may continue
+   */
+  @Nullable ChatException reasonToEnd(
+      Instant now, long nanos, Duration connectTime, Duration idleTime) {
     Identity known = identity;
-    if (!connected && nanos - opened > connectTime.toNanos()) {
+    if (!connected && nanos - openedNanos > connectTime.toNanos()) {
       return ChatError.TIMED_OUT.because(
-          "No CONNECT came within %s".formatted(seconds(connectTime)));
+          "No CONNECT was received within %s".formatted(seconds(connectTime)));
     }
-    Long since = begun;
+    Long since = frameBegan;
     if (since != null && idleTime.isPositive() && nanos - since > idleTime.toNanos()) {
       return ChatError.TIMED_OUT.because(
-          "A frame did not end within %s".formatted(seconds(idleTime)));
+          "A frame was not completed within %s".formatted(seconds(idleTime)));
     }
-    return known != null && known.endsBefore(now)
-        ? ChatError.TOKEN_ENDED.because("The token has ended; connect again with a new one")
+    return known != null && known.expiresBefore(now)
+        ? ChatError.TOKEN_ENDED.because("The token has expired; connect again with a new one")
         : null;
   }
 

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketSession;
 
-/** All open sessions: who has how many, and which have to end. Any thread may call. */
+/**
+ * The open sessions of this node: admission by address and user, and the end of sessions that time
+ * out, are banned or kicked. Any thread may call.
+ */
 @Component
 public final class ClientSessions implements AutoCloseable {
 
@@ -31,15 +34,15 @@ public final class ClientSessions implements AutoCloseable {
   private final IdentityResolver identities;
   private final Sanctions sanctions;
   private final AuditLog audit;
-  private final SessionRates meters;
-  private final Rates<String> handshakes;
-  private final Rates<String> requests;
-  private final Set<ClientSession> open = ConcurrentHashMap.newKeySet();
+  private final SessionRates sessionRates;
+  private final Rates<String> handshakeRates;
+  private final Rates<String> requestRates;
+  private final Set<ClientSession> openSessions = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<Protocol, Integer> byProtocol = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserName, Set<ClientSession>> byUser = new ConcurrentHashMap<>();
   private final Failures failures;
-  private final PeriodicCheck<ClientSession> watch;
+  private final PeriodicCheck<ClientSession> expiryCheck;
 
   ClientSessions(
       Limits limits,
@@ -51,120 +54,143 @@ public final class ClientSessions implements AutoCloseable {
     this.identities = identities;
     this.sanctions = sanctions;
     this.audit = audit;
-    this.meters = new SessionRates(limits);
-    this.handshakes = Rates.perSecond(limits.handshakesPerSecond(), limits.burst());
+    this.sessionRates = new SessionRates(limits);
+    this.handshakeRates = Rates.perSecond(limits.handshakesPerSecond(), limits.burst());
     this.failures = failures;
-    this.requests = Rates.perSecond(limits.requestsPerSecond(), limits.burst());
-    this.watch =
+    this.requestRates = Rates.perSecond(limits.requestsPerSecond(), limits.burst());
+    this.expiryCheck =
         new PeriodicCheck<>(
-            "parley-sessions", open, this::endIfDue, e -> failures.failed(Subsystem.TIMER, e));
+            "parley-sessions",
+            openSessions,
+            this::endIfExpired,
+            e -> failures.failed(Subsystem.TIMER, e));
   }
 
   /**
-   * A handshake from an address.
+   * Admits a handshake from an address, and counts it against the rate limit.
    *
-   * @throws ChatException {@link ChatError#TOO_FAST} or {@link ChatError#TOO_MANY_SESSIONS}
+   * @throws ChatException {@link ChatError#TOO_FAST} if the address exceeds its handshake rate;
+   *     {@link ChatError#TOO_MANY_SESSIONS} if it has too many open sessions
    */
-  void admit(String address) {
-    Duration wait = handshakes.take(address, 1);
+  void admitHandshake(String address) {
+    Duration wait = handshakeRates.take(address, 1);
     if (wait.isPositive()) {
       throw ChatError.TOO_FAST
           .because(
-              "At most %d handshakes a second from one address"
+              "Rate limit exceeded: one address may send %d handshakes per second"
                   .formatted(limits.handshakesPerSecond()))
           .retryAfter(wait);
     }
     if (byAddress.getOrDefault(address, 0) >= limits.sessionsPerAddress()) {
-      throw tooMany(limits.sessionsPerAddress(), "from one address");
+      throw tooManySessions(limits.sessionsPerAddress(), "from one address");
     }
   }
 
   /**
-   * A request that opens no session.
+   * Admits an HTTP request that opens no session, and counts it against the rate limit of its
+   * address.
    *
-   * @throws ChatException {@link ChatError#TOO_FAST}
+   * @throws ChatException {@link ChatError#TOO_FAST} if the address exceeds its request rate
    */
   public void request(HttpServletRequest request) {
-    Duration wait = requests.take(NetworkAddress.of(request), 1);
+    Duration wait = requestRates.take(NetworkAddress.of(request), 1);
     if (wait.isPositive()) {
       throw ChatError.TOO_FAST
           .because(
-              "At most %d requests a second from one address".formatted(limits.requestsPerSecond()))
+              "Rate limit exceeded: one address may send %d requests per second"
+                  .formatted(limits.requestsPerSecond()))
           .retryAfter(wait);
     }
   }
 
   /**
-   * A session has been opened; {@link ClientSession#connect} and {@link ClientSession#closed}
-   * follow.
+   * Registers the session of a new WebSocket connection. {@link ClientSession#connect} must follow
+   * within {@code parley.limits.connect-time}, and {@link ClientSession#closed} at the end.
    *
-   * @param ending tells the client why the session ends, and closes it; must not block
+   * @param onEnd sends the reason to the client and closes the connection; called on any thread,
+   *     must not block
+   * @throws IllegalStateException if the handshake was not admitted by {@link HandshakeAdmission}
    */
   public ClientSession open(
-      Protocol protocol, WebSocketSession webSocket, Consumer<ChatException> ending) {
+      Protocol protocol, WebSocketSession webSocket, Consumer<ChatException> onEnd) {
     if (!(webSocket.getAttributes().get(AdmittedClient.ATTRIBUTE)
         instanceof AdmittedClient admitted)) {
-      throw new IllegalStateException("Not admitted: " + webSocket);
+      throw new IllegalStateException(
+          "The WebSocket session was not admitted by a handshake: " + webSocket);
     }
     var session =
         new ClientSession(
-            this, protocol, admitted, meters.open(nameOf(admitted), admitted.address()), ending);
-    open.add(session);
+            this,
+            protocol,
+            admitted,
+            sessionRates.acquire(userName(admitted), admitted.address()),
+            onEnd);
+    openSessions.add(session);
     byProtocol.merge(protocol, 1, Integer::sum);
     byAddress.merge(admitted.address(), 1, Integer::sum);
     return session;
   }
 
-  /** The name made up for a guest is another one each time. */
-  private @Nullable UserName nameOf(AdmittedClient admitted) {
+  /**
+   * Returns the name that the rate limits of a new session belong to; null if there is none. The
+   * name of a guest is not used: it is a new one for each session.
+   */
+  private @Nullable UserName userName(AdmittedClient admitted) {
     Identity known = admitted.identity();
-    return byToken() && known != null ? known.name() : admitted.claimed();
+    return requiresToken() && known != null ? known.name() : admitted.claimedName();
   }
 
-  /** Gives the meter of a session back, and returns one of the user whose session it is now. */
-  SessionRates.Meter meterOf(UserName user, ClientSession session) {
-    meters.closed(session.meter());
-    return meters.open(user, session.address());
+  /** Releases the meter of a session, and returns a meter of the user that it belongs to now. */
+  SessionRates.Meter replaceMeter(UserName user, ClientSession session) {
+    sessionRates.release(session.meter());
+    return sessionRates.acquire(user, session.address());
   }
 
-  void connected(ClientSession session, Identity identity) {
+  /**
+   * Counts a session against its user.
+   *
+   * @throws ChatException if the user is banned or has too many sessions
+   */
+  void register(ClientSession session, Identity identity) {
     sanctions.checkBan(identity.name());
     byUser.compute(
         identity.name(),
-        (_, all) -> {
-          Set<ClientSession> own = all == null ? ConcurrentHashMap.newKeySet(2) : all;
+        (_, existing) -> {
+          Set<ClientSession> own = existing == null ? ConcurrentHashMap.newKeySet(2) : existing;
           if (own.size() >= limits.sessionsPerUser()) {
-            throw tooMany(limits.sessionsPerUser(), "of one user");
+            throw tooManySessions(limits.sessionsPerUser(), "of one user");
           }
           own.add(session);
           return own;
         });
-    // Who was banned while it connected has been looked for too early.
+    // A ban applied since the first check has not ended this session, which was not listed yet.
     sanctions.checkBan(identity.name());
   }
 
   /**
-   * Whether somebody may open one more.
+   * Checks that a user may open another session. May block up to 5 s until bans have been loaded.
    *
-   * @throws ChatException {@link ChatError#BANNED} or {@link ChatError#TOO_MANY_SESSIONS}
+   * @throws ChatException {@link ChatError#BANNED}, {@link ChatError#TOO_MANY_SESSIONS} or {@link
+   *     ChatError#STORE_AWAY} if bans are not loaded in time
    */
-  void check(Identity identity) {
+  void checkUser(Identity identity) {
     sanctions.checkBan(identity.name());
     Set<ClientSession> own = byUser.get(identity.name());
     if (own != null && own.size() >= limits.sessionsPerUser()) {
-      throw tooMany(limits.sessionsPerUser(), "of one user");
+      throw tooManySessions(limits.sessionsPerUser(), "of one user");
     }
   }
 
-  private static ChatException tooMany(int limit, String whose) {
+  private static ChatException tooManySessions(int limit, String scope) {
     return ChatError.TOO_MANY_SESSIONS
-        .because("At most %d sessions %s at a time; close one".formatted(limit, whose))
+        .because("At most %d sessions %s may be open at a time; close one".formatted(limit, scope))
         .retryAfter(Duration.ofSeconds(10));
   }
 
+  /** Removes a session. Has no effect if it has been removed. */
   void closed(ClientSession session) {
-    if (open.remove(session)) {
-      meters.closed(session.meter());
+    if (openSessions.remove(session)) {
+      sessionRates.release(session.meter());
       byProtocol.merge(session.protocol(), -1, Integer::sum);
       byAddress.computeIfPresent(session.address(), (_, count) -> count == 1 ? null : count - 1);
       UserName name = session.name();
@@ -175,7 +201,10 @@ public final class ClientSessions implements AutoCloseable {
     }
   }
 
-  /** Ends all sessions of a user, each of them though another one fails. */
+  /**
+   * Ends all registered sessions of a user, each with a line in the audit log. An exception of one
+   * does not keep the others open.
+   */
   public void end(UserName user, ChatException reason) {
     for (ClientSession session : byUser.getOrDefault(user, Set.of())) {
       try {
@@ -186,33 +215,34 @@ public final class ClientSessions implements AutoCloseable {
     }
   }
 
-  /** Ends all sessions there are. */
+  /** Ends all open sessions. */
   public void endAll(ChatException reason) {
-    open.forEach(session -> session.end(reason));
+    openSessions.forEach(session -> session.end(reason));
   }
 
   private void end(ClientSession session, ChatException reason) {
-    refused("end", session, reason);
+    auditRefusal("end", session, reason);
     session.end(reason);
   }
 
-  void refused(String event, ClientSession session, ChatException reason) {
+  void auditRefusal(String event, ClientSession session, ChatException reason) {
     audit.refused(event, session.name(), session.address(), reason);
   }
 
-  void told(ChatException refusal) {
+  void countRefusal(ChatException refusal) {
     audit.told(refusal);
   }
 
-  private void endIfDue(ClientSession session) {
+  private void endIfExpired(ClientSession session) {
     ChatException reason =
-        session.due(Instant.now(), RunningTime.nanos(), limits.connectTime(), limits.idleTime());
+        session.reasonToEnd(
+            Instant.now(), RunningTime.nanos(), limits.connectTime(), limits.idleTime());
     if (reason != null) {
       end(session, reason);
     }
   }
 
-  /** How many open sessions speak a protocol. */
+  /** Returns the number of open sessions of a protocol. */
   public int speaking(Protocol protocol) {
     return byProtocol.getOrDefault(protocol, 0);
   }
@@ -221,12 +251,12 @@ public final class ClientSessions implements AutoCloseable {
     return identities;
   }
 
-  boolean byToken() {
+  boolean requiresToken() {
     return identities.byToken();
   }
 
   @Override
   public void close() {
-    watch.close();
+    expiryCheck.close();
   }
 }

@@ -4,7 +4,7 @@ import chat.parley.message.UserName;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
-/** Makes up a name for somebody who gave none. */
+/** Generates names for clients that give none in open mode. */
 final class GuestName {
 
   private static final RandomGenerator RANDOM = new SecureRandom();
@@ -12,6 +12,7 @@ final class GuestName {
 
   private GuestName() {}
 
+  /** Returns {@code guest-} followed by 12 random letters. */
   static UserName next() {
     var name = new StringBuilder("guest-");
     for (int i = 0; i < LETTERS; i++) {

@@ -31,13 +31,14 @@ import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Decides who may open a session, and as whom: the name in the path, proved by a token where names
- * are not believed, or a made-up one for a guest. What can not be accepted is answered with a
- * problem in place of the upgrade.
+ * Admits or rejects WebSocket handshakes, and determines the identity of the client: the user of
+ * its token in token mode, where a name in the path must be the same; in open mode the name in the
+ * path, or a generated guest name. With {@link WebSocketEndpoints.Proof#OR_LATER}, the token may
+ * also come later. A rejected handshake is answered with a problem detail (RFC 9457).
  */
 final class HandshakeAdmission implements HandshakeInterceptor {
 
-  /** The one version of the WebSocket protocol. */
+  /** The version of the WebSocket protocol (RFC 6455). */
   private static final String VERSION = "13";
 
   private final AllowedOrigins origins;
@@ -70,7 +71,7 @@ final class HandshakeAdmission implements HandshakeInterceptor {
     String address = NetworkAddress.of(servletRequest);
     Object name = nameInPath(servletRequest);
     try {
-      sessions.admit(address);
+      sessions.admitHandshake(address);
       HttpStatus error = handshakeError(request);
       if (error != null) {
         refuseNonHandshake(response, error);
@@ -78,18 +79,21 @@ final class HandshakeAdmission implements HandshakeInterceptor {
       }
       origins.check(request);
       checkSubProtocol(request, handler);
-      UserName claimed = name == null ? null : new UserName(name.toString());
-      attributes.put(AdmittedClient.ATTRIBUTE, admitted(request, address, claimed));
+      UserName claimedName = name == null ? null : new UserName(name.toString());
+      attributes.put(AdmittedClient.ATTRIBUTE, admit(request, address, claimedName));
       return true;
     } catch (ChatException e) {
-      audit(name == null ? nameOf(request.getPrincipal()) : name, address, e);
+      audit(name == null ? authenticatedName(request.getPrincipal()) : name, address, e);
       audit.told(e);
       ProblemResponse.write(response, e);
       return false;
     }
   }
 
-  /** The status of a request that is no handshake (RFC 6455, section 4.2.1); null if it is one. */
+  /**
+   * Returns the status for a request that is not a handshake (RFC 6455, section 4.2.1); null if it
+   * is one.
+   */
   private static @Nullable HttpStatus handshakeError(ServerHttpRequest request) {
     var headers = new WebSocketHttpHeaders(request.getHeaders());
     if (!request.getMethod().equals(HttpMethod.GET)) {
@@ -120,37 +124,40 @@ final class HandshakeAdmission implements HandshakeInterceptor {
     ProblemResponse.write(response, status, refusal);
   }
 
-  private AdmittedClient admitted(
-      ServerHttpRequest request, String address, @Nullable UserName claimed) {
+  private AdmittedClient admit(
+      ServerHttpRequest request, String address, @Nullable UserName claimedName) {
     Identity identity =
         identities.of(
             request.getPrincipal(),
-            claimed == null && !identities.byToken() ? GuestName.next() : claimed);
+            claimedName == null && !identities.byToken() ? GuestName.next() : claimedName);
     if (identity == null && proof == WebSocketEndpoints.Proof.BY_HANDSHAKE) {
       throw ChatError.NO_TOKEN.because(
-          "Say who you are by a token, 'Bearer …' in the header Authorization, access_token in the"
-              + " query, or the sub-protocol bearer.…");
+          "A token is required: 'Bearer …' in the header Authorization, access_token in the query,"
+              + " or the sub-protocol bearer.…");
     }
     if (identity != null) {
-      sessions.check(identity);
+      sessions.checkUser(identity);
     }
-    return new AdmittedClient(address, claimed, identity);
+    return new AdmittedClient(address, claimedName, identity);
   }
 
-  /** A name that is none is not a matter of security, and could be anything. */
+  /**
+   * Writes a refusal to the audit log. Invalid names and sub-protocols are left out: they are not a
+   * matter of security, and an invalid name may contain anything.
+   */
   private void audit(@Nullable Object name, String address, ChatException e) {
     switch (e.error()) {
       case BAD_NAME, BAD_SUBPROTOCOL -> {}
-      default -> audit.refused("handshake", name == null ? null : shown(name), address, e);
+      default -> audit.refused("handshake", name == null ? null : printable(name), address, e);
     }
   }
 
-  private @Nullable Object nameOf(@Nullable Principal proven) {
-    Identity identity = identities.of(proven, null);
+  private @Nullable Object authenticatedName(@Nullable Principal principal) {
+    Identity identity = identities.of(principal, null);
     return identity == null ? null : identity.name();
   }
 
-  private static String shown(Object name) {
+  private static String printable(Object name) {
     try {
       return new UserName(name.toString()).value();
     } catch (ChatException _) {
@@ -165,18 +172,22 @@ final class HandshakeAdmission implements HandshakeInterceptor {
         : null;
   }
 
-  /** A client that wants only what is not spoken here would fail in a less obvious way later. */
+  /**
+   * Rejects a client that requests only unsupported sub-protocols: without a reason it would fail
+   * later, in a less obvious way.
+   */
   private static void checkSubProtocol(ServerHttpRequest request, WebSocketHandler handler) {
-    List<String> wanted =
-        BearerToken.without(
+    List<String> requested =
+        BearerToken.withoutTokens(
             new WebSocketHttpHeaders(request.getHeaders()).getSecWebSocketProtocol());
-    if (wanted.isEmpty()
+    if (requested.isEmpty()
         || !(WebSocketHandlerDecorator.unwrap(handler) instanceof SubProtocolCapable capable)) {
       return;
     }
-    if (wanted.stream().noneMatch(capable.getSubProtocols()::contains)) {
+    if (requested.stream().noneMatch(capable.getSubProtocols()::contains)) {
       throw ChatError.BAD_SUBPROTOCOL.because(
-          "The sub-protocols here are %s, or none".formatted(capable.getSubProtocols()));
+          "None of the requested sub-protocols is supported; use one of %s, or none"
+              .formatted(capable.getSubProtocols()));
     }
   }
 

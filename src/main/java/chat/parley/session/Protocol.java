@@ -1,11 +1,11 @@
 package chat.parley.session;
 
-/** What a session speaks. */
+/** The protocol of a session. */
 public enum Protocol {
   STOMP("stomp"),
-  /** Old clients of {@code /ws/}. */
+  /** The legacy protocol at {@code /ws/}. */
   BROADCAST("broadcast"),
-  /** Old clients of {@code /ws/{username}/}. */
+  /** The legacy protocol at {@code /ws/{username}/}. */
   POINT_TO_POINT("point-to-point");
 
   private final String text;
@@ -14,6 +14,7 @@ public enum Protocol {
     this.text = text;
   }
 
+  /** Returns the value of the metric tag {@code protocol}. */
   @Override
   public String toString() {
     return text;

@@ -13,48 +13,52 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Who is banned, and who is muted, and until when. Any thread may call. */
+/**
+ * The bans and mutes known to this node, kept in memory with the time until which each holds. Any
+ * thread may call.
+ */
 @Component
 public final class Sanctions {
 
-  /** How long somebody waits for that. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Maximum time for which a check waits until bans have been loaded. */
+  private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * What ended so long ago is forgotten; not at once, since the clock may be ahead for a moment.
+   * A sanction is removed from memory when its remaining time is less than this: one day after its
+   * end, and not at once, because the clock may be ahead for a moment.
    */
-  private static final Duration FORGOTTEN = Duration.ofDays(-1);
+  private static final Duration FORGET_BELOW = Duration.ofDays(-1);
 
   private final Map<UserName, Instant> banned = new ConcurrentHashMap<>();
   private final Map<UserName, Instant> muted = new ConcurrentHashMap<>();
 
-  /** Open once it is known who is banned; where nobody can be, from the start. */
-  private volatile CountDownLatch known;
+  /** Zero once bans have been loaded; in open mode, which has no moderators, from the start. */
+  private volatile CountDownLatch loaded;
 
-  private final boolean open;
+  private final boolean openMode;
 
   Sanctions(SecurityProperties properties) {
-    open = properties.open();
-    known = new CountDownLatch(open ? 0 : 1);
+    openMode = properties.open();
+    loaded = new CountDownLatch(openMode ? 0 : 1);
   }
 
-  /** Nothing is known any more; what was ruled is told again. */
-  public void forget() {
-    known = new CountDownLatch(open ? 0 : 1);
+  /** Removes all sanctions; they are loaded again, and checks wait until then. */
+  public void clear() {
+    loaded = new CountDownLatch(openMode ? 0 : 1);
     banned.clear();
     muted.clear();
   }
 
-  /** All that was ruled before has been told. */
-  public void known() {
-    known.countDown();
+  /** Ends the waiting of checks: all stored sanctions have been applied. */
+  public void markLoaded() {
+    loaded.countDown();
   }
 
-  private void awaitKnown() {
+  private void awaitLoaded() {
     try {
-      if (!known.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!loaded.await(LOAD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw ChatError.STORE_AWAY.because(
-            "The store has not been read yet, so it is not known who is banned");
+            "Bans have not been loaded from the store yet; try again later");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -62,62 +66,63 @@ public final class Sanctions {
     }
   }
 
-  /** Keeps somebody out until then. */
+  /** Bans a user until the given time. Does not end open sessions. */
   public void ban(UserName user, Instant until) {
     banned.put(user, until);
   }
 
-  /** Lets somebody in again. */
+  /** Removes the ban of a user, if there is one. */
   public void unban(UserName user) {
     banned.remove(user);
   }
 
-  /** Lets somebody read only until then. */
+  /** Mutes a user until the given time. */
   public void mute(UserName user, Instant until) {
     muted.put(user, until);
   }
 
-  /** Lets somebody write again. */
+  /** Removes the mute of a user, if there is one. */
   public void unmute(UserName user) {
     muted.remove(user);
   }
 
   /**
-   * Whether somebody may come in. May wait until that is known.
+   * Checks that a user is not banned. Blocks up to 5 s until bans have been loaded.
    *
-   * @throws ChatException {@link ChatError#BANNED}, or {@link ChatError#STORE_AWAY}
+   * @throws ChatException {@link ChatError#BANNED}; {@link ChatError#STORE_AWAY} if bans are not
+   *     loaded in time; {@link ChatError#INTERNAL} if the thread is interrupted
    */
   public void checkBan(UserName user) {
-    awaitKnown();
-    Duration left = left(banned, user);
-    if (left != null) {
-      throw ChatError.BANNED.because("A moderator has banned this user").retryAfter(left);
+    awaitLoaded();
+    Duration remaining = remaining(banned, user);
+    if (remaining != null) {
+      throw ChatError.BANNED.because("A moderator has banned this user").retryAfter(remaining);
     }
   }
 
   /**
-   * Whether somebody may write.
+   * Checks that a user is not muted. Does not wait until mutes have been loaded.
    *
    * @throws ChatException {@link ChatError#MUTED}
    */
   public void checkMute(UserName user) {
-    Duration left = left(muted, user);
-    if (left != null) {
+    Duration remaining = remaining(muted, user);
+    if (remaining != null) {
       throw ChatError.MUTED
-          .because("A moderator has muted this user; reading goes on")
-          .retryAfter(left);
+          .because("A moderator has muted this user; the session stays open for reading")
+          .retryAfter(remaining);
     }
   }
 
-  private static @Nullable Duration left(Map<UserName, Instant> all, UserName user) {
-    Instant until = all.isEmpty() ? null : all.get(user);
+  private static @Nullable Duration remaining(Map<UserName, Instant> sanctions, UserName user) {
+    Instant until = sanctions.isEmpty() ? null : sanctions.get(user);
     if (until == null) {
       return null;
     }
-    Duration left = Duration.between(Instant.now(), until);
-    if (left.compareTo(FORGOTTEN) < 0) {
-      all.remove(user, until);
+    Duration remaining = Duration.between(Instant.now(), until);
+    if (remaining.compareTo(FORGET_BELOW) < 0) {
+      sanctions.remove(user, until);
     }
-    return left.isPositive() ? left : null;
+    return remaining.isPositive() ? remaining : null;
   }
 }

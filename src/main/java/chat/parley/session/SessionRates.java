@@ -12,21 +12,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each session has sent of late. One that ends leaves that to the next one of the same user
- * from the same address, or whoever is ended for a flood would come again with a new burst. Any
- * thread may call.
+ * The rate limits of sessions. The meter of a session that ends is passed on to the next session of
+ * the same user from the same address: otherwise a session that is closed for a flood would
+ * reconnect with a new burst. Any thread may call.
  */
 final class SessionRates {
 
-  /** How many sessions that have ended are remembered; of more, some users' are forgotten. */
-  private static final long MOST = 100_000;
+  /** Maximum number of meters kept of ended sessions; above it some owners lose theirs. */
+  private static final long MAX_RELEASED = 100_000;
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** Whose it is; who has not said a name is known by the address. */
+  /** The user and address of a meter; the name is null if the client has not given one. */
   private record Owner(@Nullable UserName name, String address) {}
 
-  /** What one session has sent. */
+  /** The rates of frames and bytes of one session. */
   static final class Meter {
 
     private final Owner owner;
@@ -40,10 +40,11 @@ final class SessionRates {
     }
 
     /**
-     * Something has come.
+     * Counts received frames and bytes.
      *
-     * @return whether it is so much that it could not go on for longer than a burst
-     * @throws chat.parley.message.ChatException {@link ChatError#FLOOD} if it is more than allowed
+     * @return whether more than one second's worth of frames or bytes is used up, which a session
+     *     can sustain for a burst only
+     * @throws chat.parley.message.ChatException {@link ChatError#FLOOD} if a rate limit is exceeded
      */
     boolean count(int frames, int bytes) {
       Duration wait = this.frames.take(frames);
@@ -52,55 +53,58 @@ final class SessionRates {
       }
       if (wait.isPositive()) {
         throw ChatError.FLOOD
-            .because("More frames or bytes a second than one session may send")
+            .because(
+                "Rate limit exceeded: the session has sent too many frames or bytes per second")
             .retryAfter(wait);
       }
-      return isFast(this.frames) || isFast(this.bytes);
+      return exceedsOneSecond(this.frames) || exceedsOneSecond(this.bytes);
     }
 
-    /** One second's worth may come at once at any time. */
-    private static boolean isFast(Rate rate) {
+    /** Returns whether more is used up than the one second's worth that may be sent at once. */
+    private static boolean exceedsOneSecond(Rate rate) {
       return rate.untilFull().compareTo(SECOND) > 0;
     }
   }
 
   private final Limits limits;
-  private final Cache<Owner, Queue<Meter>> left;
+  private final Cache<Owner, Queue<Meter>> released;
 
   SessionRates(Limits limits) {
     this.limits = limits;
-    this.left =
+    this.released =
         Caffeine.newBuilder()
-            .maximumWeight(MOST)
+            .maximumWeight(MAX_RELEASED)
             .weigher((Owner _, Queue<Meter> own) -> own.size())
             .expireAfterWrite(limits.burst())
             .build();
   }
 
   /**
-   * For a session that is opened.
+   * Returns the meter for a new session: that of an ended session of the same user and address, if
+   * one is kept, or a new one with a full burst.
    *
-   * @param name who opens it; null if that is not known yet
+   * @param name the user; null if it is not known yet
    */
-  Meter open(@Nullable UserName name, String address) {
+  Meter acquire(@Nullable UserName name, String address) {
     var owner = new Owner(name, address);
-    Queue<Meter> own = left.getIfPresent(owner);
+    Queue<Meter> own = released.getIfPresent(owner);
     Meter used = own == null ? null : own.poll();
     return used == null ? new Meter(owner, limits) : used;
   }
 
-  /** Its session is no more. */
-  void closed(Meter meter) {
-    left.asMap()
+  /** Keeps the meter of an ended session for {@code parley.limits.burst}, for the next session. */
+  void release(Meter meter) {
+    released
+        .asMap()
         .compute(
             meter.owner,
             (_, own) -> {
-              Queue<Meter> all = own == null ? new ConcurrentLinkedQueue<>() : own;
-              // More were never open at a time.
-              if (all.size() < limits.sessionsPerUser()) {
-                all.add(meter);
+              Queue<Meter> kept = own == null ? new ConcurrentLinkedQueue<>() : own;
+              // At most as many as one user may have open at a time.
+              if (kept.size() < limits.sessionsPerUser()) {
+                kept.add(meter);
               }
-              return all;
+              return kept;
             });
   }
 }

@@ -15,14 +15,15 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
-/** Opens a WebSocket endpoint: who may connect, and as whom. */
+/** Registers WebSocket endpoints with the admission of their handshakes. */
 @Component
 public final class WebSocketEndpoints {
 
-  /** When a client has to have proved who it is. */
+  /** When a client must have been identified. */
   public enum Proof {
+    /** By the handshake. */
     BY_HANDSHAKE,
-    /** Or by what it says first. */
+    /** By the handshake, or by the first frame of the protocol. */
     OR_LATER
   }
 
@@ -43,9 +44,10 @@ public final class WebSocketEndpoints {
   }
 
   /**
-   * Serves a handler at some paths, each with and without a trailing slash.
+   * Registers a handler at the given paths, each with and without a trailing slash.
    *
-   * @param paths a variable {@code {username}} in one is the principal's name
+   * @param paths path patterns; the variable {@code {username}} is the user name that the client
+   *     claims
    */
   public void open(
       WebSocketHandlerRegistry registry, WebSocketHandler handler, Proof proof, String... paths) {
@@ -54,12 +56,12 @@ public final class WebSocketEndpoints {
           .addHandler(handler, path, path + "/")
           .setHandshakeHandler(new Upgrade())
           .addInterceptors(new HandshakeAdmission(origins, identities, sessions, audit, proof))
-          // The entrance looks at origins, and says why.
+          // HandshakeAdmission checks the origin, and answers with the reason.
           .setAllowedOriginPatterns("*");
     }
   }
 
-  /** The handshake whose principal is the one that the {@link HandshakeAdmission} found. */
+  /** A handshake with the principal that {@link HandshakeAdmission} has determined. */
   private static final class Upgrade extends DefaultHandshakeHandler {
 
     Upgrade() {
@@ -74,13 +76,16 @@ public final class WebSocketEndpoints {
           : null;
     }
 
-    /** A browser that asks for sub-protocols gives up if none is chosen. */
+    /**
+     * Selects a sub-protocol of the handler, or else the one that carries the token: a browser that
+     * requests sub-protocols fails the connection if none is selected.
+     */
     @Override
-    protected @Nullable String selectProtocol(List<String> wanted, WebSocketHandler handler) {
-      String chosen = super.selectProtocol(BearerToken.without(wanted), handler);
+    protected @Nullable String selectProtocol(List<String> requested, WebSocketHandler handler) {
+      String chosen = super.selectProtocol(BearerToken.withoutTokens(requested), handler);
       return chosen != null
           ? chosen
-          : wanted.stream().filter(BearerToken::isOne).findFirst().orElse(null);
+          : requested.stream().filter(BearerToken::isTokenProtocol).findFirst().orElse(null);
     }
   }
 }

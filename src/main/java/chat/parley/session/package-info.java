@@ -1,6 +1,6 @@
 /**
- * One connected client: admission of its handshake, its identity, its rate limits, and sanctions
- * against its user.
+ * Sessions of connected clients: admission of handshakes, identities, rate limits, timeouts, and
+ * sanctions against users.
  */
 @NullMarked
 @Layer(3)

@@ -67,7 +67,7 @@ class CommandLineSecretsTest {
       assertThat(
               context
                   .getBean(IdentityResolver.class)
-                  .ofToken(TestTokens.of("alice"), null)
+                  .fromToken(TestTokens.of("alice"), null)
                   .getName())
           .isEqualTo("alice");
     }

@@ -230,7 +230,7 @@ class LimitsTest {
     try (StompUser user = StompUser.on(RawWebSocket.open(SERVER, "/stomp/late"))) {
       StompFrame error = user.next("ERROR");
       assertThat(error.header("code")).isEqualTo("timed-out");
-      assertThat(error.header("message")).isEqualTo("No CONNECT came within 1 s");
+      assertThat(error.header("message")).isEqualTo("No CONNECT was received within 1 s");
       assertThat(user.socket().closeCode()).isEqualTo(1008);
     }
   }

@@ -105,7 +105,8 @@ class LoginTest {
       StompFrame error = connect(alice, login);
       assertThat(error.command()).isEqualTo("ERROR");
       assertThat(error.header("code")).isEqualTo("bad-name");
-      assertThat(error.header("message")).startsWith("The login of CONNECT is no user name. A ");
+      assertThat(error.header("message"))
+          .startsWith("The header 'login' of CONNECT is not a valid user name. A ");
       assertThat(alice.socket().closeCode()).isEqualTo(1008);
     }
   }

@@ -28,11 +28,11 @@ class TokenCommandTest {
   void theServerAcceptsTheToken() {
     Printed printed = run("alice", "--role=moderator", "--hours=2");
     assertThat(printed.exit()).isZero();
-    Identity identity = new TokenVerifier(SETTINGS).read(printed.out().strip());
+    Identity identity = new TokenVerifier(SETTINGS).verify(printed.out().strip());
     assertThat(identity.name().value()).isEqualTo("alice");
     assertThat(identity.roles().contains(Role.MODERATOR)).isTrue();
-    assertThat(identity.endsBefore(Instant.now().plus(Duration.ofHours(1)))).isFalse();
-    assertThat(identity.endsBefore(Instant.now().plus(Duration.ofHours(3)))).isTrue();
+    assertThat(identity.expiresBefore(Instant.now().plus(Duration.ofHours(1)))).isFalse();
+    assertThat(identity.expiresBefore(Instant.now().plus(Duration.ofHours(3)))).isTrue();
   }
 
   @ParameterizedTest
