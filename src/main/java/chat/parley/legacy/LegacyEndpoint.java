@@ -9,21 +9,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 
-/** Where the old JSON protocol is spoken. */
+/** Registers the WebSocket endpoints of the legacy JSON protocol. */
 @Component
 final class LegacyEndpoint implements WebSocketConfigurer {
 
-  private final WebSocketEndpoints handshakes;
+  private final WebSocketEndpoints endpoints;
   private final LegacyHandler broadcast;
   private final LegacyHandler pointToPoint;
 
   LegacyEndpoint(
-      WebSocketEndpoints handshakes,
+      WebSocketEndpoints endpoints,
       Conversation conversation,
       Outboxes outboxes,
       ClientSessions sessions,
       Limits limits) {
-    this.handshakes = handshakes;
+    this.endpoints = endpoints;
     this.broadcast =
         new LegacyHandler(LegacyProtocol.BROADCAST, conversation, outboxes, sessions, limits);
     this.pointToPoint =
@@ -32,8 +32,7 @@ final class LegacyEndpoint implements WebSocketConfigurer {
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    handshakes.open(registry, broadcast, WebSocketEndpoints.Proof.BY_HANDSHAKE, "/ws");
-    handshakes.open(
-        registry, pointToPoint, WebSocketEndpoints.Proof.BY_HANDSHAKE, "/ws/{username}");
+    endpoints.open(registry, broadcast, WebSocketEndpoints.Proof.BY_HANDSHAKE, "/ws");
+    endpoints.open(registry, pointToPoint, WebSocketEndpoints.Proof.BY_HANDSHAKE, "/ws/{username}");
   }
 }

@@ -6,12 +6,16 @@ import chat.parley.delivery.Payload;
 import chat.parley.message.ChatException;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** How an old client is told that a text of its own could not be taken. */
+/** Encodes refusals for legacy clients. */
 final class LegacyErrors {
 
   private LegacyErrors() {}
 
-  static Payload of(ChatException e) {
+  /**
+   * Returns the JSON text message {@code {"error": {"code", "message", "retry_after"}}}. {@code
+   * retry_after} is the time to wait in seconds and is left out if it is not known.
+   */
+  static Payload encode(ChatException e) {
     String text = new String(JsonStringEncoder.getInstance().quoteAsCharArray(e.text()));
     long seconds = e.retryAfterSeconds();
     String json =

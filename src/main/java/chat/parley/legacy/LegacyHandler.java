@@ -13,10 +13,13 @@ import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
-/** Takes the sessions of old clients, and gives each its {@link LegacySession}. */
+/**
+ * Creates a {@link LegacySession} for each WebSocket session of a legacy client and passes its
+ * events on to it.
+ */
 final class LegacyHandler extends AbstractWebSocketHandler implements FrameListener {
 
-  private static final String CONNECTION = "connection";
+  private static final String CONNECTION_ATTRIBUTE = "connection";
 
   private final LegacyProtocol protocol;
   private final Conversation conversation;
@@ -46,36 +49,37 @@ final class LegacyHandler extends AbstractWebSocketHandler implements FrameListe
             protocol,
             conversation,
             outboxes.open(session),
-            ending -> sessions.open(protocol.spoken(), session, ending));
-    session.getAttributes().put(CONNECTION, connection);
-    connection.begin();
+            ending -> sessions.open(protocol.protocol(), session, ending));
+    session.getAttributes().put(CONNECTION_ATTRIBUTE, connection);
+    connection.start();
   }
 
   @Override
   public boolean came(WebSocketSession session, int bytes) {
-    return session.getAttributes().get(CONNECTION) instanceof LegacySession connection
-        && connection.came(bytes);
+    return session.getAttributes().get(CONNECTION_ATTRIBUTE) instanceof LegacySession connection
+        && connection.frameReceived(bytes);
   }
 
   @Override
   public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
-    if (!(session.getAttributes().get(CONNECTION) instanceof LegacySession connection)) {
+    if (!(session.getAttributes().get(CONNECTION_ATTRIBUTE) instanceof LegacySession connection)) {
       return;
     }
     switch (message) {
       case Utf8Message text -> outboxes.turn(() -> connection.receive(text.bytes()));
       case BinaryMessage _ ->
-          connection.refuse(
-              ChatError.BINARY_NOT_SUPPORTED.because("Send text; binary messages are not taken"));
+          connection.sendRefusal(
+              ChatError.BINARY_NOT_SUPPORTED.because(
+                  "Binary messages are not supported; send text messages"));
       default -> {}
     }
   }
 
   @Override
   public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-    if (session.getAttributes().get(CONNECTION) instanceof LegacySession connection) {
+    if (session.getAttributes().get(CONNECTION_ATTRIBUTE) instanceof LegacySession connection) {
       outboxes.ended(connection.outbox());
-      connection.end();
+      connection.connectionClosed();
     }
   }
 }

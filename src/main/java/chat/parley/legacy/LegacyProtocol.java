@@ -8,62 +8,69 @@ import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.session.Protocol;
 
-/** The two ways in which old clients talk. */
+/** The two variants of the legacy protocol. */
 enum LegacyProtocol {
-  /** Every text goes to every socket, as it is. */
+  /** Posts each text unchanged to the stream of everyone. */
   BROADCAST(Protocol.BROADCAST) {
     @Override
-    Draft read(byte[] text, UserName from) {
-      return Draft.of(new Address.Everyone(), from, Body.ofText(text, "text/plain")).arrived();
+    Draft toDraft(byte[] text, UserName sender) {
+      return Draft.of(new Address.Everyone(), sender, Body.ofText(text, "text/plain")).arrived();
     }
 
     @Override
-    Address reads(UserName user) {
+    Address address(UserName user) {
       return new Address.Everyone();
     }
 
     @Override
-    WireForm form(UserName user) {
+    WireForm wireForm(UserName user) {
       return LegacyWireForm.PLAIN;
     }
   },
 
-  /** A text names its reader, and goes to that one, as it is. */
+  /** Posts each text unchanged to the inbox of the user named in it. */
   POINT_TO_POINT(Protocol.POINT_TO_POINT) {
     @Override
-    Draft read(byte[] text, UserName from) {
+    Draft toDraft(byte[] text, UserName sender) {
       var to = new Address.Inbox(LegacyEnvelope.reader(text));
-      return Draft.of(to, from, Body.ofText(text, "application/json")).arrived();
+      return Draft.of(to, sender, Body.ofText(text, "application/json")).arrived();
     }
 
     @Override
-    Address reads(UserName user) {
+    Address address(UserName user) {
       return new Address.Inbox(user);
     }
 
     @Override
-    WireForm form(UserName user) {
+    WireForm wireForm(UserName user) {
       return new LegacyWireForm.Enveloped(user);
     }
   };
 
-  private final Protocol spoken;
+  private final Protocol protocol;
 
-  LegacyProtocol(Protocol spoken) {
-    this.spoken = spoken;
+  LegacyProtocol(Protocol protocol) {
+    this.protocol = protocol;
   }
 
-  Protocol spoken() {
-    return spoken;
+  /** Returns the protocol under which its sessions are counted. */
+  Protocol protocol() {
+    return protocol;
   }
 
   /**
-   * @param text UTF-8
-   * @throws chat.parley.message.ChatException if it can not be understood
+   * Converts a text message into a draft, with the current time as its arrival.
+   *
+   * @param text valid UTF-8
+   * @param sender the user of the session
+   * @throws chat.parley.message.ChatException {@link chat.parley.message.ChatError#BAD_BODY} or
+   *     {@link chat.parley.message.ChatError#BAD_NAME} if it does not name its recipient
    */
-  abstract Draft read(byte[] text, UserName from);
+  abstract Draft toDraft(byte[] text, UserName sender);
 
-  abstract Address reads(UserName user);
+  /** Returns the stream that the session of a user is subscribed to. */
+  abstract Address address(UserName user);
 
-  abstract WireForm form(UserName user);
+  /** Returns the encoding of messages to the session of a user. */
+  abstract WireForm wireForm(UserName user);
 }

@@ -19,7 +19,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One old client. Texts are handled in the order sent, by one thread at a time. */
+/**
+ * The session of one legacy client. Its texts are handled in the order sent, by one thread at a
+ * time.
+ */
 final class LegacySession implements SendCallback {
 
   private static final String DEVICE = Journal.DEFAULT_DEVICE;
@@ -29,12 +32,13 @@ final class LegacySession implements SendCallback {
   private final Outbox outbox;
   private final ClientSession session;
   private final UserName user;
-  private final Address reads;
+  private final Address address;
   private @Nullable Joined joined;
   private volatile boolean ended;
 
   /**
-   * @param sessions opens the session of this connection, which may be ended by what it is given
+   * @param sessions opens the client session; its argument is called by any thread to end this
+   *     session with a reason
    */
   LegacySession(
       LegacyProtocol protocol,
@@ -46,38 +50,51 @@ final class LegacySession implements SendCallback {
     this.outbox = outbox;
     this.session = sessions.apply(this::fail);
     this.user = session.identity().name();
-    this.reads = protocol.reads(user);
+    this.address = protocol.address(user);
   }
 
   Outbox outbox() {
     return outbox;
   }
 
-  /** Lets the messages come. */
-  void begin() {
+  /**
+   * Connects the client and subscribes it, so that messages are delivered. May block while the
+   * store is read. If it fails, the client is told why and the session is closed.
+   */
+  void start() {
     try {
       session.connect(null, null);
-      Joined ready = join();
-      joined = ready;
-      ready.begin();
+      Joined subscription = subscribe();
+      joined = subscription;
+      subscription.begin();
     } catch (ChatException e) {
       fail(e);
     } catch (RuntimeException | Error e) {
-      broken(e);
+      closeAfterFailure(e);
     }
   }
 
-  /** Ends the connection after a failure of the server, whatever of it still can be done. */
-  private void broken(Throwable cause) {
+  /**
+   * Ends the session after an internal failure. The failure is recorded and the outbox closed even
+   * if the error cannot be sent.
+   */
+  private void closeAfterFailure(Throwable cause) {
     try {
-      fail(ChatError.INTERNAL.because("Parley failed; try again"));
+      fail(ChatError.INTERNAL.because("An internal error occurred; try again"));
     } finally {
       outbox.giveUp(Subsystem.SESSION, cause);
     }
   }
 
-  /** A frame of the WebSocket has come. Some go on although they have been told why not. */
-  boolean came(int bytes) {
+  /**
+   * Counts a received WebSocket frame against the rate limits, before its content is handled. One
+   * thread at a time.
+   *
+   * @param bytes the size of its payload
+   * @return whether the client sends too much: more than is allowed in the long run, or anything at
+   *     all after the session has been ended
+   */
+  boolean frameReceived(int bytes) {
     try {
       return ended || session.received(1, bytes);
     } catch (ChatException e) {
@@ -86,83 +103,86 @@ final class LegacySession implements SendCallback {
     }
   }
 
-  private Joined join() {
-    return switch (reads) {
+  private Joined subscribe() {
+    return switch (address) {
       case Address.Inbox _ ->
           conversation.join(
               session.identity(),
-              reads,
+              address,
               DEVICE,
               new StartPosition.Undelivered(DEVICE),
-              protocol.form(user),
+              protocol.wireForm(user),
               outbox,
               offset -> conversation.written(user, DEVICE, 0, offset));
       case Address.Everyone _, Address.Room _, Address.Rulings _ ->
           conversation.join(
               session.identity(),
-              reads,
+              address,
               DEVICE,
               new StartPosition.Now(),
-              protocol.form(user),
+              protocol.wireForm(user),
               outbox,
               null);
     };
   }
 
   /**
-   * Takes one text.
+   * Handles one text message: a new token or a message to post. May block while the write queue is
+   * full. Errors are reported to the client.
    *
-   * @param text UTF-8
+   * @param text valid UTF-8
    */
   void receive(byte[] text) {
     try {
-      String token = session.renewable() ? TokenRenewal.token(text) : null;
+      String token = session.renewable() ? TokenRenewal.extractToken(text) : null;
       if (token != null) {
         session.renew(token);
       } else if (!ended) {
-        conversation.post(session.identity(), List.of(protocol.read(text, user)), this);
+        conversation.post(session.identity(), List.of(protocol.toDraft(text, user)), this);
       }
     } catch (ChatException e) {
       if (e.error().mendable()) {
-        refuse(e);
+        sendRefusal(e);
       } else {
         fail(e);
       }
     } catch (RuntimeException | Error e) {
-      broken(e);
+      closeAfterFailure(e);
     }
   }
 
-  /** There are no receipts: an old client hears of what failed only. */
+  /** Does nothing: the legacy protocol has no receipts, only errors. */
   @Override
   public void stored(List<StoredMessage> stored) {}
 
   @Override
   public void refused(ChatException e) {
-    refuse(e);
+    sendRefusal(e);
   }
 
   @Override
   public void lost() {
-    outbox.close(CloseCode.COME_BACK, "An answer was lost: connect again");
+    outbox.close(CloseCode.COME_BACK, "The result of a send is unknown: connect again");
   }
 
-  /** Tells why, and closes. Any thread. */
+  /** Reports an error to the client and closes the session. Any thread may call. */
   private void fail(ChatException e) {
     ended = true;
-    refuse(e);
+    sendRefusal(e);
     outbox.close(e.error().closeCode(), e.error().code());
   }
 
-  void refuse(ChatException e) {
+  /** Reports a refusal to the client without closing the session. Any thread may call. */
+  void sendRefusal(ChatException e) {
     session.told(e);
-    outbox.send(LegacyErrors.of(e));
+    outbox.send(LegacyErrors.encode(e));
   }
 
-  void end() {
+  /** Releases what the session holds after its WebSocket has closed. */
+  void connectionClosed() {
     try {
       if (joined != null) {
-        conversation.leave(reads, DEVICE, joined.subscription());
+        conversation.leave(address, DEVICE, joined.subscription());
       }
     } finally {
       session.closed();

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * How a message looks to an old client, which takes nothing but text and shows all of it to people.
- * So what is ephemeral, and meant for their programs, is not for it.
+ * Encodes messages for legacy clients, which accept text only and show every text to their users.
+ * Messages without a readable body and ephemeral ones, which are meant for programs, are not sent
+ * to them.
  */
 sealed interface LegacyWireForm extends WireForm {
 
+  /** The form of the broadcast protocol. */
   LegacyWireForm PLAIN = new Plain();
 
-  /** The body. */
+  /** Sends the body alone. */
   record Plain() implements LegacyWireForm {
 
     @Override
@@ -35,8 +37,12 @@ sealed interface LegacyWireForm extends WireForm {
     }
   }
 
-  /** The body if it is an envelope already, or one made for it. */
-  record Enveloped(UserName reader) implements LegacyWireForm {
+  /**
+   * Sends the body if it is an envelope for the recipient already; otherwise wraps it in one.
+   *
+   * @param recipient the user of the session
+   */
+  record Enveloped(UserName recipient) implements LegacyWireForm {
 
     @Override
     public @Nullable Payload encode(ChatMessage message) {
@@ -45,18 +51,19 @@ sealed interface LegacyWireForm extends WireForm {
       }
       Body body = message.draft().body();
       byte[] bytes =
-          body.text() && LegacyEnvelope.isFor(reader, body.bytes())
+          body.text() && LegacyEnvelope.isFor(recipient, body.bytes())
               ? body.bytes()
               : wrap(message).getBytes(UTF_8);
       return new Payload(bytes, true, false);
     }
 
+    /** Returns an envelope with the body, the recipient and the sender. */
     private String wrap(ChatMessage message) {
       Body body = message.draft().body();
       return "{\"message\": %s, \"to_user\": %s, \"from_user\": %s}"
           .formatted(
               quote(body.text() ? body.asString() : dataUrl(body)),
-              quote(reader.value()),
+              quote(recipient.value()),
               quote(message.draft().from().value()));
     }
 
@@ -65,14 +72,20 @@ sealed interface LegacyWireForm extends WireForm {
     }
   }
 
-  /** Bytes that are no text, as a text that says what they are (RFC 2397). */
+  /** Returns a body that is not UTF-8 as a {@code data:} URL with its content type (RFC 2397). */
   private static String dataUrl(Body body) {
     String type = body.contentType() == null ? "application/octet-stream" : body.contentType();
-    return "data:" + inUrl(type) + ";base64," + Base64.getEncoder().encodeToString(body.bytes());
+    return "data:"
+        + encodeMediaType(type)
+        + ";base64,"
+        + Base64.getEncoder().encodeToString(body.bytes());
   }
 
-  /** A comma or a quote of the sender's must not end the type early. */
-  private static String inUrl(String type) {
+  /**
+   * Percent-encodes the content type of the sender for the URL, so that a comma or quote in it does
+   * not end the media type early.
+   */
+  private static String encodeMediaType(String type) {
     return URLEncoder.encode(type.replaceAll("\\s", ""), UTF_8)
         .replace("%2F", "/")
         .replace("%2B", "+")

@@ -8,35 +8,38 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an old client goes on with a new token: the text <code>{"access_token": "…"}</code>, which is
- * then no message. Only where tokens prove who one is.
+ * Recognizes the text by which a legacy client sends a new token: <code>{"access_token": "…"}
+ * </code>. Such a text is not a message. Used in token mode only.
  */
 final class TokenRenewal {
 
-  /** In a text inside of JSON its quotes have a backslash. */
-  private static final Pattern KEY = Pattern.compile("\"access_token\"\\s*:");
+  /**
+   * Matches the key of a renewal. It does not match the same text inside a JSON string, where the
+   * quotes are escaped.
+   */
+  private static final Pattern TOKEN_KEY = Pattern.compile("\"access_token\"\\s*:");
 
-  private static final Pattern WHOLE =
+  private static final Pattern RENEWAL =
       Pattern.compile("\\s*\\{\\s*\"access_token\"\\s*:\\s*\"([A-Za-z0-9._~+/=-]+)\"\\s*}\\s*");
 
   private TokenRenewal() {}
 
   /**
-   * The token; null if the text is something else.
+   * Returns the token in a text; null if the text is not a renewal.
    *
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_TOKEN} if it looks like one: it
-   *     must not go to others
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_TOKEN} if the text contains the
+   *     key but is malformed: it may contain a token, so it must not be sent to others
    */
-  static @Nullable String token(byte[] text) {
-    String shown = new String(text, US_ASCII);
-    if (!KEY.matcher(shown).find()) {
+  static @Nullable String extractToken(byte[] text) {
+    String ascii = new String(text, US_ASCII);
+    if (!TOKEN_KEY.matcher(ascii).find()) {
       return null;
     }
-    Matcher whole = WHOLE.matcher(shown);
-    if (!whole.matches()) {
+    Matcher renewal = RENEWAL.matcher(ascii);
+    if (!renewal.matches()) {
       throw ChatError.BAD_TOKEN.because(
-          "Expected {\"access_token\": \"…\"} with a token and no more");
+          "A token renewal must be {\"access_token\": \"…\"} with a token and no other keys");
     }
-    return whole.group(1);
+    return renewal.group(1);
   }
 }

@@ -1,4 +1,7 @@
-/** The old JSON protocol: a translator at the edge. */
+/**
+ * The legacy JSON protocol over WebSocket: passes the texts of legacy clients to the conversation
+ * package, and encodes messages as texts.
+ */
 @NullMarked
 @Layer(5)
 package chat.parley.legacy;

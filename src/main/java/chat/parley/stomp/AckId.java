@@ -5,26 +5,37 @@ import chat.parley.message.ChatMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which message a client acknowledges.
+ * The message that an ACK or NACK refers to.
  *
- * @param subscription null if the client did not say (1.0)
+ * @param epoch the epoch of the message's stream, or the first part of the id of an ephemeral
+ *     message
+ * @param offset the message's offset in its stream; without meaning for an ephemeral message
+ * @param subscription the id of the subscription; null if the client gave none
  */
 record AckId(String epoch, long offset, @Nullable String subscription) {
 
-  /** Whether it is of a message that is not stored, and so has no place to note. */
+  /** Returns whether the message is ephemeral: it has no offset, so no cursor changes. */
   boolean isEphemeral() {
     return epoch.startsWith(ChatMessage.EPHEMERAL);
   }
 
-  /** The {@code ack} header of a MESSAGE: it names the subscription too, as STOMP 1.2 wants. */
-  static String of(String messageId, @Nullable String subscription) {
+  /**
+   * Returns the {@code ack} header of a MESSAGE: the message id and, after an {@code @}, the id of
+   * the subscription. In STOMP 1.2 an ACK has no {@code subscription} header, so the {@code ack}
+   * value must identify the subscription too.
+   *
+   * @param subscription null if the subscription has no id; empty if the id is appended later
+   */
+  static String format(String messageId, @Nullable String subscription) {
     return subscription == null ? messageId : messageId + "@" + subscription;
   }
 
   /**
-   * Reads an ACK or NACK of any version.
+   * Reads the headers of an ACK or NACK: {@code id} in STOMP 1.2, {@code message-id} and {@code
+   * subscription} in 1.0 and 1.1.
    *
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER}
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if the header is missing
+   *     or is not the id of a message
    */
   static AckId read(ClientFrame frame, StompVersion version) {
     Headers headers = frame.headers();
@@ -44,8 +55,10 @@ record AckId(String epoch, long offset, @Nullable String subscription) {
         return new AckId(messageId.substring(0, dash), offset, subscription);
       }
     } catch (NumberFormatException _) {
-      // Said below.
+      // Reported below.
     }
-    throw ChatError.BAD_HEADER.because("No message has the id that was acknowledged");
+    throw ChatError.BAD_HEADER.because(
+        "The acknowledged message id is malformed; send the 'ack' header of the MESSAGE as 'id' in"
+            + " STOMP 1.2, its 'message-id' in 1.0 and 1.1");
   }
 }

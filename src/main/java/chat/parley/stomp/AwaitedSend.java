@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** A reply that somebody waits for. */
+/** A {@link SendCallback} that lets one thread wait for the result. */
 final class AwaitedSend implements SendCallback {
 
   private final CompletableFuture<List<StoredMessage>> future = new CompletableFuture<>();
@@ -24,9 +24,12 @@ final class AwaitedSend implements SendCallback {
   }
 
   /**
-   * Waits for it.
+   * Blocks until the messages are stored or refused: about 9 s at most, the send timeout of the
+   * journal.
    *
-   * @throws ChatException if the messages were refused, or that is not known
+   * @return one result per message, in the order of the messages
+   * @throws ChatException if the messages were refused, if it is unknown whether they are stored,
+   *     or {@link ChatError#INTERNAL} if the calling thread was interrupted
    */
   List<StoredMessage> await() {
     try {

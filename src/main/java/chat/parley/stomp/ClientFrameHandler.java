@@ -18,56 +18,65 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client of one connection sends and acknowledges, at once or in transactions. Owned by
- * it; one thread at a time.
+ * Handles the SEND, ACK, NACK, BEGIN, COMMIT and ABORT frames of one session. Confined to its
+ * session; used by one thread at a time. A frame that is refused before anything is posted to the
+ * conversation ends in a {@link ChatException}; later refusals go to the callback.
  */
 final class ClientFrameHandler {
 
-  /** Where a client goes on with a new token. */
+  /** The destination to which a client sends a new token before its current one expires. */
   static final String TOKEN = "/app/token";
 
-  /** Where a moderator says what is to be done. */
+  /** The destination of moderation actions. */
   static final String MODERATION = "/app/moderation";
 
   private final Conversation conversation;
   private final ClientSession session;
-  private final ServerFrames replies;
+  private final ServerFrames serverFrames;
   private final Subscriptions subscriptions;
-  private final BiConsumer<ChatException, @Nullable String> refusing;
+  private final BiConsumer<ChatException, @Nullable String> onRefused;
   private final Transactions transactions;
-  private final PendingSends pending = new PendingSends();
+  private final PendingSends pendingSends = new PendingSends();
 
   /**
-   * @param refusing tells the client that what asked for a receipt has failed; any thread
+   * @param onRefused tells the client that a frame was refused; its second argument is the receipt
+   *     that the frame asked for, or null. Called by any thread
    */
   ClientFrameHandler(
-      StompServices server,
+      StompServices services,
       ClientSession session,
-      ServerFrames replies,
+      ServerFrames serverFrames,
       Subscriptions subscriptions,
-      BiConsumer<ChatException, @Nullable String> refusing) {
-    this.conversation = server.conversation();
+      BiConsumer<ChatException, @Nullable String> onRefused) {
+    this.conversation = services.conversation();
     this.session = session;
-    this.replies = replies;
+    this.serverFrames = serverFrames;
     this.subscriptions = subscriptions;
-    this.refusing = refusing;
-    this.transactions = server.transactions();
+    this.onRefused = onRefused;
+    this.transactions = services.newTransactions();
   }
 
-  /** Waits until all that was sent has been answered. */
-  void await() {
-    pending.await();
+  /**
+   * Blocks until no send is pending, so that later frames take effect after earlier messages. The
+   * send timeout of the journal bounds the wait to about 9 s.
+   */
+  void awaitPendingSends() {
+    pendingSends.awaitAll();
   }
 
+  /**
+   * Handles a SEND: a message, a new token or a moderation action, depending on its destination.
+   */
   void send(ClientFrame frame) {
     String destination = frame.headers().require("destination", StompCommand.SEND);
-    boolean message = !destination.equals(TOKEN) && !destination.equals(MODERATION);
-    if (!message && frame.headers().get("transaction") != null) {
-      throw ChatError.BAD_HEADER.because("Only messages can be part of a transaction");
+    boolean isMessage = !destination.equals(TOKEN) && !destination.equals(MODERATION);
+    if (!isMessage && frame.headers().get("transaction") != null) {
+      throw ChatError.BAD_HEADER.because(
+          "A SEND to %s cannot be part of a transaction; only messages can".formatted(destination));
     }
     switch (destination) {
-      case TOKEN -> renew(frame);
-      case MODERATION -> rule(frame);
+      case TOKEN -> renewToken(frame);
+      case MODERATION -> moderate(frame);
       default -> sendMessage(frame);
     }
   }
@@ -77,37 +86,43 @@ final class ClientFrameHandler {
     String transaction = frame.headers().get("transaction");
     if (transaction == null) {
       String receipt = frame.receipt();
-      post(List.of(draft), receipt, stored -> replies.receipt(receipt, stored.getFirst()));
+      post(List.of(draft), receipt, stored -> serverFrames.sendReceipt(receipt, stored.getFirst()));
     } else {
       conversation.check(session.identity(), draft);
       transactions.add(transaction, new TransactionFrame.Message(draft, frame.receipt()));
     }
   }
 
-  private void renew(ClientFrame frame) {
+  private void renewToken(ClientFrame frame) {
     session.renew(new String(frame.body(), UTF_8).strip());
-    replies.receipt(frame.receipt());
+    serverFrames.sendReceipt(frame.receipt());
   }
 
-  private void rule(ClientFrame frame) {
+  private void moderate(ClientFrame frame) {
     String receipt = frame.receipt();
     conversation.rule(
         session.identity(),
         ModerationActionJson.read(frame.body()),
-        pending.reply(
-            stored -> replies.receipt(receipt, stored.getFirst()),
-            e -> refusing.accept(e, receipt),
-            replies::lost));
+        pendingSends.callback(
+            stored -> serverFrames.sendReceipt(receipt, stored.getFirst()),
+            e -> onRefused.accept(e, receipt),
+            serverFrames::receiptLost));
   }
 
+  /** Posts messages without waiting for the result. May block while the write queue is full. */
   private void post(
-      List<Draft> drafts, @Nullable String receipt, Consumer<List<StoredMessage>> stored) {
+      List<Draft> drafts, @Nullable String receipt, Consumer<List<StoredMessage>> onStored) {
     conversation.post(
         session.identity(),
         drafts,
-        pending.reply(stored, e -> refusing.accept(e, receipt), replies::lost));
+        pendingSends.callback(
+            onStored, e -> onRefused.accept(e, receipt), serverFrames::receiptLost));
   }
 
+  /**
+   * Handles an ACK or NACK; in a transaction it is kept until the COMMIT. A receipt is sent once
+   * the cursor is stored; without one the journal stores the cursor later.
+   */
   void acknowledge(ClientFrame frame, StompVersion version) {
     AckId id = AckId.read(frame, version);
     String transaction = frame.headers().get("transaction");
@@ -116,70 +131,90 @@ final class ClientFrameHandler {
           transaction, new TransactionFrame.Acknowledgement(frame.command(), id, frame.receipt()));
       return;
     }
-    subscriptions.answer(frame.command(), id);
+    subscriptions.acknowledge(frame.command(), id);
     String receipt = frame.receipt();
     if (receipt != null) {
-      post(List.of(), receipt, _ -> replies.receipt(receipt));
+      post(List.of(), receipt, _ -> serverFrames.sendReceipt(receipt));
     }
   }
 
+  /** Handles a BEGIN. */
   void begin(ClientFrame frame) {
     transactions.begin(frame.headers().require("transaction", frame.command()));
-    replies.receipt(frame.receipt());
+    serverFrames.sendReceipt(frame.receipt());
   }
 
+  /** Handles an ABORT. */
   void abort(ClientFrame frame) {
     transactions.abort(frame.headers().require("transaction", frame.command()));
-    replies.receipt(frame.receipt());
+    serverFrames.sendReceipt(frame.receipt());
   }
 
-  /** A frame of a transaction was refused: it can not be committed any more. */
-  void spoil(@Nullable String transaction) {
-    transactions.spoil(transaction);
+  /**
+   * Marks a transaction as failed because one of its frames was refused: its COMMIT will be refused
+   * too.
+   *
+   * @param transaction null if the refused frame was in no transaction
+   */
+  void markTransactionFailed(@Nullable String transaction) {
+    transactions.markFailed(transaction);
   }
 
+  /**
+   * Handles a COMMIT. Stores the messages of the transaction as one batch, then applies its
+   * acknowledgements and stores the cursors; blocks until both are stored. Receipts are sent in
+   * this order: messages, acknowledgements, COMMIT. A refused acknowledgement is reported after
+   * them and does not fail the COMMIT, because the messages are stored already.
+   */
   void commit(ClientFrame frame) {
     var messages = new ArrayList<TransactionFrame.Message>();
     var acks = new ArrayList<TransactionFrame.Acknowledgement>();
-    for (TransactionFrame waiting :
+    for (TransactionFrame pending :
         transactions.commit(frame.headers().require("transaction", frame.command()))) {
-      switch (waiting) {
+      switch (pending) {
         case TransactionFrame.Message message -> messages.add(message);
         case TransactionFrame.Acknowledgement ack -> acks.add(ack);
       }
     }
-    // How long delivery takes counts from the COMMIT.
-    List<StoredMessage> stored = store(messages.stream().map(m -> m.draft().arrived()).toList());
+    // Delivery latency is measured from the COMMIT.
+    List<StoredMessage> stored =
+        storeAndAwait(messages.stream().map(m -> m.draft().arrived()).toList());
     for (int i = 0; i < stored.size(); i++) {
-      replies.receipt(messages.get(i).receipt(), stored.get(i));
+      serverFrames.sendReceipt(messages.get(i).receipt(), stored.get(i));
     }
     var refused = new LinkedHashMap<TransactionFrame.Acknowledgement, ChatException>();
     if (!acks.isEmpty()) {
-      acks.forEach(ack -> answer(ack, refused));
-      store(List.of());
+      acks.forEach(ack -> tryAcknowledge(ack, refused));
+      storeAndAwait(List.of());
       acks.stream()
           .filter(ack -> !refused.containsKey(ack))
-          .forEach(ack -> replies.receipt(ack.receipt()));
+          .forEach(ack -> serverFrames.sendReceipt(ack.receipt()));
     }
-    replies.receipt(frame.receipt());
-    refused.forEach((ack, e) -> refusing.accept(e, ack.receipt()));
+    serverFrames.sendReceipt(frame.receipt());
+    refused.forEach((ack, e) -> onRefused.accept(e, ack.receipt()));
   }
 
-  /** An ACK that is refused must not make it look as if the messages had not been stored. */
-  private void answer(
+  /** Applies one acknowledgement; a refusal is added to the map. */
+  private void tryAcknowledge(
       TransactionFrame.Acknowledgement ack,
       Map<TransactionFrame.Acknowledgement, ChatException> refused) {
     try {
-      subscriptions.answer(ack.command(), ack.id());
+      subscriptions.acknowledge(ack.command(), ack.id());
     } catch (ChatException e) {
       refused.put(ack, e);
     }
   }
 
-  /** Stores messages, or only what has been acknowledged, and waits until that is done. */
-  List<StoredMessage> store(List<Draft> drafts) {
-    var answer = new AwaitedSend();
-    conversation.post(session.identity(), drafts, answer);
-    return answer.await();
+  /**
+   * Stores messages and blocks until they are stored. Without drafts, blocks until everything
+   * posted earlier is stored, the cursors of inboxes included.
+   *
+   * @return one result per draft, in the order of the drafts
+   * @throws ChatException if they were refused, or if it is unknown whether they are stored
+   */
+  List<StoredMessage> storeAndAwait(List<Draft> drafts) {
+    var result = new AwaitedSend();
+    conversation.post(session.identity(), drafts, result);
+    return result.await();
   }
 }

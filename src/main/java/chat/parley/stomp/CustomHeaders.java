@@ -12,18 +12,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which headers of a SEND are passed on in the MESSAGE: all but those that STOMP or Parley gives a
- * meaning.
+ * Selects the headers of a SEND that are passed on in the MESSAGE: all except those with a meaning
+ * in STOMP or Parley.
  *
  * @see <a href="https://stomp.github.io/stomp-specification-1.2.html#SEND">SEND</a>
  */
 final class CustomHeaders {
 
-  /** The maximum length of all names and values of one SEND together, in characters. */
-  private static final int MAX = 1024;
+  /** Maximum length of the names and values of all custom headers of one SEND, in characters. */
+  private static final int MAX_CHARS = 1024;
 
-  /** The headers of the frames of STOMP. */
-  private static final List<String> OF_STOMP =
+  /** Headers defined by STOMP. */
+  private static final List<String> STOMP_HEADERS =
       List.of(
           "accept-version",
           "ack",
@@ -45,8 +45,8 @@ final class CustomHeaders {
           "transaction",
           "version");
 
-  /** The headers of a MESSAGE that only the server writes. */
-  private static final List<String> OF_SERVER =
+  /** Headers of a MESSAGE that only the server writes, including names reserved for later. */
+  private static final List<String> SERVER_HEADERS =
       List.of(
           "changes",
           "conversation",
@@ -59,8 +59,11 @@ final class CustomHeaders {
           "timestamp",
           "unreadable");
 
-  /** The headers of a SEND that Parley interprets, and a token, which is a secret. */
-  private static final List<String> INTERPRETED =
+  /**
+   * Headers of a SEND that Parley interprets or reserves for later, and {@code authorization},
+   * which contains a secret.
+   */
+  private static final List<String> INTERPRETED_HEADERS =
       List.of(
           "authorization",
           "client-message-id",
@@ -74,34 +77,36 @@ final class CustomHeaders {
           "thread",
           "unreacts");
 
+  /** The names of all headers that are not passed on, in lower case. */
   static final Set<String> RESERVED =
-      Stream.of(OF_STOMP, OF_SERVER, INTERPRETED)
+      Stream.of(STOMP_HEADERS, SERVER_HEADERS, INTERPRETED_HEADERS)
           .flatMap(List::stream)
           .collect(Collectors.toUnmodifiableSet());
 
-  private static final Set<String> RESERVED_IN_ANY_CASE = new TreeSet<>(CASE_INSENSITIVE_ORDER);
+  private static final Set<String> RESERVED_IGNORING_CASE = new TreeSet<>(CASE_INSENSITIVE_ORDER);
 
   static {
-    RESERVED_IN_ANY_CASE.addAll(RESERVED);
+    RESERVED_IGNORING_CASE.addAll(RESERVED);
   }
 
   private CustomHeaders() {}
 
   /**
-   * Returns whether a header of this name is passed on. A name that some client could take for a
-   * reserved one is not: in another case, with blanks around it, or with a colon after it, which
-   * ends a name in STOMP 1.0.
+   * Returns whether a header with this name is passed on. Names that a client could read as a
+   * reserved one are not passed on: reserved names in another case, with blanks around them, or
+   * followed by a colon, which ends a name in STOMP 1.0. Blank names are not passed on either.
    */
   static boolean isCustom(String name) {
-    // Most names are reserved ones, spelled as they should be.
+    // Fast path: most headers are reserved ones in their usual spelling.
     if (RESERVED.contains(name)) {
       return false;
     }
-    String bare = bare(name);
-    return !bare.isEmpty() && !RESERVED_IN_ANY_CASE.contains(bare);
+    String normalized = normalize(name);
+    return !normalized.isEmpty() && !RESERVED_IGNORING_CASE.contains(normalized);
   }
 
-  private static String bare(String name) {
+  /** Returns the part of a name before its first colon, without blanks around it. */
+  private static String normalize(String name) {
     int colon = name.indexOf(':');
     int to = colon < 0 ? name.length() : colon;
     int from = 0;
@@ -114,7 +119,10 @@ final class CustomHeaders {
     return name.substring(from, to);
   }
 
-  /** Whether the trim function of some language could remove it, or it cannot be seen. */
+  /**
+   * Returns whether a code point is invisible, or is removed by the trim function of some
+   * programming language.
+   */
   private static boolean isBlank(int c) {
     return Character.isISOControl(c)
         || Character.isSpaceChar(c)
@@ -122,22 +130,23 @@ final class CustomHeaders {
   }
 
   /**
-   * Checks the headers that are passed on with one message.
+   * Checks the total length of the custom headers of one message.
    *
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if they are too long
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if the names and values
+   *     together are longer than 1,024 characters
    */
   static void checkSize(Map<String, String> headers) {
     int size = 0;
     for (var header : headers.entrySet()) {
       size += header.getKey().length() + header.getValue().length();
     }
-    if (size > MAX) {
+    if (size > MAX_CHARS) {
       throw ChatError.BAD_HEADER.because(
           String.format(
               Locale.ROOT,
               "The custom headers of a SEND have %,d characters together; the maximum is %,d.",
               size,
-              MAX));
+              MAX_CHARS));
     }
   }
 }

@@ -8,21 +8,26 @@ import chat.parley.message.Body;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one frame to a client. Used by one thread and then thrown away. */
+/**
+ * Builds one frame for a client: headers first, then one of the {@code build} methods. Used by one
+ * thread, for one frame.
+ */
 final class FrameBuilder {
 
   private static final byte[] NUL = {0};
 
   private final StringBuilder head = new StringBuilder(256);
   private final StompVersion version;
-  private int[] places = {};
+
+  /** The indexes in the head at which the subscription id is inserted, in characters. */
+  private int[] subscriptionIndexes = {};
 
   FrameBuilder(String command, StompVersion version) {
     this.version = version;
     head.append(command).append('\n');
   }
 
-  /** Adds a header; a null value adds none. */
+  /** Adds a header, escaped as the version allows; does nothing if the value is null. */
   FrameBuilder header(String name, @Nullable String value) {
     if (value != null) {
       escape(name);
@@ -33,26 +38,29 @@ final class FrameBuilder {
     return this;
   }
 
+  /** Adds a header with a number as its value; the name must need no escapes. */
   FrameBuilder header(String name, long value) {
     head.append(name).append(':').append(value).append('\n');
     return this;
   }
 
   /**
-   * Adds a header that ends with the id of the subscription, which differs between readers.
+   * Adds a header with a value that ends with the subscription id. The id is inserted for each
+   * subscriber when the frame is written (see {@link PayloadParts}).
    *
-   * @param start of the value
+   * @param name must need no escapes
+   * @param prefix the part of the value before the subscription id
    */
-  FrameBuilder headerOfSubscription(String name, String start) {
+  FrameBuilder headerWithSubscription(String name, String prefix) {
     head.append(name).append(':');
-    escape(start);
-    places = Arrays.copyOf(places, places.length + 1);
-    places[places.length - 1] = head.length();
+    escape(prefix);
+    subscriptionIndexes = Arrays.copyOf(subscriptionIndexes, subscriptionIndexes.length + 1);
+    subscriptionIndexes[subscriptionIndexes.length - 1] = head.length();
     head.append('\n');
     return this;
   }
 
-  /** A value as a header of this version has it, in UTF-8. */
+  /** Returns a header value escaped as the version allows, in UTF-8. */
   static byte[] escaped(String value, StompVersion version) {
     var builder = new FrameBuilder("", version);
     builder.head.setLength(0);
@@ -60,16 +68,17 @@ final class FrameBuilder {
     return builder.head.toString().getBytes(UTF_8);
   }
 
-  /** Adds a header as it is: of CONNECTED, which is not escaped. */
+  /** Adds a header without escapes, for CONNECTED (STOMP 1.2, Value Encoding). */
   FrameBuilder verbatim(String name, String value) {
     head.append(name).append(':').append(value).append('\n');
     return this;
   }
 
+  /** Appends a text to the head, escaped. */
   private void escape(String text) {
     int length = text.length();
     int plain = 0;
-    while (plain < length && !special(text.charAt(plain))) {
+    while (plain < length && !needsEscape(text.charAt(plain))) {
       plain++;
     }
     head.append(text, 0, plain);
@@ -85,40 +94,55 @@ final class FrameBuilder {
     }
   }
 
-  private static boolean special(char c) {
+  private static boolean needsEscape(char c) {
     return c == '\\' || c == ':' || c == '\n' || c == '\r';
   }
 
-  /** What the version can not escape must still not end the line. */
-  private void escape(char c, char letter, char otherwise) {
+  /**
+   * Appends one special character. A line end that the version cannot escape is replaced, since it
+   * would end the header; other characters are written as they are.
+   *
+   * @param letter the character after the backslash of the escape sequence
+   * @param substitute replaces a line end
+   */
+  private void escape(char c, char letter, char substitute) {
     if (version.escapes(letter)) {
       head.append('\\').append(letter);
     } else {
-      head.append(c == '\r' || c == '\n' ? otherwise : c);
+      head.append(c == '\r' || c == '\n' ? substitute : c);
     }
   }
 
-  /** The frame without a body. */
-  Payload end() {
+  /** Returns the frame without a body. */
+  Payload build() {
     head.append("\n\0");
     return new Payload(head.toString().getBytes(UTF_8), true, false);
   }
 
-  /** The frame with a body, to be put together when it is written. */
-  Payload end(Body body, boolean ephemeral) {
+  /**
+   * Returns the frame with a body and its {@code content-length}. Its bytes are assembled when they
+   * are first written.
+   *
+   * @param ephemeral whether the frame may be dropped for a slow consumer
+   */
+  Payload build(Body body, boolean ephemeral) {
     head.append("content-length:").append(body.bytes().length).append("\n\n");
-    byte[] start = head.toString().getBytes(UTF_8);
-    var parts = new PayloadParts(start, inBytes(start.length), body.bytes(), NUL);
+    byte[] headBytes = head.toString().getBytes(UTF_8);
+    var parts = new PayloadParts(headBytes, toByteIndexes(headBytes.length), body.bytes(), NUL);
     return new Payload(parts, body.text(), ephemeral);
   }
 
-  /** The places, which are counted in characters. */
-  private int[] inBytes(int length) {
-    if (length != head.length()) {
-      for (int i = 0; i < places.length; i++) {
-        places[i] = head.substring(0, places[i]).getBytes(UTF_8).length;
+  /**
+   * Converts the subscription indexes from characters to bytes.
+   *
+   * @param byteLength the length of the head in UTF-8
+   */
+  private int[] toByteIndexes(int byteLength) {
+    if (byteLength != head.length()) {
+      for (int i = 0; i < subscriptionIndexes.length; i++) {
+        subscriptionIndexes[i] = head.substring(0, subscriptionIndexes[i]).getBytes(UTF_8).length;
       }
     }
-    return places;
+    return subscriptionIndexes;
   }
 }

@@ -8,46 +8,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 
-/** The heart-beats of one connection, in both directions. */
+/**
+ * Sends the heart-beats of one session and detects that those of its client are missing. The
+ * session calls all methods under its lock.
+ */
 final class HeartBeatMonitor {
 
-  /** Left out when the reader is slow: it has other signs of life then. */
-  private static final Payload BEAT =
+  /**
+   * Ephemeral, so that it is dropped for a slow consumer: the frames that are queued already show
+   * the client that the connection is alive.
+   */
+  private static final Payload HEART_BEAT =
       new Payload("\n".getBytes(StandardCharsets.UTF_8), true, true);
 
   private final List<Future<?>> tasks = new ArrayList<>(2);
-  private volatile long heard = RunningTime.nanos();
+
+  /** When the client last sent something, by {@link RunningTime}. */
+  private volatile long lastReceived = RunningTime.nanos();
 
   /**
-   * Starts beating, and listening.
+   * Starts sending and checking heart-beats, as far as they are agreed. The check runs twice per
+   * agreed interval.
    *
-   * @param silent called when the client has been silent for twice the time agreed
+   * @param onTimeout called by the timer thread when nothing was received for more than twice the
+   *     agreed interval, again at each check until {@link #stop}; must not block
    */
-  void start(HeartBeatAgreement agreed, HeartBeatTimer clock, Outbox outbox, Runnable silent) {
-    if (!agreed.send().isZero()) {
-      tasks.add(clock.every(agreed.send(), () -> outbox.send(BEAT)));
+  void start(HeartBeatAgreement agreed, HeartBeatTimer timer, Outbox outbox, Runnable onTimeout) {
+    if (!agreed.sendInterval().isZero()) {
+      tasks.add(timer.schedule(agreed.sendInterval(), () -> outbox.send(HEART_BEAT)));
     }
-    if (!agreed.expect().isZero()) {
-      heard = RunningTime.nanos();
-      long patience = agreed.expect().multipliedBy(2).toNanos();
+    if (!agreed.receiveInterval().isZero()) {
+      lastReceived = RunningTime.nanos();
+      long timeoutNanos = agreed.receiveInterval().multipliedBy(2).toNanos();
       tasks.add(
-          clock.every(
-              agreed.expect().dividedBy(2),
+          timer.schedule(
+              agreed.receiveInterval().dividedBy(2),
               () -> {
-                if (RunningTime.nanos() - heard > patience) {
-                  silent.run();
+                if (RunningTime.nanos() - lastReceived > timeoutNanos) {
+                  onTimeout.run();
                 }
               }));
     }
   }
 
-  /** The client has sent something. */
-  void heard() {
+  /** Records that the client has sent something: any WebSocket message counts as a heart-beat. */
+  void received() {
     if (!tasks.isEmpty()) {
-      heard = RunningTime.nanos();
+      lastReceived = RunningTime.nanos();
     }
   }
 
+  /** Cancels both tasks; does nothing if heart-beats were not started. */
   void stop() {
     tasks.forEach(task -> task.cancel(false));
   }

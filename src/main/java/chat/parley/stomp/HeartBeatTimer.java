@@ -9,11 +9,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** The clock of all heart-beats. */
+/** Runs the heart-beat tasks of all sessions on one thread. Any thread may call. */
 @Component
 final class HeartBeatTimer {
 
-  private final ScheduledThreadPoolExecutor clock =
+  private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("parley-heart-beat").daemon().factory());
 
@@ -21,16 +21,22 @@ final class HeartBeatTimer {
 
   HeartBeatTimer(Failures failures) {
     this.failures = failures;
-    clock.setRemoveOnCancelPolicy(true);
+    executor.setRemoveOnCancelPolicy(true);
   }
 
-  /** Runs a task again and again, until it is cancelled; it must not block. */
-  Future<?> every(Duration interval, Runnable task) {
+  /**
+   * Runs a task periodically until the returned future is cancelled; the first time after one
+   * interval. A task that throws is run again at the next interval.
+   *
+   * @param interval the time between the end of one run and the start of the next
+   * @param task must not block
+   */
+  Future<?> schedule(Duration interval, Runnable task) {
     long nanos = interval.toNanos();
-    return clock.scheduleWithFixedDelay(() -> run(task), nanos, nanos, TimeUnit.NANOSECONDS);
+    return executor.scheduleWithFixedDelay(() -> run(task), nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** A task that throws would not be run again, and nobody would be told. */
+  /** Runs a task and records its failure: the executor would silently cancel a task that throws. */
   private void run(Runnable task) {
     try {
       task.run();
@@ -41,6 +47,6 @@ final class HeartBeatTimer {
 
   @PreDestroy
   void stop() {
-    clock.shutdownNow();
+    executor.shutdownNow();
   }
 }

@@ -8,71 +8,84 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The messages of one connection that are on their way to the store. More may follow them without
- * waiting; what is not a message waits for them, so that frames are handled in the order sent.
+ * Counts the sends of one session that have no result yet. Further messages are posted without
+ * waiting for them; a frame that must not take effect before them, such as SUBSCRIBE, first waits
+ * until none is pending. Callbacks may be called by any thread.
  */
 final class PendingSends {
 
-  private int open;
+  private int pending;
 
-  /** What is told of some messages; they are on their way from now on. */
-  SendCallback reply(
-      Consumer<List<StoredMessage>> stored, Consumer<ChatException> refused, Runnable lost) {
-    begin();
+  /**
+   * Returns the callback for one send, which is pending from now on until the callback is called
+   * for the first time.
+   *
+   * @param onStored called with one result per message; must not block
+   * @param onRefused called if none of the messages is stored; must not block
+   * @param onLost called if the result is unknown; must not block
+   */
+  SendCallback callback(
+      Consumer<List<StoredMessage>> onStored, Consumer<ChatException> onRefused, Runnable onLost) {
+    sendStarted();
     return new SendCallback() {
       private boolean ended;
 
-      private void end() {
+      private void endOnce() {
         if (!ended) {
           ended = true;
-          PendingSends.this.end();
+          PendingSends.this.sendEnded();
         }
       }
 
       @Override
-      public void stored(List<StoredMessage> answers) {
+      public void stored(List<StoredMessage> results) {
         try {
-          stored.accept(answers);
+          onStored.accept(results);
         } finally {
-          end();
+          endOnce();
         }
       }
 
       @Override
       public void refused(ChatException e) {
         try {
-          refused.accept(e);
+          onRefused.accept(e);
         } finally {
-          end();
+          endOnce();
         }
       }
 
       @Override
       public void lost() {
         try {
-          lost.run();
+          onLost.run();
         } finally {
-          end();
+          endOnce();
         }
       }
     };
   }
 
-  private synchronized void begin() {
-    open++;
+  private synchronized void sendStarted() {
+    pending++;
   }
 
-  private synchronized void end() {
-    open--;
-    if (open == 0) {
+  private synchronized void sendEnded() {
+    pending--;
+    if (pending == 0) {
       notifyAll();
     }
   }
 
-  /** Waits until none is on its way. Each reply is told something, so it ends. */
-  synchronized void await() {
+  /**
+   * Blocks until no send is pending. Returns eventually, because every callback is called at least
+   * once.
+   *
+   * @throws ChatException {@link ChatError#INTERNAL} if the calling thread was interrupted
+   */
+  synchronized void awaitAll() {
     try {
-      while (open > 0) {
+      while (pending > 0) {
         wait();
       }
     } catch (InterruptedException _) {

@@ -10,17 +10,23 @@ import chat.parley.message.UserName;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a SEND as a message. */
+/** Converts a SEND into a draft. */
 final class SendFrame {
 
+  /** Maximum length of {@code client-message-id}, in characters. */
   private static final int MAX_CLIENT_MESSAGE_ID = 128;
 
   private SendFrame() {}
 
   /**
-   * @throws chat.parley.message.ChatException what is wrong with it
+   * Returns the message of a SEND, with the current time as its arrival.
+   *
+   * @param sender the authenticated user of the session
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if a header is missing
+   *     or invalid, {@link ChatError#BAD_DESTINATION}, {@link ChatError#BAD_NAME} or, for {@code
+   *     /app/messages}, {@link ChatError#BAD_BODY}
    */
-  static Draft read(ClientFrame frame, UserName from) {
+  static Draft read(ClientFrame frame, UserName sender) {
     Headers headers = frame.headers();
     String destination = headers.require("destination", StompCommand.SEND);
     String contentType = headers.get("content-type");
@@ -30,11 +36,11 @@ final class SendFrame {
             : Body.ofBytes(frame.body(), contentType);
     return new Draft(
         address(destination, frame.body()),
-        from,
+        sender,
         body,
         clientMessageId(headers),
         persistent(headers),
-        extras(headers),
+        customHeaders(headers),
         Arrival.now());
   }
 
@@ -48,7 +54,8 @@ final class SendFrame {
     String id = headers.get("client-message-id");
     if (id != null && (id.isEmpty() || id.length() > MAX_CLIENT_MESSAGE_ID)) {
       throw ChatError.BAD_HEADER.because(
-          "client-message-id has 1 to %d characters".formatted(MAX_CLIENT_MESSAGE_ID));
+          "Header 'client-message-id' has %d characters; it must have 1 to %d"
+              .formatted(id.length(), MAX_CLIENT_MESSAGE_ID));
     }
     return id;
   }
@@ -59,15 +66,16 @@ final class SendFrame {
       case null -> true;
       case "true" -> true;
       case "false" -> false;
-      default -> throw ChatError.BAD_HEADER.because("persistent is true or false");
+      default ->
+          throw ChatError.BAD_HEADER.because("Header 'persistent' must be 'true' or 'false'");
     };
   }
 
-  private static Map<String, String> extras(Headers headers) {
-    Map<String, String> extras = headers.named(CustomHeaders::isCustom);
-    if (!extras.isEmpty()) {
-      CustomHeaders.checkSize(extras);
+  private static Map<String, String> customHeaders(Headers headers) {
+    Map<String, String> custom = headers.matching(CustomHeaders::isCustom);
+    if (!custom.isEmpty()) {
+      CustomHeaders.checkSize(custom);
     }
-    return extras;
+    return custom;
   }
 }

@@ -14,56 +14,75 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the server answers to frames of one connection. Any thread may call. */
+/**
+ * Sends CONNECTED, RECEIPT and ERROR frames, and refusals as MESSAGE frames, to one client. Frames
+ * are queued in the outbox, without blocking. Any thread may call.
+ */
 final class ServerFrames {
 
   private final Outbox outbox;
 
-  /** Until CONNECTED no version is agreed on, and so nothing is escaped, as in 1.0. */
+  /** STOMP 1.0, which has no escapes, until a version is agreed on. */
   private volatile StompVersion version = StompVersion.V1_0;
 
   private volatile boolean connected;
 
-  private volatile SubscriptionSource.@Nullable OfErrors errors;
+  /** The client's subscription to {@link SubscribeFrame#ERRORS}; null if there is none. */
+  private volatile SubscriptionSource.@Nullable OfErrors errorSubscription;
 
   ServerFrames(Outbox outbox) {
     this.outbox = outbox;
   }
 
-  /** Answers a CONNECT. From now on headers are escaped as the version says. */
-  void connected(StompVersion version, String server, long heartBeatMillis, UserName user) {
+  /**
+   * Sends CONNECTED; from then on headers are escaped as the version defines.
+   *
+   * @param serverName name and version of the server
+   * @param heartBeatMillis the interval at which the server can send and wants to receive
+   *     heart-beats, in milliseconds; 0 if it does neither
+   */
+  void sendConnected(StompVersion version, String serverName, long heartBeatMillis, UserName user) {
     this.version = version;
     connected = true;
     outbox.send(
         new FrameBuilder("CONNECTED", version)
             .verbatim("version", version.toString())
-            .verbatim("server", server)
+            .verbatim("server", serverName)
             .verbatim("session", UUID.randomUUID().toString())
             .verbatim("heart-beat", heartBeatMillis + "," + heartBeatMillis)
             .verbatim("user-name", user.value())
-            .end());
-  }
-
-  /** Where the client wants to hear of refusals; null if nowhere. */
-  void errors(SubscriptionSource.@Nullable OfErrors subscription) {
-    errors = subscription;
+            .build());
   }
 
   /**
-   * Answers a frame.
+   * Sets the subscription that later refusals are sent to.
    *
-   * @param id null if it did not ask for a receipt
+   * @param subscription null if the client has none
    */
-  void receipt(@Nullable String id) {
-    FrameBuilder receipt = begin(id);
+  void setErrorSubscription(SubscriptionSource.@Nullable OfErrors subscription) {
+    errorSubscription = subscription;
+  }
+
+  /**
+   * Sends a RECEIPT.
+   *
+   * @param receiptId the {@code receipt} header of the frame; null if it asked for none, in which
+   *     case nothing is sent
+   */
+  void sendReceipt(@Nullable String receiptId) {
+    FrameBuilder receipt = receiptBuilder(receiptId);
     if (receipt != null) {
-      outbox.send(receipt.end());
+      outbox.send(receipt.build());
     }
   }
 
-  /** The same for a SEND: with the place of the message. */
-  void receipt(@Nullable String id, StoredMessage stored) {
-    FrameBuilder receipt = begin(id);
+  /**
+   * Sends the RECEIPT of a SEND, with the id of the message and, if it is persistent, its position.
+   *
+   * @param receiptId null if the frame asked for no receipt, in which case nothing is sent
+   */
+  void sendReceipt(@Nullable String receiptId, StoredMessage stored) {
+    FrameBuilder receipt = receiptBuilder(receiptId);
     if (receipt == null) {
       return;
     }
@@ -75,33 +94,40 @@ final class ServerFrames {
     if (stored.duplicate()) {
       receipt.header("duplicate", "true");
     }
-    outbox.send(receipt.end());
+    outbox.send(receipt.build());
   }
 
-  /** The same for a SUBSCRIBE: with the place that the live part starts from. */
-  void receipt(@Nullable String id, Replay replay) {
-    FrameBuilder receipt = begin(id);
+  /**
+   * Sends the RECEIPT of a SUBSCRIBE, with the position after which live messages start.
+   *
+   * @param receiptId null if the frame asked for no receipt, in which case nothing is sent
+   */
+  void sendReceipt(@Nullable String receiptId, Replay replay) {
+    FrameBuilder receipt = receiptBuilder(receiptId);
     if (receipt != null) {
       outbox.send(
           receipt
               .header("offset", replay.end().offset())
               .header("epoch", replay.end().epoch())
               .header("recovered", String.valueOf(replay.recovered()))
-              .end());
+              .build());
     }
   }
 
-  private @Nullable FrameBuilder begin(@Nullable String id) {
-    return id == null ? null : new FrameBuilder("RECEIPT", version).header("receipt-id", id);
+  private @Nullable FrameBuilder receiptBuilder(@Nullable String receiptId) {
+    return receiptId == null
+        ? null
+        : new FrameBuilder("RECEIPT", version).header("receipt-id", receiptId);
   }
 
   /**
-   * Tells of a refusal where the client wants to hear of it; the connection lives.
+   * Sends a refusal to the client's subscription to {@link SubscribeFrame#ERRORS}.
    *
-   * @return whether it does
+   * @param receiptId the receipt that the refused frame asked for; null if none
+   * @return false if there is no such subscription and nothing was sent
    */
-  boolean refusal(ChatException e, @Nullable String receipt) {
-    SubscriptionSource.OfErrors subscription = errors;
+  boolean sendRefusal(ChatException e, @Nullable String receiptId) {
+    SubscriptionSource.OfErrors subscription = errorSubscription;
     if (subscription == null) {
       return false;
     }
@@ -111,43 +137,53 @@ final class ServerFrames {
             .header("destination", SubscribeFrame.ERRORS)
             .header("subscription", subscription.id())
             .header("message-id", id)
-            .header("ack", subscription.acknowledges() ? AckId.of(id, subscription.id()) : null);
-    outbox.send(end(frame, e, receipt));
+            .header(
+                "ack", subscription.acknowledges() ? AckId.format(id, subscription.id()) : null);
+    outbox.send(withRefusal(frame, e, receiptId));
     return true;
   }
 
-  /** Tells why the connection ends. */
-  void error(ChatException e, @Nullable String receipt) {
+  /**
+   * Sends an ERROR; the caller closes the session afterwards.
+   *
+   * @param receiptId the receipt that the refused frame asked for; null if none
+   */
+  void sendError(ChatException e, @Nullable String receiptId) {
     var frame = new FrameBuilder("ERROR", version);
     if (e.error() == ChatError.BAD_VERSION) {
       frame.header("version", StompVersion.ALL);
     }
-    outbox.send(end(frame, e, receipt));
+    outbox.send(withRefusal(frame, e, receiptId));
   }
 
-  /** An answer cannot be given: the client connects again and repeats what has no receipt. */
-  void lost() {
-    outbox.close(CloseCode.COME_BACK, "An answer was lost: connect again and repeat it");
+  /**
+   * Closes the session because the result of a send is unknown: the client connects again and
+   * repeats the messages without a receipt.
+   */
+  void receiptLost() {
+    outbox.close(
+        CloseCode.COME_BACK, "The result of a send is unknown: connect again and repeat it");
   }
 
-  private Payload end(FrameBuilder frame, ChatException e, @Nullable String receipt) {
+  /** Adds the headers and the body that describe a refusal. */
+  private Payload withRefusal(FrameBuilder frame, ChatException e, @Nullable String receiptId) {
     String text = e.text() + "\n";
     long seconds = e.retryAfterSeconds();
     return frame
         .header("code", e.error().code())
         .header("advice", e.error().advice().text())
-        .header("message", readable(e.text()))
+        .header("message", messageHeader(e.text()))
         .header("retry-after", seconds == 0 ? null : String.valueOf(seconds))
-        .header("receipt-id", receipt)
+        .header("receipt-id", receiptId)
         .header("content-type", "text/plain")
-        .end(Body.ofText(text.getBytes(StandardCharsets.UTF_8), null), false);
+        .build(Body.ofText(text.getBytes(StandardCharsets.UTF_8), null), false);
   }
 
   /**
-   * A text as a header. Before CONNECTED it has nothing to escape: some clients decode escapes
-   * then, others do not.
+   * Returns the {@code message} header for a text. Before CONNECTED it contains no characters that
+   * need escapes, because clients differ in whether they decode escapes at that time.
    */
-  private String readable(String text) {
+  private String messageHeader(String text) {
     return connected ? text : text.replace(": ", " - ").replace(':', '.').replace('\\', '/');
   }
 }

@@ -1,6 +1,6 @@
 package chat.parley.stomp;
 
-/** What a client may send. */
+/** The commands of client frames. */
 enum StompCommand {
   CONNECT,
   STOMP,
@@ -14,8 +14,11 @@ enum StompCommand {
   ABORT,
   DISCONNECT;
 
-  /** Whether its headers are escaped: those of a frame that negotiates the version are not. */
-  boolean escaped() {
+  /**
+   * Returns whether header values of this command are escaped. Those of CONNECT and STOMP are not,
+   * since these frames negotiate the version (STOMP 1.2, Value Encoding).
+   */
+  boolean hasEscapedHeaders() {
     return this != CONNECT && this != STOMP;
   }
 }

@@ -5,151 +5,174 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what a client sends into frames: several in one message, or one over several. Owned by its
- * connection; one thread at a time. Each byte is looked at once, however small the pieces are.
+ * Decodes the frames of one client. A WebSocket message may contain several frames, and a frame may
+ * span several messages. Each byte is scanned once, however small the messages are. Confined to its
+ * session; used by one thread at a time.
  *
  * @see <a href="https://stomp.github.io/stomp-specification-1.2.html#Augmented_BNF">the grammar</a>
  */
 final class StompDecoder {
 
-  private static final byte[] NOTHING = {};
+  private static final byte[] EMPTY = {};
 
-  private final int maxHead;
+  private final int maxHeadBytes;
   private final int maxHeaders;
-  private final int maxBody;
+  private final int maxBodyBytes;
   private StompVersion version = StompVersion.V1_2;
 
-  private byte[] buffer = NOTHING;
+  /** Received bytes of frames that are not complete, from {@link #start} to {@link #end}. */
+  private byte[] buffer = EMPTY;
+
   private int start;
   private int end;
-  private int scanned;
-  private boolean text = true;
 
-  /** The frame whose body is awaited, and where that body starts; null while in the head. */
+  /** The index up to which the buffer has been searched for the end of the head or body. */
+  private int scannedTo;
+
+  /** Whether all messages since the buffer was last empty were text messages. */
+  private boolean allText = true;
+
+  /** The head of the current frame; null until it is complete. */
   private @Nullable FrameHead head;
 
+  /** The index of the first byte of the body; valid if the head is complete. */
   private int bodyStart;
 
-  StompDecoder(int maxHead, int maxHeaders, int maxBody) {
-    this.maxHead = maxHead;
+  /**
+   * @param maxHeadBytes maximum size of the command and headers of a frame, in bytes
+   * @param maxHeaders maximum number of headers of a frame
+   * @param maxBodyBytes maximum size of the body of a frame, in bytes
+   */
+  StompDecoder(int maxHeadBytes, int maxHeaders, int maxBodyBytes) {
+    this.maxHeadBytes = maxHeadBytes;
     this.maxHeaders = maxHeaders;
-    this.maxBody = maxBody;
+    this.maxBodyBytes = maxBodyBytes;
   }
 
-  /** Sets what later frames are read as. */
-  void version(StompVersion version) {
+  /** Sets the agreed version, by which later frames are decoded. */
+  void setVersion(StompVersion version) {
     this.version = version;
   }
 
   /**
-   * The receipt that the frame under way asks for; null if none could be read, or it is too long.
+   * Returns the {@code receipt} header of the current frame, for the report of a decoding error;
+   * null if its head is not complete, or the header is missing or too long.
    */
   @Nullable String receipt() {
     String receipt = head == null ? null : head.headers().get("receipt");
-    return receipt == null || receipt.length() > HeaderLimits.MAX ? null : receipt;
+    return receipt == null || receipt.length() > HeaderLimits.MAX_LENGTH ? null : receipt;
   }
 
-  /** Whether a frame has begun to come and has not ended. */
-  boolean isUnderWay() {
+  /** Returns whether the buffer contains part of a frame. */
+  boolean hasPartialFrame() {
     return start != end;
   }
 
-  /** Takes the payload of one WebSocket message; the decoder may keep the array. */
-  void feed(byte[] bytes, boolean asText) {
+  /**
+   * Adds the payload of one WebSocket message.
+   *
+   * @param bytes kept without a copy if the buffer is empty; must not be changed afterwards
+   * @param text whether it was a text message, so that the bytes are valid UTF-8
+   */
+  void feed(byte[] bytes, boolean text) {
     if (start == end) {
       buffer = bytes;
       start = 0;
       end = bytes.length;
-      scanned = 0;
-      text = asText;
+      scannedTo = 0;
+      allText = text;
       return;
     }
-    int kept = end - start;
+    int size = end - start;
     if (buffer.length - end < bytes.length) {
       byte[] larger =
-          new byte[Math.max(kept + bytes.length, Math.min(kept * 2, maxHead + maxBody))];
-      System.arraycopy(buffer, start, larger, 0, kept);
+          new byte[Math.max(size + bytes.length, Math.min(size * 2, maxHeadBytes + maxBodyBytes))];
+      System.arraycopy(buffer, start, larger, 0, size);
       buffer = larger;
-      scanned -= start;
+      scannedTo -= start;
       bodyStart -= start;
       start = 0;
-      end = kept;
+      end = size;
     }
     System.arraycopy(bytes, 0, buffer, end, bytes.length);
     end += bytes.length;
-    text &= asText;
+    allText &= text;
   }
 
   /**
-   * The next whole frame, or null if more bytes are needed.
+   * Returns the next complete frame; null if more bytes are needed.
    *
-   * @throws chat.parley.message.ChatException what is wrong with it; the decoder is of no use then
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_FRAME}, {@link
+   *     ChatError#BAD_HEADER} or {@link ChatError#FRAME_TOO_LARGE} if the frame is invalid; the
+   *     decoder must not be used afterwards
    */
   @Nullable ClientFrame next() {
     if (head == null && !readHead()) {
       return null;
     }
-    FrameHead ready = head;
-    if (ready == null) {
+    FrameHead current = head;
+    if (current == null) {
       return null;
     }
-    boolean mayHaveBody = mayHaveBody(ready.command());
+    boolean mayHaveBody = mayHaveBody(current.command());
     if (!mayHaveBody) {
-      checkNoBody(ready);
+      checkNoBody(current);
     }
-    int bodyEnd = bodyEnd(ready.contentLength());
+    int bodyEnd = findBodyEnd(current.contentLength());
     if (bodyEnd < 0) {
       return null;
     }
-    byte[] body = mayHaveBody ? Arrays.copyOfRange(buffer, bodyStart, bodyEnd) : NOTHING;
-    boolean wasText = text;
+    byte[] body = mayHaveBody ? Arrays.copyOfRange(buffer, bodyStart, bodyEnd) : EMPTY;
+    boolean text = allText;
     head = null;
     start = bodyEnd + 1;
-    scanned = start;
-    release();
-    return new ClientFrame(ready.command(), ready.headers(), body, wasText);
+    scannedTo = start;
+    releaseBufferIfEmpty();
+    return new ClientFrame(current.command(), current.headers(), body, text);
   }
 
-  /** In 1.0 that of a SUBSCRIBE is ignored. */
+  /** Returns whether a frame may have a body; in STOMP 1.0 that of a SUBSCRIBE is ignored. */
   private boolean mayHaveBody(StompCommand command) {
     return command == StompCommand.SEND
         || (command == StompCommand.SUBSCRIBE && version == StompVersion.V1_0);
   }
 
   /**
-   * Refuses a body as soon as its first byte has come. Line ends before the NUL are none: STOMP 1.0
-   * clients send some. They are bounded as a body is.
+   * Refuses the body of a frame that may not have one, as soon as its first byte is received. Line
+   * ends before the NUL are accepted, since STOMP 1.0 clients send them; the maximum body size
+   * bounds their number.
    */
-  private void checkNoBody(FrameHead ready) {
-    while (scanned < end && isLineEnd(buffer[scanned])) {
-      scanned++;
+  private void checkNoBody(FrameHead current) {
+    while (scannedTo < end && isLineEnd(buffer[scannedTo])) {
+      scannedTo++;
     }
-    if (ready.contentLength() > 0 || (scanned < end && buffer[scanned] != 0)) {
-      throw ChatError.BAD_FRAME.because(ready.command() + " may not have a body");
+    if (current.contentLength() > 0 || (scannedTo < end && buffer[scannedTo] != 0)) {
+      throw ChatError.BAD_FRAME.because(current.command() + " frames must not have a body");
     }
   }
 
+  /** Parses the head of the next frame; returns false if it is not complete. */
   private boolean readHead() {
-    if (scanned == start) {
+    if (scannedTo == start) {
       skipHeartBeats();
     }
-    int blank = blankLine();
-    if (blank < 0) {
-      if (end - start > maxHead) {
-        throw tooLarge("The headers of a frame", maxHead);
+    int headEnd = findHeadEnd();
+    if (headEnd < 0) {
+      if (end - start > maxHeadBytes) {
+        throw tooLarge("The headers of a frame", maxHeadBytes);
       }
-      release();
+      releaseBufferIfEmpty();
       return false;
     }
-    if (blank - start > maxHead) {
-      throw tooLarge("The headers of a frame", maxHead);
+    if (headEnd - start > maxHeadBytes) {
+      throw tooLarge("The headers of a frame", maxHeadBytes);
     }
-    head = FrameHead.parse(buffer, start, blank, version, maxHeaders, text);
-    bodyStart = blank + 1;
-    scanned = bodyStart;
+    head = FrameHead.parse(buffer, start, headEnd, version, maxHeaders, allText);
+    bodyStart = headEnd + 1;
+    scannedTo = bodyStart;
     HeaderLimits.check(head.command(), head.headers());
-    if (head.contentLength() > maxBody) {
-      throw tooLarge("The body of a frame", maxBody);
+    if (head.contentLength() > maxBodyBytes) {
+      throw tooLarge("The body of a frame", maxBodyBytes);
     }
     return true;
   }
@@ -158,35 +181,46 @@ final class StompDecoder {
     while (start < end && isLineEnd(buffer[start])) {
       start++;
     }
-    scanned = start;
+    scannedTo = start;
   }
 
   private static boolean isLineEnd(byte b) {
     return b == '\n' || b == '\r';
   }
 
-  /** The index of the line feed that ends the head, or -1. */
-  private int blankLine() {
-    for (int i = scanned; i < end; i++) {
+  /**
+   * Returns the index of the line feed that ends the head: that of the blank line. Returns -1 if it
+   * has not been received.
+   */
+  private int findHeadEnd() {
+    for (int i = scannedTo; i < end; i++) {
       byte b = buffer[i];
       if (b == 0) {
-        throw ChatError.BAD_FRAME.because("A frame ended before the blank line after its headers");
+        throw ChatError.BAD_FRAME.because(
+            "A frame ended with NUL before the blank line after its headers");
       }
-      if (b == '\n' && i > start && endsLine(i)) {
+      if (b == '\n' && i > start && endsBlankLine(i)) {
         return i;
       }
     }
-    scanned = end;
+    scannedTo = end;
     return -1;
   }
 
-  private boolean endsLine(int lineFeed) {
+  /**
+   * Returns whether a line feed ends a blank line: LF or CR LF directly after another line feed.
+   */
+  private boolean endsBlankLine(int lineFeed) {
     int before = buffer[lineFeed - 1] == '\r' ? lineFeed - 2 : lineFeed - 1;
     return before >= start && buffer[before] == '\n';
   }
 
-  /** The index of the NUL that ends the body, or -1 if it has not come. */
-  private int bodyEnd(int contentLength) {
+  /**
+   * Returns the index of the NUL that ends the body; -1 if it has not been received.
+   *
+   * @param contentLength in bytes; -1 if the body ends at the first NUL
+   */
+  private int findBodyEnd(int contentLength) {
     if (contentLength >= 0) {
       int nul = bodyStart + contentLength;
       if (nul >= end) {
@@ -194,32 +228,35 @@ final class StompDecoder {
       }
       if (buffer[nul] != 0) {
         throw ChatError.BAD_FRAME.because(
-            "No NUL after the %d bytes that content-length tells".formatted(contentLength));
+            "The body must end with NUL after the %d bytes of its content-length"
+                .formatted(contentLength));
       }
       return nul;
     }
-    for (int i = scanned; i < end; i++) {
+    for (int i = scannedTo; i < end; i++) {
       if (buffer[i] == 0) {
         return i;
       }
     }
-    scanned = end;
-    if (end - bodyStart > maxBody) {
-      throw tooLarge("The body of a frame", maxBody);
+    scannedTo = end;
+    if (end - bodyStart > maxBodyBytes) {
+      throw tooLarge("The body of a frame", maxBodyBytes);
     }
     return -1;
   }
 
-  private void release() {
+  /** Drops the buffer if all of it has been decoded, so that an idle session holds no memory. */
+  private void releaseBufferIfEmpty() {
     if (start == end) {
-      buffer = NOTHING;
+      buffer = EMPTY;
       start = 0;
       end = 0;
-      scanned = 0;
+      scannedTo = 0;
     }
   }
 
-  private static RuntimeException tooLarge(String what, int limit) {
-    return ChatError.FRAME_TOO_LARGE.because("%s is longer than %d bytes".formatted(what, limit));
+  private static RuntimeException tooLarge(String part, int maxBytes) {
+    return ChatError.FRAME_TOO_LARGE.because(
+        "%s must not be larger than %d bytes".formatted(part, maxBytes));
   }
 }

@@ -7,36 +7,40 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 
-/** Where STOMP is spoken. */
+/** Registers the WebSocket endpoints of STOMP. */
 @RestController
 final class StompEndpoint implements WebSocketConfigurer {
 
-  private final WebSocketEndpoints handshakes;
+  private final WebSocketEndpoints endpoints;
   private final StompHandler handler;
 
-  StompEndpoint(WebSocketEndpoints handshakes, StompHandler handler) {
-    this.handshakes = handshakes;
+  StompEndpoint(WebSocketEndpoints endpoints, StompHandler handler) {
+    this.endpoints = endpoints;
     this.handler = handler;
   }
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    handshakes.open(
+    endpoints.open(
         registry,
         handler,
         WebSocketEndpoints.Proof.OR_LATER,
         "/stomp",
         "/stomp/{username}",
-        // Where Spring's SockJS has its plain WebSocket: another name for /stomp, not a user.
+        // The raw WebSocket path of Spring's SockJS service: an alias of /stomp, not a user.
         "/stomp/websocket");
   }
 
-  /** Refuses the information request of SockJS clients. */
-  @SuppressWarnings("DoNotCallSuggester") // Spring calls it.
+  /**
+   * Refuses the info request of SockJS clients.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_DESTINATION}, always
+   */
+  @SuppressWarnings("DoNotCallSuggester") // called by Spring
   @RequestMapping({"/stomp/info", "/stomp/info/"})
-  void noSockJs() {
+  void refuseSockJs() {
     throw ChatError.BAD_DESTINATION.because(
-        "Parley has no SockJS; open a WebSocket at /stomp or /stomp/websocket. A user named info"
-            + " connects to /stomp");
+        "SockJS is not supported; open a WebSocket at /stomp or /stomp/websocket. A user named"
+            + " 'info' connects to /stomp");
   }
 }

@@ -16,21 +16,22 @@ import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
-/** Takes WebSocket sessions that speak STOMP, and gives each its {@link StompSession}. */
+/** Creates a {@link StompSession} for each WebSocket session and passes its events on to it. */
 @Component
 final class StompHandler extends AbstractWebSocketHandler
     implements SubProtocolCapable, FrameListener {
 
-  private static final String CONNECTION = "connection";
+  private static final String CONNECTION_ATTRIBUTE = "connection";
 
+  /** The state of an open WebSocket session, kept in its attributes. */
   private record Open(StompSession connection, Outbox outbox) {}
 
-  private final StompServices server;
+  private final StompServices services;
   private final Outboxes outboxes;
   private final ClientSessions sessions;
 
-  StompHandler(StompServices server, Outboxes outboxes, ClientSessions sessions) {
-    this.server = server;
+  StompHandler(StompServices services, Outboxes outboxes, ClientSessions sessions) {
+    this.services = services;
     this.outboxes = outboxes;
     this.sessions = sessions;
   }
@@ -42,23 +43,24 @@ final class StompHandler extends AbstractWebSocketHandler
 
   @Override
   public void afterConnectionEstablished(WebSocketSession session) {
-    session.setTextMessageSizeLimit(server.messageSize());
-    session.setBinaryMessageSizeLimit(server.messageSize());
+    session.setTextMessageSizeLimit(services.maxWebSocketMessageBytes());
+    session.setBinaryMessageSizeLimit(services.maxWebSocketMessageBytes());
     Outbox outbox = outboxes.open(session);
     var connection =
-        new StompSession(server, outbox, ending -> sessions.open(Protocol.STOMP, session, ending));
-    session.getAttributes().put(CONNECTION, new Open(connection, outbox));
+        new StompSession(
+            services, outbox, ending -> sessions.open(Protocol.STOMP, session, ending));
+    session.getAttributes().put(CONNECTION_ATTRIBUTE, new Open(connection, outbox));
   }
 
   @Override
   public boolean came(WebSocketSession session, int bytes) {
-    Open open = open(session);
-    return open != null && open.connection().came(bytes);
+    Open open = connectionOf(session);
+    return open != null && open.connection().frameReceived(bytes);
   }
 
   @Override
   public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
-    Open open = open(session);
+    Open open = connectionOf(session);
     if (open == null) {
       return;
     }
@@ -81,16 +83,17 @@ final class StompHandler extends AbstractWebSocketHandler
 
   @Override
   public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-    Open open = open(session);
+    Open open = connectionOf(session);
     if (open != null) {
       outboxes.ended(open.outbox());
-      // Who tells of the end may be in the middle of a write, and somebody who holds the lock of
-      // the connection may wait for it.
-      Thread.startVirtualThread(open.connection()::end);
+      // On a thread of its own: the calling thread may be in the middle of a write, and a thread
+      // that holds the lock of the session may wait for that write.
+      Thread.startVirtualThread(open.connection()::connectionClosed);
     }
   }
 
-  private static @Nullable Open open(WebSocketSession session) {
-    return (Open) session.getAttributes().get(CONNECTION);
+  /** Returns the state of a session; null if it was not established completely. */
+  private static @Nullable Open connectionOf(WebSocketSession session) {
+    return (Open) session.getAttributes().get(CONNECTION_ATTRIBUTE);
   }
 }

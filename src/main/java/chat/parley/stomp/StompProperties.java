@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * STOMP.
+ * Configuration of STOMP.
  *
- * @param heartBeat how often the server sends a heart-beat and wants one, if the client takes part;
- *     zero turns both off
+ * @param heartBeat minimum interval of heart-beats in each direction; a client can negotiate a
+ *     longer one. 0 disables heart-beats.
  */
 @ConfigurationProperties("parley.stomp")
 record StompProperties(@DefaultValue("10s") Duration heartBeat) {}

@@ -8,14 +8,18 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
 
-/** What all STOMP connections share. */
+/**
+ * The services and limits that all STOMP sessions share.
+ *
+ * @param serverName the {@code server} header of CONNECTED
+ */
 @Component
 record StompServices(
     Conversation conversation,
     Limits limits,
     StompProperties properties,
     HeartBeatTimer heartBeats,
-    String name) {
+    String serverName) {
 
   @Autowired
   StompServices(
@@ -24,32 +28,39 @@ record StompServices(
       StompProperties properties,
       HeartBeatTimer heartBeats,
       ObjectProvider<BuildProperties> build) {
-    this(conversation, limits, properties, heartBeats, name(build.getIfAvailable()));
+    this(conversation, limits, properties, heartBeats, serverName(build.getIfAvailable()));
   }
 
-  private static String name(@Nullable BuildProperties build) {
+  private static String serverName(@Nullable BuildProperties build) {
     return "parley/" + (build == null ? "development" : build.getVersion());
   }
 
-  /** A body that is a little too long gets an answer; one that is far too long ends the session. */
-  StompDecoder decoder() {
-    return new StompDecoder(headSize(), limits.headers(), 2 * bodySize());
+  /**
+   * Returns the decoder of a new session. It accepts bodies of up to twice the maximum message
+   * size, so that a slightly too large message is refused with {@code message-too-large}, after
+   * which the session can go on; a body that is larger still ends the session.
+   */
+  StompDecoder newDecoder() {
+    return new StompDecoder(maxHeadBytes(), limits.headers(), 2 * maxMessageBytes());
   }
 
-  Transactions transactions() {
-    return new Transactions(16 * bodySize());
+  /** Returns the transactions of a new session. */
+  Transactions newTransactions() {
+    return new Transactions(16 * maxMessageBytes());
   }
 
-  /** The longest WebSocket message that is read. */
-  int messageSize() {
-    return 2 * bodySize() + headSize();
+  /**
+   * Returns the maximum size of a WebSocket message, in bytes: that of a head and a body together.
+   */
+  int maxWebSocketMessageBytes() {
+    return 2 * maxMessageBytes() + maxHeadBytes();
   }
 
-  private int headSize() {
+  private int maxHeadBytes() {
     return Math.toIntExact(limits.headerSize().toBytes());
   }
 
-  private int bodySize() {
+  private int maxMessageBytes() {
     return Math.toIntExact(limits.messageSize().toBytes());
   }
 }

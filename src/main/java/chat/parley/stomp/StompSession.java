@@ -16,54 +16,65 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state machine of one STOMP connection. Its lock keeps what comes from the socket and the end
- * of the session apart. Answers to messages come from the journal's writer, which must never wait
- * for that lock.
+ * The state machine of one STOMP session. The monitor of this object serializes the handling of
+ * received frames and the end of the session. Callbacks of sends may run on the journal's writer
+ * thread and must not take that monitor: a thread that holds it may be waiting for the writer.
  */
 final class StompSession {
 
   private static final Logger log = LoggerFactory.getLogger(StompSession.class);
 
   private enum Phase {
-    FRESH,
+    AWAITING_CONNECT,
     CONNECTED,
     ENDED
   }
 
-  private final StompServices server;
+  private final StompServices services;
   private final ClientSession session;
   private final Outbox outbox;
   private final StompDecoder decoder;
-  private final ServerFrames replies;
+  private final ServerFrames serverFrames;
   private final Subscriptions subscriptions;
-  private final ClientFrameHandler sending;
-  private final HeartBeatMonitor pulse = new HeartBeatMonitor();
+  private final ClientFrameHandler frameHandler;
+  private final HeartBeatMonitor heartBeats = new HeartBeatMonitor();
   private StompVersion version = StompVersion.V1_2;
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.FRESH);
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.AWAITING_CONNECT);
 
   /**
-   * @param sessions opens the session of this connection, which may be ended by what it is given
+   * @param sessions opens the client session; its argument is called by any thread to end this
+   *     session with a reason
    */
   StompSession(
-      StompServices server,
+      StompServices services,
       Outbox outbox,
       Function<Consumer<ChatException>, ClientSession> sessions) {
-    this.server = server;
+    this.services = services;
     this.outbox = outbox;
-    this.decoder = server.decoder();
-    this.replies = new ServerFrames(outbox);
+    this.decoder = services.newDecoder();
+    this.serverFrames = new ServerFrames(outbox);
     this.session = sessions.apply(e -> fail(e, null));
     this.subscriptions =
-        new Subscriptions(server.conversation(), session, outbox, server.limits().subscriptions());
-    this.sending = new ClientFrameHandler(server, session, replies, subscriptions, this::refuse);
+        new Subscriptions(
+            services.conversation(), session, outbox, services.limits().subscriptions());
+    this.frameHandler =
+        new ClientFrameHandler(services, session, serverFrames, subscriptions, this::refuse);
   }
 
-  /** A frame of the WebSocket has come. Some go on although they have been told why not. */
-  boolean came(int bytes) {
-    return phase.get() == Phase.ENDED || meter(1, bytes);
+  /**
+   * Counts a received WebSocket frame against the rate limits, before its content is handled. One
+   * thread at a time; does not take the lock of the session.
+   *
+   * @param bytes the size of its payload
+   * @return whether the client sends too much: more than is allowed in the long run, or anything at
+   *     all after the session has been ended
+   */
+  boolean frameReceived(int bytes) {
+    return phase.get() == Phase.ENDED || countReceived(1, bytes);
   }
 
-  private boolean meter(int frames, int bytes) {
+  /** Counts frames and bytes; ends the session if they exceed the rate limit plus burst. */
+  private boolean countReceived(int frames, int bytes) {
     try {
       return session.received(frames, bytes);
     } catch (ChatException e) {
@@ -72,9 +83,14 @@ final class StompSession {
     }
   }
 
-  /** Takes the payload of one WebSocket message. */
+  /**
+   * Decodes and handles the payload of one WebSocket message. Blocks while a frame waits for
+   * earlier sends or for the store. Errors are reported to the client.
+   *
+   * @param text whether it was a text message
+   */
   synchronized void receive(byte[] bytes, boolean text) {
-    pulse.heard();
+    heartBeats.received();
     if (phase.get() == Phase.ENDED) {
       return;
     }
@@ -85,36 +101,39 @@ final class StompSession {
         handle(frame);
         frame = decoder.next();
         if (frame != null) {
-          meter(1, 0);
+          countReceived(1, 0);
         }
       }
-      session.underWay(decoder.isUnderWay());
+      session.underWay(decoder.hasPartialFrame());
     } catch (ChatException e) {
       fail(e, decoder.receipt());
     } catch (RuntimeException | Error e) {
-      broken(e, decoder.receipt());
+      closeAfterFailure(e, decoder.receipt());
     }
   }
 
   private void handle(ClientFrame frame) {
     try {
       switch (phase.get()) {
-        case FRESH -> handleFirst(frame);
+        case AWAITING_CONNECT -> handleFirst(frame);
         case CONNECTED -> handleConnected(frame);
         case ENDED -> {}
       }
     } catch (ChatException e) {
-      sending.spoil(frame.headers().get("transaction"));
+      frameHandler.markTransactionFailed(frame.headers().get("transaction"));
       refuse(e, frame.receipt());
     } catch (RuntimeException | Error e) {
-      broken(e, frame.receipt());
+      closeAfterFailure(e, frame.receipt());
     }
   }
 
-  /** Ends the connection after a failure of the server, whatever of it still can be done. */
-  private void broken(Throwable cause, @Nullable String receipt) {
+  /**
+   * Ends the session after an internal failure. The failure is recorded and the outbox closed even
+   * if the ERROR cannot be sent.
+   */
+  private void closeAfterFailure(Throwable cause, @Nullable String receipt) {
     try {
-      fail(ChatError.INTERNAL.because("Parley failed; try again"), receipt);
+      fail(ChatError.INTERNAL.because("An internal error occurred; try again"), receipt);
     } finally {
       outbox.giveUp(Subsystem.SESSION, cause);
     }
@@ -123,25 +142,29 @@ final class StompSession {
   private void handleFirst(ClientFrame frame) {
     switch (frame.command()) {
       case CONNECT, STOMP -> connect(frame);
-      default -> throw ChatError.NOT_CONNECTED.because("The first frame is CONNECT or STOMP");
+      default ->
+          throw ChatError.NOT_CONNECTED.because(
+              frame.command()
+                  + " received before CONNECT; the first frame must be CONNECT or STOMP");
     }
   }
 
   private void handleConnected(ClientFrame frame) {
     switch (frame.command()) {
       case CONNECT, STOMP ->
-          throw ChatError.ALREADY_CONNECTED.because("The connection is connected already");
-      case SEND -> sending.send(frame);
+          throw ChatError.ALREADY_CONNECTED.because(
+              frame.command() + " received, but the session is already connected");
+      case SEND -> frameHandler.send(frame);
       case SUBSCRIBE -> subscribe(frame);
       case UNSUBSCRIBE -> unsubscribe(frame);
-      case ACK, NACK -> sending.acknowledge(frame, version);
-      case BEGIN -> sending.begin(frame);
-      case COMMIT -> sending.commit(frame);
-      case ABORT -> sending.abort(frame);
+      case ACK, NACK -> frameHandler.acknowledge(frame, version);
+      case BEGIN -> frameHandler.begin(frame);
+      case COMMIT -> frameHandler.commit(frame);
+      case ABORT -> frameHandler.abort(frame);
       case DISCONNECT -> {
-        sending.await();
-        storePlaces(frame, subscriptions.clear());
-        replies.receipt(frame.receipt());
+        frameHandler.awaitPendingSends();
+        storeCursors(frame, subscriptions.unsubscribeAll());
+        serverFrames.sendReceipt(frame.receipt());
         close(CloseCode.NORMAL, "");
       }
     }
@@ -149,67 +172,83 @@ final class StompSession {
 
   private void connect(ClientFrame frame) {
     StompVersion agreed = StompVersion.negotiate(frame.headers().get("accept-version"));
-    HeartBeatAgreement beat =
-        HeartBeatAgreement.agree(
-            frame.headers().get("heart-beat"), server.properties().heartBeat());
+    HeartBeatAgreement agreement =
+        HeartBeatAgreement.negotiate(
+            frame.headers().get("heart-beat"), services.properties().heartBeat());
     version = agreed;
-    decoder.version(agreed);
+    decoder.setVersion(agreed);
     session.connect(
         ClientSession.token(frame.headers().get("Authorization")), frame.headers().get("login"));
-    phase.compareAndSet(Phase.FRESH, Phase.CONNECTED);
-    long own = server.properties().heartBeat().toMillis();
-    replies.connected(agreed, server.name(), own, session.identity().name());
-    pulse.start(beat, server.heartBeats(), outbox, this::silent);
+    phase.compareAndSet(Phase.AWAITING_CONNECT, Phase.CONNECTED);
+    long ownMillis = services.properties().heartBeat().toMillis();
+    serverFrames.sendConnected(agreed, services.serverName(), ownMillis, session.identity().name());
+    heartBeats.start(agreement, services.heartBeats(), outbox, this::heartBeatMissed);
   }
 
-  private void silent() {
-    fail(ChatError.TIMED_OUT.because("No heart-beat came in the time agreed"), null);
+  private void heartBeatMissed() {
+    fail(
+        ChatError.TIMED_OUT.because(
+            "No frame or heart-beat was received within twice the agreed interval"),
+        null);
   }
 
   private void subscribe(ClientFrame frame) {
-    sending.await();
+    frameHandler.awaitPendingSends();
     Joined joined = subscriptions.subscribe(SubscribeFrame.read(frame, version), version);
     if (joined == null) {
-      replies.errors(subscriptions.errors());
-      replies.receipt(frame.receipt());
+      serverFrames.setErrorSubscription(subscriptions.errorSubscription());
+      serverFrames.sendReceipt(frame.receipt());
       return;
     }
-    replies.receipt(frame.receipt(), joined.replay());
+    serverFrames.sendReceipt(frame.receipt(), joined.replay());
     joined.begin();
   }
 
   private void unsubscribe(ClientFrame frame) {
-    sending.await();
-    boolean inbox = subscriptions.unsubscribe(SubscribeFrame.keyToEnd(frame, version));
-    storePlaces(frame, inbox);
-    replies.errors(subscriptions.errors());
-    replies.receipt(frame.receipt());
+    frameHandler.awaitPendingSends();
+    boolean wasInbox = subscriptions.unsubscribe(SubscribeFrame.unsubscribeKey(frame, version));
+    storeCursors(frame, wasInbox);
+    serverFrames.setErrorSubscription(subscriptions.errorSubscription());
+    serverFrames.sendReceipt(frame.receipt());
   }
 
-  /** Whoever has left with a receipt may come back to another node, and have nothing again. */
-  private void storePlaces(ClientFrame frame, boolean ofInbox) {
-    if (ofInbox && frame.receipt() != null) {
+  /**
+   * Stores the cursors of ended inbox subscriptions before the receipt is sent, so that a client
+   * that then connects to another node does not get the same messages again. If that fails, the
+   * client gets its receipt all the same, and the messages may be delivered again.
+   */
+  private void storeCursors(ClientFrame frame, boolean wasInbox) {
+    if (wasInbox && frame.receipt() != null) {
       try {
-        sending.store(List.of());
+        frameHandler.storeAndAwait(List.of());
       } catch (ChatException e) {
-        log.debug("The places of {} are not stored", session.identity().name(), e);
+        log.debug(
+            "The cursors of user {} could not be stored before a receipt",
+            session.identity().name(),
+            e);
       }
     }
   }
 
-  /** Tells the client of what it can mend; ends the connection otherwise. Any thread. */
+  /**
+   * Reports a refusal: to the client's subscription for errors if the session may go on and there
+   * is such a subscription, otherwise by an ERROR that ends the session. Any thread may call.
+   */
   private void refuse(ChatException e, @Nullable String receipt) {
-    if (e.error().mendable() && replies.refusal(e, receipt)) {
+    if (e.error().mendable() && serverFrames.sendRefusal(e, receipt)) {
       session.told(e);
     } else {
       fail(e, receipt);
     }
   }
 
+  /**
+   * Sends an ERROR and closes the session, unless it has been ended already. Any thread may call.
+   */
   private void fail(ChatException e, @Nullable String receipt) {
     if (phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
       session.told(e);
-      replies.error(e, receipt);
+      serverFrames.sendError(e, receipt);
       outbox.close(e.error().closeCode(), e.error().code());
     }
   }
@@ -219,16 +258,19 @@ final class StompSession {
     outbox.close(code, reason);
   }
 
-  /** The session has ended. On a thread of its own. */
-  synchronized void end() {
+  /**
+   * Releases what the session holds after its WebSocket has closed. Blocks while a frame is being
+   * handled, so the caller must use a thread of its own.
+   */
+  synchronized void connectionClosed() {
     try {
       phase.set(Phase.ENDED);
-      pulse.stop();
-      subscriptions.clear();
+      heartBeats.stop();
+      subscriptions.unsubscribeAll();
     } catch (RuntimeException | Error e) {
       outbox.giveUp(Subsystem.SESSION, e);
     } finally {
-      // Or it would count against its user for ever.
+      // Otherwise it would count against the limits of its user forever.
       session.closed();
     }
   }

@@ -5,15 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The versions of STOMP, each with what may be escaped in its headers. */
+/**
+ * The versions of STOMP, each with the characters that may follow a backslash in its headers (STOMP
+ * 1.1 and 1.2, Value Encoding).
+ */
 enum StompVersion {
   V1_0("1.0", ""),
   V1_1("1.1", "\\nc"),
   V1_2("1.2", "\\ncr");
 
+  /** All versions, as the {@code version} header of an ERROR lists them. */
   static final String ALL = "1.0,1.1,1.2";
 
-  /** The WebSocket sub-protocols, the newest first. */
+  /** The WebSocket sub-protocols, newest first. */
   static final List<String> SUB_PROTOCOLS = List.of("v12.stomp", "v11.stomp", "v10.stomp");
 
   private final String text;
@@ -24,16 +28,17 @@ enum StompVersion {
     this.escapes = escapes;
   }
 
-  /** Whether a backslash and this character stand for another one. */
+  /** Returns whether a backslash followed by this character is an escape sequence. */
   boolean escapes(char c) {
     return escapes.indexOf(c) >= 0;
   }
 
   /**
-   * The newest version that both know.
+   * Returns the newest version that client and server support (STOMP 1.2, Protocol Negotiation).
    *
-   * @param accepted the {@code accept-version} header; without one the client speaks 1.0
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_VERSION}
+   * @param accepted the {@code accept-version} header; null if there is none, which means 1.0
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_VERSION} if there is no common
+   *     version
    */
   static StompVersion negotiate(@Nullable String accepted) {
     if (accepted == null) {
@@ -45,7 +50,8 @@ enum StompVersion {
         return version;
       }
     }
-    throw ChatError.BAD_VERSION.because("Supported versions are " + ALL);
+    throw ChatError.BAD_VERSION.because(
+        "None of the versions in 'accept-version' is supported; supported are " + ALL);
   }
 
   @Override

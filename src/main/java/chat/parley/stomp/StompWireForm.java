@@ -8,67 +8,73 @@ import chat.parley.message.StreamPosition;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A message as a STOMP {@code MESSAGE} to the subscriptions of one id. */
+/**
+ * Encodes messages as STOMP {@code MESSAGE} frames for the subscriptions with one id. Forms that
+ * differ in the id only share a template. Immutable.
+ */
 final class StompWireForm implements WireForm {
 
   private static final byte[] NO_ID = {};
 
   /**
-   * What the subscriptions of all ids have in common.
+   * The form without the subscription id, which is inserted later.
    *
-   * @param acknowledges whether the client acknowledges messages
-   * @param named whether the subscription has an id; a 1.0 client may give none
+   * @param acknowledges whether the client acknowledges messages, so that they need an {@code ack}
+   *     header
+   * @param hasId whether the subscription has an id; in STOMP 1.0 it may have none
    */
-  private record Template(StompVersion version, boolean acknowledges, boolean named)
+  private record Template(StompVersion version, boolean acknowledges, boolean hasId)
       implements WireForm {
 
     @Override
     public Payload encode(ChatMessage message) {
       Draft draft = message.draft();
-      StreamPosition place = message.position();
+      StreamPosition position = message.position();
       var frame =
           new FrameBuilder("MESSAGE", version).header("destination", draft.to().destination());
-      if (named) {
-        frame.headerOfSubscription("subscription", "");
+      if (hasId) {
+        frame.headerWithSubscription("subscription", "");
       }
       frame
           .header("message-id", message.id())
           .header("from", draft.from().value())
           .header("timestamp", message.timestamp());
-      if (place != null) {
-        frame.header("offset", place.offset()).header("epoch", place.epoch());
+      if (position != null) {
+        frame.header("offset", position.offset()).header("epoch", position.epoch());
       }
       if (acknowledges) {
-        acknowledge(frame, message.id());
+        addAckHeader(frame, message.id());
       }
       frame
           .header("client-message-id", draft.clientMessageId())
           .header("content-type", draft.body().contentType());
       draft.extras().forEach(frame::header);
-      return frame.end(draft.body(), !draft.persistent());
+      return frame.build(draft.body(), !draft.persistent());
     }
 
-    private void acknowledge(FrameBuilder frame, String messageId) {
-      if (named) {
-        frame.headerOfSubscription("ack", AckId.of(messageId, ""));
+    private void addAckHeader(FrameBuilder frame, String messageId) {
+      if (hasId) {
+        frame.headerWithSubscription("ack", AckId.format(messageId, ""));
       } else {
-        frame.header("ack", AckId.of(messageId, null));
+        frame.header("ack", AckId.format(messageId, null));
       }
     }
   }
 
   private final Template template;
   private final @Nullable String subscription;
-  private final byte[] escaped;
+  private final byte[] escapedSubscription;
 
   /**
-   * @param subscription the client's id of the subscription; a 1.0 client may have none
+   * @param subscription the id that the client gave the subscription; null if it has none, as STOMP
+   *     1.0 allows
    * @param acknowledges whether the client acknowledges messages
    */
   StompWireForm(@Nullable String subscription, StompVersion version, boolean acknowledges) {
     this.template = new Template(version, acknowledges, subscription != null);
     this.subscription = subscription;
-    this.escaped = subscription == null ? NO_ID : FrameBuilder.escaped(subscription, version);
+    this.escapedSubscription =
+        subscription == null ? NO_ID : FrameBuilder.escaped(subscription, version);
   }
 
   @Override
@@ -83,7 +89,7 @@ final class StompWireForm implements WireForm {
 
   @Override
   public Payload from(Payload ofTemplate) {
-    return ofTemplate.named(escaped);
+    return ofTemplate.named(escapedSubscription);
   }
 
   @Override

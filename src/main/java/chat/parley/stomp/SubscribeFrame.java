@@ -7,35 +7,42 @@ import chat.parley.message.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a SUBSCRIBE asks for.
+ * The request of a SUBSCRIBE.
  *
- * @param id null in 1.0, where it may be missing
- * @param device whose place in the inbox counts
- * @param resume where to start; null if the client did not say
+ * @param id null if there is none, which only STOMP 1.0 allows
+ * @param device the name of the device with the cursor to use if the stream is an inbox
+ * @param requestedStart the position that the client asks to start from; null if it gave none
  */
 record SubscribeFrame(
     @Nullable String id,
     String destination,
     Ack ack,
     String device,
-    @Nullable StartPosition resume) {
+    @Nullable StartPosition requestedStart) {
 
-  /** Where a connection hears of errors that do not end it. */
+  /** The destination of refusals that do not end the session. */
   static final String ERRORS = "/user/queue/errors";
 
-  /** How a client says that it has a message. */
+  /** Maximum length of a device name, in characters. */
+  private static final int MAX_DEVICE = 64;
+
+  /** The acknowledgement modes: the values of the {@code ack} header (STOMP 1.2, SUBSCRIBE). */
   enum Ack {
     AUTO,
     CLIENT,
     CLIENT_INDIVIDUAL;
 
-    boolean byClient() {
+    /** Returns whether the client acknowledges messages by ACK frames. */
+    boolean isSentByClient() {
       return this != AUTO;
     }
   }
 
   /**
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER}
+   * Reads the headers of a SUBSCRIBE. The destination is not checked here.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if a header is missing
+   *     or invalid
    */
   static SubscribeFrame read(ClientFrame frame, StompVersion version) {
     Headers headers = frame.headers();
@@ -44,36 +51,43 @@ record SubscribeFrame(
             ? headers.get("id")
             : headers.require("id", StompCommand.SUBSCRIBE);
     String device = headers.get("durable-subscription-name");
-    if (device != null && (device.isEmpty() || device.length() > 64)) {
-      throw ChatError.BAD_HEADER.because("durable-subscription-name has 1 to 64 characters");
+    if (device != null && (device.isEmpty() || device.length() > MAX_DEVICE)) {
+      throw ChatError.BAD_HEADER.because(
+          "Header 'durable-subscription-name' has %d characters; it must have 1 to %d"
+              .formatted(device.length(), MAX_DEVICE));
     }
     if (headers.get("selector") != null) {
       throw ChatError.BAD_HEADER.because(
-          "Parley has no selectors; subscribe without the header 'selector' and filter in the"
+          "Selectors are not supported; subscribe without the header 'selector' and filter in the"
               + " client");
     }
     return new SubscribeFrame(
         id,
         headers.require("destination", StompCommand.SUBSCRIBE),
-        ack(headers.get("ack")),
+        parseAck(headers.get("ack")),
         device == null ? Journal.DEFAULT_DEVICE : device,
-        resume(headers));
+        parseStart(headers));
   }
 
   /**
-   * What a client names a subscription by when it ends it.
+   * Identifies a subscription within its session.
    *
-   * @param ofId whether the name is an id; if not, it is a destination
+   * @param isId whether the name is the id of the subscription; otherwise it is its destination
    */
-  record Key(boolean ofId, String name) {}
+  record Key(boolean isId, String name) {}
 
-  /** The key of this subscription. */
+  /** Returns the key of this subscription. */
   Key key() {
     return key(id, destination);
   }
 
-  /** The same, of an UNSUBSCRIBE. */
-  static Key keyToEnd(ClientFrame frame, StompVersion version) {
+  /**
+   * Returns the key of the subscription that an UNSUBSCRIBE ends.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if it has no {@code id}
+   *     and, in STOMP 1.0, no {@code destination}
+   */
+  static Key unsubscribeKey(ClientFrame frame, StompVersion version) {
     Headers headers = frame.headers();
     String id = headers.get("id");
     if (id == null && version == StompVersion.V1_0) {
@@ -86,52 +100,61 @@ record SubscribeFrame(
     return id == null ? new Key(false, destination) : new Key(true, id);
   }
 
-  /** Where to start reading. */
-  StartPosition from(boolean inbox) {
-    if (resume != null) {
-      return resume;
+  /**
+   * Returns the position to start from. By default an inbox starts with the messages that were not
+   * delivered to the device, any other stream with live messages.
+   */
+  StartPosition startPosition(boolean isInbox) {
+    if (requestedStart != null) {
+      return requestedStart;
     }
-    return inbox ? new StartPosition.Undelivered(device) : new StartPosition.Now();
+    return isInbox ? new StartPosition.Undelivered(device) : new StartPosition.Now();
   }
 
-  private static Ack ack(@Nullable String value) {
+  private static Ack parseAck(@Nullable String value) {
     return switch (value) {
       case null -> Ack.AUTO;
       case "auto" -> Ack.AUTO;
       case "client" -> Ack.CLIENT;
       case "client-individual" -> Ack.CLIENT_INDIVIDUAL;
-      default -> throw ChatError.BAD_HEADER.because("ack is auto, client or client-individual");
+      default ->
+          throw ChatError.BAD_HEADER.because(
+              "Header 'ack' must be 'auto', 'client' or 'client-individual'");
     };
   }
 
-  private static @Nullable StartPosition resume(Headers headers) {
+  private static @Nullable StartPosition parseStart(Headers headers) {
     String offset = headers.get("offset");
     String history = headers.get("history");
     if (offset != null) {
-      return after(number("offset", offset), headers.get("epoch"));
+      return startAfter(parseNumber("offset", offset), headers.get("epoch"));
     }
     return history == null
         ? null
-        : new StartPosition.Last((int) Math.min(Integer.MAX_VALUE, number("history", history)));
+        : new StartPosition.Last(
+            (int) Math.min(Integer.MAX_VALUE, parseNumber("history", history)));
   }
 
-  private static StartPosition after(long offset, @Nullable String epoch) {
+  /** Returns the position after an offset; without an epoch only 0, the beginning, is allowed. */
+  private static StartPosition startAfter(long offset, @Nullable String epoch) {
     if (epoch != null) {
       return new StartPosition.After(new StreamPosition(epoch, offset));
     }
     if (offset == 0) {
       return new StartPosition.Beginning();
     }
-    throw ChatError.BAD_HEADER.because("offset goes with the epoch that it was seen in");
+    throw ChatError.BAD_HEADER.because(
+        "Header 'offset' requires the header 'epoch' of the same message, unless it is 0");
   }
 
-  private static long number(String name, String value) {
+  private static long parseNumber(String name, String value) {
     boolean valid =
         !value.isEmpty()
             && value.length() <= 18
             && value.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!valid) {
-      throw ChatError.BAD_HEADER.because(name + " is a number, 0 or more");
+      throw ChatError.BAD_HEADER.because(
+          "Header '" + name + "' must be a non-negative integer of at most 18 digits");
     }
     return Long.parseLong(value);
   }

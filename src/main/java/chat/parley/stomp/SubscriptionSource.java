@@ -4,18 +4,27 @@ import chat.parley.delivery.Subscription;
 import chat.parley.message.Address;
 import org.jspecify.annotations.Nullable;
 
-/** What one STOMP subscription reads. */
+/** The source of the messages of one STOMP subscription. */
 sealed interface SubscriptionSource {
 
-  /** A stream, in the epoch that it had when the subscription began. */
+  /**
+   * A stream.
+   *
+   * @param epoch the epoch of the stream when the subscription began
+   */
   record OfStream(
       Address address,
-      SubscribeFrame wanted,
+      SubscribeFrame request,
       String epoch,
-      AcknowledgedOffsets settled,
+      AcknowledgedOffsets acknowledged,
       Subscription subscription)
       implements SubscriptionSource {}
 
-  /** The errors of the connection itself. */
+  /**
+   * The refusals of the session itself, at {@link SubscribeFrame#ERRORS}.
+   *
+   * @param id null if the subscription has none
+   * @param acknowledges whether the client acknowledges messages
+   */
   record OfErrors(@Nullable String id, boolean acknowledges) implements SubscriptionSource {}
 }

@@ -14,135 +14,170 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What one connection reads. Owned by it; one thread at a time. */
+/** The subscriptions of one session. Confined to its session; used by one thread at a time. */
 final class Subscriptions {
 
   private final Map<SubscribeFrame.Key, SubscriptionSource> byKey = new HashMap<>(4);
   private final Conversation conversation;
   private final ClientSession session;
   private final Outbox outbox;
-  private final int max;
+  private final int maxSubscriptions;
 
   /**
-   * @param max how many there may be at a time
+   * @param maxSubscriptions maximum number of subscriptions at a time
    */
-  Subscriptions(Conversation conversation, ClientSession session, Outbox outbox, int max) {
+  Subscriptions(
+      Conversation conversation, ClientSession session, Outbox outbox, int maxSubscriptions) {
     this.conversation = conversation;
     this.session = session;
     this.outbox = outbox;
-    this.max = max;
+    this.maxSubscriptions = maxSubscriptions;
   }
 
   /**
-   * Starts reading a stream.
+   * Starts a subscription. Messages are delivered only after the caller has called {@link
+   * Joined#begin}, so that a RECEIPT can be sent first. May block while the store is read.
    *
-   * @return what to begin after the receipt, or null for the queue of errors
+   * @return null if the destination is {@link SubscribeFrame#ERRORS}, where no {@code begin} is
+   *     needed
+   * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY}, {@link
+   *     ChatError#DUPLICATE_SUBSCRIPTION}, an error of the destination, or one of {@link
+   *     Conversation#join}
    */
-  @Nullable Joined subscribe(SubscribeFrame wanted, StompVersion version) {
-    if (byKey.size() == max) {
-      throw ChatError.TOO_MANY.because("At most %d subscriptions at a time".formatted(max));
+  @Nullable Joined subscribe(SubscribeFrame request, StompVersion version) {
+    if (byKey.size() == maxSubscriptions) {
+      throw ChatError.TOO_MANY.because(
+          "The session has %d subscriptions, which is the maximum; end one first"
+              .formatted(maxSubscriptions));
     }
-    if (byKey.containsKey(wanted.key())) {
-      throw ChatError.DUPLICATE_SUBSCRIPTION.because("The id is that of a living subscription");
+    if (byKey.containsKey(request.key())) {
+      throw ChatError.DUPLICATE_SUBSCRIPTION.because(
+          "The session already has a subscription with this id, or with this destination if it has"
+              + " no id");
     }
-    if (wanted.destination().equals(SubscribeFrame.ERRORS)) {
+    if (request.destination().equals(SubscribeFrame.ERRORS)) {
       byKey.put(
-          wanted.key(), new SubscriptionSource.OfErrors(wanted.id(), wanted.ack().byClient()));
+          request.key(),
+          new SubscriptionSource.OfErrors(request.id(), request.ack().isSentByClient()));
       return null;
     }
-    Identity who = session.identity();
-    Address address = Address.toRead(wanted.destination(), who.name());
-    boolean inbox = address instanceof Address.Inbox;
-    StartPosition from = wanted.from(inbox);
-    LongConsumer written =
-        inbox && !wanted.ack().byClient() ? delivered(who.name(), wanted.device(), from) : null;
-    var form = new StompWireForm(wanted.id(), version, wanted.ack().byClient());
-    Joined joined = conversation.join(who, address, wanted.device(), from, form, outbox, written);
+    Identity identity = session.identity();
+    Address address = Address.toRead(request.destination(), identity.name());
+    boolean isInbox = address instanceof Address.Inbox;
+    StartPosition from = request.startPosition(isInbox);
+    LongConsumer onWritten =
+        isInbox && !request.ack().isSentByClient()
+            ? deliveryCallback(identity.name(), request.device(), from)
+            : null;
+    var form = new StompWireForm(request.id(), version, request.ack().isSentByClient());
+    Joined joined =
+        conversation.join(identity, address, request.device(), from, form, outbox, onWritten);
     byKey.put(
-        wanted.key(),
+        request.key(),
         new SubscriptionSource.OfStream(
             address,
-            wanted,
+            request,
             joined.replay().end().epoch(),
             new AcknowledgedOffsets(from, joined.replay()),
             joined.subscription()));
     return joined;
   }
 
-  /** Stops one; tells whether it was one of the inbox. */
+  /**
+   * Ends a subscription.
+   *
+   * @return whether it was a subscription to the user's inbox
+   * @throws chat.parley.message.ChatException {@link ChatError#NO_SUBSCRIPTION}
+   */
   boolean unsubscribe(SubscribeFrame.Key key) {
-    SubscriptionSource reading = byKey.remove(key);
-    if (reading == null) {
-      throw ChatError.NO_SUBSCRIPTION.because("No living subscription has this id");
+    SubscriptionSource source = byKey.remove(key);
+    if (source == null) {
+      throw ChatError.NO_SUBSCRIPTION.because(
+          "The session has no subscription with this id, or with this destination if no id was"
+              + " given");
     }
-    leave(reading);
-    return isOfInbox(reading);
+    end(source);
+    return isInbox(source);
   }
 
-  /** Stops all; tells whether one was of the inbox. */
-  boolean clear() {
-    boolean inbox = byKey.values().stream().anyMatch(Subscriptions::isOfInbox);
-    byKey.values().forEach(this::leave);
+  /**
+   * Ends all subscriptions.
+   *
+   * @return whether one of them was a subscription to the user's inbox
+   */
+  boolean unsubscribeAll() {
+    boolean anyInbox = byKey.values().stream().anyMatch(Subscriptions::isInbox);
+    byKey.values().forEach(this::end);
     byKey.clear();
-    return inbox;
+    return anyInbox;
   }
 
-  private static boolean isOfInbox(SubscriptionSource reading) {
-    return reading instanceof SubscriptionSource.OfStream stream
+  private static boolean isInbox(SubscriptionSource source) {
+    return source instanceof SubscriptionSource.OfStream stream
         && stream.address() instanceof Address.Inbox;
   }
 
-  private void leave(SubscriptionSource reading) {
-    if (reading instanceof SubscriptionSource.OfStream stream) {
-      conversation.leave(stream.address(), stream.wanted().device(), stream.subscription());
+  private void end(SubscriptionSource source) {
+    if (source instanceof SubscriptionSource.OfStream stream) {
+      conversation.leave(stream.address(), stream.request().device(), stream.subscription());
     }
   }
 
   /**
-   * What notes that a message has been written. Whoever asks for the last few only has not had
-   * those before them; whoever resumes says that he has.
+   * Returns the callback that moves the device's cursor when a message has been written to the
+   * socket. If the client asked for the last N messages only, older ones are not marked as
+   * delivered; otherwise all messages before the written one are: the client has received them, or
+   * stated so by resuming.
    */
-  private LongConsumer delivered(UserName user, String device, StartPosition from) {
+  private LongConsumer deliveryCallback(UserName user, String device, StartPosition from) {
     return from instanceof StartPosition.Last
         ? offset -> conversation.written(user, device, offset - 1, offset)
         : offset -> conversation.written(user, device, 0, offset);
   }
 
   /**
-   * Takes an ACK or a NACK. One of a message that no living subscription has delivered changes
-   * nothing: the client may have sent it before it knew that the subscription had ended, or read
-   * the message in an earlier session.
+   * Applies an ACK or NACK. It is ignored if no current subscription has delivered the message: the
+   * client may have sent it before it learned that the subscription had ended, or may have received
+   * the message in an earlier session. A NACK does not change the cursor, so that the message is
+   * delivered again on a later subscription.
+   *
+   * @throws chat.parley.message.ChatException if the cursor cannot be changed; see {@link
+   *     Conversation#delivered}
    */
-  void answer(StompCommand command, AckId id) {
-    SubscriptionSource.OfStream stream = id.isEphemeral() ? null : deliveredBy(id);
+  void acknowledge(StompCommand command, AckId id) {
+    SubscriptionSource.OfStream stream = id.isEphemeral() ? null : findDelivering(id);
     if (stream == null) {
       return;
     }
     if (command == StompCommand.ACK) {
-      ack(stream, id);
+      markDelivered(stream, id);
     }
-    // Not if it was refused: then a later ACK settles it too.
-    stream.settled().upTo(id.offset());
+    // Not reached if the ACK was refused, so that a later cumulative ACK covers this message too.
+    stream.acknowledged().advanceTo(id.offset());
   }
 
-  /** Notes that the client has a message; of those before it too, if it said so. */
-  private void ack(SubscriptionSource.OfStream stream, AckId ack) {
+  /**
+   * Marks a message of an inbox as delivered; with {@code ack:client} also all unanswered messages
+   * before it.
+   */
+  private void markDelivered(SubscriptionSource.OfStream stream, AckId ack) {
     if (stream.address() instanceof Address.Inbox(UserName owner)) {
-      String device = stream.wanted().device();
-      switch (stream.wanted().ack()) {
+      String device = stream.request().device();
+      switch (stream.request().ack()) {
         case AUTO -> {}
         case CLIENT ->
             conversation.delivered(
-                owner, device, stream.settled().before(ack.offset()), ack.offset());
+                owner, device, stream.acknowledged().rangeStart(ack.offset()), ack.offset());
         case CLIENT_INDIVIDUAL ->
             conversation.delivered(owner, device, ack.offset() - 1, ack.offset());
       }
     }
   }
 
-  private SubscriptionSource.@Nullable OfStream deliveredBy(AckId ack) {
-    for (SubscriptionSource reading : byKey.values()) {
-      if (reading instanceof SubscriptionSource.OfStream stream && matches(stream, ack)) {
+  /** Returns a subscription that has delivered the message; null if there is none. */
+  private SubscriptionSource.@Nullable OfStream findDelivering(AckId ack) {
+    for (SubscriptionSource source : byKey.values()) {
+      if (source instanceof SubscriptionSource.OfStream stream && matches(stream, ack)) {
         return stream;
       }
     }
@@ -153,13 +188,13 @@ final class Subscriptions {
     return stream.epoch().equals(ack.epoch())
         && ack.offset() >= 1
         && ack.offset() <= stream.subscription().last()
-        && (ack.subscription() == null || ack.subscription().equals(stream.wanted().id()));
+        && (ack.subscription() == null || ack.subscription().equals(stream.request().id()));
   }
 
-  /** The subscription to the connection's own errors; null if there is none. */
-  SubscriptionSource.@Nullable OfErrors errors() {
-    for (SubscriptionSource reading : byKey.values()) {
-      if (reading instanceof SubscriptionSource.OfErrors errors) {
+  /** Returns a subscription to {@link SubscribeFrame#ERRORS}; null if there is none. */
+  SubscriptionSource.@Nullable OfErrors errorSubscription() {
+    for (SubscriptionSource source : byKey.values()) {
+      if (source instanceof SubscriptionSource.OfErrors errors) {
         return errors;
       }
     }

@@ -3,7 +3,7 @@ package chat.parley.stomp;
 import chat.parley.message.Draft;
 import org.jspecify.annotations.Nullable;
 
-/** A frame that waits for a COMMIT, reduced to what the COMMIT needs. */
+/** A frame of an open transaction, reduced to what the COMMIT needs. */
 sealed interface TransactionFrame {
 
   /** A SEND that has been read and checked. */
@@ -24,7 +24,8 @@ sealed interface TransactionFrame {
   record Acknowledgement(StompCommand command, AckId id, @Nullable String receipt)
       implements TransactionFrame {
 
-    private static final int BYTES = 200;
+    /** Heap used by an acknowledgement apart from the characters of its strings, in bytes. */
+    private static final int FIXED_BYTES = 200;
 
     @Override
     public int bodyBytes() {
@@ -33,17 +34,17 @@ sealed interface TransactionFrame {
 
     @Override
     public int otherBytes() {
-      return BYTES + 2 * (id.epoch().length() + length(id.subscription()) + length(receipt));
+      return FIXED_BYTES + 2 * (id.epoch().length() + length(id.subscription()) + length(receipt));
     }
   }
 
-  /** The receipt to send after the COMMIT; null if the client did not ask for one. */
+  /** Returns the receipt to send when the COMMIT is handled; null if the frame asked for none. */
   @Nullable String receipt();
 
-  /** The size of the body. */
+  /** Returns the size of the body, in bytes. */
   int bodyBytes();
 
-  /** How much heap is kept besides the body, in bytes, about. */
+  /** Returns the estimated heap that the frame uses besides its body, in bytes. */
   int otherBytes();
 
   private static int length(@Nullable String text) {

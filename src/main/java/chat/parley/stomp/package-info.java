@@ -1,4 +1,7 @@
-/** STOMP 1.0, 1.1 and 1.2 over WebSocket: a translator at the edge. */
+/**
+ * STOMP 1.0, 1.1 and 1.2 over WebSocket: decodes the frames of clients, passes them to the
+ * conversation package, and encodes messages as frames.
+ */
 @NullMarked
 @Layer(5)
 package chat.parley.stomp;

@@ -18,14 +18,14 @@ class AckIdTest {
   @ParameterizedTest
   @ValueSource(strings = {"sub", "0", "a@b", "with-dash", "日本", "with space"})
   void whatAMessageCarriesIsReadBack(String subscription) {
-    String ack = AckId.of("epoch-17", subscription);
+    String ack = AckId.format("epoch-17", subscription);
     assertThat(read(StompVersion.V1_2, "id:" + ack))
         .isEqualTo(new AckId("epoch", 17, subscription));
   }
 
   @Test
   void withoutASubscriptionTheMessageIsEnough() {
-    assertThat(read(StompVersion.V1_2, "id:" + AckId.of("epoch-17", null)))
+    assertThat(read(StompVersion.V1_2, "id:" + AckId.format("epoch-17", null)))
         .isEqualTo(new AckId("epoch", 17, null));
     assertThat(read(StompVersion.V1_0, "message-id:epoch-17"))
         .isEqualTo(new AckId("epoch", 17, null));

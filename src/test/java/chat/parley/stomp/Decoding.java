@@ -29,7 +29,7 @@ final class Decoding {
   }
 
   Decoding version(StompVersion version) {
-    decoder.version(version);
+    decoder.setVersion(version);
     return this;
   }
 
@@ -68,7 +68,7 @@ final class Decoding {
     String body = new String(frame.body(), frame.text() ? UTF_8 : ISO_8859_1);
     return frame.command()
         + " "
-        + frame.headers().named(_ -> true)
+        + frame.headers().matching(_ -> true)
         + " "
         + body.replace('\0', '0')
         + (frame.text() ? "" : " binary");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FrameBuilderTest {
 
   private static String built(StompVersion version, String name, String value) {
-    return new String(new FrameBuilder("X", version).header(name, value).end().bytes(), UTF_8);
+    return new String(new FrameBuilder("X", version).header(name, value).build().bytes(), UTF_8);
   }
 
   @Test
@@ -34,14 +34,14 @@ class FrameBuilderTest {
 
   @Test
   void aHeaderWithoutAValueIsLeftOut() {
-    byte[] bytes = new FrameBuilder("X", StompVersion.V1_2).header("k", null).end().bytes();
+    byte[] bytes = new FrameBuilder("X", StompVersion.V1_2).header("k", null).build().bytes();
     assertThat(new String(bytes, UTF_8)).isEqualTo("X\n\n\0");
   }
 
   @Test
   void theBodyIsCountedInBytesAndNotTouched() {
     Body body = Body.ofText("ä\0\n".getBytes(UTF_8), null);
-    Payload payload = new FrameBuilder("X", StompVersion.V1_2).header("n", 5).end(body, true);
+    Payload payload = new FrameBuilder("X", StompVersion.V1_2).header("n", 5).build(body, true);
     assertThat(new String(payload.bytes(), UTF_8)).isEqualTo("X\nn:5\ncontent-length:4\n\nä\0\n\0");
     assertThat(payload.text()).isTrue();
     assertThat(payload.ephemeral()).isTrue();
@@ -50,14 +50,14 @@ class FrameBuilderTest {
   @Test
   void aBodyThatIsNoTextTravelsAsBytes() {
     Body body = Body.ofBytes(new byte[] {(byte) 0xFF}, null);
-    assertThat(new FrameBuilder("X", StompVersion.V1_2).end(body, false).text()).isFalse();
+    assertThat(new FrameBuilder("X", StompVersion.V1_2).build(body, false).text()).isFalse();
   }
 
   @Test
   void whatIsBuiltIsReadBackInTheVersionsThatEscape() {
     String odd = "a:b\\c\nd\\n é 日本";
     for (StompVersion version : new StompVersion[] {StompVersion.V1_1, StompVersion.V1_2}) {
-      var frame = new FrameBuilder("SEND", version).header("x-" + odd, odd).end();
+      var frame = new FrameBuilder("SEND", version).header("x-" + odd, odd).build();
       assertThat(Decoding.ofText().version(version).feed(frame.bytes()))
           .containsExactly("SEND {x-" + odd + "=" + odd + "} ");
     }

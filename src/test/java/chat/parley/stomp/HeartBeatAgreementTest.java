@@ -31,7 +31,7 @@ class HeartBeatAgreementTest {
   })
   @Shows("stomp-beat-pace")
   void eachDirectionGoesAtThePaceOfTheSlowerSide(String header, long send, long expect) {
-    assertThat(HeartBeatAgreement.agree(header, OWN))
+    assertThat(HeartBeatAgreement.negotiate(header, OWN))
         .isEqualTo(new HeartBeatAgreement(ofMillis(send), ofMillis(expect)));
   }
 
@@ -40,12 +40,13 @@ class HeartBeatAgreementTest {
   @ValueSource(strings = "0,0")
   @Shows("stomp-beat-missing")
   void aClientThatDoesNotTakePartHasNone(String header) {
-    assertThat(HeartBeatAgreement.agree(header, OWN)).isEqualTo(new HeartBeatAgreement(ZERO, ZERO));
+    assertThat(HeartBeatAgreement.negotiate(header, OWN))
+        .isEqualTo(new HeartBeatAgreement(ZERO, ZERO));
   }
 
   @Test
   void aServerThatDoesNotTakePartHasNone() {
-    assertThat(HeartBeatAgreement.agree("10,10", ZERO))
+    assertThat(HeartBeatAgreement.negotiate("10,10", ZERO))
         .isEqualTo(new HeartBeatAgreement(ZERO, ZERO));
   }
 
@@ -54,6 +55,6 @@ class HeartBeatAgreementTest {
       strings = {"", ",", "1", "1,", ",1", "-1,0", "0,-1", "a,b", "1,2,3", "1.5,2", "1000000000,0"})
   @Shows("stomp-beat-header")
   void anythingButTwoNumbersIsRefused(String header) {
-    Refused.with(ChatError.BAD_HEADER, () -> HeartBeatAgreement.agree(header, OWN));
+    Refused.with(ChatError.BAD_HEADER, () -> HeartBeatAgreement.negotiate(header, OWN));
   }
 }

@@ -144,7 +144,7 @@ class HeartBeatTimerTest {
     var heartBeats = new HeartBeatTimer(failures);
     try {
       var _ =
-          heartBeats.every(
+          heartBeats.schedule(
               Duration.ofMillis(1),
               () -> {
                 throw new AssertionError("Broken by a test");

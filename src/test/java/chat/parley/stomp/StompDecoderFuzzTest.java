@@ -47,7 +47,7 @@ class StompDecoderFuzzTest {
   private static void decode(byte[] bytes, SplittableRandom random) {
     var decoder = new StompDecoder(Decoding.MAX_HEAD, 64, Decoding.MAX_BODY);
     StompVersion version = VERSIONS.get(random.nextInt(VERSIONS.size()));
-    decoder.version(version);
+    decoder.setVersion(version);
     for (int from = 0; from < bytes.length; ) {
       int to = Math.min(bytes.length, from + random.nextInt(1, 200));
       decoder.feed(Arrays.copyOfRange(bytes, from, to), false);
@@ -62,11 +62,11 @@ class StompDecoderFuzzTest {
     switch (frame.command()) {
       case CONNECT, STOMP -> {
         StompVersion.negotiate(frame.headers().get("accept-version"));
-        HeartBeatAgreement.agree(frame.headers().get("heart-beat"), Duration.ofSeconds(1));
+        HeartBeatAgreement.negotiate(frame.headers().get("heart-beat"), Duration.ofSeconds(1));
       }
       case SEND -> SendFrame.read(frame, new UserName("fuzz"));
       case SUBSCRIBE -> SubscribeFrame.read(frame, version);
-      case UNSUBSCRIBE -> SubscribeFrame.keyToEnd(frame, version);
+      case UNSUBSCRIBE -> SubscribeFrame.unsubscribeKey(frame, version);
       case ACK, NACK -> AckId.read(frame, version);
       case BEGIN, COMMIT, ABORT, DISCONNECT -> {}
     }

@@ -24,35 +24,35 @@ class SubscribeFrameTest {
 
   @Test
   void withNothingMoreItIsLive() {
-    assertThat(read().from(false)).isEqualTo(new StartPosition.Now());
+    assertThat(read().startPosition(false)).isEqualTo(new StartPosition.Now());
   }
 
   @Test
   void withNothingMoreAnInboxStartsWithWhatWasNotDelivered() {
-    assertThat(read().from(true)).isEqualTo(new StartPosition.Undelivered("default"));
-    assertThat(read("durable-subscription-name:phone").from(true))
+    assertThat(read().startPosition(true)).isEqualTo(new StartPosition.Undelivered("default"));
+    assertThat(read("durable-subscription-name:phone").startPosition(true))
         .isEqualTo(new StartPosition.Undelivered("phone"));
   }
 
   @Test
   void aPlaceIsAnOffsetAndItsEpoch() {
     var expected = new StartPosition.After(new StreamPosition("e", 7));
-    assertThat(read("offset:7", "epoch:e").from(false)).isEqualTo(expected);
-    assertThat(read("offset:7", "epoch:e").from(true)).isEqualTo(expected);
+    assertThat(read("offset:7", "epoch:e").startPosition(false)).isEqualTo(expected);
+    assertThat(read("offset:7", "epoch:e").startPosition(true)).isEqualTo(expected);
     Refused.with(ChatError.BAD_HEADER, () -> read("offset:7"));
   }
 
   @Test
   void offsetZeroIsTheBeginning() {
-    assertThat(read("offset:0").from(false)).isEqualTo(new StartPosition.Beginning());
-    assertThat(read("offset:0", "epoch:e").from(false))
+    assertThat(read("offset:0").startPosition(false)).isEqualTo(new StartPosition.Beginning());
+    assertThat(read("offset:0", "epoch:e").startPosition(false))
         .isEqualTo(new StartPosition.After(new StreamPosition("e", 0)));
   }
 
   @Test
   void historyIsTheLastSoMany() {
-    assertThat(read("history:5").from(false)).isEqualTo(new StartPosition.Last(5));
-    assertThat(read("history:999999999999").from(false))
+    assertThat(read("history:5").startPosition(false)).isEqualTo(new StartPosition.Last(5));
+    assertThat(read("history:999999999999").startPosition(false))
         .isEqualTo(new StartPosition.Last(Integer.MAX_VALUE));
   }
 
@@ -92,10 +92,10 @@ class SubscribeFrameTest {
     var bare = Decoding.frame(StompCommand.SUBSCRIBE, "", "destination:/topic/chat");
     var end = Decoding.frame(StompCommand.UNSUBSCRIBE, "", "destination:/topic/chat");
     assertThat(SubscribeFrame.read(bare, StompVersion.V1_0).key())
-        .isEqualTo(SubscribeFrame.keyToEnd(end, StompVersion.V1_0));
+        .isEqualTo(SubscribeFrame.unsubscribeKey(end, StompVersion.V1_0));
     for (StompVersion version : List.of(StompVersion.V1_1, StompVersion.V1_2)) {
       Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.read(bare, version));
-      Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.keyToEnd(end, version));
+      Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.unsubscribeKey(end, version));
     }
   }
 

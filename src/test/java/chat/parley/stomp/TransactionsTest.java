@@ -65,7 +65,7 @@ class TransactionsTest {
   void aSpoiltTransactionCanNotBeCommitted() {
     transactions.begin("a");
     transactions.add("a", send(1));
-    transactions.spoil("a");
+    transactions.markFailed("a");
     Refused.with(ChatError.TRANSACTION_FAILED, () -> transactions.commit("a"));
     Refused.with(ChatError.NO_TRANSACTION, () -> transactions.commit("a"));
   }
@@ -73,9 +73,9 @@ class TransactionsTest {
   @Test
   void aSpoiltTransactionLeavesNoMarkOnTheNextOfItsName() {
     transactions.begin("a");
-    transactions.spoil("a");
+    transactions.markFailed("a");
     transactions.abort("a");
-    transactions.spoil("a");
+    transactions.markFailed("a");
     transactions.begin("a");
     assertThat(transactions.commit("a")).isEmpty();
   }
