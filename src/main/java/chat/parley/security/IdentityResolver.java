@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Determines the identity of clients, by the security mode. Any thread may call. */
 @Component
-@DependsOn("secrets") // Secrets on the command line are refused before any is used.
+@DependsOn("commandLineSecrets") // Secrets on the command line are refused before any is used.
 public final class IdentityResolver {
 
   /** Null in open mode. */
