@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Alone
 class HostileMemoryTest {
 
-  private static final int SESSIONS = 12;
+  private static final int SESSIONS = 8;
   private static final int FRAMES = 990;
 
   /** Less than all sessions together send. */
-  private static final List<String> SMALL_HEAP = List.of("-Xmx128m", "-XX:+UseSerialGC");
+  private static final List<String> SMALL_HEAP = List.of("-Xmx96m", "-XX:+UseSerialGC");
 
   /** What a session sends, again and again. */
   enum Filling {

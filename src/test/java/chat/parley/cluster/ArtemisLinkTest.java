@@ -1,10 +1,15 @@
 package chat.parley.cluster;
 
 import chat.parley.testkit.Artemis;
+import chat.parley.testkit.Beside;
 import chat.parley.testkit.Broker;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** ActiveMQ Artemis joins nodes. */
+@Beside
+@ResourceLock(Resources.SYSTEM_OUT)
 class ArtemisLinkTest extends LinkContract {
 
   private static final Artemis BROKER = new Artemis();

@@ -3,15 +3,20 @@ package chat.parley.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import chat.parley.testkit.Beside;
 import chat.parley.testkit.Broker;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RabbitMq;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.boot.test.system.CapturedOutput;
 
 /** RabbitMQ joins nodes, where it is installed; with {@code CI=true} it must be. */
+@Beside
+@ResourceLock(Resources.SYSTEM_OUT)
 class RabbitMqLinkTest extends LinkContract {
 
   private static RabbitMq rabbit;

@@ -32,7 +32,7 @@ abstract class Kills {
   @Shows("receipt-stored")
   void whatWasReceiptedIsSeenByAllOnceAndInOneOrder() throws Exception {
     try (var server = new OneServer(ParleyApplication.class, directory)) {
-      Verdict verdict = run(server, KILLS, Duration.ofMinutes(2));
+      Verdict verdict = run(server, KILLS, Duration.ofMillis(5), Duration.ofMinutes(2));
       System.out.println(verdict);
       assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
       assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(KILLS);
@@ -44,15 +44,16 @@ abstract class Kills {
   @Execution(ExecutionMode.CONCURRENT)
   void aServerThatGivesReceiptsBeforeTheCommitIsFoundOut() throws Exception {
     try (var server = new OneServer(CarelessParley.class, directory)) {
-      Verdict verdict = run(server, 3, Duration.ofSeconds(30));
+      Verdict verdict = run(server, 3, Duration.ofMillis(1), Duration.ofSeconds(30));
       System.out.println(verdict);
       assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
     }
   }
 
-  private static Verdict run(OneServer server, int kills, Duration patience) throws Exception {
+  private static Verdict run(OneServer server, int kills, Duration breath, Duration patience)
+      throws Exception {
     var random = new Random(SEED);
-    var habits = new CrashRun.Habits(Duration.ofMillis(1), 2_000, patience);
+    var habits = new CrashRun.Habits(breath, 2_000, patience);
     return new CrashRun(server::somePort, habits)
         .run(
             ledger -> {

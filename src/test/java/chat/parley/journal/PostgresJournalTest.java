@@ -1,9 +1,11 @@
 package chat.parley.journal;
 
+import chat.parley.testkit.Beside;
 import chat.parley.testkit.Stores;
 import org.junit.jupiter.api.Nested;
 
 /** PostgreSQL keeps every contract. */
+@Beside
 class PostgresJournalTest {
 
   @Nested

@@ -2,11 +2,13 @@ package chat.parley.journal;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.testkit.Beside;
 import chat.parley.testkit.Stores;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** A journal that is not the only one on its store keeps every contract. */
+@Beside
 class SharedJournalTest {
 
   /** Others may write, and everything is read here. */

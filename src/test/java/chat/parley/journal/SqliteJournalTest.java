@@ -1,11 +1,13 @@
 package chat.parley.journal;
 
+import chat.parley.testkit.Beside;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SQLite keeps every contract. */
+@Beside
 class SqliteJournalTest {
 
   @TempDir static Path directory;

@@ -1,5 +1,6 @@
 package chat.parley.upgrade;
 
+import chat.parley.testkit.Beside;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.TestTokens;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients of an earlier version go on with the current build as if nothing had happened. */
+@Beside
 class UpgradeTest {
 
   @TempDir private Path directory;
