@@ -20,45 +20,50 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
- * Checks, copies or restores a store: {@code java -jar parley.jar check}, {@code backup} or {@code
- * restore}. Reads the settings of the server, so that it means the same store.
+ * The commands {@code check}, {@code backup} and {@code restore} of the jar. They bind the same
+ * configuration as the server, so that they work on the same store.
  */
 public final class StoreCommand {
 
+  /** Exit status: the store or the backup is damaged. */
   private static final int DAMAGED = 1;
-  private static final int WRONG = 2;
+
+  /** Exit status: the arguments are wrong, or the command could not be carried out. */
+  private static final int FAILED = 2;
 
   private static final Map<String, String> USAGE =
       Map.of(
           "check",
           """
           usage: check [--data-directory=data]
-          Looks for damage in the embedded store and changes nothing. A server may run meanwhile.
-          Ends with 0 if the store is whole, 1 if it is damaged or lacks commits, 2 if it cannot be
-          checked.
+          Checks the embedded store for damage and changes nothing. A server may be running.
+          Exit status: 0 if the store is not damaged, 1 if it is damaged or lacks commits, 2 if it
+          cannot be checked.
           """,
           "backup",
           """
           usage: backup --to=DIRECTORY [--data-directory=data]
-          Copies the embedded store into another directory, as it is at one moment. A server may run
-          meanwhile. Ends with 0 if the copy is on the disk, 2 if not.
+          Copies a consistent snapshot of the embedded store to another directory. A server may be
+          running. Exit status: 0 if the copy is on the disk, 2 if not.
           """,
           "restore",
           """
           usage: restore --from=BACKUP [--data-directory=data] [--force]
                  restore --epochs-only
-          Puts a backup (a directory with a parley.db, or such a file) in the place of the embedded
-          store, if it is whole; no server may run. All streams begin new epochs, so that clients
-          load again what they show. With --force a store that is there already is moved aside.
-          --epochs-only restores nothing and begins new epochs: after PostgreSQL was restored, or
-          whenever the store may have gone back. Ends with 0 if it is done, 1 if the backup is
-          damaged, 2 if it cannot be done; then nothing is changed.
+          Replaces the embedded store with a backup (a directory with a parley.db, or a database
+          file), unless the backup is damaged. No server may be running. All streams begin new
+          epochs, so that clients reload the messages that they show. With --force an existing
+          store is moved aside. --epochs-only restores nothing and begins new epochs: for use after
+          PostgreSQL was restored, or when the store may have been set back to an older state.
+          Exit status: 0 if it is done, 1 if the backup is damaged, 2 if it cannot be done. Nothing
+          is changed if the backup is damaged or a server is running.
           """);
 
-  private static final List<String> FLAGS = List.of("--force", "--epochs-only", "--help");
-  private static final List<String> VALUES = List.of("--to=", "--from=", "--data-directory=");
+  private static final List<String> OPTIONS = List.of("--force", "--epochs-only", "--help");
+  private static final List<String> OPTIONS_WITH_VALUE =
+      List.of("--to=", "--from=", "--data-directory=");
 
-  /** What the command needs of the application. No component: the server must not find it. */
+  /** Binds the settings of the store. Not a component, so that the server does not scan it. */
   @EnableConfigurationProperties(StoreProperties.class)
   static class Settings {}
 
@@ -73,8 +78,9 @@ public final class StoreCommand {
   }
 
   /**
-   * Runs one of the three.
+   * Runs a command with the standard streams and blocks until it has ended.
    *
+   * @param command {@code check}, {@code backup} or {@code restore}
    * @return the exit status
    */
   public static int run(String command, String... arguments) {
@@ -82,35 +88,35 @@ public final class StoreCommand {
   }
 
   static int run(PrintStream out, PrintStream err, String command, String... arguments) {
-    List<String> all = Arrays.asList(arguments);
-    if (all.contains("--help")) {
+    List<String> options = Arrays.asList(arguments);
+    if (options.contains("--help")) {
       out.print(USAGE.get(command));
       return 0;
     }
     try {
-      return new StoreCommand(command, all, out).run();
+      return new StoreCommand(command, options, out).run();
     } catch (StoreException e) {
       err.println(command + ": " + e.getMessage());
-      return e.trouble() == StoreOutage.DAMAGED ? DAMAGED : WRONG;
+      return e.trouble() == StoreOutage.DAMAGED ? DAMAGED : FAILED;
     } catch (IllegalArgumentException e) {
       err.println(command + ": " + e.getMessage());
       err.print(USAGE.get(command));
-      return WRONG;
+      return FAILED;
     } catch (IOException e) {
       err.println(command + ": " + e);
-      return WRONG;
+      return FAILED;
     }
   }
 
   private int run() throws IOException, StoreException {
     StoreProperties settings = settings();
     if (arguments.contains("--epochs-only") && command.equals("restore")) {
-      return renew(settings);
+      return renewEpochs(settings);
     }
     if (settings.store().url() != null) {
       throw new IllegalArgumentException(
-          "parley.store.url is set, so messages are not in the embedded store. PostgreSQL has tools"
-              + " of its own; after a restore run: restore --epochs-only");
+          "parley.store.url is set, so messages are not in the embedded store. Use the tools of"
+              + " PostgreSQL; after a restore run: restore --epochs-only");
     }
     Path directory = settings.dataDirectory().toAbsolutePath().normalize();
     return switch (command) {
@@ -125,15 +131,16 @@ public final class StoreCommand {
     for (String argument : arguments) {
       if (argument.matches("--[^=]*(secret|password|passcode)=.*")) {
         throw new IllegalArgumentException(
-            "everybody on this machine can read the command line: give "
+            "all users of this machine can read the command line: set "
                 + argument.replaceFirst("=.*", "")
                 + " in the environment");
       } else if (argument.startsWith("--data-directory=")) {
         properties.add("--parley." + argument.substring(2));
       } else if (argument.startsWith("--parley.") || argument.startsWith("--spring.")) {
         properties.add(argument);
-      } else if (!FLAGS.contains(argument) && VALUES.stream().noneMatch(argument::startsWith)) {
-        throw new IllegalArgumentException("there is no such option: " + argument);
+      } else if (!OPTIONS.contains(argument)
+          && OPTIONS_WITH_VALUE.stream().noneMatch(argument::startsWith)) {
+        throw new IllegalArgumentException("unknown option: " + argument);
       }
     }
     try (var context =
@@ -146,7 +153,8 @@ public final class StoreCommand {
     }
   }
 
-  private @Nullable Path path(String option) {
+  /** Returns the value of an option; null if it is missing. */
+  private @Nullable Path pathOption(String option) {
     return arguments.stream()
         .filter(argument -> argument.startsWith(option + "="))
         .map(argument -> Path.of(argument.substring(option.length() + 1)))
@@ -157,10 +165,12 @@ public final class StoreCommand {
   private int check(Path directory) throws StoreException {
     out.println("checking " + directory);
     DatabaseCheck.Report report =
-        DatabaseCheck.ofDirectory(directory, step -> out.println("  " + step));
+        DatabaseCheck.checkDirectory(directory, step -> out.println("  " + step));
     report.notes().forEach(note -> out.println("note: " + note));
     if (report.faults().isEmpty()) {
-      out.println("whole: %d streams, %d messages".formatted(report.streams(), report.messages()));
+      out.println(
+          "no damage found: %d streams, %d messages"
+              .formatted(report.streams(), report.messages()));
       return 0;
     }
     report.faults().forEach(fault -> out.println("damaged: " + fault));
@@ -168,39 +178,39 @@ public final class StoreCommand {
   }
 
   private int backup(Path directory) throws IOException, StoreException {
-    Path to = path("--to");
+    Path to = pathOption("--to");
     if (to == null) {
       throw new IllegalArgumentException("--to is missing");
     }
-    Path copy = Backup.make(directory, to);
+    Path copy = Backup.create(directory, to);
     out.println("%s: %d bytes".formatted(copy, Files.size(copy)));
     return 0;
   }
 
   private int restore(Path directory) throws IOException, StoreException {
-    Path from = path("--from");
+    Path from = pathOption("--from");
     if (from == null) {
       throw new IllegalArgumentException("--from is missing");
     }
-    if (!Files.isReadable(Backup.file(from))) {
-      throw new IllegalArgumentException("there is no database that can be read: " + from);
+    if (!Files.isReadable(Backup.databaseFile(from))) {
+      throw new IllegalArgumentException("there is no readable database: " + from);
     }
-    Path database = Backup.file(directory);
+    Path database = Backup.databaseFile(directory);
     if (Files.exists(database) && !arguments.contains("--force")) {
       throw new IllegalArgumentException(
-          "there is a store already: %s; --force moves it aside".formatted(database));
+          "a store already exists: %s; --force moves it aside".formatted(database));
     }
     Path before = Backup.restore(from, directory, step -> out.println("  " + step));
     if (before != null) {
-      out.println("what was there before is in " + before);
+      out.println("the replaced files are in " + before);
     }
     out.println("restored: " + directory + "; all streams begin new epochs");
     return 0;
   }
 
-  private int renew(StoreProperties settings) throws StoreException {
+  private int renewEpochs(StoreProperties settings) throws StoreException {
     try (var database = new Database(settings)) {
-      database.renew("restore --epochs-only");
+      database.renewEpochs("restore --epochs-only");
     }
     out.println("all streams begin new epochs");
     return 0;

@@ -1,4 +1,7 @@
-/** Commands for the store of a server that may not be running: check, backup and restore. */
+/**
+ * The commands that work on a store without starting a server: {@code check}, {@code backup} and
+ * {@code restore}.
+ */
 @NullMarked
 @Layer(2)
 package chat.parley.maintenance;

@@ -17,13 +17,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
-/** Copies of the embedded store's database: how one is made, and how one takes its place. */
+/** Creates and restores backups of the embedded store. */
 public final class Backup {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
-  /** What belongs to a database, in the order in which it has to go. */
+  /**
+   * The files that a restore replaces, in the order in which they are moved away. The write-ahead
+   * log goes before the database, so that it is never applied to the restored one.
+   */
   private static final List<String> FILES =
       List.of(
           DataDirectory.WAL,
@@ -34,30 +37,32 @@ public final class Backup {
 
   private Backup() {}
 
-  /** The database file of a backup, which is a directory with one or the file itself. */
-  public static Path file(Path backup) {
+  /** Returns the database file of a backup, which is a directory or the file itself. */
+  public static Path databaseFile(Path backup) {
     return Files.isDirectory(backup) ? backup.resolve(DataDirectory.DATABASE) : backup;
   }
 
   /**
-   * Copies the database of a data directory as it is at one moment. A server may use it meanwhile.
+   * Copies a consistent snapshot of the database in a data directory. A server may be running.
    *
-   * @param to a directory, made if it is missing, without a database in it
+   * @param to the directory of the backup, created if it is missing; must not contain a database
    * @return the copy: one file, synchronized with the disk
+   * @throws IOException if there is no readable database, or a backup already exists
+   * @throws StoreException if SQLite cannot copy the database
    */
-  public static Path make(Path directory, Path to) throws IOException, StoreException {
-    Path from = new DataDirectory(directory).file();
+  public static Path create(Path directory, Path to) throws IOException, StoreException {
+    Path from = new DataDirectory(directory).databaseFile();
     Path copy = to.resolve(DataDirectory.DATABASE);
     if (!Files.isReadable(from)) {
-      throw new IOException("There is no database that can be read: " + from);
+      throw new IOException("There is no readable database: " + from);
     }
     if (Files.exists(copy)) {
-      throw new IOException("There is a backup already: " + copy);
+      throw new IOException("A backup already exists: " + copy);
     }
     Files.createDirectories(to);
     Path partial = to.resolve("parley.db.partial");
     Files.deleteIfExists(partial);
-    try (Connection connection = DatabaseCheck.connect(from);
+    try (Connection connection = DatabaseCheck.connectReadOnly(from);
         PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
       vacuum.setString(1, partial.toString());
       vacuum.execute();
@@ -71,13 +76,14 @@ public final class Backup {
   }
 
   /**
-   * Puts a copy of a backup in the place of a data directory's database, if it is whole. All its
-   * streams begin new epochs. What was there before is kept, in a directory inside.
+   * Replaces the database in a data directory with a backup, if that is not damaged. All streams
+   * begin new epochs. The replaced files are moved to a new directory {@code before-…} in the data
+   * directory.
    *
-   * @param progress is told what is done
-   * @return where that is; null if nothing was there
-   * @throws StoreException if a server uses the directory, or the backup is damaged; then nothing
-   *     has been changed
+   * @param progress receives the steps as text
+   * @return the directory with the replaced files; null if there were none
+   * @throws StoreException if a server uses the directory, or the backup is damaged; in both cases
+   *     nothing has been changed
    */
   public static @Nullable Path restore(Path backup, Path directory, Consumer<String> progress)
       throws IOException, StoreException {
@@ -95,10 +101,13 @@ public final class Backup {
     }
   }
 
-  /** Makes a whole database of the backup, with everything in one file. */
+  /**
+   * Copies the backup with its write-ahead log, checks it, and begins new epochs. Afterwards the
+   * staging directory has everything in one database file.
+   */
   private static void stage(Path backup, Path staging, Consumer<String> progress)
       throws IOException, StoreException {
-    Path from = file(backup);
+    Path from = databaseFile(backup);
     Path wal = from.resolveSibling(from.getFileName() + "-wal");
     Path copy = staging.resolve(DataDirectory.DATABASE);
     progress.accept("copying " + from);
@@ -106,13 +115,13 @@ public final class Backup {
     if (Files.exists(wal)) {
       Files.copy(wal, staging.resolve(DataDirectory.WAL));
     }
-    List<String> faults = DatabaseCheck.of(copy, progress).faults();
+    List<String> faults = DatabaseCheck.checkFile(copy, progress).faults();
     if (!faults.isEmpty()) {
       throw new StoreException(
           StoreOutage.DAMAGED, "The backup is damaged: " + String.join("; ", faults), null);
     }
     try (var database = new Database(StoreProperties.embedded(staging))) {
-      database.renew("restored from " + from);
+      database.renewEpochs("restored from " + from);
     }
   }
 
@@ -121,7 +130,7 @@ public final class Backup {
     for (String name : FILES) {
       boolean database = name.equals(DataDirectory.DATABASE);
       if (Files.exists(directory.resolve(name))) {
-        before = before == null ? Files.createDirectory(kept(directory)) : before;
+        before = before == null ? Files.createDirectory(replacedDirectory(directory)) : before;
         Files.move(directory.resolve(name), before.resolve(name));
       }
       if (database) {
@@ -131,7 +140,7 @@ public final class Backup {
     return before;
   }
 
-  private static Path kept(Path directory) {
+  private static Path replacedDirectory(Path directory) {
     return directory.resolve("before-" + TIME.format(Instant.now()));
   }
 }

@@ -4,16 +4,19 @@ import chat.parley.message.Draft;
 import java.util.List;
 
 /**
- * What is written in one transaction.
+ * The drafts and cursors that are written in one transaction.
  *
- * @param number counts the writer's batches that have messages, so that it can be told whether one
- *     was committed, and by other processes whether they have had it; any other has that of the
- *     last one that has
- * @param timestamp of all its messages, milliseconds since 1970 UTC
+ * @param number the number of the batch. Each batch with drafts takes the next number of its
+ *     writer; a batch without drafts repeats the last one. The number is stored in the same
+ *     transaction: it shows whether the commit succeeded, and other processes compare it with the
+ *     batches that they have received
+ * @param timestamp the time at which all its messages are stored, in milliseconds since 1970 UTC
+ * @param drafts the drafts to store, in order
+ * @param cursors the cursors to write, in any order
  */
-public record Batch(long number, long timestamp, List<Draft> drafts, List<CursorRow> places) {
+public record Batch(long number, long timestamp, List<Draft> drafts, List<CursorRow> cursors) {
 
-  /** The same with the messages alone. */
+  /** Returns a copy of this batch without its cursors. */
   public Batch withoutPlaces() {
     return new Batch(number, timestamp, drafts, List.of());
   }

@@ -8,85 +8,93 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Puts many rows at once, in one round trip to a database that is not in the process. */
+/**
+ * Inserts the rows of a batch with JDBC batches, so that a database on another machine costs one
+ * round trip per statement and not one per row.
+ */
 final class BatchInsert {
 
   private BatchInsert() {}
 
-  static void messages(PreparedConnection session, List<BatchPlan.Row> rows) throws SQLException {
+  /** Inserts the messages of a batch. */
+  static void insertMessages(PreparedConnection connection, List<BatchPlan.Row> rows)
+      throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
-    PreparedStatement add = session.statement(Statements.ADD_MESSAGE);
+    PreparedStatement insert = connection.statement(Statements.INSERT_MESSAGE);
     for (BatchPlan.Row row : rows) {
       Draft draft = row.message().draft();
       Body body = draft.body();
-      add.setLong(1, row.stream());
-      add.setLong(2, row.message().offset());
-      add.setLong(3, row.message().timestamp());
-      add.setString(4, draft.from().value());
-      add.setString(5, draft.clientMessageId());
-      add.setString(6, body.contentType());
-      add.setBoolean(7, body.text());
-      add.setBytes(8, body.bytes());
-      add.setString(9, Extras.write(draft.extras()));
-      add.addBatch();
+      insert.setLong(1, row.stream());
+      insert.setLong(2, row.message().offset());
+      insert.setLong(3, row.message().timestamp());
+      insert.setString(4, draft.from().value());
+      insert.setString(5, draft.clientMessageId());
+      insert.setString(6, body.contentType());
+      insert.setBoolean(7, body.text());
+      insert.setBytes(8, body.bytes());
+      insert.setString(9, Extras.write(draft.extras()));
+      insert.addBatch();
     }
-    add.executeBatch();
+    insert.executeBatch();
   }
 
   /**
-   * Returns those that were there already. They are put in order: another writer that puts the same
-   * ones is waited for, and must not wait for this one.
+   * Inserts the idempotency keys of a batch and returns those that were stored before. The keys are
+   * inserted in ascending order: this writer waits for another one that inserts the same keys, and
+   * with one order for all writers the two cannot deadlock.
    */
-  static List<IdempotencyKey> sent(PreparedConnection session, List<BatchPlan.Sent> planned)
-      throws SQLException {
+  static List<IdempotencyKey> insertSent(
+      PreparedConnection connection, List<BatchPlan.Sent> planned) throws SQLException {
     if (planned.isEmpty()) {
       return List.of();
     }
-    var all = new ArrayList<>(planned);
-    all.sort(Comparator.comparing(BatchPlan.Sent::key));
-    PreparedStatement add = session.statement(Statements.ADD_SENT);
-    for (BatchPlan.Sent sent : all) {
-      add.setString(1, sent.key().sender());
-      add.setString(2, sent.key().clientMessageId());
-      add.setLong(3, sent.row().stream());
-      add.setLong(4, sent.row().message().offset());
-      add.addBatch();
+    var sorted = new ArrayList<>(planned);
+    sorted.sort(Comparator.comparing(BatchPlan.Sent::key));
+    PreparedStatement insert = connection.statement(Statements.INSERT_SENT);
+    for (BatchPlan.Sent sent : sorted) {
+      insert.setString(1, sent.key().sender());
+      insert.setString(2, sent.key().clientMessageId());
+      insert.setLong(3, sent.row().stream());
+      insert.setLong(4, sent.row().message().offset());
+      insert.addBatch();
     }
-    int[] counts = add.executeBatch();
+    int[] counts = insert.executeBatch();
     var known = new ArrayList<IdempotencyKey>();
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 0) {
-        known.add(all.get(i).key());
+        known.add(sorted.get(i).key());
       }
     }
     return known;
   }
 
   /**
-   * In one order too.
+   * Inserts or updates the cursors of a batch, ordered by inbox and device for the same reason.
    *
-   * @param seed moves nothing if it is another one by now
+   * @param sql the statement of {@link SqlDialect#upsertCursor}
+   * @param seed the seed of the epochs to which the cursors belong; if the database has another
+   *     seed by now, nothing is written
    */
-  static void places(PreparedConnection session, String sql, Batch batch, String seed)
+  static void upsertCursors(PreparedConnection connection, String sql, Batch batch, String seed)
       throws SQLException {
-    if (batch.places().isEmpty()) {
+    if (batch.cursors().isEmpty()) {
       return;
     }
-    var all = new ArrayList<>(batch.places());
-    all.sort(
-        Comparator.comparing((CursorRow p) -> p.inbox().stream()).thenComparing(CursorRow::device));
-    PreparedStatement move = session.statement(sql);
-    for (CursorRow place : all) {
-      move.setString(1, place.device());
-      move.setLong(2, place.upTo());
-      move.setString(3, place.beyond());
-      move.setLong(4, batch.timestamp());
-      move.setString(5, place.inbox().stream());
-      move.setString(6, seed);
-      move.addBatch();
+    var sorted = new ArrayList<>(batch.cursors());
+    sorted.sort(
+        Comparator.comparing((CursorRow c) -> c.inbox().stream()).thenComparing(CursorRow::device));
+    PreparedStatement upsert = connection.statement(sql);
+    for (CursorRow cursor : sorted) {
+      upsert.setString(1, cursor.device());
+      upsert.setLong(2, cursor.upTo());
+      upsert.setString(3, cursor.beyond());
+      upsert.setLong(4, batch.timestamp());
+      upsert.setString(5, cursor.inbox().stream());
+      upsert.setString(6, seed);
+      upsert.addBatch();
     }
-    move.executeBatch();
+    upsert.executeBatch();
   }
 }

@@ -9,84 +9,92 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which place each draft of a batch gets. Decides only; the transaction carries it out. */
+/**
+ * The offset that each draft of a batch receives, and which drafts are repeats. Computed in memory;
+ * {@link LogWriter} carries it out.
+ */
 final class BatchPlan {
 
-  /** A message and the key of its stream. */
+  /** A message to insert and the id of its stream. */
   record Row(long stream, ChatMessage message) {}
 
-  /** A message to which its sender gave an id. */
+  /** A message to insert whose sender gave it a client message id. */
   record Sent(IdempotencyKey key, Row row) {}
 
   private final Map<String, StreamRow> streams;
-  private final Map<IdempotencyKey, DraftOutcome.Repeat> known;
-  private final Map<Long, Long> ends = new LinkedHashMap<>();
+  private final Map<IdempotencyKey, DraftOutcome.Repeat> repeats;
+  private final Map<Long, Long> lastOffsets = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
-  private final List<DraftOutcome> entries = new ArrayList<>();
+  private final List<DraftOutcome> outcomes = new ArrayList<>();
 
   private BatchPlan(
-      Map<String, StreamRow> streams, Map<IdempotencyKey, DraftOutcome.Repeat> known) {
+      Map<String, StreamRow> streams, Map<IdempotencyKey, DraftOutcome.Repeat> repeats) {
     this.streams = streams;
-    this.known = known;
+    this.repeats = repeats;
   }
 
   /**
-   * @param streams those of the drafts, by name, as they are before
-   * @param known which drafts are repeats of what was stored before
+   * Plans a batch.
+   *
+   * @param streams the streams of all drafts by name, as they are before the batch
+   * @param repeats the messages that were stored earlier, by the keys of the drafts that repeat
+   *     them
    */
   static BatchPlan of(
-      Batch batch, Map<String, StreamRow> streams, Map<IdempotencyKey, DraftOutcome.Repeat> known) {
-    var plan = new BatchPlan(streams, new HashMap<>(known));
+      Batch batch,
+      Map<String, StreamRow> streams,
+      Map<IdempotencyKey, DraftOutcome.Repeat> repeats) {
+    var plan = new BatchPlan(streams, new HashMap<>(repeats));
     batch.drafts().forEach(draft -> plan.add(draft, batch.timestamp()));
     return plan;
   }
 
   private void add(Draft draft, long timestamp) {
     IdempotencyKey key = IdempotencyKey.of(draft);
-    DraftOutcome.Repeat repeat = key == null ? null : known.get(key);
+    DraftOutcome.Repeat repeat = key == null ? null : repeats.get(key);
     if (repeat != null) {
-      entries.add(repeat);
+      outcomes.add(repeat);
       return;
     }
     StreamRow stream = streams.get(draft.to().stream());
-    var position = new StreamPosition(stream.epoch(), next(stream));
-    var message = new ChatMessage(id(position), timestamp, position, draft);
+    var position = new StreamPosition(stream.epoch(), nextOffset(stream));
+    var message = new ChatMessage(messageId(position), timestamp, position, draft);
     var row = new Row(stream.id(), message);
     rows.add(row);
-    entries.add(new DraftOutcome.New(message));
+    outcomes.add(new DraftOutcome.New(message));
     if (key != null) {
       sent.add(new Sent(key, row));
-      known.put(key, new DraftOutcome.Repeat(message.id(), position));
+      repeats.put(key, new DraftOutcome.Repeat(message.id(), position));
     }
   }
 
-  private long next(StreamRow stream) {
-    return ends.merge(stream.id(), stream.last() + 1, (before, _) -> before + 1);
+  private long nextOffset(StreamRow stream) {
+    return lastOffsets.merge(stream.id(), stream.last() + 1, (last, _) -> last + 1);
   }
 
-  /** The id of the message at a place: unique for ever, as the place is. */
-  static String id(StreamPosition position) {
+  /** Returns the id of the message at a position; unique forever, like the position. */
+  static String messageId(StreamPosition position) {
     return position.epoch() + "-" + position.offset();
   }
 
-  /** One for each draft, in their order. */
-  List<DraftOutcome> entries() {
-    return entries;
+  /** Returns one outcome for each draft, in the order of the drafts. */
+  List<DraftOutcome> outcomes() {
+    return outcomes;
   }
 
-  /** What is to be stored. */
+  /** Returns the messages to insert, in the order of their drafts. */
   List<Row> rows() {
     return rows;
   }
 
-  /** Those of them to which their senders gave an id. */
+  /** Returns the messages to insert that have a client message id. */
   List<Sent> sent() {
     return sent;
   }
 
-  /** The new last offset of each stream that grows, by the key of its row. */
-  Map<Long, Long> ends() {
-    return ends;
+  /** Returns the new last offset of each stream that receives messages, by stream id. */
+  Map<Long, Long> lastOffsets() {
+    return lastOffsets;
   }
 }

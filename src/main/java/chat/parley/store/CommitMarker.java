@@ -16,37 +16,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The number of the last committed batch, kept outside the database: a database whose own number is
- * smaller has lost commits. The number is written after the commit and never synchronized, so it
- * may be too small after a power loss, but is never too large. Survives the process if it has a
- * file, which is mapped into memory: a write is one store of eight bytes, which a process that is
- * killed has made or has not, and no call to the file system. One thread at a time.
+ * The number of the last committed batch, kept outside the database. A database whose own number is
+ * smaller has lost commits. The number is written after the commit and never synchronized with the
+ * disk, so after a power loss it may be too small, but it is never too large.
+ *
+ * <p>With a file, the number survives the process. The file is mapped into memory: an update is one
+ * store of eight bytes, which is either made or not when the process is killed, and no call to the
+ * file system. Not thread-safe.
  */
 final class CommitMarker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CommitMarker.class);
 
-  private static final ValueLayout.OfLong NUMBER =
+  private static final ValueLayout.OfLong LAYOUT =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
 
-  private @Nullable MemorySegment file;
-  private long number;
+  private @Nullable MemorySegment mapped;
+  private long batchNumber;
 
-  /** Reads the number from a file, which {@link #create} has made, and keeps it there. */
+  /**
+   * Maps a file made by {@link #create}, and takes its number unless it is smaller than the number
+   * in memory. Does nothing if a file is open.
+   *
+   * @throws IOException also if the file has less than 8 bytes
+   */
   void open(Path path) throws IOException {
-    if (file != null) {
+    if (mapped != null) {
       return;
     }
     try (var channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (channel.size() < Long.BYTES) {
-        throw new EOFException(path + " is cut short");
+        throw new EOFException(
+            path + " is truncated: it must have at least " + Long.BYTES + " bytes");
       }
-      file = channel.map(MapMode.READ_WRITE, 0, Long.BYTES, Arena.ofAuto());
+      mapped = channel.map(MapMode.READ_WRITE, 0, Long.BYTES, Arena.ofAuto());
     }
-    number = Math.max(number, file.get(NUMBER, 0));
+    batchNumber = Math.max(batchNumber, mapped.get(LAYOUT, 0));
   }
 
-  /** Creates a file with the number 0 and synchronizes it with the disk. */
+  /** Creates a file with the number 0, and synchronizes it with the disk. */
   static void create(Path path) throws IOException {
     try (var created = new RandomAccessFile(path.toFile(), "rw")) {
       created.writeLong(0);
@@ -54,34 +62,35 @@ final class CommitMarker implements AutoCloseable {
     }
   }
 
-  long number() {
-    return number;
+  /** Returns the number of the last committed batch; 0 if none is known. */
+  long batchNumber() {
+    return batchNumber;
   }
 
-  /** A batch has been committed; a smaller number than the last one changes nothing. */
+  /** Sets the number of the last committed batch; does nothing if it is not larger. */
   void advance(long committed) {
-    if (committed > number) {
-      number = committed;
+    if (committed > batchNumber) {
+      batchNumber = committed;
       write();
     }
   }
 
-  /** A number that cannot be written is one that is too small, which is safe. */
+  /** Writes the number. If that fails, the file keeps a number that is too small, which is safe. */
   private void write() {
-    MemorySegment to = file;
+    MemorySegment to = mapped;
     if (to != null) {
       try {
-        to.set(NUMBER, 0, number);
+        to.set(LAYOUT, 0, batchNumber);
       } catch (InternalError e) {
-        // The disk has failed, or the file was cut short.
-        log.debug("The marker was not written", e);
+        // The disk has failed, or the file was truncated.
+        log.debug("Writing the commit marker failed", e);
       }
     }
   }
 
-  /** Gives the file up. */
+  /** Releases the file. The mapping ends with garbage collection. */
   @Override
   public void close() {
-    file = null;
+    mapped = null;
   }
 }

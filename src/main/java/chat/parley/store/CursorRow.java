@@ -5,15 +5,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * How far a device has read an inbox.
+ * The cursor of a device: which messages of an inbox were delivered to it.
  *
- * @param upTo everything up to this offset
- * @param beyond ranges behind it, in order and as PostgreSQL spells them: <code>{[7,10),[12,13)}
- *     </code>
+ * @param upTo the offset up to which all messages were delivered
+ * @param beyond the ranges of further offsets that were delivered, ascending and in the format of
+ *     PostgreSQL's multirange types, with exclusive ends: <code>{[7,10),[12,13)}</code>
  */
 public record CursorRow(Address.Inbox inbox, String device, long upTo, String beyond) {
 
-  /** Reads the three columns that follow those of a stream. */
+  /** Reads columns 6 to 8, which follow {@link StreamRow#COLUMNS}. */
   static CursorRow of(ResultSet row, Address.Inbox inbox) throws SQLException {
     return new CursorRow(inbox, row.getString(6), row.getLong(7), row.getString(8));
   }

@@ -18,10 +18,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory with the files of the embedded store, held by one process at a time. Tells whether
- * the files are those that were opened, and, from one start to the next, whether they are those
- * that were there before. Owned by the database; one thread at a time, but {@link #verify} may be
- * called by any.
+ * The directory with the files of the embedded store, which one process at a time may hold. Detects
+ * whether the files are still those that were opened, and whether at the next start they are still
+ * those of the last one. Owned by {@link Database}; not thread-safe, except for {@link #verify}.
  */
 final class DataDirectory implements AutoCloseable {
 
@@ -31,62 +30,71 @@ final class DataDirectory implements AutoCloseable {
   static final String ORIGIN = "parley.origin";
   static final String LOCK = "parley.lock";
 
-  /** Result code of SQLite for a database file that was moved or deleted while it was open. */
+  /** SQLITE_READONLY_DBMOVED: the database file was moved or deleted while it was open. */
   static final int MOVED = 1032;
 
-  private static final Duration CHECK = Duration.ofMillis(100);
+  /** Minimum time between checks after commits. */
+  private static final Duration VERIFY_INTERVAL = Duration.ofMillis(100);
 
   private final Path path;
   private @Nullable FileChannel lock;
   private volatile @Nullable Object databaseKey;
   private volatile @Nullable Object walKey;
   private volatile boolean walLost;
-  private long verified;
+  private long lastVerified;
 
   DataDirectory(Path path) {
     this.path = path.toAbsolutePath().normalize();
   }
 
-  Path file() {
+  /** Returns the path of the database file. */
+  Path databaseFile() {
     return path.resolve(DATABASE);
   }
 
-  Path marker() {
+  /** Returns the path of the file of {@link CommitMarker}. */
+  Path markerFile() {
     return path.resolve(MARKER);
   }
 
-  /** The number in the marker; 0 if there is none. */
-  long marked() throws IOException {
-    if (!Files.exists(marker())) {
+  /** Reads the number in the marker file; 0 if there is no such file. */
+  long markedBatch() throws IOException {
+    if (!Files.exists(markerFile())) {
       return 0;
     }
-    try (var file = new DataInputStream(Files.newInputStream(marker()))) {
+    try (var file = new DataInputStream(Files.newInputStream(markerFile()))) {
       return file.readLong();
     }
   }
 
   /**
-   * Takes the directory for this process, and makes what is missing: the directory, an empty
-   * database, and the two files beside it. May be repeated; only the first time makes anything.
+   * Locks the directory for this process and creates what is missing: the directory, an empty
+   * database, the marker and the origin. Does nothing if this object holds the lock.
+   *
+   * @throws StoreException {@link StoreOutage#LOCKED} if another process holds the lock; {@link
+   *     StoreOutage#READ_ONLY} if files cannot be created
    */
-  void take() throws StoreException {
+  void acquire() throws StoreException {
     if (lock != null) {
       return;
     }
     lock();
     try {
-      prepare();
+      createMissingFiles();
     } catch (IOException e) {
       close();
       throw notWritable(e);
     }
   }
 
-  /** Takes the directory, which is made if it is missing, and makes nothing else. */
+  /**
+   * Locks the directory, which is created if it is missing, and creates nothing else but the lock
+   * file. Throws like {@link #acquire}.
+   */
   void lock() throws StoreException {
     try {
       Files.createDirectories(path);
-      lock = locked(path.resolve(LOCK));
+      lock = tryLock(path.resolve(LOCK));
     } catch (IOException e) {
       throw notWritable(e);
     }
@@ -98,57 +106,63 @@ final class DataDirectory implements AutoCloseable {
 
   private StoreException notWritable(IOException e) {
     return new StoreException(
-        StoreOutage.READ_ONLY, "parley.data-directory " + path + " can not be written: " + e, e);
+        StoreOutage.READ_ONLY, "parley.data-directory " + path + " cannot be written: " + e, e);
   }
 
-  /** Whether a process uses the directory at this moment. */
-  boolean isTaken() {
+  /**
+   * Returns whether a process holds the lock of the directory. False also if the lock file cannot
+   * be opened for writing.
+   */
+  boolean isLocked() {
     if (!Files.exists(path.resolve(LOCK))) {
       return false;
     }
-    try (FileChannel free = locked(path.resolve(LOCK))) {
+    try (FileChannel free = tryLock(path.resolve(LOCK))) {
       return free == null;
     } catch (IOException _) {
-      // Whoever may not write to it cannot tell.
+      // Without write permission the lock cannot be tried.
       return false;
     }
   }
 
-  private static @Nullable FileChannel locked(Path file) throws IOException {
+  /** Locks a file; returns null if the lock is held elsewhere. */
+  private static @Nullable FileChannel tryLock(Path file) throws IOException {
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
         return channel;
       }
     } catch (OverlappingFileLockException _) {
-      // Another Parley in this process has it.
+      // Another instance in this process holds the lock.
     }
     channel.close();
     return null;
   }
 
   /**
-   * The marker and the origin belong together: if one is missing, both are made anew, and a
-   * database that knew them can tell.
+   * The marker and the origin belong together: if one is missing, both are created anew. A database
+   * that has recorded the old origin is then taken for a copy.
    */
-  private void prepare() throws IOException {
+  private void createMissingFiles() throws IOException {
     Path origin = path.resolve(ORIGIN);
-    if (!Files.exists(marker()) || !Files.exists(origin)) {
+    if (!Files.exists(markerFile()) || !Files.exists(origin)) {
       Files.deleteIfExists(origin);
-      Files.deleteIfExists(marker());
-      CommitMarker.create(marker());
+      Files.deleteIfExists(markerFile());
+      CommitMarker.create(markerFile());
       Files.writeString(
-          origin, "Parley tells by this file whether the directory is a copy. Do not touch it.\n");
+          origin,
+          "Parley uses this file to detect copies of the directory. Do not change or replace"
+              + " it.\n");
       force(origin, StandardOpenOption.WRITE);
     }
-    if (!Files.exists(file())) {
-      Files.createFile(file());
+    if (!Files.exists(databaseFile())) {
+      Files.createFile(databaseFile());
     }
     force(path, StandardOpenOption.READ);
-    databaseKey = key(file());
+    databaseKey = fileKey(databaseFile());
   }
 
-  /** After a power loss the files are there as the database has recorded them. */
+  /** Synchronizes a file or directory, so that it is there after a power loss. */
   private static void force(Path path, StandardOpenOption option) {
     try (var channel = FileChannel.open(path, option)) {
       channel.force(true);
@@ -158,62 +172,68 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * What tells this directory from a copy: the file number of the database, and when the origin was
-   * last changed according to the file system, which no program that copies or restores files can
-   * set. Empty where the file system has neither.
+   * Returns the values that tell this directory from a copy, by file name: the inode number of the
+   * database, and the status change time ({@code ctime}) of the origin, which programs that copy or
+   * restore files cannot set. Empty if the file system does not provide them.
+   *
+   * @throws SQLException if one of the files is missing or unreadable
    */
   Map<String, String> identity() throws SQLException {
     var identity = new TreeMap<String, String>();
     try {
-      identity.put(DATABASE, String.valueOf(Files.getAttribute(file(), "unix:ino")));
+      identity.put(DATABASE, String.valueOf(Files.getAttribute(databaseFile(), "unix:ino")));
       var changed = (FileTime) Files.getAttribute(path.resolve(ORIGIN), "unix:ctime");
       identity.put(ORIGIN, changed.toInstant().toString());
     } catch (UnsupportedOperationException | IllegalArgumentException _) {
       identity.clear();
     } catch (IOException e) {
-      throw moved(e);
+      throw filesMoved(e);
     }
     return identity;
   }
 
-  /** The write-ahead log is open: as long as it is, it stays the same file. */
-  void opened() throws SQLException {
-    walKey = key(path.resolve(WAL));
+  /** Remembers the file of the write-ahead log, which stays the same while it is open. */
+  void onWalOpened() throws SQLException {
+    walKey = fileKey(path.resolve(WAL));
     walLost = false;
-    verified = System.nanoTime();
+    lastVerified = System.nanoTime();
   }
 
-  /** Throws if the files that are open are not those in the directory; looks now and then only. */
-  void verifyNowAndThen() throws SQLException {
+  /**
+   * Throws if the open files are no longer those in the directory. Checks only if the last check is
+   * 100 ms ago or more.
+   */
+  void verifyPeriodically() throws SQLException {
     long now = System.nanoTime();
-    if (now - verified >= CHECK.toNanos()) {
-      verified = now;
+    if (now - lastVerified >= VERIFY_INTERVAL.toNanos()) {
+      lastVerified = now;
       verifyAll();
     }
   }
 
-  /** The same, at once. */
+  /** Throws if the open files are no longer those in the directory. */
   void verifyAll() throws SQLException {
     verify();
-    walLost = !Objects.equals(key(path.resolve(WAL)), walKey);
+    walLost = !Objects.equals(fileKey(path.resolve(WAL)), walKey);
     verify();
   }
 
   /**
-   * Throws if the database file is not the one that was there when the directory was taken, or if
-   * its write-ahead log was lost while it was open: another one must not be begun then.
+   * Throws if the database file is not the one that was there when the directory was acquired, or
+   * if its write-ahead log was found lost while open: a connection would begin another log. Any
+   * thread may call.
    */
   void verify() throws SQLException {
-    if (databaseKey != null && !databaseKey.equals(key(file()))) {
-      throw moved(null);
+    if (databaseKey != null && !databaseKey.equals(fileKey(databaseFile()))) {
+      throw filesMoved(null);
     }
-    if (walLost && !Objects.equals(key(path.resolve(WAL)), walKey)) {
-      throw moved(null);
+    if (walLost && !Objects.equals(fileKey(path.resolve(WAL)), walKey)) {
+      throw filesMoved(null);
     }
   }
 
-  /** Null if there is no such file, or if the file system does not number its files. */
-  private static @Nullable Object key(Path file) {
+  /** Returns the key of a file; null if it is missing or the file system has no file keys. */
+  private static @Nullable Object fileKey(Path file) {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     } catch (IOException _) {
@@ -221,15 +241,16 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private SQLException moved(@Nullable IOException cause) {
+  private SQLException filesMoved(@Nullable IOException cause) {
     return new SQLException(
-        "The files in parley.data-directory %s were moved, deleted or replaced while Parley runs. Put the same files back, or restart Parley"
+        "The files in parley.data-directory %s were moved, deleted or replaced while Parley was running. Put the same files back, or restart Parley"
             .formatted(path),
         null,
         MOVED,
         cause);
   }
 
+  /** Releases the lock; does nothing if it is not held. */
   @Override
   public void close() {
     try {

@@ -19,62 +19,78 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.sqlite.SQLiteOpenMode;
 
-/** The database, wherever it is. It may be away when this is made, and at any time later. */
+/**
+ * The database: SQLite in the data directory, or PostgreSQL. It may be unavailable when this object
+ * is created, and at any later time.
+ */
 public final class Database implements AutoCloseable {
 
-  private static final int READERS = 8;
-  private static final long PATIENCE_MILLIS = 5_000;
-  private static final int EXISTING = SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.OPEN_URI.flag;
+  /** Maximum number of connections that read. */
+  private static final int MAX_READERS = 8;
 
-  /** A process that has not written for so long has ended. If not, its next batch tells of it. */
-  private static final Duration FORGOTTEN = Duration.ofDays(7);
+  /** Maximum time for which a reader waits for a connection of the pool. */
+  private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
+
+  /** Flags with which SQLite opens a database and does not create one. */
+  private static final int OPEN_EXISTING =
+      SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.OPEN_URI.flag;
+
+  /**
+   * Time after which the row of a writer is deleted: its process has most likely ended. If it has
+   * not, its next batch inserts the row again.
+   */
+  private static final Duration WRITER_RETENTION = Duration.ofDays(7);
 
   private final SqlDialect dialect;
   private final String url;
   private final Store store;
   private final Properties properties;
   private final @Nullable DataDirectory directory;
-  private final RestoreDetection provenance;
+  private final RestoreDetection restoreDetection;
   private final HikariDataSource readers;
   private final UnreadableRows unreadable = new UnreadableRows();
   private final Schema schema;
 
-  /** Whose commits these are: one process from its start to its end. */
-  private final String id = UUID.randomUUID().toString();
+  /** The writer id: identifies the commits of this process, from its start to its end. */
+  private final String writerId = UUID.randomUUID().toString();
 
   /**
-   * @throws IllegalArgumentException if the URL is of a database that Parley does not know
+   * Creates the connection pool. Does not connect.
+   *
+   * @throws IllegalArgumentException if {@code parley.store.url} names a database that is not
+   *     supported
    */
   public Database(StoreProperties settings) {
     store = settings.store();
     directory = store.url() == null ? new DataDirectory(settings.dataDirectory()) : null;
-    url = directory == null ? store.url() : SqlDialect.SQLITE_URL + directory.file();
+    url = directory == null ? store.url() : SqlDialect.SQLITE_URL + directory.databaseFile();
     dialect = SqlDialect.of(url);
     properties = dialect.properties(store);
     if (directory != null) {
-      // No connection makes a new database in the place of one that was deleted.
-      properties.setProperty("open_mode", String.valueOf(EXISTING));
+      // A connection must not create a database in the place of one that was deleted.
+      properties.setProperty("open_mode", String.valueOf(OPEN_EXISTING));
     }
-    provenance = new RestoreDetection(dialect, id, directory, store.synchronousStandby());
+    restoreDetection =
+        new RestoreDetection(dialect, writerId, directory, store.synchronousStandby());
     schema =
         new Schema(
             directory == null
                 ? "The database " + url.replaceFirst("\\?.*", "")
                 : "The data directory " + settings.dataDirectory());
-    readers = new HikariDataSource(pool());
+    readers = new HikariDataSource(poolConfig());
   }
 
-  /** Connects readers as it does writers. */
+  /** The data source of the reader pool, which connects in the same way as writers. */
   private final class Connections extends AbstractDataSource {
 
     @Override
     public void setLoginTimeout(int seconds) {
-      // The settings of each database have one.
+      // The connection properties of each dialect have timeouts of their own.
     }
 
     @Override
     public int getLoginTimeout() {
-      return (int) (PATIENCE_MILLIS / 1_000);
+      return (int) (CONNECTION_TIMEOUT_MILLIS / 1_000);
     }
 
     @Override
@@ -88,51 +104,53 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private HikariConfig pool() {
+  private HikariConfig poolConfig() {
     var config = new HikariConfig();
     config.setPoolName("parley-readers");
     config.setDataSource(new Connections());
     config.setInitializationFailTimeout(-1);
-    config.setMaximumPoolSize(READERS);
+    config.setMaximumPoolSize(MAX_READERS);
     config.setMinimumIdle(0);
-    config.setConnectionTimeout(PATIENCE_MILLIS);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     return config;
   }
 
-  /** Whose batches those are that are written here: random, made at the start of the process. */
+  /** Returns the writer id of this process: random, created at its start. */
   public String writerId() {
-    return id;
+    return writerId;
   }
 
-  /** Whether other processes may write to it too. */
+  /** Returns whether other processes may write to the database too, as to PostgreSQL. */
   public boolean shared() {
-    return !dialect.writesAlone();
+    return !dialect.isSingleWriter();
   }
 
   /**
-   * Takes the data directory and brings the schema up to date. One thread; may be repeated.
+   * Acquires the data directory, applies missing migrations, and deletes rows left by ended
+   * processes. Blocks until the database has answered. One thread at a time; may be called again.
    *
-   * @throws StoreException {@link StoreOutage#NEWER} if a newer build has migrated the database, in
-   *     which nothing is written then
+   * @throws StoreException if the database is unavailable or the data directory is used by another
+   *     process; or {@link StoreOutage#NEWER} if a newer build has migrated the database, in which
+   *     case nothing is written to it
    */
   public void open() throws StoreException {
     try {
       if (directory != null) {
-        directory.take();
-        provenance.marker().open(directory.marker());
+        directory.acquire();
+        restoreDetection.marker().open(directory.markerFile());
       }
-      // A first connection of our own, because its error tells more than Flyway's.
+      // Connects before Flyway does, whose exceptions say less.
       connect().close();
-      schema.migrate(migrations());
-      forgetWriters();
+      schema.migrate(flywayConfiguration());
+      deleteOldWriters();
     } catch (IOException e) {
-      throw new StoreException(StoreOutage.READ_ONLY, "parley.marker can not be written: " + e, e);
+      throw new StoreException(StoreOutage.READ_ONLY, "parley.marker cannot be written: " + e, e);
     } catch (SQLException | RuntimeException e) {
       throw StoreException.of(e);
     }
   }
 
-  private Configuration migrations() {
+  private Configuration flywayConfiguration() {
     return Flyway.configure()
         .dataSource(url, store.username(), store.password())
         .locations(
@@ -140,21 +158,23 @@ public final class Database implements AutoCloseable {
         .placeholders(placeholders());
   }
 
-  private void forgetWriters() throws SQLException {
-    try (var session = new PreparedConnection(connect())) {
-      session.update(Statements.FORGET_WRITERS, System.currentTimeMillis() - FORGOTTEN.toMillis());
-      session.update(Statements.DELETE_PROBES);
-      session.commit();
+  private void deleteOldWriters() throws SQLException {
+    try (var connection = new PreparedConnection(connect())) {
+      connection.update(
+          Statements.DELETE_OLD_WRITERS, System.currentTimeMillis() - WRITER_RETENTION.toMillis());
+      connection.update(Statements.DELETE_PROBES);
+      connection.commit();
     }
   }
 
   private Map<String, String> placeholders() {
-    var placeholders = new HashMap<>(dialect.types());
+    var placeholders = new HashMap<>(dialect.placeholders());
     placeholders.put("seed", UUID.randomUUID().toString());
     placeholders.put("now", String.valueOf(System.currentTimeMillis()));
     return placeholders;
   }
 
+  /** Opens a connection. In the embedded store, only to the database file that was acquired. */
   Connection connect() throws SQLException {
     if (directory == null) {
       return DriverManager.getConnection(url, properties);
@@ -162,7 +182,7 @@ public final class Database implements AutoCloseable {
     directory.verify();
     Connection connection = DriverManager.getConnection(url, properties);
     try {
-      // It may have been moved meanwhile.
+      // The file may have been moved in the meantime.
       directory.verify();
     } catch (SQLException e) {
       connection.close();
@@ -172,46 +192,47 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * A new connection that writes, to a database in which nothing is missing that was committed
-   * before: if anything is, all streams have begun new epochs.
+   * Opens a connection that writes. If the database was restored or lacks commits, all streams have
+   * begun new epochs when this returns: {@link LogWriter#renewed}. One thread at a time.
    *
-   * @throws StoreException also if a newer build has migrated the database meanwhile
+   * @throws StoreException if the database is unavailable, or a newer build has migrated it since
+   *     {@link #open}
    */
   public LogWriter writer() throws StoreException {
-    PreparedConnection session = session();
+    PreparedConnection connection = openConnection();
     try {
-      schema.check(session);
-      return new LogWriter(session, dialect, id, provenance);
+      schema.check(connection);
+      return new LogWriter(connection, dialect, writerId, restoreDetection);
     } catch (StoreException e) {
-      session.close();
+      connection.close();
       throw e;
     } catch (SQLException | RuntimeException e) {
-      // Left open, it would hold the lock that the next one waits for.
-      session.close();
+      // An open connection would keep the lock for which the next one waits.
+      connection.close();
       throw StoreException.of(e);
     }
   }
 
   /**
-   * Begins new epochs for all streams, as after a restore. Processes that use the database notice;
-   * an embedded one must not be in use.
+   * Opens the database and begins new epochs for all streams, as after a restore. Processes that
+   * use PostgreSQL detect them; the embedded store must not be in use.
    *
-   * @param reason is kept, for operators
+   * @param reason the reason, recorded in the table {@code epoch_change}
    */
-  public void renew(String reason) throws StoreException {
+  public void renewEpochs(String reason) throws StoreException {
     open();
-    try (var session = new PreparedConnection(connect())) {
-      Epochs.lock(session, dialect);
-      Epochs.renew(session, dialect, reason);
-      // Whoever connects next takes the database as it is.
-      session.update("delete from identity");
-      session.commit();
+    try (var connection = new PreparedConnection(connect())) {
+      Epochs.lock(connection, dialect);
+      Epochs.renew(connection, dialect, reason);
+      // The next writer accepts the database as it is, and records its identity.
+      connection.update("delete from identity");
+      connection.commit();
     } catch (SQLException e) {
       throw new StoreException(e);
     }
   }
 
-  private PreparedConnection session() throws StoreException {
+  private PreparedConnection openConnection() throws StoreException {
     try {
       return new PreparedConnection(connect());
     } catch (SQLException e) {
@@ -219,25 +240,26 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** What reads. Any thread may call it. */
+  /** Returns a new reader. Any thread may call. */
   public LogReader reader() {
-    return new LogReader(readers, dialect, provenance::epochs, unreadable);
+    return new LogReader(readers, dialect, restoreDetection::epochs, unreadable);
   }
 
-  /** What reads what other processes have stored. Any thread may call it. */
+  /** Returns a new reader for gap repair; PostgreSQL only. Any thread may call. */
   public RepairReader repairReader() {
     return new RepairReader(readers, unreadable);
   }
 
-  /** The damaged rows that were met since the start. */
+  /** Returns the counter of damaged rows, which all readers share. */
   public UnreadableRows unreadableRows() {
     return unreadable;
   }
 
+  /** Closes the reader pool and releases the data directory; writers are closed by their owners. */
   @Override
   public void close() {
     readers.close();
-    provenance.close();
+    restoreDetection.close();
     if (directory != null) {
       directory.close();
     }

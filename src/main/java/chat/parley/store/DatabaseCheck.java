@@ -14,26 +14,29 @@ import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Looks for damage in a database of the embedded store, without writing to it: in the file itself,
- * in what the tables say of each other, and in the offsets of each stream. It sees the database at
- * one moment, also while a server uses it.
+ * Checks a database of the embedded store for damage, without writing to it: the file itself, the
+ * consistency of the tables with each other, and the offsets of each stream. The check sees a
+ * consistent snapshot, even while a server is running.
  */
 public final class DatabaseCheck {
 
   /**
-   * What was found.
+   * The result of a check.
    *
-   * @param faults each in a line; none if the database is whole
-   * @param notes what is no damage, but is good to know
+   * @param streams the number of streams; 0 if the check ended early
+   * @param messages the number of stored messages; 0 if the check ended early
+   * @param faults one line for each fault; empty if there is no damage
+   * @param notes lines about findings that are no damage
    */
   public record Report(long streams, long messages, List<String> faults, List<String> notes) {}
 
-  /** How many faults of one kind are told. */
-  private static final int MOST = 10;
+  /** Maximum number of faults that are listed for one step. */
+  private static final int MAX_FAULTS_PER_STEP = 10;
 
-  /** How often progress is told while one question is asked. */
-  private static final Duration PROGRESS = Duration.ofSeconds(10);
+  /** Interval between progress lines. */
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
 
+  /** Instructions of SQLite's virtual machine between calls of the progress handler. */
   private static final int PROGRESS_STEPS = 100_000;
 
   private final Path file;
@@ -46,34 +49,37 @@ public final class DatabaseCheck {
   }
 
   /**
-   * Checks a database. May take minutes for some gigabytes.
+   * Checks a database. Blocks for minutes if it has several gigabytes.
    *
-   * @param file with its write-ahead log beside it, if it has one
-   * @param progress is told what is looked at
-   * @throws StoreException if it cannot be read at all
+   * @param file the database file, with its write-ahead log beside it if it has one
+   * @param progress receives the steps as text
+   * @throws StoreException if the file is not readable
    */
-  public static Report of(Path file, Consumer<String> progress) throws StoreException {
+  public static Report checkFile(Path file, Consumer<String> progress) throws StoreException {
     return new DatabaseCheck(file, progress).run(List.of());
   }
 
   /**
-   * Checks a data directory: its database, and whether that is the one that was there before.
+   * Checks the database of a data directory for damage. If there is none and no server is running,
+   * also checks whether it was restored or lacks commits.
    *
-   * @throws StoreException if it cannot be read at all
+   * @param progress receives the steps as text
+   * @throws StoreException if the files are not readable
    */
-  public static Report ofDirectory(Path directory, Consumer<String> progress)
+  public static Report checkDirectory(Path directory, Consumer<String> progress)
       throws StoreException {
     var data = new DataDirectory(directory);
-    var check = new DatabaseCheck(data.file(), progress);
-    if (data.isTaken()) {
-      return check.run(List.of("a running server uses it: what is stored meanwhile is not seen"));
+    var check = new DatabaseCheck(data.databaseFile(), progress);
+    if (data.isLocked()) {
+      return check.run(
+          List.of("a running server uses it: messages stored during the check are not included"));
     }
     Report report = check.run(List.of());
-    return report.faults().isEmpty() ? check.compared(report, data) : report;
+    return report.faults().isEmpty() ? check.withRestoreFindings(report, data) : report;
   }
 
-  /** Connects to a database of the embedded store without ever writing to it. */
-  static Connection connect(Path file) throws SQLException {
+  /** Opens a read-only connection to a database of the embedded store. */
+  static Connection connectReadOnly(Path file) throws SQLException {
     var config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(5_000);
@@ -82,17 +88,16 @@ public final class DatabaseCheck {
 
   private Report run(List<String> notes) throws StoreException {
     if (!Files.isReadable(file)) {
-      throw new StoreException(
-          StoreOutage.AWAY, "there is no database that can be read: " + file, null);
+      throw new StoreException(StoreOutage.AWAY, "there is no readable database: " + file, null);
     }
-    try (Connection connection = connect(file);
+    try (Connection connection = connectReadOnly(file);
         Statement statement = connection.createStatement()) {
-      tellProgress(connection);
+      reportProgress(connection);
       statement.execute("begin");
       for (DatabaseCheckStep step : DatabaseCheckStep.values()) {
         progress.accept(step.title());
         run(step, statement);
-        if (step.decides() && !faults.isEmpty()) {
+        if (step.isPrerequisite() && !faults.isEmpty()) {
           return new Report(0, 0, faults, notes);
         }
       }
@@ -103,20 +108,21 @@ public final class DatabaseCheck {
     }
   }
 
-  private void tellProgress(Connection connection) throws SQLException {
+  /** Installs a handler that reports the time of the whole check at intervals. */
+  private void reportProgress(Connection connection) throws SQLException {
     ProgressHandler.setHandler(
         connection,
         PROGRESS_STEPS,
         new ProgressHandler() {
           private final long begin = System.nanoTime();
-          private long told = begin;
+          private long reported = begin;
 
           @Override
           protected int progress() {
             long now = System.nanoTime();
-            if (now - told > PROGRESS.toNanos()) {
-              told = now;
-              progress.accept("  since " + Duration.ofNanos(now - begin).toSeconds() + " s");
+            if (now - reported > PROGRESS_INTERVAL.toNanos()) {
+              reported = now;
+              progress.accept("  running for " + Duration.ofNanos(now - begin).toSeconds() + " s");
             }
             return 0;
           }
@@ -124,13 +130,13 @@ public final class DatabaseCheck {
   }
 
   private void run(DatabaseCheckStep step, Statement statement) throws SQLException {
-    for (String sql : step.preparing()) {
+    for (String sql : step.setup()) {
       statement.execute(sql);
     }
-    try (var rows = statement.executeQuery(step.faults())) {
+    try (var rows = statement.executeQuery(step.faultQuery())) {
       for (int i = 0; rows.next(); i++) {
-        if (i == MOST) {
-          faults.add("and more of that kind");
+        if (i == MAX_FAULTS_PER_STEP) {
+          faults.add("and more faults of this kind");
           return;
         }
         faults.add(rows.getString(1));
@@ -145,22 +151,25 @@ public final class DatabaseCheck {
     }
   }
 
-  /** What the server would find at its start. */
-  private Report compared(Report report, DataDirectory data) throws StoreException {
+  /** Adds what the server would detect at its next start: missing commits, or a copy. */
+  private Report withRestoreFindings(Report report, DataDirectory data) throws StoreException {
     var found = new ArrayList<>(report.faults());
     var notes = new ArrayList<>(report.notes());
-    try (var session = new PreparedConnection(connect(file))) {
-      long number = RestoreDetection.lastNumber(session);
-      long marked = data.marked();
-      if (number < marked) {
+    try (var connection = new PreparedConnection(connectReadOnly(file))) {
+      long number = RestoreDetection.highestBatch(connection);
+      long markedBatch = data.markedBatch();
+      if (number < markedBatch) {
         found.add(
-            "commits are missing: the last batch in the database is number %d, and number %d was"
-                    .formatted(number, marked)
+            "commits are missing: the last batch in the database is number %d, but number %d was"
+                    .formatted(number, markedBatch)
                 + " committed; at the next start all streams begin new epochs");
       }
-      String difference = RestoreDetection.difference(session, data.identity(), false);
+      String difference = RestoreDetection.identityDifference(connection, data.identity(), false);
       if (difference != null) {
-        notes.add("a copy: " + difference + "; at the next start all streams begin new epochs");
+        notes.add(
+            "the store is a copy: "
+                + difference
+                + "; at the next start all streams begin new epochs");
       }
     } catch (SQLException | IOException e) {
       throw new StoreException(StoreOutage.AWAY, String.valueOf(e.getMessage()), e);

@@ -2,20 +2,18 @@ package chat.parley.store;
 
 import java.util.List;
 
-/** One thing that is looked for in a database, each fault as a row with a text. SQLite only. */
+/** The steps of {@link DatabaseCheck}: queries that return each fault as a text. SQLite only. */
 enum DatabaseCheckStep {
-  FILE(
-      "the file",
-      "select integrity_check from pragma_integrity_check where integrity_check <> 'ok'"),
+  FILE("file", "select integrity_check from pragma_integrity_check where integrity_check <> 'ok'"),
   TABLES(
-      "the tables",
+      "tables",
       """
-      select 'there is no table ' || value || ': this is no database of Parley, or of an old version'
+      select 'table ' || value || ' is missing: this is not a Parley database, or one of an old version'
       from json_each('["stream","message","message_order","ordered","sent","device","writer","seed"]')
       where value not in (select name from sqlite_master)
       """),
   ORDER(
-      "the order of the messages",
+      "message index",
       """
       select 'message_order has ' || (select count(*) from message_order) || ' rows for '
         || (select count(*) from message where id <= (select up_to from ordered)) || ' messages'
@@ -23,16 +21,16 @@ enum DatabaseCheckStep {
         <> (select count(*) from message where id <= (select up_to from ordered))
       union all
       select * from (
-        select 'message_order leads from offset ' || o.position || ' of stream ' || o.stream
+        select 'message_order maps offset ' || o.position || ' of stream ' || o.stream
           || ' to another message or to none'
         from message_order o left join message m on m.id = o.message
         where m.id is null or m.stream <> o.stream or m.position <> o.position limit 11)
       """),
   OFFSETS(
-      "the offsets of each stream",
+      "offsets of each stream",
       """
       select name || ': ' || n || ' messages from offset ' || coalesce(low, 0) || ' to '
-        || last || ', of which those up to ' || deleted || ' were deleted'
+        || last || '; messages up to offset ' || deleted || ' were deleted'
       from ends where n <> last - deleted or low <= deleted
       """,
       """
@@ -57,57 +55,58 @@ enum DatabaseCheckStep {
         last = max(last, coalesce((select max(position) from tail where stream = ends.id), 0))
       """),
   SENT(
-      "the client message ids",
+      "client message ids",
       """
-      select 'a client message id of ' || sender || ' leads to offset ' || position
-        || ' of ' || coalesce(ends.name, 'no stream') || ', which is not there'
+      select 'a client message id of ' || sender || ' refers to missing offset ' || position
+        || ' of ' || coalesce(ends.name, 'a missing stream')
       from sent left join ends on ends.id = sent.stream where ends.id is null or position > last
       """),
   DEVICES(
-      "the devices",
+      "devices",
       """
-      select 'the device ' || device.name || ' has read ' || coalesce(ends.name, 'no stream')
-        || ' up to ' || up_to || ', which is not there'
+      select 'the cursor of device ' || device.name || ' in '
+        || coalesce(ends.name, 'a missing stream') || ' is at missing offset ' || up_to
       from device left join ends on ends.id = device.stream where ends.id is null or up_to > last
       """),
   MESSAGES(
-      "the messages",
+      "messages",
       """
-      select 'a message is in no stream: ' || stream || ', offset ' || position
+      select 'a message belongs to a missing stream: id ' || stream || ', offset ' || position
       from message where stream not in (select id from stream)
       union all
-      select 'a message has extras that cannot be read: stream ' || stream || ', offset ' || position
+      select 'a message has unreadable extras: stream id ' || stream || ', offset ' || position
       from message where extras is not null and not json_valid(extras)
       """);
 
   private final String title;
-  private final String faults;
+  private final String faultQuery;
 
   @SuppressWarnings("ImmutableEnumChecker") // It is a List.of.
-  private final List<String> preparing;
+  private final List<String> setup;
 
-  DatabaseCheckStep(String title, String faults, String... preparing) {
+  DatabaseCheckStep(String title, String faultQuery, String... setup) {
     this.title = title;
-    this.faults = faults;
-    this.preparing = List.of(preparing);
+    this.faultQuery = faultQuery;
+    this.setup = List.of(setup);
   }
 
+  /** Returns the name of the step, which is shown as progress. */
   String title() {
     return title;
   }
 
-  /** Selects the faults, the text of each. */
-  String faults() {
-    return faults;
+  /** Returns the query whose rows are the texts of the faults. */
+  String faultQuery() {
+    return faultQuery;
   }
 
-  /** What is to be run before. */
-  List<String> preparing() {
-    return preparing;
+  /** Returns the statements to run before the query. */
+  List<String> setup() {
+    return setup;
   }
 
-  /** Whether nothing else is looked at if it finds a fault. */
-  boolean decides() {
+  /** Returns whether a fault in this step ends the check: later steps could not be trusted. */
+  boolean isPrerequisite() {
     return this == FILE || this == TABLES;
   }
 }

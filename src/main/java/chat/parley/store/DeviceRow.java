@@ -6,18 +6,18 @@ import java.sql.SQLException;
 import java.util.Comparator;
 
 /**
- * A row of the device table without its cursor.
+ * A row of the table {@code device} without its cursor.
  *
  * @param stream the id of the inbox
- * @param seenAt when it was last known to be in use, milliseconds since 1970 UTC
+ * @param seenAt when the device was last known to be in use, in milliseconds since 1970 UTC
  */
 public record DeviceRow(long stream, Address.Inbox inbox, String name, long seenAt) {
 
-  /** In which rows are written, so that two writers never wait for each other. */
+  /** The order in which all writers lock rows of this table, so that they cannot deadlock. */
   static final Comparator<DeviceRow> ORDER =
       Comparator.comparing((DeviceRow d) -> d.inbox().stream()).thenComparing(DeviceRow::name);
 
-  /** Selects so many rows after a key. */
+  /** Selects rows after a key (stream id, device name), in the order of keys, up to a limit. */
   static final String SELECT =
       """
       select device.stream, stream.name, device.name, seen_at
@@ -26,7 +26,7 @@ public record DeviceRow(long stream, Address.Inbox inbox, String name, long seen
       order by device.stream, device.name limit ?
       """;
 
-  /** Reads what {@link #SELECT} selects. */
+  /** Reads a row of {@link #SELECT}. */
   static DeviceRow of(ResultSet row) throws SQLException {
     return new DeviceRow(
         row.getLong(1),

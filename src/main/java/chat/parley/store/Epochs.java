@@ -12,56 +12,68 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The epochs of a store's streams: as good as random, because the seed is, but the same whenever
- * and wherever they are asked for. So somebody may be told the epoch of a stream that has no
- * message yet, and nothing need be written for that.
+ * The epochs of all streams of a store, derived from a random seed and the names of the streams.
+ * They are as random as the seed, but every process computes the same ones. So a subscriber can be
+ * told the epoch of a stream without messages, and nothing needs to be written for that.
+ *
+ * @param seed the row of the table {@code seed}
  */
 record Epochs(String seed) {
 
-  private static final int BYTES = 8;
+  /** Number of bytes of the hash that make an epoch. */
+  private static final int HASH_BYTES = 8;
 
+  /** Selects the seed. */
   static final String SELECT = "select value from seed";
 
-  /** How many streams get their new epochs at once. */
-  private static final int PAGE = 1_000;
+  /** Number of streams that are updated together when new epochs begin. */
+  private static final int PAGE_SIZE = 1_000;
 
-  /** The epochs as they are now; keeps others from changing them until the commit. */
-  static Epochs lock(PreparedConnection session, SqlDialect dialect) throws SQLException {
-    try (ResultSet rows = session.query(dialect.lockSeed())) {
+  /**
+   * Returns the current epochs, and locks them against changes until the end of the transaction.
+   */
+  static Epochs lock(PreparedConnection connection, SqlDialect dialect) throws SQLException {
+    try (ResultSet rows = connection.query(dialect.lockSeed())) {
       if (!rows.next()) {
-        throw new SQLException("The table seed has no row");
+        throw new SQLException("The table seed is empty; it must have one row");
       }
       return new Epochs(rows.getString(1));
     }
   }
 
   /**
-   * Gives the store another seed and every stream another epoch, which counts once it is committed.
+   * Begins new epochs: writes another seed, and another epoch for every stream. The caller commits.
    *
-   * @param reason is kept, for operators
+   * @param reason the reason, at most 1,000 characters; recorded in the table {@code epoch_change}
    */
-  static Epochs renew(PreparedConnection session, SqlDialect dialect, String reason)
+  static Epochs renew(PreparedConnection connection, SqlDialect dialect, String reason)
       throws SQLException {
     var epochs = new Epochs(UUID.randomUUID().toString());
-    dialect.lockAllStreams(session);
-    session.update("update seed set value = ?", epochs.seed);
-    session.update(
+    dialect.lockAllStreams(connection);
+    connection.update("update seed set value = ?", epochs.seed);
+    connection.update(
         "insert into epoch_change (changed_at, reason) values (?, ?)",
         System.currentTimeMillis(),
         reason);
     long last = 0;
-    for (long next; (next = epochs.renewAfter(session, last)) > last; ) {
+    for (long next; (next = epochs.renewAfter(connection, last)) > last; ) {
       last = next;
     }
     return epochs;
   }
 
-  /** Returns the id of the last stream that has got its new epoch. */
-  private long renewAfter(PreparedConnection session, long id) throws SQLException {
+  /**
+   * Updates the next page of streams.
+   *
+   * @param id the id after which the page begins
+   * @return the id of the last stream updated; {@code id} if there are no more
+   */
+  private long renewAfter(PreparedConnection connection, long id) throws SQLException {
     long last = id;
-    PreparedStatement update = session.statement("update stream set epoch = ? where id = ?");
+    PreparedStatement update = connection.statement("update stream set epoch = ? where id = ?");
     try (ResultSet rows =
-        session.query("select id, name from stream where id > ? order by id limit " + PAGE, id)) {
+        connection.query(
+            "select id, name from stream where id > ? order by id limit " + PAGE_SIZE, id)) {
       while (rows.next()) {
         last = rows.getLong(1);
         PreparedConnection.bind(update, of(rows.getString(2)), last);
@@ -72,6 +84,7 @@ record Epochs(String seed) {
     return last;
   }
 
+  /** Returns the epoch of a stream. */
   String of(Address address) {
     return of(address.stream());
   }
@@ -81,9 +94,9 @@ record Epochs(String seed) {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest((seed + ' ' + stream).getBytes(StandardCharsets.UTF_8));
-      return new BigInteger(1, Arrays.copyOf(hash, BYTES)).toString(Character.MAX_RADIX);
+      return new BigInteger(1, Arrays.copyOf(hash, HASH_BYTES)).toString(Character.MAX_RADIX);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
+      throw new IllegalStateException(e); // Every Java platform has SHA-256.
     }
   }
 }

@@ -1,4 +1,4 @@
 package chat.parley.store;
 
-/** Messages of a stream behind one offset, up to another. */
+/** The offsets of a stream after one offset, up to and including another. */
 public record Gap(StreamRow stream, long after, long upTo) {}

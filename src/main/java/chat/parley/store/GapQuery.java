@@ -6,16 +6,25 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many streams in one question. PostgreSQL only: the embedded store has one process. */
+/**
+ * Queries for many streams and many gaps at once. PostgreSQL only: the embedded store belongs to
+ * one process, which has no gaps to repair.
+ */
 final class GapQuery {
 
-  /** How much heap the messages keep that are read at once, in bytes, about. */
-  private static final int BYTES = 1024 * 1024;
+  /** Heap in bytes, estimated, at which reading stops; includes the message that reaches it. */
+  private static final int MAX_BYTES = 1024 * 1024;
 
-  static final String STREAMS =
+  /** Selects streams by an array of names. */
+  static final String SELECT_STREAMS =
       "select %s from stream where name = any(?)".formatted(StreamRow.COLUMNS);
 
-  static final String MESSAGES =
+  /**
+   * Selects the messages of gaps by three arrays: stream ids, offsets after which the gaps begin,
+   * and their last offsets. Returns at most 500 messages per gap, in ascending order, and the
+   * number of the gap from 1 as the last column.
+   */
+  static final String SELECT_MESSAGES =
       """
       select position, %s, number
       from unnest(?, ?, ?) with ordinality as gap (of, behind, up_to, number)
@@ -25,19 +34,23 @@ final class GapQuery {
         order by position limit 500) as found
       order by number, position
       """
-          .formatted(MessageRow.OTHER_COLUMNS);
+          .formatted(MessageRow.COLUMNS_AFTER_POSITION);
 
-  private static final int NUMBER = 9;
+  private static final int GAP_NUMBER_COLUMN = 9;
 
   private GapQuery() {}
 
-  /** Reads the rows of {@link #MESSAGES}. */
+  /**
+   * Reads rows of {@link #SELECT_MESSAGES}, up to {@link #MAX_BYTES}.
+   *
+   * @param gaps the gaps in the order of the arrays
+   */
   static List<ChatMessage> read(ResultSet rows, List<Gap> gaps, UnreadableRows unreadable)
       throws SQLException {
     var messages = new ArrayList<ChatMessage>();
     int bytes = 0;
-    while (bytes < BYTES && rows.next()) {
-      StreamRow stream = gaps.get(rows.getInt(NUMBER) - 1).stream();
+    while (bytes < MAX_BYTES && rows.next()) {
+      StreamRow stream = gaps.get(rows.getInt(GAP_NUMBER_COLUMN) - 1).stream();
       ChatMessage message = MessageRow.read(rows, stream, unreadable);
       messages.add(message);
       bytes += message.retainedBytes();

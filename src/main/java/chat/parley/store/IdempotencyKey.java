@@ -4,13 +4,16 @@ import chat.parley.message.Draft;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** What makes a send the same as an earlier one. */
+/**
+ * The key by which a repeated send is recognized. Ordered by sender, then by client message id; see
+ * {@link BatchInsert#insertSent}.
+ */
 record IdempotencyKey(String sender, String clientMessageId) implements Comparable<IdempotencyKey> {
 
   private static final Comparator<IdempotencyKey> ORDER =
       Comparator.comparing(IdempotencyKey::sender).thenComparing(IdempotencyKey::clientMessageId);
 
-  /** Null if the sender gave no id. */
+  /** Returns the key of a draft, or null if it has no client message id. */
   static @Nullable IdempotencyKey of(Draft draft) {
     String id = draft.clientMessageId();
     return id == null ? null : new IdempotencyKey(draft.from().value(), id);

@@ -17,10 +17,13 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What reads the database. Any thread may call; each call takes a connection for itself. */
+/**
+ * Reads the database. Any thread may call; each call takes a connection of its own from the pool
+ * and blocks until the database has answered.
+ */
 public final class LogReader {
 
-  /** How much heap the messages of one page keep at most, in bytes, but for a single larger one. */
+  /** Heap in bytes, estimated, at which a page ends; includes the message that reaches it. */
   private static final int PAGE_BYTES = 512 * 1024;
 
   private final JdbcClient client;
@@ -29,7 +32,7 @@ public final class LogReader {
   private final UnreadableRows unreadable;
 
   /**
-   * @param epochs as a writer has found them; null if none has connected yet
+   * @param epochs supplies the epochs that a writer connection has found; null before the first one
    */
   LogReader(
       DataSource source,
@@ -42,21 +45,21 @@ public final class LogReader {
     this.client = JdbcClient.create(source);
   }
 
-  /** The stream as it is now; one in which nothing was ever stored has the id 0. */
+  /** Returns a stream as it is now. If nothing was ever stored in it, its id is 0. */
   public StreamRow stream(Address address) throws StoreException {
     Optional<StreamRow> found =
-        asking(
+        translateExceptions(
             () ->
                 client
                     .sql("select %s from stream_now where name = ?".formatted(StreamRow.COLUMNS))
                     .param(address.stream())
                     .query((row, _) -> StreamRow.of(row, address))
                     .optional());
-    return found.isPresent() ? found.get() : nothing(address);
+    return found.isPresent() ? found.get() : emptyStream(address);
   }
 
-  private StreamRow nothing(Address address) throws StoreException {
-    return asking(() -> new StreamRow(0, address, epochs().of(address), 0, 0));
+  private StreamRow emptyStream(Address address) throws StoreException {
+    return translateExceptions(() -> new StreamRow(0, address, epochs().of(address), 0, 0));
   }
 
   private Epochs epochs() {
@@ -66,39 +69,43 @@ public final class LogReader {
         : known;
   }
 
-  /** The same, and how far its devices have read. */
+  /** Returns a stream as it is now, with its devices and their cursors. */
   public StoredStream stored(Address address) throws StoreException {
     return stored(Set.of(address)).get(address);
   }
 
   /**
-   * The same for many streams, in one question.
+   * Returns several streams as they are now, with one query and an entry for each address.
    *
-   * @param addresses at most some thousand
+   * @param addresses a few thousand at most
    */
   public Map<Address, StoredStream> stored(Set<Address> addresses) throws StoreException {
     var stored = new StoredStreams(addresses);
-    asking(
+    translateExceptions(
         () -> {
           client
               .sql(StoredStreams.select(dialect))
-              .param(dialect.names(stored.names()))
+              .param(dialect.namesParameter(stored.names()))
               .query(stored);
           return stored;
         });
     for (Address missing : stored.missing()) {
-      stored.add(nothing(missing));
+      stored.add(emptyStream(missing));
     }
-    return stored.all();
+    return stored.streams();
   }
 
-  /** The first messages behind a place, oldest first: at most so many, or a page full. */
+  /**
+   * Returns the first messages after an offset, in ascending order; empty if there are none.
+   *
+   * @param limit maximum number of messages; fewer are returned if they fill a page of 512 KB
+   */
   public List<ChatMessage> after(StreamRow stream, long offset, int limit) throws StoreException {
     ResultSetExtractor<List<ChatMessage>> reader = rows -> read(rows, stream);
-    return asking(
+    return translateExceptions(
         () ->
             client
-                .sql(dialect.messagesAfter())
+                .sql(dialect.selectMessagesAfter())
                 .param("stream", stream.id())
                 .param("after", offset)
                 .param("limit", limit)
@@ -116,9 +123,9 @@ public final class LogReader {
     return messages;
   }
 
-  /** Whether any of these messages has been sent before. */
+  /** Queries whether a message of a sender with this client message id was ever stored. */
   public boolean sent(String sender, String clientMessageId) throws StoreException {
-    return asking(
+    return translateExceptions(
         () ->
             client
                 .sql("select 1 from sent where sender = ? and client_message_id = ?")
@@ -129,34 +136,40 @@ public final class LogReader {
   }
 
   /**
-   * Streams that have more messages than allowed.
+   * Returns a page of the streams that have more than {@code count} messages, by ascending id.
+   * Empty only after the last one.
    *
-   * @param behind the id of the last one of the page before
+   * @param afterId the id of the last stream of the previous page; 0 for the first page
+   * @param limit maximum number of streams
    */
-  public List<StreamRow> longer(long count, long behind, int limit) throws StoreException {
-    return streams("last_position - deleted > ?", count, behind, limit);
+  public List<StreamRow> longer(long count, long afterId, int limit) throws StoreException {
+    return streams("last_position - deleted > ?", count, afterId, limit);
   }
 
   /**
-   * Streams whose oldest message is older than allowed.
+   * Returns a page of the streams whose oldest message was stored before a time, by ascending id.
+   * Empty only after the last one.
    *
-   * @param time milliseconds since 1970 UTC
+   * @param time in milliseconds since 1970 UTC
+   * @param afterId the id of the last stream of the previous page; 0 for the first page
+   * @param limit maximum number of streams
    */
-  public List<StreamRow> olderThan(long time, long behind, int limit) throws StoreException {
+  public List<StreamRow> olderThan(long time, long afterId, int limit) throws StoreException {
     return streams(
         "exists (select 1 from message_now where stream = stream_now.id"
             + " and position = stream_now.deleted + 1 and sent_at < ?)",
         time,
-        behind,
+        afterId,
         limit);
   }
 
-  private List<StreamRow> streams(String which, long parameter, long behind, int limit)
+  /** Skips rows that are unreadable, and reads on if there is nothing else in a page. */
+  private List<StreamRow> streams(String condition, long parameter, long afterId, int limit)
       throws StoreException {
     String sql =
         "select %s from stream_now where %s and id > ? order by id limit ?"
-            .formatted(StreamRow.COLUMNS, which);
-    for (long after = behind; ; ) {
+            .formatted(StreamRow.COLUMNS, condition);
+    for (long after = afterId; ; ) {
       var streams = new ArrayList<StreamRow>(limit);
       long from = after;
       RowMapper<Long> reader =
@@ -165,7 +178,8 @@ public final class LogReader {
             return row.getLong(1);
           };
       List<Long> ids =
-          asking(() -> client.sql(sql).params(parameter, from, limit).query(reader).list());
+          translateExceptions(
+              () -> client.sql(sql).params(parameter, from, limit).query(reader).list());
       if (ids.isEmpty() || !streams.isEmpty()) {
         return streams;
       }
@@ -177,18 +191,19 @@ public final class LogReader {
     try {
       streams.add(StreamRow.of(row, Address.ofStream(row.getString(2))));
     } catch (RuntimeException e) {
-      unreadable.stream(row.getLong(1), e);
+      unreadable.recordStream(row.getLong(1), e);
     }
   }
 
   /**
-   * The devices of all inboxes in the order of their keys, some at a time.
+   * Returns a page of the devices of all inboxes, ordered by inbox id and device name.
    *
-   * @param stream the id of the inbox of the last device of the page before
-   * @param name the name of that device
+   * @param stream the inbox id of the last device of the previous page; 0 for the first page
+   * @param name the name of that device; empty for the first page
+   * @param limit maximum number of devices
    */
   public List<DeviceRow> devices(long stream, String name, int limit) throws StoreException {
-    return asking(
+    return translateExceptions(
         () ->
             client
                 .sql(DeviceRow.SELECT)
@@ -198,13 +213,13 @@ public final class LogReader {
   }
 
   /**
-   * When any other process committed last, by the clock of that process: milliseconds since 1970
-   * UTC, or null if none has.
+   * Returns when any other process committed last, by the clock of that process: in milliseconds
+   * since 1970 UTC, or null if none has committed.
    *
-   * @param writer the id of this process
+   * @param writer the writer id of this process
    */
   public @Nullable Long lastCommit(String writer) throws StoreException {
-    return asking(
+    return translateExceptions(
         () ->
             client
                 .sql("select max(seen_at) from writer where id <> ?")
@@ -214,9 +229,10 @@ public final class LogReader {
                 .orElse(null));
   }
 
-  static <T> T asking(Supplier<T> question) throws StoreException {
+  /** Runs a query and translates the exceptions of Spring JDBC. */
+  static <T> T translateExceptions(Supplier<T> query) throws StoreException {
     try {
-      return question.get();
+      return query.get();
     } catch (DataAccessException e) {
       throw e.getMostSpecificCause() instanceof SQLException cause
           ? new StoreException(cause)

@@ -11,220 +11,257 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One connection that writes. One thread at a time. When {@link #commit} fails, it is not known
- * whether the batch is stored; after any other failure it is known not to be.
+ * A connection that writes to the database. Not thread-safe. All methods block until the database
+ * has answered.
+ *
+ * <p>If {@link #commit} fails, it is unknown whether the batch is stored; {@link #committed} finds
+ * out. After any other failure the transaction has been rolled back and the batch is not stored.
  */
 public final class LogWriter implements AutoCloseable {
 
-  /** What indexes and other tables take that a batch changes too. */
+  /** Additional bytes to probe for: a batch also changes indexes and other tables. */
   private static final int PROBE_MARGIN = 64 * 1024;
 
-  private final PreparedConnection session;
+  private final PreparedConnection connection;
   private final SqlDialect dialect;
   private final String id;
-  private final RestoreDetection provenance;
+  private final RestoreDetection restoreDetection;
   private final Epochs epochs;
   private final StreamTable streams;
   private final MessageOrder order;
-  private long written;
+  private long lastWritten;
 
   /**
-   * @param id whose commits these are
-   * @param provenance decides whether this is the right database, and hears of commits
+   * Checks by the restore detection that the database is still the same, which may begin new
+   * epochs.
+   *
+   * @param id the writer id of this process
+   * @param restoreDetection the restore detection of the database, which is notified of each commit
    */
-  LogWriter(PreparedConnection session, SqlDialect dialect, String id, RestoreDetection provenance)
+  LogWriter(
+      PreparedConnection connection,
+      SqlDialect dialect,
+      String id,
+      RestoreDetection restoreDetection)
       throws SQLException {
-    this.session = session;
+    this.connection = connection;
     this.dialect = dialect;
     this.id = id;
-    this.provenance = provenance;
-    this.epochs = provenance.verify(session);
-    this.streams = new StreamTable(session, dialect, epochs);
-    this.order = new MessageOrder(session, dialect);
+    this.restoreDetection = restoreDetection;
+    this.epochs = restoreDetection.verify(connection);
+    this.streams = new StreamTable(connection, dialect, epochs);
+    this.order = new MessageOrder(connection, dialect);
   }
 
   /**
-   * Whether all streams have got new epochs since this process connected before: what it knows of
-   * any stream is of another time.
+   * Returns whether this connection began new epochs for all streams, or found that another process
+   * has done so since the previous connection of this process. Everything that this process has in
+   * memory of a stream is obsolete then.
    */
   public boolean renewed() {
-    return provenance.renewed();
+    return restoreDetection.epochsRenewed();
   }
 
   /**
-   * Asks whether the epochs are still those with which this connection began; if not, it is of no
-   * more use.
+   * Queries whether the database still has the epochs that this connection found when it was
+   * opened. If not, the connection must be closed and a new one opened.
+   *
+   * @throws StoreException if the database is unavailable, or its files are not those that were
+   *     opened
    */
   public boolean isCurrent() throws StoreException {
     try {
-      return provenance.isCurrent(session);
+      return restoreDetection.isCurrent(connection);
     } catch (SQLException e) {
       throw new StoreException(e);
     } finally {
-      session.rollback();
+      connection.rollback();
     }
   }
 
-  /** The number of the last batch that was committed before; the next one is larger. */
+  /**
+   * Returns the number of the last committed batch; the next batch needs a larger one. In the
+   * embedded store numbers continue from one process to the next.
+   */
   public long number() {
-    return provenance.marker().number();
+    return restoreDetection.marker().batchNumber();
   }
 
   /**
-   * Writes a batch; it counts when it has been committed.
+   * Writes a batch. It takes effect with {@link #commit}.
    *
-   * @return one entry for each draft, in their order
+   * @return one outcome for each draft, in the order of the drafts
    */
   public List<DraftOutcome> write(Batch batch) throws StoreException {
     try {
-      BatchPlan plan = begin(batch);
-      BatchInsert.messages(session, plan.rows());
-      order.added(plan.rows().size());
+      BatchPlan plan = prepare(batch);
+      BatchInsert.insertMessages(connection, plan.rows());
+      order.messagesAdded(plan.rows().size());
       for (BatchPlan.Row row : plan.rows()) {
         if (row.message().draft().removes() > 0) {
           order.removeBody(row.stream(), row.message().draft().removes());
         }
       }
-      BatchInsert.places(session, dialect.movePlace(), batch, epochs.seed());
-      streams.finish(plan.ends(), id, batch);
-      written = batch.number();
-      return plan.entries();
+      BatchInsert.upsertCursors(connection, dialect.upsertCursor(), batch, epochs.seed());
+      streams.recordBatch(plan.lastOffsets(), id, batch);
+      lastWritten = batch.number();
+      return plan.outcomes();
     } catch (SQLException | RuntimeException e) {
-      throw failed(e);
+      throw rollbackAndTranslate(e);
     }
   }
 
   /**
-   * Takes everything for new first, because nearly everything is. What the index of sent messages
-   * knows already would leave a hole in the offsets, so then it begins again, knowing it.
+   * Plans the batch, locks its streams and inserts its idempotency keys. All drafts are taken for
+   * new at first, because nearly all are. If some keys turn out to be stored already, the offsets
+   * planned for these drafts would remain as gaps, so the transaction is rolled back and the batch
+   * planned again, with those drafts as repeats.
    */
-  private BatchPlan begin(Batch batch) throws SQLException {
+  private BatchPlan prepare(Batch batch) throws SQLException {
     var repeats = new HashMap<IdempotencyKey, DraftOutcome.Repeat>();
     while (true) {
       BatchPlan plan = BatchPlan.of(batch, streams.lock(batch.drafts()), repeats);
-      List<IdempotencyKey> known = BatchInsert.sent(session, plan.sent());
+      List<IdempotencyKey> known = BatchInsert.insertSent(connection, plan.sent());
       if (known.isEmpty()) {
         return plan;
       }
       rollback();
       for (IdempotencyKey key : known) {
-        repeats.put(key, first(key));
+        repeats.put(key, findFirstSend(key));
       }
     }
   }
 
-  private DraftOutcome.Repeat first(IdempotencyKey key) throws SQLException {
-    PreparedStatement find = session.statement(Statements.FIND_SENT);
+  private DraftOutcome.Repeat findFirstSend(IdempotencyKey key) throws SQLException {
+    PreparedStatement find = connection.statement(Statements.FIND_SENT);
     PreparedConnection.bind(find, key.sender(), key.clientMessageId());
     try (ResultSet rows = find.executeQuery()) {
       if (!rows.next()) {
-        throw new SQLException("A sent message is known and can not be found");
+        throw new SQLException(
+            "A client message id is stored already, but its row in the table sent or the row of its"
+                + " stream cannot be found");
       }
       var position = new StreamPosition(rows.getString(1), rows.getLong(2));
-      return new DraftOutcome.Repeat(BatchPlan.id(position), position);
+      return new DraftOutcome.Repeat(BatchPlan.messageId(position), position);
     }
   }
 
-  /** Makes what has been written count. */
+  /**
+   * Commits what {@link #write} has written.
+   *
+   * @throws StoreException if the commit failed or was not confirmed, or if the database files are
+   *     no longer those in the data directory
+   */
   public void commit() throws StoreException {
     try {
-      session.commit();
-      streams.committed();
-      provenance.committed(written);
+      connection.commit();
+      streams.onCommit();
+      restoreDetection.onCommit(lastWritten);
     } catch (SQLException | RuntimeException e) {
-      throw failed(e);
+      throw rollbackAndTranslate(e);
     }
   }
 
-  private StoreException failed(Exception e) {
+  private StoreException rollbackAndTranslate(Exception e) {
     rollback();
     return StoreException.of(e);
   }
 
   private void rollback() {
-    session.rollback();
-    streams.rolledBack();
+    connection.rollback();
+    streams.onRollback();
   }
 
-  /** Whether a batch of this process, written on whichever connection, has been committed. */
+  /**
+   * Queries whether a batch of this process was committed, on this connection or an earlier one. If
+   * its commit is still in progress on the server, waits for it.
+   *
+   * @param batch the number of the batch
+   */
   public boolean committed(long batch) throws StoreException {
-    try (ResultSet rows = session.query(dialect.marked(), id)) {
+    try (ResultSet rows = connection.query(dialect.selectLastBatch(), id)) {
       boolean committed = rows.next() && rows.getLong(1) >= batch;
       if (committed) {
-        provenance.marker().advance(batch);
+        restoreDetection.marker().advance(batch);
       }
       return committed;
     } catch (SQLException | RuntimeException e) {
       throw StoreException.of(e);
     } finally {
-      session.rollback();
+      connection.rollback();
     }
   }
 
   /**
-   * Deletes messages of a stream, oldest first, and commits.
+   * Deletes the oldest messages of a stream, and commits. Does nothing if the stream has another
+   * epoch by now.
    *
-   * @param upTo the last one to go
+   * @param stream the stream, with the offset up to which messages were deleted before
+   * @param upTo the offset of the last message to delete
    */
   public void delete(StreamRow stream, long upTo) throws StoreException {
     try {
-      if (!streams.isThere(stream)) {
-        session.rollback();
+      if (!streams.exists(stream)) {
+        connection.rollback();
         return;
       }
-      streams.keepEnd(stream);
+      streams.saveLastOffset(stream);
       order.delete(stream.id(), stream.deleted(), upTo);
-      session.update(Statements.MOVE_START, upTo, stream.id(), upTo);
-      session.commit();
+      connection.update(Statements.UPDATE_DELETED, upTo, stream.id(), upTo);
+      connection.commit();
     } catch (SQLException | RuntimeException e) {
-      throw failed(e);
+      throw rollbackAndTranslate(e);
     }
   }
 
   /**
-   * Deletes devices, and commits.
+   * Deletes unused devices, and commits.
    *
-   * @param unusedSince milliseconds since 1970 UTC; a device that was seen then or later stays
+   * @param unusedSince in milliseconds since 1970 UTC; a device that was seen at this time or later
+   *     is kept
    */
   public void delete(List<DeviceRow> devices, long unusedSince) throws StoreException {
     try {
-      var all = new ArrayList<>(devices);
-      all.sort(DeviceRow.ORDER);
-      PreparedStatement delete = session.statement(Statements.DELETE_DEVICE);
-      for (DeviceRow device : all) {
+      var sorted = new ArrayList<>(devices);
+      sorted.sort(DeviceRow.ORDER);
+      PreparedStatement delete = connection.statement(Statements.DELETE_DEVICE);
+      for (DeviceRow device : sorted) {
         PreparedConnection.bind(delete, device.stream(), device.name(), unusedSince);
         delete.addBatch();
       }
       delete.executeBatch();
-      session.commit();
+      connection.commit();
     } catch (SQLException e) {
-      throw failed(e);
+      throw rollbackAndTranslate(e);
     }
   }
 
   /**
-   * Finds out whether there is room: commits a row of that size and a little more, and deletes it.
+   * Checks that there is free space: commits a row a quarter and 64 KB larger than the given size,
+   * and deletes it.
    *
-   * @param bytes greater than 0
-   * @throws StoreException if there is none
+   * @param bytes the size to probe for, greater than 0
+   * @throws StoreException if there is not enough space
    */
   public void probe(int bytes) throws StoreException {
     try {
-      // A process that ended meanwhile has left one, whose room would be used again.
+      // An interrupted probe may have left its row, whose space would be reused.
       deleteProbe();
-      session.update(Statements.PROBE, id, incompressible(bytes + bytes / 4 + PROBE_MARGIN));
-      session.commit();
+      connection.update(
+          Statements.INSERT_PROBE, id, incompressible(bytes + bytes / 4 + PROBE_MARGIN));
+      connection.commit();
       deleteProbe();
     } catch (SQLException e) {
-      throw failed(e);
+      throw rollbackAndTranslate(e);
     }
   }
 
   private void deleteProbe() throws SQLException {
-    session.update(Statements.DELETE_PROBE, id);
-    session.commit();
+    connection.update(Statements.DELETE_PROBE, id);
+    connection.commit();
   }
 
+  /** Returns random text, which the database cannot compress. */
   private static String incompressible(int length) {
     var bytes = new byte[length / 4 * 3];
     ThreadLocalRandom.current().nextBytes(bytes);
@@ -233,6 +270,6 @@ public final class LogWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
+    connection.close();
   }
 }

@@ -4,63 +4,71 @@ import chat.parley.message.Draft;
 import java.sql.SQLException;
 
 /**
- * The order of the messages by stream and position. In the embedded store it is written behind
- * them, many at a time; elsewhere the database keeps it.
+ * The index of the messages by stream and position. In the embedded store messages are only
+ * appended, and the table {@code message_order} is updated later, for many messages at a time; in
+ * PostgreSQL the primary key is the index.
  */
 final class MessageOrder {
 
-  /** Enough to share the pages of the index, few enough to look through when one reads. */
-  private static final int MAX_BEHIND = 2_000;
+  /**
+   * Maximum number of messages that are not indexed: enough to share pages of the index, few enough
+   * for each read to scan them.
+   */
+  private static final int MAX_PENDING = 2_000;
 
-  private final PreparedConnection session;
-  private final boolean behind;
+  private final PreparedConnection connection;
+  private final boolean deferred;
 
-  /** The one before may have left some. */
-  private int added = MAX_BEHIND;
+  /**
+   * Number of messages added since the last update of the index. Starts at the maximum, because an
+   * earlier writer may have left messages that are not indexed.
+   */
+  private int pending = MAX_PENDING;
 
-  MessageOrder(PreparedConnection session, SqlDialect dialect) {
-    this.session = session;
-    this.behind = dialect.writesAlone();
+  MessageOrder(PreparedConnection connection, SqlDialect dialect) {
+    this.connection = connection;
+    this.deferred = dialect.isSingleWriter();
   }
 
-  /** Messages have been added in this transaction. */
-  void added(int count) throws SQLException {
-    added += count;
-    if (added >= MAX_BEHIND) {
+  /** Counts messages added in this transaction, and indexes them if there are enough. */
+  void messagesAdded(int count) throws SQLException {
+    pending += count;
+    if (pending >= MAX_PENDING) {
       catchUp();
     }
   }
 
+  /** Indexes all messages that are not indexed yet. */
   private void catchUp() throws SQLException {
-    if (behind) {
-      session.update(Statements.ORDER);
-      session.update(Statements.ORDERED);
+    if (deferred) {
+      connection.update(Statements.INSERT_ORDER);
+      connection.update(Statements.UPDATE_ORDERED);
     }
-    added = 0;
+    pending = 0;
   }
 
-  /** Takes the body of a message away; its place stays. */
+  /** Removes the body and the headers of a message; its row and offset stay. */
   void removeBody(long stream, long position) throws SQLException {
-    if (behind) {
+    if (deferred) {
       catchUp();
     }
-    session.update(
-        behind ? Statements.REMOVE_BODY_ORDERED : Statements.REMOVE_BODY_AT,
+    connection.update(
+        deferred ? Statements.REMOVE_BODY_BY_ORDER : Statements.REMOVE_BODY_BY_POSITION,
         new byte[0],
         Extras.write(Draft.REMOVED),
         stream,
         position);
   }
 
-  /** Deletes messages of a stream behind a position, up to another. */
+  /** Deletes the messages of a stream after one position, up to and including another. */
   void delete(long stream, long after, long upTo) throws SQLException {
-    if (behind) {
+    if (deferred) {
       catchUp();
-      session.update(Statements.DELETE_ORDERED, stream, after, upTo);
-      session.update(Statements.DELETE_ORDER, stream, after, upTo);
-      session.update(Statements.ORDERED);
+      connection.update(Statements.DELETE_BY_ORDER, stream, after, upTo);
+      connection.update(Statements.DELETE_ORDER, stream, after, upTo);
+      connection.update(Statements.UPDATE_ORDERED);
     } else {
-      session.update(Statements.DELETE, stream, after, upTo);
+      connection.update(Statements.DELETE_BY_POSITION, stream, after, upTo);
     }
   }
 }

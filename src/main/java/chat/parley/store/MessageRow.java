@@ -11,21 +11,21 @@ import java.sql.SQLException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A message as the store has it. */
+/** Reads rows of the table {@code message}. */
 final class MessageRow {
 
-  /** Those behind the position. */
-  static final String OTHER_COLUMNS =
+  /** The columns that follow the position in a query for messages. */
+  static final String COLUMNS_AFTER_POSITION =
       "sent_at, sender, client_message_id, content_type, is_text, body, extras";
 
-  /** The sender of a row whose own one is unreadable. */
-  private static final UserName UNKNOWN = new UserName("-");
+  /** The sender of a row whose sender is unreadable too. */
+  private static final UserName UNKNOWN_SENDER = new UserName("-");
 
   private MessageRow() {}
 
   /**
-   * Reads the position and {@link #OTHER_COLUMNS}. A row that is damaged becomes a message without
-   * a body, so that its stream has no gap.
+   * Reads the position and {@link #COLUMNS_AFTER_POSITION}. A damaged row is counted, and becomes a
+   * message without a body, so that its stream has no gap.
    */
   static ChatMessage read(ResultSet row, StreamRow stream, UnreadableRows unreadable)
       throws SQLException {
@@ -34,16 +34,16 @@ final class MessageRow {
     try {
       draft = draft(row, stream.address());
     } catch (RuntimeException e) {
-      unreadable.message(stream, position.offset(), e);
+      unreadable.recordMessage(stream, position.offset(), e);
       draft = Draft.unreadable(stream.address(), sender(row));
     }
-    return new ChatMessage(BatchPlan.id(position), row.getLong(2), position, draft);
+    return new ChatMessage(BatchPlan.messageId(position), row.getLong(2), position, draft);
   }
 
   private static Draft draft(ResultSet row, Address address) throws SQLException {
-    byte[] bytes = Objects.requireNonNull(row.getBytes(7), "No body");
+    byte[] bytes = Objects.requireNonNull(row.getBytes(7), "The body is null");
     boolean text = row.getBoolean(6);
-    // A client has to close a connection that brings such a text.
+    // Clients must fail the connection at such a text frame (RFC 6455, section 8.1).
     if (text && !Body.isUtf8(bytes)) {
       throw new IllegalArgumentException("The body is not UTF-8");
     }
@@ -57,14 +57,15 @@ final class MessageRow {
     checkHeader(contentType);
     extras.keySet().forEach(MessageRow::checkHeader);
     extras.values().forEach(MessageRow::checkHeader);
+    // Throws if the header is not a number.
     var _ = draft.removes();
     return draft;
   }
 
-  /** A NUL ends a frame of STOMP, wherever it is. */
+  /** Rejects a NUL, which would end the STOMP frame in the middle of its headers. */
   private static void checkHeader(@Nullable String value) {
     if (value != null && value.indexOf(0) >= 0) {
-      throw new IllegalArgumentException("A header has a NUL");
+      throw new IllegalArgumentException("A header contains a NUL");
     }
   }
 
@@ -72,7 +73,7 @@ final class MessageRow {
     try {
       return new UserName(row.getString(3));
     } catch (RuntimeException _) {
-      return UNKNOWN;
+      return UNKNOWN_SENDER;
     }
   }
 }

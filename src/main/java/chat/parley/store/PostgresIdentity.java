@@ -11,16 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What PostgreSQL tells of itself that a restored copy or a promoted standby would tell otherwise.
+ * The identity of a PostgreSQL database: values that are different in a restored copy or after the
+ * promotion of a standby.
  */
 final class PostgresIdentity {
 
   private static final Logger log = LoggerFactory.getLogger(PostgresIdentity.class);
 
-  /** Another one after a standby was promoted, or the database was restored to a point in time. */
+  /** The timeline, which changes when a standby is promoted and after a point-in-time recovery. */
   static final String TIMELINE = "timeline";
 
-  private static final Map<String, String> PARTS =
+  private static final Map<String, String> QUERIES =
       Map.of(
           "system",
           "select system_identifier::text from pg_control_system()",
@@ -29,32 +30,36 @@ final class PostgresIdentity {
           TIMELINE,
           "select substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)");
 
-  /** Insufficient privilege, undefined function, feature not supported. */
-  private static final Set<String> NOT_TOLD = Set.of("42501", "42883", "0A000");
+  /** SQLSTATEs: insufficient privilege, undefined function, feature not supported. */
+  private static final Set<String> UNAVAILABLE_STATES = Set.of("42501", "42883", "0A000");
 
-  /** What has been logged: once a process. */
-  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+  /** The values that were logged as unavailable: each is logged once per process. */
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private PostgresIdentity() {}
 
-  /** The parts that the server tells; what it does not is left out, and logged. */
-  static Map<String, String> of(PreparedConnection session) throws SQLException {
+  /**
+   * Queries the values that the server provides, by name. One that it does not provide is left out
+   * and logged; the transaction continues.
+   */
+  static Map<String, String> of(PreparedConnection connection) throws SQLException {
     var identity = new TreeMap<String, String>();
-    for (var part : PARTS.entrySet()) {
-      Savepoint before = session.connection().setSavepoint();
-      try (ResultSet row = session.query(part.getValue())) {
+    for (var value : QUERIES.entrySet()) {
+      Savepoint before = connection.jdbc().setSavepoint();
+      try (ResultSet row = connection.query(value.getValue())) {
         if (row.next()) {
-          identity.put(part.getKey(), row.getString(1));
+          identity.put(value.getKey(), row.getString(1));
         }
       } catch (SQLException e) {
-        if (!NOT_TOLD.contains(String.valueOf(e.getSQLState()))) {
+        if (!UNAVAILABLE_STATES.contains(String.valueOf(e.getSQLState()))) {
           throw e;
         }
-        session.connection().rollback(before);
-        if (TOLD.add(part.getKey())) {
+        connection.jdbc().rollback(before);
+        if (LOGGED.add(value.getKey())) {
           log.warn(
-              "PostgreSQL does not tell its {}, so a restore that changes it is not noticed: {}",
-              part.getKey(),
+              "The PostgreSQL identity value {} is unavailable, so a restore that changes only this"
+                  + " value is not detected: {}",
+              value.getKey(),
               e.getMessage());
         }
       }

@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads what other processes have stored. Only of a database that several processes write to. Any
- * thread may call; each call takes a connection for itself.
+ * Reads what other processes have stored, to repair gaps. PostgreSQL only. Any thread may call;
+ * each call takes a connection of its own from the pool and blocks until the database has answered.
  */
 public final class RepairReader {
 
@@ -24,9 +24,9 @@ public final class RepairReader {
     this.unreadable = unreadable;
   }
 
-  /** The number of the last batch that each process has stored, by the ids of the processes. */
+  /** Returns the number of the last committed batch of each process, by writer id. */
   public Map<String, Long> writers() throws StoreException {
-    return LogReader.asking(
+    return LogReader.translateExceptions(
         () -> {
           var writers = new HashMap<String, Long>();
           RowCallbackHandler put = row -> writers.put(row.getString(1), row.getLong(2));
@@ -36,14 +36,14 @@ public final class RepairReader {
   }
 
   /**
-   * Streams as they are now, but for those in which nothing was ever stored. *
+   * Returns streams as they are now, without those in which nothing was ever stored.
    *
-   * @param addresses at most some thousand
+   * @param addresses a few thousand at most
    */
   public Map<Address, StreamRow> streams(List<Address> addresses) throws StoreException {
     var byName = new HashMap<String, Address>();
     addresses.forEach(address -> byName.put(address.stream(), address));
-    return LogReader.asking(
+    return LogReader.translateExceptions(
         () -> {
           var rows = new HashMap<Address, StreamRow>();
           RowCallbackHandler put =
@@ -52,7 +52,7 @@ public final class RepairReader {
                 rows.put(address, StreamRow.of(row, address));
               };
           client
-              .sql(GapQuery.STREAMS)
+              .sql(GapQuery.SELECT_STREAMS)
               .param((Object) byName.keySet().toArray(String[]::new))
               .query(put);
           return rows;
@@ -60,18 +60,19 @@ public final class RepairReader {
   }
 
   /**
-   * The messages of many gaps, of each stream oldest first: some of them, if there are many.
+   * Returns messages of gaps, in ascending order for each gap. Not all if there are many: at most
+   * 500 per gap, and about 1 MB together.
    *
-   * @param gaps at most some hundred
+   * @param gaps a few hundred at most; with none, the database is not queried
    */
   public List<ChatMessage> between(List<Gap> gaps) throws StoreException {
     ResultSetExtractor<List<ChatMessage>> reader = rows -> GapQuery.read(rows, gaps, unreadable);
     return gaps.isEmpty()
         ? List.of()
-        : LogReader.asking(
+        : LogReader.translateExceptions(
             () ->
                 client
-                    .sql(GapQuery.MESSAGES)
+                    .sql(GapQuery.SELECT_MESSAGES)
                     .param(
                         (Object) gaps.stream().map(gap -> gap.stream().id()).toArray(Long[]::new))
                     .param((Object) gaps.stream().map(Gap::after).toArray(Long[]::new))

@@ -10,10 +10,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides, whenever a writer connects, whether the database is still the one that was written to
- * before. If it is a copy or lacks commits, offsets that clients have seen may be given again to
- * other messages: then all streams begin new epochs, before anybody reads or writes. A snapshot of
- * the whole machine, which takes the marker and the server's identity back too, is not noticed.
- * Owned by the database; one thread at a time.
+ * before. If it is a copy or lacks commits, offsets that clients have seen could be assigned again
+ * to other messages. In this case all streams begin new epochs, before the writer uses the
+ * connection. A rollback of the whole machine to a snapshot, which also resets the marker and the
+ * identity of the server, is not detected. Owned by {@link Database}; not thread-safe, except for
+ * {@link #epochs}.
  */
 final class RestoreDetection implements AutoCloseable {
 
@@ -25,15 +26,15 @@ final class RestoreDetection implements AutoCloseable {
   private final boolean synchronousStandby;
   private final CommitMarker marker = new CommitMarker();
 
-  /** Those that this process has seen last; null before it has connected. Any thread may read. */
+  /** The epochs found by the last verification; null before the first. Any thread may read. */
   private volatile @Nullable Epochs epochs;
 
-  private boolean renewed;
+  private boolean epochsRenewed;
 
   /**
-   * @param writer whose commits these are
-   * @param directory of the embedded store; null if the database is elsewhere
-   * @param synchronousStandby whether a standby that is promoted has every commit
+   * @param writer the writer id of this process
+   * @param directory the directory of the embedded store; null for PostgreSQL
+   * @param synchronousStandby whether a PostgreSQL standby that is promoted has every commit
    */
   RestoreDetection(
       SqlDialect dialect,
@@ -50,112 +51,131 @@ final class RestoreDetection implements AutoCloseable {
     return marker;
   }
 
-  /** Whether the last comparison found that the epochs are not those of the one before. */
-  boolean renewed() {
-    return renewed;
+  /**
+   * Returns whether the last verification began new epochs, or found others than the verification
+   * before it.
+   */
+  boolean epochsRenewed() {
+    return epochsRenewed;
   }
 
+  /** Returns the epochs found by the last verification; null before the first. */
   @Nullable Epochs epochs() {
     return epochs;
   }
 
-  /** Whether the epochs are still those of the last comparison. */
-  boolean isCurrent(PreparedConnection session) throws SQLException {
+  /**
+   * Queries whether the database still has the epochs found by the last verification.
+   *
+   * @throws SQLException also if the files of the embedded store are not those that were opened
+   */
+  boolean isCurrent(PreparedConnection connection) throws SQLException {
     if (directory != null) {
       directory.verifyAll();
     }
-    try (ResultSet row = session.query(Epochs.SELECT)) {
+    try (ResultSet row = connection.query(Epochs.SELECT)) {
       return row.next() && new Epochs(row.getString(1)).equals(epochs);
     }
   }
 
   /**
-   * Compares the database with what is known of it, begins new epochs if need be, and commits.
+   * Compares the database with its recorded identity and with the number of the last commit, begins
+   * new epochs if they do not match, records the current identity, and commits.
    *
-   * @return the epochs that hold from now on
+   * @return the epochs that are valid from now on
    */
-  Epochs verify(PreparedConnection session) throws SQLException {
+  Epochs verify(PreparedConnection connection) throws SQLException {
     Epochs before = epochs;
-    Epochs found = Epochs.lock(session, dialect);
-    Map<String, String> parts =
-        directory == null ? dialect.identity(session) : directory.identity();
-    long stored = number(session);
-    // Where several processes write, another one may have been faster.
+    Epochs found = Epochs.lock(connection, dialect);
+    Map<String, String> identity =
+        directory == null ? dialect.identity(connection) : directory.identity();
+    long stored = storedBatch(connection);
+    // With several processes, another one may have begun new epochs already.
     boolean current = before == null || before.equals(found);
-    String reason = current ? reason(session, parts, stored) : null;
+    String reason = current ? renewalReason(connection, identity, stored) : null;
     if (reason != null) {
-      found = Epochs.renew(session, dialect, reason);
+      found = Epochs.renew(connection, dialect, reason);
     }
-    boolean changed = record(session, parts, stored) || reason != null;
+    boolean changed = recordIdentity(connection, identity, stored) || reason != null;
     if (changed) {
-      session.commit();
+      connection.commit();
     } else {
-      session.rollback();
+      connection.rollback();
     }
     if (reason != null) {
-      tell(reason);
+      logNewEpochs(reason);
     }
     marker.advance(stored);
-    renewed = reason != null || !current;
+    epochsRenewed = reason != null || !current;
     epochs = found;
     if (directory != null) {
-      directory.opened();
+      directory.onWalOpened();
     }
     return found;
   }
 
-  private static void tell(String reason) {
+  private static void logNewEpochs(String reason) {
     log.error(
-        "The store was restored or has lost commits: {}. All streams have begun new epochs. Clients"
-            + " that resume are told recovered: false and load again what they show; earlier"
-            + " messages have new ids",
+        "The store was restored or has lost commits: {}. All streams have begun new epochs."
+            + " Resuming clients receive recovered: false and must reload the messages that they"
+            + " show; messages stored before have new ids",
         reason);
   }
 
-  private @Nullable String reason(PreparedConnection session, Map<String, String> now, long stored)
-      throws SQLException {
-    if (stored < marker.number()) {
-      return "the last batch in the database is number %d, and number %d was committed"
-          .formatted(stored, marker.number());
+  /** Returns why new epochs must begin; null if they need not. */
+  private @Nullable String renewalReason(
+      PreparedConnection connection, Map<String, String> now, long stored) throws SQLException {
+    if (stored < marker.batchNumber()) {
+      return "the last batch in the database is number %d, but number %d was committed"
+          .formatted(stored, marker.batchNumber());
     }
-    return difference(session, now, synchronousStandby);
+    return identityDifference(connection, now, synchronousStandby);
   }
 
-  /** In what the database is not the one that it was when it was recorded; null if it is. */
-  static @Nullable String difference(
-      PreparedConnection session, Map<String, String> now, boolean synchronousStandby)
+  /**
+   * Returns the first difference between the recorded identity and the current one, as text; null
+   * if there is none. Values that are unavailable now are ignored.
+   *
+   * @param synchronousStandby whether a different timeline is ignored too
+   */
+  static @Nullable String identityDifference(
+      PreparedConnection connection, Map<String, String> now, boolean synchronousStandby)
       throws SQLException {
-    for (var part : recorded(session).entrySet()) {
+    for (var part : recordedIdentity(connection).entrySet()) {
       String value = now.get(part.getKey());
       boolean expected = synchronousStandby && part.getKey().equals(PostgresIdentity.TIMELINE);
       if (!expected && value != null && !value.equals(part.getValue())) {
-        return "%s is not as it was left: %s, which was %s"
-            .formatted(part.getKey(), value, part.getValue());
+        return "identity value %s was %s and is now %s"
+            .formatted(part.getKey(), part.getValue(), value);
       }
     }
     return null;
   }
 
-  /** The number of the last batch of all processes, which came one after the other. */
-  static long lastNumber(PreparedConnection session) throws SQLException {
-    try (ResultSet row = session.query(Statements.LAST_MARK)) {
+  /** Returns the number of the last batch of all writers; for the embedded store. */
+  static long highestBatch(PreparedConnection connection) throws SQLException {
+    try (ResultSet row = connection.query(Statements.SELECT_HIGHEST_BATCH)) {
       return row.next() ? row.getLong(1) : 0;
     }
   }
 
-  /** The number of the last batch that the database has, of those that could be missing here. */
-  private long number(PreparedConnection session) throws SQLException {
-    if (dialect.writesAlone()) {
-      return lastNumber(session);
+  /**
+   * Returns the number of the last batch in the database, for comparison with the marker: in the
+   * embedded store of all writers, in PostgreSQL of this process.
+   */
+  private long storedBatch(PreparedConnection connection) throws SQLException {
+    if (dialect.isSingleWriter()) {
+      return highestBatch(connection);
     }
-    try (ResultSet row = session.query(Statements.MARKED, writer)) {
+    try (ResultSet row = connection.query(Statements.SELECT_LAST_BATCH, writer)) {
       return row.next() ? row.getLong(1) : 0;
     }
   }
 
-  private static Map<String, String> recorded(PreparedConnection session) throws SQLException {
+  private static Map<String, String> recordedIdentity(PreparedConnection connection)
+      throws SQLException {
     var recorded = new TreeMap<String, String>();
-    try (ResultSet rows = session.query(Statements.IDENTITY)) {
+    try (ResultSet rows = connection.query(Statements.SELECT_IDENTITY)) {
       while (rows.next()) {
         recorded.put(rows.getString(1), rows.getString(2));
       }
@@ -163,25 +183,34 @@ final class RestoreDetection implements AutoCloseable {
     return recorded;
   }
 
-  /** Makes the database say what is so now; returns whether that changes anything. */
-  private boolean record(PreparedConnection session, Map<String, String> parts, long stored)
+  /**
+   * Records the current identity, and the number of the last commit if the database lacks it.
+   * Returns whether that has changed a row.
+   */
+  private boolean recordIdentity(
+      PreparedConnection connection, Map<String, String> identity, long stored)
       throws SQLException {
     int changed = 0;
-    if (stored < marker.number()) {
+    if (stored < marker.batchNumber()) {
       long now = System.currentTimeMillis();
-      changed += session.update(Statements.MARK, writer, marker.number(), now);
+      changed += connection.update(Statements.RECORD_BATCH, writer, marker.batchNumber(), now);
     }
-    for (var part : parts.entrySet()) {
-      changed += session.update(Statements.RECORD_IDENTITY, part.getKey(), part.getValue());
+    for (var part : identity.entrySet()) {
+      changed += connection.update(Statements.RECORD_IDENTITY, part.getKey(), part.getValue());
     }
     return changed > 0;
   }
 
-  /** A batch has been committed. Throws if that was to files that are not in their place. */
-  void committed(long number) throws SQLException {
-    marker.advance(number);
+  /**
+   * Advances the marker after a commit.
+   *
+   * @throws SQLException if the commit went to files that are no longer in the data directory,
+   *     which is checked at intervals
+   */
+  void onCommit(long batch) throws SQLException {
+    marker.advance(batch);
     if (directory != null) {
-      directory.verifyNowAndThen();
+      directory.verifyPeriodically();
     }
   }
 

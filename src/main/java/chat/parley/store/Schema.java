@@ -11,41 +11,43 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 
 /**
- * The tables of a database, and the migrations that bring them up to date. A database that a newer
- * build has migrated is refused: this build does not know what the newer one relies on. One thread.
+ * The migrations of a database. A database that a newer build has migrated is refused, because this
+ * build does not know on what the newer one relies. Not thread-safe.
  */
 final class Schema {
 
-  private static final String APPLIED =
+  private static final String SELECT_APPLIED =
       "select version from flyway_schema_history where version is not null";
 
   private final String database;
-  private MigrationVersion known = MigrationVersion.EMPTY;
+
+  /** The newest migration of this build; empty before {@link #migrate}. */
+  private MigrationVersion newestKnown = MigrationVersion.EMPTY;
 
   /**
-   * @param database its name, for error messages
+   * @param database the name of the database in error messages, at the beginning of a sentence
    */
   Schema(String database) {
     this.database = database;
   }
 
   /**
-   * Applies the migrations that are missing.
+   * Applies the missing migrations.
    *
-   * @throws StoreException {@link StoreOutage#NEWER} if the database has a migration that this
-   *     build does not know; nothing is written then
+   * @throws StoreException if a migration fails; or {@link StoreOutage#NEWER} if the database has a
+   *     migration newer than those of this build, in which case nothing is written
    */
   void migrate(Configuration configuration) throws StoreException {
     try {
       Flyway flyway = new Flyway(configuration);
-      MigrationInfo[] all = flyway.info().all();
-      known =
-          Arrays.stream(all)
+      MigrationInfo[] migrations = flyway.info().all();
+      newestKnown =
+          Arrays.stream(migrations)
               .filter(migration -> migration.getState().isResolved())
               .map(MigrationInfo::getVersion)
               .max(Comparator.naturalOrder())
               .orElseThrow();
-      for (MigrationInfo migration : all) {
+      for (MigrationInfo migration : migrations) {
         check(migration.getVersion());
       }
       flyway.migrate();
@@ -55,28 +57,28 @@ final class Schema {
   }
 
   /**
-   * Checks that no newer build has migrated the database since {@link #migrate}; nothing before
-   * that.
+   * Checks that no newer build has migrated the database since {@link #migrate}. Checks nothing if
+   * {@link #migrate} has not been called.
    *
-   * @throws StoreException {@link StoreOutage#NEWER} if one has
+   * @throws StoreException {@link StoreOutage#NEWER} if a newer build has
    */
-  void check(PreparedConnection session) throws StoreException, SQLException {
-    try (ResultSet rows = session.query(APPLIED)) {
-      while (!known.equals(MigrationVersion.EMPTY) && rows.next()) {
+  void check(PreparedConnection connection) throws StoreException, SQLException {
+    try (ResultSet rows = connection.query(SELECT_APPLIED)) {
+      while (!newestKnown.equals(MigrationVersion.EMPTY) && rows.next()) {
         check(MigrationVersion.fromVersion(rows.getString(1)));
       }
     } finally {
-      session.rollback();
+      connection.rollback();
     }
   }
 
   private void check(MigrationVersion version) throws StoreException {
-    if (version.compareTo(known) > 0) {
+    if (version.compareTo(newestKnown) > 0) {
       throw new StoreException(
           StoreOutage.NEWER,
           ("%s was migrated by a newer Parley (schema %s); this build knows schemas up to %s."
-                  + " Start a build that knows it, or restore a backup of before the upgrade")
-              .formatted(database, version, known),
+                  + " Start a build that supports it, or restore a backup from before the upgrade")
+              .formatted(database, version, newestKnown),
           null);
     }
   }

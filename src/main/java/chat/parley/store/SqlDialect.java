@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.Properties;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where the two databases differ. */
+/** The differences between the two databases: settings of their drivers, and SQL. */
 enum SqlDialect {
   SQLITE {
     @Override
-    void tune(Properties properties, Store store) {
+    void configure(Properties properties, Store store) {
       properties.setProperty("journal_mode", "WAL");
       properties.setProperty("synchronous", store.synchronous().name());
       properties.setProperty("transaction_mode", "IMMEDIATE");
       properties.setProperty("busy_timeout", "5000");
-      // Else the messages that are put in order pass through a file once more.
+      // Otherwise sorting the messages for their index would write them to a temporary file.
       properties.setProperty("temp_store", "MEMORY");
     }
 
     @Override
-    Map<String, String> types() {
+    Map<String, String> placeholders() {
       return Map.of(
           "key", "integer primary key",
           "bytes", "blob",
@@ -28,15 +28,15 @@ enum SqlDialect {
           "message_id", "id integer primary key,");
     }
 
-    // Nobody but the process that holds the data directory writes.
+    // Only the process that holds the lock of the data directory writes.
     @Override
-    boolean writesAlone() {
+    boolean isSingleWriter() {
       return true;
     }
 
-    // What is not in the order yet comes last in its stream.
+    // Messages that are not indexed yet are always the last of their stream.
     @Override
-    String messagesAfter() {
+    String selectMessagesAfter() {
       return """
       select * from (
         select message_order.position, %s
@@ -51,13 +51,13 @@ enum SqlDialect {
         order by position)
       limit :limit
       """
-          .formatted(MessageRow.OTHER_COLUMNS);
+          .formatted(MessageRow.COLUMNS_AFTER_POSITION);
     }
 
-    // A transaction that writes is the only one.
+    // An IMMEDIATE transaction holds the write lock of the database from its beginning.
     @Override
     String lockStreams() {
-      return "select %s from stream_now where name %s".formatted(StreamRow.COLUMNS, isOneOf());
+      return "select %s from stream_now where name %s".formatted(StreamRow.COLUMNS, isInNames());
     }
 
     @Override
@@ -66,39 +66,39 @@ enum SqlDialect {
     }
 
     @Override
-    void lockAllStreams(PreparedConnection session) {}
+    void lockAllStreams(PreparedConnection connection) {}
 
-    // It is told from copies by its files.
+    // The embedded store is told from copies by its files: DataDirectory.identity.
     @Override
-    Map<String, String> identity(PreparedConnection session) {
+    Map<String, String> identity(PreparedConnection connection) {
       return Map.of();
     }
 
     @Override
-    String isOneOf() {
+    String isInNames() {
       return "in (select value from json_each(?))";
     }
 
     @Override
-    String marked() {
-      return Statements.MARKED;
+    String selectLastBatch() {
+      return Statements.SELECT_LAST_BATCH;
     }
 
     @Override
-    String movePlace() {
-      return Statements.MOVE_PLACE
+    String upsertCursor() {
+      return Statements.UPSERT_CURSOR
           + "up_to = excluded.up_to, beyond = excluded.beyond, seen_at = excluded.seen_at";
     }
 
     @Override
-    Object names(String[] names) {
+    Object namesParameter(String[] names) {
       return JsonMapper.shared().writeValueAsString(names);
     }
   },
 
   POSTGRESQL {
     @Override
-    void tune(Properties properties, Store store) {
+    void configure(Properties properties, Store store) {
       properties.setProperty("reWriteBatchedInserts", "true");
       properties.setProperty("ApplicationName", "parley");
       properties.setProperty("connectTimeout", "5");
@@ -107,31 +107,31 @@ enum SqlDialect {
     }
 
     @Override
-    Map<String, String> types() {
+    Map<String, String> placeholders() {
       String key = "bigint generated always as identity primary key";
       return Map.of("key", key, "bytes", "bytea", "clustered", "", "message_id", "");
     }
 
     @Override
-    boolean writesAlone() {
+    boolean isSingleWriter() {
       return false;
     }
 
     @Override
-    String messagesAfter() {
+    String selectMessagesAfter() {
       return """
       select position, %s from message
       where stream = :stream and position > :after
       order by position limit :limit
       """
-          .formatted(MessageRow.OTHER_COLUMNS);
+          .formatted(MessageRow.COLUMNS_AFTER_POSITION);
     }
 
-    // Always in the same order, so that two writers never wait for each other.
+    // All writers lock in the same order, so that they cannot deadlock.
     @Override
     String lockStreams() {
       return "select %s, (%s) from stream where name %s order by name for update of stream"
-          .formatted(StreamRow.COLUMNS, Epochs.SELECT, isOneOf());
+          .formatted(StreamRow.COLUMNS, Epochs.SELECT, isInNames());
     }
 
     @Override
@@ -139,33 +139,33 @@ enum SqlDialect {
       return Epochs.SELECT + " for update";
     }
 
-    // All at once, because others lock rows in an order of their own.
+    // Locks the table: locking rows in the order of their ids could deadlock with other writers.
     @Override
-    void lockAllStreams(PreparedConnection session) throws SQLException {
-      session.update("lock table stream in access exclusive mode");
+    void lockAllStreams(PreparedConnection connection) throws SQLException {
+      connection.update("lock table stream in access exclusive mode");
     }
 
     @Override
-    Map<String, String> identity(PreparedConnection session) throws SQLException {
-      return PostgresIdentity.of(session);
+    Map<String, String> identity(PreparedConnection connection) throws SQLException {
+      return PostgresIdentity.of(connection);
     }
 
     @Override
-    String isOneOf() {
+    String isInNames() {
       return "= any(?)";
     }
 
-    // The server may still be about a commit whose connection was lost.
+    // The server may still be executing a commit whose connection was lost.
     @Override
-    String marked() {
-      return Statements.MARKED_FOR_CERTAIN;
+    String selectLastBatch() {
+      return Statements.AWAIT_LAST_BATCH;
     }
 
-    // A device may be read to by several processes: it has had what it has had from any of them.
-    // Each of them bounds the ranges that it adds, and so their union has a bound.
+    // Several processes may deliver to one device: its cursor is the union of what they delivered.
+    // Each process bounds the ranges that it adds, so the union is bounded.
     @Override
-    String movePlace() {
-      return Statements.MOVE_PLACE
+    String upsertCursor() {
+      return Statements.UPSERT_CURSOR
           + """
           up_to = greatest(device.up_to, excluded.up_to),
           beyond = (device.beyond::int8multirange + excluded.beyond::int8multirange
@@ -175,7 +175,7 @@ enum SqlDialect {
     }
 
     @Override
-    Object names(String[] names) {
+    Object namesParameter(String[] names) {
       return names;
     }
   };
@@ -183,7 +183,9 @@ enum SqlDialect {
   static final String SQLITE_URL = "jdbc:sqlite:";
 
   /**
-   * @throws IllegalArgumentException for any other database
+   * Returns the dialect for a JDBC URL.
+   *
+   * @throws IllegalArgumentException if the URL is neither of SQLite nor of PostgreSQL
    */
   static SqlDialect of(String url) {
     if (url.startsWith(SQLITE_URL)) {
@@ -193,10 +195,11 @@ enum SqlDialect {
       return POSTGRESQL;
     }
     throw new IllegalArgumentException(
-        "parley.store.url is jdbc:postgresql://host/database, or left out for the embedded store");
+        "parley.store.url must be jdbc:postgresql://host/database, or unset for the embedded"
+            + " store");
   }
 
-  /** How to connect. */
+  /** Returns the connection properties for the JDBC driver. */
   Properties properties(Store store) {
     var properties = new Properties();
     if (store.username() != null) {
@@ -205,45 +208,64 @@ enum SqlDialect {
     if (store.password() != null) {
       properties.setProperty("password", store.password());
     }
-    tune(properties, store);
+    configure(properties, store);
     return properties;
   }
 
-  abstract void tune(Properties properties, Store store);
+  /** Adds the settings that this database needs. */
+  abstract void configure(Properties properties, Store store);
 
-  /** What the schema's placeholders stand for. */
-  abstract Map<String, String> types();
+  /** Returns the values of the placeholders in the migrations that depend on the database. */
+  abstract Map<String, String> placeholders();
 
-  /** Whether no other process writes to this database. */
-  abstract boolean writesAlone();
+  /** Returns whether no other process can write to the database. */
+  abstract boolean isSingleWriter();
 
   /**
-   * Selects the streams of a set of names, and keeps other writers from them until the commit.
-   * Where there are others, the last column is the seed.
+   * Returns the statement that selects streams by name, and locks them against other writers until
+   * the end of the transaction. Unless there is a single writer, a sixth column is the seed.
    */
   abstract String lockStreams();
 
-  /** Selects the seed, and keeps others from changing it until the commit. */
+  /**
+   * Returns the statement that selects the seed, and locks it against other writers until the end
+   * of the transaction.
+   */
   abstract String lockSeed();
 
-  /** What tells the database from a copy of it, part by part, as far as it can be asked. */
-  abstract Map<String, String> identity(PreparedConnection session) throws SQLException;
+  /**
+   * Queries the values that tell the database from a copy of it, by name. Empty in SQLite, and
+   * without the values that a PostgreSQL server does not provide.
+   */
+  abstract Map<String, String> identity(PreparedConnection connection) throws SQLException;
 
-  /** Keeps others from all streams until the commit, and waits for those that have some. */
-  abstract void lockAllStreams(PreparedConnection session) throws SQLException;
+  /**
+   * Locks all streams against other writers until the end of the transaction, after waiting for
+   * transactions that have locked some.
+   */
+  abstract void lockAllStreams(PreparedConnection connection) throws SQLException;
 
-  /** Selects so many messages of a stream behind a position, oldest first. */
-  abstract String messagesAfter();
+  /**
+   * Returns the query for messages of a stream in ascending order, with the parameters {@code
+   * :stream} (id), {@code :after} (position) and {@code :limit} (number of messages).
+   */
+  abstract String selectMessagesAfter();
 
-  /** Selects the number of a writer's last batch. */
-  abstract String marked();
+  /**
+   * Returns the query for the number of a writer's last batch. It waits for a commit of that writer
+   * that is still in progress.
+   */
+  abstract String selectLastBatch();
 
-  /** Writes a place in an inbox. */
-  abstract String movePlace();
+  /** Returns the statement that inserts a cursor or updates the existing one. */
+  abstract String upsertCursor();
 
-  /** Says that a name is in a set of them, which is a parameter. */
-  abstract String isOneOf();
+  /**
+   * Returns the SQL condition, without its left side, that a name is one of those in a parameter;
+   * see {@link #namesParameter}.
+   */
+  abstract String isInNames();
 
-  /** That parameter. */
-  abstract Object names(String[] names);
+  /** Returns the value of the parameter in {@link #isInNames}. */
+  abstract Object namesParameter(String[] names);
 }

@@ -1,15 +1,24 @@
 package chat.parley.store;
 
-/** What the writer says to the database; both understand it. */
+/**
+ * The SQL statements of the writer. Both databases understand them, except where a comment names
+ * one.
+ */
 final class Statements {
 
-  /** Adds nothing if its epoch would be one of those before: the last parameter is the seed. */
-  static final String ADD_STREAM =
+  /**
+   * Inserts nothing if the database has another seed than the last parameter: the epoch would be
+   * obsolete.
+   */
+  static final String INSERT_STREAM =
       "insert into stream (name, epoch, last_position, deleted)"
           + " select ?, ?, 0, 0 from seed where value = ? on conflict (name) do nothing";
 
-  /** Not with VALUES, because PostgreSQL's driver puts those together and then tells no counts. */
-  static final String ADD_SENT =
+  /**
+   * Selects instead of using VALUES: PostgreSQL's driver would rewrite a batch of VALUES into one
+   * statement and then return no update counts.
+   */
+  static final String INSERT_SENT =
       "insert into sent (sender, client_message_id, stream, position)"
           + " select ?, ?, ?, ? where true on conflict do nothing";
 
@@ -17,106 +26,118 @@ final class Statements {
       "select epoch, position from sent join stream on stream.id = sent.stream"
           + " where sender = ? and client_message_id = ?";
 
-  static final String ADD_MESSAGE =
+  static final String INSERT_MESSAGE =
       "insert into message (stream, position, sent_at, sender, client_message_id, content_type,"
           + " is_text, body, extras) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  static final String KEEP_END =
+  /** Writes the last position that the view derives from the messages. */
+  static final String SAVE_LAST_POSITION =
       "update stream set last_position ="
           + " (select last_position from stream_now where stream_now.id = stream.id) where id = ?";
 
   /**
-   * Moves nothing if all streams have begun new epochs meanwhile: the last parameter is the seed.
-   * What follows says what becomes of a place that is there.
+   * Writes nothing if the database has another seed than the last parameter: all streams have begun
+   * new epochs. Ends where each dialect continues with the assignments for an existing cursor.
    */
-  static final String MOVE_PLACE =
+  static final String UPSERT_CURSOR =
       "insert into device (stream, name, up_to, beyond, seen_at)"
           + " select id, ?, ?, ?, ? from stream"
           + " where stream.name = ? and (select value from seed) = ?"
           + " on conflict (stream, name) do update set ";
 
-  /** Only if it has not been used meanwhile, on whichever node. */
+  /** Deletes a device unless a node has used it in the meantime. */
   static final String DELETE_DEVICE =
       "delete from device where stream = ? and name = ? and seen_at < ?";
 
-  static final String MARK =
+  static final String RECORD_BATCH =
       "insert into writer (id, last_commit, seen_at) values (?, ?, ?)"
           + " on conflict (id) do update"
           + " set last_commit = excluded.last_commit, seen_at = excluded.seen_at";
 
-  /** And moves the ends of streams, in one question. */
-  static final String MOVE_ENDS_AND_MARK =
+  /** Combines both updates to save a round trip. PostgreSQL only. */
+  static final String UPDATE_LAST_POSITIONS_AND_RECORD_BATCH =
       "with moved as (update stream set last_position = moving.last"
           + " from unnest(?, ?) as moving (id, last) where stream.id = moving.id) "
-          + MARK;
+          + RECORD_BATCH;
 
-  static final String MARKED = "select last_commit from writer where id = ?";
+  static final String SELECT_LAST_BATCH = "select last_commit from writer where id = ?";
 
   /**
-   * Changes nothing, but waits for a transaction of that writer whose commit is still under way.
+   * Returns the number of a writer's last batch, after waiting for a transaction of that writer
+   * that is still in progress. Writes only in order to wait for its row lock; the caller rolls
+   * back.
    */
-  static final String MARKED_FOR_CERTAIN =
+  static final String AWAIT_LAST_BATCH =
       "insert into writer (id, last_commit, seen_at) values (?, 0, 0)"
           + " on conflict (id) do update set last_commit = writer.last_commit"
           + " returning last_commit";
 
-  /** The last batch of all writers, which come one after the other. */
-  static final String LAST_MARK = "select coalesce(max(last_commit), 0) from writer";
+  /** The last batch of all writers. For the embedded store, whose writers follow one another. */
+  static final String SELECT_HIGHEST_BATCH = "select coalesce(max(last_commit), 0) from writer";
 
   /**
-   * The highest number stays: in the embedded store the next process goes on from it. The newest
-   * writer stays: it tells at the next start whether the clock is right.
+   * Keeps the writer with the highest batch number, because in the embedded store the next process
+   * continues from it; and the writer seen last, because at the next start the clock is checked
+   * against it.
    */
-  static final String FORGET_WRITERS =
+  static final String DELETE_OLD_WRITERS =
       "delete from writer where seen_at < ?"
           + " and last_commit < (select max(last_commit) from writer)"
           + " and seen_at < (select max(seen_at) from writer)";
 
-  static final String IDENTITY = "select part, value from identity";
+  static final String SELECT_IDENTITY = "select part, value from identity";
 
   static final String RECORD_IDENTITY =
       "insert into identity (part, value) values (?, ?)"
           + " on conflict (part) do update set value = excluded.value"
           + " where identity.value <> excluded.value";
 
+  /** Ends where the condition for one message follows. */
   static final String REMOVE_BODY =
       "update message set body = ?, content_type = null, client_message_id = null, extras = ? where"
           + " ";
 
-  static final String REMOVE_BODY_ORDERED =
+  /** SQLite only. */
+  static final String REMOVE_BODY_BY_ORDER =
       REMOVE_BODY + "id in (select message from message_order where stream = ? and position = ?)";
 
-  static final String REMOVE_BODY_AT = REMOVE_BODY + "stream = ? and position = ?";
+  static final String REMOVE_BODY_BY_POSITION = REMOVE_BODY + "stream = ? and position = ?";
 
-  static final String DELETE =
+  static final String DELETE_BY_POSITION =
       "delete from message where stream = ? and position > ? and position <= ?";
 
-  static final String ORDER =
+  /** Indexes all messages that are not indexed yet. SQLite only. */
+  static final String INSERT_ORDER =
       "insert into message_order (stream, position, message)"
           + " select stream, position, id from message"
           + " where id > (select up_to from ordered) order by stream, position";
 
-  /** The newest may have been deleted, and then its id is given again. */
-  static final String ORDERED =
+  /**
+   * Records the highest message id as indexed. Also run after a deletion: if the newest message was
+   * deleted, SQLite assigns its id again. SQLite only.
+   */
+  static final String UPDATE_ORDERED =
       "update ordered set up_to = (select coalesce(max(id), 0) from message)";
 
-  static final String DELETE_ORDERED =
+  /** SQLite only. */
+  static final String DELETE_BY_ORDER =
       "delete from message where id in (select message from message_order"
           + " where stream = ? and position > ? and position <= ?)";
 
+  /** SQLite only. */
   static final String DELETE_ORDER =
       "delete from message_order where stream = ? and position > ? and position <= ?";
 
-  /** Another process may have deleted more. */
-  static final String MOVE_START = "update stream set deleted = ? where id = ? and deleted < ?";
+  /** Does nothing if another process has deleted more. */
+  static final String UPDATE_DELETED = "update stream set deleted = ? where id = ? and deleted < ?";
 
-  /** A row of no stream: the keys of streams begin at 1. */
-  static final String PROBE =
+  /** Inserts a row that belongs to no stream: stream ids begin at 1. */
+  static final String INSERT_PROBE =
       "insert into device (stream, name, up_to, beyond) values (0, ?, 0, ?)";
 
   static final String DELETE_PROBE = "delete from device where stream = 0 and name = ?";
 
-  /** Those that other processes left when they were killed. */
+  /** Deletes the probes that killed processes left. */
   static final String DELETE_PROBES = "delete from device where stream = 0";
 
   private Statements() {}

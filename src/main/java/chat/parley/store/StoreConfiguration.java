@@ -3,7 +3,7 @@ package chat.parley.store;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The database as the settings want it. */
+/** Creates the database from its settings. */
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 

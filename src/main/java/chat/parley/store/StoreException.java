@@ -4,35 +4,48 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The database could not do it. Its message is for the log. */
+/**
+ * Signals that the database did not carry out a call. Its message is for the log; clients are shown
+ * {@link StoreOutage#text} instead.
+ */
 public final class StoreException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final StoreOutage trouble;
+  private final StoreOutage outage;
 
-  StoreException(StoreOutage trouble, String message, @Nullable Throwable cause) {
+  StoreException(StoreOutage outage, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.trouble = trouble;
+    this.outage = outage;
   }
 
   StoreException(SQLException cause) {
-    this(StoreOutage.of(cause), text(cause), cause);
+    this(StoreOutage.of(cause), messageOf(cause), cause);
   }
 
-  private static String text(SQLException cause) {
+  private static String messageOf(SQLException cause) {
     boolean embedded = cause.getSQLState() == null;
     return StoreOutage.of(cause) == StoreOutage.DAMAGED && embedded
-        ? cause.getMessage() + ". Stop Parley, keep a copy of its files, and run: parley.jar check"
+        ? cause.getMessage()
+            + ". Stop Parley, keep a copy of its files, and run: java -jar parley.jar check"
         : String.valueOf(cause.getMessage());
   }
 
-  /** The database has not answered for so long. It may still do what it was asked. */
+  /**
+   * Returns the exception for a call that the database has not answered in time. It may still carry
+   * the call out.
+   *
+   * @param time the time for which the caller has waited
+   */
   public static StoreException noAnswer(Duration time) {
-    return new StoreException(StoreOutage.AWAY, "no answer for " + time.toSeconds() + " s", null);
+    return new StoreException(
+        StoreOutage.AWAY, "the database did not answer within " + time.toSeconds() + " s", null);
   }
 
-  /** Of a driver's exception, or of one that no driver should throw. */
+  /**
+   * Translates an exception of a driver: an {@code SQLException} by its code, and any other, which
+   * no driver should throw, as {@link StoreOutage#REFUSED}.
+   */
   static StoreException of(Exception cause) {
     return cause instanceof SQLException e
         ? new StoreException(e)
@@ -40,8 +53,8 @@ public final class StoreException extends Exception {
   }
 
   /**
-   * Of a failed migration: by what the database said, unless it refused a statement, which only the
-   * failure itself names.
+   * Translates the failure of a migration: by the exception of the database that caused it, unless
+   * the database refused a statement. Only the failure itself names that statement.
    */
   static StoreException ofMigration(Exception failure) {
     return failure.getCause() instanceof SQLException cause
@@ -50,7 +63,8 @@ public final class StoreException extends Exception {
         : new StoreException(StoreOutage.REFUSED, String.valueOf(failure.getMessage()), failure);
   }
 
+  /** Returns why the call was not carried out. */
   public StoreOutage trouble() {
-    return trouble;
+    return outage;
   }
 }

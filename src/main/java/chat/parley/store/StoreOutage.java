@@ -2,17 +2,17 @@ package chat.parley.store;
 
 import java.sql.SQLException;
 
-/** Why the database did not do what it was asked. */
+/** The reasons why the database did not carry out a call. */
 public enum StoreOutage {
   DISK_FULL("the disk is full"),
-  READ_ONLY("its files can not be written"),
-  LOCKED("another process holds it"),
+  READ_ONLY("its files cannot be written"),
+  LOCKED("another process has locked it"),
   AWAY("the database does not answer"),
   DAMAGED("its files are damaged"),
   MOVED("its files were moved, deleted or replaced"),
-  NEWER("a newer version of Parley has written to it"),
-  /** Nothing is wrong with the database: it was asked something that it can not do. */
-  REFUSED("the database refused it");
+  NEWER("it was migrated by a newer version of Parley"),
+  /** The database works, but has rejected a statement. */
+  REFUSED("the database rejected a statement");
 
   private final String text;
 
@@ -20,17 +20,18 @@ public enum StoreOutage {
     this.text = text;
   }
 
-  /** For clients too: it names nothing of the inside. */
+  /** Returns the description, which is also shown to clients: it reveals no internals. */
   public String text() {
     return text;
   }
 
+  /** Classifies an exception by its SQLSTATE, or by its vendor code if it has none (SQLite). */
   static StoreOutage of(SQLException e) {
     String state = e.getSQLState();
     return state == null || state.isEmpty() ? ofSqlite(e.getErrorCode()) : ofState(state);
   }
 
-  /** Primary result codes of SQLite (sqlite.org/rescode.html). */
+  /** Classifies a result code of SQLite by its primary code (sqlite.org/rescode.html). */
   private static StoreOutage ofSqlite(int code) {
     if (code == DataDirectory.MOVED) {
       return MOVED;
@@ -45,7 +46,7 @@ public enum StoreOutage {
     };
   }
 
-  /** SQLSTATE (PostgreSQL, appendix A). */
+  /** Classifies a SQLSTATE (PostgreSQL documentation, appendix A). */
   private static StoreOutage ofState(String state) {
     if (state.equals("53100")) {
       return DISK_FULL;

@@ -6,29 +6,31 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where messages are kept.
+ * The settings of the store.
  *
- * @param dataDirectory where the embedded store is, if there is no other; made if it is missing
- * @param store a store elsewhere
+ * @param dataDirectory Directory of the embedded store, relative to the working directory; created
+ *     if it does not exist. Not used if parley.store.url is set.
+ * @param store Connection to PostgreSQL, and durability of commits.
  */
 @ConfigurationProperties("parley")
 public record StoreProperties(@DefaultValue("data") Path dataDirectory, @DefaultValue Store store) {
 
-  /** The embedded store in a directory, as sure as can be. */
+  /** Returns settings for the embedded store in a directory, with synchronized commits. */
   static StoreProperties embedded(Path directory) {
     return new StoreProperties(directory, new Store(null, null, null, Synchronous.FULL, false));
   }
 
   /**
-   * A store that is not the embedded one, and how sure the embedded one is.
+   * The connection to PostgreSQL, and the durability of commits.
    *
-   * @param url of PostgreSQL: {@code jdbc:postgresql://host/database}; with none, SQLite in the
-   *     data directory
-   * @param username who connects there
-   * @param password with what
-   * @param synchronous how sure SQLite makes itself that a commit is on the disk
-   * @param synchronousStandby whether a PostgreSQL standby that is promoted has every commit, so
-   *     that streams keep their epochs after a failover
+   * @param url JDBC URL of a PostgreSQL database, {@code jdbc:postgresql://host/database}; if
+   *     unset, messages are stored in SQLite in the data directory.
+   * @param username User name for PostgreSQL.
+   * @param password Password for PostgreSQL.
+   * @param synchronous Durability of a commit in SQLite: full survives a power loss, normal only
+   *     the end of the process.
+   * @param synchronousStandby Whether a PostgreSQL standby that is promoted has every commit, so
+   *     that streams keep their epochs after a failover.
    */
   public record Store(
       @Nullable String url,
@@ -37,11 +39,14 @@ public record StoreProperties(@DefaultValue("data") Path dataDirectory, @Default
       @DefaultValue("full") Synchronous synchronous,
       @DefaultValue("false") boolean synchronousStandby) {}
 
-  /** What SQLite waits for before a commit counts. */
+  /** The level to which SQLite secures a commit before it answers. */
   public enum Synchronous {
-    /** The disk has it: it survives a power loss. */
+    /** The commit is synchronized with the disk: it survives a power loss. */
     FULL,
-    /** The kernel has it: it survives the end of the process, but not of the machine. */
+    /**
+     * The commit is handed to the operating system: it survives the end of the process, but not a
+     * crash of the machine.
+     */
     NORMAL
   }
 }

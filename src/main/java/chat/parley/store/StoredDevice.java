@@ -1,9 +1,9 @@
 package chat.parley.store;
 
 /**
- * A device of an inbox as the store has it.
+ * A device of an inbox with its cursor, as stored.
  *
- * @param seenAt when it was last known to be in use, milliseconds since 1970 UTC; up to a day old
- *     for a device that is in use
+ * @param seenAt when the device was last known to be in use, in milliseconds since 1970 UTC; for a
+ *     device in use it may be up to a day old
  */
 public record StoredDevice(CursorRow place, long seenAt) {}

@@ -3,14 +3,14 @@ package chat.parley.store;
 import java.util.List;
 
 /**
- * A stream as the store has it.
+ * A stream and its devices, as stored.
  *
- * @param devices those of an inbox; other streams have none
+ * @param devices the devices of an inbox; empty for other streams
  */
 public record StoredStream(StreamRow row, List<StoredDevice> devices) {
 
-  /** How far the devices of an inbox have read. */
-  public List<CursorRow> places() {
+  /** Returns the cursors of the devices. */
+  public List<CursorRow> cursors() {
     return devices.stream().map(StoredDevice::place).toList();
   }
 }

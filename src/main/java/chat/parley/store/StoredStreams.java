@@ -10,34 +10,40 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
-/** Gathers streams from rows, of which there is one for each device of an inbox. */
+/**
+ * Collects streams with their devices from the rows of a query. A stream has one row for each of
+ * its devices, or one row if it has none.
+ */
 final class StoredStreams implements RowCallbackHandler {
 
-  private final Map<String, Address> wanted = new HashMap<>();
-  private final Map<Address, StoredStream> all = new HashMap<>();
+  private final Map<String, Address> addressesByName = new HashMap<>();
+  private final Map<Address, StoredStream> streams = new HashMap<>();
 
   StoredStreams(Set<Address> addresses) {
-    addresses.forEach(address -> wanted.put(address.stream(), address));
+    addresses.forEach(address -> addressesByName.put(address.stream(), address));
   }
 
-  /** Asks for them, by a set of names. */
+  /**
+   * Returns the query for streams by name, with one parameter: {@link SqlDialect#namesParameter} of
+   * {@link #names}.
+   */
   static String select(SqlDialect dialect) {
     return """
     select %s, device.name, up_to, beyond, seen_at
     from stream_now left join device on stream = id
     where stream_now.name %s
     """
-        .formatted(StreamRow.COLUMNS.replace("name", "stream_now.name"), dialect.isOneOf());
+        .formatted(StreamRow.COLUMNS.replace("name", "stream_now.name"), dialect.isInNames());
   }
 
   String[] names() {
-    return wanted.keySet().toArray(String[]::new);
+    return addressesByName.keySet().toArray(String[]::new);
   }
 
   @Override
   public void processRow(ResultSet row) throws SQLException {
-    Address address = wanted.get(row.getString(2));
-    StoredStream stream = all.get(address);
+    Address address = addressesByName.get(row.getString(2));
+    StoredStream stream = streams.get(address);
     if (stream == null) {
       stream = add(StreamRow.of(row, address));
     }
@@ -46,19 +52,21 @@ final class StoredStreams implements RowCallbackHandler {
     }
   }
 
-  /** One that no device has read yet. */
+  /** Adds a stream without devices. */
   StoredStream add(StreamRow row) {
     var stream = new StoredStream(row, new ArrayList<>());
-    all.put(row.address(), stream);
+    streams.put(row.address(), stream);
     return stream;
   }
 
-  /** Those in which nothing was ever stored. */
+  /** Returns the requested streams that have no row: nothing was ever stored in them. */
   List<Address> missing() {
-    return wanted.values().stream().filter(address -> !all.containsKey(address)).toList();
+    return addressesByName.values().stream()
+        .filter(address -> !streams.containsKey(address))
+        .toList();
   }
 
-  Map<Address, StoredStream> all() {
-    return all;
+  Map<Address, StoredStream> streams() {
+    return streams;
   }
 }

@@ -5,22 +5,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A stream as the store has it.
+ * A row of the table {@code stream}. Messages up to the offset {@link #deleted} have been deleted;
+ * {@link #last} is the offset of the last message, which may be among them. Both are 0 at first.
  *
- * @param id 0 if nothing was ever stored in it
- * @param deleted up to where its messages have been deleted
- * @param last the offset of its last message
+ * @param id the primary key; 0 if nothing was ever stored in the stream, which has no row then
  */
 public record StreamRow(long id, Address address, String epoch, long deleted, long last) {
 
   static final String COLUMNS = "id, name, epoch, deleted, last_position";
 
-  /** Reads {@link #COLUMNS}. */
+  /** Reads the columns of {@link #COLUMNS}, which come first in the row. */
   static StreamRow of(ResultSet row, Address address) throws SQLException {
     return new StreamRow(row.getLong(1), address, row.getString(3), row.getLong(4), row.getLong(5));
   }
 
-  /** The same with another end. */
+  /** Returns a copy of this row with another last offset. */
   public StreamRow withLast(long offset) {
     return new StreamRow(id, address, epoch, deleted, offset);
   }

@@ -15,37 +15,37 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The streams that a transaction writes to. Where others write too, their rows are locked, read and
- * written in each. In the embedded store nobody else writes: there the rows are remembered, and the
- * ends are those of the messages, because to write one row for each inbox costs as much as the
- * messages do.
+ * The rows of the streams to which a transaction writes. In PostgreSQL, to which several processes
+ * may write, they are locked, read and updated in each transaction. In the embedded store, which
+ * has a single writer, they are cached, and the last offset of a stream is that of its last
+ * message: updating one row per inbox would cost as much as inserting the messages.
  */
 final class StreamTable {
 
-  /** Some 20 MB. */
-  private static final int MAX_KNOWN = 50_000;
+  /** Maximum number of cached rows: some 20 MB. */
+  private static final int MAX_CACHED = 50_000;
 
-  private final PreparedConnection session;
+  private final PreparedConnection connection;
   private final SqlDialect dialect;
   private final Epochs epochs;
-  private final Map<String, StreamRow> known = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, StreamRow> cached = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** The streams of the transaction as they will be when it has been committed. */
+  /** The streams of the current transaction by name, as they will be after its commit. */
   private Map<String, StreamRow> locked = new HashMap<>();
 
-  StreamTable(PreparedConnection session, SqlDialect dialect, Epochs epochs) {
-    this.session = session;
+  StreamTable(PreparedConnection connection, SqlDialect dialect, Epochs epochs) {
+    this.connection = connection;
     this.dialect = dialect;
     this.epochs = epochs;
   }
 
-  /** The streams of the drafts, by name; those that are new are made. */
+  /** Locks the streams of the drafts, inserting new ones, and returns them by name. */
   Map<String, StreamRow> lock(List<Draft> drafts) throws SQLException {
     SortedMap<String, Address> wanted = new TreeMap<>();
     locked = new HashMap<>();
     for (Draft draft : drafts) {
       String name = draft.to().stream();
-      StreamRow row = known.get(name);
+      StreamRow row = cached.get(name);
       if (row == null) {
         wanted.put(name, draft.to());
       } else {
@@ -53,66 +53,70 @@ final class StreamTable {
       }
     }
     if (!wanted.isEmpty()) {
-      read(wanted);
+      lockUncached(wanted);
     }
     return locked;
   }
 
-  private void read(SortedMap<String, Address> wanted) throws SQLException {
-    select(wanted);
+  private void lockUncached(SortedMap<String, Address> wanted) throws SQLException {
+    selectForUpdate(wanted);
     List<String> missing =
         wanted.keySet().stream().filter(name -> !locked.containsKey(name)).toList();
     if (!missing.isEmpty()) {
-      add(missing, wanted);
-      select(wanted);
+      insert(missing, wanted);
+      selectForUpdate(wanted);
     }
     if (!locked.keySet().containsAll(wanted.keySet())) {
-      throw outdated();
+      throw epochsChanged();
     }
   }
 
-  /** Another process has begun new epochs: whoever connects again hears of it. */
-  private static SQLException outdated() {
+  /** Another process has begun new epochs; the next connection detects that. */
+  private static SQLException epochsChanged() {
     return new SQLException(
-        "The streams have begun new epochs since this connection began", "40001");
+        "All streams have begun new epochs since this connection was opened", "40001");
   }
 
-  /** Whether a stream is still what was read of it before: a restored one has another epoch. */
-  boolean isThere(StreamRow stream) throws SQLException {
+  /**
+   * Queries whether a stream still has the epoch with which it was read before. After a restore it
+   * has another one.
+   */
+  boolean exists(StreamRow stream) throws SQLException {
     try (ResultSet row =
-        session.query(
+        connection.query(
             "select 1 from stream where id = ? and epoch = ?", stream.id(), stream.epoch())) {
       return row.next();
     }
   }
 
   /**
-   * Where others write too, what is locked already is let go first, and what is added is committed:
-   * somebody who adds the same ones would have to be waited for, and may wait for what is locked.
+   * Inserts streams. If other processes write too, the streams locked so far are released before,
+   * and the inserted ones are committed. Otherwise two processes could deadlock: this one would
+   * wait for another one that inserts the same streams, and that one for a stream locked here.
    */
-  private void add(List<String> missing, SortedMap<String, Address> wanted) throws SQLException {
-    if (!dialect.writesAlone()) {
-      session.rollback();
+  private void insert(List<String> missing, SortedMap<String, Address> wanted) throws SQLException {
+    if (!dialect.isSingleWriter()) {
+      connection.rollback();
     }
-    PreparedStatement add = session.statement(Statements.ADD_STREAM);
+    PreparedStatement insert = connection.statement(Statements.INSERT_STREAM);
     for (String name : missing) {
-      PreparedConnection.bind(add, name, epochs.of(wanted.get(name)), epochs.seed());
-      add.addBatch();
+      PreparedConnection.bind(insert, name, epochs.of(wanted.get(name)), epochs.seed());
+      insert.addBatch();
     }
-    add.executeBatch();
-    if (!dialect.writesAlone()) {
-      session.commit();
+    insert.executeBatch();
+    if (!dialect.isSingleWriter()) {
+      connection.commit();
     }
   }
 
-  private void select(SortedMap<String, Address> wanted) throws SQLException {
-    PreparedStatement select = session.statement(dialect.lockStreams());
-    select.setObject(1, dialect.names(wanted.keySet().toArray(String[]::new)));
+  private void selectForUpdate(SortedMap<String, Address> wanted) throws SQLException {
+    PreparedStatement select = connection.statement(dialect.lockStreams());
+    select.setObject(1, dialect.namesParameter(wanted.keySet().toArray(String[]::new)));
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         String name = rows.getString(2);
-        if (!dialect.writesAlone() && !epochs.seed().equals(rows.getString(6))) {
-          throw outdated();
+        if (!dialect.isSingleWriter() && !epochs.seed().equals(rows.getString(6))) {
+          throw epochsChanged();
         }
         locked.put(name, StreamRow.of(rows, wanted.get(name)));
       }
@@ -120,37 +124,37 @@ final class StreamTable {
   }
 
   /**
-   * Moves the ends of streams, and marks the batch as the last one of its writer.
+   * Updates the last offsets of streams, and records the batch as the last one of its writer.
    *
-   * @param ends by the keys of the rows
+   * @param lastOffsets the new last offsets by stream id
    */
-  void finish(Map<Long, Long> ends, String writer, Batch batch) throws SQLException {
-    if (dialect.writesAlone()) {
-      locked.replaceAll((_, row) -> row.withLast(ends.getOrDefault(row.id(), row.last())));
+  void recordBatch(Map<Long, Long> lastOffsets, String writer, Batch batch) throws SQLException {
+    if (dialect.isSingleWriter()) {
+      locked.replaceAll((_, row) -> row.withLast(lastOffsets.getOrDefault(row.id(), row.last())));
     }
-    if (dialect.writesAlone() || ends.isEmpty()) {
-      session.update(Statements.MARK, writer, batch.number(), batch.timestamp());
+    if (dialect.isSingleWriter() || lastOffsets.isEmpty()) {
+      connection.update(Statements.RECORD_BATCH, writer, batch.number(), batch.timestamp());
     } else {
-      session.update(
-          Statements.MOVE_ENDS_AND_MARK,
-          array(ends.keySet()),
-          array(ends.values()),
+      connection.update(
+          Statements.UPDATE_LAST_POSITIONS_AND_RECORD_BATCH,
+          bigintArray(lastOffsets.keySet()),
+          bigintArray(lastOffsets.values()),
           writer,
           batch.number(),
           batch.timestamp());
     }
   }
 
-  private Array array(Collection<Long> numbers) throws SQLException {
-    return session.connection().createArrayOf("bigint", numbers.toArray());
+  private Array bigintArray(Collection<Long> numbers) throws SQLException {
+    return connection.jdbc().createArrayOf("bigint", numbers.toArray());
   }
 
-  /** What has been locked is as it was told. */
-  void committed() {
-    if (dialect.writesAlone()) {
-      known.putAll(locked);
-      var oldest = known.keySet().iterator();
-      while (known.size() > MAX_KNOWN) {
+  /** Takes the rows of the committed transaction into the cache, if there is one. */
+  void onCommit() {
+    if (dialect.isSingleWriter()) {
+      cached.putAll(locked);
+      var oldest = cached.keySet().iterator();
+      while (cached.size() > MAX_CACHED) {
         oldest.next();
         oldest.remove();
       }
@@ -158,16 +162,19 @@ final class StreamTable {
     locked = new HashMap<>();
   }
 
-  /** Nothing is as it was told. */
-  void rolledBack() {
-    known.keySet().removeAll(locked.keySet());
+  /** Drops the rows of the transaction that was rolled back, also from the cache. */
+  void onRollback() {
+    cached.keySet().removeAll(locked.keySet());
     locked = new HashMap<>();
   }
 
-  /** Before messages are deleted: then they do not tell any more where the stream ends. */
-  void keepEnd(StreamRow stream) throws SQLException {
-    if (dialect.writesAlone()) {
-      session.update(Statements.KEEP_END, stream.id());
+  /**
+   * Writes the last offset of a stream to its row. Called before messages are deleted: without them
+   * the last offset could not be derived any more.
+   */
+  void saveLastOffset(StreamRow stream) throws SQLException {
+    if (dialect.isSingleWriter()) {
+      connection.update(Statements.SAVE_LAST_POSITION, stream.id());
     }
   }
 }

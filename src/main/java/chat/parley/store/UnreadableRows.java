@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The damaged rows that were met since the start. Any thread may call. */
+/** Counts and logs the damaged rows that were read since the start. Any thread may call. */
 public final class UnreadableRows {
 
   private static final Logger log = LoggerFactory.getLogger(UnreadableRows.class);
 
-  /** Rows that have a line in the log of their own; further ones are only counted. */
+  /** Maximum number of rows that are logged, each once; further ones are only counted. */
   private static final int MAX_LOGGED = 1_000;
 
   private final LongAdder count = new LongAdder();
@@ -19,28 +19,28 @@ public final class UnreadableRows {
 
   UnreadableRows() {}
 
-  /** Counts a message, and logs it unless it has been logged before. */
-  void message(StreamRow stream, long offset, RuntimeException cause) {
-    add("stream %s, offset %d".formatted(stream.address().stream(), offset), cause);
+  /** Counts a damaged message, and logs it unless it has been logged before. */
+  void recordMessage(StreamRow stream, long offset, RuntimeException cause) {
+    record("stream %s, offset %d".formatted(stream.address().stream(), offset), cause);
   }
 
-  /** The same of the row of a stream. */
-  void stream(long id, RuntimeException cause) {
-    add("the stream with the id " + id, cause);
+  /** Counts a damaged row of a stream, and logs it unless it has been logged before. */
+  void recordStream(long id, RuntimeException cause) {
+    record("stream with id " + id, cause);
   }
 
-  private void add(String row, RuntimeException cause) {
+  private void record(String row, RuntimeException cause) {
     count.increment();
     if (logged.size() < MAX_LOGGED && logged.add(row)) {
-      // No text of the cause: it may have parts of the message.
+      // Not the message of the cause: it may contain parts of the chat message.
       log.error(
-          "A row of the store is unreadable: {} ({}). Everything else is read",
+          "A row of the store is unreadable: {} ({}). All other rows are read as usual",
           row,
           cause.getClass().getSimpleName());
     }
   }
 
-  /** How often such a row was read. */
+  /** Returns how many times damaged rows were read; a row that is read again counts again. */
   public long count() {
     return count.sum();
   }

@@ -1,6 +1,23 @@
 /**
- * The database: SQLite beside the process, or PostgreSQL. Values in, values out; it decides
- * nothing.
+ * The database: SQLite in the data directory (the embedded store), or PostgreSQL.
+ *
+ * <p>The package has many types because it is the only one that contains SQL: values in, values
+ * out. Quotas, retention and retries are decided by its callers. Its groups are:
+ *
+ * <ul>
+ *   <li>the database: {@code Database}, {@code StoreProperties}, {@code StoreConfiguration}, {@code
+ *       SqlDialect}, {@code Statements}, {@code Schema}, {@code PreparedConnection}
+ *   <li>writing: {@code LogWriter}, {@code Batch}, {@code BatchPlan}, {@code BatchInsert}, {@code
+ *       DraftOutcome}, {@code IdempotencyKey}, {@code StreamTable}, {@code MessageOrder}
+ *   <li>reading: {@code LogReader}, {@code StoredStreams}, {@code UnreadableRows}, and {@code
+ *       RepairReader}, {@code Gap} and {@code GapQuery} for gap repair
+ *   <li>rows and columns: {@code StreamRow}, {@code MessageRow}, {@code CursorRow}, {@code
+ *       DeviceRow}, {@code StoredStream}, {@code StoredDevice}, {@code Extras}
+ *   <li>detection of restores and lost commits: {@code RestoreDetection}, {@code Epochs}, {@code
+ *       CommitMarker}, {@code DataDirectory}, {@code PostgresIdentity}
+ *   <li>maintenance: {@code DatabaseCheck}, {@code DatabaseCheckStep}, {@code Backup}
+ *   <li>failures: {@code StoreException}, {@code StoreOutage}
+ * </ul>
  */
 @NullMarked
 @Layer(1)

@@ -99,7 +99,7 @@ class RestoredDatabaseTest extends JournalContract {
     StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
     journal.delivered(BOB, "phone", 0, 0);
     try (var database = new Database(store)) {
-      database.renew("because");
+      database.renewEpochs("because");
     }
     StoredMessage next = append(journal, draft(ROOM, "4"));
     assertThat(next.position().offset()).isEqualTo(4);
@@ -114,7 +114,7 @@ class RestoredDatabaseTest extends JournalContract {
     Journal journal = journal();
     StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
     try (var database = new Database(store)) {
-      database.renew("because");
+      database.renewEpochs("because");
     }
     Await.until(() -> "the old epochs", () -> journal.figures().renewals() == 1);
     assertThat(resumes(journal, seen)).isFalse();

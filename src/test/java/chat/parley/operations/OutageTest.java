@@ -69,7 +69,7 @@ class OutageTest {
         alice.receipt("e");
         alice.send(ROOM, "x", "receipt:r");
         StompFrame refusal = alice.next("MESSAGE");
-        assertStoreAway(refusal, "can not be written");
+        assertStoreAway(refusal, "cannot be written");
         assertThat(refusal.header("receipt-id")).isEqualTo("r");
         alice.send(ROOM, "typing", "persistent:false", "receipt:t");
         alice.receipt("t");

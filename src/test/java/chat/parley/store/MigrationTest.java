@@ -41,7 +41,7 @@ class MigrationTest {
       database.open();
       assertThat(database.reader().stored(INBOX).devices())
           .allSatisfy(device -> assertThat(device.seenAt()).isGreaterThanOrEqualTo(upgraded));
-      List<CursorRow> places = database.reader().stored(INBOX).places();
+      List<CursorRow> places = database.reader().stored(INBOX).cursors();
       assertThat(places)
           .containsExactlyInAnyOrder(
               new CursorRow(INBOX, "phone", 2, "{}"),
@@ -51,7 +51,7 @@ class MigrationTest {
         writer.write(new Batch(1, 1, List.of(), places));
         writer.commit();
       }
-      assertThat(database.reader().stored(INBOX).places()).hasSize(3);
+      assertThat(database.reader().stored(INBOX).cursors()).hasSize(3);
     }
   }
 
