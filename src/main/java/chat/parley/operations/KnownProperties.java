@@ -104,7 +104,8 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
    * Parley.
    *
    * @return null if the variable is known, does not begin with {@code PARLEY_}, resembles no known
-   *     variable, or is one that Kubernetes sets for a service whose name begins with "parley"
+   *     variable, or is one that Kubernetes sets for a service with a name that begins with
+   *     "parley"
    */
   @Nullable String faultOfVariable(String name) {
     String variable = name.toUpperCase(Locale.ROOT).replaceFirst("(_\\d+)+_?$", "");
