@@ -60,7 +60,7 @@ final class HistoryRequestLimiter implements HandlerInterceptor, WebMvcConfigure
       release(address);
       throw ChatError.BUSY
           .because(
-              "Too many history requests are in progress; the maximum is %d, and %d from one address"
+              "Too many history requests are in progress; the maximum is %d, %d from one address"
                   .formatted(MAX_REQUESTS, MAX_REQUESTS_PER_ADDRESS))
           .retryAfter(Duration.ofSeconds(1));
     }
