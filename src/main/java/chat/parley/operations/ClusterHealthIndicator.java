@@ -33,7 +33,7 @@ final class ClusterHealthIndicator implements HealthIndicator {
 
   private static String reason(BrokerRelay relay) {
     return relay.isStalled()
-        ? "no frame has returned from the broker for %.1f s: check it for a memory or disk alarm;"
+        ? "no frame has come back from the broker for %.1f s: check it for a memory or disk alarm;"
                 .formatted(relay.lag() / 1e3)
             + " messages of other nodes are read from the database"
         : "no link to the broker; messages of other nodes are read from the database";
