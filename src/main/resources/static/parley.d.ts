@@ -1,173 +1,182 @@
-/** Everyone, one room, or all that persons write to this user. */
+/** A conversation that can be followed: that of everyone, a room, or the messages of persons to this user. */
 export type Readable = 'everyone' | `room:${string}` | 'inbox';
 
-/** Everyone, one room, or one person. Names of rooms and users have 1 to 64 letters, marks, digits or . _ - @ + ~ */
+/**
+ * A conversation that can be written to: that of everyone, a room, or a person. Names of rooms and users
+ * have 1 to 64 letters, marks, digits or . _ - @ + ~
+ */
 export type Writable = 'everyone' | `room:${string}` | `person:${string}`;
 
-/** Where in its stream a message is. */
+/** The position of a message in its stream. */
 export interface Place {
-  /** Counts from 1 by 1, with no gaps; 0 is the place before the first message. */
+  /** Increases by 1 from 1, without gaps; 0 is the position before the first message. */
   offset: number;
-  /** The stream's own; offsets of another epoch mean nothing. */
+  /** Identifies the history of the stream; offsets of different epochs cannot be compared. */
   epoch: string;
 }
 
 export interface Message extends Partial<Place> {
-  /** Unique for ever, the same for every reader. */
+  /** Globally unique, the same for every subscriber. */
   id: string;
-  /** Where it was written, and an answer goes: in the inbox `person:` and the sender's name. */
+  /** The conversation, also for a reply; in the inbox it is `person:` and the sender's name. */
   conversation: Writable;
   /** The sender's name, set by the server. */
   from: string;
-  /** When it was stored, in ms since 1970 UTC. */
+  /** Time when the server stored it, in ms since 1970 UTC. */
   time: number;
-  /** What was written; missing if it is no text. Of an old client's JSON object this is the text inside. */
+  /** The text; missing if the body is not UTF-8. For the JSON object of a legacy client, the text inside. */
   text?: string;
-  /** What was written, if it is no text. */
+  /** The body, if it is not UTF-8. */
   bytes?: Uint8Array;
-  /** As the sender gave it. */
+  /** The content type, as the sender set it. */
   contentType?: string;
-  /** The sender's own id of it, at most 128 characters. */
+  /** The id that the sender gave to the message, at most 128 characters. */
   clientId?: string;
-  /** It is not stored, and has neither offset nor epoch. */
+  /** Set if the message is not stored; it then has neither offset nor epoch. */
   ephemeral?: true;
-  /** A moderator has removed what was written. */
+  /** Set if a moderator has removed the body. */
   removed?: true;
-  /** The server's copy is damaged: there is no text. */
+  /** Set if the stored message is damaged; its body is empty. */
   unreadable?: true;
 }
 
-/** A message that was written and of which it is not known yet whether it is stored. */
+/** A message that waits for its receipt. */
 export interface Draft {
-  /** Its client id. */
+  /** The client id of the message. */
   id: string;
   conversation: Writable;
   text: string;
   contentType: string;
-  /** When it was written, in ms since 1970 UTC. */
+  /** Time when `send` was called, in ms since 1970 UTC. */
   time: number;
-  /** Why the server could not take it yet; it is sent again by itself, after 0.25 to 22.5 s. */
+  /** Why the server could not accept it yet; it is sent again automatically after 0.25 to 22.5 s. */
   reason?: string;
 }
 
-/** Where a message is stored. */
+/** The position of a stored message. */
 export interface Receipt extends Place {
-  /** The id by which its readers know it. */
+  /** The `id` of the message. */
   messageId: string;
-  /** It was there already: this is the place of the first one. */
+  /** Whether a message with this client id was stored before; the position is then that of the first one. */
   duplicate: boolean;
 }
 
-/** What the server, or the way to it, says is wrong. */
+/** An error that the server or the client reports. */
 export class ParleyError extends Error {
   /** One of the codes of docs/protocol.md, or the client's own: `outgoing-full`, `handshake-refused`, `unreachable`. */
   readonly code: string;
-  /** What to do: send the same again later, send something else, or stop trying. */
+  /** `retry`: send the same again later; `fix`: correct what was sent; `give-up`: do not try again. */
   readonly advice: 'retry' | 'fix' | 'give-up';
-  /** After how many seconds to try again, where that is known. */
+  /** Seconds to wait before the next attempt, if known. */
   readonly retryAfter?: number;
 }
 
 export interface Options {
-  /** The server's address, such as https://example.org/chat/ or wss://example.org/chat/; where this module came from by default. */
+  /** URL of the server, such as https://example.org/chat/ or wss://example.org/chat/; by default the directory of this module. */
   url?: string | URL;
-  /** Who one is; with none the token says, or one is a guest. */
+  /** User name. Without it the name in the token is used, or else the user is a guest. */
   user?: string;
-  /** Proves who one is: a JSON Web Token, or what gives one, asked before each connection and each history(). */
+  /**
+   * A JSON Web Token that proves the user name, or a function that returns one, which is called before each
+   * connection and each history().
+   */
   token?: string | (() => string | Promise<string>);
-  /** How far each conversation was read, from the `places` of an earlier page. */
+  /** Positions to resume from: the `places` of an earlier page. */
   places?: Partial<Record<Readable, Place>>;
-  /** What is still to be sent, from the `outgoing` of an earlier page. */
+  /** Messages to send again: the `outgoing` of an earlier page. */
   outgoing?: Draft[];
 }
 
 export interface FollowOptions {
-  /** Begin with so many of the last messages, 0 or more; 0 by default, in the inbox all that were not delivered. */
+  /** Number of latest messages to begin with, 0 or more. Default: 0; in the inbox all that were not delivered. */
   history?: number;
-  /** Begin behind this place, whatever `history` says; by default where `places` has one. */
+  /** Position to resume from; takes precedence over `history`. Default: the one in `places`, if any. */
   after?: Place;
 }
 
 export interface SendOptions {
-  /** 1 to 128 characters, random by default. What one user sends twice with one id is stored once. */
+  /** Client id of 1 to 128 characters; random by default. Messages of a user with the same id are stored once. */
   id?: string;
-  /** text/plain by default. */
+  /** Default: text/plain. */
   contentType?: string;
 }
 
 export interface HistoryOptions {
-  /** Only messages before this offset: the last ones. */
+  /** Exclusive upper bound: returns the last messages before this offset. */
   before?: number;
-  /** Only messages behind this offset: the first ones. */
+  /** Exclusive lower bound: returns the first messages after this offset, also together with `before`. */
   after?: number;
-  /** At most so many, 1 to 200; 50 by default, and fewer when they are more than 512 KB. */
+  /** Maximum number of messages, 1 to 200; default 50. Fewer are returned if they exceed 512 KB. */
   limit?: number;
-  /** Ends the request; by itself it ends after 15 s. */
+  /** Aborts the request; it times out after 15 s in any case. */
   signal?: AbortSignal;
 }
 
 export interface Page {
   epoch: string;
-  /** Oldest first. */
+  /** The messages, oldest first. */
   messages: Message[];
-  /** The `before` of the page before this one; missing if there is none. */
+  /** The option `before` for the previous page; missing if there is none. */
   before?: number;
-  /** The `after` of the page behind this one; missing if there is none. */
+  /** The option `after` for the next page; missing if there is none. */
   after?: number;
 }
 
-/** `closed` before connect() and after close(); `away` while a connection that ended is made again. */
+/** `closed` before connect() and after close(); `away` while the client reconnects. */
 export type State = 'connecting' | 'connected' | 'away' | 'closed';
 
-/** The `detail` of each event. */
+/** The events, and the type of their `detail`. */
 export interface Details {
-  /** The connection is in another state. */
+  /** The state of the connection has changed. */
   state: State;
-  /** A message came; each once, and in the order of its stream. */
+  /** A message has arrived; each arrives once, in the order of its stream. */
   message: Message;
-  /** Somebody else is writing; comes at most every 3 s, so it holds for some 5 s or until their message. */
+  /** Another user is typing. Repeated at most every 3 s; show it for about 5 s or until the next message of that user. */
   typing: { conversation: Writable; from: string };
-  /** A moderator has removed the message at this place. */
+  /** A moderator has removed the body of the message at this position. */
   removal: Place & { conversation: Readable };
-  /** A message that was sent is stored. */
+  /** A sent message has been stored. */
   stored: Draft & Receipt;
-  /** A message that was sent is refused for good, and not stored. */
+  /** A sent message has been rejected and will not be sent again; it is not stored. */
   refused: Draft & { code: string; message: string };
-  /** `outgoing` has changed. */
+  /** The property `outgoing` has changed. */
   outgoing: null;
-  /** A conversation is followed from here on; `recovered` tells whether nothing is missing. */
+  /** A subscription is active; `recovered` is false if messages after the requested position are missing. */
   following: { conversation: Readable; recovered: boolean };
-  /** The server no longer has all that was missed; what it has follows. */
+  /** Messages after the last position are no longer on the server; those that it still has follow. */
   gap: { conversation: Readable };
-  /** What the server says that concerns no message. */
+  /** An error that does not concern a sent message. */
   error: ParleyError;
 }
 
-/** One user's way into the chat. What is followed and sent survives every loss of the connection. */
+/** The chat client of one user. Followed conversations and waiting messages survive a loss of the connection. */
 export class Parley extends EventTarget {
   constructor(options?: Options);
 
-  /** Who one is; undefined until the server has said it. */
+  /** The user name; undefined until it is known, at the latest when the client is connected. */
   readonly user: string | undefined;
   readonly state: State;
-  /** A copy of how far each conversation was read: JSON for the next page. */
+  /** A copy of the positions in the followed conversations, which can be stored as JSON for the next page. */
   readonly places: Partial<Record<Readable, Place>>;
-  /** A copy of what waits, oldest first: JSON for the next page. */
+  /** A copy of the messages without a receipt, oldest first, which can be stored as JSON for the next page. */
   readonly outgoing: Draft[];
 
-  /** Connects, and again whenever the connection ends, after 0.3 to 15 s. */
+  /** Connects, and reconnects after 0.3 to 15 s whenever the connection ends. */
   connect(): void;
-  /** Ends the connection. What is followed and what waits goes on with the next connect(). */
+  /** Closes the connection. The next connect() resumes followed conversations and sends waiting messages. */
   close(): void;
-  /** Reads a conversation from now on; again from where it stopped when a connection ended. */
+  /** Follows a conversation; resumes from the last position after a reconnection. */
   follow(conversation: Readable, options?: FollowOptions): void;
-  /** Reads it no more, and forgets its place. */
+  /** Stops following a conversation, and removes its position. */
   unfollow(conversation: Readable): void;
-  /** Sends a text of at most 64 KB, or what the server allows; `receipt` rejects with a ParleyError. At most 1,000 wait. */
+  /**
+   * Sends a text up to the limit of the server, by default 64 KB. `receipt` resolves when it is stored, and
+   * rejects with a ParleyError. At most 1,000 messages wait; further ones are rejected.
+   */
   send(conversation: Writable, text: string, options?: SendOptions): { id: string; receipt: Promise<Receipt> };
-  /** Tells the others that this user is writing: call it with every key, it is sent once in 3 s. */
+  /** Notifies other users that this user is typing. Call it on every key; at most one per 3 s is sent. */
   typing(conversation: Writable): void;
-  /** Reads old messages, connected or not; rejects with a ParleyError or as fetch does. */
+  /** Fetches old messages, connected or not; rejects with a ParleyError or as fetch does. */
   history(conversation: Readable, options?: HistoryOptions): Promise<Page>;
 
   addEventListener<T extends keyof Details>(

@@ -13,16 +13,16 @@ export { ParleyError };
 
 const ERRORS = '/user/queue/errors';
 
-/** Close codes of WebSocket. */
+/** WebSocket close codes (RFC 6455, section 7.4.1). */
 const TOO_LARGE = 1009;
 const ABNORMAL = 1006;
 
-/** So many bytes no server finds too long. */
+/** Size in bytes up to which a message is assumed to be within the limit of every server. */
 const SURELY_SHORT = 16 * 1024;
 
 /**
- * Whether the connection ended on this message, the longest of those on their way. The close code
- * may get lost when the server closes in the middle of it; a second time that is not by chance.
+ * Returns whether the connection ended because of this message, the longest one in flight. The close
+ * code may be lost when the server closes while it receives the message; a second time proves it.
  */
 const isTooLong = ({ size, breaks }, code) =>
   code === TOO_LARGE || (code === ABNORMAL && size > SURELY_SHORT && breaks > 1);
@@ -30,22 +30,22 @@ const isTooLong = ({ size, breaks }, code) =>
 const FULL = {
   code: 'outgoing-full',
   advice: 'retry',
-  message: 'Too many messages wait to be sent: write again when there is a connection.',
+  message: '1,000 messages are waiting, which is the maximum. Send again when the connection is back.',
 };
 
-/** The server's address for HTTP; that of its WebSocket is taken too. */
+/** Returns the HTTP base URL of the server; a WebSocket URL is converted. */
 function baseOf(url) {
   const base = new URL(`${url}`.replace(/\/*$/, '/').replace(/^ws/i, 'http'));
   if (!/^https?:$/.test(base.protocol)) {
-    throw new TypeError(`No address of a server: '${url}'. It begins with https://, http://, wss:// or ws://`);
+    throw new TypeError(`Invalid server URL '${url}': it must begin with https://, http://, wss:// or ws://`);
   }
   return base;
 }
 
-/** Only a message that is not kept is one that comes too often to be. */
+/** Returns whether a message is a typing indicator, which is never stored. */
 const isTyping = ({ ephemeral, contentType }) => ephemeral && contentType === TYPING;
 
-/** One user's way into the chat; parley.d.ts says what each method, option and event is. */
+/** The chat client of one user. parley.d.ts describes its methods, options and events. */
 export class Parley extends EventTarget {
   #base;
   #user;
@@ -134,7 +134,7 @@ export class Parley extends EventTarget {
   typing(conversation) {
     const to = writable(conversation);
     if (this.#state === 'connected' && this.#typing.isDue(to)) {
-      // With a receipt a refusal says that it is of this, and nobody needs to know.
+      // The receipt identifies an error as one of this message, so that it can be ignored.
       const headers = { receipt: TYPING, persistent: 'false', 'content-type': TYPING };
       this.#connection.publish(destinationOf(to), headers, '{}');
     }
@@ -151,7 +151,7 @@ export class Parley extends EventTarget {
   }
 
   #open(user) {
-    // A guest stays the same one, or what is sent again would be somebody else's.
+    // A guest keeps its name, as messages that are sent again must have the same sender.
     this.#user = user;
     const errors = ({ headers }) => this.#refused(errorOf(headers), headers['receipt-id']);
     this.#connection.subscribe(ERRORS, errors);
@@ -184,7 +184,7 @@ export class Parley extends EventTarget {
     } else {
       this.#tell('message', message);
       if (message.from === this.#user) {
-        // One's own copy tells as much as the receipt.
+        // The delivery of the user's own message confirms it like the receipt.
         this.#stored(message.clientId, frame.headers);
       }
     }
@@ -222,11 +222,11 @@ export class Parley extends EventTarget {
   }
 
   #lost(code, told) {
-    // Which message was too large for the socket is not told, but then the longest one was.
+    // The server does not say which message was too large: the longest one is assumed.
     const longest = told ? undefined : this.#outgoing.broke();
     this.#shut();
     if (longest && isTooLong(longest, code)) {
-      const message = 'That was too long to send.';
+      const message = 'The message is too long to send.';
       this.#giveBack(longest.id, new ParleyError({ code: 'message-too-large', advice: 'fix', message }));
     }
     this.#change('away');

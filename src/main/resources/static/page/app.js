@@ -12,7 +12,7 @@ import { Welcome } from './welcome.js';
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
-/** Alt and an arrow lead to the conversation above or below. */
+/** Opens the conversation above or below on Alt and an arrow key. */
 function move(chat, event) {
   const step = event.altKey && STEPS[event.key];
   if (step) {
@@ -37,7 +37,7 @@ function header(chat, attention) {
   ]);
 }
 
-/** Each has a log and a composer of its own. */
+/** Renders the open conversation. The keys give each conversation its own log and composer. */
 function conversation(chat) {
   const { current, error, conversations } = chat.view;
   const elsewhere = conversations.reduce((sum, { person, unread }) => sum + (person === current ? 0 : unread), 0);
@@ -58,7 +58,7 @@ function conversation(chat) {
   ]);
 }
 
-/** Where there is room for one of both, what was pressed goes with the other: the focus goes on in what is there now. */
+/** Moves the focus when a narrow screen switches between list and conversation, which hides the focused element. */
 function keepFocus(chat, desk) {
   const inConversation = matchMedia('(pointer: fine)').matches ? 'textarea' : 'h2';
   watch(
@@ -68,7 +68,7 @@ function keepFocus(chat, desk) {
   );
 }
 
-/** What one user sees who has said a name. On a phone it is the list or a conversation. */
+/** The view of a user with a name: the list and a conversation, on a phone one of both. */
 const Desk = {
   props: ['chat'],
   setup({ chat }) {
@@ -84,7 +84,7 @@ const Desk = {
   },
 };
 
-/** The name first, then the chat. Where a token has to prove the name, the chat comes when the server has let it in. */
+/** Asks for a name first, then shows the chat. In token mode the chat appears once the server has accepted the token. */
 export const App = {
   setup() {
     const chat = shallowRef(null);

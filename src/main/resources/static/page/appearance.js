@@ -1,7 +1,7 @@
 import { texts } from './texts.js';
 import { h, ref } from './vue.js';
 
-/** Where theme.js finds it. */
+/** The key that theme.js reads. */
 const KEY = 'parley.theme';
 
 const root = document.documentElement;
@@ -16,7 +16,7 @@ function choose(theme) {
   }
 }
 
-/** Light or dark, by the system or by choice. */
+/** The choice of light, dark or system theme. */
 export const Appearance = {
   setup() {
     const theme = ref(root.dataset.theme ?? 'system');

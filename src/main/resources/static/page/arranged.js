@@ -1,17 +1,17 @@
 import { sameDay } from './when.js';
 
-/** Whoever writes again within this time, in ms, goes on with what he has said. */
+/** Maximum time between two messages of a sender that are shown as one run, in ms. */
 const RUN = 5 * 60 * 1000;
 
-/** Whether a message goes on with what its sender has said before. */
+/** Returns whether a message continues the run of the message before it. */
 function goesOn(message, before) {
   const states = message.state === 'refused' || before?.state === 'refused';
   return before?.from === message.from && !before.notice && !states && message.time - before.time < RUN;
 }
 
 /**
- * The lines of a log: `{ message, starts }`, where `starts` tells that a message does not go on with
- * what its sender has said, and where another day begins `{ day, id }`.
+ * Returns the lines of a log: `{ message, starts }`, where `starts` is true for the first message of a
+ * run, and `{ day, id }` where a day begins.
  */
 export function arranged(messages) {
   const lines = [];

@@ -1,7 +1,7 @@
 import { texts } from './texts.js';
 import { computed, h, ref, watch } from './vue.js';
 
-/** So long, in ms, another tab has to say that the message is being read there. */
+/** Time in ms in which another tab can report that the message is being read there. */
 const ELSEWHERE = 300;
 
 const SHORT = 200;
@@ -10,7 +10,7 @@ const permission = () => globalThis.Notification?.permission ?? 'denied';
 
 function show(chat, person, { from, text, id }) {
   try {
-    // With the same tag the tabs of one user show it once.
+    // With the same tag it is shown once for all tabs of a user.
     const notification = new Notification(from, { body: text.slice(0, SHORT), tag: id, icon: 'page/icon.svg' });
     notification.onclick = () => {
       focus();
@@ -18,13 +18,14 @@ function show(chat, person, { from, text, id }) {
       notification.close();
     };
   } catch {
-    // Some browsers on phones have them for service workers only.
+    // Some mobile browsers support notifications in service workers only.
   }
 }
 
 /**
- * Tells of what comes while nobody looks: in the title, and by notifications if they are wanted. They
- * are asked for when there has been something to tell. Returns what asks.
+ * Announces messages that arrive while the page is hidden: in the title, and by notifications if the
+ * user permits them. Returns `asks`, which renders the button that requests permission once a message
+ * was missed, and `stop`.
  */
 export function useAttention(chat) {
   const missed = ref(false);

@@ -14,23 +14,23 @@ const PERSON = 'person:';
 const nameOf = (person) => (person === null ? EVERYONE : PERSON + person);
 const personOf = (conversation) => (conversation === EVERYONE ? null : conversation.slice(PERSON.length));
 
-/** Refusals of the connection after which the user has to say anew who it is. */
+/** Codes of rejections after which the user must enter name and token again. */
 const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];
 
-/** What one user sees and does. With `person` null a conversation is everyone's. */
+/** The state and the actions of one user. A conversation with `person` null is that of everyone. */
 export class Chat {
   #parley;
   #tabs;
   #memory;
   #writers = new Writers();
 
-  /** Whether the reader of the open conversation is at its end. */
+  /** Whether the open conversation is scrolled to its end. */
   #follows = true;
 
-  /** Called with the conversation and the message when something comes that nobody sees. */
+  /** Called with the conversation and the message when a message arrives while the page is hidden. */
   onMissed = () => {};
 
-  /** Called when it has ended: with the code of the refusal if the server does not believe the name, or ''. */
+  /** Called when the chat has ended: with the code of the rejection if the server rejects the identity, or ''. */
   onLeft = () => {};
 
   constructor(me, token) {
@@ -42,7 +42,7 @@ export class Chat {
     this.view = reactive({
       connection: 'connecting',
       error: '',
-      // Whoever enters a name has to be let in before what was kept under that name is shown.
+      // What is stored under a name is shown only after the server has accepted the user.
       admitted: this.#memory.wasHere,
       conversations: conversations ?? [conversationWith(null)],
       current: null,
@@ -105,7 +105,7 @@ export class Chat {
     this.#memory.changed(this.#with(null));
   }
 
-  /** Logs out, in every tab: nothing of this user stays in the browser. */
+  /** Logs out in every tab, and removes all data of this user from the browser. */
   leave() {
     this.#tabs.tell('left');
     this.#left();
@@ -117,7 +117,7 @@ export class Chat {
     this.onLeft('');
   }
 
-  /** Ends, and keeps what the next page needs. */
+  /** Ends the chat, and stores what the next page needs. */
   close() {
     this.#memory.write();
     this.#end();
@@ -130,7 +130,7 @@ export class Chat {
     this.#parley.close();
   }
 
-  /** Whoever comes back reads what is open; whoever goes may not come back. */
+  /** Marks the open conversation as read when the page is shown; a hidden page may be closed, so writes. */
   #look = () => (document.hidden ? this.#memory.write() : this.#read(this.conversation()));
 
   #read(conversation) {
@@ -139,7 +139,7 @@ export class Chat {
     this.#tabs.tell('read', { person: conversation.person });
   }
 
-  /** A tab that has just been opened has not seen what was sent to one person from another. */
+  /** Sends messages to persons to the other tabs: a new tab has not seen them. */
   #tellTabs() {
     for (const { person, messages } of this.view.conversations) {
       const sent = messages.filter(({ from }) => from === this.me && person !== null);
@@ -153,7 +153,7 @@ export class Chat {
     return this.#with(this.view.current);
   }
 
-  /** What the open conversation shows: what is stored, then what is not. */
+  /** Returns what the open conversation shows: stored messages, then rejected and waiting ones. */
   shown() {
     const { person, messages, refused } = this.conversation();
     const waiting = this.view.outgoing
@@ -169,17 +169,17 @@ export class Chat {
     this.#read(this.conversation());
   }
 
-  /** On a phone, where there is room for one of both: the list in place of the conversation. */
+  /** Shows the list instead of the conversation, on a screen that has room for one of them. */
   list() {
     this.view.listing = true;
   }
 
-  /** Who is writing to whom the open conversation is with. */
+  /** Returns the names of the users that are typing in the open conversation. */
   typing() {
     return this.#writers.in(nameOf(this.view.current));
   }
 
-  /** Tells whether the reader of the open conversation is at its end. */
+  /** Records whether the open conversation is scrolled to its end. */
   follow(follows) {
     this.#follows = follows;
     if (follows) {
@@ -187,7 +187,7 @@ export class Chat {
     }
   }
 
-  /** Keeps what is being written. */
+  /** Stores the draft of the open conversation, and sends a typing indicator. */
   write(text) {
     const { person } = this.conversation();
     this.conversation().draft = text;
@@ -215,7 +215,7 @@ export class Chat {
     return known ?? this.view.conversations.at(-1);
   }
 
-  /** A page of what was written earlier, to everyone or to this user. */
+  /** Fetches a page of earlier messages, to everyone or to this user. */
   async history(person, options) {
     const page = await this.#parley.history(person === null ? EVERYONE : INBOX, options);
     return { ...page, messages: page.messages.map(shown) };
@@ -226,18 +226,18 @@ export class Chat {
     this.#show(this.#with(personOf(message.conversation)), shown(message));
   }
 
-  /** Everyone's conversation sends a copy to its writer, and one person's does not. */
+  /** Shows a stored message: everyone's conversation delivers a copy to the sender, a person's does not. */
   #stored({ id: clientId, conversation: name, text, time, messageId, offset, epoch }) {
     const conversation = this.#with(personOf(name));
     const message = shown({ id: messageId, clientId, from: this.me, time, text });
     if (name !== EVERYONE) {
-      // The server has no copy for its writer.
+      // The server delivers no copy to the sender.
       this.#memory.sent(conversation.person, [message]);
       this.#show(conversation, message);
       this.#tabs.tell('sent', { person: conversation.person, messages: [message] });
       return;
     }
-    // The copy may have been lost in a gap. What lies above all that is shown comes by scrolling there.
+    // The copy may be lost in a gap. A message older than all shown ones appears by scrolling up.
     if (conversation.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
       this.#show(conversation, shown({ ...message, offset, epoch }));
     }
@@ -253,7 +253,7 @@ export class Chat {
     }
   }
 
-  /** What comes is read if it is looked at, or waits further down, or is missed. */
+  /** Counts a new message as read if it is visible, and otherwise as below the view, unread or missed. */
   #count(conversation, message, isOpen) {
     if (isOpen && !this.#follows) {
       conversation.below++;

@@ -1,14 +1,14 @@
 import { texts } from './texts.js';
 import { h, onMounted, ref } from './vue.js';
 
-/** Where one writes. */
+/** The form in which the user writes a message. */
 export const Composer = {
   props: ['chat'],
   setup({ chat }) {
     const box = ref();
-    // On a touch screen the focus would bring up the keyboard.
+    // On a touch screen the focus would open the keyboard.
     onMounted(() => matchMedia('(pointer: fine)').matches && box.value.focus());
-    // With no connection too: it is sent when there is one again.
+    // Also without a connection: the message is sent when it is back.
     const ready = () => chat.conversation().draft !== '';
     const send = (event) => {
       event.preventDefault();
@@ -16,7 +16,7 @@ export const Composer = {
         chat.send();
       }
     };
-    // While a word is composed in Chinese or Japanese, Enter chooses it.
+    // While an input method composes a word, as for Chinese or Japanese, Enter confirms the word.
     const key = (event) => event.key === 'Enter' && !event.shiftKey && !event.isComposing && send(event);
     return () => {
       const conversation = chat.conversation();

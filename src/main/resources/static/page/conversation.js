@@ -1,14 +1,13 @@
-/** So many messages are held while one follows what comes. */
+/** Maximum number of messages of a conversation that is scrolled to its end. */
 export const FOLLOWED = 500;
 
-/** So many while one reads further up: what is read there is not thrown away, but there is an end. */
+/** Maximum number while the user has scrolled up: messages in view are not discarded, but memory is bounded. */
 export const READ = 5000;
 
 /**
- * A conversation as the page holds it: data that survives a reload. With `person` null it is
- * everyone's. `reach` tells from which place of its stream on all that is there is shown, if that is
- * not the place of the oldest message; `end` that nothing lies before it. `below` counts what came
- * below what is looked at.
+ * Returns an empty conversation: data that survives a reload. With `person` null it is that of everyone.
+ * `reach` is the position from which on all messages are loaded, if it is not that of the oldest one;
+ * its `end` means that there are none before it. `below` counts new messages below the visible part.
  */
 export const conversationWith = (person) => ({
   person,
@@ -20,13 +19,13 @@ export const conversationWith = (person) => ({
   reach: {},
 });
 
-/** Adds what has come just now, unless it is shown already; returns whether it was new. */
+/** Adds a new message, unless it is there already; returns whether it was added. */
 export function add({ messages }, message) {
   if (messages.some((m) => m.id === message.id)) {
     return false;
   }
   let at = messages.length;
-  // A receipt may have told of a later one first.
+  // A receipt may have added a later message before.
   while (at > 0 && messages[at - 1].epoch === message.epoch && messages[at - 1].offset > message.offset) {
     at--;
   }
@@ -34,7 +33,7 @@ export function add({ messages }, message) {
   return true;
 }
 
-/** A moderator has removed a message: its place stays. */
+/** Empties a message that a moderator has removed; it keeps its position. */
 export function remove({ messages }, { offset, epoch }) {
   const at = messages.findIndex((m) => m.offset === offset && m.epoch === epoch);
   if (at >= 0) {
@@ -42,10 +41,10 @@ export function remove({ messages }, { offset, epoch }) {
   }
 }
 
-/** The offset tells which one is later, where both are in one stream; what one wrote to a person is in another. */
+/** Compares by offset within a stream, otherwise by time: messages to a person are in another stream. */
 const isLater = (a, b) => (a.epoch === b.epoch ? a.offset > b.offset : a.time > b.time);
 
-/** Adds old ones, oldest first, each where it belongs; returns how many were new. */
+/** Merges earlier messages, given oldest first, into the conversation; returns the number of added ones. */
 export function addEarlier(conversation, earlier) {
   const here = [...conversation.messages];
   const known = new Set(here.map(({ id }) => id));
@@ -58,12 +57,12 @@ export function addEarlier(conversation, earlier) {
     }
     all.push(message);
   }
-  // At once: Vue looks at every place in the list that changes.
+  // One assignment: Vue reacts to each change of an array element.
   conversation.messages = [...all, ...added.slice(next)];
   return added.length;
 }
 
-/** Throws the oldest away where there are more. */
+/** Discards the oldest messages above a maximum number. */
 export function trim(conversation, most) {
   const { messages } = conversation;
   if (messages.length > most) {
@@ -72,26 +71,26 @@ export function trim(conversation, most) {
   }
 }
 
-/** The place from which on all is shown; undefined if nothing of the stream is. */
+/** Returns the position from which on all messages are loaded; undefined if none of the stream is. */
 export function edge({ messages, reach }) {
   const { offset, epoch } = reach.offset ? reach : (messages.find((m) => m.offset) ?? {});
   return offset && { offset, epoch };
 }
 
-/** Whether there may be something to load before what is shown. */
+/** Returns whether there may be earlier messages to load. */
 export function mayHaveEarlier(conversation) {
   const from = edge(conversation);
-  // Everyone's last messages come by themselves, so only what lies before them is asked for.
+  // The latest messages of everyone arrive with the subscription, so only those before them are requested.
   const asksForAny = from ? from.offset > 1 : conversation.person !== null;
   return asksForAny && !conversation.reach.end && conversation.messages.length < READ;
 }
 
-/** The last message, or undefined. */
+/** Returns the last message, or undefined. */
 export const newest = ({ messages }) => messages.findLast(({ notice }) => !notice);
 
-/** Everyone's first, then the one in which something came last. */
+/** Orders the conversation of everyone first, then by the time of the last message, latest first. */
 const byTime = (a, b) =>
   (a.person !== null) - (b.person !== null) || (newest(b)?.time ?? 0) - (newest(a)?.time ?? 0);
 
-/** The conversations in the order of the list. */
+/** Returns the conversations in the order of the list. */
 export const inOrder = (conversations) => [...conversations].sort(byTime);

@@ -3,14 +3,14 @@ import { nextTick, shallowReactive } from './vue.js';
 
 const PAGE = 50;
 
-/** An inbox is shared by all conversations, so few of a page may be of this one; and who has read so far goes on. */
+/** Larger page: an inbox has the messages of all conversations, and a user that has scrolled far continues. */
 const LONG_PAGE = 200;
 const FAR = 500;
 
-/** Who scrolls makes many events; after a failure one a second is heeded. */
+/** Minimum time in ms between a failure and the next attempt: scrolling causes many events. */
 const AFTER_FAILURE = 1000;
 
-/** Loads what lies before the messages of one conversation that are shown. */
+/** Loads the earlier messages of one conversation. */
 export class Earlier {
   state = shallowReactive({ loading: false, failed: false });
   #chat;
@@ -23,7 +23,7 @@ export class Earlier {
     this.#conversation = conversation;
   }
 
-  /** Loads one page, and goes on while `wantsMore` says so or it brought nothing for this conversation. */
+  /** Loads a page, and further ones while `wantsMore` returns true or a page had nothing for this conversation. */
   async load(wantsMore = () => false) {
     const soon = performance.now() - this.#failedAt < AFTER_FAILURE;
     if (this.state.loading || soon || !mayHaveEarlier(this.#conversation)) {
@@ -43,7 +43,7 @@ export class Earlier {
     this.state.loading = false;
   }
 
-  /** Nobody looks at it any more. */
+  /** Aborts loading, as the conversation is no longer shown. */
   leave() {
     this.#left.abort();
   }
@@ -56,11 +56,11 @@ export class Earlier {
     const page = await this.#chat.history(person, { before: from?.offset, limit, signal: this.#left.signal });
     const now = edge(conversation);
     if (now?.offset !== from?.offset || now?.epoch !== from?.epoch) {
-      // The oldest were thrown away meanwhile, or the first one came.
+      // Meanwhile the oldest messages were discarded, or the first one arrived.
       return 0;
     }
     if (from && from.epoch !== page.epoch) {
-      // The server's data are others now: it does not have what came before these.
+      // The stream has a new epoch: the server does not have the messages before these.
       conversation.reach = { ...from, end: true };
       return 0;
     }

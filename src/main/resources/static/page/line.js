@@ -5,7 +5,7 @@ import { texts } from './texts.js';
 import { h } from './vue.js';
 import { day, hour, moment } from './when.js';
 
-/** What is not stored is grey, which not everybody sees. */
+/** Renders the state of an unsent message for screen readers; visually it is a colour only. */
 const state = (state) => state && h('span', { class: 'unseen' }, texts[state]);
 
 function writer(chat, from) {
@@ -18,13 +18,13 @@ function writer(chat, from) {
 
 const time = (time) => h('time', { datetime: new Date(time).toISOString(), title: moment(time) }, hour(time));
 
-/** A reader who hears the page is told who speaks with each message. */
+/** Renders sender and time; within a run they are there for screen readers only. */
 const head = (chat, { from, time: at }, starts) =>
   starts
     ? [face(from), h('p', { class: 'head' }, [writer(chat, from), time(at)])]
     : [h('p', { class: 'unseen' }, [h('bdi', from), ' ', time(at)])];
 
-/** A message. */
+/** Renders a message. */
 function Message({ chat, message, starts }) {
   const { from, text, reason } = message;
   const missing = absence(message);
@@ -41,7 +41,7 @@ function Message({ chat, message, starts }) {
 }
 Message.props = ['chat', 'message', 'starts'];
 
-/** A message, a notice, or where a day begins. */
+/** Renders a line of the log: a message, a notice, or the beginning of a day. */
 export function line(chat, { id, day: time, message, starts }) {
   if (time) {
     return h('li', { key: id, class: 'day' }, h('span', day(time)));
@@ -49,7 +49,7 @@ export function line(chat, { id, day: time, message, starts }) {
   if (message.notice) {
     return h('li', { key: message.id, class: 'notice' }, texts[message.notice]);
   }
-  // The same element before and after it is stored, so that it is not read out twice.
+  // Keeps the element when the message is stored, so that a screen reader does not announce it twice.
   const key = (message.from === chat.me && message.clientId) || message.id;
   return h(Message, { key, chat, message, starts });
 }

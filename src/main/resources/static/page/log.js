@@ -6,7 +6,7 @@ import { useScroll } from './scroll.js';
 import { texts } from './texts.js';
 import { h, onBeforeUnmount, onMounted, ref, watch } from './vue.js';
 
-/** What is above the oldest message; it always takes its place, so that nothing moves when it says something. */
+/** Renders the line above the oldest message. It always occupies its space, so that its text moves nothing. */
 function above({ loading, failed }, messages, again) {
   let sign = '';
   if (loading) {
@@ -19,11 +19,11 @@ function above({ loading, failed }, messages, again) {
   return h('p', { class: 'above' }, sign);
 }
 
-/** For who reads further up: how many have come meanwhile, and the way to them. */
+/** Renders the button that shows the number of messages below the visible part and leads to them. */
 const toNewest = ({ below }, go) =>
   h('button', { class: 'newest', onClick: go }, [h('span', { 'aria-hidden': 'true' }, '↓ '), texts.newest(below)]);
 
-/** Loads what came before when its reader gets there. */
+/** Loads earlier messages when the user scrolls to the start. */
 function useEarlier(chat, box, scroll) {
   const earlier = new Earlier(chat, chat.conversation());
   const load = () => earlier.load(() => !scroll.isFull());
@@ -34,9 +34,9 @@ function useEarlier(chat, box, scroll) {
       load();
     }
   };
-  // Where nothing can be scrolled, or no further, there is no event of scrolling.
+  // At the start, or if the log does not overflow, there are no scroll events.
   const wheel = ({ deltaY }) => deltaY < 0 && box.value.scrollTop === 0 && load();
-  // Everyone's last messages come with the connection; one person's may have been given out long ago.
+  // The latest messages of everyone arrive with the connection; those of a person may have been delivered before.
   const fill = () => {
     if (chat.view.connection === 'connected' && chat.conversation().person !== null && !scroll.isFull()) {
       load();
@@ -48,7 +48,7 @@ function useEarlier(chat, box, scroll) {
   return { state: earlier.state, load, look, wheel };
 }
 
-/** One conversation. */
+/** The messages of the open conversation. */
 export const Log = {
   props: ['chat'],
   setup({ chat }) {
@@ -57,10 +57,10 @@ export const Log = {
     const { state, load, look, wheel } = useEarlier(chat, box, scroll);
     const goToEnd = () => {
       scroll.toEnd();
-      // The button goes, and the focus would go with it.
+      // The button disappears, and the focus would be lost with it.
       box.value.focus({ preventScroll: true });
     };
-    // Whoever writes wants to see it.
+    // Shows the message that the user has just sent.
     watch(
       () => chat.view.outgoing.length,
       (now, before) => now > before && scroll.toEnd(),

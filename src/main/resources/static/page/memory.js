@@ -1,24 +1,24 @@
 import { addEarlier, conversationWith, inOrder, FOLLOWED } from './conversation.js';
 
-/** At most so many conversations are kept, the newest ones: anybody may begin one. */
+/** Maximum number of stored conversations, the newest ones: any user can start one. */
 const CONVERSATIONS = 1000;
 
-/** So many characters of received messages are kept for one conversation, and for all together. */
+/** Maximum number of stored characters of received messages, per conversation and in total. */
 const CACHED = 200_000;
 const ALL_CACHED = 1_500_000;
 
-/** So many of the messages that this user wrote to one person are kept. */
+/** Maximum number of stored messages that this user sent to one person. */
 const SENT = 1000;
 
-/** How long changes are gathered before they are written, in ms. */
+/** Time in ms for which changes are collected before they are written. */
 const GATHER = 500;
 
 const parsed = (storage, key, otherwise) => JSON.parse(storage.getItem(key) ?? 'null') ?? otherwise;
 
-/** Every key of a storage that begins so. */
+/** Returns the keys of a storage with a prefix. */
 const keysOf = (storage, prefix) => Object.keys(storage).filter((key) => key.startsWith(prefix));
 
-/** The newest messages, of which so many characters at most: as JSON, or null if that is none. */
+/** Returns the newest messages as JSON of at most `most` characters, or null if there is none that fits. */
 function shortened(messages, most) {
   const kept = [];
   let size = 2;
@@ -34,13 +34,13 @@ function shortened(messages, most) {
 }
 
 /**
- * What the browser keeps for the next page of one user, so that it goes on where this one was. What
- * only this browser has is kept apart from what others can fill, and is written at once:
+ * The browser storage of one user, from which the next page restores its state. Data that only this
+ * browser has is separate from data that other users can make large, and is written at once:
  *
- * - `list`: the conversations with their drafts and counts, and how far each stream was read;
- * - `sent:{person}`: what this user wrote to that person, of which the server sends no copy;
- * - `seen:{person}`: received messages, a cache: when there is no room, these go first;
- * - `outgoing`, for this tab alone: what is not sent yet.
+ * - `list`: the conversations with drafts and counts, and the position in each stream;
+ * - `sent:{person}`: messages of this user to that person, of which the server delivers no copy;
+ * - `seen:{person}`: received messages, a cache that is evicted first when the storage is full;
+ * - `outgoing`, for this tab only: messages that are not sent yet.
  */
 export class Memory {
   #prefix;
@@ -49,20 +49,20 @@ export class Memory {
   #forgotten = false;
   #read;
 
-  /** `read` returns the conversations and the places as they are now. */
+  /** `read` returns the current conversations and positions. */
   constructor(user, read) {
-    // No name has a colon.
+    // Names contain no colon.
     this.#prefix = `parley:${user}:`;
     this.#read = read;
     this.#moveOld(user);
   }
 
-  /** What earlier pages have kept; any of it may be missing. */
+  /** Returns what earlier pages have stored; any part may be missing. */
   load() {
     const { conversations, places = {} } = parsed(localStorage, this.#key('list'), {});
     const loaded = conversations?.map((entry) => this.#loaded(entry));
     if (loaded?.find(({ person }) => person === null)?.messages.length === 0) {
-      // Its messages had no room, so it begins anew with the last ones.
+      // Its messages were evicted, so it starts again with the latest ones.
       delete places.everyone;
     }
     return { conversations: loaded, places, outgoing: parsed(sessionStorage, this.#key('outgoing'), []) };
@@ -76,13 +76,13 @@ export class Memory {
     return conversation;
   }
 
-  /** Something about a conversation has changed; it is written soon. */
+  /** Schedules a changed conversation to be written. */
   changed(conversation) {
     this.#changed.add(conversation.person);
     this.#timer ??= setTimeout(() => this.write(), GATHER);
   }
 
-  /** Writes what this user wrote to a person, now. */
+  /** Writes messages of this user to a person immediately. */
   sent(person, messages) {
     const key = this.#key(`sent:${person}`);
     const known = parsed(localStorage, key, []);
@@ -93,14 +93,14 @@ export class Memory {
     }
   }
 
-  /** Writes what is not sent yet, now: the oldest of it, if it is more than there is room for. */
+  /** Writes the unsent messages immediately; if the storage is full, only the oldest ones. */
   outgoing(drafts) {
     for (let count = drafts.length; !this.#put(sessionStorage, this.#key('outgoing'), JSON.stringify(drafts.slice(0, count))); ) {
       count = Math.floor(count / 2);
     }
   }
 
-  /** Writes what has changed, now. */
+  /** Writes all changes immediately. */
   write() {
     clearTimeout(this.#timer);
     this.#timer = null;
@@ -119,7 +119,7 @@ export class Memory {
     for (const { person, messages } of conversations) {
       const key = this.#key(`seen:${person ?? ''}`);
       if (this.#changed.delete(person)) {
-        // What this user wrote to a person is kept by `sent`.
+        // Messages of this user to a person are stored under `sent`.
         const seen = person === null ? messages : messages.filter(({ offset, notice }) => offset || notice);
         this.#replace(key, shortened(seen, CACHED));
       }
@@ -137,12 +137,12 @@ export class Memory {
       try {
         localStorage.setItem(key, value);
       } catch {
-        // No room. The server has it.
+        // The storage is full. The server has these messages.
       }
     }
   }
 
-  /** Whether there was room, if need be in place of the received messages. */
+  /** Writes a value, if necessary after evicting received messages; returns whether it was written. */
   #put(storage, key, value) {
     try {
       storage.setItem(key, value);
@@ -156,27 +156,27 @@ export class Memory {
       storage.setItem(key, value);
       return true;
     } catch {
-      // An empty list has always room.
+      // An empty list counts as written.
       return value === '[]';
     }
   }
 
-  /** Whether this tab was let in as this user: then what is kept may be shown at once. */
+  /** Whether the server has accepted this user in this tab before; stored data may then be shown at once. */
   get wasHere() {
     return sessionStorage.getItem(this.#key('here')) !== null;
   }
 
-  /** The server has let this tab in as this user. */
+  /** Records that the server has accepted this user in this tab. */
   here() {
     sessionStorage.setItem(this.#key('here'), '1');
   }
 
-  /** The server does not believe any more that this tab is this user. */
+  /** Records that the server no longer accepts this user in this tab. */
   away() {
     sessionStorage.removeItem(this.#key('here'));
   }
 
-  /** Leaves nothing of this user in the browser. */
+  /** Removes all data of this user from the browser. */
   forget() {
     this.#forgotten = true;
     clearTimeout(this.#timer);
@@ -189,7 +189,7 @@ export class Memory {
     return this.#prefix + name;
   }
 
-  /** Earlier pages kept all in one. */
+  /** Migrates the single entry of an earlier version of the page. */
   #moveOld(user) {
     const key = `parley.chat.${user}`;
     const { conversations = [], places } = parsed(localStorage, key, {});

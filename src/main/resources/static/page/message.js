@@ -1,12 +1,12 @@
 import { texts } from './texts.js';
 
-/** What is said in place of a message without a text; nothing if it has one. */
+/** Returns the text to show instead of a removed or unreadable message; nothing for other messages. */
 export const absence = ({ removed, unreadable }) =>
   (removed && texts.removed) || (unreadable && texts.unreadable);
 
 /**
- * What the page shows of a message: bytes that are no text as what they are. It never changes, so
- * Vue need not watch it: there may be thousands.
+ * Returns what the page shows of a message; for bytes that are not text, their number and type. It is
+ * frozen, so that Vue does not observe it: there may be thousands.
  */
 export const shown = ({ id, clientId, from, time, offset, epoch, removed, unreadable, contentType, text, bytes }) =>
   Object.freeze({

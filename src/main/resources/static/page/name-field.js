@@ -2,7 +2,7 @@ import { normal } from './name.js';
 import { texts } from './texts.js';
 import { h } from './vue.js';
 
-/** A form for one name; what breaks the rule is told by the browser and not given on. */
+/** A form for one name. The browser reports an invalid name, which is not emitted. */
 export const NameField = {
   props: { id: String, label: String, button: String, hidesLabel: Boolean, start: { default: '' } },
   emits: ['name'],

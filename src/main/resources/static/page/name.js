@@ -7,19 +7,19 @@ const SECOND = ['badger', 'crane', 'fox', 'heron', 'otter', 'panda', 'robin', 'w
 
 const any = (words) => words[Math.floor(Math.random() * words.length)];
 
-/** A name that is probably nobody's yet. */
+/** Returns a random name that is probably not in use. */
 export const proposal = () => `${any(FIRST)}-${any(SECOND)}-${10 + Math.floor(Math.random() * 90)}`;
 
-/** The name that somebody typed, in the form that the server gives it, or null if it is none. */
+/** Returns a typed name in the server's canonical form, or null if it is invalid. */
 export const normal = (text) => nameOf(text.trim());
 
-/** The name of last time, or null. */
+/** Returns the name of the previous visit, or null. */
 export const remembered = () => normal(localStorage.getItem(KEY) ?? '');
 
-/** The token that was given in this tab, or null. */
+/** Returns the token that was entered in this tab, or null. */
 export const rememberedToken = () => sessionStorage.getItem(TOKEN);
 
-/** The name for every tab, the token, if there is one, for this one until it is closed. */
+/** Stores the name for all tabs, and the token, if any, for this tab until it is closed. */
 export function remember(name, token) {
   localStorage.setItem(KEY, name);
   if (token) {
@@ -29,7 +29,7 @@ export function remember(name, token) {
   }
 }
 
-/** Neither is known to the next page. */
+/** Removes the stored name and token. */
 export function forget() {
   localStorage.removeItem(KEY);
   sessionStorage.removeItem(TOKEN);

@@ -6,7 +6,7 @@ import { texts } from './texts.js';
 import { h } from './vue.js';
 import { brief } from './when.js';
 
-/** So many letters of a message are shown in the list. */
+/** Maximum number of characters of a message that are shown in the list. */
 const SHORT = 80;
 
 function preview(me, message) {
@@ -15,7 +15,7 @@ function preview(me, message) {
   return from === me ? texts.you(short) : short;
 }
 
-/** How many are unread, if any are. */
+/** Renders the number of unread messages, if there are any. */
 export function unreadSign(unread) {
   return unread > 0 && h('span', { class: 'unread' }, [unread, h('span', { class: 'unseen' }, ` ${texts.unread}`)]);
 }
@@ -35,7 +35,7 @@ function entry(chat, conversation) {
   ]);
 }
 
-/** The conversations, and a way to begin another one. */
+/** The list of conversations, and a field to start another one. */
 export const People = {
   props: ['chat'],
   setup({ chat }) {

@@ -1,19 +1,19 @@
 import { h } from './vue.js';
 
-/** A text with more pieces than that is shown as it is: it may have thousands, and each is an element. */
+/** Maximum number of parts. A text with more is shown unformatted, as each part is an element. */
 const MOST = 200;
 
 const FENCE = '```';
 const MARK = /`([^`\n]+)`|https?:\/\/[^\s<>"`\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
-/** What ends a sentence does not belong to the address in it. */
+/** Punctuation that is not part of the address before it. */
 const ENDS = '.,;:!?\'…。，；：！？、）】》」]';
 
 const link = (address) => h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', dir: 'ltr' }, address);
 
 const count = (text, letter) => text.split(letter).length - 1;
 
-/** An address without what comes after it; a bracket belongs to it if it has been opened in it. */
+/** Returns an address without trailing punctuation; a closing bracket belongs to it if it was opened in it. */
 function trimmed(address) {
   let tooMany = count(address, ')') - count(address, '(');
   let end = address.length;
@@ -50,8 +50,8 @@ function* parts(text) {
 }
 
 /**
- * A text with its links and its code. All of it is children of elements and never markup, so that
- * nothing that somebody types is HTML.
+ * Renders a text with its links and code. Users' texts become text nodes and never markup, so they
+ * cannot contain HTML.
  */
 export function rich(text) {
   const shown = [];

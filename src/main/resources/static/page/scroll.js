@@ -1,13 +1,13 @@
 import { onBeforeUnmount, onBeforeUpdate, onMounted, onUpdated, ref } from './vue.js';
 
-/** So near to an end, in px, is at it. */
+/** Distances in px within which a scroll position counts as at the end, or near the start. */
 const NEAR_END = 40;
 const NEAR_START = 300;
 
 /**
- * Who reads at the end of a box follows what comes. Who reads further up is not moved, neither by
- * a message, nor by earlier ones that come above, nor by a composer that grows. Browsers do that
- * too, but not all of them and not at the very top.
+ * Keeps the scroll position of a box. At its end it follows new messages; further up nothing moves
+ * when messages arrive, earlier ones are inserted above, or the composer grows. Browsers do that too,
+ * but not all of them and not at the very top.
  */
 export function useScroll(box) {
   const follows = ref(true);
@@ -40,9 +40,9 @@ export function useScroll(box) {
 
   function stay() {
     follow();
-    // The line itself may have been thrown away.
+    // The line itself may have been discarded.
     const moved = looksAt?.line.isConnected ? top(looksAt.line) - looksAt.at : 0;
-    // To be set, even to what it is, would end a scroll that is under way.
+    // Setting the position, even to its current value, would end a scroll in progress.
     if (Math.abs(moved) >= 1) {
       box.value.scrollTop += moved;
     }

@@ -1,8 +1,8 @@
-/** By it the tabs of one user in one browser agree on what is sent, read and being written. */
+/** Synchronizes sent messages, read conversations and drafts between the tabs of one user in one browser. */
 export class Tabs {
   #channel;
 
-  /** Says hello, and calls the functions of `on` with what the others tell. */
+  /** Announces this tab, and calls the functions of `on` with the messages of other tabs. */
   constructor(user, on) {
     this.#channel = new BroadcastChannel(`parley.${user}`);
     this.#channel.onmessage = ({ data: { kind, ...told } }) => on[kind]?.(told);

@@ -1,4 +1,4 @@
-/** What the page says in Simplified Chinese. */
+/** The texts of the page in Simplified Chinese. */
 export const zh = {
   title: 'Parley',
   name: '您的名字',

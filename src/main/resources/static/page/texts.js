@@ -3,7 +3,7 @@ import { zh } from './texts-zh.js';
 
 const ALL = { en, zh };
 
-/** The first of the reader's languages that there are texts in; such as en-GB. */
+/** The first of the user's languages for which there are texts, such as en-GB; otherwise English. */
 export const language = navigator.languages.find((tag) => tag.split('-')[0] in ALL) ?? 'en';
 
 export const texts = ALL[language.split('-')[0]];

@@ -9,7 +9,7 @@ const token = (refusal) =>
     h('input', { name: 'token', type: 'password', autocomplete: 'off', 'aria-label': texts.token }),
   ]);
 
-/** Asks for a name, and for a token that proves it where one is wanted; `refusal` says why it is asked again. */
+/** Asks for a name and, where required, a token; `refusal` is the code of the rejection after which it asks again. */
 export const Welcome = {
   props: { refusal: { default: '' } },
   emits: ['enter'],

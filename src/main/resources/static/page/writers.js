@@ -1,9 +1,9 @@
 import { reactive } from './vue.js';
 
-/** Whoever goes on says so every three seconds; in ms. */
+/** How long an indicator is shown, in ms; clients repeat it every 3 s. */
 const LASTS = 5000;
 
-/** Who is writing, and in which conversation. */
+/** The users that are typing, by conversation. */
 export class Writers {
   #all = reactive([]);
   #timers = new Map();
@@ -14,7 +14,7 @@ export class Writers {
     this.#timers.set(`${conversation} ${from}`, setTimeout(() => this.remove(conversation, from), LASTS));
   }
 
-  /** What was being written has come, or nothing has. */
+  /** Removes a user whose message has arrived, or whose indicator has expired. */
   remove(conversation, from) {
     const at = this.#all.findIndex((one) => one.conversation === conversation && one.from === from);
     if (at >= 0) {
@@ -30,7 +30,7 @@ export class Writers {
     this.#timers.clear();
   }
 
-  /** Their names. */
+  /** Returns the names of the users that are typing in a conversation. */
   in(conversation) {
     return this.#all.filter((one) => one.conversation === conversation).map(({ from }) => from);
   }

@@ -4,45 +4,45 @@ import { Client, ReconnectionTimeMode } from './stomp.js';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** After so many tries in a row that ended before CONNECTED it is looked why. */
+/** Number of attempts in a row that end before CONNECTED until the reason is determined. */
 const SUSPICIOUS = 2;
 
-/** SockJS clients ask for these paths below /stomp, so users of these names are named in CONNECT. */
+/** User names that are sent in CONNECT: SockJS clients request these paths below /stomp. */
 const NOT_IN_PATHS = ['info', 'websocket'];
 
-/** Whether the server answers to HTTP; its client's own file may be loaded from everywhere. */
+/** Returns whether the server responds to HTTP. The file of the client may be loaded from every origin. */
 const answers = (base) =>
   fetch(new URL('parley.js', base), { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5_000) }).then(
     ({ ok }) => ok,
     () => false,
   );
 
-/** Why no WebSocket opens. A browser does not tell a page the status of a refused handshake. */
+/** Returns why no WebSocket opens. A browser hides the status of a rejected handshake from the page. */
 async function reason(base) {
   const origin = globalThis.location?.origin;
   return (await answers(base))
     ? new ParleyError({
         code: 'handshake-refused',
         advice: 'retry',
-        message: `${base} answers but opens no WebSocket. Is ${origin} among parley.security.allowed-origins, and does every proxy in between pass WebSockets on?`,
+        message: `${base} responds, but opens no WebSocket. Check that parley.security.allowed-origins contains ${origin}, and that every proxy in between forwards WebSockets.`,
       })
-    : new ParleyError({ code: 'unreachable', advice: 'retry', message: `Nothing answers at ${base}.` });
+    : new ParleyError({ code: 'unreachable', advice: 'retry', message: `No server responds at ${base}.` });
 }
 
-/** A connection of one user. It comes back by itself, until it is closed. */
+/** The connection of one user. It reconnects automatically until it is closed. */
 export class Connection {
   #client;
   #closed = false;
 
-  /** How many tries in a row ended before CONNECTED, and without a word from the server. */
+  /** Number of attempts in a row that ended before CONNECTED and without an ERROR. */
   #failures = 0;
 
-  /** Whether the server has said why it ends the connection. */
+  /** Whether the server has sent an ERROR before it closes the connection. */
   #told = false;
 
   /**
-   * Asks `identity` who one is before it connects, and tells what happens by the functions of `on`:
-   * open, receipt, refused, failed and closed.
+   * Connects. Calls `identity` for the user name and the token before each attempt, and the functions of
+   * `on` for events: open, receipt, refused, failed and closed.
    */
   constructor(base, identity, on) {
     const heed =
@@ -50,7 +50,7 @@ export class Connection {
       (...args) =>
         this.#closed || listener(...args);
     this.#client = new Client({
-      // Different in each page, so that not all come back at the same moment.
+      // Random, so that not all pages reconnect at the same moment.
       reconnectDelay: 300 + Math.random() * 700,
       maxReconnectDelay: 15_000,
       reconnectTimeMode: ReconnectionTimeMode.EXPONENTIAL,
@@ -76,7 +76,7 @@ export class Connection {
     addEventListener('online', this.#hurry);
   }
 
-  /** Ends it; nothing more is told. */
+  /** Closes the connection; no function of `on` is called afterwards. */
   close() {
     this.#closed = true;
     removeEventListener('online', this.#hurry);
@@ -89,7 +89,10 @@ export class Connection {
     }
   }
 
-  /** Takes what comes from there, until the connection ends, and its answer to this. */
+  /**
+   * Subscribes until the connection ends. Calls `take` for each message and `began`, if given, with the
+   * headers of the receipt.
+   */
   subscribe(destination, take, headers, began) {
     this.#client.subscribe(destination, (frame) => this.#closed || take(frame), headers);
     if (began) {
@@ -101,7 +104,7 @@ export class Connection {
     this.#client.unsubscribe(id);
   }
 
-  /** The network is back: the next try need not wait. */
+  /** Reconnects without delay when the network is back. */
   #hurry = async () => {
     if (!this.#client.connected) {
       await this.#client.deactivate({ force: true });
@@ -115,14 +118,14 @@ export class Connection {
     const { user, token } = await this.#ask(identity, failed);
     const path = user && !NOT_IN_PATHS.includes(user) ? `stomp/${encodeURIComponent(user)}` : 'stomp';
     this.#client.brokerURL = new URL(path, base).href.replace(/^http/, 'ws');
-    // Not in the address, which others may log.
+    // Not in the URL, which proxies may log.
     this.#client.connectHeaders = {
       ...(user && { login: user }),
       ...(token && { Authorization: `Bearer ${token}` }),
     };
   }
 
-  /** Says once why there is no connection, for as long as there is none. */
+  /** Counts a connection that ended without an ERROR, and reports the reason once per outage. */
   async #count(base, failed) {
     this.#failures += this.#told ? 0 : 1;
     if (!this.#told && this.#failures === SUSPICIOUS) {
@@ -133,13 +136,13 @@ export class Connection {
     }
   }
 
-  /** Whoever has no token at this moment may have one later. */
+  /** Obtains the identity; retries while no token is available. */
   async #ask(identity, failed) {
     for (let failures = 1; !this.#closed; failures++) {
       try {
         return await identity();
       } catch (error) {
-        failed(new ParleyError({ code: 'no-token', advice: 'retry', message: `No token: ${error?.message ?? error}` }));
+        failed(new ParleyError({ code: 'no-token', advice: 'retry', message: `No token is available: ${error?.message ?? error}` }));
         await sleep(pause(failures));
       }
     }

@@ -8,36 +8,36 @@ const PERSON = 'person:';
 const prefixOf = (conversation) => [ROOM, PERSON].find((prefix) => conversation.startsWith(prefix));
 const nameIn = (conversation) => conversation.slice(prefixOf(conversation).length);
 
-/** The one spelling of a conversation; throws if it is none. No name has a colon. */
+/** Returns the canonical form of a conversation, or throws a TypeError. Names contain no colon. */
 function known(conversation) {
   const prefix = prefixOf(`${conversation}`);
   const name = prefix && normal(nameIn(conversation));
   if (!name && conversation !== EVERYONE && conversation !== INBOX) {
-    throw new TypeError(`No conversation: '${conversation}'. There are everyone, inbox, room:{room} and person:{name}`);
+    throw new TypeError(`Unknown conversation '${conversation}': it must be everyone, inbox, room:{room} or person:{name}`);
   }
   return name ? prefix + name : conversation;
 }
 
-/** The same of one that can be read. */
+/** Returns the canonical form of a conversation that can be followed, or throws a TypeError. */
 export function readable(conversation) {
   if (`${conversation}`.startsWith(PERSON)) {
-    throw new TypeError('What persons write is read in the inbox');
+    throw new TypeError(`'${conversation}' cannot be followed: messages of persons arrive in the inbox`);
   }
   return known(conversation);
 }
 
-/** The same of one that can be written to. */
+/** Returns the canonical form of a conversation that can be written to, or throws a TypeError. */
 export function writable(conversation) {
   if (conversation === INBOX) {
-    throw new TypeError('An inbox is written to by its owner: person:{name}');
+    throw new TypeError('Messages cannot be sent to inbox: use person:{name}');
   }
   return known(conversation);
 }
 
-/** To whom an answer to what somebody wrote goes. */
+/** Returns the conversation to which a reply to a message belongs. */
 export const answering = (conversation, from) => (conversation === INBOX ? PERSON + from : conversation);
 
-/** Where STOMP reads or writes it. */
+/** Returns the STOMP destination of a conversation, for SUBSCRIBE and SEND. */
 export function destinationOf(conversation) {
   switch (prefixOf(conversation)) {
     case ROOM:
@@ -49,7 +49,7 @@ export function destinationOf(conversation) {
   }
 }
 
-/** What HTTP calls one that can be read. */
+/** Returns the stream name of a conversation that can be followed, as the HTTP API has it. */
 export function streamOf(conversation) {
   if (prefixOf(conversation) === ROOM) {
     return `room.${nameIn(conversation)}`;

@@ -1,4 +1,4 @@
-/** What the server says is wrong, with its code and what it advises to do: retry, fix or give-up. */
+/** An error with its code and an advice: retry, fix or give-up. */
 export class ParleyError extends Error {
   name = 'ParleyError';
 
@@ -8,6 +8,6 @@ export class ParleyError extends Error {
   }
 }
 
-/** The same of the headers of a frame. */
+/** Returns the error of an ERROR frame, or of a message on /user/queue/errors. */
 export const errorOf = ({ code, advice, message, 'retry-after': seconds }) =>
   new ParleyError({ code, advice, message, retryAfter: seconds && Number(seconds) });

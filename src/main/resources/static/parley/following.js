@@ -3,17 +3,17 @@ import { placeOf } from './message.js';
 import { pause } from './pause.js';
 import { uniqueId } from './unique-id.js';
 
-/** What is read, and how far: it goes on where it stopped whenever there is a connection again. */
+/** The followed conversations and the position in each. They resume from there on every new connection. */
 export class Following {
   #places;
   #on;
   #connection = null;
 
-  /** By the conversation: how many old messages it begins with, and its subscription. */
+  /** By conversation: the number of old messages to begin with, and the id of the subscription. */
   #follows = new Map();
   #timers = new Set();
 
-  /** Goes on from the places of an earlier one, and tells what happens by the functions of `on`. */
+  /** Starts from given positions; calls the functions of `on` for frames and for the start of subscriptions. */
   constructor(places, on) {
     this.#places = { ...places };
     this.#on = on;
@@ -43,7 +43,7 @@ export class Following {
     }
   }
 
-  /** Forgets how far one was read. */
+  /** Removes the position in a conversation. */
   forget(conversation) {
     delete this.#places[conversation];
   }
@@ -53,7 +53,7 @@ export class Following {
     this.#follows.forEach((_, conversation) => this.#read(conversation, 0));
   }
 
-  /** There is no connection any more. */
+  /** Handles the end of the connection. */
   shut() {
     this.#connection = null;
     this.#follows.forEach((follow) => (follow.id = null));
@@ -61,7 +61,7 @@ export class Following {
     this.#timers.clear();
   }
 
-  /** The server can not let one be read: it is asked again if that may help. */
+  /** Handles the rejection of a subscription: tries again later if the advice is retry, otherwise stops following. */
   refused(id, advice) {
     for (const [conversation, follow] of this.#follows) {
       if (follow.id === id) {
@@ -105,24 +105,24 @@ export class Following {
     this.#timers.add(timer);
   }
 
-  /** The receipt has come, and what it promises comes behind it. */
+  /** Handles the receipt of a subscription; the messages that it announces arrive after it. */
   #began(conversation, { id, history }, place, headers) {
     const recovered = headers.recovered !== 'false';
     const live = !history && conversation !== INBOX;
     this.#on.began({ conversation, recovered });
     if (!recovered && place && !live) {
-      // What came in between is gone: start again. Where no place was asked for, this is the start.
+      // Messages after the position are gone: subscribe again without it. A subscription without one needs no repeat.
       this.#end(id);
       this.forget(conversation);
       this.#read(conversation, 0);
     } else if (live && !(recovered && place)) {
-      // Of what comes from now on nothing is to be missed, though there has been none yet.
+      // Keeps the starting position, so that a reconnection before the first message misses nothing.
       this.#places[conversation] = placeOf(headers);
     }
   }
 
   #take(conversation, frame) {
-    // An ephemeral message has no place.
+    // An ephemeral message has no position.
     if (frame.headers.offset) {
       this.#places[conversation] = placeOf(frame.headers);
     }

@@ -4,25 +4,25 @@ import { readOld } from './message.js';
 
 const PATIENCE = 15_000;
 
-/** What a refusal says, which may come from somebody between here and the server. */
+/** Returns the error of a response, which may come from a proxy and then has no problem detail. */
 async function refusal(response) {
   const { code = 'internal', advice = 'retry', detail } = await response.json().catch(() => ({}));
   const seconds = response.headers.get('retry-after');
   return new ParleyError({
     code,
     advice,
-    message: detail ?? `History answered ${response.status}`,
+    message: detail ?? `The history request failed with status ${response.status}`,
     retryAfter: seconds && Number(seconds),
   });
 }
 
-/** From where the pages before and after this one are asked for; undefined where there is none. */
+/** Returns the offsets to request the adjacent pages with; undefined where there is no page. */
 function neighbours({ first, last, messages }) {
   const [oldest, newest] = [messages[0]?.offset, messages.at(-1)?.offset];
   return { before: oldest > first ? oldest : undefined, after: newest < last ? newest : undefined };
 }
 
-/** Reads some messages; throws if they can not be had. */
+/** Fetches a page of messages; rejects with a ParleyError or as fetch does. */
 export async function fetchOld(base, { user, token }, conversation, { before, after, limit, signal }) {
   const address = new URL(`api/streams/${encodeURIComponent(streamOf(conversation))}/messages`, base);
   for (const [name, value] of Object.entries({ before, after, limit })) {
@@ -33,7 +33,7 @@ export async function fetchOld(base, { user, token }, conversation, { before, af
   const patience = AbortSignal.timeout(PATIENCE);
   const response = await fetch(address, {
     headers: {
-      // A header has no letters beyond Latin-1, and a name has no percent sign.
+      // A header value is limited to Latin-1. Names contain no percent sign, so the encoding is unambiguous.
       ...(user && { 'Parley-User': encodeURIComponent(user) }),
       ...(token && { Authorization: `Bearer ${token}` }),
     },

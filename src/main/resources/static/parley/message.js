@@ -1,9 +1,9 @@
 import { answering, INBOX } from './conversation.js';
 
-/** Where in its stream a message is. */
+/** Returns the position of a message in its stream. */
 export const placeOf = ({ offset, epoch }) => ({ offset: Number(offset), epoch });
 
-/** Read as text, or left as bytes if it is none. */
+/** Decodes a body as UTF-8 text, or keeps the bytes if it is not valid UTF-8. */
 function content(bytes) {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
@@ -12,7 +12,7 @@ function content(bytes) {
   }
 }
 
-/** To one person an old client writes a JSON object with the text inside. */
+/** Returns the text inside the JSON object that legacy clients send to a person; any other text unchanged. */
 function opened(text) {
   try {
     const { message, to_user } = JSON.parse(text);
@@ -30,7 +30,7 @@ function message(conversation, { text, bytes, ...others }) {
   };
 }
 
-/** A MESSAGE. */
+/** Converts a MESSAGE frame to a message. */
 export function read(conversation, { headers, binaryBody }) {
   return message(conversation, {
     id: headers['message-id'],
@@ -45,7 +45,7 @@ export function read(conversation, { headers, binaryBody }) {
   });
 }
 
-/** One of the messages of a page of history. */
+/** Converts a message of a history page to a message. */
 export function readOld(conversation, epoch, old) {
   return message(conversation, {
     id: old.id,

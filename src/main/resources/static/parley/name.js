@@ -1,6 +1,6 @@
-/** A user's or a room's name in the form that the server gives it, or null if it is none. */
+/** Returns a user or room name in the server's canonical form (NFC), or null if it is invalid. */
 export function normal(text) {
   const name = text.normalize('NFC');
-  // A browser takes "." and ".." in a path for steps, so nobody could connect under them.
+  // A browser resolves "." and ".." in a path, so no client could connect with these names.
   return /^(?!\.{1,2}$)[\p{L}\p{M}\p{Nd}\p{Nl}._@+~-]{1,64}$/u.test(name) ? name : null;
 }

@@ -1,32 +1,32 @@
 import { pause } from './pause.js';
 
-/** Who has written so many without a connection is told, rather than lose them with the page. */
+/** Maximum number of waiting messages; further ones are rejected rather than lost when the page closes. */
 const MOST = 1000;
 
 const bytes = (text) => new TextEncoder().encode(text).length;
 
 /**
- * What was written and has no receipt yet, in order. To each conversation one is on its way at a
- * time: were the next one sent too, it would overtake one that has to be sent again.
+ * The messages that have no receipt yet, oldest first. At most one per conversation is in flight:
+ * otherwise the next message could overtake one that must be sent again.
  */
 export class Outgoing {
   #drafts;
   #changed;
   #publish = null;
 
-  /** For each conversation to which one is on its way: its id, and how often it was put off. */
+  /** By conversation: the id of the message in flight, and how often it was postponed. */
   #ways = new Map();
 
-  /** How often a connection ended on a message, by its id. */
+  /** By message id: how often a connection ended while it was the longest message in flight. */
   #breaks = new Map();
 
-  /** Goes on from the drafts of an earlier one; `changed` is told when there are others. */
+  /** Starts with given drafts; calls `changed` whenever the drafts change. */
   constructor(drafts, changed) {
     this.#drafts = drafts;
     this.#changed = changed;
   }
 
-  /** Those that wait, oldest first. */
+  /** Copies of the waiting drafts, oldest first. */
   get drafts() {
     return this.#drafts.map((draft) => ({ ...draft }));
   }
@@ -45,20 +45,20 @@ export class Outgoing {
     this.#next(draft.conversation);
   }
 
-  /** From now on `publish` takes drafts. All are sent again: the server knows by the id what it has. */
+  /** Sends all drafts by `publish`, also those sent before: the server recognizes duplicates by their id. */
   open(publish) {
     this.#publish = publish;
     new Set(this.#drafts.map(({ conversation }) => conversation)).forEach((conversation) => this.#next(conversation));
   }
 
-  /** There is no connection any more. */
+  /** Handles the end of the connection. */
   shut() {
     this.#publish = null;
     this.#ways.forEach(({ timer }) => clearTimeout(timer));
     this.#ways.clear();
   }
 
-  /** How it ended is known: it waits no longer. Returns the draft, if it is one that waited. */
+  /** Removes a draft that is stored or rejected, and returns it; undefined if it was not waiting. */
   settle(id) {
     const at = this.#drafts.findIndex((draft) => draft.id === id);
     if (at < 0) {
@@ -76,7 +76,7 @@ export class Outgoing {
     return draft;
   }
 
-  /** The server could not take it now: it is sent again after a while. */
+  /** Schedules a draft to be sent again, because the server could not accept it now. */
   putOff(id, reason) {
     const draft = this.#drafts.find((d) => d.id === id);
     const way = this.#ways.get(draft.conversation);
@@ -90,8 +90,8 @@ export class Outgoing {
   }
 
   /**
-   * A connection has ended. Returns the longest draft that was on its way, its length in bytes and
-   * how often a connection has ended on it; undefined if there was none.
+   * Handles an unexplained end of the connection. Returns the id of the longest draft in flight, its size
+   * in bytes and how many connections have ended on it; undefined if none was in flight.
    */
   broke() {
     const [longest] = this.#drafts

@@ -1,4 +1,4 @@
-/** For each message that waits: the promise of its receipt. */
+/** The promises of receipts, one for each waiting message. */
 export class Receipts {
   #promises = new Map();
 
@@ -6,7 +6,7 @@ export class Receipts {
     let known = this.#promises.get(id);
     if (!known) {
       known = Promise.withResolvers();
-      // Whoever heeds only events has heard of a refusal all the same.
+      // Prevents an unhandled rejection in a page that only listens to the event refused.
       known.promise.catch(() => {});
       this.#promises.set(id, known);
     }

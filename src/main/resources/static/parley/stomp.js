@@ -1,2 +1,2 @@
-// The path has no version: the server finds it.
+// The server resolves this path without a version.
 export { Client, ReconnectionTimeMode } from '../webjars/stomp__stompjs/esm6/index.js';

@@ -1,14 +1,14 @@
-/** The content type by which everybody knows that somebody writes; what it holds says no more. */
+/** The content type of typing indicators; their body has no meaning. */
 export const TYPING = 'application/vnd.parley.typing+json';
 
-/** So often it is said, in ms. */
+/** Minimum interval between two indicators of a conversation, in ms. */
 const EVERY = 3000;
 
-/** Who goes on writing does not say so with each letter. */
+/** Limits the rate of typing indicators. */
 export class Typing {
   #said = new Map();
 
-  /** Whether it is time to say it again. */
+  /** Returns whether an indicator may be sent now; if so, it counts as sent. */
   isDue(conversation) {
     const now = performance.now();
     const due = now - (this.#said.get(conversation) ?? -Infinity) >= EVERY;

@@ -82,7 +82,7 @@ final class Bench {
       FileSystemUtils.deleteRecursively(directory);
     }
     measured.stream()
-        .filter(one -> !one.result().isWhole())
+        .filter(one -> !one.result().isComplete())
         .map(Measured::fault)
         .forEach(faults::add);
     Path report = new Report(settings, peers, absent, measured, faults, console.took()).write();

@@ -193,7 +193,7 @@ final class Comparison {
         () -> {
           for (Measured one : player.play(peer, task)) {
             samples.add(new Sample(round, side, one));
-            if (!one.result().isWhole()) {
+            if (!one.result().isComplete()) {
               faults.add("round %d, %s jar: %s".formatted(round, side, one.fault()));
             }
           }

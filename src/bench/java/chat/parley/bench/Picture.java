@@ -59,7 +59,7 @@ record Picture(List<Measured> measured, List<Peer> peers, Task task) {
 
   private Optional<BarChart> latency() {
     var open = new Kind.At(task.open());
-    return chart("latency", "p99, ms", open, one -> one.result().millis(99));
+    return chart("latency", "p99, ms", open, one -> one.result().latencyMillis(99));
   }
 
   private Optional<BarChart> chart(

@@ -58,7 +58,7 @@ final class Player {
 
   private void warm(Scene scene) {
     try (Swarm swarm = open(scene)) {
-      swarm.hear();
+      swarm.awaitSubscriptions();
       swarm.run(new Pace.Closed(16), settings.warmUp().dividedBy(3), _ -> {});
     }
   }
@@ -88,7 +88,7 @@ final class Player {
   private List<Measured> talk(Peer peer, Task task, Scene scene) {
     var measured = new ArrayList<Measured>();
     try (Swarm swarm = open(scene)) {
-      swarm.hear();
+      swarm.awaitSubscriptions();
       measured.add(run(peer, task, swarm, task.open(), settings.open()));
       double rate = Double.MAX_VALUE;
       for (int inFlight : task.inFlight()) {
@@ -116,7 +116,8 @@ final class Player {
   private static Measured storm(Peer peer, Task task, Scene scene) {
     Duration before = Usage.cpu(peer.processes());
     try (Swarm swarm = open(scene)) {
-      return new Measured(peer.name(), task, ONCE, swarm.opened(), since(before, peer), 0, 0);
+      return new Measured(
+          peer.name(), task, ONCE, swarm.connectResult(), since(before, peer), 0, 0);
     }
   }
 
@@ -141,14 +142,14 @@ final class Player {
     long heap = Usage.heap(peer.processes());
     long resident = Usage.resident(peer.processes());
     try (Swarm swarm = open(scene)) {
-      swarm.rest(Duration.ofSeconds(2));
+      swarm.idle(Duration.ofSeconds(2));
       long heapNow = Usage.heap(peer.processes());
       long residentNow = Usage.resident(peer.processes());
       return new Measured(
           peer.name(),
           task,
           ONCE,
-          swarm.opened(),
+          swarm.connectResult(),
           since(before, peer),
           residentNow - resident,
           heapNow - heap);

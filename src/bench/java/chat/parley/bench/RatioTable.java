@@ -103,7 +103,7 @@ record RatioTable(List<Workload> workloads, int rounds, List<Sample> samples) {
             "p50, ms, at %s deliveries per second"
                 .formatted(Spread.digits(task.perSecond() * task.readersOfOne())),
             new Kind.At(task.open()),
-            one -> one.result().millis(50)));
+            one -> one.result().latencyMillis(50)));
     return columns;
   }
 }

@@ -92,14 +92,15 @@ record Report(
           List.of(
               new Column("connections a second", new Kind.Once(), one -> one.result().rate()),
               new Column("CPU of one, ms", new Kind.Once(), one -> one.cpuMicros() / 1e3),
-              new Column("p50, ms", new Kind.Once(), one -> one.result().millis(50)),
-              new Column("p99, ms", new Kind.Once(), one -> one.result().millis(99)));
+              new Column("p50, ms", new Kind.Once(), one -> one.result().latencyMillis(50)),
+              new Column("p99, ms", new Kind.Once(), one -> one.result().latencyMillis(99)));
       case RESUME ->
           List.of(
               new Column("deliveries a second", new Kind.Once(), one -> one.result().rate()),
               new Column("CPU of one, µs", new Kind.Once(), Measured::cpuMicros),
-              new Column("all there, p50, ms", new Kind.Once(), one -> one.result().millis(50)),
-              new Column("p99, ms", new Kind.Once(), one -> one.result().millis(99)));
+              new Column(
+                  "all there, p50, ms", new Kind.Once(), one -> one.result().latencyMillis(50)),
+              new Column("p99, ms", new Kind.Once(), one -> one.result().latencyMillis(99)));
       case IDLE ->
           List.of(
               new Column(
@@ -127,9 +128,9 @@ record Report(
     var open = new Kind.At(task.open());
     String rate =
         " ms at %s a second".formatted(Spread.digits(task.perSecond() * task.readersOfOne()));
-    columns.add(new Column("p50" + rate, open, one -> one.result().millis(50)));
-    columns.add(new Column("p99", open, one -> one.result().millis(99)));
-    columns.add(new Column("p99.9", open, one -> one.result().millis(99.9)));
+    columns.add(new Column("p50" + rate, open, one -> one.result().latencyMillis(50)));
+    columns.add(new Column("p99", open, one -> one.result().latencyMillis(99)));
+    columns.add(new Column("p99.9", open, one -> one.result().latencyMillis(99.9)));
     int most = task.inFlight().getLast();
     columns.add(
         new Column("generator busy, %", Kind.At.closed(most), one -> one.result().busy() * 100));

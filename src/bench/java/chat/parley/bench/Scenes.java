@@ -34,7 +34,7 @@ final class Scenes {
       case DURABLE ->
           Optional.ofNullable(words.durable()).map(durable -> toOne(peer, task, durable, true));
       case RESUME ->
-          resumes(peer) ? Optional.of(toAll(peer, task, 1).routed(missed())) : Optional.empty();
+          resumes(peer) ? Optional.of(toAll(peer, task, 1).withRoute(missed())) : Optional.empty();
     };
   }
 
@@ -45,7 +45,7 @@ final class Scenes {
 
   private static Route missed() {
     String room = "/topic/room.missed";
-    return new Route("/stomp/{user}", room, room).receipted();
+    return new Route("/stomp/{user}", room, room).withReceipt();
   }
 
   private static Scene toAll(Peer peer, Task task, int writers) {
@@ -66,7 +66,7 @@ final class Scenes {
                   peer.path("{user}"),
                   destinations.subscribe(),
                   destinations.send().replace("{user}", "{partner}"))
-              .sentWith(destinations.headers());
+              .withSendHeaders(destinations.headers());
     };
   }
 

@@ -25,29 +25,32 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Old messages, for who scrolls up. */
+/** Serves the stored messages of a stream, a page per request. */
 @RestController
 final class HistoryController {
 
   /**
-   * Who asks. A header, because no browser adds it by itself for another site's page. Its letters
-   * beyond ASCII are percent-encoded UTF-8: browsers send no others, and Spring Security's firewall
-   * lets none in.
+   * The request header with the user name in open mode. It is a header because a browser does not
+   * add it to requests of another site's page on its own. Non-ASCII characters are percent-encoded
+   * UTF-8: browsers cannot send them otherwise, and Spring Security's firewall rejects them.
    */
-  static final String USER = "Parley-User";
+  static final String USER_HEADER = "Parley-User";
 
   private static final String INBOX = "inbox";
 
-  /** Who has not said who it is, where nobody has to. */
-  private static final Identity NOBODY = Identity.of(new UserName("nobody"));
+  /** The anonymous identity, used in open mode when a request names no user. */
+  private static final Identity ANONYMOUS = Identity.of(new UserName("nobody"));
 
   private final Conversation conversation;
   private final IdentityResolver identities;
   private final JsonMapper json;
   private final Failures failures;
 
-  /** Old messages never have all processors: who makes an answer is not interrupted by a chat. */
-  private final Semaphore making =
+  /**
+   * Limits concurrent serializations to half of the processors, at least one: a virtual thread is
+   * not preempted, so a serialization keeps its processor from chat traffic until it ends.
+   */
+  private final Semaphore serializations =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
   HistoryController(
@@ -58,22 +61,35 @@ final class HistoryController {
     this.json = json;
   }
 
+  /**
+   * Returns a page of a stream's messages, oldest first. Blocks while the store is read and while
+   * other pages are serialized.
+   *
+   * @param principal the user that the token has proved; null in open mode
+   * @param user the user name in open mode, needed only for an inbox; in token mode it may be null,
+   *     and is otherwise the name of the token
+   * @param epoch the epoch that {@code after} and {@code before} belong to; null skips the check
+   * @throws ChatException {@link ChatError#BAD_NAME}, {@link ChatError#FORBIDDEN}, {@link
+   *     ChatError#BAD_DESTINATION}, {@link ChatError#NO_NAME} for an inbox without a user, {@link
+   *     ChatError#BAD_PARAMETER}, {@link ChatError#OTHER_EPOCH}, one of those of {@link
+   *     Conversation#history}, or {@link ChatError#INTERNAL} after an unexpected failure
+   */
   @GetMapping("/api/streams/{stream}/messages")
   ResponseEntity<byte[]> messages(
       @PathVariable String stream,
       @Nullable Principal principal,
-      @RequestHeader(name = USER, required = false) @Nullable String user,
+      @RequestHeader(name = USER_HEADER, required = false) @Nullable String user,
       @RequestParam(required = false) @Nullable String epoch,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(required = false) @Nullable String limit) {
-    Identity known = identities.of(principal, user == null ? null : new UserName(decoded(user)));
-    Address address = address(stream, known);
-    Identity who = known == null ? NOBODY : known;
+    Identity identity = identities.of(principal, user == null ? null : new UserName(decode(user)));
+    Address address = address(stream, identity);
+    Identity reader = identity == null ? ANONYMOUS : identity;
     try {
-      return answer(
+      return respond(
           stream,
-          conversation.history(who, address, HistoryRangeParameters.read(after, before, limit)),
+          conversation.history(reader, address, HistoryRangeParameters.parse(after, before, limit)),
           epoch);
     } catch (ChatException e) {
       throw e;
@@ -83,45 +99,56 @@ final class HistoryController {
     }
   }
 
-  /** Does not wait for the store, which may be slow: others wait for their turn here. */
-  private ResponseEntity<byte[]> answer(String stream, History history, @Nullable String epoch) {
-    making.acquireUninterruptibly();
+  /**
+   * Serializes a page. Blocks until a permit is free. The store is read before the call, because a
+   * slow store would otherwise hold permits that other requests wait for.
+   */
+  private ResponseEntity<byte[]> respond(String stream, History history, @Nullable String epoch) {
+    serializations.acquireUninterruptibly();
     try {
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_JSON)
           .body(json.writeValueAsBytes(page(stream, history, epoch)));
     } finally {
-      making.release();
+      serializations.release();
     }
   }
 
   private static HistoryPage page(String stream, History history, @Nullable String epoch) {
     if (epoch != null && !epoch.equals(history.end().epoch())) {
       throw ChatError.OTHER_EPOCH.because(
-          "The epoch of this stream is %s; offsets of another mean nothing here"
+          "The epoch of this stream is '%s'; offsets of another epoch are not valid in it"
               .formatted(history.end().epoch()));
     }
     return HistoryPage.of(stream, history);
   }
 
-  /** One's own inbox is the only one that there is. */
-  private static Address address(String stream, @Nullable Identity who) {
+  /** Returns the address of a public stream, or of the caller's own inbox: no other is readable. */
+  private static Address address(String stream, @Nullable Identity identity) {
     if (!stream.equals(INBOX)) {
       return Address.ofPublicStream(stream);
     }
-    if (who == null) {
-      throw ChatError.NO_NAME.because("Say in the header %s whose inbox it is".formatted(USER));
+    if (identity == null) {
+      throw ChatError.NO_NAME.because(
+          "The header '%s' is missing; it names the owner of the inbox".formatted(USER_HEADER));
     }
-    return new Address.Inbox(who.name());
+    return new Address.Inbox(identity.name());
   }
 
-  /** No name has a percent sign, so one that needs no encoding may come as it is. */
-  private static String decoded(String user) {
+  /**
+   * Decodes a percent-encoded user name. A name without percent signs is returned unchanged; this
+   * is unambiguous because user names contain none.
+   *
+   * @throws ChatException {@link ChatError#BAD_NAME} if a percent sign is not followed by two
+   *     hexadecimal digits
+   */
+  private static String decode(String user) {
     try {
       return UriUtils.decode(user, UTF_8);
     } catch (IllegalArgumentException _) {
       throw ChatError.BAD_NAME.because(
-          "In the header %s a percent sign begins an encoded byte".formatted(USER));
+          "In the header '%s' a percent sign must begin an encoded byte, such as %%C3"
+              .formatted(USER_HEADER));
     }
   }
 }

@@ -10,19 +10,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some messages of a stream as JSON.
+ * A page of a stream's messages, as it is serialized to JSON.
  *
- * @param first the offset of the oldest message that is still there
- * @param last the offset of the newest
- * @param messages oldest first
+ * @param first the offset of the oldest message that has not been deleted
+ * @param last the offset of the newest message; 0 if the stream has none
+ * @param messages the messages, oldest first
  */
 record HistoryPage(String stream, String epoch, long first, long last, List<Message> messages) {
 
   /**
-   * One of them, its body as text, or in base64 if it is none.
+   * A message of the page. Its body is in {@code body} if it is text, otherwise Base64-encoded in
+   * {@code bodyBase64}; the other one is null and omitted from the JSON.
    *
-   * @param timestamp when it was stored, milliseconds since 1970 UTC
-   * @param headers the sender's custom headers
+   * @param from the name of the sender
+   * @param timestamp when the message was stored, in milliseconds since 1970 UTC
+   * @param headers the sender's custom headers, and {@code removed}, {@code removes} and {@code
+   *     unreadable} where they apply
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Message(

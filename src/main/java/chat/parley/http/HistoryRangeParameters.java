@@ -4,20 +4,27 @@ import chat.parley.journal.HistoryRange;
 import chat.parley.message.ChatError;
 import org.jspecify.annotations.Nullable;
 
-/** Which messages a request asks for. */
+/** Parses the query parameters that select a range of messages. */
 final class HistoryRangeParameters {
 
-  private static final int DEFAULT = 50;
-  private static final int MAX = 200;
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
 
   private HistoryRangeParameters() {}
 
   /**
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER}
+   * Returns the range that the parameters select: the newest messages if both offsets are null.
+   *
+   * @param after an exclusive offset, 0 or more, or null
+   * @param before an exclusive offset, 0 or more, or null
+   * @param limit the maximum number of messages, from 1 to {@value #MAX_LIMIT}; null is {@value
+   *     #DEFAULT_LIMIT}
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER} if a parameter is not
+   *     a decimal number or is out of its bounds
    */
-  static HistoryRange read(
+  static HistoryRange parse(
       @Nullable String after, @Nullable String before, @Nullable String limit) {
-    int count = limit == null ? DEFAULT : limit(limit);
+    int count = limit == null ? DEFAULT_LIMIT : limit(limit);
     if (after != null && before != null) {
       return new HistoryRange.Between(offset("after", after), offset("before", before), count);
     }
@@ -30,23 +37,25 @@ final class HistoryRangeParameters {
   }
 
   private static int limit(String value) {
-    long limit = number(value);
-    if (limit < 1 || limit > MAX) {
-      throw ChatError.BAD_PARAMETER.because("limit is a number from 1 to %d".formatted(MAX));
+    long limit = parseNumber(value);
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw ChatError.BAD_PARAMETER.because(
+          "The parameter 'limit' must be a number from 1 to %d".formatted(MAX_LIMIT));
     }
     return (int) limit;
   }
 
   private static long offset(String name, String value) {
-    long offset = number(value);
+    long offset = parseNumber(value);
     if (offset < 0) {
-      throw ChatError.BAD_PARAMETER.because(name + " is an offset: a number, 0 or more");
+      throw ChatError.BAD_PARAMETER.because(
+          "The parameter '%s' must be an offset: a number of 0 or more".formatted(name));
     }
     return offset;
   }
 
-  /** The number, or -1 if it is none. */
-  private static long number(String value) {
+  /** Returns the value of 1 to 18 decimal digits, or -1 for any other text. */
+  private static long parseNumber(String value) {
     return value.matches("[0-9]{1,18}") ? Long.parseLong(value) : -1;
   }
 }

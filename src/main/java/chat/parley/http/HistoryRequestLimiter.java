@@ -17,20 +17,19 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Who is reading old messages at this moment. An answer is in memory until it has been read, and
- * some read slowly. Any thread may call.
+ * Limits the number of history requests that are served at a time, in total and per client address,
+ * and their rate. A response stays in memory until the client has read it, and a client may read
+ * slowly. Thread-safe; does not block.
  */
 @Component
 final class HistoryRequestLimiter implements HandlerInterceptor, WebMvcConfigurer {
 
-  /** How many answers there are at a time. */
-  private static final int MOST = 64;
-
-  private static final int OF_ONE_ADDRESS = 16;
+  private static final int MAX_REQUESTS = 64;
+  private static final int MAX_REQUESTS_PER_ADDRESS = 16;
 
   private final ClientSessions sessions;
-  private final AtomicInteger all = new AtomicInteger();
-  private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
+  private final AtomicInteger active = new AtomicInteger();
+  private final ConcurrentHashMap<String, Integer> activeByAddress = new ConcurrentHashMap<>();
 
   HistoryRequestLimiter(ClientSessions sessions) {
     this.sessions = sessions;
@@ -46,21 +45,23 @@ final class HistoryRequestLimiter implements HandlerInterceptor, WebMvcConfigure
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     try {
       sessions.request(request);
-      enter(NetworkAddress.of(request));
+      acquire(NetworkAddress.of(request));
     } catch (ChatException e) {
-      // Whoever has sent many at once has to begin again.
+      // Discards the requests that the client has already sent on this connection.
       response.setHeader(HttpHeaders.CONNECTION, "close");
       throw e;
     }
     return true;
   }
 
-  private void enter(String address) {
-    int own = byAddress.merge(address, 1, Integer::sum);
-    if (all.incrementAndGet() > MOST || own > OF_ONE_ADDRESS) {
-      leave(address);
+  private void acquire(String address) {
+    int ofAddress = activeByAddress.merge(address, 1, Integer::sum);
+    if (active.incrementAndGet() > MAX_REQUESTS || ofAddress > MAX_REQUESTS_PER_ADDRESS) {
+      release(address);
       throw ChatError.BUSY
-          .because("Too many read old messages at this moment")
+          .because(
+              "Too many history requests are in progress; the maximum is %d, %d from one address"
+                  .formatted(MAX_REQUESTS, MAX_REQUESTS_PER_ADDRESS))
           .retryAfter(Duration.ofSeconds(1));
     }
   }
@@ -71,11 +72,11 @@ final class HistoryRequestLimiter implements HandlerInterceptor, WebMvcConfigure
       HttpServletResponse response,
       Object handler,
       @Nullable Exception exception) {
-    leave(NetworkAddress.of(request));
+    release(NetworkAddress.of(request));
   }
 
-  private void leave(String address) {
-    all.decrementAndGet();
-    byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+  private void release(String address) {
+    active.decrementAndGet();
+    activeByAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
   }
 }

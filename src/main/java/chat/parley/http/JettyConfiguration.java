@@ -16,14 +16,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.context.ServletContextAware;
 
-/** What Parley asks of Jetty beside Spring Boot's own settings. */
+/** Configures Jetty where Spring Boot's properties do not reach. */
 @Configuration(proxyBeanMethods = false)
 class JettyConfiguration {
 
-  /** Many clients connect at once after a restart; the kernel caps it at somaxconn. */
+  /**
+   * Length of the queue of connections that are not accepted yet: after a restart many clients
+   * connect at once. The kernel caps it at {@code somaxconn}.
+   */
   private static final int ACCEPT_QUEUE = 4096;
 
-  /** Two or more queued messages leave together: this much of them in one system call. */
+  /** Size in bytes of the buffer that combines two or more queued messages into one system call. */
   private static final int OUTPUT_BUFFER = 32 * 1024;
 
   @Bean
@@ -40,7 +43,7 @@ class JettyConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<JettyServletWebServerFactory> barePaths() {
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> rawUtf8Paths() {
     return factory ->
         factory.addServerCustomizers(
             server -> {
@@ -53,7 +56,7 @@ class JettyConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<JettyServletWebServerFactory> errors(AuditLog audit) {
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> problemErrorHandler(AuditLog audit) {
     return factory ->
         factory.addServerCustomizers(
             server -> server.setErrorHandler(new ProblemErrorHandler(audit)));
@@ -66,7 +69,7 @@ class JettyConfiguration {
 
   private static void configure(ServletContext context, WriteProperties properties) {
     JettyWebSocketServerContainer sockets = JettyWebSocketServerContainer.getContainer(context);
-    // A chat may be silent for hours; who is gone is found by heart-beats and failing writes.
+    // Clients may be idle for hours; dead connections are found by heart-beats and failed writes.
     sockets.setIdleTimeout(Duration.ZERO);
     sockets.setOutputBufferSize(OUTPUT_BUFFER);
     if (!properties.compression()) {

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What moderators decide; the same as a STOMP message to {@code /app/moderation}. */
+/** Accepts the actions of moderators, like a STOMP message to {@code /app/moderation}. */
 @RestController
 final class ModerationController {
 
-  /** Much longer than any ruling. */
+  /** Maximum size of a request body in bytes, much larger than any action needs. */
   private static final int MAX_BYTES = 4096;
 
   private final Conversation conversation;
@@ -39,36 +39,44 @@ final class ModerationController {
     this.sessions = sessions;
   }
 
-  /** Answers when it is stored, and done here. */
+  /**
+   * Performs an action. The response completes once the action is stored and applied on this node;
+   * it carries the id of the stored message.
+   *
+   * @throws ChatException {@link ChatError#TOO_FAST}, {@link ChatError#NO_TOKEN}, {@link
+   *     ChatError#MESSAGE_TOO_LARGE}, or one of those of {@link ModerationActionJson#read}
+   */
   @PostMapping(path = "/api/moderation", consumes = "application/json")
-  CompletableFuture<Map<String, String>> rule(
+  CompletableFuture<Map<String, String>> moderate(
       HttpServletRequest request, @Nullable Principal principal, InputStream body)
       throws IOException {
     sessions.request(request);
-    Identity who = identities.of(principal, null);
-    if (who == null) {
-      throw ChatError.NO_TOKEN.because("Say who you are by a token");
+    Identity moderator = identities.of(principal, null);
+    if (moderator == null) {
+      throw ChatError.NO_TOKEN.because(
+          "The request has no token; send one as 'Authorization: Bearer TOKEN'");
     }
     byte[] json = body.readNBytes(MAX_BYTES + 1);
     if (json.length > MAX_BYTES) {
-      throw ChatError.MESSAGE_TOO_LARGE.because("At most %d bytes".formatted(MAX_BYTES));
+      throw ChatError.MESSAGE_TOO_LARGE.because(
+          "The request body is too large; the maximum is %d bytes".formatted(MAX_BYTES));
     }
-    ModerationAction ruling = ModerationActionJson.read(json);
-    var answer = new CompletableFuture<Map<String, String>>();
+    ModerationAction action = ModerationActionJson.read(json);
+    var response = new CompletableFuture<Map<String, String>>();
     conversation.rule(
-        who,
-        ruling,
+        moderator,
+        action,
         new SendCallback() {
           @Override
           public void stored(List<StoredMessage> stored) {
-            answer.complete(Map.of("messageId", stored.getFirst().messageId()));
+            response.complete(Map.of("messageId", stored.getFirst().messageId()));
           }
 
           @Override
           public void refused(ChatException e) {
-            answer.completeExceptionally(e);
+            response.completeExceptionally(e);
           }
         });
-    return answer;
+    return response;
   }
 }

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers requests that Spring or a servlet has rejected with a problem detail. The container
- * forwards them to this path.
+ * Sends a problem detail for requests that Spring or a servlet has rejected. The container forwards
+ * them to {@code /error}.
  */
 @RestController
 final class ProblemErrorController implements ErrorController {
@@ -28,7 +28,7 @@ final class ProblemErrorController implements ErrorController {
 
   @RequestMapping("/error")
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    // A client that requests this path directly brings no status.
+    // The attribute is missing if a client requests this path directly.
     HttpStatus status =
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
             ? ProblemErrorHandler.status(code)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
-/** Answers requests that Jetty rejects before the application sees them with a problem detail. */
+/** Sends a problem detail for requests that Jetty rejects before the application sees them. */
 final class ProblemErrorHandler extends ErrorHandler {
 
   private final AuditLog audit;
@@ -43,7 +43,7 @@ final class ProblemErrorHandler extends ErrorHandler {
     return true;
   }
 
-  /** Returns the status of a code; 400 or 500 for a code that has no name. */
+  /** Returns the status of a code; for an unknown code 400, or 500 from 500 upwards. */
   static HttpStatus status(int code) {
     return Objects.requireNonNullElse(
         HttpStatus.resolve(code),

@@ -9,7 +9,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Refusals as HTTP tells them: RFC 9457 problem details with the codes of the wire contract. */
+/**
+ * Converts exceptions of controllers to RFC 9457 problem details with the wire contract's codes.
+ */
 @RestControllerAdvice
 final class Problems {
 
@@ -20,7 +22,7 @@ final class Problems {
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> refused(ChatException e) {
+  ResponseEntity<ProblemDetail> problem(ChatException e) {
     audit.told(e);
     HttpStatus status = ProblemResponse.status(e.error());
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.text());

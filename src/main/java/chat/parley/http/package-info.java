@@ -1,4 +1,4 @@
-/** HTTP: the pages and the errors. */
+/** The HTTP API: message history, moderation, and error responses (RFC 9457). */
 @NullMarked
 @Layer(5)
 package chat.parley.http;

@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One of the thousands: it subscribes, tells of what comes, and writes. */
+/**
+ * One simulated client: connects, subscribes, sends messages, and reports what it receives to a
+ * listener. Confined to the thread of the swarm.
+ */
 final class Client implements Wire.Owner {
 
-  private static final int SHOWN = 400;
-  private static final Pattern PLACE = Pattern.compile("(?m)^(epoch|offset):(\\S+)$");
+  private static final int MAX_SHOWN = 400;
+  private static final Pattern POSITION_HEADER = Pattern.compile("(?m)^(epoch|offset):(\\S+)$");
 
-  /** What the server has to say next. */
+  /** What the client waits for. */
   private enum Awaited {
     CONNECTED,
     SUBSCRIBED,
@@ -26,23 +29,30 @@ final class Client implements Wire.Owner {
   private final Listener listener;
   private final Wire wire;
   private Awaited awaited = Awaited.CONNECTED;
-  private Map<String, String> place = Map.of();
+  private Map<String, String> subscriptionStart = Map.of();
 
-  /** Begins to connect. */
+  /**
+   * Begins to connect.
+   *
+   * @throws IOException if the attempt to connect cannot be started
+   */
   Client(int number, Scene scene, Selector selector, Listener listener) throws IOException {
     this.number = number;
     this.scene = scene;
     this.listener = listener;
     InetSocketAddress node = scene.target().node(number);
-    String path = scene.filled(scene.route().path(), number);
+    String path = scene.resolvePlaceholders(scene.route().path(), number);
     String host = node.getHostString() + ":" + node.getPort();
     var pipe = new Pipe(scene.target().tls());
     wire = new Wire(node, pipe, Frames.handshake(scene.target(), path, host), selector, this);
   }
 
-  /** Where its subscription began, as the headers that name it; empty if the server did not say. */
-  Map<String, String> place() {
-    return place;
+  /**
+   * Returns the position at which the subscription began, as the headers {@code epoch} and {@code
+   * offset}. Empty before the receipt of SUBSCRIBE, or if the server sent none in it.
+   */
+  Map<String, String> subscriptionStart() {
+    return subscriptionStart;
   }
 
   void write(byte[] frame) {
@@ -55,38 +65,38 @@ final class Client implements Wire.Owner {
 
   @Override
   public void opened() {
-    switch (scene.target().dialect()) {
+    switch (scene.target().protocol()) {
       case STOMP -> wire.write(Frames.connect(scene.target()));
-      case OLD -> through();
+      case OLD -> becomeReady();
     }
   }
 
   @Override
   public void message(byte[] in, int from, int to) {
-    if (to > from && scene.target().dialect() == ClientProtocol.STOMP && in[from] != 'M') {
-      answer(in, from, to);
+    if (to > from && scene.target().protocol() == ClientProtocol.STOMP && in[from] != 'M') {
+      handleFrame(in, from, to);
       return;
     }
     int at = from;
     while ((at = Mark.find(in, at, to)) >= 0) {
-      listener.arrived(this, in, at);
+      listener.received(this, in, at);
       at += Mark.LENGTH;
     }
   }
 
   @Override
-  public void ended(String reason) {
+  public void failed(String reason) {
     listener.failed(this, reason);
   }
 
-  private void answer(byte[] in, int from, int to) {
+  private void handleFrame(byte[] in, int from, int to) {
     switch (in[from]) {
       case 'E' -> {
         wire.close();
-        listener.failed(this, shown(in, from, to));
+        listener.failed(this, text(in, from, to));
       }
       case 'C' -> subscribe();
-      case 'R' -> receipt(in, from, to);
+      case 'R' -> handleReceipt(in, from, to);
       default -> {
         // A heart-beat.
       }
@@ -99,38 +109,38 @@ final class Client implements Wire.Owner {
       return;
     }
     if (destination == null) {
-      through();
+      becomeReady();
       return;
     }
     var headers = scene.route().subscribeHeaders();
-    wire.write(Frames.subscribe(scene.filled(destination, number), headers));
+    wire.write(Frames.subscribe(scene.resolvePlaceholders(destination, number), headers));
     if (headers.containsKey("receipt")) {
       awaited = Awaited.SUBSCRIBED;
     } else {
-      through();
+      becomeReady();
     }
   }
 
-  private void receipt(byte[] in, int from, int to) {
+  private void handleReceipt(byte[] in, int from, int to) {
     if (awaited == Awaited.SUBSCRIBED) {
-      place =
-          PLACE
-              .matcher(shown(in, from, to))
+      subscriptionStart =
+          POSITION_HEADER
+              .matcher(text(in, from, to))
               .results()
-              .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
-      through();
+              .collect(Collectors.toMap(header -> header.group(1), header -> header.group(2)));
+      becomeReady();
     } else {
-      listener.receipted(this);
+      listener.receiptReceived(this);
     }
   }
 
-  private void through() {
+  private void becomeReady() {
     awaited = Awaited.MESSAGES;
     listener.ready(this);
   }
 
-  private static String shown(byte[] in, int from, int to) {
-    return new String(in, from, Math.min(to - from, SHOWN), StandardCharsets.UTF_8)
+  private static String text(byte[] in, int from, int to) {
+    return new String(in, from, Math.min(to - from, MAX_SHOWN), StandardCharsets.UTF_8)
         .replace('\0', ' ')
         .strip();
   }

@@ -1,9 +1,9 @@
 package chat.parley.load;
 
-/** How a server is spoken to, over WebSocket. */
+/** The protocol that the clients speak over WebSocket. */
 public enum ClientProtocol {
   /** STOMP 1.2. */
   STOMP,
-  /** Texts of JSON, subscribed by connecting. */
+  /** The legacy protocol: JSON texts; connecting subscribes. */
   OLD
 }

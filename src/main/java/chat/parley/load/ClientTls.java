@@ -13,7 +13,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import tlschannel.ClientTlsChannel;
 
-/** How a server proves to clients who it is. */
+/** The TLS configuration of the clients: trusted certificates, and the host name to verify. */
 public final class ClientTls {
 
   private final SSLContext context;
@@ -27,20 +27,20 @@ public final class ClientTls {
   }
 
   /**
-   * Its certificate must be for that host.
+   * Returns the configuration for a server. Its certificate must be issued for the given host.
    *
-   * @param trusted a PEM file with the certificates that are trusted; null for those of the JVM
-   * @throws LoadException if the file can not be read
+   * @param trusted a PEM file with the trusted certificates; null trusts those of the JVM
+   * @throws LoadException if the file does not exist or has no valid certificates
    */
-  static ClientTls to(String host, int port, @Nullable Path trusted) {
+  static ClientTls create(String host, int port, @Nullable Path trusted) {
     SSLContext context =
-        trusted == null ? SslBundle.systemDefault().createSslContext() : trusting(trusted);
+        trusted == null ? SslBundle.systemDefault().createSslContext() : contextTrusting(trusted);
     return new ClientTls(context, host, port);
   }
 
-  private static SSLContext trusting(Path file) {
+  private static SSLContext contextTrusting(Path file) {
     if (!Files.isReadable(file)) {
-      throw new LoadException("--trust=%s: no such file".formatted(file));
+      throw new LoadException("--trust=%s: the file cannot be read".formatted(file));
     }
     try {
       var details = PemSslStoreDetails.forCertificate(file.toUri().toString());
@@ -50,8 +50,8 @@ public final class ClientTls {
     }
   }
 
-  /** What is written there is encrypted on its way. */
-  ByteChannel over(SocketChannel socket) {
+  /** Returns a channel that encrypts what is written to a socket and decrypts what is read. */
+  ByteChannel wrap(SocketChannel socket) {
     SSLEngine engine = context.createSSLEngine(host, port);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();

@@ -8,26 +8,26 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** The clients of a scene, and how they came in. Owned by the swarm's thread. */
+/** Connects the clients of a scene, and measures how long that takes. Confined to one thread. */
 final class Crowd {
 
-  private static final long SECOND = 1_000_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final Scene scene;
   private final Loop loop;
   private final List<Client> clients = new ArrayList<>();
-  private final Histogram opening = new Histogram(60 * SECOND, 3);
-  private final long[] begun;
+  private final Histogram connectTimes = new Histogram(60 * NANOS_PER_SECOND, 3);
+  private final long[] connectStarts;
   private int ready;
-  private long lasting;
+  private long duration;
 
   Crowd(Scene scene, Loop loop) {
     this.scene = scene;
     this.loop = loop;
-    begun = new long[scene.clients()];
+    connectStarts = new long[scene.clients()];
   }
 
-  /** See {@link Swarm#open}. */
+  /** Connects all clients, and returns when they have subscribed. See {@link Swarm#open}. */
   void connect(
       int atOnce,
       double perSecond,
@@ -36,24 +36,24 @@ final class Crowd {
       Supplier<String> failure,
       Consumer<Integer> progress) {
     long start = loop.now();
-    long told = start;
+    long reported = start;
     while (ready < scene.clients()) {
       long now = loop.now();
       while (isDue(atOnce, perSecond, now - start)) {
-        begin(listener);
+        connectNext(listener);
       }
-      loop.turn(now + SECOND / 1000);
-      patience.check(ready, state(), failure.get());
-      if (now - told > SECOND) {
-        told = now;
+      loop.poll(now + NANOS_PER_SECOND / 1000);
+      patience.check(ready, progressText(), failure.get());
+      if (now - reported > NANOS_PER_SECOND) {
+        reported = now;
         progress.accept(ready);
       }
     }
-    lasting = loop.now() - start;
+    duration = loop.now() - start;
   }
 
-  private String state() {
-    return "%d of %d clients are through".formatted(ready, scene.clients());
+  private String progressText() {
+    return "%d of %d clients are connected".formatted(ready, scene.clients());
   }
 
   private boolean isDue(int atOnce, double perSecond, long sinceStart) {
@@ -62,33 +62,36 @@ final class Crowd {
         && clients.size() * 1e9 / perSecond <= sinceStart;
   }
 
-  private void begin(Listener listener) {
+  private void connectNext(Listener listener) {
     try {
       int number = clients.size();
-      begun[number] = loop.now();
+      connectStarts[number] = loop.now();
       clients.add(new Client(number, scene, loop.selector, listener));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** A client is through. */
+  /** Records that a client has connected and subscribed. */
   void ready(Client client) {
     ready++;
-    opening.recordValue(Math.max(1, since(client)));
+    connectTimes.recordValue(Math.max(1, nanosSinceConnect(client)));
   }
 
-  /** How long ago a client began to connect, in nanoseconds. */
-  long since(Client client) {
-    return loop.now() - begun[client.number];
+  /** Returns how long ago a client began to connect, in nanoseconds. */
+  long nanosSinceConnect(Client client) {
+    return loop.now() - connectStarts[client.number];
   }
 
   Client get(int number) {
     return clients.get(number);
   }
 
-  /** How long each took until it had subscribed, and all together. */
-  Result opened(String failure) {
+  /**
+   * Returns the number of connected clients, the time that each took to connect and subscribe, and
+   * the time until all had.
+   */
+  Result connectResult(String failure) {
     return new Result(
         0,
         scene.clients(),
@@ -97,9 +100,9 @@ final class Crowd {
         0,
         0,
         0,
-        lasting,
-        opening,
-        loop.worked() / (double) Math.max(1, lasting),
+        duration,
+        connectTimes,
+        loop.busyNanos() / (double) Math.max(1, duration),
         failure);
   }
 

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes that a client sends. */
+/** Encodes what a client sends: the WebSocket handshake, WebSocket frames and STOMP frames. */
 final class Frames {
 
   static final int TEXT = 1;
@@ -34,22 +34,26 @@ final class Frames {
   }
 
   static byte[] connect(Target target) {
-    return stomp("CONNECT", headers("accept-version:1.2\nheart-beat:0,0", target.connectHeaders()));
+    return stompFrame(
+        "CONNECT", headers("accept-version:1.2\nheart-beat:0,0", target.connectHeaders()));
   }
 
-  static byte[] subscribe(String destination, Map<String, String> more) {
-    return stomp("SUBSCRIBE", headers("id:0\ndestination:" + destination, more));
+  static byte[] subscribe(String destination, Map<String, String> additional) {
+    return stompFrame("SUBSCRIBE", headers("id:0\ndestination:" + destination, additional));
   }
 
-  /** A message whose body is a mark to be filled in. */
+  /**
+   * Returns the WebSocket frame of a client's message. Its body begins with an empty mark, into
+   * which {@link Mark#write} writes.
+   */
   static byte[] message(Scene scene, int client) {
     Route route = scene.route();
-    String to = scene.filled(route.send(), client);
+    String to = scene.resolvePlaceholders(route.send(), client);
     String body = Mark.body(scene.bodySize());
-    return switch (scene.target().dialect()) {
-      case OLD -> masked(TEXT, to.replace("{body}", body).getBytes(StandardCharsets.UTF_8));
+    return switch (scene.target().protocol()) {
+      case OLD -> webSocketFrame(TEXT, to.replace("{body}", body).getBytes(StandardCharsets.UTF_8));
       case STOMP ->
-          stomp(
+          stompFrame(
               "SEND",
               headers("destination:" + to, route.sendHeaders())
                   + (scene.receipts() ? "\nreceipt:r" : "")
@@ -59,33 +63,35 @@ final class Frames {
     };
   }
 
-  private static String headers(String first, Map<String, String> more) {
-    var all = new StringBuilder(first);
-    more.forEach((name, value) -> all.append('\n').append(name).append(':').append(value));
-    return all.toString();
+  private static String headers(String first, Map<String, String> additional) {
+    var headers = new StringBuilder(first);
+    additional.forEach(
+        (name, value) -> headers.append('\n').append(name).append(':').append(value));
+    return headers.toString();
   }
 
-  private static byte[] stomp(String command, String headers) {
-    return stomp(command, headers, null);
+  private static byte[] stompFrame(String command, String headers) {
+    return stompFrame(command, headers, null);
   }
 
-  private static byte[] stomp(String command, String headers, @Nullable String body) {
+  private static byte[] stompFrame(String command, String headers, @Nullable String body) {
     String frame = command + "\n" + headers + "\n\n" + (body == null ? "" : body) + "\0";
-    return masked(TEXT, frame.getBytes(StandardCharsets.UTF_8));
+    return webSocketFrame(TEXT, frame.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * One WebSocket frame. The mask is 0, with which the payload is as it was: it is read the same.
+   * Returns a WebSocket frame with the masking key 0 (RFC 6455, section 5.3), which leaves the
+   * payload unchanged.
    */
-  static byte[] masked(int opcode, byte[] payload) {
-    int head = payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10;
-    byte[] frame = new byte[head + 4 + payload.length];
+  static byte[] webSocketFrame(int opcode, byte[] payload) {
+    int header = payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10;
+    byte[] frame = new byte[header + 4 + payload.length];
     frame[0] = (byte) (0x80 | opcode);
-    frame[1] = (byte) (0x80 | (head == 2 ? payload.length : head == 4 ? 126 : 127));
-    for (int i = head - 1, rest = payload.length; i >= 2; i--, rest >>>= 8) {
-      frame[i] = (byte) rest;
+    frame[1] = (byte) (0x80 | (header == 2 ? payload.length : header == 4 ? 126 : 127));
+    for (int i = header - 1, remaining = payload.length; i >= 2; i--, remaining >>>= 8) {
+      frame[i] = (byte) remaining;
     }
-    System.arraycopy(payload, 0, frame, head + 4, payload.length);
+    System.arraycopy(payload, 0, frame, header + 4, payload.length);
     return frame;
   }
 }

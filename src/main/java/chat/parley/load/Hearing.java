@@ -4,22 +4,23 @@ import java.util.BitSet;
 import java.util.function.Supplier;
 
 /**
- * Makes sure that every reader hears before anything counts: a subscription without a receipt says
- * nothing of when it holds. Owned by the swarm's thread.
+ * Sends warm-up messages until every subscriber receives them, before anything is measured: without
+ * a receipt a client cannot know when its subscription is active. Confined to the thread of the
+ * swarm.
  */
 final class Hearing {
 
-  /** Of what is written only for this. */
-  static final int RUN = 0;
+  /** The run number of warm-up messages. */
+  static final int WARM_UP_RUN = 0;
 
-  private static final long PAUSE = 100_000_000;
+  private static final long RESEND_INTERVAL = 100_000_000;
 
   private final Scene scene;
   private final Loop loop;
   private final Crowd crowd;
   private final Messages messages;
-  private final BitSet heard = new BitSet();
-  private int last;
+  private final BitSet received = new BitSet();
+  private int minNumber;
 
   Hearing(Scene scene, Loop loop, Crowd crowd, Messages messages) {
     this.scene = scene;
@@ -28,64 +29,67 @@ final class Hearing {
     this.messages = messages;
   }
 
-  /** A reader has got one. */
-  void heard(int reader, int number) {
-    if (number >= last) {
-      heard.set(reader);
+  /** Records that a subscriber has received a warm-up message. */
+  void received(int subscriber, int number) {
+    if (number >= minNumber) {
+      received.set(subscriber);
     }
   }
 
   /**
-   * Writes until all have heard, and every receipt that was asked for is there.
+   * Sends messages until all subscribers have received one and every requested receipt has arrived.
    *
-   * @throws LoadException if one hears nothing
+   * @param tally counts the messages and receipts
+   * @param failure returns the failure of a client, or an empty string
+   * @throws LoadException if a client fails, or no further subscriber receives a message for too
+   *     long
    */
-  void await(Tally tally, Patience patience, Supplier<String> failure) {
+  void awaitAll(Tally tally, Patience patience, Supplier<String> failure) {
     int number = 0;
-    while (!all()) {
-      write(++number, tally);
-      listen(patience, failure);
+    while (!haveAllReceived()) {
+      send(++number, tally);
+      poll(patience, failure);
     }
-    // The last one has pushed all others before it: none is left to disturb what is measured.
-    heard.clear();
-    last = number + 1;
-    write(last, tally);
-    while (!all() || !tally.isReceipted()) {
-      listen(patience, failure);
+    // The last message arrives after all others, so none of them disturbs the measurement.
+    received.clear();
+    minNumber = number + 1;
+    send(minNumber, tally);
+    while (!haveAllReceived() || !tally.hasAllReceipts()) {
+      poll(patience, failure);
     }
   }
 
-  private boolean all() {
-    return heard.cardinality() == scene.clients();
+  private boolean haveAllReceived() {
+    return received.cardinality() == scene.clients();
   }
 
-  /** To all that have not heard yet. */
-  private void write(int number, Tally tally) {
+  /** Sends a message to the subscribers that have received none yet. */
+  private void send(int number, Tally tally) {
     switch (scene.reach()) {
-      case ALL -> write(0, number, tally);
+      case ALL -> send(0, number, tally);
       case PARTNER -> {
         for (int writer = 0; writer < scene.writers(); writer++) {
-          if (!heard.get(Scene.partner(writer))) {
-            write(writer, number, tally);
+          if (!received.get(Scene.partnerOf(writer))) {
+            send(writer, number, tally);
           }
         }
       }
     }
   }
 
-  private void write(int writer, int number, Tally tally) {
-    tally.send(writer, loop.now());
-    messages.send(crowd.get(writer), RUN, number, loop.now());
+  private void send(int writer, int number, Tally tally) {
+    tally.recordSend(writer, loop.now());
+    messages.send(crowd.get(writer), WARM_UP_RUN, number, loop.now());
   }
 
-  private void listen(Patience patience, Supplier<String> failure) {
-    long until = loop.now() + PAUSE;
+  private void poll(Patience patience, Supplier<String> failure) {
+    long until = loop.now() + RESEND_INTERVAL;
     do {
-      loop.turn(until);
-    } while (loop.now() < until && !all() && failure.get().isEmpty());
+      loop.poll(until);
+    } while (loop.now() < until && !haveAllReceived() && failure.get().isEmpty());
     patience.check(
-        heard.cardinality(),
-        "%d of %d readers hear".formatted(heard.cardinality(), scene.clients()),
+        received.cardinality(),
+        "%d of %d subscribers receive messages".formatted(received.cardinality(), scene.clients()),
         failure.get());
   }
 }

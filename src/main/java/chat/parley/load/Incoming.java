@@ -2,38 +2,41 @@ package chat.parley.load;
 
 import java.util.Arrays;
 
-/** The beginning of a WebSocket frame whose end has not come yet. */
+/** The received part of an incomplete WebSocket frame or handshake response. */
 final class Incoming {
 
-  private static final byte[] NOTHING = {};
+  private static final byte[] EMPTY = {};
 
-  private byte[] begun = NOTHING;
+  private byte[] bytes = EMPTY;
 
-  byte[] begun() {
-    return begun;
+  byte[] bytes() {
+    return bytes;
   }
 
-  void keep(byte[] in, int from, int end) {
-    begun = from >= end ? NOTHING : Arrays.copyOfRange(in, from, end);
+  /** Replaces the stored bytes by a copy of a range. */
+  void store(byte[] in, int from, int end) {
+    bytes = from >= end ? EMPTY : Arrays.copyOfRange(in, from, end);
   }
 
-  /** Where the payload of the frame at a place begins, or -1 if the frame is not whole. */
-  static int payload(byte[] in, int at, int end) {
+  /** Returns the offset of the payload of the frame at an offset, or -1 if it is incomplete. */
+  static int payloadStart(byte[] in, int at, int end) {
     if (end - at < 2) {
       return -1;
     }
     int code = in[at + 1] & 0x7f;
     int start = at + (code < 126 ? 2 : code == 126 ? 4 : 10);
-    return start <= end && start + length(in, at) <= end ? start : -1;
+    return start <= end && start + payloadLength(in, at) <= end ? start : -1;
   }
 
-  /** Of the payload, in bytes. */
-  static int length(byte[] in, int at) {
+  /** Returns the length in bytes of the payload of the frame at an offset. */
+  static int payloadLength(byte[] in, int at) {
     int code = in[at + 1] & 0x7f;
-    return code < 126 ? code : big(in, code == 126 ? at + 2 : at + 6, at + (code == 126 ? 4 : 10));
+    return code < 126
+        ? code
+        : bigEndian(in, code == 126 ? at + 2 : at + 6, at + (code == 126 ? 4 : 10));
   }
 
-  private static int big(byte[] in, int from, int to) {
+  private static int bigEndian(byte[] in, int from, int to) {
     int value = 0;
     for (int i = from; i < to; i++) {
       value = (value << 8) | (in[i] & 0xff);

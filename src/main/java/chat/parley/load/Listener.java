@@ -1,22 +1,22 @@
 package chat.parley.load;
 
-/** What clients tell of. All on the swarm's thread. */
+/** Receives the events of clients, on the thread of the swarm. */
 interface Listener {
 
-  /** A client is through: it has subscribed. */
+  /** A client has connected and subscribed. */
   void ready(Client client);
 
   /**
-   * A marked body has come.
+   * A client has received a message with a mark.
    *
-   * @param in the bytes, only until this returns
-   * @param at where the mark begins
+   * @param in the received bytes, valid until this method returns
+   * @param at the offset of the mark
    */
-  void arrived(Client client, byte[] in, int at);
+  void received(Client client, byte[] in, int at);
 
-  /** A receipt of a message has come. */
-  void receipted(Client client);
+  /** A client has received the receipt of a message. */
+  void receiptReceived(Client client);
 
-  /** A client was refused, or lost its connection. */
+  /** A client was rejected, or lost its connection. */
   void failed(Client client, String reason);
 }

@@ -6,10 +6,10 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Plays many users against a running Parley: {@code java -jar parley.jar load}. */
+/** The load command, {@code java -jar parley.jar load}: simulates users on a running Parley. */
 public final class LoadCommand {
 
-  private static final int WRONG = 2;
+  private static final int USAGE_ERROR = 2;
   private static final String ROW = "%-10s %9s %10s %9s %9s %8s %8s %9s %8s %10s%n";
   private static final String HEAD =
       ROW.formatted(
@@ -17,7 +17,7 @@ public final class LoadCommand {
           "sent",
           "delivered",
           "wrong",
-          "a second",
+          "per s",
           "p50 ms",
           "p99 ms",
           "p99.9 ms",
@@ -27,10 +27,10 @@ public final class LoadCommand {
   private LoadCommand() {}
 
   /**
-   * Runs it, and prints how it goes and a table.
+   * Runs the workloads, prints the progress, and finally a table of the results.
    *
-   * @return 0 if every message came once to each reader, 1 if not, 2 if it was called wrongly or
-   *     the server did not let it play
+   * @return 0 if every subscriber received every message exactly once; 1 if not; 2 if the options
+   *     were invalid, or the users could not connect or receive messages
    */
   public static int run(String... arguments) {
     return run(System.out, System.err, arguments);
@@ -42,20 +42,21 @@ public final class LoadCommand {
       return 0;
     }
     try {
-      LoadOptions options = LoadOptions.of(arguments);
-      check(options);
-      return play(options, out);
+      LoadOptions options = LoadOptions.parse(arguments);
+      checkAllowed(options);
+      return runWorkloads(options, out);
     } catch (LoadException e) {
       err.println("load: " + e.getMessage());
-      return WRONG;
+      return USAGE_ERROR;
     }
   }
 
-  private static void check(LoadOptions options) {
+  private static void checkAllowed(LoadOptions options) {
     String host = options.url().getHost();
-    if (!options.remote() && !isThisMachine(host)) {
+    if (!options.allowRemote() && !isThisMachine(host)) {
       throw new LoadException(
-          "%s is not this machine. If you may load it, say so: --allow-remote".formatted(host));
+          "%s is not this machine; --allow-remote allows it, use it only with permission"
+              .formatted(host));
     }
   }
 
@@ -63,24 +64,24 @@ public final class LoadCommand {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new LoadException("--url: no such host: " + host);
+      throw new LoadException("--url: unknown host " + host);
     }
   }
 
-  private static int play(LoadOptions options, PrintStream out) {
-    var play = new Play(options, Users.of(options), out::println);
+  private static int runWorkloads(LoadOptions options, PrintStream out) {
+    var player = new Play(options, Users.of(options), out::println);
     var table = new StringBuilder(HEAD);
-    boolean whole = true;
+    boolean complete = true;
     for (Workload workload : options.workloads()) {
       String name = workload.name().toLowerCase(Locale.ROOT);
       out.println(name);
-      Result result = play.play(workload);
-      whole &= result.isWhole();
+      Result result = player.run(workload);
+      complete &= result.isComplete();
       table.append(row(name, result));
     }
     out.println();
     out.print(table);
-    return whole ? 0 : 1;
+    return complete ? 0 : 1;
   }
 
   private static String row(String name, Result result) {
@@ -88,17 +89,17 @@ public final class LoadCommand {
             name,
             result.sent(),
             result.delivered(),
-            result.missing() + result.repeated() + result.unreceipted(),
+            result.missing() + result.duplicates() + result.missingReceipts(),
             Math.round(result.rate()),
-            millis(result, 50),
-            millis(result, 99),
-            millis(result, 99.9),
-            millis(result, 100),
+            formatLatency(result, 50),
+            formatLatency(result, 99),
+            formatLatency(result, 99.9),
+            formatLatency(result, 100),
             Math.round(result.busy() * 100) + " %")
-        + (result.isWhole() ? "" : "           " + result.faults() + "\n");
+        + (result.isComplete() ? "" : "           " + result.faults() + "\n");
   }
 
-  private static String millis(Result result, double percentile) {
-    return "%.1f".formatted(result.millis(percentile));
+  private static String formatLatency(Result result, double percentile) {
+    return "%.1f".formatted(result.latencyMillis(percentile));
   }
 }

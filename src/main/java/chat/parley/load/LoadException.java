@@ -1,6 +1,6 @@
 package chat.parley.load;
 
-/** The clients could not do what they should; the message says why, and what can be done. */
+/** Thrown if a load run cannot start or continue. The message has the reason for the user. */
 public final class LoadException extends RuntimeException {
 
   LoadException(String message) {

@@ -14,57 +14,65 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command is told.
+ * The options of the load command.
  *
- * @param url of the server, without a path
- * @param rate messages a second, of all users together
- * @param inFlight messages on their way at a time in place of a rate, or 0
- * @param connects users that begin to connect in a second
- * @param trust a PEM file with the certificates that are trusted, or none for those of the JVM
- * @param tokens a file with a name and a token in each line, or none
+ * @param url the URL of the server, without a path
+ * @param protocol the protocol that the users speak
+ * @param workloads the workloads to run, in this order
+ * @param users the number of users, from 2 to 1,000,000
+ * @param rate messages per second, of all users together
+ * @param inFlight the number of messages in flight, which replaces the rate; 0 uses the rate
+ * @param seconds the duration of a workload
+ * @param size the size of a message body in bytes
+ * @param connectsPerSecond the number of users that begin to connect per second
+ * @param history the number of messages that each user has missed when it resumes
+ * @param trust a PEM file with the trusted certificates; null trusts those of the JVM
+ * @param tokens a file with a name and a token in each line; null sends no tokens
+ * @param allowRemote whether the server may be on another machine
  */
 record LoadOptions(
     URI url,
-    ClientProtocol dialect,
+    ClientProtocol protocol,
     List<Workload> workloads,
     int users,
     double rate,
     int inFlight,
     double seconds,
     int size,
-    double connects,
+    double connectsPerSecond,
     int history,
     @Nullable Path trust,
     @Nullable Path tokens,
-    boolean remote) {
+    boolean allowRemote) {
 
   static final String USAGE =
       """
       usage: java -jar parley.jar load [OPTION...]
-      Plays many users against a running Parley, checks that every message comes once to each reader, and tells how
-      long it took. It writes to a room and to users of its own, whose names begin with "load-".
-        --url=URL          where Parley is (ws://127.0.0.1:8000); with TLS it is wss://HOST:PORT
-        --trust=FILE       which certificates are trusted, as PEM (those that the JVM trusts)
-        --workload=A,B     what is played (broadcast,room,direct,durable,storm,resume):
-                             broadcast  one writes, all read
-                             room       all write, all read
-                             direct     each writes to a partner
-                             durable    the same, each message with a receipt
-                             storm      all connect at once
-                             resume     all come back at once, and get what they have missed
-                             idle       all are connected, and nothing is said
-        --users=N          how many (100)
-        --rate=N           messages a second, of all users together (50)
-        --in-flight=N      in place of a rate: as fast as it goes, with N messages on their way
-        --seconds=N        how long each workload lasts (10)
-        --size=N           bytes of a message (64; at least 31)
-        --connects=N       users that connect in a second (100; in a storm all at once)
-        --history=N        messages that each has missed when it resumes (100)
-        --protocol=NAME    stomp or old (stomp); the old one has one room, everybody's, so only: direct
-        --tokens=FILE      where tokens prove who one is: NAME TOKEN in each line, one for each user
-        --allow-remote     also a server that is not on this machine; be sure that you may
-      A server holds the users to its limits (parley.limits): more than 1,000 at one address, or 100 messages a second
-      of one, are refused unless it is started with larger ones.
+      Simulates many users against a running Parley server, checks that every subscriber receives every message exactly
+      once, and reports the latencies. Sends to its own rooms and users only; their names begin with "load-" unless
+      --tokens is given. Options, with their defaults in parentheses:
+        --url=URL          the server (ws://127.0.0.1:8000); with TLS: wss://HOST:PORT
+        --trust=FILE       PEM file with the trusted certificates (those that the JVM trusts)
+        --workload=A,B     the workloads to run (broadcast,room,direct,durable,storm,resume):
+                             broadcast  one user sends to a room, all receive
+                             room       all users send to a room, all receive
+                             direct     each user sends to a partner
+                             durable    like direct, with a receipt for each message
+                             storm      all users connect at once
+                             resume     all users connect at once and receive the messages that they have missed
+                             idle       all users are connected and send nothing
+        --users=N          number of users (100)
+        --rate=N           messages per second of all users together (50)
+        --in-flight=N      instead of a rate: as fast as possible, with N messages in flight
+        --seconds=N        duration in seconds of each workload except storm and resume (10)
+        --size=N           size of a message body in bytes (64; at least 31)
+        --connects=N       users that begin to connect per second (100; storm and resume: all at once)
+        --history=N        number of messages that each user has missed in resume (100)
+        --protocol=NAME    stomp or old (stomp); old is the legacy JSON protocol, which supports only: direct
+        --tokens=FILE      tokens for a server in token mode: one line NAME TOKEN for each user
+        --allow-remote     allows a server on another machine; use it only with permission
+      The limits of the server (parley.limits) apply: it rejects more than 1,000 users from one address and more than
+      100 messages per second from one user, unless it is started with higher limits.
       """;
 
   private static final Set<String> SCHEMES = Set.of("ws", "wss");
@@ -86,18 +94,19 @@ record LoadOptions(
           "allow-remote");
 
   /**
-   * Reads {@code --name=value} and {@code --name value}.
+   * Parses options of the forms {@code --name=value} and {@code --name value}.
    *
-   * @throws LoadException if there is another option, or a value that can not be
+   * @throws LoadException if an option is unknown, or a value is not allowed
    */
-  static LoadOptions of(String... arguments) {
-    Map<String, String> given = given(arguments);
+  static LoadOptions parse(String... arguments) {
+    Map<String, String> given = readOptions(arguments);
     String workloads = given.getOrDefault("workload", "");
-    var dialect = word(ClientProtocol.class, "protocol", given.getOrDefault("protocol", "stomp"));
+    var protocol =
+        enumConstant(ClientProtocol.class, "protocol", given.getOrDefault("protocol", "stomp"));
     return new LoadOptions(
         url(given.getOrDefault("url", "ws://127.0.0.1:8000")),
-        dialect,
-        workloads.isEmpty() ? Workload.of(dialect) : workloads(workloads, dialect),
+        protocol,
+        workloads.isEmpty() ? Workload.defaults(protocol) : workloads(workloads, protocol),
         (int) number(given, "users", 100, 2, 1_000_000),
         number(given, "rate", 50, 0.01, 1_000_000),
         (int) number(given, "in-flight", 0, 1, 100_000),
@@ -115,18 +124,18 @@ record LoadOptions(
     return path == null ? null : Path.of(path);
   }
 
-  private static Map<String, String> given(String... arguments) {
+  private static Map<String, String> readOptions(String... arguments) {
     var given = new HashMap<String, String>();
     for (int i = 0; i < arguments.length; i++) {
       String[] parts = arguments[i].split("=", 2);
       String name = parts[0].startsWith("--") ? parts[0].substring(2) : parts[0];
       if (!parts[0].startsWith("--") || !NAMES.contains(name)) {
         throw new LoadException(
-            "no such option: %s (--help tells which there are)".formatted(arguments[i]));
+            "unknown option '%s'; --help lists the options".formatted(arguments[i]));
       }
-      boolean alone =
+      boolean valueFollows =
           parts.length == 1 && i + 1 < arguments.length && !arguments[i + 1].startsWith("--");
-      given.put(name, parts.length == 2 ? parts[1] : alone ? arguments[++i] : "");
+      given.put(name, parts.length == 2 ? parts[1] : valueFollows ? arguments[++i] : "");
     }
     return given;
   }
@@ -138,67 +147,67 @@ record LoadOptions(
         return url;
       }
     } catch (URISyntaxException _) {
-      // Told below.
+      // Reported below.
     }
-    throw new LoadException("--url=%s: ws://HOST:PORT or wss://HOST:PORT".formatted(text));
+    throw new LoadException("--url=%s: must be ws://HOST:PORT or wss://HOST:PORT".formatted(text));
   }
 
-  private static List<Workload> workloads(String text, ClientProtocol dialect) {
-    List<Workload> wanted =
+  private static List<Workload> workloads(String text, ClientProtocol protocol) {
+    List<Workload> workloads =
         Arrays.stream(text.split(","))
-            .map(word -> word(Workload.class, "workload", word.strip()))
+            .map(word -> enumConstant(Workload.class, "workload", word.strip()))
             .toList();
-    if (dialect == ClientProtocol.OLD && !Workload.of(dialect).containsAll(wanted)) {
+    if (protocol == ClientProtocol.OLD && !Workload.defaults(protocol).containsAll(workloads)) {
       throw new LoadException(
-          "--workload=%s: the old protocol has one room, everybody's, so only: direct"
+          "--workload=%s: the legacy protocol (--protocol=old) supports only direct"
               .formatted(text));
     }
-    return wanted;
+    return workloads;
   }
 
-  private static <E extends Enum<E>> E word(Class<E> kind, String name, String word) {
+  private static <E extends Enum<E>> E enumConstant(Class<E> kind, String name, String word) {
     return Arrays.stream(kind.getEnumConstants())
-        .filter(constant -> lower(constant).equals(word))
+        .filter(constant -> lowerCase(constant).equals(word))
         .findFirst()
         .orElseThrow(
             () ->
                 new LoadException(
-                    "--%s=%s: one of %s"
+                    "--%s=%s: must be one of %s"
                         .formatted(
                             name,
                             word,
                             Arrays.stream(kind.getEnumConstants())
-                                .map(LoadOptions::lower)
+                                .map(LoadOptions::lowerCase)
                                 .collect(Collectors.joining(", ")))));
   }
 
-  private static String lower(Enum<?> constant) {
+  private static String lowerCase(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static double number(
-      Map<String, String> given, String name, double otherwise, double least, double most) {
+      Map<String, String> given, String name, double defaultValue, double min, double max) {
     String text = given.get(name);
     if (text == null) {
-      return otherwise;
+      return defaultValue;
     }
     try {
       double value = Double.parseDouble(text);
-      if (value >= least && value <= most) {
+      if (value >= min && value <= max) {
         return value;
       }
     } catch (NumberFormatException _) {
-      // Told below.
+      // Reported below.
     }
     throw new LoadException(
-        "--%s=%s: a number from %s to %s".formatted(name, text, plain(least), plain(most)));
+        "--%s=%s: must be a number from %s to %s".formatted(name, text, format(min), format(max)));
   }
 
-  private static String plain(double number) {
+  private static String format(double number) {
     return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
   }
 
-  Duration lasting() {
+  Duration duration() {
     return Duration.ofNanos((long) (seconds * 1e9));
   }
 

@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
-/** Waits for sockets and lets them go on, and knows how busy it was. Owned by one thread. */
+/**
+ * The event loop: waits for sockets to become ready, processes them, and measures how long it was
+ * busy. Confined to one thread.
+ */
 final class Loop implements AutoCloseable {
 
-  private static final long MILLI = 1_000_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   final Selector selector;
   private final Buffers buffers = new Buffers();
-  private final long epoch = System.nanoTime();
-  private long worked;
+  private final long start = System.nanoTime();
+  private long busyNanos;
 
   Loop() {
     try {
@@ -23,39 +26,43 @@ final class Loop implements AutoCloseable {
     }
   }
 
-  /** Nanoseconds since this was made. */
+  /** Returns the nanoseconds since this loop was created. */
   long now() {
-    return System.nanoTime() - epoch;
+    return System.nanoTime() - start;
   }
 
-  /** How long sockets were worked on so far, in nanoseconds. */
-  long worked() {
-    return worked;
+  /** Returns how long this loop and its callers have been busy so far, in nanoseconds. */
+  long busyNanos() {
+    return busyNanos;
   }
 
-  void add(long nanos) {
-    worked += nanos;
+  /** Adds time in which the caller was busy outside {@link #poll}. */
+  void addBusyNanos(long nanos) {
+    busyNanos += nanos;
   }
 
   /**
-   * Lets all go on that can, and returns when a time is near, or before. A timer is not precise to
-   * more than a millisecond, so in the last two it does not sleep.
+   * Waits for ready sockets, until a given time is near or for at most 100 ms, and processes them.
+   * A timer is accurate to about a millisecond, so this method does not wait in the last two
+   * milliseconds before that time.
+   *
+   * @param until the time, as {@link #now} returns it
    */
-  void turn(long until) {
+  void poll(long until) {
     try {
       long left = until - now();
-      if (left > 2 * MILLI) {
-        selector.select(Math.min(left / MILLI - 1, 100));
+      if (left > 2 * NANOS_PER_MILLI) {
+        selector.select(Math.min(left / NANOS_PER_MILLI - 1, 100));
       } else {
         selector.selectNow();
       }
       if (!selector.selectedKeys().isEmpty()) {
         long begin = now();
         for (SelectionKey key : selector.selectedKeys()) {
-          ((Wire) key.attachment()).proceed(buffers);
+          ((Wire) key.attachment()).processReady(buffers);
         }
         selector.selectedKeys().clear();
-        worked += now() - begin;
+        busyNanos += now() - begin;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,57 +3,66 @@ package chat.parley.load;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What stands at the front of every body, so that its arrival can be checked and timed: in which
- * run it was sent, by whom, as its how-manieth, and when it was due. All digits, and a first
- * character that no header has, so that it comes unaltered through every protocol.
+ * The stamp at the start of every message body, by which a delivery is checked and timed: the run,
+ * the sender, the sender's message number, and the time when the message was due. It consists of
+ * digits after a first character that does not occur in headers, so that every protocol transmits
+ * it unchanged.
  */
 final class Mark {
 
-  /** Of a whole mark, in bytes. */
+  /** Length of a mark in bytes. */
   static final int LENGTH = 1 + 3 + 5 + 8 + 14;
 
-  private static final byte FIRST = '~';
-  private static final int RUN = 1;
-  private static final int SENDER = RUN + 3;
-  private static final int NUMBER = SENDER + 5;
-  private static final int TIME = NUMBER + 8;
+  private static final byte MARKER = '~';
+  private static final int RUN_OFFSET = 1;
+  private static final int SENDER_OFFSET = RUN_OFFSET + 3;
+  private static final int NUMBER_OFFSET = SENDER_OFFSET + 5;
+  private static final int TIME_OFFSET = NUMBER_OFFSET + 8;
 
   private Mark() {}
 
-  /** A body with a mark to be filled in, and beyond it what makes it as long as was asked. */
+  /**
+   * Returns a body that begins with an empty mark and is padded to a size.
+   *
+   * @param size in bytes; a smaller size than that of a mark yields the mark alone
+   */
   static String body(int size) {
     return "~" + "0".repeat(LENGTH - 1) + ".".repeat(Math.max(0, size - LENGTH));
   }
 
-  static int indexIn(byte[] template) {
+  /** Returns the offset of the empty mark in a frame, or -1 if it has none. */
+  static int indexOf(byte[] template) {
     return new String(template, StandardCharsets.ISO_8859_1).indexOf("~" + "0".repeat(LENGTH - 1));
   }
 
   /**
-   * Fills one in.
+   * Writes a mark.
    *
-   * @param at where the mark is
-   * @param time nanoseconds since the start of the swarm
+   * @param at the offset of the mark in {@code to}
+   * @param run the run, from 0 to 999
+   * @param sender the client number of the sender, up to 5 digits
+   * @param number the number of the sender's message, up to 8 digits
+   * @param time when the message was due, in nanoseconds since the start of the event loop
    */
   static void write(byte[] to, int at, int run, int sender, int number, long time) {
-    digits(to, at + RUN, SENDER - RUN, run);
-    digits(to, at + SENDER, NUMBER - SENDER, sender);
-    digits(to, at + NUMBER, TIME - NUMBER, number);
-    digits(to, at + TIME, LENGTH - TIME, time);
+    writeDigits(to, at + RUN_OFFSET, SENDER_OFFSET - RUN_OFFSET, run);
+    writeDigits(to, at + SENDER_OFFSET, NUMBER_OFFSET - SENDER_OFFSET, sender);
+    writeDigits(to, at + NUMBER_OFFSET, TIME_OFFSET - NUMBER_OFFSET, number);
+    writeDigits(to, at + TIME_OFFSET, LENGTH - TIME_OFFSET, time);
   }
 
-  private static void digits(byte[] to, int at, int count, long value) {
-    long rest = value;
+  private static void writeDigits(byte[] to, int at, int count, long value) {
+    long remaining = value;
     for (int i = at + count - 1; i >= at; i--) {
-      to[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+      to[i] = (byte) ('0' + remaining % 10);
+      remaining /= 10;
     }
   }
 
-  /** Where the next whole mark is, or -1. */
+  /** Returns the offset of the next complete mark between two offsets, or -1 if there is none. */
   static int find(byte[] in, int from, int to) {
     for (int i = from; i <= to - LENGTH; i++) {
-      if (in[i] == FIRST) {
+      if (in[i] == MARKER) {
         return i;
       }
     }
@@ -61,22 +70,22 @@ final class Mark {
   }
 
   static int run(byte[] in, int at) {
-    return (int) number(in, at + RUN, SENDER - RUN);
+    return (int) readDigits(in, at + RUN_OFFSET, SENDER_OFFSET - RUN_OFFSET);
   }
 
   static int sender(byte[] in, int at) {
-    return (int) number(in, at + SENDER, NUMBER - SENDER);
+    return (int) readDigits(in, at + SENDER_OFFSET, NUMBER_OFFSET - SENDER_OFFSET);
   }
 
   static int number(byte[] in, int at) {
-    return (int) number(in, at + NUMBER, TIME - NUMBER);
+    return (int) readDigits(in, at + NUMBER_OFFSET, TIME_OFFSET - NUMBER_OFFSET);
   }
 
   static long time(byte[] in, int at) {
-    return number(in, at + TIME, LENGTH - TIME);
+    return readDigits(in, at + TIME_OFFSET, LENGTH - TIME_OFFSET);
   }
 
-  private static long number(byte[] in, int at, int count) {
+  private static long readDigits(byte[] in, int at, int count) {
     long value = 0;
     for (int i = at; i < at + count; i++) {
       value = value * 10 + (in[i] - '0');

@@ -1,21 +1,23 @@
 package chat.parley.load;
 
-/** When the next message is sent. */
+/** Decides when messages are sent. */
 public sealed interface Pace {
 
   /**
-   * As soon as an earlier one has reached all its readers: how much a server can do.
+   * A closed loop: the next message is sent as soon as an earlier one has reached all its
+   * subscribers. It measures the maximum throughput of a server.
    *
-   * @param inFlight how many are on their way at a time, of all writers together
+   * @param inFlight the number of messages in flight at a time, of all writers together
    */
   record Closed(int inFlight) implements Pace {}
 
   /**
-   * At fixed times, whether or not the earlier ones have arrived, and each is timed from the moment
-   * when it was due: so a server that stops for a second is seen by every message of that second
-   * (“coordinated omission”, G. Tene, “How NOT to measure latency”).
+   * An open loop: messages are sent at fixed times, whether or not the earlier ones have arrived,
+   * and their latency counts from the time when they were due. A server that stops for a second
+   * therefore delays every message of that second in the results (“coordinated omission”, G. Tene,
+   * “How NOT to measure latency”).
    *
-   * @param perSecond messages, of all writers together
+   * @param perSecond messages per second, of all writers together
    */
   record Open(double perSecond) implements Pace {}
 }

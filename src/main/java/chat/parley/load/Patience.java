@@ -2,40 +2,43 @@ package chat.parley.load;
 
 import java.time.Duration;
 
-/** Gives up when nothing happens any more. */
+/** Detects that a count has stopped changing. Confined to the thread of the swarm. */
 final class Patience {
 
   private final Loop loop;
-  private final Duration most;
-  private long before = -1;
-  private long since;
+  private final Duration timeout;
+  private long lastCount = -1;
+  private long lastChange;
 
-  Patience(Loop loop, Duration most) {
+  Patience(Loop loop, Duration timeout) {
     this.loop = loop;
-    this.most = most;
-    since = loop.now();
+    this.timeout = timeout;
+    lastChange = loop.now();
   }
 
-  /** Whether the count has not changed for too long. */
-  boolean isOver(long count) {
-    if (count != before) {
-      before = count;
-      since = loop.now();
+  /** Returns whether the count has been the same in every call for longer than the timeout. */
+  boolean isExpired(long count) {
+    if (count != lastCount) {
+      lastCount = count;
+      lastChange = loop.now();
     }
-    return loop.now() - since > most.toNanos();
+    return loop.now() - lastChange > timeout.toNanos();
   }
 
   /**
-   * @param state how far it has come, in words
-   * @param failure of a client, or an empty text
-   * @throws LoadException if there is a failure, or the count has not changed for too long
+   * Checks that the count still changes and that no client has failed.
+   *
+   * @param state a description of the progress for the exception
+   * @param failure the failure of a client, or an empty string
+   * @throws LoadException if a client has failed, or the count has not changed for longer than the
+   *     timeout
    */
   void check(long count, String state, String failure) {
     if (!failure.isEmpty()) {
       throw new LoadException(state + "; " + failure);
     }
-    if (isOver(count)) {
-      throw new LoadException(state + ", and no more for " + most.toSeconds() + " s");
+    if (isExpired(count)) {
+      throw new LoadException(state + "; no progress for " + timeout.toSeconds() + " s");
     }
   }
 }

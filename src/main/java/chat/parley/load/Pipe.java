@@ -12,26 +12,32 @@ import org.jspecify.annotations.Nullable;
 import tlschannel.NeedsReadException;
 import tlschannel.WouldBlockException;
 
-/** A connection that never blocks, encrypted or not. Owned by the swarm's thread. */
+/** A non-blocking TCP connection, with or without TLS. Confined to the thread of the swarm. */
 final class Pipe {
 
   private final SocketChannel socket;
-  private final ByteChannel bytes;
+  private final ByteChannel channel;
   private final boolean encrypted;
-  private boolean mute;
+  private boolean needsRead;
 
   /**
-   * @param tls what encrypts it; null if nothing does
+   * Opens a socket that is not connected yet.
+   *
+   * @param tls the TLS configuration; null connects without TLS
    */
   Pipe(@Nullable ClientTls tls) throws IOException {
     socket = SocketChannel.open();
     socket.configureBlocking(false);
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     encrypted = tls != null;
-    bytes = tls == null ? socket : tls.over(socket);
+    channel = tls == null ? socket : tls.wrap(socket);
   }
 
-  /** Begins to connect. */
+  /**
+   * Begins to connect.
+   *
+   * @param attachment the attachment of the returned key
+   */
   SelectionKey connect(InetSocketAddress to, Selector selector, Object attachment)
       throws IOException {
     SelectionKey key = socket.register(selector, SelectionKey.OP_CONNECT, attachment);
@@ -43,48 +49,52 @@ final class Pipe {
     return socket.finishConnect();
   }
 
-  /** Whether there may be more to read though nothing more has come. */
+  /**
+   * Returns whether TLS is used. If so, decrypted bytes may be left to read although the socket is
+   * not readable.
+   */
   boolean isEncrypted() {
     return encrypted;
   }
 
-  /** Returns how many bytes there were; -1 at the end. */
+  /** Returns the number of bytes read; 0 if none are available, -1 at the end of the stream. */
   int read(ByteBuffer into) throws IOException {
     try {
-      return bytes.read(into);
+      return channel.read(into);
     } catch (WouldBlockException _) {
       return 0;
     }
   }
 
   /**
-   * Writes as much as there is room for.
+   * Writes as much as the socket accepts.
    *
-   * @return whether that was all; if not, it is to be called again, even if nothing remains
+   * @return true if everything was written; if false, this method must be called again once the
+   *     socket is ready, even if no bytes remain in the buffer
    */
   boolean write(ByteBuffer from) throws IOException {
-    mute = false;
+    needsRead = false;
     try {
-      bytes.write(from);
+      channel.write(from);
       return !from.hasRemaining();
     } catch (NeedsReadException _) {
-      mute = true;
+      needsRead = true;
       return false;
     } catch (WouldBlockException _) {
       return false;
     }
   }
 
-  /** Whether something must come before anything can be written: the other side's keys. */
-  boolean isMute() {
-    return mute;
+  /** Returns whether the last write must wait for bytes of the TLS handshake from the server. */
+  boolean needsRead() {
+    return needsRead;
   }
 
   void close() {
     try {
-      bytes.close();
+      channel.close();
     } catch (IOException _) {
-      // It is gone either way.
+      // The connection is closed in any case.
     }
   }
 }

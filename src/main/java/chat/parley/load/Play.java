@@ -7,68 +7,72 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Plays workloads against one Parley. */
+/** Runs workloads against one Parley server. */
 final class Play {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STALL_TIMEOUT = Duration.ofSeconds(10);
 
   private final LoadOptions options;
   private final Users users;
   private final Target target;
-  private final Consumer<String> live;
+  private final Consumer<String> output;
 
   /**
-   * @param live told how it goes, a line at a time
+   * Creates a runner; connects nothing yet.
+   *
+   * @param output receives the progress, one line per call
    */
-  Play(LoadOptions options, Users users, Consumer<String> live) {
+  Play(LoadOptions options, Users users, Consumer<String> output) {
     this.options = options;
     this.users = users;
-    this.live = live;
+    this.output = output;
     URI url = options.url();
     boolean encrypted = "wss".equals(url.getScheme());
     int port = url.getPort() >= 0 ? url.getPort() : encrypted ? 443 : 80;
     target =
         new Target(
             List.of(new InetSocketAddress(url.getHost(), port)),
-            options.dialect(),
-            options.dialect() == ClientProtocol.STOMP ? "v12.stomp" : null,
+            options.protocol(),
+            options.protocol() == ClientProtocol.STOMP ? "v12.stomp" : null,
             Map.of(),
-            encrypted ? ClientTls.to(url.getHost(), port, options.trust()) : null);
+            encrypted ? ClientTls.create(url.getHost(), port, options.trust()) : null);
   }
 
   /**
-   * Plays one to its end.
+   * Runs a workload to its end. Blocks for its duration, and then until every message has arrived
+   * or none has arrived for 10 s.
    *
-   * @throws LoadException if the server refuses somebody or does not answer
+   * @throws LoadException if a client cannot connect or subscribe, if no client makes progress with
+   *     that for 10 s, or if a client of the idle workload loses its connection
    */
-  Result play(Workload workload) {
+  Result run(Workload workload) {
     return switch (workload) {
-      case BROADCAST -> talk(inRoom(1));
-      case ROOM -> talk(inRoom(options.users()));
-      case DIRECT -> talk(inPairs(false));
-      case DURABLE -> talk(inPairs(true));
+      case BROADCAST -> exchangeMessages(roomScene(1));
+      case ROOM -> exchangeMessages(roomScene(options.users()));
+      case DIRECT -> exchangeMessages(pairScene(false));
+      case DURABLE -> exchangeMessages(pairScene(true));
       case STORM -> storm();
       case RESUME -> resume();
       case IDLE -> idle();
     };
   }
 
-  private Route room(String suffix) {
+  private Route roomRoute(String suffix) {
     String destination = "/topic/room." + users.room() + suffix;
-    return new Route("/stomp/{user}" + users.query(), destination, destination).receipted();
+    return new Route("/stomp/{user}" + users.tokenQuery(), destination, destination).withReceipt();
   }
 
-  private Route direct() {
-    return switch (options.dialect()) {
+  private Route directRoute() {
+    return switch (options.protocol()) {
       case STOMP ->
           new Route(
-                  "/stomp/{user}" + users.query(),
+                  "/stomp/{user}" + users.tokenQuery(),
                   "/user/queue/messages",
                   "/user/{partner}/queue/messages")
-              .receipted();
+              .withReceipt();
       case OLD ->
           new Route(
-              "/ws/{user}/" + users.query(),
+              "/ws/{user}/" + users.tokenQuery(),
               null,
               "{\"message\":\"{body}\",\"to_user\":\"{partner}\"}");
     };
@@ -87,19 +91,19 @@ final class Play {
         users::token);
   }
 
-  private Scene inRoom(int writers) {
-    return scene(room(""), options.users(), writers, Scene.Reach.ALL, false);
+  private Scene roomScene(int writers) {
+    return scene(roomRoute(""), options.users(), writers, Scene.Reach.ALL, false);
   }
 
-  private Scene inPairs(boolean receipts) {
+  private Scene pairScene(boolean receipts) {
     int clients = options.users() & ~1;
-    return scene(direct(), clients, clients, Scene.Reach.PARTNER, receipts);
+    return scene(directRoute(), clients, clients, Scene.Reach.PARTNER, receipts);
   }
 
-  private Result talk(Scene scene) {
-    try (Swarm swarm = open(scene, options.connects())) {
-      swarm.hear();
-      return swarm.run(options.pace(), options.lasting(), this::tell);
+  private Result exchangeMessages(Scene scene) {
+    try (Swarm swarm = open(scene, options.connectsPerSecond())) {
+      swarm.awaitSubscriptions();
+      return swarm.run(options.pace(), options.duration(), this::report);
     }
   }
 
@@ -108,32 +112,33 @@ final class Play {
         scene,
         scene.clients(),
         perSecond,
-        PATIENCE,
-        ready -> live.accept(ready + " are connected"));
+        STALL_TIMEOUT,
+        ready -> output.accept(ready + " clients are connected"));
   }
 
   private Result storm() {
-    try (Swarm swarm = open(inRoom(1), Double.MAX_VALUE)) {
-      return swarm.opened();
+    try (Swarm swarm = open(roomScene(1), Double.MAX_VALUE)) {
+      return swarm.connectResult();
     }
   }
 
   private Result idle() {
-    try (Swarm swarm = open(inRoom(1), options.connects())) {
-      swarm.rest(options.lasting());
-      return swarm.opened();
+    try (Swarm swarm = open(roomScene(1), options.connectsPerSecond())) {
+      swarm.idle(options.duration());
+      return swarm.connectResult();
     }
   }
 
-  /** A room of its own gets messages, and then all come back who have had none. */
+  /** Stores messages in a room of its own, and then connects all users, which receive them. */
   private Result resume() {
-    Route route = room("-missed");
+    Route route = roomRoute("-missed");
     Scene scene = scene(route, options.users(), 1, Scene.Reach.ALL, false);
-    return Swarm.resume(scene, options.history(), options.rate(), PATIENCE, this::tell, () -> {});
+    return Swarm.resume(
+        scene, options.history(), options.rate(), STALL_TIMEOUT, this::report, () -> {});
   }
 
-  private void tell(Progress progress) {
-    live.accept(
+  private void report(Progress progress) {
+    output.accept(
         "%d s: %d messages sent and %d delivered in this second, p50 %.1f ms, p99 %.1f ms"
             .formatted(
                 progress.seconds(),

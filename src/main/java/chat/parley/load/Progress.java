@@ -3,11 +3,11 @@ package chat.parley.load;
 import org.HdrHistogram.Histogram;
 
 /**
- * How a run goes, told once a second.
+ * The progress of a run, reported once per second.
  *
- * @param seconds since its start
- * @param sent messages since the last time
- * @param delivered deliveries since the last time
- * @param latency of these, in nanoseconds
+ * @param seconds the seconds since the start of the run
+ * @param sent messages sent since the previous report
+ * @param delivered deliveries since the previous report
+ * @param latency the latencies of these deliveries, in nanoseconds
  */
 public record Progress(int seconds, long sent, long delivered, Histogram latency) {}

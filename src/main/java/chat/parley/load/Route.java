@@ -5,15 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the messages of a workload are sent and read. In all texts {@code {user}} is the client's own
- * name and {@code {partner}} that of whom it writes to; {@code {token}} is what proves its name.
+ * The path and destinations by which the clients of a workload send and receive messages. The paths
+ * and destinations may contain the placeholders {@code {user}}, the client's own name, {@code
+ * {partner}}, the name of the user it sends to, and {@code {token}}, the client's token.
  *
- * @param path of the WebSocket
- * @param subscribe the STOMP destination that is read, or none
- * @param subscribeHeaders more headers of SUBSCRIBE
- * @param send the STOMP destination that is written to; in the old protocol the whole text, with
- *     {@code {body}}
- * @param sendHeaders more headers of SEND
+ * @param path the path and query of the WebSocket
+ * @param subscribe the STOMP destination to subscribe to; null if none is needed
+ * @param subscribeHeaders additional headers of SUBSCRIBE
+ * @param send the STOMP destination to send to; in the legacy protocol the whole text, with {@code
+ *     {body}} in it
+ * @param sendHeaders additional headers of SEND
  */
 public record Route(
     String path,
@@ -22,32 +23,36 @@ public record Route(
     String send,
     Map<String, String> sendHeaders) {
 
-  private static final Map<String, String> RECEIPT = Map.of("receipt", "s");
+  private static final Map<String, String> RECEIPT_HEADER = Map.of("receipt", "s");
 
-  /** Without more headers. */
+  /** Creates a route without additional headers. */
   public Route(String path, @Nullable String subscribe, String send) {
     this(path, subscribe, Map.of(), send, Map.of());
   }
 
-  /** The same, with a receipt for SUBSCRIBE: a client is through when it has come. */
-  public Route receipted() {
-    return subscribedWith(RECEIPT);
+  /** Returns this route with a receipt for SUBSCRIBE: a client is ready once it has received it. */
+  public Route withReceipt() {
+    return withSubscribeHeaders(RECEIPT_HEADER);
   }
 
-  /** The same, from a place on: the headers that name it. */
-  Route from(Map<String, String> place) {
-    var headers = new HashMap<>(place);
-    headers.putAll(RECEIPT);
-    return subscribedWith(headers);
+  /**
+   * Returns this route with a receipt for SUBSCRIBE and a position to resume from.
+   *
+   * @param position the headers {@code offset} and {@code epoch}
+   */
+  Route withStart(Map<String, String> position) {
+    var headers = new HashMap<>(position);
+    headers.putAll(RECEIPT_HEADER);
+    return withSubscribeHeaders(headers);
   }
 
-  /** The same, with more headers of SUBSCRIBE. */
-  private Route subscribedWith(Map<String, String> headers) {
+  /** Returns this route with other additional headers of SUBSCRIBE. */
+  private Route withSubscribeHeaders(Map<String, String> headers) {
     return new Route(path, subscribe, headers, send, sendHeaders);
   }
 
-  /** The same, with more headers of SEND. */
-  public Route sentWith(Map<String, String> headers) {
+  /** Returns this route with other additional headers of SEND. */
+  public Route withSendHeaders(Map<String, String> headers) {
     return new Route(path, subscribe, subscribeHeaders, send, headers);
   }
 }

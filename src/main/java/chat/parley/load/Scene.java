@@ -3,15 +3,15 @@ package chat.parley.load;
 import java.util.function.IntFunction;
 
 /**
- * Who is connected, and who writes to whom.
+ * The clients of a run, and which of them send messages to which. Clients are numbered from 0.
  *
- * @param clients how many
- * @param writers how many of them write
- * @param reach how many read a message: all of them, or the writer's partner alone
- * @param receipts whether a receipt is asked for, and waited for
- * @param bodySize of each message, in bytes; at least {@value Mark#LENGTH}
- * @param names of the clients, by their number
- * @param tokens what proves them, where something must
+ * @param clients the number of clients
+ * @param writers the number of clients that send messages: those with the lowest numbers
+ * @param reach the subscribers of a message: all clients, or the writer's partner only
+ * @param receipts whether each message requests a receipt, which the run then waits for
+ * @param bodySize the size of each message body in bytes; at least {@value Mark#LENGTH}
+ * @param names the user names, by client number
+ * @param tokens the tokens, by client number; an empty string where the server needs none
  */
 public record Scene(
     Target target,
@@ -24,35 +24,37 @@ public record Scene(
     IntFunction<String> names,
     IntFunction<String> tokens) {
 
-  /** Who reads a message. */
+  /** The subscribers of a message. */
   public enum Reach {
-    /** Everybody, the writer too. */
+    /** All clients, including the writer. */
     ALL,
-    /** The other one of a pair. */
+    /** The other client of the writer's pair. */
     PARTNER
   }
 
-  /** The same with another route. */
-  public Scene routed(Route other) {
-    return new Scene(target, other, clients, writers, reach, receipts, bodySize, names, tokens);
+  /** Returns this scene with another route. */
+  public Scene withRoute(Route newRoute) {
+    return new Scene(target, newRoute, clients, writers, reach, receipts, bodySize, names, tokens);
   }
 
-  /** The same with so many clients, of whom one writes. */
-  Scene of(int count) {
+  /** Returns this scene with another number of clients, one of which writes. */
+  Scene withClients(int count) {
     return new Scene(target, route, count, 1, reach, receipts, bodySize, names, tokens);
   }
 
-  int readersOfOne() {
+  int subscribersPerMessage() {
     return reach == Reach.ALL ? clients : 1;
   }
 
-  String filled(String text, int client) {
+  /** Replaces {@code {user}}, {@code {partner}} and {@code {token}} with those of a client. */
+  String resolvePlaceholders(String text, int client) {
     return text.replace("{user}", names.apply(client))
-        .replace("{partner}", names.apply(partner(client)))
+        .replace("{partner}", names.apply(partnerOf(client)))
         .replace("{token}", tokens.apply(client));
   }
 
-  static int partner(int client) {
+  /** Returns the other client of a pair: clients 0 and 1 form a pair, 2 and 3, and so on. */
+  static int partnerOf(int client) {
     return client ^ 1;
   }
 }

@@ -2,19 +2,28 @@ package chat.parley.load;
 
 import java.util.Arrays;
 
-/** Who writes next, and when. Owned by the swarm's thread. */
+/** Decides which client sends the next message, and when. Confined to the thread of the swarm. */
 sealed interface Schedule {
 
-  /** Nothing is due until something arrives. */
-  long LATER = Long.MAX_VALUE;
+  /** Returned by {@link #send} if no message is due until one arrives. */
+  long NEVER = Long.MAX_VALUE;
 
-  /** How a message is sent. */
+  /** Sends messages. */
   interface Sender {
 
-    /** Sends the writer's next message; returns its number. */
+    /**
+     * Sends a writer's next message, and returns its number.
+     *
+     * @param due when the message was due, in nanoseconds of the event loop
+     */
     int send(int writer, long due);
   }
 
+  /**
+   * Returns the schedule for a pace.
+   *
+   * @param start when the first message is due, in nanoseconds of the event loop
+   */
   static Schedule of(Pace pace, Scene scene, long start) {
     return switch (pace) {
       case Pace.Closed(int inFlight) -> new Windowed(scene, inFlight);
@@ -22,21 +31,21 @@ sealed interface Schedule {
     };
   }
 
-  /** Sends all that is due; returns when the next one is. */
+  /** Sends all messages that are due, and returns when the next one is due. */
   long send(long now, Sender sender);
 
-  /** One reader has got a message. */
-  void arrived(int writer, int number);
+  /** Records that one subscriber has received a message. */
+  void delivered(int writer, int number);
 
-  /** The writer has got a receipt. */
-  void receipted(int writer);
+  /** Records that a writer has received a receipt. */
+  void receiptReceived(int writer);
 
-  /** At fixed times. */
+  /** Sends at fixed times, the writers in turn. */
   final class Timed implements Schedule {
     private final int writers;
     private final double interval;
     private final long start;
-    private long count;
+    private long sent;
 
     Timed(int writers, double perSecond, long start) {
       this.writers = writers;
@@ -47,78 +56,84 @@ sealed interface Schedule {
     @Override
     public long send(long now, Sender sender) {
       long due;
-      while ((due = start + (long) (count * interval)) <= now) {
-        sender.send((int) (count % writers), due);
-        count++;
+      while ((due = start + (long) (sent * interval)) <= now) {
+        sender.send((int) (sent % writers), due);
+        sent++;
       }
       return due;
     }
 
     @Override
-    public void arrived(int writer, int number) {}
+    public void delivered(int writer, int number) {}
 
     @Override
-    public void receipted(int writer) {}
+    public void receiptReceived(int writer) {}
   }
 
   /**
-   * A message goes when an earlier one has reached all its readers; with receipts, when an earlier
-   * one has its receipt.
+   * Keeps a number of messages in flight. A message is sent when an earlier one has reached all its
+   * subscribers or, with receipts, when the receipt of an earlier one has arrived.
    */
   final class Windowed implements Schedule {
-    /** Messages of one writer may end in another order than they began, so more than the window. */
-    private static final int RING = 1024;
+    /**
+     * Number of messages per writer with a count of missing deliveries. It is larger than the
+     * window because messages of a writer may complete in another order than they were sent.
+     */
+    private static final int RING_SIZE = 1024;
 
     private final Scene scene;
-    private final int[][] missing;
-    private final int[] free;
-    private int freed;
+    private final int[][] undelivered;
+    private final int[] freeWriters;
+    private int freeCount;
 
     Windowed(Scene scene, int inFlight) {
       this.scene = scene;
-      missing = new int[scene.writers()][];
-      free = new int[inFlight];
-      Arrays.setAll(free, i -> i % scene.writers());
-      freed = inFlight;
+      undelivered = new int[scene.writers()][];
+      freeWriters = new int[inFlight];
+      Arrays.setAll(freeWriters, i -> i % scene.writers());
+      freeCount = inFlight;
     }
 
     @Override
     public long send(long now, Sender sender) {
-      int ready = freed;
-      freed = 0;
+      int ready = freeCount;
+      freeCount = 0;
       for (int i = 0; i < ready; i++) {
-        int writer = free[i];
+        int writer = freeWriters[i];
         int number = sender.send(writer, now);
-        ring(writer)[number % RING] = scene.readersOfOne();
+        ring(writer)[number % RING_SIZE] = scene.subscribersPerMessage();
       }
-      return LATER;
+      return NEVER;
     }
 
     private int[] ring(int writer) {
-      int[] ring = missing[writer];
+      int[] ring = undelivered[writer];
       if (ring == null) {
-        ring = new int[RING];
-        missing[writer] = ring;
+        ring = new int[RING_SIZE];
+        undelivered[writer] = ring;
       }
       return ring;
     }
 
     @Override
-    public void arrived(int writer, int number) {
-      if (--ring(writer)[number % RING] == 0 && !scene.receipts()) {
-        free(writer);
+    public void delivered(int writer, int number) {
+      if (--ring(writer)[number % RING_SIZE] == 0 && !scene.receipts()) {
+        release(writer);
       }
     }
 
     @Override
-    public void receipted(int writer) {
-      free(writer);
+    public void receiptReceived(int writer) {
+      release(writer);
     }
 
-    /** More than were on their way can not come back: a repeat is counted by the tally alone. */
-    private void free(int writer) {
-      if (freed < free.length) {
-        free[freed++] = writer;
+    /**
+     * Lets a writer send again. Ignores what exceeds the window: a duplicate delivery must not
+     * enlarge it, and is counted by the tally.
+     */
+    private void release(int writer) {
+      if (freeCount < freeWriters.length) {
+        freeWriters[freeCount++] = writer;
       }
     }
   }

@@ -6,49 +6,53 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * The clients of a scene, all played by the thread that calls: one thread opens a swarm, runs it
- * and closes it. Nothing is sent or read outside its methods.
+ * The clients of a scene, simulated by the calling thread: one thread opens a swarm, runs it and
+ * closes it. Nothing is sent or received outside the methods of the swarm, which block.
  */
 public final class Swarm implements AutoCloseable {
 
-  private static final long SECOND = 1_000_000_000;
-  private static final int RUNS = 999;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final int MAX_RUN = 999;
 
   private final Scene scene;
-  private final Duration patience;
+  private final Duration stallTimeout;
   private final Loop loop = new Loop();
   private final Crowd crowd;
-  private final Histogram back = new Histogram(60 * SECOND, 3);
+  private final Histogram catchUpTimes = new Histogram(60 * NANOS_PER_SECOND, 3);
   private final Messages messages;
   private final Hearing hearing;
-  private int missed = -1;
-  private int run = Hearing.RUN;
+  private int missedCount = -1;
+  private int run = Hearing.WARM_UP_RUN;
   private Tally tally;
   private Schedule schedule;
   private String failure = "";
 
-  private Swarm(Scene scene, Duration patience) {
+  private Swarm(Scene scene, Duration stallTimeout) {
     this.scene = scene;
-    this.patience = patience;
+    this.stallTimeout = stallTimeout;
     crowd = new Crowd(scene, loop);
     messages = new Messages(scene);
     hearing = new Hearing(scene, loop, crowd, messages);
     tally = new Tally(scene);
-    schedule = Schedule.of(new Pace.Open(1), scene, Schedule.LATER / 2);
+    schedule = Schedule.of(new Pace.Open(1), scene, Schedule.NEVER / 2);
   }
 
   /**
-   * Connects all.
+   * Connects and subscribes all clients.
    *
-   * @param atOnce how many may be on their way in at a time
-   * @param perSecond how many begin in a second
-   * @param patience how long nothing at all may happen before it is given up, here and later
-   * @param progress told how many are through, now and then
-   * @throws LoadException if one was refused, or nothing happened for so long
+   * @param atOnce the maximum number of clients that are connecting at a time
+   * @param perSecond the maximum number of clients that begin to connect per second
+   * @param stallTimeout the maximum time without any progress, here and in later calls
+   * @param progress receives the number of connected clients about once per second
+   * @throws LoadException if a client was rejected, or there was no progress for that time
    */
   public static Swarm open(
-      Scene scene, int atOnce, double perSecond, Duration patience, Consumer<Integer> progress) {
-    var swarm = new Swarm(scene, patience);
+      Scene scene,
+      int atOnce,
+      double perSecond,
+      Duration stallTimeout,
+      Consumer<Integer> progress) {
+    var swarm = new Swarm(scene, stallTimeout);
     try {
       swarm.connect(atOnce, perSecond, progress);
       return swarm;
@@ -59,133 +63,141 @@ public final class Swarm implements AutoCloseable {
   }
 
   private void connect(int atOnce, double perSecond, Consumer<Integer> progress) {
-    var watch = new Patience(loop, patience);
-    crowd.connect(atOnce, perSecond, new Arrivals(), watch, () -> failure, progress);
+    var patience = new Patience(loop, stallTimeout);
+    crowd.connect(atOnce, perSecond, new Arrivals(), patience, () -> failure, progress);
   }
 
   /**
-   * Writes until every reader has heard something, so that all are there when it begins.
+   * Sends messages until every subscriber has received one, so that all subscriptions are active
+   * before a run.
    *
-   * @throws LoadException if one hears nothing
+   * @throws LoadException if a client fails, or no further subscriber receives a message for the
+   *     stall timeout
    */
-  public void hear() {
-    hearing.await(tally, new Patience(loop, patience), () -> failure);
+  public void awaitSubscriptions() {
+    hearing.awaitAll(tally, new Patience(loop, stallTimeout), () -> failure);
   }
 
   /**
-   * Sends and reads for a while, and then reads until everything has come.
+   * Sends and receives messages for a time, and then receives until everything has arrived or
+   * nothing arrives for the stall timeout. Ends early if a client fails.
    *
-   * @param progress told once a second
+   * @param duration how long messages are sent
+   * @param progress receives the progress once per second
    */
-  public Result run(Pace pace, Duration lasting, Consumer<Progress> progress) {
-    run = run % RUNS + 1;
+  public Result run(Pace pace, Duration duration, Consumer<Progress> progress) {
+    run = run % MAX_RUN + 1;
     tally = new Tally(scene);
     long start = loop.now();
-    long busyBefore = loop.worked();
+    long busyBefore = loop.busyNanos();
     schedule = Schedule.of(pace, scene, start);
     var ticker = new Ticker(start, progress);
-    for (long now = start; now < start + lasting.toNanos() && failure.isEmpty(); now = loop.now()) {
+    long deadline = start + duration.toNanos();
+    for (long now = start; now < deadline && failure.isEmpty(); now = loop.now()) {
       long next = schedule.send(now, this::send);
-      loop.add(loop.now() - now);
-      loop.turn(Math.min(next, start + lasting.toNanos()));
-      ticker.tick(loop.now(), tally);
+      loop.addBusyNanos(loop.now() - now);
+      loop.poll(Math.min(next, deadline));
+      ticker.reportIfDue(loop.now(), tally);
     }
     if (pace instanceof Pace.Open && failure.isEmpty()) {
-      // However late this thread is, what was due is sent.
-      schedule.send(start + lasting.toNanos() - 1, this::send);
+      // Everything that was due is sent, however late this thread is.
+      schedule.send(deadline - 1, this::send);
     }
     long end = loop.now();
-    double busy = (loop.worked() - busyBefore) / (double) (end - start);
+    double busy = (loop.busyNanos() - busyBefore) / (double) (end - start);
     finish(ticker);
     return tally.result(busy, failure);
   }
 
   private int send(int writer, long due) {
-    int number = tally.send(writer, loop.now());
+    int number = tally.recordSend(writer, loop.now());
     messages.send(crowd.get(writer), run, number, due);
     return number;
   }
 
-  /** Reads until all is there, or nothing comes any more. */
+  /** Receives until everything has arrived, or nothing arrives for the stall timeout. */
   private void finish(Ticker ticker) {
-    var watch = new Patience(loop, patience);
-    while (!tally.isWhole() && failure.isEmpty() && !watch.isOver(tally.received())) {
-      loop.turn(loop.now() + SECOND / 10);
-      ticker.tick(loop.now(), tally);
+    var patience = new Patience(loop, stallTimeout);
+    while (!tally.isComplete() && failure.isEmpty() && !patience.isExpired(tally.received())) {
+      loop.poll(loop.now() + NANOS_PER_SECOND / 10);
+      ticker.reportIfDue(loop.now(), tally);
     }
   }
 
   /**
-   * One client comes and writes, and then all come at once and read on from where it began.
+   * Stores messages with one client, and then connects all clients at once, which resume from the
+   * position where that client's subscription began.
    *
-   * @param scene whose route asks for a receipt of SUBSCRIBE
-   * @param count how many messages each has missed
-   * @param perSecond how fast they are written
-   * @param progress told once a second while they are
-   * @param begun told when all come
-   * @return how long each took until it had them all
-   * @throws LoadException if one was refused, or nothing happened for so long
+   * @param scene the scene; its route requests a receipt for SUBSCRIBE
+   * @param count the number of messages that each client has missed
+   * @param perSecond the rate at which these messages are sent
+   * @param stallTimeout the maximum time without any progress
+   * @param progress receives the progress of sending once per second
+   * @param beforeConnect is called after the messages were sent and before the clients connect
+   * @return the result; its latencies are the times from when a client began to connect until it
+   *     had received all messages
+   * @throws LoadException if a client was rejected, or there was no progress for that time
    */
   public static Result resume(
       Scene scene,
       int count,
       double perSecond,
-      Duration patience,
+      Duration stallTimeout,
       Consumer<Progress> progress,
-      Runnable begun) {
-    Route missed;
+      Runnable beforeConnect) {
+    Route resuming;
     int sent;
-    try (var writer = open(scene.of(1), 1, Double.MAX_VALUE, patience, _ -> {})) {
-      missed = scene.route().from(writer.place());
-      var lasting = Duration.ofNanos((long) (count * 1e9 / perSecond));
-      sent = (int) writer.run(new Pace.Open(perSecond), lasting, progress).sent();
+    try (var writer = open(scene.withClients(1), 1, Double.MAX_VALUE, stallTimeout, _ -> {})) {
+      resuming = scene.route().withStart(writer.subscriptionStart());
+      var duration = Duration.ofNanos((long) (count * 1e9 / perSecond));
+      sent = (int) writer.run(new Pace.Open(perSecond), duration, progress).sent();
     }
-    begun.run();
-    try (var swarm = new Swarm(scene.routed(missed), patience)) {
-      return swarm.comeBack(sent);
+    beforeConnect.run();
+    try (var swarm = new Swarm(scene.withRoute(resuming), stallTimeout)) {
+      return swarm.catchUp(sent);
     }
   }
 
-  /** Where the first client's subscription began. */
-  private Map<String, String> place() {
-    Map<String, String> place = crowd.get(0).place();
-    if (place.size() < 2) {
-      throw new LoadException("the server tells no offset and epoch to SUBSCRIBE");
+  /** Returns the offset and epoch at which the first client's subscription began. */
+  private Map<String, String> subscriptionStart() {
+    Map<String, String> position = crowd.get(0).subscriptionStart();
+    if (position.size() < 2) {
+      throw new LoadException("the server sent no offset and epoch in the receipt of SUBSCRIBE");
     }
-    return place;
+    return position;
   }
 
-  /** All connect, and read what the first run of another swarm has sent. */
-  private Result comeBack(int count) {
+  /** Connects all clients, and receives what the first run of another swarm has sent. */
+  private Result catchUp(int count) {
     run = 1;
-    missed = count;
+    missedCount = count;
     for (int i = 0; i < count; i++) {
-      tally.send(0, 0);
+      tally.recordSend(0, 0);
     }
     connect(scene.clients(), Double.MAX_VALUE, _ -> {});
     finish(new Ticker(0, _ -> {}));
-    double busy = loop.worked() / (double) loop.now();
-    return tally.result(busy, failure).timed(back, loop.now());
+    double busy = loop.busyNanos() / (double) loop.now();
+    return tally.result(busy, failure).withTiming(catchUpTimes, loop.now());
   }
 
   /**
-   * Says nothing for a while.
+   * Keeps the clients connected for a time and sends nothing.
    *
-   * @throws LoadException if one loses its connection
+   * @throws LoadException if a client loses its connection
    */
-  public void rest(Duration lasting) {
-    long end = loop.now() + lasting.toNanos();
+  public void idle(Duration duration) {
+    long end = loop.now() + duration.toNanos();
     while (loop.now() < end) {
-      loop.turn(end);
+      loop.poll(end);
       if (!failure.isEmpty()) {
         throw new LoadException(failure);
       }
     }
   }
 
-  /** How long each client took until it had subscribed, and all together. */
-  public Result opened() {
-    return crowd.opened(failure);
+  /** Returns how long each client, and all together, took to connect and subscribe. */
+  public Result connectResult() {
+    return crowd.connectResult(failure);
   }
 
   @Override
@@ -194,7 +206,7 @@ public final class Swarm implements AutoCloseable {
     loop.close();
   }
 
-  /** What happens to the clients. */
+  /** Handles the events of the clients. */
   private final class Arrivals implements Listener {
 
     @Override
@@ -203,26 +215,27 @@ public final class Swarm implements AutoCloseable {
     }
 
     @Override
-    public void arrived(Client client, byte[] in, int at) {
-      int from = Mark.run(in, at);
+    public void received(Client client, byte[] in, int at) {
+      int messageRun = Mark.run(in, at);
       int number = Mark.number(in, at);
-      if (from == Hearing.RUN) {
-        hearing.heard(client.number, number);
+      if (messageRun == Hearing.WARM_UP_RUN) {
+        hearing.received(client.number, number);
       }
-      if (from == run) {
+      if (messageRun == run) {
         int writer = Mark.sender(in, at);
-        int count = tally.arrived(client.number, writer, number, Mark.time(in, at), loop.now());
-        if (count == missed) {
-          back.recordValue(crowd.since(client));
+        int count =
+            tally.recordDelivery(client.number, writer, number, Mark.time(in, at), loop.now());
+        if (count == missedCount) {
+          catchUpTimes.recordValue(crowd.nanosSinceConnect(client));
         }
-        schedule.arrived(writer, number);
+        schedule.delivered(writer, number);
       }
     }
 
     @Override
-    public void receipted(Client client) {
-      tally.receipted();
-      schedule.receipted(client.number);
+    public void receiptReceived(Client client) {
+      tally.recordReceipt();
+      schedule.receiptReceived(client.number);
     }
 
     @Override

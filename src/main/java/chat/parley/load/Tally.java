@@ -4,142 +4,151 @@ import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
 /**
- * What was sent in one run and what of it has come: every reader must have every message meant for
- * it, once. Owned by the swarm's thread.
+ * Counts the messages that were sent in one run and their deliveries: every subscriber must receive
+ * every message that is meant for it exactly once. Confined to the thread of the swarm.
  */
 final class Tally {
 
-  private static final long LONGEST = 3_600_000_000_000L;
+  private static final long MAX_LATENCY = 3_600_000_000_000L;
 
   private final Scene scene;
   private final int[] sent;
-  private final long[] sentSums;
+  private final long[] sentChecksums;
   private final int[] received;
-  private final long[] sums;
-  private final int[][] last;
-  private final Histogram latency = new Histogram(LONGEST, 3);
-  private final Histogram sinceLook = new Histogram(LONGEST, 3);
-  private long sentInAll;
-  private long receivedInAll;
+  private final long[] receivedChecksums;
+  private final int[][] lastNumbers;
+  private final Histogram latency = new Histogram(MAX_LATENCY, 3);
+  private final Histogram recentLatency = new Histogram(MAX_LATENCY, 3);
+  private long totalSent;
+  private long totalReceived;
   private long receipts;
-  private long disordered;
+  private long outOfOrder;
   private long firstSent = Long.MAX_VALUE;
   private long lastArrival;
 
   Tally(Scene scene) {
     this.scene = scene;
     sent = new int[scene.writers()];
-    sentSums = new long[scene.writers()];
+    sentChecksums = new long[scene.writers()];
     received = new int[scene.clients()];
-    sums = new long[scene.clients()];
-    last = new int[scene.clients()][];
+    receivedChecksums = new long[scene.clients()];
+    lastNumbers = new int[scene.clients()][];
   }
 
-  /** The number of the writer's next message, from 1. */
-  int send(int writer, long now) {
+  /** Records that a writer sends a message, and returns its number, from 1 for each writer. */
+  int recordSend(int writer, long now) {
     firstSent = Math.min(firstSent, now);
-    sentInAll++;
+    totalSent++;
     int number = ++sent[writer];
-    sentSums[writer] += mixed(writer, number);
+    sentChecksums[writer] += hash(writer, number);
     return number;
   }
 
   /**
-   * One has come.
+   * Records that a subscriber has received a message.
    *
-   * @param due when it should have been sent
-   * @return how many this reader has got
+   * @param due when the message was due, in nanoseconds of the event loop
+   * @return the number of messages that this subscriber has received
    */
-  int arrived(int reader, int writer, int number, long due, long now) {
-    receivedInAll++;
-    received[reader]++;
-    sums[reader] += mixed(writer, number);
-    int[] numbers = numbers(reader);
-    int place = scene.reach() == Scene.Reach.ALL ? writer : 0;
-    if (number <= numbers[place]) {
-      disordered++;
+  int recordDelivery(int subscriber, int writer, int number, long due, long now) {
+    totalReceived++;
+    received[subscriber]++;
+    receivedChecksums[subscriber] += hash(writer, number);
+    int[] numbers = numbers(subscriber);
+    int index = scene.reach() == Scene.Reach.ALL ? writer : 0;
+    if (number <= numbers[index]) {
+      outOfOrder++;
     } else {
-      numbers[place] = number;
+      numbers[index] = number;
     }
     lastArrival = now;
-    sinceLook.recordValue(Math.clamp(now - due, 1, LONGEST));
-    return received[reader];
+    recentLatency.recordValue(Math.clamp(now - due, 1, MAX_LATENCY));
+    return received[subscriber];
   }
 
-  private int[] numbers(int reader) {
-    int[] numbers = last[reader];
+  private int[] numbers(int subscriber) {
+    int[] numbers = lastNumbers[subscriber];
     if (numbers == null) {
       numbers = new int[scene.reach() == Scene.Reach.ALL ? scene.writers() : 1];
-      last[reader] = numbers;
+      lastNumbers[subscriber] = numbers;
     }
     return numbers;
   }
 
-  void receipted() {
+  void recordReceipt() {
     receipts++;
   }
 
-  boolean isWhole() {
-    return receivedInAll >= expected() && isReceipted();
+  /** Returns whether all expected deliveries and receipts have arrived. */
+  boolean isComplete() {
+    return totalReceived >= expected() && hasAllReceipts();
   }
 
-  boolean isReceipted() {
-    return !scene.receipts() || receipts >= sentInAll;
+  /** Returns whether all requested receipts have arrived. */
+  boolean hasAllReceipts() {
+    return !scene.receipts() || receipts >= totalSent;
   }
 
   long sent() {
-    return sentInAll;
+    return totalSent;
   }
 
   long received() {
-    return receivedInAll;
+    return totalReceived;
   }
 
   private long expected() {
-    return sentInAll * scene.readersOfOne();
+    return totalSent * scene.subscribersPerMessage();
   }
 
-  /** The latencies since the last look. */
-  Histogram look() {
-    Histogram now = sinceLook.copy();
-    latency.add(sinceLook);
-    sinceLook.reset();
-    return now;
+  /** Returns the latencies recorded since the previous call, in nanoseconds. */
+  Histogram takeRecentLatency() {
+    Histogram recent = recentLatency.copy();
+    latency.add(recentLatency);
+    recentLatency.reset();
+    return recent;
   }
 
+  /**
+   * Compares what was received with what was sent.
+   *
+   * @param busy see {@link Result}
+   * @param failure see {@link Result}
+   */
   Result result(double busy, String failure) {
-    look();
-    long sumOfAll = Arrays.stream(sentSums).sum();
+    takeRecentLatency();
+    long checksumOfAll = Arrays.stream(sentChecksums).sum();
     long missing = 0;
-    long repeated = 0;
-    for (int reader = 0; reader < scene.clients(); reader++) {
+    long duplicates = 0;
+    for (int subscriber = 0; subscriber < scene.clients(); subscriber++) {
       boolean ofAll = scene.reach() == Scene.Reach.ALL;
-      int writer = Scene.partner(reader);
-      long lacking = (ofAll ? sentInAll : sent[writer]) - received[reader];
-      missing += Math.max(0, lacking);
-      repeated += Math.max(0, -lacking);
-      if (lacking == 0 && sums[reader] != (ofAll ? sumOfAll : sentSums[writer])) {
-        // As many as there should be, but not the same: at least one twice, and one not at all.
+      int writer = Scene.partnerOf(subscriber);
+      long difference = (ofAll ? totalSent : sent[writer]) - received[subscriber];
+      missing += Math.max(0, difference);
+      duplicates += Math.max(0, -difference);
+      long checksum = ofAll ? checksumOfAll : sentChecksums[writer];
+      if (difference == 0 && receivedChecksums[subscriber] != checksum) {
+        // The number is right, but at least one message is missing and one is duplicated.
         missing++;
-        repeated++;
+        duplicates++;
       }
     }
     return new Result(
-        sentInAll,
+        totalSent,
         expected(),
-        receivedInAll,
+        totalReceived,
         missing,
-        repeated,
-        disordered,
-        scene.receipts() ? Math.max(0, sentInAll - receipts) : 0,
+        duplicates,
+        outOfOrder,
+        scene.receipts() ? Math.max(0, totalSent - receipts) : 0,
         Math.max(0, lastArrival - firstSent),
         latency,
         busy,
         failure);
   }
 
-  /** Spreads what differs over all bits, so that sums of other messages are other sums. */
-  private static long mixed(int writer, int number) {
+  /** Mixes the bits of a message, so that different sets of messages have different sums. */
+  private static long hash(int writer, int number) {
     long value = (((long) writer << 32) | number) * 0x9E3779B97F4A7C15L;
     value = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     return value ^ (value >>> 27);

@@ -6,16 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server.
+ * The server that the clients connect to.
  *
- * @param nodes where it listens; clients are spread over them
- * @param subProtocol of the WebSocket that is asked for, or none
- * @param connectHeaders more headers of CONNECT
- * @param tls how it proves who it is; null if it does not
+ * @param nodes the listening addresses; clients are distributed over them by their number
+ * @param protocol the protocol that the clients speak
+ * @param subProtocol the WebSocket sub-protocol to request; null requests none
+ * @param connectHeaders additional headers of CONNECT
+ * @param tls the TLS configuration; null connects without TLS
  */
 public record Target(
     List<InetSocketAddress> nodes,
-    ClientProtocol dialect,
+    ClientProtocol protocol,
     @Nullable String subProtocol,
     Map<String, String> connectHeaders,
     @Nullable ClientTls tls) {

@@ -2,10 +2,10 @@ package chat.parley.load;
 
 import java.util.function.Consumer;
 
-/** Tells of a run once a second. */
+/** Reports the progress of a run once per second. Confined to the thread of the swarm. */
 final class Ticker {
 
-  private static final long SECOND = 1_000_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final long start;
   private final Consumer<Progress> progress;
@@ -18,8 +18,13 @@ final class Ticker {
     this.progress = progress;
   }
 
-  void tick(long now, Tally tally) {
-    if (now - start < (seconds + 1) * SECOND) {
+  /**
+   * Reports the progress if a second has passed since the last report; at most one report per call.
+   *
+   * @param now the current time, in nanoseconds of the event loop
+   */
+  void reportIfDue(long now, Tally tally) {
+    if (now - start < (seconds + 1) * NANOS_PER_SECOND) {
       return;
     }
     seconds++;
@@ -28,6 +33,7 @@ final class Ticker {
     sent = tally.sent();
     delivered = tally.received();
     progress.accept(
-        new Progress(seconds, sent - sentBefore, delivered - deliveredBefore, tally.look()));
+        new Progress(
+            seconds, sent - sentBefore, delivered - deliveredBefore, tally.takeRecentLatency()));
   }
 }

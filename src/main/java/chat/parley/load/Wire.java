@@ -9,24 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket that never blocks (RFC 6455). Owned by the swarm's thread. */
+/** A non-blocking WebSocket connection (RFC 6455). Confined to the thread of the swarm. */
 final class Wire {
 
-  private static final byte[] GOODBYE = {3, (byte) 232};
-  private static final int SHOWN = 400;
-  private static final int MOST_UNSENT = 16 * 1024 * 1024;
+  /** Status code 1000 (RFC 6455, section 7.4.1). */
+  private static final byte[] NORMAL_CLOSURE = {3, (byte) 232};
 
-  /** Who is at this end. */
+  private static final int MAX_SHOWN = 400;
+  private static final int MAX_UNSENT = 16 * 1024 * 1024;
+
+  /** The client that uses the connection. Called on the thread of the swarm. */
   interface Owner {
 
-    /** The handshake is through. */
+    /** The handshake has succeeded. */
     void opened();
 
-    /** A message has come: its bytes are there until this returns. */
+    /** A frame has arrived. Its payload in {@code in} is valid until this method returns. */
     void message(byte[] in, int from, int to);
 
-    /** It is over, and not by this end's wish. */
-    void ended(String reason);
+    /** The connection has ended for another reason than a call of {@link Wire#close}. */
+    void failed(String reason);
   }
 
   private enum State {
@@ -44,7 +46,12 @@ final class Wire {
   private State state = State.CONNECTING;
   private @Nullable ByteBuffer unsent;
 
-  /** Begins to connect. */
+  /**
+   * Begins to connect.
+   *
+   * @param handshake the HTTP request that is sent once the connection is established
+   * @throws IOException if the attempt to connect cannot be started
+   */
   Wire(InetSocketAddress to, Pipe pipe, byte[] handshake, Selector selector, Owner owner)
       throws IOException {
     this.owner = owner;
@@ -53,8 +60,8 @@ final class Wire {
     key = pipe.connect(to, selector, this);
   }
 
-  /** Goes on with what its channel is ready for. */
-  void proceed(Buffers buffers) {
+  /** Connects, writes or reads, according to the operations that the channel is ready for. */
+  void processReady(Buffers buffers) {
     try {
       if (key.isConnectable() && pipe.finishConnect()) {
         key.interestOps(SelectionKey.OP_READ);
@@ -68,7 +75,7 @@ final class Wire {
         readAll(buffers);
       }
     } catch (IOException e) {
-      end(String.valueOf(e.getMessage()));
+      fail(String.valueOf(e.getMessage()));
     }
   }
 
@@ -77,105 +84,114 @@ final class Wire {
     do {
       more = read(buffers) && pipe.isEncrypted();
     } while (more);
-    // What came may have been what the encryption waited for.
-    if (pipe.isMute() && state != State.CLOSED) {
+    // The TLS record that a pending write waited for may have arrived.
+    if (pipe.needsRead() && state != State.CLOSED) {
       flush();
     }
   }
 
-  /** Whether anything has come. */
+  /** Reads once; returns whether bytes have arrived and the connection is still open. */
   private boolean read(Buffers buffers) throws IOException {
     int end = buffers.read(pipe, incoming);
     if (end < 0) {
-      end("the server closed the connection");
+      fail("the server closed the connection");
     }
     if (end <= 0) {
       return false;
     }
     byte[] in = buffers.bytes();
-    int from = state == State.UPGRADING ? upgraded(in, end) : 0;
-    incoming.keep(in, state == State.UPGRADING ? 0 : frames(in, from, end), end);
+    int from = state == State.UPGRADING ? readUpgradeResponse(in, end) : 0;
+    incoming.store(in, state == State.UPGRADING ? 0 : handleFrames(in, from, end), end);
     return state != State.CLOSED;
   }
 
-  /** Where the frames begin, behind the answer to the handshake. */
-  private int upgraded(byte[] in, int end) {
-    String answer = new String(in, 0, end, StandardCharsets.ISO_8859_1);
-    int blank = answer.indexOf("\r\n\r\n");
-    if (blank < 0) {
+  /**
+   * Handles the response to the handshake.
+   *
+   * @return the offset of the first frame after the response; 0 if the response is incomplete, or
+   *     {@code end} if the handshake was rejected
+   */
+  private int readUpgradeResponse(byte[] in, int end) {
+    String response = new String(in, 0, end, StandardCharsets.ISO_8859_1);
+    int blankLine = response.indexOf("\r\n\r\n");
+    if (blankLine < 0) {
       return 0;
     }
-    if (answer.startsWith("HTTP/1.1 101")) {
+    if (response.startsWith("HTTP/1.1 101")) {
       state = State.OPEN;
       owner.opened();
-      return blank + 4;
+      return blankLine + 4;
     }
-    end(
-        "the handshake was refused: "
-            + answer.lines().findFirst().orElse("")
+    fail(
+        "the handshake was rejected: "
+            + response.lines().findFirst().orElse("")
             + " "
-            + problem(answer));
+            + responseBody(response));
     return end;
   }
 
-  private static String problem(String answer) {
-    int body = answer.indexOf("\r\n\r\n") + 4;
-    return answer.substring(body, Math.min(answer.length(), body + SHOWN)).strip();
+  private static String responseBody(String response) {
+    int body = response.indexOf("\r\n\r\n") + 4;
+    return response.substring(body, Math.min(response.length(), body + MAX_SHOWN)).strip();
   }
 
-  /** Handles all whole frames; returns where the last one ends. */
-  private int frames(byte[] in, int from, int end) {
+  /** Handles all complete frames, and returns the offset after the last one. */
+  private int handleFrames(byte[] in, int from, int end) {
     int at = from;
     while (state != State.CLOSED) {
-      int payload = Incoming.payload(in, at, end);
+      int payload = Incoming.payloadStart(in, at, end);
       if (payload < 0) {
         return at;
       }
-      int next = payload + Incoming.length(in, at);
-      frame(in, in[at] & 0xf, payload, next);
+      int next = payload + Incoming.payloadLength(in, at);
+      handleFrame(in, in[at] & 0xf, payload, next);
       at = next;
     }
     return end;
   }
 
-  private void frame(byte[] in, int opcode, int from, int to) {
+  private void handleFrame(byte[] in, int opcode, int from, int to) {
     switch (opcode) {
-      case Frames.CLOSE -> end("closed by the server: " + reason(in, from, to));
-      case Frames.PING -> write(Frames.masked(Frames.PONG, Arrays.copyOfRange(in, from, to)));
+      case Frames.CLOSE -> fail("closed by the server: " + closeReason(in, from, to));
+      case Frames.PING ->
+          write(Frames.webSocketFrame(Frames.PONG, Arrays.copyOfRange(in, from, to)));
       case Frames.PONG -> {}
       default -> owner.message(in, from, to);
     }
   }
 
-  /** Sends as much as there is room for, and the rest when there is. The array is free again. */
+  /**
+   * Writes as much as the socket accepts, and queues the rest in a copy: the caller may reuse the
+   * array. The connection fails if more than 16 MB are already queued. Does nothing once closed.
+   */
   void write(byte[] bytes) {
     if (state == State.CLOSED) {
       return;
     }
     try {
-      ByteBuffer now = ByteBuffer.wrap(bytes);
-      if (unsent != null || !pipe.write(now)) {
-        keep(now);
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      if (unsent != null || !pipe.write(buffer)) {
+        enqueue(buffer);
       }
     } catch (IOException e) {
-      end(String.valueOf(e.getMessage()));
+      fail(String.valueOf(e.getMessage()));
     }
   }
 
-  private void keep(ByteBuffer rest) {
-    ByteBuffer before = unsent == null ? ByteBuffer.allocate(0) : unsent;
-    if (before.remaining() > MOST_UNSENT) {
-      end("the server does not read: %d bytes wait".formatted(before.remaining()));
+  private void enqueue(ByteBuffer added) {
+    ByteBuffer queued = unsent == null ? ByteBuffer.allocate(0) : unsent;
+    if (queued.remaining() > MAX_UNSENT) {
+      fail("the server does not read: %d bytes are queued".formatted(queued.remaining()));
       return;
     }
     unsent =
-        ByteBuffer.allocate(before.remaining() + rest.remaining()).put(before).put(rest).flip();
-    awaitRoom();
+        ByteBuffer.allocate(queued.remaining() + added.remaining()).put(queued).put(added).flip();
+    awaitWritable();
   }
 
-  private void awaitRoom() {
+  private void awaitWritable() {
     key.interestOps(
-        pipe.isMute() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        pipe.needsRead() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
   }
 
   private void flush() throws IOException {
@@ -183,27 +199,27 @@ final class Wire {
       unsent = null;
       key.interestOps(SelectionKey.OP_READ);
     } else {
-      awaitRoom();
+      awaitWritable();
     }
   }
 
-  private void end(String reason) {
+  private void fail(String reason) {
     if (state != State.CLOSED) {
       close();
-      owner.ended(reason);
+      owner.failed(reason);
     }
   }
 
-  /** Says goodbye and goes. */
+  /** Sends a close frame if the WebSocket is open, and closes the connection without waiting. */
   void close() {
     if (state == State.OPEN) {
-      write(Frames.masked(Frames.CLOSE, GOODBYE));
+      write(Frames.webSocketFrame(Frames.CLOSE, NORMAL_CLOSURE));
     }
     state = State.CLOSED;
     pipe.close();
   }
 
-  private static String reason(byte[] in, int from, int to) {
+  private static String closeReason(byte[] in, int from, int to) {
     return to - from < 2
         ? "no reason"
         : (((in[from] & 0xff) << 8) | (in[from + 1] & 0xff))

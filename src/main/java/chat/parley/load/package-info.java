@@ -1,5 +1,6 @@
 /**
- * A client that plays thousands, to see what a server carries. It shares nothing with the server.
+ * A load generator: one thread simulates thousands of clients and measures what a server sustains.
+ * It shares no code with the server.
  */
 @NullMarked
 @Layer(0)

@@ -13,46 +13,54 @@ import java.util.function.ToDoubleFunction;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
-/** What there is to count between nodes. */
+/** Registers the metrics of the broker link. They exist only if a broker is configured. */
 @Component
 @ConditionalOnProperty("parley.relay.host")
 final class ClusterMetrics implements MeterBinder {
 
   private final BrokerRelay relay;
-  private final JournalMetrics figures;
+  private final JournalMetrics journal;
 
   ClusterMetrics(BrokerRelay relay, Conversation conversation) {
     this.relay = relay;
-    this.figures = conversation.figures();
+    this.journal = conversation.figures();
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
     Gauge.builder("parley.relay.linked", relay, r -> r.isLinked() ? 1 : 0)
-        .description("1 if frames come from the broker in time, 0 if the database is read instead")
+        .description(
+            "1 if frames arrive from the broker in time, 0 if the database is read instead")
         .register(registry);
     TimeGauge.builder("parley.relay.lag", relay, TimeUnit.MILLISECONDS, BrokerRelay::lag)
         .description(
-            "The age of this node's oldest frame that has not come back from the broker, or the"
-                + " time its last one took if that is longer")
+            "Age of this node's oldest frame that has not returned from the broker, or the"
+                + " round-trip time of its last frame if that is longer")
         .register(registry);
     count(registry, "parley.relay.sent", "Frames sent to the broker", BrokerRelay::sent);
     count(
-        registry, "parley.relay.unsent", "Frames for which there was no way", BrokerRelay::unsent);
+        registry,
+        "parley.relay.unsent",
+        "Frames dropped because the broker link was down or its queue was full",
+        BrokerRelay::unsent);
     count(
         registry,
         "parley.relay.expired",
-        "Ephemeral messages dropped because they were too old",
+        "Ephemeral messages dropped because they were too old or the broker link was stalled",
         BrokerRelay::expired);
     count(
         registry,
         "parley.relay.received",
-        "Frames that came from other nodes",
+        "Frames received from other nodes",
         BrokerRelay::received);
     count(
-        registry, "parley.relay.unreadable", "Those that can not be read", BrokerRelay::unreadable);
-    FunctionCounter.builder("parley.relay.repaired", figures, JournalMetrics::repaired)
-        .description("Messages of other nodes that were read from the database")
+        registry,
+        "parley.relay.unreadable",
+        "Frames received from other nodes that could not be decoded",
+        BrokerRelay::unreadable);
+    FunctionCounter.builder("parley.relay.repaired", journal, JournalMetrics::repaired)
+        .description(
+            "Messages of other nodes read from the database because no frame delivered them")
         .register(registry);
   }
 
@@ -60,7 +68,7 @@ final class ClusterMetrics implements MeterBinder {
       MeterRegistry registry,
       String name,
       String description,
-      ToDoubleFunction<BrokerRelay> figure) {
-    FunctionCounter.builder(name, relay, figure).description(description).register(registry);
+      ToDoubleFunction<BrokerRelay> value) {
+    FunctionCounter.builder(name, relay, value).description(description).register(registry);
   }
 }

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** What has gone wrong inside the server. */
+/** Registers the number of unexpected failures of each subsystem. */
 @Component
 final class FailureMetrics implements MeterBinder {
 
@@ -20,8 +20,8 @@ final class FailureMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     for (Subsystem subsystem : Subsystem.values()) {
-      FunctionCounter.builder("parley.failures", failures, all -> all.count(subsystem))
-          .description("Tasks that failed by an unexpected exception")
+      FunctionCounter.builder("parley.failures", failures, source -> source.count(subsystem))
+          .description("Tasks that failed with an unexpected exception")
           .tag("subsystem", subsystem.toString())
           .register(registry);
     }

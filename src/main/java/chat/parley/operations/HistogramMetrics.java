@@ -14,45 +14,47 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The histograms, as Prometheus has them. Micrometer has no meter whose buckets somebody else has
- * counted, so its registry is passed by.
+ * Registers the histograms with the Prometheus registry directly: Micrometer has no meter for
+ * buckets that are counted elsewhere.
  */
 @Component
 final class HistogramMetrics {
 
-  private static final double SECONDS = 1e9;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   /**
-   * @param registry nothing if Prometheus has been turned off
+   * Registers the histograms.
+   *
+   * @param registry provides nothing if the Prometheus export is disabled
    */
   HistogramMetrics(
       ObjectProvider<PrometheusRegistry> registry, Outboxes outboxes, Conversation conversation) {
     JournalMetrics journal = conversation.figures();
     registry.ifAvailable(
-        to -> {
-          to.register(
+        prometheus -> {
+          prometheus.register(
               new Scraped(
                   "parley_delivery_seconds",
-                  "From when a message had been read here until it was written to a reader's"
-                      + " socket",
-                  SECONDS,
+                  "Time from when a message was read on this node until it was written to a"
+                      + " subscriber's socket",
+                  NANOS_PER_SECOND,
                   outboxes.figures().latency()));
-          to.register(
+          prometheus.register(
               new Scraped(
                   "parley_commits_seconds",
-                  "Transactions in which messages were stored",
-                  SECONDS,
+                  "Duration of the transactions that stored messages",
+                  NANOS_PER_SECOND,
                   journal.commits()));
-          to.register(
+          prometheus.register(
               new Scraped(
-                  "parley_commits_messages", "Messages in one transaction", 1, journal.sizes()));
+                  "parley_commits_messages", "Messages per transaction", 1, journal.sizes()));
         });
   }
 
   /**
-   * One of them.
+   * A histogram that is read at each scrape.
    *
-   * @param unit how many of its values are one of the metric's
+   * @param unit the number by which the histogram's values and bounds are divided
    */
   private record Scraped(String name, String help, double unit, Histogram histogram)
       implements Collector {
@@ -60,14 +62,15 @@ final class HistogramMetrics {
     @Override
     public HistogramSnapshot collect() {
       double[] bounds = Arrays.stream(histogram.bounds()).mapToDouble(b -> b / unit).toArray();
-      double[] all = Arrays.copyOf(bounds, bounds.length + 1);
-      all[bounds.length] = Double.POSITIVE_INFINITY;
+      double[] upperBounds = Arrays.copyOf(bounds, bounds.length + 1);
+      upperBounds[bounds.length] = Double.POSITIVE_INFINITY;
       return HistogramSnapshot.builder()
           .name(name)
           .help(help)
           .dataPoint(
               HistogramDataPointSnapshot.builder()
-                  .classicHistogramBuckets(ClassicHistogramBuckets.of(all, histogram.counts()))
+                  .classicHistogramBuckets(
+                      ClassicHistogramBuckets.of(upperBounds, histogram.counts()))
                   .sum(histogram.sum() / unit)
                   .build())
           .build();

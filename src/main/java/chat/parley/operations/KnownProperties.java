@@ -14,10 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The properties of Parley, in every spelling in which Spring Boot binds them. Immutable.
+ * The names of Parley's properties, in every spelling that Spring Boot binds. Immutable.
  *
- * @param bySpelling the documented name of each, by its spelling without dashes and in lower case
- * @param byVariable the documented name of each, by each environment variable that sets it
+ * @param bySpelling documented names by their lower-case spelling without dashes, underscores and
+ *     indexes
+ * @param byVariable documented names by the environment variables that set them
  */
 record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVariable) {
 
@@ -25,9 +26,14 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
   private static final String PREFIX = "parley.";
   private static final String VARIABLE_PREFIX = "PARLEY_";
 
-  /** Environment variables that name a service and its ports. */
+  /** Environment variables that Kubernetes sets for a service and its ports. */
   private static final String KUBERNETES = ".*_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_.*)";
 
+  /**
+   * Returns an instance for the given names.
+   *
+   * @param names the documented names, such as {@code parley.limits.message-size}
+   */
   static KnownProperties of(List<String> names) {
     return new KnownProperties(
         names.stream().collect(Collectors.toMap(KnownProperties::spelling, name -> name)),
@@ -36,7 +42,11 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** Reads the metadata that the build makes of the property classes. */
+  /**
+   * Reads the names from the configuration metadata that the build generates.
+   *
+   * @throws IllegalStateException if no metadata file on the class path has a property of Parley
+   */
   static KnownProperties load(ClassLoader loader) {
     try {
       for (var file : Collections.list(loader.getResources(METADATA))) {
@@ -50,7 +60,8 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new IllegalStateException("No %s describes Parley's properties".formatted(METADATA));
+    throw new IllegalStateException(
+        "No %s on the class path describes properties of Parley".formatted(METADATA));
   }
 
   private static List<String> names(JsonNode metadata) {
@@ -64,15 +75,20 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
     return name.toLowerCase(Locale.ROOT).replaceAll("[-_]|\\[[^]]*]", "");
   }
 
-  /** With and without an underscore for each dash: Spring Boot takes both. */
+  /**
+   * Returns the environment variables of a property. Spring Boot binds both forms: with dashes
+   * removed, and with dashes replaced by underscores.
+   */
   private static Stream<String> variables(String name) {
     String upper = name.toUpperCase(Locale.ROOT).replace('.', '_');
     return Stream.of(upper.replace("-", ""), upper.replace('-', '_')).distinct();
   }
 
   /**
-   * Returns a sentence that names the unknown property and the nearest known one, or null if there
-   * is nothing wrong with the name: it is known, or is not Parley's.
+   * Returns an error message if a property is unknown. It suggests the most similar known property,
+   * if one is similar enough.
+   *
+   * @return null if the property is known, or does not begin with {@code parley.}
    */
   @Nullable String fault(String name) {
     String spelling = spelling(name);
@@ -80,12 +96,16 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
       return null;
     }
     String nearest = NearestWord.to(spelling, bySpelling.keySet());
-    return text("property", name, nearest == null ? null : bySpelling.get(nearest));
+    return message("property", name, nearest == null ? null : bySpelling.get(nearest));
   }
 
   /**
-   * The same for the name of an environment variable. One that resembles none of Parley's is left
-   * alone, and so are those that Kubernetes sets for a service whose name begins with parley.
+   * Returns an error message if an environment variable is probably a misspelled variable of
+   * Parley.
+   *
+   * @return null if the variable is known, does not begin with {@code PARLEY_}, resembles no known
+   *     variable, or is one that Kubernetes sets for a service with a name that begins with
+   *     "parley"
    */
   @Nullable String faultOfVariable(String name) {
     String variable = name.toUpperCase(Locale.ROOT).replaceFirst("(_\\d+)+_?$", "");
@@ -95,13 +115,16 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
       return null;
     }
     String nearest = NearestWord.to(variable, byVariable.keySet());
-    return nearest != null && isMeant(variable, nearest)
-        ? text("environment variable", name, nearest)
+    return nearest != null && isSimilar(variable, nearest)
+        ? message("environment variable", name, nearest)
         : null;
   }
 
-  /** Whether it begins as Parley's variables do, or differs by a letter or two. */
-  private static boolean isMeant(String variable, String nearest) {
+  /**
+   * Returns whether both variables have the same second word, such as LIMITS, or differ by at most
+   * two characters.
+   */
+  private static boolean isSimilar(String variable, String nearest) {
     return group(variable).equals(group(nearest)) || NearestWord.distance(variable, nearest) <= 2;
   }
 
@@ -109,7 +132,7 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
     return variable.split("_", 3)[1];
   }
 
-  private static String text(String kind, String name, @Nullable String nearest) {
+  private static String message(String kind, String name, @Nullable String nearest) {
     return "Unknown %s '%s'.%s"
         .formatted(kind, name, nearest == null ? "" : " Did you mean '%s'?".formatted(nearest));
   }

@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/** What there is to count of one process. What is counted costs a message an addition at most. */
+/**
+ * Registers the metrics of one process. Counting costs at most one addition per message. Totals
+ * count from the start of the process.
+ */
 @Component
 final class ServerMetrics implements MeterBinder {
 
@@ -48,69 +51,75 @@ final class ServerMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     for (Protocol protocol : Protocol.values()) {
-      Gauge.builder("parley.sessions", sessions, all -> all.speaking(protocol))
+      Gauge.builder("parley.sessions", sessions, source -> source.speaking(protocol))
           .description("Open sessions")
           .tag("protocol", protocol.toString())
           .register(registry);
     }
     for (ChatError error : ChatError.values()) {
-      FunctionCounter.builder("parley.refused", audit, all -> all.told(error))
-          .description("Refusals that clients were told of, by any protocol")
+      FunctionCounter.builder("parley.refused", audit, source -> source.told(error))
+          .description("Errors reported to clients over all protocols")
           .tag("code", error.code())
           .register(registry);
     }
     for (boolean recovered : List.of(true, false)) {
-      FunctionCounter.builder("parley.resumes", journal, all -> all.resumes(recovered))
-          .description("Subscriptions that gave a place to read on from")
+      FunctionCounter.builder("parley.resumes", journal, source -> source.resumes(recovered))
+          .description(
+              "Subscriptions that resumed from an epoch and an offset; recovered is false if"
+                  + " messages after it were missing")
           .tag("recovered", String.valueOf(recovered))
           .register(registry);
     }
     FunctionCounter.builder("parley.resumes.beyond", journal, JournalMetrics::resumesBeyond)
-        .description("Subscriptions that resumed behind the end of their stream")
+        .description("Subscriptions that resumed from an offset after the last one of their stream")
         .register(registry);
     FunctionCounter.builder("parley.store.renewals", journal, JournalMetrics::renewals)
-        .description("Times that all streams began new epochs, because the store was restored")
+        .description(
+            "Times that all streams began new epochs because the store was restored or lacked"
+                + " commits")
         .register(registry);
     FunctionCounter.builder("parley.unreadable.rows", unreadable, UnreadableRows::count)
-        .description("Reads of rows of the store that are damaged")
+        .description("Reads of damaged rows of the store")
         .register(registry);
     bindMessages(registry);
   }
 
   private void bindMessages(MeterRegistry registry) {
     FunctionCounter.builder("parley.stored", journal, JournalMetrics::messages)
-        .description("Messages that clients sent and the store has")
+        .description("Messages of clients that were stored; a repeated message counts again")
         .register(registry);
-    Gauge.builder("parley.retention.paused", journal, all -> all.retentionPaused() ? 1 : 0)
-        .description("Whether no message is deleted for its age, because the clock is ahead")
+    Gauge.builder("parley.retention.paused", journal, source -> source.retentionPaused() ? 1 : 0)
+        .description("1 while no message is deleted by age because the clock is ahead, otherwise 0")
         .register(registry);
     TimeGauge.builder(
             "parley.store.call.age",
             conversation,
             TimeUnit.MILLISECONDS,
-            all -> all.storeCallAge().toMillis())
-        .description("How long the journal has been waiting for the store; 0 if it is not")
+            source -> source.storeCallAge().toMillis())
+        .description(
+            "Time that the journal has been waiting for its current call to the store; 0 if there"
+                + " is none")
         .register(registry);
     FunctionCounter.builder("parley.ephemeral", conversation, Conversation::passed)
-        .description("Messages that clients sent and that are not stored")
+        .description("Ephemeral messages of clients, which are not stored")
         .register(registry);
     count(
         registry,
         "parley.written",
-        "Messages and answers written to sockets",
+        "Messages and replies written to sockets",
         DeliveryMetrics::written);
     count(
         registry,
         "parley.outbox.shed",
-        "Ephemeral messages that slow readers did not get",
+        "Ephemeral messages dropped for slow consumers",
         DeliveryMetrics::shed);
     count(
         registry,
         "parley.outbox.overflows",
-        "Sessions closed with 1013 because too much waited for them",
+        "Sessions closed with code 1013 because their outbox was full",
         DeliveryMetrics::overflows);
     Gauge.builder("parley.outbox", delivery, DeliveryMetrics::waiting)
-        .description("What waits to be written to all sockets")
+        .description("Size of all messages and replies that wait to be written to sockets")
         .baseUnit("bytes")
         .register(registry);
   }
@@ -119,7 +128,7 @@ final class ServerMetrics implements MeterBinder {
       MeterRegistry registry,
       String name,
       String description,
-      ToDoubleFunction<DeliveryMetrics> f) {
-    FunctionCounter.builder(name, delivery, f).description(description).register(registry);
+      ToDoubleFunction<DeliveryMetrics> value) {
+    FunctionCounter.builder(name, delivery, value).description(description).register(registry);
   }
 }

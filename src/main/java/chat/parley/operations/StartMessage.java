@@ -13,7 +13,10 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Logs, once the server listens, where it does, what its mode means, and where messages are. */
+/**
+ * Logs one line once the server accepts connections: its version, URL and listening address, the
+ * security mode, and where messages are stored.
+ */
 @Component
 final class StartMessage {
 
@@ -36,25 +39,25 @@ final class StartMessage {
   }
 
   @EventListener
-  void started(WebServerInitializedEvent event) {
-    // Management may have a server of its own.
+  void logStart(WebServerInitializedEvent event) {
+    // The management endpoints may have their own server, which has a namespace.
     if (event.getApplicationContext().getServerNamespace() == null) {
       BuildProperties properties = build.getIfAvailable();
       String version = properties == null ? "development" : properties.getVersion();
       boolean tls = server.getSsl() != null && server.getSsl().isEnabled();
       log.info(
-          "Parley {} is at {}; {}; {}; {}",
+          "Parley {} is running at {}; {}; {}; {}",
           version,
           url(tls ? "https" : "http", server.getAddress(), event.getWebServer().getPort()),
           mode(identities.byToken()),
           listening(server.getAddress()),
-          stored(store));
+          storage(store));
     }
   }
 
   static String url(String scheme, @Nullable InetAddress address, int port) {
-    boolean here = address == null || address.isAnyLocalAddress() || address.isLoopbackAddress();
-    return "%s://%s:%d/".formatted(scheme, here ? "localhost" : address.getHostAddress(), port);
+    boolean local = address == null || address.isAnyLocalAddress() || address.isLoopbackAddress();
+    return "%s://%s:%d/".formatted(scheme, local ? "localhost" : address.getHostAddress(), port);
   }
 
   static String mode(boolean token) {
@@ -72,12 +75,12 @@ final class StartMessage {
         : "listening on " + address.getHostAddress();
   }
 
-  static String stored(StoreProperties properties) {
+  static String storage(StoreProperties properties) {
     String url = properties.store().url();
-    return "messages are in "
+    return "messages are stored in "
         + (url == null
             ? properties.dataDirectory().toAbsolutePath().normalize()
-            // Its parameters may hold a password.
+            // The query parameters may contain a password.
             : url.replaceFirst("\\?.*", ""));
   }
 }

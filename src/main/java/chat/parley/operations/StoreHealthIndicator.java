@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Whether messages can be stored: part of readiness. */
+/** Reports whether messages can be stored; part of readiness. OUT_OF_SERVICE during an outage. */
 @Component
 final class StoreHealthIndicator implements HealthIndicator {
 
@@ -18,9 +18,9 @@ final class StoreHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
-    StoreOutage trouble = conversation.trouble();
-    return trouble == null
+    StoreOutage outage = conversation.trouble();
+    return outage == null
         ? Health.up().build()
-        : Health.outOfService().withDetail("reason", trouble.text()).build();
+        : Health.outOfService().withDetail("reason", outage.text()).build();
   }
 }

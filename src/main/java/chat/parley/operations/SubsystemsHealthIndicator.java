@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether all subsystems go on: part of readiness. DOWN if one cannot, DEGRADED (status 200) while
- * one fails again and again.
+ * Reports the state of the subsystems; part of readiness. DOWN after a fatal failure of a
+ * subsystem, DEGRADED (HTTP status 200) while the last run of a subsystem's periodic task failed.
  */
 @Component
 final class SubsystemsHealthIndicator implements HealthIndicator {
@@ -26,9 +26,9 @@ final class SubsystemsHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
-    Subsystem ended = failures.fatal();
-    if (ended != null) {
-      return Health.down().withDetail("reason", "cannot go on: " + ended).build();
+    Subsystem fatal = failures.fatal();
+    if (fatal != null) {
+      return Health.down().withDetail("reason", "fatal failure: " + fatal).build();
     }
     List<Subsystem> failing = failures.failing();
     return failing.isEmpty()

@@ -13,8 +13,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Refuses to start with a {@code parley.*} property that does not exist: a mistyped limit would
- * otherwise be no limit. Runs once, when all property sources are there. Values are not looked at.
+ * Fails the start if a {@code parley.*} property is set that does not exist; otherwise a misspelled
+ * limit would silently not apply. Runs once, after all property sources have been added. Does not
+ * read values.
  */
 final class UnknownPropertyCheck implements EnvironmentPostProcessor, Ordered {
 
@@ -32,11 +33,11 @@ final class UnknownPropertyCheck implements EnvironmentPostProcessor, Ordered {
   }
 
   private static Stream<String> faults(PropertySource<?> source, KnownProperties known) {
-    if (!(source instanceof EnumerablePropertySource<?> all)) {
+    if (!(source instanceof EnumerablePropertySource<?> properties)) {
       return Stream.of();
     }
     boolean variables = source instanceof SystemEnvironmentPropertySource;
-    return Arrays.stream(all.getPropertyNames())
+    return Arrays.stream(properties.getPropertyNames())
         .<@Nullable String>map(name -> variables ? known.faultOfVariable(name) : known.fault(name))
         .filter(Objects::nonNull)
         .map(fault -> fault + " (in: " + source.getName() + ")");

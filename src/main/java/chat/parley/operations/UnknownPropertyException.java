@@ -1,6 +1,8 @@
 package chat.parley.operations;
 
-/** A {@code parley.*} property was set that does not exist. The message names it, not its value. */
+/**
+ * Thrown when an unknown {@code parley.*} property is set. Its message has the name, not the value.
+ */
 final class UnknownPropertyException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

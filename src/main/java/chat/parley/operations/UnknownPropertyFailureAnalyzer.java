@@ -3,7 +3,7 @@ package chat.parley.operations;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Prints an {@link UnknownPropertyException} as a sentence in place of a stack trace. */
+/** Reports an {@link UnknownPropertyException} as a sentence instead of a stack trace. */
 final class UnknownPropertyFailureAnalyzer
     extends AbstractFailureAnalyzer<UnknownPropertyException> {
 
@@ -11,7 +11,7 @@ final class UnknownPropertyFailureAnalyzer
   protected FailureAnalysis analyze(Throwable rootFailure, UnknownPropertyException cause) {
     return new FailureAnalysis(
         String.valueOf(cause.getMessage()),
-        "Correct the name; docs/operations.md and docs/security.md list all properties.",
+        "Correct the name; all properties are listed in docs/operations.md and docs/security.md.",
         cause);
   }
 }

@@ -1,4 +1,4 @@
-/** What operators see of Parley. */
+/** Metrics, health indicators, the start message, and checks of property names. */
 @NullMarked
 @Layer(6)
 package chat.parley.operations;

@@ -5,15 +5,15 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Where the old clients' page is: of all directories Spring Boot looks for an index in the root
- * only.
+ * Serves the page of the legacy clients at {@code /old/}. Spring Boot serves the {@code index.html}
+ * of the root directory only.
  */
 @Configuration(proxyBeanMethods = false)
 class LegacyPage implements WebMvcConfigurer {
 
   @Override
   public void addViewControllers(ViewControllerRegistry registry) {
-    // What the page loads is beside it, and so it must end in a slash.
+    // The page loads its files by relative paths, so its own path must end with a slash.
     registry.addRedirectViewController("/old", "/old/");
     registry.addViewController("/old/").setViewName("forward:/old/index.html");
   }

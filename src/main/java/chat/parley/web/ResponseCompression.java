@@ -10,26 +10,27 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * If answers are compressed: those only. Otherwise Jetty would unpack requests too, and few bytes
- * could be very many, and it would look at handshakes, which hold on to what they came with.
+ * Restricts Jetty's compression, where it is enabled, to responses to GET. By default Jetty also
+ * decompresses requests, so that a few bytes could expand to very many, and wraps the requests of
+ * WebSocket handshakes, which stay in memory as long as the session.
  */
 @Component
 final class ResponseCompression
     implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
-  private static final PathSpec ALL = PathSpec.from("/");
+  private static final PathSpec ALL_PATHS = PathSpec.from("/");
 
   @Override
   public void customize(JettyServletWebServerFactory factory) {
     factory.addServerCustomizers(
         server -> {
           for (var handler : server.getDescendants(CompressionHandler.class)) {
-            handler.putConfiguration(ALL, answers(factory.getCompression()));
+            handler.putConfiguration(ALL_PATHS, configuration(factory.getCompression()));
           }
         });
   }
 
-  private static CompressionConfig answers(Compression settings) {
+  private static CompressionConfig configuration(Compression settings) {
     var config =
         CompressionConfig.builder()
             .compressIncludeMethod(HttpMethod.GET.name())

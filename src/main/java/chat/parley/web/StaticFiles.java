@@ -11,9 +11,9 @@ import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
- * Files have a tag made of their bytes (RFC 9110, section 8.8.3): who has them asks whether they
- * are still so, and gets no bytes again. A time would not do: all builds of one version have the
- * same.
+ * Adds an entity tag to static files that is the MD5 digest of their content (RFC 9110, section
+ * 8.8.3). A browser that has a file revalidates it, and receives the content only if it has
+ * changed. Modification times are no substitute: builds of one version may carry the same time.
  */
 @Component
 final class StaticFiles implements BeanPostProcessor {
@@ -23,14 +23,14 @@ final class StaticFiles implements BeanPostProcessor {
     if (bean instanceof SimpleUrlHandlerMapping mapping) {
       for (Object handler : mapping.getUrlMap().values()) {
         if (handler instanceof ResourceHttpRequestHandler files) {
-          files.setEtagGenerator(StaticFiles::tag);
+          files.setEtagGenerator(StaticFiles::entityTag);
         }
       }
     }
     return bean;
   }
 
-  private static String tag(Resource file) {
+  private static String entityTag(Resource file) {
     try (InputStream in = file.getInputStream()) {
       return DigestUtils.md5DigestAsHex(in);
     } catch (IOException e) {

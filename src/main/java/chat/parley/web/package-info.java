@@ -1,4 +1,4 @@
-/** Static files and the page of the old clients. */
+/** Static files, their compression and caching, and the page of the legacy clients. */
 @NullMarked
 @Layer(6)
 package chat.parley.web;

@@ -71,7 +71,8 @@ class LoadCommandTest {
   @Test
   void theOldProtocolHasOneWorkload() {
     assertThat(load(url(), "--protocol=old", "--workload=room,direct")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("--workload=room,direct: the old protocol", "direct");
+    assertThat(err.toString(UTF_8))
+        .contains("--workload=room,direct: the legacy protocol", "only direct");
   }
 
   @Test
@@ -125,7 +126,7 @@ class LoadCommandTest {
       assertThat(err.toString(UTF_8)).contains("PKIX path");
     }
     assertThat(load("--url=wss://127.0.0.1:1", "--trust=/nowhere")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("--trust=/nowhere: no such file");
+    assertThat(err.toString(UTF_8)).contains("--trust=/nowhere: the file cannot be read");
     Path none = Files.writeString(directory.resolve("none.crt"), "no certificate");
     assertThat(load("--url=wss://127.0.0.1:1", "--trust=" + none)).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("--trust=" + none + ": ");
@@ -157,22 +158,22 @@ class LoadCommandTest {
   void aTokenIsAskedForEachUser(@TempDir Path directory) throws Exception {
     Path tokens = Files.writeString(directory.resolve("tokens"), "ann secret\n");
     assertThat(load(url(), "--users=2", "--tokens", tokens.toString())).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("has 1 tokens, for 2 users").doesNotContain("secret");
+    assertThat(err.toString(UTF_8)).contains("1 tokens for 2 users").doesNotContain("secret");
     assertThat(load(url(), "--users=2", "--tokens=/nowhere")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("/nowhere can not be read");
+    assertThat(err.toString(UTF_8)).contains("--tokens=/nowhere: the file cannot be read");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "--rats=1 | no such option: --rats=1",
-        "--users=none | --users=none: a number from 2 to 1000000",
-        "--size=5 | --size=5: a number from 31 to 67108864",
-        "--workload=all | --workload=all: one of broadcast, room, direct, durable, storm, resume,"
-            + " idle",
-        "--url=http://127.0.0.1 | --url=http://127.0.0.1: ws://HOST:PORT",
-        "--url=ws://a host | --url=ws://a host: ws://HOST:PORT",
+        "--rats=1 | unknown option '--rats=1'",
+        "--users=none | --users=none: must be a number from 2 to 1000000",
+        "--size=5 | --size=5: must be a number from 31 to 67108864",
+        "--workload=all | --workload=all: must be one of broadcast, room, direct, durable, storm,"
+            + " resume, idle",
+        "--url=http://127.0.0.1 | --url=http://127.0.0.1: must be ws://HOST:PORT",
+        "--url=ws://a host | --url=ws://a host: must be ws://HOST:PORT",
         "--url=ws://127.0.0.1:1 | Connection refused"
       })
   void whatIsWrongIsToldWithWhatIsAllowed(String argument, String error) {

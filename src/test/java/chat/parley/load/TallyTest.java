@@ -21,9 +21,9 @@ class TallyTest {
   }
 
   private void sentTo(int... readers) {
-    int number = tally.send(0, 0);
+    int number = tally.recordSend(0, 0);
     for (int reader : readers) {
-      tally.arrived(reader, 0, number, 0, 1);
+      tally.recordDelivery(reader, 0, number, 0, 1);
     }
   }
 
@@ -35,60 +35,60 @@ class TallyTest {
   void everythingOnceIsWhole() {
     sentTo(0, 1, 2);
     sentTo(2, 0, 1);
-    assertThat(tally.isWhole()).isTrue();
-    assertThat(result()).matches(Result::isWhole).returns(6L, Result::delivered);
+    assertThat(tally.isComplete()).isTrue();
+    assertThat(result()).matches(Result::isComplete).returns(6L, Result::delivered);
   }
 
   @Test
   void whatIsMissingIsCounted() {
     sentTo(0, 1, 2);
     sentTo(0, 2);
-    assertThat(tally.isWhole()).isFalse();
+    assertThat(tally.isComplete()).isFalse();
     assertThat(result()).returns(1L, Result::missing).returns("1 missing", Result::faults);
   }
 
   @Test
   void whatComesTwiceIsCounted() {
     sentTo(0, 1, 2, 1);
-    assertThat(result()).returns(1L, Result::repeated).returns(0L, Result::missing);
+    assertThat(result()).returns(1L, Result::duplicates).returns(0L, Result::missing);
   }
 
   @Test
   void aRepeatDoesNotHideALoss() {
     sentTo(0, 1, 2);
     sentTo(0, 1, 2);
-    tally.send(1, 0);
-    tally.arrived(0, 1, 1, 0, 1);
-    tally.arrived(1, 1, 1, 0, 1);
-    tally.arrived(2, 0, 2, 0, 1);
-    assertThat(result()).returns(1L, Result::repeated).returns(1L, Result::missing);
+    tally.recordSend(1, 0);
+    tally.recordDelivery(0, 1, 1, 0, 1);
+    tally.recordDelivery(1, 1, 1, 0, 1);
+    tally.recordDelivery(2, 0, 2, 0, 1);
+    assertThat(result()).returns(1L, Result::duplicates).returns(1L, Result::missing);
   }
 
   @Test
   void whatComesToTheWrongReaderIsNotWhatWasMeant() {
     var pairs = new Tally(scene(4, 4, Scene.Reach.PARTNER, false));
-    pairs.arrived(3, 0, pairs.send(0, 0), 0, 1);
-    assertThat(pairs.result(0, "")).returns(1L, Result::missing).returns(1L, Result::repeated);
+    pairs.recordDelivery(3, 0, pairs.recordSend(0, 0), 0, 1);
+    assertThat(pairs.result(0, "")).returns(1L, Result::missing).returns(1L, Result::duplicates);
   }
 
   @Test
   void whatComesAfterALaterOneIsCounted() {
-    tally.send(0, 0);
-    tally.send(0, 0);
+    tally.recordSend(0, 0);
+    tally.recordSend(0, 0);
     for (int reader = 0; reader < 3; reader++) {
-      tally.arrived(reader, 0, reader == 1 ? 2 : 1, 0, 1);
-      tally.arrived(reader, 0, reader == 1 ? 1 : 2, 0, 1);
+      tally.recordDelivery(reader, 0, reader == 1 ? 2 : 1, 0, 1);
+      tally.recordDelivery(reader, 0, reader == 1 ? 1 : 2, 0, 1);
     }
-    assertThat(result()).matches(Result::isWhole).returns(1L, Result::disordered);
+    assertThat(result()).matches(Result::isComplete).returns(1L, Result::outOfOrder);
   }
 
   @Test
   void aReceiptThatDoesNotComeIsCounted() {
     var receipted = new Tally(scene(2, 2, Scene.Reach.PARTNER, true));
-    receipted.arrived(1, 0, receipted.send(0, 0), 0, 1);
-    assertThat(receipted.isWhole()).isFalse();
-    assertThat(receipted.result(0, "").faults()).isEqualTo("1 without their receipt");
-    receipted.receipted();
-    assertThat(receipted.isWhole()).isTrue();
+    receipted.recordDelivery(1, 0, receipted.recordSend(0, 0), 0, 1);
+    assertThat(receipted.isComplete()).isFalse();
+    assertThat(receipted.result(0, "").faults()).isEqualTo("1 without a receipt");
+    receipted.recordReceipt();
+    assertThat(receipted.isComplete()).isTrue();
   }
 }

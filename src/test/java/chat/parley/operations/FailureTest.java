@@ -64,7 +64,7 @@ class FailureTest {
       assertThat(alice.next("MESSAGE").header("code")).isEqualTo("store-away");
       HttpResponse<String> readiness = get(server, "/actuator/health/readiness");
       assertThat(readiness.statusCode()).isEqualTo(503);
-      assertThat(readiness.body()).contains("cannot go on: journal").doesNotContain("Error");
+      assertThat(readiness.body()).contains("fatal failure: journal").doesNotContain("Error");
       assertThat(Scrape.of(server.port()).value("parley_failures_total{subsystem=\"journal\"}"))
           .isEqualTo(1);
     }

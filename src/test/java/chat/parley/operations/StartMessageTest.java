@@ -44,9 +44,9 @@ class StartMessageTest {
 
   @Test
   void theStoreIsNamedWithoutItsPassword() {
-    assertThat(StartMessage.stored(store(null))).isEqualTo("messages are in /srv/parley");
-    assertThat(StartMessage.stored(store("jdbc:postgresql://db/chat?user=a&password=geheim")))
-        .isEqualTo("messages are in jdbc:postgresql://db/chat");
+    assertThat(StartMessage.storage(store(null))).isEqualTo("messages are stored in /srv/parley");
+    assertThat(StartMessage.storage(store("jdbc:postgresql://db/chat?user=a&password=geheim")))
+        .isEqualTo("messages are stored in jdbc:postgresql://db/chat");
   }
 
   private static StoreProperties store(@Nullable String url) {

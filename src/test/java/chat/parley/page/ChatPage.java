@@ -89,7 +89,7 @@ final class ChatPage {
 
   /** Opens the conversation with one person. */
   void open(String person) {
-    page.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("Write to a name"))
+    page.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("Write to a person"))
         .fill(person);
     page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Open")).click();
   }

@@ -129,10 +129,10 @@ class MemoryTest {
       another.page().addInitScript(NOTE_SECRET);
       another.load();
       Page page = another.page();
-      assertThat(page.getByRole(AriaRole.ALERT)).containsText("This server asks for a token");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("This server requires a token");
       page.getByLabel("Your name").fill("alice");
       page.getByLabel("Your name").press("Enter");
-      assertThat(page.getByRole(AriaRole.ALERT)).containsText("This server asks for a token");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("This server requires a token");
       assertThat(page.evaluate("shown")).isEqualTo(false);
       page.locator("input[name=token]").fill(TestTokens.of("alice"));
       another.enterAs("alice");

@@ -44,8 +44,8 @@ class ParleyJsConnectionTest {
       List<?> told = reason(strict, team, "ws://127.0.0.1:" + strict.port());
       assertThat(told.subList(0, 3)).isEqualTo(List.of("handshake-refused", "retry", 1));
       assertThat((String) told.getLast())
-          .startsWith("http://127.0.0.1:" + strict.port() + "/ answers but opens no WebSocket. ")
-          .contains("Is " + team.origin() + " among parley.security.allowed-origins");
+          .startsWith("http://127.0.0.1:" + strict.port() + "/ responds, but opens no WebSocket. ")
+          .contains("Check that parley.security.allowed-origins contains " + team.origin());
     }
   }
 
@@ -54,7 +54,7 @@ class ParleyJsConnectionTest {
     String url = "http://127.0.0.1:" + FreePort.next() + "/";
     try (var team = new TeamPage()) {
       assertThat(reason(server, team, url))
-          .isEqualTo(List.of("unreachable", "retry", 1, "Nothing answers at " + url + "."));
+          .isEqualTo(List.of("unreachable", "retry", 1, "No server responds at " + url + "."));
     }
   }
 
@@ -114,7 +114,7 @@ class ParleyJsConnectionTest {
         .isEqualTo(
             List.of(
                 "TypeError",
-                "No address of a server: 'ftp://example.org'. It begins with https://, http://,"
+                "Invalid server URL 'ftp://example.org': it must begin with https://, http://,"
                     + " wss:// or ws://"));
   }
 }

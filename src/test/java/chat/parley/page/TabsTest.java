@@ -94,7 +94,7 @@ class TabsTest {
     ann.page().addInitScript(NOTE_NOTIFICATIONS);
     ann.load();
     ann.enterAs("ann");
-    var ask = ann.page().getByText("Tell me of new messages");
+    var ask = ann.page().getByText("Notify me of new messages");
     assertThat(ask).hasCount(0);
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       ann.page().evaluate(HIDE);

@@ -23,7 +23,7 @@ class TokenPageTest {
       Page page = alice.page();
       page.getByLabel("Your name").fill("alice");
       page.getByLabel("Your name").press("Enter");
-      assertThat(page.getByRole(AriaRole.ALERT)).containsText("This server asks for a token");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("This server requires a token");
       page.locator("input[name=token]").fill(TestTokens.of("alice"));
       alice.enterAs("alice");
       alice.write("hello");
