@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 final class Backoff {
 
   private static final long FIRST_MILLIS = 100;
-  private static final long MOST_MILLIS = 10_000;
+  private static final long MAX_MILLIS = 10_000;
 
   private Backoff() {}
 
@@ -16,8 +16,8 @@ final class Backoff {
    *
    * @param failed how many attempts have failed, from 1
    */
-  static Duration after(int failed, RandomGenerator random) {
-    long full = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(failed - 1, 20));
+  static Duration delay(int failed, RandomGenerator random) {
+    long full = Math.min(MAX_MILLIS, FIRST_MILLIS << Math.min(failed - 1, 20));
     return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
   }
 }

@@ -68,7 +68,7 @@ record BatchFrame(String node, long batch, long sent, long stamp, List<ChatMessa
   /** When it was made, by its node's {@link System#nanoTime}; 0 if that is not said. */
   static long stamp(StompHeaders headers) {
     try {
-      return headers.containsKey(STAMP) ? number(headers, STAMP) : 0;
+      return headers.containsKey(STAMP) ? parseNumber(headers, STAMP) : 0;
     } catch (Unreadable _) {
       return 0;
     }
@@ -76,7 +76,7 @@ record BatchFrame(String node, long batch, long sent, long stamp, List<ChatMessa
 
   static BatchFrame read(StompHeaders headers, byte[] body) throws Unreadable {
     String node = headers.getFirst(NODE);
-    if (node == null || number(headers, VERSION) != BatchCodec.VERSION) {
+    if (node == null || parseNumber(headers, VERSION) != BatchCodec.VERSION) {
       throw new Unreadable(
           "it is in version %s of Parley's batches, and this node reads version %d"
               .formatted(headers.getFirst(VERSION), BatchCodec.VERSION),
@@ -85,8 +85,8 @@ record BatchFrame(String node, long batch, long sent, long stamp, List<ChatMessa
     try {
       return new BatchFrame(
           node,
-          number(headers, BATCH),
-          number(headers, SENT),
+          parseNumber(headers, BATCH),
+          parseNumber(headers, SENT),
           stamp(headers),
           BatchCodec.decode(body));
     } catch (IOException e) {
@@ -94,7 +94,7 @@ record BatchFrame(String node, long batch, long sent, long stamp, List<ChatMessa
     }
   }
 
-  private static long number(StompHeaders headers, String name) throws Unreadable {
+  private static long parseNumber(StompHeaders headers, String name) throws Unreadable {
     try {
       String value = headers.getFirst(name);
       return Long.parseLong(value == null ? "" : value);

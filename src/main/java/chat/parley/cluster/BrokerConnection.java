@@ -43,34 +43,34 @@ final class BrokerConnection implements AutoCloseable {
     void message(StompHeaders headers, byte[] body);
 
     /** The end, once, whoever has made it. */
-    void ended(String reason);
+    void closed(String reason);
   }
 
   private static final Logger log = LoggerFactory.getLogger(BrokerConnection.class);
 
   /** How long it may take to connect, and to be let in. */
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** After so many times that which was agreed to for heart-beats the broker is taken for gone. */
-  private static final int PATIENCE = 3;
+  private static final int MAX_MISSED_HEART_BEATS = 3;
 
-  static final byte[] NO_BODY = {};
+  static final byte[] EMPTY_BODY = {};
 
-  private static final byte[] BEAT = {'\n'};
+  private static final byte[] HEART_BEAT = {'\n'};
 
-  private static final int BUFFER = 64 * 1024;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   /** A batch has 1 MB of texts at most, but for one message that is larger alone. */
-  private static final int MAX_FRAME = 64 * 1024 * 1024;
+  private static final int MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
   private final BrokerProperties settings;
-  private final @Nullable SslBundle trust;
+  private final @Nullable SslBundle sslBundle;
   private final Listener listener;
   private final Failures failures;
   private final StompEncoder encoder = new StompEncoder();
   private final BufferingStompDecoder decoder =
-      new BufferingStompDecoder(new StompDecoder(), MAX_FRAME);
-  private final ReentrantLock writing = new ReentrantLock();
+      new BufferingStompDecoder(new StompDecoder(), MAX_FRAME_BYTES);
+  private final ReentrantLock writeLock = new ReentrantLock();
   private final Socket tcp = new Socket();
   private final Thread reader =
       Thread.ofPlatform().name("parley-relay-read").daemon().unstarted(this::run);
@@ -79,9 +79,9 @@ final class BrokerConnection implements AutoCloseable {
   private volatile Socket socket = tcp;
 
   /** How long nothing may be written; 0 if the broker wants no heart-beats. */
-  private volatile long beatNanos;
+  private volatile long heartBeatNanos;
 
-  private volatile long written = System.nanoTime();
+  private volatile long lastWrite = System.nanoTime();
 
   /**
    * @param trust which certificates are trusted, if not those that the JVM trusts
@@ -90,7 +90,7 @@ final class BrokerConnection implements AutoCloseable {
       BrokerProperties settings, @Nullable SslBundle trust, Listener listener, Failures failures) {
     this.failures = failures;
     this.settings = settings;
-    this.trust = trust;
+    this.sslBundle = trust;
     this.listener = listener;
   }
 
@@ -116,24 +116,24 @@ final class BrokerConnection implements AutoCloseable {
         failures.failed(Subsystem.RELAY, e);
       }
     } finally {
-      listener.ended(reason);
+      listener.closed(reason);
     }
   }
 
   private void connect() throws IOException {
-    int patience = (int) CONNECT.toMillis();
+    int patience = (int) CONNECT_TIMEOUT.toMillis();
     tcp.setTcpNoDelay(true);
     tcp.connect(new InetSocketAddress(String.valueOf(settings.host()), settings.port()), patience);
     tcp.setSoTimeout(patience);
     if (settings.ssl()) {
-      socket = BrokerTls.over(tcp, settings, trust);
+      socket = BrokerTls.wrap(tcp, settings, sslBundle);
     }
-    send(new BrokerFrames(settings).connect(), NO_BODY);
+    send(new BrokerFrames(settings).connect(), EMPTY_BODY);
   }
 
   private void read() throws IOException {
     var in = socket.getInputStream();
-    byte[] buffer = new byte[BUFFER];
+    byte[] buffer = new byte[BUFFER_BYTES];
     for (int length; (length = in.read(buffer)) >= 0; ) {
       // The decoder keeps what it is given until a frame is whole.
       var part = ByteBuffer.wrap(Arrays.copyOf(buffer, length));
@@ -146,11 +146,11 @@ final class BrokerConnection implements AutoCloseable {
   private void receive(Message<byte[]> frame, StompHeaderAccessor head) throws IOException {
     switch (head.getCommand()) {
       case CONNECTED -> {
-        agree(head.getHeartbeat());
+        negotiateHeartBeats(head.getHeartbeat());
         listener.connected();
       }
       case RECEIPT -> listener.receipt(head.getReceiptId());
-      case MESSAGE -> handOn(StompHeaders.readOnlyStompHeaders(head.toNativeHeaderMap()), frame);
+      case MESSAGE -> dispatch(StompHeaders.readOnlyStompHeaders(head.toNativeHeaderMap()), frame);
       case ERROR -> throw new IOException(head.getMessage());
       case null, default -> {
         // A heart-beat.
@@ -158,7 +158,7 @@ final class BrokerConnection implements AutoCloseable {
     }
   }
 
-  private void handOn(StompHeaders headers, Message<byte[]> frame) {
+  private void dispatch(StompHeaders headers, Message<byte[]> frame) {
     try {
       listener.message(headers, frame.getPayload());
     } catch (Throwable e) {
@@ -167,12 +167,12 @@ final class BrokerConnection implements AutoCloseable {
   }
 
   /** On how often each side says something. */
-  private void agree(long[] theirs) throws IOException {
+  private void negotiateHeartBeats(long[] theirs) throws IOException {
     long own = settings.heartBeat().toMillis();
     long in = own == 0 || theirs[0] == 0 ? 0 : Math.max(own, theirs[0]);
     long out = own == 0 || theirs[1] == 0 ? 0 : Math.max(own, theirs[1]);
-    socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, in * PATIENCE));
-    beatNanos = TimeUnit.MILLISECONDS.toNanos(out);
+    socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, in * MAX_MISSED_HEART_BEATS));
+    heartBeatNanos = TimeUnit.MILLISECONDS.toNanos(out);
   }
 
   /**
@@ -182,18 +182,18 @@ final class BrokerConnection implements AutoCloseable {
    */
   void send(StompHeaderAccessor head, byte[] body) throws IOException {
     byte[] frame = encoder.encode(head.getMessageHeaders(), body);
-    writing.lock();
+    writeLock.lock();
     try {
       write(frame);
     } finally {
-      writing.unlock();
+      writeLock.unlock();
     }
   }
 
   private void write(byte[] bytes) throws IOException {
     try {
       socket.getOutputStream().write(bytes);
-      written = System.nanoTime();
+      lastWrite = System.nanoTime();
     } catch (IOException e) {
       close();
       throw e;
@@ -201,23 +201,23 @@ final class BrokerConnection implements AutoCloseable {
   }
 
   /** To be called twice as often as a heart-beat is due at least. May wait for the socket. */
-  void beat() {
-    boolean due = beatNanos > 0 && System.nanoTime() - written >= beatNanos / 2;
-    if (due && writing.tryLock()) {
+  void sendHeartBeatIfDue() {
+    boolean due = heartBeatNanos > 0 && System.nanoTime() - lastWrite >= heartBeatNanos / 2;
+    if (due && writeLock.tryLock()) {
       try {
-        write(BEAT);
+        write(HEART_BEAT);
       } catch (IOException e) {
         log.debug("No heart-beat", e);
       } finally {
-        writing.unlock();
+        writeLock.unlock();
       }
     }
   }
 
   /** Says that this is the end, and waits until the broker has taken all that was sent. */
-  void goodbye() throws InterruptedException {
+  void disconnect() throws InterruptedException {
     try {
-      send(BrokerFrames.disconnect(), NO_BODY);
+      send(BrokerFrames.disconnect(), EMPTY_BODY);
       reader.join();
     } catch (IOException e) {
       log.debug("The connection ended before it was said", e);

@@ -27,7 +27,7 @@ final class BrokerLink implements AutoCloseable {
     void receive(StompHeaders headers, byte[] body);
 
     /** Whether there is a connection with a subscription. Called by the link's own thread. */
-    void connected(boolean connected);
+    void connectionChanged(boolean connected);
 
     /** Called by the link's own thread now and then. */
     void check();
@@ -36,25 +36,25 @@ final class BrokerLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
 
   /** How long connecting and subscribing may take together. */
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration GOODBYE = Duration.ofSeconds(1);
+  private static final Duration DISCONNECT_TIMEOUT = Duration.ofSeconds(1);
 
   private final BrokerProperties settings;
   private final BrokerFrames frames;
-  private final @Nullable SslBundle trust;
+  private final @Nullable SslBundle sslBundle;
   private final Receiver receiver;
   private final Failures failures;
-  private final BrokerLinkLog told;
+  private final BrokerLinkLog linkLog;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-relay").daemon().factory());
 
   /** Written by the link's own thread. */
-  private volatile @Nullable Attempt current;
+  private volatile @Nullable Attempt currentAttempt;
 
-  private int failed;
-  private volatile @Nullable BrokerConnection up;
+  private int failedAttempts;
+  private volatile @Nullable BrokerConnection subscribedConnection;
 
   /**
    * @param trust which certificates are trusted; null for those that the JVM trusts
@@ -64,9 +64,9 @@ final class BrokerLink implements AutoCloseable {
     this.failures = failures;
     this.settings = settings;
     this.frames = new BrokerFrames(settings);
-    this.trust = trust;
+    this.sslBundle = trust;
     this.receiver = receiver;
-    this.told = new BrokerLinkLog(settings.host() + ":" + settings.port());
+    this.linkLog = new BrokerLinkLog(settings.host() + ":" + settings.port());
   }
 
   /**
@@ -75,22 +75,22 @@ final class BrokerLink implements AutoCloseable {
    * @param tick the time between two checks
    */
   void start(Duration tick) {
-    later(this::connect);
+    execute(this::connect);
     var _ =
         thread.scheduleWithFixedDelay(
             guarded(receiver::check), tick.toMillis(), tick.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Sends a heart-beat if one is due. May wait for the socket. */
-  void beat() {
-    BrokerConnection open = up;
+  void sendHeartBeatIfDue() {
+    BrokerConnection open = subscribedConnection;
     if (open != null) {
-      open.beat();
+      open.sendHeartBeatIfDue();
     }
   }
 
   /** Runs something on the link's own thread, unless the link is closed. Any thread may call. */
-  void later(Runnable action) {
+  void execute(Runnable action) {
     schedule(action, Duration.ZERO);
   }
 
@@ -117,7 +117,7 @@ final class BrokerLink implements AutoCloseable {
 
   /** Whether there is a connection with a subscription. Any thread may call. */
   boolean isUp() {
-    return up != null;
+    return subscribedConnection != null;
   }
 
   /**
@@ -126,7 +126,7 @@ final class BrokerLink implements AutoCloseable {
    * @return whether it was sent
    */
   boolean send(Map<String, String> headers, byte[] body) {
-    BrokerConnection open = up;
+    BrokerConnection open = subscribedConnection;
     if (open == null) {
       return false;
     }
@@ -141,25 +141,25 @@ final class BrokerLink implements AutoCloseable {
 
   private void connect() {
     var attempt = new Attempt();
-    current = attempt;
+    currentAttempt = attempt;
     try {
       attempt.connection.open();
     } catch (Throwable e) { // Such as an OutOfMemoryError, when there is no thread for it.
-      failed(attempt, String.valueOf(e));
+      attemptFailed(attempt, String.valueOf(e));
     }
-    schedule(() -> giveUp(attempt), CONNECT);
+    schedule(() -> checkConnectTimeout(attempt), CONNECT_TIMEOUT);
   }
 
-  private void giveUp(Attempt attempt) {
-    if (attempt == current && up == null) {
-      failed(attempt, "no answer in " + CONNECT.toSeconds() + " s");
+  private void checkConnectTimeout(Attempt attempt) {
+    if (attempt == currentAttempt && subscribedConnection == null) {
+      attemptFailed(attempt, "no answer in " + CONNECT_TIMEOUT.toSeconds() + " s");
     }
   }
 
-  private void up(Attempt attempt) {
-    if (attempt == current) {
-      up = attempt.connection;
-      receiver.connected(true);
+  private void subscribed(Attempt attempt) {
+    if (attempt == currentAttempt) {
+      subscribedConnection = attempt.connection;
+      receiver.connectionChanged(true);
     }
   }
 
@@ -167,38 +167,38 @@ final class BrokerLink implements AutoCloseable {
    * What was sent comes back, or does not. Only if it does was connecting a success: so a broker
    * that refuses each frame is not connected to all the time. Called by the link's own thread.
    */
-  void proven(boolean returns) {
+  void linkStateChanged(boolean returns) {
     if (returns) {
-      failed = 0;
-      told.linked();
+      failedAttempts = 0;
+      linkLog.linked();
     } else {
-      told.stalled();
+      linkLog.stalled();
     }
   }
 
-  private void failed(Attempt attempt, String reason) {
-    if (attempt != current) {
+  private void attemptFailed(Attempt attempt, String reason) {
+    if (attempt != currentAttempt) {
       return;
     }
-    current = null;
-    boolean wasUp = up != null;
-    up = null;
+    currentAttempt = null;
+    boolean wasUp = subscribedConnection != null;
+    subscribedConnection = null;
     attempt.connection.close();
-    schedule(this::connect, Backoff.after(++failed, ThreadLocalRandom.current()));
-    told.lost(reason);
+    schedule(this::connect, Backoff.delay(++failedAttempts, ThreadLocalRandom.current()));
+    linkLog.lost(reason);
     if (wasUp) {
-      receiver.connected(false);
+      receiver.connectionChanged(false);
     }
   }
 
   @Override
   public void close() {
-    BrokerConnection open = up;
-    Attempt last = current;
-    up = null;
+    BrokerConnection open = subscribedConnection;
+    Attempt last = currentAttempt;
+    subscribedConnection = null;
     thread.shutdownNow();
     if (open != null) {
-      goodbye(open);
+      disconnect(open);
     }
     if (last != null) {
       last.connection.close();
@@ -206,18 +206,18 @@ final class BrokerLink implements AutoCloseable {
   }
 
   /** A broker that does not read any more must not keep us. */
-  private static void goodbye(BrokerConnection open) {
+  private static void disconnect(BrokerConnection open) {
     Thread saying =
         Thread.startVirtualThread(
             () -> {
               try {
-                open.goodbye();
+                open.disconnect();
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }
             });
     try {
-      saying.join(GOODBYE);
+      saying.join(DISCONNECT_TIMEOUT);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -226,12 +226,12 @@ final class BrokerLink implements AutoCloseable {
   /** One connection, from the attempt to its end. */
   private final class Attempt implements BrokerConnection.Listener {
 
-    final BrokerConnection connection = new BrokerConnection(settings, trust, this, failures);
+    final BrokerConnection connection = new BrokerConnection(settings, sslBundle, this, failures);
 
     @Override
     public void connected() {
       try {
-        connection.send(frames.subscribe(), BrokerConnection.NO_BODY);
+        connection.send(frames.subscribe(), BrokerConnection.EMPTY_BODY);
       } catch (IOException e) {
         log.debug("The connection ended before it was used", e);
       }
@@ -240,7 +240,7 @@ final class BrokerLink implements AutoCloseable {
     @Override
     public void receipt(@Nullable String id) {
       if (BrokerFrames.SUBSCRIBED.equals(id)) {
-        later(() -> up(this));
+        execute(() -> subscribed(this));
       }
     }
 
@@ -250,8 +250,8 @@ final class BrokerLink implements AutoCloseable {
     }
 
     @Override
-    public void ended(String reason) {
-      later(() -> failed(this, reason));
+    public void closed(String reason) {
+      execute(() -> attemptFailed(this, reason));
     }
   }
 }

@@ -9,8 +9,8 @@ final class BrokerLinkLog {
   private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
 
   private final String broker;
-  private boolean toldLost;
-  private boolean toldStalled;
+  private boolean lostLogged;
+  private boolean stalledLogged;
 
   /**
    * @param broker the broker's host and port
@@ -20,8 +20,8 @@ final class BrokerLinkLog {
   }
 
   void lost(String reason) {
-    if (!toldLost) {
-      toldLost = true;
+    if (!lostLogged) {
+      lostLogged = true;
       log.warn(
           "No link to the broker at {}: {}. Until there is one, what other nodes store is read from"
               + " the database",
@@ -31,8 +31,8 @@ final class BrokerLinkLog {
   }
 
   void stalled() {
-    if (!toldStalled) {
-      toldStalled = true;
+    if (!stalledLogged) {
+      stalledLogged = true;
       log.warn(
           "The broker at {} returns nothing of what is sent to it: look for a memory or disk alarm"
               + " there. Until it does, what other nodes store is read from the database",
@@ -41,8 +41,8 @@ final class BrokerLinkLog {
   }
 
   void linked() {
-    toldLost = false;
-    toldStalled = false;
+    lostLogged = false;
+    stalledLogged = false;
     log.info("Linked to other nodes by the broker at {}", broker);
   }
 }

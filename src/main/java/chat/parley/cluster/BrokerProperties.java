@@ -41,11 +41,11 @@ record BrokerProperties(
     @DefaultValue("3s") Duration ephemeralAge) {
 
   BrokerProperties {
-    positive("max-lag", maxLag);
-    positive("ephemeral-age", ephemeralAge);
+    requirePositive("max-lag", maxLag);
+    requirePositive("ephemeral-age", ephemeralAge);
   }
 
-  private static void positive(String name, Duration value) {
+  private static void requirePositive(String name, Duration value) {
     if (!value.isPositive()) {
       throw new InvalidConfigurationPropertyValueException(
           "parley.relay." + name, value, "Give it a time that is longer than 0, such as 2s.");

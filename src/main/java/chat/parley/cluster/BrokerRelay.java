@@ -33,14 +33,14 @@ public final class BrokerRelay implements AutoCloseable {
     void linked(boolean linked);
   }
 
-  private static final Duration LEAST_TICK = Duration.ofMillis(20);
+  private static final Duration MIN_TICK = Duration.ofMillis(20);
 
   private final String node;
   private final InstantSource clock;
   private final BrokerLink link;
   private final OutboundQueue outbound;
-  private final RoundTrips trips;
-  private final InboundFrames arrivals;
+  private final RoundTrips roundTrips;
+  private final InboundFrames inboundFrames;
   private final Duration tick;
   private final LongAdder sent = new LongAdder();
   private final LongAdder unsent = new LongAdder();
@@ -60,8 +60,8 @@ public final class BrokerRelay implements AutoCloseable {
       Failures failures) {
     this.node = node;
     this.clock = clock;
-    this.trips = new RoundTrips(settings.maxLag(), System.nanoTime());
-    this.arrivals = new InboundFrames(settings, clock);
+    this.roundTrips = new RoundTrips(settings.maxLag(), System.nanoTime());
+    this.inboundFrames = new InboundFrames(settings, clock);
     this.tick = tick(settings);
     this.link = new BrokerLink(settings, trust, new Inbound(), failures);
     this.outbound = new OutboundQueue(new ToBroker(), settings.ephemeralAge(), tick, failures);
@@ -72,7 +72,7 @@ public final class BrokerRelay implements AutoCloseable {
     Duration probes = settings.maxLag().dividedBy(4);
     Duration beats = settings.heartBeat().dividedBy(2);
     Duration tick = beats.isPositive() && beats.compareTo(probes) < 0 ? beats : probes;
-    return tick.compareTo(LEAST_TICK) < 0 ? LEAST_TICK : tick;
+    return tick.compareTo(MIN_TICK) < 0 ? MIN_TICK : tick;
   }
 
   /** Begins to connect, and goes on until there is a link. Once. */
@@ -83,28 +83,28 @@ public final class BrokerRelay implements AutoCloseable {
 
   /** Tells the other nodes of a batch that has been stored here. Never blocks. */
   public void stored(long batch, List<ChatMessage> messages) {
-    outbound.offer(frame(batch, messages));
+    outbound.offer(newFrame(batch, messages));
   }
 
   /** Tells the other nodes of an ephemeral message. Never blocks. */
   public void passed(ChatMessage message) {
-    outbound.offer(frame(0, List.of(message)));
+    outbound.offer(newFrame(0, List.of(message)));
   }
 
-  private BatchFrame frame(long batch, List<ChatMessage> messages) {
+  private BatchFrame newFrame(long batch, List<ChatMessage> messages) {
     return new BatchFrame(node, batch, clock.millis(), System.nanoTime(), messages);
   }
 
   /** Decides whether the link is good, and tells of a change. Called by the link's own thread. */
   private void check() {
     LinkState before = state;
-    LinkState now = trips.decide(System.nanoTime());
+    LinkState now = roundTrips.updateState(System.nanoTime());
     state = now;
     if (now == before) {
       return;
     }
     if (now != LinkState.UNLINKED) {
-      link.proven(now == LinkState.LINKED);
+      link.linkStateChanged(now == LinkState.LINKED);
     }
     Listener told = listener;
     if (told != null && (now == LinkState.LINKED || before == LinkState.LINKED)) {
@@ -132,16 +132,16 @@ public final class BrokerRelay implements AutoCloseable {
       if (!link.isUp()) {
         return false;
       }
-      trips.sent(frame.stamp());
+      roundTrips.frameSent(frame.stamp());
       return link.send(frame.headers(), BatchCodec.encode(frame.messages()));
     }
 
     @Override
-    public void idle() {
-      if (trips.wantsProbe(System.nanoTime())) {
-        write(frame(0, List.of()));
+    public void tick() {
+      if (roundTrips.isProbeDue(System.nanoTime())) {
+        write(newFrame(0, List.of()));
       }
-      link.beat();
+      link.sendHeartBeatIfDue();
     }
   }
 
@@ -152,22 +152,22 @@ public final class BrokerRelay implements AutoCloseable {
     public void receive(StompHeaders headers, byte[] body) {
       Listener told = listener;
       if (BatchFrame.isFrom(node, headers)) {
-        trips.returned(BatchFrame.stamp(headers), System.nanoTime());
+        roundTrips.frameReturned(BatchFrame.stamp(headers), System.nanoTime());
         if (state == LinkState.UNLINKED) {
-          link.later(BrokerRelay.this::check);
+          link.execute(BrokerRelay.this::check);
         }
       } else if (told != null) {
-        arrivals.receive(headers, body, state == LinkState.STALLED, told);
+        inboundFrames.receive(headers, body, state == LinkState.STALLED, told);
       }
     }
 
     @Override
-    public void connected(boolean connected) {
+    public void connectionChanged(boolean connected) {
       if (connected) {
-        trips.up(System.nanoTime());
-        outbound.offer(frame(0, List.of()));
+        roundTrips.connected(System.nanoTime());
+        outbound.offer(newFrame(0, List.of()));
       } else {
-        trips.down(System.nanoTime());
+        roundTrips.disconnected(System.nanoTime());
       }
       check();
     }
@@ -193,7 +193,7 @@ public final class BrokerRelay implements AutoCloseable {
    * last one took if that is longer, in milliseconds. It grows as long as there is no link.
    */
   public long lag() {
-    return TimeUnit.NANOSECONDS.toMillis(trips.lag(System.nanoTime()));
+    return TimeUnit.NANOSECONDS.toMillis(roundTrips.lag(System.nanoTime()));
   }
 
   /** How many frames were sent to the broker. */
@@ -208,17 +208,17 @@ public final class BrokerRelay implements AutoCloseable {
 
   /** How many ephemeral messages were dropped because they were too old, or would have been. */
   public long expired() {
-    return expired.sum() + outbound.expired() + arrivals.expired();
+    return expired.sum() + outbound.expired() + inboundFrames.expired();
   }
 
   /** How many frames came from other nodes. */
   public long received() {
-    return arrivals.received();
+    return inboundFrames.received();
   }
 
   /** How many of them could not be read. */
   public long unreadable() {
-    return arrivals.unreadable();
+    return inboundFrames.unreadable();
   }
 
   /** Sends what waits, and ends. */

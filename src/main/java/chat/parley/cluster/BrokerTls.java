@@ -18,7 +18,7 @@ final class BrokerTls {
    * @param trust which certificates are, if not those that the JVM trusts
    * @throws IOException if it shows another one, or none
    */
-  static Socket over(Socket tcp, BrokerProperties settings, @Nullable SslBundle trust)
+  static Socket wrap(Socket tcp, BrokerProperties settings, @Nullable SslBundle trust)
       throws IOException {
     SslBundle trusted = trust == null ? SslBundle.systemDefault() : trust;
     var socket =

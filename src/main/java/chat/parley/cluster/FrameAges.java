@@ -20,37 +20,37 @@ final class FrameAges {
   private static final long WINDOW = Duration.ofSeconds(30).toNanos();
 
   /** From when on enough frames of a node are known. */
-  private static final long KNOWN = Duration.ofSeconds(2).toNanos();
+  private static final long WARM_UP = Duration.ofSeconds(2).toNanos();
 
   /** The fastest frame of a node, as the difference of its arrival and its stamp. */
   private static final class Fastest {
-    final long heard;
-    long begun;
-    long before;
-    long now;
+    final long firstArrival;
+    long windowStart;
+    long previousMin;
+    long currentMin;
 
     Fastest(long offset, long arrival) {
-      heard = arrival;
-      begun = arrival;
-      before = offset;
-      now = offset;
+      firstArrival = arrival;
+      windowStart = arrival;
+      previousMin = offset;
+      currentMin = offset;
     }
 
     void add(long offset, long arrival) {
-      if (arrival - begun > WINDOW) {
-        begun = arrival;
-        before = now;
-        now = offset;
+      if (arrival - windowStart > WINDOW) {
+        windowStart = arrival;
+        previousMin = currentMin;
+        currentMin = offset;
       } else {
-        now = earlier(now, offset);
+        currentMin = min(currentMin, offset);
       }
     }
 
-    long offset() {
-      return earlier(before, now);
+    long minOffset() {
+      return min(previousMin, currentMin);
     }
 
-    private static long earlier(long one, long other) {
+    private static long min(long one, long other) {
       return one - other < 0 ? one : other;
     }
   }
@@ -72,11 +72,11 @@ final class FrameAges {
    * @param arrival when it came, by this node's
    * @param apparent how old it is by the clocks of both nodes, in nanoseconds
    */
-  synchronized long of(String node, long stamp, long arrival, long apparent) {
+  synchronized long age(String node, long stamp, long arrival, long apparent) {
     long offset = arrival - stamp;
     Fastest fastest = nodes.computeIfAbsent(node, _ -> new Fastest(offset, arrival));
     fastest.add(offset, arrival);
-    long age = offset - fastest.offset();
-    return arrival - fastest.heard < KNOWN ? Math.max(age, apparent) : age;
+    long age = offset - fastest.minOffset();
+    return arrival - fastest.firstArrival < WARM_UP ? Math.max(age, apparent) : age;
   }
 }

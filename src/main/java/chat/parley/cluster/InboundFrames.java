@@ -16,16 +16,16 @@ final class InboundFrames {
   private static final Logger log = LoggerFactory.getLogger(BrokerRelay.class);
 
   private final InstantSource clock;
-  private final long ephemeralAge;
-  private final FrameAges delays = new FrameAges();
+  private final long maxEphemeralAge;
+  private final FrameAges frameAges = new FrameAges();
   private final LongAdder received = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
   private final LongAdder expired = new LongAdder();
-  private volatile String complaint = "";
+  private volatile String lastWarning = "";
 
   InboundFrames(BrokerProperties settings, InstantSource clock) {
     this.clock = clock;
-    this.ephemeralAge = settings.ephemeralAge().toNanos();
+    this.maxEphemeralAge = settings.ephemeralAge().toNanos();
   }
 
   /**
@@ -38,15 +38,15 @@ final class InboundFrames {
     long now = System.nanoTime();
     try {
       BatchFrame frame = BatchFrame.read(headers, body);
-      boolean late = age(frame, now) > ephemeralAge || stalled;
+      boolean late = age(frame, now) > maxEphemeralAge || stalled;
       if (!frame.isProbe()) {
         received.increment();
-        handOn(frame, late, told);
+        dispatch(frame, late, told);
       }
     } catch (BatchFrame.Unreadable e) {
       received.increment();
       unreadable.increment();
-      complain(String.valueOf(e.getMessage()));
+      warnOnce(String.valueOf(e.getMessage()));
       told.unreadable();
     } catch (Throwable e) {
       told.unreadable();
@@ -60,10 +60,10 @@ final class InboundFrames {
       return 0;
     }
     long apparent = TimeUnit.MILLISECONDS.toNanos(clock.millis() - frame.sent());
-    return delays.of(frame.node(), frame.stamp(), now, apparent);
+    return frameAges.age(frame.node(), frame.stamp(), now, apparent);
   }
 
-  private void handOn(BatchFrame frame, boolean late, BrokerRelay.Listener told) {
+  private void dispatch(BatchFrame frame, boolean late, BrokerRelay.Listener told) {
     if (!frame.isEphemeral()) {
       told.stored(frame.node(), frame.batch(), frame.messages());
     } else if (late) {
@@ -74,9 +74,9 @@ final class InboundFrames {
   }
 
   /** Once for each thing there is to say. */
-  private void complain(String text) {
-    if (!text.equals(complaint)) {
-      complaint = text;
+  private void warnOnce(String text) {
+    if (!text.equals(lastWarning)) {
+      lastWarning = text;
       log.warn(
           "A frame of another node can not be read: {}. What it brings is read from the database",
           text);

@@ -22,7 +22,7 @@ final class OutboundQueue implements AutoCloseable {
   private static final long MAX_BYTES = 32 * 1024 * 1024;
 
   /** How much leaves together. */
-  private static final long FRAME_BYTES = 256 * 1024;
+  private static final long COALESCED_BYTES = 256 * 1024;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -42,7 +42,7 @@ final class OutboundQueue implements AutoCloseable {
     void send(BatchFrame frame);
 
     /** Called after each frame, and whenever there has been none for a tick. */
-    void idle();
+    void tick();
   }
 
   /**
@@ -99,7 +99,7 @@ final class OutboundQueue implements AutoCloseable {
         } else if (isClosed()) {
           return;
         }
-        sender.idle();
+        sender.tick();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       } catch (Throwable e) {
@@ -126,15 +126,15 @@ final class OutboundQueue implements AutoCloseable {
       for (long left = tick; queue.isEmpty() && !closed && left > 0; ) {
         left = changed.awaitNanos(left);
       }
-      BatchFrame next = poll();
-      return next == null || !next.isEphemeral() ? next : withMore(next);
+      BatchFrame next = pollUnexpired();
+      return next == null || !next.isEphemeral() ? next : coalesce(next);
     } finally {
       lock.unlock();
     }
   }
 
   /** The first one that is not too old. */
-  private @Nullable BatchFrame poll() {
+  private @Nullable BatchFrame pollUnexpired() {
     long now = System.nanoTime();
     for (BatchFrame next; (next = queue.poll()) != null; ) {
       bytes -= size(next);
@@ -149,12 +149,12 @@ final class OutboundQueue implements AutoCloseable {
   /**
    * Ephemeral messages that wait leave together: a frame costs the broker more than a message does.
    */
-  private BatchFrame withMore(BatchFrame first) {
+  private BatchFrame coalesce(BatchFrame first) {
     var messages = new ArrayList<>(first.messages());
     long size = size(first);
     for (BatchFrame next; (next = queue.peek()) != null && next.isEphemeral(); queue.remove()) {
       size += size(next);
-      if (size > FRAME_BYTES) {
+      if (size > COALESCED_BYTES) {
         break;
       }
       bytes -= size(next);

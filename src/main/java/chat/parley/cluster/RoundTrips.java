@@ -12,69 +12,69 @@ final class RoundTrips {
 
   private final long maxLag;
   private LinkState state = LinkState.UNLINKED;
-  private boolean up;
-  private boolean proven;
+  private boolean connected;
+  private boolean verified;
   private long upSince;
 
   /** Whether a frame is out: written, and not back. Also while there is no link. */
-  private boolean out = true;
+  private boolean outstanding = true;
 
   /** The stamp of the oldest frame that is out, or an earlier one by less than one round trip. */
-  private long oldest;
+  private long oldestOutstanding;
 
   /** The stamp of the last frame that was written. */
-  private long newest;
+  private long lastSent;
 
   /** How long the last frame that came back took. */
-  private long last;
+  private long lastRoundTrip;
 
   /**
    * @param maxLag the lag over which the link counts as stalled
    */
   RoundTrips(Duration maxLag, long now) {
     this.maxLag = maxLag.toNanos();
-    this.oldest = now;
-    this.newest = now;
+    this.oldestOutstanding = now;
+    this.lastSent = now;
   }
 
   /** There is a connection with a subscription. */
-  synchronized void up(long now) {
-    up = true;
-    proven = false;
+  synchronized void connected(long now) {
+    connected = true;
+    verified = false;
     upSince = now;
-    newest = now;
+    lastSent = now;
   }
 
   /** There is none any more: what is out will not come back. */
-  synchronized void down(long now) {
-    up = false;
-    proven = false;
-    if (!out) {
-      out = true;
-      oldest = now;
+  synchronized void disconnected(long now) {
+    connected = false;
+    verified = false;
+    if (!outstanding) {
+      outstanding = true;
+      oldestOutstanding = now;
     }
   }
 
   /** A frame is about to be written. */
-  synchronized void sent(long stamp) {
-    if (!out) {
-      out = true;
-      oldest = stamp;
+  synchronized void frameSent(long stamp) {
+    if (!outstanding) {
+      outstanding = true;
+      oldestOutstanding = stamp;
     }
-    newest = later(newest, stamp);
+    lastSent = later(lastSent, stamp);
   }
 
   /** A frame has come back. One that was sent over an earlier connection does not count. */
-  synchronized void returned(long stamp, long now) {
-    if (!up || stamp - upSince < 0) {
+  synchronized void frameReturned(long stamp, long now) {
+    if (!connected || stamp - upSince < 0) {
       return;
     }
-    proven = true;
-    last = now - stamp;
-    if (newest - stamp <= 0) {
-      out = false;
+    verified = true;
+    lastRoundTrip = now - stamp;
+    if (lastSent - stamp <= 0) {
+      outstanding = false;
     } else {
-      oldest = later(oldest, stamp);
+      oldestOutstanding = later(oldestOutstanding, stamp);
     }
   }
 
@@ -83,28 +83,28 @@ final class RoundTrips {
   }
 
   /** Whether nothing has been written for so long that a frame must be, to see it come back. */
-  synchronized boolean wantsProbe(long now) {
-    return up && now - newest >= maxLag / 2;
+  synchronized boolean isProbeDue(long now) {
+    return connected && now - lastSent >= maxLag / 2;
   }
 
   /** The age of the oldest frame that is not back, or the time the last one took if longer. */
   synchronized long lag(long now) {
-    return out ? Math.max(last, now - oldest) : last;
+    return outstanding ? Math.max(lastRoundTrip, now - oldestOutstanding) : lastRoundTrip;
   }
 
   /**
    * Decides anew. A stalled link must be twice as good as one that has not stalled, so that it does
    * not change from one to the other all the time.
    */
-  synchronized LinkState decide(long now) {
+  synchronized LinkState updateState(long now) {
     long most = state == LinkState.STALLED ? maxLag / 2 : maxLag;
-    long waited = out ? now - later(oldest, upSince) : 0;
-    if (!up) {
+    long waited = outstanding ? now - later(oldestOutstanding, upSince) : 0;
+    if (!connected) {
       state = LinkState.UNLINKED;
-    } else if (waited > most || (proven && last > most)) {
+    } else if (waited > most || (verified && lastRoundTrip > most)) {
       state = LinkState.STALLED;
     } else {
-      state = proven ? LinkState.LINKED : LinkState.UNLINKED;
+      state = verified ? LinkState.LINKED : LinkState.UNLINKED;
     }
     return state;
   }

@@ -12,27 +12,27 @@ import java.util.Set;
 /** The places in inboxes that have moved since they were written to the store. Owned by Streams. */
 final class ChangedCursors {
 
-  private Map<Stream, Set<String>> waiting = new LinkedHashMap<>();
-  private Map<Stream, Set<String>> underWay = new LinkedHashMap<>();
+  private Map<Stream, Set<String>> dirty = new LinkedHashMap<>();
+  private Map<Stream, Set<String>> taken = new LinkedHashMap<>();
 
   /** Notes that a device is to be written to the store. */
   void add(Stream stream, String device) {
-    waiting.computeIfAbsent(stream, _ -> new HashSet<>(2)).add(device);
+    dirty.computeIfAbsent(stream, _ -> new HashSet<>(2)).add(device);
   }
 
-  boolean of(Stream stream) {
-    return waiting.containsKey(stream) || underWay.containsKey(stream);
+  boolean contains(Stream stream) {
+    return dirty.containsKey(stream) || taken.containsKey(stream);
   }
 
-  /** What is to be written; {@link #done} follows. */
+  /** What is to be written; {@link #finish} follows. */
   List<CursorRow> take() {
-    underWay = waiting;
-    waiting = new LinkedHashMap<>();
+    taken = dirty;
+    dirty = new LinkedHashMap<>();
     var places = new ArrayList<CursorRow>();
-    underWay.forEach(
+    taken.forEach(
         (stream, devices) -> {
           for (String device : devices) {
-            CursorRow place = stream.devices().place((Address.Inbox) stream.address(), device);
+            CursorRow place = stream.devices().row((Address.Inbox) stream.address(), device);
             if (place != null) {
               places.add(place);
             }
@@ -42,8 +42,8 @@ final class ChangedCursors {
   }
 
   void clear() {
-    waiting = new LinkedHashMap<>();
-    underWay = new LinkedHashMap<>();
+    dirty = new LinkedHashMap<>();
+    taken = new LinkedHashMap<>();
   }
 
   /**
@@ -51,10 +51,10 @@ final class ChangedCursors {
    * way until the next {@link #take}: of its stream there may be an older copy, with older cursors,
    * that is put into memory with the messages of the same batch if the stream has left it.
    */
-  void done(boolean written) {
+  void finish(boolean written) {
     if (!written) {
-      underWay.forEach((stream, devices) -> devices.forEach(device -> add(stream, device)));
-      underWay = new LinkedHashMap<>();
+      taken.forEach((stream, devices) -> devices.forEach(device -> add(stream, device)));
+      taken = new LinkedHashMap<>();
     }
   }
 }

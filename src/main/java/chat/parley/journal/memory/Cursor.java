@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 public final class Cursor {
 
   private static final Pattern RANGE = Pattern.compile("\\[(\\d+),(\\d+)\\)");
-  private static final long[] NONE = {};
+  private static final long[] EMPTY = {};
 
   /** The first and last offsets of the ranges in ascending order; neighbours never touch. */
-  private long[] firsts = NONE;
+  private long[] firsts = EMPTY;
 
-  private long[] lasts = NONE;
-  private int ranges;
+  private long[] lasts = EMPTY;
+  private int rangeCount;
 
   private long upTo;
 
   /** How many offsets there are in the ranges. */
-  private long inRanges;
+  private long offsetsInRanges;
 
   public Cursor(long upTo) {
     this.upTo = upTo;
@@ -41,7 +41,7 @@ public final class Cursor {
   /** Notes what another place of the same device has, and returns whether that was news. */
   boolean merge(Cursor other) {
     boolean news = between(0, other.upTo);
-    for (int i = 0; i < other.ranges; i++) {
+    for (int i = 0; i < other.rangeCount; i++) {
       news |= between(other.firsts[i] - 1, other.lasts[i]);
     }
     return news;
@@ -49,10 +49,10 @@ public final class Cursor {
 
   Cursor copy() {
     var copy = new Cursor(upTo);
-    copy.firsts = Arrays.copyOf(firsts, ranges);
-    copy.lasts = Arrays.copyOf(lasts, ranges);
-    copy.ranges = ranges;
-    copy.inRanges = inRanges;
+    copy.firsts = Arrays.copyOf(firsts, rangeCount);
+    copy.lasts = Arrays.copyOf(lasts, rangeCount);
+    copy.rangeCount = rangeCount;
+    copy.offsetsInRanges = offsetsInRanges;
     return copy;
   }
 
@@ -61,8 +61,8 @@ public final class Cursor {
   }
 
   /** The number of ranges beyond {@link #upTo}. */
-  int ranges() {
-    return ranges;
+  int rangeCount() {
+    return rangeCount;
   }
 
   /** The memory that the ranges take. */
@@ -73,7 +73,7 @@ public final class Cursor {
   /** The ranges as PostgreSQL spells them: <code>{[7,10),[12,13)}</code>, their ends left out. */
   String beyond() {
     var text = new StringBuilder("{");
-    for (int i = 0; i < ranges; i++) {
+    for (int i = 0; i < rangeCount; i++) {
       text.append(i == 0 ? "[" : ",[").append(firsts[i]).append(',').append(lasts[i] + 1);
       text.append(')');
     }
@@ -86,7 +86,7 @@ public final class Cursor {
 
   /** How many messages of the stream the device has. */
   long count() {
-    return upTo + inRanges;
+    return upTo + offsetsInRanges;
   }
 
   /** How many messages of the stream are missing up to its last. */
@@ -95,8 +95,10 @@ public final class Cursor {
   }
 
   /** Whether noting everything after one offset up to another adds a range to the others. */
-  boolean addsRange(long after, long last) {
-    return last > after && after > upTo && firstEndingAt(after) == firstStartingAfter(last + 1);
+  boolean needsNewRange(long after, long last) {
+    return last > after
+        && after > upTo
+        && firstRangeEndingAtOrAfter(after) == firstRangeStartingAfter(last + 1);
   }
 
   /**
@@ -109,64 +111,65 @@ public final class Cursor {
       return false;
     }
     if (after > upTo) {
-      replace(firstEndingAt(after), firstStartingAfter(last + 1), after + 1, last);
+      replaceRanges(
+          firstRangeEndingAtOrAfter(after), firstRangeStartingAfter(last + 1), after + 1, last);
       return true;
     }
-    int touching = firstStartingAfter(last + 1);
+    int touching = firstRangeStartingAfter(last + 1);
     upTo = touching > 0 ? Math.max(last, lasts[touching - 1]) : last;
-    remove(0, touching);
+    removeRanges(0, touching);
     return true;
   }
 
   private boolean covers(long first, long last) {
-    int next = firstStartingAfter(first);
+    int next = firstRangeStartingAfter(first);
     return next > 0 && last <= lasts[next - 1];
   }
 
   /** The first range that ends at an offset or after it. */
-  private int firstEndingAt(long offset) {
-    int found = Arrays.binarySearch(lasts, 0, ranges, offset);
+  private int firstRangeEndingAtOrAfter(long offset) {
+    int found = Arrays.binarySearch(lasts, 0, rangeCount, offset);
     return found < 0 ? -found - 1 : found;
   }
 
   /** The first range that starts after an offset. */
-  private int firstStartingAfter(long offset) {
-    int found = Arrays.binarySearch(firsts, 0, ranges, offset);
+  private int firstRangeStartingAfter(long offset) {
+    int found = Arrays.binarySearch(firsts, 0, rangeCount, offset);
     return found < 0 ? -found - 1 : found + 1;
   }
 
   /** Puts one range in the place of some, which it overlaps or touches. */
-  private void replace(int from, int to, long first, long last) {
+  private void replaceRanges(int from, int to, long first, long last) {
     long start = from < to ? Math.min(first, firsts[from]) : first;
     long end = from < to ? Math.max(last, lasts[to - 1]) : last;
     if (from == to) {
-      insert(from);
+      insertRange(from);
     } else {
-      inRanges -= lasts[from] - firsts[from] + 1;
-      remove(from + 1, to);
+      offsetsInRanges -= lasts[from] - firsts[from] + 1;
+      removeRanges(from + 1, to);
     }
     firsts[from] = start;
     lasts[from] = end;
-    inRanges += end - start + 1;
+    offsetsInRanges += end - start + 1;
   }
 
-  private void insert(int at) {
-    if (ranges == firsts.length) {
-      int capacity = ranges + ranges / 2 + 2;
+  private void insertRange(int at) {
+    if (rangeCount == firsts.length) {
+      int capacity = rangeCount + rangeCount / 2 + 2;
       firsts = Arrays.copyOf(firsts, capacity);
       lasts = Arrays.copyOf(lasts, capacity);
     }
-    System.arraycopy(firsts, at, firsts, at + 1, ranges - at);
-    System.arraycopy(lasts, at, lasts, at + 1, ranges - at);
-    ranges++;
+    System.arraycopy(firsts, at, firsts, at + 1, rangeCount - at);
+    System.arraycopy(lasts, at, lasts, at + 1, rangeCount - at);
+    rangeCount++;
   }
 
-  private void remove(int from, int to) {
+  private void removeRanges(int from, int to) {
     for (int i = from; i < to; i++) {
-      inRanges -= lasts[i] - firsts[i] + 1;
+      offsetsInRanges -= lasts[i] - firsts[i] + 1;
     }
-    System.arraycopy(firsts, to, firsts, from, ranges - to);
-    System.arraycopy(lasts, to, lasts, from, ranges - to);
-    ranges -= to - from;
+    System.arraycopy(firsts, to, firsts, from, rangeCount - to);
+    System.arraycopy(lasts, to, lasts, from, rangeCount - to);
+    rangeCount -= to - from;
   }
 }

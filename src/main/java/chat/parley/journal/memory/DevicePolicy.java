@@ -8,11 +8,11 @@ import java.time.InstantSource;
 /**
  * How many devices an inbox has, and for how long an unused one is kept.
  *
- * @param most how many devices an inbox may have besides {@link Journal#DEFAULT_DEVICE}
- * @param gaps how many ranges a cursor may have because messages were acknowledged individually
+ * @param maxDevices how many devices an inbox may have besides {@link Journal#DEFAULT_DEVICE}
+ * @param maxGaps how many ranges a cursor may have because messages were acknowledged individually
  * @param expiry how long an unused device is kept; zero keeps it forever
  */
-public record DevicePolicy(int most, int gaps, Duration expiry, InstantSource clock) {
+public record DevicePolicy(int maxDevices, int maxGaps, Duration expiry, InstantSource clock) {
 
   private static final Duration DAY = Duration.ofDays(1);
 

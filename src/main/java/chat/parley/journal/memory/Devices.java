@@ -81,7 +81,7 @@ public final class Devices {
   }
 
   /** A device as it is written to the store; null if it is unknown. */
-  @Nullable CursorRow place(Address.Inbox inbox, String name) {
+  @Nullable CursorRow row(Address.Inbox inbox, String name) {
     Device device = byName.get(name);
     return device == null
         ? null
@@ -96,7 +96,7 @@ public final class Devices {
    * @return whether it is to be written to the store
    * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY}
    */
-  boolean use(String name, long deleted, DevicePolicy policy) {
+  boolean touch(String name, long deleted, DevicePolicy policy) {
     Device known = byName.get(name);
     if (name.equals(Journal.DEFAULT_DEVICE) || (known != null && !policy.isStale(known.seenAt))) {
       return false;
@@ -110,7 +110,7 @@ public final class Devices {
     if (!name.equals(Journal.DEFAULT_DEVICE) && isFull(policy)) {
       throw ChatError.TOO_MANY.because(
           "An inbox has at most %d devices besides the default one; use the name of one of them"
-              .formatted(policy.most()));
+              .formatted(policy.maxDevices()));
     }
     var device = new Device(new Cursor(deleted), policy.now());
     put(name, device);
@@ -119,14 +119,14 @@ public final class Devices {
 
   /** Expired devices do not count: they are about to be removed. */
   private boolean isFull(DevicePolicy policy) {
-    if (byName.size() < policy.most()) {
+    if (byName.size() < policy.maxDevices()) {
       return false;
     }
     int named = 0;
     for (var device : byName.entrySet()) {
       if (!device.getKey().equals(Journal.DEFAULT_DEVICE)
           && !policy.isExpired(device.getValue().seenAt)
-          && ++named == policy.most()) {
+          && ++named == policy.maxDevices()) {
         return true;
       }
     }
@@ -141,19 +141,19 @@ public final class Devices {
    * @return whether that was news
    * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY}
    */
-  boolean delivered(String name, long after, long upTo, long deleted, DevicePolicy policy) {
+  boolean markDelivered(String name, long after, long upTo, long deleted, DevicePolicy policy) {
     Device known = byName.get(name);
     Device device = known == null ? add(name, deleted, policy) : known;
     Cursor cursor = device.cursor;
-    if (cursor.ranges() >= policy.gaps() && cursor.addsRange(after, upTo)) {
+    if (cursor.rangeCount() >= policy.maxGaps() && cursor.needsNewRange(after, upTo)) {
       throw ChatError.TOO_MANY.because(
           "%d gaps between acknowledged messages, the maximum; acknowledge earlier messages first"
-              .formatted(policy.gaps()));
+              .formatted(policy.maxGaps()));
     }
     long before = cursor.bytes();
     boolean news = cursor.between(after, upTo);
     if (news) {
-      changed(device, before);
+      updateTotals(device, before);
       device.seenAt = policy.now();
     }
     return news;
@@ -175,11 +175,11 @@ public final class Devices {
     long before = device.cursor.bytes();
     boolean news = device.cursor.merge(noted);
     device.seenAt = policy.now();
-    changed(device, before);
+    updateTotals(device, before);
     return news;
   }
 
-  private void changed(Device device, long bytesBefore) {
+  private void updateTotals(Device device, long bytesBefore) {
     rangeBytes += device.cursor.bytes() - bytesBefore;
     mostDelivered = Math.max(mostDelivered, device.cursor.count());
   }
@@ -198,7 +198,7 @@ public final class Devices {
         long before = here.cursor.bytes();
         here.cursor.merge(there.cursor);
         here.seenAt = Math.max(here.seenAt, there.seenAt);
-        changed(here, before);
+        updateTotals(here, before);
       }
     }
     if (byName.size() > stored.byName.size()) {
@@ -208,19 +208,19 @@ public final class Devices {
               device ->
                   !stored.byName.containsKey(device.getKey())
                       && policy.isStale(device.getValue().seenAt));
-      recount();
+      recomputeTotals();
     }
   }
 
   /** Removes those of some devices that have expired. */
-  void expire(Set<String> names, DevicePolicy policy) {
+  void removeExpired(Set<String> names, DevicePolicy policy) {
     byName
         .entrySet()
         .removeIf(d -> names.contains(d.getKey()) && policy.isExpired(d.getValue().seenAt));
-    recount();
+    recomputeTotals();
   }
 
-  private void recount() {
+  private void recomputeTotals() {
     rangeBytes = 0;
     mostDelivered = 0;
     for (Device device : byName.values()) {

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class DirtyCursors {
 
   /** For how long sessions of the epoch before may still tell what they have had. */
-  private static final Duration RENEWAL = Duration.ofMinutes(1);
+  private static final Duration RENEWAL_WINDOW = Duration.ofMinutes(1);
 
-  private final ChangedCursors moves = new ChangedCursors();
+  private final ChangedCursors changed = new ChangedCursors();
   private final DevicePolicy policy;
   private final UnloadedCursors unloaded;
 
   /** When all streams began new epochs last, by {@link System#nanoTime}; null if they have not. */
-  private @Nullable Long renewed;
+  private @Nullable Long renewedAt;
 
   DirtyCursors(DevicePolicy policy) {
     this.policy = policy;
@@ -33,13 +33,13 @@ final class DirtyCursors {
   }
 
   /** A stream is about to be put into memory: what was noted of it apart goes there. */
-  void loaded(Stream stream) {
-    unloaded.moveTo(stream, moves);
+  void mergeUnloaded(Stream stream) {
+    unloaded.mergeInto(stream, changed);
   }
 
   /** Whether the store does not know yet all that is known of a stream in memory. */
-  boolean of(Stream stream) {
-    return moves.of(stream);
+  boolean contains(Stream stream) {
+    return changed.contains(stream);
   }
 
   /**
@@ -47,8 +47,8 @@ final class DirtyCursors {
    *
    * @throws chat.parley.message.ChatException if there are too many
    */
-  void use(Stream stream, String device) {
-    note(stream, device, stream.devices().use(device, stream.row().deleted(), policy));
+  void touch(Stream stream, String device) {
+    noteChange(stream, device, stream.devices().touch(device, stream.row().deleted(), policy));
   }
 
   /**
@@ -58,18 +58,18 @@ final class DirtyCursors {
    * @return whether there was room
    * @throws chat.parley.message.ChatException if it is one device too many, or has too many gaps
    */
-  boolean delivered(
+  boolean markDelivered(
       StreamEviction streams, Address.Inbox inbox, String device, long after, long upTo) {
     @Nullable Stream stream = streams.get(inbox);
     if (stream == null) {
       return unloaded.add(inbox, device, after, upTo);
     }
-    if (upTo <= stream.known().last() || !isRenewed()) {
+    if (upTo <= stream.known().last() || !isRecentlyRenewed()) {
       streams.update(
           stream,
           s -> {
             long deleted = s.row().deleted();
-            note(s, device, s.devices().delivered(device, after, upTo, deleted, policy));
+            noteChange(s, device, s.devices().markDelivered(device, after, upTo, deleted, policy));
           });
     }
     return true;
@@ -80,15 +80,15 @@ final class DirtyCursors {
    * then was delivered in the epoch before. At other times it was read from the store, before it
    * has come from the node that stored it.
    */
-  private boolean isRenewed() {
-    Long since = renewed;
-    return since != null && System.nanoTime() - since < RENEWAL.toNanos();
+  private boolean isRecentlyRenewed() {
+    Long since = renewedAt;
+    return since != null && System.nanoTime() - since < RENEWAL_WINDOW.toNanos();
   }
 
   /** An inbox without messages has no row that its devices could belong to. */
-  private void note(Stream stream, String device, boolean moved) {
+  private void noteChange(Stream stream, String device, boolean moved) {
     if (moved && stream.last() > 0) {
-      moves.add(stream, device);
+      changed.add(stream, device);
     }
   }
 
@@ -97,44 +97,44 @@ final class DirtyCursors {
    *
    * @param streams those in memory
    */
-  void expired(StreamEviction streams, List<DeviceRow> devices) {
+  void removeExpired(StreamEviction streams, List<DeviceRow> devices) {
     Map<Address, Set<String>> byInbox = new HashMap<>();
     devices.forEach(d -> byInbox.computeIfAbsent(d.inbox(), _ -> new HashSet<>()).add(d.name()));
     byInbox.forEach(
         (inbox, names) -> {
           @Nullable Stream stream = streams.get(inbox);
           if (stream == null) {
-            streams.outdate();
+            streams.invalidateLookups();
           } else {
-            streams.update(stream, s -> s.devices().expire(names, policy));
+            streams.update(stream, s -> s.devices().removeExpired(names, policy));
           }
         });
   }
 
   /** The inboxes that have to be in memory before {@link #take}, in sets of a limited size. */
   List<Set<Address>> unloadedInboxes(int size) {
-    return unloaded.inboxes(size);
+    return unloaded.inboxBatches(size);
   }
 
   /** Whether an inbox still has to be put into memory before {@link #take}. */
   boolean isUnloaded(Address inbox) {
-    return unloaded.isNoted(inbox);
+    return unloaded.contains(inbox);
   }
 
-  /** The cursors to be written to the store; {@link #done} follows. */
+  /** The cursors to be written to the store; {@link #finish} follows. */
   List<CursorRow> take() {
-    return moves.take();
+    return changed.take();
   }
 
   /** What was taken has been written, or is to be taken again. */
-  void done(boolean written) {
-    moves.done(written);
+  void finish(boolean written) {
+    changed.finish(written);
   }
 
   /** Forgets all: all streams have begun new epochs. */
-  void renewed() {
-    renewed = System.nanoTime();
-    moves.clear();
+  void clear() {
+    renewedAt = System.nanoTime();
+    changed.clear();
     unloaded.clear();
   }
 }

@@ -15,7 +15,7 @@ final class OutOfOrderBuffer {
 
   private final TreeMap<Long, ChatMessage> held = new TreeMap<>();
   private long bytes;
-  private long end;
+  private long expectedEnd;
   private long since;
 
   long bytes() {
@@ -23,8 +23,8 @@ final class OutOfOrderBuffer {
   }
 
   /** Up to where messages are known to be stored; 0 if nothing is known. */
-  long end() {
-    return end;
+  long expectedEnd() {
+    return expectedEnd;
   }
 
   /** When the hole was noticed, by {@link System#nanoTime}. */
@@ -33,11 +33,11 @@ final class OutOfOrderBuffer {
   }
 
   /** Messages are known to be stored up to an offset. */
-  void expect(long offset, long now) {
-    if (end == 0) {
+  void expectUpTo(long offset, long now) {
+    if (expectedEnd == 0) {
       since = now;
     }
-    end = Math.max(end, offset);
+    expectedEnd = Math.max(expectedEnd, offset);
   }
 
   void hold(ChatMessage message) {
@@ -48,19 +48,19 @@ final class OutOfOrderBuffer {
   }
 
   /** What was held is read from the store. */
-  void forgetMessages() {
+  void dropMessages() {
     held.clear();
     bytes = 0;
   }
 
   /** Where the hole behind an offset ends: its last missing message. */
-  long holeEnd(long last) {
+  long gapEnd(long last) {
     Long next = held.higherKey(last);
-    return next == null ? end : next - 1;
+    return next == null ? expectedEnd : next - 1;
   }
 
   /** Takes the message that comes behind an offset, if it is here; forgets those before it. */
-  @Nullable ChatMessage next(long last, long now) {
+  @Nullable ChatMessage takeNext(long last, long now) {
     while (!held.isEmpty() && held.firstKey() <= last) {
       bytes -= held.pollFirstEntry().getValue().retainedBytes();
     }
@@ -68,7 +68,7 @@ final class OutOfOrderBuffer {
     bytes -= next == null ? 0 : next.retainedBytes();
     if (next == null) {
       // What is missing now is another hole, or none.
-      end = end > last ? end : 0;
+      expectedEnd = expectedEnd > last ? expectedEnd : 0;
       since = now;
     }
     return next;

@@ -25,11 +25,11 @@ public final class Stream {
   private final int maxTail;
   private StreamRow row;
   private Tail tail = new Tail();
-  private OutOfOrderBuffer ahead = new OutOfOrderBuffer();
+  private OutOfOrderBuffer outOfOrder = new OutOfOrderBuffer();
   private boolean live;
 
   /** Whether nobody has been told yet where live messages begin. */
-  private boolean fresh;
+  private boolean liveStartPending;
 
   public Stream(StoredStream stored) {
     this.row = stored.row();
@@ -52,12 +52,12 @@ public final class Stream {
   /** How much memory it takes, about, beside what whoever reads it live takes anyway. */
   long bytes() {
     long own = live ? 0 : STREAM_BYTES + devices.bytes();
-    return own + tail.bytes() + ahead.bytes();
+    return own + tail.bytes() + outOfOrder.bytes();
   }
 
   /** The stream with the last message that is known to be stored, whether it has come or not. */
   public StreamRow known() {
-    return ahead.end() > row.last() ? row.withLast(ahead.end()) : row;
+    return outOfOrder.expectedEnd() > row.last() ? row.withLast(outOfOrder.expectedEnd()) : row;
   }
 
   /** Whether somebody reads it here, so that messages leave in order only. */
@@ -67,14 +67,14 @@ public final class Stream {
 
   /** From now on nothing leaves ahead of what is missing. */
   void goLive() {
-    fresh |= !live;
+    liveStartPending |= !live;
     live = true;
   }
 
   /** Nobody reads it here any more. */
-  void leave() {
+  void endLive() {
     live = false;
-    ahead = new OutOfOrderBuffer();
+    outOfOrder = new OutOfOrderBuffer();
   }
 
   /**
@@ -90,13 +90,13 @@ public final class Stream {
       return;
     }
     if (live && offset > row.last() + 1) {
-      ahead.expect(offset, System.nanoTime());
-      ahead.hold(message);
+      outOfOrder.expectUpTo(offset, System.nanoTime());
+      outOfOrder.hold(message);
       return;
     }
     append(message, maxBytes);
     ready.accept(message);
-    drain(maxBytes, ready);
+    releaseHeld(maxBytes, ready);
   }
 
   boolean isOfEpoch(ChatMessage message) {
@@ -114,13 +114,14 @@ public final class Stream {
       tail.add(message);
     }
     if (tail.bytes() > maxBytes) {
-      tail.halve();
+      tail.dropOlderHalf();
     }
   }
 
-  private void drain(long maxBytes, Consumer<ChatMessage> ready) {
-    if (ahead.end() > 0) {
-      for (ChatMessage next; (next = ahead.next(row.last(), System.nanoTime())) != null; ) {
+  private void releaseHeld(long maxBytes, Consumer<ChatMessage> ready) {
+    if (outOfOrder.expectedEnd() > 0) {
+      for (ChatMessage next;
+          (next = outOfOrder.takeNext(row.last(), System.nanoTime())) != null; ) {
         append(next, maxBytes);
         ready.accept(next);
       }
@@ -135,10 +136,10 @@ public final class Stream {
   public void reach(StreamRow now, long maxBytes, Consumer<ChatMessage> ready) {
     row = new StreamRow(now.id(), now.address(), now.epoch(), now.deleted(), row.last());
     if (now.last() > row.last()) {
-      if (fresh || !live) {
+      if (liveStartPending || !live) {
         skip(now.last(), maxBytes, ready);
       } else {
-        ahead.expect(now.last(), System.nanoTime());
+        outOfOrder.expectUpTo(now.last(), System.nanoTime());
       }
     }
     told();
@@ -146,7 +147,7 @@ public final class Stream {
 
   /** Somebody is told of what is here as its end: then everything behind it has to be handed on. */
   public void told() {
-    fresh = false;
+    liveStartPending = false;
   }
 
   /** The messages up to an offset do not come any more. */
@@ -154,40 +155,40 @@ public final class Stream {
     if (upTo > row.last()) {
       row = row.withLast(upTo);
       tail = new Tail();
-      drain(maxBytes, ready);
+      releaseHeld(maxBytes, ready);
     }
   }
 
   /** Messages are known to be stored up to an offset. */
   public void expect(long offset, long now) {
     if (offset > row.last()) {
-      ahead.expect(offset, now);
+      outOfOrder.expectUpTo(offset, now);
     }
   }
 
   /** Nothing is stored behind an offset: whoever has told of it was wrong. */
   public void endsAt(long offset) {
-    if (ahead.end() > offset) {
-      ahead = new OutOfOrderBuffer();
+    if (outOfOrder.expectedEnd() > offset) {
+      outOfOrder = new OutOfOrderBuffer();
       expect(offset, System.nanoTime());
     }
   }
 
   /** What is missing first; null if nothing is. */
-  @Nullable OpenGap hole() {
-    return ahead.end() <= row.last()
+  @Nullable OpenGap gap() {
+    return outOfOrder.expectedEnd() <= row.last()
         ? null
-        : new OpenGap(row, ahead.holeEnd(row.last()), ahead.since());
+        : new OpenGap(row, outOfOrder.gapEnd(row.last()), outOfOrder.since());
   }
 
   /** From now on what is here now is read from the store. */
-  void forgetMessages() {
+  void dropMessages() {
     tail = new Tail();
-    ahead.forgetMessages();
+    outOfOrder.dropMessages();
   }
 
   /** Messages have been deleted, up to an offset. */
-  void deleted(long upTo) {
+  void markDeleted(long upTo) {
     row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.last());
     if (row.last() - tail.size() < upTo) {
       tail = new Tail();

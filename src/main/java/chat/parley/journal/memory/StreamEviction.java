@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class StreamEviction {
 
   private final long maxBytes;
-  private final Predicate<Stream> stays;
+  private final Predicate<Stream> pinned;
   private final LinkedHashMap<Address, Stream> streams = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
-  private long forgotten;
+  private long generation;
 
   /**
    * @param maxBytes how much memory the streams may take, about
@@ -26,7 +26,7 @@ final class StreamEviction {
    */
   StreamEviction(long maxBytes, Predicate<Stream> stays) {
     this.maxBytes = maxBytes;
-    this.stays = stays;
+    this.pinned = stays;
   }
 
   long maxBytes() {
@@ -39,23 +39,23 @@ final class StreamEviction {
   }
 
   /** Counts the streams that have been forgotten. */
-  long forgotten() {
-    return forgotten;
+  long generation() {
+    return generation;
   }
 
   /** Whoever is about to put a stream here that was read from the store has to read it again. */
-  void outdate() {
-    forgotten++;
+  void invalidateLookups() {
+    generation++;
   }
 
   /** Forgets all streams. */
   void clear() {
     streams.clear();
     bytes = 0;
-    forgotten++;
+    generation++;
   }
 
-  /** Adds a stream; {@link #forgetOldest} follows. */
+  /** Adds a stream; {@link #evict} follows. */
   void put(Stream stream) {
     streams.put(stream.address(), stream);
     bytes += stream.bytes();
@@ -68,7 +68,7 @@ final class StreamEviction {
       return change.apply(stream);
     } finally {
       bytes += stream.bytes() - before;
-      forgetOldest();
+      evict();
     }
   }
 
@@ -83,16 +83,16 @@ final class StreamEviction {
   }
 
   /** Forgets streams until there is room; the most recently used one stays. */
-  void forgetOldest() {
+  void evict() {
     for (int left = streams.size(); bytes > maxBytes && left > 1; left--) {
       Stream stream = streams.pollFirstEntry().getValue();
-      if (stays.test(stream)) {
+      if (pinned.test(stream)) {
         // As the newest one, so that it is not looked at again and again.
         streams.put(stream.address(), stream);
-        update(stream, Stream::forgetMessages);
+        update(stream, Stream::dropMessages);
       } else {
         bytes -= stream.bytes();
-        forgotten++;
+        generation++;
       }
     }
   }

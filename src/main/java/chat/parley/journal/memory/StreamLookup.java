@@ -12,20 +12,20 @@ import java.util.concurrent.FutureTask;
 /**
  * Asks the store what it has of streams: one question at a time, for all who have come while the
  * one before was asked. So thousands who subscribe at once do not wait for thousands of answers.
- * Any thread may call; it blocks for at most {@link TimedStoreCalls#LIMIT}.
+ * Any thread may call; it blocks for at most {@link TimedStoreCalls#TIMEOUT}.
  */
 public final class StreamLookup {
 
   /** Of how many streams is asked at once. */
-  static final int MOST = 1_000;
+  static final int MAX_STREAMS = 1_000;
 
   /** One question, for all callers that have come before it is asked. */
   private final class Look {
     private final Set<Address> addresses = new HashSet<>();
-    private final FutureTask<Map<Address, StoredStream>> answer = new FutureTask<>(this::ask);
+    private final FutureTask<Map<Address, StoredStream>> result = new FutureTask<>(this::query);
 
-    private Map<Address, StoredStream> ask() throws StoreException {
-      abandon(this);
+    private Map<Address, StoredStream> query() throws StoreException {
+      seal(this);
       return reader.stored(addresses);
     }
   }
@@ -47,7 +47,7 @@ public final class StreamLookup {
     Look look;
     boolean first;
     synchronized (this) {
-      if (next.addresses.size() == MOST) {
+      if (next.addresses.size() == MAX_STREAMS) {
         next = new Look();
       }
       look = next;
@@ -57,23 +57,23 @@ public final class StreamLookup {
     if (first) {
       start(look);
     }
-    return TimedStoreCalls.await(look.answer).get(address);
+    return TimedStoreCalls.await(look.result).get(address);
   }
 
   private void start(Look look) throws StoreException {
     boolean started = false;
     try {
-      calls.start(look.answer);
+      calls.start(look.result);
       started = true;
     } finally {
       if (!started) {
-        abandon(look);
+        seal(look);
       }
     }
   }
 
   /** From now on callers join another question. */
-  private synchronized void abandon(Look look) {
+  private synchronized void seal(Look look) {
     if (next == look) {
       next = new Look();
     }
@@ -82,7 +82,7 @@ public final class StreamLookup {
   /**
    * Returns several streams as the store has them now.
    *
-   * @param addresses at most {@link #MOST}; not to be changed later
+   * @param addresses at most {@link #MAX_STREAMS}; not to be changed later
    */
   Map<Address, StoredStream> stored(Set<Address> addresses) throws StoreException {
     return calls.run(() -> reader.stored(addresses));

@@ -27,8 +27,8 @@ public final class Streams {
   private final Predicate<Address> subscribed;
   private final StreamEviction loaded;
   private final Set<Stream> live = new HashSet<>();
-  private final Set<Stream> incomplete = new LinkedHashSet<>();
-  private final DirtyCursors cursors;
+  private final Set<Stream> withGaps = new LinkedHashSet<>();
+  private final DirtyCursors dirtyCursors;
 
   /**
    * @param maxBytes how much memory the streams may take, about
@@ -39,9 +39,10 @@ public final class Streams {
       StreamLookup lookup, long maxBytes, DevicePolicy policy, Predicate<Address> subscribed) {
     this.lookup = lookup;
     this.subscribed = subscribed;
-    this.cursors = new DirtyCursors(policy);
+    this.dirtyCursors = new DirtyCursors(policy);
     // Cursors that the store does not know yet stay.
-    this.loaded = new StreamEviction(maxBytes, stream -> isLive(stream) || cursors.of(stream));
+    this.loaded =
+        new StreamEviction(maxBytes, stream -> isLive(stream) || dirtyCursors.contains(stream));
   }
 
   /** Looks at a stream under the lock, or changes it. */
@@ -53,13 +54,13 @@ public final class Streams {
         if (stream != null) {
           return loaded.change(stream, action);
         }
-        before = loaded.forgotten();
+        before = loaded.generation();
       }
       var stream = new Stream(lookup.stored(address));
       synchronized (this) {
         // Whatever is stored goes to the stream in memory too. So what was read is right, unless
         // another one was in memory meanwhile, took something, and has been forgotten.
-        if (before == loaded.forgotten() && loaded.get(address) == null) {
+        if (before == loaded.generation() && loaded.get(address) == null) {
           put(stream);
           return loaded.change(stream, action);
         }
@@ -71,26 +72,26 @@ public final class Streams {
   public synchronized void forgetAll() {
     loaded.clear();
     live.clear();
-    incomplete.clear();
-    cursors.renewed();
+    withGaps.clear();
+    dirtyCursors.clear();
   }
 
   private void put(Stream stream) {
     insert(stream);
-    loaded.forgetOldest();
+    loaded.evict();
   }
 
   private void insert(Stream stream) {
-    cursors.loaded(stream);
+    dirtyCursors.mergeUnloaded(stream);
     loaded.put(stream);
   }
 
   /** Whether somebody still reads it here. */
   private boolean isLive(Stream stream) {
     if (stream.live() && !subscribed.test(stream.address())) {
-      loaded.update(stream, Stream::leave);
+      loaded.update(stream, Stream::endLive);
       live.remove(stream);
-      incomplete.remove(stream);
+      withGaps.remove(stream);
     }
     return stream.live();
   }
@@ -122,10 +123,10 @@ public final class Streams {
 
   private void change(Stream stream, Consumer<ChatMessage> ready, Change change) {
     loaded.update(stream, s -> change.apply(s, loaded.maxBytes() / 4, ready));
-    if (stream.live() && stream.hole() != null) {
-      incomplete.add(stream);
+    if (stream.live() && stream.gap() != null) {
+      withGaps.add(stream);
     } else {
-      incomplete.remove(stream);
+      withGaps.remove(stream);
     }
   }
 
@@ -142,19 +143,19 @@ public final class Streams {
       Address address = message.draft().to();
       Stream stream = loaded.get(address);
       if (stream == null) {
-        stream = newlyLoaded(streams.get(address), message);
+        stream = loadIfCurrent(streams.get(address), message);
       }
       // Nobody reads what is not in memory. Whoever begins to asks the store when it is.
       if (stream != null) {
         change(stream, ready::add, (s, max, taker) -> s.add(message, max, taker));
       }
     }
-    loaded.forgetOldest();
+    loaded.evict();
     return ready;
   }
 
   /** It may have been loaded before all streams began new epochs. */
-  private @Nullable Stream newlyLoaded(@Nullable Stream stream, ChatMessage message) {
+  private @Nullable Stream loadIfCurrent(@Nullable Stream stream, ChatMessage message) {
     if (stream == null || !stream.isOfEpoch(message)) {
       return null;
     }
@@ -169,9 +170,9 @@ public final class Streams {
 
   /** What has been missing since a time at least: some of it, if it is much. */
   public synchronized List<OpenGap> holes(long since, int most) {
-    return List.copyOf(incomplete).stream()
+    return List.copyOf(withGaps).stream()
         .filter(this::isLive)
-        .map(Stream::hole)
+        .map(Stream::gap)
         .filter(hole -> hole != null && hole.since() - since <= 0)
         .limit(most)
         .toList();
@@ -186,7 +187,7 @@ public final class Streams {
     with(
         inbox,
         stream -> {
-          cursors.use(stream, device);
+          dirtyCursors.touch(stream, device);
           return stream;
         });
   }
@@ -199,29 +200,29 @@ public final class Streams {
    * @throws chat.parley.message.ChatException if it is one device too many, or has too many gaps
    */
   public synchronized boolean delivered(Address.Inbox inbox, String device, long after, long upTo) {
-    return cursors.delivered(loaded, inbox, device, after, upTo);
+    return dirtyCursors.markDelivered(loaded, inbox, device, after, upTo);
   }
 
   /** Loads the inboxes of cursors that are noted apart; {@link #takeMoves} has these then. */
-  private void loadDelivered() throws StoreException {
+  private void loadUnloadedInboxes() throws StoreException {
     for (Set<Address> inboxes : unloadedInboxes()) {
       Map<Address, StoredStream> stored = lookup.stored(inboxes);
       synchronized (this) {
         inboxes.stream()
-            .filter(cursors::isUnloaded)
+            .filter(dirtyCursors::isUnloaded)
             .forEach(i -> insert(new Stream(stored.get(i))));
-        loaded.forgetOldest();
+        loaded.evict();
       }
     }
   }
 
   private synchronized List<Set<Address>> unloadedInboxes() {
-    return cursors.unloadedInboxes(StreamLookup.MOST);
+    return dirtyCursors.unloadedInboxes(StreamLookup.MAX_STREAMS);
   }
 
   /** Devices have been deleted from the store, unless they have been used meanwhile. */
   public synchronized void expired(List<DeviceRow> devices) {
-    cursors.expired(loaded, devices);
+    dirtyCursors.removeExpired(loaded, devices);
   }
 
   /**
@@ -229,21 +230,21 @@ public final class Streams {
    * are of inboxes that are not in memory. Only the journal thread calls.
    */
   public List<CursorRow> takeMoves() throws StoreException {
-    loadDelivered();
+    loadUnloadedInboxes();
     synchronized (this) {
-      return cursors.take();
+      return dirtyCursors.take();
     }
   }
 
   public synchronized void moved(boolean written) {
-    cursors.done(written);
+    dirtyCursors.finish(written);
   }
 
   /** Messages of a stream have been deleted from the store, up to an offset. */
   public synchronized void deleted(Address address, long upTo) {
     Stream stream = loaded.get(address);
     if (stream != null) {
-      loaded.update(stream, s -> s.deleted(upTo));
+      loaded.update(stream, s -> s.markDeleted(upTo));
     }
   }
 }

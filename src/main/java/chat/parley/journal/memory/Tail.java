@@ -36,7 +36,7 @@ final class Tail {
   }
 
   /** Forgets the older half. */
-  void halve() {
+  void dropOlderHalf() {
     ring = new ArrayList<>(range(size() - size() / 2, size() / 2));
     oldest = 0;
     bytes = ring.stream().mapToLong(ChatMessage::retainedBytes).sum();

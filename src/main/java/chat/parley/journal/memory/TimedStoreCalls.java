@@ -14,17 +14,17 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Runs calls to the store on a few platform threads of its own, so that a caller waits for at most
- * {@link #LIMIT}, however long the store takes. Threads that are idle end. Any thread may call.
+ * {@link #TIMEOUT}, however long the store takes. Threads that are idle end. Any thread may call.
  */
 public final class TimedStoreCalls {
 
   /** Maximum time a caller waits: for a free thread and for the answer together. */
-  static final Duration LIMIT = Duration.ofSeconds(5);
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** Maximum number of calls that wait for a thread; those that were given up are among them. */
-  private static final int MAX_WAITING = 10_000;
+  private static final int MAX_QUEUED = 10_000;
 
-  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
 
   private final ThreadPoolExecutor threads;
 
@@ -37,9 +37,9 @@ public final class TimedStoreCalls {
         new ThreadPoolExecutor(
             size,
             size,
-            IDLE.toSeconds(),
+            IDLE_TIMEOUT.toSeconds(),
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_WAITING),
+            new LinkedBlockingQueue<>(MAX_QUEUED),
             Thread.ofPlatform().name(name + "-", 0).daemon().factory());
     threads.allowCoreThreadTimeOut(true);
   }
@@ -70,16 +70,16 @@ public final class TimedStoreCalls {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException _) {
-      throw StoreException.noAnswer(LIMIT);
+      throw StoreException.noAnswer(TIMEOUT);
     }
   }
 
   /** Waits for the result of a task: see {@link #run}. */
   static <T> T await(FutureTask<T> task) throws StoreException {
     try {
-      return task.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      return task.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      throw StoreException.noAnswer(LIMIT);
+      throw StoreException.noAnswer(TIMEOUT);
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case StoreException cause -> throw cause;

@@ -20,7 +20,7 @@ final class UnloadedCursors {
 
   private final Map<Address, Map<String, Cursor>> byInbox = new LinkedHashMap<>();
   private final DevicePolicy policy;
-  private int devices;
+  private int deviceCount;
 
   /**
    * @param policy bounds the gaps of each cursor
@@ -38,14 +38,14 @@ final class UnloadedCursors {
     Map<String, Cursor> known = byInbox.get(inbox);
     Cursor cursor = known == null ? null : known.get(device);
     if (cursor == null) {
-      if (devices == MAX_DEVICES) {
+      if (deviceCount == MAX_DEVICES) {
         return false;
       }
-      devices++;
+      deviceCount++;
       cursor = new Cursor(0);
       byInbox.computeIfAbsent(inbox, _ -> new HashMap<>(2)).put(device, cursor);
     }
-    if (cursor.ranges() >= policy.gaps() && cursor.addsRange(after, upTo)) {
+    if (cursor.rangeCount() >= policy.maxGaps() && cursor.needsNewRange(after, upTo)) {
       return false;
     }
     cursor.between(after, upTo);
@@ -53,10 +53,10 @@ final class UnloadedCursors {
   }
 
   /** Moves what is noted of an inbox into the stream, which has just been loaded. */
-  void moveTo(Stream stream, ChangedCursors moves) {
+  void mergeInto(Stream stream, ChangedCursors moves) {
     Map<String, Cursor> noted = byInbox.remove(stream.address());
     if (noted != null) {
-      devices -= noted.size();
+      deviceCount -= noted.size();
       noted.forEach(
           (device, cursor) -> {
             if (stream.devices().merge(device, cursor, stream.row().deleted(), policy)) {
@@ -69,16 +69,16 @@ final class UnloadedCursors {
   /** Forgets all that is noted. */
   void clear() {
     byInbox.clear();
-    devices = 0;
+    deviceCount = 0;
   }
 
   /** Whether something is noted of an inbox; then it is not in memory. */
-  boolean isNoted(Address inbox) {
+  boolean contains(Address inbox) {
     return byInbox.containsKey(inbox);
   }
 
   /** The inboxes of which something is noted, in sets of a limited size. */
-  List<Set<Address>> inboxes(int size) {
+  List<Set<Address>> inboxBatches(int size) {
     var sets = new ArrayList<Set<Address>>();
     for (Address inbox : byInbox.keySet()) {
       if (sets.isEmpty() || sets.getLast().size() == size) {
