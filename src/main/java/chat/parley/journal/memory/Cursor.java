@@ -5,30 +5,41 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far one device has read an inbox: everything up to an offset, and ranges beyond it. Looking
- * up and adding a range searches the ranges and never walks them. Owned by its stream.
+ * The set of offsets of one stream that were delivered to a device: all offsets up to {@link
+ * #upTo}, and ranges above it. Looking up and adding offsets takes binary searches over the ranges,
+ * never a scan. Not thread-safe: called under the lock of its owner.
  */
 public final class Cursor {
 
   private static final Pattern RANGE = Pattern.compile("\\[(\\d+),(\\d+)\\)");
   private static final long[] EMPTY = {};
 
-  /** The first and last offsets of the ranges in ascending order; neighbours never touch. */
+  /**
+   * The first offset of each range, in ascending order. Ranges neither overlap nor touch; only the
+   * first {@link #rangeCount} elements are used.
+   */
   private long[] firsts = EMPTY;
 
+  /** The last offset of each range, inclusive. */
   private long[] lasts = EMPTY;
+
   private int rangeCount;
 
   private long upTo;
 
-  /** How many offsets there are in the ranges. */
+  /** The number of offsets in all ranges. */
   private long offsetsInRanges;
 
+  /**
+   * Creates a cursor without ranges.
+   *
+   * @param upTo the offset up to which, inclusive, all offsets are in the cursor; 0 for none
+   */
   public Cursor(long upTo) {
     this.upTo = upTo;
   }
 
-  /** Reads what {@link #upTo} and {@link #beyond} have given. */
+  /** Restores a cursor from the values of {@link #upTo} and {@link #beyond}. */
   static Cursor of(long upTo, String beyond) {
     var cursor = new Cursor(upTo);
     Matcher range = RANGE.matcher(beyond);
@@ -38,13 +49,17 @@ public final class Cursor {
     return cursor;
   }
 
-  /** Notes what another place of the same device has, and returns whether that was news. */
+  /**
+   * Adds all offsets of another cursor of the same device.
+   *
+   * @return whether this cursor changed
+   */
   boolean merge(Cursor other) {
-    boolean news = between(0, other.upTo);
+    boolean changed = between(0, other.upTo);
     for (int i = 0; i < other.rangeCount; i++) {
-      news |= between(other.firsts[i] - 1, other.lasts[i]);
+      changed |= between(other.firsts[i] - 1, other.lasts[i]);
     }
-    return news;
+    return changed;
   }
 
   Cursor copy() {
@@ -56,21 +71,25 @@ public final class Cursor {
     return copy;
   }
 
+  /** The highest offset for which all offsets from 1 to it, inclusive, are in the cursor. */
   public long upTo() {
     return upTo;
   }
 
-  /** The number of ranges beyond {@link #upTo}. */
+  /** The number of ranges above {@link #upTo}; each follows a gap. */
   int rangeCount() {
     return rangeCount;
   }
 
-  /** The memory that the ranges take. */
+  /** The heap that the ranges take, in bytes. */
   long bytes() {
     return 2L * Long.BYTES * firsts.length;
   }
 
-  /** The ranges as PostgreSQL spells them: <code>{[7,10),[12,13)}</code>, their ends left out. */
+  /**
+   * Returns the ranges above {@link #upTo} as a PostgreSQL multirange: <code>{[7,10),[12,13)}
+   * </code>, with exclusive upper bounds.
+   */
   String beyond() {
     var text = new StringBuilder("{");
     for (int i = 0; i < rangeCount; i++) {
@@ -84,17 +103,23 @@ public final class Cursor {
     return offset <= upTo || covers(offset, offset);
   }
 
-  /** How many messages of the stream the device has. */
+  /** The number of offsets in the cursor. */
   long count() {
     return upTo + offsetsInRanges;
   }
 
-  /** How many messages of the stream are missing up to its last. */
+  /**
+   * The number of offsets that are not in the cursor.
+   *
+   * @param last the last offset of the stream
+   */
   long missing(long last) {
     return last - count();
   }
 
-  /** Whether noting everything after one offset up to another adds a range to the others. */
+  /**
+   * Returns whether {@link #between} with the same arguments would increase the number of ranges.
+   */
   boolean needsNewRange(long after, long last) {
     return last > after
         && after > upTo
@@ -102,9 +127,11 @@ public final class Cursor {
   }
 
   /**
-   * Notes everything behind one offset up to another.
+   * Adds the offsets after one offset, up to another.
    *
-   * @return whether that was news
+   * @param after exclusive lower bound
+   * @param last inclusive upper bound; nothing is added if it is not above {@code after}
+   * @return whether any of the offsets was not in the cursor yet
    */
   public boolean between(long after, long last) {
     if (last <= after || last <= upTo || covers(after + 1, last)) {
@@ -121,24 +148,30 @@ public final class Cursor {
     return true;
   }
 
+  /** Returns whether one range contains all offsets from {@code first} to {@code last}. */
   private boolean covers(long first, long last) {
     int next = firstRangeStartingAfter(first);
     return next > 0 && last <= lasts[next - 1];
   }
 
-  /** The first range that ends at an offset or after it. */
+  /** The index of the first range that ends at or after an offset. */
   private int firstRangeEndingAtOrAfter(long offset) {
     int found = Arrays.binarySearch(lasts, 0, rangeCount, offset);
     return found < 0 ? -found - 1 : found;
   }
 
-  /** The first range that starts after an offset. */
+  /** The index of the first range that starts after an offset. */
   private int firstRangeStartingAfter(long offset) {
     int found = Arrays.binarySearch(firsts, 0, rangeCount, offset);
     return found < 0 ? -found - 1 : found + 1;
   }
 
-  /** Puts one range in the place of some, which it overlaps or touches. */
+  /**
+   * Merges a new range with the existing ranges that it overlaps or touches.
+   *
+   * @param from index of the first of these ranges
+   * @param to index after the last of them; equal to {@code from} if there are none
+   */
   private void replaceRanges(int from, int to, long first, long last) {
     long start = from < to ? Math.min(first, firsts[from]) : first;
     long end = from < to ? Math.max(last, lasts[to - 1]) : last;
@@ -153,6 +186,7 @@ public final class Cursor {
     offsetsInRanges += end - start + 1;
   }
 
+  /** Makes room for a range at an index; the caller sets its bounds. */
   private void insertRange(int at) {
     if (rangeCount == firsts.length) {
       int capacity = rangeCount + rangeCount / 2 + 2;
