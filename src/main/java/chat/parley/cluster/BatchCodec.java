@@ -21,15 +21,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as the body of one frame between nodes, version {@value #VERSION}. Numbers are
- * big-endian. A text is its length in bytes, or -1 for none, and its UTF-8. A batch is the number
- * of its messages and, of each: stream, id, timestamp, epoch or none if it is ephemeral, offset,
- * sender, client message id, content type, whether the body is text, the body, the number of custom
- * headers and of each its name and value.
+ * Encodes messages as the body of a frame between nodes, in version {@value #VERSION} of the
+ * format. Numbers are big-endian. A text is its length in bytes, followed by its UTF-8 encoding; a
+ * length of -1 is null. A batch is the number of its messages, followed for each message by:
+ * stream, id, timestamp, epoch (null if the message is ephemeral), offset, sender, client message
+ * id, content type, whether the body is text, the body, the number of custom headers, and the name
+ * and value of each custom header.
  */
 final class BatchCodec {
 
-  /** Grows when a node could misread what another one writes. */
+  /**
+   * The format version; increased by each change that would make other versions misread a batch.
+   */
   static final int VERSION = 1;
 
   private BatchCodec() {}
@@ -42,7 +45,7 @@ final class BatchCodec {
         writeMessage(message, out);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // never: it is written to memory
+      throw new UncheckedIOException(e); // Never thrown: the stream writes to memory.
     }
     return bytes.toByteArray();
   }
@@ -81,7 +84,9 @@ final class BatchCodec {
   }
 
   /**
-   * @throws IOException if this is no batch
+   * Decodes a batch.
+   *
+   * @throws IOException if the bytes are not a valid batch
    */
   static List<ChatMessage> decode(byte[] batch) throws IOException {
     try (var in = new DataInputStream(new ByteArrayInputStream(batch))) {
@@ -125,7 +130,7 @@ final class BatchCodec {
   private static String readRequiredText(DataInputStream in) throws IOException {
     String text = readText(in);
     if (text == null) {
-      throw new IOException("A text is missing");
+      throw new IOException("a required text is null");
     }
     return text;
   }
@@ -137,7 +142,8 @@ final class BatchCodec {
 
   private static byte[] readBytes(DataInputStream in, int length) throws IOException {
     if (length < 0 || length > in.available()) {
-      throw new IOException("A length of " + length + " with " + in.available() + " bytes left");
+      throw new IOException(
+          "a length is " + length + ", but " + in.available() + " bytes are left");
     }
     return in.readNBytes(length);
   }

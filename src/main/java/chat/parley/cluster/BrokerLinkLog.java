@@ -3,7 +3,7 @@ package chat.parley.cluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lines in the log about the link: one for each kind of trouble until it is over. */
+/** Logs the state of the broker link: each kind of outage once until the link is restored. */
 final class BrokerLinkLog {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
@@ -23,8 +23,8 @@ final class BrokerLinkLog {
     if (!lostLogged) {
       lostLogged = true;
       log.warn(
-          "No link to the broker at {}: {}. Until there is one, what other nodes store is read from"
-              + " the database",
+          "No link to the broker at {}: {}. Until the link is restored, messages stored by other"
+              + " nodes are read from the database",
           broker,
           reason);
     }
@@ -34,8 +34,9 @@ final class BrokerLinkLog {
     if (!stalledLogged) {
       stalledLogged = true;
       log.warn(
-          "The broker at {} returns nothing of what is sent to it: look for a memory or disk alarm"
-              + " there. Until it does, what other nodes store is read from the database",
+          "The broker at {} does not return the frames of this node in time; check the broker for a"
+              + " memory or disk alarm. Until it does, messages stored by other nodes are read from"
+              + " the database",
           broker);
     }
   }
@@ -43,6 +44,6 @@ final class BrokerLinkLog {
   void linked() {
     lostLogged = false;
     stalledLogged = false;
-    log.info("Linked to other nodes by the broker at {}", broker);
+    log.info("Linked to other nodes through the broker at {}", broker);
   }
 }

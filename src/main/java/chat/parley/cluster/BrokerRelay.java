@@ -12,24 +12,38 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * The fast way between nodes: what one sends comes to all others, soon and mostly in order; but it
- * may come late, again, or never. Any thread may call.
+ * Exchanges messages with the other nodes through the broker. Frames of a node reach all other
+ * nodes quickly and mostly in order, but they may also arrive late, repeatedly, or not at all. Any
+ * thread may call.
  */
 public final class BrokerRelay implements AutoCloseable {
 
-  /** Told of what other nodes send. One call at a time; must not wait for a store. */
+  /**
+   * The callbacks of the relay, which must not wait for the store. Frames of other nodes are
+   * reported by the reader thread of the broker connection, changes of the link by the link thread.
+   */
   public interface Listener {
 
-    /** A node has stored messages: its batch of that number. */
+    /**
+     * Called when another node has stored messages.
+     *
+     * @param node the id of that node
+     * @param batch the number of the batch, counted from 1 by each node
+     * @param messages the messages of the batch; of each stream in offset order
+     */
     void stored(String node, long batch, List<ChatMessage> messages);
 
-    /** An ephemeral message has been sent to another node. */
+    /** Called for an ephemeral message that a client has sent to another node. */
     void passed(ChatMessage message);
 
-    /** Another node has sent something that can not be read here. */
+    /** Called when another node has sent a frame that this node cannot read. */
     void unreadable();
 
-    /** Whether frames come in, and in time, from now on. */
+    /**
+     * Called when the value of {@link BrokerRelay#isLinked} has changed.
+     *
+     * @param linked whether frames come from the broker in time from now on
+     */
     void linked(boolean linked);
   }
 
@@ -49,12 +63,12 @@ public final class BrokerRelay implements AutoCloseable {
   private volatile LinkState state = LinkState.UNLINKED;
 
   /**
-   * @param node who this process is, among all that use the same database
-   * @param trust which certificates are trusted; null for those that the JVM trusts
+   * @param node the id of this node, unique among all that use the same database
+   * @param sslBundle the SSL bundle with the trusted certificates; null for those the JVM trusts
    */
   BrokerRelay(
       BrokerProperties settings,
-      @Nullable SslBundle trust,
+      @Nullable SslBundle sslBundle,
       String node,
       InstantSource clock,
       Failures failures) {
@@ -63,11 +77,14 @@ public final class BrokerRelay implements AutoCloseable {
     this.roundTrips = new RoundTrips(settings.maxLag(), System.nanoTime());
     this.inboundFrames = new InboundFrames(settings, clock);
     this.tick = tick(settings);
-    this.link = new BrokerLink(settings, trust, new Inbound(), failures);
+    this.link = new BrokerLink(settings, sslBundle, new Inbound(), failures);
     this.outbound = new OutboundQueue(new ToBroker(), settings.ephemeralAge(), tick, failures);
   }
 
-  /** Heart-beats and probes are sent twice as often as they must be. */
+  /**
+   * Returns the interval between checks for due heart-beats and probes: half of the shorter
+   * interval at which either is due, but at least {@link #MIN_TICK}.
+   */
   private static Duration tick(BrokerProperties settings) {
     Duration probes = settings.maxLag().dividedBy(4);
     Duration beats = settings.heartBeat().dividedBy(2);
@@ -75,18 +92,29 @@ public final class BrokerRelay implements AutoCloseable {
     return tick.compareTo(MIN_TICK) < 0 ? MIN_TICK : tick;
   }
 
-  /** Begins to connect, and goes on until there is a link. Once. */
-  public void start(Listener told) {
-    listener = told;
+  /**
+   * Starts to connect; attempts are repeated until there is a link. Does not block; must be called
+   * once.
+   */
+  public void start(Listener listener) {
+    this.listener = listener;
     link.start(tick);
   }
 
-  /** Tells the other nodes of a batch that has been stored here. Never blocks. */
+  /**
+   * Sends a batch that has been stored here to the other nodes. Never blocks: the frame is queued,
+   * or dropped if the queue is full.
+   *
+   * @param batch the number of the batch, counted from 1
+   */
   public void stored(long batch, List<ChatMessage> messages) {
     outbound.offer(newFrame(batch, messages));
   }
 
-  /** Tells the other nodes of an ephemeral message. Never blocks. */
+  /**
+   * Sends an ephemeral message to the other nodes. Never blocks: the frame is queued, or dropped if
+   * the queue is full.
+   */
   public void passed(ChatMessage message) {
     outbound.offer(newFrame(0, List.of(message)));
   }
@@ -95,24 +123,24 @@ public final class BrokerRelay implements AutoCloseable {
     return new BatchFrame(node, batch, clock.millis(), System.nanoTime(), messages);
   }
 
-  /** Decides whether the link is good, and tells of a change. Called by the link's own thread. */
+  /** Updates the state of the link, and reports a change. Called by the link thread. */
   private void check() {
-    LinkState before = state;
-    LinkState now = roundTrips.updateState(System.nanoTime());
-    state = now;
-    if (now == before) {
+    LinkState previous = state;
+    LinkState current = roundTrips.updateState(System.nanoTime());
+    state = current;
+    if (current == previous) {
       return;
     }
-    if (now != LinkState.UNLINKED) {
-      link.linkStateChanged(now == LinkState.LINKED);
+    if (current != LinkState.UNLINKED) {
+      link.linkStateChanged(current == LinkState.LINKED);
     }
-    Listener told = listener;
-    if (told != null && (now == LinkState.LINKED || before == LinkState.LINKED)) {
-      told.linked(now == LinkState.LINKED);
+    Listener target = listener;
+    if (target != null && (current == LinkState.LINKED || previous == LinkState.LINKED)) {
+      target.linked(current == LinkState.LINKED);
     }
   }
 
-  /** Empties the queue. */
+  /** Writes queued frames to the broker link, and sends probes and heart-beats. */
   private final class ToBroker implements OutboundQueue.Sender {
 
     @Override
@@ -145,19 +173,19 @@ public final class BrokerRelay implements AutoCloseable {
     }
   }
 
-  /** What comes over the link. */
+  /** Receives frames from the broker link: this node's own and those of other nodes. */
   private final class Inbound implements BrokerLink.Receiver {
 
     @Override
     public void receive(StompHeaders headers, byte[] body) {
-      Listener told = listener;
+      Listener target = listener;
       if (BatchFrame.isFrom(node, headers)) {
         roundTrips.frameReturned(BatchFrame.stamp(headers), System.nanoTime());
         if (state == LinkState.UNLINKED) {
           link.execute(BrokerRelay.this::check);
         }
-      } else if (told != null) {
-        inboundFrames.receive(headers, body, state == LinkState.STALLED, told);
+      } else if (target != null) {
+        inboundFrames.receive(headers, body, state == LinkState.STALLED, target);
       }
     }
 
@@ -178,50 +206,60 @@ public final class BrokerRelay implements AutoCloseable {
     }
   }
 
-  /** Whether frames come from the broker in time; if not, the database is read instead. */
+  /** Returns whether frames come from the broker in time; if not, the database is read instead. */
   public boolean isLinked() {
     return state == LinkState.LINKED;
   }
 
-  /** Whether there is a connection to the broker, but nothing that is sent to it comes back. */
+  /**
+   * Returns whether there is a connection to the broker, but frames of this node do not come back
+   * in time.
+   */
   public boolean isStalled() {
     return state == LinkState.STALLED;
   }
 
   /**
-   * The age of this node's oldest frame that has not come back from the broker, or the time its
-   * last one took if that is longer, in milliseconds. It grows as long as there is no link.
+   * Returns the age of this node's oldest frame that has not come back from the broker or, if that
+   * is longer, the round-trip time of the last one that has, in milliseconds. Without a link it
+   * grows.
    */
   public long lag() {
     return TimeUnit.NANOSECONDS.toMillis(roundTrips.lag(System.nanoTime()));
   }
 
-  /** How many frames were sent to the broker. */
+  /** Returns the number of frames sent to the broker, not counting probes. */
   public long sent() {
     return sent.sum();
   }
 
-  /** How many frames were not sent: there was no link, or too many waited. */
+  /**
+   * Returns the number of frames dropped because there was no link, the queue was full, or sending
+   * failed.
+   */
   public long unsent() {
     return unsent.sum() + outbound.dropped();
   }
 
-  /** How many ephemeral messages were dropped because they were too old, or would have been. */
+  /**
+   * Returns the number of ephemeral messages dropped because they were too old, or because the link
+   * was stalled.
+   */
   public long expired() {
     return expired.sum() + outbound.expired() + inboundFrames.expired();
   }
 
-  /** How many frames came from other nodes. */
+  /** Returns the number of frames received from other nodes, not counting probes. */
   public long received() {
     return inboundFrames.received();
   }
 
-  /** How many of them could not be read. */
+  /** Returns the number of received frames that could not be read. */
   public long unreadable() {
     return inboundFrames.unreadable();
   }
 
-  /** Sends what waits, and ends. */
+  /** Sends the queued frames and disconnects. Blocks for at most about 2 s. */
   @Override
   public void close() {
     outbound.close();

@@ -71,17 +71,19 @@ public final class Cursor {
     return copy;
   }
 
-  /** The highest offset for which all offsets from 1 to it, inclusive, are in the cursor. */
+  /**
+   * Returns the highest offset for which all offsets from 1 to it, inclusive, are in the cursor.
+   */
   public long upTo() {
     return upTo;
   }
 
-  /** The number of ranges above {@link #upTo}; each follows a gap. */
+  /** Returns the number of ranges above {@link #upTo}; each follows a gap. */
   int rangeCount() {
     return rangeCount;
   }
 
-  /** The heap that the ranges take, in bytes. */
+  /** Returns the heap that the ranges take, in bytes. */
   long bytes() {
     return 2L * Long.BYTES * firsts.length;
   }
@@ -103,13 +105,13 @@ public final class Cursor {
     return offset <= upTo || covers(offset, offset);
   }
 
-  /** The number of offsets in the cursor. */
+  /** Returns the number of offsets in the cursor. */
   long count() {
     return upTo + offsetsInRanges;
   }
 
   /**
-   * The number of offsets that are not in the cursor.
+   * Returns the number of offsets that are not in the cursor.
    *
    * @param last the last offset of the stream
    */
@@ -154,13 +156,13 @@ public final class Cursor {
     return next > 0 && last <= lasts[next - 1];
   }
 
-  /** The index of the first range that ends at or after an offset. */
+  /** Returns the index of the first range that ends at or after an offset. */
   private int firstRangeEndingAtOrAfter(long offset) {
     int found = Arrays.binarySearch(lasts, 0, rangeCount, offset);
     return found < 0 ? -found - 1 : found;
   }
 
-  /** The index of the first range that starts after an offset. */
+  /** Returns the index of the first range that starts after an offset. */
   private int firstRangeStartingAfter(long offset) {
     int found = Arrays.binarySearch(firsts, 0, rangeCount, offset);
     return found < 0 ? -found - 1 : found + 1;

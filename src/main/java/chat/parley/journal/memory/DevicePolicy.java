@@ -24,7 +24,7 @@ public record DevicePolicy(int maxDevices, int maxGaps, Duration expiry, Instant
         limits.devicesPerInbox(), limits.gapsPerDevice(), limits.deviceExpiry(), clock);
   }
 
-  /** The current time in milliseconds since 1970 UTC. */
+  /** Returns the current time in milliseconds since 1970 UTC. */
   long now() {
     return clock.millis();
   }

@@ -54,22 +54,27 @@ public final class Devices {
     mostDelivered = Math.max(mostDelivered, device.cursor.count());
   }
 
-  /** The approximate heap that the devices take, in bytes. */
+  /** Returns the approximate heap that the devices take, in bytes. */
   long bytes() {
     return (long) DEVICE_BYTES * byName.size() + rangeBytes;
   }
 
-  /** The largest number of messages of the stream that were delivered to one device. */
+  /** Returns the largest number of messages of the stream that were delivered to one device. */
   long mostDelivered() {
     return mostDelivered;
   }
 
-  /** The offset up to which all messages were delivered to every device; 0 without devices. */
+  /**
+   * Returns the offset up to which all messages were delivered to every device; 0 without devices.
+   */
   public long nearest() {
     return byName.values().stream().mapToLong(device -> device.cursor.upTo()).min().orElse(0);
   }
 
-  /** The offset up to which all messages were delivered to at least one device; 0 without any. */
+  /**
+   * Returns the offset up to which all messages were delivered to at least one device; 0 without
+   * any.
+   */
   public long furthest() {
     return byName.values().stream().mapToLong(device -> device.cursor.upTo()).max().orElse(0);
   }

@@ -25,12 +25,12 @@ final class OutOfOrderBuffer {
     return bytes;
   }
 
-  /** The last offset known to be stored; 0 if no gap is known. */
+  /** Returns the last offset known to be stored; 0 if no gap is known. */
   long expectedEnd() {
     return expectedEnd;
   }
 
-  /** When the current gap was noticed, by {@link System#nanoTime}. */
+  /** Returns when the current gap was noticed, by {@link System#nanoTime}. */
   long since() {
     return since;
   }

@@ -47,7 +47,7 @@ public final class Stream {
     this.devices = new Devices(stored.devices());
   }
 
-  /** The row of the stream; its last offset is the last one loaded, received or skipped. */
+  /** Returns the row of the stream; its last offset is the last one loaded, received or skipped. */
   public StreamRow row() {
     return row;
   }
@@ -56,26 +56,26 @@ public final class Stream {
     return row.address();
   }
 
-  /** The last offset that was loaded, received or skipped. */
+  /** Returns the last offset that was loaded, received or skipped. */
   public long last() {
     return row.last();
   }
 
   /**
-   * The approximate heap that the stream takes, in bytes. For a live stream only messages count:
-   * the rest is kept for its subscribers in any case.
+   * Returns the approximate heap that the stream takes, in bytes. For a live stream only messages
+   * count: the rest is kept for its subscribers in any case.
    */
   long bytes() {
     long own = live ? 0 : STREAM_BYTES + devices.bytes();
     return own + tail.bytes() + outOfOrder.bytes();
   }
 
-  /** The row of the stream with the last offset known to be stored, received or not. */
+  /** Returns the row of the stream with the last offset known to be stored, received or not. */
   public StreamRow known() {
     return outOfOrder.expectedEnd() > row.last() ? row.withLast(outOfOrder.expectedEnd()) : row;
   }
 
-  /** Whether messages are released in offset order and without gaps only. */
+  /** Returns whether messages are released in offset order and without gaps only. */
   boolean live() {
     return live;
   }
@@ -252,7 +252,7 @@ public final class Stream {
     return tail.range((int) Math.min(skip, tail.size()), count);
   }
 
-  /** The devices of an inbox; empty for other streams. */
+  /** Returns the devices of an inbox; other streams have none. */
   public Devices devices() {
     return devices;
   }

@@ -41,8 +41,8 @@ final class StreamEviction {
   }
 
   /**
-   * A number that grows with each eviction. A stream that was read from the store may be out of
-   * date if the number has changed since the read began.
+   * Returns a number that grows with each eviction. A stream that was read from the store may be
+   * out of date if the number has changed since the read began.
    */
   long generation() {
     return generation;

@@ -27,7 +27,7 @@ public final class Streams {
   private final StreamLookup lookup;
   private final Predicate<Address> subscribed;
   private final StreamEviction loaded;
-  private final Set<Stream> live = new HashSet<>();
+  private final Set<Stream> liveStreams = new HashSet<>();
   private final Set<Stream> withGaps = new LinkedHashSet<>();
   private final DirtyCursors dirtyCursors;
 
@@ -78,7 +78,7 @@ public final class Streams {
   /** Discards all streams and cursors, because all streams have begun new epochs. */
   public synchronized void forgetAll() {
     loaded.clear();
-    live.clear();
+    liveStreams.clear();
     withGaps.clear();
     dirtyCursors.clear();
   }
@@ -97,7 +97,7 @@ public final class Streams {
   private boolean isLive(Stream stream) {
     if (stream.live() && !subscribed.test(stream.address())) {
       loaded.update(stream, Stream::endLive);
-      live.remove(stream);
+      liveStreams.remove(stream);
       withGaps.remove(stream);
     }
     return stream.live();
@@ -112,7 +112,7 @@ public final class Streams {
         address,
         stream -> {
           stream.goLive();
-          return live.add(stream);
+          return liveStreams.add(stream);
         });
   }
 
@@ -178,7 +178,7 @@ public final class Streams {
 
   /** Returns the addresses of all live streams. */
   public synchronized List<Address> live() {
-    return List.copyOf(live).stream().filter(this::isLive).map(Stream::address).toList();
+    return List.copyOf(liveStreams).stream().filter(this::isLive).map(Stream::address).toList();
   }
 
   /**
@@ -250,8 +250,8 @@ public final class Streams {
   }
 
   /**
-   * Takes the cursors to be written to the store; {@link #moved} must follow. Loads the inboxes
-   * whose cursors were recorded separately. Called by the writer thread only.
+   * Takes the cursors to be written to the store; {@link #moved} must follow. Loads the inboxes of
+   * which cursors were recorded separately. Called by the writer thread only.
    *
    * @throws StoreException if an inbox cannot be read; no cursors are taken then
    */

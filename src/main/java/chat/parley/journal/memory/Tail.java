@@ -21,7 +21,7 @@ final class Tail {
     return ring.size();
   }
 
-  /** The heap that the messages take, in bytes. */
+  /** Returns the heap that the messages take, in bytes. */
   long bytes() {
     return bytes;
   }

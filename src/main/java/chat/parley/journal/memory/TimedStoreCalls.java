@@ -65,7 +65,7 @@ public final class TimedStoreCalls {
   }
 
   /**
-   * Starts a task whose result one or more callers {@link #await}. Does not block.
+   * Starts a task; one or more callers {@link #await} its result. Does not block.
    *
    * @throws StoreException if {@link #MAX_QUEUED} calls wait already
    */

@@ -59,7 +59,7 @@ final class UnloadedCursors {
    * Moves the recorded cursors of an inbox into its stream, which has just been read from the
    * store.
    *
-   * @param changed receives the devices whose cursors changed thereby
+   * @param changed receives the devices with a cursor that this changed
    */
   void mergeInto(Stream stream, ChangedCursors changed) {
     Map<String, Cursor> recorded = byInbox.remove(stream.address());
