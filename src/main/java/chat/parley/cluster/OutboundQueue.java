@@ -90,8 +90,8 @@ final class OutboundQueue implements AutoCloseable {
   }
 
   /**
-   * Returns the number of frames dropped because they did not fit, the queue was closed, or sending
-   * threw.
+   * Returns the number of frames dropped because they did not fit, the queue was closed, or the
+   * sender threw an exception.
    */
   long dropped() {
     return dropped.sum();
@@ -132,7 +132,8 @@ final class OutboundQueue implements AutoCloseable {
   }
 
   /**
-   * Waits for the next frame; returns null after a tick without one, or when the queue is closed.
+   * Waits for the next frame; returns null after a tick without one, or when the queue is closed
+   * and empty.
    */
   private @Nullable BatchFrame take() throws InterruptedException {
     lock.lock();

@@ -159,7 +159,7 @@ public final class Devices {
    *     and the inbox has the maximum number of devices, or if the cursor has the maximum number of
    *     gaps and the offsets would add another one
    */
-  boolean markDelivered(String name, long after, long upTo, long deleted, DevicePolicy policy) {
+  boolean recordDelivery(String name, long after, long upTo, long deleted, DevicePolicy policy) {
     Device known = byName.get(name);
     Device device = known == null ? add(name, deleted, policy) : known;
     Cursor cursor = device.cursor;

@@ -70,7 +70,7 @@ final class DirtyCursors {
    * @throws chat.parley.message.ChatException if the inbox is in memory and a limit of the {@link
    *     DevicePolicy} is exceeded
    */
-  boolean markDelivered(
+  boolean recordDelivery(
       StreamEviction streams, Address.Inbox inbox, String device, long after, long upTo) {
     @Nullable Stream stream = streams.get(inbox);
     if (stream == null) {
@@ -81,7 +81,7 @@ final class DirtyCursors {
           stream,
           s -> {
             long deleted = s.row().deleted();
-            noteChange(s, device, s.devices().markDelivered(device, after, upTo, deleted, policy));
+            noteChange(s, device, s.devices().recordDelivery(device, after, upTo, deleted, policy));
           });
     }
     return true;

@@ -225,7 +225,7 @@ public final class Streams {
    *     of devices, or the cursor the maximum number of gaps
    */
   public synchronized boolean delivered(Address.Inbox inbox, String device, long after, long upTo) {
-    return dirtyCursors.markDelivered(loaded, inbox, device, after, upTo);
+    return dirtyCursors.recordDelivery(loaded, inbox, device, after, upTo);
   }
 
   private void loadUnloadedInboxes() throws StoreException {

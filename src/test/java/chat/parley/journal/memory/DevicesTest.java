@@ -56,19 +56,19 @@ class DevicesTest {
       assertThat(devices.touch(name, 0, policy)).isTrue();
     }
     assertTooMany(() -> devices.touch("d", 0, policy));
-    assertTooMany(() -> devices.markDelivered("d", 0, 1, 0, policy));
+    assertTooMany(() -> devices.recordDelivery("d", 0, 1, 0, policy));
     assertThat(devices.touch("a", 0, policy)).isFalse();
-    assertThat(devices.markDelivered("b", 0, 1, 0, policy)).isTrue();
+    assertThat(devices.recordDelivery("b", 0, 1, 0, policy)).isTrue();
   }
 
   @Test
   void theDefaultDeviceAlwaysHasRoomAndTakesNone() {
-    devices.markDelivered(Journal.DEFAULT_DEVICE, 0, 1, 0, policy);
+    devices.recordDelivery(Journal.DEFAULT_DEVICE, 0, 1, 0, policy);
     for (String name : List.of("a", "b", "c")) {
       devices.touch(name, 0, policy);
     }
     Devices full = stored(3, NOW);
-    assertThat(full.markDelivered(Journal.DEFAULT_DEVICE, 0, 1, 0, policy)).isTrue();
+    assertThat(full.recordDelivery(Journal.DEFAULT_DEVICE, 0, 1, 0, policy)).isTrue();
     assertThat(full.cursor(Journal.DEFAULT_DEVICE, 0).upTo()).isEqualTo(1);
   }
 
@@ -77,7 +77,7 @@ class DevicesTest {
     Devices many = stored(50, NOW);
     assertTooMany(() -> many.touch("new", 0, policy));
     for (int i = 0; i < 50; i++) {
-      assertThat(many.markDelivered("old" + i, 0, 100 + i, 0, policy)).isTrue();
+      assertThat(many.recordDelivery("old" + i, 0, 100 + i, 0, policy)).isTrue();
     }
   }
 
@@ -124,14 +124,14 @@ class DevicesTest {
   @Test
   void oneGapTooManyIsRefusedAndChangesNothing() {
     for (long offset : new long[] {2, 4}) {
-      assertThat(devices.markDelivered("a", offset - 1, offset, 0, policy)).isTrue();
+      assertThat(devices.recordDelivery("a", offset - 1, offset, 0, policy)).isTrue();
     }
-    assertTooMany(() -> devices.markDelivered("a", 5, 6, 0, policy));
+    assertTooMany(() -> devices.recordDelivery("a", 5, 6, 0, policy));
     assertThat(devices.cursor("a", 0).beyond()).isEqualTo("{[2,3),[4,5)}");
-    assertThat(devices.markDelivered("a", 4, 5, 0, policy)).isTrue();
-    assertThat(devices.markDelivered("a", 3, 4, 0, policy)).isFalse();
-    assertThat(devices.markDelivered("a", 0, 1, 0, policy)).isTrue();
-    assertThat(devices.markDelivered("a", 6, 7, 0, policy)).isTrue();
+    assertThat(devices.recordDelivery("a", 4, 5, 0, policy)).isTrue();
+    assertThat(devices.recordDelivery("a", 3, 4, 0, policy)).isFalse();
+    assertThat(devices.recordDelivery("a", 0, 1, 0, policy)).isTrue();
+    assertThat(devices.recordDelivery("a", 6, 7, 0, policy)).isTrue();
     assertThat(devices.cursor("a", 0).beyond()).isEqualTo("{[4,6),[7,8)}");
   }
 
@@ -148,7 +148,7 @@ class DevicesTest {
           all.removeExpired(Set.of(name), large);
         }
         long after = random.nextLong(50);
-        all.markDelivered(name, after, after + random.nextLong(5), 0, large);
+        all.recordDelivery(name, after, after + random.nextLong(5), 0, large);
         long most =
             IntStream.range(0, 5).mapToLong(d -> all.cursor("d" + d, 0).count()).max().orElse(0);
         assertThat(all.mostDelivered()).as("seed %d", seed).isEqualTo(most);
