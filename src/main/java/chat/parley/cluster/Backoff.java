@@ -3,21 +3,25 @@ package chat.parley.cluster;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long is waited before the next attempt: longer each time, and never the same for all. */
+/**
+ * The delay before the next connection attempt. It grows with each failure, and is random so that
+ * nodes do not reconnect at the same time.
+ */
 final class Backoff {
 
   private static final long FIRST_MILLIS = 100;
-  private static final long MOST_MILLIS = 10_000;
+  private static final long MAX_MILLIS = 10_000;
 
   private Backoff() {}
 
   /**
-   * Between half of the full time and all of it; the full time doubles from 100 ms to 10 s.
+   * Returns a random delay between half of the full delay and all of it. The full delay starts at
+   * 100 ms and doubles with each failure, up to 10 s.
    *
-   * @param failed how many attempts have failed, from 1
+   * @param failedAttempts number of consecutive failed attempts, at least 1
    */
-  static Duration after(int failed, RandomGenerator random) {
-    long full = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(failed - 1, 20));
+  static Duration delay(int failedAttempts, RandomGenerator random) {
+    long full = Math.min(MAX_MILLIS, FIRST_MILLIS << Math.min(failedAttempts - 1, 20));
     return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
   }
 }

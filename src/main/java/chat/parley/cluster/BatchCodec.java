@@ -21,15 +21,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as the body of one frame between nodes, version {@value #VERSION}. Numbers are
- * big-endian. A text is its length in bytes, or -1 for none, and its UTF-8. A batch is the number
- * of its messages and, of each: stream, id, timestamp, epoch or none if it is ephemeral, offset,
- * sender, client message id, content type, whether the body is text, the body, the number of custom
- * headers and of each its name and value.
+ * Encodes messages as the body of a frame between nodes, in version {@value #VERSION} of the
+ * format. Numbers are big-endian. A text is its length in bytes, followed by its UTF-8 encoding; a
+ * length of -1 is null. A batch is the number of its messages, followed for each message by:
+ * stream, id, timestamp, epoch (null if the message is ephemeral), offset, sender, client message
+ * id, content type, whether the body is text, the body, the number of custom headers, and the name
+ * and value of each custom header.
  */
 final class BatchCodec {
 
-  /** Grows when a node could misread what another one writes. */
+  /**
+   * The format version; increased by each change that would make other versions misread a batch.
+   */
   static final int VERSION = 1;
 
   private BatchCodec() {}
@@ -39,56 +42,58 @@ final class BatchCodec {
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(messages.size());
       for (ChatMessage message : messages) {
-        write(message, out);
+        writeMessage(message, out);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // never: it is written to memory
+      throw new UncheckedIOException(e); // Never thrown: the stream writes to memory.
     }
     return bytes.toByteArray();
   }
 
-  private static void write(ChatMessage message, DataOutputStream out) throws IOException {
+  private static void writeMessage(ChatMessage message, DataOutputStream out) throws IOException {
     Draft draft = message.draft();
     StreamPosition position = message.position();
-    text(draft.to().stream(), out);
-    text(message.id(), out);
+    writeText(draft.to().stream(), out);
+    writeText(message.id(), out);
     out.writeLong(message.timestamp());
-    text(position == null ? null : position.epoch(), out);
+    writeText(position == null ? null : position.epoch(), out);
     out.writeLong(message.offset());
-    text(draft.from().value(), out);
-    text(draft.clientMessageId(), out);
-    text(draft.body().contentType(), out);
+    writeText(draft.from().value(), out);
+    writeText(draft.clientMessageId(), out);
+    writeText(draft.body().contentType(), out);
     out.writeBoolean(draft.body().text());
-    bytes(draft.body().bytes(), out);
+    writeBytes(draft.body().bytes(), out);
     out.writeInt(draft.extras().size());
     for (var extra : draft.extras().entrySet()) {
-      text(extra.getKey(), out);
-      text(extra.getValue(), out);
+      writeText(extra.getKey(), out);
+      writeText(extra.getValue(), out);
     }
   }
 
-  private static void text(@Nullable String text, DataOutputStream out) throws IOException {
+  private static void writeText(@Nullable String text, DataOutputStream out) throws IOException {
     if (text == null) {
       out.writeInt(-1);
     } else {
-      bytes(text.getBytes(StandardCharsets.UTF_8), out);
+      writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
     }
   }
 
-  private static void bytes(byte[] bytes, DataOutputStream out) throws IOException {
+  private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
   /**
-   * @throws IOException if this is no batch
+   * Decodes a batch.
+   *
+   * @throws IOException if the bytes are not a valid batch
    */
   static List<ChatMessage> decode(byte[] batch) throws IOException {
     try (var in = new DataInputStream(new ByteArrayInputStream(batch))) {
       int count = in.readInt();
       var messages = new ArrayList<ChatMessage>();
       for (int i = 0; i < count; i++) {
-        messages.add(read(in));
+        messages.add(readMessage(in));
       }
       return messages;
     } catch (ChatException | IllegalArgumentException e) {
@@ -96,48 +101,49 @@ final class BatchCodec {
     }
   }
 
-  private static ChatMessage read(DataInputStream in) throws IOException {
-    Address to = Address.ofStream(present(in));
-    String id = present(in);
+  private static ChatMessage readMessage(DataInputStream in) throws IOException {
+    Address to = Address.ofStream(readRequiredText(in));
+    String id = readRequiredText(in);
     long timestamp = in.readLong();
-    String epoch = text(in);
+    String epoch = readText(in);
     long offset = in.readLong();
-    var from = new UserName(present(in));
-    String clientMessageId = text(in);
-    String contentType = text(in);
+    var from = new UserName(readRequiredText(in));
+    String clientMessageId = readText(in);
+    String contentType = readText(in);
     boolean isText = in.readBoolean();
-    byte[] bytes = bytes(in, in.readInt());
+    byte[] bytes = readBytes(in, in.readInt());
     var position = epoch == null ? null : new StreamPosition(epoch, offset);
     var body = new Body(bytes, contentType, isText);
-    var draft = new Draft(to, from, body, clientMessageId, position != null, extras(in));
+    var draft = new Draft(to, from, body, clientMessageId, position != null, readExtras(in));
     return new ChatMessage(id, timestamp, position, draft);
   }
 
-  private static Map<String, String> extras(DataInputStream in) throws IOException {
+  private static Map<String, String> readExtras(DataInputStream in) throws IOException {
     int count = in.readInt();
     var extras = new LinkedHashMap<String, String>();
     for (int i = 0; i < count; i++) {
-      extras.put(present(in), present(in));
+      extras.put(readRequiredText(in), readRequiredText(in));
     }
     return extras;
   }
 
-  private static String present(DataInputStream in) throws IOException {
-    String text = text(in);
+  private static String readRequiredText(DataInputStream in) throws IOException {
+    String text = readText(in);
     if (text == null) {
-      throw new IOException("A text is missing");
+      throw new IOException("a required text is null");
     }
     return text;
   }
 
-  private static @Nullable String text(DataInputStream in) throws IOException {
+  private static @Nullable String readText(DataInputStream in) throws IOException {
     int length = in.readInt();
-    return length < 0 ? null : new String(bytes(in, length), StandardCharsets.UTF_8);
+    return length < 0 ? null : new String(readBytes(in, length), StandardCharsets.UTF_8);
   }
 
-  private static byte[] bytes(DataInputStream in, int length) throws IOException {
+  private static byte[] readBytes(DataInputStream in, int length) throws IOException {
     if (length < 0 || length > in.available()) {
-      throw new IOException("A length of " + length + " with " + in.available() + " bytes left");
+      throw new IOException(
+          "a length is " + length + ", but " + in.available() + " bytes are left");
     }
     return in.readNBytes(length);
   }

@@ -8,27 +8,30 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * What one node tells all: as headers who says it, in which version, and which of its batches it
- * is; as body the messages. A frame without messages that is no batch is a probe: it is sent to see
- * it come back.
+ * A frame that one node sends to all nodes through the broker. The headers carry the sending node,
+ * the format version and the batch number; the body carries the messages. A frame without a batch
+ * number and messages is a probe, which a node sends to see whether it comes back.
  *
- * @param batch counts the node's batches from 1; 0 for ephemeral messages
- * @param sent when it was made, milliseconds since 1970 UTC
- * @param stamp when it was made, by the node's {@link System#nanoTime}; 0 if the node does not say
+ * @param node the id of the sending node
+ * @param batch the number of the batch, counted from 1 by each node; 0 for ephemeral messages
+ * @param sent when the frame was created, in milliseconds since 1970 UTC
+ * @param stamp when the frame was created, by {@link System#nanoTime} of the sending node; 0 if the
+ *     frame has no stamp
+ * @param messages the messages of the batch, or ephemeral messages; empty for a probe
  */
 record BatchFrame(String node, long batch, long sent, long stamp, List<ChatMessage> messages) {
 
-  /** All versions understand these. */
+  /** The headers that all versions of Parley send and read. */
   private static final String VERSION = "parley-version";
 
   private static final String NODE = "parley-node";
   private static final String BATCH = "parley-batch";
   private static final String SENT = "parley-sent";
 
-  /** Optional: earlier versions of Parley neither send nor read it. */
+  /** An optional header, which earlier versions of Parley neither send nor read. */
   private static final String STAMP = "parley-stamp";
 
-  /** Another version, or not a frame of Parley's. */
+  /** Thrown for a frame of another version, a damaged frame, or a frame of another application. */
   static final class Unreadable extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -52,7 +55,7 @@ record BatchFrame(String node, long batch, long sent, long stamp, List<ChatMessa
         String.valueOf(stamp));
   }
 
-  /** Whether it brings ephemeral messages, or nothing. */
+  /** Returns whether the frame carries ephemeral messages or is a probe. */
   boolean isEphemeral() {
     return batch == 0;
   }
@@ -65,41 +68,46 @@ record BatchFrame(String node, long batch, long sent, long stamp, List<ChatMessa
     return node.equals(headers.getFirst(NODE));
   }
 
-  /** When it was made, by its node's {@link System#nanoTime}; 0 if that is not said. */
+  /** Returns {@link #stamp()} of a received frame; 0 if the header is missing or not a number. */
   static long stamp(StompHeaders headers) {
     try {
-      return headers.containsKey(STAMP) ? number(headers, STAMP) : 0;
+      return headers.containsKey(STAMP) ? parseNumber(headers, STAMP) : 0;
     } catch (Unreadable _) {
       return 0;
     }
   }
 
+  /**
+   * Reads a received frame.
+   *
+   * @throws Unreadable if the frame has another version, lacks a header, or has a damaged body
+   */
   static BatchFrame read(StompHeaders headers, byte[] body) throws Unreadable {
     String node = headers.getFirst(NODE);
-    if (node == null || number(headers, VERSION) != BatchCodec.VERSION) {
+    if (node == null || parseNumber(headers, VERSION) != BatchCodec.VERSION) {
       throw new Unreadable(
-          "it is in version %s of Parley's batches, and this node reads version %d"
+          "its format is version %s, but this node reads version %d"
               .formatted(headers.getFirst(VERSION), BatchCodec.VERSION),
           null);
     }
     try {
       return new BatchFrame(
           node,
-          number(headers, BATCH),
-          number(headers, SENT),
+          parseNumber(headers, BATCH),
+          parseNumber(headers, SENT),
           stamp(headers),
           BatchCodec.decode(body));
     } catch (IOException e) {
-      throw new Unreadable("it is damaged: " + e.getMessage(), e);
+      throw new Unreadable("its body is damaged: " + e.getMessage(), e);
     }
   }
 
-  private static long number(StompHeaders headers, String name) throws Unreadable {
+  private static long parseNumber(StompHeaders headers, String name) throws Unreadable {
     try {
       String value = headers.getFirst(name);
       return Long.parseLong(value == null ? "" : value);
     } catch (NumberFormatException e) {
-      throw new Unreadable("it has no " + name, e);
+      throw new Unreadable("its header " + name + " is missing or not a number", e);
     }
   }
 }

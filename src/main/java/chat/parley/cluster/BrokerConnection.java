@@ -24,141 +24,161 @@ import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * One connection to the broker: STOMP over TCP, with Spring's codec. A thread of its own reads, and
- * hands on what comes itself: to go through an event loop and another thread, as Spring's client
- * does, costs more than what is done with a frame.
+ * One connection to the broker: STOMP over TCP, with Spring's codec. Each connection has a reader
+ * thread, which also processes the frames: passing them through an event loop and another thread,
+ * as Spring's client does, costs more than processing them.
  */
 final class BrokerConnection implements AutoCloseable {
 
-  /** Told by the connection's own thread. */
+  /** The callbacks of a connection, called by its reader thread. */
   interface Listener {
 
-    /** The broker has let us in. */
+    /** Called when the broker has accepted the login. */
     void connected();
 
-    /** It has done what a frame with this receipt asked for. */
+    /**
+     * Called when the broker has processed a frame that asked for a receipt.
+     *
+     * @param id the receipt id of that frame; null if the broker sent none
+     */
     void receipt(@Nullable String id);
 
-    /** It has something for a subscription. */
+    /** Called when the broker has sent a message to the subscription. */
     void message(StompHeaders headers, byte[] body);
 
-    /** The end, once, whoever has made it. */
-    void ended(String reason);
+    /**
+     * Called once, as the last callback, when the connection has been ended by either side or by an
+     * error, or could not be opened.
+     *
+     * @param reason the reason, for the log
+     */
+    void closed(String reason);
   }
 
   private static final Logger log = LoggerFactory.getLogger(BrokerConnection.class);
 
-  /** How long it may take to connect, and to be let in. */
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  /**
+   * Maximum time for opening the TCP connection, and for each read until the broker has accepted
+   * the login.
+   */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** After so many times that which was agreed to for heart-beats the broker is taken for gone. */
-  private static final int PATIENCE = 3;
+  /** Number of negotiated heart-beat intervals without data after which the connection ends. */
+  private static final int MAX_MISSED_HEART_BEATS = 3;
 
-  static final byte[] NO_BODY = {};
+  static final byte[] EMPTY_BODY = {};
 
-  private static final byte[] BEAT = {'\n'};
+  private static final byte[] HEART_BEAT = {'\n'};
 
-  private static final int BUFFER = 64 * 1024;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
-  /** A batch has 1 MB of texts at most, but for one message that is larger alone. */
-  private static final int MAX_FRAME = 64 * 1024 * 1024;
+  /**
+   * Maximum size of a received frame in bytes. A batch has at most 1 MB of texts, unless a single
+   * message is larger.
+   */
+  private static final int MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
   private final BrokerProperties settings;
-  private final @Nullable SslBundle trust;
+  private final @Nullable SslBundle sslBundle;
   private final Listener listener;
   private final Failures failures;
   private final StompEncoder encoder = new StompEncoder();
   private final BufferingStompDecoder decoder =
-      new BufferingStompDecoder(new StompDecoder(), MAX_FRAME);
-  private final ReentrantLock writing = new ReentrantLock();
+      new BufferingStompDecoder(new StompDecoder(), MAX_FRAME_BYTES);
+  private final ReentrantLock writeLock = new ReentrantLock();
   private final Socket tcp = new Socket();
   private final Thread reader =
       Thread.ofPlatform().name("parley-relay-read").daemon().unstarted(this::run);
 
-  /** The same, or what encrypts it. */
+  /** {@link #tcp}, or the TLS socket over it. */
   private volatile Socket socket = tcp;
 
-  /** How long nothing may be written; 0 if the broker wants no heart-beats. */
-  private volatile long beatNanos;
+  /** The negotiated interval between heart-beats to the broker; 0 if there are none. */
+  private volatile long heartBeatNanos;
 
-  private volatile long written = System.nanoTime();
+  /** The end of the last write, by {@link System#nanoTime}. */
+  private volatile long lastWrite = System.nanoTime();
 
   /**
-   * @param trust which certificates are trusted, if not those that the JVM trusts
+   * @param sslBundle the SSL bundle with the trusted certificates; null for those the JVM trusts
    */
   BrokerConnection(
-      BrokerProperties settings, @Nullable SslBundle trust, Listener listener, Failures failures) {
+      BrokerProperties settings,
+      @Nullable SslBundle sslBundle,
+      Listener listener,
+      Failures failures) {
     this.failures = failures;
     this.settings = settings;
-    this.trust = trust;
+    this.sslBundle = sslBundle;
     this.listener = listener;
   }
 
-  /** Begins to connect. Once. */
+  /** Starts to connect. Does not block; must be called once. */
   void open() {
     reader.start();
   }
 
   private void run() {
-    String reason = "the broker has closed the connection";
+    String reason = "the broker closed the connection";
     try (tcp) {
       connect();
       read();
     } catch (SocketTimeoutException e) {
-      reason = "nothing came from the broker for too long: " + e.getMessage();
+      reason = "the broker did not respond in time: " + e.getMessage();
     } catch (UnknownHostException _) {
-      reason = "there is no such host";
+      reason = "unknown host";
     } catch (IOException e) {
       reason = String.valueOf(e.getMessage());
     } catch (Throwable e) {
-      reason = "what came from the broker can not be read: " + e;
+      reason = "cannot read from the broker: " + e;
       if (e instanceof Error) {
         failures.failed(Subsystem.RELAY, e);
       }
     } finally {
-      listener.ended(reason);
+      listener.closed(reason);
     }
   }
 
   private void connect() throws IOException {
-    int patience = (int) CONNECT.toMillis();
+    int timeout = (int) CONNECT_TIMEOUT.toMillis();
     tcp.setTcpNoDelay(true);
-    tcp.connect(new InetSocketAddress(String.valueOf(settings.host()), settings.port()), patience);
-    tcp.setSoTimeout(patience);
+    tcp.connect(new InetSocketAddress(String.valueOf(settings.host()), settings.port()), timeout);
+    tcp.setSoTimeout(timeout);
     if (settings.ssl()) {
-      socket = BrokerTls.over(tcp, settings, trust);
+      socket = BrokerTls.wrap(tcp, settings, sslBundle);
     }
-    send(new BrokerFrames(settings).connect(), NO_BODY);
+    send(new BrokerFrames(settings).connect(), EMPTY_BODY);
   }
 
   private void read() throws IOException {
     var in = socket.getInputStream();
-    byte[] buffer = new byte[BUFFER];
+    byte[] buffer = new byte[BUFFER_BYTES];
     for (int length; (length = in.read(buffer)) >= 0; ) {
-      // The decoder keeps what it is given until a frame is whole.
-      var part = ByteBuffer.wrap(Arrays.copyOf(buffer, length));
-      for (Message<byte[]> frame : decoder.decode(part)) {
+      // The decoder keeps the buffer until a frame is complete.
+      var chunk = ByteBuffer.wrap(Arrays.copyOf(buffer, length));
+      for (Message<byte[]> frame : decoder.decode(chunk)) {
         receive(frame, StompHeaderAccessor.wrap(frame));
       }
     }
   }
 
-  private void receive(Message<byte[]> frame, StompHeaderAccessor head) throws IOException {
-    switch (head.getCommand()) {
+  private void receive(Message<byte[]> frame, StompHeaderAccessor accessor) throws IOException {
+    switch (accessor.getCommand()) {
       case CONNECTED -> {
-        agree(head.getHeartbeat());
+        negotiateHeartBeats(accessor.getHeartbeat());
         listener.connected();
       }
-      case RECEIPT -> listener.receipt(head.getReceiptId());
-      case MESSAGE -> handOn(StompHeaders.readOnlyStompHeaders(head.toNativeHeaderMap()), frame);
-      case ERROR -> throw new IOException(head.getMessage());
+      case RECEIPT -> listener.receipt(accessor.getReceiptId());
+      case MESSAGE ->
+          dispatch(StompHeaders.readOnlyStompHeaders(accessor.toNativeHeaderMap()), frame);
+      case ERROR -> throw new IOException(accessor.getMessage());
       case null, default -> {
-        // A heart-beat.
+        // Heart-beats have no command; other commands are not expected.
       }
     }
   }
 
-  private void handOn(StompHeaders headers, Message<byte[]> frame) {
+  private void dispatch(StompHeaders headers, Message<byte[]> frame) {
     try {
       listener.message(headers, frame.getPayload());
     } catch (Throwable e) {
@@ -166,71 +186,86 @@ final class BrokerConnection implements AutoCloseable {
     }
   }
 
-  /** On how often each side says something. */
-  private void agree(long[] theirs) throws IOException {
+  /**
+   * Applies the heart-beat intervals (STOMP 1.2, section Heart-beating): of each direction the
+   * longer one of both sides, or none if either side uses none.
+   *
+   * @param theirs the interval in which the broker can send, and the one in which it wants to
+   *     receive heart-beats, in milliseconds
+   */
+  private void negotiateHeartBeats(long[] theirs) throws IOException {
     long own = settings.heartBeat().toMillis();
     long in = own == 0 || theirs[0] == 0 ? 0 : Math.max(own, theirs[0]);
     long out = own == 0 || theirs[1] == 0 ? 0 : Math.max(own, theirs[1]);
-    socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, in * PATIENCE));
-    beatNanos = TimeUnit.MILLISECONDS.toNanos(out);
+    socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, in * MAX_MISSED_HEART_BEATS));
+    heartBeatNanos = TimeUnit.MILLISECONDS.toNanos(out);
   }
 
   /**
-   * Sends a frame. Any thread may call; waits until the operating system has it.
+   * Sends a frame. Any thread may call. Blocks until the operating system has accepted the frame.
    *
-   * @throws IOException if it could not be sent; the connection ends then
+   * @throws IOException if the frame could not be sent; the connection is closed in that case
    */
-  void send(StompHeaderAccessor head, byte[] body) throws IOException {
-    byte[] frame = encoder.encode(head.getMessageHeaders(), body);
-    writing.lock();
+  void send(StompHeaderAccessor accessor, byte[] body) throws IOException {
+    byte[] frame = encoder.encode(accessor.getMessageHeaders(), body);
+    writeLock.lock();
     try {
       write(frame);
     } finally {
-      writing.unlock();
+      writeLock.unlock();
     }
   }
 
   private void write(byte[] bytes) throws IOException {
     try {
       socket.getOutputStream().write(bytes);
-      written = System.nanoTime();
+      lastWrite = System.nanoTime();
     } catch (IOException e) {
       close();
       throw e;
     }
   }
 
-  /** To be called twice as often as a heart-beat is due at least. May wait for the socket. */
-  void beat() {
-    boolean due = beatNanos > 0 && System.nanoTime() - written >= beatNanos / 2;
-    if (due && writing.tryLock()) {
+  /**
+   * Sends a heart-beat if nothing was written for half of the negotiated interval and no write is
+   * under way. Must be called at least twice per interval. Any thread may call; may block until the
+   * operating system accepts the byte.
+   */
+  void sendHeartBeatIfDue() {
+    boolean due = heartBeatNanos > 0 && System.nanoTime() - lastWrite >= heartBeatNanos / 2;
+    if (due && writeLock.tryLock()) {
       try {
-        write(BEAT);
+        write(HEART_BEAT);
       } catch (IOException e) {
-        log.debug("No heart-beat", e);
+        log.debug("Failed to send a heart-beat to the broker", e);
       } finally {
-        writing.unlock();
+        writeLock.unlock();
       }
     }
   }
 
-  /** Says that this is the end, and waits until the broker has taken all that was sent. */
-  void goodbye() throws InterruptedException {
+  /**
+   * Sends DISCONNECT, and waits until the broker has received everything and closed the connection.
+   * Blocks without a time limit.
+   *
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  void disconnect() throws InterruptedException {
     try {
-      send(BrokerFrames.disconnect(), NO_BODY);
+      send(BrokerFrames.disconnect(), EMPTY_BODY);
       reader.join();
     } catch (IOException e) {
-      log.debug("The connection ended before it was said", e);
+      log.debug("The connection ended before DISCONNECT was sent", e);
     }
   }
 
-  /** Ends it, whatever state it is in. */
+  /** Closes the socket, in whatever state the connection is. Any thread may call. */
   @Override
   public void close() {
     try {
       tcp.close();
     } catch (IOException e) {
-      log.debug("A broken connection did not close", e);
+      log.debug("Failed to close the connection to the broker", e);
     }
   }
 }

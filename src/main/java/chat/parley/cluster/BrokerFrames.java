@@ -4,10 +4,10 @@ import java.util.Map;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 
-/** What is said to the broker, in words that RabbitMQ and Artemis both understand. */
+/** The frames that a node sends to the broker, with headers for both RabbitMQ and Artemis. */
 record BrokerFrames(BrokerProperties settings) {
 
-  /** The receipt that tells that the subscription is there. */
+  /** The receipt id of the SUBSCRIBE frame. */
   static final String SUBSCRIBED = "subscribed";
 
   StompHeaderAccessor connect() {
@@ -30,10 +30,10 @@ record BrokerFrames(BrokerProperties settings) {
     frame.setSubscriptionId("nodes");
     frame.setDestination(settings.destination());
     frame.setReceipt(SUBSCRIBED);
-    // Artemis: one's own queue at the address.
+    // Artemis: gives each node its own queue at the address.
     frame.setNativeHeader("subscription-type", "MULTICAST");
-    // RabbitMQ: the queue goes with the connection, and is bounded like all queues. What finds no
-    // room in it is read from the database.
+    // RabbitMQ: the queue is deleted with the connection, and is bounded like all queues. Frames
+    // that do not fit are dropped there, and their messages are read from the database.
     frame.setNativeHeader("exclusive", "true");
     frame.setNativeHeader("auto-delete", "true");
     frame.setNativeHeader("durable", "false");
@@ -45,7 +45,7 @@ record BrokerFrames(BrokerProperties settings) {
     StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.SEND);
     frame.setDestination(settings.destination());
     headers.forEach(frame::setNativeHeader);
-    // Artemis: to every queue of the address. RabbitMQ takes it for an ordinary header.
+    // Artemis: routes to all queues of the address. RabbitMQ treats it as an ordinary header.
     frame.setNativeHeader("destination-type", "MULTICAST");
     return frame;
   }

@@ -17,80 +17,93 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * The one connection to the broker, with its one subscription: made again whenever it is lost. Its
- * state is owned by one thread of its own.
+ * The link to the broker: one connection with one subscription, which is opened again whenever it
+ * is lost. A single thread, the link thread, changes the state of the link.
  */
 final class BrokerLink implements AutoCloseable {
 
-  /** What comes over it. On one thread at a time. */
+  /** The callbacks of the link. */
   interface Receiver {
+
+    /** Receives a message of the subscription. Called by the reader thread of the connection. */
     void receive(StompHeaders headers, byte[] body);
 
-    /** Whether there is a connection with a subscription. Called by the link's own thread. */
-    void connected(boolean connected);
+    /**
+     * Called by the link thread when the connection is subscribed or lost.
+     *
+     * @param connected whether there is a connection with a subscription
+     */
+    void connectionChanged(boolean connected);
 
-    /** Called by the link's own thread now and then. */
+    /** Called by the link thread at the interval given to {@link #start}. */
     void check();
   }
 
   private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
 
-  /** How long connecting and subscribing may take together. */
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+  /** Maximum time for connecting and subscribing together. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration GOODBYE = Duration.ofSeconds(1);
+  /** Maximum time for an orderly end of the connection. */
+  private static final Duration DISCONNECT_TIMEOUT = Duration.ofSeconds(1);
 
   private final BrokerProperties settings;
   private final BrokerFrames frames;
-  private final @Nullable SslBundle trust;
+  private final @Nullable SslBundle sslBundle;
   private final Receiver receiver;
   private final Failures failures;
-  private final BrokerLinkLog told;
+  private final BrokerLinkLog linkLog;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-relay").daemon().factory());
 
-  /** Written by the link's own thread. */
-  private volatile @Nullable Attempt current;
+  /** The connection or connection attempt; null between two attempts. Set by the link thread. */
+  private volatile @Nullable Attempt currentAttempt;
 
-  private int failed;
-  private volatile @Nullable BrokerConnection up;
+  /** Number of lost connections and failed attempts since a frame last came back in time. */
+  private int failedAttempts;
+
+  /** The connection once its subscription is confirmed; null without a link. */
+  private volatile @Nullable BrokerConnection subscribedConnection;
 
   /**
-   * @param trust which certificates are trusted; null for those that the JVM trusts
+   * @param sslBundle the SSL bundle with the trusted certificates; null for those the JVM trusts
    */
   BrokerLink(
-      BrokerProperties settings, @Nullable SslBundle trust, Receiver receiver, Failures failures) {
+      BrokerProperties settings,
+      @Nullable SslBundle sslBundle,
+      Receiver receiver,
+      Failures failures) {
     this.failures = failures;
     this.settings = settings;
     this.frames = new BrokerFrames(settings);
-    this.trust = trust;
+    this.sslBundle = sslBundle;
     this.receiver = receiver;
-    this.told = new BrokerLinkLog(settings.host() + ":" + settings.port());
+    this.linkLog = new BrokerLinkLog(settings.host() + ":" + settings.port());
   }
 
   /**
-   * Begins to connect. Once.
+   * Starts to connect. Does not block; must be called once.
    *
-   * @param tick the time between two checks
+   * @param tick interval between calls of {@link Receiver#check}
    */
   void start(Duration tick) {
-    later(this::connect);
+    execute(this::connect);
     var _ =
         thread.scheduleWithFixedDelay(
             guarded(receiver::check), tick.toMillis(), tick.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Sends a heart-beat if one is due. May wait for the socket. */
-  void beat() {
-    BrokerConnection open = up;
-    if (open != null) {
-      open.beat();
+  /** Sends a heart-beat if one is due. Any thread may call; may block on the socket. */
+  void sendHeartBeatIfDue() {
+    BrokerConnection connection = subscribedConnection;
+    if (connection != null) {
+      connection.sendHeartBeatIfDue();
     }
   }
 
-  /** Runs something on the link's own thread, unless the link is closed. Any thread may call. */
-  void later(Runnable action) {
+  /** Runs an action on the link thread, unless the link is closed. Any thread may call. */
+  void execute(Runnable action) {
     schedule(action, Duration.ZERO);
   }
 
@@ -98,11 +111,14 @@ final class BrokerLink implements AutoCloseable {
     try {
       var _ = thread.schedule(guarded(action), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException _) {
-      // It is closed.
+      // The link is closed.
     }
   }
 
-  /** A scheduled task that throws would not run again, and nobody would be told. */
+  /**
+   * Returns an action that reports exceptions. Without it, an exception would end a periodic task
+   * unnoticed.
+   */
   private Runnable guarded(Runnable action) {
     return () -> {
       try {
@@ -115,132 +131,139 @@ final class BrokerLink implements AutoCloseable {
     };
   }
 
-  /** Whether there is a connection with a subscription. Any thread may call. */
+  /** Returns whether there is a connection with a subscription. Any thread may call. */
   boolean isUp() {
-    return up != null;
+    return subscribedConnection != null;
   }
 
   /**
-   * Sends a frame, unless there is no link. Any thread may call; waits until it is written.
+   * Sends a frame if there is a link. Any thread may call. Blocks until the operating system has
+   * accepted the frame.
    *
-   * @return whether it was sent
+   * @return false if there is no link, or the frame could not be sent
    */
   boolean send(Map<String, String> headers, byte[] body) {
-    BrokerConnection open = up;
-    if (open == null) {
+    BrokerConnection connection = subscribedConnection;
+    if (connection == null) {
       return false;
     }
     try {
-      open.send(frames.send(headers), body);
+      connection.send(frames.send(headers), body);
       return true;
     } catch (IOException e) {
-      log.debug("A frame was not sent", e);
+      log.debug("Failed to send a frame to the broker", e);
       return false;
     }
   }
 
   private void connect() {
     var attempt = new Attempt();
-    current = attempt;
+    currentAttempt = attempt;
     try {
       attempt.connection.open();
-    } catch (Throwable e) { // Such as an OutOfMemoryError, when there is no thread for it.
-      failed(attempt, String.valueOf(e));
+    } catch (Throwable e) { // For example OutOfMemoryError, if no thread can be created.
+      attemptFailed(attempt, String.valueOf(e));
     }
-    schedule(() -> giveUp(attempt), CONNECT);
+    schedule(() -> checkConnectTimeout(attempt), CONNECT_TIMEOUT);
   }
 
-  private void giveUp(Attempt attempt) {
-    if (attempt == current && up == null) {
-      failed(attempt, "no answer in " + CONNECT.toSeconds() + " s");
+  private void checkConnectTimeout(Attempt attempt) {
+    if (attempt == currentAttempt && subscribedConnection == null) {
+      attemptFailed(
+          attempt, "not connected and subscribed within " + CONNECT_TIMEOUT.toSeconds() + " s");
     }
   }
 
-  private void up(Attempt attempt) {
-    if (attempt == current) {
-      up = attempt.connection;
-      receiver.connected(true);
+  private void subscribed(Attempt attempt) {
+    if (attempt == currentAttempt) {
+      subscribedConnection = attempt.connection;
+      receiver.connectionChanged(true);
     }
   }
 
   /**
-   * What was sent comes back, or does not. Only if it does was connecting a success: so a broker
-   * that refuses each frame is not connected to all the time. Called by the link's own thread.
+   * Logs whether frames come back from the broker. Only if they do, the delay between attempts is
+   * reset: a broker that accepts connections but refuses each frame is not reconnected to without
+   * delay. Must be called on the link thread.
+   *
+   * @param linked whether frames come back in time
    */
-  void proven(boolean returns) {
-    if (returns) {
-      failed = 0;
-      told.linked();
+  void linkStateChanged(boolean linked) {
+    if (linked) {
+      failedAttempts = 0;
+      linkLog.linked();
     } else {
-      told.stalled();
+      linkLog.stalled();
     }
   }
 
-  private void failed(Attempt attempt, String reason) {
-    if (attempt != current) {
+  /** Ends an attempt that failed, or a connection that was lost, and schedules the next attempt. */
+  private void attemptFailed(Attempt attempt, String reason) {
+    if (attempt != currentAttempt) {
       return;
     }
-    current = null;
-    boolean wasUp = up != null;
-    up = null;
+    currentAttempt = null;
+    boolean wasUp = subscribedConnection != null;
+    subscribedConnection = null;
     attempt.connection.close();
-    schedule(this::connect, Backoff.after(++failed, ThreadLocalRandom.current()));
-    told.lost(reason);
+    schedule(this::connect, Backoff.delay(++failedAttempts, ThreadLocalRandom.current()));
+    linkLog.lost(reason);
     if (wasUp) {
-      receiver.connected(false);
+      receiver.connectionChanged(false);
     }
   }
 
+  /** Ends the link. Blocks for at most {@link #DISCONNECT_TIMEOUT}. */
   @Override
   public void close() {
-    BrokerConnection open = up;
-    Attempt last = current;
-    up = null;
+    BrokerConnection connection = subscribedConnection;
+    Attempt last = currentAttempt;
+    subscribedConnection = null;
     thread.shutdownNow();
-    if (open != null) {
-      goodbye(open);
+    if (connection != null) {
+      disconnect(connection);
     }
     if (last != null) {
       last.connection.close();
     }
   }
 
-  /** A broker that does not read any more must not keep us. */
-  private static void goodbye(BrokerConnection open) {
-    Thread saying =
+  /** Disconnects on another thread, because the broker may have stopped reading. */
+  private static void disconnect(BrokerConnection connection) {
+    Thread disconnecting =
         Thread.startVirtualThread(
             () -> {
               try {
-                open.goodbye();
+                connection.disconnect();
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }
             });
     try {
-      saying.join(GOODBYE);
+      disconnecting.join(DISCONNECT_TIMEOUT);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** One connection, from the attempt to its end. */
+  /** One connection, from the attempt to open it to its end. */
   private final class Attempt implements BrokerConnection.Listener {
 
-    final BrokerConnection connection = new BrokerConnection(settings, trust, this, failures);
+    final BrokerConnection connection = new BrokerConnection(settings, sslBundle, this, failures);
 
     @Override
     public void connected() {
       try {
-        connection.send(frames.subscribe(), BrokerConnection.NO_BODY);
+        connection.send(frames.subscribe(), BrokerConnection.EMPTY_BODY);
       } catch (IOException e) {
-        log.debug("The connection ended before it was used", e);
+        log.debug("The connection ended before SUBSCRIBE was sent", e);
       }
     }
 
     @Override
     public void receipt(@Nullable String id) {
       if (BrokerFrames.SUBSCRIBED.equals(id)) {
-        later(() -> up(this));
+        execute(() -> subscribed(this));
       }
     }
 
@@ -250,8 +273,8 @@ final class BrokerLink implements AutoCloseable {
     }
 
     @Override
-    public void ended(String reason) {
-      later(() -> failed(this, reason));
+    public void closed(String reason) {
+      execute(() -> attemptFailed(this, reason));
     }
   }
 }

@@ -3,14 +3,14 @@ package chat.parley.cluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lines in the log about the link: one for each kind of trouble until it is over. */
+/** Logs the state of the broker link: each kind of outage once until the link is restored. */
 final class BrokerLinkLog {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
 
   private final String broker;
-  private boolean toldLost;
-  private boolean toldStalled;
+  private boolean lostLogged;
+  private boolean stalledLogged;
 
   /**
    * @param broker the broker's host and port
@@ -20,29 +20,30 @@ final class BrokerLinkLog {
   }
 
   void lost(String reason) {
-    if (!toldLost) {
-      toldLost = true;
+    if (!lostLogged) {
+      lostLogged = true;
       log.warn(
-          "No link to the broker at {}: {}. Until there is one, what other nodes store is read from"
-              + " the database",
+          "No link to the broker at {}: {}. Until the link is restored, messages stored by other"
+              + " nodes are read from the database",
           broker,
           reason);
     }
   }
 
   void stalled() {
-    if (!toldStalled) {
-      toldStalled = true;
+    if (!stalledLogged) {
+      stalledLogged = true;
       log.warn(
-          "The broker at {} returns nothing of what is sent to it: look for a memory or disk alarm"
-              + " there. Until it does, what other nodes store is read from the database",
+          "The broker at {} does not return the frames of this node in time; check the broker for a"
+              + " memory or disk alarm. Until it does, messages stored by other nodes are read from"
+              + " the database",
           broker);
     }
   }
 
   void linked() {
-    toldLost = false;
-    toldStalled = false;
-    log.info("Linked to other nodes by the broker at {}", broker);
+    lostLogged = false;
+    stalledLogged = false;
+    log.info("Linked to other nodes through the broker at {}", broker);
   }
 }

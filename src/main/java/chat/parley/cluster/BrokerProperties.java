@@ -7,24 +7,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * The broker that joins this process to others, if there are any: RabbitMQ or ActiveMQ Artemis, by
- * STOMP over TCP.
+ * The broker that joins the nodes of a cluster: RabbitMQ or ActiveMQ Artemis, by STOMP over TCP.
  *
- * @param host where it is; with none Parley is alone
- * @param port where it listens for STOMP
- * @param login who connects
- * @param passcode with what
- * @param virtualHost the {@code host} of CONNECT: RabbitMQ's virtual host
- * @param ssl whether the connection is encrypted, and the broker's certificate checked
- * @param sslBundle the bundle of Spring Boot's that says which certificates are trusted; with none
- *     those that the JVM trusts
- * @param destination the one topic over which all nodes speak
- * @param heartBeat how often the link is proved to be alive, in both directions; it is given up
- *     after three times as long
- * @param maxLag the maximum time in which frames of this node come back from the broker; over it
- *     the database is read as without a link
- * @param ephemeralAge the maximum age of an ephemeral message on its way to other nodes; older ones
- *     are dropped
+ * @param host Host name or address of the broker that joins this node to others; without it this
+ *     node runs alone.
+ * @param port Port on which the broker accepts STOMP over TCP.
+ * @param login User name for the broker; without it none is sent.
+ * @param passcode Password for the broker; without it none is sent.
+ * @param virtualHost Virtual host of RabbitMQ, sent as the host header of CONNECT.
+ * @param ssl Whether the connection uses TLS, and the certificate and host name of the broker are
+ *     checked.
+ * @param sslBundle Name of the Spring Boot SSL bundle with the trusted certificates; without it the
+ *     certificates that the JVM trusts are used.
+ * @param destination Topic over which all nodes of the cluster exchange frames; clusters that share
+ *     a broker need one topic each.
+ * @param heartBeat Interval between heart-beats in both directions; the connection is closed if
+ *     nothing is received for three times the negotiated interval. 0 disables heart-beats.
+ * @param maxLag Maximum time until a frame of this node comes back from the broker; if it is
+ *     exceeded, the database is read as without a link. Must be positive.
+ * @param ephemeralAge Maximum age of an ephemeral message on its way to other nodes; older ones are
+ *     dropped. Must be positive.
  */
 @ConfigurationProperties("parley.relay")
 record BrokerProperties(
@@ -41,14 +43,14 @@ record BrokerProperties(
     @DefaultValue("3s") Duration ephemeralAge) {
 
   BrokerProperties {
-    positive("max-lag", maxLag);
-    positive("ephemeral-age", ephemeralAge);
+    requirePositive("max-lag", maxLag);
+    requirePositive("ephemeral-age", ephemeralAge);
   }
 
-  private static void positive(String name, Duration value) {
+  private static void requirePositive(String name, Duration value) {
     if (!value.isPositive()) {
       throw new InvalidConfigurationPropertyValueException(
-          "parley.relay." + name, value, "Give it a time that is longer than 0, such as 2s.");
+          "parley.relay." + name, value, "The duration must be longer than 0, for example 2s.");
     }
   }
 }

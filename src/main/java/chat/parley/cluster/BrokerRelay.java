@@ -12,35 +12,49 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * The fast way between nodes: what one sends comes to all others, soon and mostly in order; but it
- * may come late, again, or never. Any thread may call.
+ * Exchanges messages with the other nodes through the broker. Frames of a node reach all other
+ * nodes quickly and mostly in order, but they may also arrive late, repeatedly, or not at all. Any
+ * thread may call.
  */
 public final class BrokerRelay implements AutoCloseable {
 
-  /** Told of what other nodes send. One call at a time; must not wait for a store. */
+  /**
+   * The callbacks of the relay, which must not wait for the store. Frames of other nodes are
+   * reported by the reader thread of the broker connection, changes of the link by the link thread.
+   */
   public interface Listener {
 
-    /** A node has stored messages: its batch of that number. */
+    /**
+     * Called when another node has stored messages.
+     *
+     * @param node the id of that node
+     * @param batch the number of the batch, counted from 1 by each node
+     * @param messages the messages of the batch; of each stream in offset order
+     */
     void stored(String node, long batch, List<ChatMessage> messages);
 
-    /** An ephemeral message has been sent to another node. */
+    /** Called for an ephemeral message that a client has sent to another node. */
     void passed(ChatMessage message);
 
-    /** Another node has sent something that can not be read here. */
+    /** Called when another node has sent a frame that this node cannot read. */
     void unreadable();
 
-    /** Whether frames come in, and in time, from now on. */
+    /**
+     * Called when the value of {@link BrokerRelay#isLinked} has changed.
+     *
+     * @param linked whether frames come from the broker in time from now on
+     */
     void linked(boolean linked);
   }
 
-  private static final Duration LEAST_TICK = Duration.ofMillis(20);
+  private static final Duration MIN_TICK = Duration.ofMillis(20);
 
   private final String node;
   private final InstantSource clock;
   private final BrokerLink link;
   private final OutboundQueue outbound;
-  private final RoundTrips trips;
-  private final InboundFrames arrivals;
+  private final RoundTrips roundTrips;
+  private final InboundFrames inboundFrames;
   private final Duration tick;
   private final LongAdder sent = new LongAdder();
   private final LongAdder unsent = new LongAdder();
@@ -49,70 +63,84 @@ public final class BrokerRelay implements AutoCloseable {
   private volatile LinkState state = LinkState.UNLINKED;
 
   /**
-   * @param node who this process is, among all that use the same database
-   * @param trust which certificates are trusted; null for those that the JVM trusts
+   * @param node the id of this node, unique among all that use the same database
+   * @param sslBundle the SSL bundle with the trusted certificates; null for those the JVM trusts
    */
   BrokerRelay(
       BrokerProperties settings,
-      @Nullable SslBundle trust,
+      @Nullable SslBundle sslBundle,
       String node,
       InstantSource clock,
       Failures failures) {
     this.node = node;
     this.clock = clock;
-    this.trips = new RoundTrips(settings.maxLag(), System.nanoTime());
-    this.arrivals = new InboundFrames(settings, clock);
+    this.roundTrips = new RoundTrips(settings.maxLag(), System.nanoTime());
+    this.inboundFrames = new InboundFrames(settings, clock);
     this.tick = tick(settings);
-    this.link = new BrokerLink(settings, trust, new Inbound(), failures);
+    this.link = new BrokerLink(settings, sslBundle, new Inbound(), failures);
     this.outbound = new OutboundQueue(new ToBroker(), settings.ephemeralAge(), tick, failures);
   }
 
-  /** Heart-beats and probes are sent twice as often as they must be. */
+  /**
+   * Returns the interval between checks for due heart-beats and probes: half of the shorter
+   * interval at which either is due, but at least {@link #MIN_TICK}.
+   */
   private static Duration tick(BrokerProperties settings) {
     Duration probes = settings.maxLag().dividedBy(4);
     Duration beats = settings.heartBeat().dividedBy(2);
     Duration tick = beats.isPositive() && beats.compareTo(probes) < 0 ? beats : probes;
-    return tick.compareTo(LEAST_TICK) < 0 ? LEAST_TICK : tick;
+    return tick.compareTo(MIN_TICK) < 0 ? MIN_TICK : tick;
   }
 
-  /** Begins to connect, and goes on until there is a link. Once. */
-  public void start(Listener told) {
-    listener = told;
+  /**
+   * Starts to connect; attempts are repeated until there is a link. Does not block; must be called
+   * once.
+   */
+  public void start(Listener listener) {
+    this.listener = listener;
     link.start(tick);
   }
 
-  /** Tells the other nodes of a batch that has been stored here. Never blocks. */
+  /**
+   * Sends a batch that has been stored here to the other nodes. Never blocks: the frame is queued,
+   * or dropped if the queue is full.
+   *
+   * @param batch the number of the batch, counted from 1
+   */
   public void stored(long batch, List<ChatMessage> messages) {
-    outbound.offer(frame(batch, messages));
+    outbound.offer(newFrame(batch, messages));
   }
 
-  /** Tells the other nodes of an ephemeral message. Never blocks. */
+  /**
+   * Sends an ephemeral message to the other nodes. Never blocks: the frame is queued, or dropped if
+   * the queue is full.
+   */
   public void passed(ChatMessage message) {
-    outbound.offer(frame(0, List.of(message)));
+    outbound.offer(newFrame(0, List.of(message)));
   }
 
-  private BatchFrame frame(long batch, List<ChatMessage> messages) {
+  private BatchFrame newFrame(long batch, List<ChatMessage> messages) {
     return new BatchFrame(node, batch, clock.millis(), System.nanoTime(), messages);
   }
 
-  /** Decides whether the link is good, and tells of a change. Called by the link's own thread. */
+  /** Updates the state of the link, and reports a change. Called by the link thread. */
   private void check() {
-    LinkState before = state;
-    LinkState now = trips.decide(System.nanoTime());
-    state = now;
-    if (now == before) {
+    LinkState previous = state;
+    LinkState current = roundTrips.updateState(System.nanoTime());
+    state = current;
+    if (current == previous) {
       return;
     }
-    if (now != LinkState.UNLINKED) {
-      link.proven(now == LinkState.LINKED);
+    if (current != LinkState.UNLINKED) {
+      link.linkStateChanged(current == LinkState.LINKED);
     }
-    Listener told = listener;
-    if (told != null && (now == LinkState.LINKED || before == LinkState.LINKED)) {
-      told.linked(now == LinkState.LINKED);
+    Listener target = listener;
+    if (target != null && (current == LinkState.LINKED || previous == LinkState.LINKED)) {
+      target.linked(current == LinkState.LINKED);
     }
   }
 
-  /** Empties the queue. */
+  /** Writes queued frames to the broker link, and sends probes and heart-beats. */
   private final class ToBroker implements OutboundQueue.Sender {
 
     @Override
@@ -132,42 +160,42 @@ public final class BrokerRelay implements AutoCloseable {
       if (!link.isUp()) {
         return false;
       }
-      trips.sent(frame.stamp());
+      roundTrips.frameSent(frame.stamp());
       return link.send(frame.headers(), BatchCodec.encode(frame.messages()));
     }
 
     @Override
-    public void idle() {
-      if (trips.wantsProbe(System.nanoTime())) {
-        write(frame(0, List.of()));
+    public void tick() {
+      if (roundTrips.isProbeDue(System.nanoTime())) {
+        write(newFrame(0, List.of()));
       }
-      link.beat();
+      link.sendHeartBeatIfDue();
     }
   }
 
-  /** What comes over the link. */
+  /** Receives frames from the broker link: this node's own and those of other nodes. */
   private final class Inbound implements BrokerLink.Receiver {
 
     @Override
     public void receive(StompHeaders headers, byte[] body) {
-      Listener told = listener;
+      Listener target = listener;
       if (BatchFrame.isFrom(node, headers)) {
-        trips.returned(BatchFrame.stamp(headers), System.nanoTime());
+        roundTrips.frameReturned(BatchFrame.stamp(headers), System.nanoTime());
         if (state == LinkState.UNLINKED) {
-          link.later(BrokerRelay.this::check);
+          link.execute(BrokerRelay.this::check);
         }
-      } else if (told != null) {
-        arrivals.receive(headers, body, state == LinkState.STALLED, told);
+      } else if (target != null) {
+        inboundFrames.receive(headers, body, state == LinkState.STALLED, target);
       }
     }
 
     @Override
-    public void connected(boolean connected) {
+    public void connectionChanged(boolean connected) {
       if (connected) {
-        trips.up(System.nanoTime());
-        outbound.offer(frame(0, List.of()));
+        roundTrips.connected(System.nanoTime());
+        outbound.offer(newFrame(0, List.of()));
       } else {
-        trips.down(System.nanoTime());
+        roundTrips.disconnected(System.nanoTime());
       }
       check();
     }
@@ -178,50 +206,60 @@ public final class BrokerRelay implements AutoCloseable {
     }
   }
 
-  /** Whether frames come from the broker in time; if not, the database is read instead. */
+  /** Returns whether frames come from the broker in time; if not, the database is read instead. */
   public boolean isLinked() {
     return state == LinkState.LINKED;
   }
 
-  /** Whether there is a connection to the broker, but nothing that is sent to it comes back. */
+  /**
+   * Returns whether there is a connection to the broker, but frames of this node do not come back
+   * in time.
+   */
   public boolean isStalled() {
     return state == LinkState.STALLED;
   }
 
   /**
-   * The age of this node's oldest frame that has not come back from the broker, or the time its
-   * last one took if that is longer, in milliseconds. It grows as long as there is no link.
+   * Returns the age of this node's oldest frame that has not come back from the broker or, if that
+   * is longer, the round-trip time of the last one that has, in milliseconds. Without a link it
+   * grows.
    */
   public long lag() {
-    return TimeUnit.NANOSECONDS.toMillis(trips.lag(System.nanoTime()));
+    return TimeUnit.NANOSECONDS.toMillis(roundTrips.lag(System.nanoTime()));
   }
 
-  /** How many frames were sent to the broker. */
+  /** Returns the number of frames sent to the broker, not counting probes. */
   public long sent() {
     return sent.sum();
   }
 
-  /** How many frames were not sent: there was no link, or too many waited. */
+  /**
+   * Returns the number of frames dropped because there was no link, the queue was full, or sending
+   * failed.
+   */
   public long unsent() {
     return unsent.sum() + outbound.dropped();
   }
 
-  /** How many ephemeral messages were dropped because they were too old, or would have been. */
+  /**
+   * Returns the number of ephemeral messages dropped because they were too old, or because the link
+   * was stalled.
+   */
   public long expired() {
-    return expired.sum() + outbound.expired() + arrivals.expired();
+    return expired.sum() + outbound.expired() + inboundFrames.expired();
   }
 
-  /** How many frames came from other nodes. */
+  /** Returns the number of frames received from other nodes, not counting probes. */
   public long received() {
-    return arrivals.received();
+    return inboundFrames.received();
   }
 
-  /** How many of them could not be read. */
+  /** Returns the number of received frames that could not be read. */
   public long unreadable() {
-    return arrivals.unreadable();
+    return inboundFrames.unreadable();
   }
 
-  /** Sends what waits, and ends. */
+  /** Sends the queued frames and disconnects. Blocks for at most about 2 s. */
   @Override
   public void close() {
     outbound.close();

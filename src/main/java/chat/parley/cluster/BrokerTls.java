@@ -7,23 +7,27 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
-/** TLS over a connection to the broker. */
+/** Opens TLS over a connection to the broker. */
 final class BrokerTls {
 
   private BrokerTls() {}
 
   /**
-   * The broker's certificate must be its own, and not just one that is trusted.
+   * Wraps a connected socket and performs the TLS handshake. The certificate of the broker must be
+   * trusted and must name the configured host. Blocks up to the read timeout of the socket per
+   * read.
    *
-   * @param trust which certificates are, if not those that the JVM trusts
-   * @throws IOException if it shows another one, or none
+   * @param tcp the connected socket; closed with the returned one
+   * @param sslBundle the SSL bundle with the trusted certificates; null for those the JVM trusts
+   * @throws IOException if the certificate is missing, not trusted or of another host, or the
+   *     connection fails
    */
-  static Socket over(Socket tcp, BrokerProperties settings, @Nullable SslBundle trust)
+  static Socket wrap(Socket tcp, BrokerProperties settings, @Nullable SslBundle sslBundle)
       throws IOException {
-    SslBundle trusted = trust == null ? SslBundle.systemDefault() : trust;
+    SslBundle bundle = sslBundle == null ? SslBundle.systemDefault() : sslBundle;
     var socket =
         (SSLSocket)
-            trusted
+            bundle
                 .createSslContext()
                 .getSocketFactory()
                 .createSocket(tcp, String.valueOf(settings.host()), settings.port(), true);

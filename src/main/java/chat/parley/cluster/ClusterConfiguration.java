@@ -11,7 +11,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Joins this process to others, if there is a broker to do it by. */
+/** Creates the broker relay that joins this node to others, if a broker is configured. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("parley.relay.host")
 class ClusterConfiguration {
@@ -21,18 +21,21 @@ class ClusterConfiguration {
       BrokerProperties settings, SslBundles bundles, Database database, Failures failures) {
     if (settings.host() == null || settings.host().isBlank()) {
       throw new InvalidConfigurationPropertyValueException(
-          "parley.relay.host", settings.host(), "Name the broker's host, or leave it out.");
+          "parley.relay.host",
+          settings.host(),
+          "It must not be blank; set it to the host name of the broker, or remove it.");
     }
     if (!database.shared()) {
       throw new InvalidConfigurationPropertyValueException(
           "parley.relay.host",
           settings.host(),
-          "The nodes that a broker joins store their messages in one database, and the embedded"
-              + " store is for one process alone. Set parley.store.url to that of PostgreSQL"
-              + " (jdbc:postgresql://host/database), or leave parley.relay.host out.");
+          "The nodes of a cluster share one database, but the embedded store supports a single"
+              + " process only. Set parley.store.url to the URL of a PostgreSQL database"
+              + " (jdbc:postgresql://host/database), or remove parley.relay.host.");
     }
     String name = settings.sslBundle();
-    @Nullable SslBundle trust = name == null ? null : bundles.getBundle(name);
-    return new BrokerRelay(settings, trust, database.writerId(), InstantSource.system(), failures);
+    @Nullable SslBundle sslBundle = name == null ? null : bundles.getBundle(name);
+    return new BrokerRelay(
+        settings, sslBundle, database.writerId(), InstantSource.system(), failures);
   }
 }

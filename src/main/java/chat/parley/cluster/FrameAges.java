@@ -5,53 +5,58 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How old frames of other nodes are when they come. Clocks of nodes differ, so a frame's age is by
- * how much longer it took than the fastest of the same node in the last half minute or more; only
- * as long as too few frames of a node are known to tell, its clock is believed. Any thread may
- * call.
+ * Computes the ages of frames from other nodes at their arrival. Because the clocks of nodes
+ * differ, the age of a frame is the time it took beyond the fastest frame of the same node in the
+ * last 30 to 60 s. For the first 2 s of a node, when too few of its frames are known, the
+ * difference of the wall clocks is used if it is larger. Any thread may call.
  */
 final class FrameAges {
 
+  /** Maximum number of nodes remembered; the one that was silent for the longest is dropped. */
   private static final int MAX_NODES = 1_000;
 
   /**
-   * A frame counts as the fastest for once to twice as long, in which clocks drift by milliseconds.
+   * Length of a window, in nanoseconds. The fastest frame of the current and the previous window
+   * counts, that is, for one to two windows. Clocks drift by milliseconds in that time.
    */
   private static final long WINDOW = Duration.ofSeconds(30).toNanos();
 
-  /** From when on enough frames of a node are known. */
-  private static final long KNOWN = Duration.ofSeconds(2).toNanos();
+  /** Time after the first frame of a node until enough of its frames are known, in nanoseconds. */
+  private static final long WARM_UP = Duration.ofSeconds(2).toNanos();
 
-  /** The fastest frame of a node, as the difference of its arrival and its stamp. */
+  /**
+   * The fastest frame of a node: the minimum difference between arrival and stamp, in nanoseconds.
+   * The two are of different clocks, so only differences between such values have a meaning.
+   */
   private static final class Fastest {
-    final long heard;
-    long begun;
-    long before;
-    long now;
+    final long firstArrival;
+    long windowStart;
+    long previousMin;
+    long currentMin;
 
     Fastest(long offset, long arrival) {
-      heard = arrival;
-      begun = arrival;
-      before = offset;
-      now = offset;
+      firstArrival = arrival;
+      windowStart = arrival;
+      previousMin = offset;
+      currentMin = offset;
     }
 
     void add(long offset, long arrival) {
-      if (arrival - begun > WINDOW) {
-        begun = arrival;
-        before = now;
-        now = offset;
+      if (arrival - windowStart > WINDOW) {
+        windowStart = arrival;
+        previousMin = currentMin;
+        currentMin = offset;
       } else {
-        now = earlier(now, offset);
+        currentMin = min(currentMin, offset);
       }
     }
 
-    long offset() {
-      return earlier(before, now);
+    long minOffset() {
+      return min(previousMin, currentMin);
     }
 
-    private static long earlier(long one, long other) {
-      return one - other < 0 ? one : other;
+    private static long min(long a, long b) {
+      return a - b < 0 ? a : b;
     }
   }
 
@@ -66,17 +71,18 @@ final class FrameAges {
       };
 
   /**
-   * A frame has come. Returns its age in nanoseconds.
+   * Records the arrival of a frame, and returns its age in nanoseconds.
    *
-   * @param stamp when the node made it, by the node's {@link System#nanoTime}
-   * @param arrival when it came, by this node's
-   * @param apparent how old it is by the clocks of both nodes, in nanoseconds
+   * @param node the id of the sending node
+   * @param stamp when the frame was created, by {@link System#nanoTime} of the sending node
+   * @param arrival when the frame arrived, by {@link System#nanoTime} of this node
+   * @param apparent the age by the wall clocks of both nodes, in nanoseconds
    */
-  synchronized long of(String node, long stamp, long arrival, long apparent) {
+  synchronized long age(String node, long stamp, long arrival, long apparent) {
     long offset = arrival - stamp;
     Fastest fastest = nodes.computeIfAbsent(node, _ -> new Fastest(offset, arrival));
     fastest.add(offset, arrival);
-    long age = offset - fastest.offset();
-    return arrival - fastest.heard < KNOWN ? Math.max(age, apparent) : age;
+    long age = offset - fastest.minOffset();
+    return arrival - fastest.firstArrival < WARM_UP ? Math.max(age, apparent) : age;
   }
 }

@@ -8,81 +8,82 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * What comes from other nodes: read, counted and handed on, but for ephemeral messages that are too
- * old. One frame at a time.
+ * Decodes and counts the frames of other nodes, and passes their messages to a listener. Ephemeral
+ * messages that are too old are dropped. Called by the reader thread of the broker connection.
  */
 final class InboundFrames {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerRelay.class);
 
   private final InstantSource clock;
-  private final long ephemeralAge;
-  private final FrameAges delays = new FrameAges();
+  private final long maxEphemeralAge;
+  private final FrameAges frameAges = new FrameAges();
   private final LongAdder received = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
   private final LongAdder expired = new LongAdder();
-  private volatile String complaint = "";
+  private volatile String lastWarning = "";
 
   InboundFrames(BrokerProperties settings, InstantSource clock) {
     this.clock = clock;
-    this.ephemeralAge = settings.ephemeralAge().toNanos();
+    this.maxEphemeralAge = settings.ephemeralAge().toNanos();
   }
 
   /**
-   * A frame of another node has come.
+   * Processes a frame of another node.
    *
-   * @param stalled whether this node's own frames do not come back in time: then others' are late
-   *     too
+   * @param stalled whether this node's own frames do not come back in time; frames of other nodes
+   *     then count as late too
    */
-  void receive(StompHeaders headers, byte[] body, boolean stalled, BrokerRelay.Listener told) {
+  void receive(StompHeaders headers, byte[] body, boolean stalled, BrokerRelay.Listener listener) {
     long now = System.nanoTime();
     try {
       BatchFrame frame = BatchFrame.read(headers, body);
-      boolean late = age(frame, now) > ephemeralAge || stalled;
+      boolean late = age(frame, now) > maxEphemeralAge || stalled;
       if (!frame.isProbe()) {
         received.increment();
-        handOn(frame, late, told);
+        dispatch(frame, late, listener);
       }
     } catch (BatchFrame.Unreadable e) {
       received.increment();
       unreadable.increment();
-      complain(String.valueOf(e.getMessage()));
-      told.unreadable();
+      warnOnce(String.valueOf(e.getMessage()));
+      listener.unreadable();
     } catch (Throwable e) {
-      told.unreadable();
+      listener.unreadable();
       throw e;
     }
   }
 
-  /** In nanoseconds; 0 for a node that does not say when it makes its frames. */
+  /** Returns the age of a frame in nanoseconds; 0 for a frame without a stamp. */
   private long age(BatchFrame frame, long now) {
     if (frame.stamp() == 0) {
       return 0;
     }
     long apparent = TimeUnit.MILLISECONDS.toNanos(clock.millis() - frame.sent());
-    return delays.of(frame.node(), frame.stamp(), now, apparent);
+    return frameAges.age(frame.node(), frame.stamp(), now, apparent);
   }
 
-  private void handOn(BatchFrame frame, boolean late, BrokerRelay.Listener told) {
+  private void dispatch(BatchFrame frame, boolean late, BrokerRelay.Listener listener) {
     if (!frame.isEphemeral()) {
-      told.stored(frame.node(), frame.batch(), frame.messages());
+      listener.stored(frame.node(), frame.batch(), frame.messages());
     } else if (late) {
       expired.add(frame.messages().size());
     } else {
-      frame.messages().forEach(told::passed);
+      frame.messages().forEach(listener::passed);
     }
   }
 
-  /** Once for each thing there is to say. */
-  private void complain(String text) {
-    if (!text.equals(complaint)) {
-      complaint = text;
+  /** Logs a reason, unless it is the same as the last one. */
+  private void warnOnce(String reason) {
+    if (!reason.equals(lastWarning)) {
+      lastWarning = reason;
       log.warn(
-          "A frame of another node can not be read: {}. What it brings is read from the database",
-          text);
+          "Cannot read a frame of another node: {}. Its stored messages are read from the database",
+          reason);
     }
   }
 
+  /** Returns the number of frames received, including unreadable ones but not probes. */
   long received() {
     return received.sum();
   }
@@ -91,7 +92,7 @@ final class InboundFrames {
     return unreadable.sum();
   }
 
-  /** How many ephemeral messages were too old. */
+  /** Returns the number of ephemeral messages dropped because they were too old. */
   long expired() {
     return expired.sum();
   }

@@ -1,14 +1,16 @@
 package chat.parley.cluster;
 
-/** Whether other nodes can be heard by the broker. */
+/** The state of the link to the other nodes through the broker. */
 enum LinkState {
 
-  /** There is no connection to the broker, or no frame of this node has come back over it yet. */
+  /**
+   * There is no connection with a subscription, or no frame of this node has come back over it yet.
+   */
   UNLINKED,
 
-  /** There is one, but what this node sends does not come back in time. */
+  /** There is a connection, but frames of this node do not come back within the maximum lag. */
   STALLED,
 
-  /** What this node sends comes back in time. */
+  /** Frames of this node come back within the maximum lag. */
   LINKED
 }

@@ -12,17 +12,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent to the broker: a bounded queue, and one thread that empties it. What finds
- * no room is left out; other nodes read it from the database. Ephemeral messages that have waited
- * for too long, because the broker takes nothing in, are left out too.
+ * The bounded queue of frames to be sent to the broker, and the thread that sends them. Frames that
+ * do not fit are dropped; other nodes read stored messages from the database instead. Ephemeral
+ * messages that have waited for too long, because the broker accepts nothing, are dropped too.
  */
 final class OutboundQueue implements AutoCloseable {
 
+  /** Maximum number of queued frames. */
   private static final int MAX_FRAMES = 1_000;
+
+  /** Maximum heap for the messages of queued frames, in bytes. */
   private static final long MAX_BYTES = 32 * 1024 * 1024;
 
-  /** How much leaves together. */
-  private static final long FRAME_BYTES = 256 * 1024;
+  /**
+   * Maximum heap of ephemeral messages that are combined into one frame, in bytes, unless a single
+   * frame is larger.
+   */
+  private static final long COALESCED_BYTES = 256 * 1024;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -37,17 +43,19 @@ final class OutboundQueue implements AutoCloseable {
   private long bytes;
   private boolean closed;
 
-  /** Sends what has waited. Called by the queue's own thread; may block. */
+  /** Sends queued frames. Called by the thread of the queue; may block. */
   interface Sender {
     void send(BatchFrame frame);
 
-    /** Called after each frame, and whenever there has been none for a tick. */
-    void idle();
+    /** Called after each frame, and after each tick without a frame. */
+    void tick();
   }
 
   /**
-   * @param maxAge the maximum age of ephemeral messages
-   * @param tick the time without a frame after which the sender is called
+   * Creates the queue and starts its thread.
+   *
+   * @param maxAge maximum age of ephemeral messages when they are sent
+   * @param tick time without a frame after which {@link Sender#tick} is called
    */
   OutboundQueue(Sender sender, Duration maxAge, Duration tick, Failures failures) {
     this.sender = sender;
@@ -57,14 +65,15 @@ final class OutboundQueue implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("parley-relay-send").daemon().start(this::run);
   }
 
-  /** Adds one behind what waits. Any thread may call; never blocks. */
+  /** Appends a frame, or drops it if it does not fit. Any thread may call; never blocks. */
   void offer(BatchFrame frame) {
     long size = size(frame);
     lock.lock();
     try {
-      // Half of the room is for what is stored: there is no other way for ephemeral messages.
-      int share = frame.isEphemeral() ? 2 : 1;
-      if (closed || queue.size() >= MAX_FRAMES / share || bytes + size > MAX_BYTES / share) {
+      // Half of the queue is reserved for stored messages. Ephemeral messages, which reach other
+      // nodes over the broker only, may use the other half.
+      int divisor = frame.isEphemeral() ? 2 : 1;
+      if (closed || queue.size() >= MAX_FRAMES / divisor || bytes + size > MAX_BYTES / divisor) {
         dropped.increment();
       } else {
         queue.add(frame);
@@ -80,12 +89,15 @@ final class OutboundQueue implements AutoCloseable {
     return frame.messages().stream().mapToLong(ChatMessage::retainedBytes).sum();
   }
 
-  /** How many frames found no room. */
+  /**
+   * Returns the number of frames dropped because they did not fit, the queue was closed, or the
+   * sender threw an exception.
+   */
   long dropped() {
     return dropped.sum();
   }
 
-  /** How many ephemeral messages had waited for too long. */
+  /** Returns the number of ephemeral messages dropped because they had waited for too long. */
   long expired() {
     return expired.sum();
   }
@@ -99,11 +111,11 @@ final class OutboundQueue implements AutoCloseable {
         } else if (isClosed()) {
           return;
         }
-        sender.idle();
+        sender.tick();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       } catch (Throwable e) {
-        // It must not keep the others back; its batch is read from the store.
+        // The frame must not hold up the others; its batch is read from the store.
         dropped.increment();
         failures.failed(Subsystem.RELAY, e);
       }
@@ -119,22 +131,25 @@ final class OutboundQueue implements AutoCloseable {
     }
   }
 
-  /** Null if nothing came in a tick, or nothing will come any more. */
+  /**
+   * Waits for the next frame; returns null after a tick without one, or when the queue is closed
+   * and empty.
+   */
   private @Nullable BatchFrame take() throws InterruptedException {
     lock.lock();
     try {
       for (long left = tick; queue.isEmpty() && !closed && left > 0; ) {
         left = changed.awaitNanos(left);
       }
-      BatchFrame next = poll();
-      return next == null || !next.isEphemeral() ? next : withMore(next);
+      BatchFrame next = pollUnexpired();
+      return next == null || !next.isEphemeral() ? next : coalesce(next);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The first one that is not too old. */
-  private @Nullable BatchFrame poll() {
+  /** Removes and returns the first frame that is not too old; null if there is none. */
+  private @Nullable BatchFrame pollUnexpired() {
     long now = System.nanoTime();
     for (BatchFrame next; (next = queue.poll()) != null; ) {
       bytes -= size(next);
@@ -147,14 +162,15 @@ final class OutboundQueue implements AutoCloseable {
   }
 
   /**
-   * Ephemeral messages that wait leave together: a frame costs the broker more than a message does.
+   * Combines an ephemeral frame with those that directly follow it in the queue, because a frame
+   * costs the broker more than a message does.
    */
-  private BatchFrame withMore(BatchFrame first) {
+  private BatchFrame coalesce(BatchFrame first) {
     var messages = new ArrayList<>(first.messages());
     long size = size(first);
     for (BatchFrame next; (next = queue.peek()) != null && next.isEphemeral(); queue.remove()) {
       size += size(next);
-      if (size > FRAME_BYTES) {
+      if (size > COALESCED_BYTES) {
         break;
       }
       bytes -= size(next);
@@ -163,7 +179,10 @@ final class OutboundQueue implements AutoCloseable {
     return new BatchFrame(first.node(), 0, first.sent(), first.stamp(), messages);
   }
 
-  /** Sends what waits, but not for long, and ends. */
+  /**
+   * Sends the queued frames for at most 1 s, and ends the thread. Frames offered afterwards are
+   * dropped.
+   */
   @Override
   public void close() {
     lock.lock();

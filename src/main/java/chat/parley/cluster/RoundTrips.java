@@ -3,108 +3,118 @@ package chat.parley.cluster;
 import java.time.Duration;
 
 /**
- * How long this node's own frames take to come back from the broker. A frame is known by when it
- * was made, its stamp; frames leave in the order of their stamps, so one that comes back accounts
- * for all before it, those that were lost included. All times are those of {@link System#nanoTime},
- * and any thread may call.
+ * Measures how long this node's own frames take to come back from the broker. A frame is identified
+ * by its stamp, the time at which it was created. Frames are written in the order of their stamps,
+ * so a frame that comes back settles all earlier ones, including lost ones. All times are values of
+ * {@link System#nanoTime}. Any thread may call.
  */
 final class RoundTrips {
 
   private final long maxLag;
   private LinkState state = LinkState.UNLINKED;
-  private boolean up;
-  private boolean proven;
+  private boolean connected;
+
+  /** Whether a frame has come back over the current connection. */
+  private boolean verified;
+
+  /** When the current connection was subscribed. */
   private long upSince;
 
-  /** Whether a frame is out: written, and not back. Also while there is no link. */
-  private boolean out = true;
-
-  /** The stamp of the oldest frame that is out, or an earlier one by less than one round trip. */
-  private long oldest;
-
-  /** The stamp of the last frame that was written. */
-  private long newest;
-
-  /** How long the last frame that came back took. */
-  private long last;
+  /** Whether a frame was written that has not come back; always true without a connection. */
+  private boolean outstanding = true;
 
   /**
-   * @param maxLag the lag over which the link counts as stalled
+   * The stamp of the oldest outstanding frame, or a stamp that is earlier by less than one round
+   * trip.
+   */
+  private long oldestOutstanding;
+
+  /**
+   * The latest stamp of a frame that was written, or the time of the connection if that is later.
+   */
+  private long lastSent;
+
+  /** The round-trip time of the last frame that came back. */
+  private long lastRoundTrip;
+
+  /**
+   * @param maxLag the lag above which the link counts as stalled
+   * @param now the time from which the lag is counted until there is a connection
    */
   RoundTrips(Duration maxLag, long now) {
     this.maxLag = maxLag.toNanos();
-    this.oldest = now;
-    this.newest = now;
+    this.oldestOutstanding = now;
+    this.lastSent = now;
   }
 
-  /** There is a connection with a subscription. */
-  synchronized void up(long now) {
-    up = true;
-    proven = false;
+  /** Notes that there is a connection with a subscription. */
+  synchronized void connected(long now) {
+    connected = true;
+    verified = false;
     upSince = now;
-    newest = now;
+    lastSent = now;
   }
 
-  /** There is none any more: what is out will not come back. */
-  synchronized void down(long now) {
-    up = false;
-    proven = false;
-    if (!out) {
-      out = true;
-      oldest = now;
+  /** Notes that the connection was lost; frames that are outstanding will not come back. */
+  synchronized void disconnected(long now) {
+    connected = false;
+    verified = false;
+    if (!outstanding) {
+      outstanding = true;
+      oldestOutstanding = now;
     }
   }
 
-  /** A frame is about to be written. */
-  synchronized void sent(long stamp) {
-    if (!out) {
-      out = true;
-      oldest = stamp;
+  /** Notes that a frame is about to be written. */
+  synchronized void frameSent(long stamp) {
+    if (!outstanding) {
+      outstanding = true;
+      oldestOutstanding = stamp;
     }
-    newest = later(newest, stamp);
+    lastSent = later(lastSent, stamp);
   }
 
-  /** A frame has come back. One that was sent over an earlier connection does not count. */
-  synchronized void returned(long stamp, long now) {
-    if (!up || stamp - upSince < 0) {
+  /** Notes that a frame has come back. Frames sent over an earlier connection are ignored. */
+  synchronized void frameReturned(long stamp, long now) {
+    if (!connected || stamp - upSince < 0) {
       return;
     }
-    proven = true;
-    last = now - stamp;
-    if (newest - stamp <= 0) {
-      out = false;
+    verified = true;
+    lastRoundTrip = now - stamp;
+    if (lastSent - stamp <= 0) {
+      outstanding = false;
     } else {
-      oldest = later(oldest, stamp);
+      oldestOutstanding = later(oldestOutstanding, stamp);
     }
   }
 
-  private static long later(long one, long other) {
-    return one - other > 0 ? one : other;
+  private static long later(long a, long b) {
+    return a - b > 0 ? a : b;
   }
 
-  /** Whether nothing has been written for so long that a frame must be, to see it come back. */
-  synchronized boolean wantsProbe(long now) {
-    return up && now - newest >= maxLag / 2;
+  /** Returns whether nothing was written for half of the maximum lag, so that a probe is needed. */
+  synchronized boolean isProbeDue(long now) {
+    return connected && now - lastSent >= maxLag / 2;
   }
 
-  /** The age of the oldest frame that is not back, or the time the last one took if longer. */
+  /** Returns the age of the oldest outstanding frame or, if longer, the last round-trip time. */
   synchronized long lag(long now) {
-    return out ? Math.max(last, now - oldest) : last;
+    return outstanding ? Math.max(lastRoundTrip, now - oldestOutstanding) : lastRoundTrip;
   }
 
   /**
-   * Decides anew. A stalled link must be twice as good as one that has not stalled, so that it does
-   * not change from one to the other all the time.
+   * Updates and returns the state of the link. A stalled link is linked again only if the lag is
+   * within half of the maximum, so that the state does not flap.
    */
-  synchronized LinkState decide(long now) {
-    long most = state == LinkState.STALLED ? maxLag / 2 : maxLag;
-    long waited = out ? now - later(oldest, upSince) : 0;
-    if (!up) {
+  synchronized LinkState updateState(long now) {
+    long limit = state == LinkState.STALLED ? maxLag / 2 : maxLag;
+    long waited = outstanding ? now - later(oldestOutstanding, upSince) : 0;
+    if (!connected) {
       state = LinkState.UNLINKED;
-    } else if (waited > most || (proven && last > most)) {
+    } else if (waited > limit || (verified && lastRoundTrip > limit)) {
       state = LinkState.STALLED;
     } else {
-      state = proven ? LinkState.LINKED : LinkState.UNLINKED;
+      state = verified ? LinkState.LINKED : LinkState.UNLINKED;
     }
     return state;
   }

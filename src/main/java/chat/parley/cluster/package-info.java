@@ -1,6 +1,6 @@
 /**
- * The broker link between nodes: frames of committed batches and of ephemeral messages, their ages
- * and their round trips.
+ * The link between nodes through a STOMP broker: frames of committed batches and ephemeral
+ * messages, and the measurement of their ages and round trips.
  */
 @NullMarked
 @Layer(3)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class BackoffTest {
 
   private static Duration after(int failed, long seed) {
-    return Backoff.after(failed, new Random(seed));
+    return Backoff.delay(failed, new Random(seed));
   }
 
   @Test

@@ -25,7 +25,7 @@ class BrokerPropertiesTest {
             () ->
                 ParleyServer.start(
                     "parley.relay.host=127.0.0.1", "parley.data-directory=" + directory))
-        .hasStackTraceContaining("the embedded store is for one process alone");
+        .hasStackTraceContaining("the embedded store supports a single process only");
     assertThat(output).contains("APPLICATION FAILED TO START", "Set parley.store.url");
     assertThat(directory).isEmptyDirectory();
   }

@@ -17,7 +17,7 @@ class FrameAgesTest {
 
   /** The age of a frame that was sent then, both by this node's clock. */
   private long age(long sent, long took, long apparent) {
-    return delays.of("other", sent + AHEAD, sent + took, apparent);
+    return delays.age("other", sent + AHEAD, sent + took, apparent);
   }
 
   /** Frames from one moment to another, one a second, of which each takes 1 ms. */
@@ -65,14 +65,14 @@ class FrameAgesTest {
   @Test
   void eachNodeHasAClockOfItsOwn() {
     hear(0, 10 * SECOND);
-    assertThat(delays.of("third", 0, 11 * SECOND, 0)).isZero();
+    assertThat(delays.age("third", 0, 11 * SECOND, 0)).isZero();
   }
 
   @Test
   void nodesThatAreNotHeardAnyMoreAreForgotten() {
     hear(0, 10 * SECOND);
     for (int i = 0; i < 1_000; i++) {
-      delays.of("node " + i, 0, 11 * SECOND, 0);
+      delays.age("node " + i, 0, 11 * SECOND, 0);
     }
     assertThat(age(12 * SECOND, SECOND, 0)).as("the first frame of all").isZero();
   }

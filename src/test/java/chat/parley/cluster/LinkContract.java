@@ -146,7 +146,7 @@ abstract class LinkContract {
     crosses("after");
     assertThat(get(1, "/actuator/health/readiness").body()).doesNotContain("DEGRADED");
     assertThat(get(1, "/actuator/prometheus").body()).contains("parley_relay_linked 1.0");
-    awaitSaid(output, "Linked to other nodes by the broker at 127.0.0.1");
+    awaitSaid(output, "Linked to other nodes through the broker at 127.0.0.1");
   }
 
   @Test
@@ -161,7 +161,8 @@ abstract class LinkContract {
       assertThat(readiness.statusCode()).isEqualTo(200);
       assertThat(readiness.body()).contains("DEGRADED", "has come back from the broker", "alarm");
       assertThat(get(0, "/actuator/prometheus").body()).contains("parley_relay_linked 0.0");
-      awaitSaid(output, "127.0.0.1:" + broker().port() + " returns nothing");
+      awaitSaid(
+          output, "127.0.0.1:" + broker().port() + " does not return the frames of this node");
       // Then all that was sent before it was noticed is too old.
       Await.until(() -> lag() + " ms", () -> lag() > OLD_MILLIS);
       broker().alarm(false);
@@ -212,7 +213,7 @@ abstract class LinkContract {
     tell(headers, "in a form that is not known yet".getBytes(UTF_8));
     BrokerRelay relay = nodes.bean(BrokerRelay.class);
     Await.until(() -> "nothing unreadable came", () -> relay.unreadable() == 1);
-    awaitSaid(output, "it is in version 2 of Parley's batches");
+    awaitSaid(output, "its format is version 2");
     crosses("and on");
   }
 

@@ -53,7 +53,7 @@ class OutboundQueueTest {
     }
 
     @Override
-    public void idle() {
+    public void tick() {
       idle.countDown();
     }
   }
@@ -161,7 +161,7 @@ class OutboundQueueTest {
           }
 
           @Override
-          public void idle() {}
+          public void tick() {}
         };
     try (var outbound =
         new OutboundQueue(failing, Duration.ofDays(1), Duration.ofMillis(1), failures)) {

@@ -14,95 +14,95 @@ class RoundTripsTest {
   private final RoundTrips trips = new RoundTrips(Duration.ofNanos(100), 0);
 
   private void linked() {
-    trips.up(10);
-    trips.sent(11);
-    trips.returned(11, 13);
-    assertThat(trips.decide(13)).isEqualTo(LINKED);
+    trips.connected(10);
+    trips.frameSent(11);
+    trips.frameReturned(11, 13);
+    assertThat(trips.updateState(13)).isEqualTo(LINKED);
   }
 
   @Test
   void aLinkIsGoodOnlyWhenAFrameHasComeBack() {
-    assertThat(trips.decide(5)).isEqualTo(UNLINKED);
-    trips.up(10);
-    trips.sent(11);
-    assertThat(trips.decide(12)).isEqualTo(UNLINKED);
-    trips.returned(11, 13);
-    assertThat(trips.decide(13)).isEqualTo(LINKED);
+    assertThat(trips.updateState(5)).isEqualTo(UNLINKED);
+    trips.connected(10);
+    trips.frameSent(11);
+    assertThat(trips.updateState(12)).isEqualTo(UNLINKED);
+    trips.frameReturned(11, 13);
+    assertThat(trips.updateState(13)).isEqualTo(LINKED);
     assertThat(trips.lag(1_000)).isEqualTo(2);
   }
 
   @Test
   void theLagIsTheAgeOfTheOldestFrameThatIsNotBack() {
     linked();
-    trips.sent(20);
-    trips.sent(30);
+    trips.frameSent(20);
+    trips.frameSent(30);
     assertThat(trips.lag(21)).as("the last one took longer").isEqualTo(2);
     assertThat(trips.lag(70)).isEqualTo(50);
-    trips.returned(20, 70);
+    trips.frameReturned(20, 70);
     assertThat(trips.lag(71)).as("at least as old as the other one").isBetween(41L, 51L);
-    trips.returned(30, 72);
+    trips.frameReturned(30, 72);
     assertThat(trips.lag(1_000)).isEqualTo(42);
   }
 
   @Test
   void aFrameThatWasLostIsAccountedForByTheNext() {
     linked();
-    trips.sent(20);
-    trips.sent(30);
-    trips.returned(30, 31);
+    trips.frameSent(20);
+    trips.frameSent(30);
+    trips.frameReturned(30, 31);
     assertThat(trips.lag(1_000)).isEqualTo(1);
   }
 
   @Test
   void aStalledLinkMustBeTwiceAsGood() {
     linked();
-    trips.sent(20);
-    assertThat(trips.decide(120)).isEqualTo(LINKED);
-    assertThat(trips.decide(121)).isEqualTo(STALLED);
-    trips.returned(20, 200);
-    assertThat(trips.decide(201)).as("back, but late").isEqualTo(STALLED);
-    trips.sent(202);
-    trips.returned(202, 262);
-    assertThat(trips.decide(263)).isEqualTo(STALLED);
-    trips.sent(264);
-    trips.returned(264, 304);
-    assertThat(trips.decide(305)).isEqualTo(LINKED);
+    trips.frameSent(20);
+    assertThat(trips.updateState(120)).isEqualTo(LINKED);
+    assertThat(trips.updateState(121)).isEqualTo(STALLED);
+    trips.frameReturned(20, 200);
+    assertThat(trips.updateState(201)).as("back, but late").isEqualTo(STALLED);
+    trips.frameSent(202);
+    trips.frameReturned(202, 262);
+    assertThat(trips.updateState(263)).isEqualTo(STALLED);
+    trips.frameSent(264);
+    trips.frameReturned(264, 304);
+    assertThat(trips.updateState(305)).isEqualTo(LINKED);
   }
 
   @Test
   void theLagGrowsWhileThereIsNoLink() {
     linked();
-    trips.down(50);
-    assertThat(trips.decide(51)).isEqualTo(UNLINKED);
+    trips.disconnected(50);
+    assertThat(trips.updateState(51)).isEqualTo(UNLINKED);
     assertThat(trips.lag(5_000)).isEqualTo(4_950);
-    trips.up(6_000);
+    trips.connected(6_000);
     assertThat(trips.lag(6_000)).isEqualTo(5_950);
-    assertThat(trips.decide(6_001)).as("it has its time").isEqualTo(UNLINKED);
-    assertThat(trips.decide(6_101)).isEqualTo(STALLED);
+    assertThat(trips.updateState(6_001)).as("it has its time").isEqualTo(UNLINKED);
+    assertThat(trips.updateState(6_101)).isEqualTo(STALLED);
   }
 
   @Test
   void whatWasSentOverAnEarlierLinkShowsNothing() {
     linked();
-    trips.sent(20);
-    trips.down(50);
-    trips.up(500);
-    trips.returned(20, 501);
-    assertThat(trips.decide(502)).isEqualTo(UNLINKED);
-    trips.sent(503);
-    trips.returned(503, 504);
-    trips.returned(20, 505);
-    assertThat(trips.decide(506)).isEqualTo(LINKED);
+    trips.frameSent(20);
+    trips.disconnected(50);
+    trips.connected(500);
+    trips.frameReturned(20, 501);
+    assertThat(trips.updateState(502)).isEqualTo(UNLINKED);
+    trips.frameSent(503);
+    trips.frameReturned(503, 504);
+    trips.frameReturned(20, 505);
+    assertThat(trips.updateState(506)).isEqualTo(LINKED);
     assertThat(trips.lag(507)).isEqualTo(1);
   }
 
   @Test
   void aProbeIsWantedWhenNothingWasSentForHalfOfTheTime() {
-    assertThat(trips.wantsProbe(1_000)).as("without a link").isFalse();
+    assertThat(trips.isProbeDue(1_000)).as("without a link").isFalse();
     linked();
-    assertThat(trips.wantsProbe(60)).isFalse();
-    assertThat(trips.wantsProbe(61)).isTrue();
-    trips.sent(61);
-    assertThat(trips.wantsProbe(62)).isFalse();
+    assertThat(trips.isProbeDue(60)).isFalse();
+    assertThat(trips.isProbeDue(61)).isTrue();
+    trips.frameSent(61);
+    assertThat(trips.isProbeDue(62)).isFalse();
   }
 }

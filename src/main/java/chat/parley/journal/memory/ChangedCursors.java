@@ -9,52 +9,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The places in inboxes that have moved since they were written to the store. Owned by Streams. */
+/**
+ * The cursors of loaded inboxes that have changed since they were last written to the store. Not
+ * thread-safe: called under the lock of {@link Streams}.
+ */
 final class ChangedCursors {
 
-  private Map<Stream, Set<String>> waiting = new LinkedHashMap<>();
-  private Map<Stream, Set<String>> underWay = new LinkedHashMap<>();
+  private Map<Stream, Set<String>> dirty = new LinkedHashMap<>();
+  private Map<Stream, Set<String>> taken = new LinkedHashMap<>();
 
-  /** Notes that a device is to be written to the store. */
+  /** Marks the cursor of a device as to be written to the store. */
   void add(Stream stream, String device) {
-    waiting.computeIfAbsent(stream, _ -> new HashSet<>(2)).add(device);
+    dirty.computeIfAbsent(stream, _ -> new HashSet<>(2)).add(device);
   }
 
-  boolean of(Stream stream) {
-    return waiting.containsKey(stream) || underWay.containsKey(stream);
-  }
-
-  /** What is to be written; {@link #done} follows. */
-  List<CursorRow> take() {
-    underWay = waiting;
-    waiting = new LinkedHashMap<>();
-    var places = new ArrayList<CursorRow>();
-    underWay.forEach(
-        (stream, devices) -> {
-          for (String device : devices) {
-            CursorRow place = stream.devices().place((Address.Inbox) stream.address(), device);
-            if (place != null) {
-              places.add(place);
-            }
-          }
-        });
-    return places;
-  }
-
-  void clear() {
-    waiting = new LinkedHashMap<>();
-    underWay = new LinkedHashMap<>();
+  /** Returns whether a stream has cursors that are to be written or have been taken. */
+  boolean contains(Stream stream) {
+    return dirty.containsKey(stream) || taken.containsKey(stream);
   }
 
   /**
-   * What was taken has been written, or is to be taken again. What has been written counts as under
-   * way until the next {@link #take}: of its stream there may be an older copy, with older cursors,
-   * that is put into memory with the messages of the same batch if the stream has left it.
+   * Takes the rows to be written to the store; {@link #finish} must follow. Devices that have been
+   * removed in the meantime are skipped.
    */
-  void done(boolean written) {
+  List<CursorRow> take() {
+    taken = dirty;
+    dirty = new LinkedHashMap<>();
+    var rows = new ArrayList<CursorRow>();
+    taken.forEach(
+        (stream, devices) -> {
+          for (String device : devices) {
+            CursorRow row = stream.devices().row((Address.Inbox) stream.address(), device);
+            if (row != null) {
+              rows.add(row);
+            }
+          }
+        });
+    return rows;
+  }
+
+  /** Discards all marks. */
+  void clear() {
+    dirty = new LinkedHashMap<>();
+    taken = new LinkedHashMap<>();
+  }
+
+  /**
+   * Ends a write of the rows taken last. Rows that were not written are marked again. Rows that
+   * were written count as taken until the next {@link #take}, which keeps their streams in memory:
+   * the writer may hold an older copy of such a stream, with older cursors, and that copy would be
+   * loaded together with the messages of the same batch if the stream had been evicted.
+   *
+   * @param written whether the rows have been committed
+   */
+  void finish(boolean written) {
     if (!written) {
-      underWay.forEach((stream, devices) -> devices.forEach(device -> add(stream, device)));
-      underWay = new LinkedHashMap<>();
+      taken.forEach((stream, devices) -> devices.forEach(device -> add(stream, device)));
+      taken = new LinkedHashMap<>();
     }
   }
 }

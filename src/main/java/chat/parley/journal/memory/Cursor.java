@@ -5,30 +5,41 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far one device has read an inbox: everything up to an offset, and ranges beyond it. Looking
- * up and adding a range searches the ranges and never walks them. Owned by its stream.
+ * The set of offsets of one stream that were delivered to a device: all offsets up to {@link
+ * #upTo}, and ranges above it. Looking up and adding offsets takes binary searches over the ranges,
+ * never a scan. Not thread-safe: called under the lock of its owner.
  */
 public final class Cursor {
 
   private static final Pattern RANGE = Pattern.compile("\\[(\\d+),(\\d+)\\)");
-  private static final long[] NONE = {};
+  private static final long[] EMPTY = {};
 
-  /** The first and last offsets of the ranges in ascending order; neighbours never touch. */
-  private long[] firsts = NONE;
+  /**
+   * The first offset of each range, in ascending order. Ranges neither overlap nor touch; only the
+   * first {@link #rangeCount} elements are used.
+   */
+  private long[] firsts = EMPTY;
 
-  private long[] lasts = NONE;
-  private int ranges;
+  /** The last offset of each range, inclusive. */
+  private long[] lasts = EMPTY;
+
+  private int rangeCount;
 
   private long upTo;
 
-  /** How many offsets there are in the ranges. */
-  private long inRanges;
+  /** The number of offsets in all ranges. */
+  private long offsetsInRanges;
 
+  /**
+   * Creates a cursor without ranges.
+   *
+   * @param upTo the offset up to which, inclusive, all offsets are in the cursor; 0 for none
+   */
   public Cursor(long upTo) {
     this.upTo = upTo;
   }
 
-  /** Reads what {@link #upTo} and {@link #beyond} have given. */
+  /** Restores a cursor from the values of {@link #upTo} and {@link #beyond}. */
   static Cursor of(long upTo, String beyond) {
     var cursor = new Cursor(upTo);
     Matcher range = RANGE.matcher(beyond);
@@ -38,42 +49,52 @@ public final class Cursor {
     return cursor;
   }
 
-  /** Notes what another place of the same device has, and returns whether that was news. */
+  /**
+   * Adds all offsets of another cursor of the same device.
+   *
+   * @return whether this cursor changed
+   */
   boolean merge(Cursor other) {
-    boolean news = between(0, other.upTo);
-    for (int i = 0; i < other.ranges; i++) {
-      news |= between(other.firsts[i] - 1, other.lasts[i]);
+    boolean changed = between(0, other.upTo);
+    for (int i = 0; i < other.rangeCount; i++) {
+      changed |= between(other.firsts[i] - 1, other.lasts[i]);
     }
-    return news;
+    return changed;
   }
 
   Cursor copy() {
     var copy = new Cursor(upTo);
-    copy.firsts = Arrays.copyOf(firsts, ranges);
-    copy.lasts = Arrays.copyOf(lasts, ranges);
-    copy.ranges = ranges;
-    copy.inRanges = inRanges;
+    copy.firsts = Arrays.copyOf(firsts, rangeCount);
+    copy.lasts = Arrays.copyOf(lasts, rangeCount);
+    copy.rangeCount = rangeCount;
+    copy.offsetsInRanges = offsetsInRanges;
     return copy;
   }
 
+  /**
+   * Returns the highest offset for which all offsets from 1 to it, inclusive, are in the cursor.
+   */
   public long upTo() {
     return upTo;
   }
 
-  /** The number of ranges beyond {@link #upTo}. */
-  int ranges() {
-    return ranges;
+  /** Returns the number of ranges above {@link #upTo}; each follows a gap. */
+  int rangeCount() {
+    return rangeCount;
   }
 
-  /** The memory that the ranges take. */
+  /** Returns the heap that the ranges take, in bytes. */
   long bytes() {
     return 2L * Long.BYTES * firsts.length;
   }
 
-  /** The ranges as PostgreSQL spells them: <code>{[7,10),[12,13)}</code>, their ends left out. */
+  /**
+   * Returns the ranges above {@link #upTo} as a PostgreSQL multirange: <code>{[7,10),[12,13)}
+   * </code>, with exclusive upper bounds.
+   */
   String beyond() {
     var text = new StringBuilder("{");
-    for (int i = 0; i < ranges; i++) {
+    for (int i = 0; i < rangeCount; i++) {
       text.append(i == 0 ? "[" : ",[").append(firsts[i]).append(',').append(lasts[i] + 1);
       text.append(')');
     }
@@ -84,89 +105,107 @@ public final class Cursor {
     return offset <= upTo || covers(offset, offset);
   }
 
-  /** How many messages of the stream the device has. */
+  /** Returns the number of offsets in the cursor. */
   long count() {
-    return upTo + inRanges;
+    return upTo + offsetsInRanges;
   }
 
-  /** How many messages of the stream are missing up to its last. */
+  /**
+   * Returns the number of offsets that are not in the cursor.
+   *
+   * @param last the last offset of the stream
+   */
   long missing(long last) {
     return last - count();
   }
 
-  /** Whether noting everything after one offset up to another adds a range to the others. */
-  boolean addsRange(long after, long last) {
-    return last > after && after > upTo && firstEndingAt(after) == firstStartingAfter(last + 1);
+  /**
+   * Returns whether {@link #between} with the same arguments would increase the number of ranges.
+   */
+  boolean needsNewRange(long after, long last) {
+    return last > after
+        && after > upTo
+        && firstRangeEndingAtOrAfter(after) == firstRangeStartingAfter(last + 1);
   }
 
   /**
-   * Notes everything behind one offset up to another.
+   * Adds the offsets after one offset, up to another.
    *
-   * @return whether that was news
+   * @param after exclusive lower bound
+   * @param last inclusive upper bound; nothing is added if it is not above {@code after}
+   * @return whether any of the offsets was not in the cursor yet
    */
   public boolean between(long after, long last) {
     if (last <= after || last <= upTo || covers(after + 1, last)) {
       return false;
     }
     if (after > upTo) {
-      replace(firstEndingAt(after), firstStartingAfter(last + 1), after + 1, last);
+      replaceRanges(
+          firstRangeEndingAtOrAfter(after), firstRangeStartingAfter(last + 1), after + 1, last);
       return true;
     }
-    int touching = firstStartingAfter(last + 1);
+    int touching = firstRangeStartingAfter(last + 1);
     upTo = touching > 0 ? Math.max(last, lasts[touching - 1]) : last;
-    remove(0, touching);
+    removeRanges(0, touching);
     return true;
   }
 
+  /** Returns whether one range contains all offsets from {@code first} to {@code last}. */
   private boolean covers(long first, long last) {
-    int next = firstStartingAfter(first);
+    int next = firstRangeStartingAfter(first);
     return next > 0 && last <= lasts[next - 1];
   }
 
-  /** The first range that ends at an offset or after it. */
-  private int firstEndingAt(long offset) {
-    int found = Arrays.binarySearch(lasts, 0, ranges, offset);
+  /** Returns the index of the first range that ends at or after an offset. */
+  private int firstRangeEndingAtOrAfter(long offset) {
+    int found = Arrays.binarySearch(lasts, 0, rangeCount, offset);
     return found < 0 ? -found - 1 : found;
   }
 
-  /** The first range that starts after an offset. */
-  private int firstStartingAfter(long offset) {
-    int found = Arrays.binarySearch(firsts, 0, ranges, offset);
+  /** Returns the index of the first range that starts after an offset. */
+  private int firstRangeStartingAfter(long offset) {
+    int found = Arrays.binarySearch(firsts, 0, rangeCount, offset);
     return found < 0 ? -found - 1 : found + 1;
   }
 
-  /** Puts one range in the place of some, which it overlaps or touches. */
-  private void replace(int from, int to, long first, long last) {
+  /**
+   * Merges a new range with the existing ranges that it overlaps or touches.
+   *
+   * @param from index of the first of these ranges
+   * @param to index after the last of them; equal to {@code from} if there are none
+   */
+  private void replaceRanges(int from, int to, long first, long last) {
     long start = from < to ? Math.min(first, firsts[from]) : first;
     long end = from < to ? Math.max(last, lasts[to - 1]) : last;
     if (from == to) {
-      insert(from);
+      insertRange(from);
     } else {
-      inRanges -= lasts[from] - firsts[from] + 1;
-      remove(from + 1, to);
+      offsetsInRanges -= lasts[from] - firsts[from] + 1;
+      removeRanges(from + 1, to);
     }
     firsts[from] = start;
     lasts[from] = end;
-    inRanges += end - start + 1;
+    offsetsInRanges += end - start + 1;
   }
 
-  private void insert(int at) {
-    if (ranges == firsts.length) {
-      int capacity = ranges + ranges / 2 + 2;
+  /** Makes room for a range at an index; the caller sets its bounds. */
+  private void insertRange(int at) {
+    if (rangeCount == firsts.length) {
+      int capacity = rangeCount + rangeCount / 2 + 2;
       firsts = Arrays.copyOf(firsts, capacity);
       lasts = Arrays.copyOf(lasts, capacity);
     }
-    System.arraycopy(firsts, at, firsts, at + 1, ranges - at);
-    System.arraycopy(lasts, at, lasts, at + 1, ranges - at);
-    ranges++;
+    System.arraycopy(firsts, at, firsts, at + 1, rangeCount - at);
+    System.arraycopy(lasts, at, lasts, at + 1, rangeCount - at);
+    rangeCount++;
   }
 
-  private void remove(int from, int to) {
+  private void removeRanges(int from, int to) {
     for (int i = from; i < to; i++) {
-      inRanges -= lasts[i] - firsts[i] + 1;
+      offsetsInRanges -= lasts[i] - firsts[i] + 1;
     }
-    System.arraycopy(firsts, to, firsts, from, ranges - to);
-    System.arraycopy(lasts, to, lasts, from, ranges - to);
-    ranges -= to - from;
+    System.arraycopy(firsts, to, firsts, from, rangeCount - to);
+    System.arraycopy(lasts, to, lasts, from, rangeCount - to);
+    rangeCount -= to - from;
   }
 }

@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * How many devices an inbox has, and for how long an unused one is kept.
+ * The limits on the devices of an inbox.
  *
- * @param most how many devices an inbox may have besides {@link Journal#DEFAULT_DEVICE}
- * @param gaps how many ranges a cursor may have because messages were acknowledged individually
- * @param expiry how long an unused device is kept; zero keeps it forever
+ * @param maxDevices maximum number of devices of an inbox, not counting {@link
+ *     Journal#DEFAULT_DEVICE}
+ * @param maxGaps maximum number of ranges of a cursor; ranges arise when messages are acknowledged
+ *     individually
+ * @param expiry time after which an unused device is removed; zero keeps it forever
+ * @param clock the wall clock by which devices expire
  */
-public record DevicePolicy(int most, int gaps, Duration expiry, InstantSource clock) {
+public record DevicePolicy(int maxDevices, int maxGaps, Duration expiry, InstantSource clock) {
 
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -21,25 +24,32 @@ public record DevicePolicy(int most, int gaps, Duration expiry, InstantSource cl
         limits.devicesPerInbox(), limits.gapsPerDevice(), limits.deviceExpiry(), clock);
   }
 
+  /** Returns the current time in milliseconds since 1970 UTC. */
   long now() {
     return clock.millis();
   }
 
   /**
-   * Whether it is time to note again that a device is in use: once a day, and twice in the time
-   * after which it would expire.
+   * Returns whether the stored time of last use of a device is due for an update: it is updated
+   * once a day, or twice per expiry time if that is more often.
+   *
+   * @param seenAt time of last use, milliseconds since 1970 UTC
    */
   public boolean isStale(long seenAt) {
     Duration half = expiry.dividedBy(2);
-    Duration often = expiry.isZero() || half.compareTo(DAY) > 0 ? DAY : half;
-    return seenAt < now() - often.toMillis();
+    Duration interval = expiry.isZero() || half.compareTo(DAY) > 0 ? DAY : half;
+    return seenAt < now() - interval.toMillis();
   }
 
+  /** Returns whether a device that was last used at a time has expired. */
   boolean isExpired(long seenAt) {
     return seenAt < expiredBefore();
   }
 
-  /** A device that was last seen before this time has expired. */
+  /**
+   * Returns the time before which an expired device was used last, in milliseconds since 1970 UTC;
+   * {@link Long#MIN_VALUE} if devices never expire.
+   */
   long expiredBefore() {
     return expiry.isZero() ? Long.MIN_VALUE : now() - expiry.toMillis();
   }

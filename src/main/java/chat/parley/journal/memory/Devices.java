@@ -12,15 +12,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The devices of an inbox, each with its cursor. Adding one and adding a range to a cursor are
- * bounded by a {@link DevicePolicy}; what the store has is taken as it is. Owned by its stream.
+ * The devices of an inbox, each with its cursor. A {@link DevicePolicy} limits new devices and new
+ * ranges of cursors; devices and cursors from the store are accepted without limits. Not
+ * thread-safe: the devices of a loaded stream are called under the lock of {@link Streams}.
  */
 public final class Devices {
 
+  /** Approximate heap of a device without the ranges of its cursor, in bytes. */
   private static final int DEVICE_BYTES = 250;
 
   private static final class Device {
     private final Cursor cursor;
+
+    /** Time of last use, milliseconds since 1970 UTC. */
     private long seenAt;
 
     Device(Cursor cursor, long seenAt) {
@@ -31,16 +35,16 @@ public final class Devices {
 
   private final Map<String, Device> byName = new HashMap<>(2);
 
-  /** The memory that the ranges of all cursors take. */
+  /** The heap that the ranges of all cursors take, in bytes. */
   private long rangeBytes;
 
-  /** The most messages that any device has: kept, since it is needed for each new message. */
+  /** The maximum of {@link Cursor#count} over all devices, which each new message needs. */
   private long mostDelivered;
 
   public Devices(List<StoredDevice> stored) {
     for (StoredDevice device : stored) {
-      CursorRow place = device.place();
-      put(place.device(), new Device(Cursor.of(place.upTo(), place.beyond()), device.seenAt()));
+      CursorRow row = device.place();
+      put(row.device(), new Device(Cursor.of(row.upTo(), row.beyond()), device.seenAt()));
     }
   }
 
@@ -50,38 +54,43 @@ public final class Devices {
     mostDelivered = Math.max(mostDelivered, device.cursor.count());
   }
 
-  /** How much memory they take, about. */
+  /** Returns the approximate heap that the devices take, in bytes. */
   long bytes() {
     return (long) DEVICE_BYTES * byName.size() + rangeBytes;
   }
 
-  /** The most messages of the stream that any device has. */
+  /** Returns the largest number of messages of the stream that were delivered to one device. */
   long mostDelivered() {
     return mostDelivered;
   }
 
-  /** Up to where all devices have everything. */
+  /**
+   * Returns the offset up to which all messages were delivered to every device; 0 without devices.
+   */
   public long nearest() {
     return byName.values().stream().mapToLong(device -> device.cursor.upTo()).min().orElse(0);
   }
 
-  /** Up to where at least one device has everything. */
+  /**
+   * Returns the offset up to which all messages were delivered to at least one device; 0 without
+   * any.
+   */
   public long furthest() {
     return byName.values().stream().mapToLong(device -> device.cursor.upTo()).max().orElse(0);
   }
 
   /**
-   * A copy of a device's cursor.
+   * Returns a copy of a device's cursor.
    *
-   * @param deleted where an unknown device starts: the last offset that has been deleted
+   * @param deleted the last deleted offset, at which the cursor of an unknown device starts
    */
   public Cursor cursor(String name, long deleted) {
     Device device = byName.get(name);
     return device == null ? new Cursor(deleted) : device.cursor.copy();
   }
 
-  /** A device as it is written to the store; null if it is unknown. */
-  @Nullable CursorRow place(Address.Inbox inbox, String name) {
+  /** Returns the row of a device for the store; null if the device is unknown. */
+  @Nullable CursorRow row(Address.Inbox inbox, String name) {
     Device device = byName.get(name);
     return device == null
         ? null
@@ -89,14 +98,16 @@ public final class Devices {
   }
 
   /**
-   * Notes that a device is in use, and adds it if it is unknown. The default device neither counts
-   * nor expires, so it is added when it has its first message.
+   * Updates the time of last use of a device, and adds the device if it is unknown. Does nothing
+   * for the default device: it neither counts nor expires, so it is added with its first delivered
+   * message.
    *
-   * @param deleted where an unknown device starts
-   * @return whether it is to be written to the store
-   * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY}
+   * @param deleted the last deleted offset, at which the cursor of a new device starts
+   * @return whether the device must be written to the store
+   * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY} if the device is unknown
+   *     and the inbox has the maximum number of devices
    */
-  boolean use(String name, long deleted, DevicePolicy policy) {
+  boolean touch(String name, long deleted, DevicePolicy policy) {
     Device known = byName.get(name);
     if (name.equals(Journal.DEFAULT_DEVICE) || (known != null && !policy.isStale(known.seenAt))) {
       return false;
@@ -109,24 +120,28 @@ public final class Devices {
   private Device add(String name, long deleted, DevicePolicy policy) {
     if (!name.equals(Journal.DEFAULT_DEVICE) && isFull(policy)) {
       throw ChatError.TOO_MANY.because(
-          "An inbox has at most %d devices besides the default one; use the name of one of them"
-              .formatted(policy.most()));
+          ("The inbox has reached the maximum of %d devices besides the default device;"
+                  + " use an existing device name")
+              .formatted(policy.maxDevices()));
     }
     var device = new Device(new Cursor(deleted), policy.now());
     put(name, device);
     return device;
   }
 
-  /** Expired devices do not count: they are about to be removed. */
+  /**
+   * Returns whether the inbox has the maximum number of devices. Expired devices do not count: they
+   * are about to be removed.
+   */
   private boolean isFull(DevicePolicy policy) {
-    if (byName.size() < policy.most()) {
+    if (byName.size() < policy.maxDevices()) {
       return false;
     }
     int named = 0;
     for (var device : byName.entrySet()) {
       if (!device.getKey().equals(Journal.DEFAULT_DEVICE)
           && !policy.isExpired(device.getValue().seenAt)
-          && ++named == policy.most()) {
+          && ++named == policy.maxDevices()) {
         return true;
       }
     }
@@ -134,71 +149,79 @@ public final class Devices {
   }
 
   /**
-   * Notes that a device has the messages after one offset up to another, and adds the device if it
-   * is unknown.
+   * Adds offsets to the cursor of a device, and adds the device if it is unknown.
    *
-   * @param deleted where an unknown device starts
-   * @return whether that was news
-   * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY}
+   * @param after exclusive lower bound of the offsets
+   * @param upTo inclusive upper bound of the offsets
+   * @param deleted the last deleted offset, at which the cursor of a new device starts
+   * @return whether the cursor changed
+   * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY} if the device is unknown
+   *     and the inbox has the maximum number of devices, or if the cursor has the maximum number of
+   *     gaps and the offsets would add another one
    */
-  boolean delivered(String name, long after, long upTo, long deleted, DevicePolicy policy) {
+  boolean recordDelivery(String name, long after, long upTo, long deleted, DevicePolicy policy) {
     Device known = byName.get(name);
     Device device = known == null ? add(name, deleted, policy) : known;
     Cursor cursor = device.cursor;
-    if (cursor.ranges() >= policy.gaps() && cursor.addsRange(after, upTo)) {
+    if (cursor.rangeCount() >= policy.maxGaps() && cursor.needsNewRange(after, upTo)) {
       throw ChatError.TOO_MANY.because(
-          "%d gaps between acknowledged messages, the maximum; acknowledge earlier messages first"
-              .formatted(policy.gaps()));
+          ("The device has reached the maximum of %d gaps between acknowledged messages;"
+                  + " acknowledge earlier messages first")
+              .formatted(policy.maxGaps()));
     }
     long before = cursor.bytes();
-    boolean news = cursor.between(after, upTo);
-    if (news) {
-      changed(device, before);
+    boolean changed = cursor.between(after, upTo);
+    if (changed) {
+      updateTotals(device, before);
       device.seenAt = policy.now();
     }
-    return news;
+    return changed;
   }
 
   /**
-   * Takes over what was noted of a device while the inbox was not in memory.
+   * Merges a cursor that was recorded while the inbox was not in memory into that of the device.
    *
-   * @param deleted where an unknown device starts
-   * @return whether that was news; an unknown device for which there is no room gets nothing, and
-   *     its messages come again
+   * @param unloaded the recorded cursor
+   * @param deleted the last deleted offset, at which the cursor of a new device starts
+   * @return whether the cursor of the device changed; false for an unknown device if the inbox has
+   *     the maximum number of devices: the recorded cursor is discarded then, and its messages are
+   *     delivered again
    */
-  boolean merge(String name, Cursor noted, long deleted, DevicePolicy policy) {
+  boolean merge(String name, Cursor unloaded, long deleted, DevicePolicy policy) {
     Device known = byName.get(name);
     if (known == null && !name.equals(Journal.DEFAULT_DEVICE) && isFull(policy)) {
       return false;
     }
     Device device = known == null ? add(name, deleted, policy) : known;
     long before = device.cursor.bytes();
-    boolean news = device.cursor.merge(noted);
+    boolean changed = device.cursor.merge(unloaded);
     device.seenAt = policy.now();
-    changed(device, before);
-    return news;
+    updateTotals(device, before);
+    return changed;
   }
 
-  private void changed(Device device, long bytesBefore) {
+  private void updateTotals(Device device, long bytesBefore) {
     rangeBytes += device.cursor.bytes() - bytesBefore;
     mostDelivered = Math.max(mostDelivered, device.cursor.count());
   }
 
   /**
-   * Takes over what the store has. Of devices that it does not have those are removed that have not
-   * been used lately: another node has found them expired.
+   * Merges the devices of the store into these. Devices that the store lacks are removed if their
+   * time of last use is stale: another node has found them expired.
+   *
+   * @param stored the devices as read from the store; must not be used afterwards
    */
   public void merge(Devices stored, DevicePolicy policy) {
-    for (var device : stored.byName.entrySet()) {
-      Device there = device.getValue();
-      Device here = byName.get(device.getKey());
-      if (here == null) {
-        put(device.getKey(), there);
+    for (var entry : stored.byName.entrySet()) {
+      Device theirs = entry.getValue();
+      Device ours = byName.get(entry.getKey());
+      if (ours == null) {
+        put(entry.getKey(), theirs);
       } else {
-        long before = here.cursor.bytes();
-        here.cursor.merge(there.cursor);
-        here.seenAt = Math.max(here.seenAt, there.seenAt);
-        changed(here, before);
+        long before = ours.cursor.bytes();
+        ours.cursor.merge(theirs.cursor);
+        ours.seenAt = Math.max(ours.seenAt, theirs.seenAt);
+        updateTotals(ours, before);
       }
     }
     if (byName.size() > stored.byName.size()) {
@@ -208,19 +231,19 @@ public final class Devices {
               device ->
                   !stored.byName.containsKey(device.getKey())
                       && policy.isStale(device.getValue().seenAt));
-      recount();
+      recomputeTotals();
     }
   }
 
-  /** Removes those of some devices that have expired. */
-  void expire(Set<String> names, DevicePolicy policy) {
+  /** Removes the devices with the given names that have expired. */
+  void removeExpired(Set<String> names, DevicePolicy policy) {
     byName
         .entrySet()
         .removeIf(d -> names.contains(d.getKey()) && policy.isExpired(d.getValue().seenAt));
-    recount();
+    recomputeTotals();
   }
 
-  private void recount() {
+  private void recomputeTotals() {
     rangeBytes = 0;
     mostDelivered = 0;
     for (Device device : byName.values()) {

@@ -12,129 +12,154 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What devices have had and the store does not know yet, of inboxes in memory and of others. Owned
- * by {@link Streams}, under whose lock it is called.
+ * The cursors that are not written to the store yet, of loaded inboxes and of inboxes that are not
+ * in memory. Not thread-safe: called under the lock of {@link Streams}.
  */
 final class DirtyCursors {
 
-  /** For how long sessions of the epoch before may still tell what they have had. */
-  private static final Duration RENEWAL = Duration.ofMinutes(1);
+  /**
+   * Time after an epoch change during which sessions may still acknowledge messages of the previous
+   * epoch.
+   */
+  private static final Duration RENEWAL_WINDOW = Duration.ofMinutes(1);
 
-  private final ChangedCursors moves = new ChangedCursors();
+  private final ChangedCursors changed = new ChangedCursors();
   private final DevicePolicy policy;
   private final UnloadedCursors unloaded;
 
-  /** When all streams began new epochs last, by {@link System#nanoTime}; null if they have not. */
-  private @Nullable Long renewed;
+  /** When all streams last began new epochs, by {@link System#nanoTime}; null if they never did. */
+  private @Nullable Long renewedAt;
 
   DirtyCursors(DevicePolicy policy) {
     this.policy = policy;
     this.unloaded = new UnloadedCursors(policy);
   }
 
-  /** A stream is about to be put into memory: what was noted of it apart goes there. */
-  void loaded(Stream stream) {
-    unloaded.moveTo(stream, moves);
+  /**
+   * Merges the cursors that were recorded while an inbox was not in memory into its devices. Called
+   * before the stream is added to the loaded streams.
+   */
+  void mergeUnloaded(Stream stream) {
+    unloaded.mergeInto(stream, changed);
   }
 
-  /** Whether the store does not know yet all that is known of a stream in memory. */
-  boolean of(Stream stream) {
-    return moves.of(stream);
+  /** Returns whether a loaded stream has cursors that may be newer than those in the store. */
+  boolean contains(Stream stream) {
+    return changed.contains(stream);
   }
 
   /**
-   * Notes that a device is in use, and adds it if it is unknown.
+   * Updates the time of last use of a device, and adds the device if it is unknown.
    *
-   * @throws chat.parley.message.ChatException if there are too many
+   * @throws chat.parley.message.ChatException if the device is unknown and the inbox has the
+   *     maximum number of devices
    */
-  void use(Stream stream, String device) {
-    note(stream, device, stream.devices().use(device, stream.row().deleted(), policy));
+  void touch(Stream stream, String device) {
+    noteChange(stream, device, stream.devices().touch(device, stream.row().deleted(), policy));
   }
 
   /**
-   * Notes that a device has had the messages after one offset, up to another.
+   * Records that messages of an inbox were delivered to a device. Shortly after an epoch change,
+   * offsets after the end of a loaded stream are ignored.
    *
-   * @param streams those in memory
-   * @return whether there was room
-   * @throws chat.parley.message.ChatException if it is one device too many, or has too many gaps
+   * @param streams the loaded streams
+   * @param after exclusive lower bound of the offsets
+   * @param upTo inclusive upper bound of the offsets
+   * @return false if the inbox is not in memory and the limit on recorded cursors is reached;
+   *     nothing is recorded then
+   * @throws chat.parley.message.ChatException if the inbox is in memory and a limit of the {@link
+   *     DevicePolicy} is exceeded
    */
-  boolean delivered(
+  boolean recordDelivery(
       StreamEviction streams, Address.Inbox inbox, String device, long after, long upTo) {
     @Nullable Stream stream = streams.get(inbox);
     if (stream == null) {
       return unloaded.add(inbox, device, after, upTo);
     }
-    if (upTo <= stream.known().last() || !isRenewed()) {
+    if (upTo <= stream.known().last() || !isRecentlyRenewed()) {
       streams.update(
           stream,
           s -> {
             long deleted = s.row().deleted();
-            note(s, device, s.devices().delivered(device, after, upTo, deleted, policy));
+            noteChange(s, device, s.devices().recordDelivery(device, after, upTo, deleted, policy));
           });
     }
     return true;
   }
 
   /**
-   * Whether all streams have begun new epochs a short time ago. What lies after the end of a stream
-   * then was delivered in the epoch before. At other times it was read from the store, before it
-   * has come from the node that stored it.
+   * Returns whether all streams began new epochs within {@link #RENEWAL_WINDOW}. Offsets after the
+   * known end of a stream were then delivered in the previous epoch. At other times such messages
+   * were read from the store before the frame of the node that stored them arrived.
    */
-  private boolean isRenewed() {
-    Long since = renewed;
-    return since != null && System.nanoTime() - since < RENEWAL.toNanos();
+  private boolean isRecentlyRenewed() {
+    Long since = renewedAt;
+    return since != null && System.nanoTime() - since < RENEWAL_WINDOW.toNanos();
   }
 
-  /** An inbox without messages has no row that its devices could belong to. */
-  private void note(Stream stream, String device, boolean moved) {
-    if (moved && stream.last() > 0) {
-      moves.add(stream, device);
+  /**
+   * Marks a device as to be written to the store if it has changed. An inbox without messages is
+   * skipped: it has no row that its devices could refer to.
+   */
+  private void noteChange(Stream stream, String device, boolean isChanged) {
+    if (isChanged && stream.last() > 0) {
+      changed.add(stream, device);
     }
   }
 
   /**
-   * Removes devices that have been deleted from the store, unless they have been used meanwhile.
+   * Removes devices that have been deleted from the store, unless they have been used since.
+   * Lookups of inboxes that are not in memory are invalidated, so that they do not bring a deleted
+   * device back.
    *
-   * @param streams those in memory
+   * @param streams the loaded streams
    */
-  void expired(StreamEviction streams, List<DeviceRow> devices) {
+  void removeExpired(StreamEviction streams, List<DeviceRow> devices) {
     Map<Address, Set<String>> byInbox = new HashMap<>();
     devices.forEach(d -> byInbox.computeIfAbsent(d.inbox(), _ -> new HashSet<>()).add(d.name()));
     byInbox.forEach(
         (inbox, names) -> {
           @Nullable Stream stream = streams.get(inbox);
           if (stream == null) {
-            streams.outdate();
+            streams.invalidateLookups();
           } else {
-            streams.update(stream, s -> s.devices().expire(names, policy));
+            streams.update(stream, s -> s.devices().removeExpired(names, policy));
           }
         });
   }
 
-  /** The inboxes that have to be in memory before {@link #take}, in sets of a limited size. */
+  /**
+   * Returns the inboxes to be loaded before {@link #take}, in sets.
+   *
+   * @param size maximum number of inboxes per set
+   */
   List<Set<Address>> unloadedInboxes(int size) {
-    return unloaded.inboxes(size);
+    return unloaded.inboxBatches(size);
   }
 
-  /** Whether an inbox still has to be put into memory before {@link #take}. */
+  /** Returns whether an inbox must still be loaded before {@link #take}. */
   boolean isUnloaded(Address inbox) {
-    return unloaded.isNoted(inbox);
+    return unloaded.contains(inbox);
   }
 
-  /** The cursors to be written to the store; {@link #done} follows. */
+  /** Takes the rows to be written to the store; {@link #finish} must follow. */
   List<CursorRow> take() {
-    return moves.take();
+    return changed.take();
   }
 
-  /** What was taken has been written, or is to be taken again. */
-  void done(boolean written) {
-    moves.done(written);
+  /**
+   * Ends a write of the rows taken last.
+   *
+   * @param written false if the rows were not committed and are to be taken again
+   */
+  void finish(boolean written) {
+    changed.finish(written);
   }
 
-  /** Forgets all: all streams have begun new epochs. */
-  void renewed() {
-    renewed = System.nanoTime();
-    moves.clear();
+  /** Discards all cursors, because all streams have begun new epochs. */
+  void clear() {
+    renewedAt = System.nanoTime();
+    changed.clear();
     unloaded.clear();
   }
 }

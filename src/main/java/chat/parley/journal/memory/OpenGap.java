@@ -3,10 +3,10 @@ package chat.parley.journal.memory;
 import chat.parley.store.StreamRow;
 
 /**
- * Messages of a stream that are stored and have not come here.
+ * The first gap of a stream: messages that are stored, but have not been received by this node.
  *
- * @param stream with the last one before the hole as its last
- * @param end the last one that is missing
- * @param since when it was noticed, by {@link System#nanoTime}
+ * @param stream the stream; its last offset is the one before the gap
+ * @param end the last missing offset
+ * @param since when the gap was noticed, by {@link System#nanoTime}
  */
 public record OpenGap(StreamRow stream, long end, long since) {}

@@ -5,41 +5,50 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a stream behind a hole: messages that came ahead of others, and up to where
- * there are any. Owned by its stream.
+ * The messages of a stream that were received after a gap, and the last offset that is known to be
+ * stored. Not thread-safe: called by its {@link Stream}.
  */
 final class OutOfOrderBuffer {
 
-  /** More is not held: it is stored, and is read when the hole is filled. */
+  /**
+   * Maximum heap for held messages, in bytes. Further messages are not held; they are stored, and
+   * are read from the store when the gap is filled.
+   */
   private static final int MAX_BYTES = 1024 * 1024;
 
   private final TreeMap<Long, ChatMessage> held = new TreeMap<>();
   private long bytes;
-  private long end;
+  private long expectedEnd;
   private long since;
 
   long bytes() {
     return bytes;
   }
 
-  /** Up to where messages are known to be stored; 0 if nothing is known. */
-  long end() {
-    return end;
+  /** Returns the last offset known to be stored; 0 if no gap is known. */
+  long expectedEnd() {
+    return expectedEnd;
   }
 
-  /** When the hole was noticed, by {@link System#nanoTime}. */
+  /** Returns when the current gap was noticed, by {@link System#nanoTime}. */
   long since() {
     return since;
   }
 
-  /** Messages are known to be stored up to an offset. */
-  void expect(long offset, long now) {
-    if (end == 0) {
+  /**
+   * Notes that messages are stored up to an offset.
+   *
+   * @param now the time at which a gap counts as noticed, by {@link System#nanoTime}; ignored if a
+   *     gap is known already
+   */
+  void expectUpTo(long offset, long now) {
+    if (expectedEnd == 0) {
       since = now;
     }
-    end = Math.max(end, offset);
+    expectedEnd = Math.max(expectedEnd, offset);
   }
 
+  /** Holds a message until the gap before it is filled, unless it exceeds {@link #MAX_BYTES}. */
   void hold(ChatMessage message) {
     long cost = message.retainedBytes();
     if (bytes + cost <= MAX_BYTES && held.putIfAbsent(message.offset(), message) == null) {
@@ -47,28 +56,34 @@ final class OutOfOrderBuffer {
     }
   }
 
-  /** What was held is read from the store. */
-  void forgetMessages() {
+  /** Drops the held messages to free memory; they are read from the store later. */
+  void dropMessages() {
     held.clear();
     bytes = 0;
   }
 
-  /** Where the hole behind an offset ends: its last missing message. */
-  long holeEnd(long last) {
+  /** Returns the last missing offset of the gap that follows an offset. */
+  long gapEnd(long last) {
     Long next = held.higherKey(last);
-    return next == null ? end : next - 1;
+    return next == null ? expectedEnd : next - 1;
   }
 
-  /** Takes the message that comes behind an offset, if it is here; forgets those before it. */
-  @Nullable ChatMessage next(long last, long now) {
+  /**
+   * Removes and returns the message that directly follows an offset, and drops the messages up to
+   * that offset.
+   *
+   * @param now by {@link System#nanoTime}; the time at which the next gap counts as noticed
+   * @return null if that message is not held
+   */
+  @Nullable ChatMessage takeNext(long last, long now) {
     while (!held.isEmpty() && held.firstKey() <= last) {
       bytes -= held.pollFirstEntry().getValue().retainedBytes();
     }
     ChatMessage next = held.remove(last + 1);
     bytes -= next == null ? 0 : next.retainedBytes();
     if (next == null) {
-      // What is missing now is another hole, or none.
-      end = end > last ? end : 0;
+      // The previous gap is closed: either another gap follows, or none.
+      expectedEnd = expectedEnd > last ? expectedEnd : 0;
       since = now;
     }
     return next;

@@ -9,27 +9,37 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one stream. Others may have stored more of it. Owned by {@link Streams}, under
- * whose lock it is called.
+ * One stream in memory: its row, its newest messages, its devices, and the gap in what has been
+ * received. Other nodes may have stored messages that are not known here yet. Not thread-safe: a
+ * loaded stream is called under the lock of {@link Streams}.
+ *
+ * <p>A stream is live while this node has subscriptions to it and other nodes write to the store.
+ * The messages of a live stream are released to subscribers in offset order and without gaps: a
+ * message that follows a gap is held until the gap is filled.
  */
 public final class Stream {
 
+  /** Approximate heap of a stream without devices and messages, in bytes. */
   private static final int STREAM_BYTES = 600;
 
-  /** Many resume in a room at the same time; in an inbox one does. */
+  /** Maximum number of cached messages, for the many clients that resume a room at once. */
   private static final int MAX_TAIL = 10_000;
 
+  /** Maximum number of cached messages of an inbox, which only its owner resumes. */
   private static final int MAX_INBOX_TAIL = 50;
 
   private final Devices devices;
   private final int maxTail;
   private StreamRow row;
   private Tail tail = new Tail();
-  private OutOfOrderBuffer ahead = new OutOfOrderBuffer();
+  private OutOfOrderBuffer outOfOrder = new OutOfOrderBuffer();
   private boolean live;
 
-  /** Whether nobody has been told yet where live messages begin. */
-  private boolean fresh;
+  /**
+   * Whether the stream is live, but no subscription has been given the offset yet after which live
+   * messages begin.
+   */
+  private boolean liveStartPending;
 
   public Stream(StoredStream stored) {
     this.row = stored.row();
@@ -37,6 +47,7 @@ public final class Stream {
     this.devices = new Devices(stored.devices());
   }
 
+  /** Returns the row of the stream; its last offset is the last one loaded, received or skipped. */
   public StreamRow row() {
     return row;
   }
@@ -45,65 +56,72 @@ public final class Stream {
     return row.address();
   }
 
+  /** Returns the last offset that was loaded, received or skipped. */
   public long last() {
     return row.last();
   }
 
-  /** How much memory it takes, about, beside what whoever reads it live takes anyway. */
+  /**
+   * Returns the approximate heap that the stream takes, in bytes. For a live stream only messages
+   * count: the rest is kept for its subscribers in any case.
+   */
   long bytes() {
     long own = live ? 0 : STREAM_BYTES + devices.bytes();
-    return own + tail.bytes() + ahead.bytes();
+    return own + tail.bytes() + outOfOrder.bytes();
   }
 
-  /** The stream with the last message that is known to be stored, whether it has come or not. */
+  /** Returns the row of the stream with the last offset known to be stored, received or not. */
   public StreamRow known() {
-    return ahead.end() > row.last() ? row.withLast(ahead.end()) : row;
+    return outOfOrder.expectedEnd() > row.last() ? row.withLast(outOfOrder.expectedEnd()) : row;
   }
 
-  /** Whether somebody reads it here, so that messages leave in order only. */
+  /** Returns whether messages are released in offset order and without gaps only. */
   boolean live() {
     return live;
   }
 
-  /** From now on nothing leaves ahead of what is missing. */
+  /** Makes the stream live: from now on, messages after a gap are held. */
   void goLive() {
-    fresh |= !live;
+    liveStartPending |= !live;
     live = true;
   }
 
-  /** Nobody reads it here any more. */
-  void leave() {
+  /** Ends live delivery after the last subscription here has ended; drops held messages. */
+  void endLive() {
     live = false;
-    ahead = new OutOfOrderBuffer();
+    outOfOrder = new OutOfOrderBuffer();
   }
 
   /**
-   * Takes a message that has been stored, unless it has been here already.
+   * Adds a stored message. Messages that were received or skipped before, and messages of another
+   * epoch, are ignored.
    *
-   * @param maxBytes how much of the newest messages may be kept in memory
-   * @param ready takes what may leave: nothing, the message, or those too that waited for it
+   * @param maxTailBytes maximum heap for the newest messages, in bytes
+   * @param release receives the messages that may be delivered, in offset order: none, the message,
+   *     or the message followed by messages that were held after it
    */
-  void add(ChatMessage message, long maxBytes, Consumer<ChatMessage> ready) {
+  void add(ChatMessage message, long maxTailBytes, Consumer<ChatMessage> release) {
     long offset = message.offset();
-    // Of another epoch it is of another store, whose nodes share the topic with ours.
+    // A message of another epoch comes from nodes with another store on the same topic.
     if (offset <= row.last() || !isOfEpoch(message)) {
       return;
     }
     if (live && offset > row.last() + 1) {
-      ahead.expect(offset, System.nanoTime());
-      ahead.hold(message);
+      outOfOrder.expectUpTo(offset, System.nanoTime());
+      outOfOrder.hold(message);
       return;
     }
-    append(message, maxBytes);
-    ready.accept(message);
-    drain(maxBytes, ready);
+    append(message, maxTailBytes);
+    release.accept(message);
+    releaseHeld(maxTailBytes, release);
   }
 
   boolean isOfEpoch(ChatMessage message) {
     return message.position() != null && message.position().epoch().equals(row.epoch());
   }
 
-  private void append(ChatMessage message, long maxBytes) {
+  private void append(ChatMessage message, long maxTailBytes) {
+    // The tail has no gaps, and a removal makes it outdated by changing an earlier message.
     if (message.offset() > row.last() + 1 || message.draft().removes() > 0) {
       tail = new Tail();
     }
@@ -113,103 +131,136 @@ public final class Stream {
     } else {
       tail.add(message);
     }
-    if (tail.bytes() > maxBytes) {
-      tail.halve();
+    if (tail.bytes() > maxTailBytes) {
+      tail.dropOlderHalf();
     }
   }
 
-  private void drain(long maxBytes, Consumer<ChatMessage> ready) {
-    if (ahead.end() > 0) {
-      for (ChatMessage next; (next = ahead.next(row.last(), System.nanoTime())) != null; ) {
-        append(next, maxBytes);
-        ready.accept(next);
+  private void releaseHeld(long maxTailBytes, Consumer<ChatMessage> release) {
+    if (outOfOrder.expectedEnd() > 0) {
+      for (ChatMessage next;
+          (next = outOfOrder.takeNext(row.last(), System.nanoTime())) != null; ) {
+        append(next, maxTailBytes);
+        release.accept(next);
       }
     }
   }
 
   /**
-   * Hears what the store has. Whoever reads from now on is told of it as its end, and reads up to
-   * it from the store; so if nobody read before, live messages begin behind it. If somebody did,
-   * what is missing up to it has to be handed on.
+   * Updates the stream to its row in the store. A new subscription replays the messages up to the
+   * end of that row from the store. If the stream had no subscription before, live messages
+   * therefore begin after that end; otherwise the messages missing up to it are expected, since
+   * earlier subscriptions need them.
+   *
+   * @param stored the row; for a live stream, read after the stream was made live
+   * @param maxTailBytes maximum heap for the newest messages, in bytes
+   * @param release receives the held messages that may be delivered, in offset order
    */
-  public void reach(StreamRow now, long maxBytes, Consumer<ChatMessage> ready) {
-    row = new StreamRow(now.id(), now.address(), now.epoch(), now.deleted(), row.last());
-    if (now.last() > row.last()) {
-      if (fresh || !live) {
-        skip(now.last(), maxBytes, ready);
+  public void reach(StreamRow stored, long maxTailBytes, Consumer<ChatMessage> release) {
+    row =
+        new StreamRow(stored.id(), stored.address(), stored.epoch(), stored.deleted(), row.last());
+    if (stored.last() > row.last()) {
+      if (liveStartPending || !live) {
+        skip(stored.last(), maxTailBytes, release);
       } else {
-        ahead.expect(now.last(), System.nanoTime());
+        outOfOrder.expectUpTo(stored.last(), System.nanoTime());
       }
     }
     told();
   }
 
-  /** Somebody is told of what is here as its end: then everything behind it has to be handed on. */
+  /**
+   * Fixes the offset after which live messages begin: a subscription is given the known end of the
+   * stream as the end of its replay, so every message after it must be released.
+   */
   public void told() {
-    fresh = false;
+    liveStartPending = false;
   }
 
-  /** The messages up to an offset do not come any more. */
-  public void skip(long upTo, long maxBytes, Consumer<ChatMessage> ready) {
+  /**
+   * Skips the messages up to an offset, which will not be received. Does nothing if the stream has
+   * got as far.
+   *
+   * @param maxTailBytes maximum heap for the newest messages, in bytes
+   * @param release receives the held messages that may be delivered, in offset order
+   */
+  public void skip(long upTo, long maxTailBytes, Consumer<ChatMessage> release) {
     if (upTo > row.last()) {
       row = row.withLast(upTo);
       tail = new Tail();
-      drain(maxBytes, ready);
+      releaseHeld(maxTailBytes, release);
     }
   }
 
-  /** Messages are known to be stored up to an offset. */
+  /**
+   * Notes that messages are stored up to an offset; those after the last received one are a gap.
+   *
+   * @param now the time at which a gap counts as noticed, by {@link System#nanoTime}; ignored if a
+   *     gap is known already
+   */
   public void expect(long offset, long now) {
     if (offset > row.last()) {
-      ahead.expect(offset, now);
+      outOfOrder.expectUpTo(offset, now);
     }
   }
 
-  /** Nothing is stored behind an offset: whoever has told of it was wrong. */
+  /**
+   * Notes that no message is stored after an offset, although one was announced. Drops the held
+   * messages in that case.
+   */
   public void endsAt(long offset) {
-    if (ahead.end() > offset) {
-      ahead = new OutOfOrderBuffer();
+    if (outOfOrder.expectedEnd() > offset) {
+      outOfOrder = new OutOfOrderBuffer();
       expect(offset, System.nanoTime());
     }
   }
 
-  /** What is missing first; null if nothing is. */
-  @Nullable OpenGap hole() {
-    return ahead.end() <= row.last()
+  /** Returns the first gap; null if there is none. */
+  @Nullable OpenGap gap() {
+    return outOfOrder.expectedEnd() <= row.last()
         ? null
-        : new OpenGap(row, ahead.holeEnd(row.last()), ahead.since());
+        : new OpenGap(row, outOfOrder.gapEnd(row.last()), outOfOrder.since());
   }
 
-  /** From now on what is here now is read from the store. */
-  void forgetMessages() {
+  /** Drops all cached and held messages to free memory; they are read from the store instead. */
+  void dropMessages() {
     tail = new Tail();
-    ahead.forgetMessages();
+    outOfOrder.dropMessages();
   }
 
-  /** Messages have been deleted, up to an offset. */
-  void deleted(long upTo) {
+  /** Notes that retention has deleted the messages up to an offset. */
+  void markDeleted(long upTo) {
     row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.last());
     if (row.last() - tail.size() < upTo) {
       tail = new Tail();
     }
   }
 
-  /** The first messages behind an offset, at most so many; null if they are not in memory. */
+  /**
+   * Returns the first messages after an offset from memory.
+   *
+   * @param after exclusive lower bound of the offsets
+   * @param limit maximum number of messages
+   * @return null if there are no messages after the offset, or the first of them is not in memory
+   */
   public @Nullable List<ChatMessage> recent(long after, int limit) {
-    long older = after - (row.last() - tail.size());
-    if (older < 0 || after >= row.last()) {
+    long skip = after - (row.last() - tail.size());
+    if (skip < 0 || after >= row.last()) {
       return null;
     }
     int count = Math.clamp(row.last() - after, 0, limit);
-    return tail.range((int) Math.min(older, tail.size()), count);
+    return tail.range((int) Math.min(skip, tail.size()), count);
   }
 
-  /** The devices of an inbox; other streams have none. */
+  /** Returns the devices of an inbox; other streams have none. */
   public Devices devices() {
     return devices;
   }
 
-  /** How many messages wait that no device has. */
+  /**
+   * Returns the number of messages that count as undelivered: all but the deleted ones or, if that
+   * leaves fewer, all but as many as were delivered to the device with the most deliveries.
+   */
   public long waiting() {
     return row.last() - Math.max(row.deleted(), devices.mostDelivered());
   }

@@ -8,71 +8,81 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams in memory, least recently used first, and the memory that they take. Each change of a
- * stream goes through {@link #change}, so that the total stays the sum of its parts. Owned by
- * {@link Streams}, under whose lock it is called.
+ * The loaded streams in the order of their last use, and the memory that they take; the least
+ * recently used streams are evicted first. Each change of a stream goes through {@link #change} or
+ * {@link #update}, so that the total stays the sum of its parts. Not thread-safe: called under the
+ * lock of {@link Streams}.
  */
 final class StreamEviction {
 
   private final long maxBytes;
-  private final Predicate<Stream> stays;
+  private final Predicate<Stream> pinned;
   private final LinkedHashMap<Address, Stream> streams = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
-  private long forgotten;
+  private long generation;
 
   /**
-   * @param maxBytes how much memory the streams may take, about
-   * @param stays whether a stream cannot be forgotten; its messages can
+   * @param maxBytes approximate maximum heap for all streams, in bytes; pinned streams and the most
+   *     recently used stream may exceed it
+   * @param pinned returns whether a stream must stay in memory; its messages are dropped even then
    */
-  StreamEviction(long maxBytes, Predicate<Stream> stays) {
+  StreamEviction(long maxBytes, Predicate<Stream> pinned) {
     this.maxBytes = maxBytes;
-    this.stays = stays;
+    this.pinned = pinned;
   }
 
   long maxBytes() {
     return maxBytes;
   }
 
-  /** A stream, which becomes the most recently used one; null if it is not in memory. */
+  /** Returns a stream and makes it the most recently used one; null if it is not in memory. */
   @Nullable Stream get(Address address) {
     return streams.get(address);
   }
 
-  /** Counts the streams that have been forgotten. */
-  long forgotten() {
-    return forgotten;
+  /**
+   * Returns a number that grows with each eviction. A stream that was read from the store may be
+   * out of date if the number has changed since the read began.
+   */
+  long generation() {
+    return generation;
   }
 
-  /** Whoever is about to put a stream here that was read from the store has to read it again. */
-  void outdate() {
-    forgotten++;
+  /** Makes callers that are reading streams from the store read them again. */
+  void invalidateLookups() {
+    generation++;
   }
 
-  /** Forgets all streams. */
+  /** Evicts all streams. */
   void clear() {
     streams.clear();
     bytes = 0;
-    forgotten++;
+    generation++;
   }
 
-  /** Adds a stream; {@link #forgetOldest} follows. */
+  /** Adds a stream that is not in memory yet; {@link #evict} must follow. */
   void put(Stream stream) {
     streams.put(stream.address(), stream);
     bytes += stream.bytes();
   }
 
-  /** Changes a stream that has just been got or put, and counts how its memory grows or shrinks. */
+  /**
+   * Changes a stream, updates the memory total, and evicts streams.
+   *
+   * @param stream has just been returned by {@link #get} or added by {@link #put}, so that it is
+   *     the most recently used one
+   */
   <T> T change(Stream stream, Function<Stream, T> change) {
     long before = stream.bytes();
     try {
       return change.apply(stream);
     } finally {
       bytes += stream.bytes() - before;
-      forgetOldest();
+      evict();
     }
   }
 
-  /** The same without a result, and forgets nothing. */
+  /** Changes a stream and updates the memory total, but evicts nothing. */
   void update(Stream stream, Consumer<Stream> change) {
     long before = stream.bytes();
     try {
@@ -82,17 +92,20 @@ final class StreamEviction {
     }
   }
 
-  /** Forgets streams until there is room; the most recently used one stays. */
-  void forgetOldest() {
+  /**
+   * Evicts the least recently used streams until the total is within the limit. Pinned streams lose
+   * their messages only. The most recently used stream stays.
+   */
+  void evict() {
     for (int left = streams.size(); bytes > maxBytes && left > 1; left--) {
       Stream stream = streams.pollFirstEntry().getValue();
-      if (stays.test(stream)) {
-        // As the newest one, so that it is not looked at again and again.
+      if (pinned.test(stream)) {
+        // Moved to the end, so that each stream is visited once.
         streams.put(stream.address(), stream);
-        update(stream, Stream::forgetMessages);
+        update(stream, Stream::dropMessages);
       } else {
         bytes -= stream.bytes();
-        forgotten++;
+        generation++;
       }
     }
   }

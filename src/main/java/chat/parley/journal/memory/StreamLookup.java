@@ -10,22 +10,22 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 
 /**
- * Asks the store what it has of streams: one question at a time, for all who have come while the
- * one before was asked. So thousands who subscribe at once do not wait for thousands of answers.
- * Any thread may call; it blocks for at most {@link TimedStoreCalls#LIMIT}.
+ * Reads streams from the store, one query at a time. Callers that arrive during a query share the
+ * next one, so that thousands of clients that subscribe at once do not cause thousands of queries.
+ * Any thread may call; a call blocks for at most {@link TimedStoreCalls#TIMEOUT}.
  */
 public final class StreamLookup {
 
-  /** Of how many streams is asked at once. */
-  static final int MOST = 1_000;
+  /** Maximum number of streams per query. */
+  static final int MAX_STREAMS = 1_000;
 
-  /** One question, for all callers that have come before it is asked. */
+  /** One query, shared by all callers that arrive before it starts. */
   private final class Look {
     private final Set<Address> addresses = new HashSet<>();
-    private final FutureTask<Map<Address, StoredStream>> answer = new FutureTask<>(this::ask);
+    private final FutureTask<Map<Address, StoredStream>> result = new FutureTask<>(this::query);
 
-    private Map<Address, StoredStream> ask() throws StoreException {
-      abandon(this);
+    private Map<Address, StoredStream> query() throws StoreException {
+      seal(this);
       return reader.stored(addresses);
     }
   }
@@ -39,15 +39,17 @@ public final class StreamLookup {
   }
 
   /**
-   * Returns a stream as the store has it now: the store is asked after this was called.
+   * Reads a stream from the store. The query starts after the call, so that the result includes all
+   * messages committed before the call.
    *
-   * @throws StoreException if the store cannot be read, or has not answered in time
+   * @throws StoreException if the store cannot be read or does not answer in time
+   * @throws chat.parley.message.ChatException if the calling thread is interrupted
    */
   public StoredStream stored(Address address) throws StoreException {
     Look look;
     boolean first;
     synchronized (this) {
-      if (next.addresses.size() == MOST) {
+      if (next.addresses.size() == MAX_STREAMS) {
         next = new Look();
       }
       look = next;
@@ -57,32 +59,33 @@ public final class StreamLookup {
     if (first) {
       start(look);
     }
-    return TimedStoreCalls.await(look.answer).get(address);
+    return TimedStoreCalls.await(look.result).get(address);
   }
 
   private void start(Look look) throws StoreException {
     boolean started = false;
     try {
-      calls.start(look.answer);
+      calls.start(look.result);
       started = true;
     } finally {
       if (!started) {
-        abandon(look);
+        seal(look);
       }
     }
   }
 
-  /** From now on callers join another question. */
-  private synchronized void abandon(Look look) {
+  /** Makes later callers join another query. */
+  private synchronized void seal(Look look) {
     if (next == look) {
       next = new Look();
     }
   }
 
   /**
-   * Returns several streams as the store has them now.
+   * Reads several streams from the store, in a query of their own.
    *
-   * @param addresses at most {@link #MOST}; not to be changed later
+   * @param addresses at most {@link #MAX_STREAMS}; must not be changed later
+   * @throws StoreException if the store cannot be read or does not answer in time
    */
   Map<Address, StoredStream> stored(Set<Address> addresses) throws StoreException {
     return calls.run(() -> reader.stored(addresses));

@@ -18,48 +18,56 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams that were used last, in memory, and all that are read live. Any thread may call; the
- * lock is never held while the store is asked.
+ * The cache of streams: the most recently used ones, all live ones, and those with cursors that are
+ * not written to the store yet. Any thread may call. One lock guards all streams; it is never held
+ * during a call to the store.
  */
 public final class Streams {
 
   private final StreamLookup lookup;
   private final Predicate<Address> subscribed;
   private final StreamEviction loaded;
-  private final Set<Stream> live = new HashSet<>();
-  private final Set<Stream> incomplete = new LinkedHashSet<>();
-  private final DirtyCursors cursors;
+  private final Set<Stream> liveStreams = new HashSet<>();
+  private final Set<Stream> withGaps = new LinkedHashSet<>();
+  private final DirtyCursors dirtyCursors;
 
   /**
-   * @param maxBytes how much memory the streams may take, about
-   * @param policy how many devices an inbox may have
-   * @param subscribed whether somebody here reads a stream; called under the lock
+   * @param maxBytes approximate maximum heap for all streams, in bytes
+   * @param policy the limits on the devices of an inbox
+   * @param subscribed returns whether this node has subscriptions to a stream for which other nodes
+   *     may store messages; called under the lock
    */
   public Streams(
       StreamLookup lookup, long maxBytes, DevicePolicy policy, Predicate<Address> subscribed) {
     this.lookup = lookup;
     this.subscribed = subscribed;
-    this.cursors = new DirtyCursors(policy);
-    // Cursors that the store does not know yet stay.
-    this.loaded = new StreamEviction(maxBytes, stream -> isLive(stream) || cursors.of(stream));
+    this.dirtyCursors = new DirtyCursors(policy);
+    // Streams with cursors that are not written to the store yet are not evicted.
+    this.loaded =
+        new StreamEviction(maxBytes, stream -> isLive(stream) || dirtyCursors.contains(stream));
   }
 
-  /** Looks at a stream under the lock, or changes it. */
+  /**
+   * Runs an action that reads or changes a stream, under the lock. Reads the stream from the store
+   * if it is not in memory, and blocks for up to {@link TimedStoreCalls#TIMEOUT} per read.
+   *
+   * @throws StoreException if the store cannot be read or does not answer in time
+   */
   public <T> T with(Address address, Function<Stream, T> action) throws StoreException {
     while (true) {
-      long before;
+      long generation;
       synchronized (this) {
         Stream stream = loaded.get(address);
         if (stream != null) {
           return loaded.change(stream, action);
         }
-        before = loaded.forgotten();
+        generation = loaded.generation();
       }
       var stream = new Stream(lookup.stored(address));
       synchronized (this) {
-        // Whatever is stored goes to the stream in memory too. So what was read is right, unless
-        // another one was in memory meanwhile, took something, and has been forgotten.
-        if (before == loaded.forgotten() && loaded.get(address) == null) {
+        // Each stored message is added to the loaded stream too. The stream just read is therefore
+        // current, unless another copy was loaded since, received messages, and was evicted.
+        if (generation == loaded.generation() && loaded.get(address) == null) {
           put(stream);
           return loaded.change(stream, action);
         }
@@ -67,94 +75,100 @@ public final class Streams {
     }
   }
 
-  /** All streams have begun new epochs: nothing that is known of any is true any more. */
+  /** Discards all streams and cursors, because all streams have begun new epochs. */
   public synchronized void forgetAll() {
     loaded.clear();
-    live.clear();
-    incomplete.clear();
-    cursors.renewed();
+    liveStreams.clear();
+    withGaps.clear();
+    dirtyCursors.clear();
   }
 
   private void put(Stream stream) {
     insert(stream);
-    loaded.forgetOldest();
+    loaded.evict();
   }
 
   private void insert(Stream stream) {
-    cursors.loaded(stream);
+    dirtyCursors.mergeUnloaded(stream);
     loaded.put(stream);
   }
 
-  /** Whether somebody still reads it here. */
+  /** Returns whether a stream is live; ends live delivery if this node has no subscription left. */
   private boolean isLive(Stream stream) {
     if (stream.live() && !subscribed.test(stream.address())) {
-      loaded.update(stream, Stream::leave);
-      live.remove(stream);
-      incomplete.remove(stream);
+      loaded.update(stream, Stream::endLive);
+      liveStreams.remove(stream);
+      withGaps.remove(stream);
     }
     return stream.live();
   }
 
-  /** From now on messages of a stream leave in order only; it stays in memory while it is read. */
+  /**
+   * Makes a stream live: from now on its messages are released in offset order and without gaps.
+   * The stream stays in memory as long as this node has subscriptions to it.
+   */
   public void goLive(Address address) throws StoreException {
     with(
         address,
         stream -> {
           stream.goLive();
-          return live.add(stream);
+          return liveStreams.add(stream);
         });
   }
 
-  /** Something that changes what a stream knows, and may let messages go. */
+  /** A change of a loaded stream that may release messages; see {@link Stream#reach}. */
   public interface Change {
-    void apply(Stream stream, long maxBytes, Consumer<ChatMessage> ready);
+    void apply(Stream stream, long maxTailBytes, Consumer<ChatMessage> release);
   }
 
-  /** Changes a stream, if it is in memory, and returns what may leave then. */
+  /** Changes a stream if it is in memory, and returns the messages that this releases. */
   public synchronized List<ChatMessage> change(Address address, Change change) {
-    var ready = new ArrayList<ChatMessage>();
+    var released = new ArrayList<ChatMessage>();
     Stream stream = loaded.get(address);
     if (stream != null) {
-      change(stream, ready::add, change);
+      change(stream, released::add, change);
     }
-    return ready;
+    return released;
   }
 
-  private void change(Stream stream, Consumer<ChatMessage> ready, Change change) {
-    loaded.update(stream, s -> change.apply(s, loaded.maxBytes() / 4, ready));
-    if (stream.live() && stream.hole() != null) {
-      incomplete.add(stream);
+  private void change(Stream stream, Consumer<ChatMessage> release, Change change) {
+    loaded.update(stream, s -> change.apply(s, loaded.maxBytes() / 4, release));
+    if (stream.live() && stream.gap() != null) {
+      withGaps.add(stream);
     } else {
-      incomplete.remove(stream);
+      withGaps.remove(stream);
     }
   }
 
   /**
-   * Takes messages that have been stored.
+   * Adds stored messages to their streams.
    *
-   * @param streams those that they are in, as far as they are to be in memory
-   * @return those that may leave; others are held back until what is missing before them has come
+   * @param streams the streams to load for these messages if they are not in memory; messages of
+   *     other streams that are not in memory are ignored
+   * @return the messages that may be delivered, per stream in offset order; others are held until
+   *     the gap before them is filled, or were received before
    */
   public synchronized List<ChatMessage> add(
       List<ChatMessage> messages, Map<Address, Stream> streams) {
-    var ready = new ArrayList<ChatMessage>(messages.size());
+    var released = new ArrayList<ChatMessage>(messages.size());
     for (ChatMessage message : messages) {
       Address address = message.draft().to();
       Stream stream = loaded.get(address);
       if (stream == null) {
-        stream = newlyLoaded(streams.get(address), message);
+        stream = loadIfCurrent(streams.get(address), message);
       }
-      // Nobody reads what is not in memory. Whoever begins to asks the store when it is.
+      // Without a stream, the message comes from another node and nothing here is subscribed to it.
+      // A new subscription loads the stream and then reads its end from the store.
       if (stream != null) {
-        change(stream, ready::add, (s, max, taker) -> s.add(message, max, taker));
+        change(stream, released::add, (s, max, consumer) -> s.add(message, max, consumer));
       }
     }
-    loaded.forgetOldest();
-    return ready;
+    loaded.evict();
+    return released;
   }
 
-  /** It may have been loaded before all streams began new epochs. */
-  private @Nullable Stream newlyLoaded(@Nullable Stream stream, ChatMessage message) {
+  /** Returns null if a stream is missing or was read before all streams began new epochs. */
+  private @Nullable Stream loadIfCurrent(@Nullable Stream stream, ChatMessage message) {
     if (stream == null || !stream.isOfEpoch(message)) {
       return null;
     }
@@ -162,88 +176,102 @@ public final class Streams {
     return stream;
   }
 
-  /** The streams that are read live here. */
+  /** Returns the addresses of all live streams. */
   public synchronized List<Address> live() {
-    return List.copyOf(live).stream().filter(this::isLive).map(Stream::address).toList();
+    return List.copyOf(liveStreams).stream().filter(this::isLive).map(Stream::address).toList();
   }
 
-  /** What has been missing since a time at least: some of it, if it is much. */
-  public synchronized List<OpenGap> holes(long since, int most) {
-    return List.copyOf(incomplete).stream()
+  /**
+   * Returns the first gaps of live streams that were noticed at a time or earlier.
+   *
+   * @param since the latest time, by {@link System#nanoTime}
+   * @param limit maximum number of gaps
+   */
+  public synchronized List<OpenGap> holes(long since, int limit) {
+    return List.copyOf(withGaps).stream()
         .filter(this::isLive)
-        .map(Stream::hole)
-        .filter(hole -> hole != null && hole.since() - since <= 0)
-        .limit(most)
+        .map(Stream::gap)
+        .filter(gap -> gap != null && gap.since() - since <= 0)
+        .limit(limit)
         .toList();
   }
 
   /**
-   * Notes that a device is in use, and adds it if it is unknown. May ask the store.
+   * Updates the time of last use of a device, and adds the device if it is unknown. Reads the inbox
+   * from the store if it is not in memory.
    *
-   * @throws chat.parley.message.ChatException if there are too many
+   * @throws chat.parley.message.ChatException if the device is unknown and the inbox has the
+   *     maximum number of devices
+   * @throws StoreException if the inbox is not in memory and cannot be read
    */
   public void use(Address.Inbox inbox, String device) throws StoreException {
     with(
         inbox,
         stream -> {
-          cursors.use(stream, device);
+          dirtyCursors.touch(stream, device);
           return stream;
         });
   }
 
   /**
-   * Notes that a device has had the messages after one offset, up to another; apart if the inbox is
-   * not in memory. Never asks the store.
+   * Records that messages of an inbox were delivered to a device. If the inbox is not in memory,
+   * they are recorded separately and merged when it is loaded. Never calls the store.
    *
-   * @return whether there was room
-   * @throws chat.parley.message.ChatException if it is one device too many, or has too many gaps
+   * @param after exclusive lower bound of the offsets
+   * @param upTo inclusive upper bound of the offsets
+   * @return false if the inbox is not in memory and the limit on such records is reached; nothing
+   *     is recorded then
+   * @throws chat.parley.message.ChatException if the inbox is in memory and has the maximum number
+   *     of devices, or the cursor the maximum number of gaps
    */
   public synchronized boolean delivered(Address.Inbox inbox, String device, long after, long upTo) {
-    return cursors.delivered(loaded, inbox, device, after, upTo);
+    return dirtyCursors.recordDelivery(loaded, inbox, device, after, upTo);
   }
 
-  /** Loads the inboxes of cursors that are noted apart; {@link #takeMoves} has these then. */
-  private void loadDelivered() throws StoreException {
+  private void loadUnloadedInboxes() throws StoreException {
     for (Set<Address> inboxes : unloadedInboxes()) {
       Map<Address, StoredStream> stored = lookup.stored(inboxes);
       synchronized (this) {
         inboxes.stream()
-            .filter(cursors::isUnloaded)
+            .filter(dirtyCursors::isUnloaded)
             .forEach(i -> insert(new Stream(stored.get(i))));
-        loaded.forgetOldest();
+        loaded.evict();
       }
     }
   }
 
   private synchronized List<Set<Address>> unloadedInboxes() {
-    return cursors.unloadedInboxes(StreamLookup.MOST);
+    return dirtyCursors.unloadedInboxes(StreamLookup.MAX_STREAMS);
   }
 
-  /** Devices have been deleted from the store, unless they have been used meanwhile. */
+  /** Removes devices that were deleted from the store, unless they have been used since. */
   public synchronized void expired(List<DeviceRow> devices) {
-    cursors.expired(loaded, devices);
+    dirtyCursors.removeExpired(loaded, devices);
   }
 
   /**
-   * Returns the cursors to be written to the store; {@link #moved} follows. Asks the store if some
-   * are of inboxes that are not in memory. Only the journal thread calls.
+   * Takes the cursors to be written to the store; {@link #moved} must follow. Loads the inboxes of
+   * which cursors were recorded separately. Called by the writer thread only.
+   *
+   * @throws StoreException if an inbox cannot be read; no cursors are taken then
    */
   public List<CursorRow> takeMoves() throws StoreException {
-    loadDelivered();
+    loadUnloadedInboxes();
     synchronized (this) {
-      return cursors.take();
+      return dirtyCursors.take();
     }
   }
 
+  /** Ends a write of the cursors taken last; they are taken again if they were not written. */
   public synchronized void moved(boolean written) {
-    cursors.done(written);
+    dirtyCursors.finish(written);
   }
 
-  /** Messages of a stream have been deleted from the store, up to an offset. */
+  /** Notes that the messages of a stream up to an offset were deleted from the store. */
   public synchronized void deleted(Address address, long upTo) {
     Stream stream = loaded.get(address);
     if (stream != null) {
-      loaded.update(stream, s -> s.deleted(upTo));
+      loaded.update(stream, s -> s.markDeleted(upTo));
     }
   }
 }

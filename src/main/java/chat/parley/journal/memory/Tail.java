@@ -4,22 +4,29 @@ import chat.parley.message.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The newest messages of a stream, in memory: a ring that grows. Owned by its stream. */
+/**
+ * The newest messages of a stream, in a growing ring buffer. Not thread-safe: called by its {@link
+ * Stream}.
+ */
 final class Tail {
 
   private ArrayList<ChatMessage> ring = new ArrayList<>(0);
+
+  /** The index of the oldest message in the ring. */
   private int oldest;
+
   private long bytes;
 
   int size() {
     return ring.size();
   }
 
+  /** Returns the heap that the messages take, in bytes. */
   long bytes() {
     return bytes;
   }
 
-  /** Adds a message behind all others. */
+  /** Appends a message as the newest. */
   void add(ChatMessage message) {
     if (oldest > 0) {
       ring = new ArrayList<>(range(0, size()));
@@ -29,24 +36,29 @@ final class Tail {
     bytes += message.retainedBytes();
   }
 
-  /** Puts a message in the place of the oldest one. */
+  /** Removes the oldest message and appends a message as the newest. */
   void replaceOldest(ChatMessage message) {
     bytes += message.retainedBytes() - ring.set(oldest, message).retainedBytes();
     oldest = (oldest + 1) % size();
   }
 
-  /** Forgets the older half. */
-  void halve() {
+  /** Drops the older half of the messages. */
+  void dropOlderHalf() {
     ring = new ArrayList<>(range(size() - size() / 2, size() / 2));
     oldest = 0;
     bytes = ring.stream().mapToLong(ChatMessage::retainedBytes).sum();
   }
 
-  /** So many messages, oldest first, of which the first has so many older ones before it. */
-  List<ChatMessage> range(int older, int count) {
+  /**
+   * Returns consecutive messages, oldest first.
+   *
+   * @param skip number of oldest messages to skip
+   * @param count number of messages to return; with {@code skip} at most {@link #size}
+   */
+  List<ChatMessage> range(int skip, int count) {
     var range = new ArrayList<ChatMessage>(count);
     for (int i = 0; i < count; i++) {
-      range.add(ring.get((oldest + older + i) % size()));
+      range.add(ring.get((oldest + skip + i) % size()));
     }
     return range;
   }

@@ -13,23 +13,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs calls to the store on a few platform threads of its own, so that a caller waits for at most
- * {@link #LIMIT}, however long the store takes. Threads that are idle end. Any thread may call.
+ * Runs calls to the store on a small pool of platform threads, so that a caller waits for at most
+ * {@link #TIMEOUT}, however long the store takes. Idle threads end after 10 s. Any thread may call.
  */
 public final class TimedStoreCalls {
 
-  /** Maximum time a caller waits: for a free thread and for the answer together. */
-  static final Duration LIMIT = Duration.ofSeconds(5);
+  /** Maximum time a caller waits for a free thread and the result together. */
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** Maximum number of calls that wait for a thread; those that were given up are among them. */
-  private static final int MAX_WAITING = 10_000;
+  /** Maximum number of calls that wait for a thread, including calls that have timed out. */
+  private static final int MAX_QUEUED = 10_000;
 
-  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
 
   private final ThreadPoolExecutor threads;
 
   /**
-   * @param name prefix of the names of the threads
+   * @param name prefix of the thread names
    * @param size maximum number of calls that run at the same time
    */
   public TimedStoreCalls(String name, int size) {
@@ -37,9 +37,9 @@ public final class TimedStoreCalls {
         new ThreadPoolExecutor(
             size,
             size,
-            IDLE.toSeconds(),
+            IDLE_TIMEOUT.toSeconds(),
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_WAITING),
+            new LinkedBlockingQueue<>(MAX_QUEUED),
             Thread.ofPlatform().name(name + "-", 0).daemon().factory());
     threads.allowCoreThreadTimeOut(true);
   }
@@ -47,8 +47,11 @@ public final class TimedStoreCalls {
   /**
    * Runs a call and waits for its result.
    *
-   * @throws StoreException what the call threw; or {@link chat.parley.store.StoreOutage#AWAY} if it
-   *     has not ended in time, in which case it may still run, or never
+   * @throws StoreException if the call throws one; with {@link chat.parley.store.StoreOutage#AWAY}
+   *     if too many calls wait or the call has not ended within {@link #TIMEOUT}: a call that has
+   *     started then continues, any other is never run
+   * @throws chat.parley.message.ChatException {@link ChatError#INTERNAL} if the calling thread is
+   *     interrupted
    */
   public <T> T run(Callable<T> call) throws StoreException {
     var task = new FutureTask<T>(call);
@@ -56,30 +59,30 @@ public final class TimedStoreCalls {
     try {
       return await(task);
     } finally {
-      // Does nothing to a call that has begun.
+      // Has no effect on a call that has started.
       task.cancel(false);
     }
   }
 
   /**
-   * Runs a task for one or several callers, which {@link #await} it.
+   * Starts a task; one or more callers {@link #await} its result. Does not block.
    *
-   * @throws StoreException if too many calls wait already
+   * @throws StoreException if {@link #MAX_QUEUED} calls wait already
    */
   void start(FutureTask<?> task) throws StoreException {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException _) {
-      throw StoreException.noAnswer(LIMIT);
+      throw StoreException.noAnswer(TIMEOUT);
     }
   }
 
-  /** Waits for the result of a task: see {@link #run}. */
+  /** Waits for the result of a task; throws the same exceptions as {@link #run}. */
   static <T> T await(FutureTask<T> task) throws StoreException {
     try {
-      return task.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      return task.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      throw StoreException.noAnswer(LIMIT);
+      throw StoreException.noAnswer(TIMEOUT);
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case StoreException cause -> throw cause;

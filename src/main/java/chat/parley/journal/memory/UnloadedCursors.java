@@ -10,75 +10,87 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What devices have had of inboxes that are not in memory, until the inbox is loaded. Owned by
- * {@link Streams}, under whose lock it is called.
+ * The offsets delivered to devices of inboxes that are not in memory, recorded until the inbox is
+ * loaded. Not thread-safe: called under the lock of {@link Streams}.
  */
 final class UnloadedCursors {
 
-  /** Maximum number of devices, of all inboxes together: some 20 MB. */
+  /** Maximum number of devices of all inboxes together; they take some 20 MB. */
   private static final int MAX_DEVICES = 50_000;
 
   private final Map<Address, Map<String, Cursor>> byInbox = new LinkedHashMap<>();
   private final DevicePolicy policy;
-  private int devices;
+  private int deviceCount;
 
   /**
-   * @param policy bounds the gaps of each cursor
+   * @param policy limits the gaps of each cursor
    */
   UnloadedCursors(DevicePolicy policy) {
     this.policy = policy;
   }
 
   /**
-   * Notes the messages after one offset, up to another.
+   * Records that messages of an inbox were delivered to a device.
    *
-   * @return whether there was room
+   * @param after exclusive lower bound of the offsets
+   * @param upTo inclusive upper bound of the offsets
+   * @return false if nothing was recorded, because {@link #MAX_DEVICES} is reached or the cursor
+   *     would exceed its maximum number of gaps
    */
   boolean add(Address.Inbox inbox, String device, long after, long upTo) {
     Map<String, Cursor> known = byInbox.get(inbox);
     Cursor cursor = known == null ? null : known.get(device);
     if (cursor == null) {
-      if (devices == MAX_DEVICES) {
+      if (deviceCount == MAX_DEVICES) {
         return false;
       }
-      devices++;
+      deviceCount++;
       cursor = new Cursor(0);
       byInbox.computeIfAbsent(inbox, _ -> new HashMap<>(2)).put(device, cursor);
     }
-    if (cursor.ranges() >= policy.gaps() && cursor.addsRange(after, upTo)) {
+    if (cursor.rangeCount() >= policy.maxGaps() && cursor.needsNewRange(after, upTo)) {
       return false;
     }
     cursor.between(after, upTo);
     return true;
   }
 
-  /** Moves what is noted of an inbox into the stream, which has just been loaded. */
-  void moveTo(Stream stream, ChangedCursors moves) {
-    Map<String, Cursor> noted = byInbox.remove(stream.address());
-    if (noted != null) {
-      devices -= noted.size();
-      noted.forEach(
+  /**
+   * Moves the recorded cursors of an inbox into its stream, which has just been read from the
+   * store.
+   *
+   * @param changed receives the devices with a cursor that this changed
+   */
+  void mergeInto(Stream stream, ChangedCursors changed) {
+    Map<String, Cursor> recorded = byInbox.remove(stream.address());
+    if (recorded != null) {
+      deviceCount -= recorded.size();
+      recorded.forEach(
           (device, cursor) -> {
             if (stream.devices().merge(device, cursor, stream.row().deleted(), policy)) {
-              moves.add(stream, device);
+              changed.add(stream, device);
             }
           });
     }
   }
 
-  /** Forgets all that is noted. */
+  /** Discards all recorded cursors. */
   void clear() {
     byInbox.clear();
-    devices = 0;
+    deviceCount = 0;
   }
 
-  /** Whether something is noted of an inbox; then it is not in memory. */
-  boolean isNoted(Address inbox) {
+  /** Returns whether cursors of an inbox are recorded; such an inbox is not in memory. */
+  boolean contains(Address inbox) {
     return byInbox.containsKey(inbox);
   }
 
-  /** The inboxes of which something is noted, in sets of a limited size. */
-  List<Set<Address>> inboxes(int size) {
+  /**
+   * Returns the inboxes with recorded cursors, in sets.
+   *
+   * @param size maximum number of inboxes per set
+   */
+  List<Set<Address>> inboxBatches(int size) {
     var sets = new ArrayList<Set<Address>>();
     for (Address inbox : byInbox.keySet()) {
       if (sets.isEmpty() || sets.getLast().size() == size) {

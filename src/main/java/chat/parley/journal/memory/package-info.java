@@ -1,6 +1,6 @@
 /**
- * Streams in memory: their newest messages, the cursors of their devices, gaps in what has arrived
- * from other nodes, and eviction of streams that are not in use.
+ * The in-memory cache of streams: their newest messages, the cursors of their devices, gaps in the
+ * messages received from other nodes, and eviction of unused streams.
  */
 @NullMarked
 @Layer(2)

@@ -22,23 +22,23 @@ class CursorTest {
         int after = random.nextInt(LAST);
         int upTo = Math.min(LAST, after + random.nextInt(8));
         boolean news = set.nextClearBit(after + 1) <= upTo;
-        boolean adds = cursor.addsRange(after, upTo);
-        int before = cursor.ranges();
+        boolean adds = cursor.needsNewRange(after, upTo);
+        int before = cursor.rangeCount();
         assertThat(cursor.between(after, upTo)).as("seed %d: news", seed).isEqualTo(news);
         set.set(after + 1, upTo + 1);
-        assertThat(cursor.ranges() > before).as("seed %d: adds", seed).isEqualTo(adds);
+        assertThat(cursor.rangeCount() > before).as("seed %d: adds", seed).isEqualTo(adds);
         assertSame(cursor, set, seed);
         assertSame(Cursor.of(cursor.upTo(), cursor.beyond()), set, seed);
         assertSame(cursor.copy(), set, seed);
       }
-      assertThat(cursor.bytes()).isGreaterThanOrEqualTo(16L * cursor.ranges());
+      assertThat(cursor.bytes()).isGreaterThanOrEqualTo(16L * cursor.rangeCount());
     }
   }
 
   private static void assertSame(Cursor cursor, BitSet set, long seed) {
     assertThat(cursor.upTo()).as("seed %d", seed).isEqualTo(set.nextClearBit(0) - 1);
     assertThat(cursor.missing(LAST)).as("seed %d", seed).isEqualTo(LAST + 1 - set.cardinality());
-    assertThat(cursor.ranges()).as("seed %d: ranges", seed).isEqualTo(runs(set) - 1);
+    assertThat(cursor.rangeCount()).as("seed %d: ranges", seed).isEqualTo(runs(set) - 1);
     for (int offset = 1; offset <= LAST; offset++) {
       assertThat(cursor.has(offset)).as("seed %d: %d", seed, offset).isEqualTo(set.get(offset));
     }

@@ -53,31 +53,31 @@ class DevicesTest {
   @Test
   void oneDeviceTooManyIsRefusedAndKnownOnesAreNot() {
     for (String name : List.of("a", "b", "c")) {
-      assertThat(devices.use(name, 0, policy)).isTrue();
+      assertThat(devices.touch(name, 0, policy)).isTrue();
     }
-    assertTooMany(() -> devices.use("d", 0, policy));
-    assertTooMany(() -> devices.delivered("d", 0, 1, 0, policy));
-    assertThat(devices.use("a", 0, policy)).isFalse();
-    assertThat(devices.delivered("b", 0, 1, 0, policy)).isTrue();
+    assertTooMany(() -> devices.touch("d", 0, policy));
+    assertTooMany(() -> devices.recordDelivery("d", 0, 1, 0, policy));
+    assertThat(devices.touch("a", 0, policy)).isFalse();
+    assertThat(devices.recordDelivery("b", 0, 1, 0, policy)).isTrue();
   }
 
   @Test
   void theDefaultDeviceAlwaysHasRoomAndTakesNone() {
-    devices.delivered(Journal.DEFAULT_DEVICE, 0, 1, 0, policy);
+    devices.recordDelivery(Journal.DEFAULT_DEVICE, 0, 1, 0, policy);
     for (String name : List.of("a", "b", "c")) {
-      devices.use(name, 0, policy);
+      devices.touch(name, 0, policy);
     }
     Devices full = stored(3, NOW);
-    assertThat(full.delivered(Journal.DEFAULT_DEVICE, 0, 1, 0, policy)).isTrue();
+    assertThat(full.recordDelivery(Journal.DEFAULT_DEVICE, 0, 1, 0, policy)).isTrue();
     assertThat(full.cursor(Journal.DEFAULT_DEVICE, 0).upTo()).isEqualTo(1);
   }
 
   @Test
   void moreThanAllowedGoOnIfTheStoreHasThem() {
     Devices many = stored(50, NOW);
-    assertTooMany(() -> many.use("new", 0, policy));
+    assertTooMany(() -> many.touch("new", 0, policy));
     for (int i = 0; i < 50; i++) {
-      assertThat(many.delivered("old" + i, 0, 100 + i, 0, policy)).isTrue();
+      assertThat(many.recordDelivery("old" + i, 0, 100 + i, 0, policy)).isTrue();
     }
   }
 
@@ -85,36 +85,36 @@ class DevicesTest {
   void expiredDevicesTakeNoRoom() {
     Devices old = stored(3, NOW);
     later(EXPIRY);
-    assertTooMany(() -> old.use("new", 0, policy));
+    assertTooMany(() -> old.touch("new", 0, policy));
     later(Duration.ofMillis(1));
-    assertThat(old.use("new", 0, policy)).isTrue();
+    assertThat(old.touch("new", 0, policy)).isTrue();
   }
 
   @Test
   void onlyThoseThatHaveExpiredAreRemoved() {
     Devices old = stored(2, NOW);
     later(EXPIRY.plusMillis(1));
-    old.use("old1", 0, policy);
-    old.expire(Set.of("old0", "old1", "none"), policy);
+    old.touch("old1", 0, policy);
+    old.removeExpired(Set.of("old0", "old1", "none"), policy);
     assertThat(old.cursor("old0", 7).upTo()).isEqualTo(7);
     assertThat(old.cursor("old1", 7).upTo()).isEqualTo(1);
   }
 
   @Test
   void useIsNotedOnceADay() {
-    assertThat(devices.use("a", 0, policy)).isTrue();
+    assertThat(devices.touch("a", 0, policy)).isTrue();
     later(Duration.ofDays(1));
-    assertThat(devices.use("a", 0, policy)).isFalse();
+    assertThat(devices.touch("a", 0, policy)).isFalse();
     later(Duration.ofMillis(1));
-    assertThat(devices.use("a", 0, policy)).isTrue();
-    assertThat(devices.use("a", 0, policy)).isFalse();
+    assertThat(devices.touch("a", 0, policy)).isTrue();
+    assertThat(devices.touch("a", 0, policy)).isFalse();
   }
 
   @Test
   void aDeviceThatTheStoreHasNoMoreIsRemovedUnlessItWasUsedLately() {
     Devices here = stored(2, NOW);
     later(Duration.ofDays(2));
-    here.use("young", 0, policy);
+    here.touch("young", 0, policy);
     here.merge(new Devices(List.of(device("old1", 0, "{[5,6)}", NOW))), policy);
     assertThat(here.cursor("old0", 7).upTo()).isEqualTo(7);
     assertThat(here.cursor("old1", 7).beyond()).isEqualTo("{[5,6)}");
@@ -124,14 +124,14 @@ class DevicesTest {
   @Test
   void oneGapTooManyIsRefusedAndChangesNothing() {
     for (long offset : new long[] {2, 4}) {
-      assertThat(devices.delivered("a", offset - 1, offset, 0, policy)).isTrue();
+      assertThat(devices.recordDelivery("a", offset - 1, offset, 0, policy)).isTrue();
     }
-    assertTooMany(() -> devices.delivered("a", 5, 6, 0, policy));
+    assertTooMany(() -> devices.recordDelivery("a", 5, 6, 0, policy));
     assertThat(devices.cursor("a", 0).beyond()).isEqualTo("{[2,3),[4,5)}");
-    assertThat(devices.delivered("a", 4, 5, 0, policy)).isTrue();
-    assertThat(devices.delivered("a", 3, 4, 0, policy)).isFalse();
-    assertThat(devices.delivered("a", 0, 1, 0, policy)).isTrue();
-    assertThat(devices.delivered("a", 6, 7, 0, policy)).isTrue();
+    assertThat(devices.recordDelivery("a", 4, 5, 0, policy)).isTrue();
+    assertThat(devices.recordDelivery("a", 3, 4, 0, policy)).isFalse();
+    assertThat(devices.recordDelivery("a", 0, 1, 0, policy)).isTrue();
+    assertThat(devices.recordDelivery("a", 6, 7, 0, policy)).isTrue();
     assertThat(devices.cursor("a", 0).beyond()).isEqualTo("{[4,6),[7,8)}");
   }
 
@@ -145,10 +145,10 @@ class DevicesTest {
         String name = "d" + random.nextInt(5);
         if (random.nextInt(8) == 0) {
           later(EXPIRY.plusMillis(1));
-          all.expire(Set.of(name), large);
+          all.removeExpired(Set.of(name), large);
         }
         long after = random.nextLong(50);
-        all.delivered(name, after, after + random.nextLong(5), 0, large);
+        all.recordDelivery(name, after, after + random.nextLong(5), 0, large);
         long most =
             IntStream.range(0, 5).mapToLong(d -> all.cursor("d" + d, 0).count()).max().orElse(0);
         assertThat(all.mostDelivered()).as("seed %d", seed).isEqualTo(most);

@@ -39,19 +39,19 @@ class RetainedBytesTest {
     tail.replaceOldest(message(2));
     assertThat(tail.bytes()).isEqualTo(message(2).retainedBytes());
     tail.add(message(3));
-    tail.halve();
+    tail.dropOlderHalf();
     assertThat(tail.bytes()).isEqualTo(message(3).retainedBytes());
   }
 
   @Test
   void messagesAheadOfAGapCountHeaders() {
     var ahead = new OutOfOrderBuffer();
-    ahead.expect(100, 0);
+    ahead.expectUpTo(100, 0);
     for (int offset = 2; offset <= 100; offset++) {
       ahead.hold(message(offset));
     }
     assertThat(ahead.bytes()).isBetween(1024L * 1024 - 70_000, 1024L * 1024);
-    assertThat(ahead.next(1, 0)).isNotNull();
+    assertThat(ahead.takeNext(1, 0)).isNotNull();
     assertThat(ahead.bytes() % message(2).retainedBytes()).isZero();
   }
 
