@@ -101,7 +101,7 @@ record CommandLine(Command command, String... arguments) {
 
   private static IllegalArgumentException unknown(
       String kind, String given, Iterable<String> known) {
-    String nearest = NearestWord.to(given, known);
+    String nearest = NearestWord.find(given, known);
     return new IllegalArgumentException(
         "Unknown %s '%s'.%s The commands are %s; without a command the server starts. See --help."
             .formatted(

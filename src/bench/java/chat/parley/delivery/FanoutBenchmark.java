@@ -61,7 +61,7 @@ public class FanoutBenchmark {
   @Benchmark
   public void deliverToOne() {
     deliveries.expect(1);
-    outboxes.turn(() -> fanout.publish(toBob));
+    outboxes.runThenWrite(() -> fanout.publish(toBob));
     deliveries.await();
   }
 
@@ -87,6 +87,6 @@ public class FanoutBenchmark {
 
   private void publish() {
     ChatMessage message = Messages.toEveryone(++offset);
-    outboxes.turn(() -> fanout.publish(message));
+    outboxes.runThenWrite(() -> fanout.publish(message));
   }
 }

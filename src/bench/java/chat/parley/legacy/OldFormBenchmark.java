@@ -27,7 +27,7 @@ public class OldFormBenchmark {
   /** Whom a text is for. */
   @Benchmark
   public UserName reader() {
-    return LegacyEnvelope.reader(envelope);
+    return LegacyEnvelope.recipient(envelope);
   }
 
   /** An old client's text to another one: goes on as it is. */

@@ -31,20 +31,20 @@ public final class BrokerRelay implements AutoCloseable {
      * @param batch the number of the batch, counted from 1 by each node
      * @param messages the messages of the batch; of each stream in offset order
      */
-    void stored(String node, long batch, List<ChatMessage> messages);
+    void batchReceived(String node, long batch, List<ChatMessage> messages);
 
     /** Called for an ephemeral message that a client has sent to another node. */
-    void passed(ChatMessage message);
+    void ephemeralReceived(ChatMessage message);
 
     /** Called when another node has sent a frame that this node cannot read. */
-    void unreadable();
+    void unreadableFrameReceived();
 
     /**
      * Called when the value of {@link BrokerRelay#isLinked} has changed.
      *
      * @param linked whether frames come from the broker in time from now on
      */
-    void linked(boolean linked);
+    void linkChanged(boolean linked);
   }
 
   private static final Duration MIN_TICK = Duration.ofMillis(20);
@@ -57,7 +57,7 @@ public final class BrokerRelay implements AutoCloseable {
   private final InboundFrames inboundFrames;
   private final Duration tick;
   private final LongAdder sent = new LongAdder();
-  private final LongAdder unsent = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
   private final LongAdder expired = new LongAdder();
   private volatile @Nullable Listener listener;
   private volatile LinkState state = LinkState.UNLINKED;
@@ -107,7 +107,7 @@ public final class BrokerRelay implements AutoCloseable {
    *
    * @param batch the number of the batch, counted from 1
    */
-  public void stored(long batch, List<ChatMessage> messages) {
+  public void publishBatch(long batch, List<ChatMessage> messages) {
     outbound.offer(newFrame(batch, messages));
   }
 
@@ -115,7 +115,7 @@ public final class BrokerRelay implements AutoCloseable {
    * Sends an ephemeral message to the other nodes. Never blocks: the frame is queued, or dropped if
    * the queue is full.
    */
-  public void passed(ChatMessage message) {
+  public void publishEphemeral(ChatMessage message) {
     outbound.offer(newFrame(0, List.of(message)));
   }
 
@@ -136,7 +136,7 @@ public final class BrokerRelay implements AutoCloseable {
     }
     Listener target = listener;
     if (target != null && (current == LinkState.LINKED || previous == LinkState.LINKED)) {
-      target.linked(current == LinkState.LINKED);
+      target.linkChanged(current == LinkState.LINKED);
     }
   }
 
@@ -152,7 +152,7 @@ public final class BrokerRelay implements AutoCloseable {
       } else if (write(frame)) {
         sent.increment();
       } else {
-        unsent.increment();
+        dropped.increment();
       }
     }
 
@@ -224,7 +224,7 @@ public final class BrokerRelay implements AutoCloseable {
    * is longer, the round-trip time of the last one that has, in milliseconds. Without a link it
    * grows.
    */
-  public long lag() {
+  public long lagMillis() {
     return TimeUnit.NANOSECONDS.toMillis(roundTrips.lag(System.nanoTime()));
   }
 
@@ -237,8 +237,8 @@ public final class BrokerRelay implements AutoCloseable {
    * Returns the number of frames dropped because there was no link, the queue was full, or sending
    * failed.
    */
-  public long unsent() {
-    return unsent.sum() + outbound.dropped();
+  public long dropped() {
+    return dropped.sum() + outbound.dropped();
   }
 
   /**

@@ -25,7 +25,7 @@ class ClusterConfiguration {
           settings.host(),
           "It must not be blank; set it to the host name of the broker, or remove it.");
     }
-    if (!database.shared()) {
+    if (!database.isShared()) {
       throw new InvalidConfigurationPropertyValueException(
           "parley.relay.host",
           settings.host(),

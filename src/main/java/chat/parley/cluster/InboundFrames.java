@@ -47,9 +47,9 @@ final class InboundFrames {
       received.increment();
       unreadable.increment();
       warnOnce(String.valueOf(e.getMessage()));
-      listener.unreadable();
+      listener.unreadableFrameReceived();
     } catch (Throwable e) {
-      listener.unreadable();
+      listener.unreadableFrameReceived();
       throw e;
     }
   }
@@ -65,11 +65,11 @@ final class InboundFrames {
 
   private void dispatch(BatchFrame frame, boolean late, BrokerRelay.Listener listener) {
     if (!frame.isEphemeral()) {
-      listener.stored(frame.node(), frame.batch(), frame.messages());
+      listener.batchReceived(frame.node(), frame.batch(), frame.messages());
     } else if (late) {
       expired.add(frame.messages().size());
     } else {
-      frame.messages().forEach(listener::passed);
+      frame.messages().forEach(listener::ephemeralReceived);
     }
   }
 

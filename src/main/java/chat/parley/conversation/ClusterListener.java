@@ -15,22 +15,22 @@ record ClusterListener(Journal journal, Fanout fanout, Outboxes outboxes)
     implements BrokerRelay.Listener {
 
   @Override
-  public void stored(String node, long batch, List<ChatMessage> messages) {
-    journal.learn(node, batch, messages);
+  public void batchReceived(String node, long batch, List<ChatMessage> messages) {
+    journal.receive(node, batch, messages);
   }
 
   @Override
-  public void passed(ChatMessage message) {
-    outboxes.turn(() -> fanout.publish(message));
+  public void ephemeralReceived(ChatMessage message) {
+    outboxes.runThenWrite(() -> fanout.publish(message));
   }
 
   @Override
-  public void unreadable() {
-    journal.unreadable();
+  public void unreadableFrameReceived() {
+    journal.unreadableBatchReceived();
   }
 
   @Override
-  public void linked(boolean linked) {
-    journal.linked(linked);
+  public void linkChanged(boolean linked) {
+    journal.setBrokerLinked(linked);
   }
 }

@@ -14,13 +14,13 @@ import java.util.List;
 record ClusterPublisher(Fanout fanout, BrokerRelay relay) implements OtherNodes {
 
   @Override
-  public boolean subscribed(Address address) {
+  public boolean isSubscribedHere(Address address) {
     // Every node applies moderation actions.
-    return address instanceof Address.Rulings || fanout.isRead(address);
+    return address instanceof Address.Rulings || fanout.hasSubscribers(address);
   }
 
   @Override
-  public void stored(long number, List<ChatMessage> messages) {
-    relay.stored(number, messages);
+  public void publish(long number, List<ChatMessage> messages) {
+    relay.publishBatch(number, messages);
   }
 }

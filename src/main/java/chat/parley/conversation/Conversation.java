@@ -140,11 +140,12 @@ public final class Conversation implements AutoCloseable {
    * @param callback {@link SendCallback#stored} is called when the action is stored and applied on
    *     this node
    */
-  public void rule(Identity moderator, ModerationAction action, SendCallback callback) {
+  public void moderate(Identity moderator, ModerationAction action, SendCallback callback) {
     try {
       Draft draft = guard.toDraft(moderator, action, this::lastOffset);
-      if (draft.removes() > 0) {
-        audit.moderated("remove", moderator.name(), draft.to().stream() + "/" + draft.removes());
+      if (draft.removedOffset() > 0) {
+        audit.moderated(
+            "remove", moderator.name(), draft.to().stream() + "/" + draft.removedOffset());
       }
       dispatcher.post(List.of(draft), callback);
     } catch (RuntimeException | Error e) {
@@ -176,7 +177,7 @@ public final class Conversation implements AutoCloseable {
    * @throws ChatException if the subscriber may not read the stream, the store is unavailable, or
    *     the inbox has too many devices
    */
-  public Joined join(
+  public Joined subscribe(
       Identity subscriber,
       Address address,
       String device,
@@ -192,7 +193,7 @@ public final class Conversation implements AutoCloseable {
       Replay replay =
           address instanceof Address.Inbox inbox
               ? journal.subscribe(inbox, device, from)
-              : journal.read(address, from);
+              : journal.replay(address, from);
       return new Joined(subscription, replay);
     } catch (RuntimeException | Error e) {
       fanout.unsubscribe(address, subscription);
@@ -203,12 +204,12 @@ public final class Conversation implements AutoCloseable {
   /**
    * Ends a subscription.
    *
-   * @param device the device passed to {@link #join}
+   * @param device the device passed to {@link #subscribe}
    */
-  public void leave(Address address, String device, Subscription subscription) {
+  public void unsubscribe(Address address, String device, Subscription subscription) {
     fanout.unsubscribe(address, subscription);
     if (address instanceof Address.Inbox inbox) {
-      journal.unsubscribed(inbox, device);
+      journal.unsubscribe(inbox, device);
     }
   }
 
@@ -227,37 +228,37 @@ public final class Conversation implements AutoCloseable {
    *
    * @param after offset that the delivered messages follow, exclusive
    * @param upTo offset of the last delivered message, inclusive
-   * @throws ChatException as {@link Journal#delivered} does
+   * @throws ChatException as {@link Journal#recordDelivery} does
    */
-  public void delivered(UserName owner, String device, long after, long upTo) {
-    journal.delivered(owner, device, after, upTo);
+  public void recordDelivery(UserName owner, String device, long after, long upTo) {
+    journal.recordDelivery(owner, device, after, upTo);
   }
 
   /**
-   * Records a delivery as {@link #delivered} does, but only logs a failure: the messages are
+   * Records a delivery as {@link #recordDelivery} does, but only logs a failure: the messages are
    * delivered again on the next subscription.
    */
-  public void written(UserName owner, String device, long after, long upTo) {
+  public void tryRecordDelivery(UserName owner, String device, long after, long upTo) {
     try {
-      delivered(owner, device, after, upTo);
+      recordDelivery(owner, device, after, upTo);
     } catch (ChatException e) {
       log.debug("The cursor of device {} of {} was not advanced to {}", device, owner, upTo, e);
     }
   }
 
   /** Returns the counters of the journal, which count from the start of the process. */
-  public JournalMetrics figures() {
-    return journal.figures();
+  public JournalMetrics metrics() {
+    return journal.metrics();
   }
 
   /** Returns the number of ephemeral messages that clients sent to this node since the start. */
-  public long passed() {
+  public long ephemeralCount() {
     return dispatcher.ephemeralCount();
   }
 
   /** Returns the current outage of the store, or null if the store is available. */
-  public @Nullable StoreOutage trouble() {
-    return journal.trouble();
+  public @Nullable StoreOutage outage() {
+    return journal.outage();
   }
 
   /** Returns how long the journal has been waiting for the store; zero if it is not waiting. */

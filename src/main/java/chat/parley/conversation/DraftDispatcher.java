@@ -27,7 +27,7 @@ final class DraftDispatcher {
 
   /** The prefix of the ids of ephemeral messages, unique to this process. */
   private final String idPrefix =
-      ChatMessage.EPHEMERAL + UUID.randomUUID().toString().substring(0, 13) + "-";
+      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-";
 
   private final AtomicLong ephemeralCount = new AtomicLong();
 
@@ -43,8 +43,8 @@ final class DraftDispatcher {
 
   /**
    * Reports that messages were not posted: {@link SendCallback#refused} for a {@link
-   * ChatException}, {@link SendCallback#lost} for any other cause. Never throws, because the client
-   * waits for the outcome of each send.
+   * ChatException}, {@link SendCallback#outcomeUnknown} for any other cause. Never throws, because
+   * the client waits for the outcome of each send.
    */
   void fail(SendCallback callback, Throwable cause) {
     complete(callback, List.of(), List.of(), cause);
@@ -69,7 +69,7 @@ final class DraftDispatcher {
   private void reportUnknownOutcome(SendCallback callback, Throwable cause) {
     failures.failed(Subsystem.SESSION, cause);
     try {
-      callback.lost();
+      callback.outcomeUnknown();
     } catch (Throwable e) {
       failures.failed(Subsystem.SESSION, e);
     }
@@ -106,7 +106,7 @@ final class DraftDispatcher {
     String id = idPrefix + ephemeralCount.incrementAndGet();
     var message = new ChatMessage(id, System.currentTimeMillis(), null, draft);
     if (relay != null) {
-      relay.passed(message);
+      relay.publishEphemeral(message);
     }
     fanout.publish(message);
     return new StoredMessage(id, null, false);

@@ -44,7 +44,7 @@ public final class LegacyEnvelope {
    * @throws ChatException {@link ChatError#BAD_BODY} if this is not an object with a string {@code
    *     to_user}; {@link ChatError#BAD_NAME} if that is not a valid user name
    */
-  public static UserName reader(byte[] json) {
+  public static UserName recipient(byte[] json) {
     String name = toUser(json);
     if (name == null) {
       throw ChatError.BAD_BODY.because(EXPECTED);

@@ -32,24 +32,24 @@ record LocalDelivery(Fanout fanout, Outboxes outboxes, Moderation moderation, Fa
       moderation.apply(message);
     }
     try {
-      MessageTrace trace = message.draft().journey();
+      MessageTrace trace = message.draft().trace();
       if (trace != null) {
         trace.stored();
       }
       fanout.publish(message);
     } catch (RuntimeException e) {
       failures.failed(Subsystem.FAN_OUT, e);
-      fanout.breakOff(message.draft().to());
+      fanout.disconnectSubscribers(message.draft().to());
     }
   }
 
   @Override
-  public void renewed() {
+  public void epochsRenewed() {
     moderation.resetForNewEpochs();
   }
 
   @Override
-  public void during(Runnable delivery) {
-    outboxes.turn(delivery);
+  public void runDispatch(Runnable delivery) {
+    outboxes.runThenWrite(delivery);
   }
 }

@@ -35,7 +35,7 @@ final class MessageTracing {
     for (Draft draft : drafts) {
       var trace = new ObservedMessageTrace(registry, draft.to());
       traced.traces().add(trace);
-      traced.drafts().add(draft.followed(trace));
+      traced.drafts().add(draft.withTrace(trace));
     }
     return traced;
   }
@@ -66,9 +66,9 @@ final class MessageTracing {
     }
 
     @Override
-    public void lost() {
+    public void outcomeUnknown() {
       try {
-        callback.lost();
+        callback.outcomeUnknown();
       } finally {
         failed(ChatError.INTERNAL.because("The outcome of the send is not known"));
       }

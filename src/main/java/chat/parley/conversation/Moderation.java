@@ -120,7 +120,7 @@ final class Moderation {
   private void loadOnce(Journal from) {
     try {
       incomplete = false;
-      Replay replay = from.read(new Address.Rulings(), new StartPosition.Beginning());
+      Replay replay = from.replay(new Address.Rulings(), new StartPosition.Beginning());
       for (long read = replay.start(); read < replay.end().offset(); ) {
         MessagePage page = replay.pages().apply(read);
         page.messages().forEach(message -> apply(message, false));

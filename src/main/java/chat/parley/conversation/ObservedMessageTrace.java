@@ -62,7 +62,7 @@ final class ObservedMessageTrace implements MessageTrace {
   }
 
   @Override
-  public synchronized void left(boolean written) {
+  public synchronized void dequeued(boolean written) {
     if (written) {
       this.written++;
     } else {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Receives the outcome of a send. At least one method is called, on any thread; if that call
- * throws, a second one follows, usually of {@link #lost}. Methods must not block.
+ * throws, a second one follows, usually of {@link #outcomeUnknown}. Methods must not block.
  */
 public interface SendCallback {
 
@@ -29,7 +29,7 @@ public interface SendCallback {
    * The outcome is not known, or could not be reported. The session has to be closed, so that the
    * client connects again and repeats the sends for which it has no receipt.
    */
-  default void lost() {
+  default void outcomeUnknown() {
     refused(ChatError.INTERNAL.because("It is not known whether the messages were stored"));
   }
 }

@@ -146,6 +146,6 @@ final class SendGuard {
           "There is no message with the offset %d; the last offset of the stream is %d"
               .formatted(remove.offset(), last));
     }
-    return Draft.removing(remove.from(), moderator.name(), remove.offset());
+    return Draft.removal(remove.from(), moderator.name(), remove.offset());
   }
 }

@@ -78,7 +78,7 @@ public final class DeliveryMetrics {
   }
 
   /** Returns the current size of all outboxes together, in bytes. */
-  public long waiting() {
+  public long queuedBytes() {
     return queuedBytes.getAsLong();
   }
 }

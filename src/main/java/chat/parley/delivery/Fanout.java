@@ -69,10 +69,10 @@ public final class Fanout {
 
   /**
    * Closes the sessions that subscribe to a stream with {@link
-   * chat.parley.message.CloseCode#COME_BACK}, after a stored message could not be delivered to all
-   * of them. Their clients reconnect and resume, which reads the message from the store.
+   * chat.parley.message.CloseCode#TRY_AGAIN_LATER}, after a stored message could not be delivered
+   * to all of them. Their clients reconnect and resume, which reads the message from the store.
    */
-  public void breakOff(Address address) {
+  public void disconnectSubscribers(Address address) {
     StreamSubscriptions subscriptions = byAddress.get(address);
     if (subscriptions != null) {
       subscriptions.disconnectAll();
@@ -80,7 +80,7 @@ public final class Fanout {
   }
 
   /** Returns whether a stream has subscriptions on this node. Takes no lock. */
-  public boolean isRead(Address address) {
+  public boolean hasSubscribers(Address address) {
     // An entry is removed together with its last subscription.
     return byAddress.containsKey(address);
   }

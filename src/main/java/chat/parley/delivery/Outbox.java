@@ -12,7 +12,7 @@ import java.util.Set;
  * The bounded queue of messages waiting to be written to one session, written in batches by one
  * thread at a time. Any thread may call; no method waits for the client. If the client reads too
  * slowly, ephemeral messages are shed first, and then the session is closed with {@link
- * CloseCode#COME_BACK}; other sessions are not affected.
+ * CloseCode#TRY_AGAIN_LATER}; other sessions are not affected.
  */
 public final class Outbox {
 
@@ -92,15 +92,15 @@ public final class Outbox {
   private void overflow() {
     metrics.countOverflow();
     queue.clear();
-    beginClose(CloseCode.COME_BACK, "Slow consumer: reconnect and resume");
+    beginClose(CloseCode.TRY_AGAIN_LATER, "Slow consumer: reconnect and resume");
     deadline = RunningTime.nanos() + CLOSE_TIMEOUT_NANOS;
   }
 
   /** Closes the session after a task for it failed; the client is to reconnect and resume. */
-  public void giveUp(Subsystem subsystem, Throwable cause) {
+  public void closeAfterFailure(Subsystem subsystem, Throwable cause) {
     writer.recordFailure(subsystem, cause);
     try {
-      close(CloseCode.COME_BACK, "Internal error: reconnect and resume");
+      close(CloseCode.TRY_AGAIN_LATER, "Internal error: reconnect and resume");
     } catch (Error e) {
       abort(List.of(), e);
     }
@@ -259,7 +259,7 @@ public final class Outbox {
   void closeIfIdle(long now, long idleNanos) {
     long silent = now - socket.lastReceived();
     if (silent > idleNanos) {
-      close(CloseCode.COME_BACK, "Idle timeout: no frame was received; reconnect");
+      close(CloseCode.TRY_AGAIN_LATER, "Idle timeout: no frame was received; reconnect");
     } else if (silent > idleNanos / 2 && now - lastPing > idleNanos / 2) {
       lastPing = now;
       socket.ping();

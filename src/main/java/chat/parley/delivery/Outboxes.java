@@ -66,12 +66,12 @@ public final class Outboxes implements SmartLifecycle {
    * it, by this thread or the writer threads; see {@link ReadyOutboxes}. The caller should hold no
    * locks, unless the call is nested in another one.
    */
-  public void turn(Runnable task) {
+  public void runThenWrite(Runnable task) {
     ReadyOutboxes.runThenWrite(task);
   }
 
   /** Removes the outbox of a session that has ended, and discards its queue. */
-  public void ended(Outbox outbox) {
+  public void remove(Outbox outbox) {
     open.remove(outbox);
     outbox.markEnded();
   }
@@ -82,7 +82,7 @@ public final class Outboxes implements SmartLifecycle {
   }
 
   /** Returns the delivery metrics of all sessions together. */
-  public DeliveryMetrics figures() {
+  public DeliveryMetrics metrics() {
     return metrics;
   }
 

@@ -33,7 +33,9 @@ public final class Payload implements OutboxEntry {
     this(bytes, bytes.length, NO_NAME, text, ephemeral, null);
   }
 
-  /** Creates a payload to be assembled later, with an empty name until {@link #named} gives one. */
+  /**
+   * Creates a payload to be assembled later, with an empty name until {@link #withName} gives one.
+   */
   public Payload(PayloadParts parts, boolean text, boolean ephemeral) {
     this(parts, parts.size(NO_NAME), NO_NAME, text, ephemeral, null);
   }
@@ -59,7 +61,7 @@ public final class Payload implements OutboxEntry {
    *
    * @param name the encoded name; must not be changed afterwards
    */
-  public Payload named(byte[] name) {
+  public Payload withName(byte[] name) {
     return content instanceof PayloadParts parts && parts.namePositions().length > 0
         ? new Payload(parts, parts.size(name), name, text, ephemeral, arrival)
         : this;
@@ -122,7 +124,7 @@ public final class Payload implements OutboxEntry {
    */
   void dequeued(boolean written) {
     if (arrival != null && arrival.trace() != null) {
-      arrival.trace().left(written);
+      arrival.trace().dequeued(written);
     }
   }
 

@@ -83,7 +83,7 @@ public final class Subscription {
    * Returns the offset of the last stored message given to the outbox; 0 if there is none. Any
    * thread may call.
    */
-  public long last() {
+  public long lastOffset() {
     return lastOffset;
   }
 
@@ -119,9 +119,9 @@ public final class Subscription {
         more = page.isEmpty() ? readNextPage() : replayPage();
       }
     } catch (ChatException e) {
-      outbox.close(CloseCode.COME_BACK, "The replay failed: reconnect and resume");
+      outbox.close(CloseCode.TRY_AGAIN_LATER, "The replay failed: reconnect and resume");
     } catch (Throwable e) {
-      outbox.giveUp(Subsystem.REPLAY, e);
+      outbox.closeAfterFailure(Subsystem.REPLAY, e);
     }
   }
 
@@ -260,7 +260,8 @@ public final class Subscription {
 
   /** Closes the session after a message could not be delivered to this subscription. */
   void disconnect() {
-    outbox.close(CloseCode.COME_BACK, "A message could not be delivered: reconnect and resume");
+    outbox.close(
+        CloseCode.TRY_AGAIN_LATER, "A message could not be delivered: reconnect and resume");
   }
 
   /** Ends the subscription: no more messages are queued. Any thread may call, repeatedly. */

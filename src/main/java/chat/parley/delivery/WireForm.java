@@ -26,7 +26,7 @@ public interface WireForm {
    * message and form with the lock of the stream's subscriptions held; must not block nor copy the
    * message.
    */
-  default Payload from(Payload ofTemplate) {
+  default Payload fromTemplate(Payload ofTemplate) {
     return ofTemplate;
   }
 }

@@ -87,7 +87,8 @@ final class WireFormGroup {
     @Nullable Payload withArrival =
         encoded == null ? null : encoded.withArrival(message.draft().arrival());
     for (var entry : byForm.entrySet()) {
-      @Nullable Payload payload = withArrival == null ? null : entry.getKey().from(withArrival);
+      @Nullable Payload payload =
+          withArrival == null ? null : entry.getKey().fromTemplate(withArrival);
       List<Subscription> subscriptions = entry.getValue();
       for (int i = 0; i < subscriptions.size(); i++) {
         subscriptions.get(i).deliver(message, payload);

@@ -44,7 +44,7 @@ final class HistoryRequestLimiter implements HandlerInterceptor, WebMvcConfigure
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     try {
-      sessions.request(request);
+      sessions.admitRequest(request);
       acquire(NetworkAddress.of(request));
     } catch (ChatException e) {
       // Discards the requests that the client has already sent on this connection.

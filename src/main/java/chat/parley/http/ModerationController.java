@@ -50,7 +50,7 @@ final class ModerationController {
   CompletableFuture<Map<String, String>> moderate(
       HttpServletRequest request, @Nullable Principal principal, InputStream body)
       throws IOException {
-    sessions.request(request);
+    sessions.admitRequest(request);
     Identity moderator = identities.of(principal, null);
     if (moderator == null) {
       throw ChatError.NO_TOKEN.because(
@@ -63,7 +63,7 @@ final class ModerationController {
     }
     ModerationAction action = ModerationActionJson.read(json);
     var response = new CompletableFuture<Map<String, String>>();
-    conversation.rule(
+    conversation.moderate(
         moderator,
         action,
         new SendCallback() {

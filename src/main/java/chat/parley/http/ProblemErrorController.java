@@ -34,7 +34,7 @@ final class ProblemErrorController implements ErrorController {
             ? ProblemErrorHandler.status(code)
             : HttpStatus.NOT_FOUND;
     ChatException refusal = ProblemResponse.ofStatus(status);
-    audit.told(refusal);
+    audit.countRefusal(refusal);
     ProblemResponse.write(new ServletServerHttpResponse(response), status, refusal);
   }
 }

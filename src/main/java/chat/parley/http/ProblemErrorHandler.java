@@ -33,7 +33,7 @@ final class ProblemErrorHandler extends ErrorHandler {
       Callback callback) {
     HttpStatus status = status(code);
     ChatException refusal = ProblemResponse.ofStatus(status);
-    audit.told(refusal);
+    audit.countRefusal(refusal);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.write(true, ByteBuffer.wrap(ProblemResponse.json(status, refusal)), callback);
   }

@@ -23,7 +23,7 @@ final class Problems {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(ChatException e) {
-    audit.told(e);
+    audit.countRefusal(e);
     HttpStatus status = ProblemResponse.status(e.error());
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.text());
     problem.setProperty("code", e.error().code());

@@ -68,7 +68,7 @@ final class CommittedBatchDispatcher {
    */
   private void publishToOtherNodes(long number, List<ChatMessage> messages) {
     try {
-      otherNodes.stored(number, messages);
+      otherNodes.publish(number, messages);
     } catch (RuntimeException e) {
       failures.failed(Subsystem.RELAY, e);
     }

@@ -26,7 +26,7 @@ public interface CommittedBatchListener {
    * Notifies that all streams have begun new epochs, so that subscribers have to start over. Called
    * by the writer thread, outside of all locks; must not block. Does nothing by default.
    */
-  default void renewed() {}
+  default void epochsRenewed() {}
 
   /**
    * Runs a task that calls {@link #accept}. Called outside of all locks, so an implementation can
@@ -34,7 +34,7 @@ public interface CommittedBatchListener {
    *
    * @param dispatch the task; to be run once, on the calling thread
    */
-  default void during(Runnable dispatch) {
+  default void runDispatch(Runnable dispatch) {
     dispatch.run();
   }
 }

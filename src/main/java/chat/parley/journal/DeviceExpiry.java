@@ -67,7 +67,8 @@ final class DeviceExpiry {
     }
     if (!expired.isEmpty()) {
       deleter
-          .delete(writer -> writer.delete(expired, expiredBefore), () -> streams.expired(expired))
+          .delete(
+              writer -> writer.delete(expired, expiredBefore), () -> streams.removeExpired(expired))
           .join();
     }
     boolean end = devices.size() < PAGE;
@@ -77,7 +78,7 @@ final class DeviceExpiry {
 
   private void refreshSeenTime(DeviceRow device) throws StoreException {
     if (policy.isStale(device.seenAt())) {
-      streams.use(device.inbox(), device.name());
+      streams.touchDevice(device.inbox(), device.name());
     }
   }
 }

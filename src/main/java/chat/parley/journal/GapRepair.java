@@ -134,7 +134,7 @@ final class GapRepair implements AutoCloseable {
   private void checkBatches() throws StoreException {
     boolean due = lossSuspected || lastCheck - lastComparison > settings.compare().toNanos();
     lossSuspected = false;
-    boolean missing = receivedBatches.checkMissing(reader.writers(), brokerLinked && !due);
+    boolean missing = receivedBatches.checkMissing(reader.lastBatches(), brokerLinked && !due);
     if (missing) {
       fastPollUntil = System.nanoTime() + FAST_POLL_TIME.toNanos();
     }
@@ -150,22 +150,23 @@ final class GapRepair implements AutoCloseable {
   private void compareEnds() throws StoreException {
     lastComparison = lastCheck;
     long since = System.nanoTime() - settings.patience().toNanos();
-    List<Address> live = streams.live();
+    List<Address> live = streams.liveAddresses();
     for (int i = 0; i < live.size(); i += MAX_STREAMS) {
       List<Address> page = live.subList(i, Math.min(live.size(), i + MAX_STREAMS));
       for (StreamRow row : reader.streams(page).values()) {
-        if (streams.with(row.address(), Stream::row).last() < row.last()) {
-          sequencer.change(row.address(), (stream, _, _) -> stream.expect(row.last(), since));
+        if (streams.with(row.address(), Stream::row).lastOffset() < row.lastOffset()) {
+          sequencer.change(
+              row.address(), (stream, _, _) -> stream.expectUpTo(row.lastOffset(), since));
         }
       }
     }
   }
 
   private void fill(long since) throws StoreException {
-    List<OpenGap> openGaps = streams.holes(since, MAX_GAPS);
+    List<OpenGap> openGaps = streams.gaps(since, MAX_GAPS);
     for (int pass = 0; pass < MAX_PASSES && !openGaps.isEmpty(); pass++) {
       fill(openGaps);
-      openGaps = streams.holes(since, MAX_GAPS);
+      openGaps = streams.gaps(since, MAX_GAPS);
     }
   }
 
@@ -174,21 +175,23 @@ final class GapRepair implements AutoCloseable {
         reader.streams(openGaps.stream().map(openGap -> openGap.stream().address()).toList());
     var gaps = new ArrayList<Gap>();
     for (OpenGap openGap : openGaps) {
-      StreamRow row = rows.getOrDefault(openGap.stream().address(), openGap.stream().withLast(0));
-      long after = Math.max(openGap.stream().last(), row.deleted());
-      long upTo = Math.min(openGap.end(), row.last());
-      sequencer.change(row.address(), (s, max, ready) -> s.skip(row.deleted(), max, ready));
-      if (openGap.end() > row.last()) {
+      StreamRow row =
+          rows.getOrDefault(openGap.stream().address(), openGap.stream().withLastOffset(0));
+      long after = Math.max(openGap.stream().lastOffset(), row.deletedUpTo());
+      long upTo = Math.min(openGap.end(), row.lastOffset());
+      sequencer.change(row.address(), (s, max, ready) -> s.skipTo(row.deletedUpTo(), max, ready));
+      if (openGap.end() > row.lastOffset()) {
         // A node has announced messages that are not stored. Messages held back after the gap are
         // discarded too.
-        sequencer.change(row.address(), (stream, _, _) -> stream.endsAt(row.last()));
+        sequencer.change(
+            row.address(), (stream, _, _) -> stream.expectNothingAfter(row.lastOffset()));
         lossSuspected = true;
       }
       if (after < upTo) {
         gaps.add(new Gap(row, after, upTo));
       }
     }
-    List<ChatMessage> found = reader.between(gaps);
+    List<ChatMessage> found = reader.messagesIn(gaps);
     if (found.isEmpty()) {
       gaps.forEach(this::skipMissing);
     }
@@ -207,7 +210,7 @@ final class GapRepair implements AutoCloseable {
         gap.after(),
         gap.upTo());
     sequencer.change(
-        gap.stream().address(), (stream, max, ready) -> stream.skip(gap.upTo(), max, ready));
+        gap.stream().address(), (stream, max, ready) -> stream.skipTo(gap.upTo(), max, ready));
   }
 
   @Override

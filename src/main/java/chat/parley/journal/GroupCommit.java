@@ -106,7 +106,7 @@ final class GroupCommit implements Runnable {
   private void refuseAll() {
     queue.close();
     ChatException refusal =
-        failures.isFatal() ? OutageErrors.FATAL : OutageErrors.of(StoreOutage.AWAY);
+        failures.isFatal() ? OutageErrors.FATAL : OutageErrors.of(StoreOutage.UNAVAILABLE);
     refuse(currentWrites, refusal);
     for (PendingWrite write; (write = queue.poll()) != null; ) {
       write.refuse(refusal);
@@ -185,7 +185,7 @@ final class GroupCommit implements Runnable {
   }
 
   private List<DraftOutcome> write(List<Draft> drafts, boolean flush) throws StoreException {
-    List<CursorRow> cursors = flush ? streams.takeMoves() : List.of();
+    List<CursorRow> cursors = flush ? streams.takeDirtyCursors() : List.of();
     if (drafts.isEmpty() && cursors.isEmpty()) {
       return List.of();
     }
@@ -197,7 +197,7 @@ final class GroupCommit implements Runnable {
       return outcomes;
     } finally {
       if (flush) {
-        streams.moved(written);
+        streams.finishCursorWrite(written);
         lastFlush = System.nanoTime();
       }
     }
@@ -208,16 +208,16 @@ final class GroupCommit implements Runnable {
    * tries each in a transaction of its own, so that the others are stored.
    */
   private void handleFailure(List<PendingWrite.Messages> writes, StoreException e) {
-    if (e.trouble() == StoreOutage.REFUSED && writes.size() > 1) {
+    if (e.outage() == StoreOutage.REFUSED && writes.size() > 1) {
       writes.forEach(write -> storeMessages(List.of(write)));
       return;
     }
-    if (e.trouble() == StoreOutage.REFUSED) {
+    if (e.outage() == StoreOutage.REFUSED) {
       failures.failed(Subsystem.JOURNAL, e);
     } else {
       availability.unavailable(e);
     }
-    boolean unknown = e.trouble() == StoreOutage.AWAY && connection.isOutcomeUnknown();
+    boolean unknown = e.outage() == StoreOutage.UNAVAILABLE && connection.isOutcomeUnknown();
     refuse(writes, unknown ? OutageErrors.outcomeUnknown() : OutageErrors.of(e));
   }
 

@@ -2,6 +2,7 @@ package chat.parley.journal;
 
 import chat.parley.failures.Failures;
 import chat.parley.journal.memory.DevicePolicy;
+import chat.parley.journal.memory.Devices;
 import chat.parley.journal.memory.StreamLookup;
 import chat.parley.journal.memory.Streams;
 import chat.parley.journal.memory.TimedStoreCalls;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The message log of all streams. Any thread may call. */
 public final class Journal implements AutoCloseable {
 
-  /** The device of a subscription that names none. Never expires, nor counts towards the limit. */
-  public static final String DEFAULT_DEVICE = "default";
+  /** The device of a subscription that names none: {@link Devices#DEFAULT_DEVICE}. */
+  public static final String DEFAULT_DEVICE = Devices.DEFAULT_DEVICE;
 
   private static final int MAX_QUEUED_MESSAGES = 20_000;
   private static final int MAX_QUEUED_BYTES = 64 * 1024 * 1024;
@@ -51,7 +52,6 @@ public final class Journal implements AutoCloseable {
   private final Sequencer sequencer;
   private final ReceivedBatches received;
   private final GapRepair gapRepair;
-  private final CommittedBatchListener listener;
   private final StreamReader streamReader;
   private final StoreAvailability availability = new StoreAvailability();
   private final JournalMetrics metrics = new JournalMetrics();
@@ -83,19 +83,20 @@ public final class Journal implements AutoCloseable {
     var calls = new TimedStoreCalls("parley-reader", MAX_CONCURRENT_READS);
     var lookup = new StreamLookup(reader);
     var policy = DevicePolicy.of(limits, clocks.wall());
-    streams = new Streams(lookup, history.memory().toBytes(), policy, otherNodes::subscribed);
+    streams = new Streams(lookup, history.memory().toBytes(), policy, otherNodes::isSubscribedHere);
     sequencer = new Sequencer(streams, listener, failures);
-    this.listener = listener;
     var refresher = singleNode ? null : new StreamRefresher(lookup, streams, sequencer, policy);
     streamReader = new StreamReader(streams, reader, calls, availability, refresher);
     var quotas = new StreamQuotas(streams, reader, calls, refresher, limits);
-    var store = new WriterConnection(database, clocks.wall(), metrics, availability, this::renewed);
+    var store =
+        new WriterConnection(
+            database, clocks.wall(), metrics, availability, sequencer::renewEpochs);
     var dispatcher = new CommittedBatchDispatcher(sequencer, otherNodes, failures);
     Duration flush = singleNode ? CURSOR_FLUSH : SHARED_CURSOR_FLUSH;
     groupCommit =
         new GroupCommit(queue, store, streams, quotas, dispatcher, availability, flush, failures);
     received = new ReceivedBatches(database.writerId());
-    AgeLimit.LastCommit lastCommit = () -> reader.lastCommit(database.writerId());
+    AgeLimit.LastCommit lastCommit = () -> reader.lastCommitOfOthers(database.writerId());
     var maxAge = new AgeLimit(history.keep().age(), clocks, lastCommit, metrics);
     var maxDeviceAge = new AgeLimit(limits.deviceExpiry(), clocks, lastCommit, null);
     var expiry = new DeviceExpiry(streams, devices, policy, maxDeviceAge, reader, this::delete);
@@ -150,11 +151,11 @@ public final class Journal implements AutoCloseable {
    *
    * @throws chat.parley.message.ChatException if the store is unavailable
    */
-  public Replay read(Address address, StartPosition from) {
-    return read(address, from, null);
+  public Replay replay(Address address, StartPosition from) {
+    return replay(address, from, null);
   }
 
-  private Replay read(Address address, StartPosition from, @Nullable String device) {
+  private Replay replay(Address address, StartPosition from, @Nullable String device) {
     Replay replay = streamReader.replay(address, from, device);
     if (from instanceof StartPosition.After(StreamPosition position)) {
       resumes.count(address, position, replay);
@@ -162,30 +163,24 @@ public final class Journal implements AutoCloseable {
     return replay;
   }
 
-  /** Discards what is in memory: all streams have begun new epochs. */
-  private void renewed() {
-    streams.forgetAll();
-    listener.renewed();
-  }
-
   /**
-   * Begins a subscription of a device to its inbox and determines its replay, like {@link #read}.
-   * Unless this throws, {@link #unsubscribed} must follow.
+   * Begins a subscription of a device to its inbox and determines its replay, like {@link #replay}.
+   * Unless this throws, {@link #unsubscribe} must follow.
    *
    * @throws chat.parley.message.ChatException also {@link ChatError#TOO_MANY}: too many devices
    */
   public Replay subscribe(Address.Inbox inbox, String device, StartPosition from) {
     devices.add(inbox, device);
     try {
-      return read(inbox, from, device);
+      return replay(inbox, from, device);
     } catch (RuntimeException | Error e) {
-      unsubscribed(inbox, device);
+      unsubscribe(inbox, device);
       throw e;
     }
   }
 
   /** Ends a subscription of a device to its inbox. */
-  public void unsubscribed(Address.Inbox inbox, String device) {
+  public void unsubscribe(Address.Inbox inbox, String device) {
     devices.remove(inbox, device);
   }
 
@@ -208,8 +203,8 @@ public final class Journal implements AutoCloseable {
    *     devices or the delivered messages too many gaps, {@link ChatError#BUSY} if the inbox is not
    *     in memory and too much waits to be written of such inboxes
    */
-  public void delivered(UserName owner, String device, long after, long upTo) {
-    if (!streams.delivered(new Address.Inbox(owner), device, after, upTo)) {
+  public void recordDelivery(UserName owner, String device, long after, long upTo) {
+    if (!streams.recordDelivery(new Address.Inbox(owner), device, after, upTo)) {
       throw ChatError.BUSY.because(
           "Too many cursors are waiting for the store; acknowledge this message again later");
     }
@@ -221,7 +216,7 @@ public final class Journal implements AutoCloseable {
    * @param writer the id of the process that stored the batch
    * @param number the number of the batch, as that process counts its batches
    */
-  public void learn(String writer, long number, List<ChatMessage> messages) {
+  public void receive(String writer, long number, List<ChatMessage> messages) {
     received.add(writer, number);
     try {
       sequencer.addReceived(messages);
@@ -232,22 +227,22 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Sets whether batches of other nodes arrive; while they do not, the store is polled often. */
-  public void linked(boolean linked) {
+  public void setBrokerLinked(boolean linked) {
     gapRepair.setBrokerLinked(linked);
   }
 
   /** Reports a received batch that could not be decoded; its messages are read from the store. */
-  public void unreadable() {
+  public void unreadableBatchReceived() {
     gapRepair.suspectLoss();
   }
 
   /** Returns the counters since the start of the process. */
-  public JournalMetrics figures() {
+  public JournalMetrics metrics() {
     return metrics;
   }
 
   /** Returns why the store is unavailable; null if it is available. */
-  public @Nullable StoreOutage trouble() {
+  public @Nullable StoreOutage outage() {
     return availability.outage();
   }
 

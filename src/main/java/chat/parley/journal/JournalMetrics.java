@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** The counters of the journal since the start of the process. Any thread may update and read. */
 public final class JournalMetrics {
 
-  private final Histogram commits = Histogram.ofTimes();
-  private final Histogram sizes = new Histogram(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000);
+  private final Histogram commitTimes = Histogram.ofTimes();
+  private final Histogram batchSizes =
+      new Histogram(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000);
   private final LongAdder resumed = new LongAdder();
   private final LongAdder notResumed = new LongAdder();
   private final LongAdder repairedMessages = new LongAdder();
@@ -19,8 +20,8 @@ public final class JournalMetrics {
 
   /** Counts a transaction that stored messages. */
   void addCommit(int messages, long nanos) {
-    sizes.add(messages);
-    commits.add(nanos);
+    batchSizes.add(messages);
+    commitTimes.add(nanos);
   }
 
   /** Counts a subscription that resumed after a position. */
@@ -48,23 +49,23 @@ public final class JournalMetrics {
   }
 
   /** Returns whether deletion by age is paused because the clock is ahead. */
-  public boolean retentionPaused() {
+  public boolean isRetentionPaused() {
     return paused;
   }
 
   /** Returns the number of messages stored, including repeats of messages stored before. */
-  public long messages() {
-    return sizes.sum();
+  public long storedMessages() {
+    return batchSizes.sum();
   }
 
-  /** Returns the number of messages per transaction, counted like {@link #messages}. */
-  public Histogram sizes() {
-    return sizes;
+  /** Returns the number of messages per transaction, counted like {@link #storedMessages}. */
+  public Histogram batchSizes() {
+    return batchSizes;
   }
 
   /** Returns the durations of transactions that stored messages, in nanoseconds. */
-  public Histogram commits() {
-    return commits;
+  public Histogram commitTimes() {
+    return commitTimes;
   }
 
   /**
@@ -81,19 +82,19 @@ public final class JournalMetrics {
    * Returns the number of subscriptions that resumed after the end of their stream, in the stream's
    * epoch.
    */
-  public long resumesBeyond() {
+  public long resumesBeyondEnd() {
     return resumedBeyondEnd.sum();
   }
 
   /**
    * Returns how often this process began new epochs for all streams, or found that another one had.
    */
-  public long renewals() {
+  public long epochRenewals() {
     return epochRenewals.sum();
   }
 
   /** Returns the number of messages of other nodes that were read from the store to fill gaps. */
-  public long repaired() {
+  public long repairedMessages() {
     return repairedMessages.sum();
   }
 }

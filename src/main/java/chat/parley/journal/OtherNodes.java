@@ -11,12 +11,12 @@ public interface OtherNodes {
   OtherNodes NONE =
       new OtherNodes() {
         @Override
-        public boolean subscribed(Address address) {
+        public boolean isSubscribedHere(Address address) {
           return false;
         }
 
         @Override
-        public void stored(long number, List<ChatMessage> messages) {}
+        public void publish(long number, List<ChatMessage> messages) {}
       };
 
   /**
@@ -24,7 +24,7 @@ public interface OtherNodes {
    * must be delivered in offset order and without gaps. Called often, by any thread, under locks;
    * must not block.
    */
-  boolean subscribed(Address address);
+  boolean isSubscribedHere(Address address);
 
   /**
    * Sends a batch that this node has committed to the other nodes. Called by the writer thread
@@ -35,5 +35,5 @@ public interface OtherNodes {
    *     of a batch that could not be stored is left out
    * @param messages the new messages; empty if all messages of the batch were stored before
    */
-  void stored(long number, List<ChatMessage> messages);
+  void publish(long number, List<ChatMessage> messages);
 }

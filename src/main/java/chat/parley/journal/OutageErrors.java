@@ -21,7 +21,7 @@ final class OutageErrors {
   private OutageErrors() {}
 
   static ChatException of(StoreException e) {
-    return of(e.trouble());
+    return of(e.outage());
   }
 
   static ChatException of(StoreOutage outage) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A write waiting for the writer thread. */
-public sealed interface PendingWrite {
+sealed interface PendingWrite {
 
   /**
    * Messages that are stored together, all or none. Without messages it is a barrier: its result is

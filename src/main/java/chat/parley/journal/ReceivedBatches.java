@@ -20,7 +20,7 @@ final class ReceivedBatches {
 
   /** Adds a received batch. */
   synchronized void add(String writer, long number) {
-    cursor(writer).between(number - 1, number);
+    cursor(writer).add(number - 1, number);
   }
 
   private Cursor cursor(String writer) {
@@ -42,7 +42,7 @@ final class ReceivedBatches {
       long due =
           onlyOverdue ? previouslyStored.getOrDefault(writer.getKey(), 0L) : writer.getValue();
       if (!writer.getKey().equals(ownId) && cursor(writer.getKey()).upTo() < due) {
-        cursor(writer.getKey()).between(0, writer.getValue());
+        cursor(writer.getKey()).add(0, writer.getValue());
         missing = true;
       }
     }

@@ -127,18 +127,20 @@ final class Retention implements AutoCloseable {
     try {
       long count = keep.count();
       if (count > 0) {
-        sweepStreams(after -> reader.longer(count, after, STREAM_PAGE), this::deletableByCount);
+        sweepStreams(
+            after -> reader.streamsLongerThan(count, after, STREAM_PAGE), this::deletableByCount);
       }
       OptionalLong limit = ageLimit.cutoffMillis();
       if (limit.isPresent()) {
         long time = limit.getAsLong();
         sweepStreams(
-            after -> reader.olderThan(time, after, STREAM_PAGE), row -> deletableByAge(row, time));
+            after -> reader.streamsOlderThan(time, after, STREAM_PAGE),
+            row -> deletableByAge(row, time));
       }
       deviceExpiry.sweepPage();
       failures.recovered(Subsystem.RETENTION);
     } catch (StoreException e) {
-      postpone(e, e.trouble() != StoreOutage.REFUSED);
+      postpone(e, e.outage() != StoreOutage.REFUSED);
     } catch (CompletionException | ChatException e) {
       postpone(e, true);
     } catch (Throwable e) {
@@ -173,17 +175,18 @@ final class Retention implements AutoCloseable {
 
   private void trim(StreamRow stream, Cutting cutting) throws StoreException {
     StreamRow row = stream;
-    for (long last; (last = cutting.deletableUpTo(row)) > row.deleted(); ) {
-      long upTo = Math.min(last, row.deleted() + DELETE_BATCH);
+    for (long last; (last = cutting.deletableUpTo(row)) > row.deletedUpTo(); ) {
+      long upTo = Math.min(last, row.deletedUpTo() + DELETE_BATCH);
       delete(row, upTo);
-      row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.last());
+      row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.lastOffset());
     }
   }
 
   private void delete(StreamRow stream, long upTo) {
     deleter
         .delete(
-            writer -> writer.delete(stream, upTo), () -> streams.deleted(stream.address(), upTo))
+            writer -> writer.delete(stream, upTo),
+            () -> streams.markDeleted(stream.address(), upTo))
         .join();
   }
 
@@ -193,7 +196,7 @@ final class Retention implements AutoCloseable {
    * parley.limits.inbox-messages}.
    */
   private long deletableByCount(StreamRow row) throws StoreException {
-    long last = row.last() - keep.count();
+    long last = row.lastOffset() - keep.count();
     return switch (row.address()) {
       case Address.Inbox _ -> Math.min(last, deletableInInbox(row));
       default -> last;
@@ -204,14 +207,14 @@ final class Retention implements AutoCloseable {
     // Devices may have advanced on other nodes, or be known to other nodes only. All cursors must
     // be of the same moment: those in memory may be newer than those that the store returned.
     return shared
-        ? deletableInInbox(new Stream(reader.stored(inbox.address())))
+        ? deletableInInbox(new Stream(reader.load(inbox.address())))
         : streams.with(inbox.address(), this::deletableInInbox);
   }
 
   private long deletableInInbox(Stream inbox) {
-    long overflow = inbox.last() - maxInboxMessages;
+    long overflow = inbox.lastOffset() - maxInboxMessages;
     Devices devices = inbox.devices();
-    return Math.max(devices.nearest(), Math.min(overflow, devices.furthest()));
+    return Math.max(devices.deliveredToAll(), Math.min(overflow, devices.deliveredToAny()));
   }
 
   /**
@@ -221,8 +224,8 @@ final class Retention implements AutoCloseable {
    * @param time milliseconds since 1970 UTC
    */
   private long deletableByAge(StreamRow row, long time) throws StoreException {
-    long last = row.deleted();
-    for (ChatMessage message : reader.after(row, row.deleted(), DELETE_BATCH)) {
+    long last = row.deletedUpTo();
+    for (ChatMessage message : reader.messagesAfter(row, row.deletedUpTo(), DELETE_BATCH)) {
       if (message.timestamp() >= time) {
         break;
       }

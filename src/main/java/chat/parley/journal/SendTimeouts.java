@@ -51,7 +51,9 @@ final class SendTimeouts implements AutoCloseable {
       long createdUntil = System.nanoTime() - (late ? 0 : TIMEOUT.toNanos());
       // First the writes that were taken: the next check refuses those that are taken after that.
       refuse(queue.unfinished(createdUntil), OutageErrors.outcomeUnknown());
-      refuse(queue.removeQueued(createdUntil), late ? OutageErrors.of(StoreOutage.AWAY) : busy());
+      refuse(
+          queue.removeQueued(createdUntil),
+          late ? OutageErrors.of(StoreOutage.UNAVAILABLE) : busy());
       failures.recovered(Subsystem.ANSWERS);
     } catch (Throwable e) {
       failures.failing(Subsystem.ANSWERS, e);

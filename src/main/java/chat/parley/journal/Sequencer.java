@@ -48,7 +48,7 @@ final class Sequencer {
   }
 
   private void dispatch(Supplier<List<ChatMessage>> ready, Runnable completion) {
-    listener.during(
+    listener.runDispatch(
         () -> {
           synchronized (this) {
             try {
@@ -60,5 +60,14 @@ final class Sequencer {
             }
           }
         });
+  }
+
+  /**
+   * Drops all streams from memory and tells the subscribers: all streams have begun new epochs.
+   * Called by the writer thread, outside all locks.
+   */
+  void renewEpochs() {
+    streams.clear();
+    listener.epochsRenewed();
   }
 }

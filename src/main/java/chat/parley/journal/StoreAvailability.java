@@ -42,7 +42,7 @@ final class StoreAvailability {
   /** Returns why the store is unavailable; null if it is available. */
   @Nullable StoreOutage outage() {
     StoreOutage known = outage;
-    return known == null && isLate() ? StoreOutage.AWAY : known;
+    return known == null && isLate() ? StoreOutage.UNAVAILABLE : known;
   }
 
   /** Returns whether the current call has taken too long. */
@@ -74,7 +74,7 @@ final class StoreAvailability {
       Thread.currentThread().interrupt();
     }
     if (!opened) {
-      throw OutageErrors.of(Objects.requireNonNullElse(outage, StoreOutage.AWAY));
+      throw OutageErrors.of(Objects.requireNonNullElse(outage, StoreOutage.UNAVAILABLE));
     }
   }
 
@@ -88,8 +88,8 @@ final class StoreAvailability {
    * refused the request.
    */
   void callFailed(StoreException e) {
-    if (e.trouble() != StoreOutage.REFUSED) {
-      outage = e.trouble();
+    if (e.outage() != StoreOutage.REFUSED) {
+      outage = e.outage();
     }
   }
 
@@ -118,15 +118,15 @@ final class StoreAvailability {
 
   /** Reports an outage. */
   void unavailable(StoreException e) {
-    outage = e.trouble();
-    logOutage(e.trouble(), String.valueOf(e.getMessage()));
+    outage = e.outage();
+    logOutage(e.outage(), String.valueOf(e.getMessage()));
     firstAttempt.countDown();
   }
 
   /** Logs an outage if the current call has taken too long. Any thread may call. */
   void logIfLate() {
     if (isLate()) {
-      logOutage(StoreOutage.AWAY, "no answer for " + callAge().toSeconds() + " s");
+      logOutage(StoreOutage.UNAVAILABLE, "no answer for " + callAge().toSeconds() + " s");
     }
   }
 

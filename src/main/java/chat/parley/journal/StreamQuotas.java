@@ -143,9 +143,9 @@ final class StreamQuotas {
   private long refreshedRoom(Address inbox, Map<Address, Long> room, Set<Address> refreshed)
       throws StoreException {
     if (refresher != null && refreshed.add(inbox)) {
-      long before = streams.with(inbox, Stream::waiting);
+      long before = streams.with(inbox, Stream::undeliveredCount);
       refresher.refresh(inbox);
-      long now = streams.with(inbox, Stream::waiting);
+      long now = streams.with(inbox, Stream::undeliveredCount);
       room.merge(inbox, before - now, Long::sum);
     }
     return room.get(inbox);
@@ -160,10 +160,10 @@ final class StreamQuotas {
           streams.with(
               address,
               known -> {
-                room.put(address, maxInboxMessages - known.waiting());
+                room.put(address, maxInboxMessages - known.undeliveredCount());
                 return known;
               });
-      if (stream.last() == 0) {
+      if (stream.lastOffset() == 0) {
         checkNewStreamRate(draft.from());
       }
       loaded.put(address, stream);
@@ -191,6 +191,6 @@ final class StreamQuotas {
   }
 
   private boolean isRepeat(UserName sender, String id) throws StoreException {
-    return calls.run(() -> reader.sent(sender.value(), id));
+    return calls.run(() -> reader.isSent(sender.value(), id));
   }
 }

@@ -67,7 +67,7 @@ final class StreamReader {
     try {
       prepareSubscription(address, from);
       if (device != null && address instanceof Address.Inbox inbox) {
-        streams.use(inbox, device);
+        streams.touchDevice(inbox, device);
       }
       return streams.with(address, stream -> replay(stream, from));
     } catch (StoreException e) {
@@ -95,22 +95,24 @@ final class StreamReader {
   }
 
   private Replay replay(Stream stream, StartPosition from) {
-    StreamRow row = stream.known();
+    StreamRow row = stream.knownRow();
     return switch (from) {
-      case StartPosition.Now _ -> replay(row, row.last(), true);
+      case StartPosition.Now _ -> replay(row, row.lastOffset(), true);
       case StartPosition.Beginning _ -> replayAfter(row, 0);
       case StartPosition.After(StreamPosition(String epoch, long offset)) ->
-          epoch.equals(row.epoch()) ? replayAfter(row, offset) : replay(row, row.last(), false);
+          epoch.equals(row.epoch())
+              ? replayAfter(row, offset)
+              : replay(row, row.lastOffset(), false);
       case StartPosition.Last(int count) ->
-          replay(row, Math.max(row.deleted(), row.last() - count), true);
+          replay(row, Math.max(row.deletedUpTo(), row.lastOffset() - count), true);
       case StartPosition.Undelivered(String device) ->
-          undelivered(row, stream.devices().cursor(device, row.deleted()));
+          undelivered(row, stream.devices().cursor(device, row.deletedUpTo()));
     };
   }
 
   private Replay replayAfter(StreamRow row, long offset) {
-    boolean complete = row.deleted() <= offset && offset <= row.last();
-    return replay(row, complete ? offset : row.last(), complete);
+    boolean complete = row.deletedUpTo() <= offset && offset <= row.lastOffset();
+    return replay(row, complete ? offset : row.lastOffset(), complete);
   }
 
   private Replay replay(StreamRow row, long start, boolean recovered) {
@@ -118,14 +120,14 @@ final class StreamReader {
   }
 
   private Replay undelivered(StreamRow row, Cursor cursor) {
-    boolean complete = row.deleted() <= cursor.upTo();
-    long start = complete ? cursor.upTo() : row.deleted();
+    boolean complete = row.deletedUpTo() <= cursor.upTo();
+    long start = complete ? cursor.upTo() : row.deletedUpTo();
     return new Replay(
-        start, end(row), complete, pages(row.address(), offset -> !cursor.has(offset)));
+        start, end(row), complete, pages(row.address(), offset -> !cursor.contains(offset)));
   }
 
   private static StreamPosition end(StreamRow row) {
-    return new StreamPosition(row.epoch(), row.last());
+    return new StreamPosition(row.epoch(), row.lastOffset());
   }
 
   private LongFunction<MessagePage> pages(Address address, LongPredicate wanted) {
@@ -143,7 +145,7 @@ final class StreamReader {
   /** Returns the first messages after an offset: at most {@code limit}, and at most a page. */
   private List<ChatMessage> after(Address address, long offset, int limit) {
     try {
-      List<ChatMessage> recent = streams.with(address, stream -> stream.recent(offset, limit));
+      List<ChatMessage> recent = streams.with(address, stream -> stream.cachedAfter(offset, limit));
       return recent == null
           ? calls.run(() -> readStored(address, offset, limit))
           : limitToPage(recent);
@@ -169,7 +171,7 @@ final class StreamReader {
       // A message that another node has removed must not be read from memory.
       refresher.refresh(address);
     }
-    return streams.with(address, Stream::known);
+    return streams.with(address, Stream::knownRow);
   }
 
   /**
@@ -179,7 +181,7 @@ final class StreamReader {
   private List<ChatMessage> readStored(Address address, long offset, int limit)
       throws StoreException {
     StreamRow row = streams.with(address, Stream::row);
-    return reader.after(row.id() == 0 ? reader.stream(address) : row, offset, limit);
+    return reader.messagesAfter(row.id() == 0 ? reader.stream(address) : row, offset, limit);
   }
 
   /**
@@ -192,9 +194,9 @@ final class StreamReader {
     availability.awaitOpen();
     try {
       StreamRow row = currentRow(address);
-      long start = Math.max(row.deleted(), range.start(row.last()));
-      long end = range.end(row.last());
-      return new History(row.deleted(), end(row), messages(address, range, start, end));
+      long start = Math.max(row.deletedUpTo(), range.start(row.lastOffset()));
+      long end = range.end(row.lastOffset());
+      return new History(row.deletedUpTo(), end(row), messages(address, range, start, end));
     } catch (StoreException e) {
       throw OutageErrors.of(e);
     }

@@ -44,19 +44,19 @@ final class StreamRefresher {
    */
   void goLiveFromMemory(Address address) throws StoreException {
     streams.goLive(address);
-    sequencer.change(address, (stream, _, _) -> stream.told());
+    sequencer.change(address, (stream, _, _) -> stream.fixLiveStart());
   }
 
   /** Brings a stream up to date: its end, its deleted messages, and the cursors of its devices. */
   void refresh(Address address) throws StoreException {
-    StoredStream stored = lookup.stored(address);
+    StoredStream stored = lookup.load(address);
     // Parsed here, because the lock of all streams is held while the cursors are merged.
     var devices = new Devices(stored.devices());
     sequencer.change(
         address,
         (stream, max, ready) -> {
           stream.devices().merge(devices, policy);
-          stream.reach(stored.row(), max, ready);
+          stream.applyStoredRow(stored.row(), max, ready);
         });
   }
 }

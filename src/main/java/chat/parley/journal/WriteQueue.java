@@ -68,7 +68,7 @@ final class WriteQueue {
     try {
       awaitSpaceFor(write);
       if (closed) {
-        throw OutageErrors.of(StoreOutage.AWAY);
+        throw OutageErrors.of(StoreOutage.UNAVAILABLE);
       }
       queue.add(write);
       queuedMessages += write.count();

@@ -109,8 +109,8 @@ final class WriterConnection {
     if (connected == null) {
       connected = database.writer();
       writer = connected;
-      lastBatchNumber = Math.max(lastBatchNumber, connected.number());
-      if (connected.renewed()) {
+      lastBatchNumber = Math.max(lastBatchNumber, connected.lastBatch());
+      if (connected.epochsRenewed()) {
         metrics.addEpochRenewal();
         cursorsOutdated = true;
         epochsRenewed.run();
@@ -142,7 +142,7 @@ final class WriterConnection {
         return writeOnce(batch);
       } catch (StoreException e) {
         disconnect();
-        boolean refused = e.trouble() == StoreOutage.REFUSED && unanswered == null;
+        boolean refused = e.outage() == StoreOutage.REFUSED && unanswered == null;
         if (refused || !delays.hasNext() || availability.isLate()) {
           recordRequiredBytes(batch, e);
           throw e;
@@ -154,7 +154,7 @@ final class WriterConnection {
 
   /** Records how much room is needed: that a small batch fits would be no sign of enough room. */
   private void recordRequiredBytes(Batch batch, StoreException e) {
-    if (e.trouble() == StoreOutage.DISK_FULL || e.trouble() == StoreOutage.READ_ONLY) {
+    if (e.outage() == StoreOutage.DISK_FULL || e.outage() == StoreOutage.READ_ONLY) {
       // Cursors alone may not fit either.
       int bytes = MESSAGE_OVERHEAD_BYTES;
       for (Draft draft : batch.drafts()) {
@@ -171,7 +171,7 @@ final class WriterConnection {
       return stored;
     }
     long start = System.nanoTime();
-    List<DraftOutcome> outcomes = connected.write(cursorsOutdated ? batch.withoutPlaces() : batch);
+    List<DraftOutcome> outcomes = connected.write(cursorsOutdated ? batch.withoutCursors() : batch);
     unanswered = new Unsure(batch.number(), outcomes);
     connected.commit();
     unanswered = null;
@@ -202,7 +202,7 @@ final class WriterConnection {
     if (open == null) {
       return List.of();
     }
-    boolean committed = connected.committed(open.number());
+    boolean committed = connected.isCommitted(open.number());
     unanswered = null;
     return committed ? open.outcomes() : List.of();
   }

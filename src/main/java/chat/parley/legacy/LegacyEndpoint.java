@@ -32,7 +32,7 @@ final class LegacyEndpoint implements WebSocketConfigurer {
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    endpoints.open(registry, broadcast, WebSocketEndpoints.Proof.BY_HANDSHAKE, "/ws");
-    endpoints.open(registry, pointToPoint, WebSocketEndpoints.Proof.BY_HANDSHAKE, "/ws/{username}");
+    endpoints.open(registry, broadcast, WebSocketEndpoints.Proof.HANDSHAKE, "/ws");
+    endpoints.open(registry, pointToPoint, WebSocketEndpoints.Proof.HANDSHAKE, "/ws/{username}");
   }
 }

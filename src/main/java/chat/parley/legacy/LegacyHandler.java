@@ -55,7 +55,7 @@ final class LegacyHandler extends AbstractWebSocketHandler implements FrameListe
   }
 
   @Override
-  public boolean came(WebSocketSession session, int bytes) {
+  public boolean frameReceived(WebSocketSession session, int bytes) {
     return session.getAttributes().get(CONNECTION_ATTRIBUTE) instanceof LegacySession connection
         && connection.frameReceived(bytes);
   }
@@ -66,7 +66,7 @@ final class LegacyHandler extends AbstractWebSocketHandler implements FrameListe
       return;
     }
     switch (message) {
-      case Utf8Message text -> outboxes.turn(() -> connection.receive(text.bytes()));
+      case Utf8Message text -> outboxes.runThenWrite(() -> connection.receive(text.bytes()));
       case BinaryMessage _ ->
           connection.sendRefusal(
               ChatError.BINARY_NOT_SUPPORTED.because(
@@ -78,7 +78,7 @@ final class LegacyHandler extends AbstractWebSocketHandler implements FrameListe
   @Override
   public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
     if (session.getAttributes().get(CONNECTION_ATTRIBUTE) instanceof LegacySession connection) {
-      outboxes.ended(connection.outbox());
+      outboxes.remove(connection.outbox());
       connection.connectionClosed();
     }
   }

@@ -14,7 +14,7 @@ enum LegacyProtocol {
   BROADCAST(Protocol.BROADCAST) {
     @Override
     Draft toDraft(byte[] text, UserName sender) {
-      return Draft.of(new Address.Everyone(), sender, Body.ofText(text, "text/plain")).arrived();
+      return Draft.of(new Address.Everyone(), sender, Body.ofText(text, "text/plain")).arrivedNow();
     }
 
     @Override
@@ -32,8 +32,8 @@ enum LegacyProtocol {
   POINT_TO_POINT(Protocol.POINT_TO_POINT) {
     @Override
     Draft toDraft(byte[] text, UserName sender) {
-      var to = new Address.Inbox(LegacyEnvelope.reader(text));
-      return Draft.of(to, sender, Body.ofText(text, "application/json")).arrived();
+      var to = new Address.Inbox(LegacyEnvelope.recipient(text));
+      return Draft.of(to, sender, Body.ofText(text, "application/json")).arrivedNow();
     }
 
     @Override

@@ -82,7 +82,7 @@ final class LegacySession implements SendCallback {
     try {
       fail(ChatError.INTERNAL.because("An internal error occurred; try again"));
     } finally {
-      outbox.giveUp(Subsystem.SESSION, cause);
+      outbox.closeAfterFailure(Subsystem.SESSION, cause);
     }
   }
 
@@ -96,7 +96,7 @@ final class LegacySession implements SendCallback {
    */
   boolean frameReceived(int bytes) {
     try {
-      return ended || session.received(1, bytes);
+      return ended || session.countReceived(1, bytes);
     } catch (ChatException e) {
       fail(e);
       return true;
@@ -106,16 +106,16 @@ final class LegacySession implements SendCallback {
   private Joined subscribe() {
     return switch (address) {
       case Address.Inbox _ ->
-          conversation.join(
+          conversation.subscribe(
               session.identity(),
               address,
               DEVICE,
               new StartPosition.Undelivered(DEVICE),
               protocol.wireForm(user),
               outbox,
-              offset -> conversation.written(user, DEVICE, 0, offset));
+              offset -> conversation.tryRecordDelivery(user, DEVICE, 0, offset));
       case Address.Everyone _, Address.Room _, Address.Rulings _ ->
-          conversation.join(
+          conversation.subscribe(
               session.identity(),
               address,
               DEVICE,
@@ -136,12 +136,12 @@ final class LegacySession implements SendCallback {
     try {
       String token = session.renewable() ? TokenRenewal.extractToken(text) : null;
       if (token != null) {
-        session.renew(token);
+        session.renewToken(token);
       } else if (!ended) {
         conversation.post(session.identity(), List.of(protocol.toDraft(text, user)), this);
       }
     } catch (ChatException e) {
-      if (e.error().mendable()) {
+      if (e.error().isRecoverable()) {
         sendRefusal(e);
       } else {
         fail(e);
@@ -161,8 +161,8 @@ final class LegacySession implements SendCallback {
   }
 
   @Override
-  public void lost() {
-    outbox.close(CloseCode.COME_BACK, "The result of a send is unknown: connect again");
+  public void outcomeUnknown() {
+    outbox.close(CloseCode.TRY_AGAIN_LATER, "The result of a send is unknown: connect again");
   }
 
   /** Reports an error to the client and closes the session. Any thread may call. */
@@ -174,7 +174,7 @@ final class LegacySession implements SendCallback {
 
   /** Reports a refusal to the client without closing the session. Any thread may call. */
   void sendRefusal(ChatException e) {
-    session.told(e);
+    session.countRefusal(e);
     outbox.send(LegacyErrors.encode(e));
   }
 
@@ -182,7 +182,7 @@ final class LegacySession implements SendCallback {
   void connectionClosed() {
     try {
       if (joined != null) {
-        conversation.leave(address, DEVICE, joined.subscription());
+        conversation.unsubscribe(address, DEVICE, joined.subscription());
       }
     } finally {
       session.closed();

@@ -28,7 +28,7 @@ sealed interface LegacyWireForm extends WireForm {
 
     @Override
     public @Nullable Payload encode(ChatMessage message) {
-      if (message.draft().empty() || !message.draft().persistent()) {
+      if (message.draft().hasNoContent() || !message.draft().persistent()) {
         return null;
       }
       Body body = message.draft().body();
@@ -46,7 +46,7 @@ sealed interface LegacyWireForm extends WireForm {
 
     @Override
     public @Nullable Payload encode(ChatMessage message) {
-      if (message.draft().empty() || !message.draft().persistent()) {
+      if (message.draft().hasNoContent() || !message.draft().persistent()) {
         return null;
       }
       Body body = message.draft().body();

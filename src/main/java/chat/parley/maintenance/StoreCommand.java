@@ -97,7 +97,7 @@ public final class StoreCommand {
       return new StoreCommand(command, options, out).run();
     } catch (StoreException e) {
       err.println(command + ": " + e.getMessage());
-      return e.trouble() == StoreOutage.DAMAGED ? DAMAGED : FAILED;
+      return e.outage() == StoreOutage.DAMAGED ? DAMAGED : FAILED;
     } catch (IllegalArgumentException e) {
       err.println(command + ": " + e.getMessage());
       err.print(USAGE.get(command));

@@ -43,7 +43,7 @@ public sealed interface Address {
    * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the destination is unknown, or
    *     {@link ChatError#BAD_NAME} if it contains an invalid room name
    */
-  static Address toRead(String destination, UserName subscriber) {
+  static Address ofSubscribeDestination(String destination, UserName subscriber) {
     if (destination.equals("/topic/chat")) {
       return new Everyone();
     }
@@ -64,7 +64,7 @@ public sealed interface Address {
    * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the destination is unknown, or
    *     {@link ChatError#BAD_NAME} if it contains an invalid room or user name
    */
-  static Address toWrite(String destination) {
+  static Address ofSendDestination(String destination) {
     if (destination.equals("/topic/chat") || destination.equals("/app/chat")) {
       return new Everyone();
     }

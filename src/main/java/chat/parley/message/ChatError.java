@@ -8,29 +8,29 @@ import java.time.Duration;
  * client and in an HTTP problem detail.
  */
 public enum ChatError {
-  BAD_FRAME("bad-frame", Advice.FIX, CloseCode.POLICY),
-  BAD_HEADER("bad-header", Advice.FIX, CloseCode.POLICY),
-  BAD_VERSION("bad-version", Advice.FIX, CloseCode.POLICY),
-  BAD_SUBPROTOCOL("bad-subprotocol", Advice.FIX, CloseCode.POLICY),
-  NOT_CONNECTED("not-connected", Advice.FIX, CloseCode.POLICY),
-  ALREADY_CONNECTED("already-connected", Advice.FIX, CloseCode.POLICY),
-  NO_SUBSCRIPTION("no-subscription", Advice.FIX, CloseCode.POLICY),
-  DUPLICATE_SUBSCRIPTION("duplicate-subscription", Advice.FIX, CloseCode.POLICY),
-  NO_TRANSACTION("no-transaction", Advice.FIX, CloseCode.POLICY),
-  DUPLICATE_TRANSACTION("duplicate-transaction", Advice.FIX, CloseCode.POLICY),
-  TRANSACTION_TOO_LARGE("transaction-too-large", Advice.FIX, CloseCode.POLICY),
-  BAD_DESTINATION("bad-destination", Advice.GIVE_UP, CloseCode.POLICY),
-  FRAME_TOO_LARGE("frame-too-large", Advice.GIVE_UP, CloseCode.TOO_LARGE),
-  TIMED_OUT("timed-out", Advice.RETRY, CloseCode.POLICY),
-  NO_TOKEN("no-token", Advice.FIX, CloseCode.POLICY),
-  BAD_TOKEN("bad-token", Advice.FIX, CloseCode.POLICY),
-  TOKEN_ENDED("token-ended", Advice.FIX, CloseCode.POLICY),
-  FORBIDDEN("forbidden", Advice.GIVE_UP, CloseCode.POLICY),
-  BAD_ORIGIN("bad-origin", Advice.GIVE_UP, CloseCode.POLICY),
-  BANNED("banned", Advice.GIVE_UP, CloseCode.POLICY),
-  KICKED("kicked", Advice.GIVE_UP, CloseCode.POLICY),
-  FLOOD("flood", Advice.RETRY, CloseCode.COME_BACK),
-  TOO_MANY_SESSIONS("too-many-sessions", Advice.RETRY, CloseCode.COME_BACK),
+  BAD_FRAME("bad-frame", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  BAD_HEADER("bad-header", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  BAD_VERSION("bad-version", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  BAD_SUBPROTOCOL("bad-subprotocol", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  NOT_CONNECTED("not-connected", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  ALREADY_CONNECTED("already-connected", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  NO_SUBSCRIPTION("no-subscription", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  DUPLICATE_SUBSCRIPTION("duplicate-subscription", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  NO_TRANSACTION("no-transaction", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  DUPLICATE_TRANSACTION("duplicate-transaction", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  TRANSACTION_TOO_LARGE("transaction-too-large", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  BAD_DESTINATION("bad-destination", Advice.GIVE_UP, CloseCode.POLICY_VIOLATION),
+  FRAME_TOO_LARGE("frame-too-large", Advice.GIVE_UP, CloseCode.MESSAGE_TOO_BIG),
+  TIMED_OUT("timed-out", Advice.RETRY, CloseCode.POLICY_VIOLATION),
+  NO_TOKEN("no-token", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  BAD_TOKEN("bad-token", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  TOKEN_ENDED("token-ended", Advice.FIX, CloseCode.POLICY_VIOLATION),
+  FORBIDDEN("forbidden", Advice.GIVE_UP, CloseCode.POLICY_VIOLATION),
+  BAD_ORIGIN("bad-origin", Advice.GIVE_UP, CloseCode.POLICY_VIOLATION),
+  BANNED("banned", Advice.GIVE_UP, CloseCode.POLICY_VIOLATION),
+  KICKED("kicked", Advice.GIVE_UP, CloseCode.POLICY_VIOLATION),
+  FLOOD("flood", Advice.RETRY, CloseCode.TRY_AGAIN_LATER),
+  TOO_MANY_SESSIONS("too-many-sessions", Advice.RETRY, CloseCode.TRY_AGAIN_LATER),
   TOO_FAST("too-fast", Advice.RETRY),
   MUTED("muted", Advice.RETRY),
   BAD_NAME("bad-name", Advice.FIX),
@@ -46,7 +46,7 @@ public enum ChatError {
   OTHER_EPOCH("other-epoch", Advice.FIX),
   BUSY("busy", Advice.RETRY),
   STORE_AWAY("store-away", Advice.RETRY),
-  INTERNAL("internal", Advice.RETRY, CloseCode.POLICY);
+  INTERNAL("internal", Advice.RETRY, CloseCode.POLICY_VIOLATION);
 
   /** What a client should do: repeat the request later, correct it, or stop trying. */
   public enum Advice {
@@ -90,18 +90,18 @@ public enum ChatError {
   }
 
   /** Returns whether the connection may stay open, because the client can correct or repeat. */
-  public boolean mendable() {
+  public boolean isRecoverable() {
     return closeCode == 0;
   }
 
   /**
    * Returns the WebSocket close code for a connection that ends with this error. A {@linkplain
-   * #mendable recoverable} error ends the connection too if the client has no subscription for
+   * #isRecoverable recoverable} error ends the connection too if the client has no subscription for
    * errors.
    */
   public int closeCode() {
-    if (mendable()) {
-      return advice == Advice.RETRY ? CloseCode.COME_BACK : CloseCode.POLICY;
+    if (isRecoverable()) {
+      return advice == Advice.RETRY ? CloseCode.TRY_AGAIN_LATER : CloseCode.POLICY_VIOLATION;
     }
     return closeCode;
   }

@@ -15,7 +15,7 @@ public record ChatMessage(
     String id, long timestamp, @Nullable StreamPosition position, Draft draft) {
 
   /** The prefix of the ids of ephemeral messages; the id of a stored one starts with its epoch. */
-  public static final String EPHEMERAL = "~";
+  public static final String EPHEMERAL_ID_PREFIX = "~";
 
   /** Heap of a message in addition to its draft: the id and the position. */
   private static final int MESSAGE_BYTES = 100;

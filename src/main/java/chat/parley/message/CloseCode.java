@@ -10,13 +10,13 @@ public final class CloseCode {
   public static final int GOING_AWAY = 1001;
 
   /** The client violated the protocol or requested something forbidden, and must not repeat it. */
-  public static final int POLICY = 1008;
+  public static final int POLICY_VIOLATION = 1008;
 
   /** A frame or message exceeds a size limit; the client must not repeat it. */
-  public static final int TOO_LARGE = 1009;
+  public static final int MESSAGE_TOO_BIG = 1009;
 
   /** Try again later: the client should reconnect and resume from the last offset it received. */
-  public static final int COME_BACK = 1013;
+  public static final int TRY_AGAIN_LATER = 1013;
 
   private CloseCode() {}
 }

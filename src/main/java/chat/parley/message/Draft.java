@@ -35,7 +35,7 @@ public record Draft(
   private static final int EXTRA_BYTES = 150;
 
   /** The headers of a message after its body has been removed. */
-  public static final Map<String, String> REMOVED = Map.of("removed", "true");
+  public static final Map<String, String> REMOVED_HEADERS = Map.of("removed", "true");
 
   /** The headers of a message that has a damaged row in the store. */
   private static final Map<String, String> UNREADABLE_HEADERS = Map.of("unreadable", "true");
@@ -52,7 +52,7 @@ public record Draft(
   }
 
   /** Returns the removal of the message at an offset of the same stream. */
-  public static Draft removing(Address in, UserName from, long offset) {
+  public static Draft removal(Address in, UserName from, long offset) {
     return new Draft(
         in, from, Body.ofText(new byte[0], null), null, true, Map.of(REMOVES_HEADER, "" + offset));
   }
@@ -63,30 +63,32 @@ public record Draft(
   }
 
   /** Returns whether this is a removal, a removed message or an unreadable one, without content. */
-  public boolean empty() {
-    return removes() > 0 || REMOVED.equals(extras) || UNREADABLE_HEADERS.equals(extras);
+  public boolean hasNoContent() {
+    return removedOffset() > 0
+        || REMOVED_HEADERS.equals(extras)
+        || UNREADABLE_HEADERS.equals(extras);
   }
 
   /** Returns the offset of the message that this one removes; 0 if this is not a removal. */
-  public long removes() {
+  public long removedOffset() {
     String offset = extras.get(REMOVES_HEADER);
     return offset == null ? 0 : Long.parseLong(offset);
   }
 
   /** Returns a copy that arrives at this moment. */
-  public Draft arrived() {
+  public Draft arrivedNow() {
     return new Draft(to, from, body, clientMessageId, persistent, extras, Arrival.now());
   }
 
   /** Returns a copy that a trace follows; it arrives at this moment if it has no arrival time. */
-  public Draft followed(MessageTrace trace) {
+  public Draft withTrace(MessageTrace trace) {
     long arrivedAt = arrival == null ? System.nanoTime() : arrival.nanos();
     var traced = new Arrival(arrivedAt, trace);
     return new Draft(to, from, body, clientMessageId, persistent, extras, traced);
   }
 
   /** Returns the trace of the message; null if it is not traced. */
-  public @Nullable MessageTrace journey() {
+  public @Nullable MessageTrace trace() {
     return arrival == null ? null : arrival.trace();
   }
 

@@ -17,5 +17,5 @@ public interface MessageTrace {
    *
    * @param written whether it was written; if not, the session has ended or read too slowly
    */
-  void left(boolean written);
+  void dequeued(boolean written);
 }

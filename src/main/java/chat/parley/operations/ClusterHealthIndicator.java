@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * status is DEGRADED (HTTP status 200) rather than DOWN, which would make a load balancer remove
  * all nodes at once.
  */
-@Component
+@Component("relayHealthIndicator") // Named as in the readiness group and in the health answers.
 final class ClusterHealthIndicator implements HealthIndicator {
 
   private static final Status DEGRADED = new Status("DEGRADED");
@@ -34,7 +34,7 @@ final class ClusterHealthIndicator implements HealthIndicator {
   private static String reason(BrokerRelay relay) {
     return relay.isStalled()
         ? "no frame has come back from the broker for %.1f s: check it for a memory or disk alarm;"
-                .formatted(relay.lag() / 1e3)
+                .formatted(relay.lagMillis() / 1e3)
             + " messages of other nodes are read from the database"
         : "no link to the broker; messages of other nodes are read from the database";
   }

@@ -23,7 +23,7 @@ final class ClusterMetrics implements MeterBinder {
 
   ClusterMetrics(BrokerRelay relay, Conversation conversation) {
     this.relay = relay;
-    this.journal = conversation.figures();
+    this.journal = conversation.metrics();
   }
 
   @Override
@@ -32,7 +32,7 @@ final class ClusterMetrics implements MeterBinder {
         .description(
             "1 if frames arrive from the broker in time, 0 if the database is read instead")
         .register(registry);
-    TimeGauge.builder("parley.relay.lag", relay, TimeUnit.MILLISECONDS, BrokerRelay::lag)
+    TimeGauge.builder("parley.relay.lag", relay, TimeUnit.MILLISECONDS, BrokerRelay::lagMillis)
         .description(
             "Age of this node's oldest frame that has not returned from the broker, or the"
                 + " round-trip time of its last frame if that is longer")
@@ -42,7 +42,7 @@ final class ClusterMetrics implements MeterBinder {
         registry,
         "parley.relay.unsent",
         "Frames dropped because the broker link was down or its queue was full",
-        BrokerRelay::unsent);
+        BrokerRelay::dropped);
     count(
         registry,
         "parley.relay.expired",
@@ -58,7 +58,7 @@ final class ClusterMetrics implements MeterBinder {
         "parley.relay.unreadable",
         "Frames received from other nodes that could not be decoded",
         BrokerRelay::unreadable);
-    FunctionCounter.builder("parley.relay.repaired", journal, JournalMetrics::repaired)
+    FunctionCounter.builder("parley.relay.repaired", journal, JournalMetrics::repairedMessages)
         .description(
             "Messages of other nodes read from the database because no frame delivered them")
         .register(registry);

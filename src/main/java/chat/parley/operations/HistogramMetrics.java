@@ -29,7 +29,7 @@ final class HistogramMetrics {
    */
   HistogramMetrics(
       ObjectProvider<PrometheusRegistry> registry, Outboxes outboxes, Conversation conversation) {
-    JournalMetrics journal = conversation.figures();
+    JournalMetrics journal = conversation.metrics();
     registry.ifAvailable(
         prometheus -> {
           prometheus.register(
@@ -38,16 +38,16 @@ final class HistogramMetrics {
                   "Time from when a message was read on this node until it was written to a"
                       + " subscriber's socket",
                   NANOS_PER_SECOND,
-                  outboxes.figures().latency()));
+                  outboxes.metrics().latency()));
           prometheus.register(
               new Scraped(
                   "parley_commits_seconds",
                   "Duration of the transactions that stored messages",
                   NANOS_PER_SECOND,
-                  journal.commits()));
+                  journal.commitTimes()));
           prometheus.register(
               new Scraped(
-                  "parley_commits_messages", "Messages per transaction", 1, journal.sizes()));
+                  "parley_commits_messages", "Messages per transaction", 1, journal.batchSizes()));
         });
   }
 

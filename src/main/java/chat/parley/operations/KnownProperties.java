@@ -95,7 +95,7 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
     if (!spelling.startsWith(PREFIX) || bySpelling.containsKey(spelling)) {
       return null;
     }
-    String nearest = NearestWord.to(spelling, bySpelling.keySet());
+    String nearest = NearestWord.find(spelling, bySpelling.keySet());
     return message("property", name, nearest == null ? null : bySpelling.get(nearest));
   }
 
@@ -114,7 +114,7 @@ record KnownProperties(Map<String, String> bySpelling, Map<String, String> byVar
         || variable.matches(KUBERNETES)) {
       return null;
     }
-    String nearest = NearestWord.to(variable, byVariable.keySet());
+    String nearest = NearestWord.find(variable, byVariable.keySet());
     return nearest != null && isSimilar(variable, nearest)
         ? message("environment variable", name, nearest)
         : null;

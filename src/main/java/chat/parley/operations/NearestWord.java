@@ -17,7 +17,7 @@ public final class NearestWord {
    *
    * @param known the known words; of several with the same distance the first one is returned
    */
-  public static @Nullable String to(String given, Iterable<String> known) {
+  public static @Nullable String find(String given, Iterable<String> known) {
     String nearest = null;
     int maxDistance = given.length() / TOLERANCE + 1;
     for (String word : known) {

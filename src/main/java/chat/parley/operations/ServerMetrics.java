@@ -42,22 +42,22 @@ final class ServerMetrics implements MeterBinder {
       Database database) {
     this.unreadable = database.unreadableRows();
     this.sessions = sessions;
-    this.delivery = outboxes.figures();
+    this.delivery = outboxes.metrics();
     this.conversation = conversation;
-    this.journal = conversation.figures();
+    this.journal = conversation.metrics();
     this.audit = audit;
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
     for (Protocol protocol : Protocol.values()) {
-      Gauge.builder("parley.sessions", sessions, source -> source.speaking(protocol))
+      Gauge.builder("parley.sessions", sessions, source -> source.count(protocol))
           .description("Open sessions")
           .tag("protocol", protocol.toString())
           .register(registry);
     }
     for (ChatError error : ChatError.values()) {
-      FunctionCounter.builder("parley.refused", audit, source -> source.told(error))
+      FunctionCounter.builder("parley.refused", audit, source -> source.refusalCount(error))
           .description("Errors reported to clients over all protocols")
           .tag("code", error.code())
           .register(registry);
@@ -70,10 +70,10 @@ final class ServerMetrics implements MeterBinder {
           .tag("recovered", String.valueOf(recovered))
           .register(registry);
     }
-    FunctionCounter.builder("parley.resumes.beyond", journal, JournalMetrics::resumesBeyond)
+    FunctionCounter.builder("parley.resumes.beyond", journal, JournalMetrics::resumesBeyondEnd)
         .description("Subscriptions that resumed from an offset after the last one of their stream")
         .register(registry);
-    FunctionCounter.builder("parley.store.renewals", journal, JournalMetrics::renewals)
+    FunctionCounter.builder("parley.store.renewals", journal, JournalMetrics::epochRenewals)
         .description(
             "Times that all streams began new epochs because the store was restored or lacked"
                 + " commits")
@@ -85,10 +85,10 @@ final class ServerMetrics implements MeterBinder {
   }
 
   private void bindMessages(MeterRegistry registry) {
-    FunctionCounter.builder("parley.stored", journal, JournalMetrics::messages)
+    FunctionCounter.builder("parley.stored", journal, JournalMetrics::storedMessages)
         .description("Messages of clients that were stored; a repeated message counts again")
         .register(registry);
-    Gauge.builder("parley.retention.paused", journal, source -> source.retentionPaused() ? 1 : 0)
+    Gauge.builder("parley.retention.paused", journal, source -> source.isRetentionPaused() ? 1 : 0)
         .description("1 while no message is deleted by age because the clock is ahead, otherwise 0")
         .register(registry);
     TimeGauge.builder(
@@ -100,7 +100,7 @@ final class ServerMetrics implements MeterBinder {
             "Time that the journal has been waiting for its current call to the store; 0 if there"
                 + " is none")
         .register(registry);
-    FunctionCounter.builder("parley.ephemeral", conversation, Conversation::passed)
+    FunctionCounter.builder("parley.ephemeral", conversation, Conversation::ephemeralCount)
         .description("Ephemeral messages of clients, which are not stored")
         .register(registry);
     count(
@@ -118,7 +118,7 @@ final class ServerMetrics implements MeterBinder {
         "parley.outbox.overflows",
         "Sessions closed with code 1013 because their outbox was full",
         DeliveryMetrics::overflows);
-    Gauge.builder("parley.outbox", delivery, DeliveryMetrics::waiting)
+    Gauge.builder("parley.outbox", delivery, DeliveryMetrics::queuedBytes)
         .description("Size of all messages and replies that wait to be written to sockets")
         .baseUnit("bytes")
         .register(registry);

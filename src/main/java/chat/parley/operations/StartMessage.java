@@ -49,7 +49,7 @@ final class StartMessage {
           "Parley {} is running at {}; {}; {}; {}",
           version,
           url(tls ? "https" : "http", server.getAddress(), event.getWebServer().getPort()),
-          mode(identities.byToken()),
+          mode(identities.requiresToken()),
           listening(server.getAddress()),
           storage(store));
     }

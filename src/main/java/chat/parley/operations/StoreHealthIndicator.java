@@ -18,7 +18,7 @@ final class StoreHealthIndicator implements HealthIndicator {
 
   @Override
   public Health health() {
-    StoreOutage outage = conversation.trouble();
+    StoreOutage outage = conversation.outage();
     return outage == null
         ? Health.up().build()
         : Health.outOfService().withDetail("reason", outage.text()).build();

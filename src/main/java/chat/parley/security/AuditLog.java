@@ -54,12 +54,12 @@ public final class AuditLog {
   }
 
   /** Counts a refusal that is sent to a client; called once for each answer, by all protocols. */
-  public void told(ChatException refusal) {
+  public void countRefusal(ChatException refusal) {
     refusals.get(refusal.error()).increment();
   }
 
   /** Returns the number of refusals sent to clients for a reason since the start. */
-  public long told(ChatError reason) {
+  public long refusalCount(ChatError reason) {
     return refusals.get(reason).sum();
   }
 

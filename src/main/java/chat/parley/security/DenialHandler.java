@@ -54,7 +54,7 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
-    if (!identities.byToken()) {
+    if (!identities.requiresToken()) {
       deny(request, response);
     } else if (e.getCause() instanceof ChatException refusal) {
       refuse(request, response, refusal);
@@ -106,7 +106,7 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
         request.getRemoteUser(),
         NetworkAddress.of(request),
         refusal);
-    audit.told(refusal);
+    audit.countRefusal(refusal);
     ProblemResponse.write(new ServletServerHttpResponse(response), status, refusal);
   }
 }

@@ -71,7 +71,7 @@ public final class IdentityResolver {
   }
 
   /** Returns whether clients need a token: true in token mode, false in open mode. */
-  public boolean byToken() {
+  public boolean requiresToken() {
     return verifier != null;
   }
 

@@ -38,7 +38,7 @@ final class LocalHostFilter extends OncePerRequestFilter {
             "Only requests for localhost are served; to serve other hosts, set"
                 + " parley.security.open-to-network=true or parley.security.mode=token");
     audit.refused("host", null, NetworkAddress.of(request), refusal);
-    audit.told(refusal);
+    audit.countRefusal(refusal);
     ProblemResponse.write(new ServletServerHttpResponse(response), refusal);
   }
 

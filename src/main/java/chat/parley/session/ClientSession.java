@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open session with its identity, rate limits and timeouts. It is owned by a session of its
- * protocol, which calls {@link #connect}, {@link #renew} and {@link #underWay} from one thread at a
- * time. All other methods may be called by any thread.
+ * protocol, which calls {@link #connect}, {@link #renewToken} and {@link #setFrameIncomplete} from
+ * one thread at a time. All other methods may be called by any thread.
  */
 public final class ClientSession {
 
@@ -127,7 +127,7 @@ public final class ClientSession {
    *     ChatError#FORBIDDEN} if it belongs to another user; {@link ChatError#BUSY} if the issuer
    *     does not answer
    */
-  public void renew(String token) {
+  public void renewToken(String token) {
     try {
       identity = sessions.identities().fromToken(token, identity().name());
     } catch (ChatException e) {
@@ -143,7 +143,7 @@ public final class ClientSession {
    *     than a burst: it has used more than one second's worth of a rate
    * @throws ChatException {@link ChatError#FLOOD} if a rate limit is exceeded
    */
-  public boolean received(int frames, int bytes) {
+  public boolean countReceived(int frames, int bytes) {
     try {
       return meter.count(frames, bytes);
     } catch (ChatException e) {
@@ -153,7 +153,7 @@ public final class ClientSession {
   }
 
   /** Counts a refusal that is sent to the client. Any thread may call. */
-  public void told(ChatException refusal) {
+  public void countRefusal(ChatException refusal) {
     sessions.countRefusal(refusal);
   }
 
@@ -161,13 +161,13 @@ public final class ClientSession {
    * Records whether the client is in the middle of a frame. If the frame is not complete within
    * {@code parley.limits.idle-time}, the session ends.
    */
-  public void underWay(boolean inFrame) {
+  public void setFrameIncomplete(boolean inFrame) {
     frameBegan =
         !inFrame ? null : frameBegan == null ? Long.valueOf(RunningTime.nanos()) : frameBegan;
   }
 
   /** Returns the token of an {@code Authorization} header; null if it has none. */
-  public static @Nullable String token(@Nullable String authorization) {
+  public static @Nullable String bearerToken(@Nullable String authorization) {
     return BearerToken.ofHeader(authorization);
   }
 

@@ -92,7 +92,7 @@ public final class ClientSessions implements AutoCloseable {
    *
    * @throws ChatException {@link ChatError#TOO_FAST} if the address exceeds its request rate
    */
-  public void request(HttpServletRequest request) {
+  public void admitRequest(HttpServletRequest request) {
     Duration wait = requestRates.take(NetworkAddress.of(request), 1);
     if (wait.isPositive()) {
       throw ChatError.TOO_FAST
@@ -230,7 +230,7 @@ public final class ClientSessions implements AutoCloseable {
   }
 
   void countRefusal(ChatException refusal) {
-    audit.told(refusal);
+    audit.countRefusal(refusal);
   }
 
   private void endIfExpired(ClientSession session) {
@@ -243,7 +243,7 @@ public final class ClientSessions implements AutoCloseable {
   }
 
   /** Returns the number of open sessions of a protocol. */
-  public int speaking(Protocol protocol) {
+  public int count(Protocol protocol) {
     return byProtocol.getOrDefault(protocol, 0);
   }
 
@@ -252,7 +252,7 @@ public final class ClientSessions implements AutoCloseable {
   }
 
   boolean requiresToken() {
-    return identities.byToken();
+    return identities.requiresToken();
   }
 
   @Override

@@ -33,8 +33,8 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 /**
  * Admits or rejects WebSocket handshakes, and determines the identity of the client: the user of
  * its token in token mode, where a name in the path must be the same; in open mode the name in the
- * path, or a generated guest name. With {@link WebSocketEndpoints.Proof#OR_LATER}, the token may
- * also come later. A rejected handshake is answered with a problem detail (RFC 9457).
+ * path, or a generated guest name. With {@link WebSocketEndpoints.Proof#HANDSHAKE_OR_CONNECT}, the
+ * token may also come later. A rejected handshake is answered with a problem detail (RFC 9457).
  */
 final class HandshakeAdmission implements HandshakeInterceptor {
 
@@ -84,7 +84,7 @@ final class HandshakeAdmission implements HandshakeInterceptor {
       return true;
     } catch (ChatException e) {
       audit(name == null ? authenticatedName(request.getPrincipal()) : name, address, e);
-      audit.told(e);
+      audit.countRefusal(e);
       ProblemResponse.write(response, e);
       return false;
     }
@@ -120,7 +120,7 @@ final class HandshakeAdmission implements HandshakeInterceptor {
       default -> {}
     }
     ChatException refusal = ProblemResponse.ofStatus(status);
-    audit.told(refusal);
+    audit.countRefusal(refusal);
     ProblemResponse.write(response, status, refusal);
   }
 
@@ -129,8 +129,8 @@ final class HandshakeAdmission implements HandshakeInterceptor {
     Identity identity =
         identities.of(
             request.getPrincipal(),
-            claimedName == null && !identities.byToken() ? GuestName.next() : claimedName);
-    if (identity == null && proof == WebSocketEndpoints.Proof.BY_HANDSHAKE) {
+            claimedName == null && !identities.requiresToken() ? GuestName.next() : claimedName);
+    if (identity == null && proof == WebSocketEndpoints.Proof.HANDSHAKE) {
       throw ChatError.NO_TOKEN.because(
           "A token is required: 'Bearer …' in the header Authorization, access_token in the query,"
               + " or the sub-protocol bearer.…");

@@ -22,9 +22,9 @@ public final class WebSocketEndpoints {
   /** When a client must have been identified. */
   public enum Proof {
     /** By the handshake. */
-    BY_HANDSHAKE,
+    HANDSHAKE,
     /** By the handshake, or by the first frame of the protocol. */
-    OR_LATER
+    HANDSHAKE_OR_CONNECT
   }
 
   private final AllowedOrigins origins;

@@ -16,7 +16,7 @@ record AckId(String epoch, long offset, @Nullable String subscription) {
 
   /** Returns whether the message is ephemeral: it has no offset, so no cursor changes. */
   boolean isEphemeral() {
-    return epoch.startsWith(ChatMessage.EPHEMERAL);
+    return epoch.startsWith(ChatMessage.EPHEMERAL_ID_PREFIX);
   }
 
   /**

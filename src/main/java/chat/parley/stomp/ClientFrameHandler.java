@@ -94,13 +94,13 @@ final class ClientFrameHandler {
   }
 
   private void renewToken(ClientFrame frame) {
-    session.renew(new String(frame.body(), UTF_8).strip());
+    session.renewToken(new String(frame.body(), UTF_8).strip());
     serverFrames.sendReceipt(frame.receipt());
   }
 
   private void moderate(ClientFrame frame) {
     String receipt = frame.receipt();
-    conversation.rule(
+    conversation.moderate(
         session.identity(),
         ModerationActionJson.read(frame.body()),
         pendingSends.callback(
@@ -178,7 +178,7 @@ final class ClientFrameHandler {
     }
     // Delivery latency is measured from the COMMIT.
     List<StoredMessage> stored =
-        storeAndAwait(messages.stream().map(m -> m.draft().arrived()).toList());
+        storeAndAwait(messages.stream().map(m -> m.draft().arrivedNow()).toList());
     for (int i = 0; i < stored.size(); i++) {
       serverFrames.sendReceipt(messages.get(i).receipt(), stored.get(i));
     }

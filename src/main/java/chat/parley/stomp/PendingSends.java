@@ -30,37 +30,29 @@ final class PendingSends {
     return new SendCallback() {
       private boolean ended;
 
-      private void endOnce() {
-        if (!ended) {
-          ended = true;
-          PendingSends.this.sendEnded();
-        }
-      }
-
       @Override
       public void stored(List<StoredMessage> results) {
-        try {
-          onStored.accept(results);
-        } finally {
-          endOnce();
-        }
+        endAfter(() -> onStored.accept(results));
       }
 
       @Override
       public void refused(ChatException e) {
-        try {
-          onRefused.accept(e);
-        } finally {
-          endOnce();
-        }
+        endAfter(() -> onRefused.accept(e));
       }
 
       @Override
-      public void lost() {
+      public void outcomeUnknown() {
+        endAfter(onLost);
+      }
+
+      private void endAfter(Runnable result) {
         try {
-          onLost.run();
+          result.run();
         } finally {
-          endOnce();
+          if (!ended) {
+            ended = true;
+            sendEnded();
+          }
         }
       }
     };

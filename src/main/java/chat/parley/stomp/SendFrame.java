@@ -46,8 +46,8 @@ final class SendFrame {
 
   private static Address address(String destination, byte[] body) {
     return destination.equals("/app/messages")
-        ? new Address.Inbox(LegacyEnvelope.reader(body))
-        : Address.toWrite(destination);
+        ? new Address.Inbox(LegacyEnvelope.recipient(body))
+        : Address.ofSendDestination(destination);
   }
 
   private static @Nullable String clientMessageId(Headers headers) {

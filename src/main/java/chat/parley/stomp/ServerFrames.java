@@ -131,7 +131,7 @@ final class ServerFrames {
     if (subscription == null) {
       return false;
     }
-    String id = ChatMessage.EPHEMERAL + UUID.randomUUID() + "-0";
+    String id = ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID() + "-0";
     var frame =
         new FrameBuilder("MESSAGE", version)
             .header("destination", SubscribeFrame.ERRORS)
@@ -162,7 +162,7 @@ final class ServerFrames {
    */
   void receiptLost() {
     outbox.close(
-        CloseCode.COME_BACK, "The result of a send is unknown: connect again and repeat it");
+        CloseCode.TRY_AGAIN_LATER, "The result of a send is unknown: connect again and repeat it");
   }
 
   /** Adds the headers and the body that describe a refusal. */

@@ -24,7 +24,7 @@ final class StompEndpoint implements WebSocketConfigurer {
     endpoints.open(
         registry,
         handler,
-        WebSocketEndpoints.Proof.OR_LATER,
+        WebSocketEndpoints.Proof.HANDSHAKE_OR_CONNECT,
         "/stomp",
         "/stomp/{username}",
         // The raw WebSocket path of Spring's SockJS service: an alias of /stomp, not a user.

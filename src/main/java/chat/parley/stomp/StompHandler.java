@@ -53,7 +53,7 @@ final class StompHandler extends AbstractWebSocketHandler
   }
 
   @Override
-  public boolean came(WebSocketSession session, int bytes) {
+  public boolean frameReceived(WebSocketSession session, int bytes) {
     Open open = connectionOf(session);
     return open != null && open.connection().frameReceived(bytes);
   }
@@ -72,7 +72,7 @@ final class StompHandler extends AbstractWebSocketHandler
   }
 
   private void receive(Open open, byte[] bytes, boolean text) {
-    outboxes.turn(() -> open.connection().receive(bytes, text));
+    outboxes.runThenWrite(() -> open.connection().receive(bytes, text));
   }
 
   private static byte[] bytes(BinaryMessage message) {
@@ -85,7 +85,7 @@ final class StompHandler extends AbstractWebSocketHandler
   public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
     Open open = connectionOf(session);
     if (open != null) {
-      outboxes.ended(open.outbox());
+      outboxes.remove(open.outbox());
       // On a thread of its own: the calling thread may be in the middle of a write, and a thread
       // that holds the lock of the session may wait for that write.
       Thread.startVirtualThread(open.connection()::connectionClosed);

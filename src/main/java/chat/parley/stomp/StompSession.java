@@ -76,7 +76,7 @@ final class StompSession {
   /** Counts frames and bytes; ends the session if they exceed the rate limit plus burst. */
   private boolean countReceived(int frames, int bytes) {
     try {
-      return session.received(frames, bytes);
+      return session.countReceived(frames, bytes);
     } catch (ChatException e) {
       fail(e, null);
       return true;
@@ -104,7 +104,7 @@ final class StompSession {
           countReceived(1, 0);
         }
       }
-      session.underWay(decoder.hasPartialFrame());
+      session.setFrameIncomplete(decoder.hasPartialFrame());
     } catch (ChatException e) {
       fail(e, decoder.receipt());
     } catch (RuntimeException | Error e) {
@@ -135,7 +135,7 @@ final class StompSession {
     try {
       fail(ChatError.INTERNAL.because("An internal error occurred; try again"), receipt);
     } finally {
-      outbox.giveUp(Subsystem.SESSION, cause);
+      outbox.closeAfterFailure(Subsystem.SESSION, cause);
     }
   }
 
@@ -178,7 +178,8 @@ final class StompSession {
     version = agreed;
     decoder.setVersion(agreed);
     session.connect(
-        ClientSession.token(frame.headers().get("Authorization")), frame.headers().get("login"));
+        ClientSession.bearerToken(frame.headers().get("Authorization")),
+        frame.headers().get("login"));
     phase.compareAndSet(Phase.AWAITING_CONNECT, Phase.CONNECTED);
     long ownMillis = services.properties().heartBeat().toMillis();
     serverFrames.sendConnected(agreed, services.serverName(), ownMillis, session.identity().name());
@@ -235,8 +236,8 @@ final class StompSession {
    * is such a subscription, otherwise by an ERROR that ends the session. Any thread may call.
    */
   private void refuse(ChatException e, @Nullable String receipt) {
-    if (e.error().mendable() && serverFrames.sendRefusal(e, receipt)) {
-      session.told(e);
+    if (e.error().isRecoverable() && serverFrames.sendRefusal(e, receipt)) {
+      session.countRefusal(e);
     } else {
       fail(e, receipt);
     }
@@ -247,7 +248,7 @@ final class StompSession {
    */
   private void fail(ChatException e, @Nullable String receipt) {
     if (phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
-      session.told(e);
+      session.countRefusal(e);
       serverFrames.sendError(e, receipt);
       outbox.close(e.error().closeCode(), e.error().code());
     }
@@ -268,7 +269,7 @@ final class StompSession {
       heartBeats.stop();
       subscriptions.unsubscribeAll();
     } catch (RuntimeException | Error e) {
-      outbox.giveUp(Subsystem.SESSION, e);
+      outbox.closeAfterFailure(Subsystem.SESSION, e);
     } finally {
       // Otherwise it would count against the limits of its user forever.
       session.closed();

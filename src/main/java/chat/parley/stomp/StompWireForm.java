@@ -79,7 +79,7 @@ final class StompWireForm implements WireForm {
 
   @Override
   public Payload encode(ChatMessage message) {
-    return from(template.encode(message));
+    return fromTemplate(template.encode(message));
   }
 
   @Override
@@ -88,8 +88,8 @@ final class StompWireForm implements WireForm {
   }
 
   @Override
-  public Payload from(Payload ofTemplate) {
-    return ofTemplate.named(escapedSubscription);
+  public Payload fromTemplate(Payload ofTemplate) {
+    return ofTemplate.withName(escapedSubscription);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Subscriptions {
    *     needed
    * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY}, {@link
    *     ChatError#DUPLICATE_SUBSCRIPTION}, an error of the destination, or one of {@link
-   *     Conversation#join}
+   *     Conversation#subscribe}
    */
   @Nullable Joined subscribe(SubscribeFrame request, StompVersion version) {
     if (byKey.size() == maxSubscriptions) {
@@ -62,7 +62,7 @@ final class Subscriptions {
       return null;
     }
     Identity identity = session.identity();
-    Address address = Address.toRead(request.destination(), identity.name());
+    Address address = Address.ofSubscribeDestination(request.destination(), identity.name());
     boolean isInbox = address instanceof Address.Inbox;
     StartPosition from = request.startPosition(isInbox);
     LongConsumer onWritten =
@@ -71,7 +71,7 @@ final class Subscriptions {
             : null;
     var form = new StompWireForm(request.id(), version, request.ack().isSentByClient());
     Joined joined =
-        conversation.join(identity, address, request.device(), from, form, outbox, onWritten);
+        conversation.subscribe(identity, address, request.device(), from, form, outbox, onWritten);
     byKey.put(
         request.key(),
         new SubscriptionSource.OfStream(
@@ -119,7 +119,7 @@ final class Subscriptions {
 
   private void end(SubscriptionSource source) {
     if (source instanceof SubscriptionSource.OfStream stream) {
-      conversation.leave(stream.address(), stream.request().device(), stream.subscription());
+      conversation.unsubscribe(stream.address(), stream.request().device(), stream.subscription());
     }
   }
 
@@ -131,8 +131,8 @@ final class Subscriptions {
    */
   private LongConsumer deliveryCallback(UserName user, String device, StartPosition from) {
     return from instanceof StartPosition.Last
-        ? offset -> conversation.written(user, device, offset - 1, offset)
-        : offset -> conversation.written(user, device, 0, offset);
+        ? offset -> conversation.tryRecordDelivery(user, device, offset - 1, offset)
+        : offset -> conversation.tryRecordDelivery(user, device, 0, offset);
   }
 
   /**
@@ -142,7 +142,7 @@ final class Subscriptions {
    * delivered again on a later subscription.
    *
    * @throws chat.parley.message.ChatException if the cursor cannot be changed; see {@link
-   *     Conversation#delivered}
+   *     Conversation#recordDelivery}
    */
   void acknowledge(StompCommand command, AckId id) {
     SubscriptionSource.OfStream stream = id.isEphemeral() ? null : findDelivering(id);
@@ -166,10 +166,10 @@ final class Subscriptions {
       switch (stream.request().ack()) {
         case AUTO -> {}
         case CLIENT ->
-            conversation.delivered(
+            conversation.recordDelivery(
                 owner, device, stream.acknowledged().rangeStart(ack.offset()), ack.offset());
         case CLIENT_INDIVIDUAL ->
-            conversation.delivered(owner, device, ack.offset() - 1, ack.offset());
+            conversation.recordDelivery(owner, device, ack.offset() - 1, ack.offset());
       }
     }
   }
@@ -187,7 +187,7 @@ final class Subscriptions {
   private static boolean matches(SubscriptionSource.OfStream stream, AckId ack) {
     return stream.epoch().equals(ack.epoch())
         && ack.offset() >= 1
-        && ack.offset() <= stream.subscription().last()
+        && ack.offset() <= stream.subscription().lastOffset()
         && (ack.subscription() == null || ack.subscription().equals(stream.request().id()));
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
 public record Batch(long number, long timestamp, List<Draft> drafts, List<CursorRow> cursors) {
 
   /** Returns a copy of this batch without its cursors. */
-  public Batch withoutPlaces() {
+  public Batch withoutCursors() {
     return new Batch(number, timestamp, drafts, List.of());
   }
 }

@@ -70,7 +70,7 @@ final class BatchPlan {
   }
 
   private long nextOffset(StreamRow stream) {
-    return lastOffsets.merge(stream.id(), stream.last() + 1, (last, _) -> last + 1);
+    return lastOffsets.merge(stream.id(), stream.lastOffset() + 1, (last, _) -> last + 1);
   }
 
   /** Returns the id of the message at a position; unique forever, like the position. */

@@ -121,7 +121,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** Returns whether other processes may write to the database too, as to PostgreSQL. */
-  public boolean shared() {
+  public boolean isShared() {
     return !dialect.isSingleWriter();
   }
 
@@ -193,7 +193,7 @@ public final class Database implements AutoCloseable {
 
   /**
    * Opens a connection that writes. If the database was restored or lacks commits, all streams have
-   * begun new epochs when this returns: {@link LogWriter#renewed}. One thread at a time.
+   * begun new epochs when this returns: {@link LogWriter#epochsRenewed}. One thread at a time.
    *
    * @throws StoreException if the database is unavailable, or a newer build has migrated it since
    *     {@link #open}

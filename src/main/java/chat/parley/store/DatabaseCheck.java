@@ -88,7 +88,8 @@ public final class DatabaseCheck {
 
   private Report run(List<String> notes) throws StoreException {
     if (!Files.isReadable(file)) {
-      throw new StoreException(StoreOutage.AWAY, "there is no readable database: " + file, null);
+      throw new StoreException(
+          StoreOutage.UNAVAILABLE, "there is no readable database: " + file, null);
     }
     try (Connection connection = connectReadOnly(file);
         Statement statement = connection.createStatement()) {
@@ -172,7 +173,7 @@ public final class DatabaseCheck {
                 + "; at the next start all streams begin new epochs");
       }
     } catch (SQLException | IOException e) {
-      throw new StoreException(StoreOutage.AWAY, String.valueOf(e.getMessage()), e);
+      throw new StoreException(StoreOutage.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }
     return new Report(report.streams(), report.messages(), found, notes);
   }

@@ -70,8 +70,8 @@ public final class LogReader {
   }
 
   /** Returns a stream as it is now, with its devices and their cursors. */
-  public StoredStream stored(Address address) throws StoreException {
-    return stored(Set.of(address)).get(address);
+  public StoredStream load(Address address) throws StoreException {
+    return load(Set.of(address)).get(address);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class LogReader {
    *
    * @param addresses a few thousand at most
    */
-  public Map<Address, StoredStream> stored(Set<Address> addresses) throws StoreException {
+  public Map<Address, StoredStream> load(Set<Address> addresses) throws StoreException {
     var stored = new StoredStreams(addresses);
     translateExceptions(
         () -> {
@@ -100,7 +100,8 @@ public final class LogReader {
    *
    * @param limit maximum number of messages; fewer are returned if they fill a page of 512 KB
    */
-  public List<ChatMessage> after(StreamRow stream, long offset, int limit) throws StoreException {
+  public List<ChatMessage> messagesAfter(StreamRow stream, long offset, int limit)
+      throws StoreException {
     ResultSetExtractor<List<ChatMessage>> reader = rows -> read(rows, stream);
     return translateExceptions(
         () ->
@@ -124,7 +125,7 @@ public final class LogReader {
   }
 
   /** Queries whether a message of a sender with this client message id was ever stored. */
-  public boolean sent(String sender, String clientMessageId) throws StoreException {
+  public boolean isSent(String sender, String clientMessageId) throws StoreException {
     return translateExceptions(
         () ->
             client
@@ -142,7 +143,8 @@ public final class LogReader {
    * @param afterId the id of the last stream of the previous page; 0 for the first page
    * @param limit maximum number of streams
    */
-  public List<StreamRow> longer(long count, long afterId, int limit) throws StoreException {
+  public List<StreamRow> streamsLongerThan(long count, long afterId, int limit)
+      throws StoreException {
     return streams("last_position - deleted > ?", count, afterId, limit);
   }
 
@@ -154,7 +156,8 @@ public final class LogReader {
    * @param afterId the id of the last stream of the previous page; 0 for the first page
    * @param limit maximum number of streams
    */
-  public List<StreamRow> olderThan(long time, long afterId, int limit) throws StoreException {
+  public List<StreamRow> streamsOlderThan(long time, long afterId, int limit)
+      throws StoreException {
     return streams(
         "exists (select 1 from message_now where stream = stream_now.id"
             + " and position = stream_now.deleted + 1 and sent_at < ?)",
@@ -218,7 +221,7 @@ public final class LogReader {
    *
    * @param writer the writer id of this process
    */
-  public @Nullable Long lastCommit(String writer) throws StoreException {
+  public @Nullable Long lastCommitOfOthers(String writer) throws StoreException {
     return translateExceptions(
         () ->
             client

@@ -14,8 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * A connection that writes to the database. Not thread-safe. All methods block until the database
  * has answered.
  *
- * <p>If {@link #commit} fails, it is unknown whether the batch is stored; {@link #committed} finds
- * out. After any other failure the transaction has been rolled back and the batch is not stored.
+ * <p>If {@link #commit} fails, it is unknown whether the batch is stored; {@link #isCommitted}
+ * finds out. After any other failure the transaction has been rolled back and the batch is not
+ * stored.
  */
 public final class LogWriter implements AutoCloseable {
 
@@ -58,7 +59,7 @@ public final class LogWriter implements AutoCloseable {
    * has done so since the previous connection of this process. Everything that this process has in
    * memory of a stream is obsolete then.
    */
-  public boolean renewed() {
+  public boolean epochsRenewed() {
     return restoreDetection.epochsRenewed();
   }
 
@@ -83,7 +84,7 @@ public final class LogWriter implements AutoCloseable {
    * Returns the number of the last committed batch; the next batch needs a larger one. In the
    * embedded store numbers continue from one process to the next.
    */
-  public long number() {
+  public long lastBatch() {
     return restoreDetection.marker().batchNumber();
   }
 
@@ -98,8 +99,8 @@ public final class LogWriter implements AutoCloseable {
       BatchInsert.insertMessages(connection, plan.rows());
       order.messagesAdded(plan.rows().size());
       for (BatchPlan.Row row : plan.rows()) {
-        if (row.message().draft().removes() > 0) {
-          order.removeBody(row.stream(), row.message().draft().removes());
+        if (row.message().draft().removedOffset() > 0) {
+          order.removeBody(row.stream(), row.message().draft().removedOffset());
         }
       }
       BatchInsert.upsertCursors(connection, dialect.upsertCursor(), batch, epochs.seed());
@@ -178,7 +179,7 @@ public final class LogWriter implements AutoCloseable {
    *
    * @param batch the number of the batch
    */
-  public boolean committed(long batch) throws StoreException {
+  public boolean isCommitted(long batch) throws StoreException {
     try (ResultSet rows = connection.query(dialect.selectLastBatch(), id)) {
       boolean committed = rows.next() && rows.getLong(1) >= batch;
       if (committed) {
@@ -206,7 +207,7 @@ public final class LogWriter implements AutoCloseable {
         return;
       }
       streams.saveLastOffset(stream);
-      order.delete(stream.id(), stream.deleted(), upTo);
+      order.delete(stream.id(), stream.deletedUpTo(), upTo);
       connection.update(Statements.UPDATE_DELETED, upTo, stream.id(), upTo);
       connection.commit();
     } catch (SQLException | RuntimeException e) {

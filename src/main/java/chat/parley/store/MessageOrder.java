@@ -55,7 +55,7 @@ final class MessageOrder {
     connection.update(
         deferred ? Statements.REMOVE_BODY_BY_ORDER : Statements.REMOVE_BODY_BY_POSITION,
         new byte[0],
-        Extras.write(Draft.REMOVED),
+        Extras.write(Draft.REMOVED_HEADERS),
         stream,
         position);
   }

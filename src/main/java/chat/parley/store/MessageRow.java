@@ -58,7 +58,7 @@ final class MessageRow {
     extras.keySet().forEach(MessageRow::checkHeader);
     extras.values().forEach(MessageRow::checkHeader);
     // Throws if the header is not a number.
-    var _ = draft.removes();
+    var _ = draft.removedOffset();
     return draft;
   }
 

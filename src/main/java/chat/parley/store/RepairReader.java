@@ -25,7 +25,7 @@ public final class RepairReader {
   }
 
   /** Returns the number of the last committed batch of each process, by writer id. */
-  public Map<String, Long> writers() throws StoreException {
+  public Map<String, Long> lastBatches() throws StoreException {
     return LogReader.translateExceptions(
         () -> {
           var writers = new HashMap<String, Long>();
@@ -65,7 +65,7 @@ public final class RepairReader {
    *
    * @param gaps a few hundred at most; with none, the database is not queried
    */
-  public List<ChatMessage> between(List<Gap> gaps) throws StoreException {
+  public List<ChatMessage> messagesIn(List<Gap> gaps) throws StoreException {
     ResultSetExtractor<List<ChatMessage>> reader = rows -> GapQuery.read(rows, gaps, unreadable);
     return gaps.isEmpty()
         ? List.of()

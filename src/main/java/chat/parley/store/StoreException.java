@@ -37,9 +37,11 @@ public final class StoreException extends Exception {
    *
    * @param time the time for which the caller has waited
    */
-  public static StoreException noAnswer(Duration time) {
+  public static StoreException timeout(Duration time) {
     return new StoreException(
-        StoreOutage.AWAY, "the database did not answer within " + time.toSeconds() + " s", null);
+        StoreOutage.UNAVAILABLE,
+        "the database did not answer within " + time.toSeconds() + " s",
+        null);
   }
 
   /**
@@ -64,7 +66,7 @@ public final class StoreException extends Exception {
   }
 
   /** Returns why the call was not carried out. */
-  public StoreOutage trouble() {
+  public StoreOutage outage() {
     return outage;
   }
 }

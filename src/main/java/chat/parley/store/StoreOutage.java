@@ -7,7 +7,7 @@ public enum StoreOutage {
   DISK_FULL("the disk is full"),
   READ_ONLY("its files cannot be written"),
   LOCKED("another process has locked it"),
-  AWAY("the database does not answer"),
+  UNAVAILABLE("the database does not answer"),
   DAMAGED("its files are damaged"),
   MOVED("its files were moved, deleted or replaced"),
   NEWER("it was migrated by a newer version of Parley"),
@@ -41,7 +41,7 @@ public enum StoreOutage {
       case 8, 10, 14 -> READ_ONLY;
       case 5, 6 -> LOCKED;
       case 11, 26 -> DAMAGED;
-      case 0 -> AWAY;
+      case 0 -> UNAVAILABLE;
       default -> REFUSED;
     };
   }
@@ -55,7 +55,7 @@ public enum StoreOutage {
       return READ_ONLY;
     }
     return switch (state.substring(0, 2)) {
-      case "08", "28", "3D", "53", "57", "58" -> AWAY;
+      case "08", "28", "3D", "53", "57", "58" -> UNAVAILABLE;
       case "40", "55" -> LOCKED;
       case "XX" -> DAMAGED;
       default -> REFUSED;

@@ -6,4 +6,4 @@ package chat.parley.store;
  * @param seenAt when the device was last known to be in use, in milliseconds since 1970 UTC; for a
  *     device in use it may be up to a day old
  */
-public record StoredDevice(CursorRow place, long seenAt) {}
+public record StoredDevice(CursorRow cursor, long seenAt) {}

@@ -11,6 +11,6 @@ public record StoredStream(StreamRow row, List<StoredDevice> devices) {
 
   /** Returns the cursors of the devices. */
   public List<CursorRow> cursors() {
-    return devices.stream().map(StoredDevice::place).toList();
+    return devices.stream().map(StoredDevice::cursor).toList();
   }
 }

@@ -5,12 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A row of the table {@code stream}. Messages up to the offset {@link #deleted} have been deleted;
- * {@link #last} is the offset of the last message, which may be among them. Both are 0 at first.
+ * A row of the table {@code stream}. Messages up to the offset {@link #deletedUpTo} have been
+ * deleted; {@link #lastOffset} is the offset of the last message, which may be among them. Both are
+ * 0 at first.
  *
  * @param id the primary key; 0 if nothing was ever stored in the stream, which has no row then
  */
-public record StreamRow(long id, Address address, String epoch, long deleted, long last) {
+public record StreamRow(long id, Address address, String epoch, long deletedUpTo, long lastOffset) {
 
   static final String COLUMNS = "id, name, epoch, deleted, last_position";
 
@@ -20,7 +21,7 @@ public record StreamRow(long id, Address address, String epoch, long deleted, lo
   }
 
   /** Returns a copy of this row with another last offset. */
-  public StreamRow withLast(long offset) {
-    return new StreamRow(id, address, epoch, deleted, offset);
+  public StreamRow withLastOffset(long offset) {
+    return new StreamRow(id, address, epoch, deletedUpTo, offset);
   }
 }

@@ -130,7 +130,8 @@ final class StreamTable {
    */
   void recordBatch(Map<Long, Long> lastOffsets, String writer, Batch batch) throws SQLException {
     if (dialect.isSingleWriter()) {
-      locked.replaceAll((_, row) -> row.withLast(lastOffsets.getOrDefault(row.id(), row.last())));
+      locked.replaceAll(
+          (_, row) -> row.withLastOffset(lastOffsets.getOrDefault(row.id(), row.lastOffset())));
     }
     if (dialect.isSingleWriter() || lastOffsets.isEmpty()) {
       connection.update(Statements.RECORD_BATCH, writer, batch.number(), batch.timestamp());

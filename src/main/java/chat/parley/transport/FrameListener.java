@@ -13,5 +13,5 @@ public interface FrameListener {
    * @param bytes the size of the payload
    * @return whether the session is a heavy sender, for which other sessions should not have to wait
    */
-  boolean came(WebSocketSession session, int bytes);
+  boolean frameReceived(WebSocketSession session, int bytes);
 }

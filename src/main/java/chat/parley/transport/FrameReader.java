@@ -88,7 +88,7 @@ public final class FrameReader implements Session.Listener {
   public void onWebSocketFrame(Frame frame, Callback callback) {
     // Frames within a message do not count, so a message sent byte by byte with pings times out.
     lastReceived = partialMessage == null ? RunningTime.nanos() : lastReceived;
-    boolean heavy = listener != null && listener.came(session, frame.getPayloadLength());
+    boolean heavy = listener != null && listener.frameReceived(session, frame.getPayloadLength());
     yieldPeriodically(heavy);
     boolean limited = heavy && HeavySenderLimiter.tryAcquire();
     try {

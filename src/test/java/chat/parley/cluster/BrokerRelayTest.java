@@ -48,22 +48,22 @@ class BrokerRelayTest {
     private final List<String> all = new CopyOnWriteArrayList<>();
 
     @Override
-    public void stored(String node, long batch, List<ChatMessage> messages) {
+    public void batchReceived(String node, long batch, List<ChatMessage> messages) {
       all.add("batch " + batch);
     }
 
     @Override
-    public void passed(ChatMessage message) {
+    public void ephemeralReceived(ChatMessage message) {
       all.add(message.id());
     }
 
     @Override
-    public void unreadable() {
+    public void unreadableFrameReceived() {
       all.add("unreadable");
     }
 
     @Override
-    public void linked(boolean linked) {
+    public void linkChanged(boolean linked) {
       all.add(linked ? "linked" : "not linked");
     }
 
@@ -121,7 +121,7 @@ class BrokerRelayTest {
   }
 
   private void awaitLag(long millis) {
-    Await.until(() -> held.lag() + " ms", () -> held.lag() > millis);
+    Await.until(() -> held.lagMillis() + " ms", () -> held.lagMillis() > millis);
   }
 
   @Test
@@ -133,7 +133,7 @@ class BrokerRelayTest {
     awaitLag(300);
     assertThat(other.isLinked()).isTrue();
     line.mend();
-    Await.until(() -> held.lag() + " ms", held::isLinked);
+    Await.until(() -> held.lagMillis() + " ms", held::isLinked);
     // It tells of the link just after it shows it.
     Await.until(atHeld.all::toString, () -> Collections.frequency(atHeld.all, "linked") == 2);
     assertThat(atHeld.all).containsSubsequence("linked", "not linked", "linked");
@@ -144,14 +144,14 @@ class BrokerRelayTest {
   void ephemeralMessagesThatTheBrokerHeldBackAreNotDeliveredLate() {
     passes("in time");
     line.hold();
-    held.passed(message("held back", 0));
-    held.stored(1, List.of());
+    held.publishEphemeral(message("held back", 0));
+    held.publishBatch(1, List.of());
     atHeld.await("not linked");
-    held.passed(message("not sent", 0));
+    held.publishEphemeral(message("not sent", 0));
     awaitLag(1_500);
     line.mend();
     atOther.await("batch 1");
-    Await.until(() -> held.lag() + " ms", held::isLinked);
+    Await.until(() -> held.lagMillis() + " ms", held::isLinked);
     passes("fresh");
     assertThat(atOther.all)
         .containsSubsequence("linked", "in time", "batch 1", "fresh")
@@ -165,7 +165,7 @@ class BrokerRelayTest {
     Await.until(
         () -> "not passed: " + id,
         () -> {
-          held.passed(message(id, 0));
+          held.publishEphemeral(message(id, 0));
           return atOther.all.contains(id);
         });
   }
@@ -178,7 +178,7 @@ class BrokerRelayTest {
     } finally {
       BROKER.refuse(false);
     }
-    Await.until(() -> held.lag() + " ms", held::isLinked);
+    Await.until(() -> held.lagMillis() + " ms", held::isLinked);
     // It tells of the link just after it shows it.
     Await.until(atHeld.all::toString, () -> Collections.frequency(atHeld.all, "linked") == 2);
     assertThat(atHeld.all).containsSubsequence("linked", "not linked", "linked");
@@ -190,8 +190,8 @@ class BrokerRelayTest {
   @Test
   void aNodeEndsThoughTheBrokerTakesNothingIn() {
     line.hold();
-    for (int batch = 1; held.unsent() == 0; batch++) {
-      held.stored(batch, List.of(message("large", 1024 * 1024)));
+    for (int batch = 1; held.dropped() == 0; batch++) {
+      held.publishBatch(batch, List.of(message("large", 1024 * 1024)));
       Await.pause(Duration.ofMillis(1));
     }
     held.close();

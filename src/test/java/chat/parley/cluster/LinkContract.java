@@ -176,7 +176,7 @@ abstract class LinkContract {
   }
 
   private long lag() {
-    return nodes.bean(BrokerRelay.class).lag();
+    return nodes.bean(BrokerRelay.class).lagMillis();
   }
 
   /** Returns the number of the last message that was sent. */

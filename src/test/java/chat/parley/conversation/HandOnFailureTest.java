@@ -60,7 +60,7 @@ class HandOnFailureTest {
     public void queued() {}
 
     @Override
-    public void left(boolean written) {}
+    public void dequeued(boolean written) {}
   }
 
   /** Notes what it is told; may throw when it is told that messages are stored. */
@@ -86,7 +86,7 @@ class HandOnFailureTest {
     }
 
     @Override
-    public void lost() {
+    public void outcomeUnknown() {
       told.add("lost");
     }
   }
@@ -108,7 +108,7 @@ class HandOnFailureTest {
         post(draft("one"), false);
         assertThat(bob.next("MESSAGE").text()).isEqualTo("one");
         assertThat(nextTold()).isEqualTo("stored 1");
-        post(draft("two").followed(new Breaking()), false);
+        post(draft("two").withTrace(new Breaking()), false);
         post(draft("three"), false);
         assertThat(nextTold()).isEqualTo("stored 2");
         assertThat(nextTold()).isEqualTo("stored 3");

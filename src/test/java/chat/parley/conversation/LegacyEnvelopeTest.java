@@ -25,7 +25,7 @@ class LegacyEnvelopeTest {
         "{\"x\": {\"to_user\": \"carol\"}, \"to_user\": \"bob\", \"y\": [NaN]}"
       })
   void anObjectNamesItsReader(String json) {
-    assertThat(LegacyEnvelope.reader(bytes(json))).isEqualTo(BOB);
+    assertThat(LegacyEnvelope.recipient(bytes(json))).isEqualTo(BOB);
     assertThat(LegacyEnvelope.isFor(BOB, bytes(json))).isTrue();
     assertThat(LegacyEnvelope.isFor(new UserName("carol"), bytes(json))).isFalse();
   }
@@ -47,7 +47,7 @@ class LegacyEnvelopeTest {
       })
   void anythingElseIsABadBody(String json) {
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> LegacyEnvelope.reader(bytes(json)))
+        .isThrownBy(() -> LegacyEnvelope.recipient(bytes(json)))
         .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_BODY));
     assertThat(LegacyEnvelope.isFor(BOB, bytes(json))).isFalse();
   }
@@ -55,7 +55,7 @@ class LegacyEnvelopeTest {
   @Test
   void aReaderThatCanNotBeIsABadName() {
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> LegacyEnvelope.reader(bytes("{\"to_user\": \"two words\"}")))
+        .isThrownBy(() -> LegacyEnvelope.recipient(bytes("{\"to_user\": \"two words\"}")))
         .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_NAME));
     assertThat(LegacyEnvelope.isFor(BOB, bytes("{\"to_user\": \"two words\"}"))).isFalse();
   }

@@ -61,8 +61,8 @@ class FanoutTest {
       old.settle();
       publish(1);
       assertThat(old.next()).isEqualTo("hello");
-      assertThat(stomp.socket().closeCode()).isEqualTo(CloseCode.COME_BACK);
-      assertThat(other.socket().closeCode()).isEqualTo(CloseCode.COME_BACK);
+      assertThat(stomp.socket().closeCode()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
+      assertThat(other.socket().closeCode()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
       assertThat(server.beans(Failures.class))
           .anySatisfy(failures -> assertThat(failures.count(Subsystem.FAN_OUT)).isPositive());
     }
@@ -76,7 +76,7 @@ class FanoutTest {
       for (int offset = 1; offset <= 1000; offset++) {
         publish(offset);
       }
-      assertThat(stomp.socket().closeCode()).isEqualTo(CloseCode.COME_BACK);
+      assertThat(stomp.socket().closeCode()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
       assertThat(log.lines())
           .filteredOn(line -> line.contains("subsystem " + Subsystem.FAN_OUT))
           .hasSizeLessThanOrEqualTo(2);

@@ -8,7 +8,7 @@ class OutboxQueueTest {
 
   private static Payload named(int length) {
     var parts = new PayloadParts(new byte[10], new int[] {5}, new byte[100], new byte[1]);
-    return new Payload(parts, true, false).named(new byte[length]);
+    return new Payload(parts, true, false).withName(new byte[length]);
   }
 
   @Test

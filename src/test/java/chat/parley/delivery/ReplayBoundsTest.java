@@ -82,7 +82,7 @@ class ReplayBoundsTest {
 
   @AfterEach
   void stop() {
-    outboxes.ended(outbox);
+    outboxes.remove(outbox);
     outboxes.stop();
   }
 
@@ -125,7 +125,7 @@ class ReplayBoundsTest {
     room.publish(60);
     subscription.begin(0, 0, room::page);
     assertThat(pages).as("pages read").hasValue(0);
-    assertThat(subscription.last()).as("parked messages that went out").isBetween(1L, 59L);
+    assertThat(subscription.lastOffset()).as("parked messages that went out").isBetween(1L, 59L);
     room.publish(100);
     everythingComesOnce(room);
     assertThat(pages).as("pages read in place of parked messages").hasPositiveValue();

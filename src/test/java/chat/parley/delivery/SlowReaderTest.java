@@ -86,7 +86,7 @@ class SlowReaderTest {
 
   /** Sends until the slow reader's outbox overflows; the good reader gets it all. */
   private void flood() {
-    DeliveryMetrics figures = server.bean(Outboxes.class).figures();
+    DeliveryMetrics figures = server.bean(Outboxes.class).metrics();
     long before = sendToGood(LARGE);
     for (int i = 1; figures.overflows() == 0; i++) {
       assertThat(i).as("messages of which none was too much").isLessThan(MESSAGES);

@@ -50,7 +50,7 @@ abstract class AppendContract extends JournalContract {
   @Shows("epochs")
   void theEpochOfAStreamStays() throws Exception {
     Journal journal = journal();
-    String epoch = journal.read(ROOM, new StartPosition.Now()).end().epoch();
+    String epoch = journal.replay(ROOM, new StartPosition.Now()).end().epoch();
     assertThat(append(journal, draft(ROOM, "x")).position().epoch()).isEqualTo(epoch);
     assertThat(append(journal, draft(ROOM, "y")).position().epoch()).isEqualTo(epoch);
   }
@@ -93,8 +93,9 @@ abstract class AppendContract extends JournalContract {
                     journal,
                     List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(INBOX, "too many"))));
     assertThat(texts(handedOn)).containsExactly("first");
-    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning()))).isEmpty();
-    assertThat(texts(journal.read(INBOX, new StartPosition.Beginning()))).containsExactly("first");
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Beginning()))).isEmpty();
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Beginning())))
+        .containsExactly("first");
     assertThat(append(journal, draft(ROOM, "x")).position().offset()).isEqualTo(1);
   }
 

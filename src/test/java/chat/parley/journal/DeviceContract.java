@@ -44,7 +44,7 @@ abstract class DeviceContract extends JournalContract {
 
   private static void visit(Journal journal, String device) {
     subscribe(journal, device);
-    journal.unsubscribed(BOBS, device);
+    journal.unsubscribe(BOBS, device);
   }
 
   private static void assertTooMany(ThrowingCallable call) {
@@ -90,7 +90,7 @@ abstract class DeviceContract extends JournalContract {
 
   private static void assertNoMoreThanPhoneAndLaptop(Journal journal) {
     assertTooMany(() -> subscribe(journal, "tablet"));
-    assertTooMany(() -> journal.delivered(BOB, "tablet", 0, 1));
+    assertTooMany(() -> journal.recordDelivery(BOB, "tablet", 0, 1));
     for (String known : List.of(PHONE, LAPTOP, Journal.DEFAULT_DEVICE)) {
       assertThat(texts(subscribe(journal, known))).containsExactly("1", "2");
     }
@@ -113,7 +113,7 @@ abstract class DeviceContract extends JournalContract {
     appendNumbers(journal, INBOX, 3);
     for (String device : List.of(PHONE, LAPTOP)) {
       visit(journal, device);
-      journal.delivered(BOB, device, 0, 2);
+      journal.recordDelivery(BOB, device, 0, 2);
     }
     append(journal, List.of());
     later(EXPIRY.dividedBy(2));
@@ -133,7 +133,7 @@ abstract class DeviceContract extends JournalContract {
     Journal journal = journal(bounds("devices-per-inbox=2"));
     appendNumbers(journal, INBOX, 3);
     subscribe(journal, PHONE);
-    journal.delivered(BOB, PHONE, 0, 2);
+    journal.recordDelivery(BOB, PHONE, 0, 2);
     visit(journal, LAPTOP);
     later(EXPIRY.plusMillis(1));
     awaitDevices(PHONE);
@@ -145,7 +145,7 @@ abstract class DeviceContract extends JournalContract {
   void theDefaultDeviceNeverExpires() throws Exception {
     Journal journal = journal(bounds("devices-per-inbox=2"));
     appendNumbers(journal, INBOX, 3);
-    journal.delivered(BOB, Journal.DEFAULT_DEVICE, 0, 2);
+    journal.recordDelivery(BOB, Journal.DEFAULT_DEVICE, 0, 2);
     visit(journal, PHONE);
     later(EXPIRY.multipliedBy(2));
     awaitDevices(Journal.DEFAULT_DEVICE);
@@ -157,12 +157,12 @@ abstract class DeviceContract extends JournalContract {
   void oneGapTooManyIsRefusedAndTheMessageComesAgain() throws Exception {
     Journal journal = journal(bounds("gaps-per-device=2"));
     appendNumbers(journal, INBOX, 7);
-    journal.delivered(BOB, PHONE, 1, 2);
-    journal.delivered(BOB, PHONE, 3, 4);
-    assertTooMany(() -> journal.delivered(BOB, PHONE, 5, 6));
+    journal.recordDelivery(BOB, PHONE, 1, 2);
+    journal.recordDelivery(BOB, PHONE, 3, 4);
+    assertTooMany(() -> journal.recordDelivery(BOB, PHONE, 5, 6));
     assertThat(texts(subscribe(journal, PHONE))).containsExactly("1", "3", "5", "6", "7");
-    journal.delivered(BOB, PHONE, 0, 1);
-    journal.delivered(BOB, PHONE, 5, 6);
+    journal.recordDelivery(BOB, PHONE, 0, 1);
+    journal.recordDelivery(BOB, PHONE, 5, 6);
     append(journal, List.of());
     assertThat(texts(subscribe(reopen(), PHONE))).containsExactly("3", "5", "7");
   }

@@ -30,7 +30,7 @@ class FailoverTest {
   private static StoredMessage awaitAppended(JournalNode node) {
     var stored = new StoredMessage[1];
     Await.until(
-        () -> "trouble: " + node.journal.trouble(),
+        () -> "trouble: " + node.journal.outage(),
         () -> {
           try {
             stored[0] = append(node.journal, draft(ROOM, "after"));
@@ -49,7 +49,7 @@ class FailoverTest {
         () -> "the store is away",
         () -> {
           try {
-            replay[0] = node.journal.read(ROOM, new StartPosition.After(place));
+            replay[0] = node.journal.replay(ROOM, new StartPosition.After(place));
           } catch (ChatException e) {
             assertThat(e.error()).isEqualTo(ChatError.STORE_AWAY);
           }
@@ -83,10 +83,10 @@ class FailoverTest {
         assertThat(resumes(other, first)).isTrue();
         try (var late = new JournalNode(store, 9, KEEP_ALL)) {
           assertThat(resumes(late, first)).isTrue();
-          assertThat(late.journal.figures().renewals()).isZero();
+          assertThat(late.journal.metrics().epochRenewals()).isZero();
         }
-        assertThat(one.journal.figures().renewals()).isEqualTo(1);
-        assertThat(other.journal.figures().renewals()).isEqualTo(1);
+        assertThat(one.journal.metrics().epochRenewals()).isEqualTo(1);
+        assertThat(other.journal.metrics().epochRenewals()).isEqualTo(1);
       }
     }
   }

@@ -79,7 +79,7 @@ class FrozenStoreTest extends JournalContract {
   }
 
   private static void awaitRecovery(Journal journal) {
-    Await.until(() -> "trouble: " + journal.trouble(), () -> journal.trouble() == null);
+    Await.until(() -> "trouble: " + journal.outage(), () -> journal.outage() == null);
   }
 
   @Test
@@ -90,16 +90,16 @@ class FrozenStoreTest extends JournalContract {
     postgres.freeze();
     inTime(
         () -> {
-          journal.delivered(BOB, PHONE, 0, 1);
-          journal.delivered(BOB, PHONE, 2, 3);
+          journal.recordDelivery(BOB, PHONE, 0, 1);
+          journal.recordDelivery(BOB, PHONE, 2, 3);
           return true;
         });
     postgres.thaw();
-    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(PHONE))))
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered(PHONE))))
         .containsExactly("2");
     awaitRecovery(journal);
     append(journal, List.of());
-    assertThat(texts(reopen().read(INBOX, new StartPosition.Undelivered(PHONE))))
+    assertThat(texts(reopen().replay(INBOX, new StartPosition.Undelivered(PHONE))))
         .containsExactly("2");
   }
 
@@ -110,7 +110,7 @@ class FrozenStoreTest extends JournalContract {
     evictInbox(journal);
     postgres.freeze();
     CompletableFuture<List<StoredMessage>> sent = journal.append(List.of(draft(ROOM, "2")));
-    assertAway(refusal(() -> journal.read(ROOM, new StartPosition.Beginning())));
+    assertAway(refusal(() -> journal.replay(ROOM, new StartPosition.Beginning())));
     assertAway(refusal(() -> journal.history(ROOM, new HistoryRange.Newest(1))));
     assertAway(refusal(() -> join(sent)));
   }
@@ -129,13 +129,13 @@ class FrozenStoreTest extends JournalContract {
     ChatException refused = refusal(() -> join(waiting));
     assertAway(refused);
     assertThat(refused.text()).doesNotContain("may have been stored");
-    assertThat(journal.trouble()).isNotNull();
+    assertThat(journal.outage()).isNotNull();
     assertAway(refusal(() -> append(journal, draft(ROOM, "4"))));
     postgres.thaw();
     awaitRecovery(journal);
     append(journal, draft(ROOM, "5"));
     assertThat(texts(handedOn)).containsExactly("1", "2", "5");
-    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning())))
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Beginning())))
         .containsExactly("1", "2", "5");
   }
 

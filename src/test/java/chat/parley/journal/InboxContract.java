@@ -24,7 +24,7 @@ abstract class InboxContract extends JournalContract {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, INBOX, 2);
     for (int i = 0; i < 2; i++) {
-      Replay replay = journal.read(INBOX, new StartPosition.Undelivered(PHONE));
+      Replay replay = journal.replay(INBOX, new StartPosition.Undelivered(PHONE));
       assertThat(texts(replay)).containsExactly("1", "2");
       assertThat(replay.end()).isEqualTo(last.position());
       assertThat(replay.recovered()).isTrue();
@@ -35,9 +35,9 @@ abstract class InboxContract extends JournalContract {
   void whatIsDeliveredDoesNotComeAgain() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 4);
-    journal.delivered(BOB, PHONE, 0, 3);
+    journal.recordDelivery(BOB, PHONE, 0, 3);
     assertUndelivered(journal, PHONE, "4");
-    journal.delivered(BOB, PHONE, 0, 4);
+    journal.recordDelivery(BOB, PHONE, 0, 4);
     assertUndelivered(journal, PHONE);
     append(journal, draft(INBOX, "5"));
     assertUndelivered(journal, PHONE, "5");
@@ -47,9 +47,9 @@ abstract class InboxContract extends JournalContract {
   void aPlaceNeverGoesBack() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 4);
-    journal.delivered(BOB, PHONE, 0, 3);
-    journal.delivered(BOB, PHONE, 0, 1);
-    journal.delivered(BOB, PHONE, 1, 2);
+    journal.recordDelivery(BOB, PHONE, 0, 3);
+    journal.recordDelivery(BOB, PHONE, 0, 1);
+    journal.recordDelivery(BOB, PHONE, 1, 2);
     assertUndelivered(journal, PHONE, "4");
   }
 
@@ -57,13 +57,13 @@ abstract class InboxContract extends JournalContract {
   void singleMessagesAreDeliveredInAnyOrder() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 5);
-    journal.delivered(BOB, PHONE, 3, 4);
-    journal.delivered(BOB, PHONE, 1, 2);
-    journal.delivered(BOB, PHONE, 1, 2);
+    journal.recordDelivery(BOB, PHONE, 3, 4);
+    journal.recordDelivery(BOB, PHONE, 1, 2);
+    journal.recordDelivery(BOB, PHONE, 1, 2);
     assertUndelivered(journal, PHONE, "1", "3", "5");
-    journal.delivered(BOB, PHONE, 0, 1);
+    journal.recordDelivery(BOB, PHONE, 0, 1);
     assertUndelivered(journal, PHONE, "3", "5");
-    journal.delivered(BOB, PHONE, 0, 3);
+    journal.recordDelivery(BOB, PHONE, 0, 3);
     assertUndelivered(journal, PHONE, "5");
   }
 
@@ -71,8 +71,8 @@ abstract class InboxContract extends JournalContract {
   void everyDeviceHasItsOwnPlace() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
-    journal.delivered(BOB, PHONE, 0, 2);
-    journal.delivered(BOB, LAPTOP, 2, 3);
+    journal.recordDelivery(BOB, PHONE, 0, 2);
+    journal.recordDelivery(BOB, LAPTOP, 2, 3);
     assertUndelivered(journal, PHONE, "3");
     assertUndelivered(journal, LAPTOP, "1", "2");
     assertUndelivered(journal, "tablet", "1", "2", "3");
@@ -83,8 +83,9 @@ abstract class InboxContract extends JournalContract {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 2);
     appendNumbers(journal, new Address.Inbox(ALICE), 1);
-    journal.delivered(BOB, PHONE, 0, 2);
-    assertThat(texts(journal.read(new Address.Inbox(ALICE), new StartPosition.Undelivered(PHONE))))
+    journal.recordDelivery(BOB, PHONE, 0, 2);
+    assertThat(
+            texts(journal.replay(new Address.Inbox(ALICE), new StartPosition.Undelivered(PHONE))))
         .containsExactly("1");
   }
 
@@ -92,9 +93,9 @@ abstract class InboxContract extends JournalContract {
   void whatIsDeliveredMayStillBeReadAsHistory() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
-    journal.delivered(BOB, PHONE, 0, 3);
-    assertThat(texts(journal.read(INBOX, new StartPosition.Last(2)))).containsExactly("2", "3");
-    assertThat(texts(journal.read(INBOX, new StartPosition.Beginning()))).hasSize(3);
+    journal.recordDelivery(BOB, PHONE, 0, 3);
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Last(2)))).containsExactly("2", "3");
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Beginning()))).hasSize(3);
   }
 
   @Test
@@ -111,7 +112,7 @@ abstract class InboxContract extends JournalContract {
   void aFullInboxTakesAgainWhatItsOwnerHasRead() throws Exception {
     Journal journal = journal(limits(3));
     appendNumbers(journal, INBOX, 3);
-    journal.delivered(BOB, PHONE, 0, 1);
+    journal.recordDelivery(BOB, PHONE, 0, 1);
     assertThat(append(journal, draft(INBOX, "4")).position().offset()).isEqualTo(4);
     assertFull(journal);
     assertUndelivered(journal, PHONE, "2", "3", "4");
@@ -127,7 +128,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   private static void assertUndelivered(Journal journal, String device, String... expected) {
-    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(device))))
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered(device))))
         .containsExactly(expected);
   }
 

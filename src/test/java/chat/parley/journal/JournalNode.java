@@ -52,21 +52,21 @@ final class JournalNode implements OtherNodes, AutoCloseable {
             this,
             new Failures(ProcessHalt.NONE));
     append(journal, List.of());
-    journal.linked(true);
+    journal.setBrokerLinked(true);
   }
 
   @Override
-  public boolean subscribed(Address address) {
+  public boolean isSubscribedHere(Address address) {
     return true;
   }
 
   @Override
-  public void stored(long number, List<ChatMessage> messages) {
+  public void publish(long number, List<ChatMessage> messages) {
     told.add(new Told(number, messages));
   }
 
   void hears(JournalNode other, Told batch) {
-    journal.learn(other.database.writerId(), batch.number(), batch.messages());
+    journal.receive(other.database.writerId(), batch.number(), batch.messages());
   }
 
   void awaitHandedOn(String... texts) {

@@ -82,14 +82,14 @@ class LostAnswerTest extends JournalContract {
   }
 
   private static void awaitRecovery(Journal journal) {
-    Await.until(() -> "trouble: " + journal.trouble(), () -> journal.trouble() == null);
+    Await.until(() -> "trouble: " + journal.outage(), () -> journal.outage() == null);
   }
 
   /** Stored and handed on, once each and in order. */
   private void assertStored(Journal journal, String... texts) throws Exception {
     assertThat(texts(handedOn)).containsExactly(texts);
     assertThat(handedOn).extracting(ChatMessage::offset).doesNotHaveDuplicates().isSorted();
-    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
-    assertThat(texts(reopen().read(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
+    assertThat(texts(reopen().replay(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
   }
 }

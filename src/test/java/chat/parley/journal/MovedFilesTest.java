@@ -33,13 +33,13 @@ class MovedFilesTest extends JournalContract {
 
   private static void awaitRefusal(Journal journal) {
     Await.until(
-        () -> "trouble: " + journal.trouble(),
+        () -> "trouble: " + journal.outage(),
         () -> {
           try {
             append(journal, draft(ROOM, "more"));
             return false;
           } catch (ChatException e) {
-            return e.error() == ChatError.STORE_AWAY && journal.trouble() == StoreOutage.MOVED;
+            return e.error() == ChatError.STORE_AWAY && journal.outage() == StoreOutage.MOVED;
           }
         });
     assertThatThrownBy(() -> append(journal, draft(ROOM, "more")))
@@ -60,8 +60,7 @@ class MovedFilesTest extends JournalContract {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     FileSystemUtils.deleteRecursively(store.dataDirectory());
-    Await.until(
-        () -> "trouble: " + journal.trouble(), () -> journal.trouble() == StoreOutage.MOVED);
+    Await.until(() -> "trouble: " + journal.outage(), () -> journal.outage() == StoreOutage.MOVED);
   }
 
   @Test
@@ -93,13 +92,13 @@ class MovedFilesTest extends JournalContract {
     Files.move(store.dataDirectory(), moved);
     awaitRefusal(journal);
     Files.move(moved, store.dataDirectory());
-    Await.until(() -> "trouble: " + journal.trouble(), () -> journal.trouble() == null);
+    Await.until(() -> "trouble: " + journal.outage(), () -> journal.outage() == null);
     StoredMessage last = append(journal, draft(ROOM, "last"));
     assertThat(last.position().epoch()).isEqualTo(first.position().epoch());
-    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning())))
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Beginning())))
         .startsWith("1")
         .endsWith("last");
-    assertThat(texts(reopen().read(ROOM, new StartPosition.Beginning())))
+    assertThat(texts(reopen().replay(ROOM, new StartPosition.Beginning())))
         .startsWith("1")
         .endsWith("last");
   }

@@ -17,12 +17,12 @@ abstract class ReplayContract extends JournalContract {
   @Test
   void anEmptyStreamHasAPlaceBeforeItsFirstMessage() throws Exception {
     Journal journal = journal();
-    Replay replay = journal.read(ROOM, new StartPosition.Beginning());
+    Replay replay = journal.replay(ROOM, new StartPosition.Beginning());
     assertThat(texts(replay)).isEmpty();
     assertThat(replay.recovered()).isTrue();
     assertThat(replay.end().offset()).isZero();
     append(journal, draft(ROOM, "x"));
-    assertThat(texts(journal.read(ROOM, new StartPosition.After(replay.end()))))
+    assertThat(texts(journal.replay(ROOM, new StartPosition.After(replay.end()))))
         .containsExactly("x");
   }
 
@@ -30,14 +30,14 @@ abstract class ReplayContract extends JournalContract {
   void nowIsTheEndAndNothingBefore() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 3);
-    assertNothing(journal.read(ROOM, new StartPosition.Now()), last, true);
+    assertNothing(journal.replay(ROOM, new StartPosition.Now()), last, true);
   }
 
   @Test
   void theBeginningIsEverything() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 3);
-    Replay replay = journal.read(ROOM, new StartPosition.Beginning());
+    Replay replay = journal.replay(ROOM, new StartPosition.Beginning());
     assertThat(texts(replay)).containsExactly("1", "2", "3");
     assertThat(messages(replay)).isEqualTo(handedOn);
     assertThat(replay.end()).isEqualTo(last.position());
@@ -57,7 +57,7 @@ abstract class ReplayContract extends JournalContract {
   void aPlaceOfAnotherEpochIsNotRecovered() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 3);
-    Replay replay = journal.read(ROOM, new StartPosition.After(new StreamPosition("another", 1)));
+    Replay replay = journal.replay(ROOM, new StartPosition.After(new StreamPosition("another", 1)));
     assertNothing(replay, last, false);
   }
 
@@ -72,10 +72,10 @@ abstract class ReplayContract extends JournalContract {
   void theLastAreSoManyOrAll() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 5);
-    assertThat(texts(journal.read(ROOM, new StartPosition.Last(2)))).containsExactly("4", "5");
-    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100)))).hasSize(5);
-    assertThat(texts(journal.read(ROOM, new StartPosition.Last(Integer.MAX_VALUE)))).hasSize(5);
-    assertNothing(journal.read(ROOM, new StartPosition.Last(0)), last, true);
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Last(2)))).containsExactly("4", "5");
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Last(100)))).hasSize(5);
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Last(Integer.MAX_VALUE)))).hasSize(5);
+    assertNothing(journal.replay(ROOM, new StartPosition.Last(0)), last, true);
   }
 
   @Test
@@ -84,8 +84,9 @@ abstract class ReplayContract extends JournalContract {
     append(journal, draft(ROOM, "room"));
     append(journal, draft(new Address.Everyone(), "everyone"));
     append(journal, draft(INBOX, "inbox"));
-    assertThat(texts(journal.read(ROOM, new StartPosition.Beginning()))).containsExactly("room");
-    assertThat(texts(journal.read(INBOX, new StartPosition.Beginning()))).containsExactly("inbox");
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Beginning()))).containsExactly("room");
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Beginning())))
+        .containsExactly("inbox");
   }
 
   @Test
@@ -95,7 +96,7 @@ abstract class ReplayContract extends JournalContract {
       var writing = threads.submit(() -> appendNumbers(journal, ROOM, 2000));
       long end = 0;
       while (end < 2000) {
-        Replay replay = journal.read(ROOM, new StartPosition.Beginning());
+        Replay replay = journal.replay(ROOM, new StartPosition.Beginning());
         end = replay.end().offset();
         assertThat(messages(replay)).hasSize(Math.toIntExact(end));
       }
@@ -112,6 +113,6 @@ abstract class ReplayContract extends JournalContract {
 
   private static Replay after(Journal journal, StoredMessage of, long offset) {
     var place = new StreamPosition(of.position().epoch(), offset);
-    return journal.read(ROOM, new StartPosition.After(place));
+    return journal.replay(ROOM, new StartPosition.After(place));
   }
 }

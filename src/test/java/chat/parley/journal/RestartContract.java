@@ -32,7 +32,7 @@ abstract class RestartContract extends JournalContract {
     extras.put("x-a", "é\"\\ \u0001");
     append(journal(), new Draft(ROOM, BOB, Body.ofBytes(bytes, "image/x"), "id 1", true, extras));
     append(reopen(), new Draft(ROOM, ALICE, Body.ofText(new byte[0], null), null, true, Map.of()));
-    List<ChatMessage> stored = messages(reopen().read(ROOM, new StartPosition.Beginning()));
+    List<ChatMessage> stored = messages(reopen().replay(ROOM, new StartPosition.Beginning()));
     assertThat(stored).usingRecursiveComparison().isEqualTo(handedOn);
     assertThat(stored.getFirst().draft().extras()).containsExactlyEntriesOf(extras);
   }
@@ -49,7 +49,7 @@ abstract class RestartContract extends JournalContract {
     }
     Journal later = reopen();
     for (Address stream : streams) {
-      List<ChatMessage> read = messages(later.read(stream, new StartPosition.Beginning()));
+      List<ChatMessage> read = messages(later.replay(stream, new StartPosition.Beginning()));
       assertThat(read).extracting(ChatMessage::offset).isEqualTo(offsets(1, 2700));
     }
   }
@@ -68,8 +68,8 @@ abstract class RestartContract extends JournalContract {
 
   @Test
   void theEpochOfAStreamThatWasOnlyReadStays() throws Exception {
-    StreamPosition before = journal().read(ROOM, new StartPosition.Now()).end();
-    assertThat(reopen().read(ROOM, new StartPosition.Now()).end()).isEqualTo(before);
+    StreamPosition before = journal().replay(ROOM, new StartPosition.Now()).end();
+    assertThat(reopen().replay(ROOM, new StartPosition.Now()).end()).isEqualTo(before);
     assertThat(append(reopen(), draft(ROOM, "1")).position().epoch()).isEqualTo(before.epoch());
   }
 
@@ -86,7 +86,7 @@ abstract class RestartContract extends JournalContract {
     var place = new StreamPosition(last.position().epoch(), 10);
     Journal journal = reopen();
     append(journal, draft(ROOM, "newer"));
-    Replay replay = journal.read(ROOM, new StartPosition.After(place));
+    Replay replay = journal.replay(ROOM, new StartPosition.After(place));
     assertThat(replay.recovered()).isTrue();
     assertThat(texts(replay)).hasSize(1225).startsWith("11", "12").endsWith("1234", "newer");
   }
@@ -104,14 +104,14 @@ abstract class RestartContract extends JournalContract {
   void placesInInboxesStay() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 9);
-    journal.delivered(BOB, PHONE, 0, 2);
-    journal.delivered(BOB, PHONE, 4, 6);
-    journal.delivered(BOB, PHONE, 7, 8);
-    journal.delivered(BOB, "laptop", 0, 9);
+    journal.recordDelivery(BOB, PHONE, 0, 2);
+    journal.recordDelivery(BOB, PHONE, 4, 6);
+    journal.recordDelivery(BOB, PHONE, 7, 8);
+    journal.recordDelivery(BOB, "laptop", 0, 9);
     journal = reopen();
-    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(PHONE))))
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered(PHONE))))
         .containsExactly("3", "4", "7", "9");
-    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered("laptop")))).isEmpty();
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered("laptop")))).isEmpty();
   }
 
   @Test
@@ -127,9 +127,9 @@ abstract class RestartContract extends JournalContract {
     append(journal, draft(ROOM, "room"));
     append(journal, draft(INBOX, "inbox"));
     journal = reopen();
-    assertThat(texts(journal.read(new Address.Everyone(), new StartPosition.Last(9))))
+    assertThat(texts(journal.replay(new Address.Everyone(), new StartPosition.Last(9))))
         .containsExactly("everyone");
-    assertThat(texts(journal.read(ROOM, new StartPosition.Last(9)))).containsExactly("room");
-    assertThat(texts(journal.read(INBOX, new StartPosition.Last(9)))).containsExactly("inbox");
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Last(9)))).containsExactly("room");
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Last(9)))).containsExactly("inbox");
   }
 }

@@ -28,12 +28,12 @@ class RestoredDatabaseTest extends JournalContract {
   private static final OtherNodes OTHERS =
       new OtherNodes() {
         @Override
-        public boolean subscribed(Address address) {
+        public boolean isSubscribedHere(Address address) {
           return true;
         }
 
         @Override
-        public void stored(long number, List<ChatMessage> messages) {}
+        public void publish(long number, List<ChatMessage> messages) {}
       };
 
   @Override
@@ -49,7 +49,7 @@ class RestoredDatabaseTest extends JournalContract {
   }
 
   private static boolean resumes(Journal journal, StreamPosition seen) {
-    return journal.read(ROOM, new StartPosition.After(seen)).recovered();
+    return journal.replay(ROOM, new StartPosition.After(seen)).recovered();
   }
 
   /** What a dump that was restored elsewhere, or to another point in time, remembers. */
@@ -73,14 +73,14 @@ class RestoredDatabaseTest extends JournalContract {
     StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
     Stores.shut(store.store());
     Stores.reopen(store.store());
-    Await.until(() -> "trouble: " + journal.trouble(), () -> appends(journal));
+    Await.until(() -> "trouble: " + journal.outage(), () -> appends(journal));
     assertThat(resumes(journal, seen)).isTrue();
     execute("update writer set last_commit = last_commit - 1");
     Stores.shut(store.store());
     Stores.reopen(store.store());
-    Await.until(() -> "trouble: " + journal.trouble(), () -> appends(journal));
+    Await.until(() -> "trouble: " + journal.outage(), () -> appends(journal));
     assertThat(resumes(journal, seen)).isFalse();
-    assertThat(journal.figures().renewals()).isEqualTo(1);
+    assertThat(journal.metrics().epochRenewals()).isEqualTo(1);
   }
 
   private static boolean appends(Journal journal) {
@@ -97,7 +97,7 @@ class RestoredDatabaseTest extends JournalContract {
   void newEpochsThatSomebodyElseBegins() throws Exception {
     Journal journal = journal();
     StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
-    journal.delivered(BOB, "phone", 0, 0);
+    journal.recordDelivery(BOB, "phone", 0, 0);
     try (var database = new Database(store)) {
       database.renewEpochs("because");
     }
@@ -116,7 +116,7 @@ class RestoredDatabaseTest extends JournalContract {
     try (var database = new Database(store)) {
       database.renewEpochs("because");
     }
-    Await.until(() -> "the old epochs", () -> journal.figures().renewals() == 1);
+    Await.until(() -> "the old epochs", () -> journal.metrics().epochRenewals() == 1);
     assertThat(resumes(journal, seen)).isFalse();
   }
 
@@ -129,11 +129,11 @@ class RestoredDatabaseTest extends JournalContract {
     execute("update stream set last_position = 1");
     execute("update writer set last_commit = 1");
     Stores.shut(store.store());
-    journal.delivered(BOB, "phone", 0, 3);
+    journal.recordDelivery(BOB, "phone", 0, 3);
     Stores.reopen(store.store());
-    Await.until(() -> "the old epochs", () -> journal.figures().renewals() == 1);
+    Await.until(() -> "the old epochs", () -> journal.metrics().epochRenewals() == 1);
     append(journal, draft(INBOX, "new"));
-    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered("phone"))))
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered("phone"))))
         .containsExactly("1", "new");
   }
 }

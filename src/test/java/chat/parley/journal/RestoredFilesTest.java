@@ -58,19 +58,19 @@ class RestoredFilesTest extends JournalContract {
 
   /** A client that saw the last message resumes, after as many messages have been stored again. */
   private void assertNewEpochs(Journal journal, StreamPosition seen) throws Exception {
-    Replay replay = journal.read(ROOM, new StartPosition.After(seen));
+    Replay replay = journal.replay(ROOM, new StartPosition.After(seen));
     assertThat(replay.recovered()).isFalse();
     assertThat(replay.end().epoch()).isNotEqualTo(seen.epoch());
     while (append(journal, draft(ROOM, "again")).position().offset() <= seen.offset()) {
       // Until the offset that the client has seen is there again.
     }
-    assertThat(journal.read(ROOM, new StartPosition.After(seen)).recovered()).isFalse();
+    assertThat(journal.replay(ROOM, new StartPosition.After(seen)).recovered()).isFalse();
     String begun = replay.end().epoch();
-    assertThat(reopen().read(ROOM, new StartPosition.Now()).end().epoch()).isEqualTo(begun);
+    assertThat(reopen().replay(ROOM, new StartPosition.Now()).end().epoch()).isEqualTo(begun);
   }
 
   private static void assertSameEpochs(Journal journal, StreamPosition seen) {
-    Replay replay = journal.read(ROOM, new StartPosition.After(seen));
+    Replay replay = journal.replay(ROOM, new StartPosition.After(seen));
     assertThat(replay.recovered()).isTrue();
   }
 
@@ -193,7 +193,7 @@ class RestoredFilesTest extends JournalContract {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
     StoredMessage sent = append(journal, draft(ROOM, ALICE, "text", "id"));
-    journal.delivered(BOB, "phone", 0, 2);
+    journal.recordDelivery(BOB, "phone", 0, 2);
     closeJournal();
     Files.delete(data("parley.origin"));
     journal = reopen();
@@ -201,17 +201,17 @@ class RestoredFilesTest extends JournalContract {
     assertThat(repeat.duplicate()).isTrue();
     assertThat(repeat.position().offset()).isEqualTo(sent.position().offset());
     assertThat(repeat.position().epoch()).isNotEqualTo(sent.position().epoch());
-    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered("phone"))))
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered("phone"))))
         .containsExactly("3");
   }
 
   @Test
   void aStreamWithoutMessagesGetsANewEpochToo() throws Exception {
-    StreamPosition empty = journal().read(ROOM, new StartPosition.Now()).end();
+    StreamPosition empty = journal().replay(ROOM, new StartPosition.Now()).end();
     append(reopen(), draft(INBOX, "x"));
     closeJournal();
     Files.delete(data("parley.origin"));
-    assertThat(reopen().read(ROOM, new StartPosition.After(empty)).recovered()).isFalse();
+    assertThat(reopen().replay(ROOM, new StartPosition.After(empty)).recovered()).isFalse();
   }
 
   /** Two processes in turn, and one after a long pause: the numbers of batches go on. */

@@ -31,7 +31,7 @@ abstract class RetentionContract extends JournalContract {
     Journal journal = journal(count(3, 1000));
     StoredMessage last = appendNumbers(journal, ROOM, 5);
     awaitOldest(journal, ROOM, 3);
-    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100))))
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Last(100))))
         .containsExactly("3", "4", "5");
     assertThat(texts(after(journal, last, 2))).containsExactly("3", "4", "5");
   }
@@ -58,7 +58,9 @@ abstract class RetentionContract extends JournalContract {
     StoredMessage last = appendNumbers(journal, ROOM, 5);
     awaitOldest(journal, ROOM, 3);
     for (Replay replay :
-        new Replay[] {after(journal, last, 1), journal.read(ROOM, new StartPosition.Beginning())}) {
+        new Replay[] {
+          after(journal, last, 1), journal.replay(ROOM, new StartPosition.Beginning())
+        }) {
       assertThat(replay.recovered()).isFalse();
       assertThat(texts(replay)).isEmpty();
       assertThat(replay.end()).isEqualTo(last.position());
@@ -75,7 +77,7 @@ abstract class RetentionContract extends JournalContract {
     clock.set(NOW.plus(Duration.ofMinutes(61)));
     awaitOldest(journal, ROOM, 4);
     awaitOldest(journal, INBOX, 3);
-    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100)))).containsExactly("younger");
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Last(100)))).containsExactly("younger");
   }
 
   @Test
@@ -89,7 +91,7 @@ abstract class RetentionContract extends JournalContract {
     awaitSweeps(journal);
     ahead.set(Duration.ZERO);
     awaitPaused(journal, false);
-    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100)))).hasSize(4);
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Last(100)))).hasSize(4);
     clock.set(NOW.plus(Duration.ofMinutes(61)));
     awaitOldest(journal, ROOM, 4);
   }
@@ -103,7 +105,7 @@ abstract class RetentionContract extends JournalContract {
     awaitPaused(journal, true);
     append(journal, draft(ROOM, "by the wrong clock"));
     awaitSweeps(journal);
-    assertThat(texts(journal.read(ROOM, new StartPosition.Last(100)))).hasSize(4);
+    assertThat(texts(journal.replay(ROOM, new StartPosition.Last(100)))).hasSize(4);
     clock.set(NOW.plus(Duration.ofMinutes(11)));
     awaitPaused(journal, false);
     awaitOldest(journal, ROOM, 4);
@@ -120,8 +122,8 @@ abstract class RetentionContract extends JournalContract {
 
   private static void awaitPaused(Journal journal, boolean paused) {
     Await.until(
-        () -> "paused: " + journal.figures().retentionPaused(),
-        () -> journal.figures().retentionPaused() == paused);
+        () -> "paused: " + journal.metrics().isRetentionPaused(),
+        () -> journal.metrics().isRetentionPaused() == paused);
   }
 
   @Test
@@ -151,30 +153,30 @@ abstract class RetentionContract extends JournalContract {
     appendNumbers(journal, ROOM, 5);
     appendNumbers(journal, INBOX, 5);
     awaitOldest(journal, ROOM, 4);
-    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(PHONE)))).hasSize(5);
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered(PHONE)))).hasSize(5);
   }
 
   @Test
   void whatHasBeenReadIsKeptAsInAnyStream() throws Exception {
     Journal journal = journal(count(2, 1000));
     appendNumbers(journal, INBOX, 5);
-    journal.delivered(BOB, PHONE, 0, 5);
+    journal.recordDelivery(BOB, PHONE, 0, 5);
     append(journal, draft(INBOX, "6"));
     awaitOldest(journal, INBOX, 5);
-    assertThat(texts(journal.read(INBOX, new StartPosition.Last(100)))).containsExactly("5", "6");
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Last(100)))).containsExactly("5", "6");
   }
 
   @Test
   void aDeviceThatIsAwayIsWaitedForAsLongAsAnInboxHolds() throws Exception {
     Journal journal = journal(count(1, 5));
     appendNumbers(journal, INBOX, 1);
-    journal.delivered(BOB, LAPTOP, 0, 1);
+    journal.recordDelivery(BOB, LAPTOP, 0, 1);
     for (int i = 2; i <= 6; i++) {
       append(journal, draft(INBOX, String.valueOf(i)));
-      journal.delivered(BOB, PHONE, 0, i);
+      journal.recordDelivery(BOB, PHONE, 0, i);
     }
     awaitOldest(journal, INBOX, 2);
-    assertThat(texts(journal.read(INBOX, new StartPosition.Undelivered(LAPTOP)))).hasSize(5);
+    assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered(LAPTOP)))).hasSize(5);
     append(journal, draft(INBOX, "7"));
     append(journal, draft(INBOX, "8"));
     awaitOldest(journal, INBOX, 4);
@@ -185,15 +187,15 @@ abstract class RetentionContract extends JournalContract {
   void aDeviceThatWasAwayForTooLongIsToldAndGetsWhatIsLeft() throws Exception {
     Journal journal = journal(age(Duration.ofHours(1)));
     appendNumbers(journal, INBOX, 3);
-    journal.delivered(BOB, LAPTOP, 0, 1);
+    journal.recordDelivery(BOB, LAPTOP, 0, 1);
     clock.set(NOW.plus(Duration.ofMinutes(30)));
     append(journal, draft(INBOX, "4"));
     clock.set(NOW.plus(Duration.ofMinutes(61)));
     awaitOldest(journal, INBOX, 4);
-    Replay replay = journal.read(INBOX, new StartPosition.Undelivered(LAPTOP));
+    Replay replay = journal.replay(INBOX, new StartPosition.Undelivered(LAPTOP));
     assertThat(replay.recovered()).isFalse();
     assertThat(texts(replay)).containsExactly("4");
-    assertThat(journal.read(INBOX, new StartPosition.Undelivered("new")).recovered()).isTrue();
+    assertThat(journal.replay(INBOX, new StartPosition.Undelivered("new")).recovered()).isTrue();
   }
 
   private static Bounds count(long count, int inboxMessages) {
@@ -220,6 +222,6 @@ abstract class RetentionContract extends JournalContract {
 
   private static Replay after(Journal journal, StoredMessage of, long offset) {
     var place = new StreamPosition(of.position().epoch(), offset);
-    return journal.read(ROOM, new StartPosition.After(place));
+    return journal.replay(ROOM, new StartPosition.After(place));
   }
 }

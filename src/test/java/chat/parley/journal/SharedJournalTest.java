@@ -15,12 +15,12 @@ class SharedJournalTest {
   private static final OtherNodes OTHERS =
       new OtherNodes() {
         @Override
-        public boolean subscribed(Address address) {
+        public boolean isSubscribedHere(Address address) {
           return true;
         }
 
         @Override
-        public void stored(long number, List<ChatMessage> messages) {}
+        public void publish(long number, List<ChatMessage> messages) {}
       };
 
   @Nested

@@ -54,9 +54,9 @@ class TwoJournalsDevicesTest {
 
   private static void visit(JournalNode node, String device) {
     subscribe(node, device);
-    node.journal.delivered(BOB, device, 0, 2);
+    node.journal.recordDelivery(BOB, device, 0, 2);
     append(node.journal, List.of());
-    node.journal.unsubscribed(BOBS, device);
+    node.journal.unsubscribe(BOBS, device);
   }
 
   private void later(int days) {

@@ -40,7 +40,7 @@ class TwoJournalsInboxTest {
   }
 
   private static List<String> undelivered(JournalNode node) {
-    return texts(node.journal.read(INBOX, new StartPosition.Undelivered(PHONE)));
+    return texts(node.journal.replay(INBOX, new StartPosition.Undelivered(PHONE)));
   }
 
   private static void assertStoreAway(ThrowingCallable call) {
@@ -52,8 +52,8 @@ class TwoJournalsInboxTest {
   @Test
   void aDeviceTakesItsPlaceWithIt() {
     appendNumbers(one.journal, INBOX, 3);
-    one.journal.delivered(BOB, PHONE, 0, 1);
-    one.journal.delivered(BOB, PHONE, 2, 3);
+    one.journal.recordDelivery(BOB, PHONE, 0, 1);
+    one.journal.recordDelivery(BOB, PHONE, 2, 3);
     append(one.journal, List.of());
     assertThat(undelivered(other)).containsExactly("2");
   }
@@ -62,8 +62,8 @@ class TwoJournalsInboxTest {
   void aDeviceHasWhatItHasHadFromEither() {
     appendNumbers(one.journal, INBOX, 3);
     assertThat(undelivered(one)).isEqualTo(undelivered(other));
-    one.journal.delivered(BOB, PHONE, 2, 3);
-    other.journal.delivered(BOB, PHONE, 0, 1);
+    one.journal.recordDelivery(BOB, PHONE, 2, 3);
+    other.journal.recordDelivery(BOB, PHONE, 0, 1);
     append(one.journal, List.of());
     append(other.journal, List.of());
     assertThat(undelivered(one)).containsExactly("2");
@@ -75,11 +75,11 @@ class TwoJournalsInboxTest {
     appendNumbers(one.journal, INBOX, 3);
     var keep = new Keep(Duration.ZERO, 1, Duration.ofMillis(10));
     try (var sweeping = new JournalNode(store, 3, keep)) {
-      sweeping.journal.read(INBOX, new StartPosition.Undelivered("laptop"));
+      sweeping.journal.replay(INBOX, new StartPosition.Undelivered("laptop"));
       // From now on it has the inbox in memory, and does not hear of the phone.
-      other.journal.delivered(BOB, PHONE, 0, 1);
+      other.journal.recordDelivery(BOB, PHONE, 0, 1);
       append(other.journal, List.of());
-      sweeping.journal.delivered(BOB, "laptop", 0, 3);
+      sweeping.journal.recordDelivery(BOB, "laptop", 0, 3);
       append(sweeping.journal, List.of());
       Await.until(
           () -> "not just the first one is deleted",
@@ -91,8 +91,8 @@ class TwoJournalsInboxTest {
   @Test
   void anInboxThatWasReadOnTheOtherHasRoomAgain() {
     appendNumbers(one.journal, INBOX, 3);
-    other.journal.read(INBOX, new StartPosition.Undelivered(PHONE));
-    other.journal.delivered(BOB, PHONE, 0, 3);
+    other.journal.replay(INBOX, new StartPosition.Undelivered(PHONE));
+    other.journal.recordDelivery(BOB, PHONE, 0, 3);
     append(other.journal, List.of());
     var fourth = new ArrayList<>(List.of(draft(INBOX, "4")));
     assertThat(append(one.journal, fourth).getFirst().position().offset()).isEqualTo(4);
@@ -104,15 +104,16 @@ class TwoJournalsInboxTest {
     assertThat(undelivered(other)).isEmpty();
     StoredMessage last = appendNumbers(one.journal, INBOX, 3);
     one.told.forEach(batch -> other.hears(one, batch));
-    one.journal.delivered(BOB, PHONE, 0, 3);
+    one.journal.recordDelivery(BOB, PHONE, 0, 3);
     append(one.journal, List.of());
     Stores.shut(store.store());
     assertStoreAway(() -> append(other.journal, draft(INBOX, "4")));
     assertStoreAway(() -> undelivered(other));
-    assertStoreAway(() -> other.journal.read(INBOX, new StartPosition.After(last.position())));
-    assertThat(other.journal.read(INBOX, new StartPosition.Now()).end()).isEqualTo(last.position());
+    assertStoreAway(() -> other.journal.replay(INBOX, new StartPosition.After(last.position())));
+    assertThat(other.journal.replay(INBOX, new StartPosition.Now()).end())
+        .isEqualTo(last.position());
     Stores.reopen(store.store());
-    Await.until(() -> "the store is still away", () -> other.journal.trouble() == null);
+    Await.until(() -> "the store is still away", () -> other.journal.outage() == null);
     assertThat(undelivered(other)).isEmpty();
   }
 }

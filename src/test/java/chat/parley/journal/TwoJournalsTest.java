@@ -38,7 +38,7 @@ class TwoJournalsTest {
 
   /** One stores 1, 2 and so on, each in a batch of its own, while the other reads the room live. */
   private List<JournalNode.Told> numbers(int count) {
-    other.journal.read(ROOM, new StartPosition.Now());
+    other.journal.replay(ROOM, new StartPosition.Now());
     appendNumbers(one.journal, ROOM, count);
     return one.told;
   }
@@ -54,7 +54,7 @@ class TwoJournalsTest {
       other.hears(one, batches.get(i));
     }
     assertThat(texts(other.handedOn)).containsExactly(upTo(4));
-    assertThat(other.journal.figures().repaired()).isZero();
+    assertThat(other.journal.metrics().repairedMessages()).isZero();
   }
 
   @Test
@@ -73,19 +73,19 @@ class TwoJournalsTest {
     other.hears(one, batches.get(4));
     assertThat(texts(other.handedOn)).containsExactly("1");
     other.awaitHandedOn(upTo(5));
-    assertThat(other.journal.figures().repaired()).isEqualTo(3);
+    assertThat(other.journal.metrics().repairedMessages()).isEqualTo(3);
   }
 
   @Test
   void aLossWithNothingBehindItIsFound() {
     other.hears(one, numbers(3).getFirst());
     other.awaitHandedOn(upTo(3));
-    assertThat(other.journal.figures().repaired()).isEqualTo(2);
+    assertThat(other.journal.metrics().repairedMessages()).isEqualTo(2);
   }
 
   @Test
   void withoutALinkTheStoreIsReadInItsPlace() {
-    other.journal.linked(false);
+    other.journal.setBrokerLinked(false);
     numbers(3);
     other.awaitHandedOn(upTo(3));
   }
@@ -93,13 +93,13 @@ class TwoJournalsTest {
   @Test
   void whatCanNotBeReadIsReadFromTheStore() {
     numbers(2);
-    other.journal.unreadable();
+    other.journal.unreadableBatchReceived();
     other.awaitHandedOn(upTo(2));
   }
 
   @Test
   void aHoleOfManyPagesIsFilled() {
-    other.journal.read(ROOM, new StartPosition.Now());
+    other.journal.replay(ROOM, new StartPosition.Now());
     var all = IntStream.rangeClosed(1, 1234).mapToObj(i -> draft(ROOM, "" + i)).toList();
     append(one.journal, all);
     other.awaitHandedOn(upTo(1234));
@@ -107,8 +107,8 @@ class TwoJournalsTest {
 
   @Test
   void bothWriteAndEachSeesOneOrder() {
-    one.journal.read(ROOM, new StartPosition.Now());
-    other.journal.read(ROOM, new StartPosition.Now());
+    one.journal.replay(ROOM, new StartPosition.Now());
+    other.journal.replay(ROOM, new StartPosition.Now());
     for (int i = 0; i < 20; i++) {
       append(one.journal, draft(ROOM, "one " + i));
       append(other.journal, draft(ROOM, "other " + i));
@@ -124,7 +124,7 @@ class TwoJournalsTest {
   @Test
   void whoeverReadsIsToldOfWhatTheOtherHasStored() {
     StoredMessage last = appendNumbers(one.journal, ROOM, 3);
-    Replay replay = other.journal.read(ROOM, new StartPosition.Last(2));
+    Replay replay = other.journal.replay(ROOM, new StartPosition.Last(2));
     assertThat(replay.end()).isEqualTo(last.position());
     assertThat(texts(replay)).containsExactly("2", "3");
     assertThat(texts(other.journal.history(ROOM, new HistoryRange.Newest(2)).messages()))
@@ -134,16 +134,16 @@ class TwoJournalsTest {
   @Test
   void whatTheOtherHasRemovedIsNotReadFromMemory() {
     append(other.journal, draft(ROOM, "secret"));
-    append(one.journal, Draft.removing(ROOM, ALICE, 1));
+    append(one.journal, Draft.removal(ROOM, ALICE, 1));
     assertThat(texts(other.journal.history(ROOM, new HistoryRange.Newest(2)).messages()))
         .containsExactly("", "");
   }
 
   @Test
   void whoHasBeenFurtherOnTheOtherIsStillRecovered() {
-    other.journal.read(ROOM, new StartPosition.Now());
+    other.journal.replay(ROOM, new StartPosition.Now());
     StoredMessage last = appendNumbers(one.journal, ROOM, 3);
-    Replay replay = other.journal.read(ROOM, new StartPosition.After(last.position()));
+    Replay replay = other.journal.replay(ROOM, new StartPosition.After(last.position()));
     assertThat(replay.recovered()).isTrue();
     assertThat(texts(replay)).isEmpty();
   }
@@ -160,7 +160,7 @@ class TwoJournalsTest {
     List<JournalNode.Told> batches = numbers(1);
     ChatMessage own = batches.getFirst().messages().getFirst();
     var elsewhere = new StreamPosition("another epoch", 1);
-    other.journal.learn("stranger", 1, List.of(new ChatMessage("id", 0, elsewhere, own.draft())));
+    other.journal.receive("stranger", 1, List.of(new ChatMessage("id", 0, elsewhere, own.draft())));
     assertThat(other.handedOn).isEmpty();
     other.hears(one, batches.getFirst());
     assertThat(other.handedOn).containsExactly(own);
@@ -171,11 +171,11 @@ class TwoJournalsTest {
     List<JournalNode.Told> batches = numbers(2);
     ChatMessage own = batches.getFirst().messages().getFirst();
     var far = new StreamPosition(own.position().epoch(), 1_000_000);
-    other.journal.learn("liar", 1, List.of(new ChatMessage("id", 0, far, own.draft())));
+    other.journal.receive("liar", 1, List.of(new ChatMessage("id", 0, far, own.draft())));
     other.awaitHandedOn(upTo(2));
     Await.until(
         () -> "the end is still thought to be far away",
-        () -> other.journal.read(ROOM, new StartPosition.Now()).end().offset() == 2);
+        () -> other.journal.replay(ROOM, new StartPosition.Now()).end().offset() == 2);
     append(other.journal, draft(ROOM, "3"));
     other.awaitHandedOn(upTo(3));
   }
@@ -199,7 +199,7 @@ class TwoJournalsTest {
       List<Future<Replay>> readers =
           IntStream.range(0, 2_000)
               .mapToObj(
-                  _ -> threads.submit(() -> other.journal.read(ROOM, new StartPosition.Now())))
+                  _ -> threads.submit(() -> other.journal.replay(ROOM, new StartPosition.Now())))
               .toList();
       Await.until(() -> "nobody has asked", () -> Stores.waitingForLocks(store.store()) > 0);
       Await.pause(Duration.ofMillis(100));

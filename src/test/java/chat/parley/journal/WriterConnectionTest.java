@@ -62,14 +62,14 @@ class WriterConnectionTest {
         link.write(List.of(LARGE), List.of());
       }
     } catch (StoreException e) {
-      assertThat(e.trouble()).as(e.getMessage()).isEqualTo(StoreOutage.DISK_FULL);
+      assertThat(e.outage()).as(e.getMessage()).isEqualTo(StoreOutage.DISK_FULL);
     }
   }
 
   private static void assertFull(ThrowingCallable call) {
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(call)
-        .returns(StoreOutage.DISK_FULL, StoreException::trouble);
+        .returns(StoreOutage.DISK_FULL, StoreException::outage);
   }
 
   private void execute(String... statements) throws Exception {

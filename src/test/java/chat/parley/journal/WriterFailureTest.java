@@ -79,7 +79,7 @@ class WriterFailureTest extends JournalContract {
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> append(journal, draft(ROOM, "late")))
         .matches(e -> e.error() == ChatError.STORE_AWAY);
-    assertThat(texts(reopen().read(ROOM, new StartPosition.Beginning()))).containsExactly("1");
+    assertThat(texts(reopen().replay(ROOM, new StartPosition.Beginning()))).containsExactly("1");
   }
 
   /** What comes after the failure is refused at once. */
@@ -167,6 +167,6 @@ class WriterFailureTest extends JournalContract {
 
   private void assertStored(String... texts) throws Exception {
     assertThat(texts(handedOn)).containsExactly(texts);
-    assertThat(texts(reopen().read(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
+    assertThat(texts(reopen().replay(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
   }
 }

@@ -114,7 +114,7 @@ class MetricsTest {
     String large = "x".repeat(48 * 1024);
     double shed = value("parley_outbox_shed_total");
     double overflows = value("parley_outbox_overflows_total");
-    DeliveryMetrics figures = SERVER.bean(Outboxes.class).figures();
+    DeliveryMetrics figures = SERVER.bean(Outboxes.class).metrics();
     try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"));
         StompUser slow =
             StompUser.connect(Handshake.to(SERVER, "/stomp/slow").receiveBuffer(2048).open())) {

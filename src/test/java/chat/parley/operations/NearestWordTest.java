@@ -14,13 +14,13 @@ class NearestWordTest {
   @ParameterizedTest
   @CsvSource({"tokn, token", "tokens, token", "laod, load", "hlp, help", "help, help"})
   void theNearestWordIsFound(String given, String expected) {
-    assertThat(NearestWord.to(given, WORDS)).isEqualTo(expected);
+    assertThat(NearestWord.find(given, WORDS)).isEqualTo(expected);
   }
 
   @Test
   void aWordThatIsFarFromAllHasNone() {
-    assertThat(NearestWord.to("restart", WORDS)).isNull();
-    assertThat(NearestWord.to("", List.of())).isNull();
+    assertThat(NearestWord.find("restart", WORDS)).isNull();
+    assertThat(NearestWord.find("", List.of())).isNull();
   }
 
   @ParameterizedTest

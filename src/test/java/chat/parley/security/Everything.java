@@ -42,9 +42,9 @@ final class Everything {
         state.append(row.getString(i)).append(' ');
       }
       for (Address address : SECRET) {
-        state.append(fanout.isRead(address)).append(' ');
+        state.append(fanout.hasSubscribers(address)).append(' ');
       }
-      return state.append(fanout.isRead(new Address.Room(new RoomName("a")))).toString();
+      return state.append(fanout.hasSubscribers(new Address.Room(new RoomName("a")))).toString();
     }
   }
 }

@@ -171,7 +171,7 @@ class SpecificationTest {
         }
       }
     }
-    server.awaitReaders(Address.toRead(room, new UserName(name)), 0);
+    server.awaitReaders(Address.ofSubscribeDestination(room, new UserName(name)), 0);
     alice.subscribe("1", room);
     alice.store(room, "x");
     assertThat(alice.next("MESSAGE").text()).isEqualTo("x");

@@ -141,7 +141,7 @@ class SubscriptionTest {
       for (int i = 1; i <= 5; i++) {
         epoch = carol.store(room, "m" + i).header("epoch");
       }
-      small.awaitOldest(Address.toRead(room, new UserName("carol")), 3);
+      small.awaitOldest(Address.ofSubscribeDestination(room, new UserName("carol")), 3);
       recovered(carol.subscribe("1", room, "offset:1", "epoch:" + epoch), false, 5);
       carol.hearsNothing();
       recovered(carol.subscribe("2", room, "offset:2", "epoch:" + epoch), true, 5);

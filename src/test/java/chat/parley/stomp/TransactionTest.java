@@ -98,7 +98,7 @@ class TransactionTest {
     alice.send(room, "x", "transaction:t");
     alice.hearsNothing();
     alice.socket().kill();
-    server.awaitReaders(Address.toRead(other, new UserName("alice")), 0);
+    server.awaitReaders(Address.ofSubscribeDestination(other, new UserName("alice")), 0);
     storedNothing();
   }
 

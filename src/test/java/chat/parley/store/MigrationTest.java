@@ -39,9 +39,9 @@ class MigrationTest {
       }
       long upgraded = System.currentTimeMillis();
       database.open();
-      assertThat(database.reader().stored(INBOX).devices())
+      assertThat(database.reader().load(INBOX).devices())
           .allSatisfy(device -> assertThat(device.seenAt()).isGreaterThanOrEqualTo(upgraded));
-      List<CursorRow> places = database.reader().stored(INBOX).cursors();
+      List<CursorRow> places = database.reader().load(INBOX).cursors();
       assertThat(places)
           .containsExactlyInAnyOrder(
               new CursorRow(INBOX, "phone", 2, "{}"),
@@ -51,7 +51,7 @@ class MigrationTest {
         writer.write(new Batch(1, 1, List.of(), places));
         writer.commit();
       }
-      assertThat(database.reader().stored(INBOX).cursors()).hasSize(3);
+      assertThat(database.reader().load(INBOX).cursors()).hasSize(3);
     }
   }
 

@@ -63,7 +63,7 @@ class SchemaTest {
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(opening)
         .withMessageStartingWith(message)
-        .extracting(StoreException::trouble)
+        .extracting(StoreException::outage)
         .isEqualTo(StoreOutage.NEWER);
   }
 

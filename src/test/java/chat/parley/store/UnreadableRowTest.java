@@ -89,7 +89,7 @@ class UnreadableRowTest {
           var statement = connection.createStatement()) {
         statement.execute("update stream set name = 'room.not ' || name where name <> 'room.c'");
       }
-      assertThat(database.reader().longer(0, 0, 1))
+      assertThat(database.reader().streamsLongerThan(0, 0, 1))
           .extracting(StreamRow::address)
           .containsExactly(new Address.Room(new RoomName("c")));
       assertThat(database.unreadableRows().count()).isEqualTo(2);

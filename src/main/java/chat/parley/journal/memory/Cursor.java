@@ -44,7 +44,7 @@ public final class Cursor {
     var cursor = new Cursor(upTo);
     Matcher range = RANGE.matcher(beyond);
     while (range.find()) {
-      cursor.between(Long.parseLong(range.group(1)) - 1, Long.parseLong(range.group(2)) - 1);
+      cursor.add(Long.parseLong(range.group(1)) - 1, Long.parseLong(range.group(2)) - 1);
     }
     return cursor;
   }
@@ -55,9 +55,9 @@ public final class Cursor {
    * @return whether this cursor changed
    */
   boolean merge(Cursor other) {
-    boolean changed = between(0, other.upTo);
+    boolean changed = add(0, other.upTo);
     for (int i = 0; i < other.rangeCount; i++) {
-      changed |= between(other.firsts[i] - 1, other.lasts[i]);
+      changed |= add(other.firsts[i] - 1, other.lasts[i]);
     }
     return changed;
   }
@@ -101,7 +101,7 @@ public final class Cursor {
     return text.append('}').toString();
   }
 
-  public boolean has(long offset) {
+  public boolean contains(long offset) {
     return offset <= upTo || covers(offset, offset);
   }
 
@@ -119,9 +119,7 @@ public final class Cursor {
     return last - count();
   }
 
-  /**
-   * Returns whether {@link #between} with the same arguments would increase the number of ranges.
-   */
+  /** Returns whether {@link #add} with the same arguments would increase the number of ranges. */
   boolean needsNewRange(long after, long last) {
     return last > after
         && after > upTo
@@ -135,7 +133,7 @@ public final class Cursor {
    * @param last inclusive upper bound; nothing is added if it is not above {@code after}
    * @return whether any of the offsets was not in the cursor yet
    */
-  public boolean between(long after, long last) {
+  public boolean add(long after, long last) {
     if (last <= after || last <= upTo || covers(after + 1, last)) {
       return false;
     }

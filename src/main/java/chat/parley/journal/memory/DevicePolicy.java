@@ -1,6 +1,5 @@
 package chat.parley.journal.memory;
 
-import chat.parley.journal.Journal;
 import chat.parley.limits.Limits;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,7 +8,7 @@ import java.time.InstantSource;
  * The limits on the devices of an inbox.
  *
  * @param maxDevices maximum number of devices of an inbox, not counting {@link
- *     Journal#DEFAULT_DEVICE}
+ *     Devices#DEFAULT_DEVICE}
  * @param maxGaps maximum number of ranges of a cursor; ranges arise when messages are acknowledged
  *     individually
  * @param expiry time after which an unused device is removed; zero keeps it forever

@@ -1,6 +1,5 @@
 package chat.parley.journal.memory;
 
-import chat.parley.journal.Journal;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.store.CursorRow;
@@ -17,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: the devices of a loaded stream are called under the lock of {@link Streams}.
  */
 public final class Devices {
+
+  /**
+   * The device of a subscription that names none. It never expires and does not count towards the
+   * limit.
+   */
+  public static final String DEFAULT_DEVICE = "default";
 
   /** Approximate heap of a device without the ranges of its cursor, in bytes. */
   private static final int DEVICE_BYTES = 250;
@@ -43,7 +48,7 @@ public final class Devices {
 
   public Devices(List<StoredDevice> stored) {
     for (StoredDevice device : stored) {
-      CursorRow row = device.place();
+      CursorRow row = device.cursor();
       put(row.device(), new Device(Cursor.of(row.upTo(), row.beyond()), device.seenAt()));
     }
   }
@@ -67,7 +72,7 @@ public final class Devices {
   /**
    * Returns the offset up to which all messages were delivered to every device; 0 without devices.
    */
-  public long nearest() {
+  public long deliveredToAll() {
     return byName.values().stream().mapToLong(device -> device.cursor.upTo()).min().orElse(0);
   }
 
@@ -75,7 +80,7 @@ public final class Devices {
    * Returns the offset up to which all messages were delivered to at least one device; 0 without
    * any.
    */
-  public long furthest() {
+  public long deliveredToAny() {
     return byName.values().stream().mapToLong(device -> device.cursor.upTo()).max().orElse(0);
   }
 
@@ -109,7 +114,7 @@ public final class Devices {
    */
   boolean touch(String name, long deleted, DevicePolicy policy) {
     Device known = byName.get(name);
-    if (name.equals(Journal.DEFAULT_DEVICE) || (known != null && !policy.isStale(known.seenAt))) {
+    if (name.equals(DEFAULT_DEVICE) || (known != null && !policy.isStale(known.seenAt))) {
       return false;
     }
     Device device = known == null ? add(name, deleted, policy) : known;
@@ -118,7 +123,7 @@ public final class Devices {
   }
 
   private Device add(String name, long deleted, DevicePolicy policy) {
-    if (!name.equals(Journal.DEFAULT_DEVICE) && isFull(policy)) {
+    if (!name.equals(DEFAULT_DEVICE) && isFull(policy)) {
       throw ChatError.TOO_MANY.because(
           ("The inbox has reached the maximum of %d devices besides the default device;"
                   + " use an existing device name")
@@ -139,7 +144,7 @@ public final class Devices {
     }
     int named = 0;
     for (var device : byName.entrySet()) {
-      if (!device.getKey().equals(Journal.DEFAULT_DEVICE)
+      if (!device.getKey().equals(DEFAULT_DEVICE)
           && !policy.isExpired(device.getValue().seenAt)
           && ++named == policy.maxDevices()) {
         return true;
@@ -170,7 +175,7 @@ public final class Devices {
               .formatted(policy.maxGaps()));
     }
     long before = cursor.bytes();
-    boolean changed = cursor.between(after, upTo);
+    boolean changed = cursor.add(after, upTo);
     if (changed) {
       updateTotals(device, before);
       device.seenAt = policy.now();
@@ -189,7 +194,7 @@ public final class Devices {
    */
   boolean merge(String name, Cursor unloaded, long deleted, DevicePolicy policy) {
     Device known = byName.get(name);
-    if (known == null && !name.equals(Journal.DEFAULT_DEVICE) && isFull(policy)) {
+    if (known == null && !name.equals(DEFAULT_DEVICE) && isFull(policy)) {
       return false;
     }
     Device device = known == null ? add(name, deleted, policy) : known;

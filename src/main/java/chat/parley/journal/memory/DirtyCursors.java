@@ -55,7 +55,7 @@ final class DirtyCursors {
    *     maximum number of devices
    */
   void touch(Stream stream, String device) {
-    noteChange(stream, device, stream.devices().touch(device, stream.row().deleted(), policy));
+    noteChange(stream, device, stream.devices().touch(device, stream.row().deletedUpTo(), policy));
   }
 
   /**
@@ -76,11 +76,11 @@ final class DirtyCursors {
     if (stream == null) {
       return unloaded.add(inbox, device, after, upTo);
     }
-    if (upTo <= stream.known().last() || !isRecentlyRenewed()) {
+    if (upTo <= stream.knownRow().lastOffset() || !isRecentlyRenewed()) {
       streams.update(
           stream,
           s -> {
-            long deleted = s.row().deleted();
+            long deleted = s.row().deletedUpTo();
             noteChange(s, device, s.devices().recordDelivery(device, after, upTo, deleted, policy));
           });
     }
@@ -102,7 +102,7 @@ final class DirtyCursors {
    * skipped: it has no row that its devices could refer to.
    */
   private void noteChange(Stream stream, String device, boolean isChanged) {
-    if (isChanged && stream.last() > 0) {
+    if (isChanged && stream.lastOffset() > 0) {
       changed.add(stream, device);
     }
   }

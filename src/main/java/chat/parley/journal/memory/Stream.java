@@ -57,8 +57,8 @@ public final class Stream {
   }
 
   /** Returns the last offset that was loaded, received or skipped. */
-  public long last() {
-    return row.last();
+  public long lastOffset() {
+    return row.lastOffset();
   }
 
   /**
@@ -71,8 +71,10 @@ public final class Stream {
   }
 
   /** Returns the row of the stream with the last offset known to be stored, received or not. */
-  public StreamRow known() {
-    return outOfOrder.expectedEnd() > row.last() ? row.withLast(outOfOrder.expectedEnd()) : row;
+  public StreamRow knownRow() {
+    return outOfOrder.expectedEnd() > row.lastOffset()
+        ? row.withLastOffset(outOfOrder.expectedEnd())
+        : row;
   }
 
   /** Returns whether messages are released in offset order and without gaps only. */
@@ -103,10 +105,10 @@ public final class Stream {
   void add(ChatMessage message, long maxTailBytes, Consumer<ChatMessage> release) {
     long offset = message.offset();
     // A message of another epoch comes from nodes with another store on the same topic.
-    if (offset <= row.last() || !isOfEpoch(message)) {
+    if (offset <= row.lastOffset() || !isOfEpoch(message)) {
       return;
     }
-    if (live && offset > row.last() + 1) {
+    if (live && offset > row.lastOffset() + 1) {
       outOfOrder.expectUpTo(offset, System.nanoTime());
       outOfOrder.hold(message);
       return;
@@ -122,10 +124,10 @@ public final class Stream {
 
   private void append(ChatMessage message, long maxTailBytes) {
     // The tail has no gaps, and a removal makes it outdated by changing an earlier message.
-    if (message.offset() > row.last() + 1 || message.draft().removes() > 0) {
+    if (message.offset() > row.lastOffset() + 1 || message.draft().removedOffset() > 0) {
       tail = new Tail();
     }
-    row = row.withLast(message.offset());
+    row = row.withLastOffset(message.offset());
     if (tail.size() == maxTail) {
       tail.replaceOldest(message);
     } else {
@@ -139,7 +141,7 @@ public final class Stream {
   private void releaseHeld(long maxTailBytes, Consumer<ChatMessage> release) {
     if (outOfOrder.expectedEnd() > 0) {
       for (ChatMessage next;
-          (next = outOfOrder.takeNext(row.last(), System.nanoTime())) != null; ) {
+          (next = outOfOrder.takeNext(row.lastOffset(), System.nanoTime())) != null; ) {
         append(next, maxTailBytes);
         release.accept(next);
       }
@@ -156,24 +158,25 @@ public final class Stream {
    * @param maxTailBytes maximum heap for the newest messages, in bytes
    * @param release receives the held messages that may be delivered, in offset order
    */
-  public void reach(StreamRow stored, long maxTailBytes, Consumer<ChatMessage> release) {
+  public void applyStoredRow(StreamRow stored, long maxTailBytes, Consumer<ChatMessage> release) {
     row =
-        new StreamRow(stored.id(), stored.address(), stored.epoch(), stored.deleted(), row.last());
-    if (stored.last() > row.last()) {
+        new StreamRow(
+            stored.id(), stored.address(), stored.epoch(), stored.deletedUpTo(), row.lastOffset());
+    if (stored.lastOffset() > row.lastOffset()) {
       if (liveStartPending || !live) {
-        skip(stored.last(), maxTailBytes, release);
+        skipTo(stored.lastOffset(), maxTailBytes, release);
       } else {
-        outOfOrder.expectUpTo(stored.last(), System.nanoTime());
+        outOfOrder.expectUpTo(stored.lastOffset(), System.nanoTime());
       }
     }
-    told();
+    fixLiveStart();
   }
 
   /**
    * Fixes the offset after which live messages begin: a subscription is given the known end of the
    * stream as the end of its replay, so every message after it must be released.
    */
-  public void told() {
+  public void fixLiveStart() {
     liveStartPending = false;
   }
 
@@ -184,9 +187,9 @@ public final class Stream {
    * @param maxTailBytes maximum heap for the newest messages, in bytes
    * @param release receives the held messages that may be delivered, in offset order
    */
-  public void skip(long upTo, long maxTailBytes, Consumer<ChatMessage> release) {
-    if (upTo > row.last()) {
-      row = row.withLast(upTo);
+  public void skipTo(long upTo, long maxTailBytes, Consumer<ChatMessage> release) {
+    if (upTo > row.lastOffset()) {
+      row = row.withLastOffset(upTo);
       tail = new Tail();
       releaseHeld(maxTailBytes, release);
     }
@@ -198,8 +201,8 @@ public final class Stream {
    * @param now the time at which a gap counts as noticed, by {@link System#nanoTime}; ignored if a
    *     gap is known already
    */
-  public void expect(long offset, long now) {
-    if (offset > row.last()) {
+  public void expectUpTo(long offset, long now) {
+    if (offset > row.lastOffset()) {
       outOfOrder.expectUpTo(offset, now);
     }
   }
@@ -208,18 +211,18 @@ public final class Stream {
    * Notes that no message is stored after an offset, although one was announced. Drops the held
    * messages in that case.
    */
-  public void endsAt(long offset) {
+  public void expectNothingAfter(long offset) {
     if (outOfOrder.expectedEnd() > offset) {
       outOfOrder = new OutOfOrderBuffer();
-      expect(offset, System.nanoTime());
+      expectUpTo(offset, System.nanoTime());
     }
   }
 
   /** Returns the first gap; null if there is none. */
   @Nullable OpenGap gap() {
-    return outOfOrder.expectedEnd() <= row.last()
+    return outOfOrder.expectedEnd() <= row.lastOffset()
         ? null
-        : new OpenGap(row, outOfOrder.gapEnd(row.last()), outOfOrder.since());
+        : new OpenGap(row, outOfOrder.gapEnd(row.lastOffset()), outOfOrder.since());
   }
 
   /** Drops all cached and held messages to free memory; they are read from the store instead. */
@@ -230,8 +233,8 @@ public final class Stream {
 
   /** Notes that retention has deleted the messages up to an offset. */
   void markDeleted(long upTo) {
-    row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.last());
-    if (row.last() - tail.size() < upTo) {
+    row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.lastOffset());
+    if (row.lastOffset() - tail.size() < upTo) {
       tail = new Tail();
     }
   }
@@ -243,12 +246,12 @@ public final class Stream {
    * @param limit maximum number of messages
    * @return null if there are no messages after the offset, or the first of them is not in memory
    */
-  public @Nullable List<ChatMessage> recent(long after, int limit) {
-    long skip = after - (row.last() - tail.size());
-    if (skip < 0 || after >= row.last()) {
+  public @Nullable List<ChatMessage> cachedAfter(long after, int limit) {
+    long skip = after - (row.lastOffset() - tail.size());
+    if (skip < 0 || after >= row.lastOffset()) {
       return null;
     }
-    int count = Math.clamp(row.last() - after, 0, limit);
+    int count = Math.clamp(row.lastOffset() - after, 0, limit);
     return tail.range((int) Math.min(skip, tail.size()), count);
   }
 
@@ -261,7 +264,7 @@ public final class Stream {
    * Returns the number of messages that count as undelivered: all but the deleted ones or, if that
    * leaves fewer, all but as many as were delivered to the device with the most deliveries.
    */
-  public long waiting() {
-    return row.last() - Math.max(row.deleted(), devices.mostDelivered());
+  public long undeliveredCount() {
+    return row.lastOffset() - Math.max(row.deletedUpTo(), devices.mostDelivered());
   }
 }

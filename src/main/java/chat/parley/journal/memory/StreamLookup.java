@@ -26,7 +26,7 @@ public final class StreamLookup {
 
     private Map<Address, StoredStream> query() throws StoreException {
       seal(this);
-      return reader.stored(addresses);
+      return reader.load(addresses);
     }
   }
 
@@ -45,7 +45,7 @@ public final class StreamLookup {
    * @throws StoreException if the store cannot be read or does not answer in time
    * @throws chat.parley.message.ChatException if the calling thread is interrupted
    */
-  public StoredStream stored(Address address) throws StoreException {
+  public StoredStream load(Address address) throws StoreException {
     Look look;
     boolean first;
     synchronized (this) {
@@ -87,7 +87,7 @@ public final class StreamLookup {
    * @param addresses at most {@link #MAX_STREAMS}; must not be changed later
    * @throws StoreException if the store cannot be read or does not answer in time
    */
-  Map<Address, StoredStream> stored(Set<Address> addresses) throws StoreException {
-    return calls.run(() -> reader.stored(addresses));
+  Map<Address, StoredStream> load(Set<Address> addresses) throws StoreException {
+    return calls.run(() -> reader.load(addresses));
   }
 }

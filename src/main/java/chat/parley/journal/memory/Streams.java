@@ -63,7 +63,7 @@ public final class Streams {
         }
         generation = loaded.generation();
       }
-      var stream = new Stream(lookup.stored(address));
+      var stream = new Stream(lookup.load(address));
       synchronized (this) {
         // Each stored message is added to the loaded stream too. The stream just read is therefore
         // current, unless another copy was loaded since, received messages, and was evicted.
@@ -76,7 +76,7 @@ public final class Streams {
   }
 
   /** Discards all streams and cursors, because all streams have begun new epochs. */
-  public synchronized void forgetAll() {
+  public synchronized void clear() {
     loaded.clear();
     liveStreams.clear();
     withGaps.clear();
@@ -116,7 +116,7 @@ public final class Streams {
         });
   }
 
-  /** A change of a loaded stream that may release messages; see {@link Stream#reach}. */
+  /** A change of a loaded stream that may release messages; see {@link Stream#applyStoredRow}. */
   public interface Change {
     void apply(Stream stream, long maxTailBytes, Consumer<ChatMessage> release);
   }
@@ -177,7 +177,7 @@ public final class Streams {
   }
 
   /** Returns the addresses of all live streams. */
-  public synchronized List<Address> live() {
+  public synchronized List<Address> liveAddresses() {
     return List.copyOf(liveStreams).stream().filter(this::isLive).map(Stream::address).toList();
   }
 
@@ -187,7 +187,7 @@ public final class Streams {
    * @param since the latest time, by {@link System#nanoTime}
    * @param limit maximum number of gaps
    */
-  public synchronized List<OpenGap> holes(long since, int limit) {
+  public synchronized List<OpenGap> gaps(long since, int limit) {
     return List.copyOf(withGaps).stream()
         .filter(this::isLive)
         .map(Stream::gap)
@@ -204,7 +204,7 @@ public final class Streams {
    *     maximum number of devices
    * @throws StoreException if the inbox is not in memory and cannot be read
    */
-  public void use(Address.Inbox inbox, String device) throws StoreException {
+  public void touchDevice(Address.Inbox inbox, String device) throws StoreException {
     with(
         inbox,
         stream -> {
@@ -224,13 +224,14 @@ public final class Streams {
    * @throws chat.parley.message.ChatException if the inbox is in memory and has the maximum number
    *     of devices, or the cursor the maximum number of gaps
    */
-  public synchronized boolean delivered(Address.Inbox inbox, String device, long after, long upTo) {
+  public synchronized boolean recordDelivery(
+      Address.Inbox inbox, String device, long after, long upTo) {
     return dirtyCursors.recordDelivery(loaded, inbox, device, after, upTo);
   }
 
   private void loadUnloadedInboxes() throws StoreException {
     for (Set<Address> inboxes : unloadedInboxes()) {
-      Map<Address, StoredStream> stored = lookup.stored(inboxes);
+      Map<Address, StoredStream> stored = lookup.load(inboxes);
       synchronized (this) {
         inboxes.stream()
             .filter(dirtyCursors::isUnloaded)
@@ -245,17 +246,17 @@ public final class Streams {
   }
 
   /** Removes devices that were deleted from the store, unless they have been used since. */
-  public synchronized void expired(List<DeviceRow> devices) {
+  public synchronized void removeExpired(List<DeviceRow> devices) {
     dirtyCursors.removeExpired(loaded, devices);
   }
 
   /**
-   * Takes the cursors to be written to the store; {@link #moved} must follow. Loads the inboxes of
-   * which cursors were recorded separately. Called by the writer thread only.
+   * Takes the cursors to be written to the store; {@link #finishCursorWrite} must follow. Loads the
+   * inboxes of which cursors were recorded separately. Called by the writer thread only.
    *
    * @throws StoreException if an inbox cannot be read; no cursors are taken then
    */
-  public List<CursorRow> takeMoves() throws StoreException {
+  public List<CursorRow> takeDirtyCursors() throws StoreException {
     loadUnloadedInboxes();
     synchronized (this) {
       return dirtyCursors.take();
@@ -263,12 +264,12 @@ public final class Streams {
   }
 
   /** Ends a write of the cursors taken last; they are taken again if they were not written. */
-  public synchronized void moved(boolean written) {
+  public synchronized void finishCursorWrite(boolean written) {
     dirtyCursors.finish(written);
   }
 
   /** Notes that the messages of a stream up to an offset were deleted from the store. */
-  public synchronized void deleted(Address address, long upTo) {
+  public synchronized void markDeleted(Address address, long upTo) {
     Stream stream = loaded.get(address);
     if (stream != null) {
       loaded.update(stream, s -> s.markDeleted(upTo));

@@ -47,9 +47,9 @@ public final class TimedStoreCalls {
   /**
    * Runs a call and waits for its result.
    *
-   * @throws StoreException if the call throws one; with {@link chat.parley.store.StoreOutage#AWAY}
-   *     if too many calls wait or the call has not ended within {@link #TIMEOUT}: a call that has
-   *     started then continues, any other is never run
+   * @throws StoreException if the call throws one; with {@link
+   *     chat.parley.store.StoreOutage#UNAVAILABLE} if too many calls wait or the call has not ended
+   *     within {@link #TIMEOUT}: a call that has started then continues, any other is never run
    * @throws chat.parley.message.ChatException {@link ChatError#INTERNAL} if the calling thread is
    *     interrupted
    */
@@ -73,7 +73,7 @@ public final class TimedStoreCalls {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException _) {
-      throw StoreException.noAnswer(TIMEOUT);
+      throw StoreException.timeout(TIMEOUT);
     }
   }
 
@@ -82,7 +82,7 @@ public final class TimedStoreCalls {
     try {
       return task.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      throw StoreException.noAnswer(TIMEOUT);
+      throw StoreException.timeout(TIMEOUT);
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case StoreException cause -> throw cause;

@@ -51,7 +51,7 @@ final class UnloadedCursors {
     if (cursor.rangeCount() >= policy.maxGaps() && cursor.needsNewRange(after, upTo)) {
       return false;
     }
-    cursor.between(after, upTo);
+    cursor.add(after, upTo);
     return true;
   }
 
@@ -67,7 +67,7 @@ final class UnloadedCursors {
       deviceCount -= recorded.size();
       recorded.forEach(
           (device, cursor) -> {
-            if (stream.devices().merge(device, cursor, stream.row().deleted(), policy)) {
+            if (stream.devices().merge(device, cursor, stream.row().deletedUpTo(), policy)) {
               changed.add(stream, device);
             }
           });

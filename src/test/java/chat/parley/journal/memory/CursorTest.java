@@ -24,7 +24,7 @@ class CursorTest {
         boolean news = set.nextClearBit(after + 1) <= upTo;
         boolean adds = cursor.needsNewRange(after, upTo);
         int before = cursor.rangeCount();
-        assertThat(cursor.between(after, upTo)).as("seed %d: news", seed).isEqualTo(news);
+        assertThat(cursor.add(after, upTo)).as("seed %d: news", seed).isEqualTo(news);
         set.set(after + 1, upTo + 1);
         assertThat(cursor.rangeCount() > before).as("seed %d: adds", seed).isEqualTo(adds);
         assertSame(cursor, set, seed);
@@ -40,7 +40,9 @@ class CursorTest {
     assertThat(cursor.missing(LAST)).as("seed %d", seed).isEqualTo(LAST + 1 - set.cardinality());
     assertThat(cursor.rangeCount()).as("seed %d: ranges", seed).isEqualTo(runs(set) - 1);
     for (int offset = 1; offset <= LAST; offset++) {
-      assertThat(cursor.has(offset)).as("seed %d: %d", seed, offset).isEqualTo(set.get(offset));
+      assertThat(cursor.contains(offset))
+          .as("seed %d: %d", seed, offset)
+          .isEqualTo(set.get(offset));
     }
   }
 
@@ -57,10 +59,10 @@ class CursorTest {
       for (Cursor cursor : cursors) {
         for (int i = 0; i < 5; i++) {
           int after = random.nextInt(LAST);
-          cursor.between(after, Math.min(LAST, after + random.nextInt(8)));
+          cursor.add(after, Math.min(LAST, after + random.nextInt(8)));
         }
         for (int offset = 0; offset <= LAST; offset++) {
-          set.set(offset, set.get(offset) || cursor.has(offset));
+          set.set(offset, set.get(offset) || cursor.contains(offset));
         }
       }
       boolean same = cursors[0].missing(LAST) == LAST + 1 - set.cardinality();
@@ -72,11 +74,11 @@ class CursorTest {
   @Test
   void rangesAreWrittenShort() {
     var cursor = new Cursor(2);
-    cursor.between(4, 6);
-    cursor.between(8, 9);
-    cursor.between(6, 7);
+    cursor.add(4, 6);
+    cursor.add(8, 9);
+    cursor.add(6, 7);
     assertThat(cursor.beyond()).isEqualTo("{[5,8),[9,10)}");
-    cursor.between(2, 4);
+    cursor.add(2, 4);
     assertThat(cursor.upTo()).isEqualTo(7);
   }
 }

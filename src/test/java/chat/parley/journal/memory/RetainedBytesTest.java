@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.journal.JournalContract;
-import chat.parley.journal.PendingWrite;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Whatever keeps messages counts their headers too. */
@@ -53,11 +50,5 @@ class RetainedBytesTest {
     assertThat(ahead.bytes()).isBetween(1024L * 1024 - 70_000, 1024L * 1024);
     assertThat(ahead.takeNext(1, 0)).isNotNull();
     assertThat(ahead.bytes() % message(2).retainedBytes()).isZero();
-  }
-
-  @Test
-  void theQueueBeforeTheWriterCountsHeaders() {
-    var posting = new PendingWrite.Messages(List.of(message(1).draft()), new CompletableFuture<>());
-    assertThat(posting.bytes()).isGreaterThan(3 * LENGTH);
   }
 }

@@ -84,21 +84,21 @@ class StreamsTest {
       last = what + " of " + address;
       long end = ends.getOrDefault(address, 0L);
       switch (what) {
-        case 0 -> streams.with(address, Stream::waiting);
+        case 0 -> streams.with(address, Stream::undeliveredCount);
         case 1, 2 -> add(address, end + 1 + random.nextInt(2), random.nextBoolean());
-        case 3 -> streams.change(address, (s, max, ready) -> s.skip(end, max, ready));
+        case 3 -> streams.change(address, (s, max, ready) -> s.skipTo(end, max, ready));
         case 4 -> {
           subscribed.add(address);
           streams.goLive(address);
         }
         case 5 -> subscribed.remove(address);
-        case 6 -> assertThat(streams.live()).hasSizeLessThanOrEqualTo(ADDRESSES.size());
+        case 6 -> assertThat(streams.liveAddresses()).hasSizeLessThanOrEqualTo(ADDRESSES.size());
         case 7, 8 -> delivered(address, end);
         case 9 -> {
-          streams.takeMoves();
-          streams.moved(random.nextBoolean());
+          streams.takeDirtyCursors();
+          streams.finishCursorWrite(random.nextBoolean());
         }
-        case 10 -> streams.deleted(address, random.nextLong(end + 1));
+        case 10 -> streams.markDeleted(address, random.nextLong(end + 1));
         case 11 -> refresh(address);
         case 12 -> use(address);
         default -> expire(address);
@@ -106,19 +106,19 @@ class StreamsTest {
     }
 
     private void refresh(Address address) throws Exception {
-      var stored = lookup.stored(address);
+      var stored = lookup.load(address);
       streams.change(
           address,
           (s, max, ready) -> {
             s.devices().merge(new Devices(stored.devices()), policy);
-            s.reach(stored.row(), max, ready);
+            s.applyStoredRow(stored.row(), max, ready);
           });
     }
 
     private void use(Address address) throws Exception {
       if (address instanceof Address.Inbox inbox) {
         try {
-          streams.use(inbox, device());
+          streams.touchDevice(inbox, device());
         } catch (ChatException e) {
           assertThat(e.error()).isEqualTo(ChatError.TOO_MANY);
         }
@@ -127,7 +127,7 @@ class StreamsTest {
 
     private void expire(Address address) {
       if (address instanceof Address.Inbox inbox) {
-        streams.expired(List.of(new DeviceRow(1, inbox, device(), 0)));
+        streams.removeExpired(List.of(new DeviceRow(1, inbox, device(), 0)));
       }
     }
 
@@ -139,7 +139,7 @@ class StreamsTest {
       if (address instanceof Address.Inbox inbox && end > 0) {
         long after = random.nextLong(end);
         try {
-          streams.delivered(inbox, device(), after, after + random.nextLong(3));
+          streams.recordDelivery(inbox, device(), after, after + random.nextLong(3));
         } catch (ChatException e) {
           assertThat(e.error()).isEqualTo(ChatError.TOO_MANY);
         }
