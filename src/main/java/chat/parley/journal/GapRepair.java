@@ -7,6 +7,7 @@ import chat.parley.journal.memory.Stream;
 import chat.parley.journal.memory.Streams;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.store.Database;
 import chat.parley.store.Gap;
 import chat.parley.store.RepairReader;
 import chat.parley.store.StoreException;
@@ -70,18 +71,17 @@ final class GapRepair implements AutoCloseable {
 
   GapRepair(
       GapRepairProperties settings,
-      RepairReader reader,
+      Database database,
       Streams streams,
       Sequencer sequencer,
-      ReceivedBatches receivedBatches,
       StoreAvailability availability,
       JournalMetrics metrics,
       Failures failures) {
     this.settings = settings;
-    this.reader = reader;
+    this.reader = database.repairReader();
     this.streams = streams;
     this.sequencer = sequencer;
-    this.receivedBatches = receivedBatches;
+    this.receivedBatches = new ReceivedBatches(database.writerId());
     this.availability = availability;
     this.metrics = metrics;
     this.failures = failures;
@@ -91,6 +91,16 @@ final class GapRepair implements AutoCloseable {
     var _ =
         thread.scheduleWithFixedDelay(
             this::tick, TICK_INTERVAL.toMillis(), TICK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Records that a batch of another node has been received. Any thread may call.
+   *
+   * @param writer the node
+   * @param number of the batch
+   */
+  void batchReceived(String writer, long number) {
+    receivedBatches.add(writer, number);
   }
 
   /** Sets whether batches of other nodes arrive through the broker. Any thread may call. */

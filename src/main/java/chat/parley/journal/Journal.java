@@ -50,7 +50,6 @@ public final class Journal implements AutoCloseable {
   private final Streams streams;
   private final SubscribedDevices devices = new SubscribedDevices();
   private final Sequencer sequencer;
-  private final ReceivedBatches received;
   private final GapRepair gapRepair;
   private final StreamReader streamReader;
   private final StoreAvailability availability = new StoreAvailability();
@@ -95,7 +94,6 @@ public final class Journal implements AutoCloseable {
     Duration flush = singleNode ? CURSOR_FLUSH : SHARED_CURSOR_FLUSH;
     groupCommit =
         new GroupCommit(queue, store, streams, quotas, dispatcher, availability, flush, failures);
-    received = new ReceivedBatches(database.writerId());
     AgeLimit.LastCommit lastCommit = () -> reader.lastCommitOfOthers(database.writerId());
     var maxAge = new AgeLimit(history.keep().age(), clocks, lastCommit, metrics);
     var maxDeviceAge = new AgeLimit(limits.deviceExpiry(), clocks, lastCommit, null);
@@ -103,10 +101,8 @@ public final class Journal implements AutoCloseable {
     retention =
         new Retention(
             history, limits, maxAge, streams, reader, !singleNode, expiry, this::delete, failures);
-    var repairReader = database.repairReader();
     gapRepair =
-        new GapRepair(
-            repair, repairReader, streams, sequencer, received, availability, metrics, failures);
+        new GapRepair(repair, database, streams, sequencer, availability, metrics, failures);
     sendTimeouts = new SendTimeouts(queue, availability, failures);
     writer = start(singleNode);
   }
@@ -217,7 +213,7 @@ public final class Journal implements AutoCloseable {
    * @param number the number of the batch, as that process counts its batches
    */
   public void receive(String writer, long number, List<ChatMessage> messages) {
-    received.add(writer, number);
+    gapRepair.batchReceived(writer, number);
     try {
       sequencer.addReceived(messages);
     } catch (RuntimeException | Error e) {
