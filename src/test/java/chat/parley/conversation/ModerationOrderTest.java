@@ -26,7 +26,7 @@ class ModerationOrderTest {
   private final Sanctions sanctions = ParleyServer.shared().bean(Sanctions.class);
   private final UserName eve = new UserName(Names.unique("eve"));
 
-  private void rule(long offset, String what) {
+  private void applyAction(long offset, String what) {
     String json = "{\"do\":\"%s\",\"user\":\"%s\"}".formatted(what, eve);
     var body = Body.ofText(json.getBytes(UTF_8), "application/json");
     moderation.apply(
@@ -44,24 +44,24 @@ class ModerationOrderTest {
   }
 
   @Test
-  void theLaterOneCounts() {
-    rule(12, "unban");
-    rule(11, "ban");
+  void theActionWithTheHigherOffsetWins() {
+    applyAction(12, "unban");
+    applyAction(11, "ban");
     assertThatCode(() -> sanctions.checkBan(eve)).doesNotThrowAnyException();
   }
 
   @Test
-  void anotherMatterIsNotHidden() {
-    rule(13, "kick");
-    rule(12, "unmute");
-    rule(11, "ban");
+  void laterActionsOfOtherKindsDoNotReplaceABan() {
+    applyAction(13, "kick");
+    applyAction(12, "unmute");
+    applyAction(11, "ban");
     assertBanned();
   }
 
   @Test
-  void oneThatCanNotBeReadHidesNoneBehindIt() {
-    rule(11, "something of a later version");
-    rule(12, "ban");
+  void anUnreadableActionDoesNotBlockLaterOnes() {
+    applyAction(11, "something of a later version");
+    applyAction(12, "ban");
     assertBanned();
   }
 }

@@ -27,7 +27,7 @@ class DisconnectTest {
     INSIDE_A_FRAME,
     BETWEEN_FRAGMENTS;
 
-    void by(RawWebSocket socket) {
+    void disconnect(RawWebSocket socket) {
       switch (this) {
         case WITH_A_CLOSE -> socket.sendClose(1000);
         case WITH_A_CODE_OF_ITS_OWN -> socket.sendClose(4321);
@@ -59,11 +59,11 @@ class DisconnectTest {
   @ParameterizedTest
   @EnumSource
   @Shows("old-forgotten")
-  void whoLeavesTheBroadcastIsForgotten(Leaving leaving) {
+  void aDisconnectedBroadcastSubscriberIsRemoved(Leaving leaving) {
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server);
         var carol = OldUser.everyone(server)) {
-      leaving.by(bob.socket());
+      leaving.disconnect(bob.socket());
       alice.send("is anybody there?");
       assertThat(alice.next()).isEqualTo("is anybody there?");
       assertThat(carol.next()).isEqualTo("is anybody there?");
@@ -78,11 +78,11 @@ class DisconnectTest {
   @ParameterizedTest
   @EnumSource
   @Shows("old-forgotten")
-  void whoLeavesIsWrittenToAsSomebodyOffline(Leaving leaving) {
+  void messagesToADisconnectedUserAreKept(Leaving leaving) {
     String text = "{\"message\": \"" + leaving + "\", \"to_user\": \"bob\"}";
     try (var alice = OldUser.named(server, "alice");
         var bob = OldUser.named(server, "bob")) {
-      leaving.by(bob.socket());
+      leaving.disconnect(bob.socket());
       server.awaitOpenSessions(1);
       alice.deliver(text);
       alice.hearsNothing();

@@ -25,14 +25,14 @@ class CustomHeadersTest {
   private final StompUser alice = StompUser.connect(server, "alice");
 
   @AfterEach
-  void leave() {
+  void closeClient() {
     alice.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2"})
   @Shows({"stomp-user-headers", "custom-headers"})
-  void everyOtherHeaderIsPassedOn(String version) {
+  void customHeadersArePassedOn(String version) {
     String[] custom = {"x-one:1", "foo:bar", "Priority:9", "key with blanks: v ", "x-:", "ключ:日本"};
     try (var bob = StompUser.connect(server, "bob", "accept-version:" + version)) {
       bob.subscribe("1", room);
@@ -52,7 +52,7 @@ class CustomHeadersTest {
 
   @Test
   @Shows("custom-headers")
-  void ofARepeatedCustomHeaderTheFirstIsPassedOn() {
+  void onlyTheFirstOfRepeatedCustomHeadersIsPassedOn() {
     alice.subscribe("1", room);
     alice.send(room, "hello", "foo:1", "foo:2", "from:root", "foo:3", "from:me");
     assertThat(alice.next("MESSAGE").headers())
@@ -62,7 +62,7 @@ class CustomHeadersTest {
 
   @Test
   @Shows("reserved-headers")
-  void whatStompAndParleyInterpretIsNotPassedOn() {
+  void headersOfStompAndParleyAreNotPassedOn() {
     alice.subscribe("1", room);
     alice.send(room, "plain", "client-message-id:1", "content-type:text/plain");
     Set<String> usual = alice.next("MESSAGE").headers().keySet();
@@ -93,7 +93,7 @@ class CustomHeadersTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2"})
   @Shows({"from", "reserved-headers"})
-  void noSpellingOfAReservedNameIsPassedOn(String version) {
+  void variantsOfReservedNamesAreNotPassedOn(String version) {
     try (var bob = StompUser.connect(server, "bob", "accept-version:" + version)) {
       bob.subscribe("1", room);
       alice.send(room, "honest", "persistent:false");
@@ -118,7 +118,7 @@ class CustomHeadersTest {
   }
 
   @Test
-  void aSenderOf1_0CannotForgeEither() {
+  void aStomp1_0SenderCannotForgeReservedHeaders() {
     try (var old = StompUser.connect(server, "old", "accept-version:1.0")) {
       alice.subscribe("1", room);
       old.send(room, "forged", "persistent:false", "Removes:1", "removed :1", "from\\cx:root");
@@ -131,7 +131,7 @@ class CustomHeadersTest {
 
   @Test
   @Shows("reserved-headers")
-  void theReservedNamesAreThoseOfTheContract() throws IOException {
+  void theReservedNamesMatchTheDocumentation() throws IOException {
     String contract = Files.readString(Path.of("docs", "protocol.md"));
     String table = contract.substring(contract.indexOf("| not passed on | headers |"));
     assertThat(Pattern.compile("`([\\w-]+)`").matcher(table.split("\n\n", 2)[0]).results())
@@ -141,12 +141,12 @@ class CustomHeadersTest {
 
   @Test
   @Shows("custom-headers")
-  void customHeadersHaveALimitTogether() {
+  void theTotalLengthOfCustomHeadersIsLimited() {
     alice.subscribe("1", room);
     alice.send(room, "fits", "foo:" + "v".repeat(1021), "Authorization:" + "v".repeat(2000));
     assertThat(alice.next("MESSAGE").header("foo")).hasSize(1021);
     alice.send(room, "too long", "foo:" + "v".repeat(1021), "x-b:");
-    assertThat(Ending.expect(alice, "bad-header", 1008).header("message"))
+    assertThat(ErrorFrames.expect(alice, "bad-header", 1008).header("message"))
         .isEqualTo(
             "The custom headers of a SEND have 1,027 characters together; the maximum is 1,024.");
   }

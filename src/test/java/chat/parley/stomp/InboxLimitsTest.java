@@ -22,7 +22,7 @@ class InboxLimitsTest {
 
   @Test
   @Shows({"devices-bounded", "code-too-many"})
-  void oneDeviceTooManyIsToldSo() {
+  void aDeviceOverTheLimitIsRefused() {
     try (var small = ParleyServer.start("parley.limits.devices-per-inbox=1");
         var dave = StompUser.connect(small, "dave")) {
       dave.subscribe("errors", "/user/queue/errors");
@@ -44,7 +44,7 @@ class InboxLimitsTest {
 
   @Test
   @Shows({"ack-gaps", "code-too-many"})
-  void oneGapTooManyIsToldSo() {
+  void anAckOverTheGapLimitIsRefused() {
     try (var small = ParleyServer.start("parley.limits.gaps-per-device=1");
         var dave = StompUser.connect(small, "dave")) {
       dave.subscribe("errors", "/user/queue/errors");
@@ -75,7 +75,7 @@ class InboxLimitsTest {
   }
 
   @Test
-  void anAckThatWasRefusedIsMadeUpForByALaterOne() {
+  void aLaterCumulativeAckCoversARefusedOne() {
     try (var small = ParleyServer.start("parley.limits.gaps-per-device=1");
         var dave = StompUser.connect(small, "dave")) {
       dave.subscribe("errors", "/user/queue/errors");

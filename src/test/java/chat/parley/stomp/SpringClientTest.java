@@ -47,7 +47,7 @@ class SpringClientTest {
   /** What comes to one subscription, or went wrong. */
   private static final class Ear extends StompSessionHandlerAdapter implements StompFrameHandler {
 
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Heard> received = new LinkedBlockingQueue<>();
 
     @Override
     public Type getPayloadType(StompHeaders headers) {
@@ -56,11 +56,11 @@ class SpringClientTest {
 
     @Override
     public void handleFrame(StompHeaders headers, Object payload) {
-      heard.add(new Heard(headers, String.valueOf(payload)));
+      received.add(new Heard(headers, String.valueOf(payload)));
     }
 
     Heard next() throws InterruptedException {
-      Heard next = heard.poll(Await.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      Heard next = received.poll(Await.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
       assertThat(next).as("a message within " + Await.DEADLINE).isNotNull();
       return next;
     }
@@ -97,12 +97,12 @@ class SpringClientTest {
   private final String bob = Names.unique("bob");
 
   @BeforeAll
-  static void startClock() {
+  static void startScheduler() {
     SCHEDULER.initialize();
   }
 
   @AfterAll
-  static void stop() {
+  static void stopServer() {
     SCHEDULER.shutdown();
     SERVER.close();
   }
@@ -133,7 +133,7 @@ class SpringClientTest {
     return connect(name, new Ear());
   }
 
-  private static StompHeaders received(Receiptable receiptable) throws InterruptedException {
+  private static StompHeaders awaitReceipt(Receiptable receiptable) throws InterruptedException {
     var came = new CountDownLatch(1);
     var headers = new StompHeaders();
     receiptable.addReceiptTask(
@@ -146,14 +146,14 @@ class SpringClientTest {
   }
 
   @Test
-  void twoUsersTalkToEverybody() throws Exception {
+  void aBroadcastReachesAllSubscribers() throws Exception {
     StompSession one = connect(alice);
     StompSession other = connect(bob);
     var ears = Map.of(one, new Ear(), other, new Ear());
     for (var reader : ears.entrySet()) {
-      received(reader.getKey().subscribe("/topic/chat", reader.getValue()));
+      awaitReceipt(reader.getKey().subscribe("/topic/chat", reader.getValue()));
     }
-    StompHeaders receipt = received(one.send("/topic/chat", "hello, 世界"));
+    StompHeaders receipt = awaitReceipt(one.send("/topic/chat", "hello, 世界"));
     for (Ear ear : ears.values()) {
       Heard heard = ear.next();
       assertThat(heard.body()).isEqualTo("hello, 世界");
@@ -170,12 +170,12 @@ class SpringClientTest {
   }
 
   @Test
-  void oneUserWritesToAnother() throws Exception {
+  void aMessageReachesAnotherUser() throws Exception {
     StompSession one = connect(alice);
-    received(one.send("/user/" + bob + "/queue/messages", "while you were away"));
+    awaitReceipt(one.send("/user/" + bob + "/queue/messages", "while you were away"));
     StompSession other = connect(bob);
     var inbox = new Ear();
-    received(other.subscribe("/user/queue/messages", inbox));
+    awaitReceipt(other.subscribe("/user/queue/messages", inbox));
     assertThat(inbox.next().body()).isEqualTo("while you were away");
     one.send("/app/messages", "{\"message\": \"hi\", \"to_user\": \"" + bob + "\"}");
     Heard heard = inbox.next();
@@ -186,7 +186,7 @@ class SpringClientTest {
   }
 
   @Test
-  void whatIsNotAcknowledgedComesAgain() throws Exception {
+  void unacknowledgedMessagesAreRedelivered() throws Exception {
     StompSession session = connect(bob);
     session.send("/user/" + bob + "/queue/messages", "a");
     session.send("/user/" + bob + "/queue/messages", "b");
@@ -197,30 +197,30 @@ class SpringClientTest {
     var first = session.subscribe(headers, inbox);
     String acknowledged = inbox.next().headers().getFirst("ack");
     inbox.next();
-    received(session.acknowledge(acknowledged, true));
-    received(first.unsubscribe());
+    awaitReceipt(session.acknowledge(acknowledged, true));
+    awaitReceipt(first.unsubscribe());
     session.subscribe(headers, inbox);
     assertThat(inbox.next().body()).isEqualTo("b");
     session.disconnect();
   }
 
   @Test
-  void heartBeatsKeepASilentSession() throws Exception {
+  void heartBeatsKeepASilentSessionOpen() throws Exception {
     StompSession silent = connect(bob);
     for (int i = 0; i < 2; i++) {
       try (var clock = StompUser.connect(SERVER, "clock", "heart-beat:200,0")) {
-        Ending.expect(clock, "timed-out", 1008);
+        ErrorFrames.expect(clock, "timed-out", 1008);
       }
     }
     var ear = new Ear();
-    received(silent.subscribe("/topic/chat", ear));
+    awaitReceipt(silent.subscribe("/topic/chat", ear));
     silent.send("/topic/chat", "still here");
     assertThat(ear.next().body()).isEqualTo("still here");
     silent.disconnect();
   }
 
   @Test
-  void anErrorReachesTheSessionsHandler() throws Exception {
+  void anErrorFrameReachesTheSessionHandler() throws Exception {
     var errors = new Ear();
     StompSession session = connect(bob, errors);
     session.send("/topic/nowhere", "x");

@@ -8,12 +8,12 @@ import chat.parley.message.ChatException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Expects refusals. */
-final class Refused {
+final class ChatExceptions {
 
-  private Refused() {}
+  private ChatExceptions() {}
 
   /** Expects one, and returns its text. */
-  static String with(ChatError error, ThrowingCallable call) {
+  static String expect(ChatError error, ThrowingCallable call) {
     ChatException refusal = catchThrowableOfType(ChatException.class, call);
     assertThat(refusal).as("a refusal").isNotNull();
     assertThat(refusal.error()).as(refusal.text()).isEqualTo(error);

@@ -26,16 +26,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What fails behind a commit: the sender has its answer, and no subscriber misses a message. */
-class HandOnFailureTest {
+class DeliveryFailureTest {
 
   private static final UserName ALICE = new UserName("alice");
   private static final Address LOBBY = new Address.Room(new RoomName("lobby"));
   private static final String ROOM = "/topic/room.lobby";
 
   private final ParleyServer server;
-  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
 
-  HandOnFailureTest(@TempDir java.nio.file.Path directory) {
+  DeliveryFailureTest(@TempDir java.nio.file.Path directory) {
     server = ParleyServer.start("parley.data-directory=" + directory);
   }
 
@@ -66,33 +66,33 @@ class HandOnFailureTest {
   /** Notes what it is told; may throw when it is told that messages are stored. */
   private final class Noting implements SendCallback {
 
-    private final boolean throwing;
+    private final boolean throwsWhenStored;
 
     Noting(boolean throwing) {
-      this.throwing = throwing;
+      this.throwsWhenStored = throwing;
     }
 
     @Override
     public void stored(List<StoredMessage> stored) {
-      told.add("stored " + stored.getFirst().position().offset());
-      if (throwing) {
+      outcomes.add("stored " + stored.getFirst().position().offset());
+      if (throwsWhenStored) {
         throw new IllegalStateException("Broken by a test");
       }
     }
 
     @Override
     public void refused(ChatException e) {
-      told.add("refused " + e.error().code());
+      outcomes.add("refused " + e.error().code());
     }
 
     @Override
     public void outcomeUnknown() {
-      told.add("lost");
+      outcomes.add("lost");
     }
   }
 
-  private String nextTold() throws InterruptedException {
-    return told.poll(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+  private String nextOutcome() throws InterruptedException {
+    return outcomes.poll(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void post(Draft draft, boolean throwing) {
@@ -100,18 +100,18 @@ class HandOnFailureTest {
   }
 
   @Test
-  void subscribersOfAMessageThatCannotBeHandedOnComeBackForIt() throws Exception {
+  void aFailedPublishDisconnectsSubscribersSoThatTheyResume() throws Exception {
     try (var elsewhere = StompUser.connect(server, "carol")) {
       elsewhere.subscribe("1", "/topic/chat");
       try (var bob = StompUser.connect(server, "bob")) {
         bob.subscribe("1", ROOM);
         post(draft("one"), false);
         assertThat(bob.next("MESSAGE").text()).isEqualTo("one");
-        assertThat(nextTold()).isEqualTo("stored 1");
+        assertThat(nextOutcome()).isEqualTo("stored 1");
         post(draft("two").withTrace(new Breaking()), false);
         post(draft("three"), false);
-        assertThat(nextTold()).isEqualTo("stored 2");
-        assertThat(nextTold()).isEqualTo("stored 3");
+        assertThat(nextOutcome()).isEqualTo("stored 2");
+        assertThat(nextOutcome()).isEqualTo("stored 3");
         assertThat(bob.socket().closeCode()).isEqualTo(1013);
       }
       try (var bob = StompUser.connect(server, "bob")) {
@@ -128,12 +128,12 @@ class HandOnFailureTest {
   }
 
   @Test
-  void anAnswerThatCannotBeGivenIsLostAndTheOthersAreGiven() throws Exception {
+  void aThrowingCallbackGetsAnUnknownOutcomeAndLaterCallbacksStillRun() throws Exception {
     post(draft("one"), true);
-    assertThat(nextTold()).isEqualTo("stored 1");
-    assertThat(nextTold()).isEqualTo("lost");
+    assertThat(nextOutcome()).isEqualTo("stored 1");
+    assertThat(nextOutcome()).isEqualTo("lost");
     post(draft("two"), false);
-    assertThat(nextTold()).isEqualTo("stored 2");
+    assertThat(nextOutcome()).isEqualTo("stored 2");
     assertThat(server.bean(Failures.class).count(Subsystem.SESSION)).isEqualTo(1);
   }
 }

@@ -8,27 +8,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A decoder whose frames are shown as lines of text, so that a test can compare them. */
-final class Decoding {
+final class TestDecoder {
 
   static final int MAX_HEAD = 1000;
   static final int MAX_BODY = 2000;
 
   private final StompDecoder decoder = new StompDecoder(MAX_HEAD, 64, MAX_BODY);
-  private final boolean asText;
+  private final boolean text;
 
-  private Decoding(boolean asText) {
-    this.asText = asText;
+  private TestDecoder(boolean asText) {
+    this.text = asText;
   }
 
-  static Decoding ofText() {
-    return new Decoding(true);
+  static TestDecoder ofText() {
+    return new TestDecoder(true);
   }
 
-  static Decoding ofBinary() {
-    return new Decoding(false);
+  static TestDecoder ofBinary() {
+    return new TestDecoder(false);
   }
 
-  Decoding version(StompVersion version) {
+  TestDecoder version(StompVersion version) {
     decoder.setVersion(version);
     return this;
   }
@@ -43,10 +43,10 @@ final class Decoding {
   }
 
   List<String> feed(byte[] piece) {
-    decoder.feed(piece.clone(), asText);
+    decoder.feed(piece.clone(), text);
     var frames = new ArrayList<String>();
     for (ClientFrame frame; (frame = decoder.next()) != null; ) {
-      frames.add(shown(frame));
+      frames.add(format(frame));
     }
     return frames;
   }
@@ -64,7 +64,7 @@ final class Decoding {
   }
 
   /** Command, headers and body; NULs are seen as 0. */
-  private static String shown(ClientFrame frame) {
+  private static String format(ClientFrame frame) {
     String body = new String(frame.body(), frame.text() ? UTF_8 : ISO_8859_1);
     return frame.command()
         + " "

@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What can not be understood gets one error, and the socket stays open. */
-class NotUnderstoodTest {
+class LegacyErrorsTest {
 
   /** Texts that name no reader. */
-  static final List<String> NO_ENVELOPES =
+  static final List<String> INVALID_ENVELOPES =
       List.of(
           "",
           " ",
@@ -59,35 +59,35 @@ class NotUnderstoodTest {
   @ParameterizedTest
   @FieldSource("NO_ENVELOPES")
   @Shows({"old-not-understood", "old-bad-body"})
-  void whatIsNoEnvelopeIsABadBody(String text) {
-    assertThat(answerTo(text)).isEqualTo("bad-body");
+  void aTextThatIsNotAnEnvelopeIsABadBody(String text) {
+    assertThat(errorCodeFor(text)).isEqualTo("bad-body");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "two words", "a/b", "bob\\u0000", "\\ud83d", "\\n", "a:b", "👋", "*"})
   @Shows("old-bad-name")
-  void aNameThatIsNoneIsABadName(String name) {
+  void anInvalidRecipientIsABadName(String name) {
     String text = "{\"message\": \"hello\", \"to_user\": \"" + name + "\"}";
-    assertThat(answerTo(text)).isEqualTo("bad-name");
+    assertThat(errorCodeFor(text)).isEqualTo("bad-name");
   }
 
   @Test
-  void aNameOf65CodePointsIsABadName() {
+  void aRecipientOf65CodePointsIsABadName() {
     String text = "{\"message\": \"hello\", \"to_user\": \"" + "𝒳".repeat(65) + "\"}";
-    assertThat(answerTo(text)).isEqualTo("bad-name");
+    assertThat(errorCodeFor(text)).isEqualTo("bad-name");
   }
 
   @Test
-  void bottomlessNestingIsABadBody() {
-    assertThat(answerTo("{\"a\":" + "[".repeat(60_000))).isEqualTo("bad-body");
-    assertThat(answerTo("{\"a\":".repeat(12_000))).isEqualTo("bad-body");
+  void excessiveNestingIsABadBody() {
+    assertThat(errorCodeFor("{\"a\":" + "[".repeat(60_000))).isEqualTo("bad-body");
+    assertThat(errorCodeFor("{\"a\":".repeat(12_000))).isEqualTo("bad-body");
   }
 
-  private String answerTo(String text) {
+  private String errorCodeFor(String text) {
     try (var alice = OldUser.named(server, Names.unique("alice"))) {
       alice.send(text);
-      String code = codeOf(alice.next());
+      String code = errorCode(alice.next());
       alice.hearsNothing();
       return code;
     }
@@ -95,14 +95,14 @@ class NotUnderstoodTest {
 
   @Test
   @Shows({"old-binary", "code-binary"})
-  void aBinaryFrameIsRefusedOnBothPaths() {
+  void aBinaryMessageIsRefusedOnBothPaths() {
     try (var alice = OldUser.named(server, Names.unique("alice"));
         var everyone = OldUser.everyone(server)) {
       for (OldUser user : new OldUser[] {alice, everyone}) {
         user.socket().send(new byte[] {'{', '}'});
-        assertThat(codeOf(user.next())).isEqualTo("binary-not-supported");
+        assertThat(errorCode(user.next())).isEqualTo("binary-not-supported");
         user.socket().send(new byte[0]);
-        assertThat(codeOf(user.next())).isEqualTo("binary-not-supported");
+        assertThat(errorCode(user.next())).isEqualTo("binary-not-supported");
         user.hearsNothing();
       }
     }
@@ -110,7 +110,7 @@ class NotUnderstoodTest {
 
   @Test
   @Shows("old-not-understood")
-  void everyMistakeGetsItsOwnErrorAndHoldsNothingUp() {
+  void everyInvalidTextGetsItsOwnErrorAndBlocksNoMessage() {
     String name = Names.unique("alice");
     try (var alice = OldUser.named(server, name)) {
       for (int i = 0; i < 100; i++) {
@@ -124,7 +124,7 @@ class NotUnderstoodTest {
         if (text.startsWith("{\"message\"")) {
           assertThat(text).startsWith("{\"message\": " + messages++ + ",");
         } else {
-          assertThat(codeOf(text)).isEqualTo("bad-body");
+          assertThat(errorCode(text)).isEqualTo("bad-body");
           errors++;
         }
       }
@@ -133,7 +133,7 @@ class NotUnderstoodTest {
   }
 
   /** Reads {@code {"error": {"code": "...", "message": "..."}}}, and nothing but that. */
-  private static String codeOf(String text) {
+  private static String errorCode(String text) {
     JsonNode error = JsonMapper.shared().readTree(text);
     assertThat(error.propertyNames()).as(text).containsExactly("error");
     assertThat(error.get("error").propertyNames()).containsExactly("code", "message");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the specifications of STOMP say and is of no concern elsewhere. */
-class SpecificationTest {
+class StompSpecificationTest {
 
   private static final String INBOX = "/user/queue/messages";
 
@@ -26,11 +26,11 @@ class SpecificationTest {
   private final StompUser alice = StompUser.connect(server, Names.unique("alice"));
 
   @AfterEach
-  void leave() {
+  void closeClient() {
     alice.close();
   }
 
-  private StompUser bob(String version) {
+  private StompUser connectBob(String version) {
     return StompUser.connect(server, name, "accept-version:" + version);
   }
 
@@ -38,14 +38,14 @@ class SpecificationTest {
   @Shows("stomp-case")
   void headerNamesAreCaseSensitive() {
     alice.frame("SEND", "x", "Destination:" + room);
-    Ending.expect(alice, "bad-header", 1008);
+    ErrorFrames.expect(alice, "bad-header", 1008);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.1", "1.2"})
   @Shows("stomp-no-trim")
-  void blanksAroundAHeaderStay(String version) {
-    try (var bob = bob(version)) {
+  void blanksAroundHeadersArePreserved(String version) {
+    try (var bob = connectBob(version)) {
       bob.subscribe(" 1 ", room);
       alice.send(room, "x", "x- a : v ");
       assertThat(bob.next("MESSAGE").headers())
@@ -56,7 +56,7 @@ class SpecificationTest {
 
   @Test
   @Shows("stomp-session")
-  void everySessionHasAnIdOfItsOwn() {
+  void everySessionHasItsOwnId() {
     try (var one = StompUser.on(RawWebSocket.open(server, "/stomp"));
         var other = StompUser.on(RawWebSocket.open(server, "/stomp"))) {
       one.frame("CONNECT", "");
@@ -68,8 +68,8 @@ class SpecificationTest {
 
   @Test
   @Shows({"stomp-id-echoed", "stomp-unsubscribe-either"})
-  void in1_0ASubscriptionMayHaveAnId() {
-    try (var bob = bob("1.0")) {
+  void stomp1_0SubscriptionsMayHaveAnId() {
+    try (var bob = connectBob("1.0")) {
       bob.subscribe("7", room);
       alice.store(room, "x");
       assertThat(bob.next("MESSAGE").header("subscription")).isEqualTo("7");
@@ -82,8 +82,8 @@ class SpecificationTest {
 
   @Test
   @Shows("stomp-subscribe-body")
-  void in1_0TheBodyOfASubscribeIsIgnored() {
-    try (var bob = bob("1.0")) {
+  void theBodyOfAStomp1_0SubscribeIsIgnored() {
+    try (var bob = connectBob("1.0")) {
       bob.frame("SUBSCRIBE", "of no use", "destination:" + room, "receipt:1");
       bob.receipt("1");
       alice.store(room, "x");
@@ -93,15 +93,15 @@ class SpecificationTest {
 
   @Test
   @Shows("stomp-ack-message-id")
-  void in1_0AMessageIdIsEnoughToAcknowledge() {
+  void stomp1_0ClientsMayAcknowledgeByMessageIdAlone() {
     alice.store("/user/" + name + "/queue/messages", "x");
-    try (var bob = bob("1.0")) {
+    try (var bob = connectBob("1.0")) {
       bob.frame("SUBSCRIBE", "", "destination:" + INBOX, "ack:client");
       StompFrame message = bob.next("MESSAGE");
       bob.frame("ACK", "", "message-id:" + message.header("message-id"), "receipt:done");
       bob.receipt("done");
     }
-    try (var bob = bob("1.0")) {
+    try (var bob = connectBob("1.0")) {
       bob.subscribe("1", INBOX, "ack:client");
       bob.hearsNothing();
     }
@@ -111,8 +111,8 @@ class SpecificationTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2"})
   @Shows("stomp-message-ack")
-  void whatIsNotStoredCanBeAcknowledgedToo(String version) {
-    try (var bob = bob(version)) {
+  void messagesThatAreNotStoredCanBeAcknowledged(String version) {
+    try (var bob = connectBob(version)) {
       bob.subscribe("a", room, "ack:client");
       bob.subscribe("b", "/user/queue/errors", "ack:client-individual");
       bob.send("/topic/room.no name", "x");
@@ -139,9 +139,9 @@ class SpecificationTest {
 
   @Test
   @Shows("stomp-gone")
-  void whatWasReceivedIsProcessedThoughItsSenderHasGone() {
+  void receivedFramesAreHandledAfterTheSenderHasDisconnected() {
     alice.subscribe("1", room);
-    try (var bob = bob("1.2")) {
+    try (var bob = connectBob("1.2")) {
       bob.socket().send(("SEND\ndestination:" + room + "\n\nx\0").repeat(100));
     }
     for (int i = 1; i <= 100; i++) {
@@ -151,8 +151,8 @@ class SpecificationTest {
 
   @Test
   @Shows("stomp-disconnect")
-  void theReceiptOfADisconnectComesWhenAllBeforeItIsDone() {
-    try (var bob = bob("1.2")) {
+  void theReceiptOfADisconnectIsSentAfterAllEarlierFramesAreHandled() {
+    try (var bob = connectBob("1.2")) {
       String sends = ("SEND\ndestination:" + room + "\n\nx\0").repeat(100);
       bob.socket().send(sends + "DISCONNECT\nreceipt:bye\n\n\0");
       bob.receipt("bye");
@@ -162,9 +162,9 @@ class SpecificationTest {
 
   @Test
   @Shows({"stomp-rapid", "vanishing"})
-  void clientsMayComeAndGoRapidly() {
+  void clientsMayConnectAndDisconnectRapidly() {
     for (int i = 0; i < 100; i++) {
-      try (var bob = bob("1.2")) {
+      try (var bob = connectBob("1.2")) {
         bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room);
         if (i % 2 == 0) {
           bob.frame("DISCONNECT", "");

@@ -8,20 +8,20 @@ import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 /** The size of a message is as large or as small as {@code parley.limits.message-size} says. */
-class ConfiguredLimitTest {
+class MessageSizeLimitTest {
 
   @Test
   @Shows("old-size")
-  void aLargerLimitLetsLargerTextsThrough() {
-    itIsExactly(300 * 1024, "parley.limits.message-size=300KB");
+  void aLargerLimitAcceptsLargerTexts() {
+    assertLimit(300 * 1024, "parley.limits.message-size=300KB");
   }
 
   @Test
-  void aSmallerLimitKeepsThemOut() {
-    itIsExactly(100, "parley.limits.message-size=100B");
+  void aSmallerLimitRefusesLargerTexts() {
+    assertLimit(100, "parley.limits.message-size=100B");
   }
 
-  private static void itIsExactly(int limit, String property) {
+  private static void assertLimit(int limit, String property) {
     try (var server = ParleyServer.start(property);
         var alice = OldUser.everyone(server)) {
       String text = "x".repeat(limit);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SubscriptionTest {
+class StompSubscriptionTest {
 
   private final ParleyServer server = ParleyServer.shared();
   private final String room = "/topic/room." + Names.unique("room");
@@ -25,7 +25,7 @@ class SubscriptionTest {
   private final StompUser bob = StompUser.connect(server, Names.unique("bob"));
 
   @AfterEach
-  void leave() {
+  void closeClients() {
     alice.close();
     bob.close();
   }
@@ -40,7 +40,7 @@ class SubscriptionTest {
   }
 
   /** Expects these and, behind them, a live one. */
-  private void hears(String... bodies) {
+  private void assertReceivesThenLive(String... bodies) {
     alice.store(room, "live");
     var heard = new ArrayList<String>();
     while (!heard.contains("live")) {
@@ -52,7 +52,7 @@ class SubscriptionTest {
     bob.hearsNothing();
   }
 
-  private static void recovered(StompFrame receipt, boolean recovered, long offset) {
+  private static void assertReceipt(StompFrame receipt, boolean recovered, long offset) {
     assertThat(receipt.headers())
         .containsEntry("recovered", "" + recovered)
         .containsEntry("offset", "" + offset);
@@ -60,80 +60,80 @@ class SubscriptionTest {
 
   @Test
   @Shows("live")
-  void withNothingMoreItIsLive() {
+  void byDefaultASubscriptionIsLive() {
     store(3);
-    recovered(bob.subscribe("1", room), true, 3);
-    hears();
+    assertReceipt(bob.subscribe("1", room), true, 3);
+    assertReceivesThenLive();
   }
 
   @Test
   @Shows("history")
-  void historyIsTheLastSoManyThenLive() {
+  void historyReplaysTheLastMessagesBeforeLiveOnes() {
     store(3);
-    recovered(bob.subscribe("1", room, "history:2"), true, 3);
-    hears("m2", "m3");
+    assertReceipt(bob.subscribe("1", room, "history:2"), true, 3);
+    assertReceivesThenLive("m2", "m3");
   }
 
   @Test
-  void historyOfMoreThanThereIsIsAll() {
+  void historyLargerThanTheStreamReplaysAllMessages() {
     store(2);
-    recovered(bob.subscribe("1", room, "history:100"), true, 2);
-    hears("m1", "m2");
+    assertReceipt(bob.subscribe("1", room, "history:100"), true, 2);
+    assertReceivesThenLive("m1", "m2");
   }
 
   @Test
-  void historyOfNoneIsLive() {
+  void historyOfZeroIsLive() {
     store(2);
-    recovered(bob.subscribe("1", room, "history:0"), true, 2);
-    hears();
+    assertReceipt(bob.subscribe("1", room, "history:0"), true, 2);
+    assertReceivesThenLive();
   }
 
   @Test
   @Shows("resume")
-  void aPlaceIsEverythingAfterItThenLive() {
+  void aPositionReplaysAllLaterMessagesBeforeLiveOnes() {
     String epoch = store(4);
-    recovered(bob.subscribe("1", room, "offset:2", "epoch:" + epoch), true, 4);
-    hears("m3", "m4");
+    assertReceipt(bob.subscribe("1", room, "offset:2", "epoch:" + epoch), true, 4);
+    assertReceivesThenLive("m3", "m4");
   }
 
   @Test
-  void theLastPlaceIsLive() {
+  void thePositionOfTheLastMessageIsLive() {
     String epoch = store(2);
-    recovered(bob.subscribe("1", room, "offset:2", "epoch:" + epoch), true, 2);
-    hears();
+    assertReceipt(bob.subscribe("1", room, "offset:2", "epoch:" + epoch), true, 2);
+    assertReceivesThenLive();
   }
 
   @Test
   @Shows("resume")
-  void offsetZeroIsTheBeginning() {
+  void offsetZeroReplaysFromTheBeginning() {
     String epoch = store(2);
-    recovered(bob.subscribe("1", room, "offset:0", "epoch:" + epoch), true, 2);
-    recovered(alice.subscribe("1", room, "offset:0"), true, 2);
+    assertReceipt(bob.subscribe("1", room, "offset:0", "epoch:" + epoch), true, 2);
+    assertReceipt(alice.subscribe("1", room, "offset:0"), true, 2);
     assertThat(alice.next("MESSAGE").text()).isEqualTo("m1");
     assertThat(alice.next("MESSAGE").text()).isEqualTo("m2");
-    hears("m1", "m2");
+    assertReceivesThenLive("m1", "m2");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"offset:1\nepoch:another", "offset:0\nepoch:another", "offset:1\nepoch:"})
   @Shows("not-recovered")
-  void ofAnotherEpochNothingIsRecovered(String place) {
+  void aPositionOfAnotherEpochIsNotRecovered(String place) {
     store(2);
-    recovered(bob.subscribe("1", room, place), false, 2);
-    hears();
+    assertReceipt(bob.subscribe("1", room, place), false, 2);
+    assertReceivesThenLive();
   }
 
   @Test
   @Shows("not-recovered")
-  void aPlaceThatIsNotThereYetIsNotRecovered() {
+  void aPositionAfterTheEndIsNotRecovered() {
     String epoch = store(2);
-    recovered(bob.subscribe("1", room, "offset:3", "epoch:" + epoch), false, 2);
-    hears();
+    assertReceipt(bob.subscribe("1", room, "offset:3", "epoch:" + epoch), false, 2);
+    assertReceivesThenLive();
   }
 
   @Test
   @Shows("not-recovered")
-  void whatWasTrimmedIsNotRecovered() {
+  void aPositionFollowedByDeletedMessagesIsNotRecovered() {
     try (var small =
             ParleyServer.start("parley.history.keep.count=3", "parley.history.keep.interval=10ms");
         var carol = StompUser.connect(small, "carol")) {
@@ -142,13 +142,13 @@ class SubscriptionTest {
         epoch = carol.store(room, "m" + i).header("epoch");
       }
       small.awaitOldest(Address.ofSubscribeDestination(room, new UserName("carol")), 3);
-      recovered(carol.subscribe("1", room, "offset:1", "epoch:" + epoch), false, 5);
+      assertReceipt(carol.subscribe("1", room, "offset:1", "epoch:" + epoch), false, 5);
       carol.hearsNothing();
-      recovered(carol.subscribe("2", room, "offset:2", "epoch:" + epoch), true, 5);
+      assertReceipt(carol.subscribe("2", room, "offset:2", "epoch:" + epoch), true, 5);
       for (int i = 3; i <= 5; i++) {
         assertThat(carol.next("MESSAGE").text()).isEqualTo("m" + i);
       }
-      recovered(carol.subscribe("3", room, "offset:0"), false, 5);
+      assertReceipt(carol.subscribe("3", room, "offset:0"), false, 5);
       carol.hearsNothing();
     }
   }
@@ -163,7 +163,7 @@ class SubscriptionTest {
 
   @Test
   @Shows("stomp-unsubscribe")
-  void anUnsubscribedReaderHearsNothingMore() {
+  void noMessageIsDeliveredAfterUnsubscribe() {
     bob.subscribe("1", room);
     alice.store(room, "a");
     assertThat(bob.next("MESSAGE").text()).isEqualTo("a");
@@ -174,31 +174,31 @@ class SubscriptionTest {
   }
 
   @Test
-  void anIdIsFreeAgainAfterUnsubscribe() {
+  void anIdCanBeReusedAfterUnsubscribe() {
     bob.subscribe("1", "/topic/chat");
     bob.frame("UNSUBSCRIBE", "", "id:1");
     bob.subscribe("1", room);
-    hears();
+    assertReceivesThenLive();
   }
 
   @Test
   @Shows({"stomp-subscribe-ids", "code-subscription"})
-  void anIdIsUsedOnceAtATime() {
+  void aDuplicateIdIsRefused() {
     bob.subscribe("1", room);
     bob.frame("SUBSCRIBE", "", "id:1", "destination:/topic/chat");
-    Ending.expect(bob, "duplicate-subscription", 1008);
+    ErrorFrames.expect(bob, "duplicate-subscription", 1008);
   }
 
   @Test
   @Shows({"stomp-unsubscribe-id", "code-subscription"})
-  void whoUnsubscribesMustHaveSubscribed() {
+  void unsubscribingAnUnknownIdIsRefused() {
     bob.frame("UNSUBSCRIBE", "", "id:none", "receipt:7");
-    assertThat(Ending.expect(bob, "no-subscription", 1008).header("receipt-id")).isEqualTo("7");
+    assertThat(ErrorFrames.expect(bob, "no-subscription", 1008).header("receipt-id")).isEqualTo("7");
   }
 
   @Test
   @Shows({"stomp-subscribed", "stomp-message-subscription", "fan-out"})
-  void everySubscriptionGetsEveryMessage() {
+  void everySubscriptionReceivesEveryMessage() {
     bob.subscribe("1", room);
     bob.subscribe("2", room);
     alice.subscribe("1", room);
@@ -212,7 +212,7 @@ class SubscriptionTest {
 
   @Test
   @Shows("names-nfc")
-  void streamsAreApart() {
+  void messagesReachOnlySubscribersOfTheirStream() {
     bob.subscribe("1", room + "x");
     bob.subscribe("2", room.toUpperCase(Locale.ROOT).replace("/TOPIC/ROOM", "/topic/room"));
     alice.store(room, "hello");
@@ -221,14 +221,14 @@ class SubscriptionTest {
 
   @Test
   @Shows("names-nfc")
-  void aRoomIsTheSameInBothFormsOfItsName() {
+  void composedAndDecomposedRoomNamesAreTheSame() {
     bob.subscribe("1", room + "Zoe\u0308");
     alice.store(room + "Zo\u00EB", "hello");
     assertThat(bob.next("MESSAGE").header("destination")).isEqualTo(room + "Zo\u00EB");
   }
 
   @Test
-  void aSubscriptionWaitsForNoReceipt() {
+  void aSubscriptionTakesEffectWithoutAReceipt() {
     bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room);
     bob.send(room, "hello");
     assertThat(bob.next("MESSAGE").text()).isEqualTo("hello");

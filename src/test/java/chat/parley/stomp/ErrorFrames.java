@@ -6,9 +6,9 @@ import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 
 /** How the server ends a connection that broke the protocol. */
-final class Ending {
+final class ErrorFrames {
 
-  private Ending() {}
+  private ErrorFrames() {}
 
   /** Expects an ERROR and the close behind it; returns the ERROR. */
   static StompFrame expect(StompUser user, String code, int closeCode) {

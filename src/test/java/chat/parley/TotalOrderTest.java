@@ -20,9 +20,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** However many send at full speed, all readers see one order, with nothing lost or repeated. */
-class OneOrderTest {
+class TotalOrderTest {
 
-  private static final int EACH = 500;
+  private static final int MESSAGES_PER_SENDER = 500;
 
   private final ParleyServer server = ParleyServer.shared();
   private final String bob = Names.unique("bob");
@@ -30,26 +30,26 @@ class OneOrderTest {
 
   @Test
   @Shows({"one-order", "old-order"})
-  void everyoneSeesOneOrder() throws Exception {
+  void allBroadcastSubscribersSeeTheSameOrder() throws Exception {
     try (var oldOne = OldUser.everyone(server);
         var oldTwo = OldUser.everyone(server);
         var newOne = StompUser.connect(server, Names.unique("carol"));
         var newTwo = StompUser.connect(server, Names.unique("dave"))) {
       newOne.subscribe("chat", "/topic/chat");
       newTwo.subscribe("chat", "/topic/chat");
-      allSeeOneOrder(
+      assertSameOrder(
           List.of(
               oldOne::send,
               oldTwo::send,
               text -> newOne.send("/topic/chat", text),
               text -> newTwo.send("/app/chat", text)),
-          List.of(oldOne::next, oldTwo::next, () -> textOf(newOne), () -> text(newTwo)));
+          List.of(oldOne::next, oldTwo::next, () -> receiveTextAndRecordOffset(newOne), () -> receiveText(newTwo)));
     }
   }
 
   @Test
   @Shows("one-order")
-  void everyDeviceOfOnePersonSeesOneOrder() throws Exception {
+  void allSessionsOfOneUserSeeTheSameOrder() throws Exception {
     try (var oldSender = OldUser.named(server, Names.unique("carol"));
         var newSender = StompUser.connect(server, Names.unique("dave"));
         var thirdSender = StompUser.connect(server, Names.unique("erin"));
@@ -59,34 +59,34 @@ class OneOrderTest {
         var newTwo = StompUser.connect(server, bob)) {
       newOne.subscribe("inbox", "/user/queue/messages");
       newTwo.subscribe("inbox", "/user/queue/messages");
-      allSeeOneOrder(
+      assertSameOrder(
           List.of(
               oldSender::send,
               text -> newSender.send("/app/messages", text),
               text -> thirdSender.send("/user/" + bob + "/queue/messages", text),
               oldOne::send),
-          List.of(oldOne::next, oldTwo::next, () -> textOf(newOne), () -> text(newTwo)));
+          List.of(oldOne::next, oldTwo::next, () -> receiveTextAndRecordOffset(newOne), () -> receiveText(newTwo)));
     }
   }
 
-  private static String text(StompUser reader) {
+  private static String receiveText(StompUser reader) {
     return reader.next("MESSAGE").text();
   }
 
   /** The same, for the one reader whose offsets are looked at. */
-  private String textOf(StompUser reader) {
+  private String receiveTextAndRecordOffset(StompUser reader) {
     StompFrame message = reader.next("MESSAGE");
     offsets.add(message.number("offset"));
     return message.text();
   }
 
-  private void allSeeOneOrder(List<Consumer<String>> senders, List<Supplier<String>> readers)
+  private void assertSameOrder(List<Consumer<String>> senders, List<Supplier<String>> readers)
       throws Exception {
     List<List<String>> sent = new ArrayList<>();
     for (int sender = 0; sender < senders.size(); sender++) {
       sent.add(texts(sender));
     }
-    List<List<String>> seen = sendAndRead(senders, sent, readers);
+    List<List<String>> seen = sendAndReceive(senders, sent, readers);
     assertThat(seen).allSatisfy(order -> assertThat(order).isEqualTo(seen.getFirst()));
     assertThat(sent).allSatisfy(texts -> assertThat(seen.getFirst()).containsSubsequence(texts));
     long first = offsets.getFirst();
@@ -96,15 +96,15 @@ class OneOrderTest {
   }
 
   private List<String> texts(int sender) {
-    return IntStream.range(0, EACH)
+    return IntStream.range(0, MESSAGES_PER_SENDER)
         .mapToObj(i -> "{\"message\": \"%d-%d\", \"to_user\": \"%s\"}".formatted(sender, i, bob))
         .toList();
   }
 
-  private static List<List<String>> sendAndRead(
+  private static List<List<String>> sendAndReceive(
       List<Consumer<String>> senders, List<List<String>> sent, List<Supplier<String>> readers)
       throws InterruptedException, ExecutionException {
-    int expected = senders.size() * EACH;
+    int expected = senders.size() * MESSAGES_PER_SENDER;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<String>>> reading = new ArrayList<>();
       for (Supplier<String> reader : readers) {

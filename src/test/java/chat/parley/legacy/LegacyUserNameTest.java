@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The name in the path, in any script and spelling. */
-class OldNamesTest {
+class LegacyUserNameTest {
 
   private static final String A_UUID = "6f1c7e3a-6f0b-4d53-9a58-0d3b6f0f2c11";
 
@@ -25,7 +25,7 @@ class OldNamesTest {
   @ValueSource(
       strings = {"张三", A_UUID, "Борис", "नमस्ते", "محمد", "𝒳-1", "a.b_c-d@e+f~g", "Zoë", "7"})
   @Shows({"old-names", "slash"})
-  void everySpellingOfANameInThePathIsTheSameUser(String name) {
+  void encodedAndPlainNamesInThePathAreTheSameUser(String name) {
     String encoded = URLEncoder.encode(name, UTF_8);
     String text = "{\"message\": \"hello\", \"to_user\": \"" + name + "\"}";
     try (var one = open("/ws/" + encoded + "/");
@@ -48,7 +48,7 @@ class OldNamesTest {
 
   @Test
   @Shows("old-normal-form")
-  void twoFormsOfOneCharacterAreOneName() {
+  void composedAndDecomposedFormsAreTheSameName() {
     String composed = "\u00C5ngstr\u00F6m";
     String decomposed = "A\u030Angstro\u0308m";
     try (var one = OldUser.named(server, composed);
@@ -62,7 +62,7 @@ class OldNamesTest {
 
   @Test
   @Shows("old-normal-form")
-  void caseMakesANameOfItsOwn() {
+  void namesAreCaseSensitive() {
     try (var lower = OldUser.named(server, "casey");
         var upper = OldUser.named(server, "Casey")) {
       lower.deliver("{\"message\": 1, \"to_user\": \"casey\"}");
@@ -96,7 +96,7 @@ class OldNamesTest {
         "/ws/张三/../../actuator/health"
       })
   @Shows("old-bad-path")
-  void aPathThatHoldsNoNameIsRefusedWithoutAnUpgrade(String path) {
+  void aPathWithAnInvalidNameIsRefusedWithoutAnUpgrade(String path) {
     Refusal refusal = Handshake.to(server, path).refused();
     assertThat(refusal.status()).isEqualTo(400);
     assertThat(refusal.body()).doesNotContain("Exception").doesNotContain("at chat.parley");
@@ -111,7 +111,7 @@ class OldNamesTest {
   }
 
   @Test
-  void bytesThatAreNotUtf8AreNoName() {
+  void aPathThatIsNotUtf8IsRefused() {
     byte[] path = "/ws/a?/".getBytes(UTF_8);
     path[5] = (byte) 0xFF;
     assertThat(Handshake.to(server, path).refused().status()).isEqualTo(400);

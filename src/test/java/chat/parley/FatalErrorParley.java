@@ -12,21 +12,21 @@ import java.util.List;
  * Parley whose writer thread meets an Error in its next commit when there is a file {@code exhaust}
  * or {@code overflow} beside its data directory.
  */
-public final class ExhaustedParley {
+public final class FatalErrorParley {
 
-  private static final List<byte[]> KEPT = new ArrayList<>();
+  private static final List<byte[]> ALLOCATED = new ArrayList<>();
 
-  private ExhaustedParley() {}
+  private FatalErrorParley() {}
 
   static void main(String[] args) throws SQLException {
-    Path data = data(args);
+    Path data = dataDirectory(args);
     var driver = new FaultyDriver(data);
-    driver.beforeCommit(() -> fail(data.getParent()));
+    driver.beforeCommit(() -> throwErrorIfRequested(data.getParent()));
     driver.register();
     ParleyApplication.main(args);
   }
 
-  private static Path data(String[] args) {
+  private static Path dataDirectory(String[] args) {
     for (String arg : args) {
       if (arg.startsWith("--parley.data-directory=")) {
         return Path.of(arg.substring(arg.indexOf('=') + 1));
@@ -35,16 +35,16 @@ public final class ExhaustedParley {
     throw new IllegalArgumentException("No data directory");
   }
 
-  private static void fail(Path directory) {
-    if (deleted(directory.resolve("exhaust"))) {
-      exhaust();
+  private static void throwErrorIfRequested(Path directory) {
+    if (deleteIfExists(directory.resolve("exhaust"))) {
+      exhaustHeap();
     }
-    if (deleted(directory.resolve("overflow"))) {
-      overflow(0);
+    if (deleteIfExists(directory.resolve("overflow"))) {
+      overflowStack(0);
     }
   }
 
-  private static boolean deleted(Path file) {
+  private static boolean deleteIfExists(Path file) {
     try {
       return Files.deleteIfExists(file);
     } catch (IOException e) {
@@ -53,10 +53,10 @@ public final class ExhaustedParley {
   }
 
   /** Leaves not even a kilobyte of the heap. */
-  private static void exhaust() {
+  private static void exhaustHeap() {
     for (int size = 16 * 1024 * 1024; ; ) {
       try {
-        KEPT.add(new byte[size]);
+        ALLOCATED.add(new byte[size]);
       } catch (OutOfMemoryError e) {
         if (size <= 1024) {
           throw e;
@@ -66,7 +66,7 @@ public final class ExhaustedParley {
     }
   }
 
-  private static int overflow(int depth) {
-    return depth < 0 ? 0 : overflow(depth + 1) + 1;
+  private static int overflowStack(int depth) {
+    return depth < 0 ? 0 : overflowStack(depth + 1) + 1;
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TransactionTest {
+class StompTransactionTest {
 
   private final ParleyServer server = ParleyServer.shared();
   private final String room = "/topic/room." + Names.unique("room");
@@ -21,12 +21,12 @@ class TransactionTest {
   private final StompUser bob = StompUser.connect(server, Names.unique("bob"));
 
   @BeforeEach
-  void listen() {
+  void subscribe() {
     bob.subscribe("1", room);
   }
 
   @AfterEach
-  void leave() {
+  void closeClients() {
     alice.close();
     bob.close();
   }
@@ -36,7 +36,7 @@ class TransactionTest {
     alice.receipt("begun");
   }
 
-  private void storedNothing() {
+  private void assertNothingStored() {
     bob.hearsNothing();
     assertThat(bob.subscribe("all", room, "offset:0").header("offset")).isEqualTo("0");
   }
@@ -49,7 +49,7 @@ class TransactionTest {
     "receipt-commit",
     "transaction-batch"
   })
-  void aCommitStoresAllInTheOrderSent() {
+  void aCommitStoresAllMessagesInTheOrderSent() {
     begin("t");
     for (int i = 1; i <= 3; i++) {
       alice.send(room, "m" + i, "transaction:t", "receipt:r" + i);
@@ -76,22 +76,22 @@ class TransactionTest {
     alice.send(room, "x", "transaction:t");
     alice.frame("ABORT", "", "transaction:t", "receipt:done");
     alice.receipt("done");
-    storedNothing();
+    assertNothingStored();
   }
 
   @Test
   @Shows("stomp-aborted")
-  void aConnectionThatEndsStoresNothingOfItsTransaction() {
+  void disconnectAbortsAnOpenTransaction() {
     begin("t");
     alice.send(room, "x", "transaction:t");
     alice.frame("DISCONNECT", "", "receipt:bye");
     alice.receipt("bye");
-    storedNothing();
+    assertNothingStored();
   }
 
   @Test
   @Shows("stomp-aborted")
-  void aConnectionThatIsLostStoresNothingOfItsTransaction() {
+  void aLostConnectionAbortsAnOpenTransaction() {
     String other = room + "-alice";
     alice.subscribe("1", other);
     begin("t");
@@ -99,18 +99,18 @@ class TransactionTest {
     alice.hearsNothing();
     alice.socket().kill();
     server.awaitReaders(Address.ofSubscribeDestination(other, new UserName("alice")), 0);
-    storedNothing();
+    assertNothingStored();
   }
 
   @Test
-  void transactionsAreOfTheirConnection() {
+  void transactionsAreScopedToTheSession() {
     begin("t");
     bob.frame("COMMIT", "", "transaction:t");
-    Ending.expect(bob, "no-transaction", 1008);
+    ErrorFrames.expect(bob, "no-transaction", 1008);
   }
 
   @Test
-  void severalMayBeOpen() {
+  void severalTransactionsMayBeOpen() {
     begin("t");
     begin("u");
     alice.send(room, "in t", "transaction:t");
@@ -125,35 +125,35 @@ class TransactionTest {
 
   @Test
   @Shows({"stomp-commit", "stomp-abort", "code-transaction"})
-  void aTransactionMustHaveBegun() {
+  void anUnknownTransactionIsRefused() {
     for (String command : new String[] {"SEND", "COMMIT", "ABORT"}) {
       try (var carol = StompUser.connect(server, "carol")) {
         carol.frame(command, "", "destination:" + room, "transaction:none", "receipt:1");
-        StompFrame error = Ending.expect(carol, "no-transaction", 1008);
+        StompFrame error = ErrorFrames.expect(carol, "no-transaction", 1008);
         assertThat(error.header("receipt-id")).isEqualTo("1");
       }
     }
-    storedNothing();
+    assertNothingStored();
   }
 
   @Test
   @Shows({"stomp-begin-names", "code-transaction"})
-  void aTransactionBeginsOnce() {
+  void aDuplicateTransactionIsRefused() {
     begin("t");
     alice.frame("BEGIN", "", "transaction:t");
-    Ending.expect(alice, "duplicate-transaction", 1008);
+    ErrorFrames.expect(alice, "duplicate-transaction", 1008);
   }
 
   @Test
   @Shows("stomp-begin-header")
-  void aTransactionHasAName() {
+  void beginWithoutATransactionIdIsRefused() {
     alice.frame("BEGIN", "");
-    Ending.expect(alice, "bad-header", 1008);
+    ErrorFrames.expect(alice, "bad-header", 1008);
   }
 
   @Test
   @Shows({"stomp-atomic", "transaction-refused", "code-transaction-failed"})
-  void aTransactionOfWhichAFrameWasRefusedStoresNothing() {
+  void aTransactionWithARefusedFrameStoresNothing() {
     alice.subscribe("errors", "/user/queue/errors");
     begin("t");
     alice.send(room, "good", "transaction:t");
@@ -165,24 +165,24 @@ class TransactionTest {
     assertThat(failed.header("code")).isEqualTo("transaction-failed");
     assertThat(failed.header("receipt-id")).isEqualTo("done");
     alice.hearsNothing();
-    storedNothing();
+    assertNothingStored();
   }
 
   @Test
   @Shows({"transaction-limits", "code-transaction"})
-  void aTransactionHasASize() {
+  void theSizeOfATransactionIsLimited() {
     begin("t");
     String body = "x".repeat(64 * 1024);
     for (int i = 0; i < 16; i++) {
       alice.send(room, body, "transaction:t");
     }
     alice.send(room, "x", "transaction:t");
-    Ending.expect(alice, "transaction-too-large", 1008);
-    storedNothing();
+    ErrorFrames.expect(alice, "transaction-too-large", 1008);
+    assertNothingStored();
   }
 
   @Test
-  void aRepeatInATransactionIsStoredOnce() {
+  void aRepeatedClientMessageIdInATransactionIsStoredOnce() {
     begin("t");
     alice.send(room, "once", "transaction:t", "client-message-id:1", "receipt:a");
     alice.send(room, "twice", "transaction:t", "client-message-id:1", "receipt:b");
@@ -195,11 +195,11 @@ class TransactionTest {
 
   @Test
   @Shows("stomp-ack-transaction")
-  void anAcknowledgementCountsWhenItIsCommitted() {
+  void anAckTakesEffectOnCommit() {
     String name = Names.unique("carol");
     alice.store("/user/" + name + "/queue/messages", "hello");
-    assertThat(readAndEnd(name, "ABORT")).isEqualTo("hello");
-    assertThat(readAndEnd(name, "COMMIT")).isEqualTo("hello");
+    assertThat(acknowledgeAndEnd(name, "ABORT")).isEqualTo("hello");
+    assertThat(acknowledgeAndEnd(name, "COMMIT")).isEqualTo("hello");
     try (var carol = StompUser.connect(server, name)) {
       carol.subscribe("1", "/user/queue/messages", "ack:client");
       carol.hearsNothing();
@@ -208,13 +208,13 @@ class TransactionTest {
 
   @Test
   @Shows("stomp-nack-transaction")
-  void whatIsPutBackCountsWhenItIsCommitted() {
-    assertThat(putBackAndEnd("COMMIT")).isEqualTo("m1");
-    assertThat(putBackAndEnd("ABORT")).isEqualTo("m3");
+  void aNackTakesEffectOnCommit() {
+    assertThat(nackAndEnd("COMMIT")).isEqualTo("m1");
+    assertThat(nackAndEnd("ABORT")).isEqualTo("m3");
   }
 
   /** Puts m1 back, acknowledges m2 and those before it; the first that then comes again. */
-  private String putBackAndEnd(String end) {
+  private String nackAndEnd(String end) {
     String name = Names.unique("carol");
     String inbox = "/user/" + name + "/queue/messages";
     alice.store(inbox, "m1");
@@ -234,7 +234,7 @@ class TransactionTest {
     }
   }
 
-  private String readAndEnd(String name, String end) {
+  private String acknowledgeAndEnd(String name, String end) {
     try (var carol = StompUser.connect(server, name)) {
       carol.subscribe("1", "/user/queue/messages", "ack:client");
       StompFrame message = carol.next("MESSAGE");

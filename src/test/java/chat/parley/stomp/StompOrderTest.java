@@ -13,24 +13,24 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class OrderTest {
+class StompOrderTest {
 
   private static final int SENDERS = 4;
-  private static final int EACH = 250;
+  private static final int MESSAGES_PER_SENDER = 250;
 
   private final ParleyServer server = ParleyServer.shared();
   private final String room = "/topic/room." + Names.unique("room");
 
   private void sendAll(int sender) {
     try (var user = StompUser.connect(server, "sender" + sender)) {
-      for (int i = 0; i < EACH; i++) {
+      for (int i = 0; i < MESSAGES_PER_SENDER; i++) {
         user.send(room, sender + ":" + i);
       }
       user.hearsNothing();
     }
   }
 
-  private static List<String> read(StompUser reader, int messages) {
+  private static List<String> receive(StompUser reader, int messages) {
     var read = new ArrayList<String>();
     for (int i = 0; i < messages; i++) {
       StompFrame message = reader.next("MESSAGE");
@@ -41,7 +41,7 @@ class OrderTest {
 
   @Test
   @Shows({"stomp-receipt-cumulative", "frame-order"})
-  void framesOfOneConnectionAreHandledInTheOrderSent() {
+  void framesOfOneSessionAreHandledInTheOrderSent() {
     try (var bob = StompUser.connect(server, "bob")) {
       bob.subscribe("1", room);
       for (int i = 1; i <= 1000; i++) {
@@ -63,7 +63,7 @@ class OrderTest {
 
   @Test
   @Shows("one-order")
-  void allReadersSeeOneOrderAndEverySenderItsOwn() throws Exception {
+  void allSubscribersSeeOneOrderThatKeepsTheOrderOfEachSender() throws Exception {
     try (var one = StompUser.connect(server, "one");
         var other = StompUser.connect(server, "other", "accept-version:1.0");
         var pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -71,8 +71,8 @@ class OrderTest {
       other.subscribe("1", room);
       var senders =
           IntStream.range(0, SENDERS).mapToObj(i -> pool.submit(() -> sendAll(i))).toList();
-      List<String> seen = read(one, SENDERS * EACH);
-      assertThat(read(other, SENDERS * EACH)).isEqualTo(seen);
+      List<String> seen = receive(one, SENDERS * MESSAGES_PER_SENDER);
+      assertThat(receive(other, SENDERS * MESSAGES_PER_SENDER)).isEqualTo(seen);
       for (int i = 0; i < seen.size(); i++) {
         assertThat(seen.get(i)).startsWith(i + 1 + " ");
       }
@@ -82,7 +82,7 @@ class OrderTest {
                 seen.stream()
                     .filter(m -> m.contains(mark))
                     .map(m -> m.substring(m.indexOf(mark) + mark.length())))
-            .isEqualTo(IntStream.range(0, EACH).mapToObj(String::valueOf).toList());
+            .isEqualTo(IntStream.range(0, MESSAGES_PER_SENDER).mapToObj(String::valueOf).toList());
       }
       for (var sender : senders) {
         sender.get();
@@ -92,14 +92,14 @@ class OrderTest {
 
   @Test
   @Shows("no-gap")
-  void whoJoinsInTheMiddleMissesNothingAndSeesNothingTwice() throws Exception {
+  void aLateSubscriberMissesNothingAndSeesNothingTwice() throws Exception {
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var senders =
           IntStream.range(0, SENDERS).mapToObj(i -> pool.submit(() -> sendAll(i))).toList();
       for (int round = 0; round < 20; round++) {
         try (var late = StompUser.connect(server, "late")) {
           late.subscribe("1", room, "offset:0");
-          List<String> seen = read(late, SENDERS * EACH);
+          List<String> seen = receive(late, SENDERS * MESSAGES_PER_SENDER);
           for (int i = 0; i < seen.size(); i++) {
             assertThat(seen.get(i)).startsWith(i + 1 + " ");
           }
