@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The arguments name a command, or start the server with properties; anything else is refused. */
+/** The arguments of the jar select a command or start the server; unknown ones are refused. */
 class CommandLineTest {
 
   @Test
@@ -55,10 +55,11 @@ class CommandLineTest {
     "retsore, command 'retsore', restore",
     "--verson, option '--verson', --version"
   })
-  void aMistypedCommandOrOptionIsRefusedWithASuggestion(String given, String named, String nearest) {
-    assertThatThrownBy(() -> CommandLine.of(given, "alice"))
-        .hasMessageContaining("Unknown " + named)
-        .hasMessageContaining("Did you mean '%s'?".formatted(nearest));
+  void aMistypedCommandOrOptionIsRefusedWithASuggestion(
+      String argument, String described, String suggestion) {
+    assertThatThrownBy(() -> CommandLine.of(argument, "alice"))
+        .hasMessageContaining("Unknown " + described)
+        .hasMessageContaining("Did you mean '%s'?".formatted(suggestion));
   }
 
   @Test

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parley whose writer thread meets an Error in its next commit when there is a file {@code exhaust}
- * or {@code overflow} beside its data directory.
+ * A main class that runs Parley with a fault. If the parent of the data directory contains a file
+ * {@code exhaust} or {@code overflow}, the next commit deletes the file and throws an {@link
+ * OutOfMemoryError} or a {@link StackOverflowError} on the writer thread.
  */
 public final class FatalErrorParley {
 
@@ -19,9 +20,9 @@ public final class FatalErrorParley {
   private FatalErrorParley() {}
 
   static void main(String[] args) throws SQLException {
-    Path data = dataDirectory(args);
-    var driver = new FaultyDriver(data);
-    driver.beforeCommit(() -> throwErrorIfRequested(data.getParent()));
+    Path dataDirectory = dataDirectory(args);
+    var driver = new FaultyDriver(dataDirectory);
+    driver.beforeCommit(() -> throwErrorIfRequested(dataDirectory.getParent()));
     driver.register();
     ParleyApplication.main(args);
   }
@@ -52,7 +53,11 @@ public final class FatalErrorParley {
     }
   }
 
-  /** Leaves not even a kilobyte of the heap. */
+  /**
+   * Fills the heap until not even 1 KB is left.
+   *
+   * @throws OutOfMemoryError always
+   */
   private static void exhaustHeap() {
     for (int size = 16 * 1024 * 1024; ; ) {
       try {

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Old and new clients are in one conversation: eight directions, and what changes on the way. */
+/**
+ * Legacy and STOMP clients take part in the same conversations: the eight directions between them,
+ * and how messages are converted.
+ */
 class ProtocolInteroperabilityTest {
 
   private static final byte[] NOT_UTF8 = {(byte) 0xFF, 0, 1};
@@ -46,7 +49,7 @@ class ProtocolInteroperabilityTest {
   }
 
   @Nested
-  class ToEveryone {
+  class BroadcastMessages {
 
     @Test
     @Shows({"body-untouched", "old-one-chat", "old-content-type"})
@@ -97,7 +100,7 @@ class ProtocolInteroperabilityTest {
   }
 
   @Nested
-  class ToOnePerson {
+  class InboxMessages {
 
     private final String envelope = "{ \"to_user\":\"" + bob + "\", \"message\" : \"\\u4f60好\" }";
 
@@ -151,7 +154,8 @@ class ProtocolInteroperabilityTest {
     @Test
     @Shows("old-wrapped")
     void anEnvelopeForAnotherRecipientIsWrapped() {
-      stompAlice.send("/user/" + bob + "/queue/messages", "{\"message\":\"\",\"to_user\":\"carol\"}");
+      stompAlice.send(
+          "/user/" + bob + "/queue/messages", "{\"message\":\"\",\"to_user\":\"carol\"}");
       assertThat(legacyBob.next())
           .isEqualTo(wrapped("{\\\"message\\\":\\\"\\\",\\\"to_user\\\":\\\"carol\\\"}"));
     }

@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** However many send at full speed, all readers see one order, with nothing lost or repeated. */
+/**
+ * All subscribers see the messages of concurrent senders in the same order, without loss or
+ * duplicates.
+ */
 class TotalOrderTest {
 
   private static final int MESSAGES_PER_SENDER = 500;
@@ -31,64 +34,73 @@ class TotalOrderTest {
   @Test
   @Shows({"one-order", "old-order"})
   void allBroadcastSubscribersSeeTheSameOrder() throws Exception {
-    try (var oldOne = OldUser.everyone(server);
-        var oldTwo = OldUser.everyone(server);
-        var newOne = StompUser.connect(server, Names.unique("carol"));
-        var newTwo = StompUser.connect(server, Names.unique("dave"))) {
-      newOne.subscribe("chat", "/topic/chat");
-      newTwo.subscribe("chat", "/topic/chat");
+    try (var firstLegacy = OldUser.everyone(server);
+        var secondLegacy = OldUser.everyone(server);
+        var firstStomp = StompUser.connect(server, Names.unique("carol"));
+        var secondStomp = StompUser.connect(server, Names.unique("dave"))) {
+      firstStomp.subscribe("chat", "/topic/chat");
+      secondStomp.subscribe("chat", "/topic/chat");
       assertSameOrder(
           List.of(
-              oldOne::send,
-              oldTwo::send,
-              text -> newOne.send("/topic/chat", text),
-              text -> newTwo.send("/app/chat", text)),
-          List.of(oldOne::next, oldTwo::next, () -> receiveTextAndRecordOffset(newOne), () -> receiveText(newTwo)));
+              firstLegacy::send,
+              secondLegacy::send,
+              text -> firstStomp.send("/topic/chat", text),
+              text -> secondStomp.send("/app/chat", text)),
+          List.of(
+              firstLegacy::next,
+              secondLegacy::next,
+              () -> receiveTextAndRecordOffset(firstStomp),
+              () -> receiveText(secondStomp)));
     }
   }
 
   @Test
   @Shows("one-order")
   void allSessionsOfOneUserSeeTheSameOrder() throws Exception {
-    try (var oldSender = OldUser.named(server, Names.unique("carol"));
-        var newSender = StompUser.connect(server, Names.unique("dave"));
-        var thirdSender = StompUser.connect(server, Names.unique("erin"));
-        var oldOne = OldUser.named(server, bob);
-        var oldTwo = OldUser.named(server, bob);
-        var newOne = StompUser.connect(server, bob);
-        var newTwo = StompUser.connect(server, bob)) {
-      newOne.subscribe("inbox", "/user/queue/messages");
-      newTwo.subscribe("inbox", "/user/queue/messages");
+    try (var legacySender = OldUser.named(server, Names.unique("carol"));
+        var firstStompSender = StompUser.connect(server, Names.unique("dave"));
+        var secondStompSender = StompUser.connect(server, Names.unique("erin"));
+        var firstLegacy = OldUser.named(server, bob);
+        var secondLegacy = OldUser.named(server, bob);
+        var firstStomp = StompUser.connect(server, bob);
+        var secondStomp = StompUser.connect(server, bob)) {
+      firstStomp.subscribe("inbox", "/user/queue/messages");
+      secondStomp.subscribe("inbox", "/user/queue/messages");
       assertSameOrder(
           List.of(
-              oldSender::send,
-              text -> newSender.send("/app/messages", text),
-              text -> thirdSender.send("/user/" + bob + "/queue/messages", text),
-              oldOne::send),
-          List.of(oldOne::next, oldTwo::next, () -> receiveTextAndRecordOffset(newOne), () -> receiveText(newTwo)));
+              legacySender::send,
+              text -> firstStompSender.send("/app/messages", text),
+              text -> secondStompSender.send("/user/" + bob + "/queue/messages", text),
+              firstLegacy::send),
+          List.of(
+              firstLegacy::next,
+              secondLegacy::next,
+              () -> receiveTextAndRecordOffset(firstStomp),
+              () -> receiveText(secondStomp)));
     }
   }
 
-  private static String receiveText(StompUser reader) {
-    return reader.next("MESSAGE").text();
+  private static String receiveText(StompUser subscriber) {
+    return subscriber.next("MESSAGE").text();
   }
 
-  /** The same, for the one reader whose offsets are looked at. */
-  private String receiveTextAndRecordOffset(StompUser reader) {
-    StompFrame message = reader.next("MESSAGE");
+  /** Returns the text of the next message and records its offset; used for one subscriber only. */
+  private String receiveTextAndRecordOffset(StompUser subscriber) {
+    StompFrame message = subscriber.next("MESSAGE");
     offsets.add(message.number("offset"));
     return message.text();
   }
 
-  private void assertSameOrder(List<Consumer<String>> senders, List<Supplier<String>> readers)
+  private void assertSameOrder(List<Consumer<String>> senders, List<Supplier<String>> subscribers)
       throws Exception {
     List<List<String>> sent = new ArrayList<>();
     for (int sender = 0; sender < senders.size(); sender++) {
       sent.add(texts(sender));
     }
-    List<List<String>> seen = sendAndReceive(senders, sent, readers);
-    assertThat(seen).allSatisfy(order -> assertThat(order).isEqualTo(seen.getFirst()));
-    assertThat(sent).allSatisfy(texts -> assertThat(seen.getFirst()).containsSubsequence(texts));
+    List<List<String>> received = sendAndReceive(senders, sent, subscribers);
+    assertThat(received).allSatisfy(order -> assertThat(order).isEqualTo(received.getFirst()));
+    assertThat(sent)
+        .allSatisfy(texts -> assertThat(received.getFirst()).containsSubsequence(texts));
     long first = offsets.getFirst();
     assertThat(offsets)
         .containsExactlyElementsOf(
@@ -102,26 +114,26 @@ class TotalOrderTest {
   }
 
   private static List<List<String>> sendAndReceive(
-      List<Consumer<String>> senders, List<List<String>> sent, List<Supplier<String>> readers)
+      List<Consumer<String>> senders, List<List<String>> sent, List<Supplier<String>> subscribers)
       throws InterruptedException, ExecutionException {
     int expected = senders.size() * MESSAGES_PER_SENDER;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<List<String>>> reading = new ArrayList<>();
-      for (Supplier<String> reader : readers) {
-        reading.add(
+      List<Future<List<String>>> receiving = new ArrayList<>();
+      for (Supplier<String> subscriber : subscribers) {
+        receiving.add(
             threads.submit(
-                () -> IntStream.range(0, expected).mapToObj(_ -> reader.get()).toList()));
+                () -> IntStream.range(0, expected).mapToObj(_ -> subscriber.get()).toList()));
       }
       for (int sender = 0; sender < senders.size(); sender++) {
-        Consumer<String> one = senders.get(sender);
+        Consumer<String> send = senders.get(sender);
         List<String> texts = sent.get(sender);
-        threads.execute(() -> texts.forEach(one));
+        threads.execute(() -> texts.forEach(send));
       }
-      List<List<String>> seen = new ArrayList<>();
-      for (Future<List<String>> each : reading) {
-        seen.add(each.get());
+      List<List<String>> received = new ArrayList<>();
+      for (Future<List<String>> future : receiving) {
+        received.add(future.get());
       }
-      return seen;
+      return received;
     }
   }
 }

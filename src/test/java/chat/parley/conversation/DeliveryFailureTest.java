@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What fails behind a commit: the sender has its answer, and no subscriber misses a message. */
+/** Failures after a commit: senders get an outcome, and subscribers miss no message. */
 class DeliveryFailureTest {
 
   private static final UserName ALICE = new UserName("alice");
@@ -48,8 +48,8 @@ class DeliveryFailureTest {
     return Draft.of(LOBBY, ALICE, Body.ofText(text.getBytes(UTF_8), null));
   }
 
-  /** Of a message that cannot be handed on. */
-  private record Breaking() implements MessageTrace {
+  /** A trace that makes the publication of its message fail. */
+  private record FailingTrace() implements MessageTrace {
 
     @Override
     public void stored() {
@@ -63,13 +63,13 @@ class DeliveryFailureTest {
     public void dequeued(boolean written) {}
   }
 
-  /** Notes what it is told; may throw when it is told that messages are stored. */
-  private final class Noting implements SendCallback {
+  /** Adds each outcome to {@link #outcomes}; optionally throws from {@link #stored} afterwards. */
+  private final class RecordingCallback implements SendCallback {
 
     private final boolean throwsWhenStored;
 
-    Noting(boolean throwing) {
-      this.throwsWhenStored = throwing;
+    RecordingCallback(boolean throwsWhenStored) {
+      this.throwsWhenStored = throwsWhenStored;
     }
 
     @Override
@@ -95,20 +95,22 @@ class DeliveryFailureTest {
     return outcomes.poll(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private void post(Draft draft, boolean throwing) {
-    server.bean(Conversation.class).post(Identity.of(ALICE), List.of(draft), new Noting(throwing));
+  private void post(Draft draft, boolean throwsWhenStored) {
+    server
+        .bean(Conversation.class)
+        .post(Identity.of(ALICE), List.of(draft), new RecordingCallback(throwsWhenStored));
   }
 
   @Test
   void aFailedPublishDisconnectsSubscribersSoThatTheyResume() throws Exception {
-    try (var elsewhere = StompUser.connect(server, "carol")) {
-      elsewhere.subscribe("1", "/topic/chat");
+    try (var otherSubscriber = StompUser.connect(server, "carol")) {
+      otherSubscriber.subscribe("1", "/topic/chat");
       try (var bob = StompUser.connect(server, "bob")) {
         bob.subscribe("1", ROOM);
         post(draft("one"), false);
         assertThat(bob.next("MESSAGE").text()).isEqualTo("one");
         assertThat(nextOutcome()).isEqualTo("stored 1");
-        post(draft("two").withTrace(new Breaking()), false);
+        post(draft("two").withTrace(new FailingTrace()), false);
         post(draft("three"), false);
         assertThat(nextOutcome()).isEqualTo("stored 2");
         assertThat(nextOutcome()).isEqualTo("stored 3");
@@ -120,7 +122,7 @@ class DeliveryFailureTest {
           assertThat(bob.next("MESSAGE").text()).isEqualTo(text);
         }
       }
-      elsewhere.hearsNothing();
+      otherSubscriber.hearsNothing();
     }
     Failures failures = server.bean(Failures.class);
     assertThat(failures.count(Subsystem.FAN_OUT)).isEqualTo(1);

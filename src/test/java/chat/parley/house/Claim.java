@@ -18,7 +18,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * What one method says that it shows.
  *
- * @param method as {@code ReceiptTest.anyTextIsAReceiptsName}
+ * @param method as {@code ReceiptTest.aReceiptIdMayBeAnyText}
  * @param ids of the lines
  * @param test whether it is one
  */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a text on {@code /ws/} does. */
+/** Delivery of the texts that legacy clients send to {@code /ws/}. */
 class BroadcastTest {
 
   private static final int MAX_BYTES = 64 * 1024;

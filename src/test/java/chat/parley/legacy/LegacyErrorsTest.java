@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What can not be understood gets one error, and the socket stays open. */
+/** Invalid input of a legacy client is answered with one error, and the session stays open. */
 class LegacyErrorsTest {
 
-  /** Texts that name no reader. */
+  /** Texts that are not an envelope with a recipient. */
   static final List<String> INVALID_ENVELOPES =
       List.of(
           "",
@@ -57,7 +57,7 @@ class LegacyErrorsTest {
   private final ParleyServer server = ParleyServer.shared();
 
   @ParameterizedTest
-  @FieldSource("NO_ENVELOPES")
+  @FieldSource("INVALID_ENVELOPES")
   @Shows({"old-not-understood", "old-bad-body"})
   void aTextThatIsNotAnEnvelopeIsABadBody(String text) {
     assertThat(errorCodeFor(text)).isEqualTo("bad-body");
@@ -98,12 +98,12 @@ class LegacyErrorsTest {
   void aBinaryMessageIsRefusedOnBothPaths() {
     try (var alice = OldUser.named(server, Names.unique("alice"));
         var everyone = OldUser.everyone(server)) {
-      for (OldUser user : new OldUser[] {alice, everyone}) {
-        user.socket().send(new byte[] {'{', '}'});
-        assertThat(errorCode(user.next())).isEqualTo("binary-not-supported");
-        user.socket().send(new byte[0]);
-        assertThat(errorCode(user.next())).isEqualTo("binary-not-supported");
-        user.hearsNothing();
+      for (OldUser client : new OldUser[] {alice, everyone}) {
+        client.socket().send(new byte[] {'{', '}'});
+        assertThat(errorCode(client.next())).isEqualTo("binary-not-supported");
+        client.socket().send(new byte[0]);
+        assertThat(errorCode(client.next())).isEqualTo("binary-not-supported");
+        client.hearsNothing();
       }
     }
   }
@@ -132,7 +132,10 @@ class LegacyErrorsTest {
     }
   }
 
-  /** Reads {@code {"error": {"code": "...", "message": "..."}}}, and nothing but that. */
+  /**
+   * Returns the code of an error, after asserting that the text is exactly {@code {"error":
+   * {"code": "...", "message": "..."}}}.
+   */
   private static String errorCode(String text) {
     JsonNode error = JsonMapper.shared().readTree(text);
     assertThat(error.propertyNames()).as(text).containsExactly("error");

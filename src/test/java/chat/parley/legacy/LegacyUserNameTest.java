@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The name in the path, in any script and spelling. */
+/** The user name in the path {@code /ws/<username>/}, in any script and encoding. */
 class LegacyUserNameTest {
 
   private static final String A_UUID = "6f1c7e3a-6f0b-4d53-9a58-0d3b6f0f2c11";
@@ -28,15 +28,15 @@ class LegacyUserNameTest {
   void encodedAndPlainNamesInThePathAreTheSameUser(String name) {
     String encoded = URLEncoder.encode(name, UTF_8);
     String text = "{\"message\": \"hello\", \"to_user\": \"" + name + "\"}";
-    try (var one = open("/ws/" + encoded + "/");
-        var two = open("/ws/" + encoded);
-        var three = open("/ws/" + name + "/");
-        var four = open("/ws/" + name)) {
-      one.send(text);
-      assertThat(one.next()).isEqualTo(text);
-      assertThat(two.next()).isEqualTo(text);
-      assertThat(three.next()).isEqualTo(text);
-      assertThat(four.next()).isEqualTo(text);
+    try (var encodedWithSlash = open("/ws/" + encoded + "/");
+        var encodedWithoutSlash = open("/ws/" + encoded);
+        var plainWithSlash = open("/ws/" + name + "/");
+        var plainWithoutSlash = open("/ws/" + name)) {
+      encodedWithSlash.send(text);
+      assertThat(encodedWithSlash.next()).isEqualTo(text);
+      assertThat(encodedWithoutSlash.next()).isEqualTo(text);
+      assertThat(plainWithSlash.next()).isEqualTo(text);
+      assertThat(plainWithoutSlash.next()).isEqualTo(text);
     }
   }
 
@@ -51,12 +51,12 @@ class LegacyUserNameTest {
   void composedAndDecomposedFormsAreTheSameName() {
     String composed = "\u00C5ngstr\u00F6m";
     String decomposed = "A\u030Angstro\u0308m";
-    try (var one = OldUser.named(server, composed);
-        var two = OldUser.named(server, decomposed)) {
+    try (var composedUser = OldUser.named(server, composed);
+        var decomposedUser = OldUser.named(server, decomposed)) {
       String text = "{\"message\": 1, \"to_user\": \"" + decomposed + "\"}";
-      one.send(text);
-      assertThat(one.next()).isEqualTo(text);
-      assertThat(two.next()).isEqualTo(text);
+      composedUser.send(text);
+      assertThat(composedUser.next()).isEqualTo(text);
+      assertThat(decomposedUser.next()).isEqualTo(text);
     }
   }
 

@@ -57,7 +57,9 @@ class LegacyWireFormTest {
 
   @Test
   void binaryBodiesBecomeDataUrls() {
-    assertThat(new String(LegacyWireForm.PLAIN.encode(messageFrom(ZHANG, binary(null))).bytes(), UTF_8))
+    assertThat(
+            new String(
+                LegacyWireForm.PLAIN.encode(messageFrom(ZHANG, binary(null))).bytes(), UTF_8))
         .isEqualTo("data:application/octet-stream;base64,/wAB");
     assertThat(encode(binary("image/png")))
         .isEqualTo(

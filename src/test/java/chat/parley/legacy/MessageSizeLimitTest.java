@@ -7,7 +7,7 @@ import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
-/** The size of a message is as large or as small as {@code parley.limits.message-size} says. */
+/** {@code parley.limits.message-size} sets the maximum size of a text. */
 class MessageSizeLimitTest {
 
   @Test

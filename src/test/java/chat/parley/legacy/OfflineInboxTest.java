@@ -11,7 +11,7 @@ import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
-/** What is written to somebody who is away. */
+/** Messages to a user without an open session. */
 class OfflineInboxTest {
 
   private final ParleyServer server = ParleyServer.shared();
@@ -42,12 +42,12 @@ class OfflineInboxTest {
   @Test
   void aReturningUserReceivesMessagesSentBetweenSessions() {
     try (var alice = OldUser.named(server, Names.unique("alice"))) {
-      for (int visit = 0; visit < 3; visit++) {
-        alice.deliver(envelope("before visit " + visit));
+      for (int session = 0; session < 3; session++) {
+        alice.deliver(envelope("before visit " + session));
         try (var bob = OldUser.named(server, bobsName)) {
-          assertThat(bob.next()).isEqualTo(envelope("before visit " + visit));
-          alice.send(envelope("during visit " + visit));
-          assertThat(bob.next()).isEqualTo(envelope("during visit " + visit));
+          assertThat(bob.next()).isEqualTo(envelope("before visit " + session));
+          alice.send(envelope("during visit " + session));
+          assertThat(bob.next()).isEqualTo(envelope("during visit " + session));
           bob.socket().settle();
         }
         server.awaitReaders(bobsInbox, 0);
@@ -91,14 +91,17 @@ class OfflineInboxTest {
     }
   }
 
-  /** That somebody has had a message is noted a moment after it has come. */
+  /**
+   * Returns whether the inbox accepts a message again. The server records a delivery shortly after
+   * the client has received the message.
+   */
   private boolean acceptsMessage(OldUser bob) {
     bob.send(envelope("his own"));
-    String answer = bob.next();
-    if (answer.contains("inbox-full")) {
+    String response = bob.next();
+    if (response.contains("inbox-full")) {
       return false;
     }
-    assertThat(answer).isEqualTo(envelope("his own"));
+    assertThat(response).isEqualTo(envelope("his own"));
     return true;
   }
 

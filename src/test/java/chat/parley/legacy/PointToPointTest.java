@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an envelope on {@code /ws/<username>/} does. */
+/** Delivery of the envelopes that legacy clients send to {@code /ws/<username>/}. */
 class PointToPointTest {
 
   private final ParleyServer server = ParleyServer.shared();

@@ -26,7 +26,7 @@ class AcknowledgementTest {
     }
   }
 
-  /** Expects that only these have not been acknowledged. */
+  /** Asserts that exactly these messages of the inbox are unacknowledged. */
   private void assertUnacknowledged(String... bodies) {
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
@@ -102,8 +102,8 @@ class AcknowledgementTest {
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
       String id = bob.next("MESSAGE").header("message-id");
-      String later = id.substring(0, id.length() - 1) + "2@1";
-      for (String ack : List.of("none-1", "none-1@1", id + "@2", later)) {
+      String laterId = id.substring(0, id.length() - 1) + "2@1";
+      for (String ack : List.of("none-1", "none-1@1", id + "@2", laterId)) {
         bob.frame(command, "", "id:" + ack, "receipt:" + ack);
         bob.receipt(ack);
       }

@@ -53,15 +53,15 @@ class BodyTest {
   @Test
   @Shows({"stomp-blob", "body-untouched"})
   void aBinaryBodyIsDeliveredUnchangedInABinaryMessage() {
-    byte[] all = new byte[512];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = (byte) i;
+    byte[] bytes = new byte[512];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
     }
-    alice.send(room, all);
+    alice.send(room, bytes);
     WireFrame message = alice.socket().nextMessage();
     assertThat(message.opcode()).isEqualTo(WireFrame.BINARY);
-    alice.send(room, all);
-    assertThat(alice.next("MESSAGE").body()).isEqualTo(all);
+    alice.send(room, bytes);
+    assertThat(alice.next("MESSAGE").body()).isEqualTo(bytes);
   }
 
   @Test

@@ -7,16 +7,16 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Expects refusals. */
+/** Expectations about {@link ChatException}s. */
 final class ChatExceptions {
 
   private ChatExceptions() {}
 
-  /** Expects one, and returns its text. */
+  /** Asserts that a call throws a {@link ChatException} with this error, and returns its text. */
   static String expect(ChatError error, ThrowingCallable call) {
-    ChatException refusal = catchThrowableOfType(ChatException.class, call);
-    assertThat(refusal).as("a refusal").isNotNull();
-    assertThat(refusal.error()).as(refusal.text()).isEqualTo(error);
-    return refusal.text();
+    ChatException exception = catchThrowableOfType(ChatException.class, call);
+    assertThat(exception).as("the exception thrown").isNotNull();
+    assertThat(exception.error()).as(exception.text()).isEqualTo(error);
+    return exception.text();
   }
 }

@@ -38,8 +38,8 @@ class CustomHeadersTest {
       bob.subscribe("1", room);
       alice.subscribe("1", room);
       bob.send(room, "hello", custom);
-      for (StompUser reader : new StompUser[] {bob, alice}) {
-        assertThat(reader.next("MESSAGE").headers())
+      for (StompUser subscriber : new StompUser[] {bob, alice}) {
+        assertThat(subscriber.next("MESSAGE").headers())
             .containsEntry("x-one", "1")
             .containsEntry("foo", "bar")
             .containsEntry("Priority", "9")
@@ -65,7 +65,7 @@ class CustomHeadersTest {
   void headersOfStompAndParleyAreNotPassedOn() {
     alice.subscribe("1", room);
     alice.send(room, "plain", "client-message-id:1", "content-type:text/plain");
-    Set<String> usual = alice.next("MESSAGE").headers().keySet();
+    Set<String> expected = alice.next("MESSAGE").headers().keySet();
     alice.send(
         room,
         "hello",
@@ -86,10 +86,10 @@ class CustomHeadersTest {
         "thread:1",
         "reacts:1",
         "unreacts:1");
-    assertThat(alice.next("MESSAGE").headers().keySet()).isEqualTo(usual);
+    assertThat(alice.next("MESSAGE").headers().keySet()).isEqualTo(expected);
   }
 
-  /** STOMP.js removes blanks around names, and in 1.0 a name ends with its first colon. */
+  /** STOMP.js trims the names of headers, and in STOMP 1.0 a name ends at its first colon. */
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2"})
   @Shows({"from", "reserved-headers"})
@@ -119,9 +119,9 @@ class CustomHeadersTest {
 
   @Test
   void aStomp1_0SenderCannotForgeReservedHeaders() {
-    try (var old = StompUser.connect(server, "old", "accept-version:1.0")) {
+    try (var stomp10 = StompUser.connect(server, "old", "accept-version:1.0")) {
       alice.subscribe("1", room);
-      old.send(room, "forged", "persistent:false", "Removes:1", "removed :1", "from\\cx:root");
+      stomp10.send(room, "forged", "persistent:false", "Removes:1", "removed :1", "from\\cx:root");
       assertThat(alice.next("MESSAGE").headers())
           .doesNotContainKeys("Removes", "removed ")
           .containsEntry("from", "old")
@@ -132,8 +132,8 @@ class CustomHeadersTest {
   @Test
   @Shows("reserved-headers")
   void theReservedNamesMatchTheDocumentation() throws IOException {
-    String contract = Files.readString(Path.of("docs", "protocol.md"));
-    String table = contract.substring(contract.indexOf("| not passed on | headers |"));
+    String document = Files.readString(Path.of("docs", "protocol.md"));
+    String table = document.substring(document.indexOf("| not passed on | headers |"));
     assertThat(Pattern.compile("`([\\w-]+)`").matcher(table.split("\n\n", 2)[0]).results())
         .extracting(name -> name.group(1).toLowerCase(Locale.ROOT))
         .containsExactlyInAnyOrderElementsOf(CustomHeaders.RESERVED);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationTest {
 
-  /** Almost a destination. */
+  /** Unknown destinations that resemble a known one. */
   static final List<String> UNKNOWN_DESTINATIONS =
       List.of(
           "",
@@ -61,7 +61,7 @@ class DestinationTest {
   }
 
   @ParameterizedTest
-  @FieldSource("NOT_ON_THE_LIST")
+  @FieldSource("UNKNOWN_DESTINATIONS")
   @Shows({
     "stomp-send-failed",
     "stomp-subscribe-failed",
@@ -146,8 +146,8 @@ class DestinationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"*", "a/b", "a b", "a/../b", "a,b", "**"})
-  void invalidRecipientNamesAreRefused(String reader) {
-    assertRefused("SEND", "/user/" + reader + "/queue/messages", "bad-name");
+  void invalidRecipientNamesAreRefused(String recipient) {
+    assertRefused("SEND", "/user/" + recipient + "/queue/messages", "bad-name");
   }
 
   @Test

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 
-/** How the server ends a connection that broke the protocol. */
+/** Expectations about the ERROR frames with which the server ends a session. */
 final class ErrorFrames {
 
   private ErrorFrames() {}
 
-  /** Expects an ERROR and the close behind it; returns the ERROR. */
+  /**
+   * Asserts that the next frame is an ERROR and that the server then closes the connection.
+   *
+   * @return the ERROR
+   */
   static StompFrame expect(StompUser user, String code, int closeCode) {
     StompFrame error = user.next("ERROR");
     assertThat(error.header("code")).as(error.toString()).isEqualTo(code);
-    assertThat(error.header("message")).as("what was wrong").isNotBlank();
+    assertThat(error.header("message")).as("the header 'message'").isNotBlank();
     assertThat(error.text()).isEqualTo(error.header("message") + "\n");
     assertThat(user.socket().closeCode()).as("the close code after %s", error).isEqualTo(closeCode);
     return error;

@@ -19,11 +19,11 @@ class FrameBuilderTest {
   @Test
   @Shows("stomp-escape")
   void headersAreEscapedAsTheVersionDefines() {
-    String odd = "a:b\\c\nd\re";
-    assertThat(build(StompVersion.V1_2, "k", odd)).isEqualTo("X\nk:a\\cb\\\\c\\nd\\re\n\n\0");
-    assertThat(build(StompVersion.V1_1, "k", odd)).isEqualTo("X\nk:a\\cb\\\\c\\nd e\n\n\0");
-    assertThat(build(StompVersion.V1_0, "k", odd)).isEqualTo("X\nk:a:b\\c d e\n\n\0");
-    assertThat(build(StompVersion.V1_2, odd, "v")).isEqualTo("X\na\\cb\\\\c\\nd\\re:v\n\n\0");
+    String special = "a:b\\c\nd\re";
+    assertThat(build(StompVersion.V1_2, "k", special)).isEqualTo("X\nk:a\\cb\\\\c\\nd\\re\n\n\0");
+    assertThat(build(StompVersion.V1_1, "k", special)).isEqualTo("X\nk:a\\cb\\\\c\\nd e\n\n\0");
+    assertThat(build(StompVersion.V1_0, "k", special)).isEqualTo("X\nk:a:b\\c d e\n\n\0");
+    assertThat(build(StompVersion.V1_2, special, "v")).isEqualTo("X\na\\cb\\\\c\\nd\\re:v\n\n\0");
   }
 
   @ParameterizedTest
@@ -55,11 +55,11 @@ class FrameBuilderTest {
 
   @Test
   void escapedHeadersAreDecodedToTheOriginalText() {
-    String odd = "a:b\\c\nd\\n é 日本";
+    String special = "a:b\\c\nd\\n é 日本";
     for (StompVersion version : new StompVersion[] {StompVersion.V1_1, StompVersion.V1_2}) {
-      var frame = new FrameBuilder("SEND", version).header("x-" + odd, odd).build();
+      var frame = new FrameBuilder("SEND", version).header("x-" + special, special).build();
       assertThat(TestDecoder.ofText().version(version).feed(frame.bytes()))
-          .containsExactly("SEND {x-" + odd + "=" + odd + "} ");
+          .containsExactly("SEND {x-" + special + "=" + special + "} ");
     }
   }
 }

@@ -24,11 +24,12 @@ class FrameHeadTest {
         "V1_2, \\\\c\\\\n, \\c\\n",
       })
   @Shows({"stomp-unescape", "stomp-no-escapes"})
-  void headersAreUnescapedAsTheVersionDefines(StompVersion version, String sent, String read) {
-    assertThat(TestDecoder.ofText().version(version).feed("SEND\nx:" + sent + "\n\n\0"))
-        .containsExactly("SEND {x=" + read + "} ");
-    assertThat(TestDecoder.ofText().version(version).feed("SEND\nk" + sent + ":v\n\n\0"))
-        .containsExactly("SEND {k" + read + "=v} ");
+  void headersAreUnescapedAsTheVersionDefines(
+      StompVersion version, String escaped, String unescaped) {
+    assertThat(TestDecoder.ofText().version(version).feed("SEND\nx:" + escaped + "\n\n\0"))
+        .containsExactly("SEND {x=" + unescaped + "} ");
+    assertThat(TestDecoder.ofText().version(version).feed("SEND\nk" + escaped + ":v\n\n\0"))
+        .containsExactly("SEND {k" + unescaped + "=v} ");
   }
 
   @Test
@@ -45,11 +46,12 @@ class FrameHeadTest {
       quoteCharacter = '"',
       value = {"V1_1, \\r", "V1_1, \\t", "V1_1, a\\", "V1_2, \\t", "V1_2, \\N", "V1_2, a\\"})
   @Shows("stomp-bad-escape")
-  void anUndefinedEscapeSequenceIsRefused(StompVersion version, String sent) {
-    var decoding = TestDecoder.ofText().version(version);
-    String text =
-        ChatExceptions.expect(ChatError.BAD_HEADER, () -> decoding.feed("SEND\nx:" + sent + "\n\n\0"));
-    assertThat(text).contains("STOMP " + version);
+  void anUndefinedEscapeSequenceIsRefused(StompVersion version, String escaped) {
+    var decoder = TestDecoder.ofText().version(version);
+    String message =
+        ChatExceptions.expect(
+            ChatError.BAD_HEADER, () -> decoder.feed("SEND\nx:" + escaped + "\n\n\0"));
+    assertThat(message).contains("STOMP " + version);
   }
 
   @ParameterizedTest
@@ -79,7 +81,8 @@ class FrameHeadTest {
   @ParameterizedTest
   @ValueSource(strings = {"nocolon", ":novalue", ":"})
   void malformedHeaderLinesAreRefused(String line) {
-    ChatExceptions.expect(ChatError.BAD_HEADER, () -> TestDecoder.ofText().feed("SEND\n" + line + "\n\n\0"));
+    ChatExceptions.expect(
+        ChatError.BAD_HEADER, () -> TestDecoder.ofText().feed("SEND\n" + line + "\n\n\0"));
   }
 
   @ParameterizedTest
@@ -98,31 +101,35 @@ class FrameHeadTest {
   @ParameterizedTest
   @ValueSource(strings = {"send", "SENDX", "SEND ", "MESSAGE", "\uFEFFSEND", "GET / HTTP/1.1"})
   void anUnknownCommandIsRefused(String command) {
-    String text =
-        ChatExceptions.expect(ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed(command + "\n\n\0"));
-    assertThat(text).contains("'" + command).contains("SUBSCRIBE");
+    String message =
+        ChatExceptions.expect(
+            ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed(command + "\n\n\0"));
+    assertThat(message).contains("'" + command).contains("SUBSCRIBE");
   }
 
   @Test
   void aLongUnknownCommandIsTruncatedInTheError() {
-    String text =
-        ChatExceptions.expect(ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed("A".repeat(900) + "\n\n\0"));
-    assertThat(text).hasSizeLessThan(200);
+    String message =
+        ChatExceptions.expect(
+            ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed("A".repeat(900) + "\n\n\0"));
+    assertThat(message).hasSizeLessThan(200);
   }
 
   @Test
   void theNumberOfHeadersIsLimited() {
     assertThat(TestDecoder.ofText().feed("SEND\n" + "a:b\n".repeat(64) + "\n\0")).hasSize(1);
     ChatExceptions.expect(
-        ChatError.BAD_HEADER, () -> TestDecoder.ofText().feed("SEND\n" + "a:b\n".repeat(65) + "\n\0"));
+        ChatError.BAD_HEADER,
+        () -> TestDecoder.ofText().feed("SEND\n" + "a:b\n".repeat(65) + "\n\0"));
   }
 
   @Test
   @Shows("stomp-utf8-headers")
   void headersInBinaryMessagesMustBeUtf8() {
-    assertThat(TestDecoder.ofBinary().feed("SEND\nx:日本\n\n\0")).containsExactly("SEND {x=日本}  binary");
-    for (String bad : List.of("\u00FF", "\u00C0\u0080", "\u00ED\u00A0\u0080", "\u00E6\u0097")) {
-      byte[] bytes = ("SEND\nx:" + bad + "\n\n\0").getBytes(ISO_8859_1);
+    assertThat(TestDecoder.ofBinary().feed("SEND\nx:日本\n\n\0"))
+        .containsExactly("SEND {x=日本}  binary");
+    for (String invalid : List.of("\u00FF", "\u00C0\u0080", "\u00ED\u00A0\u0080", "\u00E6\u0097")) {
+      byte[] bytes = ("SEND\nx:" + invalid + "\n\n\0").getBytes(ISO_8859_1);
       ChatExceptions.expect(ChatError.BAD_FRAME, () -> TestDecoder.ofBinary().feed(bytes));
     }
   }

@@ -66,11 +66,11 @@ class HeaderLimitsTest {
       assertThat(message.header("subscription")).isEqualTo(longest);
       assertThat(message.header("content-type")).isEqualTo(longest);
       assertThat(bob.next("RECEIPT").header("receipt-id")).isEqualTo(longest);
-      String which =
+      String ackHeaders =
           version.equals("1.2")
               ? "id:" + message.header("ack")
               : "message-id:" + message.header("message-id") + "\nsubscription:" + longest;
-      bob.frame("ACK", "", which, "receipt:acknowledged");
+      bob.frame("ACK", "", ackHeaders, "receipt:acknowledged");
       bob.receipt("acknowledged");
     }
   }
@@ -82,18 +82,18 @@ class HeaderLimitsTest {
 
   @Test
   void aReceiptThatIsTooLongIsNotReported() {
-    var decoding = TestDecoder.ofText();
+    var decoder = TestDecoder.ofText();
     ChatExceptions.expect(
-        ChatError.BAD_HEADER, () -> decoding.feed(frame(StompCommand.SEND, "receipt", 257)));
-    assertThat(decoding.decoder().receipt()).isNull();
+        ChatError.BAD_HEADER, () -> decoder.feed(frame(StompCommand.SEND, "receipt", 257)));
+    assertThat(decoder.decoder().receipt()).isNull();
   }
 
   @Test
   void aReceiptIsReportedIfAnotherHeaderIsTooLong() {
-    var decoding = TestDecoder.ofText();
+    var decoder = TestDecoder.ofText();
     String frame = "SUBSCRIBE\nreceipt:7\nid:" + "x".repeat(257) + "\n\n\0";
-    ChatExceptions.expect(ChatError.BAD_HEADER, () -> decoding.feed(frame));
-    assertThat(decoding.decoder().receipt()).isEqualTo("7");
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> decoder.feed(frame));
+    assertThat(decoder.decoder().receipt()).isEqualTo("7");
   }
 
   private static void decode(StompCommand command, String name, int length) {

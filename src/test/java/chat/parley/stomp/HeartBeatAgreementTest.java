@@ -30,9 +30,9 @@ class HeartBeatAgreementTest {
     "'999999999,999999999', 999999999, 999999999"
   })
   @Shows("stomp-beat-pace")
-  void eachDirectionUsesTheLongerInterval(String header, long send, long expect) {
+  void eachDirectionUsesTheLongerInterval(String header, long sendMillis, long receiveMillis) {
     assertThat(HeartBeatAgreement.negotiate(header, SERVER_INTERVAL))
-        .isEqualTo(new HeartBeatAgreement(ofMillis(send), ofMillis(expect)));
+        .isEqualTo(new HeartBeatAgreement(ofMillis(sendMillis), ofMillis(receiveMillis)));
   }
 
   @ParameterizedTest
@@ -55,6 +55,7 @@ class HeartBeatAgreementTest {
       strings = {"", ",", "1", "1,", ",1", "-1,0", "0,-1", "a,b", "1,2,3", "1.5,2", "1000000000,0"})
   @Shows("stomp-beat-header")
   void malformedHeadersAreRefused(String header) {
-    ChatExceptions.expect(ChatError.BAD_HEADER, () -> HeartBeatAgreement.negotiate(header, SERVER_INTERVAL));
+    ChatExceptions.expect(
+        ChatError.BAD_HEADER, () -> HeartBeatAgreement.negotiate(header, SERVER_INTERVAL));
   }
 }

@@ -31,7 +31,7 @@ class HeartBeatTimerTest {
   }
 
   private static void expectHeartBeat(StompUser user) {
-    assertThat(user.socket().next()).as("a heart-beat").isEqualTo("\n");
+    assertThat(user.socket().next()).as("the next message, a heart-beat").isEqualTo("\n");
   }
 
   @Test
@@ -46,29 +46,29 @@ class HeartBeatTimerTest {
   @Test
   @Shows({"stomp-beat-missing", "stomp-beat-eol"})
   void heartBeatsAreSentOnlyToClientsThatWantThem() {
-    try (var wants = connect("0,200");
-        var wantsNot = connect("0,0");
-        var saysNot = StompUser.connect(SERVER, "bob")) {
+    try (var withHeartBeats = connect("0,200");
+        var withIntervalsOfZero = connect("0,0");
+        var withoutHeader = StompUser.connect(SERVER, "bob")) {
       for (int i = 0; i < 5; i++) {
-        expectHeartBeat(wants);
+        expectHeartBeat(withHeartBeats);
       }
-      wantsNot.frame("BEGIN", "", "transaction:t", "receipt:1");
-      assertThat(wantsNot.socket().next()).startsWith("RECEIPT\n");
-      saysNot.frame("BEGIN", "", "transaction:t", "receipt:1");
-      assertThat(saysNot.socket().next()).startsWith("RECEIPT\n");
+      withIntervalsOfZero.frame("BEGIN", "", "transaction:t", "receipt:1");
+      assertThat(withIntervalsOfZero.socket().next()).startsWith("RECEIPT\n");
+      withoutHeader.frame("BEGIN", "", "transaction:t", "receipt:1");
+      assertThat(withoutHeader.socket().next()).startsWith("RECEIPT\n");
     }
   }
 
   @ParameterizedTest
   @CsvSource({"'0,1', 3, 600", "'0,800', 1, 800"})
   @Shows({"stomp-beat-pace", "stomp-beat-send"})
-  void heartBeatsAreSentAtTheLongerInterval(String heartBeat, int beats, long millis) {
+  void heartBeatsAreSentAtTheLongerInterval(String heartBeat, int heartBeats, long millis) {
     long start = System.nanoTime();
     try (var bob = connect(heartBeat)) {
-      for (int i = 0; i < beats; i++) {
+      for (int i = 0; i < heartBeats; i++) {
         expectHeartBeat(bob);
       }
-      // Late by no more than a busy machine is.
+      // Allows a busy machine to be up to 2 s late.
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(millis), Duration.ofMillis(millis).plusSeconds(2));
     }
@@ -83,7 +83,7 @@ class HeartBeatTimerTest {
       StompFrame error = ErrorFrames.expect(bob, "timed-out", 1008);
       assertThat(error.headers()).doesNotContainKey("receipt-id");
       assertThat(System.nanoTime() - start)
-          .as("at least twice the time")
+          .as("nanoseconds until the ERROR, at least twice the interval")
           .isGreaterThan(400_000_000);
     }
   }
@@ -117,9 +117,9 @@ class HeartBeatTimerTest {
   @Shows("stomp-beat-any")
   void partsOfAFrameCountAsHeartBeats() {
     try (var bob = connect("200,200")) {
-      for (String piece : new String[] {"SEND\n", "destination:/topic/", "chat\n", "\n", "b\0"}) {
+      for (String part : new String[] {"SEND\n", "destination:/topic/", "chat\n", "\n", "b\0"}) {
         expectHeartBeat(bob);
-        bob.socket().send(piece);
+        bob.socket().send(part);
       }
       bob.hearsNothing();
     }
@@ -128,8 +128,8 @@ class HeartBeatTimerTest {
   @Test
   void theTimeBeforeConnectDoesNotCount() {
     try (var late = StompUser.on(RawWebSocket.open(SERVER, "/stomp/late"));
-        var clock = connect("200,0")) {
-      ErrorFrames.expect(clock, "timed-out", 1008);
+        var silent = connect("200,0")) {
+      ErrorFrames.expect(silent, "timed-out", 1008);
       late.frame("CONNECT", "", "accept-version:1.2", "heart-beat:200,200");
       late.next("CONNECTED");
       expectHeartBeat(late);
@@ -141,17 +141,17 @@ class HeartBeatTimerTest {
   @Test
   void aTaskThatThrowsIsRunAgain() {
     var failures = new Failures(ProcessHalt.NONE);
-    var heartBeats = new HeartBeatTimer(failures);
+    var timer = new HeartBeatTimer(failures);
     try {
       var _ =
-          heartBeats.schedule(
+          timer.schedule(
               Duration.ofMillis(1),
               () -> {
                 throw new AssertionError("Broken by a test");
               });
-      Await.until(() -> "one run", () -> failures.count(Subsystem.TIMER) > 1);
+      Await.until(() -> "at most one failed run", () -> failures.count(Subsystem.TIMER) > 1);
     } finally {
-      heartBeats.stop();
+      timer.stop();
     }
   }
 

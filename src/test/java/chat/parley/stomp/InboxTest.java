@@ -37,7 +37,10 @@ class InboxTest {
     return StompUser.connect(server, name);
   }
 
-  /** What comes at once to a new subscription, on a connection of its own. */
+  /**
+   * Opens a session, subscribes to the inbox and returns the bodies of the messages that arrive
+   * before the receipt of a later frame.
+   */
   private List<String> receiveStored(String... headers) {
     try (var bob = connectBob()) {
       bob.subscribe("look", INBOX, headers);
@@ -48,7 +51,7 @@ class InboxTest {
         bodies.add(next.text());
         next = bob.next();
       }
-      // By this answer the server has noted what it wrote, and writes no more of it here.
+      // Once this receipt arrives, the deliveries are recorded and no further message is written.
       bob.frame("UNSUBSCRIBE", "", "id:look", "receipt:left");
       bob.receipt("left");
       return bodies;
@@ -60,15 +63,22 @@ class InboxTest {
     user.receipt("done");
   }
 
-  /** Reads so many messages on a new connection, and answers one of them. */
+  /**
+   * Opens a session, receives messages of the inbox and answers one of them.
+   *
+   * @param mode the value of the {@code ack} header
+   * @param messages number of messages to receive
+   * @param command ACK or NACK
+   * @param which number of the message to answer, from 1
+   */
   private void receiveAndAnswer(String mode, int messages, String command, int which) {
     try (var bob = connectBob()) {
       bob.subscribe("1", INBOX, "ack:" + mode);
-      var read = new ArrayList<StompFrame>();
+      var received = new ArrayList<StompFrame>();
       for (int i = 0; i < messages; i++) {
-        read.add(bob.next("MESSAGE"));
+        received.add(bob.next("MESSAGE"));
       }
-      acknowledge(bob, command, read.get(which - 1));
+      acknowledge(bob, command, received.get(which - 1));
     }
   }
 
@@ -165,13 +175,13 @@ class InboxTest {
   @Test
   @Shows("fan-out")
   void everySubscriptionOfAUserReceivesEveryMessage() {
-    try (var one = connectBob();
-        var other = connectBob()) {
-      one.subscribe("1", INBOX);
-      one.subscribe("2", INBOX, "ack:client");
-      other.subscribe("1", INBOX, "durable-subscription-name:phone");
+    try (var first = connectBob();
+        var second = connectBob()) {
+      first.subscribe("1", INBOX);
+      first.subscribe("2", INBOX, "ack:client");
+      second.subscribe("1", INBOX, "durable-subscription-name:phone");
       storeInInbox("hello");
-      assertThat(List.of(one.next("MESSAGE"), one.next("MESSAGE"), other.next("MESSAGE")))
+      assertThat(List.of(first.next("MESSAGE"), first.next("MESSAGE"), second.next("MESSAGE")))
           .extracting(StompFrame::text)
           .containsExactly("hello", "hello", "hello");
     }

@@ -156,13 +156,13 @@ class MessageHeadersTest {
 
   @Test
   void headersAreEscapedForTheVersionOfTheSubscriber() {
-    try (var old = StompUser.connect(server, "old", "accept-version:1.0");
-        var middle = StompUser.connect(server, "middle", "accept-version:1.1")) {
-      old.subscribe("1", room);
-      middle.subscribe("1", room);
+    try (var stomp10 = StompUser.connect(server, "old", "accept-version:1.0");
+        var stomp11 = StompUser.connect(server, "middle", "accept-version:1.1")) {
+      stomp10.subscribe("1", room);
+      stomp11.subscribe("1", room);
       alice.send(room, "hello", "x-a:1\\c2\\n3\\r4");
-      assertThat(old.next("MESSAGE").header("x-a")).isEqualTo("1:2 3 4");
-      assertThat(middle.next("MESSAGE").header("x-a")).isEqualTo("1:2\n3 4");
+      assertThat(stomp10.next("MESSAGE").header("x-a")).isEqualTo("1:2 3 4");
+      assertThat(stomp11.next("MESSAGE").header("x-a")).isEqualTo("1:2\n3 4");
     }
   }
 }

@@ -42,11 +42,11 @@ class NegotiationTest {
     "connected-headers",
     "no-host"
   })
-  void theNewestCommonVersionIsUsed(String accepted, String spoken) {
+  void theNewestCommonVersionIsUsed(String accepted, String agreed) {
     try (var bob = open("/stomp/bob")) {
       StompFrame connected = connect(bob, "CONNECT", "accept-version:" + accepted);
       assertThat(connected.headers())
-          .containsEntry("version", spoken)
+          .containsEntry("version", agreed)
           .containsEntry("user-name", "bob")
           .containsOnlyKeys("version", "server", "session", "heart-beat", "user-name");
       assertThat(connected.header("server")).startsWith("parley/");
@@ -140,9 +140,9 @@ class NegotiationTest {
     "'mqtt, v11.stomp', v11.stomp"
   })
   @Shows("sub-protocols")
-  void theFirstSupportedSubProtocolIsSelected(String asked, String agreed) {
-    try (var bob = open("/stomp/bob", "Sec-WebSocket-Protocol: " + asked)) {
-      assertThat(bob.socket().handshake()).containsEntry("Sec-WebSocket-Protocol", agreed);
+  void theFirstSupportedSubProtocolIsSelected(String requested, String selected) {
+    try (var bob = open("/stomp/bob", "Sec-WebSocket-Protocol: " + requested)) {
+      assertThat(bob.socket().handshake()).containsEntry("Sec-WebSocket-Protocol", selected);
       connect(bob, "CONNECT", "accept-version:1.2");
     }
   }
@@ -189,11 +189,11 @@ class NegotiationTest {
   @ValueSource(strings = {"/stomp", "/stomp/"})
   @Shows({"slash", "guest"})
   void aClientWithoutANameIsAGuest(String path) {
-    try (var one = open(path);
-        var other = open(path)) {
-      String name = connect(one, "CONNECT").header("user-name");
+    try (var first = open(path);
+        var second = open(path)) {
+      String name = connect(first, "CONNECT").header("user-name");
       assertThat(name).matches("guest-[a-z]{12}");
-      assertThat(connect(other, "CONNECT").header("user-name")).isNotEqualTo(name);
+      assertThat(connect(second, "CONNECT").header("user-name")).isNotEqualTo(name);
     }
   }
 

@@ -17,7 +17,7 @@ class ReceiptTest {
   private final String name = Names.unique("bob");
   private final String room = "/topic/room." + Names.unique("room");
 
-  /** The next frame must be the receipt. */
+  /** Asserts that the next frame is the receipt with this id, and returns it. */
   private static StompFrame expectReceipt(StompUser user, String id) {
     StompFrame receipt = user.next("RECEIPT");
     assertThat(receipt.header("receipt-id")).isEqualTo(id);

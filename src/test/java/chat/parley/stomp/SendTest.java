@@ -58,8 +58,8 @@ class SendTest {
       carol.store(room, "once", "client-message-id:7");
     }
     try (var carol = StompUser.connect(server, name)) {
-      StompFrame again = carol.store(room, "twice", "client-message-id:7");
-      assertThat(again.header("duplicate")).isEqualTo("true");
+      StompFrame repeated = carol.store(room, "twice", "client-message-id:7");
+      assertThat(repeated.header("duplicate")).isEqualTo("true");
     }
   }
 
@@ -125,13 +125,13 @@ class SendTest {
   @Shows("inbox")
   void userAndAppDestinationsReachTheSameInbox() {
     String name = Names.unique("张三");
-    try (var reader = StompUser.connect(server, name)) {
-      reader.subscribe("1", "/user/queue/messages");
+    try (var recipient = StompUser.connect(server, name)) {
+      recipient.subscribe("1", "/user/queue/messages");
       String envelope = "{\"message\": \"hi\", \"to_user\": \"" + name + "\"}";
       alice.store("/app/messages", envelope);
       alice.store("/user/" + name + "/queue/messages", "hi");
       for (String body : new String[] {envelope, "hi"}) {
-        StompFrame message = reader.next("MESSAGE");
+        StompFrame message = recipient.next("MESSAGE");
         assertThat(message.text()).isEqualTo(body);
         assertThat(message.header("destination")).isEqualTo("/user/queue/messages");
       }

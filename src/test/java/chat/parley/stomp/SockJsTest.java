@@ -21,7 +21,7 @@ import org.springframework.web.socket.messaging.WebSocketStompClient;
 import org.springframework.web.socket.sockjs.client.SockJsClient;
 import org.springframework.web.socket.sockjs.client.WebSocketTransport;
 
-/** What clients ask for that were written for a SockJS endpoint of Spring. */
+/** Requests of clients that were written for a SockJS endpoint of Spring. */
 class SockJsTest {
 
   private final ParleyServer server = ParleyServer.shared();
@@ -63,11 +63,11 @@ class SockJsTest {
   @ValueSource(strings = {"info", "websocket"})
   @Shows("sockjs")
   void legacyUsersMayHaveTheNamesOfSockJsPaths(String name) {
-    try (var old = RawWebSocket.open(server, "/ws/" + name + "/");
+    try (var legacyUser = RawWebSocket.open(server, "/ws/" + name + "/");
         var alice = StompUser.connect(server, "alice")) {
-      old.settle();
+      legacyUser.settle();
       alice.store("/user/" + name + "/queue/messages", "hello " + name);
-      assertThat(old.next()).contains("hello " + name);
+      assertThat(legacyUser.next()).contains("hello " + name);
     }
   }
 }

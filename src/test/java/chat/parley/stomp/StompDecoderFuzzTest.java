@@ -27,8 +27,8 @@ class StompDecoderFuzzTest {
       byte[] bytes = Mutations.mutated(random);
       try {
         decode(bytes, random);
-      } catch (ChatException refusal) {
-        assertThat(refusal.text()).as("seed %d", seed).isNotBlank().hasSizeLessThan(300);
+      } catch (ChatException expected) {
+        assertThat(expected.text()).as("seed %d", seed).isNotBlank().hasSizeLessThan(300);
       } catch (RuntimeException | Error e) {
         throw new AssertionError("Seed " + seed + ": " + new String(bytes, UTF_8), e);
       }
@@ -43,7 +43,7 @@ class StompDecoderFuzzTest {
     }
   }
 
-  /** Cut anywhere, in any version; each frame that comes out can also be read by its meaning. */
+  /** Decodes bytes in random chunks and a random version, and interprets each decoded frame. */
   private static void decode(byte[] bytes, SplittableRandom random) {
     var decoder = new StompDecoder(TestDecoder.MAX_HEAD, 64, TestDecoder.MAX_BODY);
     StompVersion version = VERSIONS.get(random.nextInt(VERSIONS.size()));

@@ -65,32 +65,32 @@ class StompDecoderTest {
   @Test
   @Shows("stomp-first-nul")
   void aFrameIsCompleteOnlyWithItsNul() {
-    var decoding = TestDecoder.ofText();
-    assertThat(decoding.feed("SEND\ndestination:a\n\nbody")).isEmpty();
-    assertThat(decoding.feed("\0")).containsExactly("SEND {destination=a} body");
-    assertThat(decoding.feed("SEND\ncontent-length:4\n\nbody")).isEmpty();
-    assertThat(decoding.feed("\0")).containsExactly("SEND {content-length=4} body");
+    var decoder = TestDecoder.ofText();
+    assertThat(decoder.feed("SEND\ndestination:a\n\nbody")).isEmpty();
+    assertThat(decoder.feed("\0")).containsExactly("SEND {destination=a} body");
+    assertThat(decoder.feed("SEND\ncontent-length:4\n\nbody")).isEmpty();
+    assertThat(decoder.feed("\0")).containsExactly("SEND {content-length=4} body");
   }
 
   @Test
   @Shows("stomp-after-nul")
   void lineEndsBetweenFramesAreHeartBeats() {
-    var decoding = TestDecoder.ofText();
-    assertThat(decoding.feed("\n")).isEmpty();
-    assertThat(decoding.feed("\r\n")).isEmpty();
-    assertThat(decoding.feed("\r")).isEmpty();
-    assertThat(decoding.feed("\n\n\nDISCONNECT\n\n\0\n\r\n")).containsExactly("DISCONNECT {} ");
-    assertThat(decoding.feed("\n".repeat(5 * TestDecoder.MAX_HEAD))).isEmpty();
-    assertThat(decoding.feed("ABORT\n\n\0")).containsExactly("ABORT {} ");
+    var decoder = TestDecoder.ofText();
+    assertThat(decoder.feed("\n")).isEmpty();
+    assertThat(decoder.feed("\r\n")).isEmpty();
+    assertThat(decoder.feed("\r")).isEmpty();
+    assertThat(decoder.feed("\n\n\nDISCONNECT\n\n\0\n\r\n")).containsExactly("DISCONNECT {} ");
+    assertThat(decoder.feed("\n".repeat(5 * TestDecoder.MAX_HEAD))).isEmpty();
+    assertThat(decoder.feed("ABORT\n\n\0")).containsExactly("ABORT {} ");
   }
 
   @Test
   void anEmptyChunkIsIgnored() {
-    var decoding = TestDecoder.ofText();
-    assertThat(decoding.feed("")).isEmpty();
-    assertThat(decoding.feed("BEGIN\ntrans")).isEmpty();
-    assertThat(decoding.feed("")).isEmpty();
-    assertThat(decoding.feed("action:1\n\n\0")).containsExactly("BEGIN {transaction=1} ");
+    var decoder = TestDecoder.ofText();
+    assertThat(decoder.feed("")).isEmpty();
+    assertThat(decoder.feed("BEGIN\ntrans")).isEmpty();
+    assertThat(decoder.feed("")).isEmpty();
+    assertThat(decoder.feed("action:1\n\n\0")).containsExactly("BEGIN {transaction=1} ");
   }
 
   @Test
@@ -105,12 +105,13 @@ class StompDecoderTest {
   @Shows("stomp-no-body")
   void onlySendMayHaveABody() {
     for (StompCommand command : StompCommand.values()) {
-      var decoding = TestDecoder.ofText();
+      var decoder = TestDecoder.ofText();
       if (command == StompCommand.SEND) {
-        assertThat(decoding.feed("SEND\n\nbody\0")).hasSize(1);
+        assertThat(decoder.feed("SEND\n\nbody\0")).hasSize(1);
       } else {
-        ChatExceptions.expect(ChatError.BAD_FRAME, () -> decoding.feed(command + "\nreceipt:7\n\n\nb\0"));
-        assertThat(decoding.decoder().receipt()).as("the receipt asked for").isEqualTo("7");
+        ChatExceptions.expect(
+            ChatError.BAD_FRAME, () -> decoder.feed(command + "\nreceipt:7\n\n\nb\0"));
+        assertThat(decoder.decoder().receipt()).as("the requested receipt").isEqualTo("7");
       }
     }
   }
@@ -119,10 +120,10 @@ class StompDecoderTest {
   @Shows("stomp-no-body")
   void lineEndsBeforeTheNulAreNotABody() {
     for (String command : List.of("CONNECT", "STOMP", "SUBSCRIBE", "ACK", "DISCONNECT")) {
-      var decoding = TestDecoder.ofText();
-      assertThat(decoding.feed(command + "\n\n\n")).isEmpty();
-      assertThat(decoding.feed("\r")).isEmpty();
-      assertThat(decoding.feed("\n\0BEGIN\n\n\0")).containsExactly(command + " {} ", "BEGIN {} ");
+      var decoder = TestDecoder.ofText();
+      assertThat(decoder.feed(command + "\n\n\n")).isEmpty();
+      assertThat(decoder.feed("\r")).isEmpty();
+      assertThat(decoder.feed("\n\0BEGIN\n\n\0")).containsExactly(command + " {} ", "BEGIN {} ");
     }
   }
 
@@ -136,9 +137,9 @@ class StompDecoderTest {
 
   @Test
   void theNumberOfLineEndsBeforeTheNulIsLimited() {
-    var decoding = TestDecoder.ofText();
-    decoding.feed("CONNECT\n\n" + "\n".repeat(TestDecoder.MAX_BODY));
-    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decoding.feed("\n"));
+    var decoder = TestDecoder.ofText();
+    decoder.feed("CONNECT\n\n" + "\n".repeat(TestDecoder.MAX_BODY));
+    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decoder.feed("\n"));
   }
 
   @Test
@@ -163,14 +164,15 @@ class StompDecoderTest {
     String start = "SEND\na:";
     String full = start + "x".repeat(TestDecoder.MAX_HEAD - start.length() - 1) + "\n";
     assertThat(TestDecoder.ofText().feed(full + "\n\0")).hasSize(1);
-    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> TestDecoder.ofText().feed("\n" + full + "y:\n\n\0"));
+    ChatExceptions.expect(
+        ChatError.FRAME_TOO_LARGE, () -> TestDecoder.ofText().feed("\n" + full + "y:\n\n\0"));
   }
 
   @Test
   void anIncompleteHeadIsRefusedAtTheLimit() {
-    var decoding = TestDecoder.ofText();
-    decoding.feed("S".repeat(TestDecoder.MAX_HEAD));
-    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decoding.feed("S"));
+    var decoder = TestDecoder.ofText();
+    decoder.feed("S".repeat(TestDecoder.MAX_HEAD));
+    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decoder.feed("S"));
   }
 
   @Test
@@ -183,10 +185,10 @@ class StompDecoderTest {
 
   @Test
   void anIncompleteBodyIsRefusedAtTheLimit() {
-    var decoding = TestDecoder.ofText();
-    decoding.feed("SEND\nreceipt:9\n\n" + "x".repeat(TestDecoder.MAX_BODY));
-    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decoding.feed("x"));
-    assertThat(decoding.decoder().receipt()).isEqualTo("9");
+    var decoder = TestDecoder.ofText();
+    decoder.feed("SEND\nreceipt:9\n\n" + "x".repeat(TestDecoder.MAX_BODY));
+    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decoder.feed("x"));
+    assertThat(decoder.decoder().receipt()).isEqualTo("9");
   }
 
   @Test
@@ -221,7 +223,7 @@ class StompDecoderTest {
     }
     decoder.feed(new byte[1], true);
     assertThat(decoder.next()).isNotNull().matches(frame -> frame.body().length == large);
-    // Square time would be 16 million million bytes: an hour.
+    // Quadratic time would mean scanning 16 million million bytes, which takes an hour.
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
   }
 }

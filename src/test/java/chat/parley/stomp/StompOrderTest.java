@@ -30,13 +30,13 @@ class StompOrderTest {
     }
   }
 
-  private static List<String> receive(StompUser reader, int messages) {
-    var read = new ArrayList<String>();
+  private static List<String> receive(StompUser subscriber, int messages) {
+    var received = new ArrayList<String>();
     for (int i = 0; i < messages; i++) {
-      StompFrame message = reader.next("MESSAGE");
-      read.add(message.header("offset") + " " + message.text());
+      StompFrame message = subscriber.next("MESSAGE");
+      received.add(message.header("offset") + " " + message.text());
     }
-    return read;
+    return received;
   }
 
   @Test
@@ -64,24 +64,24 @@ class StompOrderTest {
   @Test
   @Shows("one-order")
   void allSubscribersSeeOneOrderThatKeepsTheOrderOfEachSender() throws Exception {
-    try (var one = StompUser.connect(server, "one");
-        var other = StompUser.connect(server, "other", "accept-version:1.0");
+    try (var first = StompUser.connect(server, "one");
+        var second = StompUser.connect(server, "other", "accept-version:1.0");
         var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      one.subscribe("1", room);
-      other.subscribe("1", room);
+      first.subscribe("1", room);
+      second.subscribe("1", room);
       var senders =
           IntStream.range(0, SENDERS).mapToObj(i -> pool.submit(() -> sendAll(i))).toList();
-      List<String> seen = receive(one, SENDERS * MESSAGES_PER_SENDER);
-      assertThat(receive(other, SENDERS * MESSAGES_PER_SENDER)).isEqualTo(seen);
-      for (int i = 0; i < seen.size(); i++) {
-        assertThat(seen.get(i)).startsWith(i + 1 + " ");
+      List<String> received = receive(first, SENDERS * MESSAGES_PER_SENDER);
+      assertThat(receive(second, SENDERS * MESSAGES_PER_SENDER)).isEqualTo(received);
+      for (int i = 0; i < received.size(); i++) {
+        assertThat(received.get(i)).startsWith(i + 1 + " ");
       }
       for (int sender = 0; sender < SENDERS; sender++) {
-        String mark = " " + sender + ":";
+        String prefix = " " + sender + ":";
         assertThat(
-                seen.stream()
-                    .filter(m -> m.contains(mark))
-                    .map(m -> m.substring(m.indexOf(mark) + mark.length())))
+                received.stream()
+                    .filter(m -> m.contains(prefix))
+                    .map(m -> m.substring(m.indexOf(prefix) + prefix.length())))
             .isEqualTo(IntStream.range(0, MESSAGES_PER_SENDER).mapToObj(String::valueOf).toList());
       }
       for (var sender : senders) {
@@ -99,9 +99,9 @@ class StompOrderTest {
       for (int round = 0; round < 20; round++) {
         try (var late = StompUser.connect(server, "late")) {
           late.subscribe("1", room, "offset:0");
-          List<String> seen = receive(late, SENDERS * MESSAGES_PER_SENDER);
-          for (int i = 0; i < seen.size(); i++) {
-            assertThat(seen.get(i)).startsWith(i + 1 + " ");
+          List<String> received = receive(late, SENDERS * MESSAGES_PER_SENDER);
+          for (int i = 0; i < received.size(); i++) {
+            assertThat(received.get(i)).startsWith(i + 1 + " ");
           }
         }
       }

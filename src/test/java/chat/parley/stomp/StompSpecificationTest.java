@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the specifications of STOMP say and is of no concern elsewhere. */
+/** Statements of the STOMP specifications that no other test covers. */
 class StompSpecificationTest {
 
   private static final String INBOX = "/user/queue/messages";
@@ -57,12 +57,12 @@ class StompSpecificationTest {
   @Test
   @Shows("stomp-session")
   void everySessionHasItsOwnId() {
-    try (var one = StompUser.on(RawWebSocket.open(server, "/stomp"));
-        var other = StompUser.on(RawWebSocket.open(server, "/stomp"))) {
-      one.frame("CONNECT", "");
-      other.frame("CONNECT", "");
-      assertThat(one.next("CONNECTED").header("session"))
-          .isNotEqualTo(other.next("CONNECTED").header("session"));
+    try (var first = StompUser.on(RawWebSocket.open(server, "/stomp"));
+        var second = StompUser.on(RawWebSocket.open(server, "/stomp"))) {
+      first.frame("CONNECT", "");
+      second.frame("CONNECT", "");
+      assertThat(first.next("CONNECTED").header("session"))
+          .isNotEqualTo(second.next("CONNECTED").header("session"));
     }
   }
 
@@ -107,7 +107,10 @@ class StompSpecificationTest {
     }
   }
 
-  /** Typing, and refusals: who acknowledges all that comes must not be closed for it. */
+  /**
+   * A client that acknowledges every MESSAGE, ephemeral ones and refusals included, must not be
+   * disconnected for it.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2"})
   @Shows("stomp-message-ack")
@@ -124,16 +127,16 @@ class StompSpecificationTest {
   }
 
   private static void acknowledge(StompUser user, String version, StompFrame message) {
-    String[] which =
+    String[] ackHeaders =
         version.equals("1.2")
             ? new String[] {"id:" + message.header("ack")}
             : new String[] {
               "message-id:" + message.header("message-id"),
               "subscription:" + message.header("subscription")
             };
-    user.frame("ACK", "", which);
+    user.frame("ACK", "", ackHeaders);
     user.frame("BEGIN", "", "transaction:t");
-    user.frame("NACK", "", String.join("\n", which), "transaction:t");
+    user.frame("NACK", "", String.join("\n", ackHeaders), "transaction:t");
     user.frame("COMMIT", "", "transaction:t");
   }
 

@@ -30,7 +30,7 @@ class StompSubscriptionTest {
     bob.close();
   }
 
-  /** Stores m1, m2 and so on, and returns the epoch. */
+  /** Stores that many messages, m1, m2 and so on, and returns their epoch. */
   private String store(int messages) {
     String epoch = "";
     for (int i = 1; i <= messages; i++) {
@@ -39,16 +39,16 @@ class StompSubscriptionTest {
     return epoch;
   }
 
-  /** Expects these and, behind them, a live one. */
+  /** Stores a live message and asserts that bob receives exactly these bodies before it. */
   private void assertReceivesThenLive(String... bodies) {
     alice.store(room, "live");
-    var heard = new ArrayList<String>();
-    while (!heard.contains("live")) {
-      heard.add(bob.next("MESSAGE").text());
+    var received = new ArrayList<String>();
+    while (!received.contains("live")) {
+      received.add(bob.next("MESSAGE").text());
     }
     var expected = new ArrayList<>(List.of(bodies));
     expected.add("live");
-    assertThat(heard).isEqualTo(expected);
+    assertThat(received).isEqualTo(expected);
     bob.hearsNothing();
   }
 
@@ -117,9 +117,9 @@ class StompSubscriptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"offset:1\nepoch:another", "offset:0\nepoch:another", "offset:1\nepoch:"})
   @Shows("not-recovered")
-  void aPositionOfAnotherEpochIsNotRecovered(String place) {
+  void aPositionOfAnotherEpochIsNotRecovered(String position) {
     store(2);
-    assertReceipt(bob.subscribe("1", room, place), false, 2);
+    assertReceipt(bob.subscribe("1", room, position), false, 2);
     assertReceivesThenLive();
   }
 
@@ -193,7 +193,8 @@ class StompSubscriptionTest {
   @Shows({"stomp-unsubscribe-id", "code-subscription"})
   void unsubscribingAnUnknownIdIsRefused() {
     bob.frame("UNSUBSCRIBE", "", "id:none", "receipt:7");
-    assertThat(ErrorFrames.expect(bob, "no-subscription", 1008).header("receipt-id")).isEqualTo("7");
+    assertThat(ErrorFrames.expect(bob, "no-subscription", 1008).header("receipt-id"))
+        .isEqualTo("7");
   }
 
   @Test

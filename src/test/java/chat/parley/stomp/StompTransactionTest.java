@@ -213,7 +213,10 @@ class StompTransactionTest {
     assertThat(nackAndEnd("ABORT")).isEqualTo("m3");
   }
 
-  /** Puts m1 back, acknowledges m2 and those before it; the first that then comes again. */
+  /**
+   * Sends a NACK of m1 in a transaction and ends it, then acknowledges m2 and the messages before
+   * it. Returns the first message that a later session receives.
+   */
   private String nackAndEnd(String end) {
     String name = Names.unique("carol");
     String inbox = "/user/" + name + "/queue/messages";

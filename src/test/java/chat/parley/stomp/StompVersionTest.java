@@ -37,7 +37,8 @@ class StompVersionTest {
   @ParameterizedTest
   @ValueSource(strings = {"9.9", "", ",", "1", "1.20", "v1.2", "1.3,2.0"})
   void withoutACommonVersionTheErrorListsAllVersions(String accepted) {
-    String text = ChatExceptions.expect(ChatError.BAD_VERSION, () -> StompVersion.negotiate(accepted));
-    assertThat(text).contains("1.0,1.1,1.2");
+    String message =
+        ChatExceptions.expect(ChatError.BAD_VERSION, () -> StompVersion.negotiate(accepted));
+    assertThat(message).contains("1.0,1.1,1.2");
   }
 }

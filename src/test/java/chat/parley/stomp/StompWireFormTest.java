@@ -93,10 +93,10 @@ class StompWireFormTest {
 
   @Test
   void formsThatDifferOnlyInTheIdShareATemplate() {
-    var one = new StompWireForm("1", StompVersion.V1_2, true);
-    assertThat(one).isEqualTo(new StompWireForm("1", StompVersion.V1_2, true));
-    assertThat(one).isNotEqualTo(new StompWireForm("2", StompVersion.V1_2, true));
-    assertThat(one.template())
+    var form = new StompWireForm("1", StompVersion.V1_2, true);
+    assertThat(form).isEqualTo(new StompWireForm("1", StompVersion.V1_2, true));
+    assertThat(form).isNotEqualTo(new StompWireForm("2", StompVersion.V1_2, true));
+    assertThat(form.template())
         .isEqualTo(new StompWireForm("2", StompVersion.V1_2, true).template())
         .isNotEqualTo(new StompWireForm("1", StompVersion.V1_2, false).template())
         .isNotEqualTo(new StompWireForm("1", StompVersion.V1_1, true).template())

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubscribeFrameTest {
 
   private static SubscribeFrame read(String... headers) {
-    var all = new ArrayList<>(List.of("id:1", "destination:/topic/chat"));
-    all.addAll(List.of(headers));
-    var frame = TestDecoder.frame(StompCommand.SUBSCRIBE, "", all.toArray(String[]::new));
+    var allHeaders = new ArrayList<>(List.of("id:1", "destination:/topic/chat"));
+    allHeaders.addAll(List.of(headers));
+    var frame = TestDecoder.frame(StompCommand.SUBSCRIBE, "", allHeaders.toArray(String[]::new));
     return SubscribeFrame.read(frame, StompVersion.V1_2);
   }
 
@@ -75,36 +75,40 @@ class SubscribeFrameTest {
   @Test
   void theLengthOfADeviceNameIsLimited() {
     assertThat(read("durable-subscription-name:" + "x".repeat(64)).device()).hasSize(64);
-    ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("durable-subscription-name:" + "x".repeat(65)));
+    ChatExceptions.expect(
+        ChatError.BAD_HEADER, () -> read("durable-subscription-name:" + "x".repeat(65)));
     ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("durable-subscription-name:"));
   }
 
   @Test
   @Shows("selector")
   void aSelectorIsRefused() {
-    String text = ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("selector:colour = 'red'"));
-    assertThat(text).contains("'selector'");
+    String message =
+        ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("selector:colour = 'red'"));
+    assertThat(message).contains("'selector'");
   }
 
   @Test
   @Shows({"stomp-subscribe-id", "stomp-unsubscribe-id"})
   void onlyStomp1_0AllowsAMissingId() {
-    var bare = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "destination:/topic/chat");
-    var end = TestDecoder.frame(StompCommand.UNSUBSCRIBE, "", "destination:/topic/chat");
-    assertThat(SubscribeFrame.read(bare, StompVersion.V1_0).key())
-        .isEqualTo(SubscribeFrame.unsubscribeKey(end, StompVersion.V1_0));
+    var withoutId = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "destination:/topic/chat");
+    var unsubscribe = TestDecoder.frame(StompCommand.UNSUBSCRIBE, "", "destination:/topic/chat");
+    assertThat(SubscribeFrame.read(withoutId, StompVersion.V1_0).key())
+        .isEqualTo(SubscribeFrame.unsubscribeKey(unsubscribe, StompVersion.V1_0));
     for (StompVersion version : List.of(StompVersion.V1_1, StompVersion.V1_2)) {
-      ChatExceptions.expect(ChatError.BAD_HEADER, () -> SubscribeFrame.read(bare, version));
-      ChatExceptions.expect(ChatError.BAD_HEADER, () -> SubscribeFrame.unsubscribeKey(end, version));
+      ChatExceptions.expect(ChatError.BAD_HEADER, () -> SubscribeFrame.read(withoutId, version));
+      ChatExceptions.expect(
+          ChatError.BAD_HEADER, () -> SubscribeFrame.unsubscribeKey(unsubscribe, version));
     }
   }
 
   @Test
   void anIdIsNotConfusedWithADestination() {
-    var named = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "id:a", "destination:b");
-    var odd = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "id:destination a", "destination:b");
-    var bare = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "destination:a");
-    assertThat(List.of(named, odd, bare))
+    var withId = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "id:a", "destination:b");
+    var withSpecialId =
+        TestDecoder.frame(StompCommand.SUBSCRIBE, "", "id:destination a", "destination:b");
+    var withoutId = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "destination:a");
+    assertThat(List.of(withId, withSpecialId, withoutId))
         .extracting(frame -> SubscribeFrame.read(frame, StompVersion.V1_0).key())
         .doesNotHaveDuplicates();
   }
@@ -112,6 +116,7 @@ class SubscribeFrameTest {
   @Test
   void aMissingDestinationIsRefused() {
     var frame = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "id:1");
-    ChatExceptions.expect(ChatError.BAD_HEADER, () -> SubscribeFrame.read(frame, StompVersion.V1_2));
+    ChatExceptions.expect(
+        ChatError.BAD_HEADER, () -> SubscribeFrame.read(frame, StompVersion.V1_2));
   }
 }

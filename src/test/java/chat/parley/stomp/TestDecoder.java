@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A decoder whose frames are shown as lines of text, so that a test can compare them. */
+/** A {@link StompDecoder} that returns frames as text, so that a test can compare them. */
 final class TestDecoder {
 
   static final int MAX_HEAD = 1000;
@@ -37,13 +37,13 @@ final class TestDecoder {
     return decoder;
   }
 
-  /** The frames that this piece completes. */
-  List<String> feed(String piece) {
-    return feed(piece.getBytes(UTF_8));
+  /** Feeds one chunk and returns the frames that it completes. */
+  List<String> feed(String chunk) {
+    return feed(chunk.getBytes(UTF_8));
   }
 
-  List<String> feed(byte[] piece) {
-    decoder.feed(piece.clone(), text);
+  List<String> feed(byte[] chunk) {
+    decoder.feed(chunk.clone(), text);
     var frames = new ArrayList<String>();
     for (ClientFrame frame; (frame = decoder.next()) != null; ) {
       frames.add(format(frame));
@@ -51,7 +51,7 @@ final class TestDecoder {
     return frames;
   }
 
-  /** The frames of these bytes, cut at some places. */
+  /** Feeds bytes in chunks, split at the given indexes, and returns all frames. */
   List<String> feed(byte[] bytes, int... cuts) {
     var frames = new ArrayList<String>();
     int from = 0;
@@ -63,7 +63,7 @@ final class TestDecoder {
     return frames;
   }
 
-  /** Command, headers and body; NULs are seen as 0. */
+  /** Returns the command, headers and body of a frame; each NUL is shown as {@code 0}. */
   private static String format(ClientFrame frame) {
     String body = new String(frame.body(), frame.text() ? UTF_8 : ISO_8859_1);
     return frame.command()
@@ -74,13 +74,17 @@ final class TestDecoder {
         + (frame.text() ? "" : " binary");
   }
 
-  /** One frame, given as the test would write it. */
+  /**
+   * Creates a frame without the decoder.
+   *
+   * @param headers in the form {@code name:value}, without escapes
+   */
   static ClientFrame frame(StompCommand command, String body, String... headers) {
-    var known = new Headers();
+    var parsed = new Headers();
     for (String header : headers) {
       int colon = header.indexOf(':');
-      known.add(header.substring(0, colon), header.substring(colon + 1));
+      parsed.add(header.substring(0, colon), header.substring(colon + 1));
     }
-    return new ClientFrame(command, known, body.getBytes(UTF_8), true);
+    return new ClientFrame(command, parsed, body.getBytes(UTF_8), true);
   }
 }

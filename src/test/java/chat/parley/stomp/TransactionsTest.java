@@ -20,9 +20,10 @@ class TransactionsTest {
   }
 
   private static TransactionFrame sendFrame(int bytes, String... headers) {
-    var all = new ArrayList<>(List.of("destination:/topic/chat"));
-    all.addAll(List.of(headers));
-    var frame = TestDecoder.frame(StompCommand.SEND, "x".repeat(bytes), all.toArray(String[]::new));
+    var allHeaders = new ArrayList<>(List.of("destination:/topic/chat"));
+    allHeaders.addAll(List.of(headers));
+    var frame =
+        TestDecoder.frame(StompCommand.SEND, "x".repeat(bytes), allHeaders.toArray(String[]::new));
     return new TransactionFrame.Message(
         SendFrame.read(frame, new UserName("alice")), frame.receipt());
   }
@@ -31,14 +32,14 @@ class TransactionsTest {
   void aCommitReturnsTheFramesInTheOrderSent() {
     TransactionFrame first = sendFrame(1);
     TransactionFrame second = sendFrame(2);
-    TransactionFrame other = sendFrame(3);
+    TransactionFrame third = sendFrame(3);
     transactions.begin("a");
     transactions.begin("b");
     transactions.add("a", first);
-    transactions.add("b", other);
+    transactions.add("b", third);
     transactions.add("a", second);
     assertThat(transactions.commit("a")).containsExactly(first, second);
-    assertThat(transactions.commit("b")).containsExactly(other);
+    assertThat(transactions.commit("b")).containsExactly(third);
   }
 
   @Test
@@ -86,7 +87,8 @@ class TransactionsTest {
     transactions.begin("b");
     transactions.add("a", sendFrame(60));
     transactions.add("b", sendFrame(40));
-    ChatExceptions.expect(ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("a", sendFrame(1)));
+    ChatExceptions.expect(
+        ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("a", sendFrame(1)));
     transactions.abort("b");
     transactions.add("a", sendFrame(40));
     transactions.commit("a");
@@ -97,17 +99,17 @@ class TransactionsTest {
   @Test
   void headersCountTowardsTheSizeLimit() {
     transactions.begin("a");
-    String longest = "content-type:" + "x".repeat(256);
+    String contentType = "content-type:" + "x".repeat(256);
     String receipt = "receipt:" + "x".repeat(256);
     String extra = "x-extra:" + "x".repeat(1000);
-    int taken = 0;
-    while (taken < 1000 && tryAdd(sendFrame(0, longest, receipt, extra))) {
-      taken++;
+    int added = 0;
+    while (added < 1000 && tryAdd(sendFrame(0, contentType, receipt, extra))) {
+      added++;
     }
-    assertThat(taken).isBetween(200, 400);
+    assertThat(added).isBetween(200, 400);
     transactions.abort("a");
     transactions.begin("a");
-    transactions.add("a", sendFrame(0, longest, receipt, extra));
+    transactions.add("a", sendFrame(0, contentType, receipt, extra));
   }
 
   @Test
@@ -116,11 +118,11 @@ class TransactionsTest {
     var ack =
         new TransactionFrame.Acknowledgement(
             StompCommand.ACK, new AckId("e".repeat(256), 1, "s".repeat(256)), "r".repeat(256));
-    int taken = 0;
-    while (taken < 1000 && tryAdd(ack)) {
-      taken++;
+    int added = 0;
+    while (added < 1000 && tryAdd(ack)) {
+      added++;
     }
-    assertThat(taken).isBetween(400, 800);
+    assertThat(added).isBetween(400, 800);
   }
 
   private boolean tryAdd(TransactionFrame frame) {
@@ -156,7 +158,8 @@ class TransactionsTest {
     for (int i = 0; i < 1000; i++) {
       transactions.add("a", sendFrame(0));
     }
-    ChatExceptions.expect(ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("a", sendFrame(0)));
+    ChatExceptions.expect(
+        ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("a", sendFrame(0)));
     transactions.abort("a");
     transactions.begin("a");
     transactions.add("a", sendFrame(0));
