@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A mistyped property ends the start before anything is made, and its value is not shown. */
-class UnknownPropertyTest {
+/** A mistyped property prevents the start before any file is created; its value is not shown. */
+class UnknownPropertyCheckTest {
 
   @Test
-  void theNearestPropertyIsNamed(@TempDir Path directory) {
+  void aMistypedPropertyPreventsTheStartAndTheNearestOneIsSuggested(@TempDir Path directory) {
     assertThatThrownBy(
             () ->
                 EmbeddedParley.builder()

@@ -9,12 +9,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that are no handshakes. */
-final class Http {
+/** Sends HTTP requests that are not handshakes. */
+final class HttpRequests {
 
-  private Http() {}
+  private HttpRequests() {}
 
-  /** The status of the answer to JSON. */
+  /**
+   * Sends JSON in a POST request, and returns the status of the response.
+   *
+   * @param token the bearer token; null for a request without one
+   */
   static int post(ParleyServer server, String path, @Nullable String token, String json)
       throws IOException, InterruptedException {
     var request =

@@ -14,89 +14,92 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who reads too slowly is shed and then told to come back, and nobody else notices. */
-class SlowReaderTest {
+/**
+ * For a slow consumer, ephemeral messages are shed first, and then the session is closed so that
+ * the client resumes. Other clients are not affected.
+ */
+class SlowConsumerTest {
 
   private static final String ROOM = "/topic/room.lobby";
 
-  /** More than the kernel buffers between two sockets of one machine, however it is tuned. */
+  /** More than the kernel buffers between two sockets of one machine, however it is configured. */
   private static final int MESSAGES = 1500;
 
   private static final String LARGE = "x".repeat(32 * 1024);
 
   private final ParleyServer server = ParleyServer.start("parley.limits.outbox=256KB");
   private final StompUser sender = StompUser.connect(server, "sender");
-  private final StompUser good = StompUser.connect(server, "good");
+  private final StompUser fast = StompUser.connect(server, "good");
   private final StompUser slow;
 
-  SlowReaderTest() {
-    good.subscribe("room", ROOM);
+  SlowConsumerTest() {
+    fast.subscribe("room", ROOM);
     RawWebSocket socket = Handshake.to(server, "/stomp/slow").receiveBuffer(2048).open();
     slow = StompUser.connect(socket);
     slow.subscribe("room", ROOM);
   }
 
   @AfterEach
-  void leave() {
+  void stop() {
     sender.close();
-    good.close();
+    fast.close();
     slow.close();
     server.close();
   }
 
   @Test
   @Shows("close-1013")
-  void whoReadsAgainInTimeIsToldToComeBack() {
-    flood();
+  void aSlowConsumerThatReadsAgainIsToldToResume() {
+    overflowOutbox();
     assertThat(slow.socket().closeCode()).isEqualTo(1013);
     assertThat(slow.socket().closeReason()).contains("resume");
     server.awaitOpenSessions(2);
   }
 
   @Test
-  void whoNeverReadsAgainIsDropped() {
-    flood();
+  void aSlowConsumerThatNeverReadsAgainIsDropped() {
+    overflowOutbox();
     server.awaitOpenSessions(2);
-    sendToGood("and on");
+    sendAndReceive("and on");
   }
 
   @Test
   @Shows("ephemeral-shed")
   void ephemeralMessagesAreShedFirst() {
     for (int i = 0; i < MESSAGES; i++) {
-      sendToGood(LARGE, "persistent:false");
+      sendAndReceive(LARGE, "persistent:false");
     }
     for (int i = 0; i < 10; i++) {
-      sendToGood("stays " + i);
+      sendAndReceive("stays " + i);
     }
     int ephemeral = 0;
-    List<String> stayed = new ArrayList<>();
-    while (stayed.size() < 10) {
+    List<String> persistent = new ArrayList<>();
+    while (persistent.size() < 10) {
       StompFrame message = slow.next("MESSAGE");
       if (message.header("offset") == null) {
         ephemeral++;
       } else {
-        stayed.add(message.text());
+        persistent.add(message.text());
       }
     }
     assertThat(ephemeral).isLessThan(MESSAGES);
-    assertThat(stayed).isEqualTo(IntStream.range(0, 10).mapToObj(i -> "stays " + i).toList());
+    assertThat(persistent).isEqualTo(IntStream.range(0, 10).mapToObj(i -> "stays " + i).toList());
     slow.hearsNothing();
   }
 
-  /** Sends until the slow reader's outbox overflows; the good reader gets it all. */
-  private void flood() {
-    DeliveryMetrics figures = server.bean(Outboxes.class).metrics();
-    long before = sendToGood(LARGE);
-    for (int i = 1; figures.overflows() == 0; i++) {
-      assertThat(i).as("messages of which none was too much").isLessThan(MESSAGES);
-      assertThat(sendToGood(LARGE)).isEqualTo(before + i);
+  /** Sends until the outbox of the slow consumer overflows; the fast one receives everything. */
+  private void overflowOutbox() {
+    DeliveryMetrics metrics = server.bean(Outboxes.class).metrics();
+    long first = sendAndReceive(LARGE);
+    for (int i = 1; metrics.overflows() == 0; i++) {
+      assertThat(i).as("messages without an overflow").isLessThan(MESSAGES);
+      assertThat(sendAndReceive(LARGE)).isEqualTo(first + i);
     }
   }
 
-  private long sendToGood(String text, String... headers) {
+  private long sendAndReceive(String text, String... headers) {
     sender.send(ROOM, text, headers);
-    StompFrame message = good.next("MESSAGE");
+    StompFrame message = fast.next("MESSAGE");
     assertThat(message.text()).isEqualTo(text);
     return message.header("offset") == null ? 0 : message.number("offset");
   }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ErrorTableTest {
+class ChatErrorTest {
 
   @ParameterizedTest
   @EnumSource
   @Shows("error-table")
-  void everyErrorIsInTheTableOfTheContract(ChatError error) throws IOException {
+  void everyErrorCodeIsDocumented(ChatError error) throws IOException {
     String code = "`" + error.code() + "`";
     assertThat(Files.readAllLines(Path.of("docs/protocol.md")))
         .anyMatch(line -> line.startsWith("| `") && line.contains(code));

@@ -29,28 +29,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tokens of an issuer that has keys. */
-class IssuerTest {
+/** Tokens that an issuer signs with its private key. */
+class IssuerKeysTest {
 
   private RSAKey key;
-  private RSAKey other;
-  private HttpServer http;
+  private RSAKey otherKey;
+  private HttpServer issuerServer;
   private String issuer;
 
   @BeforeEach
   void start() throws Exception {
     key = new RSAKeyGenerator(2048).keyID("one").algorithm(JWSAlgorithm.RS256).generate();
-    other = new RSAKeyGenerator(2048).keyID("one").generate();
-    startAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    otherKey = new RSAKeyGenerator(2048).keyID("one").generate();
+    startIssuer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   @AfterEach
   void stop() {
-    http.stop(0);
+    issuerServer.stop(0);
   }
 
   private void serve(String path, String json) {
-    http.createContext(
+    issuerServer.createContext(
         path,
         exchange -> {
           byte[] bytes = json.getBytes(UTF_8);
@@ -62,11 +62,11 @@ class IssuerTest {
         });
   }
 
-  private static String signed(JWSAlgorithm algorithm, JWSSigner signer, String from)
+  private static String signed(JWSAlgorithm algorithm, JWSSigner signer, String issuerClaim)
       throws JOSEException {
     var claims =
         new JWTClaimsSet.Builder()
-            .issuer(from)
+            .issuer(issuerClaim)
             .audience("parley")
             .claim("preferred_username", "alice")
             .claim("groups", "moderator admin")
@@ -77,79 +77,80 @@ class IssuerTest {
     return token.serialize();
   }
 
-  private String good() throws JOSEException {
+  private String validToken() throws JOSEException {
     return signed(JWSAlgorithm.RS256, new RSASSASigner(key), issuer);
   }
 
-  private static ParleyServer server(String by) {
+  private static ParleyServer server(String keyProperty) {
     return ParleyServer.start(
         "parley.security.mode=token",
-        by,
+        keyProperty,
         "parley.security.token.name-claim=preferred_username",
         "parley.security.token.roles-claim=groups");
   }
 
-  private static Handshake with(ParleyServer server, String path, String token) {
+  private static Handshake handshake(ParleyServer server, String path, String token) {
     return Handshake.to(server, path).header("Authorization: Bearer " + token);
   }
 
-  private void assertOnlyItsTokens(ParleyServer server) throws Exception {
-    try (var alice = StompUser.on(with(server, "/stomp/alice", good()).open())) {
+  private void assertOnlyTokensOfTheIssuerAreAccepted(ParleyServer server) throws Exception {
+    try (var alice = StompUser.on(handshake(server, "/stomp/alice", validToken()).open())) {
       alice.frame("CONNECT", "");
       assertThat(alice.next("CONNECTED").header("user-name")).isEqualTo("alice");
     }
-    assertThat(with(server, "/actuator/prometheus", good()).refused().status()).isEqualTo(200);
-    String forged = signed(JWSAlgorithm.RS256, new RSASSASigner(other), issuer);
-    assertThat(with(server, "/ws/", forged).refused().status()).isEqualTo(401);
-    // A server that lets the token choose the algorithm takes the public key for a secret.
+    assertThat(handshake(server, "/actuator/prometheus", validToken()).refused().status())
+        .isEqualTo(200);
+    String forged = signed(JWSAlgorithm.RS256, new RSASSASigner(otherKey), issuer);
+    assertThat(handshake(server, "/ws/", forged).refused().status()).isEqualTo(401);
+    // A server that lets the token choose the algorithm would use the public key as the secret.
     byte[] publicKey = key.toRSAPublicKey().getEncoded();
     String confused = signed(JWSAlgorithm.HS256, new MACSigner(publicKey), issuer);
-    assertThat(with(server, "/ws/", confused).refused().status()).isEqualTo(401);
+    assertThat(handshake(server, "/ws/", confused).refused().status()).isEqualTo(401);
   }
 
   @Test
-  void theKeysOfAnIssuerAreFound() throws Exception {
+  void theKeysAreFoundThroughTheIssuerUri() throws Exception {
     try (ParleyServer server = server("parley.security.token.issuer-uri=" + issuer)) {
-      assertOnlyItsTokens(server);
+      assertOnlyTokensOfTheIssuerAreAccepted(server);
       String foreign = signed(JWSAlgorithm.RS256, new RSASSASigner(key), "http://other.example");
-      assertThat(with(server, "/ws/", foreign).refused().status()).isEqualTo(401);
+      assertThat(handshake(server, "/ws/", foreign).refused().status()).isEqualTo(401);
     }
   }
 
   @Test
-  void theKeysMayBeNamed() throws Exception {
+  void theKeysAreReadFromTheJwkSetUri() throws Exception {
     try (ParleyServer server = server("parley.security.token.jwk-set-uri=" + issuer + "/keys")) {
-      assertOnlyItsTokens(server);
+      assertOnlyTokensOfTheIssuerAreAccepted(server);
     }
   }
 
   @Test
   @Shows("http-problem")
-  void anIssuerThatIsAwayIsAskedAgain() throws Exception {
-    InetSocketAddress address = http.getAddress();
-    http.stop(0);
+  void anUnavailableIssuerIsContactedAgain() throws Exception {
+    InetSocketAddress address = issuerServer.getAddress();
+    issuerServer.stop(0);
     try (ParleyServer server = server("parley.security.token.issuer-uri=" + issuer)) {
-      Refusal busy = with(server, "/ws/", good()).refused();
-      assertThat(busy.status()).isEqualTo(503);
-      assertThat(busy.headers()).containsKey("Retry-After");
-      assertThat(busy.body()).contains("\"busy\"");
+      Refusal refusal = handshake(server, "/ws/", validToken()).refused();
+      assertThat(refusal.status()).isEqualTo(503);
+      assertThat(refusal.headers()).containsKey("Retry-After");
+      assertThat(refusal.body()).contains("\"busy\"");
       try (var alice = StompUser.on(Handshake.to(server, "/stomp").open())) {
-        alice.frame("CONNECT", "", "Authorization:Bearer " + good());
+        alice.frame("CONNECT", "", "Authorization:Bearer " + validToken());
         assertThat(alice.next("ERROR").header("code")).isEqualTo("busy");
       }
-      startAt(address);
-      with(server, "/ws/", good()).open().close();
+      startIssuer(address);
+      handshake(server, "/ws/", validToken()).open().close();
     }
   }
 
-  private void startAt(InetSocketAddress address) throws IOException {
-    http = HttpServer.create(address, 0);
-    issuer = "http://127.0.0.1:" + http.getAddress().getPort();
+  private void startIssuer(InetSocketAddress address) throws IOException {
+    issuerServer = HttpServer.create(address, 0);
+    issuer = "http://127.0.0.1:" + issuerServer.getAddress().getPort();
     serve(
         "/.well-known/openid-configuration",
         "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\",\"subject_types_supported\":[\"public\"]}"
             .formatted(issuer, issuer));
     serve("/keys", new JWKSet(key.toPublicJWK()).toString());
-    http.start();
+    issuerServer.start();
   }
 }

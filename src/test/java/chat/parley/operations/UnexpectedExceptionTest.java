@@ -25,8 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Unexpected exceptions: nobody is left without a word, and health and metrics show them. */
-class FailureTest {
+/**
+ * Unexpected exceptions: affected clients receive an error or a close, and health and metrics
+ * report the failure.
+ */
+class UnexpectedExceptionTest {
 
   private static final String ROOM = "/topic/room.lobby";
 
@@ -48,7 +51,7 @@ class FailureTest {
   }
 
   @Test
-  void aWriterThatCannotGoOnAnswersItsSendersAndTakesTheServerOutOfService() throws Exception {
+  void aFatalErrorOfTheWriterRefusesSendersAndTakesTheServerOutOfService() throws Exception {
     try (var driver = FaultyDriver.registered(directory);
         var server = start();
         var alice = StompUser.connect(server, "alice")) {
@@ -76,7 +79,7 @@ class FailureTest {
   }
 
   @Test
-  void aReplayThatFailsClosesItsSessionAndTheClientResumes() throws Exception {
+  void aFailedReplayClosesItsSessionAndTheClientResumes() throws Exception {
     try (var server = start();
         var alice = StompUser.connect(server, "alice")) {
       alice.store(ROOM, "one");
@@ -93,8 +96,8 @@ class FailureTest {
         bob.subscribe("inbox", "/user/queue/messages");
         assertThat(bob.socket().closeCode()).isEqualTo(1013);
       }
-      try (var old = RawWebSocket.open(server, "/ws/bob/")) {
-        assertThat(old.closeCode()).isEqualTo(1013);
+      try (var legacy = RawWebSocket.open(server, "/ws/bob/")) {
+        assertThat(legacy.closeCode()).isEqualTo(1013);
       }
       HttpResponse<String> history = get(server, "/api/streams/room.lobby/messages");
       assertThat(history.statusCode()).isEqualTo(500);
@@ -114,7 +117,7 @@ class FailureTest {
   }
 
   @Test
-  void rulingsThatCannotBeReadAreTriedUntilTheyCan() throws Exception {
+  void loadingModerationActionsIsRetriedUntilItSucceeds() throws Exception {
     try (var driver = FaultyDriver.registered(directory)) {
       driver.breaks("left join device");
       try (var server = start(TestTokens.mode())) {

@@ -10,14 +10,17 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 
-/** All that somebody could have changed: what is stored, and who reads what. */
-final class Everything {
+/** The state that an operation could change: the stored rows and the subscriptions. */
+final class ServerState {
 
-  /** Those who only read have readers for a moment, so those whom nobody may read are looked at. */
-  private static final List<Address> SECRET =
+  /**
+   * The streams that no user of the table may subscribe to. Other streams may have subscribers for
+   * a moment, from subscriptions that are permitted.
+   */
+  private static final List<Address> RESTRICTED_STREAMS =
       List.of(new Address.Inbox(new UserName("bob")), new Address.Rulings());
 
-  private static final String STORED =
+  private static final String STORED_STATE =
       "select (select count(*) from message), (select count(*) from stream), (select"
           + " coalesce(sum(length(body)), 0) from message), (select count(*) from sent), (select"
           + " coalesce(group_concat(up_to || beyond), '') from device join stream on stream.id ="
@@ -26,22 +29,23 @@ final class Everything {
   private final ParleyServer server;
   private final String url;
 
-  Everything(ParleyServer server, Path data) {
+  ServerState(ParleyServer server, Path data) {
     this.server = server;
     this.url = "jdbc:sqlite:" + data.resolve("parley.db");
   }
 
-  String state() throws SQLException {
+  /** Returns a text that differs if the state differs. Waits until all messages are stored. */
+  String snapshot() throws SQLException {
     server.awaitStored();
     var fanout = server.bean(Fanout.class);
     try (var connection = DriverManager.getConnection(url);
         var statement = connection.createStatement();
-        var row = statement.executeQuery(STORED)) {
+        var row = statement.executeQuery(STORED_STATE)) {
       var state = new StringBuilder();
       for (int i = 1; i <= 5; i++) {
         state.append(row.getString(i)).append(' ');
       }
-      for (Address address : SECRET) {
+      for (Address address : RESTRICTED_STREAMS) {
         state.append(fanout.hasSubscribers(address)).append(' ');
       }
       return state.append(fanout.hasSubscribers(new Address.Room(new RoomName("a")))).toString();
