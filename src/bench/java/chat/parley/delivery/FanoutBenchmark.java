@@ -61,7 +61,7 @@ public class FanoutBenchmark {
   @Benchmark
   public void deliverToOne() {
     deliveries.expect(1);
-    outboxes.runThenWrite(() -> fanout.publish(toBob));
+    Outboxes.runThenWrite(() -> fanout.publish(toBob));
     deliveries.await();
   }
 
@@ -87,6 +87,6 @@ public class FanoutBenchmark {
 
   private void publish() {
     ChatMessage message = Messages.toEveryone(++offset);
-    outboxes.runThenWrite(() -> fanout.publish(message));
+    Outboxes.runThenWrite(() -> fanout.publish(message));
   }
 }
