@@ -41,7 +41,7 @@ class ReplayBoundsTest {
           Limited.to("outbox=100KB"),
           failures);
   private final Queue<OutgoingEntry> held = new ConcurrentLinkedQueue<>();
-  private final Outbox outbox = outboxes.open(Discarding.open(held::add));
+  private final Outbox outbox = outboxes.open(DiscardingSession.open(held::add));
   private final Fanout fanout = new Fanout(failures);
   private final AtomicInteger pages = new AtomicInteger();
 
