@@ -41,7 +41,7 @@ class ReplayBoundsTest {
           Limited.to("outbox=100KB"),
           failures);
   private final Queue<OutgoingEntry> unfinishedWrites = new ConcurrentLinkedQueue<>();
-  private final Outbox outbox = outboxes.open(Discarding.open(unfinishedWrites::add));
+  private final Outbox outbox = outboxes.open(DiscardingSession.open(unfinishedWrites::add));
   private final Fanout fanout = new Fanout(failures);
   private final AtomicInteger pagesRead = new AtomicInteger();
 

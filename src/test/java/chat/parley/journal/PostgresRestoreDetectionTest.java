@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A PostgreSQL database that was restored begins new epochs, also while nodes use it. */
-class RestoredDatabaseTest extends JournalContract {
+/** Restore detection in PostgreSQL, also while nodes are connected. */
+class PostgresRestoreDetectionTest extends JournalContract {
 
   private static StoreProperties store;
 
-  RestoredDatabaseTest() {
+  PostgresRestoreDetectionTest() {
     super(() -> store = Stores.postgres());
   }
 
-  private static final OtherNodes OTHERS =
+  private static final OtherNodes OTHER_NODES =
       new OtherNodes() {
         @Override
         public boolean isSubscribedHere(Address address) {
@@ -37,8 +37,8 @@ class RestoredDatabaseTest extends JournalContract {
       };
 
   @Override
-  OtherNodes peers() {
-    return OTHERS;
+  OtherNodes otherNodes() {
+    return OTHER_NODES;
   }
 
   private static void execute(String sql) throws SQLException {
@@ -52,10 +52,12 @@ class RestoredDatabaseTest extends JournalContract {
     return journal.replay(ROOM, new StartPosition.After(seen)).recovered();
   }
 
-  /** What a dump that was restored elsewhere, or to another point in time, remembers. */
+  /**
+   * The recorded identity differs after a restore on another server or to another point in time.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"system", "database", "timeline"})
-  void anotherPartOfTheIdentity(String part) throws Exception {
+  void aDifferentIdentityValueBeginsNewEpochs(String part) throws Exception {
     StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
     assertThat(resumes(reopen(), seen)).isTrue();
     execute("update identity set value = '1' where part = '%s'".formatted(part));
@@ -66,19 +68,19 @@ class RestoredDatabaseTest extends JournalContract {
     assertThat(resumes(reopen(), next)).isTrue();
   }
 
-  /** What becomes of a server whose disk was set back while a node was connected. */
+  /** As if the disk of the server was set back while a node was connected. */
   @Test
-  void aLossOfTheNodesOwnCommits() throws Exception {
+  void aLossOfOwnCommitsBeginsNewEpochs() throws Exception {
     Journal journal = journal();
     StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
     Stores.shut(store.store());
     Stores.reopen(store.store());
-    Await.until(() -> "trouble: " + journal.outage(), () -> appends(journal));
+    Await.until(() -> "outage: " + journal.outage(), () -> appends(journal));
     assertThat(resumes(journal, seen)).isTrue();
     execute("update writer set last_commit = last_commit - 1");
     Stores.shut(store.store());
     Stores.reopen(store.store());
-    Await.until(() -> "trouble: " + journal.outage(), () -> appends(journal));
+    Await.until(() -> "outage: " + journal.outage(), () -> appends(journal));
     assertThat(resumes(journal, seen)).isFalse();
     assertThat(journal.metrics().epochRenewals()).isEqualTo(1);
   }
@@ -92,9 +94,9 @@ class RestoredDatabaseTest extends JournalContract {
     }
   }
 
-  /** The command of an operator, while nodes run. */
+  /** As by the command of an operator, while nodes run. */
   @Test
-  void newEpochsThatSomebodyElseBegins() throws Exception {
+  void epochsBegunByAnotherProcessAreUsed() throws Exception {
     Journal journal = journal();
     StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
     journal.recordDelivery(BOB, "phone", 0, 0);
@@ -110,7 +112,7 @@ class RestoredDatabaseTest extends JournalContract {
   }
 
   @Test
-  void newEpochsThatSomebodyElseBeginsAreNoticedThoughNobodySends() throws Exception {
+  void epochsBegunByAnotherProcessAreDetectedWithoutAppends() throws Exception {
     Journal journal = journal();
     StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
     try (var database = new Database(store)) {
@@ -120,9 +122,9 @@ class RestoredDatabaseTest extends JournalContract {
     assertThat(resumes(journal, seen)).isFalse();
   }
 
-  /** What a client was written before is not what it has had of the new epoch. */
+  /** Offsets delivered in the previous epoch may belong to other messages in the new epoch. */
   @Test
-  void placesOfTheEpochBeforeAreNotWritten() throws Exception {
+  void cursorsOfThePreviousEpochAreNotWritten() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
     execute("delete from message where position > 1");

@@ -17,22 +17,28 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
-/** New epochs that an operator begins while a server runs, over the wire. */
+/** {@code restore --epochs-only} while a server runs, as seen by clients. */
 @Alone
-class EpochsCommandTest {
+class EpochsOnlyRestoreTest {
 
   private static final String ROOM = "/topic/room.lobby";
 
-  /** The command has one of its own, which is that of this whole process. */
+  /** Restores the log level, which the command changes for the whole process. */
   @AfterEach
   void restoreLogLevel() {
-    LoggingSystem.get(EpochsCommandTest.class.getClassLoader())
+    LoggingSystem.get(EpochsOnlyRestoreTest.class.getClassLoader())
         .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
   }
 
-  private static String resume(ParleyServer server, StompFrame seen, long further) {
+  /**
+   * Resumes after a message.
+   *
+   * @param beyond added to the offset of the message
+   * @return the {@code recovered} header
+   */
+  private static String resume(ParleyServer server, StompFrame seen, long beyond) {
     try (var carol = StompUser.connect(server, "carol")) {
-      String offset = "offset:" + (seen.number("offset") + further);
+      String offset = "offset:" + (seen.number("offset") + beyond);
       return carol
           .subscribe("room", ROOM, offset, "epoch:" + seen.header("epoch"))
           .header("recovered");
@@ -40,7 +46,7 @@ class EpochsCommandTest {
   }
 
   @Test
-  void sessionsEndAndClientsAreToldThatSomethingMayBeMissing() {
+  void sessionsAreClosedAndResumingClientsAreNotRecovered() {
     Store store = Stores.newPostgres();
     String url = "parley.store.url=" + store.url();
     String user = "parley.store.username=" + store.username();

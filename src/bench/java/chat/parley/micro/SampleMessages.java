@@ -9,27 +9,27 @@ import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 
-/** Messages as they usually are: a text of 64 bytes. */
-public final class Messages {
+/** Typical messages, with a text of 64 bytes. */
+public final class SampleMessages {
 
   private static final UserName ALICE = new UserName("alice");
   private static final byte[] TEXT = "x".repeat(64).getBytes(UTF_8);
 
-  private Messages() {}
+  private SampleMessages() {}
 
-  /** One to everyone, not stored yet. */
+  /** Creates a draft to everyone. */
   public static Draft draft() {
     return Draft.of(new Address.Everyone(), ALICE, Body.ofText(TEXT, null));
   }
 
-  /** One to everyone. */
+  /** Creates a stored message to everyone. */
   public static ChatMessage toEveryone(long offset) {
     return stored(offset, draft());
   }
 
-  /** One to a person. */
-  public static ChatMessage to(UserName reader, byte[] text) {
-    return stored(1, Draft.of(new Address.Inbox(reader), ALICE, Body.ofText(text, null)));
+  /** Creates a stored message to the inbox of a user. */
+  public static ChatMessage to(UserName recipient, byte[] text) {
+    return stored(1, Draft.of(new Address.Inbox(recipient), ALICE, Body.ofText(text, null)));
   }
 
   private static ChatMessage stored(long offset, Draft draft) {

@@ -14,13 +14,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures the parts in a minute, so that a regression is seen before anybody runs the whole beside
- * others. Prints a table as in {@code docs/benchmarks/micro.md}, with how each figure there
- * compares.
+ * Runs all micro-benchmarks in about a minute, so that a regression is noticed before the
+ * benchmarks of the whole server are run. Prints a table as in {@code docs/benchmarks/micro.md},
+ * and the ratios to the table there.
  */
-final class Micro {
+final class MicroBenchmarks {
 
-  private Micro() {}
+  private MicroBenchmarks() {}
 
   static void main() throws RunnerException, IOException {
     var options =
@@ -47,9 +47,9 @@ final class Micro {
         "| operation | ns of CPU | median | ns, fastest | bytes | CPU / before | bytes / before |");
     System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
     results.stream()
-        .map(Figure::of)
-        .sorted(Comparator.comparing(Figure::operation))
-        .map(figure -> figure.row() + before.compared(figure))
+        .map(OperationCost::of)
+        .sorted(Comparator.comparing(OperationCost::operation))
+        .map(cost -> cost.row() + before.compare(cost))
         .forEach(System.out::println);
   }
 }

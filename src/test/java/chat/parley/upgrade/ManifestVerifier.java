@@ -16,50 +16,50 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether clients of a running server see what a manifest says. Changes nothing in the store, but
- * for what {@link #goesOn} does.
+ * Verifies that clients of a running server see the contents of a manifest. Only {@link
+ * #verifyStreamsContinue} changes the store.
  */
-record Seen(int port, Manifest manifest) {
+record ManifestVerifier(int port, Manifest manifest) {
 
-  void isUnchanged() throws Exception {
+  void verifyUnchanged() throws Exception {
     for (Stream stream : manifest.streams()) {
       JsonNode page = stream.json();
       String name = page.path("stream").asString();
-      assertThat(Client.page(port, stream.reader(), name)).as(name).isEqualTo(stream.page());
-      isResumedEverywhere(stream.reader(), page);
+      assertThat(UpgradeClient.page(port, stream.reader(), name)).as(name).isEqualTo(stream.page());
+      verifyResumes(stream.reader(), page);
     }
-    manifest.devices().forEach(this::getsWhatIsOutstanding);
-    manifest.sent().forEach(this::isKnown);
-    rulingsHold();
+    manifest.devices().forEach(this::verifyOutstanding);
+    manifest.sent().forEach(this::verifyRepeat);
+    verifyMutesAndBans();
   }
 
   private static String destination(String stream) {
     return stream.equals("inbox") ? "/user/queue/messages" : "/topic/" + stream;
   }
 
-  private static long deleted(JsonNode page) {
+  private static long lastDeleted(JsonNode page) {
     return page.path("first").asLong() - 1;
   }
 
-  /** Subscribes with every position that a client of the earlier version may have. */
-  private void isResumedEverywhere(String reader, JsonNode page) {
+  /** Verifies resuming from each position that a client of the earlier version may have. */
+  private void verifyResumes(String reader, JsonNode page) {
     long last = page.path("last").asLong();
     String epoch = page.path("epoch").asString();
     String stream = destination(page.path("stream").asString());
-    try (StompUser user = Client.connect(port, reader)) {
+    try (StompUser user = UpgradeClient.connect(port, reader)) {
       for (long offset = 0; offset <= last; offset++) {
         StompFrame receipt =
             user.subscribe("s", stream, "offset:" + offset, "epoch:" + epoch, "ack:client");
-        String what = "%s after %d of %s".formatted(reader, offset, stream);
-        boolean whole = offset >= deleted(page);
+        String description = "%s after %d of %s".formatted(reader, offset, stream);
+        boolean recovered = offset >= lastDeleted(page);
         assertThat(receipt.headers())
-            .as(what)
-            .containsEntry("recovered", String.valueOf(whole))
+            .as(description)
+            .containsEntry("recovered", String.valueOf(recovered))
             .containsEntry("offset", String.valueOf(last))
             .containsEntry("epoch", epoch);
-        for (long next = offset + 1; whole && next <= last; next++) {
-          JsonNode expected = page.path("messages").get((int) (next - 1 - deleted(page)));
-          assertThat(described(user.next("MESSAGE"))).as(what).isEqualTo(described(expected));
+        for (long next = offset + 1; recovered && next <= last; next++) {
+          JsonNode expected = page.path("messages").get((int) (next - 1 - lastDeleted(page)));
+          assertThat(describe(user.next("MESSAGE"))).as(description).isEqualTo(describe(expected));
         }
         user.frame("UNSUBSCRIBE", "", "id:s");
       }
@@ -67,7 +67,7 @@ record Seen(int port, Manifest manifest) {
     }
   }
 
-  private static List<String> described(JsonNode message) {
+  private static List<String> describe(JsonNode message) {
     var description = new ArrayList<String>();
     for (String name :
         List.of("offset", "id", "from", "timestamp", "contentType", "clientMessageId")) {
@@ -85,7 +85,7 @@ record Seen(int port, Manifest manifest) {
     return description;
   }
 
-  private static List<String> described(StompFrame message) {
+  private static List<String> describe(StompFrame message) {
     var description = new ArrayList<String>();
     for (String name :
         List.of("offset", "message-id", "from", "timestamp", "content-type", "client-message-id")) {
@@ -100,8 +100,8 @@ record Seen(int port, Manifest manifest) {
     return description;
   }
 
-  private void getsWhatIsOutstanding(Device device) {
-    try (StompUser user = Client.connect(port, device.user())) {
+  private void verifyOutstanding(Device device) {
+    try (StompUser user = UpgradeClient.connect(port, device.user())) {
       String name = "durable-subscription-name:" + device.name();
       user.subscribe("in", "/user/queue/messages", "ack:client", name);
       for (long offset : device.outstanding()) {
@@ -111,13 +111,13 @@ record Seen(int port, Manifest manifest) {
     }
   }
 
-  private void isKnown(Sent sent) {
-    try (StompUser user = Client.connect(port, sent.from())) {
+  private void verifyRepeat(Sent sent) {
+    try (StompUser user = UpgradeClient.connect(port, sent.from())) {
       StompFrame receipt =
           user.store(
               sent.destination(), "sent again", "client-message-id:" + sent.clientMessageId());
       assertThat(receipt.headers())
-          .as("the receipt of %s, sent again", sent)
+          .as("receipt of %s, sent again", sent)
           .containsEntry("duplicate", "true")
           .containsEntry("message-id", sent.messageId())
           .containsEntry("offset", String.valueOf(sent.offset()))
@@ -125,9 +125,9 @@ record Seen(int port, Manifest manifest) {
     }
   }
 
-  private void rulingsHold() {
+  private void verifyMutesAndBans() {
     for (String name : manifest.muted()) {
-      try (StompUser user = Client.connect(port, name)) {
+      try (StompUser user = UpgradeClient.connect(port, name)) {
         user.send("/topic/chat", "not to be stored");
         assertThat(user.next("MESSAGE").header("code")).isEqualTo("muted");
       }
@@ -139,8 +139,8 @@ record Seen(int port, Manifest manifest) {
     }
   }
 
-  /** A new message of everybody who may write continues its stream. */
-  void goesOn() {
+  /** Verifies that new messages continue the offsets and the epoch of each stream. */
+  void verifyStreamsContinue() {
     for (Stream stream : manifest.streams()) {
       JsonNode page = stream.json();
       String name = page.path("stream").asString();
@@ -150,7 +150,7 @@ record Seen(int port, Manifest manifest) {
             name.equals("inbox")
                 ? "/user/%s/queue/messages".formatted(stream.reader())
                 : "/topic/" + name;
-        try (StompUser user = Client.connect(port, writer)) {
+        try (StompUser user = UpgradeClient.connect(port, writer)) {
           StompFrame receipt = user.store(to, "after the upgrade");
           assertThat(receipt.headers())
               .containsEntry("offset", String.valueOf(++last))

@@ -12,14 +12,14 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The place of a device is in the store when its client is told so. */
-class DevicePlaceTest {
+/** A receipt for an ACK, UNSUBSCRIBE or DISCONNECT means that the cursor is stored. */
+class CursorReceiptTest {
 
   private static final String INBOX = "/user/queue/messages";
 
   @TempDir private Path data;
 
-  private long place(String device) throws SQLException {
+  private long storedCursor(String device) throws SQLException {
     String url = "jdbc:sqlite:" + data.resolve("parley.db");
     try (var connection = DriverManager.getConnection(url);
         var query = connection.prepareStatement("select up_to from device where name = ?")) {
@@ -32,28 +32,28 @@ class DevicePlaceTest {
 
   @Test
   @Shows("ack-receipt")
-  void aReceiptSaysThatThePlaceIsStored() throws Exception {
+  void aReceiptMeansThatTheCursorIsStored() throws Exception {
     try (var server = ParleyServer.start("parley.data-directory=" + data);
         var bob = StompUser.connect(server, "bob")) {
       bob.store("/user/bob/queue/messages", "m1");
       bob.store("/user/bob/queue/messages", "m2");
-      String ack = read(bob, "phone", "client").header("ack");
+      String ack = subscribe(bob, "phone", "client").header("ack");
       bob.frame("ACK", "", "id:" + ack, "receipt:acknowledged");
       bob.receipt("acknowledged");
-      assertThat(place("phone")).isEqualTo(2);
-      read(bob, "laptop", "auto");
+      assertThat(storedCursor("phone")).isEqualTo(2);
+      subscribe(bob, "laptop", "auto");
       bob.frame("UNSUBSCRIBE", "", "id:laptop", "receipt:left");
       bob.receipt("left");
-      assertThat(place("laptop")).isEqualTo(2);
-      read(bob, "tablet", "auto");
+      assertThat(storedCursor("laptop")).isEqualTo(2);
+      subscribe(bob, "tablet", "auto");
       bob.frame("DISCONNECT", "", "receipt:bye");
       bob.receipt("bye");
-      assertThat(place("tablet")).isEqualTo(2);
+      assertThat(storedCursor("tablet")).isEqualTo(2);
     }
   }
 
-  /** Reads both messages, and returns the second. */
-  private static StompFrame read(StompUser user, String device, String ack) {
+  /** Subscribes a device to the inbox, and returns the second of the two messages. */
+  private static StompFrame subscribe(StompUser user, String device, String ack) {
     user.subscribe(device, INBOX, "durable-subscription-name:" + device, "ack:" + ack);
     user.next("MESSAGE");
     return user.next("MESSAGE");

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * What nodes of an earlier version send, byte for byte: while a cluster is upgraded they and the
- * current build read each other's frames. A frame that an earlier version could misread has another
- * version number, which earlier nodes refuse, and then read from the database.
+ * Compatibility with the frames of an earlier version, byte for byte: while a cluster is upgraded,
+ * nodes of both versions read each other's frames. A frame that an earlier version could misread
+ * has a higher version number; earlier nodes refuse it and read its messages from the database.
  */
-class EarlierFramesTest {
+class BatchFrameCompatibilityTest {
 
-  /** As version 34dec26 encodes {@link #messages}. */
+  /** The {@link #messages} as encoded by version 34dec26. */
   private static final Path BATCH = Path.of("src/test/resources/upgrade/34dec26/batch.bin");
 
   private static final Map<String, String> HEADERS =
@@ -99,7 +99,7 @@ class EarlierFramesTest {
   }
 
   @Test
-  void anEarlierVersionsFrameIsRead() throws Exception {
+  void aFrameOfAnEarlierVersionIsRead() throws Exception {
     BatchFrame read = BatchFrame.read(headers(HEADERS), Files.readAllBytes(BATCH));
     assertThat(read)
         .usingRecursiveComparison()
@@ -107,7 +107,7 @@ class EarlierFramesTest {
   }
 
   @Test
-  void anEarlierVersionCanReadTheFrame() throws IOException {
+  void aFrameIsReadableByTheEarlierVersion() throws IOException {
     assertThat(BatchCodec.encode(messages())).isEqualTo(Files.readAllBytes(BATCH));
     assertThat(new BatchFrame("node", 7, 1795847109159L, 0, messages()).headers())
         .containsAllEntriesOf(HEADERS);

@@ -13,49 +13,49 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an earlier version has stored is there after an upgrade. */
-class MigrationTest {
+/** Cursors stored with schema 2 are kept by the later migrations. */
+class CursorMigrationTest {
 
   private static final Address.Inbox INBOX = new Address.Inbox(new UserName("bob"));
 
   @TempDir Path directory;
 
   @Test
-  void placesInPostgresql() throws Exception {
-    arePreserved(Stores.postgres());
+  void cursorsInPostgresAreKept() throws Exception {
+    assertCursorsAreKept(Stores.postgres());
   }
 
   @Test
-  void placesInSqlite() throws Exception {
-    arePreserved(Stores.sqlite(directory));
+  void cursorsInSqliteAreKept() throws Exception {
+    assertCursorsAreKept(Stores.sqlite(directory));
   }
 
-  private static void arePreserved(StoreProperties store) throws Exception {
+  private static void assertCursorsAreKept(StoreProperties store) throws Exception {
     try (var database = new Database(store)) {
       database.open();
       try (Connection connection = database.connect();
           Statement statement = connection.createStatement()) {
-        backToTheSecondVersion(statement);
+        downgradeToSchema2(statement);
       }
-      long upgraded = System.currentTimeMillis();
+      long upgradedAt = System.currentTimeMillis();
       database.open();
       assertThat(database.reader().load(INBOX).devices())
-          .allSatisfy(device -> assertThat(device.seenAt()).isGreaterThanOrEqualTo(upgraded));
-      List<CursorRow> places = database.reader().load(INBOX).cursors();
-      assertThat(places)
+          .allSatisfy(device -> assertThat(device.seenAt()).isGreaterThanOrEqualTo(upgradedAt));
+      List<CursorRow> cursors = database.reader().load(INBOX).cursors();
+      assertThat(cursors)
           .containsExactlyInAnyOrder(
               new CursorRow(INBOX, "phone", 2, "{}"),
               new CursorRow(INBOX, "laptop", 3, "{[7,10),[12,13)}"),
               new CursorRow(INBOX, "tablet", 0, "{[5,6)}"));
       try (LogWriter writer = database.writer()) {
-        writer.write(new Batch(1, 1, List.of(), places));
+        writer.write(new Batch(1, 1, List.of(), cursors));
         writer.commit();
       }
       assertThat(database.reader().load(INBOX).cursors()).hasSize(3);
     }
   }
 
-  private static void backToTheSecondVersion(Statement statement) throws SQLException {
+  private static void downgradeToSchema2(Statement statement) throws SQLException {
     statement.execute("delete from flyway_schema_history where version in ('3', '4', '5')");
     statement.execute("alter table device drop column seen_at");
     statement.execute("drop table identity");

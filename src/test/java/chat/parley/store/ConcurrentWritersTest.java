@@ -28,8 +28,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Two processes write to the same streams of one PostgreSQL at the same time. */
-class TwoWritersTest {
+/** Several processes write to the same PostgreSQL database at the same time. */
+class ConcurrentWritersTest {
 
   private static final int BATCHES = 150;
   private static final UserName ALICE = new UserName("alice");
@@ -37,7 +37,7 @@ class TwoWritersTest {
       IntStream.range(0, 6).mapToObj(i -> room("room-" + i)).toList();
 
   @Test
-  void eachStreamGetsOneOrderWithoutHoles() throws Exception {
+  void theOffsetsOfEachStreamHaveNoGaps() throws Exception {
     List<ChatMessage> stored = bothWrite((_, _) -> drafts(ROOMS, _ -> null));
     for (Address room : ROOMS) {
       assertThat(stored)
@@ -49,39 +49,46 @@ class TwoWritersTest {
   }
 
   @Test
-  void aMessageThatBothAreSentIsStoredOnce() throws Exception {
+  void aMessageThatBothWriteIsStoredOnce() throws Exception {
     List<ChatMessage> stored =
         bothWrite((_, batch) -> drafts(ROOMS, room -> batch + " to " + room));
     assertStoredOnce(stored);
   }
 
-  /** What they wait for then is the ids alone, which come in any order. */
+  /**
+   * The writers share no stream, so they wait for each other only on client message ids, which
+   * their drafts have in random order.
+   */
   @Test
-  void aMessageThatOneSendsToAnotherStreamIsStoredOnce() throws Exception {
-    List<Address> some = ROOMS.subList(0, 3);
-    List<Address> others = ROOMS.subList(3, 6);
+  void aMessageWrittenToTwoStreamsIsStoredOnce() throws Exception {
+    List<Address> roomsOfFirst = ROOMS.subList(0, 3);
+    List<Address> roomsOfSecond = ROOMS.subList(3, 6);
     assertStoredOnce(
         bothWrite(
             (writer, batch) ->
                 drafts(
-                    writer == 0 ? some : others, room -> batch + " " + ROOMS.indexOf(room) % 3)));
+                    writer == 0 ? roomsOfFirst : roomsOfSecond,
+                    room -> batch + " " + ROOMS.indexOf(room) % 3)));
   }
 
-  /** None waits for a stream that another adds while that one waits for a stream it has. */
+  /**
+   * No deadlock occurs: while a writer waits for a stream that another writer is adding, the other
+   * writer does not wait for a stream that the first one holds.
+   */
   @Test
-  void streamsThatManyAddAtOnceAreMadeOnce() throws Exception {
+  void streamsAddedByManyWritersAreCreatedOnce() throws Exception {
     int writers = 4;
-    var made = new AtomicInteger();
-    IntFunction<List<Draft>> someOfTheNewest =
+    var batches = new AtomicInteger();
+    IntFunction<List<Draft>> draftsToNewestRooms =
         _ -> {
           List<Integer> newest = new ArrayList<>(IntStream.range(0, 8).boxed().toList());
           Collections.shuffle(newest);
-          int first = made.getAndIncrement() / 2;
+          int first = batches.getAndIncrement() / 2;
           return drafts(
               newest.subList(0, 4).stream().map(i -> room("new-" + (first + i))).toList(),
               _ -> null);
         };
-    List<ChatMessage> stored = write(writers, 1, _ -> someOfTheNewest);
+    List<ChatMessage> stored = runWriters(writers, 1, _ -> draftsToNewestRooms);
     assertThat(stored).hasSize(writers * BATCHES * 4);
     assertThat(stored).extracting(ChatMessage::id).doesNotHaveDuplicates();
   }
@@ -97,7 +104,7 @@ class TwoWritersTest {
         .doesNotHaveDuplicates();
   }
 
-  /** One for each room, in any order. */
+  /** Creates a draft to each room, in random order. */
   private static List<Draft> drafts(List<Address> rooms, Function<Address, @Nullable String> id) {
     var drafts = new ArrayList<Draft>();
     for (Address room : rooms) {
@@ -108,39 +115,43 @@ class TwoWritersTest {
     return drafts;
   }
 
-  private interface Drafts {
+  private interface DraftSource {
     List<Draft> of(int writer, int batch);
   }
 
-  /** Both write their batches of the same number at the same time. */
-  private static List<ChatMessage> bothWrite(Drafts drafts) throws Exception {
-    return write(2, 2, writer -> batch -> drafts.of(writer, batch));
+  /** Runs two writers that start each of their batches at the same time. */
+  private static List<ChatMessage> bothWrite(DraftSource drafts) throws Exception {
+    return runWriters(2, 2, writer -> batch -> drafts.of(writer, batch));
   }
 
   /**
-   * @param together how many writers start each batch together
+   * Runs writers, each with its own database object, and returns the messages that they have
+   * stored.
+   *
+   * @param together number of writers that wait for each other before each batch
+   * @param drafts returns, for a writer and then for a batch, the drafts to write
    */
-  private static List<ChatMessage> write(
+  private static List<ChatMessage> runWriters(
       int writers, int together, IntFunction<IntFunction<List<Draft>>> drafts) throws Exception {
     StoreProperties store = Stores.postgres();
     var start = new CyclicBarrier(together);
     try (var database = new Database(store);
         var threads = Executors.newFixedThreadPool(writers)) {
       database.open();
-      List<Callable<List<ChatMessage>>> all = new ArrayList<>();
+      List<Callable<List<ChatMessage>>> tasks = new ArrayList<>();
       for (int writer = 0; writer < writers; writer++) {
-        IntFunction<List<Draft>> own = drafts.apply(writer);
-        all.add(() -> writes(store, start, own));
+        IntFunction<List<Draft>> batchDrafts = drafts.apply(writer);
+        tasks.add(() -> writeBatches(store, start, batchDrafts));
       }
       var stored = new ArrayList<ChatMessage>();
-      for (Future<List<ChatMessage>> future : threads.invokeAll(all)) {
+      for (Future<List<ChatMessage>> future : threads.invokeAll(tasks)) {
         stored.addAll(future.get());
       }
       return stored;
     }
   }
 
-  private static List<ChatMessage> writes(
+  private static List<ChatMessage> writeBatches(
       StoreProperties store, CyclicBarrier start, IntFunction<List<Draft>> drafts)
       throws Exception {
     var stored = new ArrayList<ChatMessage>();
@@ -148,11 +159,11 @@ class TwoWritersTest {
         LogWriter writer = database.writer()) {
       for (int batch = 0; batch < BATCHES; batch++) {
         start.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        List<DraftOutcome> entries =
+        List<DraftOutcome> outcomes =
             writer.write(new Batch(batch, 1, drafts.apply(batch), List.of()));
         writer.commit();
-        for (DraftOutcome entry : entries) {
-          if (entry instanceof DraftOutcome.New(ChatMessage message)) {
+        for (DraftOutcome outcome : outcomes) {
+          if (outcome instanceof DraftOutcome.New(ChatMessage message)) {
             stored.add(message);
           }
         }

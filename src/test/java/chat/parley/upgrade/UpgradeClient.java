@@ -15,12 +15,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 
-/** What a user of any version of Parley does, by its wire protocols alone and with a token. */
-final class Client {
+/** A client of any version of Parley: uses its wire protocols only, and connects with a token. */
+final class UpgradeClient {
 
-  private Client() {}
+  private UpgradeClient() {}
 
-  /** Connects by STOMP 1.2, and subscribes to errors. */
+  /** Connects by STOMP 1.2, and subscribes to the error messages of the user. */
   static StompUser connect(int port, String name, String... roles) {
     String path = "/stomp?access_token=" + TestTokens.of(name, roles);
     StompUser user = StompUser.connect(RawWebSocket.open(port, path));
@@ -28,23 +28,23 @@ final class Client {
     return user;
   }
 
-  /** Sends bytes, and waits until they are stored. */
+  /** Sends a binary message, and returns its receipt. */
   static StompFrame store(StompUser user, String destination, byte[] body, String... headers) {
     String receipt = Names.unique("receipt");
-    String[] all = Arrays.copyOf(headers, headers.length + 1);
-    all[headers.length] = "receipt:" + receipt;
-    user.send(destination, body, all);
+    String[] allHeaders = Arrays.copyOf(headers, headers.length + 1);
+    allHeaders[headers.length] = "receipt:" + receipt;
+    user.send(destination, body, allHeaders);
     return user.receipt(receipt);
   }
 
-  /** Acknowledges a message, and waits until the cursor is stored. */
+  /** Acknowledges a message, and waits for the receipt. */
   static void acknowledge(StompUser user, StompFrame message) {
     String receipt = Names.unique("acknowledged");
     user.frame("ACK", "", "id:" + message.header("ack"), "receipt:" + receipt);
     user.receipt(receipt);
   }
 
-  /** The newest messages of a stream as the HTTP API answers them. */
+  /** Returns the newest messages of a stream, at most 200, as the response of the HTTP API. */
   static String page(int port, String reader, String stream) throws Exception {
     String path = "/api/streams/%s/messages?limit=200".formatted(URLEncoder.encode(stream, UTF_8));
     var request =
@@ -52,11 +52,11 @@ final class Client {
             .header("Authorization", "Bearer " + TestTokens.of(reader))
             .build();
     try (var http = HttpClient.newHttpClient()) {
-      var answer = http.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException(answer.statusCode() + " " + answer.body());
+      var response = http.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IOException(response.statusCode() + " " + response.body());
       }
-      return answer.body();
+      return response.body();
     }
   }
 }

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** A database that does not answer: nobody waits for it for longer than the documented bounds. */
-class FrozenStoreTest extends JournalContract {
+/** A database that does not answer: callers of the journal wait no longer than documented. */
+class UnresponsiveStoreTest extends JournalContract {
 
   private static final String PHONE = "phone";
 
-  /** Only the stream used last stays in memory. */
+  /** A memory limit at which only the stream that was used last stays in memory. */
   private static final Bounds NO_MEMORY =
       new Bounds(new HistoryProperties(KEEP_ALL, DataSize.ofBytes(1)), limits(1000).limits());
 
   private final FreezablePostgres postgres;
 
-  FrozenStoreTest() {
-    var frozen = new FreezablePostgres();
-    super(frozen::properties);
-    postgres = frozen;
+  UnresponsiveStoreTest() {
+    var freezable = new FreezablePostgres();
+    super(freezable::properties);
+    postgres = freezable;
   }
 
   @AfterEach
@@ -43,13 +43,17 @@ class FrozenStoreTest extends JournalContract {
     postgres.close();
   }
 
-  /** Loads another stream, which takes the place of the inbox in memory. */
+  /** Loads another stream, which evicts the inbox from memory. */
   private static void evictInbox(Journal journal) {
     append(journal, draft(new Address.Room(new RoomName("other")), "x"));
   }
 
-  /** Runs something on a thread of its own, and fails if it has not ended at the deadline. */
-  private static <T> T inTime(Supplier<T> call) throws Exception {
+  /**
+   * Runs a call on another thread, and returns its result.
+   *
+   * @throws TimeoutException if the call has not returned by {@link Await#DEADLINE}
+   */
+  private static <T> T callWithDeadline(Supplier<T> call) throws Exception {
     var result = new CompletableFuture<T>();
     Thread.ofPlatform()
         .daemon()
@@ -66,7 +70,8 @@ class FrozenStoreTest extends JournalContract {
 
   private static ChatException refusal(Supplier<?> call) throws Exception {
     try {
-      throw new AssertionError("Expected a refusal, but came " + inTime(call));
+      throw new AssertionError(
+          "Expected a refusal, but the call returned " + callWithDeadline(call));
     } catch (ExecutionException e) {
       return (ChatException) e.getCause();
     } catch (TimeoutException e) {
@@ -74,21 +79,21 @@ class FrozenStoreTest extends JournalContract {
     }
   }
 
-  private static void assertAway(ChatException refusal) {
+  private static void assertStoreAway(ChatException refusal) {
     assertThat(refusal.error()).as(refusal.text()).isEqualTo(ChatError.STORE_AWAY);
   }
 
   private static void awaitRecovery(Journal journal) {
-    Await.until(() -> "trouble: " + journal.outage(), () -> journal.outage() == null);
+    Await.until(() -> "outage: " + journal.outage(), () -> journal.outage() == null);
   }
 
   @Test
-  void aCursorOfAnInboxThatIsNotInMemoryIsNotedWithoutAskingTheStore() throws Exception {
+  void deliveriesFromAnUnloadedInboxAreRecordedWithoutTheStore() throws Exception {
     Journal journal = journal(NO_MEMORY);
     appendNumbers(journal, INBOX, 3);
     evictInbox(journal);
     postgres.freeze();
-    inTime(
+    callWithDeadline(
         () -> {
           journal.recordDelivery(BOB, PHONE, 0, 1);
           journal.recordDelivery(BOB, PHONE, 2, 3);
@@ -104,46 +109,46 @@ class FrozenStoreTest extends JournalContract {
   }
 
   @Test
-  void sendersAndReadersAreAnsweredInTime() throws Exception {
+  void appendsAndReadsFailInTime() throws Exception {
     Journal journal = journal(NO_MEMORY);
     append(journal, draft(ROOM, "1"));
     evictInbox(journal);
     postgres.freeze();
     CompletableFuture<List<StoredMessage>> sent = journal.append(List.of(draft(ROOM, "2")));
-    assertAway(refusal(() -> journal.replay(ROOM, new StartPosition.Beginning())));
-    assertAway(refusal(() -> journal.history(ROOM, new HistoryRange.Newest(1))));
-    assertAway(refusal(() -> join(sent)));
+    assertStoreAway(refusal(() -> journal.replay(ROOM, new StartPosition.Beginning())));
+    assertStoreAway(refusal(() -> journal.history(ROOM, new HistoryRange.Newest(1))));
+    assertStoreAway(refusal(() -> join(sent)));
   }
 
   @Test
-  void whatWasInHandIsHandedOnOnceAndWhatWaitedIsNotStored() throws Exception {
+  void theWriteInProgressIsDispatchedOnceAndQueuedWritesAreNotStored() throws Exception {
     Journal journal = journal(NO_MEMORY);
     append(journal, draft(ROOM, "1"));
     postgres.freeze();
-    CompletableFuture<List<StoredMessage>> inHand = journal.append(List.of(draft(ROOM, "2")));
-    Await.until(() -> "no open call", () -> journal.storeCallAge().isPositive());
-    CompletableFuture<List<StoredMessage>> waiting = journal.append(List.of(draft(ROOM, "3")));
-    ChatException unsure = refusal(() -> join(inHand));
-    assertAway(unsure);
-    assertThat(unsure.text()).contains("may have been stored", "client-message-id");
-    ChatException refused = refusal(() -> join(waiting));
-    assertAway(refused);
+    CompletableFuture<List<StoredMessage>> inProgress = journal.append(List.of(draft(ROOM, "2")));
+    Await.until(() -> "no store call in progress", () -> journal.storeCallAge().isPositive());
+    CompletableFuture<List<StoredMessage>> queued = journal.append(List.of(draft(ROOM, "3")));
+    ChatException unknownOutcome = refusal(() -> join(inProgress));
+    assertStoreAway(unknownOutcome);
+    assertThat(unknownOutcome.text()).contains("may have been stored", "client-message-id");
+    ChatException refused = refusal(() -> join(queued));
+    assertStoreAway(refused);
     assertThat(refused.text()).doesNotContain("may have been stored");
     assertThat(journal.outage()).isNotNull();
-    assertAway(refusal(() -> append(journal, draft(ROOM, "4"))));
+    assertStoreAway(refusal(() -> append(journal, draft(ROOM, "4"))));
     postgres.thaw();
     awaitRecovery(journal);
     append(journal, draft(ROOM, "5"));
-    assertThat(texts(handedOn)).containsExactly("1", "2", "5");
+    assertThat(texts(dispatched)).containsExactly("1", "2", "5");
     assertThat(texts(journal.replay(ROOM, new StartPosition.Beginning())))
         .containsExactly("1", "2", "5");
   }
 
-  private static Object join(CompletableFuture<List<StoredMessage>> answer) {
+  private static Object join(CompletableFuture<List<StoredMessage>> result) {
     try {
-      return answer.join();
+      return result.join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof ChatException refused ? refused : e;
+      throw e.getCause() instanceof ChatException refusal ? refusal : e;
     }
   }
 }

@@ -5,20 +5,20 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * What one operation costs.
+ * The measured cost of one operation.
  *
- * @param operation such as {@code DecoderBenchmark.send}
- * @param cpu nanoseconds of all threads: a quarter of the iterations took less, while the others
- *     may have had the compiler's share too
- * @param median half of the iterations took less
- * @param fastest nanoseconds from its begin to its end, in the fastest iteration
- * @param bytes allocated by all threads
+ * @param operation the name of the benchmark, such as {@code DecoderBenchmark.send}
+ * @param cpu CPU time of all threads in nanoseconds: the first quartile of the iterations, because
+ *     slower ones may include the JIT compiler
+ * @param median the same: the median of the iterations
+ * @param fastest elapsed time in nanoseconds, of the fastest iteration
+ * @param bytes bytes allocated by all threads
  */
-record Figure(String operation, double cpu, double median, double fastest, double bytes) {
+record OperationCost(String operation, double cpu, double median, double fastest, double bytes) {
 
-  static Figure of(RunResult run) {
+  static OperationCost of(RunResult run) {
     Statistics cpu = run.getSecondaryResults().get(CpuProfiler.LABEL).getStatistics();
-    return new Figure(
+    return new OperationCost(
         run.getParams().getBenchmark().replaceFirst(".*\\.(\\w+\\.\\w+)", "$1"),
         cpu.getPercentile(25),
         cpu.getPercentile(50),
@@ -26,7 +26,7 @@ record Figure(String operation, double cpu, double median, double fastest, doubl
         run.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
   }
 
-  /** Its row in the table, without what it is compared with. */
+  /** Returns the row of the table, without the cells of {@link Baseline#compare}. */
   String row() {
     return String.format(
         Locale.ROOT,

@@ -13,20 +13,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A migration that was released is never edited, comments included: Flyway refuses a database in
- * which it was applied with another checksum. {@code migrations.tsv} has the SHA-256 of every
- * migration; a new one adds its line there, and no line is ever changed.
+ * A released migration is never edited, comments included: Flyway refuses a database in which the
+ * migration was applied with another checksum. {@code migrations.tsv} has the SHA-256 of each
+ * migration; a new migration adds a line, and existing lines never change.
  */
-class MigrationsTest {
+class MigrationChecksumsTest {
 
   private static final Path MIGRATIONS = Path.of("src/main/resources/db");
   private static final Path RECORDED = Path.of("src/test/resources/upgrade/migrations.tsv");
 
   @Test
-  void noMigrationIsEdited() throws Exception {
+  void releasedMigrationsAreUnchanged() throws Exception {
     try (Stream<Path> files = Files.walk(MIGRATIONS)) {
       List<String> present =
-          files.filter(Files::isRegularFile).map(MigrationsTest::line).sorted().toList();
+          files.filter(Files::isRegularFile).map(MigrationChecksumsTest::line).sorted().toList();
       assertThat(present).containsExactlyInAnyOrderElementsOf(Files.readAllLines(RECORDED));
     }
   }

@@ -30,24 +30,24 @@ import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
 
-/** What joins two nodes. Every broker runs it. */
+/** The contract of two nodes that are joined by a broker. Each supported broker passes it. */
 @ExtendWith(OutputCaptureExtension.class)
-abstract class LinkContract {
+abstract class BrokerLinkContract {
 
   private static final String ROOM = "/topic/room.lobby";
   private static final String TYPING = "/topic/room.typing";
 
-  /** More than parley.relay.max-lag and parley.relay.ephemeral-age together. */
+  /** Longer than the sum of parley.relay.max-lag and parley.relay.ephemeral-age. */
   private static final long OLD_MILLIS = 6_000;
 
   private ParleyServer nodes;
   private StompUser alice;
   private StompUser bob;
 
-  /** The broker, which is there as long as the tests of the class. */
+  /** Returns the broker, which runs during all tests of the class. */
   abstract Broker broker();
 
-  /** How many queues the broker has. */
+  /** Returns the number of queues of the broker. */
   abstract int queues();
 
   @BeforeEach
@@ -65,7 +65,7 @@ abstract class LinkContract {
     nodes.close();
   }
 
-  private void crosses(String text) {
+  private void assertReachesBob(String text) {
     alice.store(ROOM, text);
     assertThat(bob.next("MESSAGE").text()).isEqualTo(text);
   }
@@ -80,8 +80,8 @@ abstract class LinkContract {
   }
 
   @Test
-  void whatIsStoredOnOneNodeComesToTheOther() {
-    crosses("hello");
+  void messagesReachTheOtherNode() {
+    assertReachesBob("hello");
     alice.send(ROOM, "typing", "persistent:false");
     StompFrame typing = bob.next("MESSAGE");
     assertThat(typing.text()).isEqualTo("typing");
@@ -90,34 +90,34 @@ abstract class LinkContract {
         nodes.beans(MeterRegistry.class).stream()
             .mapToDouble(meters -> meters.get("parley.relay.repaired").functionCounter().count())
             .sum();
-    assertThat(repaired).as("messages that the broker did not bring").isZero();
+    assertThat(repaired).as("messages read from the database instead of received").isZero();
   }
 
   @Test
-  void thereAreAsManyConnectionsAsNodes() {
-    List<StompUser> many = new ArrayList<>();
+  void eachNodeHasOneBrokerConnection() {
+    List<StompUser> users = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       StompUser user = StompUser.connect(nodes.port(), Names.unique("user"));
       user.subscribe("1", ROOM);
       user.subscribe("2", "/user/queue/messages");
-      many.add(user);
+      users.add(user);
     }
-    crosses("hello");
+    assertReachesBob("hello");
     assertThat(broker().connections()).isEqualTo(2);
     assertThat(queues()).isEqualTo(2);
-    many.forEach(StompUser::close);
+    users.forEach(StompUser::close);
   }
 
   @Test
-  void nothingIsLeftBehindWhenTheNodesHaveEnded() {
-    crosses("hello");
+  void stoppedNodesLeaveNothingAtTheBroker() {
+    assertReachesBob("hello");
     nodes.close();
     Await.until(() -> queues() + " queues", () -> queues() == 0);
     assertThat(broker().connections()).isZero();
   }
 
   @Test
-  void aBatchAsLargeAsCanBeCrosses() {
+  void aBatchOfMaximumSizeReachesTheOtherNode() {
     String text = "x".repeat(60_000);
     alice.frame("BEGIN", "", "transaction:t");
     for (int i = 0; i < 16; i++) {
@@ -131,59 +131,62 @@ abstract class LinkContract {
   }
 
   @Test
-  void withoutTheBrokerChatGoesOnAndItIsSaidSo(CapturedOutput output) {
-    crosses("before");
+  void withoutTheBrokerMessagesArriveAndTheOutageIsReported(CapturedOutput output) {
+    assertReachesBob("before");
     broker().kill();
     nodes.awaitLinks(false);
-    crosses("without");
+    assertReachesBob("without");
     HttpResponse<String> readiness = get(1, "/actuator/health/readiness");
     assertThat(readiness.statusCode()).isEqualTo(200);
     assertThat(readiness.body()).contains("DEGRADED", "no link to the broker");
     assertThat(get(1, "/actuator/prometheus").body()).contains("parley_relay_linked 0.0");
-    awaitSaid(output, "No link to the broker at 127.0.0.1:" + broker().port());
+    awaitLogged(output, "No link to the broker at 127.0.0.1:" + broker().port());
     broker().start();
     nodes.awaitLinks(true);
-    crosses("after");
+    assertReachesBob("after");
     assertThat(get(1, "/actuator/health/readiness").body()).doesNotContain("DEGRADED");
     assertThat(get(1, "/actuator/prometheus").body()).contains("parley_relay_linked 1.0");
-    awaitSaid(output, "Linked to other nodes through the broker at 127.0.0.1");
+    awaitLogged(output, "Linked to other nodes through the broker at 127.0.0.1");
   }
 
   @Test
-  void duringAnAlarmOfTheBrokerTheDatabaseIsReadAndNothingEphemeralComesLate(
-      CapturedOutput output) {
+  void duringABrokerAlarmTheDatabaseIsReadAndNoEphemeralMessageIsLate(CapturedOutput output) {
     try (var carol = StompUser.connect(nodes.port(1), "carol")) {
       carol.subscribe("1", TYPING);
       broker().alarm(true);
-      int typed = typeUntilNoticed();
-      crosses("without");
+      int lastTyped = typeUntilUnlinked();
+      assertReachesBob("without");
       HttpResponse<String> readiness = get(0, "/actuator/health/readiness");
       assertThat(readiness.statusCode()).isEqualTo(200);
       assertThat(readiness.body()).contains("DEGRADED", "has come back from the broker", "alarm");
       assertThat(get(0, "/actuator/prometheus").body()).contains("parley_relay_linked 0.0");
-      awaitSaid(
+      awaitLogged(
           output, "127.0.0.1:" + broker().port() + " does not return the frames of this node");
-      // Then all that was sent before it was noticed is too old.
-      Await.until(() -> lag() + " ms", () -> lag() > OLD_MILLIS);
+      // By then, all frames sent before the alarm was noticed are too old.
+      Await.until(() -> lagMillis() + " ms", () -> lagMillis() > OLD_MILLIS);
       broker().alarm(false);
       nodes.awaitLinks(true);
-      assertThat(typingUntilFresh(carol)).doesNotContain("typing " + typed);
+      assertThat(typingUntilFresh(carol)).doesNotContain("typing " + lastTyped);
     } finally {
       broker().alarm(false);
     }
-    crosses("after");
+    assertReachesBob("after");
     assertThat(get(0, "/actuator/health/readiness").body()).doesNotContain("DEGRADED");
   }
 
-  private long lag() {
+  private long lagMillis() {
     return nodes.bean(BrokerRelay.class).lagMillis();
   }
 
-  /** Returns the number of the last message that was sent. */
-  private int typeUntilNoticed() {
+  /**
+   * Sends ephemeral messages until no node is linked any more.
+   *
+   * @return the number of the last message
+   */
+  private int typeUntilUnlinked() {
     int[] typed = {0};
     Await.until(
-        () -> "after %d messages nobody has noticed the alarm".formatted(typed[0]),
+        () -> "a link after %d messages".formatted(typed[0]),
         () -> {
           alice.send(TYPING, "typing " + ++typed[0], "persistent:false");
           return nodes.beans(BrokerRelay.class).stream().noneMatch(BrokerRelay::isLinked);
@@ -191,50 +194,50 @@ abstract class LinkContract {
     return typed[0];
   }
 
-  /** Returns what has come before that which is sent now. */
-  private List<String> typingUntilFresh(StompUser reader) {
+  /** Sends an ephemeral message, and returns the messages that arrive before it. */
+  private List<String> typingUntilFresh(StompUser subscriber) {
     alice.send(TYPING, "fresh", "persistent:false");
     List<String> typing = new ArrayList<>();
-    String text = reader.next("MESSAGE").text();
+    String text = subscriber.next("MESSAGE").text();
     while (!text.equals("fresh")) {
       typing.add(text);
-      text = reader.next("MESSAGE").text();
+      text = subscriber.next("MESSAGE").text();
     }
     return typing;
   }
 
   @Test
-  void aNewerFormatIsSaidSoAndItsMessagesAreReadFromTheDatabase(CapturedOutput output)
+  void aNewerFormatIsLoggedAndItsMessagesAreReadFromTheDatabase(CapturedOutput output)
       throws Exception {
     var headers = new StompHeaders();
     headers.set("parley-version", "2");
     headers.set("parley-node", "newer");
     headers.set("parley-batch", "1");
-    tell(headers, "in a form that is not known yet".getBytes(UTF_8));
+    sendToBroker(headers, "in a form that is not known yet".getBytes(UTF_8));
     BrokerRelay relay = nodes.bean(BrokerRelay.class);
-    Await.until(() -> "nothing unreadable came", () -> relay.unreadable() == 1);
-    awaitSaid(output, "its format is version 2");
-    crosses("and on");
+    Await.until(() -> "no unreadable frame", () -> relay.unreadable() == 1);
+    awaitLogged(output, "its format is version 2");
+    assertReachesBob("and on");
   }
 
-  static void awaitSaid(CapturedOutput output, String text) {
+  static void awaitLogged(CapturedOutput output, String text) {
     Await.until(output::toString, () -> output.toString().contains(text));
   }
 
-  private void tell(StompHeaders headers, byte[] body) throws Exception {
-    BrokerProperties own = nodes.bean(BrokerProperties.class);
-    var client = new ReactorNettyTcpStompClient("127.0.0.1", own.port());
+  private void sendToBroker(StompHeaders headers, byte[] body) throws Exception {
+    BrokerProperties settings = nodes.bean(BrokerProperties.class);
+    var client = new ReactorNettyTcpStompClient("127.0.0.1", settings.port());
     var connect = new StompHeaders();
-    connect.setHost(own.virtualHost());
-    if (own.login() != null) {
-      connect.setLogin(own.login());
-      connect.setPasscode(own.passcode());
+    connect.setHost(settings.virtualHost());
+    if (settings.login() != null) {
+      connect.setLogin(settings.login());
+      connect.setPasscode(settings.passcode());
     }
     StompSession session =
         client
             .connectAsync(connect, new StompSessionHandlerAdapter() {})
             .get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-    headers.setDestination(own.destination());
+    headers.setDestination(settings.destination());
     headers.set("destination-type", "MULTICAST");
     session.send(headers, body);
     session.disconnect();

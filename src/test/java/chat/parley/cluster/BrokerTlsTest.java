@@ -17,18 +17,18 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(Resources.SYSTEM_OUT)
-class EncryptedLinkTest {
+class BrokerTlsTest {
 
   @TempDir Path directory;
 
-  /** A broker whose certificate it has signed itself. */
-  private Artemis broker(Path store, String name) throws Exception {
+  /** Starts a broker with a self-signed certificate. */
+  private Artemis startBroker(Path store, String name) throws Exception {
     SelfSigned.create(store, name);
     return new Artemis(
         ";sslEnabled=true;keyStorePassword=" + SelfSigned.PASSWORD + ";keyStorePath=" + store);
   }
 
-  private static String[] trusting(Path store) {
+  private static String[] trustProperties(Path store) {
     return new String[] {
       "parley.relay.ssl=true",
       "parley.relay.ssl-bundle=broker",
@@ -39,10 +39,10 @@ class EncryptedLinkTest {
   }
 
   @Test
-  void nodesSpeakToABrokerThatTheyTrust() throws Exception {
+  void nodesConnectToATrustedBroker() throws Exception {
     Path store = directory.resolve("broker.p12");
-    try (var broker = broker(store, "ip:127.0.0.1");
-        var nodes = ParleyServer.cluster(broker, 2, trusting(store));
+    try (var broker = startBroker(store, "ip:127.0.0.1");
+        var nodes = ParleyServer.cluster(broker, 2, trustProperties(store));
         var alice = StompUser.connect(nodes.port(0), "alice");
         var bob = StompUser.connect(nodes.port(1), "bob")) {
       bob.subscribe("1", "/topic/chat");
@@ -52,20 +52,20 @@ class EncryptedLinkTest {
   }
 
   @Test
-  void aCertificateOfAnotherNameIsNotTakenForTheBrokers(CapturedOutput output) throws Exception {
+  void aCertificateForAnotherNameIsRefused(CapturedOutput output) throws Exception {
     Path store = directory.resolve("broker.p12");
-    try (var broker = broker(store, "dns:other.example.org");
-        var _ = ParleyServer.unlinked(broker, 1, trusting(store))) {
-      LinkContract.awaitSaid(output, "No link to the broker");
+    try (var broker = startBroker(store, "dns:other.example.org");
+        var _ = ParleyServer.unlinked(broker, 1, trustProperties(store))) {
+      BrokerLinkContract.awaitLogged(output, "No link to the broker");
       assertThat(output).contains("No subject alternative names matching IP address 127.0.0.1");
     }
   }
 
   @Test
-  void aCertificateThatNobodyVouchesForIsNotTaken(CapturedOutput output) throws Exception {
-    try (var broker = broker(directory.resolve("broker.p12"), "ip:127.0.0.1");
+  void anUntrustedCertificateIsRefused(CapturedOutput output) throws Exception {
+    try (var broker = startBroker(directory.resolve("broker.p12"), "ip:127.0.0.1");
         var _ = ParleyServer.unlinked(broker, 1, "parley.relay.ssl=true")) {
-      LinkContract.awaitSaid(output, "No link to the broker");
+      BrokerLinkContract.awaitLogged(output, "No link to the broker");
       assertThat(output).contains("unable to find valid certification path");
     }
   }

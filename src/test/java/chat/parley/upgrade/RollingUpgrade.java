@@ -21,13 +21,13 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes of an earlier version and of the current build in one cluster, as they are while it is
- * upgraded node by node. Needs the jar of the earlier version:
+ * A node of an earlier version and one of the current build in a cluster, as during an upgrade node
+ * by node. Needs the jar of the earlier version:
  *
- * <pre>./mvnw test -Dtest=SideBySideNodes -Dupgrade.jar=parley-before.jar</pre>
+ * <pre>./mvnw test -Dtest=RollingUpgrade -Dupgrade.jar=parley-before.jar</pre>
  */
 @EnabledIfSystemProperty(named = "upgrade.jar", matches = ".+")
-class SideBySideNodes {
+class RollingUpgrade {
 
   private static final String ROOM = "/topic/room.lobby";
   private static final String INBOX = "/user/queue/messages";
@@ -37,32 +37,32 @@ class SideBySideNodes {
 
   private String[] properties(Broker broker) {
     Store store = Stores.newPostgres();
-    var all = new ArrayList<>(List.of(broker.properties("parley")));
-    all.add("parley.store.url=" + store.url());
-    all.add("parley.store.username=" + store.username());
-    all.add("parley.store.password=" + store.password());
-    return all.toArray(String[]::new);
+    var properties = new ArrayList<>(List.of(broker.properties("parley")));
+    properties.add("parley.store.url=" + store.url());
+    properties.add("parley.store.username=" + store.username());
+    properties.add("parley.store.password=" + store.password());
+    return properties.toArray(String[]::new);
   }
 
   @Test
-  void nodesOfBothVersionsAreOneChat() throws Exception {
+  void nodesOfBothVersionsExchangeMessages() throws Exception {
     Path jar = Path.of(System.getProperty("upgrade.jar")).toAbsolutePath();
     Path before = Files.createDirectory(directory.resolve("before"));
     Path now = Files.createDirectory(directory.resolve("now"));
     try (var broker = new Artemis()) {
       String[] properties = properties(broker);
-      // The schema is the earlier version's, and migrated under it.
+      // The earlier version creates the schema; the current build migrates it while that node runs.
       try (var earlier = ServerProcess.ofJar(jar, before, properties);
           var current = new ServerProcess(ParleyApplication.class, now, properties)) {
         List<Integer> ports = List.of(earlier.port(), current.port());
-        ports.forEach(SideBySideNodes::awaitLink);
-        everybodySeesOneOrder(ports);
-        aReaderMovesFromOneToTheOther(ports);
-        aReaderMovesFromOneToTheOther(ports.reversed());
-        aDeviceMovesFromOneToTheOther("carol", ports);
-        aDeviceMovesFromOneToTheOther("dan", ports.reversed());
-        aRepeatIsKnown(ports);
-        aRepeatIsKnown(ports.reversed());
+        ports.forEach(RollingUpgrade::awaitLink);
+        verifyMessageOrder(ports);
+        verifyResumeOnTheOtherNode(ports);
+        verifyResumeOnTheOtherNode(ports.reversed());
+        verifyCursorOnTheOtherNode("carol", ports);
+        verifyCursorOnTheOtherNode("dan", ports.reversed());
+        verifyRepeatOnTheOtherNode(ports);
+        verifyRepeatOnTheOtherNode(ports.reversed());
         for (int port : ports) {
           assertThat(Scrape.of(port).value("parley_relay_unreadable_total")).isZero();
           assertThat(Scrape.of(port).value("parley_relay_received_total")).isPositive();
@@ -76,7 +76,7 @@ class SideBySideNodes {
         () -> "no link of " + port, () -> Scrape.of(port).value("parley_relay_linked") == 1);
   }
 
-  private static void everybodySeesOneOrder(List<Integer> ports) {
+  private static void verifyMessageOrder(List<Integer> ports) {
     try (StompUser alice = StompUser.connect(ports.getFirst(), "alice");
         StompUser bob = StompUser.connect(ports.getLast(), "bob")) {
       alice.subscribe("room", ROOM);
@@ -84,8 +84,8 @@ class SideBySideNodes {
       for (int i = 0; i < ROUNDS; i++) {
         for (StompUser sender : List.of(alice, bob)) {
           sender.send(ROOM, "message " + i, "x-round:" + i);
-          String seen = described(alice.next("MESSAGE"));
-          assertThat(described(bob.next("MESSAGE"))).isEqualTo(seen);
+          String seen = describe(alice.next("MESSAGE"));
+          assertThat(describe(bob.next("MESSAGE"))).isEqualTo(seen);
         }
         alice.send(ROOM, "typing", "persistent:false");
         assertThat(bob.next("MESSAGE").header("offset")).isNull();
@@ -99,12 +99,12 @@ class SideBySideNodes {
         bob.send(ROOM, "at the same time");
       }
       for (int i = 0; i < 2 * ROUNDS; i++) {
-        assertThat(described(alice.next("MESSAGE"))).isEqualTo(described(bob.next("MESSAGE")));
+        assertThat(describe(alice.next("MESSAGE"))).isEqualTo(describe(bob.next("MESSAGE")));
       }
     }
   }
 
-  private static String described(StompFrame message) {
+  private static String describe(StompFrame message) {
     return String.join(
         " ",
         message.header("message-id"),
@@ -114,7 +114,7 @@ class SideBySideNodes {
         message.text());
   }
 
-  private static void aReaderMovesFromOneToTheOther(List<Integer> ports) {
+  private static void verifyResumeOnTheOtherNode(List<Integer> ports) {
     StompFrame last;
     try (StompUser alice = StompUser.connect(ports.getFirst(), "alice");
         StompUser bob = StompUser.connect(ports.getLast(), "bob")) {
@@ -134,35 +134,35 @@ class SideBySideNodes {
     }
   }
 
-  private static void aDeviceMovesFromOneToTheOther(String name, List<Integer> ports) {
+  private static void verifyCursorOnTheOtherNode(String name, List<Integer> ports) {
     String to = "/user/" + name + "/queue/messages";
-    try (StompUser reader = StompUser.connect(ports.getFirst(), name);
+    try (StompUser recipient = StompUser.connect(ports.getFirst(), name);
         StompUser sender = StompUser.connect(ports.getLast(), "bob")) {
       for (int i = 1; i <= 4; i++) {
         sender.store(to, "m" + i);
       }
-      reader.subscribe("in", INBOX, "ack:client-individual");
+      recipient.subscribe("in", INBOX, "ack:client-individual");
       for (int i = 1; i <= 4; i++) {
-        StompFrame message = reader.next("MESSAGE");
+        StompFrame message = recipient.next("MESSAGE");
         if (i == 1 || i == 3) {
-          Client.acknowledge(reader, message);
+          UpgradeClient.acknowledge(recipient, message);
         }
       }
     }
-    try (StompUser reader = StompUser.connect(ports.getLast(), name)) {
-      reader.subscribe("in", INBOX, "ack:client");
-      assertThat(reader.next("MESSAGE").text()).isEqualTo("m2");
-      assertThat(reader.next("MESSAGE").text()).isEqualTo("m4");
-      reader.hearsNothing();
+    try (StompUser recipient = StompUser.connect(ports.getLast(), name)) {
+      recipient.subscribe("in", INBOX, "ack:client");
+      assertThat(recipient.next("MESSAGE").text()).isEqualTo("m2");
+      assertThat(recipient.next("MESSAGE").text()).isEqualTo("m4");
+      recipient.hearsNothing();
     }
   }
 
-  private static void aRepeatIsKnown(List<Integer> ports) {
+  private static void verifyRepeatOnTheOtherNode(List<Integer> ports) {
     String id = "client-message-id:from-" + ports.getFirst();
-    try (StompUser one = StompUser.connect(ports.getFirst(), "erin");
-        StompUser other = StompUser.connect(ports.getLast(), "erin")) {
-      StompFrame first = one.store(ROOM, "once", id);
-      StompFrame second = other.store(ROOM, "once", id);
+    try (StompUser sender = StompUser.connect(ports.getFirst(), "erin");
+        StompUser resender = StompUser.connect(ports.getLast(), "erin")) {
+      StompFrame first = sender.store(ROOM, "once", id);
+      StompFrame second = resender.store(ROOM, "once", id);
       assertThat(second.header("duplicate")).isEqualTo("true");
       assertThat(second.header("message-id")).isEqualTo(first.header("message-id"));
     }

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A commit whose answer is lost has come through, or it has not: either way all is stored once. */
-class LostAnswerTest extends JournalContract {
+/** A commit that fails or is not answered: each message is stored and dispatched at most once. */
+class UnansweredCommitTest extends JournalContract {
 
   @TempDir static Path directory;
 
   private final FaultyDriver driver = new FaultyDriver(directory);
 
-  LostAnswerTest() {
+  UnansweredCommitTest() {
     super(() -> Stores.sqlite(directory));
   }
 
@@ -38,7 +38,7 @@ class LostAnswerTest extends JournalContract {
   }
 
   @Test
-  void aBatchThatFailedOnceIsStoredOnce() throws Exception {
+  void aBatchWhoseCommitFailsOnceIsStoredOnce() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.commits(Commit.FAILS);
@@ -48,7 +48,7 @@ class LostAnswerTest extends JournalContract {
 
   @Test
   @Shows("receipt-stored")
-  void aBatchWhoseAnswerWasLostIsStoredOnce() throws Exception {
+  void aBatchWhoseCommitIsUnansweredIsStoredOnce() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.commits(Commit.LOSES_ITS_ANSWER);
@@ -60,7 +60,7 @@ class LostAnswerTest extends JournalContract {
   }
 
   @Test
-  void aBatchThatFailsAgainAndAgainIsRefusedAndNotStored() throws Exception {
+  void aBatchWhoseRetriesFailIsRefusedAndNotStored() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.commits(Commit.FAILS, Commit.FAILS, Commit.FAILS, Commit.FAILS);
@@ -71,7 +71,7 @@ class LostAnswerTest extends JournalContract {
   }
 
   @Test
-  void whatWasRefusedThoughItIsStoredIsHandedOnAfterAll() throws Exception {
+  void aBatchRefusedAlthoughStoredIsDispatchedLater() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.commits(Commit.FAILS, Commit.FAILS, Commit.FAILS, Commit.LOSES_ITS_ANSWER);
@@ -82,13 +82,13 @@ class LostAnswerTest extends JournalContract {
   }
 
   private static void awaitRecovery(Journal journal) {
-    Await.until(() -> "trouble: " + journal.outage(), () -> journal.outage() == null);
+    Await.until(() -> "outage: " + journal.outage(), () -> journal.outage() == null);
   }
 
-  /** Stored and handed on, once each and in order. */
+  /** Asserts that the messages are stored and were dispatched, once each and in order. */
   private void assertStored(Journal journal, String... texts) throws Exception {
-    assertThat(texts(handedOn)).containsExactly(texts);
-    assertThat(handedOn).extracting(ChatMessage::offset).doesNotHaveDuplicates().isSorted();
+    assertThat(texts(dispatched)).containsExactly(texts);
+    assertThat(dispatched).extracting(ChatMessage::offset).doesNotHaveDuplicates().isSorted();
     assertThat(texts(journal.replay(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
     assertThat(texts(reopen().replay(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
   }

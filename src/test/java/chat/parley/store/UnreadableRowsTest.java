@@ -33,9 +33,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One damaged row keeps its offset, and every other message of its stream can be read. */
+/**
+ * A damaged row keeps its offset and is read without its body; all other messages of its stream are
+ * readable.
+ */
 @Alone
-class UnreadableRowTest {
+class UnreadableRowsTest {
 
   private static final String ROOM = "/topic/room.lobby";
   private static final String INBOX = "/user/bob/queue/messages";
@@ -51,17 +54,17 @@ class UnreadableRowTest {
         "extras = '{\"x-a\": {}}'",
         "sender = 'not a name'",
       })
-  void isAPlaceWithoutABodyInSqlite(String damage) throws Exception {
+  void aDamagedRowIsReadWithoutItsBodyInSqlite(String damage) throws Exception {
     String property = "parley.data-directory=" + directory;
     String url = "jdbc:sqlite:" + directory.resolve("parley.db");
-    isAPlaceWithoutABody(damage, () -> DriverManager.getConnection(url), property);
+    assertReadWithoutBody(damage, () -> DriverManager.getConnection(url), property);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"extras = '{broken'", "sender = 'not a name'"})
-  void isAPlaceWithoutABodyInPostgres(String damage) throws Exception {
+  void aDamagedRowIsReadWithoutItsBodyInPostgres(String damage) throws Exception {
     Store store = Stores.newPostgres();
-    isAPlaceWithoutABody(
+    assertReadWithoutBody(
         damage,
         () -> Stores.connect(store),
         "parley.store.url=" + store.url(),
@@ -69,9 +72,9 @@ class UnreadableRowTest {
         "parley.store.password=" + store.password());
   }
 
-  /** A stream whose name is damaged does not keep retention from the others. */
+  /** A stream whose name is damaged does not prevent retention of other streams. */
   @Test
-  void aStreamWithoutANameIsPassedOver() throws Exception {
+  void aStreamWithADamagedNameIsSkipped() throws Exception {
     StoreProperties store = Stores.sqlite(directory);
     try (var database = new Database(store)) {
       database.open();
@@ -96,12 +99,12 @@ class UnreadableRowTest {
     }
   }
 
-  private interface Connecting {
+  private interface ConnectionFactory {
     Connection connect() throws SQLException;
   }
 
-  private static void isAPlaceWithoutABody(String damage, Connecting database, String... properties)
-      throws Exception {
+  private static void assertReadWithoutBody(
+      String damage, ConnectionFactory database, String... properties) throws Exception {
     try (var server = ParleyServer.start(properties);
         var alice = StompUser.connect(server, "alice")) {
       for (String text : List.of("one", "two", "three")) {
@@ -117,13 +120,13 @@ class UnreadableRowTest {
         var server = ParleyServer.start(properties)) {
       readByStomp(server);
       readByHttp(server);
-      try (var old = OldUser.named(server, "bob")) {
-        assertThat(old.next()).contains("one");
-        assertThat(old.next()).contains("three");
+      try (var legacy = OldUser.named(server, "bob")) {
+        assertThat(legacy.next()).contains("one");
+        assertThat(legacy.next()).contains("three");
       }
       assertThat(Scrape.of(server.port()).value("parley_unreadable_rows_total")).isEqualTo(5);
       assertThat(log.lines().stream().filter(line -> line.contains("unreadable")))
-          .as("one line for each row, though it is read again")
+          .as("one line per damaged row, however often it is read")
           .hasSize(2)
           .anyMatch(line -> line.contains("room.lobby") && line.contains("offset 2"))
           .anyMatch(line -> line.contains("inbox.bob") && line.contains("offset 2"));
@@ -133,17 +136,17 @@ class UnreadableRowTest {
   private static void readByStomp(ParleyServer server) {
     try (var bob = StompUser.connect(server, "bob")) {
       bob.subscribe("room", ROOM, "offset:0");
-      expectAll(bob);
+      expectMessages(bob);
       bob.subscribe("again", ROOM, "history:2");
       expectUnreadable(bob.next("MESSAGE"));
       assertThat(bob.next("MESSAGE").text()).isEqualTo("three");
       bob.subscribe("inbox", "/user/queue/messages", "ack:client");
-      expectAll(bob);
+      expectMessages(bob);
       bob.hearsNothing();
     }
   }
 
-  private static void expectAll(StompUser bob) {
+  private static void expectMessages(StompUser bob) {
     assertThat(bob.next("MESSAGE").text()).isEqualTo("one");
     expectUnreadable(bob.next("MESSAGE"));
     assertThat(bob.next("MESSAGE").text()).isEqualTo("three");

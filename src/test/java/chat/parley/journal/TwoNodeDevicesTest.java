@@ -24,17 +24,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The devices of an inbox that is read on two nodes. */
-class TwoJournalsDevicesTest {
+/** The expiry of devices of an inbox that is read on two nodes. */
+class TwoNodeDevicesTest {
 
-  private static final Address.Inbox BOBS = new Address.Inbox(BOB);
+  private static final Address.Inbox BOBS_INBOX = new Address.Inbox(BOB);
   private static final String PHONE = "phone";
   private static final String LAPTOP = "laptop";
 
   private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
   private final StoreProperties store = Stores.postgres();
   private final Database database = new Database(store);
-  private final JournalNode one = node(Duration.ofMillis(10));
+  private final JournalNode nodeA = node(Duration.ofMillis(10));
 
   private JournalNode node(Duration interval) {
     return new JournalNode(store, Limited.to(), new Keep(Duration.ZERO, 0, interval), clock::get);
@@ -42,24 +42,25 @@ class TwoJournalsDevicesTest {
 
   @AfterEach
   void stop() {
-    one.close();
+    nodeA.close();
     database.close();
   }
 
   private static Replay subscribe(JournalNode node, String device) {
-    Replay replay = node.journal.subscribe(BOBS, device, new StartPosition.Undelivered(device));
+    Replay replay =
+        node.journal.subscribe(BOBS_INBOX, device, new StartPosition.Undelivered(device));
     append(node.journal, List.of());
     return replay;
   }
 
-  private static void visit(JournalNode node, String device) {
+  private static void subscribeDeliverAndUnsubscribe(JournalNode node, String device) {
     subscribe(node, device);
     node.journal.recordDelivery(BOB, device, 0, 2);
     append(node.journal, List.of());
-    node.journal.unsubscribe(BOBS, device);
+    node.journal.unsubscribe(BOBS_INBOX, device);
   }
 
-  private void later(int days) {
+  private void advanceClock(int days) {
     clock.set(clock.get().plus(Duration.ofDays(days)));
   }
 
@@ -71,39 +72,39 @@ class TwoJournalsDevicesTest {
     }
   }
 
-  private List<String> names() {
+  private List<String> deviceNames() {
     return devices().stream().map(DeviceRow::name).toList();
   }
 
   @Test
-  void aDeviceThatSubscribesOnOneStaysThoughTheOtherRemovesUnusedOnes() {
-    try (var other = node(Duration.ofMillis(10))) {
-      appendNumbers(one.journal, INBOX, 3);
-      visit(one, LAPTOP);
-      subscribe(other, PHONE);
-      later(46);
+  void aDeviceSubscribedOnOneNodeIsNotRemovedByTheOther() {
+    try (var nodeB = node(Duration.ofMillis(10))) {
+      appendNumbers(nodeA.journal, INBOX, 3);
+      subscribeDeliverAndUnsubscribe(nodeA, LAPTOP);
+      subscribe(nodeB, PHONE);
+      advanceClock(46);
       Await.until(
-          () -> "not noted that the phone is in use: " + devices(),
+          () -> "the phone with an outdated time of last use: " + devices(),
           () -> devices().getLast().seenAt() == clock.get().toEpochMilli());
-      later(46);
-      Await.until(() -> "still there: " + names(), () -> names().equals(List.of(PHONE)));
+      advanceClock(46);
+      Await.until(() -> "devices: " + deviceNames(), () -> deviceNames().equals(List.of(PHONE)));
     }
   }
 
   @Test
-  void aDeviceThatWasRemovedIsNotBroughtBackByTheMemoryOfTheOther() {
-    try (var other = node(Duration.ofHours(1))) {
-      appendNumbers(one.journal, INBOX, 3);
-      visit(other, PHONE);
-      visit(other, LAPTOP);
-      later(60);
-      visit(other, PHONE);
-      later(60);
-      Await.until(() -> "still there: " + names(), () -> names().equals(List.of(PHONE)));
-      visit(other, PHONE);
-      assertThat(names()).containsExactly(PHONE);
-      assertThat(texts(subscribe(other, LAPTOP))).containsExactly("1", "2", "3");
-      assertThat(names()).containsExactly(LAPTOP, PHONE);
+  void aRemovedDeviceIsNotRestoredFromTheMemoryOfTheOtherNode() {
+    try (var nodeB = node(Duration.ofHours(1))) {
+      appendNumbers(nodeA.journal, INBOX, 3);
+      subscribeDeliverAndUnsubscribe(nodeB, PHONE);
+      subscribeDeliverAndUnsubscribe(nodeB, LAPTOP);
+      advanceClock(60);
+      subscribeDeliverAndUnsubscribe(nodeB, PHONE);
+      advanceClock(60);
+      Await.until(() -> "devices: " + deviceNames(), () -> deviceNames().equals(List.of(PHONE)));
+      subscribeDeliverAndUnsubscribe(nodeB, PHONE);
+      assertThat(deviceNames()).containsExactly(PHONE);
+      assertThat(texts(subscribe(nodeB, LAPTOP))).containsExactly("1", "2", "3");
+      assertThat(deviceNames()).containsExactly(LAPTOP, PHONE);
     }
   }
 }

@@ -17,45 +17,46 @@ import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
 /**
- * A session whose frames are taken and thrown away where Jetty would begin to write them: without
- * the kernel, whose share is ten times as much and hides the rest.
+ * A WebSocket session that discards its frames where Jetty would start to write them. This excludes
+ * the kernel, whose cost is ten times that of the measured code and would hide it.
  */
-final class Discarding extends JettyWebSocketSession {
+final class DiscardingSession extends JettyWebSocketSession {
 
   private static final JettyWebSocketFrameHandlerFactory HANDLERS =
       new JettyWebSocketFrameHandlerFactory(new NoContainer(), new WebSocketComponents());
 
   private final org.eclipse.jetty.websocket.common.WebSocketSession jetty;
 
-  private Discarding(Consumer<OutgoingEntry> taking) {
+  private DiscardingSession(Consumer<OutgoingEntry> frameSink) {
     super(new HashMap<>());
     this.jetty =
         new org.eclipse.jetty.websocket.common.WebSocketSession(
             new NoContainer(),
-            new NoConnection(taking),
-            HANDLERS.newJettyFrameHandler(new Nobody()));
+            new NoConnection(frameSink),
+            HANDLERS.newJettyFrameHandler(new NoOpListener()));
   }
 
   /**
-   * Opens one.
+   * Opens a session that counts and discards its frames.
    *
-   * @param deliveries told of each frame
+   * @param deliveries counted down by each frame
    */
-  static WebSocketSession open(Deliveries deliveries) {
+  static WebSocketSession open(DeliveryLatch deliveries) {
     return open(
         entry -> {
           entry.getCallback().succeeded();
-          deliveries.taken();
+          deliveries.countDown();
         });
   }
 
   /**
-   * The same.
+   * Opens a session that passes its frames to a consumer.
    *
-   * @param taking gets each frame; the write goes on when its callback is called
+   * @param frameSink receives each frame; the write continues when the callback of the frame is
+   *     completed
    */
-  static WebSocketSession open(Consumer<OutgoingEntry> taking) {
-    var session = new Discarding(taking);
+  static WebSocketSession open(Consumer<OutgoingEntry> frameSink) {
+    var session = new DiscardingSession(frameSink);
     var reader = new FrameReader(new AbstractWebSocketHandler() {}, session);
     session.getAttributes().put(FrameReader.class.getName(), reader);
     return session;
@@ -68,20 +69,20 @@ final class Discarding extends JettyWebSocketSession {
 
   private static final class NoConnection extends CoreSession.Empty {
 
-    private final Consumer<OutgoingEntry> taking;
+    private final Consumer<OutgoingEntry> frameSink;
 
-    NoConnection(Consumer<OutgoingEntry> taking) {
-      this.taking = taking;
+    NoConnection(Consumer<OutgoingEntry> frameSink) {
+      this.frameSink = frameSink;
     }
 
     @Override
     public void sendFrame(OutgoingEntry entry) {
-      taking.accept(entry);
+      frameSink.accept(entry);
     }
   }
 
-  /** Who listens to the session; public because Jetty calls it by method handles. */
-  public static final class Nobody implements Session.Listener.AutoDemanding {}
+  /** The endpoint of the session; public because Jetty calls it by method handles. */
+  public static final class NoOpListener implements Session.Listener.AutoDemanding {}
 
   private static final class NoContainer implements WebSocketContainer {
 

@@ -4,13 +4,13 @@ import ch.qos.logback.classic.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is logged where no application has set it up. */
-public final class Logs {
+/** The log level of benchmarks that start no application. */
+public final class BenchmarkLogging {
 
-  private Logs() {}
+  private BenchmarkLogging() {}
 
-  /** Nothing but warnings: writing to the log would be measured too. */
-  public static void off() {
+  /** Logs warnings and errors only, because logging would be measured too. */
+  public static void warningsOnly() {
     var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
   }

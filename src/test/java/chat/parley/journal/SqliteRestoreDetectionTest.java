@@ -19,36 +19,36 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * An embedded store that has lost commits, or was copied, begins new epochs; one whose process was
- * killed does not.
+ * Restore detection in the embedded store: a store that has lost commits or was copied begins new
+ * epochs; a store whose process was killed does not.
  */
-class RestoredFilesTest extends JournalContract {
+class SqliteRestoreDetectionTest extends JournalContract {
 
   @TempDir static Path directory;
 
   private static StoreProperties store;
 
-  RestoredFilesTest() {
+  SqliteRestoreDetectionTest() {
     super(() -> store = Stores.sqlite(directory));
   }
 
-  private static Path data(String name) {
+  private static Path dataFile(String name) {
     return store.dataDirectory().resolve(name);
   }
 
-  /** The database as it is on the disk now: what a process that is killed now leaves behind. */
+  /** Reads the database files as they are now, as a process that is killed now leaves them. */
   private static Map<String, byte[]> snapshot() throws IOException {
     var files = new HashMap<String, byte[]>();
     for (String name : new String[] {"parley.db", "parley.db-wal"}) {
-      files.put(name, Files.readAllBytes(data(name)));
+      files.put(name, Files.readAllBytes(dataFile(name)));
     }
     return files;
   }
 
-  /** Writes the files back in place, as a killed process would have left them. */
+  /** Overwrites the database files with those of a snapshot. */
   private static void restore(Map<String, byte[]> snapshot) throws IOException {
     for (var file : snapshot.entrySet()) {
-      Files.write(data(file.getKey()), file.getValue());
+      Files.write(dataFile(file.getKey()), file.getValue());
     }
   }
 
@@ -56,17 +56,20 @@ class RestoredFilesTest extends JournalContract {
     FileSystemUtils.copyRecursively(from, to);
   }
 
-  /** A client that saw the last message resumes, after as many messages have been stored again. */
+  /**
+   * Asserts that all streams have begun new epochs: a client that resumes from a position it has
+   * seen is not recovered, not even after the offset was assigned again.
+   */
   private void assertNewEpochs(Journal journal, StreamPosition seen) throws Exception {
     Replay replay = journal.replay(ROOM, new StartPosition.After(seen));
     assertThat(replay.recovered()).isFalse();
     assertThat(replay.end().epoch()).isNotEqualTo(seen.epoch());
     while (append(journal, draft(ROOM, "again")).position().offset() <= seen.offset()) {
-      // Until the offset that the client has seen is there again.
+      // Until the offset that the client has seen has been assigned again.
     }
     assertThat(journal.replay(ROOM, new StartPosition.After(seen)).recovered()).isFalse();
-    String begun = replay.end().epoch();
-    assertThat(reopen().replay(ROOM, new StartPosition.Now()).end().epoch()).isEqualTo(begun);
+    String newEpoch = replay.end().epoch();
+    assertThat(reopen().replay(ROOM, new StartPosition.Now()).end().epoch()).isEqualTo(newEpoch);
   }
 
   private static void assertSameEpochs(Journal journal, StreamPosition seen) {
@@ -75,19 +78,19 @@ class RestoredFilesTest extends JournalContract {
   }
 
   @Test
-  void aRestoredDatabaseFile() throws Exception {
+  void aRestoredDatabaseFileBeginsNewEpochs() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, ROOM, 3);
     closeJournal();
-    byte[] backup = Files.readAllBytes(data("parley.db"));
+    byte[] backup = Files.readAllBytes(dataFile("parley.db"));
     StreamPosition seen = appendNumbers(reopen(), ROOM, 3).position();
     closeJournal();
-    Files.write(data("parley.db"), backup);
+    Files.write(dataFile("parley.db"), backup);
     assertNewEpochs(reopen(), seen);
   }
 
   @Test
-  void aRestoredDirectory() throws Exception {
+  void aRestoredDirectoryBeginsNewEpochs() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, ROOM, 3);
     closeJournal();
@@ -101,18 +104,18 @@ class RestoredFilesTest extends JournalContract {
   }
 
   @Test
-  void aDatabaseFileInANewDirectory() throws Exception {
+  void aDatabaseFileInANewDirectoryBeginsNewEpochs() throws Exception {
     StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
     closeJournal();
-    byte[] backup = Files.readAllBytes(data("parley.db"));
+    byte[] backup = Files.readAllBytes(dataFile("parley.db"));
     FileSystemUtils.deleteRecursively(store.dataDirectory());
     Files.createDirectory(store.dataDirectory());
-    Files.write(data("parley.db"), backup);
+    Files.write(dataFile("parley.db"), backup);
     assertNewEpochs(reopen(), seen);
   }
 
   @Test
-  void aWalThatWasCut() throws Exception {
+  void aTruncatedWalBeginsNewEpochs() throws Exception {
     StreamPosition seen = appendNumbers(journal(), ROOM, 20).position();
     Map<String, byte[]> files = snapshot();
     closeJournal();
@@ -122,7 +125,7 @@ class RestoredFilesTest extends JournalContract {
   }
 
   @Test
-  void aWalWithAFlippedBit() throws Exception {
+  void aWalWithAFlippedBitBeginsNewEpochs() throws Exception {
     StreamPosition seen = appendNumbers(journal(), ROOM, 20).position();
     Map<String, byte[]> files = snapshot();
     closeJournal();
@@ -132,12 +135,12 @@ class RestoredFilesTest extends JournalContract {
     assertNewEpochs(reopen(), seen);
   }
 
-  /** Nothing says then which commits there were. */
+  /** Without the marker, the last commit is unknown. */
   @Test
-  void filesBesideTheDatabaseThatWereDeleted() throws Exception {
+  void aDeletedCommitMarkerBeginsNewEpochs() throws Exception {
     StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
     closeJournal();
-    Files.delete(data("parley.marker"));
+    Files.delete(dataFile("parley.marker"));
     assertNewEpochs(reopen(), seen);
   }
 
@@ -168,14 +171,17 @@ class RestoredFilesTest extends JournalContract {
   void anUpgradeKeepsTheEpochs() throws Exception {
     StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
     closeJournal();
-    backToAnEarlierVersion();
+    downgrade();
     assertSameEpochs(reopen(), seen);
     assertSameEpochs(reopen(), seen);
   }
 
-  /** An earlier version recorded nothing, and counted from 1 in each process. */
-  private static void backToAnEarlierVersion() throws SQLException, IOException {
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data("parley.db"));
+  /**
+   * Restores what an earlier version has left: it recorded no identity and no marker, and numbered
+   * the batches of each process from 1.
+   */
+  private static void downgrade() throws SQLException, IOException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + dataFile("parley.db"));
         var statement = connection.createStatement()) {
       statement.execute("delete from flyway_schema_history where version = '5'");
       statement.execute("drop table identity");
@@ -189,13 +195,13 @@ class RestoredFilesTest extends JournalContract {
   }
 
   @Test
-  void whatWasDeliveredAndSentIsKnownInTheNewEpoch() throws Exception {
+  void cursorsAndClientMessageIdsSurviveANewEpoch() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
     StoredMessage sent = append(journal, draft(ROOM, ALICE, "text", "id"));
     journal.recordDelivery(BOB, "phone", 0, 2);
     closeJournal();
-    Files.delete(data("parley.origin"));
+    Files.delete(dataFile("parley.origin"));
     journal = reopen();
     StoredMessage repeat = append(journal, draft(ROOM, ALICE, "text", "id"));
     assertThat(repeat.duplicate()).isTrue();
@@ -206,21 +212,21 @@ class RestoredFilesTest extends JournalContract {
   }
 
   @Test
-  void aStreamWithoutMessagesGetsANewEpochToo() throws Exception {
+  void aStreamWithoutMessagesBeginsANewEpoch() throws Exception {
     StreamPosition empty = journal().replay(ROOM, new StartPosition.Now()).end();
     append(reopen(), draft(INBOX, "x"));
     closeJournal();
-    Files.delete(data("parley.origin"));
+    Files.delete(dataFile("parley.origin"));
     assertThat(reopen().replay(ROOM, new StartPosition.After(empty)).recovered()).isFalse();
   }
 
-  /** Two processes in turn, and one after a long pause: the numbers of batches go on. */
+  /** Two processes in turn, and another one after a long pause. */
   @Test
-  void theNumbersOfBatchesOutliveTheirProcess() throws Exception {
+  void batchNumbersContinueInTheNextProcess() throws Exception {
     StreamPosition seen = appendNumbers(journal(), ROOM, 3).position();
     appendNumbers(reopen(), ROOM, 1);
     closeJournal();
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data("parley.db"));
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + dataFile("parley.db"));
         var statement = connection.createStatement()) {
       statement.execute("update writer set seen_at = 0");
     }

@@ -1,12 +1,12 @@
 package chat.parley.measure;
 
-/** The processes that this one has started. */
-public final class OwnProcesses {
+/** The processes started by this process. */
+public final class ChildProcesses {
 
-  private OwnProcesses() {}
+  private ChildProcesses() {}
 
-  /** Whatever ends this one ends them. */
-  public static void endWithThis() {
+  /** Makes the JVM kill all descendant processes when it shuts down. */
+  public static void killAtExit() {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
