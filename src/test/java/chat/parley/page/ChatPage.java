@@ -49,11 +49,9 @@ final class ChatPage {
 
   private void recordFault(ConsoleMessage message) {
     boolean fault = message.type().equals("error") || message.type().equals("warning");
-    // The browser itself logs that a server is unreachable, that the page has closed a socket
-    // before
-    // it was open, and that /favicon.ico is missing, which it requests if a test has loaded the
-    // icon
-    // only. The page cannot prevent that.
+    // The page cannot prevent what the browser itself logs: that a server is unreachable, that the
+    // page closed a socket before it was open, and that /favicon.ico is missing, which the browser
+    // requests when a test loads only the icon.
     boolean expected =
         CONNECTION_ERROR.matcher(message.text()).find()
             || message.location().contains("/favicon.ico");

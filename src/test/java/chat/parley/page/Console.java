@@ -10,7 +10,9 @@ final class Console {
 
   private Console() {}
 
-  /** Runs an example as the console does: with top-level await, and constants that stay. */
+  /**
+   * Runs an example as the console does: with top-level await, and constants that remain defined.
+   */
   static void paste(Page page, String example) {
     var script = new JsonObject();
     script.addProperty("expression", example);

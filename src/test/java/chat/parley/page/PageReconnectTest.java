@@ -117,7 +117,7 @@ class PageReconnectTest {
   void aMessageStoredWithoutAReceiptBeforeARestartIsShownOnce() {
     var dropping = new AtomicBoolean();
     ChatPage ann = PAGES.blank(own.server());
-    ann.page().routeWebSocket("**/stomp/ann", route -> routeDroppingDeliveries(route, dropping));
+    ann.page().routeWebSocket("**/stomp/ann", route -> routeDroppingServerFrames(route, dropping));
     ann.load();
     ann.enterAs("ann");
     ChatPage bob = PAGES.enter(own.server(), "bob");
@@ -138,7 +138,7 @@ class PageReconnectTest {
   }
 
   /** Forwards frames, but drops those from the server while {@code dropping} is set. */
-  private static void routeDroppingDeliveries(WebSocketRoute route, AtomicBoolean dropping) {
+  private static void routeDroppingServerFrames(WebSocketRoute route, AtomicBoolean dropping) {
     WebSocketRoute upstream = route.connectToServer();
     upstream.onMessage(
         frame -> {
@@ -158,7 +158,7 @@ class PageReconnectTest {
             "**/stomp/ann",
             route -> {
               routes.add(route);
-              routeDroppingDeliveries(route, dropping);
+              routeDroppingServerFrames(route, dropping);
             });
     ann.load();
     ann.enterAs("ann");

@@ -70,10 +70,10 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
   }
 
   /** Loads a page of another origin, in a new context. */
-  Page foreign(ForeignPage team) {
+  Page foreign(ForeignPage site) {
     Page page = chromium.browser().newContext().newPage();
     foreign.add(page);
-    page.navigate(team.origin());
+    page.navigate(site.origin());
     return page;
   }
 

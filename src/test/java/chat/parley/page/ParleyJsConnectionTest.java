@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InBrowser
 class ParleyJsConnectionTest {
 
-  /** Connects, and returns the first error and the number of errors. */
+  /** Waits for the error after two failed attempts, and returns it and the number of errors. */
   private static final String CONNECT =
       """
       const chat = new Parley({ url: given, user: 'ann' });

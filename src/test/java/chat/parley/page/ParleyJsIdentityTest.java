@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The identity of the user in the JavaScript client {@code parley.js}, and its next page. */
+/** The user's identity in the JavaScript client {@code parley.js}, and resuming in a new page. */
 @InBrowser
 class ParleyJsIdentityTest {
 

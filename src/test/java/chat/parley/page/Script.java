@@ -45,7 +45,7 @@ record Script(Page page, String ann, String bob, String room) {
 
   /**
    * Runs a script, in which {@code ann}, {@code bob}, {@code room} and {@code given} are defined,
-   * and returns its result. A script may take 15 s.
+   * and returns its result. A script fails after 15 s.
    */
   Object run(String script, @Nullable Object given) {
     String names = "const [ann, bob, room] = ['%s', '%s', '%s'];".formatted(ann, bob, room);

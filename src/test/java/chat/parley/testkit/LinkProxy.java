@@ -65,8 +65,8 @@ public final class LinkProxy implements AutoCloseable {
   }
 
   /**
-   * Sets how many percent of the messages to the node are lost, delivered after the next message,
-   * and delivered twice from now on.
+   * Sets how many percent of the messages to the node are lost, delivered after the next frame, and
+   * delivered twice from now on.
    */
   public void disturb(int lost, int reordered, int duplicated) {
     lostPercent = lost;

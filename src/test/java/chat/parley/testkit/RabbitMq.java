@@ -19,7 +19,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class RabbitMq implements Broker {
 
-  /** The program itself, as Debian's wrapper scripts run it as another user. */
+  /** RabbitMQ's own script; Debian's wrapper would run it as another user. */
   private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
   private static final String CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl";

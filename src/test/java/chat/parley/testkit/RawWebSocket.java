@@ -228,7 +228,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** Resets the connection: the server receives no close frame. */
+  /** Resets the connection without a close frame, as a crashed machine does. */
   public void kill() {
     try {
       socket.setSoLinger(true, 0);

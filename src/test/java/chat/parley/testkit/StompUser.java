@@ -51,7 +51,7 @@ public final class StompUser implements AutoCloseable {
     }
   }
 
-  /** Wraps an open socket, on which nothing has been sent, and sends nothing, not even CONNECT. */
+  /** Wraps an open socket, without sending anything, not even CONNECT. */
   public static StompUser on(RawWebSocket socket) {
     return new StompUser(socket);
   }
@@ -160,7 +160,7 @@ public final class StompUser implements AutoCloseable {
     return StompFrame.parse(bytes, version);
   }
 
-  /** Expects that the next frame is the receipt of a BEGIN that this method sends. */
+  /** Expects no frame: the next one must be the receipt of a BEGIN that this method sends. */
   public void hearsNothing() {
     String name = Names.unique("nothing");
     frame("BEGIN", "", "transaction:" + name, "receipt:" + name);

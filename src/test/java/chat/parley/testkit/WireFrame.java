@@ -37,11 +37,11 @@ public record WireFrame(boolean last, int opcode, byte[] payload) {
 
   /** Returns the bytes of this frame, repeated. */
   public byte[] bytes(int times) {
-    var all = new ByteArrayOutputStream();
+    var frames = new ByteArrayOutputStream();
     for (int i = 0; i < times; i++) {
-      all.writeBytes(bytes());
+      frames.writeBytes(bytes());
     }
-    return all.toByteArray();
+    return frames.toByteArray();
   }
 
   /** Returns the bytes of the frame, masked as RFC 6455 (section 5.3) requires of a client. */
