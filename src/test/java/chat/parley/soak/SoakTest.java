@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The judges of the long run find what they are there for. */
+/** The checks of the soak test detect growth, loss and repetition. */
 class SoakTest {
 
   private static Sample sample(int second, double heap, double files) {
@@ -17,32 +17,32 @@ class SoakTest {
     return new Sample(second, 0, 20, 45, files, 300, sessions, sessions, 0, 0);
   }
 
-  private static List<String> grown(double heapASecond, double filesASecond, Sample quiet) {
+  private static List<String> growing(double heapPerSecond, double filesPerSecond, Sample atEnd) {
     List<Sample> loaded =
         IntStream.range(0, 1200)
-            .mapToObj(s -> sample(s, 30 + s * heapASecond, 60 + s * filesASecond))
+            .mapToObj(s -> sample(s, 30 + s * heapPerSecond, 60 + s * filesPerSecond))
             .toList();
-    return Flatness.of(loaded, atRest(0, 40, 0), quiet).stream()
+    return Flatness.of(loaded, atRest(0, 40, 0), atEnd).stream()
         .filter(check -> !check.isFlat())
         .map(Flatness.Check::what)
         .toList();
   }
 
   @Test
-  void whatStaysIsFlat() {
-    assertThat(grown(0, 0, atRest(1300, 45, 0))).isEmpty();
+  void constantFiguresAreFlat() {
+    assertThat(growing(0, 0, atRest(1300, 45, 0))).isEmpty();
   }
 
   @Test
-  void whatGrowsIsNot() {
-    assertThat(grown(0.02, 0, atRest(1300, 45, 0))).containsExactly("heap under load, MB");
-    assertThat(grown(0, 0.1, atRest(1300, 45, 0))).containsExactly("files under load");
-    assertThat(grown(0, 0, atRest(1300, 75, 1)))
+  void growingFiguresAreNotFlat() {
+    assertThat(growing(0.02, 0, atRest(1300, 45, 0))).containsExactly("heap under load, MB");
+    assertThat(growing(0, 0.1, atRest(1300, 45, 0))).containsExactly("files under load");
+    assertThat(growing(0, 0, atRest(1300, 75, 1)))
         .containsExactly("files at rest", "sessions at rest", "outboxes at rest");
   }
 
   @Test
-  void aReaderKnowsWhatMustComeNext() {
+  void repeatedAndLostMessagesAreFound() {
     var order = new Order();
     assertThat(order.next(7, "ann 3 xx")).isNull();
     assertThat(order.next(8, "bob 9 xx")).isNull();

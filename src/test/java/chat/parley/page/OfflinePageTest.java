@@ -12,16 +12,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A page whose machine is away: it has no network, or sleeps. */
+/** A page on a machine that has no network, or is suspended. */
 @InBrowser
-class AwayTest {
+class OfflinePageTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
   @Test
-  void aPageWithoutNetworkComesBackWhenThereIsOneAgain() {
+  void aPageReconnectsWhenTheNetworkReturns() {
     var offline = new AtomicBoolean();
     var routes = new ArrayList<WebSocketRoute>();
     ChatPage ann = PAGES.blank(own.server());
@@ -45,7 +45,7 @@ class AwayTest {
       offline.set(true);
       ann.page().context().setOffline(true);
       routes.getLast().close();
-      ann.isAway();
+      ann.isReconnecting();
       ann.write("written without a network");
       assertThat(ann.pending()).hasCount(1);
       zoe.store("/topic/chat", "meanwhile");
@@ -58,25 +58,25 @@ class AwayTest {
   }
 
   @Test
-  void aPageThatSleptGoesOnWhereItWas() {
+  void aPageThatWasFrozenReceivesTheMissedMessages() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write("before");
     ann.shows("before");
     assertThat(ann.pending()).hasCount(0);
     CDPSession browser = ann.page().context().newCDPSession(ann.page());
-    become(browser, "frozen");
+    setLifecycleState(browser, "frozen");
     own.stop();
     own.startAgain();
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/topic/chat", "meanwhile");
     }
-    become(browser, "active");
+    setLifecycleState(browser, "active");
     ann.shows("before", "meanwhile");
     assertThat(ann.notices()).hasCount(0);
   }
 
-  /** As when a computer is closed, or a phone looks at something else. */
-  private static void become(CDPSession browser, String state) {
+  /** Freezes or resumes the page, as a browser does when the device sleeps or hides the page. */
+  private static void setLifecycleState(CDPSession browser, String state) {
     var parameters = new JsonObject();
     parameters.addProperty("state", state);
     browser.send("Page.setWebLifecycleState", parameters);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @InBrowser
-class PendingTest {
+class PendingMessagesTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
@@ -52,7 +52,7 @@ class PendingTest {
     assertThat(ann.pending()).containsText("not sent yet");
     own.server().awaitStored();
     ann.page().waitForCondition(() -> held.size() >= 3);
-    hold.set(false); // what comes yet is an answer to something else, or to these
+    hold.set(false); // later frames answer something else, or follow from the held ones
     held.forEach(Runnable::run);
     assertThat(ann.pending()).hasCount(0);
     ann.shows("to bob");
@@ -62,8 +62,8 @@ class PendingTest {
   }
 
   @Test
-  void whatIsPendingSurvivesAReloadAndIsSentInOrder() {
-    var deaf = new AtomicBoolean();
+  void pendingMessagesSurviveAReloadAndAreSentInOrder() {
+    var dropping = new AtomicBoolean();
     var routes = new ArrayList<WebSocketRoute>();
     ChatPage ann = PAGES.blank(own.server());
     ann.page()
@@ -74,7 +74,7 @@ class PendingTest {
               WebSocketRoute upstream = route.connectToServer();
               route.onMessage(
                   frame -> {
-                    if (!deaf.get() || !frame.text().startsWith("SEND")) {
+                    if (!dropping.get() || !frame.text().startsWith("SEND")) {
                       upstream.send(frame.text());
                     }
                   });
@@ -82,7 +82,7 @@ class PendingTest {
     ann.load();
     ann.enterAs("ann");
     try (var old = OldUser.everyone(own.server())) {
-      deaf.set(true);
+      dropping.set(true);
       ann.write("one");
       ann.write("two");
       ann.page().reload();
@@ -90,7 +90,7 @@ class PendingTest {
       assertThat(ann.pending()).hasCount(2);
       ann.write("three");
       ann.shows("one", "two", "three");
-      deaf.set(false);
+      dropping.set(false);
       routes.getLast().close();
       assertThat(ann.pending()).hasCount(0);
       ann.shows("one", "two", "three");
@@ -102,7 +102,7 @@ class PendingTest {
   }
 
   @Test
-  void whatCanNotBeTakenNowIsSentAgainLaterInOrder() {
+  void messagesThatCannotBeAcceptedYetAreResentInOrder() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.open("bob");
     ann.write("one");

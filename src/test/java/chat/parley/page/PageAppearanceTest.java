@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * How the page looks on each screen. With {@code -Dpage.pictures=docs/page} it is kept, to be
- * looked at.
+ * The appearance of the page on each screen size. With {@code -Dpage.pictures=docs/page} the
+ * screenshots are saved in that directory.
  */
 @InBrowser
-class LookTest {
+class PageAppearanceTest {
 
-  private static final String WIDER = "() => document.documentElement.scrollWidth - innerWidth";
+  private static final String HORIZONTAL_OVERFLOW =
+      "() => document.documentElement.scrollWidth - innerWidth";
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
@@ -29,12 +30,12 @@ class LookTest {
   private ChatPage ann;
 
   @BeforeEach
-  void talk() {
+  void loadPage() {
     ann = PAGES.blank(own.server());
     ann.load();
   }
 
-  private void hearOthers() {
+  private void exchangeMessages() {
     try (var old = OldUser.named(own.server(), "olga");
         var zoe = StompUser.connect(own.server(), "zoe");
         var dana = StompUser.connect(own.server(), "dana")) {
@@ -54,19 +55,19 @@ class LookTest {
     assertThat(ann.page().locator(".unread").first()).isVisible();
   }
 
-  /** Nothing is out of reach, and nothing is wider than the screen. */
-  private void looksWell(String what, int width, int height, ColorScheme... schemes) {
+  /** Expects no accessibility violation, and nothing that is wider than the screen. */
+  private void checkLayout(String view, int width, int height, ColorScheme... schemes) {
     Page page = ann.page();
     page.setViewportSize(width, height);
     for (ColorScheme scheme : schemes) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      assertThat(page.evaluate(WIDER)).isEqualTo(0);
+      assertThat(page.evaluate(HORIZONTAL_OVERFLOW)).isEqualTo(0);
       assertThat(Axe.violations(page)).isEmpty();
-      keep("%s-%s.png".formatted(what, scheme.name().toLowerCase(Locale.ROOT)));
+      saveScreenshot("%s-%s.png".formatted(view, scheme.name().toLowerCase(Locale.ROOT)));
     }
   }
 
-  private void keep(String name) {
+  private void saveScreenshot(String name) {
     String directory = System.getProperty("page.pictures");
     if (directory != null) {
       var options = new Page.ScreenshotOptions().setPath(Path.of(directory, name));
@@ -75,14 +76,14 @@ class LookTest {
   }
 
   @Test
-  void everyoneCanUseItOnEveryScreenInEveryLight() {
-    looksWell("welcome", 1280, 800, ColorScheme.DARK);
-    hearOthers();
-    looksWell("desk", 1280, 800, ColorScheme.LIGHT, ColorScheme.DARK);
-    looksWell("tablet", 768, 1024, ColorScheme.LIGHT);
-    looksWell("phone", 390, 844, ColorScheme.LIGHT, ColorScheme.DARK);
+  void thePageIsAccessibleOnEveryScreenSizeInEveryColorScheme() {
+    checkLayout("welcome", 1280, 800, ColorScheme.DARK);
+    exchangeMessages();
+    checkLayout("desk", 1280, 800, ColorScheme.LIGHT, ColorScheme.DARK);
+    checkLayout("tablet", 768, 1024, ColorScheme.LIGHT);
+    checkLayout("phone", 390, 844, ColorScheme.LIGHT, ColorScheme.DARK);
     ann.page().getByText("All conversations").click();
-    looksWell("list", 390, 844, ColorScheme.DARK);
+    checkLayout("list", 390, 844, ColorScheme.DARK);
     assertThat(ann.page().locator("nav [aria-current]")).isFocused();
     ann.choose("zoe");
     ann.shows("Lunch?", "At one, the usual place.");
@@ -90,7 +91,7 @@ class LookTest {
   }
 
   @Test
-  void lightOrDarkIsAlsoAChoice() {
+  void theUserCanChooseLightOrDark() {
     ann.enterAs("ann");
     String color = "() => getComputedStyle(document.body).backgroundColor";
     Object light = ann.page().evaluate(color);
@@ -105,7 +106,7 @@ class LookTest {
   }
 
   @Test
-  void theBrowserChoosesTheLanguage() {
+  void theLanguageOfTheBrowserSelectsTheTexts() {
     ChatPage wei = PAGES.blank(own.server(), "zh-CN");
     wei.load();
     assertThat(wei.page().getByLabel("您的名字")).isVisible();
@@ -114,7 +115,7 @@ class LookTest {
   }
 
   @Test
-  void everythingIsReachedByTheKeyboard() {
+  void everythingIsReachableByKeyboard() {
     ann.enterAs("ann");
     ann.open("zoe");
     assertThat(ann.composer()).isFocused();

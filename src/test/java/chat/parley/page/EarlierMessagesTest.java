@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @InBrowser
-class EarlierTest {
+class EarlierMessagesTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
-  /** Everyone gets message 1, message 2 and so on. */
+  /** Sends texts to everyone, from {@code message 1} on, and waits until they are stored. */
   private void store(int count) {
     try (var old = OldUser.everyone(own.server())) {
       for (int i = 1; i <= count; i++) {
@@ -36,7 +36,7 @@ class EarlierTest {
   }
 
   @Test
-  void whoScrollsUpSeesEarlierMessagesUpToTheFirst() {
+  void scrollingUpLoadsEarlierMessagesUpToTheFirst() {
     store(120);
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.shows(messages(71, 120));
@@ -54,28 +54,28 @@ class EarlierTest {
   }
 
   @Test
-  void whatOneLooksAtStaysWhereItIs() {
+  void visibleMessagesDoNotMoveWhileEarlierOnesAreLoaded() {
     store(120);
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.shows(messages(71, 120));
-    Locator seen = ann.texts().getByText("message 71");
+    Locator visible = ann.texts().getByText("message 71");
     var before = new ArrayList<Double>();
     ann.page()
         .route(
             "**/api/streams/**",
             route -> {
-              before.add(seen.boundingBox().y);
+              before.add(visible.boundingBox().y);
               route.resume();
             });
     ann.scrollUp();
     ann.shows(messages(21, 120));
     assertThat(before).hasSize(1);
-    assertThat(seen.boundingBox().y).isCloseTo(before.getFirst(), within(2.0));
-    assertThat(seen).isInViewport();
+    assertThat(visible.boundingBox().y).isCloseTo(before.getFirst(), within(2.0));
+    assertThat(visible).isInViewport();
   }
 
   @Test
-  void whatWasLoadedIsNotThrownAwayWhileOneReadsThere() {
+  void loadedMessagesAreKeptWhileThePageIsScrolledUp() {
     store(560);
     ChatPage ann = PAGES.enter(own.server(), "ann");
     assertThat(ann.texts()).hasCount(50);
@@ -102,7 +102,7 @@ class EarlierTest {
   }
 
   @Test
-  void fiveThousandMessagesAreReadUpToTheFirst() {
+  void scrollingUpReachesTheFirstOfFiveThousandMessages() {
     store(5_000);
     ChatPage ann = PAGES.enter(own.server(), "ann");
     assertThat(ann.texts()).hasCount(50);
@@ -118,7 +118,7 @@ class EarlierTest {
   }
 
   @Test
-  void earlierMessagesOfOnePersonAreFoundBehindThoseOfOthers() {
+  void earlierMessagesOfOneUserAreFoundBeforeThoseOfOthers() {
     try (var bob = StompUser.connect(own.server(), "bob");
         var zoe = StompUser.connect(own.server(), "zoe");
         var reader = StompUser.connect(own.server(), "张三")) {
@@ -143,14 +143,14 @@ class EarlierTest {
   }
 
   @Test
-  void aPageThatCanNotLoadSaysSoAndTriesAgain() {
+  void aFailedLoadIsReportedAndRetried() {
     store(60);
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.shows(messages(11, 60));
     own.stop();
-    ann.isAway();
+    ann.isReconnecting();
     ann.scrollUp();
-    ann.tells("Earlier messages could not be loaded.");
+    ann.showsNotice("Earlier messages could not be loaded.");
     own.startAgain();
     Await.until(
         () -> ann.texts().count() + " messages",

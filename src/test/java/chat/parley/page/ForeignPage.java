@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** An empty page of somebody else's, of another origin than Parley's. */
-final class TeamPage implements AutoCloseable {
+/** A web server with an empty page, of another origin than Parley's. */
+final class ForeignPage implements AutoCloseable {
 
   private static final byte[] PAGE = "<!doctype html>".getBytes(UTF_8);
 
   private final HttpServer server;
 
-  TeamPage() throws IOException {
+  ForeignPage() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",

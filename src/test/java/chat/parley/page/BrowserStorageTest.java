@@ -15,15 +15,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the page keeps in the browser: others cannot push it out, and others are not shown it. */
+/** The data that the page stores in the browser: other users can neither evict nor read it. */
 @InBrowser
-class MemoryTest {
+class BrowserStorageTest {
 
-  private static final int FLOOD = 100;
-  private static final String LARGE = "x".repeat(60_000);
+  private static final int LARGE_MESSAGES = 100;
+  private static final String LARGE_TEXT = "x".repeat(60_000);
 
-  /** Notes whether a text was on the page at any moment. */
-  private static final String NOTE_SECRET =
+  /** Records whether the secret text has been on the page at any moment. */
+  private static final String RECORD_SECRET_SHOWN =
       """
       globalThis.shown = false;
       new MutationObserver(() => {
@@ -31,7 +31,7 @@ class MemoryTest {
       }).observe(document, { childList: true, subtree: true, characterData: true });
       """;
 
-  private static final String KEPT =
+  private static final String STORED_KEYS =
       """
       () => [localStorage, sessionStorage]
         .flatMap(Object.keys).filter((key) => key.startsWith('parley')).join()
@@ -41,8 +41,8 @@ class MemoryTest {
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
-  /** Drops what a page sends, while it is told to. */
-  private static void drop(ChatPage page, AtomicBoolean deaf) {
+  /** Drops the SEND frames of a page while {@code dropping} is set. */
+  private static void routeDroppingSends(ChatPage page, AtomicBoolean dropping) {
     page.page()
         .routeWebSocket(
             "**/stomp/*",
@@ -50,7 +50,7 @@ class MemoryTest {
               WebSocketRoute upstream = route.connectToServer();
               route.onMessage(
                   frame -> {
-                    if (!deaf.get() || !frame.text().startsWith("SEND")) {
+                    if (!dropping.get() || !frame.text().startsWith("SEND")) {
                       upstream.send(frame.text());
                     }
                   });
@@ -58,31 +58,31 @@ class MemoryTest {
   }
 
   @Test
-  void largeMessagesToEveryoneLeaveConversationsCursorsAndUnsentMessages() {
-    var deaf = new AtomicBoolean();
+  void largeMessagesToEveryoneDoNotEvictConversationsCursorsOrUnsentMessages() {
+    var dropping = new AtomicBoolean();
     ChatPage ann = PAGES.blank(own.server());
-    drop(ann, deaf);
+    routeDroppingSends(ann, dropping);
     ann.load();
     ann.enterAs("ann");
     ann.open("bob");
     ann.write("to bob");
     assertThat(ann.pending()).hasCount(0);
-    deaf.set(true);
+    dropping.set(true);
     ann.write("not yet");
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/user/ann/queue/messages", "psst");
-      for (int i = 1; i <= FLOOD; i++) {
-        zoe.store("/topic/chat", i + LARGE);
+      for (int i = 1; i <= LARGE_MESSAGES; i++) {
+        zoe.store("/topic/chat", i + LARGE_TEXT);
       }
     }
-    assertThat(ann.unread().first()).hasText(FLOOD + " unread");
+    assertThat(ann.unread().first()).hasText(LARGE_MESSAGES + " unread");
     ann.page()
         .waitForFunction(
             "() => JSON.parse(localStorage['parley:ann:list']).places.everyone.offset === "
-                + FLOOD);
+                + LARGE_MESSAGES);
     ann.page().reload();
     ann.isConnected();
-    assertThat(ann.unread()).hasText(new String[] {FLOOD + " unread", "1 unread"});
+    assertThat(ann.unread()).hasText(new String[] {LARGE_MESSAGES + " unread", "1 unread"});
     ann.choose("zoe");
     ann.shows("psst");
     ann.choose("bob");
@@ -91,7 +91,7 @@ class MemoryTest {
   }
 
   @Test
-  void logOutForgetsPrivateConversationsInEveryTab() {
+  void loggingOutDeletesPrivateConversationsInEveryTab() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.open("bob");
     ann.write("psst");
@@ -104,9 +104,9 @@ class MemoryTest {
     ann.page().getByRole(AriaRole.BUTTON, named("Log out")).click();
     for (ChatPage tab : new ChatPage[] {ann, other}) {
       assertThat(tab.page().getByLabel("Your name")).isVisible();
-      assertThat(tab.page().evaluate(KEPT)).isEqualTo("");
+      assertThat(tab.page().evaluate(STORED_KEYS)).isEqualTo("");
     }
-    other.page().addInitScript(NOTE_SECRET);
+    other.page().addInitScript(RECORD_SECRET_SHOWN);
     other.page().reload();
     other.enterAs("ann");
     assertThat(other.page().locator("nav .who")).hasText(new String[] {"Everyone"});
@@ -114,7 +114,7 @@ class MemoryTest {
   }
 
   @Test
-  void aNameWithoutItsTokenShowsNothingThatWasKeptUnderIt() {
+  void aNameWithoutItsTokenShowsNothingStoredUnderIt() {
     try (var server = ParleyServer.start(TestTokens.mode())) {
       ChatPage alice = PAGES.blank(server);
       alice.load();
@@ -126,7 +126,7 @@ class MemoryTest {
       assertThat(alice.pending()).hasCount(0);
       ChatPage another = PAGES.tab(server, alice.page().context());
       alice.page().close();
-      another.page().addInitScript(NOTE_SECRET);
+      another.page().addInitScript(RECORD_SECRET_SHOWN);
       another.load();
       Page page = another.page();
       assertThat(page.getByRole(AriaRole.ALERT)).containsText("This server requires a token");

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The old clients, in today's browser. */
+/** The demo page of the legacy clients, {@code /old/}. */
 @InBrowser
-class OldPagesTest {
+class LegacyPageTest {
 
   private static final String HOSTILE =
       "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
@@ -46,39 +46,39 @@ class OldPagesTest {
   }
 
   @Test
-  void everybodyReadsWhatIsBroadcast() {
-    OldPage one = OldPage.broadcast(page()).isOpen();
-    OldPage two = OldPage.broadcast(page()).isOpen();
+  void aBroadcastReachesEveryClient() {
+    LegacyClientPanel first = LegacyClientPanel.broadcast(page()).isOpen();
+    LegacyClientPanel second = LegacyClientPanel.broadcast(page()).isOpen();
     try (var old = OldUser.everyone(server);
         var stomp = StompUser.connect(server, ann)) {
       stomp.subscribe("all", "/topic/chat");
-      one.write("hello, 你好");
+      first.write("hello, 你好");
       assertThat(old.next()).isEqualTo("hello, 你好");
       assertThat(stomp.next("MESSAGE").text()).isEqualTo("hello, 你好");
       stomp.send("/topic/chat", "by STOMP");
       assertThat(old.next()).isEqualTo("by STOMP");
-      two.shows("hello, 你好", "by STOMP");
-      two.write("{\"any\": \"text\"}");
-      one.shows("hello, 你好", "by STOMP", "{\"any\": \"text\"}");
-      one.showsSent(0);
+      second.shows("hello, 你好", "by STOMP");
+      second.write("{\"any\": \"text\"}");
+      first.shows("hello, 你好", "by STOMP", "{\"any\": \"text\"}");
+      first.showsSent(0);
     }
   }
 
   @Test
-  void oneReadsWhatIsWrittenToOne() {
-    OldPage one = OldPage.pointToPoint(page()).isOpen();
-    OldPage two = OldPage.pointToPoint(page()).as(olga);
-    one.write(olga, "psst");
-    two.shows(envelope("psst", olga));
-    two.showsSent(0);
-    two.write(one.name(), "yes?");
-    one.shows(envelope("psst", olga), envelope("yes?", one.name()));
-    one.showsSent(1);
+  void pointToPointMessagesReachTheirRecipient() {
+    LegacyClientPanel first = LegacyClientPanel.pointToPoint(page()).isOpen();
+    LegacyClientPanel second = LegacyClientPanel.pointToPoint(page()).connectAs(olga);
+    first.write(olga, "psst");
+    second.shows(envelope("psst", olga));
+    second.showsSent(0);
+    second.write(first.name(), "yes?");
+    first.shows(envelope("psst", olga), envelope("yes?", first.name()));
+    first.showsSent(1);
   }
 
   @Test
-  void oneWritesToOtherClientsAndReadsThem() {
-    OldPage page = OldPage.pointToPoint(page()).as(olga);
+  void pointToPointMessagesAreExchangedWithLegacyAndStompClients() {
+    LegacyClientPanel page = LegacyClientPanel.pointToPoint(page()).connectAs(olga);
     try (var old = OldUser.named(server, oleg);
         var stomp = StompUser.connect(server, ann)) {
       stomp.subscribe("inbox", "/user/queue/messages");
@@ -99,10 +99,10 @@ class OldPagesTest {
   }
 
   @Test
-  void whatWasWrittenToSomebodyAwayComesWithTheNextConnect() {
-    OldPage page = OldPage.pointToPoint(page()).as(olga);
+  void messagesToADisconnectedUserArriveOnTheNextConnect() {
+    LegacyClientPanel page = LegacyClientPanel.pointToPoint(page()).connectAs(olga);
     page.press("Disconnect");
-    page.tells("Closed with code 1005");
+    page.showsStatus("Closed with code 1005");
     page.text().fill("not now");
     page.text().press("Enter");
     assertThat(page.text()).hasValue("not now");
@@ -118,26 +118,26 @@ class OldPagesTest {
   @Test
   void hostileTextIsShownAsText() {
     ChatPage window = page();
-    OldPage all = OldPage.broadcast(window).isOpen();
-    OldPage one = OldPage.pointToPoint(window).isOpen();
+    LegacyClientPanel broadcast = LegacyClientPanel.broadcast(window).isOpen();
+    LegacyClientPanel pointToPoint = LegacyClientPanel.pointToPoint(window).isOpen();
     try (var mallory = OldUser.everyone(server);
         var toOne = OldUser.named(server, oleg)) {
       mallory.send(HOSTILE);
-      all.shows(HOSTILE);
-      all.write(HOSTILE);
-      all.shows(HOSTILE, HOSTILE);
-      String hostile = envelope("<b onclick=x>", one.name());
+      broadcast.shows(HOSTILE);
+      broadcast.write(HOSTILE);
+      broadcast.shows(HOSTILE, HOSTILE);
+      String hostile = envelope("<b onclick=x>", pointToPoint.name());
       toOne.send(hostile);
-      one.shows(hostile);
-      one.write("<script>", "<img src=x>");
-      one.shows(hostile, envelope("<img src=x>", "<script>"), BAD_NAME);
+      pointToPoint.shows(hostile);
+      pointToPoint.write("<script>", "<img src=x>");
+      pointToPoint.shows(hostile, envelope("<img src=x>", "<script>"), BAD_NAME);
     }
     assertThat(window.page()).hasTitle("Parley: the old clients");
     assertThat(window.page().locator("#page :is(img, script, b)")).hasCount(0);
   }
 
   @Test
-  void aClosedSocketIsTold() {
+  void theCloseCodeAndReasonAreShown() {
     var routes = new ArrayList<WebSocketRoute>();
     ChatPage window = PAGES.blank(server);
     window
@@ -149,31 +149,31 @@ class OldPagesTest {
               route.connectToServer();
             });
     window.load("old/");
-    OldPage page = OldPage.broadcast(window).isOpen();
+    LegacyClientPanel page = LegacyClientPanel.broadcast(window).isOpen();
     routes.getFirst().close(new WebSocketRoute.CloseOptions().setCode(1013).setReason("enough"));
-    page.tells("Closed with code 1013: enough");
+    page.showsStatus("Closed with code 1013: enough");
     page.press("Connect");
     page.isOpen();
   }
 
   @Test
-  void aNameThatWouldOpenTheBroadcastIsNone() {
-    OldPage page = OldPage.pointToPoint(page()).as(olga);
+  void aNameThatWouldOpenTheBroadcastIsInvalid() {
+    LegacyClientPanel page = LegacyClientPanel.pointToPoint(page()).connectAs(olga);
     for (String name : new String[] {"", ".", ".."}) {
       page.region().getByLabel("Your name").fill(name);
       page.press("Connect");
       assertThat(page.region().locator("input:invalid")).hasCount(1);
-      page.tells("/ws/" + olga + "/");
+      page.showsStatus("/ws/" + olga + "/");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"old", "old/", "old/index.html"})
-  void thePageIsFound(String path) {
+  void thePageIsServedAtEachOfItsPaths(String path) {
     ChatPage page = PAGES.blank(server);
     page.load(path);
-    OldPage.broadcast(page).isOpen();
-    assertThat(OldPage.pointToPoint(page).isOpen().name())
+    LegacyClientPanel.broadcast(page).isOpen();
+    assertThat(LegacyClientPanel.pointToPoint(page).isOpen().name())
         .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     page.page().getByText("the page of today").click();
     assertThat(page.page()).hasURL(Pattern.compile("http://127\\.0\\.0\\.1:\\d+/"));
@@ -184,22 +184,22 @@ class OldPagesTest {
     try (var closed = ParleyServer.start(TestTokens.mode())) {
       ChatPage window = PAGES.blank(closed);
       window.load("old/");
-      OldPage all = OldPage.broadcast(window);
-      OldPage one = OldPage.pointToPoint(window);
-      all.tells("Could not connect, closed with code 1006");
-      one.tells("Could not connect, closed with code 1006");
-      // Both refusals are told by the browser itself.
+      LegacyClientPanel broadcast = LegacyClientPanel.broadcast(window);
+      LegacyClientPanel pointToPoint = LegacyClientPanel.pointToPoint(window);
+      broadcast.showsStatus("Could not connect, closed with code 1006");
+      pointToPoint.showsStatus("Could not connect, closed with code 1006");
+      // The browser itself logs both refusals.
       assertThat(window.faults())
           .hasSize(2)
           .allMatch(fault -> fault.contains("Authentication failed"));
       window.faults().clear();
       window.page().getByText("With a token").click();
       window.page().getByLabel("Token").fill(TestTokens.of("olga"));
-      all.press("Connect");
-      all.isOpen();
-      one.as("olga").write("olga", "a note to myself");
+      broadcast.press("Connect");
+      broadcast.isOpen();
+      pointToPoint.connectAs("olga").write("olga", "a note to myself");
       String note = envelope("a note to myself", "olga");
-      one.shows(note, note);
+      pointToPoint.shows(note, note);
     }
   }
 }

@@ -16,50 +16,51 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What a JVM has learnt of Parley's classes in one start (JEP 514): with it each further start
- * takes half the time, and half the processor.
+ * An ahead-of-time cache of Parley's classes, recorded during one start (JEP 514). It halves the
+ * duration and the processor time of each later start.
  */
-final class StartCache {
+final class AotCache {
 
-  /** Most live for a second or two: what counts is that they start fast. */
+  /** Options for a fast start, as most servers run for a second or two only. */
   static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData");
 
-  private static final FutureTask<List<String>> MADE = new FutureTask<>(StartCache::make);
+  private static final FutureTask<List<String>> OPTIONS = new FutureTask<>(AotCache::create);
 
-  private StartCache() {}
+  private AotCache() {}
 
   /**
-   * For a JVM that starts fast. The first call takes some seconds; if it fails, every later one
-   * fails with the same cause. Any thread may call.
+   * Returns the options of a JVM that uses the cache. The first call creates the cache, which takes
+   * several seconds; if that fails, every later call fails with the same cause. Any thread may
+   * call.
    */
   static List<String> options() {
-    MADE.run();
+    OPTIONS.run();
     try {
-      return MADE.get();
+      return OPTIONS.get();
     } catch (ExecutionException e) {
-      throw new AssertionError("No start cache: " + e.getCause().getMessage(), e.getCause());
+      throw new AssertionError("No AOT cache: " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static List<String> make() throws IOException {
+  private static List<String> create() throws IOException {
     Path directory = Files.createTempDirectory("parley-start");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
     var options = new ArrayList<>(FAST_START);
-    options.addAll(List.of("-cp", jars(directory)));
+    options.addAll(List.of("-cp", jarClassPath(directory)));
     Path cache = directory.resolve("parley.aot");
-    var learning = Stream.concat(options.stream(), Stream.of("-XX:AOTCacheOutput=" + cache));
-    try (var learner = new ServerProcess(learning.toList(), ParleyApplication.class, directory)) {
-      learner.stop();
+    var recording = Stream.concat(options.stream(), Stream.of("-XX:AOTCacheOutput=" + cache));
+    try (var recorded = new ServerProcess(recording.toList(), ParleyApplication.class, directory)) {
+      recorded.stop();
     }
     options.add("-XX:AOTCache=" + cache);
     return options;
   }
 
-  /** This JVM's class path, of jars alone: a cache knows no directories. */
-  private static String jars(Path directory) {
+  /** Returns this JVM's class path with its directories as jars: a cache allows jars only. */
+  private static String jarClassPath(Path directory) {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
         .filter(Files::exists)
@@ -76,7 +77,7 @@ final class StartCache {
             .run(
                 System.out, System.err, "--create", "--file=" + jar, "-C", classes.toString(), ".");
     if (status != 0) {
-      throw new IllegalStateException("No jar of " + classes);
+      throw new IllegalStateException("jar failed with status " + status + " for " + classes);
     }
     return jar;
   }

@@ -12,19 +12,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The client that teams import into their pages, when a connection or the server goes away. */
+/** The JavaScript client {@code parley.js} after the loss of a connection or of the server. */
 @InBrowser
-class ParleyJsComebackTest {
+class ParleyJsReconnectTest {
 
   private static final String ROOM = "/topic/room.r";
 
-  /** Somebody who follows a room, live from now on, and keeps what happens. */
+  /** A client that follows a room from now on, and records its events in {@code seen}. */
   private static final String FOLLOW =
       """
       const chat = new Parley({ user: 'ann' });
       window.chat = chat;
       window.seen = Object.fromEntries(
-        ['state', 'message', 'gap', 'stored'].map((type) => [type, all(chat, type)]));
+        ['state', 'message', 'gap', 'stored'].map((type) => [type, collect(chat, type)]));
       chat.follow('room:r');
       const ready = when(chat, 'following');
       chat.connect();
@@ -45,7 +45,7 @@ class ParleyJsComebackTest {
   }
 
   private void follow() {
-    page.loadPicture();
+    page.loadIcon();
     Script.run(page.page(), "", FOLLOW, null);
   }
 
@@ -68,7 +68,7 @@ class ParleyJsComebackTest {
   }
 
   @Test
-  void aRestartLeavesNoGapAndRepeatsNothing() {
+  void aServerRestartCausesNoGapAndNoRepeat() {
     follow();
     store(1, 3);
     await("seen.message.length === 3");
@@ -88,7 +88,7 @@ class ParleyJsComebackTest {
   }
 
   @Test
-  void whatComesWhileAConnectionIsCutIsNotMissedByWhoHadNothingYet() {
+  void messagesDuringALostConnectionReachAClientThatHadReceivedNothing() {
     var routes = new ArrayList<WebSocketRoute>();
     page.page()
         .routeWebSocket(
@@ -106,13 +106,13 @@ class ParleyJsComebackTest {
   }
 
   @Test
-  void whatTheServerHasLostIsAGap() {
+  void messagesLostByTheServerAreReportedAsAGap() {
     follow();
     store(1, 3);
     await("seen.message.length === 3");
     own.stop();
     await("chat.state === 'away'");
-    own.startAnew();
+    own.startAgainEmpty();
     await("seen.gap.length === 1");
     assertThat(value("seen.gap[0].conversation")).isEqualTo("room:r");
     store(1, 1);

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What TypeScript makes of the client's types. */
+/** The type declarations of the client, {@code parley.d.ts}, checked by the TypeScript compiler. */
 @InBrowser
-class TypesTest {
+class TypeDeclarationsTest {
 
-  /** A use of everything, and mistakes that are to be found. */
+  /** Code that uses the whole API, and mistakes that the compiler must report. */
   private static final String USE =
       """
       import { Parley, ParleyError, type Details, type Message, type Place } from './parley.js';
@@ -34,17 +34,20 @@ class TypesTest {
       export const typed: Details['typing'] = { conversation: 'everyone', from: 'ann' };
       export const page = await chat.history('everyone', { before: 7, limit: 50 });
       page.messages.forEach(show);
-      // @ts-expect-error: one reads an inbox, and not a person
+      // @ts-expect-error: a person cannot be followed, only the inbox
       chat.follow('person:bob');
-      // @ts-expect-error: nobody writes to an inbox
+      // @ts-expect-error: the inbox cannot be written to
       chat.send('inbox', 'hello');
-      // @ts-expect-error: it is an option of follow
+      // @ts-expect-error: history is an option of follow
       chat.send('everyone', 'hello', { history: 5 });
-      // @ts-expect-error: the state is told by events
+      // @ts-expect-error: the state is read-only
       chat.state = 'away';
       """;
 
-  /** A compiler that reads the files given, and its libraries and the types from the server. */
+  /**
+   * Compiles the given files, with TypeScript, its libraries and the declarations from the server,
+   * and returns the diagnostics.
+   */
   private static final String COMPILE =
       """
       async (files) => {
@@ -91,16 +94,16 @@ class TypesTest {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @Test
-  void theyFitWhatIsDocumentedAndFindMistakes() {
+  void theDeclarationsAcceptTheDocumentedExampleAndRejectMistakes() {
     String documented =
         Examples.in(Examples.CLIENT)
             .getFirst()
             .replace("await import(\"/parley.js\")", "await import('./parley.js')");
     ChatPage page = PAGES.blank(PAGES.server());
-    page.loadPicture();
-    Object found =
+    page.loadIcon();
+    Object diagnostics =
         page.page()
             .evaluate(COMPILE, Map.of("/use.ts", USE, "/example.ts", documented + "\nexport {};"));
-    assertThat(found).isEqualTo(List.of());
+    assertThat(diagnostics).isEqualTo(List.of());
   }
 }

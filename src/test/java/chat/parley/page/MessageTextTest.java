@@ -9,9 +9,9 @@ import com.microsoft.playwright.Locator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is made of the texts that people write. */
+/** The rendering of message texts. */
 @InBrowser
-class TextsTest {
+class MessageTextTest {
 
   private static final String HOSTILE =
       "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
@@ -41,7 +41,7 @@ class TextsTest {
   }
 
   @Test
-  void linksAndCodeAreShownAsSuchAndNothingElseIs() {
+  void linksAndCodeAreFormattedAndNothingElseIs() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write(
         "see https://example.org/a_(b), (http://localhost:1/?q=1). or javascript:alert(1) `<b>`"
@@ -58,9 +58,9 @@ class TextsTest {
   }
 
   @Test
-  void floodsInOneMessageDoNoHarm() {
+  void extremeMessagesDoNotBreakThePage() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
-    String[] floods = {
+    String[] texts = {
       "w".repeat(60_000),
       "`a`".repeat(20_000),
       "```".repeat(20_000),
@@ -72,13 +72,13 @@ class TextsTest {
       "a\u0301\u0316".repeat(9_000)
     };
     try (var old = OldUser.everyone(own.server())) {
-      for (String flood : floods) {
-        old.send(flood);
+      for (String text : texts) {
+        old.send(text);
       }
       old.send("still here");
       old.settle();
     }
-    assertThat(ann.texts()).hasCount(floods.length + 1);
+    assertThat(ann.texts()).hasCount(texts.length + 1);
     assertThat(ann.texts().last()).hasText("still here");
     assertThat(ann.texts().last()).isInViewport();
     assertThat(ann.page().locator(".log :is(a, code)").count()).isLessThan(1_000);
@@ -87,7 +87,7 @@ class TextsTest {
   }
 
   @Test
-  void daysAndRunsOfOneSenderAreSeen() {
+  void daysAndRunsOfOneSenderAreMarked() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write("one");
     ann.write("two");

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @InBrowser
-class ComebackTest {
+class PageReconnectTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
   @Test
-  void aReloadGoesOnWhereThePageWas() {
+  void aReloadRestoresTheConversations() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write("to all");
     ann.shows("to all");
@@ -35,7 +35,7 @@ class ComebackTest {
   }
 
   @Test
-  void aCutConnectionComesBackWithoutGapOrRepeat() {
+  void aLostConnectionCausesNoGapAndNoRepeat() {
     var routes = new ArrayList<WebSocketRoute>();
     ChatPage ann = PAGES.blank(own.server());
     ann.page()
@@ -67,14 +67,14 @@ class ComebackTest {
   }
 
   @Test
-  void aPageComesBackAfterARestartWithoutGapOrRepeat() {
+  void aServerRestartCausesNoGapAndNoRepeat() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ChatPage bob = PAGES.enter(own.server(), "bob");
     ann.write("before");
     bob.shows("before");
     assertThat(ann.pending()).hasCount(0);
     own.stop();
-    ann.isAway();
+    ann.isReconnecting();
     ann.write("written while away");
     ann.write("and this");
     assertThat(ann.pending()).hasCount(2);
@@ -92,16 +92,16 @@ class ComebackTest {
   }
 
   @Test
-  void aPageTellsThatMessagesMayBeMissingWhenTheServerHasLostThem() {
+  void aPageReportsMessagesThatTheServerHasLost() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.write("before");
     ann.shows("before");
     assertThat(ann.pending()).hasCount(0);
     own.stop();
-    ann.isAway();
-    own.startAnew();
+    ann.isReconnecting();
+    own.startAgainEmpty();
     ann.isConnected();
-    ann.tells("Messages may be missing here");
+    ann.showsNotice("Messages may be missing here");
     try (var old = OldUser.everyone(own.server())) {
       old.send("so am I");
       ann.shows("before", "so am I");
@@ -114,20 +114,20 @@ class ComebackTest {
   }
 
   @Test
-  void whatWasStoredWithoutAReceiptBeforeARestartIsShownOnce() {
-    var silent = new AtomicBoolean();
+  void aMessageStoredWithoutAReceiptBeforeARestartIsShownOnce() {
+    var dropping = new AtomicBoolean();
     ChatPage ann = PAGES.blank(own.server());
-    ann.page().routeWebSocket("**/stomp/ann", route -> pass(route, silent));
+    ann.page().routeWebSocket("**/stomp/ann", route -> routeDroppingServerFrames(route, dropping));
     ann.load();
     ann.enterAs("ann");
     ChatPage bob = PAGES.enter(own.server(), "bob");
-    silent.set(true);
+    dropping.set(true);
     ann.write("hello");
     bob.shows("hello");
     assertThat(ann.pending()).hasCount(1);
     own.stop();
-    ann.isAway();
-    silent.set(false);
+    ann.isReconnecting();
+    dropping.set(false);
     own.startAgain();
     bob.isConnected();
     assertThat(ann.pending()).hasCount(0);
@@ -137,20 +137,20 @@ class ComebackTest {
     bob.shows("hello", "there you are");
   }
 
-  /** Goes between page and server, and keeps back what the server says while that is wanted. */
-  private static void pass(WebSocketRoute route, AtomicBoolean silent) {
+  /** Forwards frames, but drops those from the server while {@code dropping} is set. */
+  private static void routeDroppingServerFrames(WebSocketRoute route, AtomicBoolean dropping) {
     WebSocketRoute upstream = route.connectToServer();
     upstream.onMessage(
         frame -> {
-          if (!silent.get()) {
+          if (!dropping.get()) {
             route.send(frame.text());
           }
         });
   }
 
   @Test
-  void whatHasNoReceiptIsSentAgainAndShownOnce() {
-    var silent = new AtomicBoolean();
+  void aMessageWithoutAReceiptIsResentAndShownOnce() {
+    var dropping = new AtomicBoolean();
     ChatPage ann = PAGES.blank(own.server());
     var routes = new ArrayList<WebSocketRoute>();
     ann.page()
@@ -158,19 +158,19 @@ class ComebackTest {
             "**/stomp/ann",
             route -> {
               routes.add(route);
-              pass(route, silent);
+              routeDroppingServerFrames(route, dropping);
             });
     ann.load();
     ann.enterAs("ann");
     try (var old = OldUser.everyone(own.server());
         var bob = OldUser.named(own.server(), "bob")) {
-      silent.set(true);
+      dropping.set(true);
       ann.write("hello");
       ann.open("bob");
       ann.write("hello bob");
       assertThat(old.next()).isEqualTo("hello");
       assertThat(bob.next()).contains("hello bob");
-      silent.set(false);
+      dropping.set(false);
       routes.getFirst().close();
       ann.shows("hello bob");
       ann.choose("Everyone");

@@ -8,32 +8,32 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
 /**
- * One of the two old clients of a page, as its user sees it.
+ * One of the two legacy clients on the demo page, as a user sees it.
  *
- * @param region where it is
+ * @param region of the page that contains the client
  */
-record OldPage(Locator region) {
+record LegacyClientPanel(Locator region) {
 
-  static OldPage broadcast(ChatPage page) {
+  static LegacyClientPanel broadcast(ChatPage page) {
     return of(page, "Broadcast");
   }
 
-  static OldPage pointToPoint(ChatPage page) {
+  static LegacyClientPanel pointToPoint(ChatPage page) {
     return of(page, "Point to point");
   }
 
-  private static OldPage of(ChatPage page, String title) {
-    return new OldPage(
+  private static LegacyClientPanel of(ChatPage page, String title) {
+    return new LegacyClientPanel(
         page.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(title)));
   }
 
-  /** Goes on under another name. */
-  OldPage as(String name) {
-    // A browser complains of a socket that is closed before it is open.
+  /** Connects under another name, and waits until the socket is open. */
+  LegacyClientPanel connectAs(String name) {
+    // Closing a socket before it is open logs an error in the browser's console.
     assertThat(region.getByRole(AriaRole.STATUS)).not().containsText("Connecting to");
     region.getByLabel("Your name").fill(name);
     press("Connect");
-    tells("/ws/" + name + "/");
+    showsStatus("/ws/" + name + "/");
     return isOpen();
   }
 
@@ -46,13 +46,13 @@ record OldPage(Locator region) {
     region.getByRole(AriaRole.BUTTON, exactly).click();
   }
 
-  OldPage isOpen() {
-    tells("Open: ws://");
+  LegacyClientPanel isOpen() {
+    showsStatus("Open: ws://");
     return this;
   }
 
-  /** Expects that of the connection this is told. */
-  void tells(String state) {
+  /** Expects the state of the connection to contain a text. */
+  void showsStatus(String state) {
     assertThat(region.getByRole(AriaRole.STATUS)).containsText(state);
   }
 
@@ -70,15 +70,15 @@ record OldPage(Locator region) {
     write(text);
   }
 
-  /** Expects these texts to be all that is listed, in this order and letter by letter. */
+  /** Expects exactly these texts in the list, in this order and character for character. */
   void shows(String... texts) {
-    Locator shown = region.getByRole(AriaRole.LOG).locator(".text");
-    assertThat(shown).hasText(texts);
-    // What waits for texts takes all white space for one space.
-    assertThat(shown.allTextContents()).containsExactly(texts);
+    Locator listed = region.getByRole(AriaRole.LOG).locator(".text");
+    assertThat(listed).hasText(texts);
+    // hasText waits, but normalizes white space.
+    assertThat(listed.allTextContents()).containsExactly(texts);
   }
 
-  /** How many of the texts are listed as sent. */
+  /** Expects the number of texts that are listed as sent. */
   void showsSent(int count) {
     assertThat(region.getByRole(AriaRole.LOG).locator("li.sent")).hasCount(count);
   }
