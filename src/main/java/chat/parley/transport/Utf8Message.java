@@ -3,8 +3,8 @@ package chat.parley.transport;
 import org.springframework.web.socket.WebSocketMessage;
 
 /**
- * A complete text message as the bytes received, which are valid UTF-8. No handler needs the text
- * as a string.
+ * A text message with the bytes of all its fragments, which have been checked to be valid UTF-8.
+ * Used in place of Spring's {@code TextMessage}, because no handler needs the text as a string.
  *
  * @param bytes the text in UTF-8
  */
