@@ -249,7 +249,10 @@ public final class Conversation implements AutoCloseable {
     return journal.metrics();
   }
 
-  /** Returns the number of ephemeral messages that clients sent to this node since the start. */
+  /**
+   * Returns the number of ephemeral messages of this node's clients that were published, with or
+   * without subscribers, since the process started.
+   */
   public long ephemeralCount() {
     return dispatcher.ephemeralCount();
   }
