@@ -25,7 +25,14 @@ class BrokerTlsTest {
   private Artemis startBroker(Path store, String name) throws Exception {
     SelfSigned.create(store, name);
     return new Artemis(
-        ";sslEnabled=true;keyStorePassword=" + SelfSigned.PASSWORD + ";keyStorePath=" + store);
+        ";sslEnabled=true;keyStorePassword="
+            + SelfSigned.PASSWORD
+            + ";keyStorePath="
+            + inUrl(store));
+  }
+
+  private static String inUrl(Path path) {
+    return path.toUri().getRawPath();
   }
 
   private static String[] trustProperties(Path store) {

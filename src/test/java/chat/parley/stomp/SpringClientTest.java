@@ -114,7 +114,7 @@ class SpringClientTest {
   void startClient() {
     client.setMessageConverter(new StringMessageConverter());
     client.setTaskScheduler(SCHEDULER);
-    client.setDefaultHeartbeat(new long[] {200, 200});
+    client.setDefaultHeartbeat(new long[] {10_000, 10_000});
     client.start();
   }
 
@@ -211,6 +211,7 @@ class SpringClientTest {
 
   @Test
   void heartBeatsKeepASilentSessionOpen() throws Exception {
+    client.setDefaultHeartbeat(new long[] {200, 200});
     StompSession silent = connect(bob);
     for (int i = 0; i < 2; i++) {
       try (var withoutHeartBeats = StompUser.connect(SERVER, "clock", "heart-beat:200,0")) {
