@@ -25,7 +25,7 @@ sealed interface PendingWrite {
       this(drafts, result, System.nanoTime());
     }
 
-    /** What a barrier counts for, with the receipt that waits for it, in bytes of heap. */
+    /** The size at which a barrier counts, its receipt included, in bytes of heap. */
     private static final int BARRIER_BYTES = 1024;
 
     @Override

@@ -17,7 +17,7 @@ final class Client implements Wire.Owner {
   private static final int MAX_SHOWN = 400;
   private static final Pattern POSITION_HEADER = Pattern.compile("(?m)^(epoch|offset):(\\S+)$");
 
-  /** What the client waits for. */
+  /** The answer that the client waits for. */
   private enum Awaited {
     CONNECTED,
     SUBSCRIBED,

@@ -48,7 +48,7 @@ public enum ChatError {
   STORE_AWAY("store-away", Advice.RETRY),
   INTERNAL("internal", Advice.RETRY, CloseCode.POLICY_VIOLATION);
 
-  /** What a client should do: repeat the request later, correct it, or stop trying. */
+  /** The advice to a client: repeat the request later, correct it, or stop trying. */
   public enum Advice {
     RETRY("retry"),
     FIX("fix"),
