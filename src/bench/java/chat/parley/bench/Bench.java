@@ -25,8 +25,8 @@ import org.springframework.util.FileSystemUtils;
 final class Bench {
 
   private final Settings settings;
-  private final Player player;
-  private final List<Measured> measured = new ArrayList<>();
+  private final TaskRunner player;
+  private final List<Measurement> measured = new ArrayList<>();
   private final List<Peer> peers = new ArrayList<>();
   private final Map<String, String> absent = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
@@ -34,11 +34,11 @@ final class Bench {
   /** What was too much for a server once is not asked of it again: it would take minutes. */
   private final Set<String> tooMuch = new HashSet<>();
 
-  private final Console console = new Console();
+  private final ProgressConsole console = new ProgressConsole();
 
   private Bench(Settings settings) {
     this.settings = settings;
-    player = new Player(settings);
+    player = new TaskRunner(settings);
   }
 
   static void main() throws Exception {
@@ -83,7 +83,7 @@ final class Bench {
     }
     measured.stream()
         .filter(one -> !one.result().isComplete())
-        .map(Measured::fault)
+        .map(Measurement::fault)
         .forEach(faults::add);
     Path report = new Report(settings, peers, absent, measured, faults, console.took()).write();
     faults.forEach(fault -> console.say("not as it should be: " + fault));

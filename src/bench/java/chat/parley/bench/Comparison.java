@@ -32,20 +32,20 @@ final class Comparison {
   private final Settings settings;
   private final Map<Side, ParleyJar> jars;
   private final List<String> servers;
-  private final Player player;
-  private final Console console = new Console();
-  private final List<Workload> workloads = new ArrayList<>();
-  private final List<Sample> samples = new ArrayList<>();
+  private final TaskRunner player;
+  private final ProgressConsole console = new ProgressConsole();
+  private final List<ServerWorkload> workloads = new ArrayList<>();
+  private final List<ComparisonSample> samples = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
   private Comparison(Settings settings, Map<Side, ParleyJar> jars, List<String> servers) {
     this.settings = settings;
     this.jars = jars;
     this.servers = servers;
-    player = new Player(settings);
+    player = new TaskRunner(settings);
     for (String server : servers) {
       Stream.concat(Task.compared(settings).stream(), Task.atStart(settings).stream())
-          .forEach(task -> workloads.add(new Workload(server, task)));
+          .forEach(task -> workloads.add(new ServerWorkload(server, task)));
     }
   }
 
@@ -78,7 +78,7 @@ final class Comparison {
 
   private static boolean wants(Settings settings, Candidate candidate) {
     return settings.only().isEmpty()
-        ? candidate.name().equals(Workload.ONE_NODE)
+        ? candidate.name().equals(ServerWorkload.ONE_NODE)
         : settings.wants(candidate.name());
   }
 
@@ -191,8 +191,8 @@ final class Comparison {
         peer,
         task.text(),
         () -> {
-          for (Measured one : player.play(peer, task)) {
-            samples.add(new Sample(round, side, one));
+          for (Measurement one : player.play(peer, task)) {
+            samples.add(new ComparisonSample(round, side, one));
             if (!one.result().isComplete()) {
               faults.add("round %d, %s jar: %s".formatted(round, side, one.fault()));
             }

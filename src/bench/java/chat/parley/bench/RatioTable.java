@@ -1,6 +1,6 @@
 package chat.parley.bench;
 
-import chat.parley.bench.Measured.Kind;
+import chat.parley.bench.Measurement.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param workloads that every round measures on both jars
  */
-record RatioTable(List<Workload> workloads, int rounds, List<Sample> samples) {
+record RatioTable(List<ServerWorkload> workloads, int rounds, List<ComparisonSample> samples) {
 
   private static final double KILO = 1024;
 
@@ -61,7 +61,7 @@ record RatioTable(List<Workload> workloads, int rounds, List<Sample> samples) {
     return workloads.stream().flatMap(this::rows);
   }
 
-  private Stream<Ratios> rows(Workload workload) {
+  private Stream<Ratios> rows(ServerWorkload workload) {
     return figures(workload.task()).stream()
         .map(figure -> new Ratios(workload, figure, rounds, samples));
   }
@@ -89,7 +89,7 @@ record RatioTable(List<Workload> workloads, int rounds, List<Sample> samples) {
           new Column(
               "CPU, µs per delivery, %d in flight".formatted(n),
               Kind.At.closed(n),
-              Measured::cpuMicros));
+              Measurement::cpuMicros));
     }
     for (int n : task.inFlight()) {
       columns.add(

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param samples of all figures, in any order
  */
-record Ratios(Workload workload, Column figure, int rounds, List<Sample> samples) {
+record Ratios(ServerWorkload workload, Column figure, int rounds, List<ComparisonSample> samples) {
 
   /** Above this a row is marked. */
   static final double ALLOWED = 1.03;
@@ -79,7 +79,7 @@ record Ratios(Workload workload, Column figure, int rounds, List<Sample> samples
   private OptionalDouble value(Side side, int round) {
     return samples.stream()
         .filter(sample -> sample.side() == side && sample.round() == round)
-        .map(Sample::measured)
+        .map(ComparisonSample::measured)
         .filter(one -> one.peer().equals(workload.server()))
         .filter(one -> one.task().equals(workload.task()))
         .filter(one -> one.kind().equals(figure.kind()))

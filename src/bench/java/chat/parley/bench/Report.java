@@ -1,6 +1,6 @@
 package chat.parley.bench;
 
-import chat.parley.bench.Measured.Kind;
+import chat.parley.bench.Measurement.Kind;
 import chat.parley.peer.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ record Report(
     Settings settings,
     List<Peer> peers,
     Map<String, String> absent,
-    List<Measured> measured,
+    List<Measurement> measured,
     List<String> faults,
     Duration took) {
 
@@ -29,7 +29,7 @@ record Report(
     var text = new StringBuilder(head());
     for (Task task : Task.all(settings)) {
       text.append("\n## ").append(heading(task)).append('\n').append(table(task));
-      text.append(new Picture(measured, peers, task).write(settings.report()));
+      text.append(new TaskCharts(measured, peers, task).write(settings.report()));
     }
     text.append(tail());
     return Files.writeString(settings.report().resolve("README.md"), text);
@@ -97,7 +97,7 @@ record Report(
       case RESUME ->
           List.of(
               new Column("deliveries a second", new Kind.Once(), one -> one.result().rate()),
-              new Column("CPU of one, µs", new Kind.Once(), Measured::cpuMicros),
+              new Column("CPU of one, µs", new Kind.Once(), Measurement::cpuMicros),
               new Column(
                   "all there, p50, ms", new Kind.Once(), one -> one.result().latencyMillis(50)),
               new Column("p99, ms", new Kind.Once(), one -> one.result().latencyMillis(99)));
@@ -116,7 +116,7 @@ record Report(
     var columns = new ArrayList<Column>();
     for (int n : task.inFlight()) {
       columns.add(
-          new Column("CPU µs, %d in flight".formatted(n), Kind.At.closed(n), Measured::cpuMicros));
+          new Column("CPU µs, %d in flight".formatted(n), Kind.At.closed(n), Measurement::cpuMicros));
     }
     for (int n : task.inFlight()) {
       columns.add(

@@ -5,8 +5,8 @@ import chat.parley.load.Route;
 import chat.parley.load.Scene;
 import chat.parley.load.Target;
 import chat.parley.peer.Peer;
-import chat.parley.peer.Words;
-import chat.parley.peer.Words.Destinations;
+import chat.parley.peer.ProtocolSettings;
+import chat.parley.peer.ProtocolSettings.Destinations;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class Scenes {
 
   /** None, if the server has no such thing. */
   static Optional<Scene> of(Peer peer, Task task) {
-    Words words = peer.words();
+    ProtocolSettings words = peer.words();
     return switch (task.shape()) {
       case BROADCAST, STORM, IDLE -> Optional.of(toAll(peer, task, 1));
       case ROOM -> Optional.of(toAll(peer, task, task.clients()));

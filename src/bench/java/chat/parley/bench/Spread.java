@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
 /** What several rounds have shown: the middle one, and the least and the most. */
 record Spread(double least, double median, double most) {
 
-  static Optional<Spread> of(List<Measured> rounds, ToDoubleFunction<Measured> figure) {
+  static Optional<Spread> of(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
     return of(rounds.stream().mapToDouble(figure));
   }
 

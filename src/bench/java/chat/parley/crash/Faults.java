@@ -57,11 +57,11 @@ final class Faults {
   }
 
   private static FaultsReport one(FaultsSettings settings) throws Exception {
-    List<Fault<? super OneServer>> possible =
+    List<Fault<? super SingleServer>> possible =
         List.of(NodeFault.KILL_NODE, NodeFault.STOP_NODE, NodeFault.PAUSE_NODE);
-    var schedule = new Schedule<>(settings.chosen(possible), 1, settings.seed());
+    var schedule = new FaultSchedule<>(settings.chosen(possible), 1, settings.seed());
     begin(settings);
-    try (var server = new OneServer(ParleyApplication.class, DIRECTORY)) {
+    try (var server = new SingleServer(ParleyApplication.class, DIRECTORY)) {
       return new FaultsRun<>(server, schedule, settings.duration()).run();
     }
   }
@@ -69,7 +69,7 @@ final class Faults {
   private static FaultsReport three(FaultsSettings settings) throws Exception {
     var possible = new ArrayList<Fault<? super Cluster>>(List.of(NodeFault.values()));
     possible.addAll(List.of(ClusterFault.values()));
-    var schedule = new Schedule<>(settings.chosen(possible), settings.nodes(), settings.seed());
+    var schedule = new FaultSchedule<>(settings.chosen(possible), settings.nodes(), settings.seed());
     begin(settings);
     try (var cluster = new Cluster(DIRECTORY, settings.seed())) {
       return new FaultsRun<>(cluster, schedule, settings.duration()).run();

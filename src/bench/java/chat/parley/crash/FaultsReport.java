@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param begin of it, by {@link System#nanoTime}
  * @param receipts when each came
  */
-record FaultsReport(long begin, List<Struck> struck, Moments receipts, Verdict verdict) {
+record FaultsReport(long begin, List<FaultRecord> struck, Timestamps receipts, Verdict verdict) {
 
   private static final List<String> KINDS =
       List.of("lost", "repeated", "disordered", "invented", "misplaced", "stale");
@@ -55,8 +55,8 @@ record FaultsReport(long begin, List<Struck> struck, Moments receipts, Verdict v
     return text.toString();
   }
 
-  private List<List<Struck>> byLabel() {
-    return struck.stream().collect(Collectors.groupingBy(Struck::label)).values().stream()
+  private List<List<FaultRecord>> byLabel() {
+    return struck.stream().collect(Collectors.groupingBy(FaultRecord::label)).values().stream()
         .sorted(Comparator.comparingInt(rows -> place(rows.getFirst().label())))
         .toList();
   }
@@ -72,7 +72,7 @@ record FaultsReport(long begin, List<Struck> struck, Moments receipts, Verdict v
     return all.contains(label) ? all.indexOf(label) : all.size();
   }
 
-  private String row(List<Struck> rows) {
+  private String row(List<FaultRecord> rows) {
     long gap = rows.stream().mapToLong(s -> receipts.longestGap(s.from(), s.to())).max().orElse(0);
     return String.format(
         Locale.ROOT, "| %s | %d | %.1f |%n", rows.getFirst().label(), rows.size(), gap / 1e9);
@@ -92,7 +92,7 @@ record FaultsReport(long begin, List<Struck> struck, Moments receipts, Verdict v
         .svg();
   }
 
-  private Event event(Struck struck) {
+  private Event event(FaultRecord struck) {
     return new Event(struck.label(), seconds(struck.from()), seconds(struck.to()));
   }
 

@@ -17,14 +17,14 @@ final class FaultsRun<S extends Servers> {
   private static final Duration TELL = Duration.ofSeconds(5);
 
   private final S servers;
-  private final Schedule<S> schedule;
+  private final FaultSchedule<S> schedule;
   private final Duration duration;
-  private final List<Struck> struck = new ArrayList<>();
+  private final List<FaultRecord> struck = new ArrayList<>();
   private final long begin = System.nanoTime();
   private volatile String now = "";
   private volatile Ledger ledger = new Ledger();
 
-  FaultsRun(S servers, Schedule<S> schedule, Duration duration) {
+  FaultsRun(S servers, FaultSchedule<S> schedule, Duration duration) {
     this.servers = servers;
     this.schedule = schedule;
     this.duration = duration;
@@ -42,18 +42,18 @@ final class FaultsRun<S extends Servers> {
   private void strike(Ledger ledger) throws Exception {
     this.ledger = ledger;
     while (System.nanoTime() - begin < duration.toNanos()) {
-      Round<S> round = schedule.next();
+      FaultRound<S> round = schedule.next();
       Await.pause(round.calm());
       long from = System.nanoTime();
       now = round.toString();
-      for (Blow<S> blow : round.blows()) {
+      for (TargetedFault<S> blow : round.blows()) {
         blow.strike(servers);
       }
       Await.pause(round.lasts());
-      for (Blow<S> blow : round.blows().reversed()) {
+      for (TargetedFault<S> blow : round.blows().reversed()) {
         blow.mend(servers);
       }
-      struck.add(new Struck(round.label(), from, System.nanoTime()));
+      struck.add(new FaultRecord(round.label(), from, System.nanoTime()));
       now = "";
     }
     now = "the end: all is read once more";

@@ -47,7 +47,7 @@ final class Launch {
   }
 
   /** All is started. */
-  Peer peer(String version, List<Integer> ports, String path, Words words) {
+  Peer peer(String version, List<Integer> ports, String path, ProtocolSettings words) {
     return new Running(name, version, ports, path, words, this);
   }
 
@@ -61,7 +61,7 @@ final class Launch {
   }
 
   private record Running(
-      String name, String version, List<Integer> ports, String path, Words words, Launch launch)
+      String name, String version, List<Integer> ports, String path, ProtocolSettings words, Launch launch)
       implements Peer {
 
     @Override

@@ -1,6 +1,6 @@
 package chat.parley.peer;
 
-import chat.parley.peer.Words.Destinations;
+import chat.parley.peer.ProtocolSettings.Destinations;
 import chat.parley.testkit.FreePort;
 import chat.parley.testkit.Limited;
 import chat.parley.testkit.RabbitMq;
@@ -24,8 +24,8 @@ final class ParleyPeers {
       new Destinations(INBOX.subscribe(), INBOX.send(), Map.of("persistent", "false"));
 
   /** A broadcast is stored, though no other server does that. */
-  private static final Words STOMP =
-      Words.stomp(new Destinations("/topic/chat", "/topic/chat"), EPHEMERAL, INBOX);
+  private static final ProtocolSettings STOMP =
+      ProtocolSettings.stomp(new Destinations("/topic/chat", "/topic/chat"), EPHEMERAL, INBOX);
 
   private final Path jar;
 
@@ -43,7 +43,7 @@ final class ParleyPeers {
     return new Candidate(
         "Parley, old protocol",
         this::missing,
-        launch -> embedded(launch, "/ws/{user}/", Words.old()));
+        launch -> embedded(launch, "/ws/{user}/", ProtocolSettings.old()));
   }
 
   Candidate twoNodes() {
@@ -57,7 +57,7 @@ final class ParleyPeers {
     return Files.exists(jar) ? Optional.empty() : Optional.of("no " + jar + ": build it first");
   }
 
-  private Peer embedded(Launch launch, String path, Words words) {
+  private Peer embedded(Launch launch, String path, ProtocolSettings words) {
     int port = start(launch, "parley", Map.of());
     return launch.peer(version(), List.of(port), path, words);
   }
@@ -86,7 +86,7 @@ final class ParleyPeers {
     settings.putAll(more);
     var environment = new HashMap<String, String>();
     settings.forEach((name, value) -> environment.put(variable(name), value));
-    launch.run(node, port, environment, Java.jar(jar));
+    launch.run(node, port, environment, JavaCommands.jar(jar));
     return port;
   }
 

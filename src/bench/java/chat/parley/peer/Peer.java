@@ -22,7 +22,7 @@ public interface Peer extends AutoCloseable {
   String path(String user);
 
   /** How it is spoken to. */
-  Words words();
+  ProtocolSettings words();
 
   /** All whose CPU and memory count, children included, as they are now. */
   List<ProcessHandle> processes();

@@ -27,6 +27,6 @@ public final class Peers {
         StockPeers.relay(),
         RabbitMqPeers.webStomp(),
         ArtemisPeer.candidate(),
-        NodePeer.candidate());
+        NodeJsPeer.candidate());
   }
 }

@@ -1,7 +1,7 @@
 package chat.parley.peer;
 
-import chat.parley.peer.Words.Destinations;
-import chat.parley.peer.Words.Protocol;
+import chat.parley.peer.ProtocolSettings.Destinations;
+import chat.parley.peer.ProtocolSettings.Protocol;
 import chat.parley.testkit.RabbitMq;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +15,8 @@ final class RabbitMqPeers {
       new Destinations("/queue/d.{user}", "/queue/d.{user}", Map.of("persistent", "true"));
 
   /** The queues go with their readers, and so do their messages. */
-  private static final Words WORDS =
-      new Words(
+  private static final ProtocolSettings WORDS =
+      new ProtocolSettings(
           Protocol.STOMP,
           "v12.stomp",
           login(),
@@ -37,7 +37,7 @@ final class RabbitMqPeers {
 
   /** Who may come in from this machine in every new RabbitMQ. */
   private static Map<String, String> login() {
-    var headers = new HashMap<>(Words.HELLO);
+    var headers = new HashMap<>(ProtocolSettings.HELLO);
     headers.put("login", "guest");
     headers.put("passcode", "guest");
     return Map.copyOf(headers);

@@ -1,6 +1,6 @@
 package chat.parley.peer;
 
-import chat.parley.peer.Words.Destinations;
+import chat.parley.peer.ProtocolSettings.Destinations;
 import chat.parley.testkit.FreePort;
 import chat.parley.testkit.RabbitMq;
 import java.io.IOException;
@@ -31,16 +31,16 @@ final class StockPeers {
 
   private static final Destinations CHAT = new Destinations("/topic/chat", "/topic/chat");
 
-  private static final Words IN_MEMORY =
-      Words.stomp(
+  private static final ProtocolSettings IN_MEMORY =
+      ProtocolSettings.stomp(
           CHAT, new Destinations("/user/queue/messages", "/user/{user}/queue/messages"), null);
 
   /**
    * Spring's documentation sends to users by {@code amq.direct}: queues that go with the session,
    * while each {@code /user/queue} would leave one behind.
    */
-  private static final Words RELAYED =
-      Words.stomp(
+  private static final ProtocolSettings RELAYED =
+      ProtocolSettings.stomp(
           CHAT,
           new Destinations(
               "/user/exchange/amq.direct/messages", "/user/{user}/exchange/amq.direct/messages"),
@@ -76,10 +76,10 @@ final class StockPeers {
   }
 
   private static Peer start(
-      Launch launch, List<String> classPath, int relayPort, String version, Words words) {
+      Launch launch, List<String> classPath, int relayPort, String version, ProtocolSettings words) {
     int port = FreePort.next();
     List<String> command =
-        Java.main(
+        JavaCommands.main(
             classPath,
             StockServer.class,
             // Parley's own settings are on the class path too.
@@ -92,7 +92,7 @@ final class StockPeers {
   }
 
   private static Stream<String> onJetty() {
-    return Java.CLASS_PATH.stream().filter(entry -> !entry.matches(EXTRAS));
+    return JavaCommands.CLASS_PATH.stream().filter(entry -> !entry.matches(EXTRAS));
   }
 
   private static List<String> onTomcat() {
@@ -115,11 +115,11 @@ final class StockPeers {
 
   private static String springVersion() {
     return "Spring Boot %s, Tomcat %s"
-        .formatted(SpringBootVersion.getVersion(), Java.version(tomcatJars(), "tomcat-embed-core"));
+        .formatted(SpringBootVersion.getVersion(), JavaCommands.version(tomcatJars(), "tomcat-embed-core"));
   }
 
   private static String jettyVersion() {
     return "Spring Boot %s, Jetty %s"
-        .formatted(SpringBootVersion.getVersion(), Java.version(onJetty(), "jetty-server"));
+        .formatted(SpringBootVersion.getVersion(), JavaCommands.version(onJetty(), "jetty-server"));
   }
 }

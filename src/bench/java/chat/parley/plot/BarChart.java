@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param title above the chart, and what is read out
  * @param axis from 0, or on a log scale from a round number below the least
  */
-public record BarChart(String title, Axis axis, List<Group> groups) {
+public record BarChart(String title, Axis axis, List<BarGroup> groups) {
 
   private static final double TOP = 44;
   private static final double ROW = 24;
@@ -28,7 +28,7 @@ public record BarChart(String title, Axis axis, List<Group> groups) {
     var svg = new Svg();
     svg.text("title", 16, 26, title);
     double y = TOP;
-    for (Group group : groups) {
+    for (BarGroup group : groups) {
       group(svg, group, y);
       y += height(group);
     }
@@ -39,11 +39,11 @@ public record BarChart(String title, Axis axis, List<Group> groups) {
     return svg.finished(title, y + 54);
   }
 
-  private static double height(Group group) {
+  private static double height(BarGroup group) {
     return group.bars().size() * ROW + (group.heading().isEmpty() ? 0 : HEADING);
   }
 
-  private void group(Svg svg, Group group, double top) {
+  private void group(Svg svg, BarGroup group, double top) {
     double y = top;
     if (!group.heading().isEmpty()) {
       svg.text("strong", 16, y + 17, group.heading());

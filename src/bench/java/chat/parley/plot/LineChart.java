@@ -29,17 +29,17 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
 
   /** The picture as a file. */
   public String svg() {
-    Drawn drawn = draw(left());
+    DrawnChart drawn = draw(left());
     return drawn.svg().finished(title, drawn.height());
   }
 
   /** Draws it with its y axis there. */
-  Drawn draw(double left) {
+  DrawnChart draw(double left) {
     var svg = new Svg();
     svg.text("title", 16, 26, title);
     double top =
         new Legend(series.stream().map(Series::name).toList(), left).draw(svg, TOP - 6) + 10;
-    var area = new Area(left, RIGHT, top, top + HEIGHT, least(), most(), yTicks());
+    var area = new PlotArea(left, RIGHT, top, top + HEIGHT, least(), most(), yTicks());
     if (!y.label().isEmpty()) {
       svg.upwards("soft", 22, top + HEIGHT / 2, y.label());
     }
@@ -50,11 +50,11 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
     }
     double bottom = rows(svg, area, top + HEIGHT + 26);
     svg.text("soft middle", (left + RIGHT) / 2, bottom + 14, x.label());
-    return new Drawn(svg, bottom + 26);
+    return new DrawnChart(svg, bottom + 26);
   }
 
   /** The events again, a row for each label. */
-  private double rows(Svg svg, Area area, double top) {
+  private double rows(Svg svg, PlotArea area, double top) {
     double y = top;
     for (String label : labels()) {
       svg.text("end", area.left() - 8, y + 13, label);

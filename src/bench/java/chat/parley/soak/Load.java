@@ -23,57 +23,57 @@ final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Many times what a full outbox and the kernel hold of the large messages. */
-  private static final Reader.Pace SLOW = new Reader.Pace(2048, 1_000, Duration.ofSeconds(25));
+  private static final SoakReader.Pace SLOW = new SoakReader.Pace(2048, 1_000, Duration.ofSeconds(25));
 
-  private final Course chat = Course.topic("chat");
-  private final Course lobby = Course.topic("room.lobby");
-  private final Course bulk = Course.topic("room.bulk");
-  private final List<Course> inboxes = List.of(Course.inbox("ann"), Course.inbox("bob"));
+  private final LoadStream chat = LoadStream.topic("chat");
+  private final LoadStream lobby = LoadStream.topic("room.lobby");
+  private final LoadStream bulk = LoadStream.topic("room.bulk");
+  private final List<LoadStream> inboxes = List.of(LoadStream.inbox("ann"), LoadStream.inbox("bob"));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicBoolean enough = new AtomicBoolean();
   private final AtomicBoolean allWritten = new AtomicBoolean();
-  private final Map<Reader, Future<?>> readers = new LinkedHashMap<>();
+  private final Map<SoakReader, Future<?>> readers = new LinkedHashMap<>();
   private final List<Future<?>> others = new ArrayList<>();
   private final Clients clients;
-  private final Tally tally;
+  private final SoakCounters tally;
 
-  Load(Clients clients, Tally tally) {
+  Load(Clients clients, SoakCounters tally) {
     this.clients = clients;
     this.tally = tally;
   }
 
   void start() {
-    for (Course course : List.of(chat, lobby)) {
+    for (LoadStream course : List.of(chat, lobby)) {
       talker(course, 5, SMALL);
       talker(course, 5, SMALL);
       for (int i = 0; i < 4; i++) {
-        reader("reader" + readers.size(), course, Reader.Pace.STEADY);
+        reader("reader" + readers.size(), course, SoakReader.Pace.STEADY);
       }
     }
     talker(bulk, 3, LARGE);
-    reader("reader" + readers.size(), bulk, Reader.Pace.STEADY);
+    reader("reader" + readers.size(), bulk, SoakReader.Pace.STEADY);
     reader("slow-1", bulk, SLOW);
     reader("slow-2", bulk, SLOW);
-    for (Course inbox : inboxes) {
+    for (LoadStream inbox : inboxes) {
       talker(inbox, 5, SMALL);
-      reader(inbox.toWrite().split("/", -1)[2], inbox, Reader.Pace.STEADY);
+      reader(inbox.toWrite().split("/", -1)[2], inbox, SoakReader.Pace.STEADY);
     }
     for (int i = 0; i < 2; i++) {
-      start(new OldReader(clients, tally, enough::get));
-      start(new OldFriends(clients, "old" + "ab".charAt(i), tally, enough::get));
+      start(new LegacyReader(clients, tally, enough::get));
+      start(new LegacyPair(clients, "old" + "ab".charAt(i), tally, enough::get));
       start(
           new Visitor(
               clients, "visitor-" + i, i == 0 ? chat : lobby, tally, enough::get, new Random(i)));
     }
   }
 
-  private void talker(Course course, int each, int size) {
+  private void talker(LoadStream course, int each, int size) {
     String name = "talker" + others.size();
     start(new Talker(clients, name, course, each, size, tally, enough::get));
   }
 
-  private void reader(String name, Course course, Reader.Pace pace) {
-    var reader = new Reader(clients, name, course, pace, tally, allWritten::get);
+  private void reader(String name, LoadStream course, SoakReader.Pace pace) {
+    var reader = new SoakReader(clients, name, course, pace, tally, allWritten::get);
     readers.put(reader, threads.submit(() -> watched(reader)));
   }
 

@@ -34,16 +34,16 @@ final class Soak {
     "parley.limits.idle-time=40s"
   };
 
-  private final List<Sample> samples = new ArrayList<>();
+  private final List<ServerSample> samples = new ArrayList<>();
   private final List<Event> restarts = new ArrayList<>();
-  private final Tally tally = new Tally();
+  private final SoakCounters tally = new SoakCounters();
   private final ServerProcess server;
-  private final Probe probe;
+  private final ServerProbe probe;
   private final double seconds;
 
   private Soak(ServerProcess server, double minutes) {
     this.server = server;
-    this.probe = new Probe(server);
+    this.probe = new ServerProbe(server);
     this.seconds = minutes * 60;
   }
 
@@ -76,14 +76,14 @@ final class Soak {
 
   private SoakReport run() throws Exception {
     Await.pause(LOOK);
-    Sample rest = probe.sample(true);
+    ServerSample rest = probe.sample(true);
     try (var load = new Load(new Clients(server.port()), tally)) {
       load.start();
       drive();
       load.finish();
     }
-    Sample quiet = quiet();
-    List<Flatness.Check> checks = Flatness.of(List.copyOf(samples), rest, quiet);
+    ServerSample quiet = quiet();
+    List<GrowthCheck.Check> checks = GrowthCheck.of(List.copyOf(samples), rest, quiet);
     samples.add(quiet);
     return new SoakReport(samples, restarts, checks, tally);
   }
@@ -119,7 +119,7 @@ final class Soak {
   }
 
   private void tell() {
-    Sample now = samples.getLast();
+    ServerSample now = samples.getLast();
     System.out.printf(
         Locale.ROOT,
         "%5.0f s: %s%.0f threads, %.0f files, %.0f MB resident, %.0f sessions; %s%n",
@@ -133,9 +133,9 @@ final class Soak {
   }
 
   /** When all have left; whoever left without a word is found out after the idle time. */
-  private Sample quiet() throws IOException, InterruptedException {
+  private ServerSample quiet() throws IOException, InterruptedException {
     long end = System.nanoTime() + QUIET.toNanos();
-    Sample sample = probe.sample(false);
+    ServerSample sample = probe.sample(false);
     while ((sample.sessions() > 0 || sample.waiting() > 0) && System.nanoTime() < end) {
       Await.pause(LOOK);
       sample = probe.sample(false);

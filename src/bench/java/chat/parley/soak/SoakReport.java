@@ -5,7 +5,7 @@ import chat.parley.plot.Event;
 import chat.parley.plot.LineChart;
 import chat.parley.plot.Point;
 import chat.parley.plot.Series;
-import chat.parley.plot.Stack;
+import chat.parley.plot.ChartStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -17,14 +17,14 @@ import java.util.function.ToDoubleFunction;
  * @param restarts when the server was away
  */
 record SoakReport(
-    List<Sample> samples, List<Event> restarts, List<Flatness.Check> checks, Tally tally) {
+    List<ServerSample> samples, List<Event> restarts, List<GrowthCheck.Check> checks, SoakCounters tally) {
 
   private static final int SHOWN = 50;
 
   boolean isGood() {
     return tally.faults().isEmpty()
         && tally.receipted.sum() > 0
-        && checks.stream().allMatch(Flatness.Check::isFlat);
+        && checks.stream().allMatch(GrowthCheck.Check::isFlat);
   }
 
   String text() {
@@ -38,15 +38,15 @@ record SoakReport(
 
   String picture(String title) {
     var charts = new ArrayList<LineChart>();
-    charts.add(chart(title, "MB", line("heap after a collection", Sample::heap)));
+    charts.add(chart(title, "MB", line("heap after a collection", ServerSample::heap)));
     charts.add(
         chart(
             "Threads, files and sessions",
             "open",
-            line("threads", Sample::threads),
-            line("file descriptors", Sample::files),
-            line("sessions", Sample::sessions),
-            line("outboxes", Sample::outboxes)));
+            line("threads", ServerSample::threads),
+            line("file descriptors", ServerSample::files),
+            line("sessions", ServerSample::sessions),
+            line("outboxes", ServerSample::outboxes)));
     if (samples.stream().anyMatch(sample -> sample.waiting() >= 0)) {
       Series waiting = line("bytes", sample -> sample.waiting() / 1024);
       charts.add(chart("What waits in outboxes", "KB", waiting));
@@ -55,7 +55,7 @@ record SoakReport(
     charts.add(
         new LineChart(
             "Written to sockets", minutes, Axis.linear("a second"), List.of(rate()), restarts));
-    return new Stack(title, charts).svg();
+    return new ChartStack(title, charts).svg();
   }
 
   private static LineChart chart(String title, String unit, Series... series) {
@@ -63,10 +63,10 @@ record SoakReport(
   }
 
   /** Broken where a process ends. */
-  private Series line(String name, ToDoubleFunction<Sample> value) {
+  private Series line(String name, ToDoubleFunction<ServerSample> value) {
     var points = new ArrayList<Point>();
-    Sample before = null;
-    for (Sample sample : samples) {
+    ServerSample before = null;
+    for (ServerSample sample : samples) {
       if (before != null && before.process() != sample.process()) {
         points.add(new Point(minutes(sample), Double.NaN));
       }
@@ -83,15 +83,15 @@ record SoakReport(
     var points = new ArrayList<Point>();
     points.add(new Point(minutes(samples.getFirst()), Double.NaN));
     for (int i = 1; i < samples.size(); i++) {
-      Sample a = samples.get(i - 1);
-      Sample b = samples.get(i);
+      ServerSample a = samples.get(i - 1);
+      ServerSample b = samples.get(i);
       double rate = (b.written() - a.written()) / (b.second() - a.second());
       points.add(new Point(minutes(b), a.process() == b.process() ? rate : Double.NaN));
     }
     return new Series("messages and answers", points);
   }
 
-  private static double minutes(Sample sample) {
+  private static double minutes(ServerSample sample) {
     return sample.second() / 60;
   }
 }

@@ -15,10 +15,10 @@ final class Talker implements Runnable {
 
   private final Clients clients;
   private final String name;
-  private final Course course;
+  private final LoadStream course;
   private final int each;
   private final String filling;
-  private final Tally tally;
+  private final SoakCounters tally;
   private final BooleanSupplier enough;
   private final Map<String, String> waiting = new LinkedHashMap<>();
   private long made;
@@ -30,10 +30,10 @@ final class Talker implements Runnable {
   Talker(
       Clients clients,
       String name,
-      Course course,
+      LoadStream course,
       int each,
       int size,
-      Tally tally,
+      SoakCounters tally,
       BooleanSupplier enough) {
     this.clients = clients;
     this.name = name;

@@ -19,8 +19,8 @@ final class Visitor implements Runnable {
 
   private final Clients clients;
   private final String name;
-  private final Course course;
-  private final Tally tally;
+  private final LoadStream course;
+  private final SoakCounters tally;
   private final BooleanSupplier enough;
   private final Random random;
   private final ArrayDeque<RawWebSocket> silent = new ArrayDeque<>();
@@ -28,8 +28,8 @@ final class Visitor implements Runnable {
   Visitor(
       Clients clients,
       String name,
-      Course course,
-      Tally tally,
+      LoadStream course,
+      SoakCounters tally,
       BooleanSupplier enough,
       Random random) {
     this.clients = clients;
@@ -74,7 +74,7 @@ final class Visitor implements Runnable {
     StompUser user = clients.stomp(name);
     try {
       user.subscribe("1", course.toRead(), "history:" + HISTORY);
-      var order = new Order();
+      var order = new SequenceChecker();
       for (int i = 0; i < HISTORY; i++) {
         var message = user.next("MESSAGE");
         String wrong = order.next(message.number("offset"), message.text());

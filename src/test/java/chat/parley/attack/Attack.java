@@ -12,11 +12,11 @@ interface Attack {
       List.of(
           new BadHandshakes(),
           new BadNames(),
-          new BadWireFrames(),
-          new BadStomp(),
-          new BadOldTexts(),
-          new Oversized(),
-          new Vanishing());
+          new BadWebSocketFrames(),
+          new BadStompFrames(),
+          new BadLegacyMessages(),
+          new OversizedInput(),
+          new AbruptDisconnects());
 
   /** Attacks once, on a fresh connection, and returns all that the server said. */
   String attack(Attacker attacker, SplittableRandom random) throws IOException;

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 final class AttackerProcess implements AutoCloseable {
 
   private final Process process;
-  private final ProcessFigures figures;
-  private final ProcessFigures.Sample begin;
+  private final ProcessMetrics figures;
+  private final ProcessMetrics.Sample begin;
 
   AttackerProcess(HostilePeer peer, int port, int number, int perSecond) throws IOException {
     this.process =
@@ -38,7 +38,7 @@ final class AttackerProcess implements AutoCloseable {
             .start();
     // It says that it is there; what it takes until then is no attack.
     process.getInputStream().read();
-    this.figures = new ProcessFigures(process.pid());
+    this.figures = new ProcessMetrics(process.pid());
     this.begin = figures.sample();
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();

@@ -41,26 +41,26 @@ class BadInputTest {
   @Shows({"vanishing", "error-insides"})
   void thousandsOfBadInputsHarmNobody() throws Exception {
     try (var log = ServerLog.open();
-        var good = new GoodClients(SERVER)) {
+        var good = new WellBehavedClients(SERVER)) {
       good.talk();
       int sessions = SERVER.openSessions();
       attackFromAllSides(good);
       good.talk();
       SERVER.awaitOpenSessions(sessions);
-      Await.until(() -> "at work: " + Threads.atWork(), () -> Threads.atWork().isEmpty());
+      Await.until(() -> "at work: " + ThreadDump.atWork(), () -> ThreadDump.atWork().isEmpty());
       assertThat(log.lines()).as("the log").hasSizeLessThanOrEqualTo(LOG_LINES + AUDIT_LINES);
       assertThat(log.lines())
           .filteredOn(line -> !line.startsWith("parley.audit"))
           .as("the log, but for who was refused")
           .hasSizeLessThanOrEqualTo(LOG_LINES);
     }
-    try (var fresh = new GoodClients(SERVER)) {
+    try (var fresh = new WellBehavedClients(SERVER)) {
       fresh.talk();
     }
     SERVER.awaitOpenSessions(0);
   }
 
-  private static void attackFromAllSides(GoodClients good) throws Exception {
+  private static void attackFromAllSides(WellBehavedClients good) throws Exception {
     var sides = new ArrayList<Callable<Void>>();
     for (int i = 0; i < CONNECTIONS_AT_A_TIME; i++) {
       long seed = i * 1_000_000L;
@@ -74,7 +74,7 @@ class BadInputTest {
     }
   }
 
-  private static Void attackAgainAndAgain(long firstSeed, GoodClients good) {
+  private static Void attackAgainAndAgain(long firstSeed, WellBehavedClients good) {
     for (int i = 0; i < ATTACKS_FROM_EACH; i++) {
       Attack attack = Attack.ALL.get(i % Attack.ALL.size());
       attackOnce(attack, firstSeed + i);

@@ -53,7 +53,7 @@ class HostilePeersTest {
   private static final Map<HostilePeer, CompletableFuture<Duration>> ENDED =
       new EnumMap<>(HostilePeer.class);
 
-  private static GoodClients goodOnes;
+  private static WellBehavedClients goodOnes;
 
   private static final AtomicInteger TALKS = new AtomicInteger();
 
@@ -68,7 +68,7 @@ class HostilePeersTest {
     }
     // They would be idle for too long if they came before, or said nothing until the others are
     // here.
-    goodOnes = new GoodClients(SERVER);
+    goodOnes = new WellBehavedClients(SERVER);
     talking = CompletableFuture.runAsync(HostilePeersTest::talk, PEERS);
     for (HostilePeer peer : HostilePeer.values()) {
       ENDED.put(peer, start(peer));
@@ -130,7 +130,7 @@ class HostilePeersTest {
   void nothingStaysAndOthersTalkOn() {
     CompletableFuture.anyOf(over, talking).orTimeout(20, TimeUnit.SECONDS).join();
     SERVER.awaitOpenSessions(GOOD);
-    Await.until(() -> "at work: " + Threads.atWork(), () -> Threads.atWork().size() <= GOOD);
+    Await.until(() -> "at work: " + ThreadDump.atWork(), () -> ThreadDump.atWork().size() <= GOOD);
     int before = TALKS.get();
     Await.until(() -> "no talk", () -> TALKS.get() > before + 10);
     assertThat(before).isGreaterThan(100);

@@ -2,7 +2,7 @@ package chat.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.bench.Measured.Kind;
+import chat.parley.bench.Measurement.Kind;
 import chat.parley.load.Pace;
 import chat.parley.load.Result;
 import java.time.Duration;
@@ -19,10 +19,10 @@ class RatioTableTest {
   private static final Task IDLE = new Task(Task.Shape.IDLE, 10, List.of(), 0);
   private static final Task BROADCAST = new Task(Task.Shape.BROADCAST, 10, List.of(4), 100);
 
-  private final List<Sample> samples = new ArrayList<>();
+  private final List<ComparisonSample> samples = new ArrayList<>();
 
-  private static RatioTable table(Task task, int rounds, List<Sample> samples) {
-    return new RatioTable(List.of(new Workload("Parley", task)), rounds, samples);
+  private static RatioTable table(Task task, int rounds, List<ComparisonSample> samples) {
+    return new RatioTable(List.of(new ServerWorkload("Parley", task)), rounds, samples);
   }
 
   /** Ten deliveries. */
@@ -32,7 +32,7 @@ class RatioTableTest {
     long nanos = (long) (seconds * 1e9);
     var result = new Result(10, 10, 10, 0, 0, 0, 0, nanos, latency, 0, "");
     var cpu = Duration.ofNanos((long) (cpuMillis * 1e6));
-    samples.add(new Sample(round, side, new Measured("Parley", task, kind, result, cpu, 0, 20480)));
+    samples.add(new ComparisonSample(round, side, new Measurement("Parley", task, kind, result, cpu, 0, 20480)));
   }
 
   /** CPU of ten connections, round by round. */
@@ -132,8 +132,8 @@ class RatioTableTest {
   void aFormOtherThanTheUsualOneIsNamed() {
     add(1, Side.OLD, IDLE, new Kind.Once(), 1, 1);
     add(1, Side.NEW, IDLE, new Kind.Once(), 1, 1);
-    var old = new Workload("Parley, old protocol", IDLE);
-    var table = new RatioTable(List.of(new Workload("Parley", IDLE), old), 1, samples);
+    var old = new ServerWorkload("Parley, old protocol", IDLE);
+    var table = new RatioTable(List.of(new ServerWorkload("Parley", IDLE), old), 1, samples);
     assertThat(table.text())
         .contains(
             "| 10 idle connections | live heap, KB per connection | 2.00 | 2.00 | 1.000 |",

@@ -15,7 +15,7 @@ final class CrashReader implements Runnable {
   private static final int ACK = 10;
 
   private final IntSupplier ports;
-  private final Stream stream;
+  private final TestStream stream;
   private final Ledger.Reader reader;
   private final int stay;
   private final Ledger ledger;
@@ -27,7 +27,7 @@ final class CrashReader implements Runnable {
    * @param done whether the offset is the last one that is to be read
    */
   CrashReader(
-      IntSupplier ports, String name, Stream stream, int stay, Ledger ledger, LongPredicate done) {
+      IntSupplier ports, String name, TestStream stream, int stay, Ledger ledger, LongPredicate done) {
     this.ports = ports;
     this.stay = stay;
     this.stream = stream;
@@ -60,7 +60,7 @@ final class CrashReader implements Runnable {
   private void take(StompUser user, StompFrame frame) {
     if (reading.takes(frame)) {
       var place =
-          new Place(frame.header("epoch"), frame.number("offset"), frame.header("message-id"));
+          new Position(frame.header("epoch"), frame.number("offset"), frame.header("message-id"));
       ledger.seen(reader, new Ledger.Copy(frame.header("client-message-id"), place, frame.text()));
     }
     reading.acknowledge(user, frame);

@@ -13,8 +13,8 @@ import java.util.function.IntSupplier;
 /** Several write and read, and move from node to node, while faults happen. */
 final class CrashRun {
 
-  private static final List<Stream> STREAMS =
-      List.of(Stream.topic("chat"), Stream.topic("room.lobby"), Stream.inbox("ann"));
+  private static final List<TestStream> STREAMS =
+      List.of(TestStream.topic("chat"), TestStream.topic("room.lobby"), TestStream.inbox("ann"));
 
   /** How long a client waits before it connects again. */
   static final Duration COME_BACK = Duration.ofMillis(100);
@@ -63,7 +63,7 @@ final class CrashRun {
   private void run(Meanwhile meanwhile, ExecutorService threads) throws Exception {
     var readers = readers(threads, "early");
     var writers = writers(threads);
-    var whispers = new Whispers(ports, ledger, phase::get);
+    var whispers = new EphemeralTraffic(ports, ledger, phase::get);
     threads.execute(whispers::send);
     threads.execute(() -> whispers.read("listener-a"));
     threads.execute(() -> whispers.read("listener-b"));
@@ -77,7 +77,7 @@ final class CrashRun {
 
   private List<Future<?>> writers(ExecutorService threads) {
     var writers = new ArrayList<Future<?>>();
-    for (Stream stream : STREAMS) {
+    for (TestStream stream : STREAMS) {
       for (String name : List.of("writer-a", "writer-b")) {
         String own = name + STREAMS.indexOf(stream);
         writers.add(
@@ -91,7 +91,7 @@ final class CrashRun {
   /** An inbox has the same owner whenever it is read, so it has one reader. */
   private List<Future<?>> readers(ExecutorService threads, String when) {
     var readers = new ArrayList<Future<?>>();
-    for (Stream stream : STREAMS) {
+    for (TestStream stream : STREAMS) {
       if (!stream.inbox() || when.equals("early")) {
         String name = stream.inbox() ? "ann" : when + "-" + STREAMS.indexOf(stream);
         readers.add(
@@ -103,7 +103,7 @@ final class CrashRun {
     return readers;
   }
 
-  private boolean isRead(Stream stream, long last) {
+  private boolean isRead(TestStream stream, long last) {
     return switch (phase.get()) {
       case WRITING, FINISHING -> false;
       case WRITTEN -> last >= ledger.end(stream.name());

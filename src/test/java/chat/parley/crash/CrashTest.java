@@ -16,9 +16,9 @@ class CrashTest {
 
   @Nested
   @Execution(ExecutionMode.CONCURRENT)
-  class OfOne extends Kills {}
+  class OfOne extends NodeKillScenarios {}
 
   @Nested
   @Execution(ExecutionMode.CONCURRENT)
-  class OfThree extends ClusterFaults {}
+  class OfThree extends ClusterFaultScenarios {}
 }

@@ -17,7 +17,7 @@ final class CrashWriter implements Runnable {
 
   private final IntSupplier ports;
   private final String name;
-  private final Stream stream;
+  private final TestStream stream;
   private final Duration breath;
   private final Ledger ledger;
   private final Supplier<Phase> phase;
@@ -27,7 +27,7 @@ final class CrashWriter implements Runnable {
   CrashWriter(
       IntSupplier ports,
       String name,
-      Stream stream,
+      TestStream stream,
       Duration breath,
       Ledger ledger,
       Supplier<Phase> phase) {
@@ -83,7 +83,7 @@ final class CrashWriter implements Runnable {
   private void take(StompFrame receipt) {
     String id = receipt.header("receipt-id");
     var place =
-        new Place(receipt.header("epoch"), receipt.number("offset"), receipt.header("message-id"));
+        new Position(receipt.header("epoch"), receipt.number("offset"), receipt.header("message-id"));
     boolean duplicate = "true".equals(receipt.header("duplicate"));
     ledger.receipted(new Ledger.Receipt(id, place, duplicate));
     waiting.remove(id);

@@ -71,7 +71,7 @@ class FaultsTest {
 
   @Test
   void eachFaultComesOnceBeforeAnyComesAgain() {
-    var schedule = new Schedule<>(ALL, 3, 1);
+    var schedule = new FaultSchedule<>(ALL, 3, 1);
     var first = new ArrayList<Fault<? super Cluster>>();
     while (first.size() < ALL.size()) {
       schedule.next().blows().forEach(blow -> first.add(blow.fault()));
@@ -81,20 +81,20 @@ class FaultsTest {
 
   @Test
   void aNodeIsStruckBeforeAndMendedAfterWhatItNeeds() {
-    assertThat(drawn(1, 100).stream().map(Round::blows).filter(blows -> blows.size() == 2))
+    assertThat(drawn(1, 100).stream().map(FaultRound::blows).filter(blows -> blows.size() == 2))
         .isNotEmpty()
         .allMatch(b -> b.get(0).fault() instanceof NodeFault)
         .allMatch(b -> b.get(1).fault() instanceof ClusterFault);
   }
 
-  private static List<Round<Cluster>> drawn(long seed, int rounds) {
-    var schedule = new Schedule<>(ALL, 3, seed);
+  private static List<FaultRound<Cluster>> drawn(long seed, int rounds) {
+    var schedule = new FaultSchedule<>(ALL, 3, seed);
     return Stream.generate(schedule::next).limit(rounds).toList();
   }
 
   @Test
   void theLongestTimeWithoutAReceiptIsFound() {
-    var moments = new Moments();
+    var moments = new Timestamps();
     for (long second : new long[] {0, 1, 2, 7, 8, 12}) {
       moments.add(second * 1_000_000_000);
     }

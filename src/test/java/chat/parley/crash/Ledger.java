@@ -15,10 +15,10 @@ final class Ledger {
   record Draft(String stream, String text) {}
 
   /** A promise of the server. */
-  record Receipt(String clientId, Place place, boolean duplicate) {}
+  record Receipt(String clientId, Position place, boolean duplicate) {}
 
   /** What a reader has got, in the order in which it came. */
-  record Copy(String clientId, Place place, String text) {}
+  record Copy(String clientId, Position place, String text) {}
 
   /** Who reads what. */
   record Reader(String name, String stream) {}
@@ -36,7 +36,7 @@ final class Ledger {
   private final Map<Reader, List<Copy>> copies = new ConcurrentHashMap<>();
   private final Map<String, Long> ends = new ConcurrentHashMap<>();
   private final List<String> complaints = new ArrayList<>();
-  private final Moments moments = new Moments();
+  private final Timestamps moments = new Timestamps();
   private final LongAdder seen = new LongAdder();
   private final LongAdder whispers = new LongAdder();
 
@@ -92,7 +92,7 @@ final class Ledger {
   }
 
   /** When the receipts came. */
-  Moments moments() {
+  Timestamps moments() {
     return moments;
   }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** What the clients of a run speak to. */
-sealed interface Servers extends AutoCloseable permits OneServer, Cluster {
+sealed interface Servers extends AutoCloseable permits SingleServer, Cluster {
 
   /** Of which some may have ended. */
   List<ServerProcess> nodes();

@@ -28,7 +28,7 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
       Map<Reader, List<Copy>> copies,
       List<String> complaints) {
     var faults = new ArrayList<>(complaints);
-    var order = new HashMap<String, Place>();
+    var order = new HashMap<String, Position>();
     int seen = 0;
     for (var reader : copies.entrySet()) {
       seen += reader.getValue().size();
@@ -41,17 +41,17 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
 
   /** Offsets from 1 by 1, and every reader of a stream has the same message at each. */
   private static void inOrder(
-      Reader reader, List<Copy> copies, Map<String, Place> order, List<String> faults) {
+      Reader reader, List<Copy> copies, Map<String, Position> order, List<String> faults) {
     long last = 0;
     for (Copy copy : copies) {
-      Place place = copy.place();
+      Position place = copy.place();
       if (place.offset() <= last) {
         faults.add("repeated: %s saw offset %d again".formatted(reader, place.offset()));
       } else if (place.offset() > last + 1) {
         faults.add("lost: %s saw %d after %d".formatted(reader, place.offset(), last));
       }
       last = Math.max(last, place.offset());
-      Place others = order.putIfAbsent(reader.stream() + " " + place.offset(), place);
+      Position others = order.putIfAbsent(reader.stream() + " " + place.offset(), place);
       if (others != null && !others.equals(place)) {
         faults.add("disordered: %s saw %s where another saw %s".formatted(reader, place, others));
       }
@@ -78,13 +78,13 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
       Map<String, Draft> drafts,
       Map<String, Receipt> receipts,
       List<String> faults) {
-    var seen = new HashMap<String, Place>();
+    var seen = new HashMap<String, Position>();
     copies.forEach(copy -> seen.put(copy.clientId(), copy.place()));
     for (Receipt receipt : receipts.values()) {
       if (!drafts.get(receipt.clientId()).stream().equals(reader.stream())) {
         continue;
       }
-      Place place = seen.get(receipt.clientId());
+      Position place = seen.get(receipt.clientId());
       if (place == null) {
         faults.add("lost: %s never saw %s".formatted(reader, receipt));
       } else if (!place.equals(receipt.place())) {

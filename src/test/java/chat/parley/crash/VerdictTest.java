@@ -26,8 +26,8 @@ class VerdictTest {
     sees(ANN, "1", "2", "3");
   }
 
-  private static Place place(String id) {
-    return new Place("e", Long.parseLong(id), "e-" + id);
+  private static Position place(String id) {
+    return new Position("e", Long.parseLong(id), "e-" + id);
   }
 
   private void sees(Reader reader, String... ids) {
@@ -74,14 +74,14 @@ class VerdictTest {
 
   @Test
   void anotherOrderThanOthersSee() {
-    ledger.seen(BOB, new Copy("2", new Place("e", 1, "e-1"), "text 2"));
-    ledger.seen(BOB, new Copy("1", new Place("e", 2, "e-2"), "text 1"));
+    ledger.seen(BOB, new Copy("2", new Position("e", 1, "e-1"), "text 2"));
+    ledger.seen(BOB, new Copy("1", new Position("e", 2, "e-2"), "text 1"));
     finds("misplaced");
   }
 
   @Test
   void anotherEpoch() {
-    ledger.seen(BOB, new Copy("1", new Place("other", 1, "other-1"), "text 1"));
+    ledger.seen(BOB, new Copy("1", new Position("other", 1, "other-1"), "text 1"));
     finds("disordered");
   }
 

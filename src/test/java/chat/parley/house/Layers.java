@@ -39,7 +39,7 @@ final class Layers {
     return types.values().stream()
         .flatMap(
             user ->
-                Mentions.of(user).stream()
+                ReferencedTypes.of(user).stream()
                     .filter(types::containsKey)
                     .map(types::get)
                     .filter(used -> climbs(tree, user.getPackage(), used.getPackage()))

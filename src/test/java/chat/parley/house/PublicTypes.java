@@ -19,7 +19,7 @@ final class PublicTypes {
     Stream.concat(tree.classes().stream(), tree.guests().stream())
         .forEach(
             user ->
-                Mentions.of(user)
+                ReferencedTypes.of(user)
                     .forEach(
                         used ->
                             users

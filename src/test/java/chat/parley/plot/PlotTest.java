@@ -58,7 +58,7 @@ class PlotTest {
   void chartsAreStacked() throws Exception {
     var above = new LineChart("above", SECONDS, Axis.log("ms"), List.of(wave("w", 30)), List.of());
     var below = new LineChart("below", SECONDS, SECONDS, List.of(wave("w", 3)), FAULTS);
-    assertThat(texts("stack", new Stack("both", List.of(above, below)).svg()))
+    assertThat(texts("stack", new ChartStack("both", List.of(above, below)).svg()))
         .contains("both", "above", "below", "ms", "100", "link cut");
   }
 
@@ -70,10 +70,10 @@ class PlotTest {
               "Bars",
               axis,
               List.of(
-                  new Group(
+                  new BarGroup(
                       "broadcast to 500 readers",
                       List.of(new Bar("Parley", 1.74, 1.7, 1.9), Bar.of("stock relay & more", 69))),
-                  new Group("point to point", List.of(new Bar("Parley", 22, 18, 23)))));
+                  new BarGroup("point to point", List.of(new Bar("Parley", 22, 18, 23)))));
       assertThat(texts("bars-" + axis.scale(), chart.svg()))
           .contains("Bars", axis.label(), "broadcast to 500 readers", "point to point")
           .contains("Parley", "stock relay & more", "1.74", "69", "22");

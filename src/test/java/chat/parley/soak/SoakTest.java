@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Test;
 /** The judges of the long run find what they are there for. */
 class SoakTest {
 
-  private static Sample sample(int second, double heap, double files) {
-    return new Sample(second, second < 300 ? 0 : 1, heap, 50, files, 300, 30, 30, 0, 0);
+  private static ServerSample sample(int second, double heap, double files) {
+    return new ServerSample(second, second < 300 ? 0 : 1, heap, 50, files, 300, 30, 30, 0, 0);
   }
 
-  private static Sample atRest(int second, double files, double sessions) {
-    return new Sample(second, 0, 20, 45, files, 300, sessions, sessions, 0, 0);
+  private static ServerSample atRest(int second, double files, double sessions) {
+    return new ServerSample(second, 0, 20, 45, files, 300, sessions, sessions, 0, 0);
   }
 
-  private static List<String> grown(double heapASecond, double filesASecond, Sample quiet) {
-    List<Sample> loaded =
+  private static List<String> grown(double heapASecond, double filesASecond, ServerSample quiet) {
+    List<ServerSample> loaded =
         IntStream.range(0, 1200)
             .mapToObj(s -> sample(s, 30 + s * heapASecond, 60 + s * filesASecond))
             .toList();
-    return Flatness.of(loaded, atRest(0, 40, 0), quiet).stream()
+    return GrowthCheck.of(loaded, atRest(0, 40, 0), quiet).stream()
         .filter(check -> !check.isFlat())
-        .map(Flatness.Check::what)
+        .map(GrowthCheck.Check::what)
         .toList();
   }
 
@@ -43,7 +43,7 @@ class SoakTest {
 
   @Test
   void aReaderKnowsWhatMustComeNext() {
-    var order = new Order();
+    var order = new SequenceChecker();
     assertThat(order.next(7, "ann 3 xx")).isNull();
     assertThat(order.next(8, "bob 9 xx")).isNull();
     assertThat(order.next(9, "ann 4 xx")).isNull();
