@@ -1,4 +1,8 @@
 package chat.parley.bench;
 
-/** What was measured of one of two compared jars in one round, counted from 1. */
+/**
+ * A measurement of one of two compared jars.
+ *
+ * @param round the number of the round, from 1
+ */
 record ComparisonSample(int round, Side side, Measurement measured) {}

@@ -7,36 +7,42 @@ import java.time.Duration;
 /**
  * One measurement.
  *
- * @param kind which of a task's
- * @param cpu that all processes of the server used for it
- * @param bytes resident memory that the connections took, or 0 where it was not asked
- * @param heap live heap that they took, in Java's processes, or 0
+ * @param kind the kind of measurement, of those that the task has
+ * @param cpu the CPU time that all processes of the server used for it
+ * @param residentBytes the resident memory that the connections took; 0 if not measured
+ * @param heapBytes the live heap that the connections took in Java processes; 0 if not measured
  */
 record Measurement(
-    String peer, Task task, Kind kind, Result result, Duration cpu, long bytes, long heap) {
+    String peer,
+    Task task,
+    Kind kind,
+    Result result,
+    Duration cpu,
+    long residentBytes,
+    long heapBytes) {
 
-  /** What was done. */
+  /** The kind of a measurement. */
   sealed interface Kind {
 
-    /** Messages were sent. */
-    record At(Pace pace) implements Kind {
+    /** Messages were sent at a pace. */
+    record Paced(Pace pace) implements Kind {
 
-      static At closed(int inFlight) {
-        return new At(new Pace.Closed(inFlight));
+      static Paced closed(int inFlight) {
+        return new Paced(new Pace.Closed(inFlight));
       }
     }
 
-    /** All came, or were there. */
+    /** Clients connected, resumed or were idle. */
     record Once() implements Kind {}
   }
 
-  /** Of the server for each delivery, or each connection, in microseconds. */
+  /** Returns the CPU time of the server per delivery or connection, in microseconds. */
   double cpuMicros() {
     return cpu.toNanos() / 1e3 / Math.max(1, result.delivered());
   }
 
-  /** What was lost or came twice, in words. */
-  String fault() {
+  /** Returns a description of what was lost or duplicated. */
+  String describeFaults() {
     return "%s, %s, %s: %s of %d"
         .formatted(peer, task.text(), kind, result.faults(), result.expected());
   }

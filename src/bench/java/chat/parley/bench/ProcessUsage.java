@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the processes of a server use. */
+/** The resource usage of the processes of a server. */
 final class ProcessUsage {
 
   private static final Pattern RESIDENT = Pattern.compile("(?m)^Pss: +(\\d+) kB$");
 
   private ProcessUsage() {}
 
-  /** CPU of all so far; the kernel counts hundredths of a second. */
+  /** Returns the CPU time of all processes so far; the kernel counts hundredths of a second. */
   static Duration cpu(List<ProcessHandle> processes) {
     return processes.stream()
         .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** Resident memory, in bytes; what several share counts once. */
+  /** Returns the resident memory in bytes; shared memory counts once. */
   static long resident(List<ProcessHandle> processes) {
     return processes.stream().mapToLong(ProcessUsage::resident).sum();
   }
@@ -34,12 +34,12 @@ final class ProcessUsage {
       Matcher matcher = RESIDENT.matcher(Files.readString(rollup));
       return matcher.find() ? Long.parseLong(matcher.group(1)) * 1024 : 0;
     } catch (IOException _) {
-      // It has ended.
+      // The process has ended.
       return 0;
     }
   }
 
-  /** Live heap after a collection, in bytes, of those processes that are Java's. */
+  /** Returns the live heap of the Java processes after a collection, in bytes. */
   static long heap(List<ProcessHandle> processes) {
     return processes.stream()
         .filter(process -> process.info().command().orElse("").endsWith("java"))

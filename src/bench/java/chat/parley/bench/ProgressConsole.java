@@ -7,32 +7,33 @@ final class ProgressConsole {
 
   private static final double MINUTE = 6e10;
 
-  private final long begin = System.nanoTime();
-  private long measuring = begin;
+  private final long startNanos = System.nanoTime();
+  private long measuringStartNanos = startNanos;
 
-  void say(String line) {
-    long seconds = took().toSeconds();
+  void print(String line) {
+    long seconds = elapsed().toSeconds();
     System.out.printf("%2d:%02d %s%n", seconds / 60, seconds % 60, line);
   }
 
-  /** Starts the time that {@link #left} extrapolates. */
-  void measuring() {
-    measuring = System.nanoTime();
+  /** Starts the time from which {@link #timeLeft} extrapolates. */
+  void startMeasuring() {
+    measuringStartNanos = System.nanoTime();
   }
 
   /**
-   * Estimates the minutes that are left, as the end of a line; empty near the start and at the end.
+   * Returns the estimated remaining minutes, as the end of a line; empty near the start and at the
+   * end.
    *
-   * @param done part of the work that is done, 0 to 1
+   * @param done the fraction of the work that is done, from 0 to 1
    */
-  String left(double done) {
-    double minutes = (System.nanoTime() - measuring) / MINUTE;
+  String timeLeft(double done) {
+    double minutes = (System.nanoTime() - measuringStartNanos) / MINUTE;
     return done < 0.05 || done >= 1
         ? ""
-        : ", some %.0f min left".formatted(minutes / done - minutes);
+        : ", about %.0f min left".formatted(minutes / done - minutes);
   }
 
-  Duration took() {
-    return Duration.ofNanos(System.nanoTime() - begin);
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 }

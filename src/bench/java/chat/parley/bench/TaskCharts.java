@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The pictures of a task: what a delivery costs, and how long it takes, server by server. */
-record TaskCharts(List<Measurement> measured, List<Peer> peers, Task task) {
+/** The charts of a task: what a delivery costs and how long it takes, server by server. */
+record TaskCharts(List<Measurement> measurements, List<Peer> peers, Task task) {
 
   private static final double KILO = 1024;
 
-  /** Writes them, and returns how they are shown. */
+  /** Writes the charts, and returns the Markdown that shows them. */
   String write(Path directory) throws IOException {
     var shown = new StringBuilder();
     for (BarChart chart : charts().toList()) {
@@ -36,15 +36,14 @@ record TaskCharts(List<Measurement> measured, List<Peer> peers, Task task) {
     var once = new Kind.Once();
     return switch (task.shape()) {
       case BROADCAST, ROOM, DIRECT, DURABLE -> Stream.concat(cpu().stream(), latency().stream());
-      case STORM ->
-          chart("CPU", "ms of CPU for a connection", once, one -> one.cpuMicros() / 1e3).stream();
+      case STORM -> chart("CPU", "CPU, ms per connection", once, m -> m.cpuMicros() / 1e3).stream();
       case RESUME -> Stream.of();
       case IDLE ->
           chart(
               "memory",
-              "resident memory for a connection, KB",
+              "resident memory, KB per connection",
               once,
-              one -> one.bytes() / KILO / task.clients())
+              m -> m.residentBytes() / KILO / task.clients())
               .stream();
     };
   }
@@ -52,37 +51,42 @@ record TaskCharts(List<Measurement> measured, List<Peer> peers, Task task) {
   private Optional<BarChart> cpu() {
     List<BarGroup> groups =
         task.inFlight().stream()
-            .map(n -> group("%d in flight".formatted(n), Kind.At.closed(n), Measurement::cpuMicros))
+            .map(
+                n ->
+                    group(
+                        "%d in flight".formatted(n), Kind.Paced.closed(n), Measurement::cpuMicros))
             .toList();
-    return chart("CPU", "µs of CPU for a delivery", groups);
+    return chart("CPU", "CPU, µs per delivery", groups);
   }
 
   private Optional<BarChart> latency() {
-    var open = new Kind.At(task.open());
-    return chart("latency", "p99, ms", open, one -> one.result().latencyMillis(99));
+    var open = new Kind.Paced(task.openPace());
+    return chart("latency", "p99, ms", open, m -> m.result().latencyMillis(99));
   }
 
   private Optional<BarChart> chart(
-      String what, String label, Kind kind, ToDoubleFunction<Measurement> figure) {
-    return chart(what, label, List.of(group("", kind, figure)));
+      String quantity, String label, Kind kind, ToDoubleFunction<Measurement> figure) {
+    return chart(quantity, label, List.of(group("", kind, figure)));
   }
 
-  /** Nothing, if there is nothing to be compared. */
-  private Optional<BarChart> chart(String what, String label, List<BarGroup> groups) {
+  /** Returns a chart of the groups with at least two bars; empty if there are none. */
+  private Optional<BarChart> chart(String quantity, String label, List<BarGroup> groups) {
     List<BarGroup> compared = groups.stream().filter(group -> group.bars().size() > 1).toList();
     return compared.isEmpty()
         ? Optional.empty()
-        : Optional.of(new BarChart(task.text() + ": " + what, Axis.log(label), compared));
+        : Optional.of(new BarChart(task.text() + ": " + quantity, Axis.log(label), compared));
   }
 
-  /** A log scale has no 0. */
+  /**
+   * Returns the bars of the servers; zero is omitted, because a logarithmic scale cannot show it.
+   */
   private BarGroup group(String heading, Kind kind, ToDoubleFunction<Measurement> figure) {
     var bars = new ArrayList<Bar>();
     for (Peer peer : peers) {
-      new Figures(measured, peer.name(), task)
+      new Figures(measurements, peer.name(), task)
           .spread(kind, figure)
-          .filter(spread -> spread.least() > 0)
-          .map(spread -> new Bar(peer.name(), spread.median(), spread.least(), spread.most()))
+          .filter(spread -> spread.min() > 0)
+          .map(spread -> new Bar(peer.name(), spread.median(), spread.min(), spread.max()))
           .ifPresent(bars::add);
     }
     return new BarGroup(heading, bars);

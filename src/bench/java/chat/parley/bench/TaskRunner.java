@@ -14,19 +14,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Plays tasks on servers, and measures. */
+/** Runs tasks on servers, and measures them. */
 final class TaskRunner {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration STALL_TIMEOUT = Duration.ofSeconds(15);
 
-  /** A server that would need longer than this for one window of messages is spared it. */
-  private static final double LONGEST_SECONDS = 5;
+  /**
+   * A server that would need longer than this for one window of messages is not measured with it.
+   */
+  private static final double MAX_WINDOW_SECONDS = 5;
 
-  /** Some let clients in before their own broker does. */
-  private static final Duration NOT_YET = Duration.ofSeconds(2);
+  /** The delay before a second attempt: some servers admit clients before their broker does. */
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
 
-  /** More at once and the queue of the listening socket of some is full. */
-  private static final int AT_ONCE = 100;
+  /**
+   * Maximum number of clients that connect at a time; more would overflow the accept queue of some
+   * servers.
+   */
+  private static final int MAX_CONNECTING = 100;
 
   private static final Kind ONCE = new Kind.Once();
 
@@ -36,7 +41,7 @@ final class TaskRunner {
     this.settings = settings;
   }
 
-  /** Lets a JVM compile what it will need. */
+  /** Lets the JVM of a server compile the code that the tasks use. */
   void warmUp(Peer peer) {
     for (Task task :
         List.of(
@@ -51,7 +56,7 @@ final class TaskRunner {
     try {
       warm(scene);
     } catch (LoadException _) {
-      Await.pause(NOT_YET);
+      Await.pause(RETRY_DELAY);
       warm(scene);
     }
   }
@@ -64,80 +69,85 @@ final class TaskRunner {
   }
 
   private static Swarm open(Scene scene) {
-    return Swarm.open(scene, AT_ONCE, Double.MAX_VALUE, PATIENCE, _ -> {});
+    return Swarm.open(scene, MAX_CONNECTING, Double.MAX_VALUE, STALL_TIMEOUT, _ -> {});
   }
 
   /**
-   * Plays one; nothing, if the server has no such thing.
+   * Runs a task on a server; returns nothing if the server does not support it.
    *
-   * @throws LoadException if the server does not let all in, or is silent
+   * @throws LoadException if the server does not admit all clients, or sends nothing for too long
    */
-  List<Measurement> play(Peer peer, Task task) {
+  List<Measurement> run(Peer peer, Task task) {
     Optional<Scene> scene = Scenes.of(peer, task);
     if (scene.isEmpty()) {
       return List.of();
     }
     return switch (task.shape()) {
-      case BROADCAST, ROOM, DIRECT, DURABLE -> talk(peer, task, scene.get());
-      case STORM -> List.of(storm(peer, task, scene.get()));
-      case RESUME -> List.of(resume(peer, task, scene.get()));
-      case IDLE -> List.of(idle(peer, task, scene.get()));
+      case BROADCAST, ROOM, DIRECT, DURABLE -> measureMessages(peer, task, scene.get());
+      case STORM -> List.of(measureStorm(peer, task, scene.get()));
+      case RESUME -> List.of(measureResume(peer, task, scene.get()));
+      case IDLE -> List.of(measureIdle(peer, task, scene.get()));
     };
   }
 
-  private List<Measurement> talk(Peer peer, Task task, Scene scene) {
+  private List<Measurement> measureMessages(Peer peer, Task task, Scene scene) {
     var measured = new ArrayList<Measurement>();
     try (Swarm swarm = open(scene)) {
       swarm.awaitSubscriptions();
-      measured.add(run(peer, task, swarm, task.open(), settings.open()));
+      measured.add(measurePace(peer, task, swarm, task.openPace(), settings.open()));
       double rate = Double.MAX_VALUE;
       for (int inFlight : task.inFlight()) {
-        if (inFlight * (double) task.readersOfOne() / rate < LONGEST_SECONDS) {
+        if (inFlight * (double) task.deliveriesPerMessage() / rate < MAX_WINDOW_SECONDS) {
           var pace = new Pace.Closed(inFlight);
-          Measurement one = run(peer, task, swarm, pace, settings.closed());
-          measured.add(one);
-          rate = one.result().rate();
+          Measurement measurement = measurePace(peer, task, swarm, pace, settings.closed());
+          measured.add(measurement);
+          rate = measurement.result().rate();
         }
       }
     }
     return measured;
   }
 
-  private static Measurement run(Peer peer, Task task, Swarm swarm, Pace pace, Duration lasting) {
+  private static Measurement measurePace(
+      Peer peer, Task task, Swarm swarm, Pace pace, Duration lasting) {
     Duration before = ProcessUsage.cpu(peer.processes());
     Result result = swarm.run(pace, lasting, _ -> {});
-    return new Measurement(peer.name(), task, new Kind.At(pace), result, since(before, peer), 0, 0);
+    return new Measurement(
+        peer.name(), task, new Kind.Paced(pace), result, cpuSince(before, peer), 0, 0);
   }
 
-  private static Duration since(Duration before, Peer peer) {
+  private static Duration cpuSince(Duration before, Peer peer) {
     return ProcessUsage.cpu(peer.processes()).minus(before);
   }
 
-  private static Measurement storm(Peer peer, Task task, Scene scene) {
+  private static Measurement measureStorm(Peer peer, Task task, Scene scene) {
     Duration before = ProcessUsage.cpu(peer.processes());
     try (Swarm swarm = open(scene)) {
       return new Measurement(
-          peer.name(), task, ONCE, swarm.connectResult(), since(before, peer), 0, 0);
+          peer.name(), task, ONCE, swarm.connectResult(), cpuSince(before, peer), 0, 0);
     }
   }
 
-  /** One writes what all others have missed; what that took does not count. */
-  private static Measurement resume(Peer peer, Task task, Scene scene) {
+  /**
+   * Measures a resume storm. One client first sends what all others miss; the cost of that does not
+   * count.
+   */
+  private static Measurement measureResume(Peer peer, Task task, Scene scene) {
     var before = new AtomicReference<>(Duration.ZERO);
     Result result =
         Swarm.resume(
             scene,
-            Task.MISSED,
-            Task.MISSED,
-            PATIENCE,
+            Task.MISSED_MESSAGES,
+            Task.MISSED_MESSAGES,
+            STALL_TIMEOUT,
             _ -> {},
             () -> before.set(ProcessUsage.cpu(peer.processes())));
-    return new Measurement(peer.name(), task, ONCE, result, since(before.get(), peer), 0, 0);
+    return new Measurement(peer.name(), task, ONCE, result, cpuSince(before.get(), peer), 0, 0);
   }
 
-  private static Measurement idle(Peer peer, Task task, Scene scene) {
+  private static Measurement measureIdle(Peer peer, Task task, Scene scene) {
     Duration before = ProcessUsage.cpu(peer.processes());
-    // Whom an earlier task has left takes a moment to go.
+    // Clients of an earlier task take a moment to disconnect.
     Await.pause(Duration.ofSeconds(2));
     long heap = ProcessUsage.heap(peer.processes());
     long resident = ProcessUsage.resident(peer.processes());
@@ -150,7 +160,7 @@ final class TaskRunner {
           task,
           ONCE,
           swarm.connectResult(),
-          since(before, peer),
+          cpuSince(before, peer),
           residentNow - resident,
           heapNow - heap);
     }

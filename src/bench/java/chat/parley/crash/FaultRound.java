@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Faults that strike together.
+ * Faults that are in effect together.
  *
- * @param calm how long all is well before
- * @param blows struck in this order, and mended from the last to the first
- * @param lasts how long until they are mended
+ * @param calm the time without faults before
+ * @param faults the faults, injected in this order and ended in reverse order
+ * @param duration the time between the last injection and the first end
  */
-record FaultRound<S extends Servers>(Duration calm, List<TargetedFault<S>> blows, Duration lasts) {
+record FaultRound<S extends Servers>(
+    Duration calm, List<TargetedFault<S>> faults, Duration duration) {
 
-  static final String TWO = "two at once";
+  static final String TWO_AT_ONCE = "two at once";
 
-  /** What it counts as. */
+  /** Returns the label under which the report counts the round. */
   String label() {
-    return blows.size() == 1 ? blows.getFirst().fault().label() : TWO;
+    return faults.size() == 1 ? faults.getFirst().fault().label() : TWO_AT_ONCE;
   }
 
   @Override
   public String toString() {
-    return blows.stream().map(TargetedFault::toString).collect(Collectors.joining(" and "));
+    return faults.stream().map(TargetedFault::toString).collect(Collectors.joining(" and "));
   }
 }

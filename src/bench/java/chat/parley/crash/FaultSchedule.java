@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Which fault comes when and to which node, drawn from a seed. Each comes once before any comes
- * again; now and then one of a process and one of what joins them strike together.
+ * Determines from a seed which fault is injected when and at which node. Each fault occurs once
+ * before any occurs again; sometimes a fault of a node and a fault of the components between nodes
+ * occur together.
  */
 final class FaultSchedule<S extends Servers> {
 
-  private static final int TOGETHER_OF_100 = 30;
-  private static final int CALM_MILLIS = 3_000;
-  private static final int LASTS_MILLIS = 7_000;
-  private static final int LEAST_MILLIS = 1_000;
+  private static final int COMBINED_PERCENT = 30;
+  private static final int MAX_CALM_MILLIS = 3_000;
+  private static final int MAX_FAULT_MILLIS = 7_000;
+  private static final int MIN_MILLIS = 1_000;
 
   private final List<Fault<? super S>> faults;
-  private final List<Fault<? super S>> bag = new ArrayList<>();
+  private final List<Fault<? super S>> remaining = new ArrayList<>();
   private final int nodes;
   private final Random random;
 
@@ -29,30 +30,33 @@ final class FaultSchedule<S extends Servers> {
   }
 
   FaultRound<S> next() {
-    if (bag.isEmpty()) {
-      bag.addAll(faults);
-      Collections.shuffle(bag, random);
+    if (remaining.isEmpty()) {
+      remaining.addAll(faults);
+      Collections.shuffle(remaining, random);
     }
     var drawn = new ArrayList<Fault<? super S>>();
-    drawn.add(bag.removeLast());
-    if (random.nextInt(100) < TOGETHER_OF_100) {
-      bag.stream()
-          .filter(other -> isOfNode(other) != isOfNode(drawn.getFirst()))
+    drawn.add(remaining.removeLast());
+    if (random.nextInt(100) < COMBINED_PERCENT) {
+      remaining.stream()
+          .filter(other -> isNodeFault(other) != isNodeFault(drawn.getFirst()))
           .findFirst()
           .ifPresent(drawn::add);
-      bag.removeAll(drawn);
+      remaining.removeAll(drawn);
     }
-    // A node can only be started again when there is a database: it is struck first, mended last.
-    drawn.sort((a, b) -> Boolean.compare(isOfNode(b), isOfNode(a)));
-    List<TargetedFault<S>> blows = drawn.stream().map(f -> new TargetedFault<S>(f, random.nextInt(nodes))).toList();
-    return new FaultRound<>(upTo(CALM_MILLIS), blows, upTo(LASTS_MILLIS));
+    // A node can start only while there is a database: the node is the first to fail and the last
+    // to recover.
+    drawn.sort((a, b) -> Boolean.compare(isNodeFault(b), isNodeFault(a)));
+    List<TargetedFault<S>> round =
+        drawn.stream().map(f -> new TargetedFault<S>(f, random.nextInt(nodes))).toList();
+    return new FaultRound<>(
+        randomDuration(MAX_CALM_MILLIS), round, randomDuration(MAX_FAULT_MILLIS));
   }
 
-  private Duration upTo(int millis) {
-    return Duration.ofMillis(LEAST_MILLIS + random.nextInt(millis - LEAST_MILLIS));
+  private Duration randomDuration(int millis) {
+    return Duration.ofMillis(MIN_MILLIS + random.nextInt(millis - MIN_MILLIS));
   }
 
-  private static boolean isOfNode(Fault<?> fault) {
+  private static boolean isNodeFault(Fault<?> fault) {
     return fault instanceof NodeFault;
   }
 }

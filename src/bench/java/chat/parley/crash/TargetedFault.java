@@ -1,14 +1,14 @@
 package chat.parley.crash;
 
-/** A fault that happens to a node, or to what joins all. */
+/** A fault and the node that it affects; faults between the nodes may ignore it. */
 record TargetedFault<S extends Servers>(Fault<? super S> fault, int node) {
 
-  void strike(S servers) throws Exception {
-    fault.strike(servers, node);
+  void inject(S servers) throws Exception {
+    fault.inject(servers, node);
   }
 
-  void mend(S servers) throws Exception {
-    fault.mend(servers, node);
+  void recover(S servers) throws Exception {
+    fault.recover(servers, node);
   }
 
   @Override

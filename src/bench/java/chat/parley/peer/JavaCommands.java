@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Commands that start servers in Java, with this JVM's JDK and its default settings. */
+/** Commands that start servers in Java, with the JDK of this JVM and its default settings. */
 final class JavaCommands {
 
   static final List<String> CLASS_PATH =
@@ -30,7 +30,7 @@ final class JavaCommands {
     return command;
   }
 
-  /** The version of a jar, which is in its name. */
+  /** Returns the version of a jar, which is part of its file name. */
   static String version(Stream<String> jars, String artifact) {
     var name = Pattern.compile(".*/" + artifact + "-([0-9].*)\\.jar");
     return jars.map(name::matcher)

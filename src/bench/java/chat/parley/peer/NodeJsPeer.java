@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The old protocol in a few lines of JavaScript on node and its package {@code ws}. */
+/** The legacy protocol in a few lines of JavaScript, on Node.js and its package {@code ws}. */
 final class NodeJsPeer {
 
   private static final Path DIRECTORY = Path.of("target", "bench", "ws").toAbsolutePath();
 
-  /** Stores nothing and checks nothing. */
+  /** A server that stores nothing and checks nothing. */
   private static final String SCRIPT =
       """
       const { WebSocketServer } = require("ws");
-      const everyone = new Set();
-      const people = new Map();
+      const broadcastReaders = new Set();
+      const readersByUser = new Map();
 
       function readersAt(name) {
-        if (!name) return everyone;
-        if (!people.has(name)) people.set(name, new Set());
-        return people.get(name);
+        if (!name) return broadcastReaders;
+        if (!readersByUser.has(name)) readersByUser.set(name, new Set());
+        return readersByUser.get(name);
       }
 
-      function meant(name, text) {
-        return name ? (people.get(JSON.parse(text).to_user) ?? []) : everyone;
+      function recipients(name, text) {
+        return name ? (readersByUser.get(JSON.parse(text).to_user) ?? []) : broadcastReaders;
       }
 
       const server = new WebSocketServer({ host: "127.0.0.1", port: Number(process.argv[2]) });
@@ -37,7 +37,7 @@ final class NodeJsPeer {
         readers.add(socket);
         socket.on("close", () => readers.delete(socket));
         socket.on("message", (text) => {
-          for (const reader of meant(name, text)) reader.send(text, { binary: false });
+          for (const reader of recipients(name, text)) reader.send(text, { binary: false });
         });
       });
       """;
@@ -61,18 +61,18 @@ final class NodeJsPeer {
           "npm", "install", "--no-audit", "--no-fund", "--prefix", DIRECTORY.toString(), "ws@8");
       return Optional.empty();
     } catch (IOException | IllegalStateException e) {
-      return Optional.of("npm can not install ws: " + e.getMessage());
+      return Optional.of("npm cannot install ws: " + e.getMessage());
     }
   }
 
   private static Peer start(Launch launch) throws IOException {
-    // Beside its package, where node looks for it.
+    // Next to its package, where Node.js looks for it.
     Path script = DIRECTORY.resolve("server.js");
     Files.writeString(script, SCRIPT);
     int port = FreePort.next();
     List<String> command = List.of("node", script.toString(), String.valueOf(port));
-    launch.run("node", port, Map.of(), command);
-    return launch.peer(version(), List.of(port), "/ws/{user}/", ProtocolSettings.old());
+    launch.start("node", port, Map.of(), command);
+    return launch.createPeer(version(), List.of(port), "/ws/{user}/", ProtocolSettings.legacy());
   }
 
   private static String version() {

@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Starts each peer alone, and looks whether two clients hear each other: to be run before one
- * believes what is measured.
+ * Starts each peer alone, and checks that two clients can exchange messages; to be run before a
+ * measurement is trusted.
  */
 final class PeerSmokeCheck {
 
-  /** Not every server tells when one is subscribed. */
-  private static final Duration SUBSCRIBED = Duration.ofSeconds(1);
+  /** Not every server confirms a subscription. */
+  private static final Duration SUBSCRIBE_DELAY = Duration.ofSeconds(1);
 
   private static final int CORE = 0;
 
@@ -33,35 +33,38 @@ final class PeerSmokeCheck {
 
   static void main() throws IOException {
     String only = System.getProperty("bench.only", "");
-    Path directory = Files.createTempDirectory("tryout");
+    Path directory = Files.createTempDirectory("peer-check");
     for (Candidate candidate : Peers.all()) {
       if (candidate.name().contains(only)) {
-        Path own = directory.resolve(candidate.name().replaceAll("\\W+", "-"));
-        System.out.println(candidate.name() + ": " + outcome(candidate, own));
+        Path peerDirectory = directory.resolve(candidate.name().replaceAll("\\W+", "-"));
+        System.out.println(candidate.name() + ": " + check(candidate, peerDirectory));
       }
     }
     FileSystemUtils.deleteRecursively(directory);
   }
 
-  private static String outcome(Candidate candidate, Path directory) {
-    return candidate.missing().orElseGet(() -> tried(candidate, directory));
+  private static String check(Candidate candidate, Path directory) {
+    return candidate.missing().orElseGet(() -> startAndCheck(candidate, directory));
   }
 
-  private static String tried(Candidate candidate, Path directory) {
+  private static String startAndCheck(Candidate candidate, Path directory) {
     long start = System.nanoTime();
     List<ProcessHandle> processes = List.of();
-    String heard;
+    String result;
     try (Peer peer = candidate.start(CORE, directory)) {
-      long took = (System.nanoTime() - start) / 1_000_000;
+      long startMillis = (System.nanoTime() - start) / 1_000_000;
       processes = peer.processes();
-      heard = peer.words().protocol() == Protocol.OLD ? old(peer) : stomp(peer);
+      result =
+          peer.protocolSettings().protocol() == Protocol.LEGACY
+              ? checkLegacy(peer)
+              : checkStomp(peer);
       peer.processes().forEach(PeerSmokeCheck::checkPinned);
-      heard = "%s, %d ms to start: %s".formatted(peer.version(), took, heard);
+      result = "%s, %d ms to start: %s".formatted(peer.version(), startMillis, result);
     } catch (RuntimeException | AssertionError e) {
-      heard = "FAILED: " + e;
+      result = "FAILED: " + e;
     }
     long left = processes.stream().filter(ProcessHandle::isAlive).count();
-    return "%s, %d processes, %d left".formatted(heard, processes.size(), left);
+    return "%s, %d processes, %d left".formatted(result, processes.size(), left);
   }
 
   private static void checkPinned(ProcessHandle process) {
@@ -76,14 +79,14 @@ final class PeerSmokeCheck {
     }
   }
 
-  private static String stomp(Peer peer) {
-    ProtocolSettings words = peer.words();
-    exchange(peer, words.broadcast(), false);
-    exchange(peer, words.pointToPoint(), false);
-    if (words.durable() == null) {
+  private static String checkStomp(Peer peer) {
+    ProtocolSettings settings = peer.protocolSettings();
+    exchange(peer, settings.broadcast(), false);
+    exchange(peer, settings.pointToPoint(), false);
+    if (settings.durable() == null) {
       return "broadcast, point to point";
     }
-    exchange(peer, words.durable(), true);
+    exchange(peer, settings.durable(), true);
     return "broadcast, point to point, durable";
   }
 
@@ -91,7 +94,7 @@ final class PeerSmokeCheck {
     try (RawWebSocket alice = connect(peer, 0, "u0");
         RawWebSocket bob = connect(peer, 1, "u1")) {
       send(bob, "SUBSCRIBE", Map.of("id", "1", "destination", to.subscribe("u1")), "");
-      Await.pause(SUBSCRIBED);
+      Await.pause(SUBSCRIBE_DELAY);
       var headers = new HashMap<>(to.headers());
       headers.put("destination", to.send("u1"));
       if (durable) {
@@ -106,13 +109,13 @@ final class PeerSmokeCheck {
   }
 
   private static RawWebSocket connect(Peer peer, int number, String name) {
-    ProtocolSettings words = peer.words();
+    ProtocolSettings settings = peer.protocolSettings();
     Handshake handshake = Handshake.to(peer.port(number), peer.path(name));
-    if (words.subProtocol() != null) {
-      handshake.header("Sec-WebSocket-Protocol: " + words.subProtocol());
+    if (settings.subProtocol() != null) {
+      handshake.header("Sec-WebSocket-Protocol: " + settings.subProtocol());
     }
     RawWebSocket socket = handshake.open();
-    send(socket, "CONNECT", words.connect(), "");
+    send(socket, "CONNECT", settings.connect(), "");
     expect("CONNECTED", "version:1.2", socket);
     return socket;
   }
@@ -124,32 +127,36 @@ final class PeerSmokeCheck {
     socket.send(frame.append('\n').append(body).append('\0').toString());
   }
 
-  /** Some send line feeds after a frame, or binary messages. */
+  /**
+   * Skips the line feeds that some servers send after a frame; the frame may be in a binary
+   * message.
+   */
   private static void expect(String command, String part, RawWebSocket socket) {
     String frame = "";
     while (frame.isBlank()) {
       frame = new String(socket.nextMessage().payload(), UTF_8);
     }
     if (!frame.startsWith(command + "\n") || !frame.contains(part)) {
-      throw new AssertionError("Expected %s with %s, but came %s".formatted(command, part, frame));
+      throw new AssertionError(
+          "Expected %s with %s, but received %s".formatted(command, part, frame));
     }
   }
 
-  private static String old(Peer peer) {
-    ProtocolSettings words = peer.words();
-    text(peer, words.broadcast(), "{\"message\": \"hello\"}");
-    text(peer, words.pointToPoint(), "{\"message\": \"hello\", \"to_user\": \"u1\"}");
+  private static String checkLegacy(Peer peer) {
+    ProtocolSettings settings = peer.protocolSettings();
+    exchangeText(peer, settings.broadcast(), "{\"message\": \"hello\"}");
+    exchangeText(peer, settings.pointToPoint(), "{\"message\": \"hello\", \"to_user\": \"u1\"}");
     return "broadcast, point to point";
   }
 
-  private static void text(Peer peer, Destinations to, String text) {
+  private static void exchangeText(Peer peer, Destinations to, String text) {
     try (RawWebSocket alice = RawWebSocket.open(peer.port(0), to.send("u0"));
         RawWebSocket bob = RawWebSocket.open(peer.port(1), to.subscribe("u1"))) {
       bob.settle();
       alice.send(text);
-      String heard = bob.next();
-      if (!heard.equals(text)) {
-        throw new AssertionError("Expected %s, but came %s".formatted(text, heard));
+      String result = bob.next();
+      if (!result.equals(text)) {
+        throw new AssertionError("Expected %s, but received %s".formatted(text, result));
       }
     }
   }

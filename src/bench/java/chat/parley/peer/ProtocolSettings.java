@@ -4,11 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server is spoken to.
+ * How clients communicate with a server.
  *
- * @param subProtocol of the WebSocket; null if none is asked for
- * @param connect the headers of CONNECT; empty in the old protocol
- * @param durable point to point, each message stored before its receipt; null where that is not
+ * @param subProtocol the WebSocket subprotocol; null to request none
+ * @param connect the headers of CONNECT; empty in the legacy protocol
+ * @param durable the destinations for point-to-point messages that are stored before their receipt;
+ *     null if the server has none
  */
 public record ProtocolSettings(
     Protocol protocol,
@@ -18,21 +19,22 @@ public record ProtocolSettings(
     Destinations pointToPoint,
     @Nullable Destinations durable) {
 
-  /** What is spoken on the WebSocket. */
+  /** The protocol over the WebSocket. */
   public enum Protocol {
     /** STOMP 1.2. */
     STOMP,
-    /** The JSON texts that Parley's old clients send. */
-    OLD
+    /** The JSON texts of Parley's legacy clients. */
+    LEGACY
   }
 
   /**
-   * What is subscribed to and written to. In the old protocol one subscribes by opening a path, and
-   * writes on it: both are that path.
+   * The destinations of subscriptions and of messages. In the legacy protocol a client subscribes
+   * by opening a path and sends over the same WebSocket: both are that path.
    *
-   * @param subscribe with {@code {user}} where the reader's name belongs
-   * @param send the same
-   * @param headers of SEND, beside the destination
+   * @param subscribe the destination to subscribe to, with {@code {user}} for the name of the
+   *     reader
+   * @param send the destination to send to, with the same placeholder
+   * @param headers additional headers of SEND
    */
   public record Destinations(String subscribe, String send, Map<String, String> headers) {
 
@@ -40,30 +42,31 @@ public record ProtocolSettings(
       this(subscribe, send, Map.of());
     }
 
-    /** What a reader subscribes to. */
+    /** Returns the destination that a reader subscribes to. */
     public String subscribe(String reader) {
       return subscribe.replace("{user}", reader);
     }
 
-    /** Where a message to a reader is sent. */
+    /** Returns the destination of messages to a reader. */
     public String send(String reader) {
       return send.replace("{user}", reader);
     }
   }
 
-  /** STOMP as it is spoken to an application: it knows nobody's password. */
+  /** Returns STOMP as an application accepts it, without a password. */
   static ProtocolSettings stomp(
       Destinations broadcast, Destinations pointToPoint, @Nullable Destinations durable) {
-    return new ProtocolSettings(Protocol.STOMP, "v12.stomp", HELLO, broadcast, pointToPoint, durable);
+    return new ProtocolSettings(
+        Protocol.STOMP, "v12.stomp", CONNECT_HEADERS, broadcast, pointToPoint, durable);
   }
 
-  static final Map<String, String> HELLO =
+  static final Map<String, String> CONNECT_HEADERS =
       Map.of("accept-version", "1.2", "host", "/", "heart-beat", "0,0");
 
-  /** The old protocol. */
-  static ProtocolSettings old() {
-    var everyone = new Destinations("/ws/", "/ws/");
-    var person = new Destinations("/ws/{user}/", "/ws/{user}/");
-    return new ProtocolSettings(Protocol.OLD, null, Map.of(), everyone, person, null);
+  /** Returns the legacy protocol. */
+  static ProtocolSettings legacy() {
+    var broadcast = new Destinations("/ws/", "/ws/");
+    var user = new Destinations("/ws/{user}/", "/ws/{user}/");
+    return new ProtocolSettings(Protocol.LEGACY, null, Map.of(), broadcast, user, null);
   }
 }

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.springframework.boot.SpringBootVersion;
 
 /**
- * {@link StockServer} on Tomcat and on Jetty. Each has a class path of its own, as Spring chooses
- * its WebSockets by what is there.
+ * {@link StockServer} on Tomcat and on Jetty. Each has a class path of its own, because Spring
+ * chooses its WebSocket implementation by what is on the class path.
  */
 final class StockPeers {
 
-  /** The profile {@code bench} copies them, as Parley has no use for them. */
+  /** The profile {@code bench} copies the jars of Tomcat here, because Parley does not use them. */
   private static final Path TOMCAT = Path.of("target", "bench", "tomcat").toAbsolutePath();
 
-  /** What configures itself when it is there, and that a plain chat has not. */
+  /** Jars that configure themselves if they are present, and that a plain chat does not have. */
   private static final String EXTRAS =
       ".*/spring-(security|boot-(starter-)?(security|actuator|health|micrometer))[^/]*\\.jar";
 
@@ -36,8 +36,8 @@ final class StockPeers {
           CHAT, new Destinations("/user/queue/messages", "/user/{user}/queue/messages"), null);
 
   /**
-   * Spring's documentation sends to users by {@code amq.direct}: queues that go with the session,
-   * while each {@code /user/queue} would leave one behind.
+   * For messages to users, Spring's documentation uses {@code amq.direct}: its queues are deleted
+   * with the session, while each {@code /user/queue} would remain.
    */
   private static final ProtocolSettings RELAYED =
       ProtocolSettings.stomp(
@@ -76,7 +76,11 @@ final class StockPeers {
   }
 
   private static Peer start(
-      Launch launch, List<String> classPath, int relayPort, String version, ProtocolSettings words) {
+      Launch launch,
+      List<String> classPath,
+      int relayPort,
+      String version,
+      ProtocolSettings settings) {
     int port = FreePort.next();
     List<String> command =
         JavaCommands.main(
@@ -87,8 +91,8 @@ final class StockPeers {
             "--server.address=127.0.0.1",
             "--server.port=" + port,
             "--stock.relay-port=" + relayPort);
-    launch.run("spring", port, Map.of(), command);
-    return launch.peer(version, List.of(port), "/stomp/{user}", words);
+    launch.start("spring", port, Map.of(), command);
+    return launch.createPeer(version, List.of(port), "/stomp/{user}", settings);
   }
 
   private static Stream<String> onJetty() {
@@ -115,7 +119,9 @@ final class StockPeers {
 
   private static String springVersion() {
     return "Spring Boot %s, Tomcat %s"
-        .formatted(SpringBootVersion.getVersion(), JavaCommands.version(tomcatJars(), "tomcat-embed-core"));
+        .formatted(
+            SpringBootVersion.getVersion(),
+            JavaCommands.version(tomcatJars(), "tomcat-embed-core"));
   }
 
   private static String jettyVersion() {

@@ -2,7 +2,7 @@ package chat.parley.plot;
 
 import java.util.List;
 
-/** Bars under one heading, which may be empty. */
+/** Bars under a common heading, which may be empty. */
 public record BarGroup(String heading, List<Bar> bars) {
 
   public BarGroup {

@@ -3,9 +3,9 @@ package chat.parley.plot;
 import java.util.List;
 
 /**
- * Line charts one below the other in one picture.
+ * Line charts below each other in one picture.
  *
- * @param title what is read out
+ * @param title the title for screen readers
  */
 public record ChartStack(String title, List<LineChart> charts) {
 
@@ -13,16 +13,16 @@ public record ChartStack(String title, List<LineChart> charts) {
     charts = List.copyOf(charts);
   }
 
-  /** The picture as a file. */
+  /** Returns the picture as an SVG document. */
   public String svg() {
     var svg = new Svg();
-    double left = charts.stream().mapToDouble(LineChart::left).max().orElse(0);
+    double left = charts.stream().mapToDouble(LineChart::minLeft).max().orElse(0);
     double height = 0;
     for (LineChart chart : charts) {
       DrawnChart drawn = chart.draw(left);
       svg.add(drawn.svg(), height);
       height += drawn.height();
     }
-    return svg.finished(title, height);
+    return svg.document(title, height);
   }
 }

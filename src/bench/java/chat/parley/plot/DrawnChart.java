@@ -1,4 +1,4 @@
 package chat.parley.plot;
 
-/** A chart that can be put below another one. */
+/** A drawn chart that can be placed below another one. */
 record DrawnChart(Svg svg, double height) {}

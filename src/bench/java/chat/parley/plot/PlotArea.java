@@ -4,30 +4,30 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The part of a line chart between its axes: where values are in pixels.
+ * The area of a line chart between its axes, which maps values to pixels.
  *
- * @param least the x value at its left edge
- * @param most the x value at its right edge
+ * @param min the x value at its left edge
+ * @param max the x value at its right edge
  */
 record PlotArea(
-    double left, double right, double top, double bottom, double least, double most, Ticks yTicks) {
+    double left, double right, double top, double bottom, double min, double max, Ticks yTicks) {
 
   double x(double value) {
-    return left + (right - left) * Scale.LINEAR.share(value, least, most);
+    return left + (right - left) * Scale.LINEAR.fraction(value, min, max);
   }
 
   double y(double value) {
-    return bottom - (bottom - top) * yTicks.share(value);
+    return bottom - (bottom - top) * yTicks.fraction(value);
   }
 
   void grid(Svg svg, Ticks xTicks) {
     for (double tick : yTicks.values()) {
       svg.line("grid", left, y(tick), right, y(tick));
-      svg.text("soft end", left - 8, y(tick) + 4, Ticks.text(tick));
+      svg.text("soft end", left - 8, y(tick) + 4, Ticks.format(tick));
     }
     for (double tick : xTicks.values()) {
       svg.line("axis", x(tick), bottom, x(tick), bottom + 5);
-      svg.text("soft middle", x(tick), bottom + 19, Ticks.text(tick));
+      svg.text("soft middle", x(tick), bottom + 19, Ticks.format(tick));
     }
     svg.line("axis", left, bottom, right, bottom);
   }
@@ -42,17 +42,20 @@ record PlotArea(
     }
   }
 
-  /** The commands of a path through the points; it begins anew behind what is not a number. */
+  /**
+   * Returns the commands of a path through the points; the path is broken at values that are not
+   * finite.
+   */
   String path(List<Point> points) {
     var path = new StringBuilder();
     boolean joined = false;
     for (Point point : points) {
-      boolean there = Double.isFinite(point.y());
-      if (there) {
+      boolean finite = Double.isFinite(point.y());
+      if (finite) {
         String command = joined ? "L" : "M";
         path.append(String.format(Locale.ROOT, "%s%.1f %.1f", command, x(point.x()), y(point.y())));
       }
-      joined = there;
+      joined = finite;
     }
     return path.toString();
   }

@@ -6,52 +6,52 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Two old clients that write to each other, or one to itself. They have no receipts and no places:
- * of what comes over one connection each message follows the one before.
+ * Two legacy clients, one of which sends to the other. They have no receipts and no offsets: the
+ * messages over one connection must be consecutive.
  */
 final class LegacyPair implements Runnable {
 
-  private static final Duration BEAT = Duration.ofMillis(50);
+  private static final Duration SEND_INTERVAL = Duration.ofMillis(50);
 
   private final Clients clients;
   private final String name;
-  private final SoakCounters tally;
-  private final BooleanSupplier enough;
+  private final SoakCounters counters;
+  private final BooleanSupplier stopping;
   private int connection;
 
-  LegacyPair(Clients clients, String name, SoakCounters tally, BooleanSupplier enough) {
+  LegacyPair(Clients clients, String name, SoakCounters counters, BooleanSupplier stopping) {
     this.clients = clients;
     this.name = name;
-    this.tally = tally;
-    this.enough = enough;
+    this.counters = counters;
+    this.stopping = stopping;
   }
 
   @Override
   public void run() {
-    while (!enough.getAsBoolean()) {
-      boolean _ = Clients.whole(this::stay);
+    while (!stopping.getAsBoolean()) {
+      boolean _ = Clients.completes(this::exchangeMessages);
     }
   }
 
-  private void stay() {
-    try (RawWebSocket ann = clients.old("/ws/" + name + "-ann/");
-        RawWebSocket bob = clients.old("/ws/" + name + "-bob/")) {
+  private void exchangeMessages() {
+    try (RawWebSocket ann = clients.legacy("/ws/" + name + "-ann/");
+        RawWebSocket bob = clients.legacy("/ws/" + name + "-bob/")) {
       String writer = name + ++connection;
-      var order = new SequenceChecker();
-      for (int number = 1; !enough.getAsBoolean(); number++) {
+      var sequence = new SequenceChecker();
+      for (int number = 1; !stopping.getAsBoolean(); number++) {
         String text = "%s %d".formatted(writer, number);
         ann.send("{\"message\": \"%s\", \"to_user\": \"%s-bob\"}".formatted(text, name));
-        String come = bob.next();
-        while (!come.startsWith(writer + " ")) {
-          // It was stored for the connection before.
-          come = bob.next();
+        String received = bob.next();
+        while (!received.startsWith(writer + " ")) {
+          // It was stored for the previous connection.
+          received = bob.next();
         }
-        String wrong = order.numbered(come);
-        if (wrong != null) {
-          tally.fault(wrong + ", " + name);
+        String fault = sequence.checkNumber(received);
+        if (fault != null) {
+          counters.addFault(fault + ", " + name);
         }
-        tally.read.increment();
-        Await.pause(BEAT);
+        counters.read.increment();
+        Await.pause(SEND_INTERVAL);
       }
     }
   }

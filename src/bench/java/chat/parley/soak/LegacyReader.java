@@ -3,36 +3,38 @@ package chat.parley.soak;
 import chat.parley.testkit.RawWebSocket;
 import java.util.function.BooleanSupplier;
 
-/** An old client that reads what everybody writes; it misses what comes while it is away. */
+/**
+ * A legacy client that reads the broadcast; it misses the messages sent while it is disconnected.
+ */
 final class LegacyReader implements Runnable {
 
   private final Clients clients;
-  private final SoakCounters tally;
-  private final BooleanSupplier enough;
-  private final SequenceChecker order = new SequenceChecker();
+  private final SoakCounters counters;
+  private final BooleanSupplier stopping;
+  private final SequenceChecker sequence = new SequenceChecker();
 
-  LegacyReader(Clients clients, SoakCounters tally, BooleanSupplier enough) {
+  LegacyReader(Clients clients, SoakCounters counters, BooleanSupplier stopping) {
     this.clients = clients;
-    this.tally = tally;
-    this.enough = enough;
+    this.counters = counters;
+    this.stopping = stopping;
   }
 
   @Override
   public void run() {
-    while (!enough.getAsBoolean()) {
-      order.afresh();
-      boolean _ = Clients.whole(this::stay);
+    while (!stopping.getAsBoolean()) {
+      sequence.resetNumbers();
+      boolean _ = Clients.completes(this::read);
     }
   }
 
-  private void stay() {
-    try (RawWebSocket socket = clients.old("/ws/")) {
-      while (!enough.getAsBoolean()) {
-        String wrong = order.numbered(socket.next());
-        if (wrong != null) {
-          tally.fault(wrong + ", an old reader");
+  private void read() {
+    try (RawWebSocket socket = clients.legacy("/ws/")) {
+      while (!stopping.getAsBoolean()) {
+        String fault = sequence.checkNumber(socket.next());
+        if (fault != null) {
+          counters.addFault(fault + ", a legacy reader");
         }
-        tally.read.increment();
+        counters.read.increment();
       }
     }
   }

@@ -3,12 +3,14 @@ package chat.parley.soak;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One stream of the load, how clients spell it, and how far it has come. Any thread may ask.
+ * One stream of the load, the destinations under which clients use it, and its last offset. Any
+ * thread may call.
  *
- * @param inbox whether its readers acknowledge what they get, and name no place
- * @param end the last offset that a receipt has told
+ * @param inbox whether its readers acknowledge messages rather than name an offset
+ * @param lastOffset the last offset stated in a receipt
  */
-record LoadStream(String toWrite, String toRead, boolean inbox, AtomicLong end) {
+record LoadStream(
+    String sendDestination, String subscribeDestination, boolean inbox, AtomicLong lastOffset) {
 
   static LoadStream topic(String name) {
     return new LoadStream("/topic/" + name, "/topic/" + name, false, new AtomicLong());
@@ -19,7 +21,7 @@ record LoadStream(String toWrite, String toRead, boolean inbox, AtomicLong end) 
         "/user/" + owner + "/queue/messages", "/user/queue/messages", true, new AtomicLong());
   }
 
-  void receipted(long offset) {
-    end.accumulateAndGet(offset, Math::max);
+  void recordReceipt(long offset) {
+    lastOffset.accumulateAndGet(offset, Math::max);
   }
 }

@@ -5,24 +5,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reader may see next: offsets one by one, and of each writer the messages one by one, as
- * it numbered them. Used by one thread.
+ * Checks the messages that one reader receives: the offsets must be consecutive, and so must the
+ * numbers that each writer gave its messages. Used by one thread.
  */
 final class SequenceChecker {
 
-  private final Map<String, Long> numbers = new HashMap<>();
-  private long last;
+  private final Map<String, Long> lastNumbers = new HashMap<>();
+  private long lastOffset;
 
   /**
-   * Takes the next message.
+   * Checks the next message.
    *
-   * @param text {@code writer number}, and more behind it
-   * @return what is wrong with it, or nothing
+   * @param text {@code writer number}, possibly followed by more
+   * @return a description of the fault, or null
    */
-  @Nullable String next(long offset, String text) {
-    long before = last;
-    last = Math.max(last, offset);
-    String misnumbered = numbered(text);
+  @Nullable String check(long offset, String text) {
+    long before = lastOffset;
+    lastOffset = Math.max(lastOffset, offset);
+    String misnumbered = checkNumber(text);
     if (offset <= before) {
       return "repeated: offset %d after %d".formatted(offset, before);
     }
@@ -32,11 +32,11 @@ final class SequenceChecker {
     return misnumbered;
   }
 
-  /** The same for who is not told of offsets. */
-  @Nullable String numbered(String text) {
+  /** Checks only the numbers, for readers that receive no offsets. */
+  @Nullable String checkNumber(String text) {
     String[] words = text.split(" ", 3);
     long number = Long.parseLong(words[1]);
-    Long earlier = numbers.put(words[0], number);
+    Long earlier = lastNumbers.put(words[0], number);
     if (earlier == null || number == earlier + 1) {
       return null;
     }
@@ -44,10 +44,8 @@ final class SequenceChecker {
     return "%s: %s %d after %d".formatted(kind, words[0], number, earlier);
   }
 
-  /**
-   * What comes next need not follow: who has no place to name has missed what was sent meanwhile.
-   */
-  void afresh() {
-    numbers.clear();
+  /** Accepts any number of each writer next: a reader that cannot resume has missed messages. */
+  void resetNumbers() {
+    lastNumbers.clear();
   }
 }

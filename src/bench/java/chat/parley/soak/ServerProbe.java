@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Looks at the server from outside: by Linux, by jcmd, and by its own metrics. */
+/** Measures the server from outside: through Linux, jcmd, and its own metrics. */
 final class ServerProbe {
 
   private static final double MEGABYTE = 1024 * 1024;
 
-  /** What is reachable. */
+  /** The reachable objects. */
   private record Heap(double megabytes, double outboxes) {
 
     static Heap of(long pid) {
@@ -24,44 +24,44 @@ final class ServerProbe {
   }
 
   private final ServerProcess server;
-  private final long begin = System.nanoTime();
-  private int process;
+  private final long startNanos = System.nanoTime();
+  private int processNumber;
 
   ServerProbe(ServerProcess server) {
     this.server = server;
   }
 
-  /** The server's process is another one now. */
-  void restarted() {
-    process++;
+  /** Records that the server runs in a new process. */
+  void recordRestart() {
+    processNumber++;
   }
 
-  double second() {
-    return (System.nanoTime() - begin) / 1e9;
+  double elapsedSeconds() {
+    return (System.nanoTime() - startNanos) / 1e9;
   }
 
   /**
    * Takes a sample.
    *
-   * @param heap whether the heap is counted, for which everything stops a moment
+   * @param heap whether the heap is counted, which pauses the server for a moment
    */
   ServerSample sample(boolean heap) throws IOException {
     Scrape metrics = Scrape.of(server.port());
     Heap live = heap ? Heap.of(server.pid()) : new Heap(Double.NaN, Double.NaN);
     return new ServerSample(
-        second(),
-        process,
+        elapsedSeconds(),
+        processNumber,
         live.megabytes(),
-        status("Threads:"),
-        files(),
-        status("VmRSS:") / 1024,
+        statusValue("Threads:"),
+        openFiles(),
+        statusValue("VmRSS:") / 1024,
         metrics.sum("parley_sessions"),
         live.outboxes(),
         metrics.sum("parley_outbox_bytes"),
         metrics.sum("parley_written_total"));
   }
 
-  private double status(String name) throws IOException {
+  private double statusValue(String name) throws IOException {
     String line =
         Files.readString(Path.of("/proc", String.valueOf(server.pid()), "status"))
             .lines()
@@ -71,7 +71,7 @@ final class ServerProbe {
     return Double.parseDouble(line.replaceAll("\\D", ""));
   }
 
-  private double files() throws IOException {
+  private double openFiles() throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(server.pid()), "fd"))) {
       return open.count();
     }

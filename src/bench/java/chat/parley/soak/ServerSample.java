@@ -1,18 +1,18 @@
 package chat.parley.soak;
 
 /**
- * What there was at one moment.
+ * The state of the server at one point in time.
  *
- * @param second since the begin of the run
- * @param process which one it was, from 0; each restart makes another
- * @param heap megabytes that are reachable, counted in a full collection; NaN if that was not done
- * @param threads of the operating system
- * @param files open descriptors
- * @param resident megabytes of memory
- * @param sessions that are open
- * @param outboxes how many of them are reachable; NaN where the heap was not looked at
- * @param waiting bytes that wait in them; NaN where the server does not tell
- * @param written messages and answers since the process began
+ * @param second the seconds since the start of the run
+ * @param process the number of the process, from 0; each restart starts another
+ * @param heap the reachable megabytes, counted in a full collection; NaN if not counted
+ * @param threads the threads of the operating system
+ * @param files the open file descriptors
+ * @param resident the resident memory in megabytes
+ * @param sessions the open sessions
+ * @param outboxes the reachable outboxes; NaN if the heap was not counted
+ * @param outboxBytes the bytes waiting in outboxes; NaN if the server does not report them
+ * @param written the messages and responses written since the process started
  */
 record ServerSample(
     double second,
@@ -23,5 +23,5 @@ record ServerSample(
     double resident,
     double sessions,
     double outboxes,
-    double waiting,
+    double outboxBytes,
     double written) {}

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the clients have done, and what was not as promised. Any thread may add. */
+/** What the clients have counted, and the faults that they found. Any thread may add. */
 final class SoakCounters {
 
   final LongAdder receipted = new LongAdder();
@@ -14,7 +14,7 @@ final class SoakCounters {
   final LongAdder tooSlow = new LongAdder();
   private final List<String> faults = new ArrayList<>();
 
-  synchronized void fault(String text) {
+  synchronized void addFault(String text) {
     faults.add(text);
   }
 

@@ -7,108 +7,110 @@ import chat.parley.testkit.StreamReading;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Reads one stream to its end, and goes on where it stopped whenever it was cut off. */
+/** Reads one stream to its end, and resumes after the last message whenever it was disconnected. */
 final class SoakReader implements Runnable {
 
-  /** How many messages of an inbox are acknowledged at once. */
-  private static final int ACK = 20;
+  /** Number of messages of an inbox per acknowledgement. */
+  private static final int ACK_INTERVAL = 20;
 
-  /** As the end of a connection is told. */
+  /** The text by which {@code RawWebSocket} reports a close with code 1013. */
   private static final String TOO_SLOW = "a close, 1013";
 
-  private static final Duration JUST_NOW = Duration.ofSeconds(1);
+  private static final Duration RECENTLY = Duration.ofSeconds(1);
 
   /**
-   * How it reads.
+   * How a client reads.
    *
-   * @param receiveBuffer of its socket, in bytes; 0 is the kernel's choice
-   * @param atOnce after how many messages it stops reading for a while; 0 is never
-   * @param pause for how long
+   * @param receiveBuffer the receive buffer of its socket in bytes; 0 for the default of the kernel
+   * @param messagesBeforePause the number of messages after which it pauses; 0 never pauses
+   * @param pause the length of a pause
    */
-  record Pace(int receiveBuffer, int atOnce, Duration pause) {
+  record Pace(int receiveBuffer, int messagesBeforePause, Duration pause) {
     static final Pace STEADY = new Pace(0, 0, Duration.ZERO);
   }
 
   private final Clients clients;
   private final String name;
-  private final LoadStream course;
+  private final LoadStream stream;
   private final Pace pace;
-  private final SoakCounters tally;
+  private final SoakCounters counters;
   private final BooleanSupplier allWritten;
-  private final SequenceChecker order = new SequenceChecker();
+  private final SequenceChecker sequence = new SequenceChecker();
   private final StreamReading reading;
-  private long paused = System.nanoTime() - JUST_NOW.toNanos();
+  private long lastPauseNanos = System.nanoTime() - RECENTLY.toNanos();
 
   SoakReader(
       Clients clients,
       String name,
-      LoadStream course,
+      LoadStream stream,
       Pace pace,
-      SoakCounters tally,
+      SoakCounters counters,
       BooleanSupplier allWritten) {
     this.clients = clients;
     this.name = name;
-    this.course = course;
+    this.stream = stream;
     this.pace = pace;
-    this.tally = tally;
+    this.counters = counters;
     this.allWritten = allWritten;
-    this.reading = new StreamReading(course.inbox(), ACK);
+    this.reading = new StreamReading(stream.inbox(), ACK_INTERVAL);
   }
 
   @Override
   public void run() {
-    while (!finished()) {
-      boolean _ = Clients.whole(this::stay);
+    while (!isFinished()) {
+      boolean _ = Clients.completes(this::readConnected);
     }
   }
 
-  boolean finished() {
-    return allWritten.getAsBoolean() && reading.last() >= course.end().get();
+  boolean isFinished() {
+    return allWritten.getAsBoolean() && reading.last() >= stream.lastOffset().get();
   }
 
   @Override
   public String toString() {
     return "%s in %s, at %d of %d"
-        .formatted(name, course.toRead(), reading.last(), course.end().get());
+        .formatted(name, stream.subscribeDestination(), reading.last(), stream.lastOffset().get());
   }
 
-  private void stay() {
+  private void readConnected() {
     try (StompUser user = clients.stomp(name, pace.receiveBuffer())) {
-      StompFrame receipt = user.subscribe("1", course.toRead(), reading.place());
+      StompFrame receipt = user.subscribe("1", stream.subscribeDestination(), reading.place());
       if (!"true".equals(receipt.header("recovered"))) {
-        tally.fault("lost: %s was not recovered".formatted(this));
+        counters.addFault("lost: %s was not recovered".formatted(this));
       }
       if (reading.last() > 0) {
-        tally.resumed.increment();
+        counters.resumed.increment();
       }
       read(user);
     } catch (AssertionError e) {
-      // The close is seen, or the reset that follows it while nothing is read.
+      // The client saw the close, or the reset that follows if it does not read.
       if (String.valueOf(e.getMessage()).contains(TOO_SLOW)
-          || System.nanoTime() - paused < JUST_NOW.toNanos()) {
-        tally.tooSlow.increment();
+          || System.nanoTime() - lastPauseNanos < RECENTLY.toNanos()) {
+        counters.tooSlow.increment();
       }
       throw e;
     }
   }
 
   private void read(StompUser user) {
-    for (int taken = 1; !finished(); taken++) {
-      take(user, user.next());
-      if (pace.atOnce() > 0 && taken % pace.atOnce() == 0 && !allWritten.getAsBoolean()) {
+    for (int received = 1; !isFinished(); received++) {
+      receive(user, user.next());
+      if (pace.messagesBeforePause() > 0
+          && received % pace.messagesBeforePause() == 0
+          && !allWritten.getAsBoolean()) {
         Await.pause(pace.pause());
-        paused = System.nanoTime();
+        lastPauseNanos = System.nanoTime();
       }
     }
   }
 
-  private void take(StompUser user, StompFrame frame) {
+  private void receive(StompUser user, StompFrame frame) {
     if (reading.takes(frame)) {
-      String wrong = order.next(frame.number("offset"), frame.text());
-      if (wrong != null) {
-        tally.fault(wrong + ", " + this);
+      String fault = sequence.check(frame.number("offset"), frame.text());
+      if (fault != null) {
+        counters.addFault(fault + ", " + this);
       }
-      tally.read.increment();
+      counters.read.increment();
     }
     reading.acknowledge(user, frame);
   }

@@ -6,10 +6,10 @@ import chat.parley.testkit.WireFrame;
 import java.io.IOException;
 import java.util.SplittableRandom;
 
-/** Clients that go in the middle of something, with or without a last word. */
+/** Clients that disconnect in the middle of an exchange, with or without a reset. */
 final class AbruptDisconnects implements Attack {
 
-  private static final String[] DOING = {
+  private static final String[] UNFINISHED_INPUT = {
     "",
     "CONN",
     "CONNECT\naccept-version:1.2\nheart-beat:1,1\n\n\0",
@@ -22,15 +22,15 @@ final class AbruptDisconnects implements Attack {
 
   @Override
   public String attack(Attacker attacker, SplittableRandom random) throws IOException {
-    attacker.upgrade(Attack.any(random, "/stomp", "/stomp/fuzz", "/ws/", "/ws/fuzz"));
+    attacker.upgrade(Attack.oneOf(random, "/stomp", "/stomp/fuzz", "/ws/", "/ws/fuzz"));
     if (random.nextBoolean()) {
-      attacker.awaitAnswer();
+      attacker.awaitResponseHead();
     }
-    byte[] doing = Attack.any(random, DOING).getBytes(UTF_8);
-    attacker.send(new WireFrame(random.nextInt(4) > 0, WireFrame.TEXT, doing));
+    byte[] input = Attack.oneOf(random, UNFINISHED_INPUT).getBytes(UTF_8);
+    attacker.send(new WireFrame(random.nextInt(4) > 0, WireFrame.TEXT, input));
     if (random.nextInt(4) == 0) {
       attacker.send(new byte[] {(byte) 0x81});
     }
-    return random.nextBoolean() ? attacker.vanish() : attacker.end();
+    return random.nextBoolean() ? attacker.reset() : attacker.endOutputAndRead();
   }
 }

@@ -7,7 +7,7 @@ import chat.parley.testkit.WireFrame;
 import java.io.IOException;
 import java.util.SplittableRandom;
 
-/** What no old client means. */
+/** Invalid messages of the legacy protocol. */
 final class BadLegacyMessages implements Attack {
 
   private static final String[] TEXTS = {
@@ -43,16 +43,16 @@ final class BadLegacyMessages implements Attack {
   public String attack(Attacker attacker, SplittableRandom random) throws IOException {
     attacker.upgrade("/ws/fuzz/");
     if (random.nextBoolean()) {
-      attacker.awaitAnswer();
+      attacker.awaitResponseHead();
     }
     for (int i = random.nextInt(1, 10); i > 0; i--) {
-      byte[] text = Attack.any(random, TEXTS).getBytes(UTF_8);
+      byte[] text = Attack.oneOf(random, TEXTS).getBytes(UTF_8);
       if (text.length > 0 && random.nextInt(4) == 0) {
         text = Mutations.damaged(text, random);
       }
       int opcode = random.nextInt(4) == 0 ? WireFrame.BINARY : WireFrame.TEXT;
       attacker.send(new WireFrame(true, opcode, text));
     }
-    return attacker.end();
+    return attacker.endOutputAndRead();
   }
 }

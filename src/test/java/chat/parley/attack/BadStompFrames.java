@@ -8,17 +8,17 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Damaged STOMP frames, in text and in binary, whole and in pieces. */
+/** Damaged STOMP frames, as text and as binary messages, each split in two. */
 final class BadStompFrames implements Attack {
 
   @Override
   public String attack(Attacker attacker, SplittableRandom random) throws IOException {
-    attacker.upgrade(Attack.any(random, "/stomp", "/stomp/fuzz"));
+    attacker.upgrade(Attack.oneOf(random, "/stomp", "/stomp/fuzz"));
     if (random.nextBoolean()) {
-      attacker.awaitAnswer();
+      attacker.awaitResponseHead();
     }
     if (random.nextInt(8) > 0) {
-      String version = Attack.any(random, "1.0", "1.1", "1.2");
+      String version = Attack.oneOf(random, "1.0", "1.1", "1.2");
       send(attacker, ("CONNECT\naccept-version:" + version + "\n\n\0").getBytes(UTF_8), false);
     }
     if (random.nextBoolean()) {
@@ -32,7 +32,7 @@ final class BadStompFrames implements Attack {
       send(attacker, Arrays.copyOfRange(bytes, 0, cut), binary);
       send(attacker, Arrays.copyOfRange(bytes, cut, bytes.length), binary);
     }
-    return random.nextInt(10) == 0 ? attacker.vanish() : attacker.end();
+    return random.nextInt(10) == 0 ? attacker.reset() : attacker.endOutputAndRead();
   }
 
   private static void send(Attacker attacker, byte[] bytes, boolean binary) {

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What each kind of hostile peer costs others; docs/security.md has the command and the table. */
+/**
+ * Measures what each kind of hostile peer costs other clients; docs/security.md has the command and
+ * the table.
+ */
 class HostilePeersMeasurement {
 
   private static final Duration ATTACK =
@@ -22,39 +25,39 @@ class HostilePeersMeasurement {
   private static final String PEERS = System.getProperty("attack.peers", ".*");
   private static final Duration CALM = ATTACK;
 
-  /** In which all rates are full again. */
+  /** The time in which all rate limits recover. */
   private static final Duration BURST = Duration.ofSeconds(10);
 
-  private static final Duration GONE = Duration.ofSeconds(60);
+  private static final Duration DISCONNECT_TIMEOUT = Duration.ofSeconds(60);
   private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseG1GC");
 
   @TempDir private Path directory;
 
   @Test
   @Timeout(value = 35, unit = TimeUnit.MINUTES)
-  void allInTurn() throws Exception {
+  void measuresEachPeerInTurn() throws Exception {
     System.out.println(
         """
         | peer | connections | calm p50 / p99 ms | attacked p50 / p99 ms | calm again p50 / p99 ms \
-        | p99 against calm | CPU server / attacker | resident MB before / height / after \
-        | connections at the height | gone after s |
+        | p99 attacked / calm | CPU server / attacker | resident MB before / end of attack / after \
+        | connections at end of attack | disconnected after s |
         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\
         """);
-    try (var server = server();
+    try (var server = startServer();
         var latency = new LatencyProbe(server.port())) {
       try (var writer = StompUser.connect(server.port(), "writer")) {
         HostileReaders.fill(writer);
       }
-      latency.during(ATTACK);
+      latency.measure(ATTACK);
       for (HostilePeer peer : HostilePeer.values()) {
         if (peer.name().matches(PEERS)) {
-          System.out.println(measured(peer, server, latency));
+          System.out.println(measure(peer, server, latency));
         }
       }
     }
   }
 
-  private ServerProcess server() {
+  private ServerProcess startServer() {
     return new ServerProcess(
         JVM,
         ParleyApplication.class,
@@ -64,7 +67,7 @@ class HostilePeersMeasurement {
         "parley.delivery.write-timeout=3s",
         "parley.delivery.compression=true",
         "parley.stomp.heart-beat=1s",
-        // All that comes from one address here would come from many.
+        // The attackers share one address here; elsewhere they would have many.
         "parley.limits.sessions-per-address=20000",
         "parley.limits.sessions-per-user=2000",
         "parley.limits.frames-per-second=1000",
@@ -73,68 +76,77 @@ class HostilePeersMeasurement {
         "parley.limits.handshakes-per-second=100");
   }
 
-  private static String measured(HostilePeer peer, ServerProcess server, LatencyProbe latency)
+  private static String measure(HostilePeer peer, ServerProcess server, LatencyProbe latency)
       throws IOException {
     var process = new ProcessMetrics(server.pid());
     warmUp(peer, server, process);
-    LatencyProbe.Figures calm = latency.during(CALM);
+    LatencyProbe.Percentiles calm = latency.measure(CALM);
     ProcessMetrics.Sample before = process.sample();
-    try (var attacker = new AttackerProcess(peer, server.port(), number(peer), perSecond(peer))) {
-      LatencyProbe.Figures attacked = latency.during(ATTACK);
-      ProcessMetrics.Sample height = process.sample();
-      double share = attacker.share();
-      attacker.over();
-      double gone = gone(process, before.sockets());
-      LatencyProbe.Figures again = latency.during(CALM);
-      return row(peer, calm, attacked, again)
+    try (var attacker =
+        new AttackerProcess(peer, server.port(), connections(peer), connectionsPerSecond(peer))) {
+      LatencyProbe.Percentiles attacked = latency.measure(ATTACK);
+      ProcessMetrics.Sample end = process.sample();
+      double attackerCpu = attacker.cpuPercent();
+      attacker.stopAttacking();
+      double disconnectSeconds = awaitDisconnected(process, before.sockets());
+      LatencyProbe.Percentiles calmAgain = latency.measure(CALM);
+      return row(peer, calm, attacked, calmAgain)
           + String.format(
               Locale.ROOT,
               " %.0f%% / %.0f%% | %d / %d / %d | %d | %.1f |",
-              height.share(before),
-              share,
+              end.cpuPercentSince(before),
+              attackerCpu,
               before.megabytes(),
-              height.megabytes(),
+              end.megabytes(),
               process.sample().megabytes(),
-              height.sockets() - before.sockets(),
-              gone);
+              end.sockets() - before.sockets(),
+              disconnectSeconds);
     }
   }
 
-  /** Once before, so that no compiler has the processors when it counts. */
+  /** Attacks once beforehand, so that the JIT compiler is idle during the measurement. */
   private static void warmUp(HostilePeer peer, ServerProcess server, ProcessMetrics process)
       throws IOException {
     long before = process.sample().sockets();
-    try (var attacker = new AttackerProcess(peer, server.port(), number(peer), perSecond(peer))) {
+    try (var attacker =
+        new AttackerProcess(peer, server.port(), connections(peer), connectionsPerSecond(peer))) {
       Await.pause(ATTACK.dividedBy(2));
-      attacker.over();
-      gone(process, before);
+      attacker.stopAttacking();
+      awaitDisconnected(process, before);
     }
     Await.pause(BURST);
   }
 
   private static String row(
-      HostilePeer peer, LatencyProbe.Figures calm, LatencyProbe.Figures attacked, LatencyProbe.Figures again) {
+      HostilePeer peer,
+      LatencyProbe.Percentiles calm,
+      LatencyProbe.Percentiles attacked,
+      LatencyProbe.Percentiles calmAgain) {
     return String.format(
         Locale.ROOT,
         "| %s | %d | %s | %s | %s | %.1f |",
         peer,
-        number(peer),
+        connections(peer),
         calm,
         attacked,
-        again,
-        attacked.p99() / ((calm.p99() + again.p99()) / 2));
+        calmAgain,
+        attacked.p99() / ((calm.p99() + calmAgain.p99()) / 2));
   }
 
-  /** Waits until there are no more sockets than before; returns how long, in seconds. */
-  private static double gone(ProcessMetrics process, long sockets) {
+  /**
+   * Waits until the process has no more sockets than before, or the timeout has passed; returns the
+   * seconds.
+   */
+  private static double awaitDisconnected(ProcessMetrics process, long sockets) {
     long start = System.nanoTime();
-    while (process.sample().sockets() > sockets && System.nanoTime() - start < GONE.toNanos()) {
+    while (process.sample().sockets() > sockets
+        && System.nanoTime() - start < DISCONNECT_TIMEOUT.toNanos()) {
       Await.pause(Duration.ofMillis(50));
     }
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static int number(HostilePeer peer) {
+  private static int connections(HostilePeer peer) {
     return switch (peer) {
       case IDLE_HANDSHAKE -> 10_000;
       case NEVER_READS, READS_SLOWLY, READS_NO_HISTORY -> 50;
@@ -143,8 +155,11 @@ class HostilePeersMeasurement {
     };
   }
 
-  /** Sessions come as fast as {@code handshakes-per-second} lets them for longer than a burst. */
-  private static int perSecond(HostilePeer peer) {
+  /**
+   * Returns the rate at which peers connect: for sessions, the rate that {@code
+   * handshakes-per-second} allows.
+   */
+  private static int connectionsPerSecond(HostilePeer peer) {
     return peer == HostilePeer.IDLE_HANDSHAKE ? 4000 : 100;
   }
 }

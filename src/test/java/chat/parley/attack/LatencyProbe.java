@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Some good pairs of users, and how long a message takes from the one to the other. */
+/** Well-behaved pairs of users, and the latencies of the messages from one to the other. */
 final class LatencyProbe implements AutoCloseable {
 
-  /** In milliseconds. */
-  record Figures(double median, double p99) {
+  /** The median and the 99th percentile in milliseconds; NaN if there was no message. */
+  record Percentiles(double median, double p99) {
 
-    static Figures of(long[] nanos) {
+    static Percentiles of(long[] nanos) {
       Arrays.sort(nanos);
       return nanos.length == 0
-          ? new Figures(Double.NaN, Double.NaN)
-          : new Figures(nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6);
+          ? new Percentiles(Double.NaN, Double.NaN)
+          : new Percentiles(nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6);
     }
 
     @Override
@@ -29,12 +29,12 @@ final class LatencyProbe implements AutoCloseable {
   }
 
   private static final int PAIRS = 4;
-  private static final Duration PACE = Duration.ofMillis(20);
+  private static final Duration INTERVAL = Duration.ofMillis(20);
 
   private final List<StompUser> users = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final ConcurrentLinkedQueue<Long> times = new ConcurrentLinkedQueue<>();
-  private volatile boolean over;
+  private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopped;
 
   LatencyProbe(int port) {
     for (int i = 0; i < PAIRS; i++) {
@@ -49,16 +49,16 @@ final class LatencyProbe implements AutoCloseable {
   }
 
   private void send(StompUser sender, String room) {
-    while (!over) {
+    while (!stopped) {
       sender.send(room, String.valueOf(System.nanoTime()));
-      Await.pause(PACE);
+      Await.pause(INTERVAL);
     }
     sender.send(room, "over");
   }
 
   private void read(StompUser reader) {
     for (String text = next(reader); !text.equals("over"); text = next(reader)) {
-      times.add(System.nanoTime() - Long.parseLong(text));
+      latencies.add(System.nanoTime() - Long.parseLong(text));
     }
   }
 
@@ -66,16 +66,17 @@ final class LatencyProbe implements AutoCloseable {
     return reader.next("MESSAGE").text();
   }
 
-  Figures during(Duration time) {
-    times.clear();
+  Percentiles measure(Duration time) {
+    latencies.clear();
     Await.pause(time);
-    return Figures.of(times.stream().mapToLong(Long::longValue).toArray());
+    return Percentiles.of(latencies.stream().mapToLong(Long::longValue).toArray());
   }
 
   @Override
   public void close() {
-    over = true;
-    Await.until(() -> "still talking", () -> threads.stream().noneMatch(Thread::isAlive));
+    stopped = true;
+    Await.until(
+        () -> "still exchanging messages", () -> threads.stream().noneMatch(Thread::isAlive));
     users.forEach(StompUser::close);
   }
 }

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A few sessions that fill what the server keeps for them do not fill its memory. */
+/** A few sessions that fill their limits do not exhaust the memory of the server. */
 @Alone
 class MemoryExhaustionTest {
 
   private static final int SESSIONS = 8;
   private static final int FRAMES = 990;
 
-  /** Less than all sessions together send. */
+  /** A heap that is smaller than everything the sessions send together. */
   private static final List<String> SMALL_HEAP = List.of("-Xmx96m", "-XX:+UseSerialGC");
 
-  /** What a session sends, again and again. */
-  enum Filling {
+  /** The frames that a hostile session sends. */
+  enum MemoryAttack {
     HEADERS_IN_A_TRANSACTION {
       @Override
       String frame(int number) {
@@ -95,13 +95,13 @@ class MemoryExhaustionTest {
 
   @ParameterizedTest
   @EnumSource
-  void othersTalkOn(Filling filling) throws IOException {
+  void otherClientsAreServed(MemoryAttack attack) throws IOException {
     try (var server = new ServerProcess(SMALL_HEAP, ParleyApplication.class, directory);
         var good = StompUser.connect(server.port(), "good")) {
       var sessions = new ArrayList<HostileSocket>();
       try {
         for (int i = 0; i < SESSIONS; i++) {
-          sessions.add(fill(server.port(), filling));
+          sessions.add(fill(server.port(), attack));
         }
         assertThat(good.store("/topic/chat", "hello").header("offset")).isEqualTo("1");
         assertThat(server.log()).doesNotContain("OutOfMemoryError");
@@ -113,16 +113,16 @@ class MemoryExhaustionTest {
     }
   }
 
-  private static HostileSocket fill(int port, Filling filling) throws IOException {
+  private static HostileSocket fill(int port, MemoryAttack attack) throws IOException {
     var socket = new HostileSocket(port);
     socket.connect();
     try {
-      socket.frame("BEGIN\ntransaction:t\n\n\0");
+      socket.sendText("BEGIN\ntransaction:t\n\n\0");
       for (int i = 0; i < FRAMES; i++) {
-        socket.frame(filling.frame(i));
+        socket.sendText(attack.frame(i));
       }
     } catch (IOException _) {
-      // Refused, and closed.
+      // The server has refused a frame and closed the connection.
     }
     return socket;
   }

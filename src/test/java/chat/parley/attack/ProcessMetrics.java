@@ -6,22 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What Linux says of a process. */
+/** The resource usage of a process, as Linux reports it in {@code /proc}. */
 record ProcessMetrics(long pid) {
 
   private static final double TICKS_PER_SECOND = 100;
 
   /**
-   * At one moment.
+   * The resource usage at one point in time.
    *
-   * @param nanos when it was
-   * @param cpuSeconds for how long it has had a processor
-   * @param megabytes how much memory it has that is there
+   * @param nanos the time, by {@link System#nanoTime}
+   * @param cpuSeconds the CPU time used so far
+   * @param megabytes the resident memory
+   * @param sockets the number of open sockets
    */
   record Sample(long nanos, double cpuSeconds, long megabytes, long sockets) {
 
-    /** How much of all processors it has had since, in percent. */
-    double share(Sample before) {
+    /** Returns the CPU time used since an earlier sample, in percent of all processors. */
+    double cpuPercentSince(Sample before) {
       double seconds = (nanos - before.nanos) / 1e9 * Runtime.getRuntime().availableProcessors();
       return (cpuSeconds - before.cpuSeconds) / seconds * 100;
     }

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The threads of this JVM, virtual ones too. */
+/** The threads of this JVM, including virtual threads. */
 final class ThreadDump {
 
-  /** Where a thread is that handles or writes something for a client. */
-  private static final List<String> AT_WORK =
+  /**
+   * Prefixes of the stack frames of a thread that is handling input of a client or writing to one.
+   */
+  private static final List<String> SERVING_CLIENTS =
       List.of(
           "chat.parley.stomp.StompHandler.",
           "chat.parley.legacy.LegacyHandler.",
@@ -23,15 +25,15 @@ final class ThreadDump {
 
   private ThreadDump() {}
 
-  /** The lines of stacks that are in the middle of work for a client. */
-  static List<String> atWork() {
+  /** Returns the stack frames of all threads that are serving a client. */
+  static List<String> framesServingClients() {
     try {
       Path folder = Files.createTempDirectory("threads");
       Path dump = folder.resolve("dump.txt");
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
           .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
       try (Stream<String> lines = Files.lines(dump)) {
-        return lines.filter(line -> AT_WORK.stream().anyMatch(line::contains)).toList();
+        return lines.filter(line -> SERVING_CLIENTS.stream().anyMatch(line::contains)).toList();
       } finally {
         Files.delete(dump);
         Files.delete(folder);

@@ -7,7 +7,7 @@ import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 
-/** Two users of STOMP and an old one, who want to be served whatever others do. */
+/** Two STOMP users and a legacy user, which must be served whatever other clients do. */
 final class WellBehavedClients implements AutoCloseable {
 
   private final String room = "/topic/room." + Names.unique("good");
@@ -23,8 +23,11 @@ final class WellBehavedClients implements AutoCloseable {
     bob.subscribe("inbox", "/user/queue/messages");
   }
 
-  /** Each talks to each. */
-  synchronized void talk() {
+  /**
+   * Sends one message to the room, one to the legacy user and one from it, and checks that they
+   * arrive.
+   */
+  synchronized void exchangeMessages() {
     String word = Names.unique("word");
     alice.store(room, word);
     assertThat(bob.next("MESSAGE").text()).isEqualTo(word);

@@ -13,20 +13,23 @@ import java.util.logging.Logger;
 import org.springframework.boot.SpringApplication;
 import org.sqlite.JDBC;
 
-/** Parley with a store that says that it has committed long before it does. */
+/**
+ * Parley with a store that makes a commit at most every half second, and reports the commits in
+ * between without making them: their changes become part of the next one.
+ */
 final class DeferredCommitParley {
 
-  private static final long LATE_NANOS = 500_000_000;
+  private static final long COMMIT_INTERVAL_NANOS = 500_000_000;
 
   private DeferredCommitParley() {}
 
   static void main(String[] args) throws SQLException {
     DriverManager.deregisterDriver(DriverManager.getDriver("jdbc:sqlite:"));
-    DriverManager.registerDriver(new CarelessDriver());
+    DriverManager.registerDriver(new DeferringDriver());
     SpringApplication.run(ParleyApplication.class, args);
   }
 
-  private static Connection careless(Connection connection) {
+  private static Connection deferringCommits(Connection connection) {
     long[] committed = {System.nanoTime()};
     return (Connection)
         Proxy.newProxyInstance(
@@ -34,7 +37,7 @@ final class DeferredCommitParley {
             new Class<?>[] {Connection.class},
             (_, method, arguments) -> {
               if (method.getName().equals("commit")
-                  && System.nanoTime() - committed[0] < LATE_NANOS) {
+                  && System.nanoTime() - committed[0] < COMMIT_INTERVAL_NANOS) {
                 return null;
               }
               if (method.getName().equals("commit")) {
@@ -48,14 +51,14 @@ final class DeferredCommitParley {
             });
   }
 
-  private static final class CarelessDriver implements Driver {
+  private static final class DeferringDriver implements Driver {
 
     private final JDBC driver = new JDBC();
 
     @Override
     public Connection connect(String url, Properties properties) throws SQLException {
       Connection connection = driver.connect(url, properties);
-      return connection == null ? null : careless(connection);
+      return connection == null ? null : deferringCommits(connection);
     }
 
     @Override

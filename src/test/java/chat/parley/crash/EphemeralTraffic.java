@@ -9,15 +9,15 @@ import java.util.function.Supplier;
 
 /**
  * Ephemeral messages from one client to others, each with the time at which it was sent. They may
- * be lost, but must not come late. All clients move from node to node.
+ * be lost, but must not be late. All clients move from node to node.
  */
 final class EphemeralTraffic {
 
   private static final String TOPIC = "/topic/room.whispers";
-  private static final Duration BREATH = Duration.ofMillis(50);
+  private static final Duration SEND_INTERVAL = Duration.ofMillis(50);
 
-  /** How many messages a client sends or takes before it goes to another node. */
-  private static final int STAY = 100;
+  /** Number of messages that a client sends or receives before it moves to another node. */
+  private static final int MESSAGES_PER_CONNECTION = 100;
 
   private final IntSupplier ports;
   private final Ledger ledger;
@@ -29,29 +29,29 @@ final class EphemeralTraffic {
     this.phase = phase;
   }
 
-  private interface Stay {
-    void with(StompUser user);
+  private interface Interaction {
+    void run(StompUser user);
   }
 
   void send() {
-    visit(
+    runConnected(
         "whisperer",
         user -> {
-          for (int i = 0; i < STAY && isWriting(); i++) {
+          for (int i = 0; i < MESSAGES_PER_CONNECTION && isWriting(); i++) {
             user.send(TOPIC, String.valueOf(System.nanoTime()), "persistent:false");
-            Await.pause(BREATH);
+            Await.pause(SEND_INTERVAL);
           }
         });
   }
 
   void read(String name) {
-    visit(
+    runConnected(
         name,
         user -> {
           user.subscribe("1", TOPIC);
-          for (int i = 0; i < STAY && isWriting(); i++) {
+          for (int i = 0; i < MESSAGES_PER_CONNECTION && isWriting(); i++) {
             long sent = Long.parseLong(user.next("MESSAGE").text());
-            ledger.whispered(name, Duration.ofNanos(System.nanoTime() - sent));
+            ledger.recordEphemeral(name, Duration.ofNanos(System.nanoTime() - sent));
           }
         });
   }
@@ -60,13 +60,13 @@ final class EphemeralTraffic {
     return phase.get() == Phase.WRITING;
   }
 
-  private void visit(String name, Stay stay) {
+  private void runConnected(String name, Interaction interaction) {
     while (isWriting()) {
       try (var user = StompUser.connect(ports.getAsInt(), name)) {
-        stay.with(user);
+        interaction.run(user);
       } catch (AssertionError | UncheckedIOException _) {
-        // The node was killed, or nothing came: connect again.
-        Await.pause(CrashRun.COME_BACK);
+        // The node was killed, or nothing arrived: connect again.
+        Await.pause(CrashRun.RECONNECT_DELAY);
       }
     }
   }

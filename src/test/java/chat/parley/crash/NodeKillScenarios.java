@@ -16,8 +16,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The server is killed at random moments while several write and read. Longer: {@code
- * -Dcrash.kills=500}; again: {@code -Dcrash.seed=…}.
+ * The server is killed at random times while clients write and read. A longer run: {@code
+ * -Dcrash.kills=500}; the same run again: {@code -Dcrash.seed=…}.
  */
 abstract class NodeKillScenarios {
 
@@ -30,7 +30,7 @@ abstract class NodeKillScenarios {
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @Execution(ExecutionMode.CONCURRENT)
   @Shows("receipt-stored")
-  void whatWasReceiptedIsSeenByAllOnceAndInOneOrder() throws Exception {
+  void subscribersSeeReceiptedMessagesOnceAndInOneOrder() throws Exception {
     try (var server = new SingleServer(ParleyApplication.class, directory)) {
       Verdict verdict = run(server, KILLS, Duration.ofMillis(5), Duration.ofMinutes(2));
       System.out.println(verdict);
@@ -42,7 +42,7 @@ abstract class NodeKillScenarios {
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @Execution(ExecutionMode.CONCURRENT)
-  void aServerThatGivesReceiptsBeforeTheCommitIsFoundOut() throws Exception {
+  void theCheckerDetectsReceiptsBeforeTheCommit() throws Exception {
     try (var server = new SingleServer(DeferredCommitParley.class, directory)) {
       Verdict verdict = run(server, 3, Duration.ofMillis(1), Duration.ofSeconds(30));
       System.out.println(verdict);
@@ -50,18 +50,19 @@ abstract class NodeKillScenarios {
     }
   }
 
-  private static Verdict run(SingleServer server, int kills, Duration breath, Duration patience)
+  private static Verdict run(
+      SingleServer server, int kills, Duration sendInterval, Duration finishTimeout)
       throws Exception {
     var random = new Random(SEED);
-    var habits = new CrashRun.Habits(breath, 2_000, patience);
-    return new CrashRun(server::somePort, habits)
+    var behavior = new CrashRun.ClientBehavior(sendInterval, 2_000, finishTimeout);
+    return new CrashRun(server::randomPort, behavior)
         .run(
             ledger -> {
               for (int kill = 1; kill <= kills; kill++) {
                 ledger.awaitReceipts(ledger.receipts() + 2);
                 Await.pause(Duration.ofMillis(200 + random.nextInt(500)));
-                NodeFault.KILL_NODE.strike(server, 0);
-                NodeFault.KILL_NODE.mend(server, 0);
+                NodeFault.KILL_NODE.inject(server, 0);
+                NodeFault.KILL_NODE.recover(server, 0);
                 System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
               }
             });

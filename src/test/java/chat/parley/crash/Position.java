@@ -1,4 +1,4 @@
 package chat.parley.crash;
 
-/** Where a message is, as a receipt or a reader's copy tells. */
+/** The position of a message, as stated in a receipt or in a received message. */
 record Position(String epoch, long offset, String messageId) {}

@@ -4,11 +4,11 @@ import chat.parley.testkit.ServerProcess;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One process with the embedded store. */
+/** One node with the embedded store. */
 record SingleServer(ServerProcess process) implements Servers {
 
   /**
-   * @param main the class whose {@code main} is the server
+   * @param main the class with the {@code main} method of the server
    */
   SingleServer(Class<?> main, Path directory) {
     this(new ServerProcess(main, directory));
@@ -20,7 +20,7 @@ record SingleServer(ServerProcess process) implements Servers {
   }
 
   @Override
-  public int somePort() {
+  public int randomPort() {
     return process.port();
   }
 

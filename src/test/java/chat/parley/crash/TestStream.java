@@ -1,11 +1,11 @@
 package chat.parley.crash;
 
 /**
- * A stream as the clients spell it.
+ * A stream and the destinations under which clients use it.
  *
- * @param inbox whether its readers acknowledge what they get, and name no place
+ * @param inbox whether its readers acknowledge messages rather than name an offset
  */
-record TestStream(String name, String toWrite, String toRead, boolean inbox) {
+record TestStream(String name, String sendDestination, String subscribeDestination, boolean inbox) {
 
   static TestStream topic(String name) {
     return new TestStream(name, "/topic/" + name, "/topic/" + name, false);

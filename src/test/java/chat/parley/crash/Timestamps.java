@@ -2,34 +2,37 @@ package chat.parley.crash;
 
 import java.util.Arrays;
 
-/** When something happened, over and over, by {@link System#nanoTime}. Any thread may add. */
+/** The times at which an event occurred, by {@link System#nanoTime}. Any thread may add. */
 final class Timestamps {
 
-  /** What stops them also stops those that were about to come. */
-  private static final long JUST_BEFORE = 100_000_000;
+  /**
+   * How long the last event may precede a fault: the fault also stops events that were about to
+   * occur.
+   */
+  private static final long TOLERANCE_NANOS = 100_000_000;
 
   private long[] nanos = new long[1024];
   private int size;
 
-  /** A moment that is not before those already there by more than threads take to get here. */
-  synchronized void add(long moment) {
+  /** Adds a time, which precedes those already there by no more than the delay between threads. */
+  synchronized void add(long time) {
     if (size == nanos.length) {
       nanos = Arrays.copyOf(nanos, size * 2);
     }
-    nanos[size++] = moment;
+    nanos[size++] = time;
   }
 
-  private synchronized long[] all() {
+  private synchronized long[] snapshot() {
     return Arrays.copyOf(nanos, size);
   }
 
-  /** How many there were in each second from then on; the last one is not over. */
+  /** Returns the number of events in each second since a time; the last second is incomplete. */
   int[] perSecond(long from) {
-    long[] all = all();
-    long last = all.length == 0 ? from : all[all.length - 1];
+    long[] times = snapshot();
+    long last = times.length == 0 ? from : times[times.length - 1];
     int[] counts = new int[(int) Math.max(0, (last - from) / 1_000_000_000) + 1];
-    for (long moment : all) {
-      long second = (moment - from) / 1_000_000_000;
+    for (long time : times) {
+      long second = (time - from) / 1_000_000_000;
       if (second >= 0 && second < counts.length) {
         counts[(int) second]++;
       }
@@ -37,13 +40,16 @@ final class Timestamps {
     return counts;
   }
 
-  /** The longest time without one, in nanoseconds, of those that begin in a span. */
-  long longestGap(long from, long to) {
-    long[] all = all();
+  /**
+   * Returns the longest time between two events, in nanoseconds, of those that begin between {@code
+   * from}, less a tolerance, and {@code to}; 0 if there is none.
+   */
+  long longestInterval(long from, long to) {
+    long[] times = snapshot();
     long longest = 0;
-    for (int i = 1; i < all.length; i++) {
-      if (all[i - 1] > from - JUST_BEFORE && all[i - 1] < to) {
-        longest = Math.max(longest, all[i] - all[i - 1]);
+    for (int i = 1; i < times.length; i++) {
+      if (times[i - 1] > from - TOLERANCE_NANOS && times[i - 1] < to) {
+        longest = Math.max(longest, times[i] - times[i - 1]);
       }
     }
     return longest;

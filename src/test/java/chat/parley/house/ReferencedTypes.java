@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * All types that a class file names. ArchUnit's dependencies leave out casts, the patterns of a
- * switch and the signatures of called methods, and these are most of what uses a sealed type.
+ * The types that a class file refers to. The dependencies of ArchUnit omit casts, the patterns of a
+ * switch and the signatures of called methods, which are most uses of a sealed type.
  */
 final class ReferencedTypes {
   private static final Pattern IN_SIGNATURE = Pattern.compile("L([\\w/$]+)[;<]");
 
   private ReferencedTypes() {}
 
-  /** Binary names, nested types as their outermost one. */
+  /** Returns binary names; a nested type is represented by its outermost type. */
   static Set<String> of(JavaClass type) {
     try {
       byte[] file = Files.readAllBytes(Path.of(type.getSource().orElseThrow().getUri()));
