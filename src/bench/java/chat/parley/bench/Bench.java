@@ -59,8 +59,8 @@ final class Bench {
   /**
    * Returns the run that the properties select; the run returns whether it was complete.
    *
-   * @throws IllegalArgumentException if a property has a value that is not allowed; the message
-   *     says what is allowed
+   * @throws IllegalArgumentException if a value is not allowed; the message names the allowed
+   *     values
    */
   static Callable<Boolean> prepare(UnaryOperator<String> properties) {
     String otherJar = properties.apply("bench.compare");
@@ -111,7 +111,7 @@ final class Bench {
       Peer peer = candidate.start(Cores.SERVERS, directory.resolve("peer" + peers.size()));
       peers.add(peer);
       attempt(peer, "warming up", () -> runner.warmUp(peer));
-      // Measured before other connections, whose memory the server may keep.
+      // Measured before other connections: the server may keep their memory.
       for (Task task : Task.atStart(settings)) {
         attempt(peer, task.text(), () -> measurements.addAll(runner.run(peer, task)));
       }

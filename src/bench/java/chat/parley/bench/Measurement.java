@@ -41,7 +41,7 @@ record Measurement(
     return cpu.toNanos() / 1e3 / Math.max(1, result.delivered());
   }
 
-  /** Returns a description of what was lost or duplicated. */
+  /** Returns a description of the missing and duplicated deliveries and the missing receipts. */
   String describeFaults() {
     return "%s, %s, %s: %s of %d"
         .formatted(peer, task.text(), kind, result.faults(), result.expected());

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * The settings of a run.
  *
  * @param only a part of the name of the servers to measure; empty for all
- * @param idle the number of idle connections whose memory is measured; 0 omits the measurement
+ * @param idle the number of idle connections in the measurement of memory; 0 omits the measurement
  * @param report the directory into which the report is written
  */
 record Settings(
@@ -37,7 +37,8 @@ record Settings(
   /**
    * Reads the settings of a comparison with other servers.
    *
-   * @throws IllegalArgumentException if a value is not allowed; the message says what is allowed
+   * @throws IllegalArgumentException if a value is not allowed; the message names the allowed
+   *     values
    */
   static Settings of(UnaryOperator<String> properties) {
     boolean quick = isQuick(properties);
@@ -62,7 +63,8 @@ record Settings(
    * Reads the settings of a comparison of two jars. Processes are started anew in every round, so
    * they are warmed up for longer.
    *
-   * @throws IllegalArgumentException if a value is not allowed; the message says what is allowed
+   * @throws IllegalArgumentException if a value is not allowed; the message names the allowed
+   *     values
    */
   static Settings forComparison(UnaryOperator<String> properties) {
     boolean quick = isQuick(properties);

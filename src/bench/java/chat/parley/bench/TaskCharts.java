@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The charts of a task: what a delivery costs and how long it takes, server by server. */
+/** The charts of a task: the cost and the latency of a delivery, server by server. */
 record TaskCharts(List<Measurement> measurements, List<Peer> peers, Task task) {
 
   private static final double KILO = 1024;

@@ -129,8 +129,8 @@ final class TaskRunner {
   }
 
   /**
-   * Measures a resume storm. One client first sends what all others miss; the cost of that does not
-   * count.
+   * Measures a resume storm. One client first sends the messages that all others miss, which is not
+   * measured.
    */
   private static Measurement measureResume(Peer peer, Task task, Scene scene) {
     var before = new AtomicReference<>(Duration.ZERO);

@@ -22,7 +22,8 @@ record FaultsSettings(long seed, Duration duration, int nodes, List<String> faul
   /**
    * Reads the settings; a missing or blank property has its default.
    *
-   * @throws IllegalArgumentException if a value is not allowed; the message says what is allowed
+   * @throws IllegalArgumentException if a value is not allowed; the message names the allowed
+   *     values
    */
   static FaultsSettings of(UnaryOperator<String> properties, RandomGenerator random) {
     String seed = text(properties, "faults.seed", String.valueOf(random.nextInt(1_000_000)));

@@ -24,7 +24,10 @@ public interface Peer extends AutoCloseable {
   /** Returns how clients communicate with the server. */
   ProtocolSettings protocolSettings();
 
-  /** Returns the current processes, including children, whose CPU time and memory count. */
+  /**
+   * Returns the current processes with their children; their CPU time and memory count as those of
+   * the server.
+   */
   List<ProcessHandle> processes();
 
   /** Ends all processes; may be called more than once. */

@@ -15,7 +15,7 @@ import org.springframework.boot.SpringBootVersion;
 
 /**
  * {@link StockServer} on Tomcat and on Jetty. Each has a class path of its own, because Spring
- * chooses its WebSocket implementation by what is on the class path.
+ * chooses its WebSocket implementation by the classes on it.
  */
 final class StockPeers {
 

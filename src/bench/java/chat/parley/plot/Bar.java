@@ -3,7 +3,7 @@ package chat.parley.plot;
 /**
  * One row of a {@link BarChart}.
  *
- * @param name what was measured; bars of the same name have the same colour in all groups
+ * @param name the name of the row; bars of the same name have the same colour in all groups
  * @param value the length of the bar
  * @param min the minimum, where the whisker begins
  * @param max the maximum, where the whisker ends

@@ -13,7 +13,7 @@ record Clients(int port) {
   /** The delay before a client connects again. */
   private static final Duration RECONNECT_DELAY = Duration.ofMillis(300);
 
-  /** What a client does while it is connected; the connection may end at any time. */
+  /** The actions of a client while it is connected; the connection may end at any time. */
   interface Interaction {
     void run();
   }

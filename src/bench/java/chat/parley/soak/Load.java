@@ -99,9 +99,8 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * Stops the writers and waits until all clients have finished, for two minutes
-   * messagesPerInterval for the writers and the readers. What a reader has not received by then is
-   * lost.
+   * Stops the writers and waits until all clients have finished, for two minutes each for the
+   * writers and the readers. Messages that a reader has not received by then are lost.
    */
   void finish() throws InterruptedException, ExecutionException {
     stopping.set(true);

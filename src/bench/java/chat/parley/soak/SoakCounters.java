@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the clients have counted, and the faults that they found. Any thread may add. */
+/** The counts of the clients, and the faults that they found. Any thread may add. */
 final class SoakCounters {
 
   final LongAdder receipted = new LongAdder();

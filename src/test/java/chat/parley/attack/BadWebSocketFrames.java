@@ -52,7 +52,7 @@ final class BadWebSocketFrames implements Attack {
   }
 
   /**
-   * Returns a frame whose declared length differs from the length of its payload, or is impossible.
+   * Returns a frame with a declared length that is not that of its payload, or that is impossible.
    */
   private static byte[] wrongLength(SplittableRandom random) {
     long length = Attack.oneOf(random, -1L, Long.MIN_VALUE, 1L << 40, 1L << 31, 70_000L, 5L);

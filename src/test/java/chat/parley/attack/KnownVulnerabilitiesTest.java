@@ -47,8 +47,8 @@ class KnownVulnerabilitiesTest {
   }
 
   /**
-   * Checks that nothing but the audit log was written, whose rate is limited: strangers must not
-   * fill the log.
+   * Checks that nothing but the audit log was written: its rate is limited, so a client cannot fill
+   * the log.
    */
   @AfterEach
   void onlyTheAuditLogIsWritten() {

@@ -12,7 +12,8 @@ enum ClusterFault implements Fault<Cluster> {
   /** Stops the database, which aborts the transactions in progress. */
   STOP_DATABASE,
   /**
-   * Kills all processes of the database with SIGKILL; what was committed is recovered from its log.
+   * Kills all processes of the database with SIGKILL; committed transactions are recovered from its
+   * log.
    */
   KILL_DATABASE,
   /** Closes the connection of a node to the broker; the node cannot open another. */

@@ -48,8 +48,8 @@ final class CrashRun {
   }
 
   /**
-   * Injects all faults, waits until the clients have finished, and checks what they saw. Blocks for
-   * the whole run.
+   * Injects all faults, waits until the clients have finished, and checks the messages that they
+   * received. Blocks for the whole run.
    */
   Verdict run(FaultInjector injector) throws Exception {
     try (var threads = Executors.newCachedThreadPool()) {

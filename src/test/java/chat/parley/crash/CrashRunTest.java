@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Tests the end of a run. */
 class CrashRunTest {
 
-  /** Clients that continued would fill the memory with what they send. */
+  /** Clients that continued would fill the memory with their messages. */
   @Test
   void aFailureWhileFaultsAreInjectedStopsAllClients() {
     var behavior = new ClientBehavior(Duration.ofMillis(1), 100, Duration.ofSeconds(10));

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process whose writer thread meets an {@link Error} exits with a status of its own; no client
- * waits for a receipt that is never sent, and all receipted messages are there after a restart.
+ * If the writer thread meets an {@link Error}, the process exits with a status of its own; no
+ * client waits for a receipt that is never sent, and all receipted messages are there after a
+ * restart.
  */
 @Beside
 class FatalErrorTest {

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the clients of one run have sent, which receipts they got, and what they received. Any
- * thread may add.
+ * Records the messages that the clients of one run have sent, their receipts, and the messages that
+ * readers received. Any thread may add.
  */
 final class Ledger {
 

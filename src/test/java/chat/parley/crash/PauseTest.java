@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that was paused reads what clients sent in the meantime before it applies its timeouts.
+ * A server that was paused reads the input that arrived in the meantime before it applies its
+ * timeouts.
  */
 @Beside
 class PauseTest {

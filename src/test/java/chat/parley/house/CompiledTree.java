@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The compiled classes below a root package, whose sub-packages are the features.
+ * The compiled classes below a root package; its sub-packages are the features.
  *
  * @param externalUsers the classes outside the tree that use them
  */
