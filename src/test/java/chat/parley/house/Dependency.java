@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A jar in a Maven repository: {@code org/example/thing/1.0/thing-1.0.jar}.
+ * A jar as it is in a Maven repository: {@code org/example/thing/1.0/thing-1.0.jar}.
  *
- * @param folder the directory of all versions of the artifact, wherever the repository is
+ * @param folder that of all versions of the artifact, wherever the repository is
  */
 record Dependency(Path folder, MavenVersion version) {
 
-  /** Returns all jars with which the tests run: those of Parley and those of the tests. */
+  /** All jars that tests run with: what Parley runs with, and what tests need beside it. */
   static List<Dependency> all() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
@@ -27,9 +27,9 @@ record Dependency(Path folder, MavenVersion version) {
   }
 
   /**
-   * Returns whether this is a version of the artifact.
+   * Whether it is a version of that artifact.
    *
-   * @param artifact such as {@code org.example:thing}
+   * @param artifact as {@code org.example:thing}
    */
   boolean isOf(String artifact) {
     return folder.endsWith(Path.of(artifact.replace('.', '/').replace(':', '/')));

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A security fix of one branch of an artifact; each branch has a fix of its own.
+ * That one branch of an artifact was mended; each branch has a fix of its own.
  *
- * @param artifact such as {@code org.example:thing}
- * @param from the first vulnerable version, or the start of the branch
- * @param fixed the first version with the fix
- * @param reason why the fix may be missing here; empty if it may not
+ * @param artifact as {@code org.example:thing}
+ * @param from the first version that had the hole, or where the branch begins
+ * @param fixed the first one without it
+ * @param reason why it may be missing here; empty if it may not
  */
 record KnownFix(String artifact, MavenVersion from, MavenVersion fixed, String cve, String reason) {
 
@@ -25,7 +25,7 @@ record KnownFix(String artifact, MavenVersion from, MavenVersion fixed, String c
     }
   }
 
-  /** Returns the list of the repository. */
+  /** The list of the repository. */
   static List<KnownFix> all() {
     try (InputStream list = Objects.requireNonNull(KnownFix.class.getResourceAsStream(LIST))) {
       return read(new String(list.readAllBytes(), StandardCharsets.UTF_8));

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A version in the order of Maven: numbers are compared as numbers, {@code 1-alpha} and the like
- * precede {@code 1}, which equals {@code 1.0} and {@code 1.Final}.
+ * A version as Maven orders it: numbers as numbers, {@code 1-alpha} and the like before {@code 1},
+ * which is the same as {@code 1.0} and {@code 1.Final}.
  */
 record MavenVersion(String text) implements Comparable<MavenVersion> {
 
