@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The arguments name a command, or start the server with properties; anything else is refused. */
+/** The arguments of the jar select a command or start the server; unknown ones are refused. */
 class CommandLineTest {
 
   @Test
@@ -18,14 +18,14 @@ class CommandLineTest {
   }
 
   @Test
-  void propertiesAreForTheServer() {
+  void propertiesArePassedToTheServer() {
     CommandLine line = CommandLine.of("--server.port=0", "--debug", "-Dx=y");
     assertThat(line.command()).isEqualTo(Command.SERVE);
     assertThat(line.arguments()).containsExactly("--server.port=0", "--debug", "-Dx=y");
   }
 
   @Test
-  void aCommandGetsTheArgumentsAfterIt() {
+  void aCommandReceivesTheArgumentsAfterIt() {
     CommandLine line = CommandLine.of("token", "alice", "--help");
     assertThat(line.command()).isEqualTo(Command.TOKEN);
     assertThat(line.arguments()).containsExactly("alice", "--help");
@@ -33,18 +33,18 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"help", "--help", "-h"})
-  void helpIsAsked(String argument) {
+  void helpIsSelectedByCommandOrOption(String argument) {
     assertThat(CommandLine.of(argument).command()).isEqualTo(Command.HELP);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"version", "--version", "-V"})
-  void theVersionIsAsked(String argument) {
+  void versionIsSelectedByCommandOrOption(String argument) {
     assertThat(CommandLine.of(argument).command()).isEqualTo(Command.VERSION);
   }
 
   @Test
-  void helpBehindAPropertyIsStillHelp() {
+  void helpIsSelectedAfterAProperty() {
     assertThat(CommandLine.of("--server.port=0", "--help").command()).isEqualTo(Command.HELP);
   }
 
@@ -55,14 +55,15 @@ class CommandLineTest {
     "retsore, command 'retsore', restore",
     "--verson, option '--verson', --version"
   })
-  void aMistypedOneIsRefusedWithTheNearest(String given, String named, String nearest) {
-    assertThatThrownBy(() -> CommandLine.of(given, "alice"))
-        .hasMessageContaining("Unknown " + named)
-        .hasMessageContaining("Did you mean '%s'?".formatted(nearest));
+  void aMistypedCommandOrOptionIsRefusedWithASuggestion(
+      String argument, String described, String suggestion) {
+    assertThatThrownBy(() -> CommandLine.of(argument, "alice"))
+        .hasMessageContaining("Unknown " + described)
+        .hasMessageContaining("Did you mean '%s'?".formatted(suggestion));
   }
 
   @Test
-  void oneThatResemblesNothingIsRefusedWithTheList() {
+  void anArgumentWithoutASuggestionIsRefusedWithTheListOfCommands() {
     assertThatThrownBy(() -> CommandLine.of("--server.port=0", "9000"))
         .hasMessage(
             "Unknown command '9000'. The commands are token, load, check, backup, restore,"
@@ -70,7 +71,7 @@ class CommandLineTest {
   }
 
   @Test
-  void theHelpNamesEveryCommand() {
+  void theUsageTextNamesEveryCommand() {
     assertThat(CommandLine.USAGE)
         .contains("token", "load", "check", "backup", "restore", "help", "version");
   }

@@ -1,7 +1,7 @@
 package chat.parley.bench;
 
 import chat.parley.load.LoadException;
-import chat.parley.measure.Logs;
+import chat.parley.measure.BenchmarkLogging;
 import chat.parley.peer.Candidate;
 import chat.parley.peer.Peer;
 import chat.parley.peer.Peers;
@@ -72,7 +72,7 @@ final class Bench {
 
   private boolean run() throws IOException {
     // The embedded databases log much.
-    Logs.off();
+    BenchmarkLogging.warningsOnly();
     Cores.pinGenerator();
     Path directory = Files.createTempDirectory("parley-bench");
     try {

@@ -1,7 +1,7 @@
 package chat.parley.bench;
 
 import chat.parley.load.LoadException;
-import chat.parley.measure.Logs;
+import chat.parley.measure.BenchmarkLogging;
 import chat.parley.peer.Candidate;
 import chat.parley.peer.ParleyJar;
 import chat.parley.peer.Peer;
@@ -96,7 +96,7 @@ final class Comparison {
    * missing or lost.
    */
   boolean run() throws IOException {
-    Logs.off();
+    BenchmarkLogging.warningsOnly();
     Cores.pinGenerator();
     Path directory = Files.createTempDirectory("parley-compare");
     try {

@@ -36,7 +36,7 @@ record ComparisonReport(
 
     %s
     Every figure is a cost: a ratio (new divided by old, of the same round) below 1 means that the new jar needs less. \
-    ▲ marks a median ratio above %.2f: %d of the rows. The ratio spread is the minimum and the maximum of the rounds.
+    ▲ marks a median ratio above %.2f: %d of the rows. The spread of ratios is the minimum and the maximum of the rounds.
     %s\
     """
         .formatted(

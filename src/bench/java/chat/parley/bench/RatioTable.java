@@ -18,7 +18,7 @@ record RatioTable(List<ServerWorkload> workloads, int rounds, List<ComparisonSam
 
   private static final String HEAD =
       """
-      | workload | figure | old median | new median | ratio median | ratio spread |
+      | workload | figure | old median | new median | median of ratios | spread of ratios |
       | --- | --- | ---: | ---: | ---: | ---: |
       """;
 

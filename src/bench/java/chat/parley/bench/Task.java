@@ -91,8 +91,8 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
   String text() {
     return switch (shape) {
       case BROADCAST -> "broadcast to %,d readers".formatted(clients);
-      case ROOM -> "busy room, %d people all talking".formatted(clients);
-      case DIRECT, DURABLE -> "%s, %d people".formatted(shape.text, clients);
+      case ROOM -> "busy room, %d users all talking".formatted(clients);
+      case DIRECT, DURABLE -> "%s, %d users".formatted(shape.text, clients);
       case STORM -> "connect storm, %,d at once".formatted(clients);
       case RESUME ->
           "resume storm, %,d at once, %d messages each".formatted(clients, MISSED_MESSAGES);

@@ -1,7 +1,7 @@
 package chat.parley.crash;
 
 import chat.parley.ParleyApplication;
-import chat.parley.measure.OwnProcesses;
+import chat.parley.measure.ChildProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ final class Faults {
   private Faults() {}
 
   static void main() throws Exception {
-    OwnProcesses.endWithThis();
+    ChildProcesses.killAtExit();
     // The components that are started and stopped here log much, all of which is expected.
     LoggingSystem.get(Faults.class.getClassLoader())
         .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);

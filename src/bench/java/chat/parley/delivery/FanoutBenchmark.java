@@ -8,7 +8,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.MessagePage;
 import chat.parley.message.UserName;
-import chat.parley.micro.Messages;
+import chat.parley.micro.SampleMessages;
 import chat.parley.testkit.Limited;
 import chat.parley.transport.WriteProperties;
 import java.time.Duration;
@@ -19,28 +19,28 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** From a stored message to all of its readers' sockets, for each reader. */
+/** Delivery of stored messages to the sockets of subscribers; the cost is per delivery. */
 @State(Scope.Benchmark)
 public class FanoutBenchmark {
 
-  private static final int READERS = 500;
+  private static final int SUBSCRIBERS = 500;
   private static final int IN_FLIGHT = 16;
 
   private static final UserName BOB = new UserName("bob");
 
   private final Fanout fanout = new Fanout(new Failures(ProcessHalt.NONE));
-  private final Deliveries deliveries = new Deliveries();
+  private final DeliveryLatch deliveries = new DeliveryLatch();
   private final Outboxes outboxes =
       new Outboxes(
           new WriteProperties(Duration.ofSeconds(30), 1, false),
           Limited.to(),
           new Failures(ProcessHalt.NONE));
-  private final ChatMessage toBob = Messages.to(BOB, "x".repeat(64).getBytes(UTF_8));
+  private final ChatMessage toBob = SampleMessages.to(BOB, "x".repeat(64).getBytes(UTF_8));
   private long offset;
 
   @Setup
   public void subscribe() {
-    for (int i = 0; i < READERS; i++) {
+    for (int i = 0; i < SUBSCRIBERS; i++) {
       subscribe(new Address.Everyone());
     }
     subscribe(new Address.Inbox(BOB));
@@ -49,7 +49,10 @@ public class FanoutBenchmark {
   private void subscribe(Address address) {
     fanout
         .subscribe(
-            address, FanoutBenchmark::encode, outboxes.open(Discarding.open(deliveries)), null)
+            address,
+            FanoutBenchmark::encode,
+            outboxes.open(DiscardingSession.open(deliveries)),
+            null)
         .begin(0, 0, _ -> new MessagePage(List.of(), 0));
   }
 
@@ -57,28 +60,28 @@ public class FanoutBenchmark {
     return new Payload(message.draft().body().bytes(), true, false);
   }
 
-  /** To one person, written by the thread that brings it. */
+  /** A message to the inbox of one user, written by the publishing thread. */
   @Benchmark
   public void deliverToOne() {
     deliveries.expect(1);
-    outboxes.runThenWrite(() -> fanout.publish(toBob));
+    Outboxes.runThenWrite(() -> fanout.publish(toBob));
     deliveries.await();
   }
 
-  /** To all, one message at a time. */
+  /** Messages to all subscribers, one at a time. */
   @Benchmark
-  @OperationsPerInvocation(READERS)
+  @OperationsPerInvocation(SUBSCRIBERS)
   public void deliver() {
-    deliveries.expect(READERS);
+    deliveries.expect(SUBSCRIBERS);
     publish();
     deliveries.await();
   }
 
-  /** Several at a time, which share a write. */
+  /** Several messages at a time, which share writes. */
   @Benchmark
-  @OperationsPerInvocation(READERS * IN_FLIGHT)
+  @OperationsPerInvocation(SUBSCRIBERS * IN_FLIGHT)
   public void deliverMany() {
-    deliveries.expect(READERS * IN_FLIGHT);
+    deliveries.expect(SUBSCRIBERS * IN_FLIGHT);
     for (int i = 0; i < IN_FLIGHT; i++) {
       publish();
     }
@@ -86,7 +89,7 @@ public class FanoutBenchmark {
   }
 
   private void publish() {
-    ChatMessage message = Messages.toEveryone(++offset);
-    outboxes.runThenWrite(() -> fanout.publish(message));
+    ChatMessage message = SampleMessages.toEveryone(++offset);
+    Outboxes.runThenWrite(() -> fanout.publish(message));
   }
 }

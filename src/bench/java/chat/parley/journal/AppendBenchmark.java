@@ -3,9 +3,9 @@ package chat.parley.journal;
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.journal.HistoryProperties.Keep;
-import chat.parley.measure.Logs;
+import chat.parley.measure.BenchmarkLogging;
 import chat.parley.message.Draft;
-import chat.parley.micro.Messages;
+import chat.parley.micro.SampleMessages;
 import chat.parley.store.Database;
 import chat.parley.testkit.Limited;
 import chat.parley.testkit.Stores;
@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
-/** Messages until they are stored in SQLite, each by itself or with others in one transaction. */
+/** Appending messages to a journal on SQLite, one or many per transaction. */
 @State(Scope.Benchmark)
 public class AppendBenchmark {
 
@@ -35,17 +35,17 @@ public class AppendBenchmark {
       new HistoryProperties(
           new Keep(Duration.ZERO, 0, Duration.ofDays(1)), DataSize.ofMegabytes(1));
 
-  private static final GapRepairProperties ALONE =
+  private static final GapRepairProperties NO_REPAIR =
       new GapRepairProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-  private final Draft draft = Messages.draft();
+  private final Draft draft = SampleMessages.draft();
   private Path directory;
   private Database database;
   private Journal journal;
 
   @Setup
   public void open() throws IOException {
-    Logs.off();
+    BenchmarkLogging.warningsOnly();
     directory = Files.createTempDirectory("append");
     database = new Database(Stores.sqlite(directory));
     journal =
@@ -53,28 +53,28 @@ public class AppendBenchmark {
             database,
             KEEP_ALL,
             Limited.to(),
-            ALONE,
+            NO_REPAIR,
             Clocks.SYSTEM,
-            (_, answers) -> answers.run(),
+            (_, completion) -> completion.run(),
             OtherNodes.NONE,
             new Failures(ProcessHalt.NONE));
   }
 
-  /** One sender that waits for each receipt. */
+  /** One sender, which waits until each message is stored. */
   @Benchmark
   public List<StoredMessage> append() {
     return journal.append(List.of(draft)).join();
   }
 
-  /** Many senders at once. */
+  /** Many messages that are appended before the first is awaited, as by many senders. */
   @Benchmark
   @OperationsPerInvocation(MANY)
   public void appendMany() {
-    var answers = new ArrayList<CompletableFuture<List<StoredMessage>>>(MANY);
+    var results = new ArrayList<CompletableFuture<List<StoredMessage>>>(MANY);
     for (int i = 0; i < MANY; i++) {
-      answers.add(journal.append(List.of(draft)));
+      results.add(journal.append(List.of(draft)));
     }
-    answers.forEach(CompletableFuture::join);
+    results.forEach(CompletableFuture::join);
   }
 
   @TearDown

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** What is reachable in the heap of a JVM, by class, as {@code jcmd} prints it. */
+/** The reachable objects in the heap of a JVM by class, as printed by {@code jcmd}. */
 public final class ClassHistogram {
 
   private static final String JCMD =
@@ -15,18 +15,19 @@ public final class ClassHistogram {
   private final String text;
 
   /**
-   * Reads a histogram.
+   * Creates a histogram from the output of {@code jcmd}.
    *
-   * @param text as {@code jcmd} prints it
+   * @param text the output of {@code GC.class_histogram}
    */
   ClassHistogram(String text) {
     this.text = text;
   }
 
   /**
-   * Asks a JVM, which makes a full collection first.
+   * Requests a histogram from a JVM, which performs a full garbage collection first.
    *
-   * @throws UncheckedIOException if it does not answer: it has ended, or is no JVM
+   * @param pid the process id of the JVM
+   * @throws UncheckedIOException if there is no such JVM, or it does not answer
    */
   public static ClassHistogram of(long pid) {
     try {
@@ -45,8 +46,9 @@ public final class ClassHistogram {
   }
 
   /**
-   * Sums all objects, in bytes. The fillers that a collector leaves where it moves nothing do not
-   * count: it moves everything in some full collections only, so they come and go.
+   * Returns the total size of all objects, in bytes. Filler objects, which a collector leaves where
+   * it does not move objects, are not counted: only some full collections move all objects, so the
+   * number of fillers varies.
    */
   public long bytes() {
     return number("Total .*", 2)
@@ -54,15 +56,15 @@ public final class ClassHistogram {
         - number(".*jdk\\.internal\\.vm\\.FillerObject.*", 2);
   }
 
-  /** How many objects there are of a class. */
+  /** Returns the number of objects of a class. */
   public long count(String className) {
     return number(".* \\Q" + className + "\\E", 1);
   }
 
-  /** A number in the line that is like this, or 0 if there is none. */
-  private long number(String like, int column) {
+  /** Returns the number in a column of the first line that matches a pattern; 0 if none does. */
+  private long number(String pattern, int column) {
     return text.lines()
-        .filter(line -> line.matches(like))
+        .filter(line -> line.matches(pattern))
         .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", -1)[column]))
         .findFirst()
         .orElse(0);

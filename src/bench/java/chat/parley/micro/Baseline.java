@@ -10,12 +10,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is written down of an earlier run: of each operation the CPU and the bytes. */
+/** The results of an earlier run as recorded in the docs: CPU and bytes of each operation. */
 record Baseline(Map<String, Cost> costs) {
 
   private record Cost(double cpu, double bytes) {}
 
-  /** As {@link Figure#row} writes it; the document has other tables too. */
+  /** A row as written by {@link OperationCost#row}; the document also has other tables. */
   private static final Pattern ROW =
       Pattern.compile("\\| `(\\w+\\.\\w+)` \\| ([\\d,]+) \\|.* ([\\d,]+) \\|");
 
@@ -40,15 +40,15 @@ record Baseline(Map<String, Cost> costs) {
     return Double.parseDouble(cell.replace(",", ""));
   }
 
-  /** Two cells more for its row: how many times as much as before. */
-  String compared(Figure figure) {
-    Cost before = costs.get(figure.operation());
+  /** Returns two further cells for the row of an operation: the ratios to the earlier run. */
+  String compare(OperationCost cost) {
+    Cost before = costs.get(cost.operation());
     return before == null
         ? " | |"
         : String.format(
             Locale.ROOT,
             " %.2f | %.2f |",
-            figure.cpu() / before.cpu(),
-            figure.bytes() / before.bytes());
+            cost.cpu() / before.cpu(),
+            cost.bytes() / before.bytes());
   }
 }

@@ -11,8 +11,8 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * CPU of all threads for an operation, which others on the machine change less than the time.
- * Public because JMH makes it.
+ * Measures the CPU time of all threads per operation, which other processes on the machine affect
+ * less than the elapsed time. Public because JMH creates it.
  */
 public final class CpuProfiler implements InternalProfiler {
 
@@ -21,23 +21,23 @@ public final class CpuProfiler implements InternalProfiler {
   private final OperatingSystemMXBean process =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  private long before;
+  private long cpuBefore;
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-    before = process.getProcessCpuTime();
+    cpuBefore = process.getProcessCpuTime();
   }
 
   @Override
   public List<ScalarResult> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    double nanos = process.getProcessCpuTime() - before;
-    double each = nanos / result.getMetadata().getAllOps();
-    return List.of(new ScalarResult(LABEL, each, "ns/op", AggregationPolicy.AVG));
+    double nanos = process.getProcessCpuTime() - cpuBefore;
+    double perOperation = nanos / result.getMetadata().getAllOps();
+    return List.of(new ScalarResult(LABEL, perOperation, "ns/op", AggregationPolicy.AVG));
   }
 
   @Override
   public String getDescription() {
-    return "CPU of all threads for an operation";
+    return "CPU time of all threads per operation";
   }
 }

@@ -1,7 +1,7 @@
 package chat.parley.soak;
 
 import chat.parley.ParleyApplication;
-import chat.parley.measure.OwnProcesses;
+import chat.parley.measure.ChildProcesses;
 import chat.parley.plot.Event;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ServerProcess;
@@ -48,7 +48,7 @@ final class Soak {
   }
 
   static void main() throws Exception {
-    OwnProcesses.endWithThis();
+    ChildProcesses.killAtExit();
     double minutes = minutes(System.getProperty("soak.minutes", ""));
     FileSystemUtils.deleteRecursively(DIRECTORY);
     Files.createDirectories(DIRECTORY);

@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What STOMP.js sends, read as frames and as messages. */
+/** Decoding SEND frames as STOMP.js sends them, and reading their messages. */
 @State(Scope.Thread)
 public class DecoderBenchmark {
 
@@ -20,22 +20,22 @@ public class DecoderBenchmark {
 
   private static final UserName ALICE = new UserName("alice");
 
-  private final byte[] one = SEND.getBytes(UTF_8);
-  private final byte[] many = SEND.repeat(MANY).getBytes(UTF_8);
+  private final byte[] oneFrame = SEND.getBytes(UTF_8);
+  private final byte[] manyFrames = SEND.repeat(MANY).getBytes(UTF_8);
   private final StompDecoder decoder = new StompDecoder(16 * 1024, 64, 128 * 1024);
 
-  /** One frame in a WebSocket message. */
+  /** One frame per WebSocket message. */
   @Benchmark
   public Draft send() {
-    decoder.feed(one, true);
+    decoder.feed(oneFrame, true);
     return SendFrame.read(decoder.next(), ALICE);
   }
 
-  /** Several in one. */
+  /** Several frames per WebSocket message. */
   @Benchmark
   @OperationsPerInvocation(MANY)
   public int sendOfMany() {
-    decoder.feed(many, true);
+    decoder.feed(manyFrames, true);
     int bytes = 0;
     for (ClientFrame frame = decoder.next(); frame != null; frame = decoder.next()) {
       bytes += SendFrame.read(frame, ALICE).body().bytes().length;

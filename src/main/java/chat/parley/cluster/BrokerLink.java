@@ -17,8 +17,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * The link to the broker: one connection with one subscription, which is opened again whenever it
- * is lost. A single thread, the link thread, changes the state of the link.
+ * The link to the broker: a connection with one subscription, replaced when it fails. A single
+ * thread, the link thread, opens and replaces connections; any thread may close the link.
  */
 final class BrokerLink implements AutoCloseable {
 

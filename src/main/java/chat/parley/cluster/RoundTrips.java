@@ -30,7 +30,8 @@ final class RoundTrips {
   private long oldestOutstanding;
 
   /**
-   * The latest stamp of a frame that was written, or the time of the connection if that is later.
+   * The latest stamp passed to {@link #frameSent}, or the time at which the current connection was
+   * subscribed if that is later; initially the time of construction.
    */
   private long lastSent;
 

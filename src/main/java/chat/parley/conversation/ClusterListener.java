@@ -11,8 +11,7 @@ import java.util.List;
  * Forwards what the broker link receives from other nodes: committed batches, unreadable frames and
  * the state of the link to the journal, ephemeral messages to the local subscribers.
  */
-record ClusterListener(Journal journal, Fanout fanout, Outboxes outboxes)
-    implements BrokerRelay.Listener {
+record ClusterListener(Journal journal, Fanout fanout) implements BrokerRelay.Listener {
 
   @Override
   public void batchReceived(String node, long batch, List<ChatMessage> messages) {
@@ -21,7 +20,7 @@ record ClusterListener(Journal journal, Fanout fanout, Outboxes outboxes)
 
   @Override
   public void ephemeralReceived(ChatMessage message) {
-    outboxes.runThenWrite(() -> fanout.publish(message));
+    Outboxes.runThenWrite(() -> fanout.publish(message));
   }
 
   @Override

@@ -3,7 +3,6 @@ package chat.parley.conversation;
 import chat.parley.cluster.BrokerRelay;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.Outbox;
-import chat.parley.delivery.Outboxes;
 import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
 import chat.parley.failures.Failures;
@@ -78,7 +77,6 @@ public final class Conversation implements AutoCloseable {
       GapRepairProperties repairs,
       Database database,
       Fanout fanout,
-      Outboxes outboxes,
       @Nullable BrokerRelay relay,
       Failures failures) {
     this.guard = guard;
@@ -94,12 +92,12 @@ public final class Conversation implements AutoCloseable {
             limits,
             repairs,
             Clocks.SYSTEM,
-            new LocalDelivery(fanout, outboxes, moderation, failures),
+            new LocalDelivery(fanout, moderation, failures),
             otherNodes,
             failures);
     this.dispatcher = new DraftDispatcher(journal, fanout, relay, failures);
     if (relay != null) {
-      relay.start(new ClusterListener(journal, fanout, outboxes));
+      relay.start(new ClusterListener(journal, fanout));
     }
     moderation.start(journal);
   }
@@ -251,7 +249,10 @@ public final class Conversation implements AutoCloseable {
     return journal.metrics();
   }
 
-  /** Returns the number of ephemeral messages that clients sent to this node since the start. */
+  /**
+   * Returns the number of ephemeral messages of this node's clients that were published, with or
+   * without subscribers, since the process started.
+   */
   public long ephemeralCount() {
     return dispatcher.ephemeralCount();
   }

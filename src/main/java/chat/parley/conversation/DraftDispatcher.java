@@ -112,7 +112,7 @@ final class DraftDispatcher {
     return new StoredMessage(id, null, false);
   }
 
-  /** Returns the number of ephemeral messages published since the start. */
+  /** Returns the number of ephemeral drafts published since the process started. */
   long ephemeralCount() {
     return ephemeralCount.get();
   }

@@ -14,7 +14,7 @@ import java.util.List;
  * Delivers committed messages to the subscribers on this node, and applies the moderation actions
  * among them.
  */
-record LocalDelivery(Fanout fanout, Outboxes outboxes, Moderation moderation, Failures failures)
+record LocalDelivery(Fanout fanout, Moderation moderation, Failures failures)
     implements CommittedBatchListener {
 
   @Override
@@ -50,6 +50,6 @@ record LocalDelivery(Fanout fanout, Outboxes outboxes, Moderation moderation, Fa
 
   @Override
   public void runDispatch(Runnable delivery) {
-    outboxes.runThenWrite(delivery);
+    Outboxes.runThenWrite(delivery);
   }
 }

@@ -39,7 +39,7 @@ final class SendGuard {
   /**
    * Checks that a user may read a stream.
    *
-   * @throws ChatException if not
+   * @throws ChatException if the user may not
    */
   void checkRead(Identity user, Address address) {
     AccessTable.check(user, AccessTable.Act.READ, address);
@@ -50,7 +50,8 @@ final class SendGuard {
    * Checks that a user may send messages now, and counts them against the rate limit. Does nothing
    * if there are none.
    *
-   * @throws ChatException if not
+   * @throws ChatException if the user may not send them, one is too large, or the rate limit is
+   *     exceeded
    */
   void check(Identity sender, List<Draft> drafts) {
     if (!drafts.isEmpty()) {

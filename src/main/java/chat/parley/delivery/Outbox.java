@@ -250,7 +250,7 @@ public final class Outbox {
     refillList.clear();
   }
 
-  /** Returns the size of the queue in bytes. */
+  /** Returns the size of the queue in bytes, including a batch that is being written. */
   synchronized int queuedBytes() {
     return queue.bytes();
   }

@@ -61,8 +61,9 @@ final class OutboxQueue {
   }
 
   /**
-   * Removes and returns the next batch; empty if the queue is. The batch counts as queued until
-   * {@link #release}.
+   * Removes and returns the next batch: at most {@link #BATCH_BYTES} of payloads, but at least one
+   * entry; an empty list if the queue is empty. The bytes of the batch are counted until {@link
+   * #release} or {@link #clear}.
    */
   List<OutboxEntry> takeBatch() {
     var batch = new ArrayList<OutboxEntry>(Math.min(queue.size(), 64));
@@ -77,7 +78,7 @@ final class OutboxQueue {
     return batch;
   }
 
-  /** Stops counting a batch as queued, because it has been written. */
+  /** Stops counting the bytes of a batch, because it has been written. */
   void release(List<OutboxEntry> batch) {
     int size = 0;
     for (OutboxEntry entry : batch) {
@@ -87,7 +88,7 @@ final class OutboxQueue {
     bytes = Math.max(0, bytes - size);
   }
 
-  /** Discards all queued entries. */
+  /** Discards all queued entries, and stops counting the bytes of a batch that is being written. */
   void clear() {
     queue.forEach(entry -> entry.payload().dequeued(false));
     queue.clear();
@@ -95,11 +96,12 @@ final class OutboxQueue {
   }
 
   /**
-   * Counts a message that a subscription of this session parks during its replay.
+   * Counts a message that a subscription of this session is about to park during its replay. A
+   * message that several subscriptions of the session park is counted once for each of them.
    *
-   * @param size the heap that the message retains, in bytes; counted again for each subscription
-   *     that parks the same message
-   * @return false if there is no room for the message
+   * @param size the heap that the message retains, in bytes
+   * @return false if the parked messages of the session would exceed the limit; nothing is counted
+   *     then, and the message must not be parked
    */
   boolean park(int size) {
     if (parked + size > limit) {

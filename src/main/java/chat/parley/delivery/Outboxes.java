@@ -66,7 +66,7 @@ public final class Outboxes implements SmartLifecycle {
    * it, by this thread or the writer threads; see {@link ReadyOutboxes}. The caller should hold no
    * locks, unless the call is nested in another one.
    */
-  public void runThenWrite(Runnable task) {
+  public static void runThenWrite(Runnable task) {
     ReadyOutboxes.runThenWrite(task);
   }
 

@@ -45,7 +45,10 @@ public final class Subscription {
    */
   private final Object endLock = new Object();
 
-  /** The offset at which the replay ended. It may be ahead of the live messages. */
+  /**
+   * The offset up to which the replay has delivered. The store may have been ahead of live
+   * delivery: live messages up to this offset are repeats and are dropped.
+   */
   private long replayedOffset;
 
   /**

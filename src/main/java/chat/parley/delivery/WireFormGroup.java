@@ -10,9 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one stream with the same template of their wire forms, so that a message is
- * encoded once for all of them. The caller of any method must hold the lock of the {@link
- * StreamSubscriptions}.
+ * The subscriptions of one stream whose wire forms have the same {@link WireForm#template}: they
+ * differ in a name only, such as the subscription id. A message is encoded once, by the template,
+ * and then the name of each form is filled in. The caller of any method must hold the lock of the
+ * {@link StreamSubscriptions}.
  */
 final class WireFormGroup {
 

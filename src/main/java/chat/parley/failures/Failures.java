@@ -190,7 +190,7 @@ public final class Failures implements AutoCloseable {
     return Arrays.stream(Subsystem.values()).filter(s -> state(s).failing).toList();
   }
 
-  /** Returns the number of failures of a subsystem since the start. */
+  /** Returns the number of failures of a subsystem since the process started. */
   public long count(Subsystem subsystem) {
     return state(subsystem).failures.sum();
   }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A histogram of the values recorded since the start: counts in buckets with fixed bounds, and the
- * sum. Any thread may call; no method blocks. A Micrometer timer is not used because it does more
- * work for each value (a decaying maximum, which needs a clock) than is acceptable for each
+ * A histogram of all values recorded since its creation: counts in buckets with fixed bounds, and
+ * the sum. Any thread may call; no method blocks. A Micrometer timer is not used because it does
+ * more work for each value (a decaying maximum, which needs a clock) than is acceptable for each
  * delivery.
  */
 public final class Histogram {

@@ -43,7 +43,7 @@ final class ProblemErrorHandler extends ErrorHandler {
     return true;
   }
 
-  /** Returns the status of a code; for an unknown code 400, or 500 from 500 upwards. */
+  /** Returns the status with a numeric code; for an unknown code 400, or 500 from 500 upwards. */
   static HttpStatus status(int code) {
     return Objects.requireNonNullElse(
         HttpStatus.resolve(code),

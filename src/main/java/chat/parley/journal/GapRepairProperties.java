@@ -9,9 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param patience Time to wait for a missing message, once a later message of its stream has been
  *     received or is known to be stored, before it is read from the database.
- * @param look Interval at which received batches are checked against the database.
- * @param poll The same interval while the broker link is down or stalled, and for 3 s after a batch
- *     was missing.
+ * @param look Interval between checks whether the database has batches of other nodes that have not
+ *     been received.
+ * @param poll Interval between these checks while the broker link is down or stalled, and for 3 s
+ *     after a batch was missing.
  * @param compare Interval at which the last offsets of all subscribed streams are compared with the
  *     database, also if no batch is missing.
  */

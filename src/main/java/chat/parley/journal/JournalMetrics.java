@@ -53,7 +53,10 @@ public final class JournalMetrics {
     return paused;
   }
 
-  /** Returns the number of messages stored, including repeats of messages stored before. */
+  /**
+   * Returns the number of drafts that were committed, including repeats of messages stored before,
+   * for which no new message is stored.
+   */
   public long storedMessages() {
     return batchSizes.sum();
   }

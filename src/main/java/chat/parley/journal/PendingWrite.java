@@ -95,7 +95,10 @@ sealed interface PendingWrite {
    */
   CompletableFuture<?> result();
 
-  /** Completes the result exceptionally, unless it is completed already. Throws nothing. */
+  /**
+   * Completes the result exceptionally, unless it is completed already. Never throws, so that the
+   * caller can refuse the next write; if memory has run out, the result may remain incomplete.
+   */
   default void refuse(ChatException refusal) {
     try {
       result().completeExceptionally(refusal);

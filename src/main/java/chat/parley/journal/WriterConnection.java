@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of the writer thread to the store, which is opened again after it was lost. Used
- * by one thread. Methods that call the store report to {@link StoreAvailability}, block until the
- * store answers, and close the connection if the call fails.
+ * The connection of the writer thread to the store. After a loss, the next call opens another one.
+ * Used by one thread. Methods that call the store report to {@link StoreAvailability}, block until
+ * the store answers, and close the connection if the call fails.
  */
 final class WriterConnection {
 
@@ -59,8 +59,8 @@ final class WriterConnection {
   private long lastWrite = System.nanoTime();
 
   /**
-   * Size of the largest batch that did not fit on the disk since the store was last known to have
-   * room; 0 if there is room.
+   * Estimated size in bytes of the largest batch that failed because the disk was full or the store
+   * was read-only, since the last probe of {@link #recover} that succeeded; 0 if there is none.
    */
   private int requiredBytes;
 
@@ -208,8 +208,8 @@ final class WriterConnection {
   }
 
   /**
-   * Tries whether the store works again. After a full disk, writes as many bytes as the largest
-   * batch that did not fit.
+   * Tries whether the store works again. If batches failed because the disk was full or the store
+   * was read-only, first writes as many bytes as the largest of them.
    *
    * @return the outcomes of the last batch if it was answered with an error but is stored;
    *     otherwise empty

@@ -68,7 +68,7 @@ enum LegacyProtocol {
    */
   abstract Draft toDraft(byte[] text, UserName sender);
 
-  /** Returns the stream that the session of a user is subscribed to. */
+  /** Returns the address of the stream that the session of a user is subscribed to. */
   abstract Address address(UserName user);
 
   /** Returns the encoding of messages to the session of a user. */

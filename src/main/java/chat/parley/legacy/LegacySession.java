@@ -4,6 +4,7 @@ import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.conversation.SendCallback;
 import chat.parley.delivery.Outbox;
+import chat.parley.delivery.Outboxes;
 import chat.parley.failures.Subsystem;
 import chat.parley.journal.Journal;
 import chat.parley.journal.StartPosition;
@@ -14,6 +15,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.CloseCode;
 import chat.parley.message.UserName;
 import chat.parley.session.ClientSession;
+import chat.parley.transport.FrameReceiver;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The session of one legacy client. Its texts are handled in the order sent, by one thread at a
  * time.
  */
-final class LegacySession implements SendCallback {
+final class LegacySession implements FrameReceiver, SendCallback {
 
   private static final String DEVICE = Journal.DEFAULT_DEVICE;
 
@@ -33,8 +35,12 @@ final class LegacySession implements SendCallback {
   private final ClientSession session;
   private final UserName user;
   private final Address address;
-  private @Nullable Joined joined;
   private volatile boolean ended;
+
+  /** The subscription of the session; guarded by {@code this}, as {@link #closed} is. */
+  private @Nullable Joined joined;
+
+  private boolean closed;
 
   /**
    * @param sessions opens the client session; its argument is called by any thread to end this
@@ -65,7 +71,7 @@ final class LegacySession implements SendCallback {
     try {
       session.connect(null, null);
       Joined subscription = subscribe();
-      joined = subscription;
+      keepUntilClosed(subscription);
       subscription.begin();
     } catch (ChatException e) {
       fail(e);
@@ -86,15 +92,8 @@ final class LegacySession implements SendCallback {
     }
   }
 
-  /**
-   * Counts a received WebSocket frame against the rate limits, before its content is handled. One
-   * thread at a time.
-   *
-   * @param bytes the size of its payload
-   * @return whether the client sends too much: more than is allowed in the long run, or anything at
-   *     all after the session has been ended
-   */
-  boolean frameReceived(int bytes) {
+  @Override
+  public boolean frameReceived(int bytes) {
     try {
       return ended || session.countReceived(1, bytes);
     } catch (ChatException e) {
@@ -126,13 +125,25 @@ final class LegacySession implements SendCallback {
     };
   }
 
+  @Override
+  public void textReceived(byte[] utf8) {
+    Outboxes.runThenWrite(() -> receive(utf8));
+  }
+
+  @Override
+  public void binaryReceived(byte[] bytes) {
+    sendRefusal(
+        ChatError.BINARY_NOT_SUPPORTED.because(
+            "Binary messages are not supported; send text messages"));
+  }
+
   /**
    * Handles one text message: a new token or a message to post. May block while the write queue is
    * full. Errors are reported to the client.
    *
    * @param text valid UTF-8
    */
-  void receive(byte[] text) {
+  private void receive(byte[] text) {
     try {
       String token = session.renewable() ? TokenRenewal.extractToken(text) : null;
       if (token != null) {
@@ -173,19 +184,34 @@ final class LegacySession implements SendCallback {
   }
 
   /** Reports a refusal to the client without closing the session. Any thread may call. */
-  void sendRefusal(ChatException e) {
+  private void sendRefusal(ChatException e) {
     session.countRefusal(e);
     outbox.send(LegacyErrors.encode(e));
   }
 
+  /**
+   * Keeps a subscription for {@link #connectionClosed}; ends it if that has been called already.
+   */
+  private synchronized void keepUntilClosed(Joined subscription) {
+    joined = subscription;
+    if (closed) {
+      unsubscribe(subscription);
+    }
+  }
+
   /** Releases what the session holds after its WebSocket has closed. */
-  void connectionClosed() {
+  synchronized void connectionClosed() {
+    closed = true;
     try {
       if (joined != null) {
-        conversation.unsubscribe(address, DEVICE, joined.subscription());
+        unsubscribe(joined);
       }
     } finally {
       session.closed();
     }
+  }
+
+  private void unsubscribe(Joined subscription) {
+    conversation.unsubscribe(address, DEVICE, subscription.subscription());
   }
 }

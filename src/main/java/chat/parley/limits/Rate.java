@@ -70,7 +70,7 @@ public final class Rate {
     }
   }
 
-  /** Returns the time until the bucket is full again; zero if it is. */
+  /** Returns the time until the bucket is full again; zero if it is full. */
   public Duration untilFull() {
     return Duration.ofNanos(Math.max(0, fullAt.get() - nanoTime.getAsLong()));
   }

@@ -41,8 +41,8 @@ final class Hearing {
    *
    * @param tally counts the messages and receipts
    * @param failure returns the failure of a client, or an empty string
-   * @throws LoadException if a client fails, or no further subscriber receives a message for too
-   *     long
+   * @throws LoadException if a client fails, or the number of subscribers that have received a
+   *     message does not change for too long
    */
   void awaitAll(Tally tally, Patience patience, Supplier<String> failure) {
     int number = 0;

@@ -69,10 +69,10 @@ public final class Swarm implements AutoCloseable {
 
   /**
    * Sends messages until every subscriber has received one, so that all subscriptions are active
-   * before a run.
+   * before a run. Then waits until all of these messages and their receipts have arrived.
    *
-   * @throws LoadException if a client fails, or no further subscriber receives a message for the
-   *     stall timeout
+   * @throws LoadException if a client fails, or the number of subscribers that have received a
+   *     message does not change for the stall timeout
    */
   public void awaitSubscriptions() {
     hearing.awaitAll(tally, new Patience(loop, stallTimeout), () -> failure);

@@ -37,11 +37,12 @@ public sealed interface Address {
   }
 
   /**
-   * Returns the stream for the destination of a SUBSCRIBE.
+   * Parses the destination of a SUBSCRIBE to a stream. {@code /user/queue/errors} is not accepted:
+   * it is not a stream.
    *
    * @param subscriber the user of the session, and so the owner of {@code /user/queue/messages}
-   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the destination is unknown, or
-   *     {@link ChatError#BAD_NAME} if it contains an invalid room name
+   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if it is not the destination of a
+   *     stream, or {@link ChatError#BAD_NAME} if it contains an invalid room name
    */
   static Address ofSubscribeDestination(String destination, UserName subscriber) {
     if (destination.equals("/topic/chat")) {
@@ -59,10 +60,11 @@ public sealed interface Address {
   }
 
   /**
-   * Returns the stream for the destination of a SEND.
+   * Parses the destination of a SEND to a stream. {@code /app/messages} is not accepted: its
+   * recipient is in the body.
    *
-   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the destination is unknown, or
-   *     {@link ChatError#BAD_NAME} if it contains an invalid room or user name
+   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if it is not the destination of a
+   *     stream, or {@link ChatError#BAD_NAME} if it contains an invalid room or user name
    */
   static Address ofSendDestination(String destination) {
     if (destination.equals("/topic/chat") || destination.equals("/app/chat")) {
@@ -96,10 +98,11 @@ public sealed interface Address {
   }
 
   /**
-   * Returns the stream with a name as returned by {@link #stream}.
+   * Parses the name of a stream, as returned by {@link #stream}. Does not check that anything is
+   * stored in the stream.
    *
-   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the name is unknown, or {@link
-   *     ChatError#BAD_NAME} if it contains an invalid room or user name
+   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the name has none of the four
+   *     forms, or {@link ChatError#BAD_NAME} if it contains an invalid room or user name
    */
   static Address ofStream(String name) {
     if (name.equals(RULINGS)) {
@@ -111,7 +114,8 @@ public sealed interface Address {
   }
 
   /**
-   * Returns the stream with a name, which must be that of all users or of a room.
+   * Parses the name of a public stream: {@link #CHAT}, or that of a room. Does not check that
+   * anything is stored in the stream.
    *
    * @throws ChatException with {@link ChatError#BAD_DESTINATION} if it is another name, or {@link
    *     ChatError#BAD_NAME} if it contains an invalid room name

@@ -86,7 +86,7 @@ final class ServerMetrics implements MeterBinder {
 
   private void bindMessages(MeterRegistry registry) {
     FunctionCounter.builder("parley.stored", journal, JournalMetrics::storedMessages)
-        .description("Messages of clients that were stored; a repeated message counts again")
+        .description("Messages of clients that were stored, and repeats of stored messages")
         .register(registry);
     Gauge.builder("parley.retention.paused", journal, source -> source.isRetentionPaused() ? 1 : 0)
         .description("1 while no message is deleted by age because the clock is ahead, otherwise 0")

@@ -14,8 +14,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Logs one line once the server accepts connections: its version, URL and listening address, the
- * security mode, and where messages are stored.
+ * Logs one line once the port of the server is open: Parley's version, the URL, the security mode,
+ * the addresses on which the server listens, and where messages are stored. The store may not be
+ * available yet.
  */
 @Component
 final class StartMessage {

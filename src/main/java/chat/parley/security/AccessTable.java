@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The complete table of permissions on streams, for all protocols. An act without an entry is
- * refused. Streams are named only by {@link Address}, which has no patterns and no prefixes.
+ * The complete table of permissions on streams, for all protocols. An act is refused if the table
+ * has no rule for it on the type of the stream's address. An {@link Address} is always exactly one
+ * stream; there are no wildcards. Sanctions are checked separately.
  */
 public final class AccessTable {
 
@@ -23,32 +24,32 @@ public final class AccessTable {
   }
 
   /** The users to which a rule grants an act. */
-  private enum Who {
+  private enum Grantee {
     ANY_USER,
     OWNER,
     MODERATOR
   }
 
-  private record Rule(Act act, Class<? extends Address> addressType, Who grantee) {}
+  private record Rule(Act act, Class<? extends Address> addressType, Grantee grantee) {}
 
   private static final List<Rule> TABLE =
       List.of(
-          new Rule(Act.READ, Address.Everyone.class, Who.ANY_USER),
-          new Rule(Act.READ, Address.Room.class, Who.ANY_USER),
-          new Rule(Act.READ, Address.Inbox.class, Who.OWNER),
-          new Rule(Act.WRITE, Address.Everyone.class, Who.ANY_USER),
-          new Rule(Act.WRITE, Address.Room.class, Who.ANY_USER),
-          new Rule(Act.WRITE, Address.Inbox.class, Who.ANY_USER),
-          new Rule(Act.REMOVE, Address.Everyone.class, Who.MODERATOR),
-          new Rule(Act.REMOVE, Address.Room.class, Who.MODERATOR),
-          new Rule(Act.MODERATE, Address.Rulings.class, Who.MODERATOR));
+          new Rule(Act.READ, Address.Everyone.class, Grantee.ANY_USER),
+          new Rule(Act.READ, Address.Room.class, Grantee.ANY_USER),
+          new Rule(Act.READ, Address.Inbox.class, Grantee.OWNER),
+          new Rule(Act.WRITE, Address.Everyone.class, Grantee.ANY_USER),
+          new Rule(Act.WRITE, Address.Room.class, Grantee.ANY_USER),
+          new Rule(Act.WRITE, Address.Inbox.class, Grantee.ANY_USER),
+          new Rule(Act.REMOVE, Address.Everyone.class, Grantee.MODERATOR),
+          new Rule(Act.REMOVE, Address.Room.class, Grantee.MODERATOR),
+          new Rule(Act.MODERATE, Address.Rulings.class, Grantee.MODERATOR));
 
   private AccessTable() {}
 
   /**
    * Checks that a user may perform an act on a stream. Sanctions are not considered.
    *
-   * @throws ChatException {@link ChatError#FORBIDDEN} if not
+   * @throws ChatException {@link ChatError#FORBIDDEN} if the user may not
    */
   public static void check(Identity identity, Act act, Address address) {
     Rule rule = rule(act, address);
@@ -67,7 +68,7 @@ public final class AccessTable {
     return null;
   }
 
-  private static boolean matches(Identity identity, Who grantee, Address address) {
+  private static boolean matches(Identity identity, Grantee grantee, Address address) {
     return switch (grantee) {
       case ANY_USER -> true;
       case OWNER -> address instanceof Address.Inbox inbox && inbox.owner().equals(identity.name());

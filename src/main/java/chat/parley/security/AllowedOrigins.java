@@ -41,7 +41,7 @@ public final class AllowedOrigins {
    * Checks the {@code Origin} of a request: it must be absent, the origin of the request itself, or
    * one of the allowed origins.
    *
-   * @throws ChatException {@link ChatError#BAD_ORIGIN} if not
+   * @throws ChatException {@link ChatError#BAD_ORIGIN} if it is another origin
    */
   public void check(ServerHttpRequest request) {
     String origin = request.getHeaders().getOrigin();

@@ -58,7 +58,7 @@ public final class AuditLog {
     refusals.get(refusal.error()).increment();
   }
 
-  /** Returns the number of refusals sent to clients for a reason since the start. */
+  /** Returns the number of refusals sent to clients for a reason since the process started. */
   public long refusalCount(ChatError reason) {
     return refusals.get(reason).sum();
   }

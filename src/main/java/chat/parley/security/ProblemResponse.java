@@ -46,7 +46,12 @@ public final class ProblemResponse {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the error for the status with which Spring or Jetty has refused a request. */
+  /**
+   * Returns the error code and text for a request that was refused with a status only: by Jetty, by
+   * Spring, or because its method or path is not allowed or it is not a WebSocket handshake.
+   * Several statuses have the same code, so the response must keep the given status and not that of
+   * {@link #status}.
+   */
   public static ChatException ofStatus(HttpStatus status) {
     return switch (status) {
       case NOT_FOUND -> ChatError.BAD_DESTINATION.because("Nothing is served at this path");

@@ -154,11 +154,13 @@ final class TokenVerifier {
   }
 
   /**
-   * Verifies a token: its signature, expiry, audience and, if it is configured, its issuer.
+   * Verifies a token: its length, signature, expiry, audience and, if {@code issuer-uri} is set,
+   * its issuer. May block while keys are fetched.
    *
-   * @return the identity, with the roles that Parley knows
+   * @return the identity; roles that are not a {@link Role} are left out
    * @throws ChatException {@link ChatError#BAD_TOKEN} if the token is not valid or has no valid
-   *     user name; {@link ChatError#BUSY} if the issuer does not answer
+   *     user name; {@link ChatError#BUSY} if the issuer does not answer, or did not answer and is
+   *     not asked again yet
    */
   Identity verify(String token) {
     if (token.length() > MAX_LENGTH) {

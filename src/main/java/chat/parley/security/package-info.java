@@ -1,4 +1,9 @@
-/** Identities and tokens, the access table, and security of HTTP requests. */
+/**
+ * Identities and tokens, the access table, and security of HTTP requests.
+ *
+ * <p>It is one package because HTTP requests and WebSocket sessions share one token verifier, the
+ * same identities and roles, and one audit log.
+ */
 @NullMarked
 @Layer(2)
 package chat.parley.security;

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of an accepted handshake.
  *
- * @param address the network address of the client, as {@code NetworkAddress} shortens it
- * @param claimedName the user name in the path; null if the path has none
- * @param identity the identity of the client, which is a guest in open mode if the path has no
- *     name; null if the client has yet to send a token in CONNECT
+ * @param address the network address of the client; of an IPv6 address only the first 64 bits
+ * @param claimedName the user name in the path; null if the path has none. Trusted in open mode; in
+ *     token mode the token must have the same name
+ * @param identity in open mode the user named in the path, or a guest, which the {@code login} of
+ *     CONNECT replaces; in token mode the user of the handshake's token, or null if it has none, so
+ *     that CONNECT must have one
  */
 record AdmittedClient(String address, @Nullable UserName claimedName, @Nullable Identity identity) {
 

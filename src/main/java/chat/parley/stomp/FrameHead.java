@@ -72,7 +72,10 @@ record FrameHead(StompCommand command, Headers headers, int contentLength) {
     }
   }
 
-  /** Returns the line before a line feed, without the carriage return that may precede it. */
+  /**
+   * Returns the line from an index up to a line feed, exclusive, without the carriage return that
+   * may precede the line feed.
+   */
   private static String line(String head, int from, int lineFeed) {
     int to = lineFeed > from && head.charAt(lineFeed - 1) == '\r' ? lineFeed - 1 : lineFeed;
     return head.substring(from, to);

@@ -131,7 +131,10 @@ final class StompDecoder {
     return new ClientFrame(current.command(), current.headers(), body, text);
   }
 
-  /** Returns whether a frame may have a body; in STOMP 1.0 that of a SUBSCRIBE is ignored. */
+  /**
+   * Returns whether a frame with this command may have a body: a SEND may, and in STOMP 1.0 a
+   * SUBSCRIBE, whose body is decoded but not used.
+   */
   private boolean mayHaveBody(StompCommand command) {
     return command == StompCommand.SEND
         || (command == StompCommand.SUBSCRIBE && version == StompVersion.V1_0);

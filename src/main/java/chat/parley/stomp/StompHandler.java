@@ -4,22 +4,18 @@ import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
 import chat.parley.session.ClientSessions;
 import chat.parley.session.Protocol;
-import chat.parley.transport.FrameListener;
-import chat.parley.transport.Utf8Message;
+import chat.parley.transport.FrameReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.SubProtocolCapable;
-import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
 /** Creates a {@link StompSession} for each WebSocket session and passes its events on to it. */
 @Component
-final class StompHandler extends AbstractWebSocketHandler
-    implements SubProtocolCapable, FrameListener {
+final class StompHandler extends AbstractWebSocketHandler implements SubProtocolCapable {
 
   private static final String CONNECTION_ATTRIBUTE = "connection";
 
@@ -50,35 +46,7 @@ final class StompHandler extends AbstractWebSocketHandler
         new StompSession(
             services, outbox, ending -> sessions.open(Protocol.STOMP, session, ending));
     session.getAttributes().put(CONNECTION_ATTRIBUTE, new Open(connection, outbox));
-  }
-
-  @Override
-  public boolean frameReceived(WebSocketSession session, int bytes) {
-    Open open = connectionOf(session);
-    return open != null && open.connection().frameReceived(bytes);
-  }
-
-  @Override
-  public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
-    Open open = connectionOf(session);
-    if (open == null) {
-      return;
-    }
-    switch (message) {
-      case Utf8Message text -> receive(open, text.bytes(), true);
-      case BinaryMessage binary -> receive(open, bytes(binary), false);
-      default -> {}
-    }
-  }
-
-  private void receive(Open open, byte[] bytes, boolean text) {
-    outboxes.runThenWrite(() -> open.connection().receive(bytes, text));
-  }
-
-  private static byte[] bytes(BinaryMessage message) {
-    byte[] bytes = new byte[message.getPayload().remaining()];
-    message.getPayload().get(bytes);
-    return bytes;
+    FrameReader.of(session).setReceiver(connection);
   }
 
   @Override

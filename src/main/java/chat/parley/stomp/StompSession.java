@@ -2,11 +2,13 @@ package chat.parley.stomp;
 
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.delivery.Outbox;
+import chat.parley.delivery.Outboxes;
 import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.CloseCode;
 import chat.parley.session.ClientSession;
+import chat.parley.transport.FrameReceiver;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * received frames and the end of the session. Callbacks of sends may run on the journal's writer
  * thread and must not take that monitor: a thread that holds it may be waiting for the writer.
  */
-final class StompSession {
+final class StompSession implements FrameReceiver {
 
   private static final Logger log = LoggerFactory.getLogger(StompSession.class);
 
@@ -61,15 +63,9 @@ final class StompSession {
         new ClientFrameHandler(services, session, serverFrames, subscriptions, this::refuse);
   }
 
-  /**
-   * Counts a received WebSocket frame against the rate limits, before its content is handled. One
-   * thread at a time; does not take the lock of the session.
-   *
-   * @param bytes the size of its payload
-   * @return whether the client sends too much: more than is allowed in the long run, or anything at
-   *     all after the session has been ended
-   */
-  boolean frameReceived(int bytes) {
+  /** Counts the frame against the rate limits. Does not take the lock of the session. */
+  @Override
+  public boolean frameReceived(int bytes) {
     return phase.get() == Phase.ENDED || countReceived(1, bytes);
   }
 
@@ -83,13 +79,23 @@ final class StompSession {
     }
   }
 
+  @Override
+  public void textReceived(byte[] utf8) {
+    Outboxes.runThenWrite(() -> receive(utf8, true));
+  }
+
+  @Override
+  public void binaryReceived(byte[] bytes) {
+    Outboxes.runThenWrite(() -> receive(bytes, false));
+  }
+
   /**
    * Decodes and handles the payload of one WebSocket message. Blocks while a frame waits for
    * earlier sends or for the store. Errors are reported to the client.
    *
    * @param text whether it was a text message
    */
-  synchronized void receive(byte[] bytes, boolean text) {
+  private synchronized void receive(byte[] bytes, boolean text) {
     heartBeats.received();
     if (phase.get() == Phase.ENDED) {
       return;

@@ -28,7 +28,10 @@ enum StompVersion {
     this.escapes = escapes;
   }
 
-  /** Returns whether a backslash followed by this character is an escape sequence. */
+  /**
+   * Returns whether this version of STOMP defines the escape sequence of a backslash and the given
+   * character.
+   */
   boolean escapes(char c) {
     return escapes.indexOf(c) >= 0;
   }

@@ -36,8 +36,10 @@ public final class Database implements AutoCloseable {
       SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.OPEN_URI.flag;
 
   /**
-   * Time after which the row of a writer is deleted: its process has most likely ended. If it has
-   * not, its next batch inserts the row again.
+   * Time since its last commit after which {@link #open} deletes the row of a writer; {@link
+   * Statements#DELETE_OLD_WRITERS} names two rows that it keeps. The process has most likely ended,
+   * because a running one commits at least once per day if the store is available. If it still
+   * runs, its next commit inserts the row again.
    */
   private static final Duration WRITER_RETENTION = Duration.ofDays(7);
 

@@ -137,8 +137,9 @@ public final class LogReader {
   }
 
   /**
-   * Returns a page of the streams that have more than {@code count} messages, by ascending id.
-   * Empty only after the last one.
+   * Returns a page of the streams that have more than {@code count} messages, by ascending id. An
+   * empty page is the end; a page with fewer than {@code limit} streams is not, because unreadable
+   * rows are left out.
    *
    * @param afterId the id of the last stream of the previous page; 0 for the first page
    * @param limit maximum number of streams
@@ -149,8 +150,9 @@ public final class LogReader {
   }
 
   /**
-   * Returns a page of the streams whose oldest message was stored before a time, by ascending id.
-   * Empty only after the last one.
+   * Returns a page of the streams whose oldest message that has not been deleted was stored before
+   * a time, by ascending id. An empty page is the end; a page with fewer than {@code limit} streams
+   * is not, because unreadable rows are left out.
    *
    * @param time in milliseconds since 1970 UTC
    * @param afterId the id of the last stream of the previous page; 0 for the first page

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and logs the damaged rows that were read since the start. Any thread may call. */
+/** Counts and logs the damaged rows read since the process started. Any thread may call. */
 public final class UnreadableRows {
 
   private static final Logger log = LoggerFactory.getLogger(UnreadableRows.class);

@@ -12,9 +12,10 @@ public final class FairShare {
   private FairShare() {}
 
   /**
-   * Yields to the threads in the queue of this carrier. Threads that platform threads have woken,
-   * such as the writer thread of the journal, are in the shared queue and may have to wait for as
-   * long as the queue of the carrier is not empty.
+   * Yields to the threads in the queue of this carrier only. A virtual thread that was woken by a
+   * platform thread, for example by the writer thread of the journal, is in the shared queue and
+   * may have to wait until a carrier has run all threads of its own queue; {@link #yieldToAll}
+   * yields to it too.
    */
   @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
   public static void yieldCarrier() {

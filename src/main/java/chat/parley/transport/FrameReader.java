@@ -11,13 +11,10 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
 import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
-import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 
 /**
  * The reading side of one Jetty WebSocket session. Replaces Spring's adapter, which decodes each
@@ -35,9 +32,9 @@ public final class FrameReader implements Session.Listener {
   private static final int FULL_YIELD_INTERVAL = 64;
 
   private final WebSocketHandler handler;
-  private final @Nullable FrameListener listener;
   private final JettyWebSocketSession session;
   private @Nullable Session jettySession;
+  private @Nullable FrameReceiver receiver;
 
   /** See {@link #lastReceived}. */
   private volatile long lastReceived = RunningTime.nanos();
@@ -50,13 +47,12 @@ public final class FrameReader implements Session.Listener {
   /**
    * Creates the reader of a session to be opened.
    *
-   * @param handler receives the messages; notified of every frame if it is a {@link FrameListener}
+   * @param handler notified of the open, of errors and of the close; calls {@link #setReceiver} on
+   *     the open
    */
   public FrameReader(WebSocketHandler handler, JettyWebSocketSession session) {
     this.handler = handler;
     this.session = session;
-    this.listener =
-        WebSocketHandlerDecorator.unwrap(handler) instanceof FrameListener found ? found : null;
   }
 
   /**
@@ -69,6 +65,11 @@ public final class FrameReader implements Session.Listener {
       return reader;
     }
     throw new IllegalStateException("The session has no FrameReader: " + session);
+  }
+
+  /** Sets the receiver of the frames. Called before the first frame is read. */
+  public void setReceiver(FrameReceiver receiver) {
+    this.receiver = receiver;
   }
 
   @Override
@@ -88,7 +89,7 @@ public final class FrameReader implements Session.Listener {
   public void onWebSocketFrame(Frame frame, Callback callback) {
     // Frames within a message do not count, so a message sent byte by byte with pings times out.
     lastReceived = partialMessage == null ? RunningTime.nanos() : lastReceived;
-    boolean heavy = listener != null && listener.frameReceived(session, frame.getPayloadLength());
+    boolean heavy = receiver().frameReceived(frame.getPayloadLength());
     yieldPeriodically(heavy);
     boolean limited = heavy && HeavySenderLimiter.tryAcquire();
     try {
@@ -103,7 +104,7 @@ public final class FrameReader implements Session.Listener {
     }
   }
 
-  private void handle(Frame frame, Callback callback) throws Exception {
+  private void handle(Frame frame, Callback callback) {
     switch (frame.getEffectiveOpCode()) {
       case OpCode.TEXT, OpCode.BINARY -> read(frame);
       case OpCode.PING -> {
@@ -144,6 +145,13 @@ public final class FrameReader implements Session.Listener {
     return lastReceived;
   }
 
+  private FrameReceiver receiver() {
+    if (receiver == null) {
+      throw new IllegalStateException("The session has no receiver: " + session);
+    }
+    return receiver;
+  }
+
   private Session session() {
     if (jettySession == null) {
       throw new IllegalStateException("The session is not open");
@@ -151,7 +159,7 @@ public final class FrameReader implements Session.Listener {
     return jettySession;
   }
 
-  private void read(Frame frame) throws Exception {
+  private void read(Frame frame) {
     ByteBuffer payload = frame.getPayload() == null ? ByteBuffer.allocate(0) : frame.getPayload();
     int size = payload.remaining() + (partialMessage == null ? 0 : partialMessage.size());
     if (size > session().getMaxTextMessageSize()) {
@@ -168,18 +176,18 @@ public final class FrameReader implements Session.Listener {
     if (frame.isFin()) {
       byte[] whole = partialMessage == null ? bytes : partialMessage.toByteArray();
       partialMessage = null;
-      handler.handleMessage(session, message(whole, frame.getEffectiveOpCode() == OpCode.TEXT));
+      deliver(whole, frame.getEffectiveOpCode() == OpCode.TEXT);
     }
   }
 
-  private static WebSocketMessage<?> message(byte[] bytes, boolean text) {
+  private void deliver(byte[] message, boolean text) {
     if (!text) {
-      return new BinaryMessage(bytes);
+      receiver().binaryReceived(message);
+    } else if (Body.isUtf8(message)) {
+      receiver().textReceived(message);
+    } else {
+      throw new BadPayloadException("A text message is not valid UTF-8");
     }
-    if (!Body.isUtf8(bytes)) {
-      throw new BadPayloadException("The text message is not valid UTF-8");
-    }
-    return new Utf8Message(bytes);
   }
 
   private static ByteBuffer copy(@Nullable ByteBuffer payload) {

@@ -9,8 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param writeTimeout Maximum duration of one write to a socket; after it the connection is closed.
  * @param threads Number of threads that write; 0 is half of the processors.
- * @param compression Whether clients may negotiate permessage-deflate, which needs a compressor for
- *     each session and encodes a message again for each one.
+ * @param compression Whether WebSocket messages in both directions are compressed for clients that
+ *     offer permessage-deflate, which needs a compressor for each session and encodes a message
+ *     again for each one.
  */
 @ConfigurationProperties("parley.delivery")
 public record WriteProperties(

@@ -7,15 +7,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** ActiveMQ Artemis joins nodes. */
+/** The broker link contract with ActiveMQ Artemis. */
 @Beside
 @ResourceLock(Resources.SYSTEM_OUT)
-class ArtemisLinkTest extends LinkContract {
+class ArtemisLinkTest extends BrokerLinkContract {
 
   private static final Artemis BROKER = new Artemis();
 
   @AfterAll
-  static void end() {
+  static void stopBroker() {
     BROKER.close();
   }
 

@@ -49,16 +49,16 @@ class BatchCodecTest {
               Map.of()));
 
   @Test
-  void whatIsReadIsWhatWasWritten() throws IOException {
+  void decodedMessagesEqualTheEncodedOnes() throws IOException {
     assertThat(BatchCodec.decode(BatchCodec.encode(MESSAGES)))
         .usingRecursiveComparison()
         .isEqualTo(MESSAGES);
     assertThat(BatchCodec.decode(BatchCodec.encode(List.of()))).isEmpty();
   }
 
-  /** Nodes of one version must understand each other whatever Parley they are. */
+  /** Nodes of different builds read each other's batches if they use the same format version. */
   @Test
-  void versionOneStaysAsItIs() {
+  void theBytesOfVersionOneDoNotChange() {
     byte[] bytes = BatchCodec.encode(MESSAGES.subList(1, 2));
     assertThat(bytes)
         .asHexString()
@@ -78,18 +78,18 @@ class BatchCodecTest {
   }
 
   @Test
-  void whatIsCutOffIsRefused() {
+  void aTruncatedBatchIsRefused() {
     byte[] bytes = BatchCodec.encode(MESSAGES.subList(0, 2));
     for (int length = 0; length < bytes.length; length++) {
-      byte[] part = Arrays.copyOf(bytes, length);
+      byte[] truncated = Arrays.copyOf(bytes, length);
       assertThatExceptionOfType(IOException.class)
           .as("the first %d bytes", length)
-          .isThrownBy(() -> BatchCodec.decode(part));
+          .isThrownBy(() -> BatchCodec.decode(truncated));
     }
   }
 
   @Test
-  void whatIsDamagedIsReadOrRefusedAndNothingElse() {
+  void aDamagedBatchIsDecodedOrRefused() {
     byte[] bytes = BatchCodec.encode(MESSAGES.subList(0, 2));
     for (long seed = 0; seed < 20_000; seed++) {
       var random = new Random(seed);
@@ -100,7 +100,7 @@ class BatchCodecTest {
       try {
         BatchCodec.decode(damaged);
       } catch (IOException _) {
-        // That is how it is refused.
+        // The batch is refused.
       }
     }
   }

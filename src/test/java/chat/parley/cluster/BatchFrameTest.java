@@ -18,7 +18,7 @@ import org.springframework.messaging.simp.stomp.StompDecoder;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
-/** Nodes of different versions of Parley understand each other. */
+/** Compatibility of frames between nodes that send stamps and earlier ones that do not. */
 class BatchFrameTest {
 
   private static final Body HI = Body.ofText("hi".getBytes(UTF_8), null);
@@ -55,7 +55,7 @@ class BatchFrameTest {
     return headers;
   }
 
-  /** What a node without stamps sends, as RabbitMQ hands it on. */
+  /** Returns the head of a frame from a node without stamps, as RabbitMQ delivers it. */
   private static byte[] headWithoutStamp(int length) {
     return """
     MESSAGE
@@ -90,9 +90,9 @@ class BatchFrameTest {
         .isEqualTo(new BatchFrame("old", 0, 1795846974000L, 0, List.of(TYPING)));
   }
 
-  /** Such a node reads these four headers and no other, and the same body. */
+  /** A node without stamps reads these four headers and no others, and the same body. */
   @Test
-  void aFrameWithAStampHasAllThatANodeReadsWhichKnowsNone() {
+  void aFrameWithAStampIsReadableByNodesWithoutStamps() {
     var frame = new BatchFrame("new", 3, 1795846974000L, 42, List.of(TYPING));
     assertThat(frame.headers())
         .containsEntry("parley-version", "1")
@@ -102,7 +102,7 @@ class BatchFrameTest {
     assertThat(BatchCodec.encode(frame.messages())).asHexString().isEqualToIgnoringCase(BATCH);
   }
 
-  /** Such a node takes a probe for ephemeral messages, of which there are none. */
+  /** A node without stamps takes a probe for a batch of ephemeral messages, which is empty. */
   @Test
   void aProbeIsAnEmptyBatch() throws Exception {
     var probe = new BatchFrame("new", 0, 17, 42, List.of());
@@ -113,7 +113,7 @@ class BatchFrameTest {
   }
 
   @Test
-  void aStampThatCanNotBeReadIsNone() {
+  void aStampThatIsNotANumberIsZero() {
     assertThat(BatchFrame.stamp(headers(Map.of("parley-stamp", "soon")))).isZero();
     assertThat(BatchFrame.stamp(headers(Map.of("parley-stamp", "-7")))).isEqualTo(-7);
   }

@@ -20,7 +20,7 @@ class BrokerPropertiesTest {
   @TempDir Path directory;
 
   @Test
-  void aRelayWithAnEmbeddedStoreIsRefusedAndItIsSaidWhy(CapturedOutput output) {
+  void aBrokerWithTheEmbeddedStoreIsRefusedWithTheReason(CapturedOutput output) {
     assertThatThrownBy(
             () ->
                 ParleyServer.start(

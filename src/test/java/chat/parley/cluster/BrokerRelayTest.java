@@ -28,59 +28,62 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** A node whose broker takes nothing in while all else goes on, and another one beside it. */
+/**
+ * Two nodes: the connection of one passes a proxy that can stop its frames to the broker, as during
+ * a broker alarm; the other one is connected directly.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(Resources.SYSTEM_OUT)
 class BrokerRelayTest {
 
   private static final Artemis BROKER = new Artemis();
 
-  private final LinkProxy line = new LinkProxy(BROKER.port(), 1);
+  private final LinkProxy proxy = new LinkProxy(BROKER.port(), 1);
   private final String topic = Names.unique("parley.test");
-  private final Told atHeld = new Told();
-  private final Told atOther = new Told();
-  private BrokerRelay held;
-  private BrokerRelay other;
+  private final RecordingListener proxiedEvents = new RecordingListener();
+  private final RecordingListener directEvents = new RecordingListener();
+  private BrokerRelay proxied;
+  private BrokerRelay direct;
 
-  /** What a node is told, in words. */
-  private static final class Told implements BrokerRelay.Listener {
+  /** Records the callbacks of a relay as text. */
+  private static final class RecordingListener implements BrokerRelay.Listener {
 
-    private final List<String> all = new CopyOnWriteArrayList<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
 
     @Override
     public void batchReceived(String node, long batch, List<ChatMessage> messages) {
-      all.add("batch " + batch);
+      events.add("batch " + batch);
     }
 
     @Override
     public void ephemeralReceived(ChatMessage message) {
-      all.add(message.id());
+      events.add(message.id());
     }
 
     @Override
     public void unreadableFrameReceived() {
-      all.add("unreadable");
+      events.add("unreadable");
     }
 
     @Override
     public void linkChanged(boolean linked) {
-      all.add(linked ? "linked" : "not linked");
+      events.add(linked ? "linked" : "not linked");
     }
 
     void await(String expected) {
-      Await.until(all::toString, () -> all.contains(expected));
+      Await.until(events::toString, () -> events.contains(expected));
     }
   }
 
   @BeforeEach
   void start() {
-    held = relay("held", line.port(), Duration.ofMillis(300), atHeld);
-    other = relay("other", BROKER.port(), Duration.ofSeconds(5), atOther);
-    atHeld.await("linked");
-    atOther.await("linked");
+    proxied = relay("held", proxy.port(), Duration.ofMillis(300), proxiedEvents);
+    direct = relay("other", BROKER.port(), Duration.ofSeconds(5), directEvents);
+    proxiedEvents.await("linked");
+    directEvents.await("linked");
   }
 
-  private BrokerRelay relay(String node, int port, Duration maxLag, Told told) {
+  private BrokerRelay relay(String node, int port, Duration maxLag, RecordingListener listener) {
     var settings =
         new BrokerProperties(
             "127.0.0.1",
@@ -97,20 +100,20 @@ class BrokerRelayTest {
     var relay =
         new BrokerRelay(
             settings, null, node, InstantSource.system(), new Failures(ProcessHalt.NONE));
-    relay.start(told);
+    relay.start(listener);
     return relay;
   }
 
   @AfterEach
   void stop() {
-    line.mend();
-    held.close();
-    other.close();
-    line.close();
+    proxy.mend();
+    proxied.close();
+    direct.close();
+    proxy.close();
   }
 
   @AfterAll
-  static void end() {
+  static void stopBroker() {
     BROKER.close();
   }
 
@@ -121,82 +124,88 @@ class BrokerRelayTest {
   }
 
   private void awaitLag(long millis) {
-    Await.until(() -> held.lagMillis() + " ms", () -> held.lagMillis() > millis);
+    Await.until(() -> proxied.lagMillis() + " ms", () -> proxied.lagMillis() > millis);
   }
 
   @Test
-  void aNodeThatSendsNothingNoticesThatNothingComesBackAndWhenItDoesAgain() {
-    line.hold();
-    atHeld.await("not linked");
-    assertThat(held.isStalled()).isTrue();
-    assertThat(held.isLinked()).isFalse();
+  void anIdleNodeDetectsAStalledLinkAndItsRecovery() {
+    proxy.hold();
+    proxiedEvents.await("not linked");
+    assertThat(proxied.isStalled()).isTrue();
+    assertThat(proxied.isLinked()).isFalse();
     awaitLag(300);
-    assertThat(other.isLinked()).isTrue();
-    line.mend();
-    Await.until(() -> held.lagMillis() + " ms", held::isLinked);
-    // It tells of the link just after it shows it.
-    Await.until(atHeld.all::toString, () -> Collections.frequency(atHeld.all, "linked") == 2);
-    assertThat(atHeld.all).containsSubsequence("linked", "not linked", "linked");
-    assertThat(held.sent() + held.received()).as("frames, of which probes are none").isZero();
+    assertThat(direct.isLinked()).isTrue();
+    proxy.mend();
+    Await.until(() -> proxied.lagMillis() + " ms", proxied::isLinked);
+    // The listener is called just after isLinked() has changed.
+    Await.until(
+        proxiedEvents.events::toString,
+        () -> Collections.frequency(proxiedEvents.events, "linked") == 2);
+    assertThat(proxiedEvents.events).containsSubsequence("linked", "not linked", "linked");
+    assertThat(proxied.sent() + proxied.received()).as("frames, not counting probes").isZero();
   }
 
   @Test
-  void ephemeralMessagesThatTheBrokerHeldBackAreNotDeliveredLate() {
-    passes("in time");
-    line.hold();
-    held.publishEphemeral(message("held back", 0));
-    held.publishBatch(1, List.of());
-    atHeld.await("not linked");
-    held.publishEphemeral(message("not sent", 0));
+  void ephemeralMessagesHeldBackByTheBrokerAreNotDelivered() {
+    publishUntilReceived("in time");
+    proxy.hold();
+    proxied.publishEphemeral(message("held back", 0));
+    proxied.publishBatch(1, List.of());
+    proxiedEvents.await("not linked");
+    proxied.publishEphemeral(message("not sent", 0));
     awaitLag(1_500);
-    line.mend();
-    atOther.await("batch 1");
-    Await.until(() -> held.lagMillis() + " ms", held::isLinked);
-    passes("fresh");
-    assertThat(atOther.all)
+    proxy.mend();
+    directEvents.await("batch 1");
+    Await.until(() -> proxied.lagMillis() + " ms", proxied::isLinked);
+    publishUntilReceived("fresh");
+    assertThat(directEvents.events)
         .containsSubsequence("linked", "in time", "batch 1", "fresh")
         .doesNotContain("held back", "not sent");
-    assertThat(held.expired()).isPositive();
-    assertThat(other.expired()).isPositive();
+    assertThat(proxied.expired()).isPositive();
+    assertThat(direct.expired()).isPositive();
   }
 
-  /** Again and again: on a busy machine one may be too old. */
-  private void passes(String id) {
+  /**
+   * Publishes an ephemeral message repeatedly: on a busy machine, one may be dropped as too old.
+   */
+  private void publishUntilReceived(String id) {
     Await.until(
-        () -> "not passed: " + id,
+        () -> "no message received with the id " + id,
         () -> {
-          held.publishEphemeral(message(id, 0));
-          return atOther.all.contains(id);
+          proxied.publishEphemeral(message(id, 0));
+          return directEvents.events.contains(id);
         });
   }
 
   @Test
-  void aBrokerThatRefusesEachFrameIsNotTakenForALink(CapturedOutput output) {
+  void aBrokerThatRefusesEveryFrameIsNotLinked(CapturedOutput output) {
     BROKER.refuse(true);
     try {
-      Await.until(() -> line.connections() + " connections", () -> line.connections() > 4);
+      Await.until(() -> proxy.connections() + " connections", () -> proxy.connections() > 4);
     } finally {
       BROKER.refuse(false);
     }
-    Await.until(() -> held.lagMillis() + " ms", held::isLinked);
-    // It tells of the link just after it shows it.
-    Await.until(atHeld.all::toString, () -> Collections.frequency(atHeld.all, "linked") == 2);
-    assertThat(atHeld.all).containsSubsequence("linked", "not linked", "linked");
-    assertThat(output.toString().split("No link to the broker at 127.0.0.1:" + line.port(), -1))
-        .as("it is said once")
+    Await.until(() -> proxied.lagMillis() + " ms", proxied::isLinked);
+    // The listener is called just after isLinked() has changed.
+    Await.until(
+        proxiedEvents.events::toString,
+        () -> Collections.frequency(proxiedEvents.events, "linked") == 2);
+    assertThat(proxiedEvents.events).containsSubsequence("linked", "not linked", "linked");
+    assertThat(output.toString().split("No link to the broker at 127.0.0.1:" + proxy.port(), -1))
+        .as("logged once")
         .hasSize(2);
   }
 
   @Test
-  void aNodeEndsThoughTheBrokerTakesNothingIn() {
-    line.hold();
-    for (int batch = 1; held.dropped() == 0; batch++) {
-      held.publishBatch(batch, List.of(message("large", 1024 * 1024)));
+  void aNodeClosesAlthoughTheBrokerReadsNothing() {
+    proxy.hold();
+    for (int batch = 1; proxied.dropped() == 0; batch++) {
+      proxied.publishBatch(batch, List.of(message("large", 1024 * 1024)));
       Await.pause(Duration.ofMillis(1));
     }
-    held.close();
-    line.mend();
-    Await.until(() -> "it is still connected", () -> BROKER.connections() == 1);
-    assertThat(other.isLinked()).isTrue();
+    proxied.close();
+    proxy.mend();
+    Await.until(() -> "a connection of the closed node", () -> BROKER.connections() == 1);
+    assertThat(direct.isLinked()).isTrue();
   }
 }

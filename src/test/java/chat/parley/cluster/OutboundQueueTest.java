@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 
 class OutboundQueueTest {
 
-  /** The batch of each message. */
+  /** The batch number of each message that was sent. */
   private final List<Long> sent = new CopyOnWriteArrayList<>();
 
   private final Failures failures = new Failures(ProcessHalt.NONE);
-  private final AtomicInteger frames = new AtomicInteger();
-  private final CountDownLatch stuck = new CountDownLatch(1);
-  private final CountDownLatch free = new CountDownLatch(1);
-  private final CountDownLatch idle = new CountDownLatch(3);
+  private final AtomicInteger sentFrames = new AtomicInteger();
+  private final CountDownLatch sending = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final CountDownLatch ticks = new CountDownLatch(3);
 
   private static BatchFrame frame(long batch, int bytes) {
     Body body = Body.ofBytes(new byte[bytes], null);
@@ -37,125 +37,127 @@ class OutboundQueueTest {
         "node", batch, 0, System.nanoTime(), List.of(new ChatMessage("id", 0, null, draft)));
   }
 
-  /** Sends nothing until it is free. */
-  private final class Stuck implements OutboundQueue.Sender {
+  /** Blocks until {@link #released}, and records the frames sent then. */
+  private final class BlockedSender implements OutboundQueue.Sender {
 
     @Override
     public void send(BatchFrame frame) {
-      stuck.countDown();
+      sending.countDown();
       try {
-        free.await();
+        released.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      frames.incrementAndGet();
+      sentFrames.incrementAndGet();
       frame.messages().forEach(_ -> sent.add(frame.batch()));
     }
 
     @Override
     public void tick() {
-      idle.countDown();
+      ticks.countDown();
     }
   }
 
-  private OutboundQueue stuck(Duration maxAge) throws InterruptedException {
-    var outbound = new OutboundQueue(new Stuck(), maxAge, Duration.ofMillis(1), failures);
-    outbound.offer(frame(1, 0));
-    stuck.await();
-    return outbound;
+  private OutboundQueue blockedQueue(Duration maxAge) throws InterruptedException {
+    var queue = new OutboundQueue(new BlockedSender(), maxAge, Duration.ofMillis(1), failures);
+    queue.offer(frame(1, 0));
+    sending.await();
+    return queue;
   }
 
-  private OutboundQueue stuck() throws InterruptedException {
-    return stuck(Duration.ofDays(1));
+  private OutboundQueue blockedQueue() throws InterruptedException {
+    return blockedQueue(Duration.ofDays(1));
   }
 
   @Test
-  void framesGoInTheirOrderAndTheLastOnesBeforeItEnds() throws Exception {
-    OutboundQueue outbound = stuck();
-    outbound.offer(frame(2, 0));
-    outbound.offer(frame(0, 0));
-    outbound.offer(frame(3, 0));
-    free.countDown();
-    outbound.close();
+  void framesAreSentInOrderAndBeforeTheQueueCloses() throws Exception {
+    OutboundQueue queue = blockedQueue();
+    queue.offer(frame(2, 0));
+    queue.offer(frame(0, 0));
+    queue.offer(frame(3, 0));
+    released.countDown();
+    queue.close();
     assertThat(sent).containsExactly(1L, 2L, 0L, 3L);
-    outbound.offer(frame(4, 0));
-    assertThat(outbound.dropped()).isEqualTo(1);
+    queue.offer(frame(4, 0));
+    assertThat(queue.dropped()).isEqualTo(1);
   }
 
   @Test
-  void ephemeralMessagesThatWaitLeaveTogether() throws Exception {
-    OutboundQueue outbound = stuck();
+  void waitingEphemeralMessagesAreCombined() throws Exception {
+    OutboundQueue queue = blockedQueue();
     for (long batch : new long[] {0, 0, 0, 2, 0, 0}) {
-      outbound.offer(frame(batch, 0));
+      queue.offer(frame(batch, 0));
     }
     for (int i = 0; i < 5; i++) {
-      outbound.offer(frame(0, 100 * 1024));
+      queue.offer(frame(0, 100 * 1024));
     }
-    free.countDown();
-    outbound.close();
+    released.countDown();
+    queue.close();
     assertThat(sent).containsExactly(1L, 0L, 0L, 0L, 2L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
-    assertThat(frames).as("1, three, 2, four, two, one").hasValue(6);
+    assertThat(sentFrames).as("frames with 1, 3, 1, 4, 2 and 1 messages").hasValue(6);
   }
 
   @Test
-  void whatFindsNoRoomIsLeftOutEphemeralMessagesFirst() throws Exception {
-    try (OutboundQueue outbound = stuck()) {
+  void framesThatDoNotFitAreDroppedEphemeralOnesFirst() throws Exception {
+    try (OutboundQueue queue = blockedQueue()) {
       for (int i = 0; i < 600; i++) {
-        outbound.offer(frame(0, 0));
+        queue.offer(frame(0, 0));
       }
-      assertThat(outbound.dropped()).isEqualTo(100);
+      assertThat(queue.dropped()).isEqualTo(100);
       for (int i = 0; i < 600; i++) {
-        outbound.offer(frame(2, 0));
+        queue.offer(frame(2, 0));
       }
-      assertThat(outbound.dropped()).isEqualTo(200);
-      free.countDown();
+      assertThat(queue.dropped()).isEqualTo(200);
+      released.countDown();
       Await.until(() -> sent.size() + " sent", () -> sent.size() == 1001);
     }
   }
 
   @Test
-  void bytesAreBoundedToo() throws Exception {
-    try (OutboundQueue outbound = stuck()) {
+  void theQueueIsBoundedByBytes() throws Exception {
+    try (OutboundQueue queue = blockedQueue()) {
       for (int i = 0; i < 40; i++) {
-        outbound.offer(frame(2, 1024 * 1024));
+        queue.offer(frame(2, 1024 * 1024));
       }
-      assertThat(outbound.dropped()).isEqualTo(9);
-      free.countDown();
+      assertThat(queue.dropped()).isEqualTo(9);
+      released.countDown();
       Await.until(() -> sent.size() + " sent", () -> sent.size() == 32);
     }
   }
 
   @Test
-  void ephemeralMessagesThatHaveWaitedForTooLongAreDroppedAndCounted() throws Exception {
-    try (OutboundQueue outbound = stuck(Duration.ofMillis(20))) {
+  void expiredEphemeralMessagesAreDroppedAndCounted() throws Exception {
+    try (OutboundQueue queue = blockedQueue(Duration.ofMillis(20))) {
       long begin = System.nanoTime();
-      outbound.offer(frame(0, 0));
-      outbound.offer(frame(2, 0));
-      outbound.offer(frame(0, 0));
-      Await.until(() -> "too young", () -> System.nanoTime() - begin > 50_000_000);
-      free.countDown();
-      Await.until(() -> outbound.expired() + " expired", () -> outbound.expired() == 2);
+      queue.offer(frame(0, 0));
+      queue.offer(frame(2, 0));
+      queue.offer(frame(0, 0));
+      Await.until(
+          () -> "a frame that is not too old yet", () -> System.nanoTime() - begin > 50_000_000);
+      released.countDown();
+      Await.until(() -> queue.expired() + " expired", () -> queue.expired() == 2);
       assertThat(sent).containsExactly(1L, 2L);
-      assertThat(outbound.dropped()).isZero();
+      assertThat(queue.dropped()).isZero();
     }
   }
 
   @Test
-  void theSenderIsCalledThoughThereIsNothingToSend() throws Exception {
+  void theSenderTicksWithoutFrames() throws Exception {
     try (var _ =
-        new OutboundQueue(new Stuck(), Duration.ofDays(1), Duration.ofMillis(1), failures)) {
-      assertThat(idle.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        new OutboundQueue(
+            new BlockedSender(), Duration.ofDays(1), Duration.ofMillis(1), failures)) {
+      assertThat(ticks.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
   }
 
   @Test
-  void aFrameThatCannotBeSentIsCountedAndTheNextOneIsSent() {
-    var failing =
+  void aFrameThatFailsIsCountedAndTheNextOneIsSent() {
+    var failingSender =
         new OutboundQueue.Sender() {
           @Override
           public void send(BatchFrame frame) {
             if (frame.batch() == 1) {
-              throw new StackOverflowError("as wanted");
+              throw new StackOverflowError("Broken by a test");
             }
             sent.add(frame.batch());
           }
@@ -163,12 +165,12 @@ class OutboundQueueTest {
           @Override
           public void tick() {}
         };
-    try (var outbound =
-        new OutboundQueue(failing, Duration.ofDays(1), Duration.ofMillis(1), failures)) {
-      outbound.offer(frame(1, 0));
-      outbound.offer(frame(2, 0));
+    try (var queue =
+        new OutboundQueue(failingSender, Duration.ofDays(1), Duration.ofMillis(1), failures)) {
+      queue.offer(frame(1, 0));
+      queue.offer(frame(2, 0));
       Await.until(() -> sent.size() + " sent", () -> sent.size() == 1);
-      assertThat(outbound.dropped()).isEqualTo(1);
+      assertThat(queue.dropped()).isEqualTo(1);
       assertThat(failures.count(Subsystem.RELAY)).isEqualTo(1);
     }
   }

@@ -14,21 +14,24 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.boot.test.system.CapturedOutput;
 
-/** RabbitMQ joins nodes, where it is installed; with {@code CI=true} it must be. */
+/**
+ * The broker link contract with RabbitMQ. Skipped if RabbitMQ is not installed; with {@code
+ * CI=true} it has to be.
+ */
 @Beside
 @ResourceLock(Resources.SYSTEM_OUT)
-class RabbitMqLinkTest extends LinkContract {
+class RabbitMqLinkTest extends BrokerLinkContract {
 
   private static RabbitMq rabbit;
 
   @BeforeAll
-  static void begin() {
+  static void startBroker() {
     assumeTrue(RabbitMq.isInstalled() || "true".equals(System.getenv("CI")));
     rabbit = new RabbitMq();
   }
 
   @AfterAll
-  static void end() {
+  static void stopBroker() {
     if (rabbit != null) {
       rabbit.close();
     }
@@ -45,7 +48,7 @@ class RabbitMqLinkTest extends LinkContract {
   }
 
   @Test
-  void theQueueOfANodeIsItsOwnGoesWithItAndIsBounded() {
+  void theQueueOfANodeIsExclusiveTemporaryAndBounded() {
     assertThat(
             rabbit
                 .control("list_queues", "-p", "parley", "durable", "exclusive", "arguments")
@@ -57,9 +60,9 @@ class RabbitMqLinkTest extends LinkContract {
   }
 
   @Test
-  void aWrongPasscodeIsSaidSo(CapturedOutput output) {
+  void aWrongPasscodeIsLogged(CapturedOutput output) {
     try (var _ = ParleyServer.unlinked(rabbit, 1, "parley.relay.passcode=wrong")) {
-      awaitSaid(output, "Bad CONNECT");
+      awaitLogged(output, "Bad CONNECT");
     }
   }
 }

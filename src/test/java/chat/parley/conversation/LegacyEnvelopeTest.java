@@ -24,7 +24,7 @@ class LegacyEnvelopeTest {
         "{\"to_user\": \"carol\", \"to_user\": \"bob\"}",
         "{\"x\": {\"to_user\": \"carol\"}, \"to_user\": \"bob\", \"y\": [NaN]}"
       })
-  void anObjectNamesItsReader(String json) {
+  void anObjectNamesItsRecipient(String json) {
     assertThat(LegacyEnvelope.recipient(bytes(json))).isEqualTo(BOB);
     assertThat(LegacyEnvelope.isFor(BOB, bytes(json))).isTrue();
     assertThat(LegacyEnvelope.isFor(new UserName("carol"), bytes(json))).isFalse();
@@ -45,7 +45,7 @@ class LegacyEnvelopeTest {
         "\uFEFF{\"to_user\": \"bob\"}",
         "{\0\"\0t\0o\0_\0u\0s\0e\0r\0\"\0:\0\"\0b\0\"\0}\0"
       })
-  void anythingElseIsABadBody(String json) {
+  void anyOtherTextIsABadBody(String json) {
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> LegacyEnvelope.recipient(bytes(json)))
         .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_BODY));
@@ -53,7 +53,7 @@ class LegacyEnvelopeTest {
   }
 
   @Test
-  void aReaderThatCanNotBeIsABadName() {
+  void anInvalidRecipientIsABadName() {
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> LegacyEnvelope.recipient(bytes("{\"to_user\": \"two words\"}")))
         .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_NAME));
@@ -61,7 +61,7 @@ class LegacyEnvelopeTest {
   }
 
   @Test
-  void namesAreComparedInTheirNormalForm() {
+  void namesAreComparedInNormalForm() {
     UserName composed = new UserName("\u00C5sa");
     assertThat(LegacyEnvelope.isFor(composed, bytes("{\"to_user\": \"A\u030Asa\"}"))).isTrue();
   }

@@ -17,7 +17,10 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import org.junit.jupiter.api.Test;
 
-/** While a node reads what was ruled before, more comes: then the later ruling may come first. */
+/**
+ * Moderation actions that are applied out of order, as happens when live actions arrive while a
+ * node loads the stored ones.
+ */
 class ModerationOrderTest {
 
   private static final UserName MODERATOR = new UserName("mo");
@@ -26,8 +29,8 @@ class ModerationOrderTest {
   private final Sanctions sanctions = ParleyServer.shared().bean(Sanctions.class);
   private final UserName eve = new UserName(Names.unique("eve"));
 
-  private void rule(long offset, String what) {
-    String json = "{\"do\":\"%s\",\"user\":\"%s\"}".formatted(what, eve);
+  private void applyAction(long offset, String action) {
+    String json = "{\"do\":\"%s\",\"user\":\"%s\"}".formatted(action, eve);
     var body = Body.ofText(json.getBytes(UTF_8), "application/json");
     moderation.apply(
         new ChatMessage(
@@ -44,24 +47,24 @@ class ModerationOrderTest {
   }
 
   @Test
-  void theLaterOneCounts() {
-    rule(12, "unban");
-    rule(11, "ban");
+  void theActionWithTheHigherOffsetWins() {
+    applyAction(12, "unban");
+    applyAction(11, "ban");
     assertThatCode(() -> sanctions.checkBan(eve)).doesNotThrowAnyException();
   }
 
   @Test
-  void anotherMatterIsNotHidden() {
-    rule(13, "kick");
-    rule(12, "unmute");
-    rule(11, "ban");
+  void laterActionsOfOtherKindsDoNotReplaceABan() {
+    applyAction(13, "kick");
+    applyAction(12, "unmute");
+    applyAction(11, "ban");
     assertBanned();
   }
 
   @Test
-  void oneThatCanNotBeReadHidesNoneBehindIt() {
-    rule(11, "something of a later version");
-    rule(12, "ban");
+  void anUnreadableActionDoesNotBlockLaterOnes() {
+    applyAction(11, "something of a later version");
+    applyAction(12, "ban");
     assertBanned();
   }
 }

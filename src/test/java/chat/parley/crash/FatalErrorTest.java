@@ -2,7 +2,7 @@ package chat.parley.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.ExhaustedParley;
+import chat.parley.FatalErrorParley;
 import chat.parley.testkit.Beside;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.ServerProcess;
@@ -34,7 +34,7 @@ class FatalErrorTest {
   @ValueSource(strings = {"exhaust", "overflow"})
   void aFatalErrorEndsTheProcessAndLosesNothingReceipted(String failure) throws Exception {
     List<String> options = ServerProcess.fastStart("-Xmx80m");
-    try (var server = new ServerProcess(options, ExhaustedParley.class, directory)) {
+    try (var server = new ServerProcess(options, FatalErrorParley.class, directory)) {
       var receipted = new ArrayList<String>();
       try (var alice = StompUser.connect(server.port(), "alice");
           var bob = StompUser.connect(server.port(), "bob");

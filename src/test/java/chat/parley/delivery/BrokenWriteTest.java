@@ -7,22 +7,22 @@ import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A connection that breaks in the middle of a write stops nobody. */
+/** A connection that breaks during a write does not affect other clients. */
 class BrokenWriteTest {
 
-  private static final int TIMES = 300;
+  private static final int CLIENTS = 300;
   private static final String TEXT = "x".repeat(10_000);
 
-  /** A server that is stuck does not close either. */
+  /** Runs on a thread of its own, because closing a server that is stuck does not return either. */
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void whoeverIsGoneWhileItsOwnFramesWaitForTheWriterStopsNobody() {
+  void clientsThatVanishWhileTheirFramesWaitForTheWriterBlockNoOtherClient() {
     try (var server = ParleyServer.start();
         var alice = StompUser.connect(server, "alice")) {
-      for (int i = 0; i < TIMES; i++) {
+      for (int i = 0; i < CLIENTS; i++) {
         StompUser bob = StompUser.connect(server, "bob" + i);
         bob.subscribe("1", "/user/queue/messages");
-        // Each is written back to bob by the writer, while the frame behind them waits for it.
+        // The journal's writer thread writes these to bob, while the frame after them waits for it.
         for (int message = 0; message < 20; message++) {
           bob.send("/user/bob" + i + "/queue/messages", TEXT);
         }

@@ -25,19 +25,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** History, then live: no gap and no repeat, whatever others send meanwhile. */
+/**
+ * Replayed messages are followed by live ones without a gap or a repeat, while other clients send.
+ */
 abstract class FanoutContract {
 
   private static final int SENDERS = 3;
-  private static final int EACH = 600;
-  private static final int ALL = SENDERS * EACH;
+  private static final int MESSAGES_PER_SENDER = 600;
+  private static final int TOTAL = SENDERS * MESSAGES_PER_SENDER;
   private static final String ROOM = "/topic/room.lobby";
   private static final String INBOX = "/user/bob/queue/messages";
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private ParleyServer server;
 
-  /** Starts a server with the store and the broker that this contract is run with. */
+  /** Starts a server with the store and the broker that the contract is tested with. */
   abstract ParleyServer start(String... properties);
 
   @BeforeEach
@@ -53,87 +55,89 @@ abstract class FanoutContract {
 
   @Test
   @Shows("no-gap")
-  void whoeverJoinsWhileOthersSendSeesEverythingOnce() throws Exception {
-    Future<?> sending = sendTo(ROOM);
-    List<Future<List<Long>>> readers = new ArrayList<>();
+  void clientsThatSubscribeWhileOthersSendReceiveEveryMessageOnce() throws Exception {
+    Future<?> sending = startSenders(ROOM);
+    List<Future<List<Long>>> subscribers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      readers.add(threads.submit(() -> offsetsOf("offset:0", ALL)));
+      subscribers.add(threads.submit(() -> subscribeAndReadOffsets("offset:0", TOTAL)));
     }
-    for (Future<List<Long>> reader : readers) {
-      assertThat(reader.get()).isEqualTo(from(1, ALL));
+    for (Future<List<Long>> subscriber : subscribers) {
+      assertThat(subscriber.get()).isEqualTo(consecutiveOffsets(1, TOTAL));
     }
     sending.get();
   }
 
   @Test
   @Shows("no-gap")
-  void historyOfSomeIsFollowedByTheRest() throws Exception {
-    sendTo(ROOM).get();
-    try (var reader = StompUser.connect(server, "reader")) {
-      StompFrame receipt = reader.subscribe("room", ROOM, "history:5");
-      assertThat(receipt.number("offset")).isEqualTo(ALL);
-      Future<?> sending = sendTo(ROOM);
-      assertThat(read(reader, ALL + 5)).isEqualTo(from(ALL - 4, ALL + 5));
+  void theRequestedHistoryIsFollowedByLiveMessages() throws Exception {
+    startSenders(ROOM).get();
+    try (var subscriber = StompUser.connect(server, "reader")) {
+      StompFrame receipt = subscriber.subscribe("room", ROOM, "history:5");
+      assertThat(receipt.number("offset")).isEqualTo(TOTAL);
+      Future<?> sending = startSenders(ROOM);
+      assertThat(readOffsets(subscriber, TOTAL + 5))
+          .isEqualTo(consecutiveOffsets(TOTAL - 4, TOTAL + 5));
       sending.get();
     }
   }
 
   @Test
-  void whoComesBackAgainAndAgainMissesNothing() throws Exception {
-    Future<?> sending = sendTo(ROOM);
-    List<Long> seen = new ArrayList<>();
-    String place = "offset:0";
-    while (seen.size() < ALL) {
-      try (var reader = StompUser.connect(server, "reader")) {
-        String epoch = reader.subscribe("room", ROOM, place.split("\n")).header("epoch");
-        seen.addAll(read(reader, Math.min(97, ALL - seen.size())));
-        place = "offset:" + seen.getLast() + "\nepoch:" + epoch;
+  void aClientThatReconnectsRepeatedlyMissesNothing() throws Exception {
+    Future<?> sending = startSenders(ROOM);
+    List<Long> received = new ArrayList<>();
+    String position = "offset:0";
+    while (received.size() < TOTAL) {
+      try (var subscriber = StompUser.connect(server, "reader")) {
+        String epoch = subscriber.subscribe("room", ROOM, position.split("\n")).header("epoch");
+        received.addAll(readOffsets(subscriber, Math.min(97, TOTAL - received.size())));
+        position = "offset:" + received.getLast() + "\nepoch:" + epoch;
       }
     }
-    assertThat(seen).isEqualTo(from(1, ALL));
+    assertThat(received).isEqualTo(consecutiveOffsets(1, TOTAL));
     sending.get();
   }
 
   @Test
-  void whatTheReplayBroughtDoesNotComeAgainWhenItIsHandedOn() {
+  void aReplayedMessageIsNotDeliveredAgainWhenItIsPublishedLate() {
     Address room = new Address.Room(new RoomName("lobby"));
-    try (var reader = StompUser.connect(server, "reader")) {
-      reader.store(ROOM, "stored, and handed on only when the reader has read it already");
-      reader.subscribe("room", ROOM, "offset:0");
-      assertThat(reader.next("MESSAGE").number("offset")).isEqualTo(1);
+    try (var subscriber = StompUser.connect(server, "reader")) {
+      subscriber.store(ROOM, "stored, and handed on only when the reader has read it already");
+      subscriber.subscribe("room", ROOM, "offset:0");
+      assertThat(subscriber.next("MESSAGE").number("offset")).isEqualTo(1);
       List<ChatMessage> late =
           server
               .bean(Conversation.class)
               .history(Identity.of(new UserName("nobody")), room, new HistoryRange.Newest(1))
               .messages();
       server.beans(Fanout.class).forEach(fanout -> late.forEach(fanout::publish));
-      reader.hearsNothing();
+      subscriber.hearsNothing();
     }
   }
 
   @Test
-  void anInboxIsEmptiedFirstAndThenLive() throws Exception {
-    sendTo(INBOX).get();
-    Future<?> sending = sendTo(INBOX);
-    try (var reader = StompUser.connect(server, "bob")) {
-      reader.subscribe("inbox", "/user/queue/messages");
-      assertThat(read(reader, 2 * ALL)).isEqualTo(from(1, 2 * ALL));
+  void anInboxIsReplayedBeforeLiveMessages() throws Exception {
+    startSenders(INBOX).get();
+    Future<?> sending = startSenders(INBOX);
+    try (var subscriber = StompUser.connect(server, "bob")) {
+      subscriber.subscribe("inbox", "/user/queue/messages");
+      assertThat(readOffsets(subscriber, 2 * TOTAL)).isEqualTo(consecutiveOffsets(1, 2 * TOTAL));
     }
     sending.get();
   }
 
   @Test
-  void anOldClientsInboxIsEmptiedFirstAndThenLive() throws Exception {
+  void theInboxOfALegacyClientIsReplayedBeforeLiveMessages() throws Exception {
     List<String> texts =
-        IntStream.range(0, ALL)
+        IntStream.range(0, TOTAL)
             .mapToObj(i -> "{\"message\": %d, \"to_user\": \"bob\"}".formatted(i))
             .toList();
     try (var alice = OldUser.named(server, "alice")) {
-      texts.subList(0, ALL / 2).forEach(alice::send);
+      texts.subList(0, TOTAL / 2).forEach(alice::send);
       alice.settle();
-      Future<?> sending = threads.submit(() -> texts.subList(ALL / 2, ALL).forEach(alice::send));
+      Future<?> sending =
+          threads.submit(() -> texts.subList(TOTAL / 2, TOTAL).forEach(alice::send));
       try (var bob = OldUser.named(server, "bob")) {
-        assertThat(IntStream.range(0, ALL).mapToObj(_ -> bob.next()).toList()).isEqualTo(texts);
+        assertThat(IntStream.range(0, TOTAL).mapToObj(_ -> bob.next()).toList()).isEqualTo(texts);
         bob.hearsNothing();
       }
       sending.get();
@@ -142,26 +146,26 @@ abstract class FanoutContract {
 
   @Test
   @Shows("replay-length")
-  void aReplayLongerThanAnOutboxArrivesWhole() throws Exception {
+  void aReplayLargerThanAnOutboxArrivesCompletely() throws Exception {
     String kilobyte = "x".repeat(1024);
     try (var sender = StompUser.connect(server, "sender")) {
       for (int i = 0; i < 2000; i++) {
         sender.send(ROOM, kilobyte);
       }
       sender.store(ROOM, "the last one before");
-      Future<List<Long>> reading = threads.submit(() -> offsetsOf("offset:0", 2101));
+      Future<List<Long>> reading = threads.submit(() -> subscribeAndReadOffsets("offset:0", 2101));
       for (int i = 0; i < 100; i++) {
         sender.store(ROOM, "and on");
       }
-      assertThat(reading.get()).isEqualTo(from(1, 2101));
+      assertThat(reading.get()).isEqualTo(consecutiveOffsets(1, 2101));
     }
   }
 
-  /** Several send at once, as fast as they can; done when all is stored. */
-  private Future<?> sendTo(String destination) {
+  /** Starts several concurrent senders; the future completes when all messages are stored. */
+  private Future<?> startSenders(String destination) {
     List<Future<?>> senders = new ArrayList<>();
     for (int i = 0; i < SENDERS; i++) {
-      senders.add(threads.submit(() -> send(destination)));
+      senders.add(threads.submit(() -> sendMessages(destination)));
     }
     return threads.submit(
         () -> {
@@ -172,31 +176,31 @@ abstract class FanoutContract {
         });
   }
 
-  private void send(String destination) {
+  private void sendMessages(String destination) {
     try (var sender = StompUser.connect(server, "sender")) {
-      for (int i = 1; i < EACH; i++) {
+      for (int i = 1; i < MESSAGES_PER_SENDER; i++) {
         sender.send(destination, "message " + i);
       }
-      sender.store(destination, "message " + EACH);
+      sender.store(destination, "message " + MESSAGES_PER_SENDER);
     }
   }
 
-  private List<Long> offsetsOf(String place, int count) {
-    try (var reader = StompUser.connect(server, "reader")) {
-      reader.subscribe("room", ROOM, place);
-      List<Long> offsets = read(reader, count);
-      reader.hearsNothing();
+  private List<Long> subscribeAndReadOffsets(String position, int count) {
+    try (var subscriber = StompUser.connect(server, "reader")) {
+      subscriber.subscribe("room", ROOM, position);
+      List<Long> offsets = readOffsets(subscriber, count);
+      subscriber.hearsNothing();
       return offsets;
     }
   }
 
-  private static List<Long> read(StompUser reader, int count) {
+  private static List<Long> readOffsets(StompUser subscriber, int count) {
     return IntStream.range(0, count)
-        .mapToObj(_ -> reader.next("MESSAGE").number("offset"))
+        .mapToObj(_ -> subscriber.next("MESSAGE").number("offset"))
         .toList();
   }
 
-  private static List<Long> from(long first, int count) {
+  private static List<Long> consecutiveOffsets(long first, int count) {
     return LongStream.range(first, first + count).boxed().toList();
   }
 }

@@ -21,7 +21,7 @@ import java.util.HashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A message that one wire form cannot encode. */
+/** Messages that one of the wire forms cannot encode. */
 @Alone
 class FanoutTest {
 
@@ -36,7 +36,10 @@ class FanoutTest {
     server.beans(Fanout.class).forEach(fanout -> fanout.publish(unencodable(offset)));
   }
 
-  /** STOMP writes all headers, and a header without a name cannot be written. */
+  /**
+   * Returns a message that STOMP cannot encode, because one of its headers has no name. The legacy
+   * wire form contains no headers.
+   */
   private static ChatMessage unencodable(long offset) {
     var extras = new HashMap<String, String>();
     extras.put(null, "x");
@@ -52,24 +55,24 @@ class FanoutTest {
   }
 
   @Test
-  void aFormThatFailsDoesNotKeepTheMessageFromOthers() {
+  void aMessageThatOneWireFormCannotEncodeReachesTheOthers() {
     try (var stomp = StompUser.connect(server, "stomp");
-        var other = StompUser.connect(server, "other", "accept-version:1.1");
-        var old = OldUser.everyone(server)) {
+        var olderStomp = StompUser.connect(server, "other", "accept-version:1.1");
+        var legacy = OldUser.everyone(server)) {
       stomp.subscribe("1", "/topic/chat");
-      other.subscribe("2", "/topic/chat", "ack:client");
-      old.settle();
+      olderStomp.subscribe("2", "/topic/chat", "ack:client");
+      legacy.settle();
       publish(1);
-      assertThat(old.next()).isEqualTo("hello");
+      assertThat(legacy.next()).isEqualTo("hello");
       assertThat(stomp.socket().closeCode()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
-      assertThat(other.socket().closeCode()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
+      assertThat(olderStomp.socket().closeCode()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
       assertThat(server.beans(Failures.class))
           .anySatisfy(failures -> assertThat(failures.count(Subsystem.FAN_OUT)).isPositive());
     }
   }
 
   @Test
-  void theLogIsNotFilled() {
+  void repeatedEncodingFailuresDoNotFillTheLog() {
     try (var log = ServerLog.open();
         var stomp = StompUser.connect(server, "stomp")) {
       stomp.subscribe("1", "/topic/chat");

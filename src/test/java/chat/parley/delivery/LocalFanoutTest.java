@@ -2,7 +2,9 @@ package chat.parley.delivery;
 
 import chat.parley.testkit.ParleyServer;
 
-/** One node, with its journal in memory. */
+/**
+ * The contract on one node with an SQLite store, or on two nodes if the tests run with a broker.
+ */
 class LocalFanoutTest extends FanoutContract {
 
   @Override

@@ -6,29 +6,29 @@ import org.junit.jupiter.api.Test;
 
 class OutboxQueueTest {
 
-  private static Payload named(int length) {
+  private static Payload payloadWithName(int length) {
     var parts = new PayloadParts(new byte[10], new int[] {5}, new byte[100], new byte[1]);
     return new Payload(parts, true, false).withName(new byte[length]);
   }
 
   @Test
-  void aPayloadCountsWithItsNameBeforeItsBytesAreMade() {
-    var backlog = new OutboxQueue(1000);
-    backlog.offer(named(200));
-    assertThat(backlog.bytes()).isBetween(311, 311 + 100);
-    backlog.offer(named(200));
-    assertThat(backlog.offer(named(500))).isEqualTo(OutboxQueue.Offered.FULL);
-    backlog.release(backlog.takeBatch());
-    assertThat(backlog.bytes()).isZero();
+  void aPayloadCountsWithItsNameBeforeItsBytesAreAssembled() {
+    var queue = new OutboxQueue(1000);
+    queue.offer(payloadWithName(200));
+    assertThat(queue.bytes()).isBetween(311, 311 + 100);
+    queue.offer(payloadWithName(200));
+    assertThat(queue.offer(payloadWithName(500))).isEqualTo(OutboxQueue.Offered.FULL);
+    queue.release(queue.takeBatch());
+    assertThat(queue.bytes()).isZero();
   }
 
   @Test
-  void whatIsParkedHasItsOwnBound() {
-    var backlog = new OutboxQueue(1000);
-    backlog.offer(named(200));
-    assertThat(backlog.park(900)).isTrue();
-    assertThat(backlog.park(200)).isFalse();
-    backlog.unpark(900);
-    assertThat(backlog.park(200)).isTrue();
+  void parkedMessagesHaveALimitOfTheirOwn() {
+    var queue = new OutboxQueue(1000);
+    queue.offer(payloadWithName(200));
+    assertThat(queue.park(900)).isTrue();
+    assertThat(queue.park(200)).isFalse();
+    queue.unpark(900);
+    assertThat(queue.park(200)).isTrue();
   }
 }

@@ -13,31 +13,32 @@ class PayloadTest {
     return text.getBytes(UTF_8);
   }
 
-  private static Payload template(int... places) {
-    return new Payload(new PayloadParts(bytes("id: ack: "), places, BODY, bytes("!")), true, false);
+  private static Payload template(int... namePositions) {
+    return new Payload(
+        new PayloadParts(bytes("id: ack: "), namePositions, BODY, bytes("!")), true, false);
   }
 
   @Test
-  void theNameIsFilledInAtEachPlace() {
+  void theNameIsInsertedAtEachPosition() {
     Payload payload = template(3, 8).withName(bytes("bob"));
     assertThat(new String(payload.bytes(), UTF_8)).isEqualTo("id:bob ack:bob body!");
     assertThat(payload.size()).isEqualTo(payload.bytes().length);
   }
 
   @Test
-  void theSizeIsKnownBeforeThereAreBytes() {
+  void theSizeIsKnownBeforeTheBytesAreAssembled() {
     assertThat(template(0, 9).withName(new byte[256]).size()).isEqualTo(9 + 2 * 256 + 4 + 1);
   }
 
   @Test
-  void allWhoShareAPayloadShareItsBytes() {
+  void theBytesAreAssembledOnce() {
     Payload payload = template(3).withName(bytes("bob"));
     assertThat(payload.bytes()).isSameAs(payload.bytes());
     assertThat(payload.withName(bytes("eve")).bytes()).isSameAs(payload.bytes());
   }
 
   @Test
-  void oneTemplateServesManyNames() {
+  void aTemplateCanBeUsedForSeveralNames() {
     Payload template = template(3);
     assertThat(new String(template.withName(bytes("a")).bytes(), UTF_8))
         .isEqualTo("id:a ack: body!");
@@ -46,11 +47,11 @@ class PayloadTest {
   }
 
   @Test
-  void withoutPlacesThereIsOnePayload() {
+  void withoutNamePositionsThePayloadIsShared() {
     Payload payload = template();
     assertThat(payload.withName(bytes("bob"))).isSameAs(payload);
-    Payload made = new Payload(BODY, true, false);
-    assertThat(made.withName(bytes("bob")).bytes()).isSameAs(BODY);
-    assertThat(made.size()).isEqualTo(BODY.length);
+    Payload assembled = new Payload(BODY, true, false);
+    assertThat(assembled.withName(bytes("bob")).bytes()).isSameAs(BODY);
+    assertThat(assembled.size()).isEqualTo(BODY.length);
   }
 }

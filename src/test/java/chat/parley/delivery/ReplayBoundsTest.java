@@ -27,7 +27,7 @@ import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What one session keeps for its replays is bounded, however many subscriptions it has. */
+/** The memory for the replays of one session is bounded, however many subscriptions it has. */
 class ReplayBoundsTest {
 
   private static final UserName ALICE = new UserName("alice");
@@ -40,16 +40,16 @@ class ReplayBoundsTest {
           new WriteProperties(Duration.ofMinutes(1), 1, false),
           Limited.to("outbox=100KB"),
           failures);
-  private final Queue<OutgoingEntry> held = new ConcurrentLinkedQueue<>();
-  private final Outbox outbox = outboxes.open(Discarding.open(held::add));
+  private final Queue<OutgoingEntry> unfinishedWrites = new ConcurrentLinkedQueue<>();
+  private final Outbox outbox = outboxes.open(DiscardingSession.open(unfinishedWrites::add));
   private final Fanout fanout = new Fanout(failures);
-  private final AtomicInteger pages = new AtomicInteger();
+  private final AtomicInteger pagesRead = new AtomicInteger();
 
-  /** Messages of one room, and what of them has been written. */
+  /** A room with its published messages and the offsets that have been written to the session. */
   private final class Room {
 
     private final Address address;
-    private final List<ChatMessage> log = new CopyOnWriteArrayList<>();
+    private final List<ChatMessage> published = new CopyOnWriteArrayList<>();
     private final List<Long> written = new CopyOnWriteArrayList<>();
 
     Room(String name) {
@@ -62,17 +62,17 @@ class ReplayBoundsTest {
 
     void publish(int count) {
       for (int i = 0; i < count; i++) {
-        long offset = log.size() + 1L;
+        long offset = published.size() + 1L;
         var draft = Draft.of(address, ALICE, Body.ofText(KILOBYTE.getBytes(UTF_8), null));
-        log.add(new ChatMessage("e-" + offset, 0, new StreamPosition("e", offset), draft));
-        fanout.publish(log.getLast());
+        published.add(new ChatMessage("e-" + offset, 0, new StreamPosition("e", offset), draft));
+        fanout.publish(published.getLast());
       }
     }
 
-    MessagePage page(long after) {
-      pages.incrementAndGet();
-      int to = (int) Math.min(log.size(), after + PAGE);
-      return new MessagePage(log.subList((int) after, to), to);
+    MessagePage readPage(long after) {
+      pagesRead.incrementAndGet();
+      int to = (int) Math.min(published.size(), after + PAGE);
+      return new MessagePage(published.subList((int) after, to), to);
     }
   }
 
@@ -86,53 +86,53 @@ class ReplayBoundsTest {
     outboxes.stop();
   }
 
-  private void release() {
-    for (OutgoingEntry next; (next = held.poll()) != null; ) {
+  private void completeWrites() {
+    for (OutgoingEntry next; (next = unfinishedWrites.poll()) != null; ) {
       next.getCallback().succeeded();
     }
   }
 
-  private void everythingComesOnce(Room room) {
-    List<Long> all = LongStream.rangeClosed(1, room.log.size()).boxed().toList();
+  private void assertEveryMessageArrivesOnce(Room room) {
+    List<Long> expected = LongStream.rangeClosed(1, room.published.size()).boxed().toList();
     Await.until(
-        () -> room.written.size() + " of " + all.size(),
+        () -> room.written.size() + " of " + expected.size(),
         () -> {
-          release();
-          return room.written.size() >= all.size();
+          completeWrites();
+          return room.written.size() >= expected.size();
         });
-    assertThat(room.written).isEqualTo(all);
+    assertThat(room.written).isEqualTo(expected);
   }
 
   @Test
   void parkedMessagesOfAllSubscriptionsCountTogether() {
-    var one = new Room("one");
-    var other = new Room("other");
-    Subscription first = one.subscribe();
-    Subscription second = other.subscribe();
-    one.publish(60);
-    other.publish(60);
-    first.begin(0, 0, one::page);
-    second.begin(0, 0, other::page);
-    everythingComesOnce(one);
-    everythingComesOnce(other);
-    assertThat(pages).as("pages read in place of parked messages").hasPositiveValue();
+    var firstRoom = new Room("one");
+    var secondRoom = new Room("other");
+    Subscription first = firstRoom.subscribe();
+    Subscription second = secondRoom.subscribe();
+    firstRoom.publish(60);
+    secondRoom.publish(60);
+    first.begin(0, 0, firstRoom::readPage);
+    second.begin(0, 0, secondRoom::readPage);
+    assertEveryMessageArrivesOnce(firstRoom);
+    assertEveryMessageArrivesOnce(secondRoom);
+    assertThat(pagesRead).as("pages read instead of parked messages").hasPositiveValue();
   }
 
   @Test
-  void whatWasParkedAndWentOutInPartDoesNotComeAgain() {
+  void parkedMessagesThatWereQueuedAreNotRepeated() {
     var room = new Room("one");
     Subscription subscription = room.subscribe();
     room.publish(60);
-    subscription.begin(0, 0, room::page);
-    assertThat(pages).as("pages read").hasValue(0);
-    assertThat(subscription.lastOffset()).as("parked messages that went out").isBetween(1L, 59L);
+    subscription.begin(0, 0, room::readPage);
+    assertThat(pagesRead).as("pages read").hasValue(0);
+    assertThat(subscription.lastOffset()).as("parked messages that were queued").isBetween(1L, 59L);
     room.publish(100);
-    everythingComesOnce(room);
-    assertThat(pages).as("pages read in place of parked messages").hasPositiveValue();
+    assertEveryMessageArrivesOnce(room);
+    assertThat(pagesRead).as("pages read instead of parked messages").hasPositiveValue();
   }
 
   @Test
-  void theRoomOfAnEndedSubscriptionIsFree() {
+  void anEndedSubscriptionReleasesItsParkedMessages() {
     var room = new Room("one");
     for (int i = 0; i < 10; i++) {
       Subscription ended = room.subscribe();
@@ -142,8 +142,8 @@ class ReplayBoundsTest {
     var other = new Room("other");
     Subscription subscription = other.subscribe();
     other.publish(50);
-    subscription.begin(0, 0, other::page);
-    everythingComesOnce(other);
-    assertThat(pages).as("pages read").hasValue(0);
+    subscription.begin(0, 0, other::readPage);
+    assertEveryMessageArrivesOnce(other);
+    assertThat(pagesRead).as("pages read").hasValue(0);
   }
 }

@@ -12,13 +12,13 @@ class ShutdownTest {
 
   @Test
   @Shows("close-1001")
-  void whoIsThereIsToldToConnectAgain() throws Exception {
+  void openSessionsAreClosedWithGoingAway() throws Exception {
     ParleyServer server = ParleyServer.start();
     try (var bob = StompUser.connect(server, "bob");
-        var everyone = OldUser.everyone(server)) {
+        var legacy = OldUser.everyone(server)) {
       Thread stopping = Thread.startVirtualThread(server::close);
       assertThat(bob.socket().closeCode()).isEqualTo(1001);
-      assertThat(everyone.socket().closeCode()).isEqualTo(1001);
+      assertThat(legacy.socket().closeCode()).isEqualTo(1001);
       stopping.join();
     }
   }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A replay to somebody who reads more slowly than others send. */
+/** A replay to a client that reads more slowly than others send. */
 class SlowReplayTest {
 
   private static final String ROOM = "/topic/room.lobby";
@@ -18,17 +18,17 @@ class SlowReplayTest {
   /** More than the kernel buffers between two sockets of one machine. */
   private static final int HISTORY = 300;
 
-  /** More than the kernel buffers. */
+  /** More live messages during the replay than the kernel buffers. */
   private static final int PARKED = 400;
 
   private final ParleyServer server = ParleyServer.start("parley.limits.outbox=256KB");
   private final StompUser sender = StompUser.connect(server, "sender");
   private final StompUser slow =
       StompUser.on(Handshake.to(server, "/stomp/slow").receiveBuffer(2048).open());
-  private long next = 1;
+  private long nextOffset = 1;
 
   @AfterEach
-  void leave() {
+  void stop() {
     sender.close();
     slow.close();
     server.close();
@@ -39,22 +39,22 @@ class SlowReplayTest {
     sender.store(ROOM, LARGE);
   }
 
-  private void reads(int count) {
+  private void assertReceives(int count) {
     for (int i = 0; i < count; i++) {
-      assertThat(slow.next("MESSAGE").number("offset")).isEqualTo(next++);
+      assertThat(slow.next("MESSAGE").number("offset")).isEqualTo(nextOffset++);
     }
   }
 
   @Test
-  void everythingComesOnce() {
+  void everyMessageArrivesOnce() {
     send(HISTORY);
     slow.frame("CONNECT", "", "accept-version:1.2");
     slow.next("CONNECTED");
     slow.subscribe("room", ROOM, "offset:0");
     send(PARKED);
-    reads(HISTORY + 10);
+    assertReceives(HISTORY + 10);
     send(StreamSubscriptions.MAX_PARKED);
-    reads(PARKED + StreamSubscriptions.MAX_PARKED - 10);
+    assertReceives(PARKED + StreamSubscriptions.MAX_PARKED - 10);
     slow.hearsNothing();
   }
 }

@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Test;
 @Alone
 class FailuresTest {
 
-  private final List<Integer> halted = new CopyOnWriteArrayList<>();
+  private final List<Integer> haltStatuses = new CopyOnWriteArrayList<>();
   private final IllegalStateException cause = new IllegalStateException("Broken by a test");
 
   @Test
-  void aFatalFailureHaltsOnceAndTheFirstOneCounts() {
+  void onlyTheFirstFatalFailureHaltsTheProcess() {
     try (var log = ServerLog.open();
-        var failures = new Failures(halted::add)) {
+        var failures = new Failures(haltStatuses::add)) {
       failures.failed(Subsystem.WRITER, cause);
       failures.failing(Subsystem.REPAIR, cause);
       assertThat(failures.isFatal()).isFalse();
       failures.fatal(Subsystem.JOURNAL, new OutOfMemoryError("Broken by a test"));
       failures.fatal(Subsystem.WRITER, cause);
       assertThat(failures.fatal()).isEqualTo(Subsystem.JOURNAL);
-      Await.until(() -> "halted: " + halted, () -> !halted.isEmpty());
-      assertThat(halted).containsExactly(70);
+      Await.until(() -> "halted: " + haltStatuses, () -> !haltStatuses.isEmpty());
+      assertThat(haltStatuses).containsExactly(70);
       assertThat(log.lines())
           .filteredOn(line -> line.contains("Fatal failure"))
           .singleElement()
@@ -36,7 +36,7 @@ class FailuresTest {
   }
 
   @Test
-  void withoutAHaltTheProcessGoesOn() {
+  void withoutAHaltTheProcessContinues() {
     try (var failures = new Failures(ProcessHalt.NONE)) {
       failures.fatal(Subsystem.JOURNAL, cause);
       assertThat(failures.fatal()).isEqualTo(Subsystem.JOURNAL);
@@ -44,7 +44,7 @@ class FailuresTest {
   }
 
   @Test
-  void eachSubsystemIsLoggedOnceInAWhileAndAlwaysCounted() {
+  void everyFailureIsCountedButLogLinesAreLimitedPerSubsystem() {
     try (var log = ServerLog.open();
         var failures = new Failures(ProcessHalt.NONE)) {
       for (int i = 0; i < 1000; i++) {

@@ -18,7 +18,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * The requirements that a method claims to show, by {@link Shows}.
  *
- * @param method the class and the name of the method, such as {@code OutboxTest.method}
+ * @param method the class and the name of the method, such as {@code
+ *     ReceiptTest.aReceiptIdMayBeAnyText}
  * @param ids the ids of the requirements
  * @param test whether the method is a test
  */

@@ -29,7 +29,9 @@ final class Repository {
   }
 
   static Set<Path> paths() {
-    return Stream.of("src", "docs", ".ci").flatMap(Repository::walk).collect(Collectors.toSet());
+    return Stream.of("src", "docs", ".ci", ".github")
+        .flatMap(Repository::walk)
+        .collect(Collectors.toSet());
   }
 
   static Stream<String> types() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files are sent compressed to who asks for that; nothing else is. */
+/** Static files are compressed for clients that accept gzip; other content is not. */
 class CompressionTest {
 
   private final ParleyServer server = ParleyServer.shared();
@@ -39,24 +39,24 @@ class CompressionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/parley.js", "/parley.d.ts", "/page/page.css"})
-  void whoTakesGzipGetsFilesCompressed(String path) throws Exception {
+  void filesAreCompressedForClientsThatAcceptGzip(String path) throws Exception {
     HttpResponse<byte[]> plain = get(path);
     HttpResponse<byte[]> compressed = get(path, "Accept-Encoding", "gzip, deflate, br");
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
     assertThat(compressed.headers().allValues("Vary")).contains("Accept-Encoding");
     assertThat(compressed.body()).hasSizeLessThan(plain.body().length / 2);
-    assertThat(unpacked(compressed.body())).isEqualTo(plain.body());
+    assertThat(decompressed(compressed.body())).isEqualTo(plain.body());
   }
 
-  private static byte[] unpacked(byte[] gzip) throws IOException {
+  private static byte[] decompressed(byte[] gzip) throws IOException {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
       return in.readAllBytes();
     }
   }
 
   @Test
-  void oldMessagesAreNotCompressed() throws Exception {
+  void theHistoryIsNotCompressed() throws Exception {
     String room = "room." + Names.unique("room");
     try (var alice = StompUser.connect(server, "alice")) {
       alice.store("/topic/" + room, "x".repeat(10_000));
@@ -67,7 +67,7 @@ class CompressionTest {
   }
 
   @Test
-  void aHandshakeThatTakesGzipIsOneLikeAnyOther() {
+  void aHandshakeThatAcceptsGzipSucceeds() {
     var handshake = Handshake.to(server, "/stomp").header("Accept-Encoding: gzip, deflate, br");
     try (var alice = StompUser.on(handshake.open())) {
       alice.frame("CONNECT", "", "accept-version:1.2");
@@ -76,19 +76,19 @@ class CompressionTest {
   }
 
   @Test
-  void noRequestIsUnpacked() throws Exception {
-    try (var tokens = ParleyServer.start(TestTokens.mode())) {
-      var packed = new ByteArrayOutputStream();
-      try (var gzip = new GZIPOutputStream(packed)) {
+  void requestBodiesAreNotDecompressed() throws Exception {
+    try (var tokenServer = ParleyServer.start(TestTokens.mode())) {
+      var body = new ByteArrayOutputStream();
+      try (var gzip = new GZIPOutputStream(body)) {
         gzip.write("{\"do\":\"mute\",\"user\":\"bob\"}".getBytes(UTF_8));
       }
-      var address = URI.create("http://127.0.0.1:" + tokens.port() + "/api/moderation");
+      var uri = URI.create("http://127.0.0.1:" + tokenServer.port() + "/api/moderation");
       var request =
-          HttpRequest.newBuilder(address)
+          HttpRequest.newBuilder(uri)
               .header("Content-Type", "application/json")
               .header("Content-Encoding", "gzip")
               .header("Authorization", "Bearer " + TestTokens.of("mo", "moderator"))
-              .POST(BodyPublishers.ofByteArray(packed.toByteArray()));
+              .POST(BodyPublishers.ofByteArray(body.toByteArray()));
       assertThat(http.send(request.build(), BodyHandlers.ofString()).body())
           .contains("\"code\":\"bad-body\"");
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Old messages can be read by HTTP. */
+/** Stored messages are read over HTTP. */
 class HistoryTest {
 
   private final ParleyServer server = ParleyServer.shared();
@@ -63,7 +63,7 @@ class HistoryTest {
 
   @Test
   @Shows("http-page")
-  void anEmptyStreamIsEmpty() throws Exception {
+  void anEmptyStreamHasAnEmptyPage() throws Exception {
     JsonNode page = page("");
     assertThat(page.get("stream").stringValue()).isEqualTo("room." + room);
     assertThat(page.get("messages").isEmpty()).isTrue();
@@ -72,10 +72,11 @@ class HistoryTest {
 
   @Test
   @Shows({"http-message", "http-page"})
-  void aMessageIsToldWhole() throws Exception {
-    String to = "/topic/room." + room;
+  void aMessageIsComplete() throws Exception {
+    String destination = "/topic/room." + room;
     try (var alice = StompUser.connect(server, "alice")) {
-      var receipt = alice.store(to, "grüße", "content-type:text/x", "client-message-id:7", "foo:b");
+      var receipt =
+          alice.store(destination, "grüße", "content-type:text/x", "client-message-id:7", "foo:b");
       JsonNode message = page("").get("messages").get(0);
       assertThat(message.propertyNames())
           .containsExactly(
@@ -98,21 +99,21 @@ class HistoryTest {
 
   @Test
   @Shows("http-message")
-  void bytesThatAreNoTextComeInBase64() throws Exception {
-    byte[] bytes = {0, (byte) 0xFF};
+  void binaryBodiesAreBase64Encoded() throws Exception {
+    byte[] body = {0, (byte) 0xFF};
     try (var alice = StompUser.connect(server, "alice")) {
-      alice.send("/topic/room." + room, bytes);
+      alice.send("/topic/room." + room, body);
       alice.store("/topic/room." + room, "");
     }
     JsonNode messages = page("").get("messages");
-    assertThat(messages.get(0).get("bodyBase64").binaryValue()).isEqualTo(bytes);
+    assertThat(messages.get(0).get("bodyBase64").binaryValue()).isEqualTo(body);
     assertThat(messages.get(0).has("body")).isFalse();
     assertThat(messages.get(1).get("body").stringValue()).isEmpty();
   }
 
   @Test
   @Shows({"http-span", "http-limit", "http-page"})
-  void oneReadsForwardsAndBackwards() throws Exception {
+  void pagesAreReadForwardsAndBackwards() throws Exception {
     String epoch = store(60);
     assertThat(page("").get("first").longValue()).isEqualTo(1);
     assertThat(page("").get("last").longValue()).isEqualTo(60);
@@ -133,29 +134,29 @@ class HistoryTest {
 
   @Test
   @Shows({"http-inbox", "code-no-name"})
-  void oneReadsOnesOwnInboxAndNoOther() throws Exception {
+  void usersReadOnlyTheirOwnInbox() throws Exception {
     String bob = Names.unique("bob");
     try (var alice = StompUser.connect(server, "alice")) {
       alice.store("/user/" + bob + "/queue/messages", "for bob");
     }
     assertThat(get("inbox/messages", "Parley-User", bob).body()).contains("for bob");
     assertThat(get("inbox/messages", "Parley-User", "alice").body()).doesNotContain("for bob");
-    refused(get("inbox/messages"), 401, "no-name");
-    refused(get("inbox." + bob + "/messages", "Parley-User", bob), 404, "bad-destination");
-    refused(get("inbox/messages", "Parley-User", "no name"), 400, "bad-name");
+    assertProblem(get("inbox/messages"), 401, "no-name");
+    assertProblem(get("inbox." + bob + "/messages", "Parley-User", bob), 404, "bad-destination");
+    assertProblem(get("inbox/messages", "Parley-User", "no name"), 400, "bad-name");
   }
 
   @Test
   @Shows("http-inbox")
-  void theOwnerOfAnInboxIsPercentEncoded() throws Exception {
+  void theNameOfTheInboxOwnerIsPercentEncoded() throws Exception {
     String name = Names.unique("张三+a@b");
     try (var alice = StompUser.connect(server, "alice")) {
       alice.store("/user/" + name + "/queue/messages", "你好");
     }
     String encoded = URLEncoder.encode(name, UTF_8);
     assertThat(get("inbox/messages", "Parley-User", encoded).body()).contains("你好");
-    refused(get("inbox/messages", "Parley-User", "50%"), 400, "bad-name");
-    refused(get("inbox/messages", "Parley-User", "%FF"), 400, "bad-name");
+    assertProblem(get("inbox/messages", "Parley-User", "50%"), 400, "bad-name");
+    assertProblem(get("inbox/messages", "Parley-User", "%FF"), 400, "bad-name");
   }
 
   @ParameterizedTest
@@ -170,11 +171,11 @@ class HistoryTest {
     "nothing/messages, 404, bad-destination",
   })
   @Shows({"http-limit", "http-problem", "code-bad-parameter", "code-other-epoch"})
-  void whatCanNotBeIsAProblem(String path, int status, String code) throws Exception {
-    refused(get(path), status, code);
+  void invalidRequestsReceiveAProblem(String path, int status, String code) throws Exception {
+    assertProblem(get(path), status, code);
   }
 
-  private static void refused(HttpResponse<String> response, int status, String code) {
+  private static void assertProblem(HttpResponse<String> response, int status, String code) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
     JsonNode problem = JsonMapper.shared().readTree(response.body());
@@ -185,7 +186,7 @@ class HistoryTest {
 
   @Test
   @Shows("http-limit")
-  void aPageIsNotLongerThanHalfAMegabyte() throws Exception {
+  void aPageIsAtMostHalfAMegabyte() throws Exception {
     try (var alice = StompUser.connect(server, "alice")) {
       for (int i = 0; i < 12; i++) {
         alice.store("/topic/room." + room, "x".repeat(60_000));

@@ -20,54 +20,61 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every refusal of a request is a problem with a code, whichever part of the server refuses it. */
+/** Every refused request receives a problem detail with a code, whichever component refuses it. */
 class ProblemTest {
 
-  private static final ParleyServer TOKENS = ParleyServer.start(TestTokens.mode());
-  private static final String LONG = "x".repeat(20_000);
+  private static final ParleyServer TOKEN_SERVER = ParleyServer.start(TestTokens.mode());
+  private static final String TOO_LONG = "x".repeat(20_000);
   private static final String UPGRADE = "Upgrade: websocket;Connection: Upgrade;";
   private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==;";
 
-  private record Answer(int status, Map<String, String> headers, JsonNode problem) {}
+  private record Response(int status, Map<String, String> headers, JsonNode problem) {}
 
   @AfterAll
   static void stop() {
-    TOKENS.close();
+    TOKEN_SERVER.close();
   }
 
-  /** The headers end with a semicolon each. */
-  private static Answer send(ParleyServer server, String line, String headers) throws IOException {
+  /**
+   * Sends a request, and returns the problem in the response.
+   *
+   * @param line the request line without the version
+   * @param headers the header lines, each followed by a semicolon
+   */
+  private static Response send(ParleyServer server, String line, String headers)
+      throws IOException {
     String request =
         line + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers.replace(";", "\r\n") + "\r\n";
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(Math.toIntExact(Await.DEADLINE.toMillis()));
       socket.getOutputStream().write(request.getBytes(UTF_8));
       socket.shutdownOutput();
-      return read(new String(socket.getInputStream().readAllBytes(), UTF_8));
+      return parse(new String(socket.getInputStream().readAllBytes(), UTF_8));
     }
   }
 
-  private static Answer read(String answer) {
-    int end = answer.indexOf("\r\n\r\n");
+  private static Response parse(String response) {
+    int end = response.indexOf("\r\n\r\n");
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    answer
+    response
         .substring(0, end)
         .lines()
         .skip(1)
         .forEach(h -> headers.put(h.split(": ", 2)[0], h.split(": ", 2)[1]));
-    String body = answer.substring(end + 4);
-    int status = Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
-    assertThat(headers.get("Content-Type")).as(answer).isEqualTo("application/problem+json");
+    String body = response.substring(end + 4);
+    int status =
+        Integer.parseInt(response.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    assertThat(headers.get("Content-Type")).as(response).isEqualTo("application/problem+json");
     String json = body.substring(body.indexOf('{'), body.lastIndexOf('}') + 1);
-    return new Answer(status, headers, JsonMapper.shared().readTree(json));
+    return new Response(status, headers, JsonMapper.shared().readTree(json));
   }
 
-  private static void assertProblem(Answer answer, int status, String code) {
-    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
-    assertThat(answer.problem().get("status").intValue()).isEqualTo(status);
-    assertThat(answer.problem().get("code").stringValue()).isEqualTo(code);
-    assertThat(answer.problem().get("advice").stringValue()).isNotBlank();
-    assertThat(answer.problem().get("detail").stringValue())
+  private static void assertProblem(Response response, int status, String code) {
+    assertThat(response.status()).as(response.toString()).isEqualTo(status);
+    assertThat(response.problem().get("status").intValue()).isEqualTo(status);
+    assertThat(response.problem().get("code").stringValue()).isEqualTo(code);
+    assertThat(response.problem().get("advice").stringValue()).isNotBlank();
+    assertThat(response.problem().get("detail").stringValue())
         .isNotBlank()
         .doesNotContain("Exception", "org.", "java.");
   }
@@ -90,22 +97,24 @@ class ProblemTest {
     "POST /api/moderation, 403, forbidden"
   })
   @Shows({"http-problem", "code-bad-request"})
-  void aRequestThatIsRefused(String line, int status, String code) throws Exception {
+  void refusedRequestsReceiveAProblem(String line, int status, String code) throws Exception {
     assertProblem(send(ParleyServer.shared(), line, "Connection: close;"), status, code);
   }
 
   @Test
   @Shows({"http-problem", "code-bad-request"})
-  void aRulingThatCannotBeRead() throws Exception {
+  void requestsRefusedInTokenModeReceiveAProblem() throws Exception {
     String token = "Authorization: Bearer %s;".formatted(TestTokens.of("mo", "moderator"));
-    String text = token + "Content-Type: text/plain;Content-Length: 0;Connection: close;";
-    assertProblem(send(TOKENS, "POST /api/moderation", text), 415, "bad-request");
+    String plainText = token + "Content-Type: text/plain;Content-Length: 0;Connection: close;";
+    assertProblem(send(TOKEN_SERVER, "POST /api/moderation", plainText), 415, "bad-request");
     assertProblem(
-        send(TOKENS, "GET /api/nothing", token + "Connection: close;"), 404, "bad-destination");
-    assertProblem(send(TOKENS, "GET /api/nothing", "Connection: close;"), 401, "no-token");
+        send(TOKEN_SERVER, "GET /api/nothing", token + "Connection: close;"),
+        404,
+        "bad-destination");
+    assertProblem(send(TOKEN_SERVER, "GET /api/nothing", "Connection: close;"), 401, "no-token");
     String json = token + "Content-Type: application/json;Content-Length: 5000;Connection: close;";
     assertProblem(
-        send(TOKENS, "POST /api/moderation", json + ";" + "x".repeat(5000)),
+        send(TOKEN_SERVER, "POST /api/moderation", json + ";" + "x".repeat(5000)),
         413,
         "message-too-large");
   }
@@ -113,32 +122,34 @@ class ProblemTest {
   @ParameterizedTest
   @ValueSource(strings = {"/stomp", "/stomp/alice", "/ws/", "/ws/alice/", "/api", "/"})
   @Shows({"handshake-other", "http-problem", "code-bad-request"})
-  void aHeadThatIsTooLong(String path) throws Exception {
+  void anOverlongRequestHeadReceivesAProblem(String path) throws Exception {
     String close = "Connection: close;";
     assertProblem(
-        send(ParleyServer.shared(), "GET " + path, "X: " + LONG + ";" + close), 431, "bad-request");
+        send(ParleyServer.shared(), "GET " + path, "X: " + TOO_LONG + ";" + close),
+        431,
+        "bad-request");
     assertProblem(
-        send(ParleyServer.shared(), "GET " + path + "?" + LONG, close), 414, "bad-request");
+        send(ParleyServer.shared(), "GET " + path + "?" + TOO_LONG, close), 414, "bad-request");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/stomp", "/stomp/alice", "/stomp/websocket", "/ws/", "/ws/alice/"})
   @Shows({"handshake-other", "code-bad-request"})
-  void whatIsNoHandshake(String path) throws Exception {
+  void requestsThatAreNotHandshakesReceiveAProblem(String path) throws Exception {
     ParleyServer server = ParleyServer.shared();
     String version = "Sec-WebSocket-Version: 13;";
-    String old = "Sec-WebSocket-Version: 8;";
-    String get = "GET " + path;
-    Answer plain = send(server, get, "Connection: close;");
-    assertProblem(plain, 426, "bad-request");
-    assertThat(plain.headers())
+    String oldVersion = "Sec-WebSocket-Version: 8;";
+    String requestLine = "GET " + path;
+    Response withoutUpgrade = send(server, requestLine, "Connection: close;");
+    assertProblem(withoutUpgrade, 426, "bad-request");
+    assertThat(withoutUpgrade.headers())
         .containsEntry("Upgrade", "websocket")
         .hasEntrySatisfying(
             "Connection", value -> assertThat(value).containsIgnoringCase("upgrade"))
         .containsEntry("Sec-WebSocket-Version", "13");
-    assertProblem(send(server, get, UPGRADE + KEY + old), 426, "bad-request");
-    assertProblem(send(server, get, UPGRADE + version), 400, "bad-request");
-    Answer post = send(server, "POST " + path, "Content-Length: 0;Connection: close;");
+    assertProblem(send(server, requestLine, UPGRADE + KEY + oldVersion), 426, "bad-request");
+    assertProblem(send(server, requestLine, UPGRADE + version), 400, "bad-request");
+    Response post = send(server, "POST " + path, "Content-Length: 0;Connection: close;");
     assertProblem(post, 405, "bad-request");
     assertThat(post.headers()).containsEntry("Allow", "GET");
   }

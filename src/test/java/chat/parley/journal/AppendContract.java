@@ -19,18 +19,18 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What a journal promises to who writes. */
+/** The contract of {@link Journal#append}: offsets, atomicity and idempotency. */
 abstract class AppendContract extends JournalContract {
 
   private static final int WRITERS = 8;
 
-  AppendContract(Opening opening) {
-    super(opening);
+  AppendContract(StoreFactory storeFactory) {
+    super(storeFactory);
   }
 
   @Test
   @Shows("offsets")
-  void offsetsStartAt1AndLeaveNoneOut() throws Exception {
+  void offsetsStartAtOneWithoutGaps() throws Exception {
     Journal journal = journal();
     for (long expected = 1; expected <= 5; expected++) {
       assertThat(append(journal, draft(ROOM, "x")).position().offset()).isEqualTo(expected);
@@ -38,7 +38,7 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void everyStreamHasOffsetsAndAnEpochOfItsOwn() throws Exception {
+  void eachStreamHasItsOwnOffsetsAndEpoch() throws Exception {
     Journal journal = journal();
     StoredMessage room = appendNumbers(journal, ROOM, 3);
     StoredMessage inbox = append(journal, draft(INBOX, "x"));
@@ -48,7 +48,7 @@ abstract class AppendContract extends JournalContract {
 
   @Test
   @Shows("epochs")
-  void theEpochOfAStreamStays() throws Exception {
+  void theEpochOfAStreamDoesNotChange() throws Exception {
     Journal journal = journal();
     String epoch = journal.replay(ROOM, new StartPosition.Now()).end().epoch();
     assertThat(append(journal, draft(ROOM, "x")).position().epoch()).isEqualTo(epoch);
@@ -56,12 +56,12 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void whatIsHandedOnIsWhatWasWritten() throws Exception {
+  void theListenerReceivesTheMessageAsAppended() throws Exception {
     byte[] bytes = {0, (byte) 0xFF, '\n'};
     var draft =
         new Draft(ROOM, BOB, Body.ofBytes(bytes, "image/x"), "id 1", true, Map.of("x-a", "b"));
     StoredMessage stored = append(journal(), draft);
-    ChatMessage message = handedOn.getFirst();
+    ChatMessage message = dispatched.getFirst();
     assertThat(message.id()).isEqualTo(stored.messageId());
     assertThat(message.position()).isEqualTo(stored.position());
     assertThat(message.timestamp()).isEqualTo(NOW.toEpochMilli());
@@ -69,13 +69,13 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void aBatchIsAnsweredAndHandedOnInItsOrder() throws Exception {
+  void resultsAndDispatchedMessagesAreInBatchOrder() throws Exception {
     Journal journal = journal();
     List<StoredMessage> stored =
         append(journal, List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(ROOM, "c")));
-    assertThat(stored).extracting(answer -> answer.position().offset()).containsExactly(1L, 1L, 2L);
-    assertThat(texts(handedOn)).containsExactly("a", "b", "c");
-    assertThat(handedOn)
+    assertThat(stored).extracting(result -> result.position().offset()).containsExactly(1L, 1L, 2L);
+    assertThat(texts(dispatched)).containsExactly("a", "b", "c");
+    assertThat(dispatched)
         .extracting(ChatMessage::id)
         .isEqualTo(stored.stream().map(StoredMessage::messageId).toList());
     assertThat(append(journal, List.of())).isEmpty();
@@ -83,7 +83,7 @@ abstract class AppendContract extends JournalContract {
 
   @Test
   @Shows({"stomp-atomic", "transaction-batch"})
-  void aBatchIsStoredWhollyOrNotAtAll() throws Exception {
+  void aBatchIsStoredCompletelyOrNotAtAll() throws Exception {
     Journal journal = journal(limits(2));
     append(journal, draft(INBOX, "first"));
     assertThatExceptionOfType(ChatException.class)
@@ -92,7 +92,7 @@ abstract class AppendContract extends JournalContract {
                 append(
                     journal,
                     List.of(draft(ROOM, "a"), draft(INBOX, "b"), draft(INBOX, "too many"))));
-    assertThat(texts(handedOn)).containsExactly("first");
+    assertThat(texts(dispatched)).containsExactly("first");
     assertThat(texts(journal.replay(ROOM, new StartPosition.Beginning()))).isEmpty();
     assertThat(texts(journal.replay(INBOX, new StartPosition.Beginning())))
         .containsExactly("first");
@@ -101,18 +101,18 @@ abstract class AppendContract extends JournalContract {
 
   @Test
   @Shows("idempotent")
-  void aRepeatIsAnsweredWithTheFirstOnesPlaceAndNotStored() throws Exception {
+  void aRepeatIsNotStoredAndReturnsTheFirstPosition() throws Exception {
     Journal journal = journal();
     StoredMessage first = append(journal, draft(ROOM, ALICE, "first", "id"));
     append(journal, draft(ROOM, "between"));
     StoredMessage repeat = append(journal, draft(ROOM, ALICE, "again, changed", "id"));
     assertThat(first.duplicate()).isFalse();
     assertThat(repeat).isEqualTo(new StoredMessage(first.messageId(), first.position(), true));
-    assertThat(texts(handedOn)).containsExactly("first", "between");
+    assertThat(texts(dispatched)).containsExactly("first", "between");
   }
 
   @Test
-  void aRepeatIsOneWhereverItGoes() throws Exception {
+  void aRepeatToAnotherStreamIsARepeat() throws Exception {
     Journal journal = journal();
     StoredMessage first = append(journal, draft(ROOM, ALICE, "first", "id"));
     StoredMessage elsewhere = append(journal, draft(new Address.Everyone(), ALICE, "first", "id"));
@@ -121,23 +121,23 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void theSameIdOfAnotherSenderIsNoRepeat() throws Exception {
+  void theSameIdFromAnotherSenderIsNotARepeat() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, ALICE, "of alice", "id"));
     assertThat(append(journal, draft(ROOM, BOB, "of bob", "id")).duplicate()).isFalse();
-    assertThat(texts(handedOn)).containsExactly("of alice", "of bob");
+    assertThat(texts(dispatched)).containsExactly("of alice", "of bob");
   }
 
   @Test
-  void aRepeatInsideOneBatchIsFoundToo() throws Exception {
+  void aRepeatWithinABatchIsDetected() throws Exception {
     List<StoredMessage> stored =
         append(journal(), List.of(draft(ROOM, ALICE, "a", "id"), draft(ROOM, ALICE, "a", "id")));
     assertThat(stored).extracting(StoredMessage::duplicate).containsExactly(false, true);
-    assertThat(texts(handedOn)).containsExactly("a");
+    assertThat(texts(dispatched)).containsExactly("a");
   }
 
   @Test
-  void aRepeatIntoAFullInboxIsStillARepeat() throws Exception {
+  void aRepeatToAFullInboxIsARepeat() throws Exception {
     Journal journal = journal(limits(1));
     StoredMessage first = append(journal, draft(INBOX, ALICE, "fills it", "id"));
     StoredMessage repeat = append(journal, draft(INBOX, ALICE, "fills it", "id"));
@@ -145,53 +145,53 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
-  void manyWritersSeeOneOrder() throws Exception {
+  void concurrentAppendsAreDispatchedInOffsetOrderWithoutGaps() throws Exception {
     Journal journal = journal(limits(1000));
     inParallel(writer -> appendNumbers(journal, writer % 2 == 0 ? ROOM : INBOX, 100));
-    assertThat(offsets(ROOM)).isEqualTo(oneTo(WRITERS / 2 * 100));
-    assertThat(offsets(INBOX)).isEqualTo(oneTo(WRITERS / 2 * 100));
+    assertThat(offsets(ROOM)).isEqualTo(offsetsUpTo(WRITERS / 2 * 100));
+    assertThat(offsets(INBOX)).isEqualTo(offsetsUpTo(WRITERS / 2 * 100));
   }
 
   @Test
-  void manyWritersOfOneIdStoreItOnce() throws Exception {
+  void concurrentAppendsWithOneIdAreStoredOnce() throws Exception {
     Journal journal = journal();
     for (int round = 0; round < 50; round++) {
       Draft draft = draft(ROOM, ALICE, "round " + round, "id " + round);
-      List<StoredMessage> answers = inParallel(_ -> append(journal, draft));
-      assertThat(answers).extracting(StoredMessage::duplicate).containsOnlyOnce(false);
-      assertThat(answers)
+      List<StoredMessage> results = inParallel(_ -> append(journal, draft));
+      assertThat(results).extracting(StoredMessage::duplicate).containsOnlyOnce(false);
+      assertThat(results)
           .extracting(StoredMessage::messageId)
-          .containsOnly(handedOn.getLast().id());
+          .containsOnly(dispatched.getLast().id());
     }
-    assertThat(handedOn).hasSize(50);
+    assertThat(dispatched).hasSize(50);
   }
 
   private List<Long> offsets(Address stream) {
-    return handedOn.stream()
+    return dispatched.stream()
         .filter(message -> message.draft().to().equals(stream))
         .map(ChatMessage::offset)
         .toList();
   }
 
-  private static List<Long> oneTo(int last) {
+  private static List<Long> offsetsUpTo(int last) {
     return LongStream.rangeClosed(1, last).boxed().toList();
   }
 
-  /** What one writer does. */
-  private interface Writing {
-    StoredMessage by(int writer);
+  /** The append of one of several concurrent writers. */
+  private interface ConcurrentAppend {
+    StoredMessage append(int writer);
   }
 
-  private static List<StoredMessage> inParallel(Writing writing)
+  private static List<StoredMessage> inParallel(ConcurrentAppend append)
       throws InterruptedException, ExecutionException {
     try (var threads = Executors.newFixedThreadPool(WRITERS)) {
-      List<Future<StoredMessage>> answers =
+      List<Future<StoredMessage>> results =
           IntStream.range(0, WRITERS)
-              .mapToObj(writer -> threads.submit(() -> writing.by(writer)))
+              .mapToObj(writer -> threads.submit(() -> append.append(writer)))
               .toList();
       var stored = new ArrayList<StoredMessage>();
-      for (Future<StoredMessage> answer : answers) {
-        stored.add(answer.get());
+      for (Future<StoredMessage> result : results) {
+        stored.add(result.get());
       }
       return stored;
     }

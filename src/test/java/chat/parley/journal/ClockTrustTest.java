@@ -11,7 +11,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Times are minutes after the start of the process; the wall clock is ahead of them by more. */
+/**
+ * Tests of {@link ClockTrust}. All times are in minutes after the start of the process by the
+ * monotonic clock; {@code ahead} is how far the wall clock is ahead of it.
+ */
 class ClockTrustTest {
 
   private static final long START = 1_800_000_000_000L;
@@ -19,10 +22,15 @@ class ClockTrustTest {
   private static final int DAY = 24 * HOUR;
   private static final int YEAR = 365 * DAY;
 
-  private ClockTrust trust = of(Duration.ofDays(90), -1);
+  private ClockTrust trust = newTrust(Duration.ofDays(90), -1);
 
-  /** A process whose clock is right, or not, at its start. */
-  private static ClockTrust of(Duration age, @Nullable Integer lastCommit) {
+  /**
+   * Creates the trust at the start of a process.
+   *
+   * @param lastCommit time of the last commit in the store, in minutes after the start, negative if
+   *     before it; null if there is none
+   */
+  private static ClockTrust newTrust(Duration age, @Nullable Integer lastCommit) {
     Long committed = lastCommit == null ? null : START + Duration.ofMinutes(lastCommit).toMillis();
     return new ClockTrust(age, moment(0, 0), committed);
   }
@@ -30,117 +38,117 @@ class ClockTrustTest {
   private static Moment moment(int minutes, int ahead) {
     return new Moment(
         START + Duration.ofMinutes(minutes + ahead).toMillis(),
-        // As System.nanoTime, it may have any sign.
+        // Like System.nanoTime, the value may have any sign.
         Duration.ofMinutes(minutes).toNanos() - 1_000_000_000_000L);
   }
 
-  private void assertThatIs(Verdict expected, int minutes, int ahead) {
+  private void assertVerdict(Verdict expected, int minutes, int ahead) {
     assertThat(trust.evaluate(moment(minutes, ahead)))
-        .as("after %d minutes, %d minutes ahead", minutes, ahead)
+        .as("after %d minutes, wall clock ahead by %d minutes", minutes, ahead)
         .isEqualTo(expected);
   }
 
   @Test
   void aSteadyClockIsTrustedTenMinutesAfterTheStart() {
-    assertThatIs(UNPROVEN, 0, 0);
-    assertThatIs(UNPROVEN, 9, 0);
-    assertThatIs(TRUSTED, 10, 0);
-    assertThatIs(TRUSTED, 11, 0);
-    assertThatIs(TRUSTED, 30 * DAY, 0);
+    assertVerdict(UNPROVEN, 0, 0);
+    assertVerdict(UNPROVEN, 9, 0);
+    assertVerdict(TRUSTED, 10, 0);
+    assertVerdict(TRUSTED, 11, 0);
+    assertVerdict(TRUSTED, 30 * DAY, 0);
   }
 
   @Test
-  void aNewStoreNeedsNoEarlierCommit() {
-    trust = of(Duration.ofDays(90), null);
-    assertThatIs(UNPROVEN, 9, 0);
-    assertThatIs(TRUSTED, 10, 0);
+  void aSteadyClockIsTrustedWithoutAnEarlierCommit() {
+    trust = newTrust(Duration.ofDays(90), null);
+    assertVerdict(UNPROVEN, 9, 0);
+    assertVerdict(TRUSTED, 10, 0);
   }
 
   @Test
-  void aClockThatIsAheadForSecondsIsNotTrustedMeanwhile() {
-    assertThatIs(TRUSTED, 10, 0);
-    assertThatIs(AHEAD, 11, YEAR);
-    assertThatIs(AHEAD, 12, YEAR);
-    assertThatIs(TRUSTED, 13, 0);
-    assertThatIs(TRUSTED, 14, 0);
+  void aClockThatIsBrieflyAheadIsNotTrustedMeanwhile() {
+    assertVerdict(TRUSTED, 10, 0);
+    assertVerdict(AHEAD, 11, YEAR);
+    assertVerdict(AHEAD, 12, YEAR);
+    assertVerdict(TRUSTED, 13, 0);
+    assertVerdict(TRUSTED, 14, 0);
   }
 
-  /** The machine was suspended, and its monotonic clock stood still. */
+  /** As if the machine had been suspended, while its monotonic clock stood still. */
   @Test
-  void aClockThatStaysAheadIsTrustedInTheEnd() {
-    assertThatIs(TRUSTED, 10, 0);
-    assertThatIs(AHEAD, 11, YEAR);
-    assertThatIs(AHEAD, 11 + DAY - 1, YEAR);
-    assertThatIs(TRUSTED, 11 + DAY, YEAR);
-    assertThatIs(TRUSTED, 12 + DAY, YEAR);
-  }
-
-  @Test
-  void whereMessagesLiveShorterASuspendedMachineIsTrustedSooner() {
-    trust = of(Duration.ofHours(1), -1);
-    assertThatIs(TRUSTED, 10, 0);
-    assertThatIs(TRUSTED, 20, 6);
-    assertThatIs(AHEAD, 30, 13);
-    assertThatIs(AHEAD, 39, 13);
-    assertThatIs(TRUSTED, 40, 13);
+  void aClockThatStaysAheadIsTrustedAfterADay() {
+    assertVerdict(TRUSTED, 10, 0);
+    assertVerdict(AHEAD, 11, YEAR);
+    assertVerdict(AHEAD, 11 + DAY - 1, YEAR);
+    assertVerdict(TRUSTED, 11 + DAY, YEAR);
+    assertVerdict(TRUSTED, 12 + DAY, YEAR);
   }
 
   @Test
-  void aClockThatGoesOnJumpingIsNotTrusted() {
-    assertThatIs(TRUSTED, 10, 0);
+  void aClockThatStaysAheadIsTrustedSoonerWithAShorterMaximumAge() {
+    trust = newTrust(Duration.ofHours(1), -1);
+    assertVerdict(TRUSTED, 10, 0);
+    assertVerdict(TRUSTED, 20, 6);
+    assertVerdict(AHEAD, 30, 13);
+    assertVerdict(AHEAD, 39, 13);
+    assertVerdict(TRUSTED, 40, 13);
+  }
+
+  @Test
+  void aClockThatKeepsJumpingIsNotTrusted() {
+    assertVerdict(TRUSTED, 10, 0);
     for (int i = 1; i < 100; i++) {
-      assertThatIs(AHEAD, 10 + i * DAY / 2, i * YEAR);
+      assertVerdict(AHEAD, 10 + i * DAY / 2, i * YEAR);
     }
-    assertThatIs(TRUSTED, 60 * DAY, 0);
+    assertVerdict(TRUSTED, 60 * DAY, 0);
   }
 
   @Test
-  void aClockThatIsSetBackIsTrustedAtOnceAndNotWhenItIsSetForwardAgain() {
-    assertThatIs(TRUSTED, 10, 0);
-    assertThatIs(TRUSTED, 11, -YEAR);
-    assertThatIs(AHEAD, 12, 0);
-    assertThatIs(AHEAD, 11 + DAY, 0);
-    assertThatIs(TRUSTED, 12 + DAY, 0);
+  void aClockSetBackIsTrustedAtOnceButNotWhenSetForwardAgain() {
+    assertVerdict(TRUSTED, 10, 0);
+    assertVerdict(TRUSTED, 11, -YEAR);
+    assertVerdict(AHEAD, 12, 0);
+    assertVerdict(AHEAD, 11 + DAY, 0);
+    assertVerdict(TRUSTED, 12 + DAY, 0);
   }
 
   @Test
-  void aClockThatIsAheadOfTheLogAtTheStartIsNotTrustedForADay() {
-    trust = of(Duration.ofDays(90), -YEAR);
-    assertThatIs(AHEAD, 0, 0);
-    assertThatIs(AHEAD, DAY - 1, 0);
-    assertThatIs(TRUSTED, DAY, 0);
+  void aClockAheadOfTheLastCommitAtTheStartIsNotTrustedForADay() {
+    trust = newTrust(Duration.ofDays(90), -YEAR);
+    assertVerdict(AHEAD, 0, 0);
+    assertVerdict(AHEAD, DAY - 1, 0);
+    assertVerdict(TRUSTED, DAY, 0);
   }
 
   @Test
-  void aClockThatIsPutRightAfterTheStartIsTrustedTenMinutesLater() {
-    trust = of(Duration.ofDays(90), -YEAR);
-    assertThatIs(AHEAD, 5, 0);
-    assertThatIs(UNPROVEN, 6, -YEAR);
-    assertThatIs(UNPROVEN, 15, -YEAR);
-    assertThatIs(TRUSTED, 16, -YEAR);
+  void aClockCorrectedAfterTheStartIsTrustedTenMinutesLater() {
+    trust = newTrust(Duration.ofDays(90), -YEAR);
+    assertVerdict(AHEAD, 5, 0);
+    assertVerdict(UNPROVEN, 6, -YEAR);
+    assertVerdict(UNPROVEN, 15, -YEAR);
+    assertVerdict(TRUSTED, 16, -YEAR);
   }
 
   @Test
-  void aClockThatGoesAheadRightAfterTheStartIsNotTrusted() {
-    assertThatIs(UNPROVEN, 5, 0);
-    assertThatIs(AHEAD, 6, YEAR);
-    assertThatIs(AHEAD, DAY, YEAR);
-    assertThatIs(UNPROVEN, DAY + 1, 0);
-    assertThatIs(TRUSTED, DAY + 11, 0);
+  void aClockSetForwardAfterTheStartIsNotTrusted() {
+    assertVerdict(UNPROVEN, 5, 0);
+    assertVerdict(AHEAD, 6, YEAR);
+    assertVerdict(AHEAD, DAY, YEAR);
+    assertVerdict(UNPROVEN, DAY + 1, 0);
+    assertVerdict(TRUSTED, DAY + 11, 0);
   }
 
   @Test
-  void aClockThatWasBehindTheLogAtTheStartMayDelete() {
-    trust = of(Duration.ofDays(90), YEAR);
-    assertThatIs(UNPROVEN, 0, 0);
-    assertThatIs(TRUSTED, 10, 0);
+  void aClockBeforeTheLastCommitAtTheStartIsTrusted() {
+    trust = newTrust(Duration.ofDays(90), YEAR);
+    assertVerdict(UNPROVEN, 0, 0);
+    assertVerdict(TRUSTED, 10, 0);
   }
 
   @Test
-  void smallCorrectionsAreNoReason() {
-    assertThatIs(TRUSTED, 10, 0);
-    assertThatIs(TRUSTED, 11, HOUR);
-    assertThatIs(TRUSTED, 12, 0);
-    assertThatIs(TRUSTED, 13, 23 * HOUR);
+  void smallCorrectionsAreTolerated() {
+    assertVerdict(TRUSTED, 10, 0);
+    assertVerdict(TRUSTED, 11, HOUR);
+    assertVerdict(TRUSTED, 12, 0);
+    assertVerdict(TRUSTED, 13, 23 * HOUR);
   }
 }

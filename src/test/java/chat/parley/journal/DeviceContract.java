@@ -18,16 +18,16 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** How many devices an inbox may have, and for how long an unused one is kept. */
+/** The limits on the devices of an inbox: their number, their gaps and their expiry. */
 abstract class DeviceContract extends JournalContract {
 
-  private static final Address.Inbox BOBS = new Address.Inbox(BOB);
+  private static final Address.Inbox BOBS_INBOX = new Address.Inbox(BOB);
   private static final String PHONE = "phone";
   private static final String LAPTOP = "laptop";
   private static final Duration EXPIRY = Duration.ofDays(90);
 
-  DeviceContract(Opening opening) {
-    super(opening);
+  DeviceContract(StoreFactory storeFactory) {
+    super(storeFactory);
   }
 
   private static Bounds bounds(String... limits) {
@@ -36,15 +36,15 @@ abstract class DeviceContract extends JournalContract {
   }
 
   private static Replay subscribe(Journal journal, String device) {
-    Replay replay = journal.subscribe(BOBS, device, new StartPosition.Undelivered(device));
-    // By then the store has the device.
+    Replay replay = journal.subscribe(BOBS_INBOX, device, new StartPosition.Undelivered(device));
+    // A barrier: returns when the device is stored.
     append(journal, List.of());
     return replay;
   }
 
-  private static void visit(Journal journal, String device) {
+  private static void subscribeAndUnsubscribe(Journal journal, String device) {
     subscribe(journal, device);
-    journal.unsubscribe(BOBS, device);
+    journal.unsubscribe(BOBS_INBOX, device);
   }
 
   private static void assertTooMany(ThrowingCallable call) {
@@ -53,20 +53,23 @@ abstract class DeviceContract extends JournalContract {
         .returns(ChatError.TOO_MANY, ChatException::error);
   }
 
-  private void later(Duration time) {
+  private void advanceClock(Duration time) {
     clock.set(clock.get().plus(time));
   }
 
-  /** Waits until the store has these devices only, all of them seen lately or the default one. */
+  /**
+   * Waits until the store has exactly the given devices, and each except the default device was
+   * used within the last day.
+   */
   private void awaitDevices(String... names) {
-    long lately = clock.get().minus(Duration.ofDays(1)).toEpochMilli();
+    long recently = clock.get().minus(Duration.ofDays(1)).toEpochMilli();
     Await.until(
         () -> "devices: " + devices(),
         () ->
             devices().stream().map(DeviceRow::name).toList().equals(List.of(names))
                 && devices().stream()
                     .allMatch(
-                        d -> d.seenAt() >= lately || d.name().equals(Journal.DEFAULT_DEVICE)));
+                        d -> d.seenAt() >= recently || d.name().equals(Journal.DEFAULT_DEVICE)));
   }
 
   private List<DeviceRow> devices() {
@@ -79,16 +82,16 @@ abstract class DeviceContract extends JournalContract {
 
   @Test
   @Shows("devices-bounded")
-  void oneDeviceTooManyIsRefused() throws Exception {
+  void newDevicesAboveTheLimitAreRefused() throws Exception {
     Journal journal = journal(bounds("devices-per-inbox=2"));
     appendNumbers(journal, INBOX, 2);
-    visit(journal, PHONE);
-    visit(journal, LAPTOP);
-    assertNoMoreThanPhoneAndLaptop(journal);
-    assertNoMoreThanPhoneAndLaptop(reopen());
+    subscribeAndUnsubscribe(journal, PHONE);
+    subscribeAndUnsubscribe(journal, LAPTOP);
+    assertOnlyKnownDevicesAreAccepted(journal);
+    assertOnlyKnownDevicesAreAccepted(reopen());
   }
 
-  private static void assertNoMoreThanPhoneAndLaptop(Journal journal) {
+  private static void assertOnlyKnownDevicesAreAccepted(Journal journal) {
     assertTooMany(() -> subscribe(journal, "tablet"));
     assertTooMany(() -> journal.recordDelivery(BOB, "tablet", 0, 1));
     for (String known : List.of(PHONE, LAPTOP, Journal.DEFAULT_DEVICE)) {
@@ -97,10 +100,10 @@ abstract class DeviceContract extends JournalContract {
   }
 
   @Test
-  void theDevicesOfAnotherInboxDoNotCount() throws Exception {
+  void devicesOfOtherInboxesDoNotCount() throws Exception {
     Journal journal = journal(bounds("devices-per-inbox=1"));
     appendNumbers(journal, INBOX, 1);
-    visit(journal, PHONE);
+    subscribeAndUnsubscribe(journal, PHONE);
     var alices = new Address.Inbox(ALICE);
     assertThat(journal.subscribe(alices, LAPTOP, new StartPosition.Undelivered(LAPTOP)).recovered())
         .isTrue();
@@ -108,18 +111,18 @@ abstract class DeviceContract extends JournalContract {
 
   @Test
   @Shows("devices-expire")
-  void anUnusedDeviceIsRemovedAndStartsAnewWhenItComesBack() throws Exception {
+  void anUnusedDeviceIsRemovedAndIsNewWhenItReturns() throws Exception {
     Journal journal = journal(bounds("devices-per-inbox=2"));
     appendNumbers(journal, INBOX, 3);
     for (String device : List.of(PHONE, LAPTOP)) {
-      visit(journal, device);
+      subscribeAndUnsubscribe(journal, device);
       journal.recordDelivery(BOB, device, 0, 2);
     }
     append(journal, List.of());
-    later(EXPIRY.dividedBy(2));
-    visit(journal, LAPTOP);
-    later(EXPIRY.dividedBy(2).plusMillis(1));
-    visit(journal, LAPTOP);
+    advanceClock(EXPIRY.dividedBy(2));
+    subscribeAndUnsubscribe(journal, LAPTOP);
+    advanceClock(EXPIRY.dividedBy(2).plusMillis(1));
+    subscribeAndUnsubscribe(journal, LAPTOP);
     awaitDevices(LAPTOP);
     assertThat(texts(subscribe(journal, LAPTOP))).containsExactly("3");
     Replay replay = subscribe(journal, PHONE);
@@ -129,13 +132,13 @@ abstract class DeviceContract extends JournalContract {
   }
 
   @Test
-  void aDeviceThatSubscribesStays() throws Exception {
+  void aSubscribedDeviceDoesNotExpire() throws Exception {
     Journal journal = journal(bounds("devices-per-inbox=2"));
     appendNumbers(journal, INBOX, 3);
     subscribe(journal, PHONE);
     journal.recordDelivery(BOB, PHONE, 0, 2);
-    visit(journal, LAPTOP);
-    later(EXPIRY.plusMillis(1));
+    subscribeAndUnsubscribe(journal, LAPTOP);
+    advanceClock(EXPIRY.plusMillis(1));
     awaitDevices(PHONE);
     assertThat(texts(subscribe(journal, PHONE))).containsExactly("3");
     assertThat(texts(subscribe(reopen(), PHONE))).containsExactly("3");
@@ -146,15 +149,15 @@ abstract class DeviceContract extends JournalContract {
     Journal journal = journal(bounds("devices-per-inbox=2"));
     appendNumbers(journal, INBOX, 3);
     journal.recordDelivery(BOB, Journal.DEFAULT_DEVICE, 0, 2);
-    visit(journal, PHONE);
-    later(EXPIRY.multipliedBy(2));
+    subscribeAndUnsubscribe(journal, PHONE);
+    advanceClock(EXPIRY.multipliedBy(2));
     awaitDevices(Journal.DEFAULT_DEVICE);
     assertThat(texts(subscribe(reopen(), Journal.DEFAULT_DEVICE))).containsExactly("3");
   }
 
   @Test
   @Shows("ack-gaps")
-  void oneGapTooManyIsRefusedAndTheMessageComesAgain() throws Exception {
+  void aGapAboveTheLimitIsRefusedAndItsMessageIsRedelivered() throws Exception {
     Journal journal = journal(bounds("gaps-per-device=2"));
     appendNumbers(journal, INBOX, 7);
     journal.recordDelivery(BOB, PHONE, 1, 2);

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A PostgreSQL standby takes over, with or without the last commits. */
+/** Failover to a PostgreSQL standby, with and without the last commits. */
 class FailoverTest {
 
   @TempDir private Path directory;
@@ -26,11 +26,11 @@ class FailoverTest {
     return new StoreProperties(Path.of("unused"), pair.store(synchronousStandby));
   }
 
-  /** Appends until the node has found the new primary, and returns the answer. */
+  /** Retries an append until the node has found the new primary, and returns its result. */
   private static StoredMessage awaitAppended(JournalNode node) {
     var stored = new StoredMessage[1];
     Await.until(
-        () -> "trouble: " + node.journal.outage(),
+        () -> "outage: " + node.journal.outage(),
         () -> {
           try {
             stored[0] = append(node.journal, draft(ROOM, "after"));
@@ -42,14 +42,17 @@ class FailoverTest {
     return stored[0];
   }
 
-  /** A connection for reading may still lead to the server that has ended. */
-  private static boolean resumes(JournalNode node, StreamPosition place) {
+  /**
+   * Returns whether a client can resume from a position. Retries while the store is unavailable,
+   * because connections for reading may still lead to the stopped server.
+   */
+  private static boolean resumes(JournalNode node, StreamPosition position) {
     var replay = new Replay[1];
     Await.until(
-        () -> "the store is away",
+        () -> "no replay, because the store is unavailable",
         () -> {
           try {
-            replay[0] = node.journal.replay(ROOM, new StartPosition.After(place));
+            replay[0] = node.journal.replay(ROOM, new StartPosition.After(position));
           } catch (ChatException e) {
             assertThat(e.error()).isEqualTo(ChatError.STORE_AWAY);
           }
@@ -62,31 +65,31 @@ class FailoverTest {
   void aStandbyThatLacksCommitsBeginsNewEpochsOnce() throws Exception {
     try (var pair = new StandbyPair(directory)) {
       StoreProperties store = settings(pair, false);
-      try (var one = new JournalNode(store, 9, KEEP_ALL);
-          var other = new JournalNode(store, 9, KEEP_ALL)) {
-        appendNumbers(one.journal, ROOM, 3);
-        appendNumbers(other.journal, ROOM, 3);
+      try (var nodeA = new JournalNode(store, 9, KEEP_ALL);
+          var nodeB = new JournalNode(store, 9, KEEP_ALL)) {
+        appendNumbers(nodeA.journal, ROOM, 3);
+        appendNumbers(nodeB.journal, ROOM, 3);
         pair.awaitReplicated();
         pair.stopReplication();
-        StreamPosition seen = appendNumbers(one.journal, ROOM, 3).position();
-        appendNumbers(other.journal, ROOM, 1);
+        StreamPosition seen = appendNumbers(nodeA.journal, ROOM, 3).position();
+        appendNumbers(nodeB.journal, ROOM, 1);
         pair.failOver();
-        StreamPosition first = awaitAppended(one).position();
+        StreamPosition first = awaitAppended(nodeA).position();
         assertThat(first.epoch()).isNotEqualTo(seen.epoch());
         assertThat(first.offset()).isEqualTo(7);
-        StreamPosition second = awaitAppended(other).position();
+        StreamPosition second = awaitAppended(nodeB).position();
         assertThat(second).isEqualTo(new StreamPosition(first.epoch(), 8));
-        assertThat(append(one.journal, draft(ROOM, "9")).position().offset()).isEqualTo(9);
-        assertThat(resumes(one, seen)).isFalse();
-        assertThat(resumes(other, seen)).isFalse();
-        assertThat(resumes(one, first)).isTrue();
-        assertThat(resumes(other, first)).isTrue();
+        assertThat(append(nodeA.journal, draft(ROOM, "9")).position().offset()).isEqualTo(9);
+        assertThat(resumes(nodeA, seen)).isFalse();
+        assertThat(resumes(nodeB, seen)).isFalse();
+        assertThat(resumes(nodeA, first)).isTrue();
+        assertThat(resumes(nodeB, first)).isTrue();
         try (var late = new JournalNode(store, 9, KEEP_ALL)) {
           assertThat(resumes(late, first)).isTrue();
           assertThat(late.journal.metrics().epochRenewals()).isZero();
         }
-        assertThat(one.journal.metrics().epochRenewals()).isEqualTo(1);
-        assertThat(other.journal.metrics().epochRenewals()).isEqualTo(1);
+        assertThat(nodeA.journal.metrics().epochRenewals()).isEqualTo(1);
+        assertThat(nodeB.journal.metrics().epochRenewals()).isEqualTo(1);
       }
     }
   }
@@ -103,9 +106,9 @@ class FailoverTest {
     }
   }
 
-  /** Whatever the operator says, the node knows better. */
+  /** The lost commit is detected by its batch number, whatever the configuration says. */
   @Test
-  void aStandbyThatWasNotSynchronousAfterAllIsFoundOut() throws Exception {
+  void aStandbyWronglyConfiguredAsSynchronousBeginsNewEpochs() throws Exception {
     try (var pair = new StandbyPair(directory);
         var node = new JournalNode(settings(pair, true), 9, KEEP_ALL)) {
       appendNumbers(node.journal, ROOM, 3);

@@ -9,18 +9,18 @@ import chat.parley.message.ChatException;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
-/** What a journal promises to the owner of an inbox, and to who writes to one. */
+/** The contract of inboxes: the cursors of their devices, and their maximum size. */
 abstract class InboxContract extends JournalContract {
 
   private static final String PHONE = "phone";
   private static final String LAPTOP = "laptop";
 
-  InboxContract(Opening opening) {
-    super(opening);
+  InboxContract(StoreFactory storeFactory) {
+    super(storeFactory);
   }
 
   @Test
-  void whatIsNotDeliveredComesAgain() throws Exception {
+  void undeliveredMessagesAreReplayedEachTime() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, INBOX, 2);
     for (int i = 0; i < 2; i++) {
@@ -32,7 +32,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void whatIsDeliveredDoesNotComeAgain() throws Exception {
+  void deliveredMessagesAreNotReplayed() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 4);
     journal.recordDelivery(BOB, PHONE, 0, 3);
@@ -44,7 +44,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void aPlaceNeverGoesBack() throws Exception {
+  void aCursorNeverMovesBack() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 4);
     journal.recordDelivery(BOB, PHONE, 0, 3);
@@ -54,7 +54,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void singleMessagesAreDeliveredInAnyOrder() throws Exception {
+  void messagesCanBeDeliveredInAnyOrder() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 5);
     journal.recordDelivery(BOB, PHONE, 3, 4);
@@ -68,7 +68,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void everyDeviceHasItsOwnPlace() throws Exception {
+  void everyDeviceHasItsOwnCursor() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
     journal.recordDelivery(BOB, PHONE, 0, 2);
@@ -79,7 +79,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void everyOwnerHasDevicesOfItsOwn() throws Exception {
+  void devicesOfDifferentUsersAreIndependent() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 2);
     appendNumbers(journal, new Address.Inbox(ALICE), 1);
@@ -90,7 +90,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void whatIsDeliveredMayStillBeReadAsHistory() throws Exception {
+  void deliveredMessagesRemainInTheHistory() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 3);
     journal.recordDelivery(BOB, PHONE, 0, 3);
@@ -99,17 +99,17 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void aFullInboxRefusesAndLosesNothing() throws Exception {
+  void aFullInboxRefusesMessagesAndLosesNone() throws Exception {
     Journal journal = journal(limits(3));
     appendNumbers(journal, INBOX, 3);
     assertFull(journal);
     assertUndelivered(journal, PHONE, "1", "2", "3");
-    assertThat(texts(handedOn)).containsExactly("1", "2", "3");
+    assertThat(texts(dispatched)).containsExactly("1", "2", "3");
   }
 
   @Test
   @Shows("inbox-full")
-  void aFullInboxTakesAgainWhatItsOwnerHasRead() throws Exception {
+  void aFullInboxAcceptsMessagesAfterADelivery() throws Exception {
     Journal journal = journal(limits(3));
     appendNumbers(journal, INBOX, 3);
     journal.recordDelivery(BOB, PHONE, 0, 1);
@@ -119,7 +119,7 @@ abstract class InboxContract extends JournalContract {
   }
 
   @Test
-  void oneFullInboxIsNobodyElses() throws Exception {
+  void aFullInboxDoesNotAffectOtherStreams() throws Exception {
     Journal journal = journal(limits(1));
     append(journal, draft(INBOX, "x"));
     assertFull(journal);

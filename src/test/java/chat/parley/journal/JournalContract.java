@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.springframework.util.unit.DataSize;
 
-/** What the contracts of a journal have in common. Every store runs all of them. */
+/** The common base of the journal contracts. Each store passes all of them. */
 public abstract class JournalContract {
 
-  /** Makes an empty store. */
-  interface Opening {
+  /** Creates an empty store. */
+  interface StoreFactory {
     StoreProperties newStore() throws Exception;
   }
 
-  /** How much is kept, and taken. */
+  /** The retention settings and the limits of a journal. */
   record Bounds(HistoryProperties history, Limits limits) {
     static Bounds of(Keep keep, int inboxMessages) {
       return new Bounds(
@@ -63,48 +63,48 @@ public abstract class JournalContract {
   public static final Address ROOM = new Address.Room(new RoomName("lobby"));
   static final Address INBOX = new Address.Inbox(BOB);
 
-  /** What the journal has handed on. */
-  final List<ChatMessage> handedOn = new CopyOnWriteArrayList<>();
+  /** The messages that the journal has passed to its listener, in order. */
+  final List<ChatMessage> dispatched = new CopyOnWriteArrayList<>();
 
-  /** What the journal has told of. */
+  /** The failures that the journal has reported. */
   final Failures failures = new Failures(ProcessHalt.NONE);
 
-  /** What time it is for the journal. */
+  /** The current time, from which both clocks of the journal are derived. */
   final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
 
-  /** How far the wall clock is ahead of the monotonic one. */
-  final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  /** How far the wall clock is ahead of {@link #clock}. */
+  final AtomicReference<Duration> wallClockLead = new AtomicReference<>(Duration.ZERO);
 
-  private final Opening opening;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final StoreFactory storeFactory;
+  private final Deque<AutoCloseable> openResources = new ArrayDeque<>();
   private @Nullable StoreProperties store;
   private @Nullable Database database;
   private @Nullable Bounds bounds;
 
-  JournalContract(Opening opening) {
-    this.opening = opening;
+  JournalContract(StoreFactory storeFactory) {
+    this.storeFactory = storeFactory;
   }
 
   @AfterEach
   void closeJournal() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
+    while (!openResources.isEmpty()) {
+      openResources.pop().close();
     }
   }
 
-  /** An empty journal that keeps everything. */
+  /** Opens an empty journal that keeps all messages. */
   Journal journal() throws Exception {
     return journal(limits(1000));
   }
 
-  /** An empty journal. */
+  /** Opens an empty journal. */
   Journal journal(Bounds bounds) throws Exception {
     this.bounds = bounds;
-    store = opening.newStore();
+    store = storeFactory.newStore();
     return openJournal();
   }
 
-  /** The same journal after a restart. */
+  /** Restarts the journal on the same store. */
   Journal reopen() throws Exception {
     closeJournal();
     return openJournal();
@@ -112,7 +112,7 @@ public abstract class JournalContract {
 
   private Journal openJournal() {
     database = new Database(store);
-    open.push(database);
+    openResources.push(database);
     var journal =
         new Journal(
             database,
@@ -120,29 +120,29 @@ public abstract class JournalContract {
             bounds.limits(),
             REPAIRS,
             new Clocks(
-                () -> clock.get().plus(ahead.get()),
+                () -> clock.get().plus(wallClockLead.get()),
                 () -> Duration.between(NOW, clock.get()).toNanos()),
-            this::handOn,
-            peers(),
+            this::dispatch,
+            otherNodes(),
             failures);
-    open.push(journal);
+    openResources.push(journal);
     return journal;
   }
 
-  /** Reads what the journal has stored. */
+  /** Returns a reader of the store of the journal. */
   LogReader reader() {
     return database.reader();
   }
 
-  /** Who else writes to the store. */
-  OtherNodes peers() {
+  /** Returns the other nodes that write to the store; none by default. */
+  OtherNodes otherNodes() {
     return OtherNodes.NONE;
   }
 
-  /** Where what is stored goes. */
-  void handOn(List<ChatMessage> messages, Runnable answers) {
-    handedOn.addAll(messages);
-    answers.run();
+  /** Receives the committed messages, as the listener of the journal. */
+  void dispatch(List<ChatMessage> messages, Runnable completion) {
+    dispatched.addAll(messages);
+    completion.run();
   }
 
   static Bounds limits(int inboxMessages) {
@@ -153,7 +153,7 @@ public abstract class JournalContract {
     return Draft.of(to, ALICE, Body.ofText(text.getBytes(UTF_8), "text/plain"));
   }
 
-  /** A draft with a client message id. */
+  /** Creates a draft with a client message id. */
   static Draft draft(Address to, UserName from, String text, String id) {
     return new Draft(to, from, Body.ofText(text.getBytes(UTF_8), null), id, true, Map.of());
   }
@@ -162,16 +162,20 @@ public abstract class JournalContract {
     return append(journal, List.of(draft)).getFirst();
   }
 
-  /** Appends a batch and waits for the answers; throws what it was refused with. */
+  /**
+   * Appends a batch and waits for its results.
+   *
+   * @throws ChatException if the batch is refused
+   */
   static List<StoredMessage> append(Journal journal, List<Draft> drafts) {
     try {
       return journal.append(drafts).join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof ChatException refused ? refused : e;
+      throw e.getCause() instanceof ChatException refusal ? refusal : e;
     }
   }
 
-  /** Appends the texts 1, 2, 3 and so on, and returns the last one's answer. */
+  /** Appends the texts 1, 2, 3 and so on, one by one, and returns the result of the last. */
   static StoredMessage appendNumbers(Journal journal, Address to, int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(i -> append(journal, draft(to, String.valueOf(i))))
@@ -187,7 +191,7 @@ public abstract class JournalContract {
     return texts(messages(replay));
   }
 
-  /** Everything that is in a replay. */
+  /** Reads all messages of a replay. */
   static List<ChatMessage> messages(Replay replay) {
     var messages = new ArrayList<ChatMessage>();
     for (long read = replay.start(); read < replay.end().offset(); ) {

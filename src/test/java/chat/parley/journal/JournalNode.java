@@ -21,14 +21,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.springframework.util.unit.DataSize;
 
-/** One process of several on one store. Everything is read in it. */
+/** A node that shares its store with other nodes, and has subscribers of every stream. */
 final class JournalNode implements OtherNodes, AutoCloseable {
 
-  /** What one process has told the other. */
-  record Told(long number, List<ChatMessage> messages) {}
+  /** A batch that a node has published to the other nodes. */
+  record PublishedBatch(long number, List<ChatMessage> messages) {}
 
-  final List<ChatMessage> handedOn = new CopyOnWriteArrayList<>();
-  final List<Told> told = new CopyOnWriteArrayList<>();
+  final List<ChatMessage> dispatched = new CopyOnWriteArrayList<>();
+  final List<PublishedBatch> published = new CopyOnWriteArrayList<>();
   private final Database database;
   final Journal journal;
 
@@ -45,9 +45,9 @@ final class JournalNode implements OtherNodes, AutoCloseable {
             limits,
             REPAIRS,
             new Clocks(clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis())),
-            (messages, answers) -> {
-              handedOn.addAll(messages);
-              answers.run();
+            (messages, completion) -> {
+              dispatched.addAll(messages);
+              completion.run();
             },
             this,
             new Failures(ProcessHalt.NONE));
@@ -62,16 +62,16 @@ final class JournalNode implements OtherNodes, AutoCloseable {
 
   @Override
   public void publish(long number, List<ChatMessage> messages) {
-    told.add(new Told(number, messages));
+    published.add(new PublishedBatch(number, messages));
   }
 
-  void hears(JournalNode other, Told batch) {
-    journal.receive(other.database.writerId(), batch.number(), batch.messages());
+  void receive(JournalNode sender, PublishedBatch batch) {
+    journal.receive(sender.database.writerId(), batch.number(), batch.messages());
   }
 
-  void awaitHandedOn(String... texts) {
-    Await.until(() -> "handed on: " + texts(handedOn), () -> handedOn.size() >= texts.length);
-    assertThat(texts(handedOn)).containsExactly(texts);
+  void awaitDispatched(String... texts) {
+    Await.until(() -> "dispatched: " + texts(dispatched), () -> dispatched.size() >= texts.length);
+    assertThat(texts(dispatched)).containsExactly(texts);
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
-/** The files of the embedded store are moved, deleted or replaced while the journal uses them. */
+/** Detection of files of the embedded store that are moved, deleted or replaced while in use. */
 class MovedFilesTest extends JournalContract {
 
   @TempDir static Path directory;
@@ -27,13 +27,13 @@ class MovedFilesTest extends JournalContract {
     super(() -> store = Stores.sqlite(directory));
   }
 
-  private static Path data(String name) {
+  private static Path dataFile(String name) {
     return store.dataDirectory().resolve(name);
   }
 
-  private static void awaitRefusal(Journal journal) {
+  private static void awaitMovedOutage(Journal journal) {
     Await.until(
-        () -> "trouble: " + journal.outage(),
+        () -> "outage: " + journal.outage(),
         () -> {
           try {
             append(journal, draft(ROOM, "more"));
@@ -47,52 +47,52 @@ class MovedFilesTest extends JournalContract {
   }
 
   @Test
-  void aDeletedDirectoryIsNoticedBySenders() throws Exception {
+  void aDeletedDirectoryFailsAppends() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     FileSystemUtils.deleteRecursively(store.dataDirectory());
-    awaitRefusal(journal);
+    awaitMovedOutage(journal);
     assertThat(store.dataDirectory()).doesNotExist();
   }
 
   @Test
-  void aDeletedDirectoryIsNoticedThoughNobodySends() throws Exception {
+  void aDeletedDirectoryIsDetectedWithoutAppends() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     FileSystemUtils.deleteRecursively(store.dataDirectory());
-    Await.until(() -> "trouble: " + journal.outage(), () -> journal.outage() == StoreOutage.MOVED);
+    Await.until(() -> "outage: " + journal.outage(), () -> journal.outage() == StoreOutage.MOVED);
   }
 
   @Test
-  void aReplacedDatabaseIsNoticedAndLeftAlone() throws Exception {
+  void aReplacedDatabaseIsDetectedAndNotChanged() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    byte[] other = Files.readAllBytes(data("parley.db"));
-    Path temporary = data("other.db");
-    Files.write(temporary, other);
-    Files.move(temporary, data("parley.db"), StandardCopyOption.REPLACE_EXISTING);
-    awaitRefusal(journal);
+    byte[] replacement = Files.readAllBytes(dataFile("parley.db"));
+    Path temporary = dataFile("other.db");
+    Files.write(temporary, replacement);
+    Files.move(temporary, dataFile("parley.db"), StandardCopyOption.REPLACE_EXISTING);
+    awaitMovedOutage(journal);
     closeJournal();
-    assertThat(Files.readAllBytes(data("parley.db"))).isEqualTo(other);
+    assertThat(Files.readAllBytes(dataFile("parley.db"))).isEqualTo(replacement);
   }
 
   @Test
-  void aDeletedWriteAheadLogIsNoticed() throws Exception {
+  void aDeletedWriteAheadLogIsDetected() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    Files.delete(data("parley.db-wal"));
-    awaitRefusal(journal);
+    Files.delete(dataFile("parley.db-wal"));
+    awaitMovedOutage(journal);
   }
 
   @Test
-  void filesThatComeBackAreUsedAgain() throws Exception {
+  void filesThatAreMovedBackAreUsedAgain() throws Exception {
     Journal journal = journal();
     StoredMessage first = append(journal, draft(ROOM, "1"));
     Path moved = directory.resolve("moved");
     Files.move(store.dataDirectory(), moved);
-    awaitRefusal(journal);
+    awaitMovedOutage(journal);
     Files.move(moved, store.dataDirectory());
-    Await.until(() -> "trouble: " + journal.outage(), () -> journal.outage() == null);
+    Await.until(() -> "outage: " + journal.outage(), () -> journal.outage() == null);
     StoredMessage last = append(journal, draft(ROOM, "last"));
     assertThat(last.position().epoch()).isEqualTo(first.position().epoch());
     assertThat(texts(journal.replay(ROOM, new StartPosition.Beginning())))

@@ -4,7 +4,7 @@ import chat.parley.testkit.Beside;
 import chat.parley.testkit.Stores;
 import org.junit.jupiter.api.Nested;
 
-/** PostgreSQL keeps every contract. */
+/** The journal contracts on PostgreSQL, used by a single node. */
 @Beside
 class PostgresJournalTest {
 

@@ -5,71 +5,74 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What has not come is missed, once, and what may still be on its way is not. */
+/**
+ * Tests of {@link ReceivedBatches}: a missing batch is reported once, and not while it may still be
+ * on its way.
+ */
 class ReceivedBatchesTest {
 
-  private final ReceivedBatches heard = new ReceivedBatches("own");
+  private final ReceivedBatches received = new ReceivedBatches("own");
 
-  private boolean misses(long stored) {
-    return heard.checkMissing(Map.of("other", stored), true);
+  private boolean isMissing(long stored) {
+    return received.checkMissing(Map.of("other", stored), true);
   }
 
   @Test
-  void whatHasComeIsNotMissed() {
-    heard.add("other", 1);
-    heard.add("other", 2);
-    assertThat(misses(2)).isFalse();
-    assertThat(misses(2)).isFalse();
+  void receivedBatchesAreNotMissing() {
+    received.add("other", 1);
+    received.add("other", 2);
+    assertThat(isMissing(2)).isFalse();
+    assertThat(isMissing(2)).isFalse();
   }
 
   @Test
-  void whatIsStoredSinceTheLookBeforeMayBeOnItsWay() {
-    assertThat(misses(1)).isFalse();
-    heard.add("other", 1);
-    assertThat(misses(1)).isFalse();
+  void batchesStoredSinceThePreviousCheckAreNotMissing() {
+    assertThat(isMissing(1)).isFalse();
+    received.add("other", 1);
+    assertThat(isMissing(1)).isFalse();
   }
 
   @Test
-  void theLastOnesThatHaveNotComeAreMissedOnce() {
-    heard.add("other", 1);
-    assertThat(misses(3)).isFalse();
-    assertThat(misses(3)).isTrue();
-    assertThat(misses(3)).isFalse();
+  void missingLastBatchesAreReportedOnce() {
+    received.add("other", 1);
+    assertThat(isMissing(3)).isFalse();
+    assertThat(isMissing(3)).isTrue();
+    assertThat(isMissing(3)).isFalse();
   }
 
   @Test
-  void oneBetweenOthersIsMissed() {
-    heard.add("other", 1);
-    heard.add("other", 3);
-    misses(3);
-    assertThat(misses(3)).isTrue();
+  void aBatchMissingBetweenOthersIsReported() {
+    received.add("other", 1);
+    received.add("other", 3);
+    isMissing(3);
+    assertThat(isMissing(3)).isTrue();
   }
 
   @Test
-  void theOrderInWhichTheyComeDoesNotMatter() {
-    heard.add("other", 3);
-    heard.add("other", 1);
-    heard.add("other", 2);
-    misses(3);
-    assertThat(misses(3)).isFalse();
+  void theOrderOfArrivalDoesNotMatter() {
+    received.add("other", 3);
+    received.add("other", 1);
+    received.add("other", 2);
+    isMissing(3);
+    assertThat(isMissing(3)).isFalse();
   }
 
   @Test
-  void withoutALinkNothingIsOnItsWay() {
-    assertThat(heard.checkMissing(Map.of("other", 1L), false)).isTrue();
-    assertThat(heard.checkMissing(Map.of("other", 1L), false)).isFalse();
+  void withoutABrokerLinkEveryMissingBatchIsReported() {
+    assertThat(received.checkMissing(Map.of("other", 1L), false)).isTrue();
+    assertThat(received.checkMissing(Map.of("other", 1L), false)).isFalse();
   }
 
   @Test
-  void onesOwnAreNotWaitedFor() {
-    assertThat(heard.checkMissing(Map.of("own", 7L), false)).isFalse();
+  void ownBatchesAreIgnored() {
+    assertThat(received.checkMissing(Map.of("own", 7L), false)).isFalse();
   }
 
   @Test
-  void aProcessThatIsForgottenMayComeBack() {
-    heard.add("other", 1);
-    heard.checkMissing(Map.of(), true);
-    assertThat(misses(1)).isFalse();
-    assertThat(misses(1)).isTrue();
+  void aForgottenProcessCanReturn() {
+    received.add("other", 1);
+    received.checkMissing(Map.of(), true);
+    assertThat(isMissing(1)).isFalse();
+    assertThat(isMissing(1)).isTrue();
   }
 }

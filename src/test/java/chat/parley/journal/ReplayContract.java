@@ -7,15 +7,15 @@ import chat.parley.message.StreamPosition;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** What a journal promises to who reads a stream. */
+/** The contract of {@link Journal#replay}: where replays start and end. */
 abstract class ReplayContract extends JournalContract {
 
-  ReplayContract(Opening opening) {
-    super(opening);
+  ReplayContract(StoreFactory storeFactory) {
+    super(storeFactory);
   }
 
   @Test
-  void anEmptyStreamHasAPlaceBeforeItsFirstMessage() throws Exception {
+  void anEmptyStreamHasAPositionBeforeItsFirstMessage() throws Exception {
     Journal journal = journal();
     Replay replay = journal.replay(ROOM, new StartPosition.Beginning());
     assertThat(texts(replay)).isEmpty();
@@ -27,59 +27,59 @@ abstract class ReplayContract extends JournalContract {
   }
 
   @Test
-  void nowIsTheEndAndNothingBefore() throws Exception {
+  void aReplayFromNowIsEmptyAndStartsAtTheEnd() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 3);
-    assertNothing(journal.replay(ROOM, new StartPosition.Now()), last, true);
+    assertEmpty(journal.replay(ROOM, new StartPosition.Now()), last, true);
   }
 
   @Test
-  void theBeginningIsEverything() throws Exception {
+  void aReplayFromTheBeginningHasAllMessages() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 3);
     Replay replay = journal.replay(ROOM, new StartPosition.Beginning());
     assertThat(texts(replay)).containsExactly("1", "2", "3");
-    assertThat(messages(replay)).isEqualTo(handedOn);
+    assertThat(messages(replay)).isEqualTo(dispatched);
     assertThat(replay.end()).isEqualTo(last.position());
     assertThat(replay.recovered()).isTrue();
   }
 
   @Test
-  void afterAPlaceIsWhatWasStoredLater() throws Exception {
+  void aReplayAfterAPositionHasTheLaterMessages() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 4);
     assertThat(texts(after(journal, last, 2))).containsExactly("3", "4");
     assertThat(texts(after(journal, last, 0))).containsExactly("1", "2", "3", "4");
-    assertNothing(after(journal, last, 4), last, true);
+    assertEmpty(after(journal, last, 4), last, true);
   }
 
   @Test
-  void aPlaceOfAnotherEpochIsNotRecovered() throws Exception {
+  void aPositionOfAnotherEpochIsNotRecovered() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 3);
     Replay replay = journal.replay(ROOM, new StartPosition.After(new StreamPosition("another", 1)));
-    assertNothing(replay, last, false);
+    assertEmpty(replay, last, false);
   }
 
   @Test
-  void aPlaceBehindTheEndIsNotRecovered() throws Exception {
+  void aPositionAfterTheEndIsNotRecovered() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 3);
-    assertNothing(after(journal, last, 4), last, false);
+    assertEmpty(after(journal, last, 4), last, false);
   }
 
   @Test
-  void theLastAreSoManyOrAll() throws Exception {
+  void aReplayOfTheLastMessagesHasThatManyOrAll() throws Exception {
     Journal journal = journal();
     StoredMessage last = appendNumbers(journal, ROOM, 5);
     assertThat(texts(journal.replay(ROOM, new StartPosition.Last(2)))).containsExactly("4", "5");
     assertThat(texts(journal.replay(ROOM, new StartPosition.Last(100)))).hasSize(5);
     assertThat(texts(journal.replay(ROOM, new StartPosition.Last(Integer.MAX_VALUE)))).hasSize(5);
-    assertNothing(journal.replay(ROOM, new StartPosition.Last(0)), last, true);
+    assertEmpty(journal.replay(ROOM, new StartPosition.Last(0)), last, true);
   }
 
   @Test
-  void streamsAreReadApart() throws Exception {
+  void streamsAreReadSeparately() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "room"));
     append(journal, draft(new Address.Everyone(), "everyone"));
@@ -90,29 +90,29 @@ abstract class ReplayContract extends JournalContract {
   }
 
   @Test
-  void aReplayEndsWhereItSaysWhileOthersWrite() throws Exception {
+  void aReplayDuringAppendsStopsAtItsEnd() throws Exception {
     Journal journal = journal(limits(1000));
     try (var threads = Executors.newFixedThreadPool(1)) {
-      var writing = threads.submit(() -> appendNumbers(journal, ROOM, 2000));
+      var appended = threads.submit(() -> appendNumbers(journal, ROOM, 2000));
       long end = 0;
       while (end < 2000) {
         Replay replay = journal.replay(ROOM, new StartPosition.Beginning());
         end = replay.end().offset();
         assertThat(messages(replay)).hasSize(Math.toIntExact(end));
       }
-      assertThat(writing.get().position().offset()).isEqualTo(end);
+      assertThat(appended.get().position().offset()).isEqualTo(end);
     }
   }
 
-  private static void assertNothing(Replay replay, StoredMessage last, boolean recovered) {
+  private static void assertEmpty(Replay replay, StoredMessage last, boolean recovered) {
     assertThat(texts(replay)).isEmpty();
     assertThat(replay.start()).isEqualTo(replay.end().offset());
     assertThat(replay.end()).isEqualTo(last.position());
     assertThat(replay.recovered()).isEqualTo(recovered);
   }
 
-  private static Replay after(Journal journal, StoredMessage of, long offset) {
-    var place = new StreamPosition(of.position().epoch(), offset);
-    return journal.replay(ROOM, new StartPosition.After(place));
+  private static Replay after(Journal journal, StoredMessage message, long offset) {
+    var position = new StreamPosition(message.position().epoch(), offset);
+    return journal.replay(ROOM, new StartPosition.After(position));
   }
 }

@@ -15,31 +15,31 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What a journal promises beyond the life of its process. */
+/** The contract of a journal across restarts of its process. */
 abstract class RestartContract extends JournalContract {
 
   private static final String PHONE = "phone";
 
-  RestartContract(Opening opening) {
-    super(opening);
+  RestartContract(StoreFactory storeFactory) {
+    super(storeFactory);
   }
 
   @Test
   @Shows("receipt-stored")
-  void whatWasStoredIsThereByteForByte() throws Exception {
+  void storedMessagesAreIdenticalAfterARestart() throws Exception {
     byte[] bytes = {0, (byte) 0xFF, '\n'};
     var extras = new LinkedHashMap<>(Map.of("x-b", "1"));
     extras.put("x-a", "é\"\\ \u0001");
     append(journal(), new Draft(ROOM, BOB, Body.ofBytes(bytes, "image/x"), "id 1", true, extras));
     append(reopen(), new Draft(ROOM, ALICE, Body.ofText(new byte[0], null), null, true, Map.of()));
     List<ChatMessage> stored = messages(reopen().replay(ROOM, new StartPosition.Beginning()));
-    assertThat(stored).usingRecursiveComparison().isEqualTo(handedOn);
+    assertThat(stored).usingRecursiveComparison().isEqualTo(dispatched);
     assertThat(stored.getFirst().draft().extras()).containsExactlyEntriesOf(extras);
   }
 
-  /** SQLite's order is written behind the messages: some are in it, and some are not. */
+  /** In SQLite, some of the messages are in the table {@code message_order}, and some are not. */
   @Test
-  void streamsThatGrewTogetherAreReadEachInItsOrder() throws Exception {
+  void interleavedStreamsAreReadInOffsetOrder() throws Exception {
     Journal journal = journal();
     List<Address> streams = List.of(ROOM, new Address.Everyone());
     for (int round = 0; round < 3; round++) {
@@ -47,9 +47,9 @@ abstract class RestartContract extends JournalContract {
         appendNumbers(journal, stream, 900);
       }
     }
-    Journal later = reopen();
+    Journal reopened = reopen();
     for (Address stream : streams) {
-      List<ChatMessage> read = messages(later.replay(stream, new StartPosition.Beginning()));
+      List<ChatMessage> read = messages(reopened.replay(stream, new StartPosition.Beginning()));
       assertThat(read).extracting(ChatMessage::offset).isEqualTo(offsets(1, 2700));
     }
   }
@@ -60,14 +60,14 @@ abstract class RestartContract extends JournalContract {
 
   @Test
   @Shows({"offsets", "epochs"})
-  void offsetsAndEpochsGoOn() throws Exception {
+  void offsetsAndEpochsContinue() throws Exception {
     StoredMessage before = appendNumbers(journal(), ROOM, 3);
     StoredMessage after = append(reopen(), draft(ROOM, "4"));
     assertThat(after.position()).isEqualTo(new StreamPosition(before.position().epoch(), 4));
   }
 
   @Test
-  void theEpochOfAStreamThatWasOnlyReadStays() throws Exception {
+  void theEpochOfAStreamWithoutMessagesIsKept() throws Exception {
     StreamPosition before = journal().replay(ROOM, new StartPosition.Now()).end();
     assertThat(reopen().replay(ROOM, new StartPosition.Now()).end()).isEqualTo(before);
     assertThat(append(reopen(), draft(ROOM, "1")).position().epoch()).isEqualTo(before.epoch());
@@ -75,33 +75,33 @@ abstract class RestartContract extends JournalContract {
 
   @Test
   @Shows("epochs")
-  void anotherStoreHasOtherEpochs() throws Exception {
-    String one = append(journal(), draft(ROOM, "x")).position().epoch();
-    assertThat(append(journal(), draft(ROOM, "x")).position().epoch()).isNotEqualTo(one);
+  void differentStoresHaveDifferentEpochs() throws Exception {
+    String epoch = append(journal(), draft(ROOM, "x")).position().epoch();
+    assertThat(append(journal(), draft(ROOM, "x")).position().epoch()).isNotEqualTo(epoch);
   }
 
   @Test
-  void aResumeFromBeforeTheRestartIsRecovered() throws Exception {
+  void aPositionFromBeforeTheRestartIsRecovered() throws Exception {
     StoredMessage last = appendNumbers(journal(), ROOM, 1234);
-    var place = new StreamPosition(last.position().epoch(), 10);
+    var position = new StreamPosition(last.position().epoch(), 10);
     Journal journal = reopen();
     append(journal, draft(ROOM, "newer"));
-    Replay replay = journal.replay(ROOM, new StartPosition.After(place));
+    Replay replay = journal.replay(ROOM, new StartPosition.After(position));
     assertThat(replay.recovered()).isTrue();
     assertThat(texts(replay)).hasSize(1225).startsWith("11", "12").endsWith("1234", "newer");
   }
 
   @Test
   @Shows("idempotent-for-ever")
-  void aRepeatIsOneForEver() throws Exception {
+  void aRepeatIsDetectedAfterARestart() throws Exception {
     StoredMessage first = append(journal(), draft(ROOM, ALICE, "first", "id"));
     assertThat(append(reopen(), draft(ROOM, ALICE, "again", "id")))
         .isEqualTo(new StoredMessage(first.messageId(), first.position(), true));
-    assertThat(texts(handedOn)).containsExactly("first");
+    assertThat(texts(dispatched)).containsExactly("first");
   }
 
   @Test
-  void placesInInboxesStay() throws Exception {
+  void cursorsSurviveARestart() throws Exception {
     Journal journal = journal();
     appendNumbers(journal, INBOX, 9);
     journal.recordDelivery(BOB, PHONE, 0, 2);
@@ -121,7 +121,7 @@ abstract class RestartContract extends JournalContract {
   }
 
   @Test
-  void everyStreamIsFoundByItsOwnName() throws Exception {
+  void everyStreamIsFoundByItsName() throws Exception {
     Journal journal = journal();
     append(journal, draft(new Address.Everyone(), "everyone"));
     append(journal, draft(ROOM, "room"));

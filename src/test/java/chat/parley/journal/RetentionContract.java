@@ -12,23 +12,23 @@ import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
-/** What a journal promises to keep, and to delete. */
+/** The contract of retention: which messages are kept, and which are deleted. */
 abstract class RetentionContract extends JournalContract {
 
   private static final int KEPT = 5;
-  private static final Bounds BOTH =
+  private static final Bounds BY_AGE_AND_COUNT =
       limits(new Keep(Duration.ofHours(1), KEPT, Duration.ofMillis(10)), 1000);
   private static final Address EVERYONE = new Address.Everyone();
   private static final String PHONE = "phone";
   private static final String LAPTOP = "laptop";
 
-  RetentionContract(Opening opening) {
-    super(opening);
+  RetentionContract(StoreFactory storeFactory) {
+    super(storeFactory);
   }
 
   @Test
-  void ofALongStreamTheOldestGo() throws Exception {
-    Journal journal = journal(count(3, 1000));
+  void theOldestMessagesOfALongStreamAreDeleted() throws Exception {
+    Journal journal = journal(keepCount(3, 1000));
     StoredMessage last = appendNumbers(journal, ROOM, 5);
     awaitOldest(journal, ROOM, 3);
     assertThat(texts(journal.replay(ROOM, new StartPosition.Last(100))))
@@ -37,15 +37,15 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
-  void aSweepWaitsUntilTheStoreIsOpened() throws Exception {
+  void sweepsWaitForTheStoreToOpen() throws Exception {
     Journal journal = journal(limits(new Keep(Duration.ZERO, 3, Duration.ofMillis(1)), 1000));
     append(journal, draft(ROOM, "1"));
     assertThat(failures.count(Subsystem.RETENTION)).isZero();
   }
 
   @Test
-  void manyMessagesGoInSmallSteps() throws Exception {
-    Journal journal = journal(count(10, 1000));
+  void manyMessagesAreDeletedInSmallBatches() throws Exception {
+    Journal journal = journal(keepCount(10, 1000));
     append(journal, Collections.nCopies(1777, draft(ROOM, "x")));
     append(journal, Collections.nCopies(1777, draft(new Address.Everyone(), "x")));
     awaitOldest(journal, ROOM, 1768);
@@ -53,8 +53,8 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
-  void aResumeIntoWhatWasDeletedIsNotRecovered() throws Exception {
-    Journal journal = journal(count(3, 1000));
+  void aPositionBeforeDeletedMessagesIsNotRecovered() throws Exception {
+    Journal journal = journal(keepCount(3, 1000));
     StoredMessage last = appendNumbers(journal, ROOM, 5);
     awaitOldest(journal, ROOM, 3);
     for (Replay replay :
@@ -68,8 +68,8 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
-  void whatIsOldGoes() throws Exception {
-    Journal journal = journal(age(Duration.ofHours(1)));
+  void messagesAboveTheMaximumAgeAreDeleted() throws Exception {
+    Journal journal = journal(keepAge(Duration.ofHours(1)));
     appendNumbers(journal, ROOM, 3);
     appendNumbers(journal, INBOX, 2);
     clock.set(NOW.plus(Duration.ofMinutes(30)));
@@ -81,15 +81,15 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
-  void aClockThatIsAheadForAMomentDeletesNothing() throws Exception {
-    Journal journal = journal(BOTH);
+  void aClockThatIsBrieflyAheadDeletesNothing() throws Exception {
+    Journal journal = journal(BY_AGE_AND_COUNT);
     appendNumbers(journal, ROOM, 3);
     clock.set(NOW.plus(Duration.ofMinutes(20)));
-    ahead.set(Duration.ofDays(365));
+    wallClockLead.set(Duration.ofDays(365));
     awaitPaused(journal, true);
     append(journal, draft(ROOM, "by the wrong clock"));
     awaitSweeps(journal);
-    ahead.set(Duration.ZERO);
+    wallClockLead.set(Duration.ZERO);
     awaitPaused(journal, false);
     assertThat(texts(journal.replay(ROOM, new StartPosition.Last(100)))).hasSize(4);
     clock.set(NOW.plus(Duration.ofMinutes(61)));
@@ -97,10 +97,10 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
-  void aClockThatIsAheadAtTheStartDeletesNothingUntilItHasBeenSteady() throws Exception {
-    Journal first = journal(BOTH);
+  void aClockThatIsAheadAtTheStartDeletesNothingUntilItIsSteady() throws Exception {
+    Journal first = journal(BY_AGE_AND_COUNT);
     appendNumbers(first, ROOM, 3);
-    ahead.set(Duration.ofDays(365));
+    wallClockLead.set(Duration.ofDays(365));
     Journal journal = reopen();
     awaitPaused(journal, true);
     append(journal, draft(ROOM, "by the wrong clock"));
@@ -111,7 +111,7 @@ abstract class RetentionContract extends JournalContract {
     awaitOldest(journal, ROOM, 4);
   }
 
-  /** Waits for two sweeps: by number they delete, whatever the clock is. */
+  /** Waits for two sweeps, which delete by count whatever the clock says. */
   private static void awaitSweeps(Journal journal) {
     for (int sweep = 1; sweep <= 2; sweep++) {
       appendNumbers(journal, EVERYONE, KEPT);
@@ -127,8 +127,8 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
-  void offsetsGoOnAfterEverythingWasDeleted() throws Exception {
-    Journal journal = journal(age(Duration.ofHours(1)));
+  void offsetsContinueAfterAllMessagesAreDeleted() throws Exception {
+    Journal journal = journal(keepAge(Duration.ofHours(1)));
     StoredMessage first = appendNumbers(journal, ROOM, 3);
     clock.set(NOW.plus(Duration.ofHours(2)));
     awaitOldest(journal, ROOM, 4);
@@ -138,8 +138,8 @@ abstract class RetentionContract extends JournalContract {
 
   @Test
   @Shows("idempotent-for-ever")
-  void aRepeatIsOneEvenWhenTheFirstIsDeleted() throws Exception {
-    Journal journal = journal(age(Duration.ofHours(1)));
+  void aRepeatIsDetectedAfterTheFirstMessageIsDeleted() throws Exception {
+    Journal journal = journal(keepAge(Duration.ofHours(1)));
     StoredMessage first = append(journal, draft(ROOM, ALICE, "first", "id"));
     clock.set(NOW.plus(Duration.ofHours(2)));
     awaitOldest(journal, ROOM, 2);
@@ -148,8 +148,8 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
-  void whatNobodyHasReadIsKeptHoweverMuchItIs() throws Exception {
-    Journal journal = journal(count(2, 1000));
+  void undeliveredInboxMessagesAreKeptAboveTheCount() throws Exception {
+    Journal journal = journal(keepCount(2, 1000));
     appendNumbers(journal, ROOM, 5);
     appendNumbers(journal, INBOX, 5);
     awaitOldest(journal, ROOM, 4);
@@ -157,8 +157,8 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
-  void whatHasBeenReadIsKeptAsInAnyStream() throws Exception {
-    Journal journal = journal(count(2, 1000));
+  void deliveredInboxMessagesAreKeptUpToTheCount() throws Exception {
+    Journal journal = journal(keepCount(2, 1000));
     appendNumbers(journal, INBOX, 5);
     journal.recordDelivery(BOB, PHONE, 0, 5);
     append(journal, draft(INBOX, "6"));
@@ -167,8 +167,8 @@ abstract class RetentionContract extends JournalContract {
   }
 
   @Test
-  void aDeviceThatIsAwayIsWaitedForAsLongAsAnInboxHolds() throws Exception {
-    Journal journal = journal(count(1, 5));
+  void messagesOfAnOfflineDeviceAreKeptUpToTheInboxLimit() throws Exception {
+    Journal journal = journal(keepCount(1, 5));
     appendNumbers(journal, INBOX, 1);
     journal.recordDelivery(BOB, LAPTOP, 0, 1);
     for (int i = 2; i <= 6; i++) {
@@ -184,8 +184,8 @@ abstract class RetentionContract extends JournalContract {
 
   @Test
   @Shows("device-late")
-  void aDeviceThatWasAwayForTooLongIsToldAndGetsWhatIsLeft() throws Exception {
-    Journal journal = journal(age(Duration.ofHours(1)));
+  void aDeviceThatMissedDeletedMessagesGetsTheRestAndIsNotRecovered() throws Exception {
+    Journal journal = journal(keepAge(Duration.ofHours(1)));
     appendNumbers(journal, INBOX, 3);
     journal.recordDelivery(BOB, LAPTOP, 0, 1);
     clock.set(NOW.plus(Duration.ofMinutes(30)));
@@ -198,11 +198,11 @@ abstract class RetentionContract extends JournalContract {
     assertThat(journal.replay(INBOX, new StartPosition.Undelivered("new")).recovered()).isTrue();
   }
 
-  private static Bounds count(long count, int inboxMessages) {
+  private static Bounds keepCount(long count, int inboxMessages) {
     return limits(new Keep(Duration.ZERO, count, Duration.ofMillis(10)), inboxMessages);
   }
 
-  private static Bounds age(Duration age) {
+  private static Bounds keepAge(Duration age) {
     return limits(new Keep(age, 0, Duration.ofMillis(10)), 1000);
   }
 
@@ -212,7 +212,7 @@ abstract class RetentionContract extends JournalContract {
 
   private static void awaitOldest(Journal journal, Address stream, long expected) {
     Await.until(
-        () -> "the oldest message " + oldest(journal, stream),
+        () -> "oldest message at offset " + oldest(journal, stream),
         () -> oldest(journal, stream) == expected);
   }
 
@@ -220,8 +220,8 @@ abstract class RetentionContract extends JournalContract {
     return journal.history(stream, new HistoryRange.Newest(1)).deleted() + 1;
   }
 
-  private static Replay after(Journal journal, StoredMessage of, long offset) {
-    var place = new StreamPosition(of.position().epoch(), offset);
-    return journal.replay(ROOM, new StartPosition.After(place));
+  private static Replay after(Journal journal, StoredMessage message, long offset) {
+    var position = new StreamPosition(message.position().epoch(), offset);
+    return journal.replay(ROOM, new StartPosition.After(position));
   }
 }

@@ -7,12 +7,12 @@ import chat.parley.testkit.Stores;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
-/** A journal that is not the only one on its store keeps every contract. */
+/** The journal contracts on PostgreSQL, shared with other nodes. */
 @Beside
 class SharedJournalTest {
 
-  /** Others may write, and everything is read here. */
-  private static final OtherNodes OTHERS =
+  /** Other nodes may write, and this node has subscribers of every stream. */
+  private static final OtherNodes OTHER_NODES =
       new OtherNodes() {
         @Override
         public boolean isSubscribedHere(Address address) {
@@ -30,8 +30,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes peers() {
-      return OTHERS;
+    OtherNodes otherNodes() {
+      return OTHER_NODES;
     }
   }
 
@@ -42,8 +42,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes peers() {
-      return OTHERS;
+    OtherNodes otherNodes() {
+      return OTHER_NODES;
     }
   }
 
@@ -54,8 +54,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes peers() {
-      return OTHERS;
+    OtherNodes otherNodes() {
+      return OTHER_NODES;
     }
   }
 
@@ -66,8 +66,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes peers() {
-      return OTHERS;
+    OtherNodes otherNodes() {
+      return OTHER_NODES;
     }
   }
 
@@ -78,8 +78,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes peers() {
-      return OTHERS;
+    OtherNodes otherNodes() {
+      return OTHER_NODES;
     }
   }
 
@@ -90,8 +90,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes peers() {
-      return OTHERS;
+    OtherNodes otherNodes() {
+      return OTHER_NODES;
     }
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SQLite keeps every contract. */
+/** The journal contracts on SQLite. */
 @Beside
 class SqliteJournalTest {
 

@@ -13,10 +13,13 @@ import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The queue before the writer is bounded: senders wait, and are told if that takes too long. */
+/**
+ * Tests of {@link WriteQueue}: the queue is bounded, and senders wait for space, up to a maximum
+ * time.
+ */
 class WriteQueueTest {
 
-  private static final Duration NOW = Duration.ofMillis(1);
+  private static final Duration SHORT_WAIT = Duration.ofMillis(1);
 
   private static PendingWrite messages(int count) {
     Draft draft = JournalContract.draft(JournalContract.ROOM, "x".repeat(100));
@@ -25,26 +28,26 @@ class WriteQueueTest {
 
   @Test
   @Shows("code-busy")
-  void whoFindsItFullIsToldToComeAgain() throws Exception {
-    var queue = new WriteQueue(3, 10_000, 4_000_000, NOW);
+  void aFullQueueRefusesWritesAsBusy() throws Exception {
+    var queue = new WriteQueue(3, 10_000, 4_000_000, SHORT_WAIT);
     queue.put(messages(2));
     assertBusy(queue, 2);
     queue.put(messages(1));
     assertBusy(queue, 1);
-    queue.take(NOW);
+    queue.take(SHORT_WAIT);
     queue.put(messages(3));
   }
 
   @Test
-  void itIsBoundedByBytesToo() {
-    var queue = new WriteQueue(1000, 1000, 4_000_000, NOW);
+  void theQueueIsBoundedByBytes() {
+    var queue = new WriteQueue(1000, 1000, 4_000_000, SHORT_WAIT);
     queue.put(messages(2));
     assertBusy(queue, 1);
   }
 
   @Test
-  void questionsWithoutMessagesAreBoundedToo() {
-    var queue = new WriteQueue(1000, 10_000, 4_000_000, NOW);
+  void barriersAreBounded() {
+    var queue = new WriteQueue(1000, 10_000, 4_000_000, SHORT_WAIT);
     for (int i = 0; i < 9; i++) {
       queue.put(messages(0));
     }
@@ -52,39 +55,39 @@ class WriteQueueTest {
   }
 
   @Test
-  void whatIsLargerThanTheBoundFitsAlone() throws Exception {
-    var queue = new WriteQueue(3, 10, 4_000_000, NOW);
+  void anOversizedWriteFitsIntoAnEmptyQueue() throws Exception {
+    var queue = new WriteQueue(3, 10, 4_000_000, SHORT_WAIT);
     queue.put(messages(5));
     assertBusy(queue, 1);
-    assertThat(queue.take(NOW)).hasSize(1);
+    assertThat(queue.take(SHORT_WAIT)).hasSize(1);
     queue.put(messages(5));
   }
 
   @Test
-  void whoWaitsGoesOnWhenThereIsRoom() throws Exception {
+  void aWaitingSenderContinuesWhenSpaceIsFreed() throws Exception {
     var queue = new WriteQueue(1, 10_000, 4_000_000, Await.DEADLINE);
     queue.put(messages(1));
     Thread sender = Thread.startVirtualThread(() -> queue.put(messages(1)));
     Await.until(() -> "state " + sender.getState(), () -> sender.getState() != Thread.State.NEW);
-    assertThat(queue.take(NOW)).hasSize(1);
+    assertThat(queue.take(SHORT_WAIT)).hasSize(1);
     assertThat(sender.join(Await.DEADLINE)).isTrue();
     assertThat(queue.take(Await.DEADLINE)).hasSize(1);
   }
 
   @Test
-  void oneTransactionIsBounded() throws Exception {
-    var queue = new WriteQueue(100_000, 100_000_000, 4_000_000, NOW);
+  void aTransactionHasAMaximumNumberOfMessages() throws Exception {
+    var queue = new WriteQueue(100_000, 100_000_000, 4_000_000, SHORT_WAIT);
     for (int i = 0; i < 5; i++) {
       queue.put(messages(900));
     }
-    assertThat(queue.take(NOW)).hasSize(2);
-    assertThat(queue.take(NOW)).hasSize(2);
-    assertThat(queue.take(NOW)).hasSize(1);
-    assertThat(queue.take(NOW)).isEmpty();
+    assertThat(queue.take(SHORT_WAIT)).hasSize(2);
+    assertThat(queue.take(SHORT_WAIT)).hasSize(2);
+    assertThat(queue.take(SHORT_WAIT)).hasSize(1);
+    assertThat(queue.take(SHORT_WAIT)).isEmpty();
   }
 
   @Test
-  void afterTheEndNothingComesIn() {
+  void aClosedQueueRefusesWrites() {
     var queue = new WriteQueue(10, 10_000, 4_000_000, Await.DEADLINE);
     queue.put(messages(1));
     queue.close();

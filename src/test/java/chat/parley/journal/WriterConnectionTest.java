@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A full disk: there is room again when what did not fit would fit, and not before. */
+/** Recovery of {@link WriterConnection} from a full disk: what did not fit must fit first. */
 class WriterConnectionTest {
 
   private static final Draft LARGE = draft(ROOM, "x".repeat(40_000));
@@ -32,34 +32,34 @@ class WriterConnectionTest {
   @TempDir Path directory;
 
   private Database database;
-  private WriterConnection link;
+  private WriterConnection writer;
 
-  /** 60 pages of 4 KB, of which the schema takes about 20. */
+  /** Opens a store of at most 60 pages of 4 KB, of which the schema takes about 20. */
   @BeforeEach
   void open() throws StoreException {
     String url = "jdbc:sqlite:" + directory.resolve("small.db");
     var store = new Store(url + "?max_page_count=60", null, null, Synchronous.NORMAL, false);
     database = new Database(new StoreProperties(directory, store));
-    link =
+    writer =
         new WriterConnection(
             database,
             InstantSource.system(),
             new JournalMetrics(),
             new StoreAvailability(),
             () -> {});
-    link.connect();
+    writer.connect();
   }
 
   @AfterEach
   void close() {
-    link.disconnect();
+    writer.disconnect();
     database.close();
   }
 
   private void fill() throws StoreException {
     try {
       while (true) {
-        link.write(List.of(LARGE), List.of());
+        writer.write(List.of(LARGE), List.of());
       }
     } catch (StoreException e) {
       assertThat(e.outage()).as(e.getMessage()).isEqualTo(StoreOutage.DISK_FULL);
@@ -83,24 +83,24 @@ class WriterConnectionTest {
   }
 
   @Test
-  void aSmallBatchThatFitsIsNoSignOfRoom() throws Exception {
+  void recoveryNeedsRoomForTheLargestFailedBatch() throws Exception {
     fill();
     for (int i = 0; i < 3; i++) {
-      assertFull(link::recover);
+      assertFull(writer::recover);
     }
     execute("delete from message where id > 1", "delete from device");
-    assertThat(link.recover()).isEmpty();
-    assertThat(link.write(List.of(LARGE), List.of()))
+    assertThat(writer.recover()).isEmpty();
+    assertThat(writer.write(List.of(LARGE), List.of()))
         .hasExactlyElementsOfTypes(DraftOutcome.New.class);
   }
 
   @Test
-  void nothingIsLeftOfAProbe() throws Exception {
+  void aProbeLeavesNoRows() throws Exception {
     fill();
-    assertFull(link::recover);
+    assertFull(writer::recover);
     execute("delete from message where id > 1");
-    link.recover();
-    link.disconnect();
+    writer.recover();
+    writer.disconnect();
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("small.db"));
         var statement = connection.createStatement();

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever is thrown on the writer thread: every sender gets an answer, a message that is stored is
- * never refused, and a writer that cannot go on says so.
+ * Exceptions and errors on the writer thread: every append is completed, an append is never refused
+ * if its message is stored, and a writer that cannot continue reports a fatal failure.
  */
 class WriterFailureTest extends JournalContract {
 
@@ -36,8 +36,8 @@ class WriterFailureTest extends JournalContract {
 
   private final FaultyDriver driver = new FaultyDriver(directory);
 
-  /** What the fan-out throws next; null for nothing. */
-  private volatile @Nullable RuntimeException thrown;
+  /** Thrown by the listener when it receives messages; null for none. */
+  private volatile @Nullable RuntimeException dispatchFailure;
 
   WriterFailureTest() {
     super(() -> Stores.sqlite(directory));
@@ -54,23 +54,23 @@ class WriterFailureTest extends JournalContract {
   }
 
   @Override
-  void handOn(List<ChatMessage> messages, Runnable answers) {
-    RuntimeException now = thrown;
-    if (now != null && !messages.isEmpty()) {
-      throw now;
+  void dispatch(List<ChatMessage> messages, Runnable completion) {
+    RuntimeException failure = dispatchFailure;
+    if (failure != null && !messages.isEmpty()) {
+      throw failure;
     }
-    super.handOn(messages, answers);
+    super.dispatch(messages, completion);
   }
 
   @Test
-  void anErrorAnswersAllThatWaitsAndRefusesAllThatComes() throws Exception {
+  void anErrorFailsQueuedAppendsAndRefusesNewOnes() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.commits(Commit.ERROR);
-    List<CompletableFuture<List<StoredMessage>>> waiting =
+    List<CompletableFuture<List<StoredMessage>>> results =
         IntStream.range(0, 3000).mapToObj(i -> tryToAppend(journal, draft(ROOM, "x" + i))).toList();
-    for (var answer : waiting) {
-      assertThat(answer)
+    for (var result : results) {
+      assertThat(result)
           .failsWithin(Await.DEADLINE)
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(ChatException.class);
@@ -82,7 +82,7 @@ class WriterFailureTest extends JournalContract {
     assertThat(texts(reopen().replay(ROOM, new StartPosition.Beginning()))).containsExactly("1");
   }
 
-  /** What comes after the failure is refused at once. */
+  /** Appends a draft; returns a failed future if the journal refuses it at once. */
   private static CompletableFuture<List<StoredMessage>> tryToAppend(Journal journal, Draft draft) {
     try {
       return journal.append(List.of(draft));
@@ -92,7 +92,7 @@ class WriterFailureTest extends JournalContract {
   }
 
   @Test
-  void aCommitThatThrewAfterItCameThroughIsReceiptedAndStoredOnce() throws Exception {
+  void aCommitThatThrowsAfterSucceedingIsConfirmedAndStoredOnce() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.commits(Commit.THROWS_AFTER);
@@ -102,7 +102,7 @@ class WriterFailureTest extends JournalContract {
   }
 
   @Test
-  void aCommitThatThrewBeforeItCameThroughIsRepeatedAndStoredOnce() throws Exception {
+  void aCommitThatThrowsBeforeSucceedingIsRetriedAndStoredOnce() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.commits(Commit.THROWS_BEFORE);
@@ -112,7 +112,7 @@ class WriterFailureTest extends JournalContract {
   }
 
   @Test
-  void aStatementThatThrowsLeavesNothingOfItsBatchBehind() throws Exception {
+  void aStatementThatThrowsRollsBackItsBatch() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
     driver.breaks("insert into sent");
@@ -125,10 +125,10 @@ class WriterFailureTest extends JournalContract {
   }
 
   @Test
-  void whatIsStoredIsReceiptedThoughItCannotBeHandedOn() throws Exception {
+  void aStoredMessageIsConfirmedAlthoughDispatchFails() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    thrown = new IllegalStateException("Broken by a test");
+    dispatchFailure = new IllegalStateException("Broken by a test");
     assertThat(append(journal, draft(ROOM, "2")).position().offset()).isEqualTo(2);
     assertThat(failures.fatal()).isEqualTo(Subsystem.FAN_OUT);
     Await.until(
@@ -144,10 +144,10 @@ class WriterFailureTest extends JournalContract {
   }
 
   @Test
-  void aSenderWhoseAnswerThrowsDoesNotKeepTheOthersFromTheirs() throws Exception {
+  void aSenderCallbackThatThrowsDoesNotAffectOtherSenders() throws Exception {
     Journal journal = journal();
     driver.commits(Commit.FAILS);
-    var answered = new Phaser(3);
+    var completed = new Phaser(3);
     for (int i = 0; i < 3; i++) {
       boolean throwing = i == 0;
       var _ =
@@ -155,18 +155,20 @@ class WriterFailureTest extends JournalContract {
               .append(List.of(draft(ROOM, "x" + i)))
               .whenComplete(
                   (_, _) -> {
-                    answered.arrive();
+                    completed.arrive();
                     if (throwing) {
                       throw new CompletionException(new AssertionError("Broken by a test"));
                     }
                   });
     }
-    Await.until(() -> answered.getArrivedParties() + " answers", () -> answered.getPhase() == 1);
+    Await.until(
+        () -> completed.getArrivedParties() + " completed appends",
+        () -> completed.getPhase() == 1);
     assertThat(failures.isFatal()).isFalse();
   }
 
   private void assertStored(String... texts) throws Exception {
-    assertThat(texts(handedOn)).containsExactly(texts);
+    assertThat(texts(dispatched)).containsExactly(texts);
     assertThat(texts(reopen().replay(ROOM, new StartPosition.Beginning()))).containsExactly(texts);
   }
 }

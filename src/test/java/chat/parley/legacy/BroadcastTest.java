@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a text on {@code /ws/} does. */
+/** Delivery of the texts that legacy clients send to {@code /ws/}. */
 class BroadcastTest {
 
-  private static final int LIMIT = 64 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
 
   private final ParleyServer server = ParleyServer.shared();
 
@@ -40,7 +40,7 @@ class BroadcastTest {
         "SEND\ndestination:/topic/chat\n\nno STOMP here\0"
       })
   @Shows("old-broadcast")
-  void everyTextReachesAllAsItIs(String text) {
+  void everyTextReachesAllSubscribersUnchanged(String text) {
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server)) {
       alice.send(text);
@@ -53,8 +53,8 @@ class BroadcastTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "é", "界", "𝄞"})
   @Shows("old-size")
-  void aTextMayFillTheLimit(String character) {
-    String text = filling(LIMIT, character);
+  void aTextOfTheMaximumSizeIsDelivered(String character) {
+    String text = textOfSize(MAX_BYTES, character);
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server)) {
       alice.send(text);
@@ -66,10 +66,10 @@ class BroadcastTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "界"})
   @Shows({"old-too-large", "close-1009"})
-  void aTextOverTheLimitClosesItsSenderOnly(String character) {
+  void aTextOverTheLimitClosesOnlyItsSender(String character) {
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server)) {
-      alice.send(filling(LIMIT, character) + "a");
+      alice.send(textOfSize(MAX_BYTES, character) + "a");
       assertThat(alice.socket().closeCode()).isEqualTo(1009);
       bob.hearsNothing();
     }
@@ -78,14 +78,14 @@ class BroadcastTest {
   @Test
   @Shows("old-too-large")
   void fragmentsOverTheLimitCloseTheirSender() {
-    byte[] half = filling(LIMIT / 2, "a").getBytes(UTF_8);
+    byte[] half = textOfSize(MAX_BYTES / 2, "a").getBytes(UTF_8);
     try (var alice = OldUser.everyone(server)) {
       alice.socket().sendFragments(half, half, half);
       assertThat(alice.socket().closeCode()).isEqualTo(1009);
     }
   }
 
-  private static String filling(int bytes, String character) {
+  private static String textOfSize(int bytes, String character) {
     int size = character.getBytes(UTF_8).length;
     return character.repeat(bytes / size) + "a".repeat(bytes % size);
   }
@@ -107,7 +107,7 @@ class BroadcastTest {
 
   @Test
   @Shows({"old-not-utf8", "close-1002"})
-  void bytesThatAreNoTextCloseTheirSender() {
+  void invalidUtf8ClosesOnlyItsSender() {
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server)) {
       alice.socket().send(new WireFrame(true, WireFrame.TEXT, new byte[] {(byte) 0xC3, 0x28}));
@@ -118,7 +118,7 @@ class BroadcastTest {
 
   @Test
   @Shows("old-join")
-  void withAndWithoutTheLastSlashIsTheSameBroadcast() {
+  void theTrailingSlashOfThePathIsOptional() {
     try (var alice = RawWebSocket.open(server, "/ws");
         var bob = RawWebSocket.open(server, "/ws/")) {
       alice.settle();
@@ -142,7 +142,7 @@ class BroadcastTest {
 
   @Test
   @Shows({"old-not-before", "old-nothing-else"})
-  void whoComesLaterHearsNothingOfBefore() {
+  void earlierMessagesAreNotReplayed() {
     try (var alice = OldUser.everyone(server)) {
       alice.deliver("early");
       try (var bob = OldUser.everyone(server)) {

@@ -12,33 +12,36 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** However somebody leaves, the server forgets it at once and nobody else notices. */
+/**
+ * However a client disconnects, the server releases its session at once, and other clients are not
+ * affected.
+ */
 class DisconnectTest {
 
   private static ParleyServer server;
 
-  /** The ways in which a client may leave. */
-  enum Leaving {
-    WITH_A_CLOSE,
-    WITH_A_CODE_OF_ITS_OWN,
-    WITHOUT_A_WORD,
-    WITH_A_RESET,
-    BY_FALLING_SILENT,
-    INSIDE_A_FRAME,
-    BETWEEN_FRAGMENTS;
+  /** The ways in which a client disconnects. */
+  enum DisconnectMode {
+    NORMAL_CLOSE,
+    CLOSE_WITH_PRIVATE_CODE,
+    SOCKET_CLOSE,
+    SOCKET_RESET,
+    HALF_CLOSE,
+    RESET_INSIDE_FRAME,
+    SOCKET_CLOSE_BETWEEN_FRAGMENTS;
 
-    void by(RawWebSocket socket) {
+    void disconnect(RawWebSocket socket) {
       switch (this) {
-        case WITH_A_CLOSE -> socket.sendClose(1000);
-        case WITH_A_CODE_OF_ITS_OWN -> socket.sendClose(4321);
-        case WITHOUT_A_WORD -> socket.close();
-        case WITH_A_RESET -> socket.kill();
-        case BY_FALLING_SILENT -> socket.halfClose();
-        case INSIDE_A_FRAME -> {
+        case NORMAL_CLOSE -> socket.sendClose(1000);
+        case CLOSE_WITH_PRIVATE_CODE -> socket.sendClose(4321);
+        case SOCKET_CLOSE -> socket.close();
+        case SOCKET_RESET -> socket.kill();
+        case HALF_CLOSE -> socket.halfClose();
+        case RESET_INSIDE_FRAME -> {
           socket.sendRaw(new byte[] {(byte) 0x81, (byte) 0xFE, 1});
           socket.kill();
         }
-        case BETWEEN_FRAGMENTS -> {
+        case SOCKET_CLOSE_BETWEEN_FRAGMENTS -> {
           socket.sendRaw(new byte[] {0x01, (byte) 0x81, 0, 0, 0, 0, 'a'});
           socket.close();
         }
@@ -59,11 +62,11 @@ class DisconnectTest {
   @ParameterizedTest
   @EnumSource
   @Shows("old-forgotten")
-  void whoLeavesTheBroadcastIsForgotten(Leaving leaving) {
+  void aDisconnectedBroadcastSubscriberIsRemoved(DisconnectMode mode) {
     try (var alice = OldUser.everyone(server);
         var bob = OldUser.everyone(server);
         var carol = OldUser.everyone(server)) {
-      leaving.by(bob.socket());
+      mode.disconnect(bob.socket());
       alice.send("is anybody there?");
       assertThat(alice.next()).isEqualTo("is anybody there?");
       assertThat(carol.next()).isEqualTo("is anybody there?");
@@ -78,11 +81,11 @@ class DisconnectTest {
   @ParameterizedTest
   @EnumSource
   @Shows("old-forgotten")
-  void whoLeavesIsWrittenToAsSomebodyOffline(Leaving leaving) {
-    String text = "{\"message\": \"" + leaving + "\", \"to_user\": \"bob\"}";
+  void messagesToADisconnectedUserAreKept(DisconnectMode mode) {
+    String text = "{\"message\": \"" + mode + "\", \"to_user\": \"bob\"}";
     try (var alice = OldUser.named(server, "alice");
         var bob = OldUser.named(server, "bob")) {
-      leaving.by(bob.socket());
+      mode.disconnect(bob.socket());
       server.awaitOpenSessions(1);
       alice.deliver(text);
       alice.hearsNothing();

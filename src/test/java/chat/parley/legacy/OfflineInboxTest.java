@@ -11,7 +11,7 @@ import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
-/** What is written to somebody who is away. */
+/** Messages to a user without an open session. */
 class OfflineInboxTest {
 
   private final ParleyServer server = ParleyServer.shared();
@@ -20,17 +20,17 @@ class OfflineInboxTest {
 
   @Test
   @Shows("old-away")
-  void whatWasWrittenMeanwhileArrivesInOrderAndOnce() {
+  void messagesSentWhileOfflineAreDeliveredOnceInOrder() {
     try (var alice = OldUser.named(server, Names.unique("alice"));
         var carol = OldUser.named(server, Names.unique("carol"))) {
-      alice.deliver(text("first"));
-      carol.deliver(text("second"));
-      alice.deliver(text("third"));
+      alice.deliver(envelope("first"));
+      carol.deliver(envelope("second"));
+      alice.deliver(envelope("third"));
     }
     try (var bob = OldUser.named(server, bobsName)) {
-      assertThat(bob.next()).isEqualTo(text("first"));
-      assertThat(bob.next()).isEqualTo(text("second"));
-      assertThat(bob.next()).isEqualTo(text("third"));
+      assertThat(bob.next()).isEqualTo(envelope("first"));
+      assertThat(bob.next()).isEqualTo(envelope("second"));
+      assertThat(bob.next()).isEqualTo(envelope("third"));
       bob.hearsNothing();
     }
     server.awaitReaders(bobsInbox, 0);
@@ -40,14 +40,14 @@ class OfflineInboxTest {
   }
 
   @Test
-  void itIsThereForAUserWhoWasHereBefore() {
+  void aReturningUserReceivesMessagesSentBetweenSessions() {
     try (var alice = OldUser.named(server, Names.unique("alice"))) {
-      for (int visit = 0; visit < 3; visit++) {
-        alice.deliver(text("before visit " + visit));
+      for (int session = 0; session < 3; session++) {
+        alice.deliver(envelope("before visit " + session));
         try (var bob = OldUser.named(server, bobsName)) {
-          assertThat(bob.next()).isEqualTo(text("before visit " + visit));
-          alice.send(text("during visit " + visit));
-          assertThat(bob.next()).isEqualTo(text("during visit " + visit));
+          assertThat(bob.next()).isEqualTo(envelope("before visit " + session));
+          alice.send(envelope("during visit " + session));
+          assertThat(bob.next()).isEqualTo(envelope("during visit " + session));
           bob.socket().settle();
         }
         server.awaitReaders(bobsInbox, 0);
@@ -56,18 +56,18 @@ class OfflineInboxTest {
   }
 
   @Test
-  void itMayBeMuchMoreThanAnOutboxHolds() {
+  void anInboxMayHoldMoreThanAnOutbox() {
     int messages = 300;
     String padding = "x".repeat(10_000);
     try (var alice = OldUser.named(server, Names.unique("alice"))) {
       for (int i = 0; i < messages; i++) {
-        alice.send(text(i + padding));
+        alice.send(envelope(i + padding));
       }
       alice.settle();
     }
     try (var bob = OldUser.named(server, bobsName)) {
       for (int i = 0; i < messages; i++) {
-        assertThat(bob.next()).isEqualTo(text(i + padding));
+        assertThat(bob.next()).isEqualTo(envelope(i + padding));
       }
       bob.hearsNothing();
     }
@@ -75,34 +75,37 @@ class OfflineInboxTest {
 
   @Test
   @Shows("old-inbox-full")
-  void aFullInboxRefusesAndLosesNothing() {
+  void aFullInboxRefusesMessagesAndLosesNone() {
     try (var small = ParleyServer.start("parley.limits.inbox-messages=2");
         var alice = OldUser.named(small, "alice")) {
-      alice.send(text("first"));
-      alice.send(text("second"));
-      alice.send(text("one too many"));
+      alice.send(envelope("first"));
+      alice.send(envelope("second"));
+      alice.send(envelope("one too many"));
       assertThat(alice.next()).startsWith("{\"error\": {\"code\": \"inbox-full\"");
       try (var bob = OldUser.named(small, bobsName)) {
-        assertThat(bob.next()).isEqualTo(text("first"));
-        assertThat(bob.next()).isEqualTo(text("second"));
-        Await.until(() -> "the inbox is still full", () -> hasRoom(bob));
+        assertThat(bob.next()).isEqualTo(envelope("first"));
+        assertThat(bob.next()).isEqualTo(envelope("second"));
+        Await.until(() -> "the inbox is still full", () -> acceptsMessage(bob));
       }
       alice.hearsNothing();
     }
   }
 
-  /** That somebody has had a message is noted a moment after it has come. */
-  private boolean hasRoom(OldUser bob) {
-    bob.send(text("his own"));
-    String answer = bob.next();
-    if (answer.contains("inbox-full")) {
+  /**
+   * Returns whether the inbox accepts a message again. The server records a delivery shortly after
+   * the client has received the message.
+   */
+  private boolean acceptsMessage(OldUser bob) {
+    bob.send(envelope("his own"));
+    String response = bob.next();
+    if (response.contains("inbox-full")) {
       return false;
     }
-    assertThat(answer).isEqualTo(text("his own"));
+    assertThat(response).isEqualTo(envelope("his own"));
     return true;
   }
 
-  private String text(String message) {
+  private String envelope(String message) {
     return "{\"message\": \"" + message + "\", \"to_user\": \"" + bobsName + "\"}";
   }
 }

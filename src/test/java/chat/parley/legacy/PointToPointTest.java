@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an envelope on {@code /ws/<username>/} does. */
+/** Delivery of the envelopes that legacy clients send to {@code /ws/<username>/}. */
 class PointToPointTest {
 
   private final ParleyServer server = ParleyServer.shared();
@@ -36,7 +36,7 @@ class PointToPointTest {
         "{\"to_user\": \"BOB\"}"
       })
   @Shows({"old-text-itself", "old-no-echo", "old-last-reader", "old-nothing-else"})
-  void theTextItselfArrives(String pattern) {
+  void anEnvelopeIsDeliveredUnchanged(String pattern) {
     String text = pattern.replace("BOB", bobsName);
     try (var alice = OldUser.named(server, Names.unique("alice"));
         var bob = OldUser.named(server, bobsName)) {
@@ -48,13 +48,13 @@ class PointToPointTest {
   }
 
   @Test
-  void whatIsNotReadMayBeOfAnyLengthAndDepth() {
+  void ignoredMembersMayBeLongAndDeeplyNested() {
     var texts =
         new String[] {
-          with("\"number\": " + "9".repeat(60_000)),
-          with("\"" + "k".repeat(60_000) + "\": 1"),
-          with("\"deep\": " + "[".repeat(900) + "]".repeat(900)),
-          with("\"message\": \"" + "m".repeat(60_000) + "\"")
+          envelopeWith("\"number\": " + "9".repeat(60_000)),
+          envelopeWith("\"" + "k".repeat(60_000) + "\": 1"),
+          envelopeWith("\"deep\": " + "[".repeat(900) + "]".repeat(900)),
+          envelopeWith("\"message\": \"" + "m".repeat(60_000) + "\"")
         };
     try (var bob = OldUser.named(server, bobsName)) {
       for (String text : texts) {
@@ -64,12 +64,12 @@ class PointToPointTest {
     }
   }
 
-  private String with(String member) {
+  private String envelopeWith(String member) {
     return "{" + member + ", \"to_user\": \"" + bobsName + "\"}";
   }
 
   @Test
-  void anEnvelopeMayFillTheLimit() {
+  void anEnvelopeOfTheMaximumSizeIsDelivered() {
     String rest = "\", \"to_user\": \"" + bobsName + "\"}";
     String start = "{\"message\": \"";
     String text = start + "a".repeat(64 * 1024 - start.length() - rest.length()) + rest;
@@ -83,43 +83,43 @@ class PointToPointTest {
 
   @Test
   @Shows("old-sockets")
-  void everySocketOfAUserGetsEveryMessage() {
+  void everySessionOfAUserReceivesEveryMessage() {
     try (var alice = OldUser.named(server, Names.unique("alice"));
         var first = OldUser.named(server, bobsName);
         var second = OldUser.named(server, bobsName)) {
       for (int i = 0; i < 100; i++) {
-        alice.send(to(bobsName, i));
+        alice.send(envelope(bobsName, i));
       }
       for (int i = 0; i < 100; i++) {
-        assertThat(first.next()).isEqualTo(to(bobsName, i));
-        assertThat(second.next()).isEqualTo(to(bobsName, i));
+        assertThat(first.next()).isEqualTo(envelope(bobsName, i));
+        assertThat(second.next()).isEqualTo(envelope(bobsName, i));
       }
     }
   }
 
   @Test
   @Shows("old-oneself")
-  void aMessageToOneselfArrivesOnce() {
+  void aMessageToItsOwnSenderIsDeliveredOnce() {
     try (var bob = OldUser.named(server, bobsName)) {
-      bob.send(to(bobsName, 1));
-      assertThat(bob.next()).isEqualTo(to(bobsName, 1));
+      bob.send(envelope(bobsName, 1));
+      assertThat(bob.next()).isEqualTo(envelope(bobsName, 1));
       bob.hearsNothing();
     }
   }
 
   @Test
   @Shows("old-nobody-else")
-  void nobodyElseGetsIt() {
+  void onlyTheRecipientReceivesTheMessage() {
     try (var bob = OldUser.named(server, bobsName);
         var stranger = OldUser.named(server, bobsName + "x");
         var everyone = OldUser.everyone(server)) {
-      bob.deliver(to(bobsName, 1));
+      bob.deliver(envelope(bobsName, 1));
       stranger.hearsNothing();
       everyone.hearsNothing();
     }
   }
 
-  private static String to(String name, int number) {
+  private static String envelope(String name, int number) {
     return "{\"message\": \"" + number + "\", \"to_user\": \"" + name + "\"}";
   }
 }

@@ -14,31 +14,31 @@ import org.junit.jupiter.api.Test;
 
 class PeriodicCheckTest {
 
-  private final Map<Integer, Integer> looks = new ConcurrentHashMap<>();
-  private final Set<Integer> all =
+  private final Map<Integer, Integer> checks = new ConcurrentHashMap<>();
+  private final Set<Integer> items =
       IntStream.range(0, 1000)
           .boxed()
           .collect(Collectors.toCollection(ConcurrentHashMap::newKeySet));
 
-  private final Queue<Throwable> failed = new ConcurrentLinkedQueue<>();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-  private void look(int one) {
-    looks.merge(one, 1, Integer::sum);
-    if (one % 500 == 0) {
-      throw new AssertionError("Not looked after");
+  private void check(int item) {
+    checks.merge(item, 1, Integer::sum);
+    if (item % 500 == 0) {
+      throw new AssertionError("Broken by a test");
     }
   }
 
   @Test
-  void allAreLookedAtAgainAndAgainThoughSomeFailAndSomeGoAndCome() {
-    try (var _ = new PeriodicCheck<>("watch-test", all, this::look, failed::add)) {
-      Await.until(() -> "seen: " + looks.size(), () -> looks.size() == 1000);
-      all.remove(5);
-      all.add(1000);
+  void allItemsAreCheckedRepeatedlyDespiteFailuresAndChanges() {
+    try (var _ = new PeriodicCheck<>("watch-test", items, this::check, failures::add)) {
+      Await.until(() -> "checked items: " + checks.size(), () -> checks.size() == 1000);
+      items.remove(5);
+      items.add(1000);
       Await.until(
-          () -> "looks: " + looks.values(),
-          () -> looks.size() == 1001 && all.stream().allMatch(one -> looks.get(one) > 1));
-      assertThat(failed).hasSizeGreaterThan(1).allMatch(AssertionError.class::isInstance);
+          () -> "checks: " + checks.values(),
+          () -> checks.size() == 1001 && items.stream().allMatch(item -> checks.get(item) > 1));
+      assertThat(failures).hasSizeGreaterThan(1).allMatch(AssertionError.class::isInstance);
     }
   }
 }

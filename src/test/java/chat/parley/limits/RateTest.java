@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Ten a second, of which thirty can be saved up. */
+/** A rate of 10 permits per second with a capacity of 30. */
 class RateTest {
 
   private final AtomicLong time = new AtomicLong(-5);
   private final Rate rate = new Rate(10, Duration.ofSeconds(1), 30, time::get);
 
-  private void pass(long millis) {
+  private void advance(long millis) {
     time.addAndGet(Duration.ofMillis(millis).toNanos());
   }
 
-  private int taken() {
+  private int takeAllPermits() {
     int taken = 0;
     while (rate.take(1).isZero()) {
       taken++;
@@ -25,33 +25,33 @@ class RateTest {
   }
 
   @Test
-  void itIsFullAtFirstAndFillsAgain() {
-    assertThat(taken()).isEqualTo(30);
+  void theBucketIsFullAtFirstAndRefills() {
+    assertThat(takeAllPermits()).isEqualTo(30);
     assertThat(rate.take(1)).isEqualTo(Duration.ofMillis(100));
-    pass(1000);
-    assertThat(taken()).isEqualTo(10);
-    pass(1_000_000);
-    assertThat(taken()).isEqualTo(30);
+    advance(1000);
+    assertThat(takeAllPermits()).isEqualTo(10);
+    advance(1_000_000);
+    assertThat(takeAllPermits()).isEqualTo(30);
   }
 
   @Test
-  void whatIsNotThereIsNotTaken() {
+  void permitsAreTakenOnlyIfAllAreAvailable() {
     assertThat(rate.take(20)).isZero();
     assertThat(rate.take(20)).isEqualTo(Duration.ofSeconds(1));
     assertThat(rate.take(10)).isZero();
   }
 
   @Test
-  void moreThanCanBeSavedIsOwed() {
+  void permitsBeyondTheCapacityAreOwed() {
     assertThat(rate.take(100)).isZero();
     assertThat(rate.take(1)).isEqualTo(Duration.ofMillis(7100));
-    pass(7100);
-    assertThat(taken()).isEqualTo(1);
+    advance(7100);
+    assertThat(takeAllPermits()).isEqualTo(1);
     assertThat(rate.take(100)).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
-  void largeNumbersAreNoLimit() {
+  void aVeryLargeRateIsNoLimit() {
     Rate large = Rate.perSecond(Long.MAX_VALUE / 1000, Duration.ofDays(365));
     for (int i = 0; i < 1000; i++) {
       assertThat(large.take(1_000_000_000)).isZero();

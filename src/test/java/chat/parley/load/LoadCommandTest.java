@@ -30,7 +30,7 @@ class LoadCommandTest {
   }
 
   @Test
-  void everyWorkloadIsPlayedAndItsMessagesAreCounted() {
+  void everyWorkloadRunsAndItsMessagesAreCounted() {
     int status =
         load(
             url(),
@@ -54,7 +54,7 @@ class LoadCommandTest {
   }
 
   @Test
-  void theOldProtocolIsPlayedAsFastAsItGoes() {
+  void theLegacyProtocolRunsAsFastAsPossible() {
     assertThat(
             load(
                 url(),
@@ -69,48 +69,54 @@ class LoadCommandTest {
   }
 
   @Test
-  void theOldProtocolHasOneWorkload() {
+  void theLegacyProtocolHasOneWorkload() {
     assertThat(load(url(), "--protocol=old", "--workload=room,direct")).isEqualTo(2);
     assertThat(err.toString(UTF_8))
         .contains("--workload=room,direct: the legacy protocol", "only direct");
   }
 
   @Test
-  void anotherMachineIsOnlyLoadedWhenToldTo() {
+  void aRemoteServerRequiresTheOptionAllowRemote() {
     assertThat(load("--url=ws://192.0.2.1:8000")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("not this machine", "--allow-remote");
   }
 
   @Test
-  void usersComeWithTheirTokensAndWhoIsRefusedIsToldWhy(@TempDir Path directory) throws Exception {
-    Path good = directory.resolve("good");
-    Files.writeString(good, "ann " + TestTokens.of("ann") + "\nbob " + TestTokens.of("bob") + "\n");
-    Path bad = Files.writeString(directory.resolve("bad"), "ann geheim\nbob geheim\n");
+  void usersConnectWithTheirTokensAndRefusalsAreReported(@TempDir Path directory) throws Exception {
+    Path validTokens = directory.resolve("good");
+    Files.writeString(
+        validTokens, "ann " + TestTokens.of("ann") + "\nbob " + TestTokens.of("bob") + "\n");
+    Path invalidTokens = Files.writeString(directory.resolve("bad"), "ann geheim\nbob geheim\n");
     try (var server = ParleyServer.start(TestTokens.mode())) {
       String url = "--url=ws://127.0.0.1:" + server.port();
-      String[] rest = {"--users=2", "--workload=room,durable", "--seconds=0.2", "--rate=50"};
-      assertThat(load(url, "--tokens=" + good, rest[0], rest[1], rest[2], rest[3]))
+      String[] options = {"--users=2", "--workload=room,durable", "--seconds=0.2", "--rate=50"};
+      assertThat(
+              load(url, "--tokens=" + validTokens, options[0], options[1], options[2], options[3]))
           .as(() -> err.toString(UTF_8))
           .isZero();
       assertThat(out.toString(UTF_8)).containsPattern("room +10 +20 +0 ");
-      assertThat(load(url, "--tokens=" + bad, rest[0], rest[1], rest[2], rest[3])).isEqualTo(2);
+      assertThat(
+              load(
+                  url, "--tokens=" + invalidTokens, options[0], options[1], options[2], options[3]))
+          .isEqualTo(2);
     }
     assertThat(err.toString(UTF_8)).contains("bad-token").doesNotContain("geheim");
   }
 
   @Test
-  void aServerWithTlsIsLoadedIfItsCertificateIsTrusted(@TempDir Path directory) throws Exception {
-    SelfSigned own = SelfSigned.create(directory.resolve("own.p12"), "ip:127.0.0.1");
-    SelfSigned other = SelfSigned.create(directory.resolve("other.p12"), "ip:127.0.0.1");
-    Path trusted = Files.writeString(directory.resolve("own.crt"), own.certificate());
-    Path untrusted = Files.writeString(directory.resolve("other.crt"), other.certificate());
+  void aServerWithTlsIsUsedIfItsCertificateIsTrusted(@TempDir Path directory) throws Exception {
+    SelfSigned ownCertificate = SelfSigned.create(directory.resolve("own.p12"), "ip:127.0.0.1");
+    SelfSigned otherCertificate = SelfSigned.create(directory.resolve("other.p12"), "ip:127.0.0.1");
+    Path trusted = Files.writeString(directory.resolve("own.crt"), ownCertificate.certificate());
+    Path untrusted =
+        Files.writeString(directory.resolve("other.crt"), otherCertificate.certificate());
     try (var server =
         ParleyServer.start(
             "server.ssl.bundle=web",
-            "spring.ssl.bundle.jks.web.keystore.location=file:" + own.store(),
+            "spring.ssl.bundle.jks.web.keystore.location=file:" + ownCertificate.store(),
             "spring.ssl.bundle.jks.web.keystore.type=PKCS12",
             "spring.ssl.bundle.jks.web.keystore.password=" + SelfSigned.PASSWORD)) {
-      String[] all = {
+      String[] arguments = {
         "--url=wss://127.0.0.1:" + server.port(),
         "--trust=" + trusted,
         "--workload=room,durable,resume",
@@ -120,42 +126,43 @@ class LoadCommandTest {
         "--seconds=0.5",
         "--history=5"
       };
-      assertThat(load(all)).as(() -> err + "\n" + out).isZero();
-      all[1] = "--trust=" + untrusted;
-      assertThat(load(all)).isEqualTo(2);
+      assertThat(load(arguments)).as(() -> err + "\n" + out).isZero();
+      arguments[1] = "--trust=" + untrusted;
+      assertThat(load(arguments)).isEqualTo(2);
       assertThat(err.toString(UTF_8)).contains("PKIX path");
     }
     assertThat(load("--url=wss://127.0.0.1:1", "--trust=/nowhere")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("--trust=/nowhere: the file cannot be read");
-    Path none = Files.writeString(directory.resolve("none.crt"), "no certificate");
-    assertThat(load("--url=wss://127.0.0.1:1", "--trust=" + none)).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("--trust=" + none + ": ");
+    Path invalid = Files.writeString(directory.resolve("none.crt"), "no certificate");
+    assertThat(load("--url=wss://127.0.0.1:1", "--trust=" + invalid)).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("--trust=" + invalid + ": ");
   }
 
   @Test
-  void whoLosesTheServerIsNotToldThatAllIsWell() throws Exception {
+  void aLostConnectionIsReportedAsAFailure() throws Exception {
     try (var server = ParleyServer.start()) {
-      var ending = Thread.ofVirtual().unstarted(server::close);
-      var told =
+      var closing = Thread.ofVirtual().unstarted(server::close);
+      var output =
           new PrintStream(out, true, UTF_8) {
             @Override
             public void println(String line) {
               super.println(line);
               if (line.startsWith("1 s:")) {
-                ending.start();
+                closing.start();
               }
             }
           };
       String url = "--url=ws://127.0.0.1:" + server.port();
-      int status = LoadCommand.run(told, told, url, "--users=4", "--workload=room", "--seconds=30");
+      int status =
+          LoadCommand.run(output, output, url, "--users=4", "--workload=room", "--seconds=30");
       assertThat(status).isEqualTo(1);
-      ending.join();
+      closing.join();
     }
     assertThat(out.toString(UTF_8)).containsPattern("client \\d+: closed by the server: 1001");
   }
 
   @Test
-  void aTokenIsAskedForEachUser(@TempDir Path directory) throws Exception {
+  void everyUserNeedsAToken(@TempDir Path directory) throws Exception {
     Path tokens = Files.writeString(directory.resolve("tokens"), "ann secret\n");
     assertThat(load(url(), "--users=2", "--tokens", tokens.toString())).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("1 tokens for 2 users").doesNotContain("secret");
@@ -176,13 +183,13 @@ class LoadCommandTest {
         "--url=ws://a host | --url=ws://a host: must be ws://HOST:PORT",
         "--url=ws://127.0.0.1:1 | Connection refused"
       })
-  void whatIsWrongIsToldWithWhatIsAllowed(String argument, String error) {
+  void invalidOptionsAreReportedWithTheAllowedValues(String argument, String error) {
     assertThat(load(argument)).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains(error);
   }
 
   @Test
-  void helpTellsEveryOption() {
+  void helpListsTheOptions() {
     assertThat(load("--help")).isZero();
     assertThat(out.toString(UTF_8)).contains("--url", "--rate", "--allow-remote");
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is not as it should be is found out. */
+/** The tally detects missing, duplicated and reordered messages, and missing receipts. */
 class TallyTest {
 
   private final Tally tally = new Tally(scene(3, 2, Scene.Reach.ALL, false));
@@ -20,10 +20,10 @@ class TallyTest {
     return new Scene(target, route, clients, writers, reach, receipts, 64, i -> "u" + i, _ -> "");
   }
 
-  private void sentTo(int... readers) {
+  private void sendAndDeliverTo(int... subscribers) {
     int number = tally.recordSend(0, 0);
-    for (int reader : readers) {
-      tally.recordDelivery(reader, 0, number, 0, 1);
+    for (int subscriber : subscribers) {
+      tally.recordDelivery(subscriber, 0, number, 0, 1);
     }
   }
 
@@ -32,31 +32,31 @@ class TallyTest {
   }
 
   @Test
-  void everythingOnceIsWhole() {
-    sentTo(0, 1, 2);
-    sentTo(2, 0, 1);
+  void aRunIsCompleteIfEveryMessageArrivesOnce() {
+    sendAndDeliverTo(0, 1, 2);
+    sendAndDeliverTo(2, 0, 1);
     assertThat(tally.isComplete()).isTrue();
     assertThat(result()).matches(Result::isComplete).returns(6L, Result::delivered);
   }
 
   @Test
-  void whatIsMissingIsCounted() {
-    sentTo(0, 1, 2);
-    sentTo(0, 2);
+  void missingMessagesAreCounted() {
+    sendAndDeliverTo(0, 1, 2);
+    sendAndDeliverTo(0, 2);
     assertThat(tally.isComplete()).isFalse();
     assertThat(result()).returns(1L, Result::missing).returns("1 missing", Result::faults);
   }
 
   @Test
-  void whatComesTwiceIsCounted() {
-    sentTo(0, 1, 2, 1);
+  void duplicatesAreCounted() {
+    sendAndDeliverTo(0, 1, 2, 1);
     assertThat(result()).returns(1L, Result::duplicates).returns(0L, Result::missing);
   }
 
   @Test
-  void aRepeatDoesNotHideALoss() {
-    sentTo(0, 1, 2);
-    sentTo(0, 1, 2);
+  void aDuplicateDoesNotHideAMissingMessage() {
+    sendAndDeliverTo(0, 1, 2);
+    sendAndDeliverTo(0, 1, 2);
     tally.recordSend(1, 0);
     tally.recordDelivery(0, 1, 1, 0, 1);
     tally.recordDelivery(1, 1, 1, 0, 1);
@@ -65,30 +65,30 @@ class TallyTest {
   }
 
   @Test
-  void whatComesToTheWrongReaderIsNotWhatWasMeant() {
+  void aMessageToTheWrongSubscriberCountsAsMissingAndAsADuplicate() {
     var pairs = new Tally(scene(4, 4, Scene.Reach.PARTNER, false));
     pairs.recordDelivery(3, 0, pairs.recordSend(0, 0), 0, 1);
     assertThat(pairs.result(0, "")).returns(1L, Result::missing).returns(1L, Result::duplicates);
   }
 
   @Test
-  void whatComesAfterALaterOneIsCounted() {
+  void messagesOutOfOrderAreCounted() {
     tally.recordSend(0, 0);
     tally.recordSend(0, 0);
-    for (int reader = 0; reader < 3; reader++) {
-      tally.recordDelivery(reader, 0, reader == 1 ? 2 : 1, 0, 1);
-      tally.recordDelivery(reader, 0, reader == 1 ? 1 : 2, 0, 1);
+    for (int subscriber = 0; subscriber < 3; subscriber++) {
+      tally.recordDelivery(subscriber, 0, subscriber == 1 ? 2 : 1, 0, 1);
+      tally.recordDelivery(subscriber, 0, subscriber == 1 ? 1 : 2, 0, 1);
     }
     assertThat(result()).matches(Result::isComplete).returns(1L, Result::outOfOrder);
   }
 
   @Test
-  void aReceiptThatDoesNotComeIsCounted() {
-    var receipted = new Tally(scene(2, 2, Scene.Reach.PARTNER, true));
-    receipted.recordDelivery(1, 0, receipted.recordSend(0, 0), 0, 1);
-    assertThat(receipted.isComplete()).isFalse();
-    assertThat(receipted.result(0, "").faults()).isEqualTo("1 without a receipt");
-    receipted.recordReceipt();
-    assertThat(receipted.isComplete()).isTrue();
+  void missingReceiptsAreCounted() {
+    var withReceipts = new Tally(scene(2, 2, Scene.Reach.PARTNER, true));
+    withReceipts.recordDelivery(1, 0, withReceipts.recordSend(0, 0), 0, 1);
+    assertThat(withReceipts.isComplete()).isFalse();
+    assertThat(withReceipts.result(0, "").faults()).isEqualTo("1 without a receipt");
+    withReceipts.recordReceipt();
+    assertThat(withReceipts.isComplete()).isTrue();
   }
 }

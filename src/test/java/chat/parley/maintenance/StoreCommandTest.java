@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
-/** The commands for a store do what they say, and clients see a restore. */
+/** The commands {@code check}, {@code backup} and {@code restore}. */
 @Alone
 class StoreCommandTest {
 
@@ -34,37 +34,41 @@ class StoreCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  /** The command has one of its own, which is that of this whole process. */
+  /** Restores the log level, which the command changes for the whole process. */
   @AfterEach
   void restoreLogLevel() {
     LoggingSystem.get(StoreCommandTest.class.getClassLoader())
         .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
   }
 
-  private Path data() {
+  private Path dataDirectory() {
     return directory.resolve("data");
   }
 
   private int run(String command, String... options) {
     out.reset();
     err.reset();
-    String[] all =
-        Stream.concat(Stream.of(options), Stream.of("--data-directory=" + data()))
+    String[] arguments =
+        Stream.concat(Stream.of(options), Stream.of("--data-directory=" + dataDirectory()))
             .toArray(String[]::new);
     return StoreCommand.run(
-        new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), command, all);
+        new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), command, arguments);
   }
 
-  private String printed() {
+  private String output() {
     return out.toString(UTF_8) + err.toString(UTF_8);
   }
 
-  private ParleyServer server() {
-    return ParleyServer.start("parley.data-directory=" + data());
+  private ParleyServer startServer() {
+    return ParleyServer.start("parley.data-directory=" + dataDirectory());
   }
 
-  /** Stores some messages, and returns the last receipt. */
-  private static StompFrame store(ParleyServer server, int count) {
+  /**
+   * Stores messages in the room and one in an inbox.
+   *
+   * @return the receipt of the last message in the room
+   */
+  private static StompFrame storeMessages(ParleyServer server, int count) {
     try (var alice = StompUser.connect(server, "alice")) {
       StompFrame last = alice.store(ROOM, "first");
       for (int i = 1; i < count; i++) {
@@ -84,7 +88,7 @@ class StoreCommandTest {
 
   private void execute(String... statements) throws Exception {
     try (var connection =
-            DriverManager.getConnection("jdbc:sqlite:" + data().resolve("parley.db"));
+            DriverManager.getConnection("jdbc:sqlite:" + dataDirectory().resolve("parley.db"));
         var statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -93,75 +97,75 @@ class StoreCommandTest {
   }
 
   @Test
-  void aBackupOfARunningServerIsRestoredAndClientsAreTold() throws Exception {
+  void aRestoredBackupOfARunningServerBeginsNewEpochs() throws Exception {
     Path backup = directory.resolve("backup");
     StompFrame seen;
-    try (var server = server()) {
-      store(server, 3);
-      assertThat(run("backup", "--to=" + backup)).as(printed()).isZero();
-      seen = store(server, 3);
-      assertThat(run("check")).as(printed()).isZero();
-      assertThat(printed())
+    try (var server = startServer()) {
+      storeMessages(server, 3);
+      assertThat(run("backup", "--to=" + backup)).as(output()).isZero();
+      seen = storeMessages(server, 3);
+      assertThat(run("check")).as(output()).isZero();
+      assertThat(output())
           .contains("a running server uses it", "no damage found: 2 streams, 8 messages");
       assertThat(run("restore", "--from=" + backup, "--force")).isEqualTo(2);
-      assertThat(printed()).contains("is used by another process");
+      assertThat(output()).contains("is used by another process");
       assertThat(run("backup", "--to=" + backup)).isEqualTo(2);
-      assertThat(printed()).contains("A backup already exists");
+      assertThat(output()).contains("A backup already exists");
     }
     assertThat(run("restore", "--from=" + backup)).isEqualTo(2);
-    assertThat(printed()).contains("--force");
-    assertThat(run("restore", "--from=" + backup, "--force")).as(printed()).isZero();
-    assertThat(printed()).contains("the replaced files are in");
-    assertThat(data().resolve("restoring")).doesNotExist();
-    try (var server = server()) {
+    assertThat(output()).contains("--force");
+    assertThat(run("restore", "--from=" + backup, "--force")).as(output()).isZero();
+    assertThat(output()).contains("the replaced files are in");
+    assertThat(dataDirectory().resolve("restoring")).doesNotExist();
+    try (var server = startServer()) {
       StompFrame resumed = resume(server, seen);
       assertThat(resumed.header("recovered")).isEqualTo("false");
       assertThat(resumed.number("offset")).isEqualTo(3);
-      store(server, 4);
+      storeMessages(server, 4);
       assertThat(resume(server, seen).header("recovered")).isEqualTo("false");
       assertThat(resume(server, resumed).header("recovered")).isEqualTo("true");
     }
-    assertThat(run("check")).as(printed()).isZero();
-    assertThat(printed()).doesNotContain("note:");
+    assertThat(run("check")).as(output()).isZero();
+    assertThat(output()).doesNotContain("note:");
   }
 
   @Test
-  void aBackupIsRestoredIntoAnEmptyDirectory() throws Exception {
+  void aBackupIsRestoredIntoANewDirectory() throws Exception {
     Path backup = directory.resolve("backup");
     StompFrame seen;
-    try (var server = server()) {
-      seen = store(server, 3);
-      assertThat(run("backup", "--to=" + backup)).as(printed()).isZero();
+    try (var server = startServer()) {
+      seen = storeMessages(server, 3);
+      assertThat(run("backup", "--to=" + backup)).as(output()).isZero();
     }
-    Files.move(data(), directory.resolve("old"));
-    assertThat(run("restore", "--from=" + backup.resolve("parley.db"))).as(printed()).isZero();
-    try (var server = server()) {
+    Files.move(dataDirectory(), directory.resolve("old"));
+    assertThat(run("restore", "--from=" + backup.resolve("parley.db"))).as(output()).isZero();
+    try (var server = startServer()) {
       assertThat(resume(server, seen).header("recovered")).isEqualTo("false");
     }
   }
 
-  /** Without any command: what an operator does who does not know of them. */
+  /** An operator copies the file without using the commands. */
   @Test
-  void aDatabaseFileThatWasCopiedBackIsNoticed() throws Exception {
-    Path database = data().resolve("parley.db");
+  void aDatabaseFileCopiedBackIsDetected() throws Exception {
+    Path database = dataDirectory().resolve("parley.db");
     byte[] backup;
-    try (var server = server()) {
-      store(server, 3);
+    try (var server = startServer()) {
+      storeMessages(server, 3);
     }
     backup = Files.readAllBytes(database);
     StompFrame seen;
-    try (var server = server()) {
-      seen = store(server, 3);
+    try (var server = startServer()) {
+      seen = storeMessages(server, 3);
     }
     Files.write(database, backup);
     assertThat(run("check")).isEqualTo(1);
-    assertThat(printed()).contains("commits are missing");
-    try (var server = server()) {
+    assertThat(output()).contains("commits are missing");
+    try (var server = startServer()) {
       assertThat(resume(server, seen).header("recovered")).isEqualTo("false");
-      store(server, 4);
+      storeMessages(server, 4);
       assertThat(resume(server, seen).header("recovered")).isEqualTo("false");
     }
-    assertThat(run("check")).as(printed()).isZero();
+    assertThat(run("check")).as(output()).isZero();
   }
 
   @ParameterizedTest
@@ -179,9 +183,9 @@ class StoreCommandTest {
         "update message_order set message = 2 where message = 1 | to another message or to none",
         "drop table device | table device is missing",
       })
-  void damageIsNamed(String damage, String text) throws Exception {
-    try (var server = server()) {
-      store(server, 4);
+  void checkReportsDamage(String damage, String text) throws Exception {
+    try (var server = startServer()) {
+      storeMessages(server, 4);
       try (var bob = StompUser.connect(server, "bob")) {
         bob.subscribe("inbox", "/user/queue/messages");
         bob.next("MESSAGE");
@@ -189,50 +193,50 @@ class StoreCommandTest {
         bob.receipt("bye");
       }
     }
-    assertThat(run("check")).as(printed()).isZero();
+    assertThat(run("check")).as(output()).isZero();
     execute(damage);
-    assertThat(run("check")).as(printed()).isEqualTo(1);
-    assertThat(printed()).contains("damaged: ", text);
+    assertThat(run("check")).as(output()).isEqualTo(1);
+    assertThat(output()).contains("damaged: ", text);
   }
 
   @Test
-  void aFileThatIsBrokenIsNotRestored() throws Exception {
-    try (var server = server()) {
-      store(server, 300);
+  void aDamagedBackupIsNotRestored() throws Exception {
+    try (var server = startServer()) {
+      storeMessages(server, 300);
     }
     Path broken = directory.resolve("broken.db");
-    byte[] bytes = Files.readAllBytes(data().resolve("parley.db"));
+    byte[] bytes = Files.readAllBytes(dataDirectory().resolve("parley.db"));
     bytes[20_000] ^= 1;
     Arrays.fill(bytes, 8_192, 12_288, (byte) 7);
     Files.write(broken, bytes);
-    assertThat(run("restore", "--from=" + broken, "--force")).as(printed()).isEqualTo(1);
-    assertThat(printed()).contains("The backup is damaged");
-    assertThat(run("check")).as(printed()).isZero();
+    assertThat(run("restore", "--from=" + broken, "--force")).as(output()).isEqualTo(1);
+    assertThat(output()).contains("The backup is damaged");
+    assertThat(run("check")).as(output()).isZero();
   }
 
   @Test
-  void whatIsNotUnderstoodIsSaid() {
+  void invalidOptionsAreReported() {
     assertThat(run("check", "--fast")).isEqualTo(2);
-    assertThat(printed()).contains("unknown option: --fast", "usage: check");
+    assertThat(output()).contains("unknown option: --fast", "usage: check");
     assertThat(run("backup")).isEqualTo(2);
-    assertThat(printed()).contains("--to is missing");
+    assertThat(output()).contains("--to is missing");
     assertThat(run("restore")).isEqualTo(2);
-    assertThat(printed()).contains("--from is missing");
+    assertThat(output()).contains("--from is missing");
     assertThat(run("restore", "--from=/nowhere")).isEqualTo(2);
-    assertThat(printed()).contains("no readable database: /nowhere");
+    assertThat(output()).contains("no readable database: /nowhere");
     assertThat(run("check")).isEqualTo(2);
-    assertThat(printed()).contains("no readable database");
+    assertThat(output()).contains("no readable database");
     assertThat(run("check", "--parley.store.password=x")).isEqualTo(2);
-    assertThat(printed()).contains("--parley.store.password in the environment");
+    assertThat(output()).contains("--parley.store.password in the environment");
     assertThat(run("check", "--parley.store.url=jdbc:postgresql://h/d")).isEqualTo(2);
-    assertThat(printed()).contains("restore --epochs-only");
-    assertThat(data()).doesNotExist();
+    assertThat(output()).contains("restore --epochs-only");
+    assertThat(dataDirectory()).doesNotExist();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"check", "backup", "restore"})
-  void helpSaysHow(String command) {
+  void helpPrintsTheUsage(String command) {
     assertThat(run(command, "--help")).isZero();
-    assertThat(printed()).contains("usage: " + command);
+    assertThat(output()).contains("usage: " + command);
   }
 }

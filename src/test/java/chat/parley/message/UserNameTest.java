@@ -8,12 +8,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A name is a text of letters, marks, digits and a few signs; any subject can be made one. */
+/**
+ * User names consist of letters, marks, digits and some punctuation; other characters of a subject
+ * are escaped.
+ */
 class UserNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"alice", "al.ice@example.org", "阿丽", "a~b", "é", "~7", "A+_-~9"})
-  void aSubjectThatIsANameIsThatName(String subject) {
+  void aSubjectThatIsAValidNameIsUnchanged(String subject) {
     assertThat(UserName.ofSubject(subject)).isEqualTo(new UserName(subject));
   }
 
@@ -32,7 +35,7 @@ class UserNameTest {
   }
 
   @Test
-  void anEscapedSubjectIsNoOtherOne() {
+  void differentSubjectsHaveDifferentNames() {
     assertThat(UserName.ofSubject("auth0|64a1")).isNotEqualTo(UserName.ofSubject("auth0~7C64a1"));
   }
 

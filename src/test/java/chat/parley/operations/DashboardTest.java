@@ -18,17 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the dashboard asks for is there. */
+/** The metrics that the queries of the dashboard use exist. */
 class DashboardTest {
 
   private static final Path DASHBOARD = Path.of("docs/grafana.json");
-  private static final Path RELAY =
+  private static final Path CLUSTER_METRICS =
       Path.of("src/main/java/chat/parley/operations/ClusterMetrics.java");
   private static final Pattern METRIC = Pattern.compile("\\b(parley|jvm|process)_[a-z0-9_]+");
-  private static final Pattern NAME_IN_CODE = Pattern.compile("\"(parley\\.relay\\.[a-z.]+)\"");
+  private static final Pattern NAME_IN_SOURCE = Pattern.compile("\"(parley\\.relay\\.[a-z.]+)\"");
 
-  /** The names in the queries of all panels and variables. */
-  private static Set<String> asked() throws Exception {
+  /** Returns the names of the metrics in the queries of all panels and variables. */
+  private static Set<String> queriedMetrics() throws Exception {
     var model = JsonMapper.shared().readTree(Files.readString(DASHBOARD));
     return model.findValuesAsString("expr").stream()
         .flatMap(query -> METRIC.matcher(query).results())
@@ -36,26 +36,29 @@ class DashboardTest {
         .collect(Collectors.toSet());
   }
 
-  private static boolean isOfRelay(String metric) {
+  private static boolean isRelayMetric(String metric) {
     return metric.startsWith("parley_relay_");
   }
 
   @Test
-  void everyMetricIsScraped() throws Exception {
-    Set<String> there =
+  void everyQueriedMetricIsExported() throws Exception {
+    Set<String> exported =
         Scrape.of(ParleyServer.shared().port())
             .lines()
             .map(line -> line.split("[ {]", 2)[0])
             .collect(Collectors.toSet());
-    assertThat(asked())
+    assertThat(queriedMetrics())
         .contains("parley_sessions", "parley_delivery_seconds_bucket", "parley_relay_linked")
-        .filteredOn(metric -> !isOfRelay(metric))
-        .isSubsetOf(there);
+        .filteredOn(metric -> !isRelayMetric(metric))
+        .isSubsetOf(exported);
   }
 
-  /** As {@code docs/operations.md} says; where there is no Prometheus the test is skipped. */
+  /**
+   * Runs the commands in {@code docs/operations.md}. Skipped if a program that they need is not
+   * installed, except in CI.
+   */
   @Test
-  void theDocumentedTrialAsksPrometheusAndLeavesNothing(@TempDir Path empty) throws Exception {
+  void theDocumentedTrialQueriesPrometheusAndLeavesNoFiles(@TempDir Path empty) throws Exception {
     assumeTrue("true".equals(System.getenv("CI")) || isInstalled(empty));
     String trial =
         Documented.block("sh")
@@ -79,26 +82,29 @@ class DashboardTest {
     return new String(shell.getInputStream().readAllBytes(), UTF_8);
   }
 
-  /** There is no relay here; the names are those in the code, with their units behind them. */
+  /**
+   * No broker is configured here, so these metrics are compared with the names in the source; the
+   * exported names have a unit or {@code _total} appended.
+   */
   @Test
-  void everyMetricOfTheRelayIsInTheCode() throws Exception {
-    Set<String> there =
-        NAME_IN_CODE
-            .matcher(Files.readString(RELAY))
+  void everyQueriedRelayMetricIsInTheSource() throws Exception {
+    Set<String> registered =
+        NAME_IN_SOURCE
+            .matcher(Files.readString(CLUSTER_METRICS))
             .results()
             .map(name -> name.group(1).replace('.', '_'))
             .collect(Collectors.toSet());
-    assertThat(asked())
-        .filteredOn(DashboardTest::isOfRelay)
+    assertThat(queriedMetrics())
+        .filteredOn(DashboardTest::isRelayMetric)
         .extracting(metric -> metric.replaceAll("_(total|seconds)$", ""))
         .isNotEmpty()
-        .isSubsetOf(there);
+        .isSubsetOf(registered);
   }
 
   @Test
-  void everyMetricOfParleyIsDocumented() throws Exception {
+  void everyQueriedParleyMetricIsDocumented() throws Exception {
     String documented = Files.readString(Path.of("docs/operations.md"));
-    assertThat(asked())
+    assertThat(queriedMetrics())
         .filteredOn(metric -> metric.startsWith("parley_"))
         .extracting(metric -> metric.replaceAll("_(bucket|count|sum)$", ""))
         .allSatisfy(metric -> assertThat(documented).contains("`" + metric));

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
-/** The data directory is deleted while Parley runs: nothing is receipted that nobody will find. */
+/**
+ * The data directory is deleted while Parley runs: no message that would be lost gets a receipt.
+ */
 class DeletedDirectoryTest {
 
   private static final String ROOM = "/topic/room.lobby";

@@ -32,7 +32,7 @@ class KnownPropertiesTest {
   }
 
   @Test
-  void aMistypedNameIsNamedWithTheNearest() {
+  void theMessageForAMistypedNameSuggestsTheNearestOne() {
     assertThat(KNOWN.fault("parley.limits.mesage-size"))
         .isEqualTo(
             "Unknown property 'parley.limits.mesage-size'. Did you mean"
@@ -40,7 +40,7 @@ class KnownPropertiesTest {
   }
 
   @Test
-  void aNameThatResemblesNoneIsRefusedToo() {
+  void aNameThatResemblesNoKnownOneIsRefusedToo() {
     assertThat(KNOWN.fault("parley.colour")).isEqualTo("Unknown property 'parley.colour'.");
   }
 
@@ -69,7 +69,7 @@ class KnownPropertiesTest {
         "PARLEY_LIMITS_SERVICE_HOST",
         "PARLEY_HOME"
       })
-  void variablesThatOthersSetAreLeftAlone(String name) {
+  void variablesOfKubernetesAndOtherProgramsAreIgnored(String name) {
     assertThat(KNOWN.faultOfVariable(name)).isNull();
   }
 
@@ -80,14 +80,14 @@ class KnownPropertiesTest {
         "PARLEY_LIMIT_MESSAGESIZE",
         "PARLEY_LIMITS_MESSAGES_SIZE"
       })
-  void aMistypedVariableIsNamedWithTheNearest(String name) {
+  void theMessageForAMistypedVariableSuggestsTheNearestOne(String name) {
     assertThat(KNOWN.faultOfVariable(name))
         .startsWith("Unknown environment variable '%s'. Did you mean".formatted(name))
         .contains("PARLEY_LIMITS_MESSAGE");
   }
 
   @Test
-  void theBuildDescribesTheProperties() {
+  void theNamesAreLoadedFromTheMetadataOfTheBuild() {
     assertThat(KnownProperties.load(getClass().getClassLoader()).bySpelling())
         .containsValues("parley.limits.message-size", "parley.data-directory", "parley.store.url");
   }

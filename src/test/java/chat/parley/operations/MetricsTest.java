@@ -15,7 +15,7 @@ import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What {@code /actuator/prometheus} counts is what has happened. */
+/** The metrics at {@code /actuator/prometheus} agree with the operations of the test. */
 class MetricsTest {
 
   private static final ParleyServer SERVER = ParleyServer.start("parley.limits.outbox=256KB");
@@ -25,7 +25,7 @@ class MetricsTest {
     SERVER.close();
   }
 
-  /** What a metric is at this moment; not a number if there is none. */
+  /** Returns the current value of a metric; NaN if there is no such metric. */
   private static double value(String metric) {
     return Scrape.of(SERVER.port()).value(metric);
   }
@@ -49,28 +49,29 @@ class MetricsTest {
   }
 
   @Test
-  void messagesAreCountedWhereTheyAreStoredAndWhereTheyAreWritten() throws Exception {
+  void storedEphemeralAndWrittenMessagesAreCounted() throws Exception {
     String room = "/topic/room." + Names.unique("counted");
     SERVER.awaitOpenSessions(0);
-    // That something was written is counted a moment after it has come, so from the very beginning.
+    // A write is counted shortly after the client has received it, so the initial value is read
+    // before any client connects.
     double written = value("parley_written_total");
-    try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"));
-        StompUser reader = StompUser.connect(SERVER, Names.unique("reader"))) {
-      reader.subscribe("room", room);
+    try (StompUser sender = StompUser.connect(SERVER, Names.unique("writer"));
+        StompUser subscriber = StompUser.connect(SERVER, Names.unique("reader"))) {
+      subscriber.subscribe("room", room);
       double stored = value("parley_stored_total");
       double commits = value("parley_commits_seconds_count");
       double ephemeral = value("parley_ephemeral_total");
-      writer.store(room, "one");
-      writer.store(room, "two");
-      writer.store(room, "three", "persistent:false");
-      reader.next("MESSAGE");
-      reader.next("MESSAGE");
-      reader.next("MESSAGE");
+      sender.store(room, "one");
+      sender.store(room, "two");
+      sender.store(room, "three", "persistent:false");
+      subscriber.next("MESSAGE");
+      subscriber.next("MESSAGE");
+      subscriber.next("MESSAGE");
       awaitValue("parley_stored_total", stored + 2);
       awaitValue("parley_ephemeral_total", ephemeral + 1);
       awaitValue("parley_commits_seconds_count", commits + 2);
-      int answers = 6; // Two CONNECTED and four receipts.
-      awaitValue("parley_written_total", written + answers + 3);
+      int replies = 6; // Two CONNECTED and four receipts.
+      awaitValue("parley_written_total", written + replies + 3);
       assertThat(value("parley_commits_seconds_sum")).isPositive();
       assertThat(value("parley_commits_messages_sum")).isEqualTo(stored + 2);
       assertThat(value("parley_commits_messages_count")).isEqualTo(commits + 2);
@@ -78,60 +79,60 @@ class MetricsTest {
   }
 
   @Test
-  void aDeliveryTakesFromTheSendToTheSocketOfEachReader() throws Exception {
+  void deliveryTimesAreMeasuredFromTheSendToTheSocketOfEachSubscriber() throws Exception {
     String room = "/topic/room." + Names.unique("timed");
     SERVER.awaitOpenSessions(0);
     double count = value("parley_delivery_seconds_count");
     double sum = value("parley_delivery_seconds_sum");
-    long begin = System.nanoTime();
-    try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"));
-        StompUser one = StompUser.connect(SERVER, Names.unique("one"));
-        RawWebSocket old = RawWebSocket.open(SERVER, "/ws/")) {
-      one.subscribe("room", room);
-      writer.store(room, "to one");
-      one.next("MESSAGE");
-      one.subscribe("all", "/topic/chat");
+    long start = System.nanoTime();
+    try (StompUser sender = StompUser.connect(SERVER, Names.unique("writer"));
+        StompUser stomp = StompUser.connect(SERVER, Names.unique("one"));
+        RawWebSocket legacy = RawWebSocket.open(SERVER, "/ws/")) {
+      stomp.subscribe("room", room);
+      sender.store(room, "to one");
+      stomp.next("MESSAGE");
+      stomp.subscribe("all", "/topic/chat");
       SERVER.awaitReaders(new Address.Everyone(), 2);
-      writer.store("/topic/chat", "to two");
-      one.next("MESSAGE");
-      old.next();
+      sender.store("/topic/chat", "to two");
+      stomp.next("MESSAGE");
+      legacy.next();
       awaitValue("parley_delivery_seconds_count", count + 3);
-      double took = value("parley_delivery_seconds_sum") - sum;
-      assertThat(took).isBetween(0.0, 3 * (System.nanoTime() - begin) / 1e9);
+      double seconds = value("parley_delivery_seconds_sum") - sum;
+      assertThat(seconds).isBetween(0.0, 3 * (System.nanoTime() - start) / 1e9);
       assertThat(value("parley_delivery_seconds_bucket{le=\"+Inf\"}")).isEqualTo(count + 3);
       assertThat(value("parley_delivery_seconds_bucket{le=\"0.0025\"}")).isNotNaN();
-      // What is read again is no delivery whose time would mean anything.
-      one.subscribe("again", room, "offset:0");
-      one.next("MESSAGE");
-      one.hearsNothing();
+      // Replayed messages are not timed: their delivery time would have no meaning.
+      stomp.subscribe("again", room, "offset:0");
+      stomp.next("MESSAGE");
+      stomp.hearsNothing();
       assertThat(value("parley_delivery_seconds_count")).isEqualTo(count + 3);
     }
   }
 
   @Test
-  void whoReadsTooSlowlyIsCounted() throws Exception {
+  void shedMessagesAndOverflowsOfSlowConsumersAreCounted() throws Exception {
     String room = "/topic/room." + Names.unique("slow");
     String large = "x".repeat(48 * 1024);
     double shed = value("parley_outbox_shed_total");
     double overflows = value("parley_outbox_overflows_total");
-    DeliveryMetrics figures = SERVER.bean(Outboxes.class).metrics();
-    try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"));
+    DeliveryMetrics metrics = SERVER.bean(Outboxes.class).metrics();
+    try (StompUser sender = StompUser.connect(SERVER, Names.unique("writer"));
         StompUser slow =
             StompUser.connect(Handshake.to(SERVER, "/stomp/slow").receiveBuffer(2048).open())) {
       slow.subscribe("room", room);
       Await.until(
-          () -> "no message that was shed",
+          () -> "no shed message",
           () -> {
-            writer.store(room, large, "persistent:false");
-            return figures.shed() > shed;
+            sender.store(room, large, "persistent:false");
+            return metrics.shed() > shed;
           });
       assertThat(value("parley_outbox_shed_total")).isGreaterThan(shed);
       assertThat(value("parley_outbox_bytes")).isGreaterThan(large.length());
       Await.until(
           () -> "no overflow",
           () -> {
-            writer.store(room, large);
-            return figures.overflows() > overflows;
+            sender.store(room, large);
+            return metrics.overflows() > overflows;
           });
       awaitValue("parley_outbox_overflows_total", overflows + 1);
       assertThat(slow.socket().closeCode()).isEqualTo(1013);
@@ -140,58 +141,58 @@ class MetricsTest {
   }
 
   @Test
-  void resumesAreCountedByWhetherEverythingWasThere() throws Exception {
+  void resumesAreCountedByWhetherTheyRecovered() throws Exception {
     String room = "/topic/room." + Names.unique("resumed");
-    String yes = "parley_resumes_total{recovered=\"true\"}";
-    String no = "parley_resumes_total{recovered=\"false\"}";
-    double recovered = value(yes);
-    double not = value(no);
+    String recoveredMetric = "parley_resumes_total{recovered=\"true\"}";
+    String notRecoveredMetric = "parley_resumes_total{recovered=\"false\"}";
+    double recovered = value(recoveredMetric);
+    double notRecovered = value(notRecoveredMetric);
     try (StompUser user = StompUser.connect(SERVER, Names.unique("user"))) {
       String epoch = user.store(room, "one").header("epoch");
       user.subscribe("new", room);
       user.subscribe("all", room, "offset:0");
       user.subscribe("last", room, "history:1");
-      assertThat(value(yes)).isEqualTo(recovered);
+      assertThat(value(recoveredMetric)).isEqualTo(recovered);
       user.subscribe("resumed", room, "offset:0", "epoch:" + epoch);
       user.subscribe("lost", room, "offset:0", "epoch:another");
     }
-    awaitValue(yes, recovered + 1);
-    awaitValue(no, not + 1);
+    awaitValue(recoveredMetric, recovered + 1);
+    awaitValue(notRecoveredMetric, notRecovered + 1);
   }
 
   @Test
-  void whoIsRefusedIsCountedByTheReason() throws Exception {
-    double badOrigin = refused("bad-origin");
-    double badName = refused("bad-name");
-    double badBody = refused("binary-not-supported");
-    double badParameter = refused("bad-parameter");
-    double badHeader = refused("bad-header");
-    double badDestination = refused("bad-destination");
+  void refusalsAreCountedByErrorCode() throws Exception {
+    double badOrigin = refusals("bad-origin");
+    double badName = refusals("bad-name");
+    double binaryNotSupported = refusals("binary-not-supported");
+    double badParameter = refusals("bad-parameter");
+    double badHeader = refusals("bad-header");
+    double badDestination = refusals("bad-destination");
     Handshake.to(SERVER, "/ws/").header("Origin: https://elsewhere.example").refused();
     Handshake.to(SERVER, "/ws/a%20b/").refused();
     Handshake.to(SERVER, "/api/streams/chat/messages?limit=many").refused();
-    try (var old = RawWebSocket.open(SERVER, "/ws/");
-        var user = StompUser.connect(SERVER, Names.unique("user"));
-        var mended = StompUser.connect(SERVER, Names.unique("user"))) {
-      old.send(new byte[] {1});
-      old.next();
-      user.frame("SEND", "no destination");
-      user.next("ERROR");
-      mended.subscribe("errors", "/user/queue/errors");
-      mended.send("/user/a b/queue/messages", "to nobody");
-      mended.next("MESSAGE");
-      mended.send("/nowhere", "to nowhere");
-      mended.next("ERROR");
+    try (var legacy = RawWebSocket.open(SERVER, "/ws/");
+        var first = StompUser.connect(SERVER, Names.unique("user"));
+        var second = StompUser.connect(SERVER, Names.unique("user"))) {
+      legacy.send(new byte[] {1});
+      legacy.next();
+      first.frame("SEND", "no destination");
+      first.next("ERROR");
+      second.subscribe("errors", "/user/queue/errors");
+      second.send("/user/a b/queue/messages", "to nobody");
+      second.next("MESSAGE");
+      second.send("/nowhere", "to nowhere");
+      second.next("ERROR");
     }
     awaitValue(counter("bad-origin"), badOrigin + 1);
     awaitValue(counter("bad-name"), badName + 2);
-    awaitValue(counter("binary-not-supported"), badBody + 1);
+    awaitValue(counter("binary-not-supported"), binaryNotSupported + 1);
     awaitValue(counter("bad-parameter"), badParameter + 1);
     awaitValue(counter("bad-header"), badHeader + 1);
     awaitValue(counter("bad-destination"), badDestination + 1);
   }
 
-  private static double refused(String code) throws Exception {
+  private static double refusals(String code) throws Exception {
     return value(counter(code));
   }
 

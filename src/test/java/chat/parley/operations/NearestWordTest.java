@@ -18,14 +18,14 @@ class NearestWordTest {
   }
 
   @Test
-  void aWordThatIsFarFromAllHasNone() {
+  void aWordUnlikeAllKnownOnesHasNoNearestWord() {
     assertThat(NearestWord.find("restart", WORDS)).isNull();
     assertThat(NearestWord.find("", List.of())).isNull();
   }
 
   @ParameterizedTest
   @CsvSource({"kitten, sitting, 3", "a, a, 0", "'', abc, 3", "abc, '', 3"})
-  void theDistanceCountsLettersAddedLeftOutAndChanged(String one, String other, int distance) {
-    assertThat(NearestWord.distance(one, other)).isEqualTo(distance);
+  void theDistanceCountsInsertedDeletedAndReplacedCharacters(String from, String to, int distance) {
+    assertThat(NearestWord.distance(from, to)).isEqualTo(distance);
   }
 }

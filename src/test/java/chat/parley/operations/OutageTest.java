@@ -30,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A store that is away, full or read-only: senders are told, nothing is lost, and it comes back.
+ * A store that is unavailable, full or not writable: senders are refused, no message with a receipt
+ * is lost, and Parley recovers.
  */
 class OutageTest {
 
@@ -61,7 +62,7 @@ class OutageTest {
 
   @Test
   @Shows({"code-store-away", "old-store-away"})
-  void aDirectoryThatCanNotBeWrittenIsSaidSo() {
+  void anUnwritableDataDirectoryIsReported() {
     try (var server = ParleyServer.start("parley.data-directory=/proc/parley")) {
       awaitReadiness(server, 503);
       try (var alice = StompUser.connect(server, "alice")) {
@@ -74,29 +75,29 @@ class OutageTest {
         alice.send(ROOM, "typing", "persistent:false", "receipt:t");
         alice.receipt("t");
       }
-      try (var old = RawWebSocket.open(server, "/ws/bob/")) {
-        assertThat(old.next()).contains("store-away");
-        assertThat(old.closeCode()).isEqualTo(1013);
+      try (var legacy = RawWebSocket.open(server, "/ws/bob/")) {
+        assertThat(legacy.next()).contains("store-away");
+        assertThat(legacy.closeCode()).isEqualTo(1013);
       }
     }
   }
 
   /**
-   * The file of a database of which a part is overwritten.
+   * Overwrites a part of the database file.
    *
-   * @param from where it begins, or -1 for a text in place of the database
+   * @param from the index of the first overwritten byte; -1 replaces the whole database by text
    */
   @ParameterizedTest
   @ValueSource(ints = {-1, 100, 4096, 8192})
-  void aFileThatIsNoDatabaseIsSaidToBeDamaged(int from) throws Exception {
-    String own = "parley.data-directory=" + directory;
+  void aDamagedDatabaseFileIsReported(int from) throws Exception {
+    String setting = "parley.data-directory=" + directory;
     Path file = directory.resolve("parley.db");
-    ParleyServer.start(own).close();
+    ParleyServer.start(setting).close();
     byte[] bytes = from < 0 ? "no database".repeat(1000).getBytes(UTF_8) : Files.readAllBytes(file);
     Arrays.fill(bytes, Math.max(0, from), Math.min(bytes.length, from + 4000), (byte) 'x');
     Files.write(file, bytes);
     try (var log = ServerLog.open();
-        var server = ParleyServer.start(own)) {
+        var server = ParleyServer.start(setting)) {
       awaitReadiness(server, 503);
       try (var alice = StompUser.connect(server, "alice")) {
         alice.send(ROOM, "x", "receipt:r");
@@ -110,9 +111,9 @@ class OutageTest {
 
   @Test
   void aSecondProcessOnTheSameDataWaitsForTheFirst() {
-    String own = "parley.data-directory=" + directory;
-    ParleyServer first = ParleyServer.start(own);
-    try (var second = ParleyServer.start(own)) {
+    String setting = "parley.data-directory=" + directory;
+    ParleyServer first = ParleyServer.start(setting);
+    try (var second = ParleyServer.start(setting)) {
       try (first;
           var alice = StompUser.connect(first, "alice")) {
         awaitReadiness(second, 503);
@@ -127,33 +128,33 @@ class OutageTest {
   }
 
   @Test
-  void aFullDiskIsSaidSoAndWhatWasReceiptedIsThere() throws Exception {
+  void aFullDiskIsReportedAndMessagesWithReceiptsAreKept() throws Exception {
     String url = "jdbc:sqlite:" + directory.resolve("small.db");
     try (var server = ParleyServer.start("parley.store.url=" + url + "?max_page_count=40");
         var alice = StompUser.connect(server, "alice")) {
       alice.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
       alice.receipt("e");
-      long stored = 0;
-      StompFrame answer;
+      long lastOffset = 0;
+      StompFrame reply;
       do {
         alice.send(ROOM, "x".repeat(10_000), "receipt:r");
-        answer = alice.next();
-        stored = answer.command().equals("RECEIPT") ? answer.number("offset") : stored;
-      } while (answer.command().equals("RECEIPT"));
-      assertStoreAway(answer, "the disk is full");
-      assertThat(stored).isPositive();
-      makeRoom(url);
-      Await.until(
-          () -> "an inbox that can not be written to", () -> isStored(alice, "after " + url));
+        reply = alice.next();
+        lastOffset = reply.command().equals("RECEIPT") ? reply.number("offset") : lastOffset;
+      } while (reply.command().equals("RECEIPT"));
+      assertStoreAway(reply, "the disk is full");
+      assertThat(lastOffset).isPositive();
+      deleteAllMessages(url);
+      Await.until(() -> "a store that refuses messages", () -> sendSucceeds(alice, "after " + url));
       try (var bob = StompUser.connect(server, "bob")) {
-        assertThat(bob.subscribe("1", ROOM, "history:1").number("offset")).isEqualTo(stored + 1);
+        assertThat(bob.subscribe("1", ROOM, "history:1").number("offset"))
+            .isEqualTo(lastOffset + 1);
         assertThat(bob.next("MESSAGE").text()).startsWith("after");
       }
     }
   }
 
   @Test
-  void aFullDiskIsFullUntilWhatDidNotFitWould() throws Exception {
+  void aFullDiskRefusesSmallMessagesTooUntilThereIsRoom() throws Exception {
     try (var disk = SmallDisk.mount(Files.createDirectory(directory.resolve("disk")), "4m")) {
       Path filler = disk.filler(1024 * 1024);
       try (var server = ParleyServer.start("parley.data-directory=" + disk.path().resolve("data"));
@@ -161,13 +162,13 @@ class OutageTest {
           var log = ServerLog.open()) {
         alice.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
         alice.receipt("e");
-        StompFrame answer;
+        StompFrame reply;
         do {
           alice.send(ROOM, "x".repeat(40_000), "receipt:large");
-          answer = alice.next();
-        } while (answer.command().equals("RECEIPT"));
-        assertStoreAway(answer, "the disk is full");
-        // For some seconds, in which the store is tried several times.
+          reply = alice.next();
+        } while (reply.command().equals("RECEIPT"));
+        assertStoreAway(reply, "the disk is full");
+        // This takes some seconds, in which Parley retries several times.
         for (int i = 0; i < 5_000; i++) {
           alice.send(ROOM, "small", "receipt:small");
           assertStoreAway(alice.next("MESSAGE"), "the disk is full");
@@ -176,13 +177,13 @@ class OutageTest {
         Files.delete(filler);
         awaitReadiness(server, 200);
         alice.store(ROOM, "x".repeat(40_000));
-        assertThat(log.lines()).filteredOn(line -> line.contains("store can not be")).hasSize(1);
-        assertThat(log.lines()).filteredOn(line -> line.contains("used again")).hasSize(1);
+        assertThat(log.lines()).filteredOn(line -> line.contains("store is unavailable")).hasSize(1);
+        assertThat(log.lines()).filteredOn(line -> line.contains("available again")).hasSize(1);
       }
     }
   }
 
-  private static void makeRoom(String url) throws Exception {
+  private static void deleteAllMessages(String url) throws Exception {
     try (var connection = DriverManager.getConnection(url);
         var statement = connection.createStatement()) {
       statement.execute(
@@ -195,13 +196,13 @@ class OutageTest {
     }
   }
 
-  private static boolean isStored(StompUser user, String text) {
+  private static boolean sendSucceeds(StompUser user, String text) {
     user.send(ROOM, text, "receipt:" + Names.unique("r"), "client-message-id:" + text);
     return user.next().command().equals("RECEIPT");
   }
 
   @Test
-  void aDatabaseThatIsAwayAtTheStartAndLaterComesBack() throws Exception {
+  void aDatabaseThatIsUnavailableAtTheStartAndLaterIsUsedAgain() throws Exception {
     int port;
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -215,7 +216,7 @@ class OutageTest {
       awaitReadiness(server, 503);
       alice.send(ROOM, "too early");
       assertStoreAway(alice.next("MESSAGE"), "does not answer");
-      try (var _ = postgres(port)) {
+      try (var _ = startPostgres(port)) {
         awaitReadiness(server, 200);
         assertThat(alice.store(ROOM, "first").number("offset")).isEqualTo(1);
         alice.subscribe("1", ROOM);
@@ -223,7 +224,7 @@ class OutageTest {
       alice.send(ROOM, "meanwhile");
       assertStoreAway(alice.next("MESSAGE"), "does not answer");
       awaitReadiness(server, 503);
-      try (var _ = postgres(port)) {
+      try (var _ = startPostgres(port)) {
         awaitReadiness(server, 200);
         assertThat(alice.store(ROOM, "second").number("offset")).isEqualTo(2);
         assertThat(alice.next("MESSAGE").text()).isEqualTo("second");
@@ -236,7 +237,7 @@ class OutageTest {
     }
   }
 
-  private EmbeddedPostgres postgres(int port) throws IOException {
+  private EmbeddedPostgres startPostgres(int port) throws IOException {
     return Postgres.start(directory.resolve("postgres"), port);
   }
 }

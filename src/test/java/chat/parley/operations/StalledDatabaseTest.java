@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A database that stays connected and does not answer: live messages go on, senders and readers are
- * answered in time, readiness goes down, and what was being stored is seen once.
+ * A database that stays connected but does not answer: live messages are still delivered, clients
+ * that need the store are refused in time, readiness goes down, and a message that was being stored
+ * is delivered once.
  */
 class StalledDatabaseTest {
 
@@ -33,10 +34,10 @@ class StalledDatabaseTest {
   private static final String INBOX = "/user/queue/messages";
   private static final String TO_BOB = "/user/bob/queue/messages";
 
-  /** More outboxes than the thread that hands a message on writes itself. */
+  /** More outboxes than the publishing thread writes itself, so that the writer thread is used. */
   private static final int SESSIONS = 10;
 
-  /** Memory for the streams of one transaction, but not for two messages of each. */
+  /** Enough memory for the streams of one transaction, but not for two messages of each. */
   private static final String MEMORY = "parley.history.memory=3500B";
 
   private static HttpResponse<String> get(ParleyServer server, String path) throws Exception {
@@ -49,7 +50,7 @@ class StalledDatabaseTest {
   }
 
   private static void awaitReadiness(ParleyServer server, int status) {
-    Await.until(() -> "not the readiness " + status, () -> readiness(server) == status);
+    Await.until(() -> "a readiness other than " + status, () -> readiness(server) == status);
   }
 
   private static int readiness(ParleyServer server) {
@@ -65,14 +66,14 @@ class StalledDatabaseTest {
     assertThat(refusal.header("receipt-id")).isEqualTo(receipt);
   }
 
-  private static StompUser withErrors(ParleyServer server, String name) {
+  private static StompUser connectWithErrors(ParleyServer server, String name) {
     StompUser user = StompUser.connect(server, name);
     user.subscribe("errors", "/user/queue/errors");
     return user;
   }
 
   @Test
-  void writersGoOnWhileACursorCanNotBeLookedUp() throws Exception {
+  void writerThreadsContinueWhileACursorCannotBeRead() throws Exception {
     Store store = Stores.newPostgres();
     try (var server =
             ParleyServer.start(
@@ -82,54 +83,54 @@ class StalledDatabaseTest {
                 "parley.delivery.threads=1",
                 MEMORY);
         var alice = StompUser.connect(server, "alice");
-        Connection other = Stores.connect(store)) {
+        Connection connection = Stores.connect(store)) {
       List<StompUser> sessions =
           IntStream.range(0, SESSIONS).mapToObj(_ -> StompUser.connect(server, "bob")).toList();
       for (StompUser bob : sessions) {
         bob.subscribe("live", LIVE);
         bob.subscribe("inbox", INBOX);
       }
-      storeTogether(alice, "first");
-      assertHeard(sessions, "first");
-      awaitCursor(other, 1);
-      other.setAutoCommit(false);
-      try (var statement = other.createStatement()) {
+      storeInOneTransaction(alice, "first");
+      assertReceived(sessions, "first");
+      awaitCursor(connection, 1);
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
         statement.execute("lock table device in access exclusive mode");
       }
-      // With this one the inbox leaves the memory, before the message is written to any socket.
-      storeTogether(alice, "second");
-      assertHeard(sessions, "second");
+      // This transaction evicts the inbox from memory before its message is written to a socket.
+      storeInOneTransaction(alice, "second");
+      assertReceived(sessions, "second");
       alice.send(LIVE, "ephemeral", "persistent:false");
-      assertHeard(sessions, "ephemeral");
+      assertReceived(sessions, "ephemeral");
       awaitReadiness(server, 503);
       alice.send(LIVE, "and on", "persistent:false");
-      assertHeard(sessions, "and on");
-      other.rollback();
-      other.setAutoCommit(true);
+      assertReceived(sessions, "and on");
+      connection.rollback();
+      connection.setAutoCommit(true);
       awaitReadiness(server, 200);
-      awaitCursor(other, 2);
+      awaitCursor(connection, 2);
       sessions.forEach(StompUser::close);
     }
   }
 
-  /** One transaction, of which the inbox is the stream used first. */
-  private static void storeTogether(StompUser user, String text) {
+  /** Stores a text in three streams in one transaction; the inbox is the stream used first. */
+  private static void storeInOneTransaction(StompUser user, String text) {
     user.frame("BEGIN", "", "transaction:" + text);
-    for (String to : List.of(TO_BOB, "/topic/room.one", "/topic/room.two")) {
-      user.send(to, text, "transaction:" + text);
+    for (String destination : List.of(TO_BOB, "/topic/room.one", "/topic/room.two")) {
+      user.send(destination, text, "transaction:" + text);
     }
     user.frame("COMMIT", "", "transaction:" + text, "receipt:" + text);
     user.receipt(text);
   }
 
-  private static void assertHeard(List<StompUser> users, String text) {
+  private static void assertReceived(List<StompUser> users, String text) {
     for (StompUser user : users) {
       assertThat(user.next("MESSAGE").text()).isEqualTo(text);
     }
   }
 
   private static void awaitCursor(Connection connection, long expected) {
-    Await.until(() -> "not the cursor " + expected, () -> cursor(connection) == expected);
+    Await.until(() -> "a cursor other than " + expected, () -> cursor(connection) == expected);
   }
 
   private static long cursor(Connection connection) {
@@ -143,10 +144,10 @@ class StalledDatabaseTest {
   }
 
   @Test
-  void sendersAreAnsweredAndReadinessGoesDownAndUpOnce() throws Exception {
+  void sendersAreRefusedInTimeAndTheOutageIsLoggedOnce() throws Exception {
     try (var postgres = new FreezablePostgres();
         var server = ParleyServer.start(postgres.settings());
-        var alice = withErrors(server, "alice");
+        var alice = connectWithErrors(server, "alice");
         var bob = StompUser.connect(server, "bob");
         var log = ServerLog.open()) {
       bob.subscribe("room", ROOM);
@@ -155,9 +156,9 @@ class StalledDatabaseTest {
       assertThat(readiness(server)).isEqualTo(200);
       postgres.freeze();
       alice.send(ROOM, "in flight", "receipt:1", "client-message-id:1");
-      StompFrame unsure = alice.next("MESSAGE");
-      assertStoreAway(unsure, "1");
-      assertThat(unsure.header("message")).contains("may have been stored", "client-message-id");
+      StompFrame refusal = alice.next("MESSAGE");
+      assertStoreAway(refusal, "1");
+      assertThat(refusal.header("message")).contains("may have been stored", "client-message-id");
       assertThat(readiness(server)).isEqualTo(503);
       assertThat(Scrape.of(server.port()).value("parley_store_call_age_seconds")).isPositive();
       alice.send(ROOM, "refused at once", "receipt:2");
@@ -170,17 +171,17 @@ class StalledDatabaseTest {
       alice.store(ROOM, "after");
       assertThat(bob.next("MESSAGE").text()).isEqualTo("in flight");
       assertThat(bob.next("MESSAGE").text()).isEqualTo("after");
-      assertThat(log.lines()).filteredOn(line -> line.contains("store can not be")).hasSize(1);
-      assertThat(log.lines()).filteredOn(line -> line.contains("used again")).hasSize(1);
+      assertThat(log.lines()).filteredOn(line -> line.contains("store is unavailable")).hasSize(1);
+      assertThat(log.lines()).filteredOn(line -> line.contains("available again")).hasSize(1);
     }
   }
 
   @Test
-  void readersAreAnswered() throws Exception {
+  void subscriptionsAcknowledgementsAndHistoryRequestsAreRefusedInTime() throws Exception {
     try (var postgres = new FreezablePostgres();
         var server = ParleyServer.start(postgres.settings());
-        var alice = withErrors(server, "alice");
-        var bob = withErrors(server, "bob")) {
+        var alice = connectWithErrors(server, "alice");
+        var bob = connectWithErrors(server, "bob")) {
       alice.store(TO_BOB, "acknowledged too late");
       bob.subscribe("inbox", INBOX, "ack:client");
       StompFrame message = bob.next("MESSAGE");

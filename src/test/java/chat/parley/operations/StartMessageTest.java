@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The start message says where Parley is, whom it serves and where messages are. */
+/** The start message: the URL, the security mode, the listening address and the store. */
 class StartMessageTest {
 
   @ParameterizedTest
@@ -22,15 +22,14 @@ class StartMessageTest {
     "0.0.0.0, http://localhost:8000/, listening on every address of this machine",
     "192.0.2.7, http://192.0.2.7:8000/, listening on 192.0.2.7"
   })
-  void theAddressIsOneThatABrowserOpens(String address, String url, String listening)
-      throws Exception {
+  void theUrlCanBeOpenedInABrowser(String address, String url, String listening) throws Exception {
     InetAddress bound = InetAddress.getByName(address);
     assertThat(StartMessage.url("http", bound, 8000)).isEqualTo(url);
     assertThat(StartMessage.listening(bound)).isEqualTo(listening);
   }
 
   @Test
-  void noAddressIsEveryAddress() {
+  void withoutAnAddressParleyListensOnAllAddresses() {
     assertThat(StartMessage.url("https", null, 8443)).isEqualTo("https://localhost:8443/");
     assertThat(StartMessage.listening(null))
         .isEqualTo("listening on every address of this machine");

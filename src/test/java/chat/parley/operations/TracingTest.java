@@ -19,29 +19,31 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** With tracing on, a message is one observation from its SEND to the last socket. */
+/** With tracing enabled, a message is one observation from its SEND to the last socket. */
 class TracingTest {
 
   private static final ParleyServer SERVER =
       ParleyServer.start("parley.tracing.enabled=true", "parley.limits.outbox=256KB");
 
-  private static final Seen SEEN = Seen.of(SERVER);
+  private static final RecordedObservations OBSERVATIONS =
+      RecordedObservations.registerWith(SERVER);
 
   @AfterAll
   static void stop() {
     SERVER.close();
   }
 
-  /** What handlers, such as those that make spans, are told. */
-  private static final class Seen implements ObservationHandler<Observation.Context> {
+  /** Records the events that observation handlers receive, such as those that create spans. */
+  private static final class RecordedObservations
+      implements ObservationHandler<Observation.Context> {
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
 
-    static Seen of(ParleyServer server) {
-      var seen = new Seen();
-      server.bean(ObservationRegistry.class).observationConfig().observationHandler(seen);
-      return seen;
+    static RecordedObservations registerWith(ParleyServer server) {
+      var recorded = new RecordedObservations();
+      server.bean(ObservationRegistry.class).observationConfig().observationHandler(recorded);
+      return recorded;
     }
 
     @Override
@@ -52,12 +54,12 @@ class TracingTest {
     @Override
     public void onStart(Observation.Context context) {
       open.incrementAndGet();
-      lines.add("start");
+      events.add("start");
     }
 
     @Override
     public void onEvent(Observation.Event event, Observation.Context context) {
-      lines.add(event.getName());
+      events.add(event.getName());
     }
 
     @Override
@@ -66,94 +68,96 @@ class TracingTest {
           context.getAllKeyValues().stream()
               .map(key -> " " + key.getKey() + "=" + key.getValue())
               .collect(Collectors.joining());
-      lines.add("stop" + keys);
+      events.add("stop" + keys);
       open.decrementAndGet();
     }
 
-    /** All that was seen until nothing is observed any more. */
-    List<String> take() {
-      Await.until(() -> open + " observations: " + lines, () -> open.get() == 0);
-      List<String> all = List.copyOf(lines);
-      lines.clear();
-      return all;
+    /** Waits until no observation is open, then returns and clears the recorded events. */
+    List<String> takeEvents() {
+      Await.until(() -> open + " open observations: " + events, () -> open.get() == 0);
+      List<String> taken = List.copyOf(events);
+      events.clear();
+      return taken;
     }
 
-    List<String> takeAtLeast(int count) {
-      Await.until(() -> "too few: " + lines, () -> lines.size() >= count);
-      return take();
+    List<String> takeAtLeastEvents(int count) {
+      Await.until(() -> "too few events: " + events, () -> events.size() >= count);
+      return takeEvents();
     }
   }
 
-  private static String stop(String to, String outcome, int written, int lost) {
+  private static String stopEvent(String to, String outcome, int written, int lost) {
     return "stop parley.lost=%d parley.outcome=%s parley.to=%s parley.written=%d"
         .formatted(lost, outcome, to, written);
   }
 
   @Test
   void aMessageIsObservedFromItsSendToTheLastSocket() {
-    try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"));
-        StompUser one = StompUser.connect(SERVER, Names.unique("one"));
-        StompUser two = StompUser.connect(SERVER, Names.unique("two"));
-        RawWebSocket old = RawWebSocket.open(SERVER, "/ws/")) {
-      one.subscribe("chat", "/topic/chat");
-      two.subscribe("chat", "/topic/chat");
+    try (StompUser sender = StompUser.connect(SERVER, Names.unique("writer"));
+        StompUser first = StompUser.connect(SERVER, Names.unique("one"));
+        StompUser second = StompUser.connect(SERVER, Names.unique("two"));
+        RawWebSocket legacy = RawWebSocket.open(SERVER, "/ws/")) {
+      first.subscribe("chat", "/topic/chat");
+      second.subscribe("chat", "/topic/chat");
       SERVER.awaitReaders(new Address.Everyone(), 3);
-      writer.store("/topic/chat", "to three");
-      assertThat(SEEN.takeAtLeast(3))
-          .containsExactly("start", "stored", stop("everyone", "written", 3, 0));
-      old.next();
-      old.send("by an old client");
-      assertThat(SEEN.takeAtLeast(3))
-          .containsExactly("start", "stored", stop("everyone", "written", 3, 0));
-      // The old client gets no ephemeral message.
-      writer.store("/topic/chat", "not stored", "persistent:false");
-      assertThat(SEEN.takeAtLeast(2)).containsExactly("start", stop("everyone", "written", 2, 0));
+      sender.store("/topic/chat", "to three");
+      assertThat(OBSERVATIONS.takeAtLeastEvents(3))
+          .containsExactly("start", "stored", stopEvent("everyone", "written", 3, 0));
+      legacy.next();
+      legacy.send("by an old client");
+      assertThat(OBSERVATIONS.takeAtLeastEvents(3))
+          .containsExactly("start", "stored", stopEvent("everyone", "written", 3, 0));
+      // Legacy clients receive no ephemeral messages.
+      sender.store("/topic/chat", "not stored", "persistent:false");
+      assertThat(OBSERVATIONS.takeAtLeastEvents(2))
+          .containsExactly("start", stopEvent("everyone", "written", 2, 0));
     }
   }
 
   @Test
-  void whatIsNotDeliveredEndsToo() {
+  void observationsOfUndeliveredMessagesEnd() {
     String room = "/topic/room." + Names.unique("traced");
-    try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"))) {
-      writer.store(room, "to nobody", "client-message-id:1");
-      assertThat(SEEN.takeAtLeast(3))
-          .containsExactly("start", "stored", stop("room", "unread", 0, 0));
-      writer.store(room, "to nobody", "client-message-id:1");
-      assertThat(SEEN.takeAtLeast(2)).containsExactly("start", stop("room", "unread", 0, 0));
-      writer.subscribe("errors", "/user/queue/errors");
-      writer.send(room, "x".repeat(65 * 1024));
-      assertThat(SEEN.takeAtLeast(2))
-          .containsExactly("start", stop("room", "message-too-large", 0, 0));
+    try (StompUser sender = StompUser.connect(SERVER, Names.unique("writer"))) {
+      sender.store(room, "to nobody", "client-message-id:1");
+      assertThat(OBSERVATIONS.takeAtLeastEvents(3))
+          .containsExactly("start", "stored", stopEvent("room", "unread", 0, 0));
+      sender.store(room, "to nobody", "client-message-id:1");
+      assertThat(OBSERVATIONS.takeAtLeastEvents(2))
+          .containsExactly("start", stopEvent("room", "unread", 0, 0));
+      sender.subscribe("errors", "/user/queue/errors");
+      sender.send(room, "x".repeat(65 * 1024));
+      assertThat(OBSERVATIONS.takeAtLeastEvents(2))
+          .containsExactly("start", stopEvent("room", "message-too-large", 0, 0));
     }
   }
 
   @Test
-  void whatWaitsForASlowReaderEndsWithItsSession() {
+  void observationsOfQueuedMessagesEndWithTheSession() {
     String room = "/topic/room." + Names.unique("slow");
     String large = "x".repeat(48 * 1024);
-    try (StompUser writer = StompUser.connect(SERVER, Names.unique("writer"))) {
+    try (StompUser sender = StompUser.connect(SERVER, Names.unique("writer"))) {
       StompUser slow =
           StompUser.connect(Handshake.to(SERVER, "/stomp/slow").receiveBuffer(2048).open());
       slow.subscribe("room", room);
       Await.until(
-          () -> "nothing waits",
+          () -> "no queued message",
           () -> {
-            writer.store(room, large);
-            return SEEN.open.get() > 2;
+            sender.store(room, large);
+            return OBSERVATIONS.open.get() > 2;
           });
       slow.socket().kill();
-      assertThat(SEEN.take()).contains(stop("room", "lost", 0, 1));
+      assertThat(OBSERVATIONS.takeEvents()).contains(stopEvent("room", "lost", 0, 1));
     }
   }
 
   @Test
-  void withNoTracingNothingIsObserved() {
-    Seen seen = Seen.of(ParleyServer.shared());
+  void withoutTracingNothingIsObserved() {
+    RecordedObservations recorded = RecordedObservations.registerWith(ParleyServer.shared());
     try (StompUser user = StompUser.connect(ParleyServer.shared(), Names.unique("user"))) {
       user.subscribe("chat", "/topic/chat");
       user.store("/topic/chat", "not observed");
       user.next("MESSAGE");
     }
-    assertThat(seen.lines).isEmpty();
+    assertThat(recorded.events).isEmpty();
   }
 }

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
-/** Deque's axe-core: what of a page somebody can not see, hear or reach. */
+/** Accessibility checks by Deque's axe-core. */
 final class Axe {
 
   private static final String RULES =
@@ -37,7 +37,7 @@ final class Axe {
     }
   }
 
-  /** What WCAG 2.2 AA forbids and good practice advises against, as it is now. */
+  /** Returns the violations of WCAG 2.2 AA and of best practices in the page as it is now. */
   static List<?> violations(Page page) {
     page.evaluate(SOURCE);
     return (List<?>) page.evaluate(RUN);

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Parley's page in a browser of its own, as its user sees it. */
+/** Parley's page in a browser tab, as a user sees it. */
 final class ChatPage {
 
-  private static final Pattern AWAY =
+  private static final Pattern CONNECTION_ERROR =
       Pattern.compile(
           "ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)"
               + "|closed before the connection is established");
@@ -27,44 +27,46 @@ final class ChatPage {
   ChatPage(Page page, ParleyServer server) {
     this.page = page;
     this.origin = "//127.0.0.1:" + server.port() + "/";
-    page.onConsoleMessage(this::heed);
+    page.onConsoleMessage(this::recordFault);
     page.onPageError(faults::add);
-    page.onRequest(request -> stayHome(request.url()));
-    page.onWebSocket(socket -> stayHome(socket.url()));
+    page.onRequest(request -> checkOrigin(request.url()));
+    page.onWebSocket(socket -> checkOrigin(socket.url()));
   }
 
   void load() {
     load("");
   }
 
-  /** Loads what does nothing by itself, for who brings scripts. */
-  void loadPicture() {
+  /** Loads the page's icon, which runs no script, as a base for scripts of a test. */
+  void loadIcon() {
     load("page/icon.svg");
   }
 
-  /** Loads another page of the same server; its path has no slash before it. */
+  /** Loads a path of the same server, given without a leading slash. */
   void load(String path) {
     page.navigate("http:" + origin + path);
   }
 
-  private void heed(ConsoleMessage message) {
+  private void recordFault(ConsoleMessage message) {
     boolean fault = message.type().equals("error") || message.type().equals("warning");
-    // The browser itself tells that a server is away, or that the page has stopped waiting for a
-    // connection, and that cannot be kept off the console; nor that a picture alone names no icon.
-    boolean usual =
-        AWAY.matcher(message.text()).find() || message.location().contains("/favicon.ico");
-    if (fault && !usual) {
+    // The page cannot prevent what the browser itself logs: that a server is unreachable, that the
+    // page closed a socket before it was open, and that /favicon.ico is missing, which the browser
+    // requests when a test loads only the icon.
+    boolean expected =
+        CONNECTION_ERROR.matcher(message.text()).find()
+            || message.location().contains("/favicon.ico");
+    if (fault && !expected) {
       faults.add(message.text());
     }
   }
 
-  private void stayHome(String url) {
+  private void checkOrigin(String url) {
     if (!url.substring(url.indexOf(':') + 1).startsWith(origin)) {
-      faults.add("leaves the origin: " + url);
+      faults.add("request to another origin: " + url);
     }
   }
 
-  /** What a developer would see in the console as wrong, and requests to elsewhere. */
+  /** Returns errors and warnings in the console, uncaught errors and requests to other origins. */
   List<String> faults() {
     return faults;
   }
@@ -83,18 +85,18 @@ final class ChatPage {
     assertThat(page.getByText("Connected", new Page.GetByTextOptions().setExact(true))).isVisible();
   }
 
-  void isAway() {
+  void isReconnecting() {
     assertThat(page.getByText("No connection, trying again…")).isVisible();
   }
 
-  /** Opens the conversation with one person. */
+  /** Opens the conversation with one user by name. */
   void open(String person) {
     page.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("Write to a person"))
         .fill(person);
     page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Open")).click();
   }
 
-  /** Opens a conversation that is in the list. */
+  /** Opens a conversation from the list. */
   void choose(String conversation) {
     page.getByRole(AriaRole.NAVIGATION).locator(".who").getByText(conversation).click();
   }
@@ -112,44 +114,44 @@ final class ChatPage {
     return page.getByRole(AriaRole.LOG).locator(".text");
   }
 
-  /** Messages that are not stored yet. */
+  /** Returns the messages without a receipt. */
   Locator pending() {
     return page.getByRole(AriaRole.LOG).locator("li.pending");
   }
 
-  /** Messages that were refused. */
+  /** Returns the messages that the server has refused. */
   Locator refused() {
     return page.getByRole(AriaRole.LOG).locator("li.refused");
   }
 
-  /** How many are unread, in the list. */
+  /** Returns the unread counts in the list. */
   Locator unread() {
     return page.getByRole(AriaRole.NAVIGATION).locator(".unread");
   }
 
-  /** What the log says between messages. */
+  /** Returns the notices between the messages of the log. */
   Locator notices() {
     return page.getByRole(AriaRole.LOG).locator("li.notice");
   }
 
-  /** Turns the mouse wheel over the log. */
+  /** Scrolls the log up to the first loaded message, with the mouse wheel. */
   void scrollUp() {
     page.getByRole(AriaRole.LOG).hover();
     page.mouse().wheel(0, -100_000);
   }
 
-  /** Goes to the end of the log; a wheel would stop where the end was in the last frame drawn. */
+  /** Scrolls to the end of the log; a wheel would stop at the end as of the last frame drawn. */
   void scrollDown() {
     page.getByRole(AriaRole.LOG).evaluate("log => log.scrollTo(0, log.scrollHeight)");
   }
 
-  /** Expects these texts to be all that is shown, in this order. */
+  /** Expects exactly these texts in the log, in this order. */
   void shows(String... texts) {
     assertThat(texts()).hasText(texts);
   }
 
-  /** Expects the log to tell this to its reader. */
-  void tells(String notice) {
+  /** Expects the log to contain a notice. */
+  void showsNotice(String notice) {
     assertThat(page.getByRole(AriaRole.LOG)).containsText(notice);
   }
 }

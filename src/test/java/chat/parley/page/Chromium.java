@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real browser, without a window. One thread at a time may use it. */
+/** A headless Chromium. One thread at a time may use it. */
 final class Chromium implements AutoCloseable {
 
   private static final List<Path> INSTALLED =
       List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
 
-  /** It runs as root in CI, and reaches for nothing but what a page asks for. */
+  /** It runs as root in CI, and sends no requests but those of pages. */
   private static final List<String> ARGUMENTS =
       List.of(
           "--no-sandbox",
@@ -40,7 +40,10 @@ final class Chromium implements AutoCloseable {
                 new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(ARGUMENTS));
   }
 
-  /** Starts one. With none on this machine the test is skipped, and fails where {@code CI=true}. */
+  /**
+   * Starts a browser. If none is installed, the test is skipped, or fails if the environment has
+   * {@code CI=true}.
+   */
   static Chromium start() {
     var playwright =
         Playwright.create(

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 
-/** The console of a browser, into which people paste examples. */
+/** The console of a browser. */
 final class Console {
 
   private Console() {}
 
-  /** As the console itself does it: with await outside of functions, and constants that stay. */
+  /**
+   * Runs an example as the console does: with top-level await, and constants that remain defined.
+   */
   static void paste(Page page, String example) {
     var script = new JsonObject();
     script.addProperty("expression", example);

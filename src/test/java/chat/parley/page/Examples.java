@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The JavaScript in a document. */
+/** The JavaScript examples in a document. */
 final class Examples {
 
-  /** How to use the client. */
+  /** The documentation of the client. */
   static final Path CLIENT = Path.of("docs", "client.md");
 
   private static final Pattern EXAMPLE =
@@ -18,7 +18,7 @@ final class Examples {
 
   private Examples() {}
 
-  /** In the order in which it has them. */
+  /** Returns the code blocks in the order of the document. */
   static List<String> in(Path document) {
     try {
       return EXAMPLE

@@ -7,21 +7,21 @@ import chat.parley.testkit.ParleyServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a page takes to come up. */
+/** The size and layout stability of the first view of the page. */
 @InBrowser
 class FirstViewTest {
 
-  private static final int MOST_BYTES = 100 * 1024;
+  private static final int MAX_BYTES = 100 * 1024;
 
-  private static final String BYTES =
+  private static final String LOADED_BYTES =
       """
       () => ['navigation', 'resource']
         .flatMap((type) => performance.getEntriesByType(type))
         .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
       """;
 
-  /** The sum of what moved without anybody having done something (web.dev/cls). */
-  private static final String MOVED =
+  /** Sums the layout shift scores of a load, during which there is no user input (web.dev/cls). */
+  private static final String LAYOUT_SHIFT =
       """
       () => new Promise((resolve) => {
         let sum = 0;
@@ -34,7 +34,7 @@ class FirstViewTest {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @Test
-  void theFirstViewIsSmallAndNothingMoves() {
+  void theFirstViewIsSmallAndTheLayoutDoesNotShift() {
     try (var server = ParleyServer.start();
         var old = OldUser.everyone(server)) {
       for (int i = 1; i <= 60; i++) {
@@ -43,12 +43,12 @@ class FirstViewTest {
       old.settle();
       ChatPage ann = PAGES.blank(server);
       ann.load();
-      assertThat((int) ann.page().evaluate(BYTES)).isBetween(10_000, MOST_BYTES);
+      assertThat((int) ann.page().evaluate(LOADED_BYTES)).isBetween(10_000, MAX_BYTES);
       ann.enterAs("ann");
       ann.page().reload();
       ann.isConnected();
       ann.texts().nth(49).waitFor();
-      assertThat(((Number) ann.page().evaluate(MOVED)).doubleValue()).isZero();
+      assertThat(((Number) ann.page().evaluate(LAYOUT_SHIFT)).doubleValue()).isZero();
     }
   }
 }

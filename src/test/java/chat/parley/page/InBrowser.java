@@ -7,7 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Tests in a browser run one after another, because there is one. */
+/**
+ * Marks a test class that uses the browser. These classes run one at a time, because there is only
+ * one browser.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Beside

@@ -22,7 +22,7 @@ class PageTest {
   @RegisterExtension final OwnServer own = new OwnServer();
 
   @Test
-  void twoPagesAnOldClientAndAStompClientTalkWithEveryone() {
+  void pagesLegacyClientsAndStompClientsShareTheConversationOfEveryone() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ChatPage bob = PAGES.enter(own.server(), "bob");
     try (var old = OldUser.everyone(own.server());
@@ -51,14 +51,14 @@ class PageTest {
     }
   }
 
-  /** Pages also tell that somebody is writing. */
+  /** Waits for the next stored message; typing notifications of pages are skipped. */
   private static String nextStored(StompUser reader) {
     StompFrame frame = reader.next("MESSAGE");
     return frame.header("offset") == null ? nextStored(reader) : frame.text();
   }
 
   @Test
-  void aPageAndAnOldClientTalkToEachOther() {
+  void aPageAndALegacyClientExchangeMessages() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     try (var old = OldUser.named(own.server(), "张三")) {
       old.send("{\"message\": \"psst, \\u4f60好\", \"to_user\": \"ann\"}");
@@ -77,7 +77,7 @@ class PageTest {
   }
 
   @Test
-  void twoPagesTalkToEachOther() {
+  void twoPagesExchangeMessages() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ChatPage bob = PAGES.enter(own.server(), "bob");
     ann.open("bob");
@@ -95,7 +95,7 @@ class PageTest {
   }
 
   @Test
-  void whatWasWrittenToSomebodyAwayIsThereWhenThePageOpens() {
+  void messagesToADisconnectedUserAreShownWhenThePageOpens() {
     try (var old = OldUser.named(own.server(), "olga")) {
       old.deliver("{\"message\": \"1\", \"to_user\": \"ann\"}");
       old.deliver("{\"message\": \"2\", \"to_user\": \"ann\"}");
@@ -106,7 +106,7 @@ class PageTest {
   }
 
   @Test
-  void theLastMessagesAreThereWhenThePageOpens() {
+  void theLatestMessagesAreShownWhenThePageOpens() {
     try (var old = OldUser.everyone(own.server())) {
       for (int i = 1; i <= 60; i++) {
         old.send("message " + i);
@@ -120,7 +120,7 @@ class PageTest {
   }
 
   @Test
-  void whoReadsFurtherUpIsNotMoved() {
+  void newMessagesDoNotScrollAPageThatIsScrolledUp() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     try (var old = OldUser.everyone(own.server())) {
       for (int i = 1; i <= 40; i++) {
@@ -138,7 +138,7 @@ class PageTest {
   }
 
   @Test
-  void aButtonLeadsToTheNewestAndCountsWhatHasCome() {
+  void aButtonCountsNewMessagesAndScrollsToTheNewest() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     Locator newest = ann.page().locator(".newest");
     try (var old = OldUser.everyone(own.server())) {
@@ -161,7 +161,7 @@ class PageTest {
   }
 
   @Test
-  void whatIsBeingWrittenIsKeptForEachConversation() {
+  void draftsAreKeptPerConversation() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.composer().fill("to all, lat");
     ann.open("bob");
@@ -177,7 +177,7 @@ class PageTest {
   }
 
   @Test
-  void whatIsTooLongIsGivenBackToItsWriter() {
+  void aMessageThatIsTooLongIsReturnedToTheComposer() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     for (int length : new int[] {65_537, 300_000}) {
       String text = "x".repeat(length);

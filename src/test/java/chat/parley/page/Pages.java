@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The pages of one test, each in a browser window that shares nothing with the others. After each
- * test they must have had no fault.
+ * A JUnit extension with the pages of one test, each in a browser context of its own. A test fails
+ * if one of its pages had a {@linkplain ChatPage#faults fault}.
  */
 final class Pages implements BeforeAllCallback, AfterEachCallback {
 
@@ -23,7 +23,7 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
   private Chromium chromium;
   private ParleyServer server;
 
-  /** One browser does for all tests, as each page is in a window of its own. */
+  /** Starts one browser and one server for all tests, as each page has a context of its own. */
   @Override
   public void beforeAll(ExtensionContext context) {
     var shared = context.getRoot().getStore(ExtensionContext.Namespace.create(Pages.class));
@@ -33,8 +33,8 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
   }
 
   /**
-   * One for all tests of pages. As they run one after another, nobody else writes to everyone
-   * there; on that of all tests somebody might.
+   * Returns the server that the tests of pages share. They run one at a time, so no other test
+   * sends to everyone, as may happen on {@link ParleyServer#shared}.
    */
   ParleyServer server() {
     return server;
@@ -50,18 +50,18 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
     assertThat(faults).isEmpty();
   }
 
-  /** A window with nothing loaded yet. */
+  /** Opens a page with nothing loaded, in a new context. */
   ChatPage blank(ParleyServer server) {
     return blank(server, "en-US");
   }
 
-  /** The same, of somebody who reads another language. */
+  /** Opens a page with nothing loaded, in a new context with the given locale. */
   ChatPage blank(ParleyServer server, String locale) {
     var options = new Browser.NewContextOptions().setLocale(locale);
     return tab(server, chromium.browser().newContext(options));
   }
 
-  /** One more tab in the window of another one. */
+  /** Opens one more tab in a context. */
   ChatPage tab(ParleyServer server, BrowserContext context) {
     Page page = context.newPage();
     var blank = new ChatPage(page, server);
@@ -69,15 +69,15 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
     return blank;
   }
 
-  /** A window with a page of another origin. */
-  Page foreign(TeamPage team) {
+  /** Loads a page of another origin, in a new context. */
+  Page foreign(ForeignPage site) {
     Page page = chromium.browser().newContext().newPage();
     foreign.add(page);
-    page.navigate(team.origin());
+    page.navigate(site.origin());
     return page;
   }
 
-  /** Somebody who has entered under that name. */
+  /** Loads the page in a new context, and enters under a name. */
   ChatPage enter(ParleyServer server, String name) {
     ChatPage page = blank(server);
     page.load();

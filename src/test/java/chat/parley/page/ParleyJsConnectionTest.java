@@ -12,15 +12,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The addresses the client takes, and what it tells when no WebSocket opens at one. */
+/** The server URLs that the client accepts, and its errors when no WebSocket opens. */
 @InBrowser
 class ParleyJsConnectionTest {
 
-  /** Waits until two tries have failed. */
-  private static final String REASON =
+  /** Waits for the error after two failed attempts, and returns it and the number of errors. */
+  private static final String CONNECT =
       """
       const chat = new Parley({ url: given, user: 'ann' });
-      const errors = all(chat, 'error');
+      const errors = collect(chat, 'error');
       chat.connect();
       const { code, advice, message } = await when(chat, 'error');
       chat.close();
@@ -31,37 +31,37 @@ class ParleyJsConnectionTest {
 
   private final ParleyServer server = PAGES.server();
 
-  /** What the client of a server tells on the page of another origin. */
-  private static List<?> reason(ParleyServer server, TeamPage team, String url) {
+  /** Returns the error of a client that connects to a URL from a page of another origin. */
+  private static List<?> connectionError(ParleyServer server, ForeignPage foreign, String url) {
     String origin = "http://127.0.0.1:" + server.port();
-    return (List<?>) Script.run(PAGES.foreign(team), origin, REASON, url);
+    return (List<?>) Script.run(PAGES.foreign(foreign), origin, CONNECT, url);
   }
 
   @Test
-  void anOriginThatIsNotAllowedIsToldWithTheSettingThatAllowsIt() throws IOException {
-    try (var team = new TeamPage();
+  void anOriginThatIsNotAllowedIsReportedWithTheSettingThatAllowsIt() throws IOException {
+    try (var foreign = new ForeignPage();
         var strict = ParleyServer.start(TestTokens.mode())) {
-      List<?> told = reason(strict, team, "ws://127.0.0.1:" + strict.port());
-      assertThat(told.subList(0, 3)).isEqualTo(List.of("handshake-refused", "retry", 1));
-      assertThat((String) told.getLast())
+      List<?> error = connectionError(strict, foreign, "ws://127.0.0.1:" + strict.port());
+      assertThat(error.subList(0, 3)).isEqualTo(List.of("handshake-refused", "retry", 1));
+      assertThat((String) error.getLast())
           .startsWith("http://127.0.0.1:" + strict.port() + "/ responds, but opens no WebSocket. ")
-          .contains("Check that parley.security.allowed-origins contains " + team.origin());
+          .contains("Check that parley.security.allowed-origins contains " + foreign.origin());
     }
   }
 
   @Test
-  void aServerThatDoesNotAnswerIsUnreachable() throws IOException {
+  void aServerThatDoesNotRespondIsReportedAsUnreachable() throws IOException {
     String url = "http://127.0.0.1:" + FreePort.next() + "/";
-    try (var team = new TeamPage()) {
-      assertThat(reason(server, team, url))
+    try (var foreign = new ForeignPage()) {
+      assertThat(connectionError(server, foreign, url))
           .isEqualTo(List.of("unreachable", "retry", 1, "No server responds at " + url + "."));
     }
   }
 
   @Test
-  void theAddressOfAWebSocketDoesForAll() {
+  void aWebSocketUrlServesMessagesAndHistory() {
     ChatPage page = PAGES.blank(server);
-    page.loadPicture();
+    page.loadIcon();
     assertThat(
             Script.on(page)
                 .run(
@@ -76,12 +76,12 @@ class ParleyJsConnectionTest {
         .isEqualTo(List.of(1, "hello"));
   }
 
-  /** SockJS clients ask for /stomp/websocket and /stomp/info. */
+  /** SockJS clients request /stomp/websocket and /stomp/info. */
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "info"})
-  void aUserWhoseNameIsAPathOfSockJsIsThatUser(String name) {
+  void aUserMayBeNamedLikeASockJsPath(String name) {
     ChatPage page = PAGES.blank(server);
-    page.loadPicture();
+    page.loadIcon();
     assertThat(
             Script.on(page)
                 .run(
@@ -97,9 +97,9 @@ class ParleyJsConnectionTest {
   }
 
   @Test
-  void anAddressOfAnotherKindIsRefused() {
+  void aUrlWithAnotherSchemeIsRejected() {
     ChatPage page = PAGES.blank(server);
-    page.loadPicture();
+    page.loadIcon();
     assertThat(
             Script.on(page)
                 .run(

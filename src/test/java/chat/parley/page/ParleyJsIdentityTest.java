@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who one is to the client that teams import, and what it hands on to the next page. */
+/** The user's identity in the JavaScript client {@code parley.js}, and resuming in a new page. */
 @InBrowser
 class ParleyJsIdentityTest {
 
@@ -24,13 +24,13 @@ class ParleyJsIdentityTest {
   @BeforeEach
   void openPage() {
     ChatPage page = PAGES.blank(server);
-    page.loadPicture();
+    page.loadIcon();
     script = Script.on(page);
   }
 
   @Test
-  void theNextPageGoesOnWhereOneWasLeft() {
-    Object left =
+  void theNextPageResumesFromPlacesAndOutgoing() {
+    Object saved =
         script.run(
             """
             const a = new Parley({ user: ann });
@@ -49,26 +49,26 @@ class ParleyJsIdentityTest {
             script.run(
                 """
                 const a = new Parley({ user: ann, ...given });
-                const got = take(a, 2);
+                const received = nextMessages(a, 2);
                 a.follow(room);
                 a.connect();
-                return (await got).map(({ offset, text }) => `${offset} ${text}`).join();
+                return (await received).map(({ offset, text }) => `${offset} ${text}`).join();
                 """,
-                left))
+                saved))
         .isEqualTo("1 meanwhile,2 written while away");
   }
 
   @Test
-  void aPageOfAnotherOriginComesInByToken() throws IOException {
-    try (var team = new TeamPage();
-        var tokens =
+  void aPageOfAnotherOriginConnectsWithAToken() throws IOException {
+    try (var foreign = new ForeignPage();
+        var server =
             ParleyServer.start(
-                TestTokens.mode("parley.security.allowed-origins=" + team.origin()))) {
-      Page foreign = PAGES.foreign(team);
-      Object seen =
+                TestTokens.mode("parley.security.allowed-origins=" + foreign.origin()))) {
+      Page page = PAGES.foreign(foreign);
+      Object result =
           Script.run(
-              foreign,
-              "http://127.0.0.1:" + tokens.port(),
+              page,
+              "http://127.0.0.1:" + server.port(),
               """
               let asked = 0;
               const token = async () => {
@@ -78,7 +78,7 @@ class ParleyJsIdentityTest {
                 return given;
               };
               const a = new Parley({ token });
-              const errors = all(a, 'error');
+              const errors = collect(a, 'error');
               a.follow('everyone');
               a.connect();
               const { offset } = await a.send('everyone', 'hello').receipt;
@@ -87,12 +87,12 @@ class ParleyJsIdentityTest {
               return [a.user, offset, messages[0].text, errors.map((error) => error.code).join(), code];
               """,
               TestTokens.of("alice"));
-      assertThat(seen).isEqualTo(List.of("alice", 1, "hello", "no-token", "bad-parameter"));
+      assertThat(result).isEqualTo(List.of("alice", 1, "hello", "no-token", "bad-parameter"));
     }
   }
 
   @Test
-  void aGuestStaysTheSameOne() {
+  void aGuestKeepsItsName() {
     assertThat(
             script.run(
                 """

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The client that teams import into their pages. */
+/** Sending, receiving and history of the JavaScript client {@code parley.js}. */
 @InBrowser
 class ParleyJsTest {
 
@@ -23,12 +23,12 @@ class ParleyJsTest {
   @BeforeEach
   void openPage() {
     ChatPage page = PAGES.blank(server);
-    page.loadPicture();
+    page.loadIcon();
     script = Script.on(page);
   }
 
   @Test
-  void theDocumentedExampleRunsAsItStands() {
+  void theDocumentedExampleRunsUnchanged() {
     String example = Examples.in(Examples.CLIENT).getFirst();
     assertThat(example.lines()).hasSize(10);
     var lines = new ArrayList<String>();
@@ -48,12 +48,12 @@ class ParleyJsTest {
   }
 
   @Test
-  void whatIsSentIsReceiptedOnceForEachId() {
+  void aRepeatedClientIdIsReceiptedAsADuplicate() {
     assertThat(
             script.run(
                 """
                 const a = new Parley({ user: ann });
-                const stored = all(a, 'stored');
+                const stored = collect(a, 'stored');
                 a.connect();
                 const { id, receipt } = a.send(room, 'hello', { id: 'first' });
                 const { offset, duplicate } = await receipt;
@@ -66,12 +66,12 @@ class ParleyJsTest {
   }
 
   @Test
-  void whatIsSentReachesItsReaders() {
+  void sentMessagesReachTheirSubscribers() {
     assertThat(
             script.run(
                 """
                 const [a, b] = [ann, bob].map((user) => new Parley({ user }));
-                const got = take(b, 2);
+                const received = nextMessages(b, 2);
                 b.follow(room);
                 b.follow('inbox');
                 const ready = when(b, 'following', ({ conversation }) => conversation === 'inbox');
@@ -80,7 +80,7 @@ class ParleyJsTest {
                 a.connect();
                 const { messageId } = await a.send(room, '你好', { id: 'first', contentType: 'text/x' }).receipt;
                 a.send(`person:${bob}`, 'psst');
-                const [open, secret] = await got;
+                const [open, secret] = await received;
                 return [
                   open.id === messageId, open.offset, open.from === ann, open.text, open.contentType,
                   open.conversation === room, open.clientId,
@@ -91,7 +91,7 @@ class ParleyJsTest {
   }
 
   @Test
-  void textInsideAnOldEnvelopeAndBytesAreRead() {
+  void legacyEnvelopesAndBinaryBodiesAreRead() {
     try (var old = OldUser.named(server, script.bob());
         var zoe = StompUser.connect(server, "zoe")) {
       old.deliver("{\"message\": \"psst\", \"to_user\": \"" + script.ann() + "\"}");
@@ -101,10 +101,10 @@ class ParleyJsTest {
               script.run(
                   """
                   const a = new Parley({ user: ann });
-                  const got = take(a, 3);
+                  const received = nextMessages(a, 3);
                   a.follow('inbox');
                   a.connect();
-                  const live = await got;
+                  const live = await received;
                   const { messages } = await a.history('inbox');
                   return [live, messages].map(([old, bytes, empty]) =>
                     [old.text, old.conversation === `person:${bob}`, ...bytes.bytes, bytes.text, empty.text].join());
@@ -114,12 +114,12 @@ class ParleyJsTest {
   }
 
   @Test
-  void whatIsRefusedIsToldWithItsCode() {
+  void refusedMessagesAreReportedWithTheirCode() {
     assertThat(
             script.run(
                 """
                 const a = new Parley({ user: ann });
-                const refusals = all(a, 'refused');
+                const refusals = collect(a, 'refused');
                 a.connect();
                 const codes = [];
                 for (const length of [65_537, 300_000]) {
@@ -136,12 +136,12 @@ class ParleyJsTest {
   }
 
   @Test
-  void whatIsWrittenWhileAThousandWaitIsGivenBack() {
+  void aMessageSentWhileAThousandWaitIsRefused() {
     assertThat(
             script.run(
                 """
                 const a = new Parley({ user: ann });
-                const refusals = all(a, 'refused');
+                const refusals = collect(a, 'refused');
                 for (let i = 1; i <= 1000; i++) {
                   a.send(room, `text ${i}`, { id: `${i}` });
                 }
@@ -156,7 +156,7 @@ class ParleyJsTest {
   }
 
   @Test
-  void whatIsNoConversationIsAMistakeOfThePages() {
+  void invalidConversationsThrowATypeError() {
     assertThat(
             script.run(
                 """
@@ -172,7 +172,7 @@ class ParleyJsTest {
   }
 
   @Test
-  void oldMessagesAreReadPageByPage() {
+  void historyIsReadPageByPage() {
     try (var zoe = StompUser.connect(server, "zoe")) {
       for (int i = 1; i <= 7; i++) {
         zoe.store(script.destination(), "text " + i);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The README's examples, as pasted into the console of the page. */
+/** The examples in the README, pasted into the console of the page. */
 @InBrowser
 class ReadmeTest {
 
@@ -27,7 +27,7 @@ class ReadmeTest {
   }
 
   @Test
-  void eachExampleWritesAMessageThatItReceivedToTheConsole() {
+  void eachExampleLogsAMessageThatItReceived() {
     assertThat(examples()).isNotEmpty();
     for (String example : examples()) {
       ConsoleMessage line = firstLineOf(example);

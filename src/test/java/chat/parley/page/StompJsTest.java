@@ -13,11 +13,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** STOMP.js 7 as other people's pages use it, with each of its options that changes the wire. */
+/** STOMP.js 7, with each of its options that affects the wire format. */
 @InBrowser
 class StompJsTest {
 
-  /** What the scripts below share: a connected client, and promises in place of callbacks. */
+  /** Functions of the scripts below: a connected client, and promises in place of callbacks. */
   private static final String TOOLS =
       """
       const { Client, Versions } = await import('/webjars/stomp__stompjs/esm6/index.js');
@@ -32,13 +32,13 @@ class StompJsTest {
         });
         client.activate();
       });
-      const late = () =>
+      const timeout = () =>
         new Promise((_, reject) => setTimeout(() => reject(new Error('too late')), 10_000));
       const receipt = (client, id) =>
         new Promise((resolve) => client.watchForReceipt(id, ({ headers }) => resolve(headers)));
-      const take = (count, begin) => new Promise((resolve) => {
-        const taken = [];
-        begin((message) => taken.push(message) === count && resolve(taken));
+      const nextMessages = (count, begin) => new Promise((resolve) => {
+        const received = [];
+        begin((message) => received.push(message) === count && resolve(received));
       });
       """;
 
@@ -50,12 +50,12 @@ class StompJsTest {
   @BeforeEach
   void openPage() {
     page = PAGES.blank(server);
-    page.loadPicture();
+    page.loadIcon();
   }
 
   private Object run(String script) {
     String bounded =
-        "async (user) => {" + TOOLS + "return Promise.race([late(), (async () => {%s})()])}";
+        "async (user) => {" + TOOLS + "return Promise.race([timeout(), (async () => {%s})()])}";
     return page.page().evaluate(bounded.formatted(script), Names.unique("ann"));
   }
 
@@ -71,21 +71,21 @@ class StompJsTest {
         "{ stompVersions: new Versions(['1.1']) }",
         "{ stompVersions: new Versions(['1.0']) }"
       })
-  void bodiesComeBackAsTheyWereSent(String options) {
-    Object seen =
+  void bodiesAreReceivedAsSent(String options) {
+    Object result =
         run(
             """
             const client = await connect(%s);
             const subscribed = receipt(client, 's');
             const texts = ['', 'plain', '你好\\r\\n{"a": "\\\\u00e9"}', 'nul \\0 inside', 'x'.repeat(5000)];
-            const got = take(texts.length, (listener) =>
+            const received = nextMessages(texts.length, (listener) =>
               client.subscribe('/user/queue/messages', listener, { receipt: 's' }));
             const { recovered } = await subscribed;
             const stored = texts.map((_, i) => receipt(client, 'r' + i));
             const destination = '/user/' + user + '/queue/messages';
             texts.forEach((body, i) =>
               client.publish({ destination, body, headers: { receipt: 'r' + i } }));
-            const messages = await got;
+            const messages = await received;
             const ids = (await Promise.all(stored)).map((headers) => headers['message-id']);
             return {
               recovered,
@@ -94,28 +94,28 @@ class StompJsTest {
             };
             """
                 .formatted(options));
-    assertThat(seen).isEqualTo(Map.of("recovered", "true", "same", true, "ids", true));
+    assertThat(result).isEqualTo(Map.of("recovered", "true", "same", true, "ids", true));
   }
 
   /**
-   * In 1.2 only: in 1.1 STOMP.js neither escapes headers nor undoes it. It removes blanks around
-   * names, which must not make a header one of the server's.
+   * With STOMP 1.2 only, as STOMP.js neither escapes nor unescapes headers in 1.1. STOMP.js removes
+   * blanks around header names, which must not turn a custom header into one of the server's.
    */
   @Test
-  void headersComeBackAsTheyWereSent() {
+  void headersAreReceivedAsSent() {
     assertThat(
             run(
                 """
                 const client = await connect();
                 const odd = 'a:b\\\\z\\r\\n d';
-                const got = take(1, (listener) => client.subscribe('/user/queue/messages', listener));
+                const received = nextMessages(1, (listener) => client.subscribe('/user/queue/messages', listener));
                 const stored = receipt(client, odd);
                 client.publish({
                   destination: '/user/' + user + '/queue/messages',
                   body: '',
                   headers: { receipt: odd, 'client-message-id': odd, odd, 'removed ': 'true', ' From': 'eve' },
                 });
-                const [{ headers }] = await got;
+                const [{ headers }] = await received;
                 await stored;
                 return [headers['client-message-id'] === odd, headers.odd === odd, 'removed' in headers, 'From' in headers];
                 """))
@@ -124,19 +124,19 @@ class StompJsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{ forceBinaryWSFrames: true }"})
-  void bytesComeBackAsTheyWereSent(String options) {
+  void binaryBodiesAreReceivedAsSent(String options) {
     assertThat(
             run(
                 """
                 const client = await connect(%s);
                 const bytes = Uint8Array.from({ length: 1024 }, (_, i) => i);
-                const got = take(1, (listener) => client.subscribe('/user/queue/messages', listener));
+                const received = nextMessages(1, (listener) => client.subscribe('/user/queue/messages', listener));
                 client.publish({
                   destination: '/user/' + user + '/queue/messages',
                   binaryBody: bytes,
                   headers: { 'content-type': 'image/png' },
                 });
-                const [message] = await got;
+                const [message] = await received;
                 return [message.headers['content-type'], ...message.binaryBody].join()
                   === ['image/png', ...bytes].join();
                 """
@@ -152,7 +152,7 @@ class StompJsTest {
                 """
                 const client = await connect({ stompVersions: new Versions(['%s']) });
                 const to = '/user/' + user + '/queue/messages';
-                const first = take(2, (listener) => client.subscribe(
+                const first = nextMessages(2, (listener) => client.subscribe(
                   '/user/queue/messages', listener, { id: 'a', ack: 'client-individual' }));
                 const lost = client.begin();
                 client.publish({ destination: to, body: 'lost', headers: { transaction: lost.id } });
@@ -167,7 +167,7 @@ class StompJsTest {
                 two.nack({ receipt: 'nack' });
                 client.unsubscribe('a', { receipt: 'u' });
                 await Promise.all(done);
-                const [again] = await take(1, (listener) => client.subscribe('/user/queue/messages', listener));
+                const [again] = await nextMessages(1, (listener) => client.subscribe('/user/queue/messages', listener));
                 return [one.body, two.body, again.body];
                 """
                     .formatted(version)))
@@ -175,23 +175,23 @@ class StompJsTest {
   }
 
   @Test
-  void goodbyesAreSaid() {
+  void deactivatingEndsWithAReceiptAndACleanClose() {
     assertThat(
             run(
                 """
-                const said = [];
+                const events = [];
                 const client = await connect({
-                  onDisconnect: (frame) => said.push(frame.command),
-                  onWebSocketClose: (event) => said.push(event.wasClean),
+                  onDisconnect: (frame) => events.push(frame.command),
+                  onWebSocketClose: (event) => events.push(event.wasClean),
                 });
                 await client.deactivate();
-                return said;
+                return events;
                 """))
         .isEqualTo(List.of("RECEIPT", true));
   }
 
   @Test
-  void theServerSaysWhoItIsAndWhoTheUserIs() {
+  void connectedNamesTheServerAndTheUser() {
     assertThat(
             run(
                 """
@@ -202,7 +202,7 @@ class StompJsTest {
   }
 
   @Test
-  void aMistakeIsToldWithItsCodeAndReceipt() {
+  void anErrorHasItsCodeAndTheReceiptId() {
     assertThat(
             run(
                 """
@@ -219,20 +219,20 @@ class StompJsTest {
   void heartBeatsGoBothWays() {
     try (var quick = ParleyServer.start("parley.stomp.heart-beat=200ms")) {
       page = PAGES.blank(quick);
-      page.loadPicture();
+      page.loadIcon();
       assertThat(
               run(
                   """
-                  const said = [];
+                  const events = [];
                   let beats = 0;
                   await new Promise((resolve) => connect({
                     heartbeatIncoming: 200,
                     heartbeatOutgoing: 200,
                     onHeartbeatReceived: () => ++beats === 10 && resolve(),
-                    onHeartbeatLost: () => said.push('lost'),
-                    onWebSocketClose: () => said.push('closed'),
+                    onHeartbeatLost: () => events.push('lost'),
+                    onWebSocketClose: () => events.push('closed'),
                   }));
-                  return said;
+                  return events;
                   """))
           .isEqualTo(List.of());
     }

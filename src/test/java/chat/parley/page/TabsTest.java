@@ -7,7 +7,7 @@ import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Several tabs of one user, and tabs that nobody looks at. */
+/** Several tabs of one user, and hidden tabs. */
 @InBrowser
 class TabsTest {
 
@@ -27,8 +27,8 @@ class TabsTest {
       }
       """;
 
-  /** What the system would show; a browser without a window shows nothing. */
-  private static final String NOTE_NOTIFICATIONS =
+  /** Records notifications, as a headless browser shows none. */
+  private static final String RECORD_NOTIFICATIONS =
       """
       globalThis.shown = [];
       globalThis.Notification = class {
@@ -46,52 +46,52 @@ class TabsTest {
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
-  /** One more tab of a user, who is known there by name. */
-  private ChatPage another(ChatPage tab) {
-    ChatPage other = PAGES.tab(own.server(), tab.page().context());
-    other.load();
-    other.isConnected();
-    return other;
+  /** Opens one more tab in the same context, where the page remembers the user's name. */
+  private ChatPage openTab(ChatPage tab) {
+    ChatPage opened = PAGES.tab(own.server(), tab.page().context());
+    opened.load();
+    opened.isConnected();
+    return opened;
   }
 
   @Test
-  void theTabsOfOneUserAgree() {
-    ChatPage one = PAGES.enter(own.server(), "ann");
-    one.open("bob");
-    one.write("before");
-    one.shows("before");
-    ChatPage other = another(one);
-    other.choose("bob");
-    other.shows("before");
-    one.write("from one");
-    other.shows("before", "from one");
-    other.write("from the other");
-    one.shows("before", "from one", "from the other");
-    one.composer().fill("half a th");
-    assertThat(other.composer()).hasValue("half a th");
-    other.write("half a thought");
-    one.shows("before", "from one", "from the other", "half a thought");
-    assertThat(one.composer()).hasValue("");
+  void theTabsOfOneUserShareMessagesAndDrafts() {
+    ChatPage first = PAGES.enter(own.server(), "ann");
+    first.open("bob");
+    first.write("before");
+    first.shows("before");
+    ChatPage second = openTab(first);
+    second.choose("bob");
+    second.shows("before");
+    first.write("from one");
+    second.shows("before", "from one");
+    second.write("from the other");
+    first.shows("before", "from one", "from the other");
+    first.composer().fill("half a th");
+    assertThat(second.composer()).hasValue("half a th");
+    second.write("half a thought");
+    first.shows("before", "from one", "from the other", "half a thought");
+    assertThat(first.composer()).hasValue("");
   }
 
   @Test
-  void whatIsReadInOneTabIsReadInAll() {
-    ChatPage one = PAGES.enter(own.server(), "ann");
-    ChatPage other = another(one);
+  void readingInOneTabClearsTheUnreadCountInAllTabs() {
+    ChatPage first = PAGES.enter(own.server(), "ann");
+    ChatPage second = openTab(first);
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/user/ann/queue/messages", "psst");
     }
-    assertThat(other.unread()).hasText("1 unread");
-    assertThat(other.page()).hasTitle("(1) Parley");
-    one.choose("zoe");
-    assertThat(other.unread()).hasCount(0);
-    assertThat(other.page()).hasTitle("Parley");
+    assertThat(second.unread()).hasText("1 unread");
+    assertThat(second.page()).hasTitle("(1) Parley");
+    first.choose("zoe");
+    assertThat(second.unread()).hasCount(0);
+    assertThat(second.page()).hasTitle("Parley");
   }
 
   @Test
-  void aTabThatNobodyLooksAtCountsInItsTitleAndMayNotify() {
+  void aHiddenTabCountsUnreadMessagesInItsTitleAndMayNotify() {
     ChatPage ann = PAGES.blank(own.server());
-    ann.page().addInitScript(NOTE_NOTIFICATIONS);
+    ann.page().addInitScript(RECORD_NOTIFICATIONS);
     ann.load();
     ann.enterAs("ann");
     var ask = ann.page().getByText("Notify me of new messages");

@@ -9,14 +9,14 @@ import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page where a name has to be proved. */
+/** The page of a server in token mode. */
 @InBrowser
 class TokenPageTest {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @Test
-  void aPageComesInByTokenAndIsToldWhatIsWrong() {
+  void aPageEntersWithATokenAndReportsAMissingOne() {
     try (var server = ParleyServer.start(TestTokens.mode())) {
       ChatPage alice = PAGES.blank(server);
       alice.load();

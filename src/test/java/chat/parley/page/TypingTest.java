@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Somebody is typing. */
+/** Typing notifications. */
 @InBrowser
 class TypingTest {
 
@@ -21,18 +21,18 @@ class TypingTest {
   @BeforeEach
   void openPage() {
     ChatPage page = PAGES.blank(server);
-    page.loadPicture();
+    page.loadIcon();
     script = Script.on(page);
   }
 
   @Test
-  void typingIsSaidOnceInAWhileAndIsNoMessage() {
+  void typingNotificationsAreRateLimitedAndAreNotMessages() {
     try (var old = OldUser.named(server, script.bob())) {
       assertThat(
               script.run(
                   """
                   const [a, b] = [ann, bob].map((user) => new Parley({ user }));
-                  const seen = [a, b].map((chat) => [all(chat, 'typing'), all(chat, 'message')]);
+                  const seen = [a, b].map((chat) => [collect(chat, 'typing'), collect(chat, 'message')]);
                   a.follow(room);
                   b.follow(room);
                   b.follow('inbox');
@@ -46,7 +46,7 @@ class TypingTest {
                     a.typing(room);
                     a.typing(`person:${bob}`);
                   }
-                  const done = take(b, 2);
+                  const done = nextMessages(b, 2);
                   await a.send(`person:${bob}`, 'psst').receipt;
                   await a.send(room, 'hello').receipt;
                   await done;
@@ -62,7 +62,7 @@ class TypingTest {
   }
 
   @Test
-  void thePageShowsWhoIsTyping() {
+  void thePageShowsTheTypingUser() {
     try (var own = ParleyServer.start();
         var old = OldUser.everyone(own)) {
       ChatPage typist = PAGES.enter(own, "ann");

@@ -18,31 +18,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Who may do what: the table {@code access.tsv}, cell by cell, on real sockets. What is refused is
- * seen to have changed nothing.
+ * The permissions in the table {@code access.tsv}, tested cell by cell on real sockets. An
+ * operation that is refused must not change the state of the server.
  */
 class AccessTableTest {
 
-  /** The columns before those of the users. */
-  private static final int KEYS = 3;
+  /** The number of columns before those of the users. */
+  private static final int KEY_COLUMNS = 3;
 
   @TempDir private static Path data;
   private static ParleyServer server;
-  private static Attempts attempts;
-  private static Everything everything;
+  private static AccessAttempts attempts;
+  private static ServerState serverState;
 
   /**
-   * One cell.
+   * One cell of the table.
    *
-   * @param allowed what the table says
+   * @param user the kind of user, which is the name of the column
+   * @param allowed whether the table allows the operation
    */
-  record Cell(String protocol, String frame, String destination, String who, boolean allowed) {}
+  record Cell(String protocol, String frame, String destination, String user, boolean allowed) {}
 
   @BeforeAll
   static void start() {
-    server = ParleyServer.start(Attempts.settings(data));
-    attempts = new Attempts(server);
-    everything = new Everything(server, data);
+    server = ParleyServer.start(AccessAttempts.settings(data));
+    attempts = new AccessAttempts(server);
+    serverState = new ServerState(server, data);
   }
 
   @AfterAll
@@ -52,31 +53,38 @@ class AccessTableTest {
 
   static Stream<Cell> cells() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("src/test/resources/access.tsv"), UTF_8);
-    String[] names = lines.getFirst().split("\t", -1);
+    String[] users = lines.getFirst().split("\t", -1);
     return lines.stream()
         .skip(1)
         .map(line -> line.split("\t", -1))
         .flatMap(
-            row ->
-                IntStream.range(KEYS, names.length)
-                    .mapToObj(i -> new Cell(row[0], row[1], row[2], names[i], row[i].equals("y"))));
+            columns ->
+                IntStream.range(KEY_COLUMNS, users.length)
+                    .mapToObj(
+                        i ->
+                            new Cell(
+                                columns[0],
+                                columns[1],
+                                columns[2],
+                                users[i],
+                                columns[i].equals("y"))));
   }
 
   @ParameterizedTest
   @MethodSource("cells")
   @Shows("access")
-  void theTableIsKept(Cell cell) throws Exception {
-    String before = everything.state();
+  void permissionsMatchTheTable(Cell cell) throws Exception {
+    String before = serverState.snapshot();
     boolean done =
         switch (cell.protocol()) {
-          case "stomp" -> attempts.stomp(cell.who(), cell.frame(), cell.destination());
-          case "old" -> attempts.old(cell.who(), cell.destination());
-          case "http" -> attempts.http(cell.who(), cell.frame(), cell.destination());
+          case "stomp" -> attempts.stomp(cell.user(), cell.frame(), cell.destination());
+          case "old" -> attempts.legacy(cell.user(), cell.destination());
+          case "http" -> attempts.http(cell.user(), cell.frame(), cell.destination());
           default -> throw new IllegalArgumentException(cell.protocol());
         };
     assertThat(done).isEqualTo(cell.allowed());
     if (!cell.allowed()) {
-      assertThat(everything.state()).isEqualTo(before);
+      assertThat(serverState.snapshot()).isEqualTo(before);
     }
   }
 }

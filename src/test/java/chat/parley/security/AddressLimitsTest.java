@@ -10,42 +10,42 @@ import chat.parley.testkit.Refusal;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
-/** What one address may have, and what no limit may be. */
+/** The limits of one network address, and the refusal of invalid limits. */
 class AddressLimitsTest {
 
   @Test
   @Shows("code-too-fast-http")
-  void sessionsAndHandshakesOfOneAddressAreCounted() {
+  void sessionsHandshakesAndRequestsOfOneAddressAreLimited() {
     try (var server =
         ParleyServer.start(
             "parley.limits.sessions-per-address=2",
             "parley.limits.handshakes-per-second=1",
             "parley.limits.requests-per-second=1",
             "parley.limits.burst=4s")) {
-      try (var one = RawWebSocket.open(server, "/ws/a/");
-          var other = RawWebSocket.open(server, "/stomp/b")) {
-        one.settle();
-        other.settle();
+      try (var first = RawWebSocket.open(server, "/ws/a/");
+          var second = RawWebSocket.open(server, "/stomp/b")) {
+        first.settle();
+        second.settle();
         Refusal third = Handshake.to(server, "/ws/c/").refused();
         assertThat(third.body()).contains("\"too-many-sessions\"");
-        Refusal last = third;
-        for (int i = 0; i < 20 && !last.body().contains("too-fast"); i++) {
-          last = Handshake.to(server, "/ws/c/").refused();
+        Refusal handshake = third;
+        for (int i = 0; i < 20 && !handshake.body().contains("too-fast"); i++) {
+          handshake = Handshake.to(server, "/ws/c/").refused();
         }
-        assertThat(last.status()).isEqualTo(429);
-        Refusal answer = Handshake.to(server, "/api/streams/chat/messages").refused();
-        assertThat(answer.status()).isEqualTo(200);
-        for (int i = 0; i < 20 && answer.status() == 200; i++) {
-          answer = Handshake.to(server, "/api/streams/chat/messages").refused();
+        assertThat(handshake.status()).isEqualTo(429);
+        Refusal request = Handshake.to(server, "/api/streams/chat/messages").refused();
+        assertThat(request.status()).isEqualTo(200);
+        for (int i = 0; i < 20 && request.status() == 200; i++) {
+          request = Handshake.to(server, "/api/streams/chat/messages").refused();
         }
-        assertThat(answer.status()).isEqualTo(429);
-        assertThat(last.headers()).containsEntry("Retry-After", "1");
+        assertThat(request.status()).isEqualTo(429);
+        assertThat(handshake.headers()).containsEntry("Retry-After", "1");
       }
     }
   }
 
   @Test
-  void aLimitOfNothingIsRefusedAtTheStart() {
+  void aLimitOfZeroPreventsTheStart() {
     assertThatThrownBy(() -> ParleyServer.start("parley.limits.sessions-per-user=0"))
         .rootCause()
         .hasMessageContaining("more than 0");

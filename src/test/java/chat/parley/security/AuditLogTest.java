@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is told of those who were refused. */
+/** The lines of the audit log about refusals. */
 @Alone
 class AuditLogTest {
 
@@ -25,12 +25,12 @@ class AuditLogTest {
     server.close();
   }
 
-  private List<String> lines() {
+  private List<String> auditLines() {
     return log.lines().stream().filter(line -> line.startsWith("parley.audit")).toList();
   }
 
   @Test
-  void aRefusalIsOneLineWithoutWhatWasSecret() {
+  void aRefusalIsOneLineWithoutSecrets() {
     String token = TestTokens.of("mallory");
     Handshake.to(server, "/ws/alice/?access_token=" + token).refused();
     Handshake.to(server, "/ws/").header("Authorization: Bearer nonsense").refused();
@@ -39,7 +39,7 @@ class AuditLogTest {
       user.frame("CONNECT", "", "Authorization:Bearer " + token);
       user.next("ERROR");
     }
-    assertThat(lines())
+    assertThat(auditLines())
         .containsExactly(
             "parley.audit: event=\"handshake\" code=forbidden user=alice address=127.0.0.1",
             "parley.audit: event=\"http /ws/\" code=bad-token user=- address=127.0.0.1",
@@ -48,10 +48,10 @@ class AuditLogTest {
   }
 
   @Test
-  void anAttackIsCounted() {
+  void linesAboutRepeatedRefusalsAreSuppressed() {
     for (int i = 0; i < 40; i++) {
       Handshake.to(server, "/ws/").header("Authorization: Bearer nonsense").refused();
     }
-    assertThat(lines()).hasSizeLessThan(20);
+    assertThat(auditLines()).hasSizeLessThan(20);
   }
 }

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
-/** Secrets come from the environment or from files, and go nowhere. */
+/**
+ * Secrets are read from the environment or from files, refused on the command line, and never
+ * shown.
+ */
 @Alone
 class CommandLineSecretsTest {
 
@@ -36,7 +39,7 @@ class CommandLineSecretsTest {
         "parley.relay.passcode",
         "spring.ssl.bundle.pem.web.keystore.private-key-password"
       })
-  void noSecretIsTakenFromTheCommandLine(String name) {
+  void secretsOnTheCommandLinePreventTheStart(String name) {
     try (ServerLog log = ServerLog.open()) {
       assertThatThrownBy(
               () ->
@@ -55,7 +58,7 @@ class CommandLineSecretsTest {
   }
 
   @Test
-  void aSecretMayBeInAFile(@TempDir Path secrets) throws Exception {
+  void aSecretMayBeReadFromAFile(@TempDir Path secrets) throws Exception {
     Files.writeString(secrets.resolve("parley.security.token.secret"), SECRET);
     try (var context =
         EmbeddedParley.builder()
@@ -75,7 +78,7 @@ class CommandLineSecretsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "too short"})
-  void aSecretThatIsNoneStopsTheStartAndIsNotShown(String secret) {
+  void anEmptyOrShortSecretPreventsTheStartAndIsNotShown(String secret) {
     try (ServerLog log = ServerLog.open()) {
       assertThatThrownBy(
               () ->
@@ -91,12 +94,12 @@ class CommandLineSecretsTest {
   }
 
   @Test
-  void theCommandMakesATokenThatTheServerTakes() {
-    String printed = run("alice", "--role=admin", "--hours=1");
+  void theServerAcceptsATokenOfTheTokenCommand() {
+    String output = run("alice", "--role=admin", "--hours=1");
     try (var server = ParleyServer.start(TestTokens.mode())) {
       assertThat(
               Handshake.to(server, "/actuator/prometheus")
-                  .header("Authorization: Bearer " + printed.strip())
+                  .header("Authorization: Bearer " + output.strip())
                   .refused()
                   .status())
           .isEqualTo(200);
@@ -105,20 +108,20 @@ class CommandLineSecretsTest {
   }
 
   private static String run(String... arguments) {
-    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
-    PrintStream out = System.out;
-    var printed = new ByteArrayOutputStream();
+    String[] extended = Arrays.copyOf(arguments, arguments.length + 1);
+    PrintStream standardOut = System.out;
+    var output = new ByteArrayOutputStream();
     System.setProperty("parley.security.token.secret", SECRET);
-    System.setOut(new PrintStream(printed, true, UTF_8));
+    System.setOut(new PrintStream(output, true, UTF_8));
     try {
-      all[arguments.length] = "--logging.level.root=off";
-      TokenCommand.run(all);
+      extended[arguments.length] = "--logging.level.root=off";
+      TokenCommand.run(extended);
     } finally {
-      System.setOut(out);
+      System.setOut(standardOut);
       System.clearProperty("parley.security.token.secret");
       LoggingSystem.get(CommandLineSecretsTest.class.getClassLoader())
           .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
     }
-    return printed.toString(UTF_8);
+    return output.toString(UTF_8);
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a browser lets a page of another origin have. */
+/** The responses that a browser lets pages of other origins read. */
 class CrossOriginTest {
 
   private static final String ALLOWED = "https://chat.example.org";
@@ -56,7 +56,7 @@ class CrossOriginTest {
         "/webjars/stomp__stompjs/esm6/index.js"
       })
   @Shows("http-cors")
-  void theClientMayBeLoadedFromAnywhere(String path) throws Exception {
+  void pagesOfAnyOriginMayLoadTheClient(String path) throws Exception {
     for (String origin : List.of("https://anybody.example", "http://localhost:3000", "null")) {
       HttpResponse<String> file = send("GET", path, "Origin", origin);
       assertThat(file.statusCode()).as(path).isEqualTo(200);
@@ -65,7 +65,8 @@ class CrossOriginTest {
     }
   }
 
-  private HttpResponse<String> asks(String origin, String method, String headers) throws Exception {
+  private HttpResponse<String> preflight(String origin, String method, String headers)
+      throws Exception {
     return send(
         "OPTIONS",
         HISTORY,
@@ -79,34 +80,34 @@ class CrossOriginTest {
 
   @Test
   @Shows("http-cors")
-  void aPageThatMayConnectMayReadOldMessages() throws Exception {
-    HttpResponse<String> asked = asks(ALLOWED, "GET", "authorization,parley-user");
-    assertThat(asked.statusCode()).isEqualTo(200);
-    assertThat(allowedOrigin(asked)).hasValue(ALLOWED);
-    assertThat(words(asked, "Access-Control-Allow-Headers"))
+  void pagesOfAllowedOriginsMayReadTheHistory() throws Exception {
+    HttpResponse<String> preflight = preflight(ALLOWED, "GET", "authorization,parley-user");
+    assertThat(preflight.statusCode()).isEqualTo(200);
+    assertThat(allowedOrigin(preflight)).hasValue(ALLOWED);
+    assertThat(listedValues(preflight, "Access-Control-Allow-Headers"))
         .containsExactlyInAnyOrder("authorization", "parley-user");
-    assertThat(words(asked, "Access-Control-Allow-Methods")).containsExactly("get");
-    assertThat(asked.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+    assertThat(listedValues(preflight, "Access-Control-Allow-Methods")).containsExactly("get");
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
     String token = "Bearer " + TestTokens.of("alice");
-    HttpResponse<String> read = send("GET", HISTORY, "Origin", ALLOWED, "Authorization", token);
-    assertThat(read.statusCode()).isEqualTo(200);
-    assertThat(allowedOrigin(read)).hasValue(ALLOWED);
+    HttpResponse<String> history = send("GET", HISTORY, "Origin", ALLOWED, "Authorization", token);
+    assertThat(history.statusCode()).isEqualTo(200);
+    assertThat(allowedOrigin(history)).hasValue(ALLOWED);
   }
 
-  private static List<String> words(HttpResponse<?> response, String header) {
-    var words = new ArrayList<String>();
+  private static List<String> listedValues(HttpResponse<?> response, String header) {
+    var values = new ArrayList<String>();
     for (String line : response.headers().allValues(header)) {
-      words.addAll(Arrays.asList(line.toLowerCase(Locale.ROOT).split(",\\s*")));
+      values.addAll(Arrays.asList(line.toLowerCase(Locale.ROOT).split(",\\s*")));
     }
-    return words;
+    return values;
   }
 
   @Test
-  void aRefusalCanBeReadToo() throws Exception {
-    HttpResponse<String> refused = send("GET", HISTORY, "Origin", ALLOWED);
-    assertThat(refused.statusCode()).isEqualTo(401);
-    assertThat(refused.body()).contains("\"code\":\"no-token\"");
-    assertThat(allowedOrigin(refused)).hasValue(ALLOWED);
+  void pagesOfAllowedOriginsMayReadRefusals() throws Exception {
+    HttpResponse<String> refusal = send("GET", HISTORY, "Origin", ALLOWED);
+    assertThat(refusal.statusCode()).isEqualTo(401);
+    assertThat(refusal.body()).contains("\"code\":\"no-token\"");
+    assertThat(allowedOrigin(refusal)).hasValue(ALLOWED);
   }
 
   @ParameterizedTest
@@ -120,10 +121,10 @@ class CrossOriginTest {
         "http://a:b:c"
       })
   @Shows("http-cors")
-  void anyOtherPageMayNot(String origin) throws Exception {
-    HttpResponse<String> asked = asks(origin, "GET", "authorization");
-    assertThat(asked.statusCode()).isGreaterThanOrEqualTo(400);
-    assertThat(allowedOrigin(asked)).isEmpty();
+  void pagesOfOtherOriginsMayNotReadTheHistory(String origin) throws Exception {
+    HttpResponse<String> preflight = preflight(origin, "GET", "authorization");
+    assertThat(preflight.statusCode()).isGreaterThanOrEqualTo(400);
+    assertThat(allowedOrigin(preflight)).isEmpty();
     String token = "Bearer " + TestTokens.of("alice");
     assertThat(allowedOrigin(send("GET", HISTORY, "Origin", origin, "Authorization", token)))
         .isEmpty();
@@ -131,16 +132,16 @@ class CrossOriginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/moderation", "/actuator/prometheus", "/index.html", "/page/app.js"})
-  void nothingElseIsLoadedFromElsewhere(String path) throws Exception {
+  void otherPathsAllowNoOtherOrigin(String path) throws Exception {
     assertThat(allowedOrigin(send("GET", path, "Origin", ALLOWED))).isEmpty();
   }
 
   @Test
-  void nothingElseMayBeDoneWithOldMessages() throws Exception {
-    assertThat(allowedOrigin(asks(ALLOWED, "DELETE", "authorization"))).isEmpty();
-    assertThat(allowedOrigin(asks(ALLOWED, "GET", "x-other"))).isEmpty();
-    HttpResponse<String> sent = send("POST", HISTORY, "Origin", ALLOWED);
-    assertThat(sent.statusCode()).isEqualTo(403);
-    assertThat(sent.body()).contains("\"code\":\"bad-origin\"");
+  void otherMethodsAndHeadersAreRefusedForTheHistory() throws Exception {
+    assertThat(allowedOrigin(preflight(ALLOWED, "DELETE", "authorization"))).isEmpty();
+    assertThat(allowedOrigin(preflight(ALLOWED, "GET", "x-other"))).isEmpty();
+    HttpResponse<String> post = send("POST", HISTORY, "Origin", ALLOWED);
+    assertThat(post.statusCode()).isEqualTo(403);
+    assertThat(post.body()).contains("\"code\":\"bad-origin\"");
   }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Over a limit the offender is told so and when to come back, and nobody else notices. */
+/** Clients that exceed a limit are refused and told when to retry; others are not affected. */
 class LimitsTest {
 
   private static final ParleyServer SERVER =
@@ -56,58 +56,58 @@ class LimitsTest {
     assertThat(frame.number("retry-after")).isPositive();
   }
 
-  /** Sends until it is refused, and returns how. */
-  private static StompFrame flood(StompUser user, String destination) {
+  /** Sends messages until one is refused, and returns the refusal. */
+  private static StompFrame sendUntilRefused(StompUser user, String destination) {
     for (int i = 0; i < 50; i++) {
       user.send(destination, "x", "receipt:r");
-      StompFrame answer = user.next();
-      if (!answer.command().equals("RECEIPT")) {
-        return answer;
+      StompFrame reply = user.next();
+      if (!reply.command().equals("RECEIPT")) {
+        return reply;
       }
     }
-    throw new AssertionError("Fifty messages in a moment were taken");
+    throw new AssertionError("50 messages at once were accepted");
   }
 
   @Test
   @Shows({"code-too-fast", "old-too-fast"})
-  void messagesOfOneUserCountOnAllSessionsAndByAllProtocols() {
+  void theMessageRateOfAUserCoversAllSessionsAndProtocols() {
     String name = Names.unique("fast");
-    try (StompUser one = connect(name);
-        StompUser other = connect(name);
-        RawWebSocket old = RawWebSocket.open(SERVER, "/ws/" + name + "/");
+    try (StompUser first = connect(name);
+        StompUser second = connect(name);
+        RawWebSocket legacy = RawWebSocket.open(SERVER, "/ws/" + name + "/");
         StompUser bystander = connect(Names.unique("calm"))) {
-      assertError(flood(one, ROOM), "too-fast");
-      other.send(ROOM, "x");
-      assertError(other.next(), "too-fast");
-      old.send("{\"message\": \"x\", \"to_user\": \"nobody\"}");
-      assertThat(old.next()).contains("\"too-fast\"", "\"retry_after\": 1");
+      assertError(sendUntilRefused(first, ROOM), "too-fast");
+      second.send(ROOM, "x");
+      assertError(second.next(), "too-fast");
+      legacy.send("{\"message\": \"x\", \"to_user\": \"nobody\"}");
+      assertThat(legacy.next()).contains("\"too-fast\"", "\"retry_after\": 1");
       bystander.store(ROOM, "x");
       Await.until(
           () -> "still too fast",
           () -> {
-            one.send(ROOM, "x", "receipt:again");
-            return one.next().command().equals("RECEIPT");
+            first.send(ROOM, "x", "receipt:again");
+            return first.next().command().equals("RECEIPT");
           });
     }
   }
 
   @Test
-  void oldClientsCountInTheBroadcastToo() {
-    try (RawWebSocket old = RawWebSocket.open(SERVER, "/ws/")) {
-      String answer = "";
-      for (int i = 0; i < 50 && !answer.contains("too-fast"); i++) {
-        old.send("x");
-        answer = old.next();
+  void theMessageRateCoversTheLegacyBroadcast() {
+    try (RawWebSocket legacy = RawWebSocket.open(SERVER, "/ws/")) {
+      String reply = "";
+      for (int i = 0; i < 50 && !reply.contains("too-fast"); i++) {
+        legacy.send("x");
+        reply = legacy.next();
       }
-      assertThat(answer).contains("\"too-fast\"");
+      assertThat(reply).contains("\"too-fast\"");
     }
   }
 
   @Test
   @Shows({"code-flood", "close-1013"})
-  void framesOfOneSessionAreCounted() {
+  void theFrameRateOfASessionIsLimited() {
     try (StompUser user = connect(Names.unique("frames"))) {
-      // At once: the server does not wait until all has been sent.
+      // In one write, because the server closes the session before it has received everything.
       user.socket().send("BEGIN\ntransaction:t\n\n\0ABORT\ntransaction:t\n\n\0".repeat(1000));
       assertError(user.next("ERROR"), "flood");
       assertThat(user.socket().closeCode()).isEqualTo(1013);
@@ -116,46 +116,46 @@ class LimitsTest {
 
   @Test
   @Shows("code-flood")
-  void whoComesAgainAfterAFloodHasNoNewBurst() {
+  void aClientThatReconnectsAfterAFloodHasNoNewBurst() {
     String name = Names.unique("again");
-    String few = "BEGIN\ntransaction:t\n\n\0ABORT\ntransaction:t\n\n\0".repeat(200);
+    String frames = "BEGIN\ntransaction:t\n\n\0ABORT\ntransaction:t\n\n\0".repeat(200);
     try (StompUser user = connect(name)) {
-      user.socket().send(few.repeat(2));
+      user.socket().send(frames.repeat(2));
       assertError(user.next("ERROR"), "flood");
     }
     SERVER.awaitOpenSessions(0);
-    try (StompUser calm = connect(Names.unique("calm"));
+    try (StompUser bystander = connect(Names.unique("calm"));
         RawWebSocket again = RawWebSocket.open(SERVER, "/stomp/" + name)) {
-      again.send("CONNECT\naccept-version:1.2\n\n\0" + few);
+      again.send("CONNECT\naccept-version:1.2\n\n\0" + frames);
       assertThat(again.closeCode()).isEqualTo(1013);
-      calm.socket().send(few);
-      calm.store(ROOM, "x");
+      bystander.socket().send(frames);
+      bystander.store(ROOM, "x");
     }
   }
 
   @Test
   @Shows("old-flood")
-  void framesThatCarryNothingAreCountedToo() {
-    try (RawWebSocket pings = RawWebSocket.open(SERVER, "/ws/");
-        RawWebSocket pieces = RawWebSocket.open(SERVER, "/ws/")) {
-      pieces.send(new WireFrame(false, WireFrame.TEXT, new byte[0]));
-      pings.sendRaw(new WireFrame(true, WireFrame.PONG, new byte[0]).bytes(1000));
-      pieces.sendRaw(new WireFrame(false, WireFrame.CONTINUATION, new byte[0]).bytes(1000));
-      assertThat(pings.next()).startsWith("{\"error\": {\"code\": \"flood\"");
-      assertThat(pings.closeCode()).isEqualTo(1013);
-      assertThat(pieces.closeCode()).isEqualTo(1013);
+  void pongsAndEmptyFragmentsCountAsFrames() {
+    try (RawWebSocket pongs = RawWebSocket.open(SERVER, "/ws/");
+        RawWebSocket fragments = RawWebSocket.open(SERVER, "/ws/")) {
+      fragments.send(new WireFrame(false, WireFrame.TEXT, new byte[0]));
+      pongs.sendRaw(new WireFrame(true, WireFrame.PONG, new byte[0]).bytes(1000));
+      fragments.sendRaw(new WireFrame(false, WireFrame.CONTINUATION, new byte[0]).bytes(1000));
+      assertThat(pongs.next()).startsWith("{\"error\": {\"code\": \"flood\"");
+      assertThat(pongs.closeCode()).isEqualTo(1013);
+      assertThat(fragments.closeCode()).isEqualTo(1013);
     }
   }
 
   @Test
-  void bytesOfOneSessionAreCounted() {
+  void theByteRateOfASessionIsLimited() {
     try (StompUser user = connect(Names.unique("bytes"))) {
       try {
         for (int i = 0; i < 10; i++) {
           user.send("/topic/chat", "x".repeat(20_000), "persistent:false");
         }
       } catch (UncheckedIOException _) {
-        // Refused and closed while it was sending.
+        // The server refused and closed the session while the client was sending.
       }
       StompFrame frame = user.next();
       while (!"flood".equals(frame.header("code"))) {
@@ -166,7 +166,7 @@ class LimitsTest {
   }
 
   @Test
-  void newRoomsOfOneUserAreCounted() {
+  void newRoomsOfAUserAreLimited() {
     try (StompUser user = connect(Names.unique("founder"));
         StompUser other = connect(Names.unique("other"))) {
       other.store(ROOM, "the first");
@@ -182,7 +182,7 @@ class LimitsTest {
 
   @Test
   @Shows("code-sessions")
-  void sessionsOfOneUserAreCounted() {
+  void sessionsOfAUserAreLimited() {
     String name = Names.unique("many");
     var open = new ArrayList<RawWebSocket>();
     for (int i = 0; i < 3; i++) {
@@ -196,7 +196,7 @@ class LimitsTest {
     assertThat(refusal.body()).contains("\"too-many-sessions\"");
     open.removeLast().close();
     Await.until(
-        () -> "the place is not free",
+        () -> "no free session",
         () -> {
           try (var socket = RawWebSocket.open(SERVER, "/ws/" + name + "/")) {
             socket.settle();
@@ -210,7 +210,7 @@ class LimitsTest {
 
   @Test
   @Shows("stomp-too-large")
-  void subscriptionsAndHeadersAreCounted() {
+  void subscriptionsAndHeadersAreLimited() {
     try (StompUser user = connect(Names.unique("sub"))) {
       user.subscribe("1", ROOM);
       user.frame("SUBSCRIBE", "", "id:2", "destination:" + ROOM);
@@ -226,7 +226,7 @@ class LimitsTest {
 
   @Test
   @Shows("code-timed-out")
-  void whoDoesNotConnectIsLetGo() {
+  void aSessionWithoutConnectIsClosed() {
     try (StompUser user = StompUser.on(RawWebSocket.open(SERVER, "/stomp/late"))) {
       StompFrame error = user.next("ERROR");
       assertThat(error.header("code")).isEqualTo("timed-out");
@@ -237,14 +237,14 @@ class LimitsTest {
 
   @Test
   @Shows("close-1013")
-  void whoIsSilentIsAskedAndWhoDoesNotAnswerIsLetGo() {
+  void anIdleClientIsClosedUnlessItAnswersPings() {
     try (RawWebSocket alive = RawWebSocket.open(SERVER, "/ws/bob/");
         RawWebSocket silent = RawWebSocket.open(SERVER, "/ws/bob/")) {
-      CompletableFuture<Integer> end = CompletableFuture.supplyAsync(alive::closeCode);
+      CompletableFuture<Integer> close = CompletableFuture.supplyAsync(alive::closeCode);
       silent.answersNothing();
       assertThat(silent.closeCode()).isEqualTo(1013);
       Await.pause(Duration.ofSeconds(1));
-      assertThat(end).isNotDone();
+      assertThat(close).isNotDone();
     }
   }
 }

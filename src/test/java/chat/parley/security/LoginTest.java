@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The login of CONNECT, where names are believed. */
+/** The header {@code login} of CONNECT in open mode. */
 class LoginTest {
 
   private static final ParleyServer SERVER =
@@ -46,7 +46,7 @@ class LoginTest {
     return user.next();
   }
 
-  private static void connected(StompUser user, String login) {
+  private static void connectAs(StompUser user, String login) {
     assertThat(connect(user, login).header("user-name")).isEqualTo(login);
     user.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
     user.receipt("e");
@@ -54,11 +54,11 @@ class LoginTest {
 
   @Test
   @Shows("login")
-  void theLoginIsTheUserWhoWritesAndReads() {
+  void theLoginNamesTheUser() {
     try (var alice = open("/stomp");
         var bob = open("/stomp/")) {
-      connected(alice, name);
-      connected(bob, Names.unique("bob"));
+      connectAs(alice, name);
+      connectAs(bob, Names.unique("bob"));
       alice.subscribe("1", "/user/queue/messages");
       bob.send("/user/" + name + "/queue/messages", "hello");
       assertThat(alice.next("MESSAGE").text()).isEqualTo("hello");
@@ -71,7 +71,7 @@ class LoginTest {
   @ParameterizedTest
   @CsvSource({"张三, 张三", "Zoe\u0308, Zoë", "' alice ', alice", "a.b_c-d@e+f~, a.b_c-d@e+f~"})
   @Shows("login")
-  void theLoginIsANameLikeThatOfAPath(String login, String user) {
+  void theLoginIsNormalized(String login, String user) {
     try (var alice = open("/stomp")) {
       assertThat(connect(alice, login).header("user-name")).isEqualTo(user);
     }
@@ -79,7 +79,7 @@ class LoginTest {
 
   @Test
   @Shows("login")
-  void theNameInThePathWins() {
+  void theNameInThePathTakesPrecedence() {
     try (var alice = open("/stomp/" + name)) {
       assertThat(connect(alice, "eve").header("user-name")).isEqualTo(name);
     }
@@ -91,7 +91,7 @@ class LoginTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " "})
   @Shows("guest")
-  void anEmptyLoginIsAGuest(String login) {
+  void aClientWithAnEmptyLoginIsAGuest(String login) {
     try (var guest = open("/stomp")) {
       assertThat(connect(guest, login).header("user-name")).matches("guest-[a-z]{12}");
     }
@@ -100,7 +100,7 @@ class LoginTest {
   @ParameterizedTest
   @ValueSource(strings = {"two words", "a/b", "a:b", "..", "\\n"})
   @Shows("login-invalid")
-  void aLoginThatIsNoNameIsRefused(String login) {
+  void anInvalidLoginIsRefused(String login) {
     try (var alice = open("/stomp")) {
       StompFrame error = connect(alice, login);
       assertThat(error.command()).isEqualTo("ERROR");
@@ -114,8 +114,8 @@ class LoginTest {
   @Test
   @Shows("login-limits")
   void aBannedUserIsRefused() {
-    Instant later = Instant.now().plus(Duration.ofHours(1));
-    SERVER.beans(Sanctions.class).forEach(sanctions -> sanctions.ban(new UserName(name), later));
+    Instant until = Instant.now().plus(Duration.ofHours(1));
+    SERVER.beans(Sanctions.class).forEach(sanctions -> sanctions.ban(new UserName(name), until));
     try (var alice = open("/stomp")) {
       assertThat(connect(alice, name).header("code")).isEqualTo("banned");
       assertThat(alice.socket().closeCode()).isEqualTo(1008);
@@ -124,55 +124,55 @@ class LoginTest {
 
   @Test
   @Shows("login-limits")
-  void theSessionsOfAUserAreCounted() {
-    try (var one = open("/stomp");
-        var other = open("/stomp/" + name);
-        var late = open("/stomp");
-        var again = open("/stomp")) {
-      connected(one, name);
-      connected(other, name);
-      assertThat(connect(late, name).header("code")).isEqualTo("too-many-sessions");
-      assertThat(late.socket().closeCode()).isEqualTo(1013);
-      assertThat(connect(again, name).header("code")).isEqualTo("too-many-sessions");
+  void sessionsOfAUserAreLimited() {
+    try (var first = open("/stomp");
+        var second = open("/stomp/" + name);
+        var third = open("/stomp");
+        var fourth = open("/stomp")) {
+      connectAs(first, name);
+      connectAs(second, name);
+      assertThat(connect(third, name).header("code")).isEqualTo("too-many-sessions");
+      assertThat(third.socket().closeCode()).isEqualTo(1013);
+      assertThat(connect(fourth, name).header("code")).isEqualTo("too-many-sessions");
     }
   }
 
   @Test
   @Shows("login-limits")
-  void theMessagesOfAUserAreCountedOnAllSessions() {
-    try (var one = open("/stomp");
-        var other = open("/stomp/" + name)) {
-      connected(one, name);
-      connected(other, name);
-      StompFrame answer = null;
-      for (int i = 0; answer == null || answer.command().equals("RECEIPT"); i++) {
+  void theMessageRateOfAUserCoversAllSessions() {
+    try (var first = open("/stomp");
+        var second = open("/stomp/" + name)) {
+      connectAs(first, name);
+      connectAs(second, name);
+      StompFrame reply = null;
+      for (int i = 0; reply == null || reply.command().equals("RECEIPT"); i++) {
         assertThat(i).isLessThan(50);
-        one.send(ROOM, "x", "receipt:r");
-        answer = one.next();
+        first.send(ROOM, "x", "receipt:r");
+        reply = first.next();
       }
-      assertThat(answer.header("code")).isEqualTo("too-fast");
-      other.send(ROOM, "x");
-      assertThat(other.next("MESSAGE").header("code")).isEqualTo("too-fast");
+      assertThat(reply.header("code")).isEqualTo("too-fast");
+      second.send(ROOM, "x");
+      assertThat(second.next("MESSAGE").header("code")).isEqualTo("too-fast");
     }
   }
 
   @Test
   @Shows("login-limits")
   void aUserHasNoNewBurstAfterAFlood() {
-    String few = "BEGIN\ntransaction:t\n\n\0ABORT\ntransaction:t\n\n\0".repeat(200);
+    String frames = "BEGIN\ntransaction:t\n\n\0ABORT\ntransaction:t\n\n\0".repeat(200);
     try (var alice = open("/stomp")) {
-      connected(alice, name);
-      alice.socket().send(few.repeat(2));
+      connectAs(alice, name);
+      alice.socket().send(frames.repeat(2));
       assertThat(alice.next("ERROR").header("code")).isEqualTo("flood");
     }
     SERVER.awaitOpenSessions(0);
     try (var again = open("/stomp/" + name);
         var other = open("/stomp")) {
       connect(again, "");
-      again.socket().send(few);
+      again.socket().send(frames);
       assertThat(again.socket().closeCode()).isEqualTo(1013);
-      connected(other, Names.unique("bob"));
-      other.socket().send(few);
+      connectAs(other, Names.unique("bob"));
+      other.socket().send(frames);
       other.hearsNothing();
     }
   }

@@ -1,9 +1,9 @@
 package chat.parley.security;
 
-import static chat.parley.security.ByToken.connect;
-import static chat.parley.security.ByToken.handshake;
-import static chat.parley.security.ByToken.moderator;
-import static chat.parley.security.ByToken.rule;
+import static chat.parley.security.TokenClients.connect;
+import static chat.parley.security.TokenClients.connectModerator;
+import static chat.parley.security.TokenClients.handshake;
+import static chat.parley.security.TokenClients.moderate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What moderators decide holds at once, for ever, and on every node. */
+/** Moderation actions take effect at once, on every node, and survive a restart. */
 class ModerationTest {
 
   private static final ParleyServer SERVER = ParleyServer.start(TestTokens.mode());
@@ -36,12 +36,12 @@ class ModerationTest {
     SERVER.close();
   }
 
-  private StompUser culprit() {
+  private StompUser connectCulprit() {
     return connect(SERVER, name);
   }
 
-  /** Writes until it is answered as expected. */
-  private void awaitAnswer(StompUser user, String command) {
+  /** Sends messages until a reply has the expected command. */
+  private void awaitReply(StompUser user, String command) {
     Await.until(
         () -> "no " + command,
         () -> {
@@ -50,75 +50,75 @@ class ModerationTest {
         });
   }
 
-  private static void assertEnded(StompUser user, String code) {
+  private static void assertClosed(StompUser user, String code) {
     assertThat(user.next("ERROR").header("code")).isEqualTo(code);
     assertThat(user.socket().closeCode()).isEqualTo(1008);
   }
 
   @Test
   @Shows({"mute", "code-muted", "old-muted"})
-  void whoIsMutedReadsOn() {
-    try (StompUser mo = moderator(SERVER);
-        StompUser one = culprit();
-        StompUser other = culprit();
-        RawWebSocket old = handshake(SERVER, "/ws/" + name + "/", name).open()) {
-      old.settle();
-      rule(mo, "{\"do\":\"mute\",\"user\":\"%s\",\"seconds\":600}".formatted(name));
-      for (StompUser user : new StompUser[] {one, other}) {
-        awaitAnswer(user, "MESSAGE");
+  void aMutedUserCanReadButNotSend() {
+    try (StompUser mo = connectModerator(SERVER);
+        StompUser first = connectCulprit();
+        StompUser second = connectCulprit();
+        RawWebSocket legacy = handshake(SERVER, "/ws/" + name + "/", name).open()) {
+      legacy.settle();
+      moderate(mo, "{\"do\":\"mute\",\"user\":\"%s\",\"seconds\":600}".formatted(name));
+      for (StompUser user : new StompUser[] {first, second}) {
+        awaitReply(user, "MESSAGE");
         user.send(room, "x");
         StompFrame refusal = user.next("MESSAGE");
         assertThat(refusal.header("code")).isEqualTo("muted");
         assertThat(refusal.number("retry-after")).isBetween(500L, 600L);
       }
-      old.send("{\"message\": \"x\", \"to_user\": \"mo\"}");
-      assertThat(old.next()).contains("\"muted\"");
+      legacy.send("{\"message\": \"x\", \"to_user\": \"mo\"}");
+      assertThat(legacy.next()).contains("\"muted\"");
       mo.store("/user/" + name + "/queue/messages", "be nice");
-      assertThat(old.next()).contains("be nice");
-      rule(mo, "{\"do\":\"unmute\",\"user\":\"%s\"}".formatted(name));
-      awaitAnswer(one, "RECEIPT");
+      assertThat(legacy.next()).contains("be nice");
+      moderate(mo, "{\"do\":\"unmute\",\"user\":\"%s\"}".formatted(name));
+      awaitReply(first, "RECEIPT");
     }
   }
 
   @Test
   @Shows("mute")
-  void aMuteEndsByItself() {
-    try (StompUser mo = moderator(SERVER);
-        StompUser culprit = culprit()) {
-      rule(mo, "{\"do\":\"mute\",\"user\":\"%s\",\"seconds\":2}".formatted(name));
-      awaitAnswer(culprit, "MESSAGE");
-      awaitAnswer(culprit, "RECEIPT");
+  void aMuteExpires() {
+    try (StompUser mo = connectModerator(SERVER);
+        StompUser culprit = connectCulprit()) {
+      moderate(mo, "{\"do\":\"mute\",\"user\":\"%s\",\"seconds\":2}".formatted(name));
+      awaitReply(culprit, "MESSAGE");
+      awaitReply(culprit, "RECEIPT");
     }
   }
 
   @Test
   @Shows({"kick", "code-banned", "old-banned"})
-  void whoIsKickedMayComeAgain() {
-    try (StompUser mo = moderator(SERVER);
-        StompUser one = culprit();
-        StompUser other = culprit();
-        RawWebSocket old = handshake(SERVER, "/ws/" + name + "/", name).open()) {
-      rule(mo, "{\"do\":\"kick\",\"user\":\"%s\"}".formatted(name));
-      assertEnded(one, "kicked");
-      assertEnded(other, "kicked");
-      assertThat(old.next()).contains("\"kicked\"");
-      assertThat(old.closeCode()).isEqualTo(1008);
-      culprit().close();
+  void aKickedUserMayReconnect() {
+    try (StompUser mo = connectModerator(SERVER);
+        StompUser first = connectCulprit();
+        StompUser second = connectCulprit();
+        RawWebSocket legacy = handshake(SERVER, "/ws/" + name + "/", name).open()) {
+      moderate(mo, "{\"do\":\"kick\",\"user\":\"%s\"}".formatted(name));
+      assertClosed(first, "kicked");
+      assertClosed(second, "kicked");
+      assertThat(legacy.next()).contains("\"kicked\"");
+      assertThat(legacy.closeCode()).isEqualTo(1008);
+      connectCulprit().close();
     }
   }
 
   @Test
   @Shows({"ban", "code-banned", "old-banned"})
-  void whoIsBannedIsOutEverywhere() {
-    try (StompUser mo = moderator(SERVER);
-        StompUser one = culprit();
-        StompUser other = culprit();
-        RawWebSocket old = handshake(SERVER, "/ws/", name).open()) {
-      rule(mo, "{\"do\":\"ban\",\"user\":\"%s\"}".formatted(name));
-      assertEnded(one, "banned");
-      assertEnded(other, "banned");
-      assertThat(old.next()).contains("\"banned\"");
-      assertThat(old.closeCode()).isEqualTo(1008);
+  void aBannedUserIsDisconnectedAndRefused() {
+    try (StompUser mo = connectModerator(SERVER);
+        StompUser first = connectCulprit();
+        StompUser second = connectCulprit();
+        RawWebSocket legacy = handshake(SERVER, "/ws/", name).open()) {
+      moderate(mo, "{\"do\":\"ban\",\"user\":\"%s\"}".formatted(name));
+      assertClosed(first, "banned");
+      assertClosed(second, "banned");
+      assertThat(legacy.next()).contains("\"banned\"");
+      assertThat(legacy.closeCode()).isEqualTo(1008);
       for (String path :
           new String[] {
             "/ws/", "/stomp/" + name, "/ws/" + name + "/", "/api/streams/chat/messages"
@@ -129,9 +129,9 @@ class ModerationTest {
       }
       try (StompUser late = StompUser.on(RawWebSocket.open(SERVER, "/stomp"))) {
         late.frame("CONNECT", "", "Authorization:Bearer " + TestTokens.of(name));
-        assertEnded(late, "banned");
+        assertClosed(late, "banned");
       }
-      rule(mo, "{\"do\":\"unban\",\"user\":\"%s\"}".formatted(name));
+      moderate(mo, "{\"do\":\"unban\",\"user\":\"%s\"}".formatted(name));
       Await.until(
           () -> "still banned",
           () -> {
@@ -147,19 +147,20 @@ class ModerationTest {
 
   @Test
   @Shows("ruled-for-ever")
-  void itOutlivesTheProcess(@TempDir Path data) {
-    String[] own = TestTokens.mode("parley.data-directory=" + data, "parley.history.keep.count=1");
+  void moderationActionsSurviveARestart(@TempDir Path data) {
+    String[] settings =
+        TestTokens.mode("parley.data-directory=" + data, "parley.history.keep.count=1");
     long offset;
-    try (ParleyServer before = ParleyServer.start(own);
+    try (ParleyServer before = ParleyServer.start(settings);
         StompUser mo = connect(before, "mo", "moderator")) {
       offset = mo.store(room, "insult").number("offset");
-      rule(mo, "{\"do\":\"ban\",\"user\":\"%s\"}".formatted(name));
-      rule(mo, "{\"do\":\"kick\",\"user\":\"mute\"}");
-      rule(mo, "{\"do\":\"mute\",\"user\":\"quiet\"}");
-      rule(mo, "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset));
+      moderate(mo, "{\"do\":\"ban\",\"user\":\"%s\"}".formatted(name));
+      moderate(mo, "{\"do\":\"kick\",\"user\":\"mute\"}");
+      moderate(mo, "{\"do\":\"mute\",\"user\":\"quiet\"}");
+      moderate(mo, "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset));
     }
-    try (ParleyServer after = ParleyServer.start(own);
-        StompUser quiet = connect(after, "quiet")) {
+    try (ParleyServer after = ParleyServer.start(settings);
+        StompUser muted = connect(after, "quiet")) {
       Await.until(
           () -> "not banned",
           () -> {
@@ -169,25 +170,25 @@ class ModerationTest {
               return false;
             }
           });
-      quiet.send(room, "x");
-      assertThat(quiet.next("MESSAGE").header("code")).isEqualTo("muted");
-      quiet.subscribe("1", room, "offset:0");
-      assertThat(quiet.next("MESSAGE").text()).isEmpty();
+      muted.send(room, "x");
+      assertThat(muted.next("MESSAGE").header("code")).isEqualTo("muted");
+      muted.subscribe("1", room, "offset:0");
+      assertThat(muted.next("MESSAGE").text()).isEmpty();
     }
   }
 
   @Test
   @Shows("rule-by-http")
-  void moderatorsCanDoItByHttp() throws Exception {
-    String json = "{\"do\":\"ban\",\"user\":\"%s\"}".formatted(name);
-    assertThat(Http.post(SERVER, "/api/moderation", null, json)).isEqualTo(401);
-    assertThat(Http.post(SERVER, "/api/moderation", TestTokens.of("x", "admin"), json))
+  void moderatorsCanModerateOverHttp() throws Exception {
+    String ban = "{\"do\":\"ban\",\"user\":\"%s\"}".formatted(name);
+    assertThat(HttpRequests.post(SERVER, "/api/moderation", null, ban)).isEqualTo(401);
+    assertThat(HttpRequests.post(SERVER, "/api/moderation", TestTokens.of("x", "admin"), ban))
         .isEqualTo(403);
-    String mo = TestTokens.of("mo", "moderator");
-    assertThat(Http.post(SERVER, "/api/moderation", mo, "{}")).isEqualTo(400);
-    String oneself = "{\"do\":\"ban\",\"user\":\"mo\"}";
-    assertThat(Http.post(SERVER, "/api/moderation", mo, oneself)).isEqualTo(400);
-    assertThat(Http.post(SERVER, "/api/moderation", mo, json)).isEqualTo(200);
+    String token = TestTokens.of("mo", "moderator");
+    assertThat(HttpRequests.post(SERVER, "/api/moderation", token, "{}")).isEqualTo(400);
+    String ownBan = "{\"do\":\"ban\",\"user\":\"mo\"}";
+    assertThat(HttpRequests.post(SERVER, "/api/moderation", token, ownBan)).isEqualTo(400);
+    assertThat(HttpRequests.post(SERVER, "/api/moderation", token, ban)).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -212,8 +213,8 @@ class ModerationTest {
         "{\"do\":\"ban\",\"user\":\"bob\",\"x\":{\"x\":{\"x\":{}}}}"
       })
   @Shows("rule-oneself")
-  void whatMakesNoSenseIsRefused(String json) {
-    try (StompUser mo = moderator(SERVER)) {
+  void invalidActionsAreRefused(String json) {
+    try (StompUser mo = connectModerator(SERVER)) {
       mo.send("/app/moderation", json);
       assertThat(mo.next("MESSAGE").header("advice")).isEqualTo("fix");
     }

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the name in the path is believed. */
+/** Open mode: user names are not verified, and by default only this machine is served. */
 class OpenModeTest {
 
   private static final ParleyServer SERVER = ParleyServer.shared();
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", ""})
-  void onlyThisMachineIsServed(String address) {
+  void listeningOnAllAddressesPreventsTheStart(String address) {
     assertThatThrownBy(() -> ParleyServer.start("server.address=" + address))
         .rootCause()
         .hasMessageContaining("parley.security.mode=token")
@@ -26,17 +26,17 @@ class OpenModeTest {
   }
 
   @Test
-  void theNetworkIsServedIfSomebodySaysSo() {
-    try (var open =
+  void openToNetworkServesOtherHosts() {
+    try (var server =
         ParleyServer.start("server.address=0.0.0.0", "parley.security.open-to-network=true")) {
-      Handshake.to(open, "/ws/alice/").host("chat.example.org").open().close();
+      Handshake.to(server, "/ws/alice/").host("chat.example.org").open().close();
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rebound.example", "127.0.0.1.example", "localhost.example", "10.0.0.1"})
   @Shows("code-forbidden")
-  void aMachineOfAnotherNameIsNotThisOne(String host) {
+  void requestsForOtherHostNamesAreRefused(String host) {
     for (String path : new String[] {"/ws/alice/", "/stomp", "/", "/api/streams/chat/messages"}) {
       Refusal refusal =
           Handshake.to(SERVER, path).host(host).header("Origin: http://" + host).refused();
@@ -47,7 +47,7 @@ class OpenModeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "LOCALHOST:8000", "127.1.2.3"})
-  void thisMachineHasSeveralNames(String host) {
+  void requestsForLoopbackHostNamesAreServed(String host) {
     Handshake.to(SERVER, "/ws/alice/").host(host).open().close();
   }
 
@@ -65,7 +65,7 @@ class OpenModeTest {
         "chrome-extension://abc"
       })
   @Shows("code-bad-origin")
-  void aPageFromElsewhereMayNotConnect(String origin) {
+  void pagesOfOtherOriginsMayNotConnect(String origin) {
     for (String path : new String[] {"/ws/", "/ws/alice/", "/stomp", "/stomp/alice"}) {
       Refusal refusal = Handshake.to(SERVER, path).header("Origin: " + origin).refused();
       assertThat(refusal.status()).as(path).isEqualTo(403);
@@ -75,24 +75,25 @@ class OpenModeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:3000", "https://127.0.0.1", "http://[::1]:8000"})
-  void aPageFromThisMachineMay(String origin) {
+  void pagesOfLoopbackOriginsMayConnect(String origin) {
     for (String path : new String[] {"/ws/", "/ws/alice/", "/stomp", "/stomp/alice"}) {
       Handshake.to(SERVER, path).header("Origin: " + origin).open().close();
     }
   }
 
   @Test
-  void thePagesThatAreNamedMay() {
-    try (var named = ParleyServer.start("parley.security.allowed-origins=https://*.example.org")) {
-      Handshake.to(named, "/ws/").header("Origin: https://chat.example.org").open().close();
-      String other = "Origin: http://chat.example.org";
-      assertThat(Handshake.to(named, "/ws/").header(other).refused().status()).isEqualTo(403);
+  void pagesOfAllowedOriginsMayConnect() {
+    try (var server = ParleyServer.start("parley.security.allowed-origins=https://*.example.org")) {
+      Handshake.to(server, "/ws/").header("Origin: https://chat.example.org").open().close();
+      String otherOrigin = "Origin: http://chat.example.org";
+      assertThat(Handshake.to(server, "/ws/").header(otherOrigin).refused().status())
+          .isEqualTo(403);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/old/"})
-  void aPageRunsNothingThatIsNotItsOwn(String path) {
+  void pagesRunOnlyTheirOwnScripts(String path) {
     Refusal page = Handshake.to(SERVER, path).refused();
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.headers().get("Content-Security-Policy"))

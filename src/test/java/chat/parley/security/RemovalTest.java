@@ -1,9 +1,9 @@
 package chat.parley.security;
 
-import static chat.parley.security.ByToken.connect;
-import static chat.parley.security.ByToken.handshake;
-import static chat.parley.security.ByToken.moderator;
-import static chat.parley.security.ByToken.rule;
+import static chat.parley.security.TokenClients.connect;
+import static chat.parley.security.TokenClients.connectModerator;
+import static chat.parley.security.TokenClients.handshake;
+import static chat.parley.security.TokenClients.moderate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A message that a moderator removes. */
+/** The removal of messages by moderators. */
 class RemovalTest {
 
   private static final ParleyServer SERVER = ParleyServer.start(TestTokens.mode());
@@ -34,36 +34,36 @@ class RemovalTest {
 
   @Test
   @Shows({"removes", "remove"})
-  void aRemovedMessageIsGoneAndItsPlaceStays() {
-    try (StompUser mo = moderator(SERVER);
+  void aRemovedMessageLosesItsBodyAndKeepsItsOffset() {
+    try (StompUser mo = connectModerator(SERVER);
         StompUser culprit = connect(SERVER, name);
-        StompUser reader = connect(SERVER, Names.unique("reader"))) {
-      reader.subscribe("1", room);
+        StompUser subscriber = connect(SERVER, Names.unique("reader"))) {
+      subscriber.subscribe("1", room);
       long offset = culprit.store(room, "insult").number("offset");
       culprit.store(room, "after");
-      rule(mo, "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset));
-      assertThat(reader.next("MESSAGE").text()).isEqualTo("insult");
-      assertThat(reader.next("MESSAGE").text()).isEqualTo("after");
-      StompFrame removal = reader.next("MESSAGE");
+      moderate(mo, "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset));
+      assertThat(subscriber.next("MESSAGE").text()).isEqualTo("insult");
+      assertThat(subscriber.next("MESSAGE").text()).isEqualTo("after");
+      StompFrame removal = subscriber.next("MESSAGE");
       assertThat(removal.number("removes")).isEqualTo(offset);
       assertThat(removal.number("offset")).isEqualTo(offset + 2);
       assertThat(removal.header("from")).isEqualTo("mo");
       assertThat(removal.text()).isEmpty();
       for (int node = 0; node < 2; node++) {
-        assertGone(offset);
+        assertRemoved(offset);
       }
     }
   }
 
-  private void assertGone(long offset) {
-    try (StompUser late = connect(SERVER, Names.unique("late"))) {
-      late.subscribe("1", room, "offset:0");
-      StompFrame gone = late.next("MESSAGE");
-      assertThat(gone.number("offset")).isEqualTo(offset);
-      assertThat(gone.header("removed")).isEqualTo("true");
-      assertThat(gone.header("from")).isEqualTo(name);
-      assertThat(gone.text()).isEmpty();
-      assertThat(late.next("MESSAGE").text()).isEqualTo("after");
+  private void assertRemoved(long offset) {
+    try (StompUser subscriber = connect(SERVER, Names.unique("late"))) {
+      subscriber.subscribe("1", room, "offset:0");
+      StompFrame removed = subscriber.next("MESSAGE");
+      assertThat(removed.number("offset")).isEqualTo(offset);
+      assertThat(removed.header("removed")).isEqualTo("true");
+      assertThat(removed.header("from")).isEqualTo(name);
+      assertThat(removed.text()).isEmpty();
+      assertThat(subscriber.next("MESSAGE").text()).isEqualTo("after");
     }
     String path = "/api/streams/%s/messages".formatted(stream);
     assertThat(handshake(SERVER, path, "anybody").refused().body())
@@ -79,30 +79,31 @@ class RemovalTest {
     "rulings, 404, bad-destination"
   })
   @Shows("remove-where")
-  void messagesOfAnInboxCannotBeRemoved(String from, int status, String code) throws Exception {
-    String ruling = "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":1}".formatted(from);
-    try (StompUser mo = moderator(SERVER)) {
-      mo.send("/app/moderation", ruling);
+  void messagesCanBeRemovedOnlyFromChatAndRooms(String streamName, int status, String code)
+      throws Exception {
+    String removal = "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":1}".formatted(streamName);
+    try (StompUser mo = connectModerator(SERVER)) {
+      mo.send("/app/moderation", removal);
       StompFrame error = mo.next("ERROR");
       assertThat(error.header("code")).isEqualTo(code);
       assertThat(error.header("message")).contains("chat and room.{room}");
     }
     String token = TestTokens.of("mo", "moderator");
-    assertThat(Http.post(SERVER, "/api/moderation", token, ruling)).isEqualTo(status);
+    assertThat(HttpRequests.post(SERVER, "/api/moderation", token, removal)).isEqualTo(status);
   }
 
   @Test
   @Shows("old-removal")
-  void oldClientsSeeNothingOfARemoval() {
-    try (StompUser mo = moderator(SERVER);
-        RawWebSocket old = handshake(SERVER, "/ws/", "old").open()) {
-      old.settle();
+  void legacyClientsReceiveNothingForARemoval() {
+    try (StompUser mo = connectModerator(SERVER);
+        RawWebSocket legacy = handshake(SERVER, "/ws/", "old").open()) {
+      legacy.settle();
       String text = Names.unique("text");
       long offset = mo.store("/topic/chat", text).number("offset");
-      assertThat(old.next()).isEqualTo(text);
-      rule(mo, "{\"do\":\"remove\",\"stream\":\"chat\",\"offset\":%d}".formatted(offset));
+      assertThat(legacy.next()).isEqualTo(text);
+      moderate(mo, "{\"do\":\"remove\",\"stream\":\"chat\",\"offset\":%d}".formatted(offset));
       mo.store("/topic/chat", "next");
-      assertThat(old.next()).isEqualTo("next");
+      assertThat(legacy.next()).isEqualTo("next");
     }
   }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
-/** The command makes tokens that the server accepts, or says what is wrong with its arguments. */
-@Alone // It changes properties and the log of the JVM.
+/** The command prints tokens that the server accepts, or an error about its arguments. */
+@Alone // The command changes system properties and the log level of the JVM.
 class TokenCommandTest {
 
   private static final String SECRET = "a secret of thirty-two bytes or more";
@@ -26,9 +26,9 @@ class TokenCommandTest {
 
   @Test
   void theServerAcceptsTheToken() {
-    Printed printed = run("alice", "--role=moderator", "--hours=2");
-    assertThat(printed.exit()).isZero();
-    Identity identity = new TokenVerifier(SETTINGS).verify(printed.out().strip());
+    Output output = run("alice", "--role=moderator", "--hours=2");
+    assertThat(output.exit()).isZero();
+    Identity identity = new TokenVerifier(SETTINGS).verify(output.out().strip());
     assertThat(identity.name().value()).isEqualTo("alice");
     assertThat(identity.roles().contains(Role.MODERATOR)).isTrue();
     assertThat(identity.expiresBefore(Instant.now().plus(Duration.ofHours(1)))).isFalse();
@@ -43,34 +43,35 @@ class TokenCommandTest {
     "bob --role=moderatr, Unknown role 'moderatr'; roles are",
     "bob --rol=moderator, Unknown option '--rol'"
   })
-  void whatTheServerWouldRefuseIsRefused(String arguments, String said) {
-    String[] all = arguments.equals("bob smith") ? new String[] {arguments} : arguments.split(" ");
-    Printed printed = run(all);
-    assertThat(printed.exit()).isEqualTo(2);
-    assertThat(printed.out()).isEmpty();
-    assertThat(printed.err()).contains("token: " + said, "usage: token NAME");
+  void invalidArgumentsAreRefused(String arguments, String message) {
+    String[] words =
+        arguments.equals("bob smith") ? new String[] {arguments} : arguments.split(" ");
+    Output output = run(words);
+    assertThat(output.exit()).isEqualTo(2);
+    assertThat(output.out()).isEmpty();
+    assertThat(output.err()).contains("token: " + message, "usage: token NAME");
   }
 
   @Test
-  void helpIsNoError() {
-    Printed printed = run("--help");
-    assertThat(printed.exit()).isZero();
-    assertThat(printed.out()).startsWith("usage: token NAME");
+  void helpExitsWithStatusZero() {
+    Output output = run("--help");
+    assertThat(output.exit()).isZero();
+    assertThat(output.out()).startsWith("usage: token NAME");
   }
 
-  private record Printed(int exit, String out, String err) {}
+  private record Output(int exit, String out, String err) {}
 
-  private static Printed run(String... arguments) {
+  private static Output run(String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
-    all[arguments.length] = "--logging.level.root=off";
+    String[] extended = Arrays.copyOf(arguments, arguments.length + 1);
+    extended[arguments.length] = "--logging.level.root=off";
     System.setProperty("parley.security.token.secret", SECRET);
     try {
       int exit =
           TokenCommand.run(
-              new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), all);
-      return new Printed(exit, out.toString(UTF_8), err.toString(UTF_8));
+              new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), extended);
+      return new Output(exit, out.toString(UTF_8), err.toString(UTF_8));
     } finally {
       System.clearProperty("parley.security.token.secret");
       LoggingSystem.get(TokenCommandTest.class.getClassLoader())

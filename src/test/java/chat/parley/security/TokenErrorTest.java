@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a client learns that its token is missing, bad or too long. */
+/** The errors for tokens that are missing, invalid or too long. */
 class TokenErrorTest {
 
   private static final ParleyServer SERVER = ParleyServer.start(TestTokens.mode());
@@ -31,7 +31,7 @@ class TokenErrorTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2", "9.9"})
   @Shows("error-readable")
-  void beforeConnectedAnErrorNeedsNoEscapes(String version) {
+  void errorsBeforeConnectedContainNoEscapes(String version) {
     for (String header : List.of("x:y", "Authorization:Bearer nonsense", "heart-beat:x")) {
       try (RawWebSocket socket = RawWebSocket.open(SERVER, "/stomp")) {
         socket.send("CONNECT\naccept-version:%s\nreceipt:a:b\n%s\n\n\0".formatted(version, header));
@@ -44,18 +44,19 @@ class TokenErrorTest {
     }
   }
 
-  /** A token of about this many characters. */
-  private static String ofLength(int length) {
-    return padded((length - padded(0).length()) * 3 / 4);
+  /** Returns a valid token of about this many characters. */
+  private static String tokenOfLength(int length) {
+    return paddedToken((length - paddedToken(0).length()) * 3 / 4);
   }
 
-  private static String padded(int padding) {
-    Date end = Date.from(Instant.parse("2999-01-01T00:00:00Z"));
+  private static String paddedToken(int padding) {
+    Date expiry = Date.from(Instant.parse("2999-01-01T00:00:00Z"));
     return TestTokens.with(
-        claims -> claims.subject("alice").claim("x", "x".repeat(padding)).expirationTime(end));
+        claims -> claims.subject("alice").claim("x", "x".repeat(padding)).expirationTime(expiry));
   }
 
-  private static Stream<Handshake> ways(String token) {
+  /** Returns handshakes that carry the token in each possible place. */
+  private static Stream<Handshake> handshakes(String token) {
     String header = "Authorization: Bearer " + token;
     return Stream.of(
         Handshake.to(SERVER, "/ws/").header(header),
@@ -64,7 +65,7 @@ class TokenErrorTest {
         Handshake.to(SERVER, "/stomp").header("Sec-WebSocket-Protocol: bearer." + token));
   }
 
-  private static String answerToConnect(String token) {
+  private static String replyToConnect(String token) {
     try (StompUser user = StompUser.on(RawWebSocket.open(SERVER, "/stomp"))) {
       user.frame("CONNECT", "", "Authorization:Bearer " + token);
       return user.next().toString();
@@ -73,28 +74,29 @@ class TokenErrorTest {
 
   @Test
   @Shows("token-length")
-  void aTokenOf8KbIsAcceptedWhereverItComes() {
-    String token = ofLength(8 * 1024 - 2);
-    ways(token).forEach(way -> way.open().close());
-    assertThat(answerToConnect(token)).contains("CONNECTED");
+  void aTokenOf8KilobytesIsAcceptedInEveryPlace() {
+    String token = tokenOfLength(8 * 1024 - 2);
+    handshakes(token).forEach(handshake -> handshake.open().close());
+    assertThat(replyToConnect(token)).contains("CONNECTED");
     var request = Handshake.to(SERVER, "/api/streams/chat/messages");
     assertThat(request.header("Authorization: Bearer " + token).refused().status()).isEqualTo(200);
-    try (StompUser user = StompUser.connect(ways(token).skip(1).findFirst().orElseThrow().open())) {
+    try (StompUser user =
+        StompUser.connect(handshakes(token).skip(1).findFirst().orElseThrow().open())) {
       user.store("/app/token", token);
     }
   }
 
   @Test
   @Shows("token-length")
-  void aLongerTokenIsRefusedWhereverItComes() {
-    String token = ofLength(8 * 1024 + 8);
-    ways(token)
+  void aLongerTokenIsRefusedInEveryPlace() {
+    String token = tokenOfLength(8 * 1024 + 8);
+    handshakes(token)
         .forEach(
-            way -> {
-              var refusal = way.refused();
+            handshake -> {
+              var refusal = handshake.refused();
               assertThat(refusal.status()).as(refusal.body()).isEqualTo(401);
               assertThat(refusal.body()).contains("\"bad-token\"", "the maximum is 8,192");
             });
-    assertThat(answerToConnect(token)).contains("bad-token", "the maximum is 8,192");
+    assertThat(replyToConnect(token)).contains("bad-token", "the maximum is 8,192");
   }
 }

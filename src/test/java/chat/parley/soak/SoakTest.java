@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The judges of the long run find what they are there for. */
+/** The checks of the soak test detect growth, loss and repetition. */
 class SoakTest {
 
   private static ServerSample sample(int second, double heap, double files) {
@@ -17,39 +17,40 @@ class SoakTest {
     return new ServerSample(second, 0, 20, 45, files, 300, sessions, sessions, 0, 0);
   }
 
-  private static List<String> grown(double heapASecond, double filesASecond, ServerSample quiet) {
+  private static List<String> growing(
+      double heapPerSecond, double filesPerSecond, ServerSample atEnd) {
     List<ServerSample> loaded =
         IntStream.range(0, 1200)
-            .mapToObj(s -> sample(s, 30 + s * heapASecond, 60 + s * filesASecond))
+            .mapToObj(s -> sample(s, 30 + s * heapPerSecond, 60 + s * filesPerSecond))
             .toList();
-    return GrowthCheck.of(loaded, atRest(0, 40, 0), quiet).stream()
+    return GrowthCheck.of(loaded, atRest(0, 40, 0), atEnd).stream()
         .filter(check -> !check.isWithinMax())
         .map(GrowthCheck.Check::name)
         .toList();
   }
 
   @Test
-  void whatStaysIsFlat() {
-    assertThat(grown(0, 0, atRest(1300, 45, 0))).isEmpty();
+  void constantFiguresAreFlat() {
+    assertThat(growing(0, 0, atRest(1300, 45, 0))).isEmpty();
   }
 
   @Test
-  void whatGrowsIsNot() {
-    assertThat(grown(0.02, 0, atRest(1300, 45, 0))).containsExactly("heap under load, MB");
-    assertThat(grown(0, 0.1, atRest(1300, 45, 0))).containsExactly("files under load");
-    assertThat(grown(0, 0, atRest(1300, 75, 1)))
+  void growingFiguresAreNotFlat() {
+    assertThat(growing(0.02, 0, atRest(1300, 45, 0))).containsExactly("heap under load, MB");
+    assertThat(growing(0, 0.1, atRest(1300, 45, 0))).containsExactly("files under load");
+    assertThat(growing(0, 0, atRest(1300, 75, 1)))
         .containsExactly("files at rest", "sessions at rest", "outboxes at rest");
   }
 
   @Test
-  void aReaderKnowsWhatMustComeNext() {
-    var order = new SequenceChecker();
-    assertThat(order.check(7, "ann 3 xx")).isNull();
-    assertThat(order.check(8, "bob 9 xx")).isNull();
-    assertThat(order.check(9, "ann 4 xx")).isNull();
-    assertThat(order.check(9, "ann 4 xx")).isEqualTo("repeated: offset 9 after 9");
-    assertThat(order.check(11, "ann 5 xx")).isEqualTo("lost: offset 11 after 9");
-    assertThat(order.check(12, "ann 7 xx")).isEqualTo("lost: ann 7 after 5");
-    assertThat(order.check(13, "ann 7 xx")).isEqualTo("repeated: ann 7 after 7");
+  void repeatedAndLostMessagesAreFound() {
+    var sequence = new SequenceChecker();
+    assertThat(sequence.check(7, "ann 3 xx")).isNull();
+    assertThat(sequence.check(8, "bob 9 xx")).isNull();
+    assertThat(sequence.check(9, "ann 4 xx")).isNull();
+    assertThat(sequence.check(9, "ann 4 xx")).isEqualTo("repeated: offset 9 after 9");
+    assertThat(sequence.check(11, "ann 5 xx")).isEqualTo("lost: offset 11 after 9");
+    assertThat(sequence.check(12, "ann 7 xx")).isEqualTo("lost: ann 7 after 5");
+    assertThat(sequence.check(13, "ann 7 xx")).isEqualTo("repeated: ann 7 after 7");
   }
 }

@@ -12,19 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AckIdTest {
 
   private static AckId read(StompVersion version, String... headers) {
-    return AckId.read(Decoding.frame(StompCommand.ACK, "", headers), version);
+    return AckId.read(TestDecoder.frame(StompCommand.ACK, "", headers), version);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sub", "0", "a@b", "with-dash", "日本", "with space"})
-  void whatAMessageCarriesIsReadBack(String subscription) {
+  void aFormattedIdIsReadBack(String subscription) {
     String ack = AckId.format("epoch-17", subscription);
     assertThat(read(StompVersion.V1_2, "id:" + ack))
         .isEqualTo(new AckId("epoch", 17, subscription));
   }
 
   @Test
-  void withoutASubscriptionTheMessageIsEnough() {
+  void theSubscriptionIsOptional() {
     assertThat(read(StompVersion.V1_2, "id:" + AckId.format("epoch-17", null)))
         .isEqualTo(new AckId("epoch", 17, null));
     assertThat(read(StompVersion.V1_0, "message-id:epoch-17"))
@@ -32,7 +32,7 @@ class AckIdTest {
   }
 
   @Test
-  void oldVersionsNameMessageAndSubscription() {
+  void olderVersionsNameMessageAndSubscription() {
     assertThat(read(StompVersion.V1_1, "message-id:epoch-17", "subscription:7"))
         .isEqualTo(new AckId("epoch", 17, "7"));
   }
@@ -40,9 +40,9 @@ class AckIdTest {
   @ParameterizedTest
   @EnumSource
   @Shows({"stomp-ack-id", "stomp-ack-message-id"})
-  void theHeaderOfTheVersionIsNeeded(StompVersion version) {
+  void theHeaderOfTheVersionIsRequired(StompVersion version) {
     String other = version == StompVersion.V1_2 ? "message-id:epoch-1" : "id:epoch-1";
-    Refused.with(ChatError.BAD_HEADER, () -> read(version, other));
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> read(version, other));
   }
 
   @ParameterizedTest
@@ -60,7 +60,7 @@ class AckIdTest {
         "epoch@1-1",
         "epoch-99999999999999999999"
       })
-  void whatNoMessageCarriesIsRefused(String id) {
-    Refused.with(ChatError.BAD_HEADER, () -> read(StompVersion.V1_2, "id:" + id));
+  void malformedIdsAreRefused(String id) {
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> read(StompVersion.V1_2, "id:" + id));
   }
 }

@@ -18,7 +18,7 @@ class AcknowledgementTest {
   private final ParleyServer server = ParleyServer.shared();
   private final String name = Names.unique("bob");
 
-  private void write(String... bodies) {
+  private void storeInInbox(String... bodies) {
     try (var alice = StompUser.connect(server, "alice")) {
       for (String body : bodies) {
         alice.store("/user/" + name + "/queue/messages", body);
@@ -26,8 +26,8 @@ class AcknowledgementTest {
     }
   }
 
-  /** Expects that only these have not been acknowledged. */
-  private void stillWaiting(String... bodies) {
+  /** Asserts that exactly these messages of the inbox are unacknowledged. */
+  private void assertUnacknowledged(String... bodies) {
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
       for (String body : bodies) {
@@ -39,8 +39,8 @@ class AcknowledgementTest {
 
   @Test
   @Shows("stomp-nack")
-  void whatWasPutBackIsNotAcceptedWithALaterMessage() {
-    write("m1", "m2");
+  void aCumulativeAckDoesNotCoverAnEarlierNack() {
+    storeInInbox("m1", "m2");
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
       String first = bob.next("MESSAGE").header("ack");
@@ -49,16 +49,16 @@ class AcknowledgementTest {
       bob.frame("ACK", "", "id:" + second, "receipt:done");
       bob.receipt("done");
     }
-    stillWaiting("m1");
+    assertUnacknowledged("m1");
   }
 
   @Test
   @Shows("stomp-nack-cumulative")
-  void withAckClientThoseBeforeItArePutBackToo() {
-    write("m1", "m2");
+  void withAckClientANackCoversEarlierMessages() {
+    storeInInbox("m1", "m2");
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
-      write("m3");
+      storeInInbox("m3");
       bob.next("MESSAGE");
       String second = bob.next("MESSAGE").header("ack");
       String third = bob.next("MESSAGE").header("ack");
@@ -66,13 +66,13 @@ class AcknowledgementTest {
       bob.frame("ACK", "", "id:" + third, "receipt:done");
       bob.receipt("done");
     }
-    stillWaiting("m1", "m2");
+    assertUnacknowledged("m1", "m2");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "client"})
-  void whoReadsTheLastFewStillGetsThoseBefore(String ack) {
-    write("m1", "m2");
+  void aSubscriptionWithHistoryLeavesOlderMessagesUndelivered(String ack) {
+    storeInInbox("m1", "m2");
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:" + ack, "history:1");
       var last = bob.next("MESSAGE");
@@ -83,39 +83,39 @@ class AcknowledgementTest {
       }
       bob.hearsNothing();
     }
-    stillWaiting("m1");
+    assertUnacknowledged("m1");
   }
 
   @Test
-  void anIdThatNoMessageCanHaveIsRefused() {
+  void aMalformedIdIsRefused() {
     try (var bob = StompUser.connect(server, name)) {
       bob.frame("ACK", "", "id:nonsense", "receipt:7");
-      assertThat(Ending.expect(bob, "bad-header", 1008).header("receipt-id")).isEqualTo("7");
+      assertThat(ErrorFrames.expect(bob, "bad-header", 1008).header("receipt-id")).isEqualTo("7");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ACK", "NACK"})
   @Shows("late-ack")
-  void aMessageOfNoSubscriptionIsReceiptedAndChangesNothing(String command) {
-    write("m1");
+  void anAckThatMatchesNoSubscriptionIsReceiptedAndIgnored(String command) {
+    storeInInbox("m1");
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
       String id = bob.next("MESSAGE").header("message-id");
-      String later = id.substring(0, id.length() - 1) + "2@1";
-      for (String ack : List.of("none-1", "none-1@1", id + "@2", later)) {
+      String laterId = id.substring(0, id.length() - 1) + "2@1";
+      for (String ack : List.of("none-1", "none-1@1", id + "@2", laterId)) {
         bob.frame(command, "", "id:" + ack, "receipt:" + ack);
         bob.receipt(ack);
       }
       bob.hearsNothing();
     }
-    stillWaiting("m1");
+    assertUnacknowledged("m1");
   }
 
   @Test
   @Shows("late-ack")
-  void aMessageOfAnEarlierSessionIsReceiptedAndChangesNothing() {
-    write("m1");
+  void anAckOfAnEarlierSessionIsReceiptedAndIgnored() {
+    storeInInbox("m1");
     String ack;
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client-individual");
@@ -130,25 +130,25 @@ class AcknowledgementTest {
       bob.receipt("2");
       bob.receipt("3");
     }
-    stillWaiting("m1");
+    assertUnacknowledged("m1");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1"})
   @Shows("stomp-ack-message-id")
-  void oldVersionsAcknowledgeByMessageId(String version) {
-    write("m1", "m2");
+  void olderVersionsAcknowledgeByMessageId(String version) {
+    storeInInbox("m1", "m2");
     try (var bob = StompUser.connect(server, name, "accept-version:" + version)) {
       bob.subscribe("1", INBOX, "ack:client");
       String id = bob.next("MESSAGE").header("message-id");
       bob.frame("ACK", "", "message-id:" + id, "subscription:1", "receipt:done");
       bob.receipt("done");
     }
-    stillWaiting("m2");
+    assertUnacknowledged("m2");
   }
 
   @Test
-  void elsewhereThanInAnInboxItIsTakenAndChangesNothing() {
+  void anAckOutsideAnInboxIsReceiptedAndIgnored() {
     String room = "/topic/room." + Names.unique("room");
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", room, "ack:client-individual");
@@ -165,8 +165,8 @@ class AcknowledgementTest {
   @ParameterizedTest
   @ValueSource(strings = {"ACK", "NACK"})
   @Shows("late-ack")
-  void anEndedSubscriptionAcknowledgesNothing(String command) {
-    write("m1");
+  void anAckOfAnEndedSubscriptionIsReceiptedAndIgnored(String command) {
+    storeInInbox("m1");
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", INBOX, "ack:client");
       String ack = bob.next("MESSAGE").header("ack");
@@ -174,6 +174,6 @@ class AcknowledgementTest {
       bob.frame(command, "", "id:" + ack, "receipt:late");
       bob.receipt("late");
     }
-    stillWaiting("m1");
+    assertUnacknowledged("m1");
   }
 }

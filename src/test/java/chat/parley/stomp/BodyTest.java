@@ -23,12 +23,12 @@ class BodyTest {
   private final StompUser alice = StompUser.connect(server, Names.unique("alice"));
 
   @BeforeEach
-  void listen() {
+  void subscribe() {
     alice.subscribe("1", room);
   }
 
   @AfterEach
-  void leave() {
+  void closeClient() {
     alice.close();
   }
 
@@ -36,14 +36,14 @@ class BodyTest {
   @ValueSource(
       strings = {"", " ", "\n", "\r\n\n", "hello", "{\"a\": 1}", "日本 👍🏽 é", "\uFEFF", "a\\nb:c"})
   @Shows({"stomp-utf8", "body-untouched"})
-  void aTextComesOutAsItWentIn(String body) {
+  void aTextBodyIsDeliveredUnchanged(String body) {
     alice.send(room, body);
     assertThat(alice.next("MESSAGE").text()).isEqualTo(body);
   }
 
   @Test
   @Shows({"stomp-content-length", "stomp-length-of-nuls"})
-  void aTextMayHoldNulsWhenItsLengthIsTold() {
+  void aTextBodyWithAContentLengthMayContainNuls() {
     alice.socket().send("SEND\ndestination:" + room + "\ncontent-length:6\n\na\0\0\n\0b\0");
     StompFrame message = alice.next("MESSAGE");
     assertThat(message.text()).isEqualTo("a\0\0\n\0b");
@@ -52,21 +52,21 @@ class BodyTest {
 
   @Test
   @Shows({"stomp-blob", "body-untouched"})
-  void bytesComeOutAsTheyWentInInABinaryMessage() {
-    byte[] all = new byte[512];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = (byte) i;
+  void aBinaryBodyIsDeliveredUnchangedInABinaryMessage() {
+    byte[] bytes = new byte[512];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
     }
-    alice.send(room, all);
+    alice.send(room, bytes);
     WireFrame message = alice.socket().nextMessage();
     assertThat(message.opcode()).isEqualTo(WireFrame.BINARY);
-    alice.send(room, all);
-    assertThat(alice.next("MESSAGE").body()).isEqualTo(all);
+    alice.send(room, bytes);
+    assertThat(alice.next("MESSAGE").body()).isEqualTo(bytes);
   }
 
   @Test
   @Shows({"stomp-type-of-message", "content-type"})
-  void bytesHaveNoContentTypeUnlessTheirSenderGivesOne() {
+  void aBinaryBodyHasAContentTypeOnlyIfTheSenderGivesOne() {
     alice.send(room, new byte[] {(byte) 0xFF});
     assertThat(alice.next("MESSAGE").headers()).doesNotContainKey("content-type");
     alice.send(room, new byte[] {(byte) 0xFF}, "content-type:image/png");
@@ -74,7 +74,7 @@ class BodyTest {
   }
 
   @Test
-  void aTextInABinaryMessageReachesReadersAsText() {
+  void aTextBodySentInABinaryMessageIsDeliveredAsText() {
     alice.socket().send(("SEND\ndestination:" + room + "\n\nhällo\0").getBytes(UTF_8));
     WireFrame message = alice.socket().nextMessage();
     assertThat(message.opcode()).isEqualTo(WireFrame.TEXT);
@@ -83,7 +83,7 @@ class BodyTest {
 
   @Test
   @Shows("binary-only")
-  void aClientMayTalkInBinaryOnly() {
+  void aClientMaySendBinaryMessagesOnly() {
     try (var bob = StompUser.connect(server, "bob")) {
       bob.socket()
           .send(("SUBSCRIBE\nid:1\nreceipt:1\ndestination:" + room + "\n\n\0").getBytes(UTF_8));
@@ -97,7 +97,7 @@ class BodyTest {
   }
 
   @Test
-  void aBodyOfTheLargestSizeIsTaken() {
+  void aBodyOfTheMaximumSizeIsAccepted() {
     byte[] large = new byte[64 * 1024];
     new SplittableRandom(1).nextBytes(large);
     alice.send(room, large);

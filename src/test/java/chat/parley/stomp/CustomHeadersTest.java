@@ -25,21 +25,21 @@ class CustomHeadersTest {
   private final StompUser alice = StompUser.connect(server, "alice");
 
   @AfterEach
-  void leave() {
+  void closeClient() {
     alice.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2"})
   @Shows({"stomp-user-headers", "custom-headers"})
-  void everyOtherHeaderIsPassedOn(String version) {
+  void customHeadersArePassedOn(String version) {
     String[] custom = {"x-one:1", "foo:bar", "Priority:9", "key with blanks: v ", "x-:", "ключ:日本"};
     try (var bob = StompUser.connect(server, "bob", "accept-version:" + version)) {
       bob.subscribe("1", room);
       alice.subscribe("1", room);
       bob.send(room, "hello", custom);
-      for (StompUser reader : new StompUser[] {bob, alice}) {
-        assertThat(reader.next("MESSAGE").headers())
+      for (StompUser subscriber : new StompUser[] {bob, alice}) {
+        assertThat(subscriber.next("MESSAGE").headers())
             .containsEntry("x-one", "1")
             .containsEntry("foo", "bar")
             .containsEntry("Priority", "9")
@@ -52,7 +52,7 @@ class CustomHeadersTest {
 
   @Test
   @Shows("custom-headers")
-  void ofARepeatedCustomHeaderTheFirstIsPassedOn() {
+  void onlyTheFirstOfRepeatedCustomHeadersIsPassedOn() {
     alice.subscribe("1", room);
     alice.send(room, "hello", "foo:1", "foo:2", "from:root", "foo:3", "from:me");
     assertThat(alice.next("MESSAGE").headers())
@@ -62,10 +62,10 @@ class CustomHeadersTest {
 
   @Test
   @Shows("reserved-headers")
-  void whatStompAndParleyInterpretIsNotPassedOn() {
+  void headersOfStompAndParleyAreNotPassedOn() {
     alice.subscribe("1", room);
     alice.send(room, "plain", "client-message-id:1", "content-type:text/plain");
-    Set<String> usual = alice.next("MESSAGE").headers().keySet();
+    Set<String> expected = alice.next("MESSAGE").headers().keySet();
     alice.send(
         room,
         "hello",
@@ -86,14 +86,14 @@ class CustomHeadersTest {
         "thread:1",
         "reacts:1",
         "unreacts:1");
-    assertThat(alice.next("MESSAGE").headers().keySet()).isEqualTo(usual);
+    assertThat(alice.next("MESSAGE").headers().keySet()).isEqualTo(expected);
   }
 
-  /** STOMP.js removes blanks around names, and in 1.0 a name ends with its first colon. */
+  /** STOMP.js trims the names of headers, and in STOMP 1.0 a name ends at its first colon. */
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2"})
   @Shows({"from", "reserved-headers"})
-  void noSpellingOfAReservedNameIsPassedOn(String version) {
+  void variantsOfReservedNamesAreNotPassedOn(String version) {
     try (var bob = StompUser.connect(server, "bob", "accept-version:" + version)) {
       bob.subscribe("1", room);
       alice.send(room, "honest", "persistent:false");
@@ -118,10 +118,10 @@ class CustomHeadersTest {
   }
 
   @Test
-  void aSenderOf1_0CannotForgeEither() {
-    try (var old = StompUser.connect(server, "old", "accept-version:1.0")) {
+  void aStomp1_0SenderCannotForgeReservedHeaders() {
+    try (var stomp10 = StompUser.connect(server, "old", "accept-version:1.0")) {
       alice.subscribe("1", room);
-      old.send(room, "forged", "persistent:false", "Removes:1", "removed :1", "from\\cx:root");
+      stomp10.send(room, "forged", "persistent:false", "Removes:1", "removed :1", "from\\cx:root");
       assertThat(alice.next("MESSAGE").headers())
           .doesNotContainKeys("Removes", "removed ")
           .containsEntry("from", "old")
@@ -131,9 +131,9 @@ class CustomHeadersTest {
 
   @Test
   @Shows("reserved-headers")
-  void theReservedNamesAreThoseOfTheContract() throws IOException {
-    String contract = Files.readString(Path.of("docs", "protocol.md"));
-    String table = contract.substring(contract.indexOf("| not passed on | headers |"));
+  void theReservedNamesMatchTheDocumentation() throws IOException {
+    String document = Files.readString(Path.of("docs", "protocol.md"));
+    String table = document.substring(document.indexOf("| not passed on | headers |"));
     assertThat(Pattern.compile("`([\\w-]+)`").matcher(table.split("\n\n", 2)[0]).results())
         .extracting(name -> name.group(1).toLowerCase(Locale.ROOT))
         .containsExactlyInAnyOrderElementsOf(CustomHeaders.RESERVED);
@@ -141,12 +141,12 @@ class CustomHeadersTest {
 
   @Test
   @Shows("custom-headers")
-  void customHeadersHaveALimitTogether() {
+  void theTotalLengthOfCustomHeadersIsLimited() {
     alice.subscribe("1", room);
     alice.send(room, "fits", "foo:" + "v".repeat(1021), "Authorization:" + "v".repeat(2000));
     assertThat(alice.next("MESSAGE").header("foo")).hasSize(1021);
     alice.send(room, "too long", "foo:" + "v".repeat(1021), "x-b:");
-    assertThat(Ending.expect(alice, "bad-header", 1008).header("message"))
+    assertThat(ErrorFrames.expect(alice, "bad-header", 1008).header("message"))
         .isEqualTo(
             "The custom headers of a SEND have 1,027 characters together; the maximum is 1,024.");
   }

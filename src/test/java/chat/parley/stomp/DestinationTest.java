@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationTest {
 
-  /** Almost a destination. */
-  static final List<String> NOT_ON_THE_LIST =
+  /** Unknown destinations that resemble a known one. */
+  static final List<String> UNKNOWN_DESTINATIONS =
       List.of(
           "",
           "/",
@@ -52,16 +52,16 @@ class DestinationTest {
   private final ParleyServer server = ParleyServer.shared();
   private final String name = Names.unique("bob");
 
-  private void refused(String command, String destination, String code) {
+  private void assertRefused(String command, String destination, String code) {
     try (var bob = StompUser.connect(server, name)) {
       bob.frame(command, "", "id:1", "destination:" + destination, "receipt:7");
-      StompFrame error = Ending.expect(bob, code, 1008);
+      StompFrame error = ErrorFrames.expect(bob, code, 1008);
       assertThat(error.header("receipt-id")).isEqualTo("7");
     }
   }
 
   @ParameterizedTest
-  @FieldSource("NOT_ON_THE_LIST")
+  @FieldSource("UNKNOWN_DESTINATIONS")
   @Shows({
     "stomp-send-failed",
     "stomp-subscribe-failed",
@@ -69,9 +69,9 @@ class DestinationTest {
     "destinations-exact",
     "code-bad-destination"
   })
-  void theListOfDestinationsIsExact(String destination) {
-    refused("SUBSCRIBE", destination, "bad-destination");
-    refused("SEND", destination, "bad-destination");
+  void unknownDestinationsAreRefused(String destination) {
+    assertRefused("SUBSCRIBE", destination, "bad-destination");
+    assertRefused("SEND", destination, "bad-destination");
   }
 
   @ParameterizedTest
@@ -91,9 +91,9 @@ class DestinationTest {
         "/amq/queue/x"
       })
   @Shows("destinations-exact")
-  void noPatternAndNoWayOfAnotherBrokerIsADestination(String destination) {
-    refused("SUBSCRIBE", destination, "bad-destination");
-    refused("SEND", destination, "bad-destination");
+  void patternsAndDestinationsOfOtherBrokersAreRefused(String destination) {
+    assertRefused("SUBSCRIBE", destination, "bad-destination");
+    assertRefused("SEND", destination, "bad-destination");
   }
 
   @ParameterizedTest
@@ -107,14 +107,14 @@ class DestinationTest {
         "/app/room.x"
       })
   @Shows("inbox-own")
-  void thereAreDestinationsThatNobodyReads(String destination) {
-    refused("SUBSCRIBE", destination, "bad-destination");
+  void sendOnlyDestinationsAreRefusedForSubscribe(String destination) {
+    assertRefused("SUBSCRIBE", destination, "bad-destination");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/user/queue/messages", "/user/queue/errors", "/user/alice/queue/errors"})
-  void thereAreDestinationsThatNobodyWritesTo(String destination) {
-    refused("SEND", destination, "bad-destination");
+  void subscribeOnlyDestinationsAreRefusedForSend(String destination) {
+    assertRefused("SEND", destination, "bad-destination");
   }
 
   @ParameterizedTest
@@ -138,46 +138,46 @@ class DestinationTest {
         "a\\nb"
       })
   @Shows({"stomp-subscribe-failed", "names"})
-  void aRoomHasAName(String room) {
-    refused("SUBSCRIBE", "/topic/room." + room, "bad-name");
-    refused("SEND", "/topic/room." + room, "bad-name");
-    refused("SEND", "/app/room." + room, "bad-name");
+  void invalidRoomNamesAreRefused(String room) {
+    assertRefused("SUBSCRIBE", "/topic/room." + room, "bad-name");
+    assertRefused("SEND", "/topic/room." + room, "bad-name");
+    assertRefused("SEND", "/app/room." + room, "bad-name");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"*", "a/b", "a b", "a/../b", "a,b", "**"})
-  void aReaderHasAName(String reader) {
-    refused("SEND", "/user/" + reader + "/queue/messages", "bad-name");
+  void invalidRecipientNamesAreRefused(String recipient) {
+    assertRefused("SEND", "/user/" + recipient + "/queue/messages", "bad-name");
   }
 
   @Test
   @Shows("names")
-  void aNameHasALengthInCharactersAndNotInBytes() {
+  void theLengthOfANameIsCountedInCodePoints() {
     String longest = "𝒳".repeat(64);
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", "/topic/room." + longest);
       bob.store("/topic/room." + longest, "hello");
       assertThat(bob.next("MESSAGE").header("destination")).isEqualTo("/topic/room." + longest);
     }
-    refused("SUBSCRIBE", "/topic/room." + longest + "x", "bad-name");
+    assertRefused("SUBSCRIBE", "/topic/room." + longest + "x", "bad-name");
   }
 
   @Test
   @Shows({"stomp-send-destination", "stomp-subscribe-destination"})
-  void aDestinationIsNeeded() {
+  void aMissingDestinationIsRefused() {
     for (String command : new String[] {"SUBSCRIBE", "SEND"}) {
       try (var bob = StompUser.connect(server, name)) {
         bob.frame(command, "", "id:1");
-        Ending.expect(bob, "bad-header", 1008);
+        ErrorFrames.expect(bob, "bad-header", 1008);
       }
     }
   }
 
   @Test
-  void aLongUnknownDestinationIsNotEchoedWhole() {
+  void aLongUnknownDestinationIsTruncatedInTheError() {
     try (var bob = StompUser.connect(server, name)) {
       bob.frame("SUBSCRIBE", "", "id:1", "destination:/" + "x".repeat(10_000));
-      StompFrame error = Ending.expect(bob, "bad-destination", 1008);
+      StompFrame error = ErrorFrames.expect(bob, "bad-destination", 1008);
       assertThat(error.header("message")).hasSizeLessThan(400);
     }
   }

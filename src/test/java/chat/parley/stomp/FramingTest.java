@@ -21,106 +21,106 @@ class FramingTest {
   private final StompUser alice = StompUser.connect(server, Names.unique("alice"));
 
   @BeforeEach
-  void listen() {
+  void subscribe() {
     alice.subscribe("1", room);
   }
 
   @AfterEach
-  void leave() {
+  void closeClient() {
     alice.close();
   }
 
-  private String send(String body) {
+  private String sendFrame(String body) {
     return "SEND\ndestination:" + room + "\n\n" + body + "\0";
   }
 
-  private void heard(String body) {
+  private void assertReceived(String body) {
     assertThat(alice.next("MESSAGE").text()).isEqualTo(body);
   }
 
   @Test
   @Shows({"stomp-after-nul", "stomp-several", "stomp-first-nul", "frames-in-pieces"})
-  void oneMessageMayHoldSeveralFrames() {
-    alice.socket().send(send("a") + "\n" + send("b") + send("c") + "\r\n\n");
-    heard("a");
-    heard("b");
-    heard("c");
+  void oneMessageMayContainSeveralFrames() {
+    alice.socket().send(sendFrame("a") + "\n" + sendFrame("b") + sendFrame("c") + "\r\n\n");
+    assertReceived("a");
+    assertReceived("b");
+    assertReceived("c");
   }
 
   @Test
   @Shows({"stomp-several", "frames-in-pieces"})
-  void oneFrameMayComeInSeveralMessages() {
-    String frame = send("hello");
+  void oneFrameMaySpanTwoMessages() {
+    String frame = sendFrame("hello");
     for (int cut = 1; cut < frame.length(); cut++) {
       alice.socket().send(frame.substring(0, cut));
       alice.socket().send(frame.substring(cut));
-      heard("hello");
+      assertReceived("hello");
     }
   }
 
   @Test
   @Shows("frames-in-pieces")
   void aMessageMayEndOneFrameAndStartTheNext() {
-    String frames = send("a") + send("b");
+    String frames = sendFrame("a") + sendFrame("b");
     alice.socket().send(frames.substring(0, 10));
     alice.socket().send(frames.substring(10, frames.length() - 5));
-    heard("a");
+    assertReceived("a");
     alice.socket().send(frames.substring(frames.length() - 5));
-    heard("b");
+    assertReceived("b");
   }
 
   @Test
   @Shows("apart")
-  void headBodyAndNulMayComeOneAfterTheOther() {
+  void headBodyAndNulMayArriveInSeparateMessages() {
     alice.socket().send("SEND\ndestination:" + room + "\ncontent-length:5\n");
     alice.socket().send("\n");
     alice.socket().send("hello");
     alice.socket().send("\0");
-    heard("hello");
+    assertReceived("hello");
   }
 
   @Test
   @Shows("stomp-utf8")
-  void binaryMessagesMayCutACharacter() {
-    byte[] frame = send("日本").getBytes(UTF_8);
+  void binaryMessagesMaySplitACharacter() {
+    byte[] frame = sendFrame("日本").getBytes(UTF_8);
     for (int cut = 1; cut < frame.length; cut++) {
       alice.socket().send(Arrays.copyOfRange(frame, 0, cut));
       alice.socket().send(Arrays.copyOfRange(frame, cut, frame.length));
-      heard("日本");
+      assertReceived("日本");
     }
   }
 
   @Test
   @Shows("binary-only")
-  void textAndBinaryMessagesMayMakeOneFrame() {
+  void oneFrameMaySpanTextAndBinaryMessages() {
     alice.socket().send("SEND\ndestination:" + room + "\n\ntext and ");
     alice.socket().send("bytes\0".getBytes(UTF_8));
-    heard("text and bytes");
+    assertReceived("text and bytes");
   }
 
   @Test
-  void aMessageMayComeInFragmentsThatCutACharacter() {
-    byte[] frame = send("日本").getBytes(UTF_8);
+  void webSocketFragmentsMaySplitACharacter() {
+    byte[] frame = sendFrame("日本").getBytes(UTF_8);
     for (int cut = frame.length - 7; cut < frame.length; cut++) {
       alice
           .socket()
           .sendFragments(
               Arrays.copyOfRange(frame, 0, cut), Arrays.copyOfRange(frame, cut, frame.length));
-      heard("日本");
+      assertReceived("日本");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n"})
   @Shows({"stomp-lf", "stomp-crlf"})
-  void bothKindsOfLineEndsAreTaken(String lineEnd) {
-    alice.socket().send(send("hello").replaceAll("\n", lineEnd));
-    heard("hello");
+  void lfAndCrLfLineEndsAreAccepted(String lineEnd) {
+    alice.socket().send(sendFrame("hello").replaceAll("\n", lineEnd));
+    assertReceived("hello");
   }
 
   @Test
   @Shows("length-0")
-  void everyFrameMaySayThatItHasNoBody() {
+  void everyFrameMayHaveAContentLengthOfZero() {
     try (var ruby = StompUser.connect(server, "ruby", "accept-version:1.1", "content-length:0")) {
       ruby.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "content-length:0", "receipt:1");
       ruby.receipt("1");
@@ -136,8 +136,8 @@ class FramingTest {
 
   @Test
   @Shows("stomp-repeated")
-  void ofARepeatedHeaderTheFirstCounts() {
+  void theFirstOfRepeatedHeadersCounts() {
     alice.frame("SEND", "hello", "destination:" + room, "destination:/nowhere");
-    heard("hello");
+    assertReceived("hello");
   }
 }

@@ -31,20 +31,20 @@ class HeaderLimitsTest {
     "ACK, id, 384",
     "NACK, id, 384"
   })
-  void aValueThatIsKeptHasAMaximumLength(StompCommand command, String name, int max) {
+  void limitedHeadersHaveAMaximumLength(StompCommand command, String name, int max) {
     assertThatNoException().isThrownBy(() -> decode(command, name, max));
-    assertThat(Refused.with(ChatError.BAD_HEADER, () -> decode(command, name, max + 1)))
+    assertThat(ChatExceptions.expect(ChatError.BAD_HEADER, () -> decode(command, name, max + 1)))
         .isEqualTo(
             "Header '%s' has %d characters; the maximum is %d.".formatted(name, max + 1, max));
   }
 
   @Test
   @Shows("header-lengths")
-  void theClientIsToldWhichHeaderIsTooLong() {
+  void theErrorNamesTheHeaderThatIsTooLong() {
     try (var bob = StompUser.connect(ParleyServer.shared(), Names.unique("bob"))) {
       String id = "x".repeat(257);
       bob.frame("SUBSCRIBE", "", "id:" + id, "destination:/topic/chat", "receipt:7");
-      assertThat(Ending.expect(bob, "bad-header", 1008).headers())
+      assertThat(ErrorFrames.expect(bob, "bad-header", 1008).headers())
           .containsEntry("message", "Header 'id' has 257 characters; the maximum is 256.")
           .containsEntry("receipt-id", "7");
     }
@@ -53,7 +53,7 @@ class HeaderLimitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1", "1.2"})
   @Shows("header-lengths")
-  void theLongestIdsAndReceiptsWork(String version) {
+  void idsAndReceiptsOfTheMaximumLengthWork(String version) {
     String longest = "é".repeat(256);
     try (var bob =
         StompUser.connect(
@@ -66,11 +66,11 @@ class HeaderLimitsTest {
       assertThat(message.header("subscription")).isEqualTo(longest);
       assertThat(message.header("content-type")).isEqualTo(longest);
       assertThat(bob.next("RECEIPT").header("receipt-id")).isEqualTo(longest);
-      String which =
+      String ackHeaders =
           version.equals("1.2")
               ? "id:" + message.header("ack")
               : "message-id:" + message.header("message-id") + "\nsubscription:" + longest;
-      bob.frame("ACK", "", which, "receipt:acknowledged");
+      bob.frame("ACK", "", ackHeaders, "receipt:acknowledged");
       bob.receipt("acknowledged");
     }
   }
@@ -81,23 +81,23 @@ class HeaderLimitsTest {
   }
 
   @Test
-  void aReceiptThatIsTooLongIsNotSentBack() {
-    var decoding = Decoding.ofText();
-    Refused.with(
-        ChatError.BAD_HEADER, () -> decoding.feed(frame(StompCommand.SEND, "receipt", 257)));
-    assertThat(decoding.decoder().receipt()).isNull();
+  void aReceiptThatIsTooLongIsNotReported() {
+    var decoder = TestDecoder.ofText();
+    ChatExceptions.expect(
+        ChatError.BAD_HEADER, () -> decoder.feed(frame(StompCommand.SEND, "receipt", 257)));
+    assertThat(decoder.decoder().receipt()).isNull();
   }
 
   @Test
-  void aReceiptBesideAHeaderThatIsTooLongIsSentBack() {
-    var decoding = Decoding.ofText();
+  void aReceiptIsReportedIfAnotherHeaderIsTooLong() {
+    var decoder = TestDecoder.ofText();
     String frame = "SUBSCRIBE\nreceipt:7\nid:" + "x".repeat(257) + "\n\n\0";
-    Refused.with(ChatError.BAD_HEADER, () -> decoding.feed(frame));
-    assertThat(decoding.decoder().receipt()).isEqualTo("7");
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> decoder.feed(frame));
+    assertThat(decoder.decoder().receipt()).isEqualTo("7");
   }
 
   private static void decode(StompCommand command, String name, int length) {
-    Decoding.ofText().feed(frame(command, name, length));
+    TestDecoder.ofText().feed(frame(command, name, length));
   }
 
   private static String frame(StompCommand command, String name, int length) {

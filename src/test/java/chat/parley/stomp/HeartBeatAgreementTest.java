@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HeartBeatAgreementTest {
 
-  private static final Duration OWN = ofSeconds(1);
+  private static final Duration SERVER_INTERVAL = ofSeconds(1);
 
   @ParameterizedTest
   @CsvSource({
@@ -30,22 +30,22 @@ class HeartBeatAgreementTest {
     "'999999999,999999999', 999999999, 999999999"
   })
   @Shows("stomp-beat-pace")
-  void eachDirectionGoesAtThePaceOfTheSlowerSide(String header, long send, long expect) {
-    assertThat(HeartBeatAgreement.negotiate(header, OWN))
-        .isEqualTo(new HeartBeatAgreement(ofMillis(send), ofMillis(expect)));
+  void eachDirectionUsesTheLongerInterval(String header, long sendMillis, long receiveMillis) {
+    assertThat(HeartBeatAgreement.negotiate(header, SERVER_INTERVAL))
+        .isEqualTo(new HeartBeatAgreement(ofMillis(sendMillis), ofMillis(receiveMillis)));
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = "0,0")
   @Shows("stomp-beat-missing")
-  void aClientThatDoesNotTakePartHasNone(String header) {
-    assertThat(HeartBeatAgreement.negotiate(header, OWN))
+  void aClientWithoutHeartBeatsDisablesThem(String header) {
+    assertThat(HeartBeatAgreement.negotiate(header, SERVER_INTERVAL))
         .isEqualTo(new HeartBeatAgreement(ZERO, ZERO));
   }
 
   @Test
-  void aServerThatDoesNotTakePartHasNone() {
+  void aServerWithoutHeartBeatsDisablesThem() {
     assertThat(HeartBeatAgreement.negotiate("10,10", ZERO))
         .isEqualTo(new HeartBeatAgreement(ZERO, ZERO));
   }
@@ -54,7 +54,8 @@ class HeartBeatAgreementTest {
   @ValueSource(
       strings = {"", ",", "1", "1,", ",1", "-1,0", "0,-1", "a,b", "1,2,3", "1.5,2", "1000000000,0"})
   @Shows("stomp-beat-header")
-  void anythingButTwoNumbersIsRefused(String header) {
-    Refused.with(ChatError.BAD_HEADER, () -> HeartBeatAgreement.negotiate(header, OWN));
+  void malformedHeadersAreRefused(String header) {
+    ChatExceptions.expect(
+        ChatError.BAD_HEADER, () -> HeartBeatAgreement.negotiate(header, SERVER_INTERVAL));
   }
 }

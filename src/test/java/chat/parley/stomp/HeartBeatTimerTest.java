@@ -22,7 +22,7 @@ class HeartBeatTimerTest {
   private static final ParleyServer SERVER = ParleyServer.start("parley.stomp.heart-beat=200ms");
 
   @AfterAll
-  static void stop() {
+  static void stopServer() {
     SERVER.close();
   }
 
@@ -30,13 +30,13 @@ class HeartBeatTimerTest {
     return StompUser.connect(SERVER, "bob", "accept-version:1.2", "heart-beat:" + heartBeat);
   }
 
-  private static void beat(StompUser user) {
-    assertThat(user.socket().next()).as("a heart-beat").isEqualTo("\n");
+  private static void expectHeartBeat(StompUser user) {
+    assertThat(user.socket().next()).as("the next message, a heart-beat").isEqualTo("\n");
   }
 
   @Test
   @Shows("stomp-beat-header")
-  void theServerTellsWhatItCanAndWants() {
+  void connectedStatesTheIntervalsOfTheServer() {
     try (var bob = StompUser.on(RawWebSocket.open(SERVER, "/stomp/bob"))) {
       bob.frame("CONNECT", "", "accept-version:1.2", "heart-beat:1000,1000");
       assertThat(bob.next("CONNECTED").header("heart-beat")).isEqualTo("200,200");
@@ -45,30 +45,30 @@ class HeartBeatTimerTest {
 
   @Test
   @Shows({"stomp-beat-missing", "stomp-beat-eol"})
-  void theServerBeatsForThoseWhoWantItAndForNobodyElse() {
-    try (var wants = connect("0,200");
-        var wantsNot = connect("0,0");
-        var saysNot = StompUser.connect(SERVER, "bob")) {
+  void heartBeatsAreSentOnlyToClientsThatWantThem() {
+    try (var withHeartBeats = connect("0,200");
+        var withIntervalsOfZero = connect("0,0");
+        var withoutHeader = StompUser.connect(SERVER, "bob")) {
       for (int i = 0; i < 5; i++) {
-        beat(wants);
+        expectHeartBeat(withHeartBeats);
       }
-      wantsNot.frame("BEGIN", "", "transaction:t", "receipt:1");
-      assertThat(wantsNot.socket().next()).startsWith("RECEIPT\n");
-      saysNot.frame("BEGIN", "", "transaction:t", "receipt:1");
-      assertThat(saysNot.socket().next()).startsWith("RECEIPT\n");
+      withIntervalsOfZero.frame("BEGIN", "", "transaction:t", "receipt:1");
+      assertThat(withIntervalsOfZero.socket().next()).startsWith("RECEIPT\n");
+      withoutHeader.frame("BEGIN", "", "transaction:t", "receipt:1");
+      assertThat(withoutHeader.socket().next()).startsWith("RECEIPT\n");
     }
   }
 
   @ParameterizedTest
   @CsvSource({"'0,1', 3, 600", "'0,800', 1, 800"})
   @Shows({"stomp-beat-pace", "stomp-beat-send"})
-  void theServerBeatsNoFasterThanTheSlowerSideWants(String heartBeat, int beats, long millis) {
+  void heartBeatsAreSentAtTheLongerInterval(String heartBeat, int heartBeats, long millis) {
     long start = System.nanoTime();
     try (var bob = connect(heartBeat)) {
-      for (int i = 0; i < beats; i++) {
-        beat(bob);
+      for (int i = 0; i < heartBeats; i++) {
+        expectHeartBeat(bob);
       }
-      // Late by no more than a busy machine is.
+      // Allows a busy machine to be up to 2 s late.
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(millis), Duration.ofMillis(millis).plusSeconds(2));
     }
@@ -77,36 +77,36 @@ class HeartBeatTimerTest {
   @ParameterizedTest
   @CsvSource({"'200,0'", "'1,0'", "'400,200'"})
   @Shows({"stomp-beat-margin", "code-timed-out"})
-  void aClientThatFallsSilentIsToldAndDropped(String heartBeat) {
+  void aSilentClientReceivesAnErrorAndIsDisconnected(String heartBeat) {
     long start = System.nanoTime();
     try (var bob = connect(heartBeat)) {
-      StompFrame error = Ending.expect(bob, "timed-out", 1008);
+      StompFrame error = ErrorFrames.expect(bob, "timed-out", 1008);
       assertThat(error.headers()).doesNotContainKey("receipt-id");
       assertThat(System.nanoTime() - start)
-          .as("at least twice the time")
+          .as("nanoseconds until the ERROR, at least twice the interval")
           .isGreaterThan(400_000_000);
     }
   }
 
   @Test
-  void aClientThatBeatsStays() {
+  void aClientThatSendsHeartBeatsStaysConnected() {
     try (var bob = connect("200,200");
         var silent = connect("200,0")) {
       for (int i = 0; i < 10; i++) {
-        beat(bob);
+        expectHeartBeat(bob);
         bob.socket().send(i % 2 == 0 ? "\n" : "\r\n");
       }
       bob.hearsNothing();
-      Ending.expect(silent, "timed-out", 1008);
+      ErrorFrames.expect(silent, "timed-out", 1008);
     }
   }
 
   @Test
   @Shows("stomp-beat-any")
-  void framesAreAsGoodAsBeats() {
+  void framesCountAsHeartBeats() {
     try (var bob = connect("200,200")) {
       for (int i = 0; i < 5; i++) {
-        beat(bob);
+        expectHeartBeat(bob);
         bob.frame("BEGIN", "", "transaction:t" + i);
       }
       bob.hearsNothing();
@@ -115,11 +115,11 @@ class HeartBeatTimerTest {
 
   @Test
   @Shows("stomp-beat-any")
-  void piecesOfAFrameAreAsGoodAsBeats() {
+  void partsOfAFrameCountAsHeartBeats() {
     try (var bob = connect("200,200")) {
-      for (String piece : new String[] {"SEND\n", "destination:/topic/", "chat\n", "\n", "b\0"}) {
-        beat(bob);
-        bob.socket().send(piece);
+      for (String part : new String[] {"SEND\n", "destination:/topic/", "chat\n", "\n", "b\0"}) {
+        expectHeartBeat(bob);
+        bob.socket().send(part);
       }
       bob.hearsNothing();
     }
@@ -128,35 +128,35 @@ class HeartBeatTimerTest {
   @Test
   void theTimeBeforeConnectDoesNotCount() {
     try (var late = StompUser.on(RawWebSocket.open(SERVER, "/stomp/late"));
-        var clock = connect("200,0")) {
-      Ending.expect(clock, "timed-out", 1008);
+        var silent = connect("200,0")) {
+      ErrorFrames.expect(silent, "timed-out", 1008);
       late.frame("CONNECT", "", "accept-version:1.2", "heart-beat:200,200");
       late.next("CONNECTED");
-      beat(late);
+      expectHeartBeat(late);
       late.socket().send("\n");
       late.hearsNothing();
     }
   }
 
   @Test
-  void aTaskThatThrewIsRunAgain() {
+  void aTaskThatThrowsIsRunAgain() {
     var failures = new Failures(ProcessHalt.NONE);
-    var heartBeats = new HeartBeatTimer(failures);
+    var timer = new HeartBeatTimer(failures);
     try {
       var _ =
-          heartBeats.schedule(
+          timer.schedule(
               Duration.ofMillis(1),
               () -> {
                 throw new AssertionError("Broken by a test");
               });
-      Await.until(() -> "one run", () -> failures.count(Subsystem.TIMER) > 1);
+      Await.until(() -> "at most one failed run", () -> failures.count(Subsystem.TIMER) > 1);
     } finally {
-      heartBeats.stop();
+      timer.stop();
     }
   }
 
   @Test
-  void aServerWithoutHeartBeatsSaysSo() {
+  void aServerWithoutHeartBeatsStatesIntervalsOfZero() {
     try (var server = ParleyServer.start("parley.stomp.heart-beat=0");
         var bob = StompUser.on(RawWebSocket.open(server, "/stomp/bob"))) {
       bob.frame("CONNECT", "", "accept-version:1.2", "heart-beat:10,10");

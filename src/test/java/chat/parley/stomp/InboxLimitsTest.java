@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How many devices and gaps an inbox may have, as its owner sees it. */
+/** The limits on the devices of an inbox and on the gaps of a device. */
 class InboxLimitsTest {
 
   private static final String INBOX = "/user/queue/messages";
@@ -22,20 +22,21 @@ class InboxLimitsTest {
 
   @Test
   @Shows({"devices-bounded", "code-too-many"})
-  void oneDeviceTooManyIsToldSo() {
+  void aDeviceOverTheLimitIsRefused() {
     try (var small = ParleyServer.start("parley.limits.devices-per-inbox=1");
         var dave = StompUser.connect(small, "dave")) {
       dave.subscribe("errors", "/user/queue/errors");
       dave.store("/user/dave/queue/messages", "m1");
-      String named = "durable-subscription-name:";
-      dave.subscribe("1", INBOX, named + "phone");
+      String deviceHeader = "durable-subscription-name:";
+      dave.subscribe("1", INBOX, deviceHeader + "phone");
       assertThat(dave.next("MESSAGE").text()).isEqualTo("m1");
-      dave.frame("SUBSCRIBE", "", "id:2", "destination:" + INBOX, named + "tablet", "receipt:2");
+      dave.frame(
+          "SUBSCRIBE", "", "id:2", "destination:" + INBOX, deviceHeader + "tablet", "receipt:2");
       assertThat(dave.next("MESSAGE").headers())
           .containsEntry("code", "too-many")
           .containsEntry("advice", "fix")
           .containsEntry("receipt-id", "2");
-      dave.subscribe("2", INBOX, named + "phone");
+      dave.subscribe("2", INBOX, deviceHeader + "phone");
       dave.hearsNothing();
       dave.subscribe("3", INBOX);
       assertThat(dave.next("MESSAGE").text()).isEqualTo("m1");
@@ -44,26 +45,26 @@ class InboxLimitsTest {
 
   @Test
   @Shows({"ack-gaps", "code-too-many"})
-  void oneGapTooManyIsToldSo() {
+  void anAckOverTheGapLimitIsRefused() {
     try (var small = ParleyServer.start("parley.limits.gaps-per-device=1");
         var dave = StompUser.connect(small, "dave")) {
       dave.subscribe("errors", "/user/queue/errors");
       dave.subscribe("1", INBOX, "ack:client-individual");
-      var read = new ArrayList<StompFrame>();
+      var received = new ArrayList<StompFrame>();
       for (int i = 1; i <= 6; i++) {
         dave.store("/user/dave/queue/messages", "m" + i);
-        read.add(dave.next("MESSAGE"));
+        received.add(dave.next("MESSAGE"));
       }
-      acknowledge(dave, read.get(1));
-      dave.frame("ACK", "", "id:" + read.get(3).header("ack"), "receipt:gap");
+      acknowledge(dave, received.get(1));
+      dave.frame("ACK", "", "id:" + received.get(3).header("ack"), "receipt:gap");
       assertThat(dave.next("MESSAGE").headers())
           .containsEntry("code", "too-many")
           .containsEntry("receipt-id", "gap");
-      acknowledge(dave, read.get(2));
-      // In a transaction too: what is sent in it is stored all the same.
+      acknowledge(dave, received.get(2));
+      // In a transaction, the ACK is refused too, but the messages are stored.
       dave.frame("BEGIN", "", "transaction:t");
       dave.send("/topic/chat", "sent", "transaction:t", "receipt:sent");
-      String gap = read.get(4).header("ack");
+      String gap = received.get(4).header("ack");
       dave.frame("ACK", "", "id:" + gap, "transaction:t", "receipt:gap");
       dave.frame("COMMIT", "", "transaction:t", "receipt:committed");
       dave.receipt("sent");
@@ -75,26 +76,26 @@ class InboxLimitsTest {
   }
 
   @Test
-  void anAckThatWasRefusedIsMadeUpForByALaterOne() {
+  void aLaterCumulativeAckCoversARefusedOne() {
     try (var small = ParleyServer.start("parley.limits.gaps-per-device=1");
         var dave = StompUser.connect(small, "dave")) {
       dave.subscribe("errors", "/user/queue/errors");
       dave.subscribe("1", INBOX, "ack:client");
-      var read = new ArrayList<StompFrame>();
+      var received = new ArrayList<StompFrame>();
       for (int i = 1; i <= 6; i++) {
         dave.store("/user/dave/queue/messages", "m" + i);
-        read.add(dave.next("MESSAGE"));
+        received.add(dave.next("MESSAGE"));
       }
-      dave.frame("NACK", "", "id:" + read.get(0).header("ack"));
-      acknowledge(dave, read.get(1));
-      dave.frame("NACK", "", "id:" + read.get(2).header("ack"));
-      dave.frame("ACK", "", "id:" + read.get(3).header("ack"));
+      dave.frame("NACK", "", "id:" + received.get(0).header("ack"));
+      acknowledge(dave, received.get(1));
+      dave.frame("NACK", "", "id:" + received.get(2).header("ack"));
+      dave.frame("ACK", "", "id:" + received.get(3).header("ack"));
       assertThat(dave.next("MESSAGE").header("code")).isEqualTo("too-many");
       dave.subscribe("2", INBOX, "ack:client-individual");
       acknowledge(dave, dave.next("MESSAGE"));
-      acknowledge(dave, read.get(5));
-      for (String left : List.of("m3", "m4", "m5", "m6")) {
-        assertThat(dave.next("MESSAGE").text()).isEqualTo(left);
+      acknowledge(dave, received.get(5));
+      for (String unacknowledged : List.of("m3", "m4", "m5", "m6")) {
+        assertThat(dave.next("MESSAGE").text()).isEqualTo(unacknowledged);
       }
       dave.subscribe("3", INBOX, "ack:client");
       assertThat(dave.next("MESSAGE").text()).isEqualTo("m3");

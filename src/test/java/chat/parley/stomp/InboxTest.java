@@ -23,23 +23,26 @@ class InboxTest {
   private final StompUser alice = StompUser.connect(server, Names.unique("alice"));
 
   @AfterEach
-  void leave() {
+  void closeClient() {
     alice.close();
   }
 
-  private void write(String... bodies) {
+  private void storeInInbox(String... bodies) {
     for (String body : bodies) {
       alice.store("/user/" + name + "/queue/messages", body);
     }
   }
 
-  private StompUser bob() {
+  private StompUser connectBob() {
     return StompUser.connect(server, name);
   }
 
-  /** What comes at once to a new subscription, on a connection of its own. */
-  private List<String> waiting(String... headers) {
-    try (var bob = bob()) {
+  /**
+   * Opens a session, subscribes to the inbox and returns the bodies of the messages that arrive
+   * before the receipt of a later frame.
+   */
+  private List<String> receiveStored(String... headers) {
+    try (var bob = connectBob()) {
       bob.subscribe("look", INBOX, headers);
       bob.frame("BEGIN", "", "transaction:end", "receipt:end");
       var bodies = new ArrayList<String>();
@@ -48,7 +51,7 @@ class InboxTest {
         bodies.add(next.text());
         next = bob.next();
       }
-      // By this answer the server has noted what it wrote, and writes no more of it here.
+      // Once this receipt arrives, the deliveries are recorded and no further message is written.
       bob.frame("UNSUBSCRIBE", "", "id:look", "receipt:left");
       bob.receipt("left");
       return bodies;
@@ -60,27 +63,34 @@ class InboxTest {
     user.receipt("done");
   }
 
-  /** Reads so many messages on a new connection, and answers one of them. */
-  private void answer(String mode, int messages, String command, int which) {
-    try (var bob = bob()) {
+  /**
+   * Opens a session, receives messages of the inbox and answers one of them.
+   *
+   * @param mode the value of the {@code ack} header
+   * @param messages number of messages to receive
+   * @param command ACK or NACK
+   * @param which number of the message to answer, from 1
+   */
+  private void receiveAndAnswer(String mode, int messages, String command, int which) {
+    try (var bob = connectBob()) {
       bob.subscribe("1", INBOX, "ack:" + mode);
-      var read = new ArrayList<StompFrame>();
+      var received = new ArrayList<StompFrame>();
       for (int i = 0; i < messages; i++) {
-        read.add(bob.next("MESSAGE"));
+        received.add(bob.next("MESSAGE"));
       }
-      acknowledge(bob, command, read.get(which - 1));
+      acknowledge(bob, command, received.get(which - 1));
     }
   }
 
   @Test
   @Shows("inbox-undelivered")
-  void whatWasNotDeliveredComesFirstThenLive() {
-    write("m1", "m2");
-    try (var bob = bob()) {
+  void undeliveredMessagesComeBeforeLiveOnes() {
+    storeInInbox("m1", "m2");
+    try (var bob = connectBob()) {
       assertThat(bob.subscribe("1", INBOX).headers())
           .containsEntry("offset", "2")
           .containsEntry("recovered", "true");
-      write("m3");
+      storeInInbox("m3");
       for (String body : new String[] {"m1", "m2", "m3"}) {
         assertThat(bob.next("MESSAGE").text()).isEqualTo(body);
       }
@@ -90,53 +100,53 @@ class InboxTest {
 
   @Test
   @Shows({"stomp-ack-modes", "stomp-ack-auto", "inbox-auto"})
-  void withAckAutoAWrittenMessageIsDelivered() {
-    write("m1", "m2");
-    assertThat(waiting()).containsExactly("m1", "m2");
-    assertThat(waiting("ack:auto")).isEmpty();
-    write("m3");
-    assertThat(waiting()).containsExactly("m3");
+  void withAckAutoAMessageWrittenToTheSocketIsDelivered() {
+    storeInInbox("m1", "m2");
+    assertThat(receiveStored()).containsExactly("m1", "m2");
+    assertThat(receiveStored("ack:auto")).isEmpty();
+    storeInInbox("m3");
+    assertThat(receiveStored()).containsExactly("m3");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "client-individual"})
   @Shows({"stomp-ack-client", "inbox-ack"})
-  void whatIsNotAcknowledgedComesAgain(String mode) {
-    write("m1", "m2");
-    assertThat(waiting("ack:" + mode)).containsExactly("m1", "m2");
-    assertThat(waiting("ack:" + mode)).containsExactly("m1", "m2");
+  void unacknowledgedMessagesAreRedelivered(String mode) {
+    storeInInbox("m1", "m2");
+    assertThat(receiveStored("ack:" + mode)).containsExactly("m1", "m2");
+    assertThat(receiveStored("ack:" + mode)).containsExactly("m1", "m2");
   }
 
   @Test
   @Shows({"stomp-ack-cumulative", "stomp-ack-id"})
-  void withAckClientThoseBeforeItAreAcknowledgedToo() {
-    write("m1", "m2", "m3");
-    answer("client", 3, "ACK", 2);
-    assertThat(waiting("ack:client")).containsExactly("m3");
+  void withAckClientEarlierMessagesAreAcknowledgedToo() {
+    storeInInbox("m1", "m2", "m3");
+    receiveAndAnswer("client", 3, "ACK", 2);
+    assertThat(receiveStored("ack:client")).containsExactly("m3");
   }
 
   @Test
   @Shows({"stomp-ack-individual", "inbox-ack"})
-  void withAckClientIndividualOnlyThatOneIsAcknowledged() {
-    write("m1", "m2", "m3");
-    answer("client-individual", 3, "ACK", 2);
-    assertThat(waiting("ack:client-individual")).containsExactly("m1", "m3");
-    answer("client-individual", 2, "ACK", 1);
-    assertThat(waiting("ack:client")).containsExactly("m3");
+  void withAckClientIndividualOnlyOneMessageIsAcknowledged() {
+    storeInInbox("m1", "m2", "m3");
+    receiveAndAnswer("client-individual", 3, "ACK", 2);
+    assertThat(receiveStored("ack:client-individual")).containsExactly("m1", "m3");
+    receiveAndAnswer("client-individual", 2, "ACK", 1);
+    assertThat(receiveStored("ack:client")).containsExactly("m3");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "client-individual"})
-  void whatIsPutBackComesAgain(String mode) {
-    write("m1", "m2");
-    answer(mode, 2, "NACK", 1);
-    assertThat(waiting("ack:" + mode)).containsExactly("m1", "m2");
+  void nackedMessagesAreRedelivered(String mode) {
+    storeInInbox("m1", "m2");
+    receiveAndAnswer(mode, 2, "NACK", 1);
+    assertThat(receiveStored("ack:" + mode)).containsExactly("m1", "m2");
   }
 
   @Test
-  void itComesAgainToTheNextSubscriptionOfTheSameConnection() {
-    write("m1");
-    try (var bob = bob()) {
+  void redeliveryAlsoGoesToALaterSubscriptionOfTheSameSession() {
+    storeInInbox("m1");
+    try (var bob = connectBob()) {
       bob.subscribe("1", INBOX, "ack:client");
       assertThat(bob.next("MESSAGE").text()).isEqualTo("m1");
       bob.frame("UNSUBSCRIBE", "", "id:1");
@@ -152,26 +162,26 @@ class InboxTest {
 
   @Test
   @Shows("devices")
-  void everyDeviceHasItsOwnPlace() {
-    write("m1");
-    assertThat(waiting("durable-subscription-name:phone")).containsExactly("m1");
-    write("m2");
-    assertThat(waiting("durable-subscription-name:laptop")).containsExactly("m1", "m2");
-    assertThat(waiting("durable-subscription-name:phone")).containsExactly("m2");
-    assertThat(waiting()).containsExactly("m1", "m2");
-    assertThat(waiting("durable-subscription-name:default")).isEmpty();
+  void everyDeviceHasItsOwnCursor() {
+    storeInInbox("m1");
+    assertThat(receiveStored("durable-subscription-name:phone")).containsExactly("m1");
+    storeInInbox("m2");
+    assertThat(receiveStored("durable-subscription-name:laptop")).containsExactly("m1", "m2");
+    assertThat(receiveStored("durable-subscription-name:phone")).containsExactly("m2");
+    assertThat(receiveStored()).containsExactly("m1", "m2");
+    assertThat(receiveStored("durable-subscription-name:default")).isEmpty();
   }
 
   @Test
   @Shows("fan-out")
-  void everySubscriptionOfAUserGetsEveryMessage() {
-    try (var one = bob();
-        var other = bob()) {
-      one.subscribe("1", INBOX);
-      one.subscribe("2", INBOX, "ack:client");
-      other.subscribe("1", INBOX, "durable-subscription-name:phone");
-      write("hello");
-      assertThat(List.of(one.next("MESSAGE"), one.next("MESSAGE"), other.next("MESSAGE")))
+  void everySubscriptionOfAUserReceivesEveryMessage() {
+    try (var first = connectBob();
+        var second = connectBob()) {
+      first.subscribe("1", INBOX);
+      first.subscribe("2", INBOX, "ack:client");
+      second.subscribe("1", INBOX, "durable-subscription-name:phone");
+      storeInInbox("hello");
+      assertThat(List.of(first.next("MESSAGE"), first.next("MESSAGE"), second.next("MESSAGE")))
           .extracting(StompFrame::text)
           .containsExactly("hello", "hello", "hello");
     }
@@ -179,17 +189,17 @@ class InboxTest {
 
   @Test
   @Shows("inbox-own")
-  void nobodyElseReadsIt() {
+  void otherUsersDoNotReceiveMessagesOfAnInbox() {
     try (var eve = StompUser.connect(server, Names.unique("eve"))) {
       eve.subscribe("1", INBOX);
-      write("secret");
+      storeInInbox("secret");
       eve.hearsNothing();
     }
   }
 
   @Test
-  void oneMayWriteToOneself() {
-    try (var bob = bob()) {
+  void usersMaySendToTheirOwnInbox() {
+    try (var bob = connectBob()) {
       bob.subscribe("1", INBOX);
       bob.send("/user/" + name + "/queue/messages", "note");
       StompFrame note = bob.next("MESSAGE");
@@ -199,17 +209,17 @@ class InboxTest {
   }
 
   @Test
-  void aPlaceInItIsEverythingAfterIt() {
-    write("m1", "m2", "m3");
-    assertThat(waiting()).hasSize(3);
+  void anInboxCanBeReplayedByOffsetOrHistory() {
+    storeInInbox("m1", "m2", "m3");
+    assertThat(receiveStored()).hasSize(3);
     String epoch = alice.store("/user/" + name + "/queue/messages", "m4").header("epoch");
-    assertThat(waiting("offset:1", "epoch:" + epoch)).containsExactly("m2", "m3", "m4");
-    assertThat(waiting("history:2")).containsExactly("m3", "m4");
+    assertThat(receiveStored("offset:1", "epoch:" + epoch)).containsExactly("m2", "m3", "m4");
+    assertThat(receiveStored("history:2")).containsExactly("m3", "m4");
   }
 
   @Test
   @Shows({"inbox-full", "code-inbox-full"})
-  void aFullInboxRefusesItsSendersAndLosesNothing() {
+  void aFullInboxRefusesMessagesAndLosesNone() {
     try (var small = ParleyServer.start("parley.limits.inbox-messages=2");
         var carol = StompUser.connect(small, "carol")) {
       carol.subscribe("errors", "/user/queue/errors");

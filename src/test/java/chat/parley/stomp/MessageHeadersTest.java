@@ -20,7 +20,7 @@ class MessageHeadersTest {
   private final StompUser alice = StompUser.connect(server, name);
 
   @AfterEach
-  void leave() {
+  void closeClient() {
     alice.close();
   }
 
@@ -36,7 +36,7 @@ class MessageHeadersTest {
     "content-type",
     "client-message-id"
   })
-  void aMessageCarriesWhatTheContractListsAndNothingElse() {
+  void aMessageHasExactlyTheDocumentedHeaders() {
     alice.subscribe("my sub", room, "ack:client");
     long before = System.currentTimeMillis();
     alice.send(room, "hello", "content-type:text/plain;charset=utf-8", "client-message-id:7");
@@ -66,7 +66,7 @@ class MessageHeadersTest {
 
   @Test
   @Shows("message-headers")
-  void whatDoesNotApplyIsLeftOut() {
+  void inapplicableHeadersAreOmitted() {
     alice.subscribe("1", room);
     alice.send(room, "hello");
     assertThat(alice.next("MESSAGE").headers())
@@ -83,7 +83,7 @@ class MessageHeadersTest {
 
   @Test
   @Shows({"stomp-message-id", "message-headers", "from"})
-  void nobodyForgesWhatTheServerWrites() {
+  void clientsCannotForgeHeadersOfTheServer() {
     alice.subscribe("1", room);
     alice.send(room, "honest");
     StompFrame honest = alice.next("MESSAGE");
@@ -117,7 +117,7 @@ class MessageHeadersTest {
 
   @Test
   @Shows("message-id")
-  void everyReaderSeesTheSameMessageId() {
+  void everySubscriberSeesTheSameMessageId() {
     alice.subscribe("1", room);
     alice.subscribe("2", room);
     try (var bob = StompUser.connect(server, "bob", "accept-version:1.0")) {
@@ -132,7 +132,7 @@ class MessageHeadersTest {
   @ParameterizedTest
   @CsvSource({"1.1, 'a:b\\c\nd'", "1.2, 'a:b\\c\nd\re'"})
   @Shows({"stomp-unescape", "stomp-unescape-cr", "stomp-escape"})
-  void headersAreUnescapedOnTheWayInAndEscapedOnTheWayOut(String version, String value) {
+  void headersAreUnescapedOnReceiptAndEscapedOnDelivery(String version, String value) {
     String escaped =
         value.replace("\\", "\\\\").replace(":", "\\c").replace("\n", "\\n").replace("\r", "\\r");
     try (var bob = StompUser.connect(server, "bob", "accept-version:" + version)) {
@@ -146,7 +146,7 @@ class MessageHeadersTest {
 
   @Test
   @Shows("stomp-no-escapes")
-  void in1_0NothingIsEscaped() {
+  void stomp1_0HeadersAreNotEscaped() {
     try (var bob = StompUser.connect(server, "bob", "accept-version:1.0")) {
       bob.subscribe("1", room);
       bob.send(room, "hello", "x-path:C:\\new\\cat");
@@ -155,14 +155,14 @@ class MessageHeadersTest {
   }
 
   @Test
-  void aReaderGetsTheEscapesOfItsOwnVersion() {
-    try (var old = StompUser.connect(server, "old", "accept-version:1.0");
-        var middle = StompUser.connect(server, "middle", "accept-version:1.1")) {
-      old.subscribe("1", room);
-      middle.subscribe("1", room);
+  void headersAreEscapedForTheVersionOfTheSubscriber() {
+    try (var stomp10 = StompUser.connect(server, "old", "accept-version:1.0");
+        var stomp11 = StompUser.connect(server, "middle", "accept-version:1.1")) {
+      stomp10.subscribe("1", room);
+      stomp11.subscribe("1", room);
       alice.send(room, "hello", "x-a:1\\c2\\n3\\r4");
-      assertThat(old.next("MESSAGE").header("x-a")).isEqualTo("1:2 3 4");
-      assertThat(middle.next("MESSAGE").header("x-a")).isEqualTo("1:2\n3 4");
+      assertThat(stomp10.next("MESSAGE").header("x-a")).isEqualTo("1:2 3 4");
+      assertThat(stomp11.next("MESSAGE").header("x-a")).isEqualTo("1:2\n3 4");
     }
   }
 }

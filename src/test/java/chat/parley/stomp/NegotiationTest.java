@@ -42,11 +42,11 @@ class NegotiationTest {
     "connected-headers",
     "no-host"
   })
-  void theNewestVersionThatBothKnowIsSpoken(String accepted, String spoken) {
+  void theNewestCommonVersionIsUsed(String accepted, String agreed) {
     try (var bob = open("/stomp/bob")) {
       StompFrame connected = connect(bob, "CONNECT", "accept-version:" + accepted);
       assertThat(connected.headers())
-          .containsEntry("version", spoken)
+          .containsEntry("version", agreed)
           .containsEntry("user-name", "bob")
           .containsOnlyKeys("version", "server", "session", "heart-beat", "user-name");
       assertThat(connected.header("server")).startsWith("parley/");
@@ -65,7 +65,7 @@ class NegotiationTest {
     "stomp-unsubscribe-either",
     "no-host"
   })
-  void withoutAcceptVersion1_0IsSpokenAndSubscriptionsNeedNoId() {
+  void withoutAcceptVersionStomp1_0IsUsedAndSubscriptionsNeedNoId() {
     String room = "/topic/room." + Names.unique("room");
     try (var bob = open("/stomp/bob")) {
       assertThat(connect(bob, "CONNECT").header("version")).isEqualTo("1.0");
@@ -84,17 +84,17 @@ class NegotiationTest {
 
   @Test
   @Shows({"stomp-none-in-common", "stomp-rejected", "code-bad-version"})
-  void whoKnowsNoVersionIsToldThemAll() {
+  void withoutACommonVersionTheErrorListsAllVersions() {
     try (var bob = open("/stomp/bob")) {
       bob.frame("CONNECT", "", "accept-version:9.9");
-      StompFrame error = Ending.expect(bob, "bad-version", 1008);
+      StompFrame error = ErrorFrames.expect(bob, "bad-version", 1008);
       assertThat(error.header("version")).isEqualTo("1.0,1.1,1.2");
     }
   }
 
   @Test
   @Shows("stomp-stomp")
-  void stompIsAnotherWordForConnect() {
+  void theStompCommandConnectsToo() {
     try (var bob = open("/stomp/bob")) {
       StompFrame connected = connect(bob, "STOMP", "accept-version:1.1,1.2", "host:parley");
       assertThat(connected.header("version")).isEqualTo("1.2");
@@ -103,7 +103,7 @@ class NegotiationTest {
 
   @Test
   @Shows("stomp-connect-plain")
-  void hostAndPasscodeAreNotLookedAt() {
+  void hostAndPasscodeAreIgnored() {
     try (var bob = open("/stomp/bob")) {
       connect(bob, "CONNECT", "accept-version:1.2", "passcode:a:\\b", "host:else");
       bob.hearsNothing();
@@ -112,7 +112,7 @@ class NegotiationTest {
 
   @Test
   @Shows("stomp-crlf")
-  void lineEndsMayComeBeforeConnect() {
+  void lineEndsBeforeConnectAreIgnored() {
     try (var bob = open("/stomp/bob")) {
       bob.socket().send("\n\r\n");
       bob.socket().send("\nCONNECT\r\naccept-version:1.2\r\n\r\n\0\r\n");
@@ -123,7 +123,7 @@ class NegotiationTest {
   @ParameterizedTest
   @ValueSource(strings = {"CONNECT\n\n\n\0", "CONNECT\r\naccept-version:1.2\r\n\r\n\r\n\n\0\n"})
   @Shows("line-ends-before-nul")
-  void lineEndsMayComeBeforeTheNulOfConnect(String frame) {
+  void lineEndsBeforeTheNulOfConnectAreAccepted(String frame) {
     try (var bob = open("/stomp/bob")) {
       bob.socket().send(frame);
       assertThat(bob.next("CONNECTED").header("user-name")).isEqualTo("bob");
@@ -140,16 +140,16 @@ class NegotiationTest {
     "'mqtt, v11.stomp', v11.stomp"
   })
   @Shows("sub-protocols")
-  void aSubProtocolThatIsSpokenIsAgreedTo(String asked, String agreed) {
-    try (var bob = open("/stomp/bob", "Sec-WebSocket-Protocol: " + asked)) {
-      assertThat(bob.socket().handshake()).containsEntry("Sec-WebSocket-Protocol", agreed);
+  void theFirstSupportedSubProtocolIsSelected(String requested, String selected) {
+    try (var bob = open("/stomp/bob", "Sec-WebSocket-Protocol: " + requested)) {
+      assertThat(bob.socket().handshake()).containsEntry("Sec-WebSocket-Protocol", selected);
       connect(bob, "CONNECT", "accept-version:1.2");
     }
   }
 
   @Test
   @Shows("no-sub-protocol")
-  void noSubProtocolAndNoOriginAreFine() {
+  void subProtocolAndOriginAreOptional() {
     try (var bob = open("/stomp/bob")) {
       assertThat(bob.socket().handshake()).doesNotContainKey("Sec-WebSocket-Protocol");
       connect(bob, "CONNECT", "accept-version:1.2");
@@ -158,7 +158,7 @@ class NegotiationTest {
 
   @Test
   @Shows({"handshake-problem", "code-bad-subprotocol"})
-  void aSubProtocolThatIsNotSpokenIsRefused() {
+  void anUnsupportedSubProtocolIsRefused() {
     var refusal =
         Handshake.to(server, "/stomp/bob").header("Sec-WebSocket-Protocol: mqtt").refused();
     assertThat(refusal.status()).isEqualTo(400);
@@ -168,7 +168,7 @@ class NegotiationTest {
 
   @Test
   @Shows("handshake-problem")
-  void aNameThatIsNotValidIsRefused() {
+  void anInvalidNameIsRefused() {
     var refusal = Handshake.to(server, "/stomp/two%20words").refused();
     assertThat(refusal.status()).isEqualTo(400);
     assertThat(refusal.headers()).containsEntry("Content-Type", "application/problem+json");
@@ -176,7 +176,7 @@ class NegotiationTest {
   }
 
   @Test
-  void aPageOfThisMachineMayConnectAndAForeignOneMayNot() {
+  void pagesOfLocalhostMayConnectAndForeignPagesMayNot() {
     try (var bob = open("/stomp/bob", "Origin: http://localhost:8080")) {
       connect(bob, "CONNECT", "accept-version:1.2");
     }
@@ -188,12 +188,12 @@ class NegotiationTest {
   @ParameterizedTest
   @ValueSource(strings = {"/stomp", "/stomp/"})
   @Shows({"slash", "guest"})
-  void whoGivesNoNameIsAGuest(String path) {
-    try (var one = open(path);
-        var other = open(path)) {
-      String name = connect(one, "CONNECT").header("user-name");
+  void aClientWithoutANameIsAGuest(String path) {
+    try (var first = open(path);
+        var second = open(path)) {
+      String name = connect(first, "CONNECT").header("user-name");
       assertThat(name).matches("guest-[a-z]{12}");
-      assertThat(connect(other, "CONNECT").header("user-name")).isNotEqualTo(name);
+      assertThat(connect(second, "CONNECT").header("user-name")).isNotEqualTo(name);
     }
   }
 
@@ -207,7 +207,7 @@ class NegotiationTest {
     "a.b_c-d@e+f~, a.b_c-d@e+f~"
   })
   @Shows({"names", "slash", "path-name"})
-  void theNameInThePathIsTheUser(String path, String name) {
+  void theNameInThePathIsTheUserName(String path, String name) {
     try (var user = open("/stomp/" + path)) {
       assertThat(connect(user, "CONNECT").header("user-name")).isEqualTo(name);
     }
@@ -218,11 +218,11 @@ class NegotiationTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"CONNECT", "STOMP"})
   @Shows("code-not-connected")
-  void nothingIsAcceptedBeforeConnect(StompCommand command) {
+  void framesBeforeConnectAreRefused(StompCommand command) {
     try (var bob = open("/stomp/bob")) {
       bob.frame(
           command.name(), "", "id:1", "destination:/topic/chat", "transaction:1", "receipt:7");
-      StompFrame error = Ending.expect(bob, "not-connected", 1008);
+      StompFrame error = ErrorFrames.expect(bob, "not-connected", 1008);
       assertThat(error.header("receipt-id")).isEqualTo("7");
     }
   }
@@ -233,7 +233,7 @@ class NegotiationTest {
   void aSecondConnectIsAnError(String command) {
     try (var bob = StompUser.connect(server, "bob")) {
       bob.frame(command, "", "accept-version:1.2");
-      Ending.expect(bob, "already-connected", 1008);
+      ErrorFrames.expect(bob, "already-connected", 1008);
     }
   }
 }

@@ -17,8 +17,8 @@ class ReceiptTest {
   private final String name = Names.unique("bob");
   private final String room = "/topic/room." + Names.unique("room");
 
-  /** The next frame must be the receipt. */
-  private static StompFrame receipted(StompUser user, String id) {
+  /** Asserts that the next frame is the receipt with this id, and returns it. */
+  private static StompFrame expectReceipt(StompUser user, String id) {
     StompFrame receipt = user.next("RECEIPT");
     assertThat(receipt.header("receipt-id")).isEqualTo(id);
     assertThat(receipt.body()).isEmpty();
@@ -35,34 +35,34 @@ class ReceiptTest {
     "stomp-receipt-id",
     "close-1000"
   })
-  void everyFrameIsReceiptedInEveryVersion(String version) {
+  void everyFrameGetsAReceiptInEveryVersion(String version) {
     try (var bob = StompUser.connect(server, name, "accept-version:" + version)) {
       bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "ack:client", "receipt:a");
-      receipted(bob, "a");
+      expectReceipt(bob, "a");
       bob.frame("BEGIN", "", "transaction:t", "receipt:b");
-      receipted(bob, "b");
+      expectReceipt(bob, "b");
       bob.frame("COMMIT", "", "transaction:t", "receipt:c");
-      receipted(bob, "c");
+      expectReceipt(bob, "c");
       bob.frame("BEGIN", "", "transaction:t", "receipt:d");
-      receipted(bob, "d");
+      expectReceipt(bob, "d");
       bob.frame("ABORT", "", "transaction:t", "receipt:e");
-      receipted(bob, "e");
+      expectReceipt(bob, "e");
       bob.frame("SEND", "hello", "destination:" + room, "receipt:f");
       StompFrame message = bob.next("MESSAGE");
-      receipted(bob, "f");
+      expectReceipt(bob, "f");
       for (String command : new String[] {"NACK", "ACK"}) {
-        bob.frame(command, "", which(message, version), "receipt:g");
-        receipted(bob, "g");
+        bob.frame(command, "", ackHeaders(message, version), "receipt:g");
+        expectReceipt(bob, "g");
       }
       bob.frame("UNSUBSCRIBE", "", "id:1", "receipt:h");
-      receipted(bob, "h");
+      expectReceipt(bob, "h");
       bob.frame("DISCONNECT", "", "receipt:i");
-      receipted(bob, "i");
+      expectReceipt(bob, "i");
       assertThat(bob.socket().closeCode()).isEqualTo(1000);
     }
   }
 
-  private static String which(StompFrame message, String version) {
+  private static String ackHeaders(StompFrame message, String version) {
     return version.equals("1.2")
         ? "id:" + message.header("ack")
         : "message-id:" + message.header("message-id") + "\nsubscription:1";
@@ -70,12 +70,12 @@ class ReceiptTest {
 
   @Test
   @Shows("receipt-place")
-  void theReceiptOfASendTellsTheMessagesPlace() {
+  void theReceiptOfASendHasThePositionOfTheMessage() {
     try (var bob = StompUser.connect(server, name)) {
       bob.subscribe("1", room);
       bob.frame("SEND", "hello", "destination:" + room, "receipt:1");
       StompFrame message = bob.next("MESSAGE");
-      StompFrame receipt = receipted(bob, "1");
+      StompFrame receipt = expectReceipt(bob, "1");
       assertThat(receipt.headers())
           .containsOnlyKeys("receipt-id", "message-id", "offset", "epoch")
           .containsEntry("offset", "1")
@@ -87,11 +87,11 @@ class ReceiptTest {
 
   @Test
   @Shows("subscribe-receipt")
-  void theReceiptOfASubscribeTellsWhereTheLivePartStarts() {
+  void theReceiptOfASubscribeHasThePositionAfterWhichLiveMessagesStart() {
     try (var bob = StompUser.connect(server, name)) {
       String epoch = bob.store(room, "hello").header("epoch");
       bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room, "receipt:1");
-      assertThat(receipted(bob, "1").headers())
+      assertThat(expectReceipt(bob, "1").headers())
           .containsOnlyKeys("receipt-id", "offset", "epoch", "recovered")
           .containsEntry("offset", "1")
           .containsEntry("epoch", epoch)
@@ -101,17 +101,17 @@ class ReceiptTest {
 
   @Test
   @Shows({"stomp-utf8-headers", "stomp-receipt-id"})
-  void anyTextIsAReceiptsName() {
+  void aReceiptIdMayBeAnyText() {
     try (var bob = StompUser.connect(server, name)) {
       bob.frame("BEGIN", "", "transaction:t", "receipt:a\\cb\\\\c\\nd\\re 日本");
-      receipted(bob, "a:b\\c\nd\re 日本");
+      expectReceipt(bob, "a:b\\c\nd\re 日本");
       bob.frame("ABORT", "", "transaction:t", "receipt:");
-      receipted(bob, "");
+      expectReceipt(bob, "");
     }
   }
 
   @Test
-  void whoAsksForNoReceiptGetsNone() {
+  void withoutAReceiptHeaderNoReceiptIsSent() {
     try (var bob = StompUser.connect(server, name)) {
       bob.frame("SUBSCRIBE", "", "id:1", "destination:" + room);
       bob.frame("BEGIN", "", "transaction:t");
@@ -126,13 +126,13 @@ class ReceiptTest {
 
   @Test
   @Shows("stomp-after-disconnect")
-  void whatComesBehindADisconnectIsNotLookedAt() {
+  void framesAfterDisconnectAreIgnored() {
     try (var bob = StompUser.connect(server, name);
         var eve = StompUser.connect(server, Names.unique("eve"))) {
       eve.subscribe("1", room);
       bob.socket()
           .send("DISCONNECT\nreceipt:1\n\n\0SEND\ndestination:" + room + "\n\nlate\0GARBAGE\0");
-      receipted(bob, "1");
+      expectReceipt(bob, "1");
       assertThat(bob.socket().closeCode()).isEqualTo(1000);
       eve.hearsNothing();
     }

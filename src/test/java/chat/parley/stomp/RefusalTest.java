@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalTest {
 
-  private static final String TOO_LONG = "x".repeat(64 * 1024 + 1);
+  private static final String OVERSIZED_BODY = "x".repeat(64 * 1024 + 1);
 
   private final ParleyServer server = ParleyServer.shared();
   private final String room = "/topic/room." + Names.unique("room");
   private final StompUser bob = StompUser.connect(server, Names.unique("bob"));
 
   @AfterEach
-  void leave() {
+  void closeClient() {
     bob.close();
   }
 
@@ -36,7 +36,7 @@ class RefusalTest {
     "/app/messages, '{\"to_user\": \"a b\"}', bad-name"
   })
   @Shows({"error-mendable", "code-bad-name", "code-bad-body"})
-  void whatCanBeMendedIsToldAndTheConnectionLives(String to, String body, String code) {
+  void recoverableErrorsAreReportedAndTheSessionContinues(String to, String body, String code) {
     bob.subscribe("my errors", "/user/queue/errors");
     bob.send(to, body, "receipt:7");
     StompFrame refusal = bob.next("MESSAGE");
@@ -71,9 +71,9 @@ class RefusalTest {
     "error-frame",
     "error-no-queue"
   })
-  void withoutTheQueueOfErrorsItIsAnError() {
+  void withoutAnErrorSubscriptionARecoverableErrorEndsTheSession() {
     bob.send("/app/messages", "nonsense", "receipt:7");
-    StompFrame error = Ending.expect(bob, "bad-body", 1008);
+    StompFrame error = ErrorFrames.expect(bob, "bad-body", 1008);
     assertThat(error.headers())
         .containsOnlyKeys(
             "code", "advice", "message", "receipt-id", "content-type", "content-length")
@@ -83,58 +83,58 @@ class RefusalTest {
 
   @Test
   @Shows("error-no-queue")
-  void afterUnsubscribingFromTheQueueOfErrorsItIsAnErrorAgain() {
+  void afterTheErrorSubscriptionEndsARecoverableErrorEndsTheSession() {
     bob.subscribe("1", "/user/queue/errors");
     bob.frame("UNSUBSCRIBE", "", "id:1");
     bob.send("/app/messages", "nonsense");
-    Ending.expect(bob, "bad-body", 1008);
+    ErrorFrames.expect(bob, "bad-body", 1008);
   }
 
   @Test
   @Shows("code-message-too-large")
-  void aBodyThatIsALittleTooLongCanBeMended() {
+  void aBodySlightlyOverTheLimitIsARecoverableError() {
     bob.subscribe("errors", "/user/queue/errors");
-    bob.send(room, TOO_LONG, "receipt:7");
+    bob.send(room, OVERSIZED_BODY, "receipt:7");
     assertThat(bob.next("MESSAGE").headers())
         .containsEntry("code", "message-too-large")
         .containsEntry("receipt-id", "7");
-    bob.send(room, TOO_LONG.getBytes(UTF_8));
+    bob.send(room, OVERSIZED_BODY.getBytes(UTF_8));
     assertThat(bob.next("MESSAGE").header("code")).isEqualTo("message-too-large");
     assertThat(bob.store(room, "short").header("offset")).isEqualTo("1");
   }
 
   @Test
   @Shows({"stomp-too-large", "code-frame-too-large"})
-  void aBodyThatIsFarTooLongEndsTheConnection() {
+  void aBodyFarOverTheLimitEndsTheSession() {
     bob.subscribe("errors", "/user/queue/errors");
-    bob.socket().send("SEND\ndestination:" + room + "\nreceipt:7\n\n" + TOO_LONG);
-    bob.socket().send(TOO_LONG);
-    StompFrame error = Ending.expect(bob, "frame-too-large", 1009);
+    bob.socket().send("SEND\ndestination:" + room + "\nreceipt:7\n\n" + OVERSIZED_BODY);
+    bob.socket().send(OVERSIZED_BODY);
+    StompFrame error = ErrorFrames.expect(bob, "frame-too-large", 1009);
     assertThat(error.header("receipt-id")).isEqualTo("7");
   }
 
   @Test
-  void aBodyThatIsAnnouncedFarTooLongEndsTheConnectionAtOnce() {
+  void aContentLengthFarOverTheLimitEndsTheSessionAtOnce() {
     bob.socket().send("SEND\ndestination:" + room + "\ncontent-length:200000\n\n");
-    Ending.expect(bob, "frame-too-large", 1009);
+    ErrorFrames.expect(bob, "frame-too-large", 1009);
   }
 
   @Test
   @Shows({"stomp-too-large", "code-frame-too-large"})
-  void headersThatAreTooLongEndTheConnection() {
+  void headersOverTheLimitEndTheSession() {
     bob.socket().send("SEND\nx:" + "x".repeat(16 * 1024));
-    Ending.expect(bob, "frame-too-large", 1009);
+    ErrorFrames.expect(bob, "frame-too-large", 1009);
   }
 
   @Test
   @Shows("close-1009")
-  void aMessageThatIsFarTooLongIsNotRead() {
-    bob.socket().send("SEND\ndestination:" + room + "\n\n" + TOO_LONG.repeat(3) + "\0");
+  void anOversizedWebSocketMessageIsNotRead() {
+    bob.socket().send("SEND\ndestination:" + room + "\n\n" + OVERSIZED_BODY.repeat(3) + "\0");
     assertThat(bob.socket().closeCode()).isEqualTo(1009);
   }
 
   @Test
-  void theSizeOfAMessageIsConfigured() {
+  void theMaximumMessageSizeIsConfigurable() {
     try (var small = ParleyServer.start("parley.limits.message-size=100B");
         var carol = StompUser.connect(small, "carol")) {
       carol.subscribe("errors", "/user/queue/errors");
@@ -142,7 +142,7 @@ class RefusalTest {
       carol.send(room, "x".repeat(101));
       assertThat(carol.next("MESSAGE").header("code")).isEqualTo("message-too-large");
       carol.socket().send("SEND\ndestination:" + room + "\ncontent-length:201\n\n");
-      Ending.expect(carol, "frame-too-large", 1009);
+      ErrorFrames.expect(carol, "frame-too-large", 1009);
     }
   }
 
@@ -167,10 +167,10 @@ class RefusalTest {
     "stomp-error-message",
     "code-bad-frame"
   })
-  void whatIsNoFrameEndsTheConnection(String text) {
+  void malformedFramesEndTheSession(String text) {
     bob.subscribe("errors", "/user/queue/errors");
     bob.socket().send(text);
-    Ending.expect(bob, "bad-frame", 1008);
+    ErrorFrames.expect(bob, "bad-frame", 1008);
   }
 
   @ParameterizedTest
@@ -200,39 +200,39 @@ class RefusalTest {
     "stomp-error-close",
     "code-bad-header"
   })
-  void aBadHeaderEndsTheConnection(String frame) {
+  void invalidHeadersEndTheSession(String frame) {
     bob.socket().send(frame);
-    Ending.expect(bob, "bad-header", 1008);
+    ErrorFrames.expect(bob, "bad-header", 1008);
   }
 
   @Test
   @Shows({"stomp-rejected", "stomp-beat-header"})
-  void aBadHeartBeatIsRefused() {
+  void anInvalidHeartBeatHeaderIsRefused() {
     try (var carol = StompUser.on(RawWebSocket.open(server, "/stomp/carol"))) {
       carol.frame("CONNECT", "", "accept-version:1.2", "heart-beat:often");
-      Ending.expect(carol, "bad-header", 1008);
+      ErrorFrames.expect(carol, "bad-header", 1008);
     }
   }
 
   @Test
-  void headersThatAreNoUtf8EndTheConnection() {
+  void headersThatAreNotUtf8EndTheSession() {
     bob.socket().send(new byte[] {'S', 'E', 'N', 'D', '\n', 'x', ':', (byte) 0xFF, '\n', '\n', 0});
-    Ending.expect(bob, "bad-frame", 1008);
+    ErrorFrames.expect(bob, "bad-frame", 1008);
   }
 
   @Test
-  void whatComesBehindABadFrameIsNotLookedAt() {
+  void framesAfterAMalformedFrameAreIgnored() {
     try (var eve = StompUser.connect(server, "eve")) {
       eve.subscribe("1", room);
       bob.socket().send("NONSENSE\n\n\0SEND\ndestination:" + room + "\n\nlate\0");
-      Ending.expect(bob, "bad-frame", 1008);
+      ErrorFrames.expect(bob, "bad-frame", 1008);
       eve.hearsNothing();
     }
   }
 
   @Test
   @Shows("code-too-many")
-  void subscriptionsHaveANumber() {
+  void theNumberOfSubscriptionsIsLimited() {
     bob.subscribe("errors", "/user/queue/errors");
     for (int i = 1; i < 1000; i++) {
       bob.frame("SUBSCRIBE", "", "id:" + i, "destination:" + room);

@@ -18,14 +18,14 @@ class SendTest {
   private final StompUser bob = StompUser.connect(server, Names.unique("bob"));
 
   @AfterEach
-  void leave() {
+  void closeClients() {
     alice.close();
     bob.close();
   }
 
   @Test
   @Shows("idempotent")
-  void aRepeatedClientMessageIdStoresAndDeliversNothing() {
+  void aMessageWithARepeatedClientMessageIdIsNeitherStoredNorDelivered() {
     bob.subscribe("1", room);
     StompFrame first = alice.store(room, "once", "client-message-id:7");
     StompFrame second = alice.store(room, "twice", "client-message-id:7");
@@ -42,7 +42,7 @@ class SendTest {
 
   @Test
   @Shows("idempotent")
-  void aClientMessageIdIsTheSendersOwn() {
+  void clientMessageIdsAreScopedToTheSender() {
     bob.subscribe("1", room);
     alice.store(room, "of alice", "client-message-id:7");
     assertThat(bob.store(room, "of bob", "client-message-id:7").headers())
@@ -52,20 +52,20 @@ class SendTest {
   }
 
   @Test
-  void aClientMessageIdOutlivesTheConnection() {
+  void clientMessageIdsOutliveTheSession() {
     String name = Names.unique("carol");
     try (var carol = StompUser.connect(server, name)) {
       carol.store(room, "once", "client-message-id:7");
     }
     try (var carol = StompUser.connect(server, name)) {
-      StompFrame again = carol.store(room, "twice", "client-message-id:7");
-      assertThat(again.header("duplicate")).isEqualTo("true");
+      StompFrame repeated = carol.store(room, "twice", "client-message-id:7");
+      assertThat(repeated.header("duplicate")).isEqualTo("true");
     }
   }
 
   @Test
   @Shows("client-message-id-length")
-  void aClientMessageIdHasALength() {
+  void theLengthOfAClientMessageIdIsLimited() {
     alice.subscribe("errors", "/user/queue/errors");
     alice.store(room, "fits", "client-message-id:" + "x".repeat(128));
     alice.send(room, "too long", "client-message-id:" + "x".repeat(129));
@@ -74,7 +74,7 @@ class SendTest {
 
   @Test
   @Shows("ephemeral")
-  void anEphemeralMessageIsDeliveredAndNotStored() {
+  void anEphemeralMessageIsDeliveredButNotStored() {
     bob.subscribe("1", room);
     StompFrame receipt = alice.store(room, "typing", "persistent:false");
     assertThat(receipt.headers()).containsOnlyKeys("receipt-id", "message-id");
@@ -90,7 +90,7 @@ class SendTest {
 
   @Test
   @Shows("stomp-message-id")
-  void ephemeralMessagesHaveIdsOfTheirOwn() {
+  void ephemeralMessagesHaveUniqueIds() {
     bob.subscribe("1", room);
     alice.send(room, "a", "persistent:false");
     alice.send(room, "b", "persistent:false");
@@ -99,14 +99,14 @@ class SendTest {
   }
 
   @Test
-  void persistentIsTrueOrFalse() {
+  void persistentMustBeTrueOrFalse() {
     alice.send(room, "x", "persistent:maybe");
-    Ending.expect(alice, "bad-header", 1008);
+    ErrorFrames.expect(alice, "bad-header", 1008);
   }
 
   @Test
   @Shows({"everyone", "room"})
-  void thereAreTwoWaysToWriteToEverybodyAndToARoom() {
+  void topicAndAppDestinationsReachTheSameStream() {
     String name = room.substring("/topic/".length());
     bob.subscribe("1", room);
     alice.store("/app/" + name, "by app");
@@ -123,15 +123,15 @@ class SendTest {
 
   @Test
   @Shows("inbox")
-  void thereAreTwoWaysToWriteToAPerson() {
+  void userAndAppDestinationsReachTheSameInbox() {
     String name = Names.unique("张三");
-    try (var reader = StompUser.connect(server, name)) {
-      reader.subscribe("1", "/user/queue/messages");
+    try (var recipient = StompUser.connect(server, name)) {
+      recipient.subscribe("1", "/user/queue/messages");
       String envelope = "{\"message\": \"hi\", \"to_user\": \"" + name + "\"}";
       alice.store("/app/messages", envelope);
       alice.store("/user/" + name + "/queue/messages", "hi");
       for (String body : new String[] {envelope, "hi"}) {
-        StompFrame message = reader.next("MESSAGE");
+        StompFrame message = recipient.next("MESSAGE");
         assertThat(message.text()).isEqualTo(body);
         assertThat(message.header("destination")).isEqualTo("/user/queue/messages");
       }

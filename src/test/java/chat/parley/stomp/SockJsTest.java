@@ -21,7 +21,7 @@ import org.springframework.web.socket.messaging.WebSocketStompClient;
 import org.springframework.web.socket.sockjs.client.SockJsClient;
 import org.springframework.web.socket.sockjs.client.WebSocketTransport;
 
-/** What clients ask for that were written for a SockJS endpoint of Spring. */
+/** Requests of clients that were written for a SockJS endpoint of Spring. */
 class SockJsTest {
 
   private final ParleyServer server = ParleyServer.shared();
@@ -29,7 +29,7 @@ class SockJsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/stomp/websocket", "/stomp/websocket/"})
   @Shows("sockjs")
-  void thePlainWebSocketOfASockJsEndpointIsThatOfStomp(String path) {
+  void theWebSocketPathOfASockJsEndpointServesStomp(String path) {
     try (var user = StompUser.on(RawWebSocket.open(server, path))) {
       user.frame("CONNECT", "", "accept-version:1.2");
       assertThat(user.next("CONNECTED").header("user-name")).startsWith("guest-");
@@ -39,7 +39,7 @@ class SockJsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/stomp/info", "/stomp/info/", "/stomp/info?t=1795429152204"})
   @Shows("sockjs")
-  void sockJsIsRefusedWithTheAddressToUse(String path) {
+  void sockJsIsRefusedWithThePathToUse(String path) {
     Refusal refusal = Handshake.to(server, path).refused();
     assertThat(refusal.status()).isEqualTo(404);
     assertThat(refusal.headers()).containsEntry("Content-Type", "application/problem+json");
@@ -62,12 +62,12 @@ class SockJsTest {
   @ParameterizedTest
   @ValueSource(strings = {"info", "websocket"})
   @Shows("sockjs")
-  void theOldProtocolHasUsersOfTheseNames(String name) {
-    try (var old = RawWebSocket.open(server, "/ws/" + name + "/");
+  void legacyUsersMayHaveTheNamesOfSockJsPaths(String name) {
+    try (var legacyUser = RawWebSocket.open(server, "/ws/" + name + "/");
         var alice = StompUser.connect(server, "alice")) {
-      old.settle();
+      legacyUser.settle();
       alice.store("/user/" + name + "/queue/messages", "hello " + name);
-      assertThat(old.next()).contains("hello " + name);
+      assertThat(legacyUser.next()).contains("hello " + name);
     }
   }
 }

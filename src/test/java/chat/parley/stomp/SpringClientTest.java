@@ -36,18 +36,19 @@ import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorato
 import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
-/** Spring's own STOMP client, as an application would use it. */
+/** Spring's STOMP client against Parley, used as in an application. */
 class SpringClientTest {
 
   private static final ParleyServer SERVER = ParleyServer.start("parley.stomp.heart-beat=200ms");
   private static final ThreadPoolTaskScheduler SCHEDULER = new ThreadPoolTaskScheduler();
 
-  private record Heard(StompHeaders headers, String body) {}
+  private record ReceivedFrame(StompHeaders headers, String body) {}
 
-  /** What comes to one subscription, or went wrong. */
-  private static final class Ear extends StompSessionHandlerAdapter implements StompFrameHandler {
+  /** Collects the frames of one subscription, or the ERROR frames of one session. */
+  private static final class FrameCollector extends StompSessionHandlerAdapter
+      implements StompFrameHandler {
 
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ReceivedFrame> received = new LinkedBlockingQueue<>();
 
     @Override
     public Type getPayloadType(StompHeaders headers) {
@@ -56,21 +57,21 @@ class SpringClientTest {
 
     @Override
     public void handleFrame(StompHeaders headers, Object payload) {
-      heard.add(new Heard(headers, String.valueOf(payload)));
+      received.add(new ReceivedFrame(headers, String.valueOf(payload)));
     }
 
-    Heard next() throws InterruptedException {
-      Heard next = heard.poll(Await.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-      assertThat(next).as("a message within " + Await.DEADLINE).isNotNull();
+    ReceivedFrame next() throws InterruptedException {
+      ReceivedFrame next = received.poll(Await.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      assertThat(next).as("the next frame, within " + Await.DEADLINE).isNotNull();
       return next;
     }
   }
 
   /**
-   * Spring's client sends heart-beats from a thread of its own, and Jetty's session for clients
-   * breaks when two write at the same moment.
+   * Serializes the writes of each session: Spring's client sends heart-beats from a thread of its
+   * own, and Jetty's client session breaks if two threads write at the same time.
    */
-  private static final class OneWriterAtATime extends StandardWebSocketClient {
+  private static final class SerializingWebSocketClient extends StandardWebSocketClient {
 
     @Override
     public CompletableFuture<WebSocketSession> executeInternal(
@@ -80,7 +81,7 @@ class SpringClientTest {
         List<String> protocols,
         List<WebSocketExtension> extensions,
         Map<String, Object> attributes) {
-      var writing =
+      var serializingHandler =
           new WebSocketHandlerDecorator(handler) {
             @Override
             public void afterConnectionEstablished(WebSocketSession session) throws Exception {
@@ -88,21 +89,23 @@ class SpringClientTest {
                   new ConcurrentWebSocketSessionDecorator(session, 10_000, 1_000_000));
             }
           };
-      return super.executeInternal(writing, headers, uri, protocols, extensions, attributes);
+      return super.executeInternal(
+          serializingHandler, headers, uri, protocols, extensions, attributes);
     }
   }
 
-  private final WebSocketStompClient client = new WebSocketStompClient(new OneWriterAtATime());
+  private final WebSocketStompClient client =
+      new WebSocketStompClient(new SerializingWebSocketClient());
   private final String alice = Names.unique("alice");
   private final String bob = Names.unique("bob");
 
   @BeforeAll
-  static void startClock() {
+  static void startScheduler() {
     SCHEDULER.initialize();
   }
 
   @AfterAll
-  static void stop() {
+  static void stopServer() {
     SCHEDULER.shutdown();
     SERVER.close();
   }
@@ -120,7 +123,7 @@ class SpringClientTest {
     client.stop();
   }
 
-  private StompSession connect(String name, Ear errors) throws Exception {
+  private StompSession connect(String name, FrameCollector errors) throws Exception {
     StompSession session =
         client
             .connectAsync(SERVER.uri("/stomp/").toString() + "{name}", errors, name)
@@ -130,101 +133,103 @@ class SpringClientTest {
   }
 
   private StompSession connect(String name) throws Exception {
-    return connect(name, new Ear());
+    return connect(name, new FrameCollector());
   }
 
-  private static StompHeaders received(Receiptable receiptable) throws InterruptedException {
-    var came = new CountDownLatch(1);
+  private static StompHeaders awaitReceipt(Receiptable receiptable) throws InterruptedException {
+    var received = new CountDownLatch(1);
     var headers = new StompHeaders();
     receiptable.addReceiptTask(
         receipt -> {
           headers.putAll(receipt);
-          came.countDown();
+          received.countDown();
         });
-    assertThat(came.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).as("a receipt").isTrue();
+    assertThat(received.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
+        .as("whether the receipt has arrived")
+        .isTrue();
     return headers;
   }
 
   @Test
-  void twoUsersTalkToEverybody() throws Exception {
-    StompSession one = connect(alice);
-    StompSession other = connect(bob);
-    var ears = Map.of(one, new Ear(), other, new Ear());
-    for (var reader : ears.entrySet()) {
-      received(reader.getKey().subscribe("/topic/chat", reader.getValue()));
+  void aBroadcastReachesAllSubscribers() throws Exception {
+    StompSession aliceSession = connect(alice);
+    StompSession bobSession = connect(bob);
+    var collectors = Map.of(aliceSession, new FrameCollector(), bobSession, new FrameCollector());
+    for (var subscriber : collectors.entrySet()) {
+      awaitReceipt(subscriber.getKey().subscribe("/topic/chat", subscriber.getValue()));
     }
-    StompHeaders receipt = received(one.send("/topic/chat", "hello, 世界"));
-    for (Ear ear : ears.values()) {
-      Heard heard = ear.next();
-      assertThat(heard.body()).isEqualTo("hello, 世界");
-      assertThat(heard.headers().getDestination()).isEqualTo("/topic/chat");
-      assertThat(heard.headers().getFirst("from")).isEqualTo(alice);
-      assertThat(heard.headers().getFirst("timestamp")).containsOnlyDigits();
-      assertThat(heard.headers().getContentType()).hasToString("text/plain;charset=UTF-8");
-      for (String place : new String[] {"message-id", "offset", "epoch"}) {
-        assertThat(heard.headers().getFirst(place)).isEqualTo(receipt.getFirst(place));
+    StompHeaders receipt = awaitReceipt(aliceSession.send("/topic/chat", "hello, 世界"));
+    for (FrameCollector collector : collectors.values()) {
+      ReceivedFrame frame = collector.next();
+      assertThat(frame.body()).isEqualTo("hello, 世界");
+      assertThat(frame.headers().getDestination()).isEqualTo("/topic/chat");
+      assertThat(frame.headers().getFirst("from")).isEqualTo(alice);
+      assertThat(frame.headers().getFirst("timestamp")).containsOnlyDigits();
+      assertThat(frame.headers().getContentType()).hasToString("text/plain;charset=UTF-8");
+      for (String header : new String[] {"message-id", "offset", "epoch"}) {
+        assertThat(frame.headers().getFirst(header)).isEqualTo(receipt.getFirst(header));
       }
     }
-    one.disconnect();
-    other.disconnect();
+    aliceSession.disconnect();
+    bobSession.disconnect();
   }
 
   @Test
-  void oneUserWritesToAnother() throws Exception {
-    StompSession one = connect(alice);
-    received(one.send("/user/" + bob + "/queue/messages", "while you were away"));
-    StompSession other = connect(bob);
-    var inbox = new Ear();
-    received(other.subscribe("/user/queue/messages", inbox));
+  void aMessageReachesAnotherUser() throws Exception {
+    StompSession aliceSession = connect(alice);
+    awaitReceipt(aliceSession.send("/user/" + bob + "/queue/messages", "while you were away"));
+    StompSession bobSession = connect(bob);
+    var inbox = new FrameCollector();
+    awaitReceipt(bobSession.subscribe("/user/queue/messages", inbox));
     assertThat(inbox.next().body()).isEqualTo("while you were away");
-    one.send("/app/messages", "{\"message\": \"hi\", \"to_user\": \"" + bob + "\"}");
-    Heard heard = inbox.next();
-    assertThat(heard.body()).isEqualTo("{\"message\": \"hi\", \"to_user\": \"" + bob + "\"}");
-    assertThat(heard.headers().getFirst("from")).isEqualTo(alice);
-    one.disconnect();
-    other.disconnect();
+    aliceSession.send("/app/messages", "{\"message\": \"hi\", \"to_user\": \"" + bob + "\"}");
+    ReceivedFrame frame = inbox.next();
+    assertThat(frame.body()).isEqualTo("{\"message\": \"hi\", \"to_user\": \"" + bob + "\"}");
+    assertThat(frame.headers().getFirst("from")).isEqualTo(alice);
+    aliceSession.disconnect();
+    bobSession.disconnect();
   }
 
   @Test
-  void whatIsNotAcknowledgedComesAgain() throws Exception {
+  void unacknowledgedMessagesAreRedelivered() throws Exception {
     StompSession session = connect(bob);
     session.send("/user/" + bob + "/queue/messages", "a");
     session.send("/user/" + bob + "/queue/messages", "b");
     var headers = new StompHeaders();
     headers.setDestination("/user/queue/messages");
     headers.setAck("client-individual");
-    var inbox = new Ear();
+    var inbox = new FrameCollector();
     var first = session.subscribe(headers, inbox);
     String acknowledged = inbox.next().headers().getFirst("ack");
     inbox.next();
-    received(session.acknowledge(acknowledged, true));
-    received(first.unsubscribe());
+    awaitReceipt(session.acknowledge(acknowledged, true));
+    awaitReceipt(first.unsubscribe());
     session.subscribe(headers, inbox);
     assertThat(inbox.next().body()).isEqualTo("b");
     session.disconnect();
   }
 
   @Test
-  void heartBeatsKeepASilentSession() throws Exception {
+  void heartBeatsKeepASilentSessionOpen() throws Exception {
     StompSession silent = connect(bob);
     for (int i = 0; i < 2; i++) {
-      try (var clock = StompUser.connect(SERVER, "clock", "heart-beat:200,0")) {
-        Ending.expect(clock, "timed-out", 1008);
+      try (var withoutHeartBeats = StompUser.connect(SERVER, "clock", "heart-beat:200,0")) {
+        ErrorFrames.expect(withoutHeartBeats, "timed-out", 1008);
       }
     }
-    var ear = new Ear();
-    received(silent.subscribe("/topic/chat", ear));
+    var collector = new FrameCollector();
+    awaitReceipt(silent.subscribe("/topic/chat", collector));
     silent.send("/topic/chat", "still here");
-    assertThat(ear.next().body()).isEqualTo("still here");
+    assertThat(collector.next().body()).isEqualTo("still here");
     silent.disconnect();
   }
 
   @Test
-  void anErrorReachesTheSessionsHandler() throws Exception {
-    var errors = new Ear();
+  void anErrorFrameReachesTheSessionHandler() throws Exception {
+    var errors = new FrameCollector();
     StompSession session = connect(bob, errors);
     session.send("/topic/nowhere", "x");
-    Heard error = errors.next();
+    ReceivedFrame error = errors.next();
     assertThat(error.headers().getFirst("code")).isEqualTo("bad-destination");
     assertThat(error.headers().getFirst("message")).contains("/topic/nowhere");
     Await.until(() -> "the session is open", () -> !session.isConnected());

@@ -20,15 +20,15 @@ class StompDecoderFuzzTest {
   private static final List<StompVersion> VERSIONS = List.of(StompVersion.values());
 
   @RepeatedTest(5)
-  void whateverComesIsAFrameOrARefusal(RepetitionInfo repetition) {
+  void arbitraryInputIsDecodedOrRefused(RepetitionInfo repetition) {
     for (int i = 0; i < MUTATIONS; i++) {
       long seed = repetition.getCurrentRepetition() * 1_000_000_007L + i;
       var random = new SplittableRandom(seed);
       byte[] bytes = Mutations.mutated(random);
       try {
         decode(bytes, random);
-      } catch (ChatException refusal) {
-        assertThat(refusal.text()).as("seed %d", seed).isNotBlank().hasSizeLessThan(300);
+      } catch (ChatException expected) {
+        assertThat(expected.text()).as("seed %d", seed).isNotBlank().hasSizeLessThan(300);
       } catch (RuntimeException | Error e) {
         throw new AssertionError("Seed " + seed + ": " + new String(bytes, UTF_8), e);
       }
@@ -36,16 +36,16 @@ class StompDecoderFuzzTest {
   }
 
   @Test
-  void unmutatedFramesAreTaken() {
+  void unmutatedFramesAreDecoded() {
     for (long seed = 0; seed < 1000; seed++) {
       byte[] bytes = Mutations.valid(new SplittableRandom(seed));
-      assertThat(Decoding.ofBinary().feed(bytes)).as("seed %d", seed).hasSize(1);
+      assertThat(TestDecoder.ofBinary().feed(bytes)).as("seed %d", seed).hasSize(1);
     }
   }
 
-  /** Cut anywhere, in any version; each frame that comes out can also be read by its meaning. */
+  /** Decodes bytes in random chunks and a random version, and interprets each decoded frame. */
   private static void decode(byte[] bytes, SplittableRandom random) {
-    var decoder = new StompDecoder(Decoding.MAX_HEAD, 64, Decoding.MAX_BODY);
+    var decoder = new StompDecoder(TestDecoder.MAX_HEAD, 64, TestDecoder.MAX_BODY);
     StompVersion version = VERSIONS.get(random.nextInt(VERSIONS.size()));
     decoder.setVersion(version);
     for (int from = 0; from < bytes.length; ) {

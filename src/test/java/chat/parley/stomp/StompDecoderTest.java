@@ -22,25 +22,25 @@ class StompDecoderTest {
           "SEND {destination=/topic/room.日本} hällo\n\nyou");
 
   @Test
-  void oneChunkMayHoldSeveralFrames() {
-    assertThat(Decoding.ofText().feed(TWO_FRAMES)).isEqualTo(DECODED);
+  void oneChunkMayContainSeveralFrames() {
+    assertThat(TestDecoder.ofText().feed(TWO_FRAMES)).isEqualTo(DECODED);
   }
 
   @Test
-  void everyCutIntoTwoGivesTheSameFrames() {
+  void everySplitInTwoYieldsTheSameFrames() {
     byte[] bytes = TWO_FRAMES.getBytes(UTF_8);
     for (int cut = 0; cut <= bytes.length; cut++) {
-      assertThat(Decoding.ofText().feed(bytes, cut)).as("cut at %d", cut).isEqualTo(DECODED);
+      assertThat(TestDecoder.ofText().feed(bytes, cut)).as("cut at %d", cut).isEqualTo(DECODED);
     }
   }
 
   @Test
   @Shows("stomp-several")
-  void everyCutIntoThreeGivesTheSameFrames() {
+  void everySplitInThreeYieldsTheSameFrames() {
     byte[] bytes = TWO_FRAMES.getBytes(UTF_8);
     for (int first = 0; first <= bytes.length; first++) {
       for (int second = first; second <= bytes.length; second++) {
-        assertThat(Decoding.ofText().feed(bytes, first, second))
+        assertThat(TestDecoder.ofText().feed(bytes, first, second))
             .as("cut at %d and %d", first, second)
             .isEqualTo(DECODED);
       }
@@ -48,7 +48,7 @@ class StompDecoderTest {
   }
 
   @Test
-  void piecesOfAnyOneSizeGiveTheSameFrames() {
+  void chunksOfAnySizeYieldTheSameFrames() {
     byte[] bytes = TWO_FRAMES.repeat(3).getBytes(UTF_8);
     for (int size = 1; size < 50; size++) {
       int[] cuts = new int[(bytes.length - 1) / size];
@@ -58,45 +58,45 @@ class StompDecoderTest {
       var expected = new ArrayList<>(DECODED);
       expected.addAll(DECODED);
       expected.addAll(DECODED);
-      assertThat(Decoding.ofText().feed(bytes, cuts)).as("size %d", size).isEqualTo(expected);
+      assertThat(TestDecoder.ofText().feed(bytes, cuts)).as("size %d", size).isEqualTo(expected);
     }
   }
 
   @Test
   @Shows("stomp-first-nul")
-  void aFrameIsReadyWithItsNulAndNotBefore() {
-    var decoding = Decoding.ofText();
-    assertThat(decoding.feed("SEND\ndestination:a\n\nbody")).isEmpty();
-    assertThat(decoding.feed("\0")).containsExactly("SEND {destination=a} body");
-    assertThat(decoding.feed("SEND\ncontent-length:4\n\nbody")).isEmpty();
-    assertThat(decoding.feed("\0")).containsExactly("SEND {content-length=4} body");
+  void aFrameIsCompleteOnlyWithItsNul() {
+    var decoder = TestDecoder.ofText();
+    assertThat(decoder.feed("SEND\ndestination:a\n\nbody")).isEmpty();
+    assertThat(decoder.feed("\0")).containsExactly("SEND {destination=a} body");
+    assertThat(decoder.feed("SEND\ncontent-length:4\n\nbody")).isEmpty();
+    assertThat(decoder.feed("\0")).containsExactly("SEND {content-length=4} body");
   }
 
   @Test
   @Shows("stomp-after-nul")
   void lineEndsBetweenFramesAreHeartBeats() {
-    var decoding = Decoding.ofText();
-    assertThat(decoding.feed("\n")).isEmpty();
-    assertThat(decoding.feed("\r\n")).isEmpty();
-    assertThat(decoding.feed("\r")).isEmpty();
-    assertThat(decoding.feed("\n\n\nDISCONNECT\n\n\0\n\r\n")).containsExactly("DISCONNECT {} ");
-    assertThat(decoding.feed("\n".repeat(5 * Decoding.MAX_HEAD))).isEmpty();
-    assertThat(decoding.feed("ABORT\n\n\0")).containsExactly("ABORT {} ");
+    var decoder = TestDecoder.ofText();
+    assertThat(decoder.feed("\n")).isEmpty();
+    assertThat(decoder.feed("\r\n")).isEmpty();
+    assertThat(decoder.feed("\r")).isEmpty();
+    assertThat(decoder.feed("\n\n\nDISCONNECT\n\n\0\n\r\n")).containsExactly("DISCONNECT {} ");
+    assertThat(decoder.feed("\n".repeat(5 * TestDecoder.MAX_HEAD))).isEmpty();
+    assertThat(decoder.feed("ABORT\n\n\0")).containsExactly("ABORT {} ");
   }
 
   @Test
-  void anEmptyChunkIsNothing() {
-    var decoding = Decoding.ofText();
-    assertThat(decoding.feed("")).isEmpty();
-    assertThat(decoding.feed("BEGIN\ntrans")).isEmpty();
-    assertThat(decoding.feed("")).isEmpty();
-    assertThat(decoding.feed("action:1\n\n\0")).containsExactly("BEGIN {transaction=1} ");
+  void anEmptyChunkIsIgnored() {
+    var decoder = TestDecoder.ofText();
+    assertThat(decoder.feed("")).isEmpty();
+    assertThat(decoder.feed("BEGIN\ntrans")).isEmpty();
+    assertThat(decoder.feed("")).isEmpty();
+    assertThat(decoder.feed("action:1\n\n\0")).containsExactly("BEGIN {transaction=1} ");
   }
 
   @Test
-  void everyFrameMaySayThatItHasNoBody() {
+  void everyFrameMayHaveAContentLengthOfZero() {
     for (StompCommand command : StompCommand.values()) {
-      assertThat(Decoding.ofText().feed(command + "\ncontent-length:0\n\n\0"))
+      assertThat(TestDecoder.ofText().feed(command + "\ncontent-length:0\n\n\0"))
           .containsExactly(command + " {content-length=0} ");
     }
   }
@@ -105,102 +105,104 @@ class StompDecoderTest {
   @Shows("stomp-no-body")
   void onlySendMayHaveABody() {
     for (StompCommand command : StompCommand.values()) {
-      var decoding = Decoding.ofText();
+      var decoder = TestDecoder.ofText();
       if (command == StompCommand.SEND) {
-        assertThat(decoding.feed("SEND\n\nbody\0")).hasSize(1);
+        assertThat(decoder.feed("SEND\n\nbody\0")).hasSize(1);
       } else {
-        Refused.with(ChatError.BAD_FRAME, () -> decoding.feed(command + "\nreceipt:7\n\n\nb\0"));
-        assertThat(decoding.decoder().receipt()).as("the receipt asked for").isEqualTo("7");
+        ChatExceptions.expect(
+            ChatError.BAD_FRAME, () -> decoder.feed(command + "\nreceipt:7\n\n\nb\0"));
+        assertThat(decoder.decoder().receipt()).as("the requested receipt").isEqualTo("7");
       }
     }
   }
 
   @Test
   @Shows("stomp-no-body")
-  void lineEndsBeforeTheNulAreNoBody() {
+  void lineEndsBeforeTheNulAreNotABody() {
     for (String command : List.of("CONNECT", "STOMP", "SUBSCRIBE", "ACK", "DISCONNECT")) {
-      var decoding = Decoding.ofText();
-      assertThat(decoding.feed(command + "\n\n\n")).isEmpty();
-      assertThat(decoding.feed("\r")).isEmpty();
-      assertThat(decoding.feed("\n\0BEGIN\n\n\0")).containsExactly(command + " {} ", "BEGIN {} ");
+      var decoder = TestDecoder.ofText();
+      assertThat(decoder.feed(command + "\n\n\n")).isEmpty();
+      assertThat(decoder.feed("\r")).isEmpty();
+      assertThat(decoder.feed("\n\0BEGIN\n\n\0")).containsExactly(command + " {} ", "BEGIN {} ");
     }
   }
 
   @Test
-  void lineEndsThatAreAnnouncedAreABody() {
+  void lineEndsBeforeTheNulAreRefusedWithAContentLength() {
     for (String length : List.of("0", "1", "2")) {
       String frame = "CONNECT\ncontent-length:" + length + "\n\n\n\0";
-      Refused.with(ChatError.BAD_FRAME, () -> Decoding.ofText().feed(frame));
+      ChatExceptions.expect(ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed(frame));
     }
   }
 
   @Test
-  void lineEndsBeforeTheNulHaveALimit() {
-    var decoding = Decoding.ofText();
-    decoding.feed("CONNECT\n\n" + "\n".repeat(Decoding.MAX_BODY));
-    Refused.with(ChatError.FRAME_TOO_LARGE, () -> decoding.feed("\n"));
+  void theNumberOfLineEndsBeforeTheNulIsLimited() {
+    var decoder = TestDecoder.ofText();
+    decoder.feed("CONNECT\n\n" + "\n".repeat(TestDecoder.MAX_BODY));
+    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decoder.feed("\n"));
   }
 
   @Test
   @Shows("stomp-content-length-nul")
-  void aContentLengthThatMissesTheNulIsRefused() {
+  void aContentLengthThatDoesNotEndAtTheNulIsRefused() {
     for (int wrong : new int[] {0, 1, 3}) {
-      Refused.with(
+      ChatExceptions.expect(
           ChatError.BAD_FRAME,
-          () -> Decoding.ofText().feed("SEND\ncontent-length:" + wrong + "\n\nabcdefg\0"));
+          () -> TestDecoder.ofText().feed("SEND\ncontent-length:" + wrong + "\n\nabcdefg\0"));
     }
   }
 
   @Test
   void aFrameThatEndsInItsHeadIsRefused() {
     for (String head : List.of("\0", "SEND\0", "SEND\ndestination:a\0", "SEND\na:b\n\0")) {
-      Refused.with(ChatError.BAD_FRAME, () -> Decoding.ofText().feed(head));
+      ChatExceptions.expect(ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed(head));
     }
   }
 
   @Test
-  void aHeadIsTakenUpToItsLimit() {
+  void aHeadOfTheMaximumSizeIsAccepted() {
     String start = "SEND\na:";
-    String full = start + "x".repeat(Decoding.MAX_HEAD - start.length() - 1) + "\n";
-    assertThat(Decoding.ofText().feed(full + "\n\0")).hasSize(1);
-    Refused.with(ChatError.FRAME_TOO_LARGE, () -> Decoding.ofText().feed("\n" + full + "y:\n\n\0"));
+    String full = start + "x".repeat(TestDecoder.MAX_HEAD - start.length() - 1) + "\n";
+    assertThat(TestDecoder.ofText().feed(full + "\n\0")).hasSize(1);
+    ChatExceptions.expect(
+        ChatError.FRAME_TOO_LARGE, () -> TestDecoder.ofText().feed("\n" + full + "y:\n\n\0"));
   }
 
   @Test
-  void aHeadThatDoesNotEndIsRefusedAtItsLimit() {
-    var decoding = Decoding.ofText();
-    decoding.feed("S".repeat(Decoding.MAX_HEAD));
-    Refused.with(ChatError.FRAME_TOO_LARGE, () -> decoding.feed("S"));
+  void anIncompleteHeadIsRefusedAtTheLimit() {
+    var decoder = TestDecoder.ofText();
+    decoder.feed("S".repeat(TestDecoder.MAX_HEAD));
+    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decoder.feed("S"));
   }
 
   @Test
-  void aBodyIsTakenUpToItsLimit() {
-    String body = "x".repeat(Decoding.MAX_BODY);
-    assertThat(Decoding.ofText().feed("SEND\n\n" + body + "\0")).hasSize(1);
-    String length = "SEND\ncontent-length:" + Decoding.MAX_BODY + "\n\n";
-    assertThat(Decoding.ofText().feed(length + body + "\0")).hasSize(1);
+  void aBodyOfTheMaximumSizeIsAccepted() {
+    String body = "x".repeat(TestDecoder.MAX_BODY);
+    assertThat(TestDecoder.ofText().feed("SEND\n\n" + body + "\0")).hasSize(1);
+    String length = "SEND\ncontent-length:" + TestDecoder.MAX_BODY + "\n\n";
+    assertThat(TestDecoder.ofText().feed(length + body + "\0")).hasSize(1);
   }
 
   @Test
-  void aBodyThatDoesNotEndIsRefusedAtItsLimit() {
-    var decoding = Decoding.ofText();
-    decoding.feed("SEND\nreceipt:9\n\n" + "x".repeat(Decoding.MAX_BODY));
-    Refused.with(ChatError.FRAME_TOO_LARGE, () -> decoding.feed("x"));
-    assertThat(decoding.decoder().receipt()).isEqualTo("9");
+  void anIncompleteBodyIsRefusedAtTheLimit() {
+    var decoder = TestDecoder.ofText();
+    decoder.feed("SEND\nreceipt:9\n\n" + "x".repeat(TestDecoder.MAX_BODY));
+    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decoder.feed("x"));
+    assertThat(decoder.decoder().receipt()).isEqualTo("9");
   }
 
   @Test
-  void aBodyThatIsAnnouncedTooLongIsRefusedBeforeItComes() {
+  void anExcessiveContentLengthIsRefusedBeforeTheBody() {
     for (String length : List.of("2001", "99999999999999999999", "2147483648")) {
-      Refused.with(
+      ChatExceptions.expect(
           ChatError.FRAME_TOO_LARGE,
-          () -> Decoding.ofText().feed("SEND\ncontent-length:" + length + "\n\n"));
+          () -> TestDecoder.ofText().feed("SEND\ncontent-length:" + length + "\n\n"));
     }
   }
 
   @Test
-  void aBodyOfBytesIsMarkedSoThatItIsChecked() {
-    assertThat(Decoding.ofBinary().feed("SEND\n\na\0")).containsExactly("SEND {} a binary");
+  void aFrameIsTextOnlyIfAllItsMessagesAreText() {
+    assertThat(TestDecoder.ofBinary().feed("SEND\n\na\0")).containsExactly("SEND {} a binary");
     var decoder = new StompDecoder(100, 64, 100);
     decoder.feed("SEND\n\na".getBytes(UTF_8), true);
     decoder.feed(new byte[] {(byte) 0xFF, 0}, false);
@@ -210,7 +212,7 @@ class StompDecoderTest {
   }
 
   @Test
-  void manySmallPiecesTakeTimeInProportion() {
+  void manySmallChunksAreDecodedInLinearTime() {
     int large = 4_000_000;
     var decoder = new StompDecoder(100, 64, large);
     decoder.feed("SEND\n\n".getBytes(UTF_8), true);
@@ -221,7 +223,7 @@ class StompDecoderTest {
     }
     decoder.feed(new byte[1], true);
     assertThat(decoder.next()).isNotNull().matches(frame -> frame.body().length == large);
-    // Square time would be 16 million million bytes: an hour.
+    // Quadratic time would mean scanning 16 million million bytes, which takes an hour.
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
   }
 }

@@ -24,20 +24,21 @@ class StompVersionTest {
     "'1.3,2.0,1.1', 1.1"
   })
   @Shows("stomp-highest")
-  void theNewestThatBothKnowIsSpoken(String accepted, String agreed) {
+  void theNewestCommonVersionIsAgreed(String accepted, String agreed) {
     assertThat(StompVersion.negotiate(accepted)).hasToString(agreed);
   }
 
   @Test
   @Shows("stomp-no-version")
-  void aClientThatDoesNotSayIsOf1_0() {
+  void aMissingHeaderMeansStomp1_0() {
     assertThat(StompVersion.negotiate(null)).isEqualTo(StompVersion.V1_0);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"9.9", "", ",", "1", "1.20", "v1.2", "1.3,2.0"})
-  void aClientThatKnowsNoneOfThemIsToldThem(String accepted) {
-    String text = Refused.with(ChatError.BAD_VERSION, () -> StompVersion.negotiate(accepted));
-    assertThat(text).contains("1.0,1.1,1.2");
+  void withoutACommonVersionTheErrorListsAllVersions(String accepted) {
+    String message =
+        ChatExceptions.expect(ChatError.BAD_VERSION, () -> StompVersion.negotiate(accepted));
+    assertThat(message).contains("1.0,1.1,1.2");
   }
 }

@@ -31,13 +31,13 @@ class StompWireFormTest {
               true,
               Map.of("x-ä", "ö:")));
 
-  private static String encoded(StompWireForm form) {
+  private static String encode(StompWireForm form) {
     return new String(form.encode(MESSAGE).bytes(), UTF_8);
   }
 
   @Test
-  void theIdIsFilledIn() {
-    assertThat(encoded(new StompWireForm("sub:0", StompVersion.V1_2, true)))
+  void theSubscriptionIdIsInserted() {
+    assertThat(encode(new StompWireForm("sub:0", StompVersion.V1_2, true)))
         .isEqualTo(
             """
             MESSAGE
@@ -60,7 +60,7 @@ class StompWireFormTest {
 
   @Test
   void withoutAnIdThereIsNoSubscriptionHeader() {
-    assertThat(encoded(new StompWireForm(null, StompVersion.V1_0, true)))
+    assertThat(encode(new StompWireForm(null, StompVersion.V1_0, true)))
         .isEqualTo(
             """
             MESSAGE
@@ -82,7 +82,7 @@ class StompWireFormTest {
 
   @ParameterizedTest
   @EnumSource
-  void anIdOfAnyCharactersComesBackInBothHeaders(StompVersion version) {
+  void anIdOfAnyCharactersIsReadBackFromBothHeaders(StompVersion version) {
     String id = version == StompVersion.V1_0 ? "é 日本" : "é 日本:\\\n";
     StompFrame frame =
         StompFrame.parse(
@@ -92,11 +92,11 @@ class StompWireFormTest {
   }
 
   @Test
-  void formsThatDifferInTheIdShareATemplate() {
-    var one = new StompWireForm("1", StompVersion.V1_2, true);
-    assertThat(one).isEqualTo(new StompWireForm("1", StompVersion.V1_2, true));
-    assertThat(one).isNotEqualTo(new StompWireForm("2", StompVersion.V1_2, true));
-    assertThat(one.template())
+  void formsThatDifferOnlyInTheIdShareATemplate() {
+    var form = new StompWireForm("1", StompVersion.V1_2, true);
+    assertThat(form).isEqualTo(new StompWireForm("1", StompVersion.V1_2, true));
+    assertThat(form).isNotEqualTo(new StompWireForm("2", StompVersion.V1_2, true));
+    assertThat(form.template())
         .isEqualTo(new StompWireForm("2", StompVersion.V1_2, true).template())
         .isNotEqualTo(new StompWireForm("1", StompVersion.V1_2, false).template())
         .isNotEqualTo(new StompWireForm("1", StompVersion.V1_1, true).template())

@@ -16,30 +16,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubscribeFrameTest {
 
   private static SubscribeFrame read(String... headers) {
-    var all = new ArrayList<>(List.of("id:1", "destination:/topic/chat"));
-    all.addAll(List.of(headers));
-    var frame = Decoding.frame(StompCommand.SUBSCRIBE, "", all.toArray(String[]::new));
+    var allHeaders = new ArrayList<>(List.of("id:1", "destination:/topic/chat"));
+    allHeaders.addAll(List.of(headers));
+    var frame = TestDecoder.frame(StompCommand.SUBSCRIBE, "", allHeaders.toArray(String[]::new));
     return SubscribeFrame.read(frame, StompVersion.V1_2);
   }
 
   @Test
-  void withNothingMoreItIsLive() {
+  void byDefaultASubscriptionIsLive() {
     assertThat(read().startPosition(false)).isEqualTo(new StartPosition.Now());
   }
 
   @Test
-  void withNothingMoreAnInboxStartsWithWhatWasNotDelivered() {
+  void byDefaultAnInboxStartsWithUndeliveredMessages() {
     assertThat(read().startPosition(true)).isEqualTo(new StartPosition.Undelivered("default"));
     assertThat(read("durable-subscription-name:phone").startPosition(true))
         .isEqualTo(new StartPosition.Undelivered("phone"));
   }
 
   @Test
-  void aPlaceIsAnOffsetAndItsEpoch() {
+  void aPositionIsAnOffsetAndItsEpoch() {
     var expected = new StartPosition.After(new StreamPosition("e", 7));
     assertThat(read("offset:7", "epoch:e").startPosition(false)).isEqualTo(expected);
     assertThat(read("offset:7", "epoch:e").startPosition(true)).isEqualTo(expected);
-    Refused.with(ChatError.BAD_HEADER, () -> read("offset:7"));
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("offset:7"));
   }
 
   @Test
@@ -50,7 +50,7 @@ class SubscribeFrameTest {
   }
 
   @Test
-  void historyIsTheLastSoMany() {
+  void historyStartsWithTheLastMessages() {
     assertThat(read("history:5").startPosition(false)).isEqualTo(new StartPosition.Last(5));
     assertThat(read("history:999999999999").startPosition(false))
         .isEqualTo(new StartPosition.Last(Integer.MAX_VALUE));
@@ -58,60 +58,65 @@ class SubscribeFrameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "+1", "1.5", "x", " 1", "١", "9999999999999999999"})
-  void offsetAndHistoryAreNumbers(String value) {
-    Refused.with(ChatError.BAD_HEADER, () -> read("offset:" + value, "epoch:e"));
-    Refused.with(ChatError.BAD_HEADER, () -> read("history:" + value));
+  void offsetAndHistoryMustBeNumbers(String value) {
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("offset:" + value, "epoch:e"));
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("history:" + value));
   }
 
   @ParameterizedTest
   @CsvSource({"auto, AUTO", "client, CLIENT", "client-individual, CLIENT_INDIVIDUAL"})
   @Shows("stomp-ack-modes")
-  void thereAreThreeWaysToAcknowledge(String header, SubscribeFrame.Ack ack) {
+  void thereAreThreeAckModes(String header, SubscribeFrame.Ack ack) {
     assertThat(read("ack:" + header).ack()).isEqualTo(ack);
     assertThat(read().ack()).isEqualTo(SubscribeFrame.Ack.AUTO);
-    Refused.with(ChatError.BAD_HEADER, () -> read("ack:" + header + "s"));
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("ack:" + header + "s"));
   }
 
   @Test
-  void aDeviceHasAName() {
+  void theLengthOfADeviceNameIsLimited() {
     assertThat(read("durable-subscription-name:" + "x".repeat(64)).device()).hasSize(64);
-    Refused.with(ChatError.BAD_HEADER, () -> read("durable-subscription-name:" + "x".repeat(65)));
-    Refused.with(ChatError.BAD_HEADER, () -> read("durable-subscription-name:"));
+    ChatExceptions.expect(
+        ChatError.BAD_HEADER, () -> read("durable-subscription-name:" + "x".repeat(65)));
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("durable-subscription-name:"));
   }
 
   @Test
   @Shows("selector")
   void aSelectorIsRefused() {
-    String text = Refused.with(ChatError.BAD_HEADER, () -> read("selector:colour = 'red'"));
-    assertThat(text).contains("'selector'");
+    String message =
+        ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("selector:colour = 'red'"));
+    assertThat(message).contains("'selector'");
   }
 
   @Test
   @Shows({"stomp-subscribe-id", "stomp-unsubscribe-id"})
-  void onlyIn1_0TheIdMayBeMissing() {
-    var bare = Decoding.frame(StompCommand.SUBSCRIBE, "", "destination:/topic/chat");
-    var end = Decoding.frame(StompCommand.UNSUBSCRIBE, "", "destination:/topic/chat");
-    assertThat(SubscribeFrame.read(bare, StompVersion.V1_0).key())
-        .isEqualTo(SubscribeFrame.unsubscribeKey(end, StompVersion.V1_0));
+  void onlyStomp1_0AllowsAMissingId() {
+    var withoutId = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "destination:/topic/chat");
+    var unsubscribe = TestDecoder.frame(StompCommand.UNSUBSCRIBE, "", "destination:/topic/chat");
+    assertThat(SubscribeFrame.read(withoutId, StompVersion.V1_0).key())
+        .isEqualTo(SubscribeFrame.unsubscribeKey(unsubscribe, StompVersion.V1_0));
     for (StompVersion version : List.of(StompVersion.V1_1, StompVersion.V1_2)) {
-      Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.read(bare, version));
-      Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.unsubscribeKey(end, version));
+      ChatExceptions.expect(ChatError.BAD_HEADER, () -> SubscribeFrame.read(withoutId, version));
+      ChatExceptions.expect(
+          ChatError.BAD_HEADER, () -> SubscribeFrame.unsubscribeKey(unsubscribe, version));
     }
   }
 
   @Test
-  void noIdIsTakenForADestination() {
-    var named = Decoding.frame(StompCommand.SUBSCRIBE, "", "id:a", "destination:b");
-    var odd = Decoding.frame(StompCommand.SUBSCRIBE, "", "id:destination a", "destination:b");
-    var bare = Decoding.frame(StompCommand.SUBSCRIBE, "", "destination:a");
-    assertThat(List.of(named, odd, bare))
+  void anIdIsNotConfusedWithADestination() {
+    var withId = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "id:a", "destination:b");
+    var withSpecialId =
+        TestDecoder.frame(StompCommand.SUBSCRIBE, "", "id:destination a", "destination:b");
+    var withoutId = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "destination:a");
+    assertThat(List.of(withId, withSpecialId, withoutId))
         .extracting(frame -> SubscribeFrame.read(frame, StompVersion.V1_0).key())
         .doesNotHaveDuplicates();
   }
 
   @Test
-  void aDestinationIsNeeded() {
-    var frame = Decoding.frame(StompCommand.SUBSCRIBE, "", "id:1");
-    Refused.with(ChatError.BAD_HEADER, () -> SubscribeFrame.read(frame, StompVersion.V1_2));
+  void aMissingDestinationIsRefused() {
+    var frame = TestDecoder.frame(StompCommand.SUBSCRIBE, "", "id:1");
+    ChatExceptions.expect(
+        ChatError.BAD_HEADER, () -> SubscribeFrame.read(frame, StompVersion.V1_2));
   }
 }

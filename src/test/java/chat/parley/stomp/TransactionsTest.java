@@ -15,63 +15,64 @@ class TransactionsTest {
 
   private final Transactions transactions = new Transactions(100);
 
-  private static TransactionFrame send(int bytes) {
-    return send(bytes, "content-type:text/plain");
+  private static TransactionFrame sendFrame(int bytes) {
+    return sendFrame(bytes, "content-type:text/plain");
   }
 
-  private static TransactionFrame send(int bytes, String... headers) {
-    var all = new ArrayList<>(List.of("destination:/topic/chat"));
-    all.addAll(List.of(headers));
-    var frame = Decoding.frame(StompCommand.SEND, "x".repeat(bytes), all.toArray(String[]::new));
+  private static TransactionFrame sendFrame(int bytes, String... headers) {
+    var allHeaders = new ArrayList<>(List.of("destination:/topic/chat"));
+    allHeaders.addAll(List.of(headers));
+    var frame =
+        TestDecoder.frame(StompCommand.SEND, "x".repeat(bytes), allHeaders.toArray(String[]::new));
     return new TransactionFrame.Message(
         SendFrame.read(frame, new UserName("alice")), frame.receipt());
   }
 
   @Test
   void aCommitReturnsTheFramesInTheOrderSent() {
-    TransactionFrame first = send(1);
-    TransactionFrame second = send(2);
-    TransactionFrame other = send(3);
+    TransactionFrame first = sendFrame(1);
+    TransactionFrame second = sendFrame(2);
+    TransactionFrame third = sendFrame(3);
     transactions.begin("a");
     transactions.begin("b");
     transactions.add("a", first);
-    transactions.add("b", other);
+    transactions.add("b", third);
     transactions.add("a", second);
     assertThat(transactions.commit("a")).containsExactly(first, second);
-    assertThat(transactions.commit("b")).containsExactly(other);
+    assertThat(transactions.commit("b")).containsExactly(third);
   }
 
   @Test
-  void aTransactionMustHaveBegunAndEndsOnce() {
-    Refused.with(ChatError.NO_TRANSACTION, () -> transactions.add("a", send(1)));
-    Refused.with(ChatError.NO_TRANSACTION, () -> transactions.commit("a"));
-    Refused.with(ChatError.NO_TRANSACTION, () -> transactions.abort("a"));
+  void unknownAndEndedTransactionsAreRefused() {
+    ChatExceptions.expect(ChatError.NO_TRANSACTION, () -> transactions.add("a", sendFrame(1)));
+    ChatExceptions.expect(ChatError.NO_TRANSACTION, () -> transactions.commit("a"));
+    ChatExceptions.expect(ChatError.NO_TRANSACTION, () -> transactions.abort("a"));
     transactions.begin("a");
     transactions.commit("a");
-    Refused.with(ChatError.NO_TRANSACTION, () -> transactions.commit("a"));
-    Refused.with(ChatError.NO_TRANSACTION, () -> transactions.abort("a"));
+    ChatExceptions.expect(ChatError.NO_TRANSACTION, () -> transactions.commit("a"));
+    ChatExceptions.expect(ChatError.NO_TRANSACTION, () -> transactions.abort("a"));
   }
 
   @Test
-  void aNameIsUsedOnceAtATime() {
+  void aDuplicateIdIsRefusedWhileTheTransactionIsOpen() {
     transactions.begin("a");
-    Refused.with(ChatError.DUPLICATE_TRANSACTION, () -> transactions.begin("a"));
+    ChatExceptions.expect(ChatError.DUPLICATE_TRANSACTION, () -> transactions.begin("a"));
     transactions.abort("a");
     transactions.begin("a");
     assertThat(transactions.commit("a")).isEmpty();
   }
 
   @Test
-  void aSpoiltTransactionCanNotBeCommitted() {
+  void aFailedTransactionCannotBeCommitted() {
     transactions.begin("a");
-    transactions.add("a", send(1));
+    transactions.add("a", sendFrame(1));
     transactions.markFailed("a");
-    Refused.with(ChatError.TRANSACTION_FAILED, () -> transactions.commit("a"));
-    Refused.with(ChatError.NO_TRANSACTION, () -> transactions.commit("a"));
+    ChatExceptions.expect(ChatError.TRANSACTION_FAILED, () -> transactions.commit("a"));
+    ChatExceptions.expect(ChatError.NO_TRANSACTION, () -> transactions.commit("a"));
   }
 
   @Test
-  void aSpoiltTransactionLeavesNoMarkOnTheNextOfItsName() {
+  void aFailedTransactionDoesNotAffectALaterOneWithTheSameId() {
     transactions.begin("a");
     transactions.markFailed("a");
     transactions.abort("a");
@@ -81,49 +82,50 @@ class TransactionsTest {
   }
 
   @Test
-  void theBytesOfAllOpenTransactionsAreLimitedTogether() {
+  void theTotalBodySizeOfOpenTransactionsIsLimited() {
     transactions.begin("a");
     transactions.begin("b");
-    transactions.add("a", send(60));
-    transactions.add("b", send(40));
-    Refused.with(ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("a", send(1)));
+    transactions.add("a", sendFrame(60));
+    transactions.add("b", sendFrame(40));
+    ChatExceptions.expect(
+        ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("a", sendFrame(1)));
     transactions.abort("b");
-    transactions.add("a", send(40));
+    transactions.add("a", sendFrame(40));
     transactions.commit("a");
     transactions.begin("c");
-    transactions.add("c", send(100));
+    transactions.add("c", sendFrame(100));
   }
 
   @Test
-  void headersCountToo() {
+  void headersCountTowardsTheSizeLimit() {
     transactions.begin("a");
-    String longest = "content-type:" + "x".repeat(256);
+    String contentType = "content-type:" + "x".repeat(256);
     String receipt = "receipt:" + "x".repeat(256);
     String extra = "x-extra:" + "x".repeat(1000);
-    int taken = 0;
-    while (taken < 1000 && isTaken(send(0, longest, receipt, extra))) {
-      taken++;
+    int added = 0;
+    while (added < 1000 && tryAdd(sendFrame(0, contentType, receipt, extra))) {
+      added++;
     }
-    assertThat(taken).isBetween(200, 400);
+    assertThat(added).isBetween(200, 400);
     transactions.abort("a");
     transactions.begin("a");
-    transactions.add("a", send(0, longest, receipt, extra));
+    transactions.add("a", sendFrame(0, contentType, receipt, extra));
   }
 
   @Test
-  void acknowledgementsCountToo() {
+  void acknowledgementsCountTowardsTheSizeLimit() {
     transactions.begin("a");
     var ack =
         new TransactionFrame.Acknowledgement(
             StompCommand.ACK, new AckId("e".repeat(256), 1, "s".repeat(256)), "r".repeat(256));
-    int taken = 0;
-    while (taken < 1000 && isTaken(ack)) {
-      taken++;
+    int added = 0;
+    while (added < 1000 && tryAdd(ack)) {
+      added++;
     }
-    assertThat(taken).isBetween(400, 800);
+    assertThat(added).isBetween(400, 800);
   }
 
-  private boolean isTaken(TransactionFrame frame) {
+  private boolean tryAdd(TransactionFrame frame) {
     try {
       transactions.add("a", frame);
       return true;
@@ -135,13 +137,13 @@ class TransactionsTest {
 
   @Test
   @Shows("transaction-limits")
-  void aThousandFramesWithUsualHeadersFit() {
+  void aThousandFramesWithTypicalHeadersFit() {
     transactions.begin("a");
     for (int i = 0; i < 1000; i++) {
       String id = UUID.randomUUID().toString();
       transactions.add(
           "a",
-          send(
+          sendFrame(
               0,
               "content-type:text/plain;charset=utf-8",
               "receipt:" + id,
@@ -151,15 +153,16 @@ class TransactionsTest {
 
   @Test
   @Shows("transaction-limits")
-  void theFramesOfAllOpenTransactionsAreLimitedTogether() {
+  void theTotalNumberOfFramesIsLimited() {
     transactions.begin("a");
     for (int i = 0; i < 1000; i++) {
-      transactions.add("a", send(0));
+      transactions.add("a", sendFrame(0));
     }
-    Refused.with(ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("a", send(0)));
+    ChatExceptions.expect(
+        ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("a", sendFrame(0)));
     transactions.abort("a");
     transactions.begin("a");
-    transactions.add("a", send(0));
+    transactions.add("a", sendFrame(0));
   }
 
   @Test
@@ -168,7 +171,7 @@ class TransactionsTest {
     for (int i = 0; i < 16; i++) {
       transactions.begin("t" + i);
     }
-    Refused.with(ChatError.TOO_MANY, () -> transactions.begin("one more"));
+    ChatExceptions.expect(ChatError.TOO_MANY, () -> transactions.begin("one more"));
     transactions.abort("t0");
     transactions.begin("one more");
   }

@@ -8,13 +8,13 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the owner of a database, who is nobody else, is told by PostgreSQL. */
+/** The identity values that PostgreSQL provides to a role without special privileges. */
 class PostgresIdentityTest {
 
   private final StoreProperties.Store store = Stores.newPostgres();
 
   @BeforeEach
-  void createOwner() throws SQLException {
+  void createRole() throws SQLException {
     try (var connection = Stores.connect(store);
         var statement = connection.createStatement()) {
       statement.execute("drop role if exists ordinary");
@@ -22,27 +22,27 @@ class PostgresIdentityTest {
     }
   }
 
-  private PreparedConnection ordinary() throws SQLException {
+  private PreparedConnection connectAsOrdinaryRole() throws SQLException {
     return new PreparedConnection(
         DriverManager.getConnection(store.url().replaceFirst("\\?.*", ""), "ordinary", ""));
   }
 
   @Test
-  void everyPartIsToldToAnOrdinaryRole() throws SQLException {
-    try (var session = ordinary()) {
+  void anOrdinaryRoleReadsEveryValue() throws SQLException {
+    try (var session = connectAsOrdinaryRole()) {
       assertThat(PostgresIdentity.of(session)).containsOnlyKeys("system", "database", "timeline");
       assertThat(PostgresIdentity.of(session)).isEqualTo(PostgresIdentity.of(session));
     }
   }
 
   @Test
-  void whatIsForbiddenIsLeftOutAndTheTransactionGoesOn() throws SQLException {
+  void forbiddenValuesAreLeftOutAndTheTransactionContinues() throws SQLException {
     try (var connection = Stores.connect(store);
         var statement = connection.createStatement()) {
       statement.execute("revoke execute on function pg_control_system() from public");
       statement.execute("revoke execute on function pg_current_wal_lsn() from public");
     }
-    try (var session = ordinary()) {
+    try (var session = connectAsOrdinaryRole()) {
       session.update("create temporary table mine (x int)");
       assertThat(PostgresIdentity.of(session)).containsOnlyKeys("database");
       session.update("insert into mine values (1)");

@@ -16,7 +16,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that a newer build has migrated is refused, and stays as it is. */
+/** A database that a newer build has migrated is refused, and not changed. */
 class SchemaTest {
 
   @TempDir private Path directory;
@@ -24,30 +24,30 @@ class SchemaTest {
   @Test
   void aNewerDataDirectoryIsRefused() throws Exception {
     StoreProperties store = Stores.sqlite(directory);
-    isRefused(store, "The data directory " + store.dataDirectory());
+    assertRefused(store, "The data directory " + store.dataDirectory());
   }
 
   @Test
-  void aNewerPostgresqlIsRefused() throws Exception {
+  void aNewerPostgresDatabaseIsRefused() throws Exception {
     StoreProperties store = Stores.postgres();
-    isRefused(store, "The database " + store.store().url().replaceFirst("\\?.*", ""));
+    assertRefused(store, "The database " + store.store().url().replaceFirst("\\?.*", ""));
   }
 
-  private static void isRefused(StoreProperties store, String name) throws Exception {
+  private static void assertRefused(StoreProperties store, String name) throws Exception {
     String message = name + " was migrated by a newer Parley (schema 1000); this build knows";
     try (var running = new Database(store)) {
       running.open();
-      migrateFurther(running);
-      Map<String, List<String>> before = content(running);
+      applyNewerMigration(running);
+      Map<String, List<String>> before = contents(running);
       assertNewer(message, running::writer);
-      // Where the data directory belongs to one process, that process is the one to open it again.
+      // By the same object, because a data directory is locked by the object that has opened it.
       assertNewer(message, running::open);
-      assertThat(content(running)).isEqualTo(before);
+      assertThat(contents(running)).isEqualTo(before);
     }
   }
 
-  /** Leaves what the next version of the schema leaves, as far as this build can tell. */
-  private static void migrateFurther(Database database) throws SQLException {
+  /** Makes the database look to this build like one that a newer build has migrated. */
+  private static void applyNewerMigration(Database database) throws SQLException {
     try (Connection connection = database.connect();
         var statement = connection.createStatement()) {
       statement.execute(
@@ -67,8 +67,8 @@ class SchemaTest {
         .isEqualTo(StoreOutage.NEWER);
   }
 
-  /** All rows of all tables, by the names of the tables. */
-  private static Map<String, List<String>> content(Database database) throws SQLException {
+  /** Returns the rows of all tables, by table name. */
+  private static Map<String, List<String>> contents(Database database) throws SQLException {
     var content = new TreeMap<String, List<String>>();
     try (Connection connection = database.connect();
         ResultSet tables =
@@ -82,7 +82,7 @@ class SchemaTest {
   }
 
   private static List<String> rows(Connection connection, String table) throws SQLException {
-    var all = new ArrayList<String>();
+    var texts = new ArrayList<String>();
     try (var statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select * from " + table)) {
       while (rows.next()) {
@@ -90,9 +90,9 @@ class SchemaTest {
         for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
           row.append(rows.getString(i)).append('|');
         }
-        all.add(row.toString());
+        texts.add(row.toString());
       }
     }
-    return all;
+    return texts;
   }
 }

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Tests that look at what is the whole JVM's: its log, its properties, its time. What else runs
- * {@link Beside} them waits. They come last, as little is left then.
+ * Marks a test class that uses state of the whole JVM, such as its log, its system properties or
+ * its processor time. No {@link Beside} class runs at the same time. These classes are ordered
+ * last, when few concurrent classes are left that they would have to wait for.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,7 +11,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
-/** ActiveMQ Artemis inside this JVM, set up as {@code docs/operations.md} says. */
+/** An ActiveMQ Artemis broker in this JVM, configured as {@code docs/operations.md} describes. */
 public final class Artemis implements Broker {
 
   private static final String TOPICS = "/topic/parley.#";
@@ -20,21 +20,21 @@ public final class Artemis implements Broker {
   private final Path settings;
   private EmbeddedActiveMQ broker;
 
-  /** Starts one. */
+  /** Starts a broker. */
   public Artemis() {
     this("");
   }
 
   /**
-   * Starts one.
+   * Starts a broker.
    *
-   * @param parameters more of the acceptor's, each with a {@code ;} before it
+   * @param parameters additional acceptor parameters, each preceded by {@code ;}
    */
   public Artemis(String parameters) {
     String documented =
-        Documented.xml()
+        Documented.brokerXml()
             .replace("61613?protocols=STOMP", port + "?protocols=STOMP;useEpoll=false" + parameters)
-            // The tests have many clusters on one broker.
+            // The tests run many clusters on one broker.
             .replace("match=\"/topic/parley\"", "match=\"" + TOPICS + "\"");
     try {
       settings = Files.createTempFile("artemis", ".xml");
@@ -82,7 +82,7 @@ public final class Artemis implements Broker {
     return broker.getActiveMQServer().getRemotingService().getConnections().size();
   }
 
-  /** How many queues there are beside the broker's own. */
+  /** Returns the number of queues of Parley's topics, without the broker's internal ones. */
   public int queues() {
     return (int)
         broker
@@ -93,23 +93,27 @@ public final class Artemis implements Broker {
             .count();
   }
 
-  /** Artemis drops what is sent to an address that is full, as it is told to by the settings. */
+  /** While the alarm is raised, the address is full and Artemis drops messages sent to it. */
   @Override
   public void alarm(boolean raised) {
-    full(raised, AddressFullMessagePolicy.DROP);
+    setAddressFull(raised, AddressFullMessagePolicy.DROP);
   }
 
-  /** Answers each SEND with ERROR and ends the connection, or does so no more. */
+  /**
+   * While {@code refused} is set, the broker answers each SEND with an ERROR and closes the
+   * connection.
+   */
   public void refuse(boolean refused) {
-    full(refused, refused ? AddressFullMessagePolicy.FAIL : AddressFullMessagePolicy.DROP);
+    setAddressFull(
+        refused, refused ? AddressFullMessagePolicy.FAIL : AddressFullMessagePolicy.DROP);
   }
 
-  private void full(boolean full, AddressFullMessagePolicy policy) {
-    var all = broker.getActiveMQServer().getAddressSettingsRepository();
-    var settings = new AddressSettings(all.getMatch(TOPICS));
+  private void setAddressFull(boolean full, AddressFullMessagePolicy policy) {
+    var repository = broker.getActiveMQServer().getAddressSettingsRepository();
+    var settings = new AddressSettings(repository.getMatch(TOPICS));
     settings.setMaxSizeMessages(full ? 0 : 1_000_000);
     settings.setAddressFullMessagePolicy(policy);
-    all.addMatch(TOPICS, settings);
+    repository.addMatch(TOPICS, settings);
   }
 
   @Override

@@ -5,30 +5,30 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waiting for what no socket tells of. */
+/** Polling for conditions that no socket reports. */
 public final class Await {
 
-  /** How long anything in a test may take. */
+  /** Maximum time that a single step of a test may take. */
   public static final Duration DEADLINE = Duration.ofSeconds(10);
 
   /**
-   * How long a process may take to start or to end: on a busy machine that is many times the usual
-   * few seconds. One that ends when it should start is noticed at once.
+   * Maximum time that a process may take to start or to end. On a busy machine that is many times
+   * the usual few seconds. A process that ends while it should start is detected at once.
    */
   public static final Duration PROCESS = Duration.ofMinutes(5);
 
   private Await() {}
 
   /**
-   * Returns as soon as the condition holds; fails after the {@link #DEADLINE}.
+   * Blocks until the condition holds, and fails after the {@link #DEADLINE}.
    *
-   * @param seen what there is in its place, for the failure's text
+   * @param state description of the current state, for the message of the failure
    */
-  public static void until(Supplier<String> seen, BooleanSupplier condition) {
+  public static void until(Supplier<String> state, BooleanSupplier condition) {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("After " + DEADLINE + " there still is: " + seen.get());
+        throw new AssertionError("After " + DEADLINE + " the state still is: " + state.get());
       }
       pause();
     }
@@ -38,7 +38,7 @@ public final class Await {
     pause(Duration.ofMillis(1));
   }
 
-  /** Waits before one looks again. */
+  /** Blocks for a time between two polls. An interrupt ends it with an exception. */
   public static void pause(Duration time) {
     LockSupport.parkNanos(time.toNanos());
     if (Thread.interrupted()) {

@@ -9,16 +9,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Tests that run beside all others, as they mostly wait for processes of their own. */
+/**
+ * Marks a test class that runs concurrently with other test classes, because it spends most of its
+ * time waiting for processes of its own.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = Beside.JVM, mode = ResourceAccessMode.READ)
 public @interface Beside {
 
-  /** What they share with the others. */
+  /** The lock on state of the whole JVM, which these classes share and {@link Alone} holds. */
   String JVM = "jvm";
 
-  /** What they take from each other: to be locked by those that want it for themselves. */
+  /** The lock on the processors, for classes whose load would disturb each other. */
   String PROCESSORS = "processors";
 }

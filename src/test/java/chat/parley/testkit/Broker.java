@@ -1,12 +1,12 @@
 package chat.parley.testkit;
 
-/** A broker that joins nodes. */
+/** A message broker that links nodes to a cluster. */
 public interface Broker extends AutoCloseable {
 
-  /** Where it listens for STOMP, on the loopback interface. */
+  /** Returns the STOMP port on the loopback interface. */
   int port();
 
-  /** What a node must be told to speak to it, each as {@code name=value}. */
+  /** Returns the properties with which a node uses this broker, each as {@code name=value}. */
   default String[] properties(String topic) {
     return new String[] {
       "parley.relay.host=127.0.0.1",
@@ -18,18 +18,18 @@ public interface Broker extends AutoCloseable {
     };
   }
 
-  /** How many connections there are to it. */
+  /** Returns the number of open connections. */
   int connections();
 
-  /** Ends it without a warning; it may be started again. */
+  /** Stops the broker abruptly; it can be started again. */
   void kill();
 
-  /** Starts it again on its port. */
+  /** Starts the broker again, on the same port. */
   void start();
 
   /**
-   * Raises a memory alarm, or ends it: while it lasts, the broker keeps its connections and their
-   * heart-beats and passes nothing on that is sent to it.
+   * Raises or clears a memory alarm. While it is raised, the broker keeps its connections and their
+   * heart-beats, but forwards no message that is sent to it.
    */
   void alarm(boolean raised);
 

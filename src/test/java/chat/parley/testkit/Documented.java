@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What operators are told to do, so that the tests do just that. */
+/** The commands and settings in {@code docs/operations.md}, which the tests use as they are. */
 public final class Documented {
 
   private static final Path OPERATIONS = Path.of("docs", "operations.md");
@@ -23,8 +23,8 @@ public final class Documented {
     }
   }
 
-  /** The lines for a shell that begin with a command, wherever it is to be run. */
-  static List<String> lines(String command) {
+  /** Returns the indented shell lines that begin with a command, in the order of the document. */
+  static List<String> shellCommands(String command) {
     return text()
         .lines()
         .filter(line -> line.startsWith("    " + command + " "))
@@ -32,18 +32,18 @@ public final class Documented {
         .toList();
   }
 
-  /** The part of {@code broker.xml}. */
-  static String xml() {
+  /** Returns the documented part of Artemis' {@code broker.xml}. */
+  static String brokerXml() {
     return block("xml");
   }
 
-  /** The first block in a language. */
+  /** Returns the first code block in a language, such as {@code xml}. */
   public static String block(String language) {
     Matcher block =
         Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
             .matcher(text());
     if (!block.find()) {
-      throw new AssertionError("No " + language + " in " + OPERATIONS);
+      throw new AssertionError("No " + language + " code block in " + OPERATIONS);
     }
     return block.group(1);
   }

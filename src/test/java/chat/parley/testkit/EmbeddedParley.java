@@ -5,20 +5,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 
-/** Parley in this JVM, where others run beside it. */
+/** Parley in this JVM, next to other instances. */
 public final class EmbeddedParley {
 
-  private static final AtomicBoolean LOG_IS_SET_UP = new AtomicBoolean();
+  private static final AtomicBoolean LOGGING_INITIALIZED = new AtomicBoolean();
 
   private EmbeddedParley() {}
 
   /**
-   * Not started yet. All but the first leave the log as it is: while one sets it up, lines of
-   * others are lost, and whoever listens to it is forgotten.
+   * Returns an application that is not started yet. Only the first one initializes logging: the
+   * initialization loses lines of instances that are running, and removes appenders of tests.
    */
   public static SpringApplicationBuilder builder() {
     var builder = new SpringApplicationBuilder(ParleyApplication.class);
-    if (LOG_IS_SET_UP.getAndSet(true)) {
+    if (LOGGING_INITIALIZED.getAndSet(true)) {
       var application = builder.application();
       application.setListeners(
           application.getListeners().stream()

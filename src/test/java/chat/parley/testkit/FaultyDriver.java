@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 
 /**
- * SQLite's driver, with faults in the databases below one directory. Stores of other tests have
- * none.
+ * A SQLite driver that injects faults into the databases below one directory. Stores of other tests
+ * are not affected.
  */
 public final class FaultyDriver extends JDBC implements AutoCloseable {
 
-  /** What becomes of a commit; only the connection that writes ever commits. */
+  /** A fault of a commit. Only the writer's connection ever commits. */
   public enum Commit {
     FAILS,
     LOSES_ITS_ANSWER,
@@ -31,8 +31,8 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
   }
 
   private final String directory;
-  private final Deque<Commit> next = new ConcurrentLinkedDeque<>();
-  private final AtomicReference<@Nullable String> unreadable = new AtomicReference<>();
+  private final Deque<Commit> nextFaults = new ConcurrentLinkedDeque<>();
+  private final AtomicReference<@Nullable String> failingSql = new AtomicReference<>();
 
   private volatile Runnable beforeCommit = () -> {};
 
@@ -40,7 +40,7 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
     this.directory = directory.toString();
   }
 
-  /** Makes one, and puts it in the place of the usual one. */
+  /** Creates a driver and registers it in place of the usual one. */
   public static FaultyDriver registered(Path directory) throws SQLException {
     var driver = new FaultyDriver(directory);
     driver.register();
@@ -48,8 +48,9 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
   }
 
   /**
-   * Puts it in the place of the usual one. DriverManager asks the drivers in the order in which
-   * they have been registered; other tests connect meanwhile, so there always is one.
+   * Registers this driver in place of the usual one. DriverManager tries drivers in the order of
+   * their registration. Other tests connect at the same time, so a driver is registered at all
+   * times.
    */
   public void register() throws SQLException {
     Driver usual = DriverManager.getDriver("jdbc:sqlite:");
@@ -57,47 +58,50 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
     DriverManager.deregisterDriver(usual);
   }
 
-  /** What becomes of the next commits; those after them work. */
-  public void commits(Commit... fates) {
-    next.addAll(List.of(fates));
+  /** Sets the faults of the next commits, in this order; later commits work. */
+  public void commits(Commit... faults) {
+    nextFaults.addAll(List.of(faults));
   }
 
-  /** From now on this is run before each commit, on its thread. */
+  /** Sets an action that runs before each commit from now on, on the committing thread. */
   public void beforeCommit(Runnable action) {
     beforeCommit = action;
   }
 
-  /** Statements that have this in their text throw a RuntimeException; null for none. */
+  /**
+   * Makes the preparation of statements that contain a text throw a RuntimeException; null ends
+   * this.
+   */
   public void breaks(@Nullable String sql) {
-    unreadable.set(sql);
+    failingSql.set(sql);
   }
 
   @Override
   public Connection connect(String url, Properties properties) throws SQLException {
     Connection connection = super.connect(url, properties);
-    return connection != null && url.contains(directory) ? faulty(connection) : connection;
+    return connection != null && url.contains(directory) ? proxy(connection) : connection;
   }
 
-  private Connection faulty(Connection connection) {
+  private Connection proxy(Connection connection) {
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (_, method, arguments) -> {
-              Commit fate = method.getName().equals("commit") ? next.poll() : null;
-              String broken = unreadable.get();
-              if (broken != null
+              Commit fault = method.getName().equals("commit") ? nextFaults.poll() : null;
+              String failing = failingSql.get();
+              if (failing != null
                   && method.getName().equals("prepareStatement")
-                  && arguments[0].toString().contains(broken)) {
+                  && arguments[0].toString().contains(failing)) {
                 throw new IllegalStateException("Broken by a test");
               }
               if (method.getName().equals("commit")) {
                 beforeCommit.run();
               }
-              before(fate);
+              before(fault);
               try {
                 Object result = method.invoke(connection, arguments);
-                after(fate);
+                after(fault);
                 return result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
@@ -105,8 +109,8 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
             });
   }
 
-  private static void before(@Nullable Commit fate) throws SQLException {
-    switch (fate) {
+  private static void before(@Nullable Commit fault) throws SQLException {
+    switch (fault) {
       case FAILS -> throw new SQLException("The connection was lost", "08006");
       case THROWS_BEFORE -> throw new IllegalStateException("Broken by a test");
       case ERROR -> throw new StackOverflowError("Broken by a test");
@@ -114,15 +118,15 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
     }
   }
 
-  private static void after(@Nullable Commit fate) throws SQLException {
-    switch (fate) {
+  private static void after(@Nullable Commit fault) throws SQLException {
+    switch (fault) {
       case LOSES_ITS_ANSWER -> throw new SQLException("The connection was lost", "08006");
       case THROWS_AFTER -> throw new IllegalStateException("Broken by a test");
       case null, default -> {}
     }
   }
 
-  /** Puts the usual one back. */
+  /** Registers the usual driver again. */
   @Override
   public void close() throws SQLException {
     DriverManager.registerDriver(new JDBC());

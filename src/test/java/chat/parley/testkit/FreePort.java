@@ -7,23 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ports for servers that must know theirs before they start, or come back to it. They come from
- * blocks of which this JVM holds the first port, so that other builds on this machine take others.
+ * Ports for servers that must know their port before they start, or that restart on it. They come
+ * from blocks of 100 ports; this JVM keeps the first port of each of its blocks open, so that other
+ * builds on this machine use other blocks.
  */
 public final class FreePort {
 
   private static final int BLOCK = 100;
 
-  /** Below the ports that the kernel gives to clients, so that none of them takes it meanwhile. */
+  /** Below the ephemeral ports, so that no outgoing connection takes a port in the meantime. */
   private static final int FIRST = 20_000;
 
   private static final int END = 32_000;
-  private static final List<ServerSocket> HELD = new ArrayList<>();
+  private static final List<ServerSocket> BLOCK_HOLDERS = new ArrayList<>();
   private static int next = FIRST + (int) (ProcessHandle.current().pid() * BLOCK % (END - FIRST));
 
   private FreePort() {}
 
-  /** A port that nobody listens on, and that is not given again. */
+  /** Returns a port that is not in use, and that is not returned again. */
   public static synchronized int next() {
     while (true) {
       if (next % BLOCK == 0) {
@@ -32,17 +33,17 @@ public final class FreePort {
       try (var socket = listen(next++)) {
         return socket.getLocalPort();
       } catch (IOException _) {
-        // Taken: the next one.
+        // In use: try the next one.
       }
     }
   }
 
-  /** Continues with the next free block. */
+  /** Reserves the next free block, by opening its first port. */
   private static void holdBlock() {
     while (true) {
       next = next < END ? next : FIRST;
       try {
-        HELD.add(listen(next++));
+        BLOCK_HOLDERS.add(listen(next++));
         return;
       } catch (IOException _) {
         next += BLOCK - 1;

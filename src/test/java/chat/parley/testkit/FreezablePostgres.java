@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An empty PostgreSQL database that is reached through a {@link TcpProxy}, and can be frozen. */
+/** An empty PostgreSQL database behind a {@link TcpProxy}, which can be frozen. */
 public final class FreezablePostgres implements AutoCloseable {
 
   private static final Pattern HOST = Pattern.compile("//[^:/]+:(\\d+)/");
@@ -29,7 +29,7 @@ public final class FreezablePostgres implements AutoCloseable {
     return new StoreProperties(Path.of("unused"), store);
   }
 
-  /** The same, each as {@code name=value}. */
+  /** Returns the properties of the store, each as {@code name=value}. */
   public String[] settings() {
     return new String[] {
       "parley.store.url=" + store.url(),
@@ -38,12 +38,12 @@ public final class FreezablePostgres implements AutoCloseable {
     };
   }
 
-  /** From now on the database answers nothing, on new connections neither. */
+  /** Freezes the database: it no longer responds, neither on open nor on new connections. */
   public void freeze() {
     proxy.freeze();
   }
 
-  /** The database goes on where it stopped. */
+  /** Ends the freeze. Requests that were sent in the meantime are answered now. */
   public void thaw() {
     proxy.thaw();
   }

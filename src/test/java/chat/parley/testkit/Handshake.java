@@ -13,7 +13,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The HTTP request that asks for a WebSocket, byte for byte as the test wants it. */
+/** An HTTP request that opens a WebSocket, with exactly the bytes that a test specifies. */
 public final class Handshake {
 
   private final int port;
@@ -28,17 +28,17 @@ public final class Handshake {
     this.host = "127.0.0.1:" + port;
   }
 
-  /** To a path that is sent as it is: what is not ASCII as bare UTF-8. */
+  /** Creates a handshake for a path, which is sent unencoded, in UTF-8. */
   public static Handshake to(ParleyServer server, String path) {
     return to(server, path.getBytes(UTF_8));
   }
 
-  /** The same, to a server in another process. */
+  /** Creates a handshake with a server in another process. */
   public static Handshake to(int port, String path) {
     return new Handshake(port, path.getBytes(UTF_8));
   }
 
-  /** To a path of any bytes. */
+  /** Creates a handshake for a path of arbitrary bytes. */
   public static Handshake to(ParleyServer server, byte[] path) {
     return new Handshake(server.port(), path.clone());
   }
@@ -49,44 +49,44 @@ public final class Handshake {
     return this;
   }
 
-  /** Asks for a machine by another name. */
+  /** Sets the {@code Host} header. */
   public Handshake host(String name) {
     host = name;
     return this;
   }
 
-  /** Asks the kernel for a receive buffer of so many bytes: a reader that is soon full. */
+  /** Sets the size of the socket's receive buffer in bytes; a small one fills quickly. */
   public Handshake receiveBuffer(int bytes) {
     receiveBuffer = bytes;
     return this;
   }
 
-  /** Opens the WebSocket, or fails with what the server said. */
+  /** Opens the WebSocket. Fails with the server's response if it is refused. */
   public RawWebSocket open() {
     try {
       Socket socket = send();
       var in = socket.getInputStream();
-      Refusal answer = Refusal.readHead(in);
-      if (answer.status() != 101) {
-        Refusal whole = answer.readBody(in);
+      Refusal response = Refusal.readHead(in);
+      if (response.status() != 101) {
+        Refusal refusal = response.readBody(in);
         socket.close();
-        throw new AssertionError("Expected a WebSocket, but was refused: " + whole);
+        throw new AssertionError("Expected a WebSocket, but the handshake was refused: " + refusal);
       }
-      return new RawWebSocket(socket, answer.headers());
+      return new RawWebSocket(socket, response.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Expects that the server refuses, and returns how. */
+  /** Expects the server to refuse the handshake, and returns its response. */
   public Refusal refused() {
     try (Socket socket = send()) {
       InputStream in = socket.getInputStream();
-      Refusal answer = Refusal.readHead(in);
-      if (answer.status() == 101) {
-        throw new AssertionError("Expected a refusal, but the WebSocket was opened: " + answer);
+      Refusal response = Refusal.readHead(in);
+      if (response.status() == 101) {
+        throw new AssertionError("Expected a refusal, but the WebSocket was opened: " + response);
       }
-      return answer.readBody(in);
+      return response.readBody(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

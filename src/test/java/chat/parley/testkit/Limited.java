@@ -6,10 +6,10 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Limits that differ from the defaults in some. */
+/** Limits for tests. */
 public final class Limited {
 
-  /** Tests are in a greater hurry than people, and all at one address. */
+  /** High rate and session limits: tests send faster than users, and all from one address. */
   public static final Map<String, String> BUSY =
       Map.of(
           "parley.limits.messages-per-second", "1000000",
@@ -24,13 +24,14 @@ public final class Limited {
   private Limited() {}
 
   /**
-   * Reads them as the server does.
+   * Binds limits as the server does; all others have their defaults, except that new streams are
+   * practically unlimited.
    *
-   * @param limits each as {@code name=value}, without the prefix
+   * @param limits each as {@code name=value}, without the prefix {@code parley.limits.}
    */
   public static Limits to(String... limits) {
     var values = new LinkedHashMap<String, String>();
-    // The journal's tests are the first to write to many inboxes.
+    // The tests of the journal write to many inboxes, each of which is a new stream.
     values.put("parley.limits.new-streams-per-minute", "1000000");
     for (String limit : limits) {
       int equals = limit.indexOf('=');

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bad line between a node and its broker: frames to the node are lost, come late or twice, the
- * line is cut or stalls.
+ * A faulty link between a node and its broker: it loses, reorders and duplicates messages to the
+ * node, closes connections or stops forwarding.
  */
 public final class LinkProxy implements AutoCloseable {
 
@@ -33,15 +33,16 @@ public final class LinkProxy implements AutoCloseable {
   private final ServerSocket server;
   private final int target;
   private final Random random;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
-  private volatile int lost;
-  private volatile int late;
-  private volatile int repeated;
+  private volatile int lostPercent;
+  private volatile int reorderedPercent;
+  private volatile int duplicatedPercent;
   private State state = State.GOOD;
 
   /**
    * @param target the broker's port
+   * @param seed of the random faults
    */
   public LinkProxy(int target, long seed) {
     try {
@@ -58,51 +59,51 @@ public final class LinkProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** How many connections nodes have made. */
+  /** Returns the number of connections that nodes have opened so far. */
   public int connections() {
     return connections.get();
   }
 
   /**
-   * From now on so many of 100 messages to the node are lost, so many come behind the next, and so
-   * many come twice.
+   * Sets how many percent of the messages to the node are lost, delivered after the next frame, and
+   * delivered twice from now on.
    */
-  public void disturb(int lostOf100, int lateOf100, int repeatedOf100) {
-    lost = lostOf100;
-    late = lateOf100;
-    repeated = repeatedOf100;
+  public void disturb(int lost, int reordered, int duplicated) {
+    lostPercent = lost;
+    reorderedPercent = reordered;
+    duplicatedPercent = duplicated;
   }
 
-  /** Ends the connection; nobody gets another one. */
+  /** Closes all connections, and new ones at once, until {@link #mend} is called. */
   public void cut() {
-    set(State.CUT);
-    open.forEach(LinkProxy::close);
+    setState(State.CUT);
+    sockets.forEach(LinkProxy::close);
   }
 
-  /** Nothing passes any more, and nobody is told. */
+  /** Stops forwarding in both directions; connections stay open. */
   public void stall() {
-    set(State.STALLED);
+    setState(State.STALLED);
   }
 
   /**
-   * Nothing passes from the node to the broker any more; all else goes on, as with a broker that
+   * Stops forwarding from the node to the broker; the other direction works, as with a broker that
    * has an alarm.
    */
   public void hold() {
-    set(State.HELD);
+    setState(State.HELD);
   }
 
-  /** The line is good again, but for what {@link #disturb} does. */
+  /** Forwards again, with the faults that {@link #disturb} has set. */
   public void mend() {
-    set(State.GOOD);
+    setState(State.GOOD);
   }
 
-  private synchronized void set(State next) {
+  private synchronized void setState(State next) {
     state = next;
     notifyAll();
   }
 
-  private synchronized void awaitPassage(boolean toBroker) throws IOException {
+  private synchronized void awaitForwarding(boolean toBroker) throws IOException {
     try {
       while (state == State.STALLED || (toBroker && state == State.HELD)) {
         wait();
@@ -128,49 +129,50 @@ public final class LinkProxy implements AutoCloseable {
   }
 
   private void serve(Socket node) {
-    open.add(node);
+    sockets.add(node);
     try (node;
         var broker = new Socket(InetAddress.getLoopbackAddress(), target)) {
-      awaitPassage(false);
-      open.add(broker);
-      Thread.startVirtualThread(() -> pass(node, broker));
-      passFrames(new BufferedInputStream(broker.getInputStream()), node.getOutputStream());
+      awaitForwarding(false);
+      sockets.add(broker);
+      Thread.startVirtualThread(() -> forward(node, broker));
+      forwardFrames(new BufferedInputStream(broker.getInputStream()), node.getOutputStream());
     } catch (IOException _) {
-      // One of the two has ended, and so the other does.
+      // One of the two connections has ended, so both are closed.
     }
-    open.remove(node);
+    sockets.remove(node);
   }
 
-  private void pass(Socket node, Socket broker) {
+  private void forward(Socket node, Socket broker) {
     byte[] buffer = new byte[65_536];
     try (node;
         broker) {
       InputStream in = node.getInputStream();
       for (int read; (read = in.read(buffer)) >= 0; ) {
-        awaitPassage(true);
+        awaitForwarding(true);
         broker.getOutputStream().write(buffer, 0, read);
       }
     } catch (IOException _) {
       // As above.
     }
-    open.remove(broker);
+    sockets.remove(broker);
   }
 
-  private void passFrames(InputStream in, OutputStream out) throws IOException {
+  private void forwardFrames(InputStream in, OutputStream out) throws IOException {
     byte[] held = null;
     for (byte[] frame; (frame = frame(in)) != null; ) {
-      awaitPassage(false);
+      awaitForwarding(false);
       boolean message = new String(frame, 0, Math.min(8, frame.length), UTF_8).equals("MESSAGE\n");
       int dice = message ? random.nextInt(100) : 100;
-      if (dice < lost) {
+      if (dice < lostPercent) {
         continue;
       }
-      if (dice < lost + late && held == null) {
+      if (dice < lostPercent + reorderedPercent && held == null) {
         held = frame;
         continue;
       }
       out.write(frame);
-      if (dice < lost + late + repeated && dice >= lost + late) {
+      if (dice < lostPercent + reorderedPercent + duplicatedPercent
+          && dice >= lostPercent + reorderedPercent) {
         out.write(frame);
       }
       if (held != null) {
@@ -181,7 +183,7 @@ public final class LinkProxy implements AutoCloseable {
     }
   }
 
-  /** A frame, or a heart-beat; null at the end. */
+  /** Reads a frame or a heart-beat; null at the end of the stream. */
   private static byte @Nullable [] frame(InputStream in) throws IOException {
     var frame = new ByteArrayOutputStream();
     int length = -1;
@@ -210,7 +212,7 @@ public final class LinkProxy implements AutoCloseable {
     return null;
   }
 
-  /** Up to the end of the line, which is left out; null at the end of all. */
+  /** Reads a line and returns it without its end; null at the end of the stream. */
   private static @Nullable String line(InputStream in, ByteArrayOutputStream copy)
       throws IOException {
     var line = new ByteArrayOutputStream();
@@ -234,8 +236,8 @@ public final class LinkProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    set(State.CUT);
-    open.forEach(LinkProxy::close);
+    setState(State.CUT);
+    sockets.forEach(LinkProxy::close);
     try {
       server.close();
     } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Valid STOMP frames, and what is left of them after some damage. The same for the same random. */
+/** Valid and randomly damaged STOMP frames. The same random seed gives the same frames. */
 public final class Mutations {
 
   private static final List<String> FRAMES =
@@ -30,7 +30,7 @@ public final class Mutations {
           "ABORT\ntransaction:t\n\n\0",
           "DISCONNECT\nreceipt:77\n\n\0");
 
-  /** What is special to some reader of frames. */
+  /** Texts with a special meaning to a parser of frames, headers or bodies. */
   private static final List<String> SPECIAL =
       List.of(
           "\0",
@@ -69,12 +69,12 @@ public final class Mutations {
 
   private Mutations() {}
 
-  /** One whole frame that every version takes. */
+  /** Returns one complete, undamaged frame. */
   public static byte[] valid(SplittableRandom random) {
     return FRAMES.get(random.nextInt(FRAMES.size())).getBytes(UTF_8);
   }
 
-  /** One frame or a few, damaged in one place or a few. */
+  /** Returns 1 to 3 frames, damaged in 1 to 5 places. */
   public static byte[] mutated(SplittableRandom random) {
     var frames = new ByteArrayOutputStream();
     for (int i = random.nextInt(1, 4); i > 0; i--) {
@@ -87,7 +87,11 @@ public final class Mutations {
     return bytes;
   }
 
-  /** The bytes, of which there is at least one, with one place damaged. */
+  /**
+   * Returns a copy with one place damaged.
+   *
+   * @param bytes at least one
+   */
   public static byte[] damaged(byte[] bytes, SplittableRandom random) {
     int from = random.nextInt(bytes.length);
     int to = Math.min(bytes.length, from + random.nextInt(1, 12));
@@ -118,7 +122,7 @@ public final class Mutations {
     return changed;
   }
 
-  /** Up to one place, then something else, then on from another place. */
+  /** Returns the bytes before {@code to}, then {@code between}, then those from {@code from} on. */
   private static byte[] join(byte[] bytes, int to, byte[] between, int from) {
     var joined = new ByteArrayOutputStream();
     joined.write(bytes, 0, to);

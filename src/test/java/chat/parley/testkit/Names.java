@@ -2,14 +2,14 @@ package chat.parley.testkit;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Names that no other test uses, for users and rooms on the shared server. */
+/** Unique names for users and rooms on the shared server. */
 public final class Names {
 
   private static final AtomicLong LAST = new AtomicLong();
 
   private Names() {}
 
-  /** Something like {@code bob-17}. */
+  /** Returns the start and a number, such as {@code bob-17}, once in this JVM. */
   public static String unique(String start) {
     return start + "-" + LAST.incrementAndGet();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Somebody with an old page: a bare WebSocket that sends and shows texts. */
+/** A user with a legacy client: a plain WebSocket that sends and receives texts. */
 public final class OldUser implements AutoCloseable {
 
   private final ParleyServer server;
@@ -19,51 +19,54 @@ public final class OldUser implements AutoCloseable {
     socket.settle();
   }
 
-  /** Joins the broadcast. */
+  /** Connects to the broadcast, {@code /ws/}. */
   public static OldUser everyone(ParleyServer server) {
     return new OldUser(server, RawWebSocket.open(server, "/ws/"), "%s");
   }
 
-  /** Writes and reads point to point, under a name in any script. */
+  /** Connects to the point-to-point endpoint, under a name in any script. */
   public static OldUser named(ParleyServer server, String name) {
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
     RawWebSocket socket = RawWebSocket.open(server, "/ws/" + encoded + "/");
     return new OldUser(server, socket, "{\"message\": \"%s\", \"to_user\": \"" + name + "\"}");
   }
 
-  /** The socket below. */
+  /** Returns the underlying socket. */
   public RawWebSocket socket() {
     return socket;
   }
 
-  /** Sends any text; does not wait. */
+  /** Sends any text, without waiting. */
   public void send(String text) {
     socket.send(text);
   }
 
-  /** Sends any text, and waits until the server has stored it and handed it on. */
+  /** Sends any text, and waits until the server has stored and dispatched it. */
   public void deliver(String text) {
     socket.send(text);
     settle();
   }
 
-  /** Waits until all that was sent is stored and handed on: an old client has no receipts. */
+  /**
+   * Waits until everything that was sent is stored and dispatched, as a legacy client gets no
+   * receipts.
+   */
   public void settle() {
     socket.settle();
     server.awaitStored();
   }
 
-  /** The next text. */
+  /** Waits for the next text. */
   public String next() {
     return socket.next();
   }
 
-  /** Expects that the server has nothing to say but a message that this user sends to itself. */
+  /** Expects no other text than a marker, which this client sends to itself. */
   public void hearsNothing() {
-    String own = marker.formatted(Names.unique("marker"));
-    send(own);
-    assertThat(next()).as("nothing but one's own marker").isEqualTo(own);
-    // By the pong the server has noted that it wrote the marker.
+    String text = marker.formatted(Names.unique("marker"));
+    send(text);
+    assertThat(next()).as("only the client's own marker").isEqualTo(text);
+    // When the pong arrives, the server has recorded that the marker was written.
     socket.settle();
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.FileSystemUtils;
 
-/** A server that each test has for itself: it may go away and come back. */
+/** A JUnit extension with a new server for each test, which the test may stop and start again. */
 public final class OwnServer implements BeforeEachCallback, AfterEachCallback {
 
   private final String[] properties;
@@ -38,23 +38,23 @@ public final class OwnServer implements BeforeEachCallback, AfterEachCallback {
     deleteData();
   }
 
-  /** The one that was started last. */
+  /** Returns the server that was started last. */
   public ParleyServer server() {
     return Objects.requireNonNull(server);
   }
 
-  /** Stops it; its data stays. */
+  /** Stops the server, and keeps its data. */
   public void stop() {
     server().close();
   }
 
-  /** Starts it again where it was, with its data. */
+  /** Starts the server again on the same port, with its data. */
   public void startAgain() {
     startOn(server().port());
   }
 
-  /** Starts it again where it was, without its data. */
-  public void startAnew() {
+  /** Starts the server again on the same port, with an empty data directory. */
+  public void startAgainEmpty() {
     deleteData();
     startOn(server().port());
   }

@@ -34,9 +34,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The whole of Parley, running in this JVM on a free port of the loopback interface. If there is to
- * be a {@link SharedBroker} it is two nodes, unless a test wants a store of its own, and those who
- * connect one after the other are on different ones.
+ * A complete Parley server in this JVM, on a free port of the loopback interface. With a {@link
+ * SharedBroker} it is a cluster of two nodes, unless the test configures a store; successive
+ * connections then go to the nodes in turn.
  */
 public final class ParleyServer implements AutoCloseable {
 
@@ -46,13 +46,14 @@ public final class ParleyServer implements AutoCloseable {
 
   private record Node(ConfigurableApplicationContext context, int port) {
 
-    /** Not on a command line, where secrets may not be. */
+    /** Starts a node. Properties are not passed on the command line, which refuses secrets. */
     static Node start(Map<String, Object> properties) {
       ConfigurableApplicationContext context =
           EmbeddedParley.builder()
               .initializers(
-                  made ->
-                      made.getEnvironment()
+                  created ->
+                      created
+                          .getEnvironment()
                           .getPropertySources()
                           .addFirst(new MapPropertySource("test", properties)))
               .run();
@@ -62,12 +63,12 @@ public final class ParleyServer implements AutoCloseable {
     }
   }
 
-  private static final Identity NOBODY = Identity.of(new UserName("nobody"));
+  private static final Identity TEST_IDENTITY = Identity.of(new UserName("nobody"));
 
   private final List<Node> nodes;
-  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger portRequests = new AtomicInteger();
 
-  /** Where its data is, if nobody has said where; it goes with the server. */
+  /** The data directory if the test configures none; it is deleted when the server is closed. */
   private final @Nullable Path ownDirectory;
 
   private ParleyServer(List<Node> nodes, @Nullable Path ownDirectory) {
@@ -76,7 +77,7 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   /**
-   * Starts one of one's own, to be closed by the caller.
+   * Starts a server, which the caller closes.
    *
    * @param properties each as {@code name=value}
    */
@@ -84,11 +85,16 @@ public final class ParleyServer implements AutoCloseable {
     boolean ownStore =
         Arrays.stream(properties)
             .anyMatch(p -> p.startsWith("parley.data-directory=") || p.startsWith("parley.store."));
-    Broker broker = ownStore ? null : SharedBroker.wanted();
+    Broker broker = ownStore ? null : SharedBroker.configured();
     return broker == null ? startOn(0, properties) : cluster(broker, 2, properties);
   }
 
-  /** The same on a port that must be free, such as that of a server that was closed. */
+  /**
+   * Starts a single node, which the caller closes.
+   *
+   * @param port a free port, such as that of a closed server; 0 for any
+   * @param properties each as {@code name=value}
+   */
   public static ParleyServer startOn(int port, String... properties) {
     Map<String, Object> arguments = arguments(port, properties);
     Path ownDirectory = null;
@@ -99,28 +105,28 @@ public final class ParleyServer implements AutoCloseable {
     return new ParleyServer(List.of(Node.start(arguments)), ownDirectory);
   }
 
-  /** Several nodes, with a new database, that are linked to each other. */
+  /** Starts a cluster with a new database, and waits until each node has its broker link. */
   public static ParleyServer cluster(Broker broker, int size, String... properties) {
     ParleyServer server = unlinked(broker, size, properties);
     server.awaitLinks(true);
     return server;
   }
 
-  /** The same, whether they get a link or not. */
+  /** Starts a cluster with a new database, without waiting for the broker links. */
   public static ParleyServer unlinked(Broker broker, int size, String... properties) {
     StoreProperties.Store store = Stores.newPostgres();
-    var all = new ArrayList<String>();
-    all.add("parley.store.url=" + store.url());
-    all.add("parley.store.username=" + store.username());
-    all.add("parley.store.password=" + store.password());
-    all.addAll(List.of(broker.properties(Names.unique("parley.test"))));
-    all.addAll(List.of(properties));
-    Map<String, Object> arguments = arguments(0, all.toArray(String[]::new));
+    var settings = new ArrayList<String>();
+    settings.add("parley.store.url=" + store.url());
+    settings.add("parley.store.username=" + store.username());
+    settings.add("parley.store.password=" + store.password());
+    settings.addAll(List.of(broker.properties(Names.unique("parley.test"))));
+    settings.addAll(List.of(properties));
+    Map<String, Object> arguments = arguments(0, settings.toArray(String[]::new));
     return new ParleyServer(
         IntStream.range(0, size).mapToObj(_ -> Node.start(arguments)).toList(), null);
   }
 
-  /** Of two properties of one name the later one counts. */
+  /** Parses properties; if a name is repeated, the last value counts. */
   private static Map<String, Object> arguments(int port, String... properties) {
     var values = new LinkedHashMap<String, Object>();
     values.put("server.port", String.valueOf(port));
@@ -141,58 +147,60 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   /**
-   * The one with default settings, but for rates, that all tests of this JVM share; it stops with
-   * the JVM. Who uses it takes names from {@link Names}, and closes the sockets it opens.
+   * Returns the server that the tests of this JVM share; it stops with the JVM. Its settings are
+   * the defaults, except for the limits in {@link Limited#BUSY}. A test that uses it takes names
+   * from {@link Names}, and closes the sockets that it opens.
    */
   public static ParleyServer shared() {
     return Shared.SERVER;
   }
 
-  /** Of several nodes it is another one each time. */
+  /** Returns the port; in a cluster that of the nodes in turn. */
   public int port() {
-    return port(asked.getAndIncrement());
+    return port(portRequests.getAndIncrement());
   }
 
-  /** The port of one of several nodes, from 0. */
+  /** Returns the port of a node of the cluster; nodes are numbered from 0. */
   public int port(int node) {
-    // A device that leaves one node and comes to another takes longer than its place does.
+    // In practice a device takes longer to change nodes than its cursor takes to be stored.
     if (nodes.size() > 1) {
       awaitStored();
     }
     return nodes.get(node % nodes.size()).port();
   }
 
-  /** A WebSocket address here. */
+  /** Returns the WebSocket URL of a path on this server. */
   public URI uri(String path) {
     return URI.create("ws://127.0.0.1:" + port() + path);
   }
 
-  /** How many sessions the server holds. */
+  /** Returns the number of sessions with an outbox, on all nodes. */
   public int openSessions() {
     return beans(Outboxes.class).stream().mapToInt(Outboxes::size).sum();
   }
 
-  /** Waits until the server holds so many sessions. */
+  /** Waits until the number of {@link #openSessions} is as expected. */
   public void awaitOpenSessions(int expected) {
     Await.until(() -> openSessions() + " open sessions", () -> openSessions() == expected);
   }
 
-  /** Waits until a stream has so many readers. */
+  /** Waits until the number of subscribers of a stream, on all nodes, is as expected. */
   public void awaitReaders(Address stream, int expected) {
-    IntSupplier readers =
+    IntSupplier subscribers =
         () -> beans(Fanout.class).stream().mapToInt(f -> f.subscribers(stream)).sum();
     Await.until(
-        () -> readers.getAsInt() + " readers of " + stream, () -> readers.getAsInt() == expected);
+        () -> subscribers.getAsInt() + " subscribers of " + stream,
+        () -> subscribers.getAsInt() == expected);
   }
 
-  /** Waits until each node has a link to the others, or none has. */
+  /** Waits until every node has a broker link, or until none has. */
   public void awaitLinks(boolean expected) {
     Await.until(
-        () -> "not all links are as expected: " + expected,
+        () -> "not every node has the expected link state: linked=" + expected,
         () -> beans(BrokerRelay.class).stream().allMatch(relay -> relay.isLinked() == expected));
   }
 
-  /** Waits until all that the server has taken is stored and handed on. */
+  /** Waits until every message that the nodes have accepted is stored and dispatched. */
   public void awaitStored() {
     beans(Conversation.class).forEach(ParleyServer::awaitStored);
   }
@@ -200,11 +208,11 @@ public final class ParleyServer implements AutoCloseable {
   private static void awaitStored(Conversation conversation) {
     var stored = new CompletableFuture<Void>();
     conversation.post(
-        NOBODY,
+        TEST_IDENTITY,
         List.of(),
         new SendCallback() {
           @Override
-          public void stored(List<StoredMessage> answers) {
+          public void stored(List<StoredMessage> messages) {
             stored.complete(null);
           }
 
@@ -216,21 +224,22 @@ public final class ParleyServer implements AutoCloseable {
     stored.orTimeout(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** Waits until everything before an offset has been deleted. */
+  /** Waits until every message before an offset has been deleted. */
   public void awaitOldest(Address stream, long expected) {
     Conversation conversation = bean(Conversation.class);
     LongSupplier oldest =
-        () -> conversation.history(NOBODY, stream, new HistoryRange.Newest(1)).deleted() + 1;
+        () -> conversation.history(TEST_IDENTITY, stream, new HistoryRange.Newest(1)).deleted() + 1;
     Await.until(
-        () -> "the oldest message " + oldest.getAsLong(), () -> oldest.getAsLong() == expected);
+        () -> "the oldest message has offset " + oldest.getAsLong(),
+        () -> oldest.getAsLong() == expected);
   }
 
-  /** A part of the running application; of several nodes the first one's. */
+  /** Returns a bean of the application; in a cluster that of the first node. */
   public <T> T bean(Class<T> type) {
     return beans(type).getFirst();
   }
 
-  /** A part of the running application, of each node. */
+  /** Returns a bean of each node. */
   public <T> List<T> beans(Class<T> type) {
     return nodes.stream().map(node -> node.context().getBean(type)).toList();
   }

@@ -10,7 +10,7 @@ import org.springframework.core.io.FileSystemResource;
 class ParleyServerTest {
 
   @Test
-  void aServerServesBothProtocolsAndForgetsWhoLeaves() {
+  void aServerServesBothProtocolsAndRemovesClosedSessions() {
     try (var server = ParleyServer.start()) {
       try (var alice = StompUser.connect(server, "alice");
           var everyone = OldUser.everyone(server)) {
@@ -27,19 +27,19 @@ class ParleyServerTest {
 
   @Test
   @Shows("port")
-  void thePortIs8000UnlessSomebodySaysOtherwise() throws IOException {
+  void theDefaultPortIs8000() throws IOException {
     var settings = new FileSystemResource("src/main/resources/application.yaml");
     assertThat(new YamlPropertySourceLoader().load("own", settings).getFirst())
         .returns(8000, own -> own.getProperty("server.port"));
   }
 
   @Test
-  void theSharedServerIsOne() {
+  void thereIsOneSharedServer() {
     assertThat(ParleyServer.shared()).isSameAs(ParleyServer.shared());
   }
 
   @Test
-  void aRefusalIsShownWhole() {
+  void aRefusalHasItsStatusAndBody() {
     var refusal = Handshake.to(ParleyServer.shared(), "/ws/a%20b/").refused();
     assertThat(refusal.status()).isEqualTo(400);
     assertThat(refusal.body()).contains("bad-name");

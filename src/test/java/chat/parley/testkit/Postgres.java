@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** PostgreSQL servers that listen on a TCP port alone, and end with this JVM. */
+/** PostgreSQL servers that listen on a TCP port only, and end with this JVM. */
 public final class Postgres {
 
   private Postgres() {}
 
-  /** Starts a server with a new data directory, which is deleted at its end. */
+  /** Starts a server with a new data directory, which is deleted when the server is closed. */
   static EmbeddedPostgres start() throws IOException {
     return start(Files.createTempDirectory("postgres"), FreePort.next(), true);
   }
 
-  /** Starts a server that leaves its data directory in place; returns when it serves. */
+  /** Starts a server that keeps its data directory; returns when it accepts connections. */
   public static EmbeddedPostgres start(Path data, int port) throws IOException {
     return start(data, port, false);
   }

@@ -14,57 +14,57 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The RabbitMQ server that is installed, with a node name, ports and a directory of its own, set up
- * as {@code docs/operations.md} says.
+ * The installed RabbitMQ server, with a node name, ports and a directory of its own, configured as
+ * {@code docs/operations.md} describes.
  */
 public final class RabbitMq implements Broker {
 
-  /** Behind Debian's scripts, which would run them as another user. */
+  /** RabbitMQ's own script; Debian's wrapper would run it as another user. */
   private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
   private static final String CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl";
 
   private final Path directory;
   private final int port = FreePort.next();
-  private final int amqp = FreePort.next();
-  private final int distribution = FreePort.next();
-  private final int names = FreePort.next();
-  private final int web = FreePort.next();
-  private final List<String> before;
-  private final Process nameServer;
+  private final int amqpPort = FreePort.next();
+  private final int distributionPort = FreePort.next();
+  private final int epmdPort = FreePort.next();
+  private final int webPort = FreePort.next();
+  private final List<String> commandPrefix;
+  private final Process epmd;
   private final String node = "parley-test-" + port + "@localhost";
   private Process process;
 
-  /** Whether there is one to start. */
+  /** Returns whether RabbitMQ is installed. */
   public static boolean isInstalled() {
     return Files.isExecutable(SERVER);
   }
 
-  /** Starts one, with the documented virtual host and a user that may do no more than it must. */
+  /** Starts a broker with the documented virtual host and a user with the fewest permissions. */
   public RabbitMq() {
     this(Path.of(System.getProperty("java.io.tmpdir")), List.of(), false);
   }
 
   /**
-   * The same.
+   * Starts a broker with the documented virtual host and a user with the fewest permissions.
    *
-   * @param under where its directory is made
-   * @param before words before the commands that start it, such as {@code taskset -c 0}
+   * @param parent directory in which the broker's own directory is created
+   * @param commandPrefix words before the commands that start it, such as {@code taskset -c 0}
    * @param overWebSocket whether it also serves STOMP over WebSocket
    */
-  public RabbitMq(Path under, List<String> before, boolean overWebSocket) {
-    this.before = List.copyOf(before);
+  public RabbitMq(Path parent, List<String> commandPrefix, boolean overWebSocket) {
+    this.commandPrefix = List.copyOf(commandPrefix);
     try {
-      directory = Files.createTempDirectory(under, "rabbitmq");
+      directory = Files.createTempDirectory(parent, "rabbitmq");
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
       configure(overWebSocket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    nameServer = run(command("epmd", "-port", "" + names, "-address", "127.0.0.1"), "epmd.log");
+    epmd = run(command("epmd", "-port", "" + epmdPort, "-address", "127.0.0.1"), "epmd.log");
     try {
       start();
-      Documented.lines("rabbitmqctl").forEach(line -> output(command("sh", "-c", line)));
+      Documented.shellCommands("rabbitmqctl").forEach(line -> output(command("sh", "-c", line)));
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -79,15 +79,16 @@ public final class RabbitMq implements Broker {
         listeners.tcp.default = 127.0.0.1:%d
         stomp.listeners.tcp.1 = 127.0.0.1:%d
         """
-            .formatted(amqp, port);
-    String more =
+            .formatted(amqpPort, port);
+    String webSocketSettings =
         """
         web_stomp.tcp.ip = 127.0.0.1
         web_stomp.tcp.port = %d
         """
-            .formatted(web);
+            .formatted(webPort);
     Files.writeString(
-        directory.resolve("rabbitmq.conf"), overWebSocket ? settings + more : settings);
+        directory.resolve("rabbitmq.conf"),
+        overWebSocket ? settings + webSocketSettings : settings);
   }
 
   @Override
@@ -107,7 +108,7 @@ public final class RabbitMq implements Broker {
   private Process run(ProcessBuilder command, String log) {
     try {
       var appending = ProcessBuilder.Redirect.appendTo(directory.resolve(log).toFile());
-      command.command().addAll(0, before);
+      command.command().addAll(0, commandPrefix);
       return Watchdog.watched(command.redirectErrorStream(true).redirectOutput(appending).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -120,10 +121,10 @@ public final class RabbitMq implements Broker {
     environment.put("PATH", SERVER.getParent() + ":" + environment.get("PATH"));
     environment.put("HOME", directory.toString());
     environment.put("RABBITMQ_NODENAME", node);
-    environment.put("RABBITMQ_DIST_PORT", String.valueOf(distribution));
+    environment.put("RABBITMQ_DIST_PORT", String.valueOf(distributionPort));
     environment.put(
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
-    environment.put("ERL_EPMD_PORT", String.valueOf(names));
+    environment.put("ERL_EPMD_PORT", String.valueOf(epmdPort));
     environment.put("RABBITMQ_MNESIA_BASE", directory.resolve("data").toString());
     environment.put("RABBITMQ_LOG_BASE", directory.resolve("log").toString());
     environment.put("RABBITMQ_PID_FILE", directory.resolve("pid").toString());
@@ -133,7 +134,7 @@ public final class RabbitMq implements Broker {
     return builder;
   }
 
-  /** Runs {@code rabbitmqctl}, and returns what it prints. */
+  /** Runs {@code rabbitmqctl}, and returns its output. Fails if its exit status is not 0. */
   public String control(String... words) {
     var command = new ArrayList<>(List.of(CONTROL, "-q"));
     command.addAll(List.of(words));
@@ -160,14 +161,14 @@ public final class RabbitMq implements Broker {
     return port;
   }
 
-  /** Where it listens for STOMP over WebSocket. */
+  /** Returns the port for STOMP over WebSocket. */
   public int webPort() {
-    return web;
+    return webPort;
   }
 
-  /** What has been started; the server's own process is a child of one. */
+  /** Returns the started processes: epmd and the server script, whose child is the Erlang VM. */
   public Stream<ProcessHandle> processes() {
-    return Stream.of(nameServer, process).map(Process::toHandle);
+    return Stream.of(epmd, process).map(Process::toHandle);
   }
 
   @Override
@@ -183,7 +184,7 @@ public final class RabbitMq implements Broker {
     }
   }
 
-  /** Ends the server's own process too, which the started one has started. */
+  /** Also kills the Erlang VM, which is a child of the started process. */
   @Override
   public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -191,7 +192,7 @@ public final class RabbitMq implements Broker {
     try {
       Files.deleteIfExists(directory.resolve("pid"));
       if (!process.waitFor(Await.PROCESS.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("RabbitMQ can not be killed");
+        throw new AssertionError("RabbitMQ was killed, but did not end within " + Await.PROCESS);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -200,7 +201,7 @@ public final class RabbitMq implements Broker {
     }
   }
 
-  /** RabbitMQ reads nothing more from a connection after the first SEND that comes then. */
+  /** While the alarm is raised, RabbitMQ reads nothing from a connection after its first SEND. */
   @Override
   public void alarm(boolean raised) {
     control("set_vm_memory_high_watermark", raised ? "0.00001" : "0.4");
@@ -211,7 +212,7 @@ public final class RabbitMq implements Broker {
     try {
       kill();
     } finally {
-      nameServer.destroyForcibly();
+      epmd.destroyForcibly();
     }
     try {
       FileSystemUtils.deleteRecursively(directory);

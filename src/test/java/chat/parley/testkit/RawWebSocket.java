@@ -16,8 +16,8 @@ import java.util.ArrayDeque;
 import java.util.Map;
 
 /**
- * A WebSocket client that does only what the test tells it: it reads when asked to and not before,
- * and sends whatever bytes it is given. One thread may send while another one reads.
+ * A WebSocket client that a test controls completely: it reads only when a method needs input, and
+ * sends arbitrary bytes. One thread may send while another one reads.
  */
 public final class RawWebSocket implements AutoCloseable {
 
@@ -27,8 +27,8 @@ public final class RawWebSocket implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final Map<String, String> handshake;
-  private final ArrayDeque<WireFrame> early = new ArrayDeque<>();
-  private boolean answering = true;
+  private final ArrayDeque<WireFrame> readAhead = new ArrayDeque<>();
+  private boolean answersPings = true;
   private int closeCode;
   private String closeReason = "";
 
@@ -38,17 +38,17 @@ public final class RawWebSocket implements AutoCloseable {
     this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
-  /** Opens one on a path that is sent as it is. */
+  /** Opens a WebSocket on a path, which is sent unencoded. */
   public static RawWebSocket open(ParleyServer server, String path) {
     return Handshake.to(server, path).open();
   }
 
-  /** The same to a server in another process. */
+  /** Opens a WebSocket on a path of a server in another process. */
   public static RawWebSocket open(int port, String path) {
     return Handshake.to(port, path).open();
   }
 
-  /** The headers of the server's answer to the handshake, names in any case. */
+  /** Returns the headers of the handshake response; the keys are case-insensitive. */
   public Map<String, String> handshake() {
     return handshake;
   }
@@ -61,7 +61,7 @@ public final class RawWebSocket implements AutoCloseable {
     send(new WireFrame(true, WireFrame.BINARY, binary));
   }
 
-  /** Sends one text as several frames; the cuts may be inside a character. */
+  /** Sends one text as several frames, whose boundaries may be inside a character. */
   public void sendFragments(byte[]... parts) {
     for (int i = 0; i < parts.length; i++) {
       int opcode = i == 0 ? WireFrame.TEXT : WireFrame.CONTINUATION;
@@ -73,7 +73,7 @@ public final class RawWebSocket implements AutoCloseable {
     sendRaw(frame.bytes());
   }
 
-  /** Sends bytes that need not be a frame. */
+  /** Sends bytes, which need not be a valid frame. */
   public void sendRaw(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
@@ -87,61 +87,64 @@ public final class RawWebSocket implements AutoCloseable {
     send(new WireFrame(true, WireFrame.CLOSE, payload));
   }
 
-  /** Returns when the server has handled everything that was sent before. */
+  /**
+   * Sends a ping and waits for its pong, by which time the server has handled everything that was
+   * sent before. Messages that arrive first are kept for the next reads.
+   */
   public void settle() {
     byte[] marker = Names.unique("ping").getBytes(UTF_8);
     send(new WireFrame(true, WireFrame.PING, marker));
     WireFrame frame = read("a pong");
     while (frame.opcode() != WireFrame.PONG) {
-      early.add(frame);
+      readAhead.add(frame);
       frame = read("a pong");
     }
   }
 
-  /** The next message, which must be a text. */
+  /** Waits for the next message, which must be a text. */
   public String next() {
     WireFrame message = nextMessage();
     if (message.opcode() != WireFrame.TEXT) {
-      throw new AssertionError("Expected a text, but came " + shown(message));
+      throw new AssertionError("Expected a text, but received " + describe(message));
     }
     return new String(message.payload(), UTF_8);
   }
 
-  /** The next message, which must be binary. */
+  /** Waits for the next message, which must be binary. */
   public byte[] nextBytes() {
     WireFrame message = nextMessage();
     if (message.opcode() != WireFrame.BINARY) {
-      throw new AssertionError("Expected a binary message, but came " + shown(message));
+      throw new AssertionError("Expected a binary message, but received " + describe(message));
     }
     return message.payload();
   }
 
-  /** The next message of either kind, its fragments put together. */
+  /** Waits for the next message of either kind, and joins its fragments. */
   public WireFrame nextMessage() {
-    WireFrame first = early.isEmpty() ? read("a message") : early.remove();
+    WireFrame first = readAhead.isEmpty() ? read("a message") : readAhead.remove();
     if (first.last()) {
       return first;
     }
     var whole = new ByteArrayOutputStream();
     whole.writeBytes(first.payload());
     for (boolean last = false; !last; ) {
-      WireFrame next = early.isEmpty() ? read("the rest of a message") : early.remove();
+      WireFrame next = readAhead.isEmpty() ? read("the rest of a message") : readAhead.remove();
       whole.writeBytes(next.payload());
       last = next.last();
     }
     return new WireFrame(true, first.opcode(), whole.toByteArray());
   }
 
-  /** Waits for the end of the connection, leaving out messages that come before. */
+  /** Waits for the end of the connection, discards messages before it, and returns the code. */
   public int closeCode() {
     try {
       long end = System.nanoTime() + Await.DEADLINE.toNanos();
       while (closeCode == 0) {
         readFrame();
-        checkTime(end);
+        checkDeadline(end);
       }
     } catch (SocketTimeoutException _) {
-      throw new AssertionError("Expected a close, but nothing came for " + Await.DEADLINE);
+      throw new AssertionError("Expected a close, but received nothing for " + Await.DEADLINE);
     } catch (EOFException | SocketException _) {
       closeCode = ABNORMAL;
     } catch (IOException e) {
@@ -150,7 +153,7 @@ public final class RawWebSocket implements AutoCloseable {
     return closeCode;
   }
 
-  /** What the server gave as the reason when it closed. */
+  /** Waits for the end of the connection, and returns the reason in the close frame, or "". */
   public String closeReason() {
     closeCode();
     return closeReason;
@@ -162,14 +165,15 @@ public final class RawWebSocket implements AutoCloseable {
       long end = System.nanoTime() + Await.DEADLINE.toNanos();
       while (frame.opcode() == WireFrame.PING) {
         frame = readFrame();
-        checkTime(end);
+        checkDeadline(end);
       }
       if (frame.opcode() == WireFrame.CLOSE) {
-        throw new AssertionError("Expected " + expected + ", but came " + shown(frame));
+        throw new AssertionError("Expected " + expected + ", but received " + describe(frame));
       }
       return frame;
     } catch (SocketTimeoutException _) {
-      throw new AssertionError("Expected " + expected + ", but nothing came for " + Await.DEADLINE);
+      throw new AssertionError(
+          "Expected " + expected + ", but received nothing for " + Await.DEADLINE);
     } catch (EOFException | SocketException e) {
       closeCode = ABNORMAL;
       throw new AssertionError("Expected " + expected + ", but the connection ended: " + e);
@@ -178,17 +182,17 @@ public final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** Pings alone are not what is waited for. */
-  private static void checkTime(long end) throws SocketTimeoutException {
+  /** Fails if the time is over although pings keep arriving. */
+  private static void checkDeadline(long end) throws SocketTimeoutException {
     if (System.nanoTime() > end) {
       throw new SocketTimeoutException();
     }
   }
 
-  /** Answers pings and closes, as a browser does. */
+  /** Reads a frame. Answers a ping, as a browser does, and records the code of a close. */
   private WireFrame readFrame() throws IOException {
     WireFrame frame = WireFrame.read(in);
-    if (frame.opcode() == WireFrame.PING && answering) {
+    if (frame.opcode() == WireFrame.PING && answersPings) {
       send(new WireFrame(true, WireFrame.PONG, frame.payload()));
     }
     if (frame.opcode() == WireFrame.CLOSE) {
@@ -199,7 +203,7 @@ public final class RawWebSocket implements AutoCloseable {
     return frame;
   }
 
-  private static String shown(WireFrame frame) {
+  private static String describe(WireFrame frame) {
     String text = new String(frame.payload(), UTF_8);
     return switch (frame.opcode()) {
       case WireFrame.TEXT -> "the text: " + text;
@@ -210,12 +214,12 @@ public final class RawWebSocket implements AutoCloseable {
     };
   }
 
-  /** From now on pings get no answer. */
+  /** Stops answering pings. */
   public void answersNothing() {
-    answering = false;
+    answersPings = false;
   }
 
-  /** Says nothing more, but could still read. */
+  /** Closes the sending direction of the connection; reading is still possible. */
   public void halfClose() {
     try {
       socket.shutdownOutput();
@@ -224,7 +228,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** Vanishes, as a machine that crashed: the server gets a reset and no close frame. */
+  /** Resets the connection without a close frame, as a crashed machine does. */
   public void kill() {
     try {
       socket.setSoLinger(true, 0);
@@ -234,7 +238,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** Ends the connection without a word; does nothing if it has ended. */
+  /** Closes the connection without a close frame; does nothing if it is closed. */
   @Override
   public void close() {
     try {

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a server answered a handshake that it did not accept.
+ * The response to a refused handshake.
  *
- * @param headers names in any case
+ * @param headers with case-insensitive names
  */
 public record Refusal(int status, Map<String, String> headers, String body) {
 

@@ -9,10 +9,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** What {@code /actuator/prometheus} says at one moment. */
+/** The text of {@code /actuator/prometheus} at one moment. */
 public record Scrape(String text) {
 
-  /** Asks a server on this machine. */
+  /** Scrapes a server on this machine. */
   public static Scrape of(int port) {
     var uri = URI.create("http://127.0.0.1:" + port + "/actuator/prometheus");
     try (var http = HttpClient.newHttpClient()) {
@@ -25,12 +25,12 @@ public record Scrape(String text) {
     }
   }
 
-  /** A metric, with its tags as they are written; not a number if there is none. */
+  /** Returns the value of a metric, given with its tags as printed; NaN if it is missing. */
   public double value(String metric) {
     return values(metric + " ").findFirst().orElse(Double.NaN);
   }
 
-  /** A metric with whatever tags, all together; not a number if there is none. */
+  /** Returns the sum of a metric over all its tags; NaN if it is missing. */
   public double sum(String name) {
     return DoubleStream.concat(values(name + " "), values(name + "{"))
         .reduce(Double::sum)
@@ -43,7 +43,7 @@ public record Scrape(String text) {
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
   }
 
-  /** All of them. */
+  /** Returns all lines, comments included. */
   public Stream<String> lines() {
     return text.lines();
   }

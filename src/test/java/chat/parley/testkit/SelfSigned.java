@@ -11,22 +11,22 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate that nobody vouches for but itself, and its key.
+ * A self-signed certificate and its key.
  *
- * @param store a file with both, of the type PKCS12
+ * @param store a PKCS12 file with both
  */
 public record SelfSigned(Path store) {
 
-  /** Of the store and all in it. */
+  /** Password of the store and its entries. */
   public static final String PASSWORD = "secret";
 
   private static final String ALIAS = "self";
 
   /**
-   * Makes one.
+   * Creates a certificate with {@code keytool}.
    *
-   * @param store the file to be made
-   * @param name whose it is, such as {@code ip:127.0.0.1} or {@code dns:example.org}
+   * @param store the file to create
+   * @param name subject alternative name, such as {@code ip:127.0.0.1} or {@code dns:example.org}
    */
   public static SelfSigned create(Path store, String name)
       throws IOException, InterruptedException {
@@ -38,22 +38,22 @@ public record SelfSigned(Path store) {
     command.addAll(List.of("-keystore", store.toString()));
     Process process = new ProcessBuilder(command).inheritIO().start();
     if (process.waitFor() != 0) {
-      throw new AssertionError("No certificate was made by: " + command);
+      throw new AssertionError("keytool failed: " + command);
     }
     return new SelfSigned(store);
   }
 
-  /** What is shown to the other side, as PEM. */
+  /** Returns the certificate as PEM. */
   public String certificate() throws GeneralSecurityException, IOException {
     return pem("CERTIFICATE", load().getCertificate(ALIAS).getEncoded());
   }
 
-  /** The key to it, as PEM. */
+  /** Returns the private key as PEM. */
   public String privateKey() throws GeneralSecurityException, IOException {
     return pem("PRIVATE KEY", load().getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
   }
 
-  /** A client's side that trusts this certificate and no other. */
+  /** Returns a client's context that trusts this certificate only. */
   public SSLContext trusted() throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
@@ -69,8 +69,8 @@ public record SelfSigned(Path store) {
     return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
   }
 
-  private static String pem(String what, byte[] encoded) {
+  private static String pem(String label, byte[] encoded) {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(what, Base64.getMimeEncoder().encodeToString(encoded), what);
+        .formatted(label, Base64.getMimeEncoder().encodeToString(encoded), label);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** What is written to the log while it is open. */
+/** An appender that records the log lines of this JVM while it is open. */
 public final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -16,7 +16,7 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
 
   private ServerLog() {}
 
-  /** Begins to listen. */
+  /** Starts recording. */
   public static ServerLog open() {
     var log = new ServerLog();
     log.setContext(log.root.getLoggerContext());
@@ -32,7 +32,7 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
     lines.add(event.getLoggerName() + ": " + event.getFormattedMessage() + thrown);
   }
 
-  /** Each as the name of its logger, its message and the class of what was thrown. */
+  /** Returns the lines; each has the logger's name, the message and the class of the exception. */
   public List<String> lines() {
     return List.copyOf(lines);
   }

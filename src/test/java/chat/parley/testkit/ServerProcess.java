@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** The whole of Parley in a process of its own, which can be killed and started again. */
+/** A complete Parley server in a process of its own, which can be killed and started again. */
 public final class ServerProcess implements AutoCloseable {
 
-  /** It starts sooner if nobody disturbs it. */
-  private static final Duration LOOK = Duration.ofMillis(50);
+  /** Interval between readiness checks; more frequent ones would slow down the start. */
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> command;
@@ -30,27 +30,30 @@ public final class ServerProcess implements AutoCloseable {
   private Process process;
 
   /**
-   * Starts one; returns when it serves.
+   * Starts a server; returns when it is ready.
    *
-   * @param main the class whose {@code main} is the server
+   * @param main class with the {@code main} method of the server
    * @param directory for its data and its log
    * @param properties each as {@code name=value}
    */
   public ServerProcess(Class<?> main, Path directory, String... properties) {
-    this(StartCache.options(), main, directory, properties);
+    this(AotCache.options(), main, directory, properties);
   }
 
-  /** The options of a JVM that starts fast, and more. */
+  /** Returns the options of a JVM that starts fast, followed by more options. */
   public static List<String> fastStart(String... more) {
-    var options = new ArrayList<>(StartCache.options());
+    var options = new ArrayList<>(AotCache.options());
     options.addAll(List.of(more));
     return options;
   }
 
   /**
-   * The same.
+   * Starts a server; returns when it is ready.
    *
-   * @param options of its JVM; a class path among them is in place of this one's
+   * @param options of its JVM; a class path among them replaces that of this JVM
+   * @param main class with the {@code main} method of the server
+   * @param directory for its data and its log
+   * @param properties each as {@code name=value}
    */
   public ServerProcess(List<String> options, Class<?> main, Path directory, String... properties) {
     this(program(options, main), directory, properties);
@@ -66,10 +69,11 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a built jar, which may be of another version than these sources; returns when it serves.
+   * Starts a packaged jar, which may be of another version than these sources; returns when it is
+   * ready.
    */
   public static ServerProcess ofJar(Path jar, Path directory, String... properties) {
-    var program = new ArrayList<>(StartCache.FAST_START);
+    var program = new ArrayList<>(AotCache.FAST_START);
     program.addAll(List.of("-jar", jar.toString()));
     return new ServerProcess(program, directory, properties);
   }
@@ -101,12 +105,12 @@ public final class ServerProcess implements AutoCloseable {
     return command;
   }
 
-  /** Secrets may not be on the command line. */
+  /** Returns whether a property is a secret, which must not be on the command line. */
   private static boolean isSecret(String property) {
     return property.matches("[^=]*(secret|password|passcode)=.*");
   }
 
-  private static String variable(String name) {
+  private static String environmentVariable(String name) {
     return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
@@ -120,7 +124,7 @@ public final class ServerProcess implements AutoCloseable {
         int equals = secret.indexOf('=');
         builder
             .environment()
-            .put(variable(secret.substring(0, equals)), secret.substring(equals + 1));
+            .put(environmentVariable(secret.substring(0, equals)), secret.substring(equals + 1));
       }
       return Watchdog.watched(builder.start());
     } catch (IOException e) {
@@ -135,11 +139,11 @@ public final class ServerProcess implements AutoCloseable {
         close();
         throw new AssertionError("The server did not start: " + log());
       }
-      Await.pause(LOOK);
+      Await.pause(POLL_INTERVAL);
     }
   }
 
-  /** The status of an answer to GET, or 0 if there is none. */
+  /** Sends a GET and returns the status of the response, or 0 if there is none. */
   public int status(String path) {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     try {
@@ -155,12 +159,12 @@ public final class ServerProcess implements AutoCloseable {
     return port;
   }
 
-  /** Its number, until it is killed. */
+  /** Returns the id of the current process. */
   public long pid() {
     return process.pid();
   }
 
-  /** What the server has said so far. */
+  /** Returns the output of the server so far. */
   public String log() {
     try {
       return Files.readString(log);
@@ -169,19 +173,19 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Starts it again when it has ended; returns when it serves. */
+  /** Starts the server again after it has ended; returns when it is ready. */
   public void start() {
     process = run();
     awaitReady();
   }
 
-  /** Asks it to end, as SIGTERM does, and waits until it has. */
+  /** Ends the server by SIGTERM, and waits until it has ended. */
   public void stop() {
     process.destroy();
-    awaitEnd("be stopped");
+    awaitExit("after SIGTERM");
   }
 
-  /** It gets no processor until it is resumed, as a machine that is busy with something else. */
+  /** Suspends the process until it is resumed, as on an overloaded machine. */
   public void pause() {
     signal("STOP");
   }
@@ -200,23 +204,23 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until it has ended by itself, and returns its exit status. */
+  /** Waits until the server ends by itself, and returns its exit status. */
   public int exitStatus() {
-    awaitEnd("end by itself");
+    awaitExit("by itself");
     return process.exitValue();
   }
 
-  /** Ends it without a warning, as SIGKILL does. */
+  /** Kills the server by SIGKILL, and waits until it has ended. */
   @Override
   public void close() {
     process.destroyForcibly();
-    awaitEnd("be killed");
+    awaitExit("after SIGKILL");
   }
 
-  private void awaitEnd(String what) {
+  private void awaitExit(String how) {
     try {
       if (!process.waitFor(Await.PROCESS.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("The server can not " + what);
+        throw new AssertionError("The server did not end " + how + " within " + Await.PROCESS);
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

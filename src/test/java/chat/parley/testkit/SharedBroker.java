@@ -3,8 +3,8 @@ package chat.parley.testkit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker that joins the nodes of all tests of this JVM, with {@code -Dtest.broker=artemis} or
- * {@code rabbitmq}. It stops with the JVM.
+ * The broker that links the nodes of all tests of this JVM, selected by {@code
+ * -Dtest.broker=artemis} or {@code rabbitmq}. It stops with the JVM.
  */
 final class SharedBroker {
 
@@ -18,7 +18,9 @@ final class SharedBroker {
           case null -> null;
           case "artemis" -> new Artemis();
           case "rabbitmq" -> new RabbitMq();
-          default -> throw new IllegalArgumentException(kind);
+          default ->
+              throw new IllegalArgumentException(
+                  "Unknown test.broker: " + kind + "; allowed are artemis and rabbitmq");
         };
     if (broker != null) {
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
@@ -26,8 +28,8 @@ final class SharedBroker {
     return broker;
   }
 
-  /** Null if tests are run on one node. */
-  static @Nullable Broker wanted() {
+  /** Returns the broker, or null if the tests run on one node. */
+  static @Nullable Broker configured() {
     return BROKER;
   }
 }

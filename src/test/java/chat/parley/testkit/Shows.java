@@ -6,13 +6,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Lines of {@code src/test/resources/conformance} that hold if this test passes: it would fail if
- * the server broke one. The table at the end of {@code docs/protocol.md} is made of them.
+ * Names the requirements in {@code src/test/resources/conformance} that this test verifies: it
+ * fails if the server violates one of them. The table at the end of {@code docs/protocol.md} is
+ * generated from these annotations.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Shows {
 
-  /** The ids of the lines. */
+  /** Ids of the requirements. */
   String[] value();
 }

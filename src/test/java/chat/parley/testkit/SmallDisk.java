@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** A file system of a few megabytes: a tmpfs, which only root may mount. */
+/** A file system of a few megabytes: a tmpfs, which only root can mount. */
 public final class SmallDisk implements AutoCloseable {
 
   private final Path path;
@@ -16,10 +16,10 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   /**
-   * Mounts one; skips the test where that is not allowed.
+   * Mounts a file system; skips the test if that is not allowed.
    *
    * @param path an empty directory
-   * @param size as {@code mount} takes it, such as {@code 3m}
+   * @param size in the format of {@code mount}, such as {@code 3m}
    */
   public static SmallDisk mount(Path path, String size) {
     int status = run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path.toString());
@@ -41,7 +41,7 @@ public final class SmallDisk implements AutoCloseable {
     return path;
   }
 
-  /** Takes room with a file of its own, which the test may delete. */
+  /** Occupies space with a file, which the test may delete. */
   public Path filler(int bytes) {
     try {
       return Files.write(path.resolve("filler"), new byte[bytes]);

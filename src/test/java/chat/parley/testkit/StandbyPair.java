@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 
-/** A PostgreSQL server with a standby that streams from it. */
+/** A PostgreSQL server and its streaming standby. */
 public final class StandbyPair implements AutoCloseable {
 
   private final EmbeddedPostgres primary;
@@ -49,7 +49,7 @@ public final class StandbyPair implements AutoCloseable {
     return Postgres.start(data, FreePort.next());
   }
 
-  /** Copies all but what belongs to the running process. */
+  /** Copies a data directory, without the files of the running process. */
   private static void copy(Path from, Path to) throws IOException {
     Files.walkFileTree(
         from,
@@ -75,7 +75,7 @@ public final class StandbyPair implements AutoCloseable {
         });
   }
 
-  /** Whichever of the two is the primary. */
+  /** Returns store properties that connect to whichever of the two servers is the primary. */
   public Store store(boolean synchronousStandby) {
     String url =
         "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary"
@@ -83,32 +83,32 @@ public final class StandbyPair implements AutoCloseable {
     return new Store(url, "postgres", "postgres", Synchronous.FULL, synchronousStandby);
   }
 
-  /** Waits until the standby has everything that the primary has. */
+  /** Waits until the standby has replayed the write-ahead log of the primary up to now. */
   public void awaitReplicated() {
-    String end = ask(primary, "select pg_current_wal_insert_lsn()::text");
+    String end = query(primary, "select pg_current_wal_insert_lsn()::text");
     Await.until(
-        () -> "the standby lacks " + end,
+        () -> "the standby has not replayed " + end,
         () ->
-            ask(standby, "select pg_last_wal_replay_lsn() >= '%s'::pg_lsn".formatted(end))
+            query(standby, "select pg_last_wal_replay_lsn() >= '%s'::pg_lsn".formatted(end))
                 .equals("t"));
   }
 
-  /** From now on the standby gets nothing more. */
+  /** Stops replication, and waits until the standby receives nothing any more. */
   public void stopReplication() {
     execute(standby, "alter system set primary_conninfo = ''");
     execute(standby, "select pg_reload_conf()");
     Await.until(
-        () -> "the standby receives",
-        () -> ask(standby, "select count(*) from pg_stat_wal_receiver").equals("0"));
+        () -> "the standby still receives",
+        () -> query(standby, "select count(*) from pg_stat_wal_receiver").equals("0"));
   }
 
-  /** Ends the primary and promotes the standby. */
+  /** Stops the primary and promotes the standby. */
   public void failOver() throws IOException {
     primary.close();
     execute(standby, "select pg_promote()");
   }
 
-  private static String ask(EmbeddedPostgres server, String sql) {
+  private static String query(EmbeddedPostgres server, String sql) {
     try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A STOMP frame from the server. */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record StompFrame(String command, Map<String, String> headers, byte[] body) {
 
   /**
-   * Reads the bytes of exactly one frame.
+   * Parses the bytes of exactly one frame.
    *
-   * @param version of STOMP: 1.0 has no escapes
+   * @param version of STOMP, which decides about escapes: 1.0 has none
    */
   public static StompFrame parse(byte[] bytes, String version) {
     int head = endOfHead(bytes);
@@ -62,23 +62,23 @@ public record StompFrame(String command, Map<String, String> headers, byte[] bod
         case 'r' -> plain.append('\r');
         case 'c' -> plain.append(':');
         case '\\' -> plain.append('\\');
-        default -> throw new AssertionError("No such escape: " + text);
+        default -> throw new AssertionError("Invalid escape in a header: " + text);
       }
     }
     return plain.toString();
   }
 
-  /** A header's value, or null. */
+  /** Returns the value of a header, or null. */
   public String header(String name) {
     return headers.get(name);
   }
 
-  /** A header's value as a number. */
+  /** Returns the value of a header as a number. */
   public long number(String name) {
     return Long.parseLong(headers.get(name));
   }
 
-  /** The body, which should be UTF-8. */
+  /** Returns the body, decoded as UTF-8. */
   public String text() {
     return new String(body, UTF_8);
   }

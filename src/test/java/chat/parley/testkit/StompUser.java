@@ -7,25 +7,25 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 
 /**
- * Somebody with a STOMP client. Headers are given as lines, {@code "receipt:7"}, and sent as they
- * are. One thread may send while another one reads.
+ * A user with a STOMP client. Headers are given as lines, such as {@code "receipt:7"}, and are sent
+ * unchanged. One thread may send while another one reads.
  */
 public final class StompUser implements AutoCloseable {
 
   private final RawWebSocket socket;
-  private final ArrayDeque<StompFrame> early = new ArrayDeque<>();
+  private final ArrayDeque<StompFrame> readAhead = new ArrayDeque<>();
   private String version = "1.2";
 
   private StompUser(RawWebSocket socket) {
     this.socket = socket;
   }
 
-  /** Connects by STOMP 1.2. */
+  /** Connects with STOMP 1.2. */
   public static StompUser connect(ParleyServer server, String name) {
     return connect(server, name, "accept-version:1.2");
   }
 
-  /** Connects with headers of one's own; with no {@code accept-version} by STOMP 1.0. */
+  /** Connects with the given headers; without {@code accept-version} this is STOMP 1.0. */
   public static StompUser connect(ParleyServer server, String name, String... headers) {
     StompUser user = on(RawWebSocket.open(server, "/stomp/" + name));
     user.frame("CONNECT", "", headers);
@@ -33,12 +33,12 @@ public final class StompUser implements AutoCloseable {
     return user;
   }
 
-  /** Connects by STOMP 1.2 to a server in another process. */
+  /** Connects with STOMP 1.2 to a server in another process. */
   public static StompUser connect(int port, String name) {
     return connect(RawWebSocket.open(port, "/stomp/" + name));
   }
 
-  /** Connects by STOMP 1.2 on an open socket, and closes it if that fails. */
+  /** Connects with STOMP 1.2 on an open socket, which is closed if that fails. */
   public static StompUser connect(RawWebSocket socket) {
     StompUser user = on(socket);
     try {
@@ -51,22 +51,22 @@ public final class StompUser implements AutoCloseable {
     }
   }
 
-  /** Takes an open socket; nothing has been sent on it, not even CONNECT. */
+  /** Wraps an open socket, without sending anything, not even CONNECT. */
   public static StompUser on(RawWebSocket socket) {
     return new StompUser(socket);
   }
 
-  /** The socket below. */
+  /** Returns the underlying socket. */
   public RawWebSocket socket() {
     return socket;
   }
 
-  /** Sends a text message; does not wait. */
+  /** Sends a text message, without waiting. */
   public void send(String destination, String body, String... headers) {
     socket.send(new WireFrame(true, WireFrame.TEXT, sendFrame(destination, body, headers)));
   }
 
-  /** Sends any bytes, in a binary WebSocket message and with a {@code content-length}. */
+  /** Sends any bytes in a binary WebSocket message, with a {@code content-length}. */
   public void send(String destination, byte[] body, String... headers) {
     var frame = new ByteArrayOutputStream();
     frame.writeBytes(head("SEND", "destination:" + destination, headers).getBytes(UTF_8));
@@ -81,7 +81,7 @@ public final class StompUser implements AutoCloseable {
     return (head + "\n" + body + "\0").getBytes(UTF_8);
   }
 
-  /** Sends a text message, and waits until it is stored. */
+  /** Sends a text message, and waits for the receipt, which means that it is stored. */
   public StompFrame store(String destination, String body, String... headers) {
     String receipt = Names.unique("receipt");
     String head = head("SEND", "destination:" + destination, headers);
@@ -89,7 +89,7 @@ public final class StompUser implements AutoCloseable {
     return receipt(receipt);
   }
 
-  /** Subscribes, and waits for the receipt, which tells from where. */
+  /** Subscribes, and waits for the receipt, which has the starting position. */
   public StompFrame subscribe(String id, String destination, String... headers) {
     String receipt = Names.unique("receipt");
     String head = head("SUBSCRIBE", "id:" + id + "\ndestination:" + destination, headers);
@@ -97,7 +97,7 @@ public final class StompUser implements AutoCloseable {
     return receipt(receipt);
   }
 
-  /** Sends any frame; does not wait. */
+  /** Sends any frame, without waiting. */
   public void frame(String command, String body, String... headers) {
     var head = new StringBuilder(command).append('\n');
     for (String header : headers) {
@@ -114,11 +114,11 @@ public final class StompUser implements AutoCloseable {
     return head.toString();
   }
 
-  /** Waits for a receipt; what comes before it is still there for {@link #next()}. */
+  /** Waits for a receipt; frames that arrive before it are kept for {@link #next()}. */
   public StompFrame receipt(String id) {
-    for (StompFrame frame : early) {
+    for (StompFrame frame : readAhead) {
       if (isReceipt(frame, id)) {
-        early.remove(frame);
+        readAhead.remove(frame);
         return frame;
       }
     }
@@ -128,9 +128,9 @@ public final class StompUser implements AutoCloseable {
         return frame;
       }
       if (frame.command().equals("ERROR") || id.equals(frame.header("receipt-id"))) {
-        throw new AssertionError("Expected the receipt " + id + ", but came " + frame);
+        throw new AssertionError("Expected the receipt " + id + ", but received " + frame);
       }
-      early.add(frame);
+      readAhead.add(frame);
     }
   }
 
@@ -138,16 +138,16 @@ public final class StompUser implements AutoCloseable {
     return frame.command().equals("RECEIPT") && id.equals(frame.header("receipt-id"));
   }
 
-  /** The next frame. Heart-beats are left out. */
+  /** Waits for the next frame; heart-beats are skipped. */
   public StompFrame next() {
-    return early.isEmpty() ? read() : early.remove();
+    return readAhead.isEmpty() ? read() : readAhead.remove();
   }
 
-  /** The next frame, which must have that command. */
+  /** Waits for the next frame, which must have the given command. */
   public StompFrame next(String command) {
     StompFrame frame = next();
     if (!frame.command().equals(command)) {
-      throw new AssertionError("Expected " + command + ", but came " + frame);
+      throw new AssertionError("Expected " + command + ", but received " + frame);
     }
     return frame;
   }
@@ -160,13 +160,13 @@ public final class StompUser implements AutoCloseable {
     return StompFrame.parse(bytes, version);
   }
 
-  /** Expects that the server has nothing more to say than the answer to this question. */
+  /** Expects no frame: the next one must be the receipt of a BEGIN that this method sends. */
   public void hearsNothing() {
     String name = Names.unique("nothing");
     frame("BEGIN", "", "transaction:" + name, "receipt:" + name);
     StompFrame frame = next();
     if (!name.equals(frame.header("receipt-id"))) {
-      throw new AssertionError("Expected nothing, but came " + frame);
+      throw new AssertionError("Expected nothing, but received " + frame);
     }
     frame("ABORT", "", "transaction:" + name);
   }

@@ -13,7 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Empty stores of every kind. */
+/** Empty SQLite and PostgreSQL stores. */
 public final class Stores {
 
   private static final class Shared {
@@ -31,19 +31,22 @@ public final class Stores {
 
   private Stores() {}
 
-  /** SQLite in a directory of its own. */
+  /** Returns the properties of a new SQLite store, in a directory of its own. */
   public static StoreProperties sqlite(Path directory) throws IOException {
     return new StoreProperties(
         Files.createTempDirectory(directory, "data"),
         new Store(null, null, null, Synchronous.FULL, false));
   }
 
-  /** A database of its own in a PostgreSQL that runs until the end of the tests. */
+  /**
+   * Returns the properties of a new PostgreSQL database, on a server that runs until the end of the
+   * tests.
+   */
   public static StoreProperties postgres() {
     return new StoreProperties(Path.of("unused"), newPostgres());
   }
 
-  /** From now on a database lets nobody in, and those who are in are thrown out. */
+  /** Makes a database refuse connections, and terminates the open ones. */
   public static void shut(Store store) {
     String name = name(store);
     execute("alter database " + name + " allow_connections false");
@@ -52,17 +55,17 @@ public final class Stores {
             .formatted(name));
   }
 
-  /** The database lets everybody in again. */
+  /** Makes a database accept connections again. */
   public static void reopen(Store store) {
     execute("alter database " + name(store) + " allow_connections true");
   }
 
-  /** Another client of a database. */
+  /** Opens a connection to a database. */
   public static Connection connect(Store store) throws SQLException {
     return DriverManager.getConnection(store.url(), store.username(), store.password());
   }
 
-  /** How many questions to a database wait for somebody who has locked something. */
+  /** Returns the number of sessions of a database that wait for a lock. */
   public static int waitingForLocks(Store store) {
     String sql =
         "select count(*) from pg_stat_activity where datname = '%s' and wait_event_type = 'Lock'"
@@ -90,7 +93,7 @@ public final class Stores {
     }
   }
 
-  /** The same, as the settings of a server. */
+  /** Creates a PostgreSQL database, and returns its {@code parley.store} properties. */
   public static Store newPostgres() {
     String name = "parley" + Shared.DATABASES.incrementAndGet();
     execute("create database " + name);

@@ -4,50 +4,49 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a reader has come in one stream, over all its connections. Of an inbox it acknowledges
- * what it gets, some at a time, and what was not acknowledged for certain may come again. Used by
- * one thread.
+ * The position of a reader in one stream, across its connections. Inbox messages are acknowledged
+ * in batches, and those without a receipt of their ACK may be delivered again. Used by one thread.
  */
 public final class StreamReading {
 
   private final boolean inbox;
-  private final int atOnce;
+  private final int ackInterval;
   private long last;
   private String epoch = "";
-  private long asked;
+  private long ackRequested;
   private long acknowledged;
 
   /**
-   * @param atOnce how many messages of an inbox are acknowledged at once
+   * @param ackInterval number of messages of an inbox per ACK
    */
-  public StreamReading(boolean inbox, int atOnce) {
+  public StreamReading(boolean inbox, int ackInterval) {
     this.inbox = inbox;
-    this.atOnce = atOnce;
+    this.ackInterval = ackInterval;
   }
 
-  /** The offset of the last message; 0 before the first one. */
+  /** Returns the offset of the last message; 0 before the first one. */
   public long last() {
     return last;
   }
 
-  /** The headers of SUBSCRIBE with which it goes on. */
+  /** Returns the SUBSCRIBE headers that resume at this position. */
   public String[] place() {
     if (inbox) {
-      asked = 0;
+      ackRequested = 0;
       return new String[] {"ack:client"};
     }
-    List<String> place = new ArrayList<>(List.of("offset:" + last));
+    List<String> headers = new ArrayList<>(List.of("offset:" + last));
     if (last > 0) {
-      place.add("epoch:" + epoch);
+      headers.add("epoch:" + epoch);
     }
-    return place.toArray(String[]::new);
+    return headers.toArray(String[]::new);
   }
 
   /**
-   * Takes what has come.
+   * Records a received frame.
    *
-   * @return whether it is a message, and none that may come again
-   * @throws AssertionError if it is an ERROR: the store was away when a place was to be written
+   * @return whether it is a message, and not a permitted redelivery
+   * @throws AssertionError if it is an ERROR: the store was unavailable for writing the cursor
    */
   public boolean takes(StompFrame frame) {
     return switch (frame.command()) {
@@ -60,20 +59,22 @@ public final class StreamReading {
     };
   }
 
-  private boolean takes(long offset, String itsEpoch) {
+  private boolean takes(long offset, String messageEpoch) {
     if (inbox && offset <= last && offset > acknowledged) {
       return false;
     }
     last = Math.max(last, offset);
-    epoch = itsEpoch;
+    epoch = messageEpoch;
     return true;
   }
 
-  /** Acknowledges what has come of an inbox, if it is enough. */
+  /** Acknowledges an inbox message if enough have arrived since the last ACK. */
   public void acknowledge(StompUser user, StompFrame frame) {
-    if (inbox && frame.command().equals("MESSAGE") && frame.number("offset") >= asked + atOnce) {
-      asked = frame.number("offset");
-      user.frame("ACK", "", "id:" + frame.header("ack"), "receipt:" + asked);
+    if (inbox
+        && frame.command().equals("MESSAGE")
+        && frame.number("offset") >= ackRequested + ackInterval) {
+      ackRequested = frame.number("offset");
+      user.frame("ACK", "", "id:" + frame.header("ack"), "receipt:" + ackRequested);
     }
   }
 }

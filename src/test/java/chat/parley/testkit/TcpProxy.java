@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A TCP proxy that can be frozen: connections are accepted and stay open, but nothing passes in
- * either direction, as with a server whose processes have been stopped.
+ * A TCP proxy that can be frozen: connections are accepted and stay open, but nothing is forwarded
+ * in either direction, as with a server whose processes are suspended.
  */
 public final class TcpProxy implements AutoCloseable {
 
   private final ServerSocket server;
   private final int target;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private boolean frozen;
 
   /**
@@ -39,7 +39,7 @@ public final class TcpProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Stops forwarding. What has been sent is kept and forwarded after {@link #thaw}. */
+  /** Stops forwarding. Data that was sent is kept, and forwarded after {@link #thaw}. */
   public synchronized void freeze() {
     frozen = true;
   }
@@ -50,7 +50,7 @@ public final class TcpProxy implements AutoCloseable {
     notifyAll();
   }
 
-  private synchronized void awaitPassage() throws IOException {
+  private synchronized void awaitThaw() throws IOException {
     try {
       while (frozen) {
         wait();
@@ -73,27 +73,27 @@ public final class TcpProxy implements AutoCloseable {
 
   private void serve(Socket client) {
     try {
-      open.add(client);
-      awaitPassage();
+      sockets.add(client);
+      awaitThaw();
       var upstream = new Socket(InetAddress.getLoopbackAddress(), target);
-      open.add(upstream);
-      Thread.startVirtualThread(() -> pass(client, upstream));
-      pass(upstream, client);
+      sockets.add(upstream);
+      Thread.startVirtualThread(() -> forward(client, upstream));
+      forward(upstream, client);
     } catch (IOException _) {
       close(client);
     }
   }
 
-  private void pass(Socket from, Socket to) {
+  private void forward(Socket from, Socket to) {
     byte[] buffer = new byte[65_536];
     try {
       InputStream in = from.getInputStream();
       for (int read; (read = in.read(buffer)) >= 0; ) {
-        awaitPassage();
+        awaitThaw();
         to.getOutputStream().write(buffer, 0, read);
       }
     } catch (IOException _) {
-      // One of the two has ended, and so the other does.
+      // One of the two connections has ended, so both are closed.
     } finally {
       close(from);
       close(to);
@@ -101,7 +101,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private void close(Socket socket) {
-    open.remove(socket);
+    sockets.remove(socket);
     try {
       socket.close();
     } catch (IOException e) {
@@ -117,6 +117,6 @@ public final class TcpProxy implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     thaw();
-    open.forEach(this::close);
+    sockets.forEach(this::close);
   }
 }

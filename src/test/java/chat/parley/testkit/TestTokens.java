@@ -15,31 +15,31 @@ import java.util.Date;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tokens that a server takes, and others. */
+/** Valid and invalid tokens, and the server's settings for them. */
 public final class TestTokens {
 
   private static final String SECRET = "a secret of thirty-two bytes or more";
 
   private TestTokens() {}
 
-  /** What makes a server take them, and more. */
+  /** Returns the properties of a server in token mode with the tests' secret, and more. */
   public static String[] mode(String... properties) {
-    var all =
+    var settings =
         new ArrayList<>(
             List.of(
                 "parley.security.mode=token",
                 "parley.security.token.secret=" + SECRET,
                 "parley.security.token.clock-skew=0s"));
-    all.addAll(List.of(properties));
-    return all.toArray(String[]::new);
+    settings.addAll(List.of(properties));
+    return settings.toArray(String[]::new);
   }
 
-  /** One that lasts for longer than any test. */
+  /** Returns a token that is valid for an hour, longer than any test runs. */
   public static String of(String name, String... roles) {
     return lasting(Duration.ofHours(1), name, roles);
   }
 
-  /** One that ends so soon. */
+  /** Returns a token that expires after the given time. */
   public static String lasting(Duration time, String name, String... roles) {
     return with(
         SECRET,
@@ -50,12 +50,15 @@ public final class TestTokens {
                 .expirationTime(Date.from(Instant.now().plus(time))));
   }
 
-  /** One with other claims; the audience is right. */
+  /** Returns a token with the given claims, and the correct audience if they set none. */
   public static String with(Consumer<JWTClaimsSet.Builder> claims) {
     return with(SECRET, claims);
   }
 
-  /** The same, signed with a secret of one's own. */
+  /**
+   * Returns a token with the given claims, signed with the given secret; the audience is correct if
+   * the claims set none.
+   */
   public static String with(String secret, Consumer<JWTClaimsSet.Builder> claims) {
     var set = new JWTClaimsSet.Builder().audience("parley");
     claims.accept(set);

@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Ends the servers that tests have started once this JVM has ended, even by SIGKILL: a shell that
+ * A shell process that kills the servers started by tests when this JVM ends, even by SIGKILL: it
  * waits for the end of its input. Any thread may call.
  */
 final class Watchdog {
 
-  /** A process is known by its number and by when it began, as numbers are given again. */
+  /** Identifies a process by its id and its start time, as ids are reused. */
   private static final String SCRIPT =
       """
       trap '' HUP INT TERM
@@ -40,7 +40,7 @@ final class Watchdog {
     }
   }
 
-  /** Watches a process and its children. */
+  /** Watches a process and its children, and returns it; kills it if that fails. */
   static Process watched(Process process) {
     try {
       watch(process.pid());
@@ -51,7 +51,7 @@ final class Watchdog {
     }
   }
 
-  /** Watches a process that is not a child of this JVM. */
+  /** Watches a process and its children; it need not be a child of this JVM. */
   static synchronized void watch(long pid) {
     try {
       SHELL.getOutputStream().write((pid + "\n").getBytes(StandardCharsets.US_ASCII));

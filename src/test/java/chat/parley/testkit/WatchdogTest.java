@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
 
-  /** A JVM that starts a process, as tests do. */
+  /** The main class of a JVM that starts a process, as tests do. */
   static final class Starter {
 
     private Starter() {}
@@ -22,7 +22,7 @@ class WatchdogTest {
   }
 
   @Test
-  void whatAJvmHasStartedEndsWithItEvenByKill() throws Exception {
+  void startedProcessesEndWithTheJvmEvenIfItIsKilled() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String path = System.getProperty("java.class.path");
     Process jvm = new ProcessBuilder(java, "-cp", path, Starter.class.getName()).start();

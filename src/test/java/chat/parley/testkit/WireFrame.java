@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** One WebSocket frame (RFC 6455, section 5.2). */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record WireFrame(boolean last, int opcode, byte[] payload) {
 
   public static final int CONTINUATION = 0;
@@ -35,16 +35,16 @@ public record WireFrame(boolean last, int opcode, byte[] payload) {
     return new WireFrame((first & 0x80) != 0, first & 0x0F, payload);
   }
 
-  /** The bytes of so many frames like this one. */
+  /** Returns the bytes of this frame, repeated. */
   public byte[] bytes(int times) {
-    var all = new ByteArrayOutputStream();
+    var frames = new ByteArrayOutputStream();
     for (int i = 0; i < times; i++) {
-      all.writeBytes(bytes());
+      frames.writeBytes(bytes());
     }
-    return all.toByteArray();
+    return frames.toByteArray();
   }
 
-  /** The bytes of the frame, masked as a client must. */
+  /** Returns the bytes of the frame, masked as RFC 6455 (section 5.3) requires of a client. */
   public byte[] bytes() {
     int length = payload.length;
     var out = ByteBuffer.allocate(length + 14);

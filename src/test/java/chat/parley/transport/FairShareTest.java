@@ -14,11 +14,11 @@ class FairShareTest {
   private static final int STARTS = 20;
 
   @Test
-  void threadsThatPlatformThreadsStartRunBesideBusyThreadsThatShareWithAll() throws Exception {
-    var over = new AtomicBoolean();
-    try (var busy = Executors.newVirtualThreadPerTaskExecutor()) {
+  void threadsStartedByPlatformThreadsRunDespiteBusyThreadsThatYieldToAll() throws Exception {
+    var done = new AtomicBoolean();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
-        busy.execute(() -> work(over));
+        executor.execute(() -> workUntil(done));
       }
       try {
         for (int i = 0; i < STARTS; i++) {
@@ -26,15 +26,15 @@ class FairShareTest {
           assertThat(started.join(Await.DEADLINE)).as("start %d", i).isTrue();
         }
       } finally {
-        over.set(true);
+        done.set(true);
       }
-      busy.shutdown();
-      assertThat(busy.awaitTermination(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      executor.shutdown();
+      assertThat(executor.awaitTermination(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
   }
 
-  private static void work(AtomicBoolean over) {
-    while (!over.get()) {
+  private static void workUntil(AtomicBoolean done) {
+    while (!done.get()) {
       long end = System.nanoTime() + Duration.ofMillis(1).toNanos();
       while (System.nanoTime() < end) {
         Thread.onSpinWait();

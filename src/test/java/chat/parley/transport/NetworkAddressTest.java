@@ -16,7 +16,7 @@ class NetworkAddressTest {
     "::1, 00:00:00:00:00:00:00:00::/64",
     "::ffff:10.0.0.1, 10.0.0.1"
   })
-  void aHouseholdIsOneAddress(String address, String network) {
+  void ipv6AddressesAreReducedToTheirFirst64Bits(String address, String network) {
     assertThat(NetworkAddress.of(InetAddress.ofLiteral(address))).isEqualTo(network);
   }
 }

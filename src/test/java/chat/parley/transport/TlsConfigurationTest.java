@@ -57,15 +57,15 @@ class TlsConfigurationTest {
   private ParleyServer server;
 
   @BeforeAll
-  static void certificates() throws Exception {
+  static void createCertificates() throws Exception {
     first = SelfSigned.create(certificates.resolve("first.p12"), "ip:127.0.0.1");
     second = SelfSigned.create(certificates.resolve("second.p12"), "ip:127.0.0.1");
   }
 
   @BeforeEach
   void start() throws Exception {
-    certificate(first.certificate());
-    key(first.privateKey());
+    writeCertificate(first.certificate());
+    writeKey(first.privateKey());
     server =
         ParleyServer.start(
             "parley.data-directory=" + directory.resolve("data"),
@@ -81,36 +81,36 @@ class TlsConfigurationTest {
     server.close();
   }
 
-  private void certificate(String pem) throws IOException {
+  private void writeCertificate(String pem) throws IOException {
     replace("web.crt", pem);
   }
 
-  private void key(String pem) throws IOException {
+  private void writeKey(String pem) throws IOException {
     replace("web.key", pem);
   }
 
-  /** At once, so that nobody sees half of it. */
+  /** Replaces a file atomically, so that the server never reads half of it. */
   private void replace(String file, String content) throws IOException {
-    Path written = Files.writeString(directory.resolve("new"), content);
-    Files.move(written, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    Path newFile = Files.writeString(directory.resolve("new"), content);
+    Files.move(newFile, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Somebody with an old page that came by https. */
-  private record Client(HttpClient http, WebSocket socket, BlockingQueue<String> heard)
+  /** A legacy client that is connected over TLS. */
+  private record Client(HttpClient http, WebSocket socket, BlockingQueue<String> received)
       implements AutoCloseable {
 
     static Client trusting(SelfSigned certificate, ParleyServer server) throws Exception {
       HttpClient http = HttpClient.newBuilder().sslContext(certificate.trusted()).build();
-      var heard = new LinkedBlockingQueue<String>();
+      var received = new LinkedBlockingQueue<String>();
       try {
-        return new Client(http, open(http, "127.0.0.1:" + server.port(), heard), heard);
+        return new Client(http, open(http, "127.0.0.1:" + server.port(), received), received);
       } catch (CompletionException e) {
         http.shutdownNow();
         throw e;
       }
     }
 
-    private static WebSocket open(HttpClient http, String host, BlockingQueue<String> heard) {
+    private static WebSocket open(HttpClient http, String host, BlockingQueue<String> received) {
       return http.newWebSocketBuilder()
           .header("Origin", "https://" + host)
           .connectTimeout(Await.DEADLINE)
@@ -120,7 +120,7 @@ class TlsConfigurationTest {
                 @Override
                 public @Nullable CompletionStage<?> onText(
                     WebSocket socket, CharSequence text, boolean last) {
-                  heard.add(text.toString());
+                  received.add(text.toString());
                   socket.request(1);
                   return null;
                 }
@@ -128,12 +128,12 @@ class TlsConfigurationTest {
           .join();
     }
 
-    void say(String text) {
+    void send(String text) {
       socket.sendText(text, true).join();
     }
 
     @Nullable String next() throws InterruptedException {
-      return heard.poll(Await.DEADLINE.toSeconds(), SECONDS);
+      return received.poll(Await.DEADLINE.toSeconds(), SECONDS);
     }
 
     @Override
@@ -142,8 +142,8 @@ class TlsConfigurationTest {
     }
   }
 
-  /** Whether a new connection gets this certificate. */
-  private boolean shows(SelfSigned certificate) {
+  /** Returns whether the server presents this certificate to a new connection. */
+  private boolean presents(SelfSigned certificate) {
     try (var _ = Client.trusting(certificate, server)) {
       return true;
     } catch (CompletionException e) {
@@ -154,7 +154,7 @@ class TlsConfigurationTest {
     }
   }
 
-  /** As {@code docs/operations.md} has them, but for the port and the place of the files. */
+  /** Returns the settings in {@code docs/operations.md}, without the port and with other paths. */
   private String[] documentedSettings() {
     String yaml =
         Documented.block("yaml")
@@ -178,22 +178,22 @@ class TlsConfigurationTest {
   }
 
   @Test
-  void aNewCertificateIsShownToNewConnectionsAndOldOnesGoOn(CapturedOutput output)
+  void aNewCertificateIsUsedForNewConnectionsAndOpenOnesContinue(CapturedOutput output)
       throws Exception {
     try (var alice = Client.trusting(first, server)) {
-      alice.say("hello");
+      alice.send("hello");
       assertThat(alice.next()).isEqualTo("hello");
 
-      certificate(second.certificate());
-      key(second.privateKey());
-      Await.until(() -> "the first certificate", () -> shows(second));
+      writeCertificate(second.certificate());
+      writeKey(second.privateKey());
+      Await.until(() -> "the first certificate", () -> presents(second));
 
-      assertThat(shows(first)).isFalse();
+      assertThat(presents(first)).isFalse();
       assertThat(output).containsOnlyOnce(RELOADED);
       try (var bob = Client.trusting(second, server)) {
-        bob.say("hello, alice");
+        bob.send("hello, alice");
         assertThat(alice.next()).isEqualTo("hello, alice");
-        alice.say("hello, bob");
+        alice.send("hello, bob");
         assertThat(bob.next()).isEqualTo("hello, alice");
         assertThat(bob.next()).isEqualTo("hello, bob");
       }
@@ -201,34 +201,35 @@ class TlsConfigurationTest {
   }
 
   @Test
-  void aBrokenFileLeavesTheOldCertificateUntilItIsMended(CapturedOutput output) throws Exception {
-    certificate("-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n");
+  void aBrokenFileKeepsTheOldCertificateInUseUntilItIsReplaced(CapturedOutput output)
+      throws Exception {
+    writeCertificate("-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n");
     Await.until(output::toString, () -> output.toString().contains(REFUSED));
     assertThat(output).containsOnlyOnce(REFUSED).doesNotContain(RELOADED);
-    assertThat(shows(first)).isTrue();
+    assertThat(presents(first)).isTrue();
 
-    certificate(second.certificate());
-    key(second.privateKey());
-    Await.until(() -> "the first certificate", () -> shows(second));
+    writeCertificate(second.certificate());
+    writeKey(second.privateKey());
+    Await.until(() -> "the first certificate", () -> presents(second));
   }
 
   @Test
-  void aCertificateWithoutItsKeyLeavesTheOldOneUntilTheKeyComes(CapturedOutput output)
+  void aCertificateWithoutItsKeyKeepsTheOldOneInUseUntilTheKeyIsWritten(CapturedOutput output)
       throws Exception {
-    certificate(second.certificate());
+    writeCertificate(second.certificate());
     Await.until(output::toString, () -> output.toString().contains(REFUSED));
     assertThat(output)
         .contains(REFUSED + "The private key does not match the certificate")
         .doesNotContain(RELOADED);
-    assertThat(shows(first)).isTrue();
+    assertThat(presents(first)).isTrue();
 
-    key(second.privateKey());
-    Await.until(() -> "the first certificate", () -> shows(second));
+    writeKey(second.privateKey());
+    Await.until(() -> "the first certificate", () -> presents(second));
   }
 
-  /** RFC 5246, sections 6.2.1 and 7.4.1.2, with the version of RFC 4346. */
+  /** Sends a ClientHello (RFC 5246, sections 6.2.1 and 7.4.1.2) of TLS 1.1 (RFC 4346). */
   @Test
-  void version1_1IsRefused() throws Exception {
+  void tlsVersion1_1IsRefused() throws Exception {
     byte[] hello = new byte[50];
     ByteBuffer.wrap(hello)
         .put(new byte[] {22, 3, 1, 0, 45, 1, 0, 0, 41, 3, 2})

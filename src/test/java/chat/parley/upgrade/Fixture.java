@@ -15,14 +15,14 @@ import java.util.zip.ZipInputStream;
 /**
  * A store that an earlier version has written.
  *
- * @param version its directory
- * @param file its file there
+ * @param version the version, which is the name of its directory
+ * @param file the name of the file in that directory
  */
 record Fixture(String version, String file) {
 
   private static final Path ROOT = Path.of("src/test/resources/upgrade");
 
-  /** All of them, of every version. */
+  /** Returns the fixtures of all versions. */
   static Stream<Fixture> all() {
     try (var versions = Files.list(ROOT)) {
       return versions
@@ -44,16 +44,16 @@ record Fixture(String version, String file) {
     return ROOT.resolve(version).resolve(name);
   }
 
-  /** What clients saw in it. */
+  /** Reads the manifest of what clients of the earlier version saw in the store. */
   Manifest manifest() throws IOException {
     return Manifest.read(path(file.replaceFirst("(-\\w+)?\\.\\w+$", ".json")));
   }
 
   /**
-   * Makes a store of it.
+   * Creates a store from the fixture.
    *
-   * @param directory an empty one
-   * @return the settings of a server that is to open the store, each as {@code name=value}
+   * @param directory an empty directory, for the data of SQLite
+   * @return the properties of a server that uses the store, each as {@code name=value}
    */
   List<String> restore(Path directory) throws IOException, SQLException {
     if (file.endsWith(".zip")) {

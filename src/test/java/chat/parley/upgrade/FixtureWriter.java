@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Writes the fixtures of a version, from its jar. Run by hand, as {@code
- * src/test/resources/upgrade/README.md} says: its name keeps it out of the build.
+ * Writes the fixtures of a version, using its jar. Run by hand, as described in {@code
+ * src/test/resources/upgrade/README.md}; its name excludes it from the build.
  */
 class FixtureWriter {
 
   @TempDir private Path directory;
 
   @Test
-  void writesTheFixturesOfAVersion() throws Exception {
+  void writeFixtures() throws Exception {
     Path jar = Path.of(System.getProperty("fixture.jar")).toAbsolutePath();
     Path target = Path.of("src/test/resources/upgrade", System.getProperty("fixture.version"));
     Files.createDirectories(target);
@@ -53,7 +53,8 @@ class FixtureWriter {
   }
 
   /**
-   * Dumps with the {@code pg_dump} of the path, whose major version must be at least the server's.
+   * Writes the fixture of PostgreSQL with the {@code pg_dump} on the path, whose major version has
+   * to be at least that of the server.
    *
    * @param database {@code host:port/database} of an empty database, with a user that needs no
    *     password
@@ -62,8 +63,8 @@ class FixtureWriter {
     var properties = new ArrayList<>(List.of(Scenario.properties()));
     properties.add("parley.store.url=jdbc:postgresql://" + database);
     properties.add("parley.store.username=postgres");
-    String[] all = properties.toArray(String[]::new);
-    try (var server = ServerProcess.ofJar(jar, directory, all)) {
+    String[] arguments = properties.toArray(String[]::new);
+    try (var server = ServerProcess.ofJar(jar, directory, arguments)) {
       new Scenario(server.port()).play().write(target.resolve("postgresql.json"));
     }
     Files.writeString(target.resolve("postgresql.sql"), dump(database));
@@ -82,7 +83,7 @@ class FixtureWriter {
             .start();
     String sql;
     try (var lines = dump.inputReader()) {
-      // What begins with a backslash is for psql alone.
+      // These commands are understood by psql only.
       sql =
           lines
               .lines()

@@ -8,14 +8,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a store holds, as clients of the version that wrote it saw it.
+ * The contents of a store, as seen by clients of the version that wrote it.
  *
- * @param streams every stream that can be read
- * @param devices every device with a cursor of its own, and one without
- * @param sent every receipt of a message that had a client message id
- * @param muted users whose mute has no end
- * @param banned users whose ban has no end
- * @param free users that are neither, though they were
+ * @param streams all streams that can be read
+ * @param devices all devices with a cursor of their own, and one without
+ * @param sent the receipts of all messages with a client message id
+ * @param muted users that are muted without an end
+ * @param banned users that are banned without an end
+ * @param free users that were muted and banned, and are no longer
  */
 record Manifest(
     List<Stream> streams,
@@ -26,10 +26,10 @@ record Manifest(
     List<String> free) {
 
   /**
-   * One stream.
+   * A stream.
    *
-   * @param reader a user that may read it
-   * @param page the answer of the HTTP API that has all its messages
+   * @param reader a user that may read the stream
+   * @param page the response of the HTTP API with all messages of the stream
    */
   record Stream(String reader, String page) {
 
@@ -39,13 +39,13 @@ record Manifest(
   }
 
   /**
-   * One device of an inbox.
+   * A device of an inbox.
    *
-   * @param outstanding offsets of the messages that have not been delivered to it
+   * @param outstanding offsets of the messages that have not been delivered to the device
    */
   record Device(String user, String name, List<Long> outstanding) {}
 
-  /** One message that can be sent again. */
+  /** The receipt of a message that can be sent again with the same client message id. */
   record Sent(
       String from,
       String clientMessageId,
@@ -54,7 +54,7 @@ record Manifest(
       String epoch,
       long offset) {}
 
-  /** Reads one that {@link #write} wrote. */
+  /** Reads a file written by {@link #write}. */
   static Manifest read(Path file) throws IOException {
     return JsonMapper.shared().readValue(Files.readString(file), Manifest.class);
   }

@@ -17,7 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** A node does not serve on a database that a newer build has migrated. */
+/** A node does not use a database that a newer build has migrated. */
 class NewerSchemaTest {
 
   private static final String ROOM = "/topic/room.lobby";
@@ -46,7 +46,7 @@ class NewerSchemaTest {
     assertThat(readiness(server).statusCode()).isEqualTo(503);
   }
 
-  private void migrateFurther() throws SQLException {
+  private void applyNewerMigration() throws SQLException {
     try (var connection = Stores.connect(store);
         var statement = connection.createStatement()) {
       statement.execute(
@@ -56,14 +56,14 @@ class NewerSchemaTest {
     }
   }
 
-  /** A migration that older nodes cannot work with ends their connections. */
+  /** A migration that is incompatible with older nodes closes their connections. */
   @Test
-  void aNodeThatRunsStopsServingWhenItConnectsAgain() throws Exception {
+  void aRunningNodeStopsServingWhenItReconnects() throws Exception {
     try (var server = ParleyServer.start(properties);
         var alice = StompUser.connect(server, "alice")) {
       alice.subscribe("errors", "/user/queue/errors");
       alice.store(ROOM, "before");
-      migrateFurther();
+      applyNewerMigration();
       assertThat(alice.store(ROOM, "on the old connection").number("offset")).isEqualTo(2);
       Stores.shut(store);
       Stores.reopen(store);

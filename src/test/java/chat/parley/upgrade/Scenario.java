@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Leaves something of everything that a store can hold in the store of a running server. */
+/** Uses a running server so that its store contains every kind of data that a store can have. */
 final class Scenario {
 
-  /** Above this number the oldest messages of a stream are deleted, which happens to one room. */
+  /** Maximum number of messages kept per stream; one room exceeds it. */
   private static final int KEPT = 20;
 
   private static final int TRIMMED = 15;
@@ -33,42 +33,42 @@ final class Scenario {
     this.port = port;
   }
 
-  /** The settings that the server needs, each as {@code name=value}. */
+  /** Returns the properties that the server needs, each as {@code name=value}. */
   static String[] properties() {
     return TestTokens.mode(
         "parley.history.keep.count=" + KEPT, "parley.history.keep.interval=200ms");
   }
 
-  /** Plays it, and tells what is in the store then. Retention is done by then. */
+  /** Stores the data, waits for retention, and returns the contents of the store. */
   Manifest play() throws Exception {
-    everyone();
-    rooms();
-    inboxes();
-    rulings();
-    Await.until(() -> "Retention has deleted nothing", () -> first("room.trimmed") == TRIMMED + 1);
+    storePublicMessages();
+    storeRoomMessages();
+    storeInboxMessages();
+    moderateUsers();
+    Await.until(() -> "no deletion by retention", () -> firstOffset("room.trimmed") == TRIMMED + 1);
     List<Stream> streams = new ArrayList<>();
     for (String stream :
         List.of("chat", "room.lobby", "room.trimmed", "room.кофейня", "room.empty")) {
-      streams.add(new Stream("ann", Client.page(port, "ann", stream)));
+      streams.add(new Stream("ann", UpgradeClient.page(port, "ann", stream)));
     }
     for (String user : USERS) {
-      streams.add(new Stream(user, Client.page(port, user, "inbox")));
+      streams.add(new Stream(user, UpgradeClient.page(port, user, "inbox")));
     }
     return new Manifest(
         streams, devices, sent, List.of("mallory"), List.of("eve"), List.of("dave"));
   }
 
-  private void everyone() {
-    try (StompUser ann = Client.connect(port, "ann");
-        StompUser zoe = Client.connect(port, "Zoë")) {
+  private void storePublicMessages() {
+    try (StompUser ann = UpgradeClient.connect(port, "ann");
+        StompUser zoe = UpgradeClient.connect(port, "Zoë")) {
       ann.store("/topic/chat", "hello, everyone");
       zoe.store("/app/chat", "Grüße aus Köln 🦜", "content-type:text/plain;charset=utf-8");
       ann.send("/topic/chat", "{}", "persistent:false", "content-type:application/x-ephemeral");
       ann.store("/topic/chat", "", "content-type:text/plain");
       zoe.store("/topic/chat", "{\"a\":[1,2]}", "content-type:application/json");
       ann.store("/topic/chat", "marked", "x-colour:red", "x-note:a\\cb\\nc\\\\d ü");
-      identified(ann, "ann", "/topic/chat", "c1", bytes(300));
-      identified(zoe, "Zoë", "/topic/chat", "c1", "the same id of another sender");
+      storeWithId(ann, "ann", "/topic/chat", "c1", bytes(300));
+      storeWithId(zoe, "Zoë", "/topic/chat", "c1", "the same id of another sender");
       ann.frame("BEGIN", "", "transaction:t");
       for (int i = 0; i < 3; i++) {
         ann.send("/topic/chat", "together " + i, "transaction:t");
@@ -79,7 +79,7 @@ final class Scenario {
     }
   }
 
-  /** Bytes of every value, NUL among them: no UTF-8. */
+  /** Returns the bytes 0, 1, 2 and so on: with NUL and, if longer than 128, not valid UTF-8. */
   private static byte[] bytes(int length) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
@@ -88,57 +88,58 @@ final class Scenario {
     return bytes;
   }
 
-  private void rooms() {
-    try (StompUser bob = Client.connect(port, "bob");
-        StompUser yamada = Client.connect(port, "山田");
-        StompUser moderator = Client.connect(port, "mo", "moderator")) {
+  private void storeRoomMessages() {
+    try (StompUser bob = UpgradeClient.connect(port, "bob");
+        StompUser yamada = UpgradeClient.connect(port, "山田");
+        StompUser moderator = UpgradeClient.connect(port, "mo", "moderator")) {
       for (int i = 1; i <= 8; i++) {
-        identified(bob, "bob", "/topic/room.lobby", "lobby-" + i, "lobby " + i);
+        storeWithId(bob, "bob", "/topic/room.lobby", "lobby-" + i, "lobby " + i);
       }
-      rule(moderator, "{\"do\":\"remove\",\"stream\":\"room.lobby\",\"offset\":3}");
+      moderate(moderator, "{\"do\":\"remove\",\"stream\":\"room.lobby\",\"offset\":3}");
       for (int i = 1; i <= KEPT + TRIMMED; i++) {
-        identified(yamada, "山田", "/topic/room.trimmed", "trimmed-" + i, "trimmed " + i);
+        storeWithId(yamada, "山田", "/topic/room.trimmed", "trimmed-" + i, "trimmed " + i);
       }
       yamada.store("/topic/room.кофейня", "добрый день");
     }
   }
 
-  private void inboxes() {
-    try (StompUser ann = Client.connect(port, "ann");
-        StompUser bob = Client.connect(port, "bob")) {
+  private void storeInboxMessages() {
+    try (StompUser ann = UpgradeClient.connect(port, "ann");
+        StompUser bob = UpgradeClient.connect(port, "bob")) {
       for (int i = 1; i <= INBOX_MESSAGES; i++) {
         String id = "to-Zoë-" + i;
         if (i % 4 == 0) {
-          identified(ann, "ann", "/user/Zoë/queue/messages", id, bytes(i));
+          storeWithId(ann, "ann", "/user/Zoë/queue/messages", id, bytes(i));
         } else {
-          identified(ann, "ann", "/user/Zoë/queue/messages", id, "№ " + i);
+          storeWithId(ann, "ann", "/user/Zoë/queue/messages", id, "№ " + i);
         }
       }
       bob.store("/app/messages", "{\"message\": \"old form\", \"to_user\": \"山田\"}");
       bob.store("/user/山田/queue/messages", "second");
       ann.store("/user/bob/queue/messages", "never read");
     }
-    reads("Zoë", "default", "auto", INBOX_MESSAGES, Set.of());
-    reads("Zoë", "phone", "client", INBOX_MESSAGES, Set.of(5L));
-    reads("Zoë", "ноутбук", "client-individual", INBOX_MESSAGES, Set.of(1L, 2L, 5L, 8L, 9L, 14L));
-    reads("Zoë", "tablet", "client-individual", INBOX_MESSAGES, Set.of(4L));
-    reads("Zoë", "new", "client", INBOX_MESSAGES, Set.of());
-    reads("山田", "default", "auto", 2, Set.of());
-    reads("bob", "default", "client", 1, Set.of());
-    try (StompUser ann = Client.connect(port, "ann")) {
+    readInbox("Zoë", "default", "auto", INBOX_MESSAGES, Set.of());
+    readInbox("Zoë", "phone", "client", INBOX_MESSAGES, Set.of(5L));
+    readInbox(
+        "Zoë", "ноутбук", "client-individual", INBOX_MESSAGES, Set.of(1L, 2L, 5L, 8L, 9L, 14L));
+    readInbox("Zoë", "tablet", "client-individual", INBOX_MESSAGES, Set.of(4L));
+    readInbox("Zoë", "new", "client", INBOX_MESSAGES, Set.of());
+    readInbox("山田", "default", "auto", 2, Set.of());
+    readInbox("bob", "default", "client", 1, Set.of());
+    try (StompUser ann = UpgradeClient.connect(port, "ann")) {
       ann.store("/user/山田/queue/messages", "while away");
     }
     devices.set(5, new Device("山田", "default", List.of(3L)));
   }
 
-  /** Reads an inbox to its end, and acknowledges some of it. */
-  private void reads(String user, String device, String ack, long end, Set<Long> acknowledged) {
-    try (StompUser reader = Client.connect(port, user)) {
+  /** Reads an inbox to its end, acknowledges some of the messages, and records the device. */
+  private void readInbox(String user, String device, String ack, long end, Set<Long> acknowledged) {
+    try (StompUser reader = UpgradeClient.connect(port, user)) {
       reader.subscribe("in", INBOX, "ack:" + ack, "durable-subscription-name:" + device);
       for (long offset = 1; offset <= end; offset++) {
         StompFrame message = reader.next("MESSAGE");
         if (acknowledged.contains(offset)) {
-          Client.acknowledge(reader, message);
+          UpgradeClient.acknowledge(reader, message);
         }
       }
       reader.frame("DISCONNECT", "", "receipt:bye");
@@ -153,38 +154,38 @@ final class Scenario {
     devices.add(new Device(user, device, outstanding));
   }
 
-  private void rulings() {
-    try (StompUser moderator = Client.connect(port, "mo", "moderator")) {
-      rule(moderator, "mute", "mallory");
-      rule(moderator, "mute", "dave");
-      rule(moderator, "ban", "dave");
-      rule(moderator, "ban", "eve");
-      rule(moderator, "unmute", "dave");
-      rule(moderator, "unban", "dave");
+  private void moderateUsers() {
+    try (StompUser moderator = UpgradeClient.connect(port, "mo", "moderator")) {
+      moderate(moderator, "mute", "mallory");
+      moderate(moderator, "mute", "dave");
+      moderate(moderator, "ban", "dave");
+      moderate(moderator, "ban", "eve");
+      moderate(moderator, "unmute", "dave");
+      moderate(moderator, "unban", "dave");
     }
   }
 
-  private static void rule(StompUser moderator, String what, String user) {
-    rule(moderator, "{\"do\":\"%s\",\"user\":\"%s\"}".formatted(what, user));
+  private static void moderate(StompUser moderator, String action, String user) {
+    moderate(moderator, "{\"do\":\"%s\",\"user\":\"%s\"}".formatted(action, user));
   }
 
-  private static void rule(StompUser moderator, String json) {
+  private static void moderate(StompUser moderator, String json) {
     String receipt = Names.unique("ruled");
     moderator.send("/app/moderation", json, "receipt:" + receipt);
     moderator.receipt(receipt);
   }
 
-  /** Stores a message with an id of its own, and keeps its receipt. */
-  private void identified(StompUser user, String from, String to, String id, String body) {
-    remember(from, id, to, user.store(to, body, "client-message-id:" + id));
+  /** Stores a message with a client message id, and records its receipt. */
+  private void storeWithId(StompUser user, String from, String to, String id, String body) {
+    recordSent(from, id, to, user.store(to, body, "client-message-id:" + id));
   }
 
-  private void identified(StompUser user, String from, String to, String id, byte[] body) {
+  private void storeWithId(StompUser user, String from, String to, String id, byte[] body) {
     String type = "content-type:application/octet-stream";
-    remember(from, id, to, Client.store(user, to, body, type, "client-message-id:" + id));
+    recordSent(from, id, to, UpgradeClient.store(user, to, body, type, "client-message-id:" + id));
   }
 
-  private void remember(String from, String id, String to, StompFrame receipt) {
+  private void recordSent(String from, String id, String to, StompFrame receipt) {
     sent.add(
         new Sent(
             from,
@@ -195,9 +196,12 @@ final class Scenario {
             receipt.number("offset")));
   }
 
-  private long first(String stream) {
+  private long firstOffset(String stream) {
     try {
-      return JsonMapper.shared().readTree(Client.page(port, "ann", stream)).path("first").asLong();
+      return JsonMapper.shared()
+          .readTree(UpgradeClient.page(port, "ann", stream))
+          .path("first")
+          .asLong();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

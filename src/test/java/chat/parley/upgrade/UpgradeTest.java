@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients of an earlier version go on with the current build as if nothing had happened. */
+/** Stores written by earlier versions are served unchanged by the current build. */
 @Beside
 class UpgradeTest {
 
@@ -20,20 +20,20 @@ class UpgradeTest {
     return Fixture.all();
   }
 
-  /** The first start migrates; the second one finds what the first has left. */
+  /** The first start migrates the store; the second one uses the migrated store. */
   @ParameterizedTest
   @MethodSource("fixtures")
-  void whatAnEarlierVersionStoredIsUnchanged(Fixture fixture) throws Exception {
+  void dataOfAnEarlierVersionIsUnchanged(Fixture fixture) throws Exception {
     Manifest manifest = fixture.manifest();
     List<String> store = fixture.restore(directory);
     String[] properties = TestTokens.mode(store.toArray(String[]::new));
     try (var server = ParleyServer.start(properties)) {
-      new Seen(server.port(), manifest).isUnchanged();
+      new ManifestVerifier(server.port(), manifest).verifyUnchanged();
     }
     try (var server = ParleyServer.start(properties)) {
-      Seen seen = new Seen(server.port(), manifest);
-      seen.isUnchanged();
-      seen.goesOn();
+      var verifier = new ManifestVerifier(server.port(), manifest);
+      verifier.verifyUnchanged();
+      verifier.verifyStreamsContinue();
     }
   }
 }

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who has a file already is told so, and nothing else is kept. */
+/** Static files are revalidated by their ETag; the message history is not cached. */
 class StaticFilesTest {
 
   private final ParleyServer server = ParleyServer.shared();
   private final HttpClient http = HttpClient.newHttpClient();
 
   private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
-    var address = URI.create("http://127.0.0.1:" + server.port() + path);
-    var request = HttpRequest.newBuilder(address).header("Accept-Encoding", "gzip");
+    var uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    var request = HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip");
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -44,29 +44,29 @@ class StaticFilesTest {
         "/parley.d.ts",
         "/webjars/stomp__stompjs/esm6/index.js"
       })
-  void whoHasAFileIsToldThatItIsStillSo(String path) throws Exception {
+  void anUnchangedFileIsNotSentAgain(String path) throws Exception {
     HttpResponse<byte[]> file = get(path);
     assertThat(header(file, "Cache-Control")).isEqualTo("no-cache");
     assertThat(header(file, "Last-Modified")).isEmpty();
-    HttpResponse<byte[]> again = get(path, "If-None-Match", header(file, "ETag"));
-    assertThat(again.statusCode()).isEqualTo(304);
-    assertThat(again.body()).isEmpty();
-    assertThat(header(again, "Cache-Control")).isEqualTo("no-cache");
-    HttpResponse<byte[]> other = get(path, "If-None-Match", "\"another\"");
-    assertThat(other.statusCode()).isEqualTo(200);
-    assertThat(other.body()).isEqualTo(file.body()).isNotEmpty();
+    HttpResponse<byte[]> revalidated = get(path, "If-None-Match", header(file, "ETag"));
+    assertThat(revalidated.statusCode()).isEqualTo(304);
+    assertThat(revalidated.body()).isEmpty();
+    assertThat(header(revalidated, "Cache-Control")).isEqualTo("no-cache");
+    HttpResponse<byte[]> mismatched = get(path, "If-None-Match", "\"another\"");
+    assertThat(mismatched.statusCode()).isEqualTo(200);
+    assertThat(mismatched.body()).isEqualTo(file.body()).isNotEmpty();
   }
 
   @Test
-  void whoAsksForTheHeadAloneIsToldHowLongAFileIs() throws Exception {
-    var address = URI.create("http://127.0.0.1:" + server.port() + "/page/app.js");
-    var head = http.send(HttpRequest.newBuilder(address).HEAD().build(), BodyHandlers.discarding());
-    var file = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
+  void aHeadRequestReturnsTheContentLength() throws Exception {
+    var uri = URI.create("http://127.0.0.1:" + server.port() + "/page/app.js");
+    var head = http.send(HttpRequest.newBuilder(uri).HEAD().build(), BodyHandlers.discarding());
+    var file = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray());
     assertThat(header(head, "Content-Length")).isEqualTo(String.valueOf(file.body().length));
   }
 
   @Test
-  void oldMessagesAreNotKept() throws Exception {
+  void theHistoryIsNotCached() throws Exception {
     HttpResponse<byte[]> page = get("/api/streams/chat/messages");
     assertThat(header(page, "Cache-Control")).contains("no-store");
     assertThat(header(page, "ETag")).isEmpty();

@@ -23,7 +23,10 @@ final class ChangedCursors {
     dirty.computeIfAbsent(stream, _ -> new HashSet<>(2)).add(device);
   }
 
-  /** Returns whether a stream has cursors that are to be written or have been taken. */
+  /**
+   * Returns whether a stream has cursors that are still to be taken, or that the last {@link #take}
+   * has taken, even if they have been committed since; see {@link #finish}.
+   */
   boolean contains(Stream stream) {
     return dirty.containsKey(stream) || taken.containsKey(stream);
   }

@@ -41,8 +41,9 @@ final class StreamEviction {
   }
 
   /**
-   * Returns a number that grows with each eviction. A stream that was read from the store may be
-   * out of date if the number has changed since the read began.
+   * Returns a number that grows with each eviction of a stream and with {@link #invalidateLookups}.
+   * A caller that reads a stream from the store must read it again if the number has grown since
+   * the read began: another copy may have been loaded, changed and evicted in the meantime.
    */
   long generation() {
     return generation;

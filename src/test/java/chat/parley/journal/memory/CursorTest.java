@@ -6,13 +6,13 @@ import java.util.BitSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A cursor knows what a set of offsets would know, in less room. */
+/** Compares {@link Cursor} with a plain set of offsets. */
 class CursorTest {
 
   private static final int LAST = 60;
 
   @Test
-  void itIsTheSameAsASetOfOffsets() {
+  void aCursorBehavesLikeASetOfOffsets() {
     for (long seed = 0; seed < 300; seed++) {
       var random = new SplittableRandom(seed);
       var cursor = new Cursor(0);
@@ -21,12 +21,14 @@ class CursorTest {
       for (int i = 0; i < 30; i++) {
         int after = random.nextInt(LAST);
         int upTo = Math.min(LAST, after + random.nextInt(8));
-        boolean news = set.nextClearBit(after + 1) <= upTo;
-        boolean adds = cursor.needsNewRange(after, upTo);
+        boolean changes = set.nextClearBit(after + 1) <= upTo;
+        boolean addsRange = cursor.needsNewRange(after, upTo);
         int before = cursor.rangeCount();
-        assertThat(cursor.add(after, upTo)).as("seed %d: news", seed).isEqualTo(news);
+        assertThat(cursor.add(after, upTo)).as("seed %d: changed", seed).isEqualTo(changes);
         set.set(after + 1, upTo + 1);
-        assertThat(cursor.rangeCount() > before).as("seed %d: adds", seed).isEqualTo(adds);
+        assertThat(cursor.rangeCount() > before)
+            .as("seed %d: range added", seed)
+            .isEqualTo(addsRange);
         assertSame(cursor, set, seed);
         assertSame(Cursor.of(cursor.upTo(), cursor.beyond()), set, seed);
         assertSame(cursor.copy(), set, seed);
@@ -51,7 +53,7 @@ class CursorTest {
   }
 
   @Test
-  void twoPlacesTogetherHaveWhatEitherHas() {
+  void mergedCursorsContainTheOffsetsOfBoth() {
     for (long seed = 0; seed < 300; seed++) {
       var random = new SplittableRandom(seed);
       var cursors = new Cursor[] {new Cursor(random.nextInt(5)), new Cursor(random.nextInt(5))};
@@ -66,13 +68,13 @@ class CursorTest {
         }
       }
       boolean same = cursors[0].missing(LAST) == LAST + 1 - set.cardinality();
-      assertThat(cursors[0].merge(cursors[1])).as("seed %d: news", seed).isEqualTo(!same);
+      assertThat(cursors[0].merge(cursors[1])).as("seed %d: changed", seed).isEqualTo(!same);
       assertSame(cursors[0], set, seed);
     }
   }
 
   @Test
-  void rangesAreWrittenShort() {
+  void touchingRangesAreMerged() {
     var cursor = new Cursor(2);
     cursor.add(4, 6);
     cursor.add(8, 9);

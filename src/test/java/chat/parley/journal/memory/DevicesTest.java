@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** The devices of an inbox are bounded, and so are their cursors. */
+/** Tests of {@link Devices}: the limits on devices and on gaps, and expiry. */
 class DevicesTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -46,12 +46,12 @@ class DevicesTest {
         .returns(ChatError.TOO_MANY, ChatException::error);
   }
 
-  private void later(Duration time) {
+  private void advanceClock(Duration time) {
     clock.set(clock.get().plus(time));
   }
 
   @Test
-  void oneDeviceTooManyIsRefusedAndKnownOnesAreNot() {
+  void newDevicesAboveTheLimitAreRefused() {
     for (String name : List.of("a", "b", "c")) {
       assertThat(devices.touch(name, 0, policy)).isTrue();
     }
@@ -62,7 +62,7 @@ class DevicesTest {
   }
 
   @Test
-  void theDefaultDeviceAlwaysHasRoomAndTakesNone() {
+  void theDefaultDeviceDoesNotCountTowardsTheLimit() {
     devices.recordDelivery(Journal.DEFAULT_DEVICE, 0, 1, 0, policy);
     for (String name : List.of("a", "b", "c")) {
       devices.touch(name, 0, policy);
@@ -73,7 +73,7 @@ class DevicesTest {
   }
 
   @Test
-  void moreThanAllowedGoOnIfTheStoreHasThem() {
+  void storedDevicesAboveTheLimitAreAccepted() {
     Devices many = stored(50, NOW);
     assertTooMany(() -> many.touch("new", 0, policy));
     for (int i = 0; i < 50; i++) {
@@ -82,47 +82,47 @@ class DevicesTest {
   }
 
   @Test
-  void expiredDevicesTakeNoRoom() {
-    Devices old = stored(3, NOW);
-    later(EXPIRY);
-    assertTooMany(() -> old.touch("new", 0, policy));
-    later(Duration.ofMillis(1));
-    assertThat(old.touch("new", 0, policy)).isTrue();
+  void expiredDevicesDoNotCountTowardsTheLimit() {
+    Devices stored = stored(3, NOW);
+    advanceClock(EXPIRY);
+    assertTooMany(() -> stored.touch("new", 0, policy));
+    advanceClock(Duration.ofMillis(1));
+    assertThat(stored.touch("new", 0, policy)).isTrue();
   }
 
   @Test
-  void onlyThoseThatHaveExpiredAreRemoved() {
-    Devices old = stored(2, NOW);
-    later(EXPIRY.plusMillis(1));
-    old.touch("old1", 0, policy);
-    old.removeExpired(Set.of("old0", "old1", "none"), policy);
-    assertThat(old.cursor("old0", 7).upTo()).isEqualTo(7);
-    assertThat(old.cursor("old1", 7).upTo()).isEqualTo(1);
+  void onlyExpiredDevicesAreRemoved() {
+    Devices stored = stored(2, NOW);
+    advanceClock(EXPIRY.plusMillis(1));
+    stored.touch("old1", 0, policy);
+    stored.removeExpired(Set.of("old0", "old1", "none"), policy);
+    assertThat(stored.cursor("old0", 7).upTo()).isEqualTo(7);
+    assertThat(stored.cursor("old1", 7).upTo()).isEqualTo(1);
   }
 
   @Test
-  void useIsNotedOnceADay() {
+  void useIsRecordedOnceADay() {
     assertThat(devices.touch("a", 0, policy)).isTrue();
-    later(Duration.ofDays(1));
+    advanceClock(Duration.ofDays(1));
     assertThat(devices.touch("a", 0, policy)).isFalse();
-    later(Duration.ofMillis(1));
+    advanceClock(Duration.ofMillis(1));
     assertThat(devices.touch("a", 0, policy)).isTrue();
     assertThat(devices.touch("a", 0, policy)).isFalse();
   }
 
   @Test
-  void aDeviceThatTheStoreHasNoMoreIsRemovedUnlessItWasUsedLately() {
-    Devices here = stored(2, NOW);
-    later(Duration.ofDays(2));
-    here.touch("young", 0, policy);
-    here.merge(new Devices(List.of(device("old1", 0, "{[5,6)}", NOW))), policy);
-    assertThat(here.cursor("old0", 7).upTo()).isEqualTo(7);
-    assertThat(here.cursor("old1", 7).beyond()).isEqualTo("{[5,6)}");
-    assertThat(here.cursor("young", 7).upTo()).isZero();
+  void aDeviceMissingInTheStoreIsRemovedUnlessUsedRecently() {
+    Devices loaded = stored(2, NOW);
+    advanceClock(Duration.ofDays(2));
+    loaded.touch("young", 0, policy);
+    loaded.merge(new Devices(List.of(device("old1", 0, "{[5,6)}", NOW))), policy);
+    assertThat(loaded.cursor("old0", 7).upTo()).isEqualTo(7);
+    assertThat(loaded.cursor("old1", 7).beyond()).isEqualTo("{[5,6)}");
+    assertThat(loaded.cursor("young", 7).upTo()).isZero();
   }
 
   @Test
-  void oneGapTooManyIsRefusedAndChangesNothing() {
+  void aGapAboveTheLimitIsRefusedAndChangesNothing() {
     for (long offset : new long[] {2, 4}) {
       assertThat(devices.recordDelivery("a", offset - 1, offset, 0, policy)).isTrue();
     }
@@ -136,22 +136,25 @@ class DevicesTest {
   }
 
   @Test
-  void theMostThatOneHasIsKnown() {
+  void mostDeliveredIsTheMaximumOverAllDevices() {
     for (long seed = 0; seed < 200; seed++) {
       var random = new SplittableRandom(seed);
-      var all = new Devices(List.of());
+      var randomDevices = new Devices(List.of());
       var large = new DevicePolicy(10, 100, EXPIRY, clock::get);
       for (int i = 0; i < 40; i++) {
         String name = "d" + random.nextInt(5);
         if (random.nextInt(8) == 0) {
-          later(EXPIRY.plusMillis(1));
-          all.removeExpired(Set.of(name), large);
+          advanceClock(EXPIRY.plusMillis(1));
+          randomDevices.removeExpired(Set.of(name), large);
         }
         long after = random.nextLong(50);
-        all.recordDelivery(name, after, after + random.nextLong(5), 0, large);
+        randomDevices.recordDelivery(name, after, after + random.nextLong(5), 0, large);
         long most =
-            IntStream.range(0, 5).mapToLong(d -> all.cursor("d" + d, 0).count()).max().orElse(0);
-        assertThat(all.mostDelivered()).as("seed %d", seed).isEqualTo(most);
+            IntStream.range(0, 5)
+                .mapToLong(d -> randomDevices.cursor("d" + d, 0).count())
+                .max()
+                .orElse(0);
+        assertThat(randomDevices.mostDelivered()).as("seed %d", seed).isEqualTo(most);
       }
     }
   }

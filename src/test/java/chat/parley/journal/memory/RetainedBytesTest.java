@@ -11,7 +11,7 @@ import chat.parley.message.StreamPosition;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whatever keeps messages counts their headers too. */
+/** The sizes of messages in memory include their headers. */
 class RetainedBytesTest {
 
   private static final int LENGTH = 10_000;
@@ -41,14 +41,14 @@ class RetainedBytesTest {
   }
 
   @Test
-  void messagesAheadOfAGapCountHeaders() {
-    var ahead = new OutOfOrderBuffer();
-    ahead.expectUpTo(100, 0);
+  void heldMessagesCountHeaders() {
+    var buffer = new OutOfOrderBuffer();
+    buffer.expectUpTo(100, 0);
     for (int offset = 2; offset <= 100; offset++) {
-      ahead.hold(message(offset));
+      buffer.hold(message(offset));
     }
-    assertThat(ahead.bytes()).isBetween(1024L * 1024 - 70_000, 1024L * 1024);
-    assertThat(ahead.takeNext(1, 0)).isNotNull();
-    assertThat(ahead.bytes() % message(2).retainedBytes()).isZero();
+    assertThat(buffer.bytes()).isBetween(1024L * 1024 - 70_000, 1024L * 1024);
+    assertThat(buffer.takeNext(1, 0)).isNotNull();
+    assertThat(buffer.bytes() % message(2).retainedBytes()).isZero();
   }
 }

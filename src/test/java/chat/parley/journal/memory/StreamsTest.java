@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.test.util.ReflectionTestUtils;
 
-/** The streams in memory take as much as their parts. */
+/** Random operations on {@link Streams}: the total size is always the sum of all streams. */
 class StreamsTest {
 
   private static final UserName ALICE = new UserName("alice");
@@ -47,20 +47,20 @@ class StreamsTest {
   @TempDir static Path directory;
 
   @Test
-  void theMemoryInTotalIsTheSumOfItsParts() throws Exception {
+  void totalBytesAreTheSumOfAllStreams() throws Exception {
     try (var database = new Database(Stores.sqlite(directory))) {
       database.open();
       for (int seed = 0; seed < 40; seed++) {
-        var run = new Run(database, seed);
+        var operations = new RandomOperations(database, seed);
         for (int step = 0; step < 400; step++) {
-          run.step();
-          run.check("seed %d, step %d".formatted(seed, step));
+          operations.step();
+          operations.checkTotal("seed %d, step %d".formatted(seed, step));
         }
       }
     }
   }
 
-  private static final class Run {
+  private static final class RandomOperations {
     private final SplittableRandom random;
     private final AtomicLong now = new AtomicLong();
     private final DevicePolicy policy =
@@ -69,9 +69,9 @@ class StreamsTest {
     private final Streams streams;
     private final Set<Address> subscribed = new HashSet<>();
     private final Map<Address, Long> ends = new HashMap<>();
-    private String last = "";
+    private String lastOperation = "";
 
-    Run(Database database, long seed) {
+    RandomOperations(Database database, long seed) {
       random = new SplittableRandom(seed);
       lookup = new StreamLookup(database.reader());
       streams = new Streams(lookup, MAX_BYTES, policy, subscribed::contains);
@@ -80,10 +80,10 @@ class StreamsTest {
     void step() throws Exception {
       Address address = ADDRESSES.get(random.nextInt(ADDRESSES.size()));
       now.addAndGet(random.nextInt(10));
-      int what = random.nextInt(14);
-      last = what + " of " + address;
+      int operation = random.nextInt(14);
+      lastOperation = operation + " of " + address;
       long end = ends.getOrDefault(address, 0L);
-      switch (what) {
+      switch (operation) {
         case 0 -> streams.with(address, Stream::undeliveredCount);
         case 1, 2 -> add(address, end + 1 + random.nextInt(2), random.nextBoolean());
         case 3 -> streams.change(address, (s, max, ready) -> s.skipTo(end, max, ready));
@@ -93,14 +93,14 @@ class StreamsTest {
         }
         case 5 -> subscribed.remove(address);
         case 6 -> assertThat(streams.liveAddresses()).hasSizeLessThanOrEqualTo(ADDRESSES.size());
-        case 7, 8 -> delivered(address, end);
+        case 7, 8 -> recordDelivery(address, end);
         case 9 -> {
           streams.takeDirtyCursors();
           streams.finishCursorWrite(random.nextBoolean());
         }
         case 10 -> streams.markDeleted(address, random.nextLong(end + 1));
         case 11 -> refresh(address);
-        case 12 -> use(address);
+        case 12 -> touchDevice(address);
         default -> expire(address);
       }
     }
@@ -115,10 +115,10 @@ class StreamsTest {
           });
     }
 
-    private void use(Address address) throws Exception {
+    private void touchDevice(Address address) throws Exception {
       if (address instanceof Address.Inbox inbox) {
         try {
-          streams.touchDevice(inbox, device());
+          streams.touchDevice(inbox, randomDevice());
         } catch (ChatException e) {
           assertThat(e.error()).isEqualTo(ChatError.TOO_MANY);
         }
@@ -127,19 +127,19 @@ class StreamsTest {
 
     private void expire(Address address) {
       if (address instanceof Address.Inbox inbox) {
-        streams.removeExpired(List.of(new DeviceRow(1, inbox, device(), 0)));
+        streams.removeExpired(List.of(new DeviceRow(1, inbox, randomDevice(), 0)));
       }
     }
 
-    private String device() {
+    private String randomDevice() {
       return "device" + random.nextInt(8);
     }
 
-    private void delivered(Address address, long end) throws Exception {
+    private void recordDelivery(Address address, long end) throws Exception {
       if (address instanceof Address.Inbox inbox && end > 0) {
         long after = random.nextLong(end);
         try {
-          streams.recordDelivery(inbox, device(), after, after + random.nextLong(3));
+          streams.recordDelivery(inbox, randomDevice(), after, after + random.nextLong(3));
         } catch (ChatException e) {
           assertThat(e.error()).isEqualTo(ChatError.TOO_MANY);
         }
@@ -157,12 +157,12 @@ class StreamsTest {
       ends.merge(address, offset, Math::max);
     }
 
-    void check(String when) {
+    void checkTotal(String step) {
       Object loaded = ReflectionTestUtils.getField(streams, "loaded");
       @SuppressWarnings("unchecked")
-      var parts = (Map<Address, Stream>) ReflectionTestUtils.getField(loaded, "streams");
-      long sum = parts.values().stream().mapToLong(Stream::bytes).sum();
-      assertThat(loaded).as("%s: %s", when, last).extracting("bytes").isEqualTo(sum);
+      var loadedStreams = (Map<Address, Stream>) ReflectionTestUtils.getField(loaded, "streams");
+      long sum = loadedStreams.values().stream().mapToLong(Stream::bytes).sum();
+      assertThat(loaded).as("%s: %s", step, lastOperation).extracting("bytes").isEqualTo(sum);
     }
   }
 }

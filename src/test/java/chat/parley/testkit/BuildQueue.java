@@ -1,0 +1,76 @@
+package chat.parley.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Lets the test suites of concurrent builds on one machine run one after the other: each suite uses
+ * all processors, and two at once would exceed the timeouts of the product. The holder keeps a port
+ * open, which is released with its process. A run of selected tests ({@code -Dtest}) does not wait.
+ */
+public final class BuildQueue implements LauncherSessionListener {
+
+  /** The last port before those of {@link FreePort}. */
+  private static final int PORT = 19_999;
+
+  /** A suite takes a quarter of this; afterwards something else holds the port. */
+  private static final Duration MAX_WAIT = Duration.ofMinutes(40);
+
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
+  private @Nullable ServerSocket holder;
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    createTemporaryDirectory();
+    if (System.getProperty("test") == null && holder == null) {
+      holder = await();
+    }
+  }
+
+  /** Surefire creates it, but an IDE that takes over its options does not. */
+  private static void createTemporaryDirectory() {
+    try {
+      Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable ServerSocket await() {
+    long end = System.nanoTime() + MAX_WAIT.toNanos();
+    for (boolean told = false; System.nanoTime() < end; told = true) {
+      try {
+        return new ServerSocket(PORT, 1, InetAddress.getLoopbackAddress());
+      } catch (IOException _) {
+        if (!told) {
+          System.out.printf(
+              "Waiting until port %d is free: another build runs its tests on this machine%n",
+              PORT);
+        }
+        Await.pause(RETRY_INTERVAL);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void launcherSessionClosed(LauncherSession session) {
+    if (holder != null) {
+      try {
+        holder.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      holder = null;
+    }
+  }
+}
