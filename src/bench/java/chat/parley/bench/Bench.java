@@ -19,32 +19,35 @@ import java.util.function.UnaryOperator;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Parley beside other servers: all are started and stay, on one core, and one thread on the other
- * plays the same on each in turn. See {@code docs/benchmarks.md}.
+ * Compares Parley with other servers: all are started and keep running on one core, and one thread
+ * on another core runs the same tasks on each in turn. See {@code docs/benchmarks.md}.
  */
 final class Bench {
 
   private final Settings settings;
-  private final Player player;
-  private final List<Measured> measured = new ArrayList<>();
+  private final TaskRunner runner;
+  private final List<Measurement> measurements = new ArrayList<>();
   private final List<Peer> peers = new ArrayList<>();
   private final Map<String, String> absent = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
 
-  /** What was too much for a server once is not asked of it again: it would take minutes. */
-  private final Set<String> tooMuch = new HashSet<>();
+  /**
+   * Tasks that a server has failed once; they are not repeated on it, because each failure takes
+   * minutes.
+   */
+  private final Set<String> overloaded = new HashSet<>();
 
-  private final Console console = new Console();
+  private final ProgressConsole console = new ProgressConsole();
 
   private Bench(Settings settings) {
     this.settings = settings;
-    player = new Player(settings);
+    runner = new TaskRunner(settings);
   }
 
   static void main() throws Exception {
     Callable<Boolean> run;
     try {
-      run = asked(System::getProperty);
+      run = prepare(System::getProperty);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
@@ -54,26 +57,27 @@ final class Bench {
   }
 
   /**
-   * Decides what is run, which returns whether nothing was missing.
+   * Returns the run that the properties select; the run returns whether it was complete.
    *
-   * @throws IllegalArgumentException if a property has no allowed value; the message says what is
+   * @throws IllegalArgumentException if a value is not allowed; the message names the allowed
+   *     values
    */
-  static Callable<Boolean> asked(UnaryOperator<String> properties) {
-    String compared = properties.apply("bench.compare");
-    if (compared == null || compared.isBlank()) {
+  static Callable<Boolean> prepare(UnaryOperator<String> properties) {
+    String otherJar = properties.apply("bench.compare");
+    if (otherJar == null || otherJar.isBlank()) {
       return new Bench(Settings.of(properties))::run;
     }
-    return Comparison.with(Path.of(compared.strip()), Settings.comparing(properties))::run;
+    return Comparison.with(Path.of(otherJar.strip()), Settings.forComparison(properties))::run;
   }
 
   private boolean run() throws IOException {
-    // Databases in this process tell much.
+    // The embedded databases log much.
     BenchmarkLogging.warningsOnly();
     Cores.pinGenerator();
     Path directory = Files.createTempDirectory("parley-bench");
     try {
       start(directory);
-      console.measuring();
+      console.startMeasuring();
       for (int round = 1; round <= settings.rounds(); round++) {
         round(round);
       }
@@ -81,47 +85,48 @@ final class Bench {
       peers.forEach(Peer::close);
       FileSystemUtils.deleteRecursively(directory);
     }
-    measured.stream()
-        .filter(one -> !one.result().isComplete())
-        .map(Measured::fault)
+    measurements.stream()
+        .filter(measurement -> !measurement.result().isComplete())
+        .map(Measurement::describeFaults)
         .forEach(faults::add);
-    Path report = new Report(settings, peers, absent, measured, faults, console.took()).write();
-    faults.forEach(fault -> console.say("not as it should be: " + fault));
-    console.say("report: " + report);
+    Path report =
+        new Report(settings, peers, absent, measurements, faults, console.elapsed()).write();
+    faults.forEach(fault -> console.print("failed: " + fault));
+    console.print("report: " + report);
     return faults.isEmpty();
   }
 
   private void start(Path directory) {
     for (Candidate candidate : Peers.all()) {
-      if (!settings.wants(candidate.name())) {
+      if (!settings.includes(candidate.name())) {
         continue;
       }
       var missing = candidate.missing();
       if (missing.isPresent()) {
         absent.put(candidate.name(), missing.get());
-        console.say("%s: left out, %s".formatted(candidate.name(), missing.get()));
+        console.print("%s: left out, %s".formatted(candidate.name(), missing.get()));
         continue;
       }
-      console.say("starting and warming up: " + candidate.name());
+      console.print("starting and warming up: " + candidate.name());
       Peer peer = candidate.start(Cores.SERVERS, directory.resolve("peer" + peers.size()));
       peers.add(peer);
-      attempt(peer, "warming up", () -> player.warmUp(peer));
-      // Before it has had other connections, whose memory it may have kept.
+      attempt(peer, "warming up", () -> runner.warmUp(peer));
+      // Measured before other connections: the server may keep their memory.
       for (Task task : Task.atStart(settings)) {
-        attempt(peer, task.text(), () -> measured.addAll(player.play(peer, task)));
+        attempt(peer, task.text(), () -> measurements.addAll(runner.run(peer, task)));
       }
     }
   }
 
   private void round(int round) {
-    List<Task> tasks = Task.ofRound(settings);
+    List<Task> tasks = Task.inRound(settings);
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
       for (Peer peer : peers) {
-        if (!tooMuch.contains(named(peer, task.text()))) {
-          console.say(
+        if (!overloaded.contains(describe(peer, task.text()))) {
+          console.print(
               "%s, %s, %s".formatted(progress(round, i, tasks.size()), task.text(), peer.name()));
-          attempt(peer, task.text(), () -> measured.addAll(player.play(peer, task)));
+          attempt(peer, task.text(), () -> measurements.addAll(runner.run(peer, task)));
         }
       }
     }
@@ -130,20 +135,20 @@ final class Bench {
   private String progress(int round, int task, int tasks) {
     double done = ((round - 1) * (double) tasks + task) / (settings.rounds() * tasks);
     return "round %d of %d, %.0f %%%s"
-        .formatted(round, settings.rounds(), 100 * done, console.left(done));
+        .formatted(round, settings.rounds(), 100 * done, console.timeLeft(done));
   }
 
-  private void attempt(Peer peer, String what, Runnable task) {
+  private void attempt(Peer peer, String activity, Runnable task) {
     try {
       task.run();
     } catch (LoadException e) {
-      String named = named(peer, what);
-      tooMuch.add(named);
-      faults.add("%s: %s".formatted(named, e.getMessage().replaceAll("\\s+", " ").strip()));
+      String description = describe(peer, activity);
+      overloaded.add(description);
+      faults.add("%s: %s".formatted(description, e.getMessage().replaceAll("\\s+", " ").strip()));
     }
   }
 
-  private static String named(Peer peer, String what) {
-    return peer.name() + ", " + what;
+  private static String describe(Peer peer, String activity) {
+    return peer.name() + ", " + activity;
   }
 }

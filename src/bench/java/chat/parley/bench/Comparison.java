@@ -17,43 +17,43 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The jar that was just built beside another one. In each round both are started anew and warmed up
- * alike; then every workload is played on one directly after the other, so that what else the
- * machine does meets both. See {@code docs/benchmarks.md}.
+ * Compares the jar of this build with another one. In each round both are started anew and warmed
+ * up alike; then every workload is run on one directly after the other, so that other load of the
+ * machine affects both. See {@code docs/benchmarks.md}.
  */
 final class Comparison {
 
-  /** Connections that make a fresh server load its classes before memory is measured. */
-  private static final Task FIRST = new Task(Task.Shape.STORM, 100, List.of(), 0);
+  /** Connections that make a new server load its classes before memory is measured. */
+  private static final Task FIRST_CLIENTS = new Task(Task.Shape.STORM, 100, List.of(), 0);
 
-  /** How often the clients of a connect storm come before they are measured. */
+  /** Number of unmeasured connect storms before the measured ones. */
   private static final int WARMING_STORMS = 2;
 
   private final Settings settings;
   private final Map<Side, ParleyJar> jars;
   private final List<String> servers;
-  private final Player player;
-  private final Console console = new Console();
-  private final List<Workload> workloads = new ArrayList<>();
-  private final List<Sample> samples = new ArrayList<>();
+  private final TaskRunner runner;
+  private final ProgressConsole console = new ProgressConsole();
+  private final List<ServerWorkload> workloads = new ArrayList<>();
+  private final List<ComparisonSample> samples = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
   private Comparison(Settings settings, Map<Side, ParleyJar> jars, List<String> servers) {
     this.settings = settings;
     this.jars = jars;
     this.servers = servers;
-    player = new Player(settings);
+    runner = new TaskRunner(settings);
     for (String server : servers) {
-      Stream.concat(Task.compared(settings).stream(), Task.atStart(settings).stream())
-          .forEach(task -> workloads.add(new Workload(server, task)));
+      Stream.concat(Task.inComparison(settings).stream(), Task.atStart(settings).stream())
+          .forEach(task -> workloads.add(new ServerWorkload(server, task)));
     }
   }
 
   /**
-   * Prepares to compare the jar of this build with another one; starts nothing.
+   * Prepares the comparison of the jar of this build with another one; starts nothing.
    *
-   * @throws IllegalArgumentException if one of them is not a Parley jar, or no server is asked for
-   *     that can be started here
+   * @throws IllegalArgumentException if one of them is not a Parley jar, or the settings select no
+   *     server that can be started here
    */
   static Comparison with(Path other, Settings settings) {
     var jars = new EnumMap<Side, ParleyJar>(Side.class);
@@ -64,7 +64,7 @@ final class Comparison {
     }
     jars.put(Side.NEW, ParleyJar.of(ParleyJar.BUILT));
     List<Candidate> wanted =
-        Peers.parley(other).stream().filter(candidate -> wants(settings, candidate)).toList();
+        Peers.parley(other).stream().filter(candidate -> isWanted(settings, candidate)).toList();
     if (wanted.isEmpty()) {
       throw new IllegalArgumentException(
           "bench.only is '%s'; allowed is a part of one of: %s"
@@ -76,10 +76,10 @@ final class Comparison {
     return new Comparison(settings, jars, wanted.stream().map(Candidate::name).toList());
   }
 
-  private static boolean wants(Settings settings, Candidate candidate) {
+  private static boolean isWanted(Settings settings, Candidate candidate) {
     return settings.only().isEmpty()
-        ? candidate.name().equals(Workload.ONE_NODE)
-        : settings.wants(candidate.name());
+        ? candidate.name().equals(ServerWorkload.ONE_NODE)
+        : settings.includes(candidate.name());
   }
 
   private static void requireInstalled(Candidate candidate) {
@@ -91,13 +91,16 @@ final class Comparison {
             });
   }
 
-  /** Measures, prints the table and writes it; returns whether nothing was missing or lost. */
+  /**
+   * Runs the comparison, prints the table and writes it to a file; returns whether nothing was
+   * missing or lost.
+   */
   boolean run() throws IOException {
     BenchmarkLogging.warningsOnly();
     Cores.pinGenerator();
     Path directory = Files.createTempDirectory("parley-compare");
     try {
-      // A jar that is built anew meanwhile is not the one that is measured.
+      // A copy is measured, because the jar may be rebuilt in the meantime.
       for (Side side : Side.values()) {
         Files.copy(jars.get(side).path(), jar(directory, side));
       }
@@ -107,11 +110,11 @@ final class Comparison {
     }
     var table = new RatioTable(workloads, settings.rounds(), samples);
     faults.addAll(table.missing());
-    var report = new ComparisonReport(settings, jars, table, faults, console.took());
+    var report = new ComparisonReport(settings, jars, table, faults, console.elapsed());
     System.out.println();
     System.out.print(report.text());
     System.out.println();
-    console.say("written: " + report.write());
+    console.print("written: " + report.write());
     return faults.isEmpty();
   }
 
@@ -119,7 +122,7 @@ final class Comparison {
     return directory.resolve(side + ".jar");
   }
 
-  /** After a server that did not start or has ended nothing more is measured. */
+  /** Runs the rounds; ends early if a server does not start or has ended. */
   private void rounds(Path directory) throws IOException {
     int round = 1;
     try {
@@ -128,12 +131,12 @@ final class Comparison {
           round(round, server, directory);
         }
         var table = new RatioTable(workloads, settings.rounds(), samples);
-        String left = console.left(round / (double) settings.rounds());
-        console.say("round %d of %d is done%s".formatted(round, settings.rounds(), left));
+        String left = console.timeLeft(round / (double) settings.rounds());
+        console.print("round %d of %d is done%s".formatted(round, settings.rounds(), left));
         table.round(round).forEach(line -> System.out.println("      new/old, " + line));
       }
     } catch (RuntimeException e) {
-      faults.add("round %d: %s".formatted(round, told(e)));
+      faults.add("round %d: %s".formatted(round, oneLine(e)));
     }
   }
 
@@ -142,15 +145,15 @@ final class Comparison {
     Path data = directory.resolve("round" + round);
     try {
       for (Side side : Side.order(round)) {
-        console.say("%s: starting".formatted(named(round, side, server)));
+        console.print("%s: starting".formatted(describe(round, side, server)));
         Candidate candidate = candidate(server, jar(directory, side));
         Peer peer = candidate.start(Cores.SERVERS, data.resolve(side.toString()));
         peers.put(side, peer);
         prepare(round, side, peer);
       }
-      for (Task task : Task.compared(settings)) {
+      for (Task task : Task.inComparison(settings)) {
         for (Side side : Side.order(round)) {
-          play(round, side, peers.get(side), task);
+          measure(round, side, peers.get(side), task);
         }
       }
     } finally {
@@ -166,53 +169,57 @@ final class Comparison {
         .orElseThrow();
   }
 
-  /** Measures the memory of connections before the server keeps any of messages; then warms up. */
+  /**
+   * Measures the memory of connections before the server keeps any memory for messages; then warms
+   * up.
+   */
   private void prepare(int round, Side side, Peer peer) {
     workloads.removeIf(
         workload ->
             workload.server().equals(peer.name()) && Scenes.of(peer, workload.task()).isEmpty());
-    attempt(round, side, peer, "first clients", () -> player.play(peer, FIRST));
+    attempt(round, side, peer, "first clients", () -> runner.run(peer, FIRST_CLIENTS));
     for (Task task : Task.atStart(settings)) {
-      play(round, side, peer, task);
+      measure(round, side, peer, task);
     }
-    console.say("%s: warming up".formatted(named(round, side, peer.name())));
-    attempt(round, side, peer, "warming up", () -> player.warmUp(peer));
+    console.print("%s: warming up".formatted(describe(round, side, peer.name())));
+    attempt(round, side, peer, "warming up", () -> runner.warmUp(peer));
     Task storm = Task.storm(settings);
     for (int i = 0; i < WARMING_STORMS; i++) {
-      attempt(round, side, peer, "warming up", () -> player.play(peer, storm));
+      attempt(round, side, peer, "warming up", () -> runner.run(peer, storm));
     }
   }
 
-  private void play(int round, Side side, Peer peer, Task task) {
-    console.say("%s: %s".formatted(named(round, side, peer.name()), task.text()));
+  private void measure(int round, Side side, Peer peer, Task task) {
+    console.print("%s: %s".formatted(describe(round, side, peer.name()), task.text()));
     attempt(
         round,
         side,
         peer,
         task.text(),
         () -> {
-          for (Measured one : player.play(peer, task)) {
-            samples.add(new Sample(round, side, one));
-            if (!one.result().isComplete()) {
-              faults.add("round %d, %s jar: %s".formatted(round, side, one.fault()));
+          for (Measurement measurement : runner.run(peer, task)) {
+            samples.add(new ComparisonSample(round, side, measurement));
+            if (!measurement.result().isComplete()) {
+              faults.add(
+                  "round %d, %s jar: %s".formatted(round, side, measurement.describeFaults()));
             }
           }
         });
   }
 
-  private void attempt(int round, Side side, Peer peer, String what, Runnable task) {
+  private void attempt(int round, Side side, Peer peer, String activity, Runnable task) {
     try {
       task.run();
     } catch (LoadException e) {
-      faults.add("%s, %s: %s".formatted(named(round, side, peer.name()), what, told(e)));
+      faults.add("%s, %s: %s".formatted(describe(round, side, peer.name()), activity, oneLine(e)));
     }
   }
 
-  private static String told(RuntimeException e) {
+  private static String oneLine(RuntimeException e) {
     return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
   }
 
-  private String named(int round, Side side, String server) {
+  private String describe(int round, Side side, String server) {
     return "round %d of %d, %s jar, %s".formatted(round, settings.rounds(), side, server);
   }
 }

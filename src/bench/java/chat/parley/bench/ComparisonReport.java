@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The outcome of a comparison of two jars, in Markdown. */
+/** The result of a comparison of two jars, in Markdown. */
 record ComparisonReport(
     Settings settings,
     Map<Side, ParleyJar> jars,
     RatioTable table,
     List<String> faults,
-    Duration took) {
+    Duration elapsed) {
 
-  /** Writes it and returns the file. */
+  /** Writes the report, and returns its file. */
   Path write() throws IOException {
     Files.createDirectories(settings.report());
     return Files.writeString(settings.report().resolve("compare.md"), text());
@@ -27,7 +27,7 @@ record ComparisonReport(
 
   String text() {
     return """
-    # One jar of Parley beside another
+    # Comparison of two jars of Parley
 
     %s; %s. %s of %d %s in %d minutes.
 
@@ -36,7 +36,7 @@ record ComparisonReport(
 
     %s
     Every figure is a cost: a ratio (new divided by old, of the same round) below 1 means that the new jar needs less. \
-    ▲ marks a median ratio above %.2f: %d of the rows. The ratios of rounds spread from the least to the most.
+    ▲ marks a median ratio above %.2f: %d of the rows. The spread of ratios is the minimum and the maximum of the rounds.
     %s\
     """
         .formatted(
@@ -45,11 +45,11 @@ record ComparisonReport(
             settings.quick() ? "A quick run" : "A run",
             settings.rounds(),
             settings.rounds() == 1 ? "round" : "rounds",
-            Math.max(1, took.toMinutes()),
+            Math.max(1, elapsed.toMinutes()),
             text(Side.OLD),
             text(Side.NEW),
             table.text(),
-            Ratios.ALLOWED,
+            Ratios.THRESHOLD,
             table.marked(),
             missing());
   }

@@ -2,7 +2,9 @@ package chat.parley.bench;
 
 import java.io.IOException;
 
-/** Which core runs what, so that servers and load generator do not disturb each other. */
+/**
+ * The assignment of cores, by which the servers and the load generator do not disturb each other.
+ */
 final class Cores {
 
   static final int SERVERS = 0;
@@ -10,7 +12,7 @@ final class Cores {
 
   private Cores() {}
 
-  /** Keeps all threads of this process, the load generator, on its core if there are two. */
+  /** Pins all threads of this process, the load generator, to its core if there are two. */
   static void pinGenerator() throws IOException {
     String pid = String.valueOf(ProcessHandle.current().pid());
     if (Runtime.getRuntime().availableProcessors() > GENERATOR) {

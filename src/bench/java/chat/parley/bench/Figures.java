@@ -1,31 +1,36 @@
 package chat.parley.bench;
 
-import chat.parley.bench.Measured.Kind;
+import chat.parley.bench.Measurement.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Finds what was measured of one server in one task. */
-record Figures(List<Measured> all, String peer, Task task) {
+/** The measurements of one server in one task. */
+record Figures(List<Measurement> measurements, String peer, Task task) {
 
-  private List<Measured> rounds(Kind kind) {
-    return all.stream()
-        .filter(one -> one.peer().equals(peer))
-        .filter(one -> one.task().equals(task))
-        .filter(one -> one.kind().equals(kind))
+  private List<Measurement> rounds(Kind kind) {
+    return measurements.stream()
+        .filter(measurement -> measurement.peer().equals(peer))
+        .filter(measurement -> measurement.task().equals(task))
+        .filter(measurement -> measurement.kind().equals(kind))
         .toList();
   }
 
-  Optional<Spread> spread(Kind kind, ToDoubleFunction<Measured> figure) {
+  Optional<Spread> spread(Kind kind, ToDoubleFunction<Measurement> figure) {
     return Spread.of(rounds(kind), figure);
   }
 
-  /** A cell of a table; nothing where nothing was asked, such as the heap of what is not Java. */
-  String text(Kind kind, ToDoubleFunction<Measured> figure) {
-    return spread(kind, figure).filter(spread -> spread.most() > 0).map(Spread::text).orElse("");
+  /**
+   * Returns a cell of a table; empty if nothing was measured, such as the heap of a server that is
+   * not in Java.
+   */
+  String text(Kind kind, ToDoubleFunction<Measurement> figure) {
+    return spread(kind, figure).filter(spread -> spread.max() > 0).map(Spread::text).orElse("");
   }
 
   boolean isEmpty() {
-    return all.stream().noneMatch(one -> one.peer().equals(peer) && one.task().equals(task));
+    return measurements.stream()
+        .noneMatch(
+            measurement -> measurement.peer().equals(peer) && measurement.task().equals(task));
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this machine is. */
+/** Describes this machine. */
 final class Machine {
 
   private Machine() {}
@@ -19,7 +19,7 @@ final class Machine {
             Runtime.version());
   }
 
-  /** Of the machine, not those that this process may use. */
+  /** Returns the number of cores of the machine, which may be more than this process may use. */
   private static long cores() {
     try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines.filter(line -> line.startsWith("processor")).count();

@@ -1,6 +1,6 @@
 package chat.parley.bench;
 
-import chat.parley.bench.Measured.Kind;
+import chat.parley.bench.Measurement.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Two jars beside each other: a row for each figure of each workload.
+ * The table that compares two jars: a row for each figure of each workload.
  *
- * @param workloads that every round measures on both jars
+ * @param workloads the workloads that every round measures on both jars
  */
-record RatioTable(List<Workload> workloads, int rounds, List<Sample> samples) {
+record RatioTable(List<ServerWorkload> workloads, int rounds, List<ComparisonSample> samples) {
 
   private static final double KILO = 1024;
 
@@ -22,25 +22,25 @@ record RatioTable(List<Workload> workloads, int rounds, List<Sample> samples) {
       | --- | --- | ---: | ---: | ---: | ---: |
       """;
 
-  /** The table in Markdown. */
+  /** Returns the table in Markdown. */
   String text() {
     return rows().map(row -> row.row() + "\n").collect(Collectors.joining("", HEAD, ""));
   }
 
-  /** How many rows have a median ratio above {@link Ratios#ALLOWED}. */
+  /** Returns the number of rows with a median ratio above {@link Ratios#THRESHOLD}. */
   long marked() {
     return rows()
         .flatMap(row -> row.ratios().stream())
-        .filter(ratios -> ratios.median() > Ratios.ALLOWED)
+        .filter(ratios -> ratios.median() > Ratios.THRESHOLD)
         .count();
   }
 
-  /** Names each figure that one jar lacks in one round. */
+  /** Returns a description of each figure that one jar lacks in one round. */
   List<String> missing() {
     return rows().flatMap(row -> row.missing().stream()).toList();
   }
 
-  /** The ratios of one round in the order of the rows, a line for each workload. */
+  /** Returns the ratios of one round in the order of the rows, in one line per workload. */
   List<String> round(int round) {
     return workloads.stream()
         .map(
@@ -54,31 +54,33 @@ record RatioTable(List<Workload> workloads, int rounds, List<Sample> samples) {
   }
 
   private static String text(OptionalDouble ratio) {
-    return ratio.isPresent() ? Ratios.digits(ratio.getAsDouble()) : "missing";
+    return ratio.isPresent() ? Ratios.format(ratio.getAsDouble()) : "missing";
   }
 
   private Stream<Ratios> rows() {
     return workloads.stream().flatMap(this::rows);
   }
 
-  private Stream<Ratios> rows(Workload workload) {
+  private Stream<Ratios> rows(ServerWorkload workload) {
     return figures(workload.task()).stream()
         .map(figure -> new Ratios(workload, figure, rounds, samples));
   }
 
-  /** The figures of a task, the cost in CPU or memory before the time on the clock. */
+  /** Returns the figures of a task, the cost in CPU or memory before the elapsed time. */
   static List<Column> figures(Task task) {
     var once = new Kind.Once();
     return switch (task.shape()) {
       case BROADCAST, ROOM, DIRECT, DURABLE -> deliveries(task);
       case STORM, RESUME ->
           List.of(
-              new Column("CPU, ms per connection", once, one -> one.cpuMicros() / 1e3),
-              new Column("time, ms per connection", once, one -> 1e3 / one.result().rate()));
+              new Column("CPU, ms per connection", once, m -> m.cpuMicros() / 1e3),
+              new Column("time, ms per connection", once, m -> 1e3 / m.result().rate()));
       case IDLE ->
           List.of(
               new Column(
-                  "live heap, KB per connection", once, one -> one.heap() / KILO / task.clients()));
+                  "live heap, KB per connection",
+                  once,
+                  m -> m.heapBytes() / KILO / task.clients()));
     };
   }
 
@@ -88,22 +90,22 @@ record RatioTable(List<Workload> workloads, int rounds, List<Sample> samples) {
       columns.add(
           new Column(
               "CPU, µs per delivery, %d in flight".formatted(n),
-              Kind.At.closed(n),
-              Measured::cpuMicros));
+              Kind.Paced.closed(n),
+              Measurement::cpuMicros));
     }
     for (int n : task.inFlight()) {
       columns.add(
           new Column(
               "time, µs per delivery, %d in flight".formatted(n),
-              Kind.At.closed(n),
-              one -> 1e6 / one.result().rate()));
+              Kind.Paced.closed(n),
+              m -> 1e6 / m.result().rate()));
     }
     columns.add(
         new Column(
             "p50, ms, at %s deliveries per second"
-                .formatted(Spread.digits(task.perSecond() * task.readersOfOne())),
-            new Kind.At(task.open()),
-            one -> one.result().latencyMillis(50)));
+                .formatted(Spread.format(task.perSecond() * task.deliveriesPerMessage())),
+            new Kind.Paced(task.openPace()),
+            m -> m.result().latencyMillis(50)));
     return columns;
   }
 }

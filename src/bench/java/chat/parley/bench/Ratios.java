@@ -7,40 +7,40 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * One figure of two jars, round by round. The figure is a cost: a ratio above 1 says that the new
- * jar needs more. A figure that is not positive counts as missing, as it has no ratio.
+ * One figure of two jars, round by round. Every figure is a cost: a ratio above 1 means that the
+ * new jar needs more. A figure that is not positive counts as missing, because it has no ratio.
  *
- * @param samples of all figures, in any order
+ * @param samples the samples of all figures, in any order
  */
-record Ratios(Workload workload, Column figure, int rounds, List<Sample> samples) {
+record Ratios(ServerWorkload workload, Column figure, int rounds, List<ComparisonSample> samples) {
 
-  /** Above this a row is marked. */
-  static final double ALLOWED = 1.03;
+  /** The ratio above which a row is marked. */
+  static final double THRESHOLD = 1.03;
 
-  private static final String ABSENT = "missing";
+  private static final String MISSING = "missing";
 
-  /** The row of the table. */
+  /** Returns the row of the table. */
   String row() {
     return "| %s | %s | %s | %s | %s | %s |"
         .formatted(
             workload.text(),
             figure.name(),
-            spread(Side.OLD).map(old -> Spread.digits(old.median())).orElse(ABSENT),
-            spread(Side.NEW).map(now -> Spread.digits(now.median())).orElse(ABSENT),
-            ratios().map(Ratios::marked).orElse(ABSENT),
-            ratios().map(all -> digits(all.least()) + "–" + digits(all.most())).orElse(ABSENT));
+            spread(Side.OLD).map(old -> Spread.format(old.median())).orElse(MISSING),
+            spread(Side.NEW).map(now -> Spread.format(now.median())).orElse(MISSING),
+            ratios().map(Ratios::marked).orElse(MISSING),
+            ratios().map(all -> format(all.min()) + "–" + format(all.max())).orElse(MISSING));
   }
 
   private static String marked(Spread ratios) {
-    String median = digits(ratios.median());
-    return ratios.median() > ALLOWED ? "**" + median + "** ▲" : median;
+    String median = format(ratios.median());
+    return ratios.median() > THRESHOLD ? "**" + median + "** ▲" : median;
   }
 
-  static String digits(double ratio) {
+  static String format(double ratio) {
     return String.format(Locale.ROOT, "%.3f", ratio);
   }
 
-  /** New divided by old of one round; empty if one of them is missing. */
+  /** Returns new divided by old in one round; empty if one of them is missing. */
   OptionalDouble ratio(int round) {
     OptionalDouble old = value(Side.OLD, round);
     OptionalDouble now = value(Side.NEW, round);
@@ -49,7 +49,7 @@ record Ratios(Workload workload, Column figure, int rounds, List<Sample> samples
         : OptionalDouble.empty();
   }
 
-  /** The ratios of all rounds that have one. */
+  /** Returns the ratios of all rounds that have one. */
   Optional<Spread> ratios() {
     return Spread.of(allRounds().mapToObj(this::ratio).flatMapToDouble(OptionalDouble::stream));
   }
@@ -59,7 +59,7 @@ record Ratios(Workload workload, Column figure, int rounds, List<Sample> samples
         allRounds().mapToObj(round -> value(side, round)).flatMapToDouble(OptionalDouble::stream));
   }
 
-  /** Names each cell without a figure. */
+  /** Returns a description of each missing figure. */
   List<String> missing() {
     return allRounds()
         .boxed()
@@ -79,11 +79,11 @@ record Ratios(Workload workload, Column figure, int rounds, List<Sample> samples
   private OptionalDouble value(Side side, int round) {
     return samples.stream()
         .filter(sample -> sample.side() == side && sample.round() == round)
-        .map(Sample::measured)
-        .filter(one -> one.peer().equals(workload.server()))
-        .filter(one -> one.task().equals(workload.task()))
-        .filter(one -> one.kind().equals(figure.kind()))
-        .mapToDouble(figure.of())
+        .map(ComparisonSample::measured)
+        .filter(measurement -> measurement.peer().equals(workload.server()))
+        .filter(measurement -> measurement.task().equals(workload.task()))
+        .filter(measurement -> measurement.kind().equals(figure.kind()))
+        .mapToDouble(figure.value())
         .filter(value -> value > 0 && Double.isFinite(value))
         .findFirst();
   }

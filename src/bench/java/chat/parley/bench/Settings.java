@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * How much is measured.
+ * The settings of a run.
  *
- * @param only of a server's name, or nothing for all
- * @param idle connections of which the memory is measured; with 0 it is not
- * @param report where it is written
+ * @param only a part of the name of the servers to measure; empty for all
+ * @param idle the number of idle connections in the measurement of memory; 0 omits the measurement
+ * @param report the directory into which the report is written
  */
 record Settings(
     boolean quick,
@@ -26,23 +26,24 @@ record Settings(
     Duration open,
     Path report) {
 
-  /** So like the one on Tomcat that a quick run does without. */
-  private static final String TWIN = "Spring simple broker, Jetty";
+  /** A server so similar to the one on Tomcat that a quick run omits it. */
+  private static final String REDUNDANT = "Spring simple broker, Jetty";
 
   private static final String ONLY = "bench.only";
   private static final String ROUNDS = "bench.rounds";
 
-  private static final int MOST_ROUNDS = 99;
+  private static final int MAX_ROUNDS = 99;
 
   /**
-   * Reads the settings of Parley beside other servers.
+   * Reads the settings of a comparison with other servers.
    *
-   * @throws IllegalArgumentException if a value is not allowed; the message says what is
+   * @throws IllegalArgumentException if a value is not allowed; the message names the allowed
+   *     values
    */
   static Settings of(UnaryOperator<String> properties) {
     boolean quick = isQuick(properties);
     String only = text(properties, ONLY);
-    boolean whole = !quick && only.isEmpty() && text(properties, ROUNDS).isEmpty();
+    boolean full = !quick && only.isEmpty() && text(properties, ROUNDS).isEmpty();
     return new Settings(
         quick,
         only,
@@ -54,17 +55,18 @@ record Settings(
         Duration.ofSeconds(quick ? 1 : 6),
         Duration.ofMillis(quick ? 500 : 800),
         Duration.ofMillis(quick ? 700 : 1_800),
-        // What is not whole does not stand in for what is.
-        whole ? Path.of("docs", "benchmarks") : Path.of("target", "bench", "report"));
+        // A partial run must not replace the report of a full run.
+        full ? Path.of("docs", "benchmarks") : Path.of("target", "bench", "report"));
   }
 
   /**
-   * Reads the settings of a comparison of two jars. Each process is new in every round, so it is
-   * warmed up for longer.
+   * Reads the settings of a comparison of two jars. Processes are started anew in every round, so
+   * they are warmed up for longer.
    *
-   * @throws IllegalArgumentException if a value is not allowed; the message says what is
+   * @throws IllegalArgumentException if a value is not allowed; the message names the allowed
+   *     values
    */
-  static Settings comparing(UnaryOperator<String> properties) {
+  static Settings forComparison(UnaryOperator<String> properties) {
     boolean quick = isQuick(properties);
     return new Settings(
         quick,
@@ -84,14 +86,14 @@ record Settings(
     return Boolean.parseBoolean(text(properties, "bench.quick"));
   }
 
-  private static int rounds(UnaryOperator<String> properties, int otherwise) {
+  private static int rounds(UnaryOperator<String> properties, int defaultValue) {
     String text = text(properties, ROUNDS);
     if (text.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     if (!text.matches("[1-9]\\d?")) {
       throw new IllegalArgumentException(
-          "%s is '%s'; allowed are 1 to %d".formatted(ROUNDS, text, MOST_ROUNDS));
+          "%s is '%s'; allowed are 1 to %d".formatted(ROUNDS, text, MAX_ROUNDS));
     }
     return Integer.parseInt(text);
   }
@@ -101,8 +103,8 @@ record Settings(
     return value == null ? "" : value.strip();
   }
 
-  boolean wants(String name) {
+  boolean includes(String name) {
     boolean named = name.toLowerCase(Locale.ROOT).contains(only.toLowerCase(Locale.ROOT));
-    return named && !(quick && name.equals(TWIN));
+    return named && !(quick && name.equals(REDUNDANT));
   }
 }

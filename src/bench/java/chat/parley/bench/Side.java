@@ -8,7 +8,7 @@ enum Side {
   OLD,
   NEW;
 
-  /** The order of a round, so that neither jar is always the first. */
+  /** Returns the order of the jars in a round, so that neither is always the first. */
   static List<Side> order(int round) {
     return round % 2 == 1 ? List.of(OLD, NEW) : List.of(NEW, OLD);
   }

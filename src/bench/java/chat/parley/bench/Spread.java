@@ -6,14 +6,17 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** What several rounds have shown: the middle one, and the least and the most. */
-record Spread(double least, double median, double most) {
+/** The median, the minimum and the maximum of several rounds. */
+record Spread(double min, double median, double max) {
 
-  static Optional<Spread> of(List<Measured> rounds, ToDoubleFunction<Measured> figure) {
+  static Optional<Spread> of(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
     return of(rounds.stream().mapToDouble(figure));
   }
 
-  /** The median of an even number of values is the mean of the two in the middle. */
+  /**
+   * Returns the spread of the values; empty if there are none. The median of an even number of
+   * values is the mean of the two in the middle.
+   */
   static Optional<Spread> of(DoubleStream values) {
     double[] sorted = values.sorted().toArray();
     int last = sorted.length - 1;
@@ -24,14 +27,14 @@ record Spread(double least, double median, double most) {
                 sorted[0], (sorted[last / 2] + sorted[sorted.length / 2]) / 2, sorted[last]));
   }
 
-  /** Three digits, and the least and the most where they are others. */
+  /** Formats the median with about three digits, and the range unless all values are equal. */
   String text() {
-    String middle = digits(median);
-    String range = digits(least) + "–" + digits(most);
-    return least == most ? middle : "%s (%s)".formatted(middle, range);
+    String middle = format(median);
+    String range = format(min) + "–" + format(max);
+    return min == max ? middle : "%s (%s)".formatted(middle, range);
   }
 
-  static String digits(double value) {
+  static String format(double value) {
     double size = Math.abs(value);
     int places = size >= 100 ? 0 : size >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%,." + places + "f", value);

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is played on every server.
+ * A task that is run on every server.
  *
- * @param clients how many are connected
- * @param inFlight one measurement each, as fast as it goes
- * @param perSecond messages a second, for the latency
+ * @param clients the number of connected clients
+ * @param inFlight the numbers of messages in flight, one measurement each at maximum throughput
+ * @param perSecond the messages per second at which latency is measured
  */
 record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) {
 
-  /** Who writes to whom. */
+  /** The kind of a task. */
   enum Shape {
     BROADCAST("broadcast"),
     ROOM("busy room"),
@@ -30,16 +30,16 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
     }
   }
 
-  /** Deliveries a second at which the latency is measured: what the slowest can do. */
-  private static final double DELIVERIES = 4_000;
+  /** Deliveries per second at which latency is measured; the slowest server can sustain it. */
+  private static final double DELIVERIES_PER_SECOND = 4_000;
 
-  /** The same between two jars of Parley, which can do more. */
-  private static final double COMPARED = 20_000;
+  /** The same for comparisons of two jars of Parley, which can sustain more. */
+  private static final double COMPARISON_DELIVERIES_PER_SECOND = 20_000;
 
-  /** How many messages each has missed in a resume storm. */
-  static final int MISSED = 100;
+  /** Number of messages that each client has missed in a resume storm. */
+  static final int MISSED_MESSAGES = 100;
 
-  /** What is played once, on a server that has just been started. */
+  /** Returns the tasks that are run once, on a server that has just been started. */
   static List<Task> atStart(Settings settings) {
     return settings.idle() == 0
         ? List.of()
@@ -47,16 +47,17 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
   }
 
   static List<Task> all(Settings settings) {
-    return Stream.concat(ofRound(settings).stream(), atStart(settings).stream()).toList();
+    return Stream.concat(inRound(settings).stream(), atStart(settings).stream()).toList();
   }
 
-  /** What is played in every round. */
-  static List<Task> ofRound(Settings settings) {
+  /** Returns the tasks that are run in every round. */
+  static List<Task> inRound(Settings settings) {
     Stream<Task> broadcasts =
-        settings.readers().stream().map(n -> broadcast(n, settings.inFlight(), DELIVERIES));
+        settings.readers().stream()
+            .map(n -> broadcast(n, settings.inFlight(), DELIVERIES_PER_SECOND));
     Stream<Task> others =
         Stream.of(
-            new Task(Shape.ROOM, 200, List.of(200), DELIVERIES / 200),
+            new Task(Shape.ROOM, 200, List.of(200), DELIVERIES_PER_SECOND / 200),
             new Task(Shape.DIRECT, 100, List.of(50), 1_000),
             new Task(Shape.DURABLE, 100, List.of(50), 1_000),
             storm(settings),
@@ -64,10 +65,11 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
     return Stream.concat(broadcasts, others).toList();
   }
 
-  /** The tasks that every round of a comparison plays on both jars, in turn. */
-  static List<Task> compared(Settings settings) {
+  /** Returns the tasks that every round of a comparison runs on both jars, in turn. */
+  static List<Task> inComparison(Settings settings) {
     Stream<Task> broadcasts =
-        settings.readers().stream().map(n -> broadcast(n, settings.inFlight(), COMPARED));
+        settings.readers().stream()
+            .map(n -> broadcast(n, settings.inFlight(), COMPARISON_DELIVERIES_PER_SECOND));
     Stream<Task> others =
         Stream.of(
             new Task(Shape.DURABLE, 100, List.of(50), 1_000),
@@ -76,7 +78,7 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
     return Stream.concat(broadcasts, others).toList();
   }
 
-  /** So many clients connect as fast as the server lets them in. */
+  /** Returns the task in which clients connect as fast as the server admits them. */
   static Task storm(Settings settings) {
     return new Task(Shape.STORM, settings.storm(), List.of(), 0);
   }
@@ -85,25 +87,26 @@ record Task(Shape shape, int clients, List<Integer> inFlight, double perSecond) 
     return new Task(Shape.BROADCAST, readers, inFlight, perSecond / readers);
   }
 
-  /** How it is called in the report. */
+  /** Returns the name of the task in the report. */
   String text() {
     return switch (shape) {
       case BROADCAST -> "broadcast to %,d readers".formatted(clients);
       case ROOM -> "busy room, %d users all talking".formatted(clients);
       case DIRECT, DURABLE -> "%s, %d users".formatted(shape.text, clients);
       case STORM -> "connect storm, %,d at once".formatted(clients);
-      case RESUME -> "resume storm, %,d at once, %d messages each".formatted(clients, MISSED);
+      case RESUME ->
+          "resume storm, %,d at once, %d messages each".formatted(clients, MISSED_MESSAGES);
       case IDLE -> "%,d idle connections".formatted(clients);
     };
   }
 
-  /** How the latency is measured. */
-  Pace open() {
+  /** Returns the pace at which latency is measured. */
+  Pace openPace() {
     return new Pace.Open(perSecond);
   }
 
-  /** How many deliveries a message makes. */
-  int readersOfOne() {
+  /** Returns the number of deliveries that a message causes. */
+  int deliveriesPerMessage() {
     return shape == Shape.BROADCAST || shape == Shape.ROOM ? clients : 1;
   }
 }

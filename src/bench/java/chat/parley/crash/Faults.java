@@ -13,8 +13,8 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Several write and read, and move from node to node, while one fault after the other strikes; then
- * every promise is checked. {@code docs/reliability.md} says how it is run.
+ * Runs clients that write, read and move from node to node, injects one fault after another, and
+ * then checks every guarantee. {@code docs/reliability.md} describes the command.
  */
 final class Faults {
 
@@ -24,7 +24,7 @@ final class Faults {
 
   static void main() throws Exception {
     ChildProcesses.killAtExit();
-    // What is started and stopped here says much, and all of it is as it should be.
+    // The components that are started and stopped here log much, all of which is expected.
     LoggingSystem.get(Faults.class.getClassLoader())
         .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
     try {
@@ -39,45 +39,46 @@ final class Faults {
   private static boolean run(FaultsSettings settings) throws Exception {
     FaultsReport report =
         switch (settings.nodes()) {
-          case 1 -> one(settings);
-          default -> three(settings);
+          case 1 -> runOneNode(settings);
+          default -> runThreeNodes(settings);
         };
     System.out.println();
     System.out.print(report.text());
-    System.out.println(report.isKept() ? "Every promise was kept." : "NOT AS PROMISED.");
-    System.out.println("Again: " + settings.command());
+    System.out.println(report.isPassed() ? "Every guarantee was kept." : "A GUARANTEE WAS BROKEN.");
+    System.out.println("Repeat this run with: " + settings.command());
     String title =
         "%d %s, seed %d"
             .formatted(settings.nodes(), settings.nodes() == 1 ? "node" : "nodes", settings.seed());
     Files.writeString(
         DIRECTORY.resolve("reliability.svg"),
-        report.picture("Receipts a second while faults strike: " + title));
+        report.picture("Receipts per second while faults strike: " + title));
     System.out.println("The picture is target/faults/reliability.svg.");
-    return report.isKept();
+    return report.isPassed();
   }
 
-  private static FaultsReport one(FaultsSettings settings) throws Exception {
-    List<Fault<? super OneServer>> possible =
+  private static FaultsReport runOneNode(FaultsSettings settings) throws Exception {
+    List<Fault<? super SingleServer>> possible =
         List.of(NodeFault.KILL_NODE, NodeFault.STOP_NODE, NodeFault.PAUSE_NODE);
-    var schedule = new Schedule<>(settings.chosen(possible), 1, settings.seed());
-    begin(settings);
-    try (var server = new OneServer(ParleyApplication.class, DIRECTORY)) {
+    var schedule = new FaultSchedule<>(settings.select(possible), 1, settings.seed());
+    prepare(settings);
+    try (var server = new SingleServer(ParleyApplication.class, DIRECTORY)) {
       return new FaultsRun<>(server, schedule, settings.duration()).run();
     }
   }
 
-  private static FaultsReport three(FaultsSettings settings) throws Exception {
+  private static FaultsReport runThreeNodes(FaultsSettings settings) throws Exception {
     var possible = new ArrayList<Fault<? super Cluster>>(List.of(NodeFault.values()));
     possible.addAll(List.of(ClusterFault.values()));
-    var schedule = new Schedule<>(settings.chosen(possible), settings.nodes(), settings.seed());
-    begin(settings);
+    var schedule =
+        new FaultSchedule<>(settings.select(possible), settings.nodes(), settings.seed());
+    prepare(settings);
     try (var cluster = new Cluster(DIRECTORY, settings.seed())) {
       return new FaultsRun<>(cluster, schedule, settings.duration()).run();
     }
   }
 
-  private static void begin(FaultsSettings settings) throws IOException {
-    System.out.println("Seed " + settings.seed() + "; again: " + settings.command());
+  private static void prepare(FaultsSettings settings) throws IOException {
+    System.out.println("Seed " + settings.seed() + "; repeat this run with: " + settings.command());
     FileSystemUtils.deleteRecursively(DIRECTORY);
     Files.createDirectories(DIRECTORY);
   }

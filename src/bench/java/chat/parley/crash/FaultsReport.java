@@ -13,24 +13,28 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a run has shown.
+ * The result of a run.
  *
- * @param begin of it, by {@link System#nanoTime}
- * @param receipts when each came
+ * @param startNanos the start of the run, by {@link System#nanoTime}
+ * @param records the injected faults, in order
+ * @param receipts the times at which the receipts arrived
  */
-record FaultsReport(long begin, List<Struck> struck, Moments receipts, Verdict verdict) {
+record FaultsReport(
+    long startNanos, List<FaultRecord> records, Timestamps receipts, Verdict verdict) {
 
   private static final List<String> KINDS =
       List.of("lost", "repeated", "disordered", "invented", "misplaced", "stale");
 
-  /** Whether every promise was kept, and there was something to keep. */
-  boolean isKept() {
+  /**
+   * Returns whether messages were sent, all of them were receipted, and every guarantee was kept.
+   */
+  boolean isPassed() {
     return verdict.faults().isEmpty()
         && verdict.sent() > 0
         && verdict.receipted() == verdict.sent();
   }
 
-  /** All that was counted, for people. */
+  /** Returns the counts and the faults, formatted for a reader. */
   String text() {
     var text = new StringBuilder();
     text.append(
@@ -55,13 +59,13 @@ record FaultsReport(long begin, List<Struck> struck, Moments receipts, Verdict v
     return text.toString();
   }
 
-  private List<List<Struck>> byLabel() {
-    return struck.stream().collect(Collectors.groupingBy(Struck::label)).values().stream()
-        .sorted(Comparator.comparingInt(rows -> place(rows.getFirst().label())))
+  private List<List<FaultRecord>> byLabel() {
+    return records.stream().collect(Collectors.groupingBy(FaultRecord::label)).values().stream()
+        .sorted(Comparator.comparingInt(rows -> rank(rows.getFirst().label())))
         .toList();
   }
 
-  private static int place(String label) {
+  private static int rank(String label) {
     var all = new ArrayList<String>();
     for (NodeFault fault : NodeFault.values()) {
       all.add(fault.label());
@@ -72,31 +76,32 @@ record FaultsReport(long begin, List<Struck> struck, Moments receipts, Verdict v
     return all.contains(label) ? all.indexOf(label) : all.size();
   }
 
-  private String row(List<Struck> rows) {
-    long gap = rows.stream().mapToLong(s -> receipts.longestGap(s.from(), s.to())).max().orElse(0);
+  private String row(List<FaultRecord> rows) {
+    long interval =
+        rows.stream().mapToLong(s -> receipts.longestInterval(s.from(), s.to())).max().orElse(0);
     return String.format(
-        Locale.ROOT, "| %s | %d | %.1f |%n", rows.getFirst().label(), rows.size(), gap / 1e9);
+        Locale.ROOT, "| %s | %d | %.1f |%n", rows.getFirst().label(), rows.size(), interval / 1e9);
   }
 
-  /** The run over time. */
+  /** Returns the chart of the run over time, as SVG. */
   String picture(String title) {
-    int[] counts = receipts.perSecond(begin);
+    int[] counts = receipts.perSecond(startNanos);
     var points =
         IntStream.range(0, counts.length - 1).mapToObj(i -> new Point(i, counts[i])).toList();
     return new LineChart(
             title,
             Axis.linear("seconds"),
-            Axis.linear("receipts a second"),
+            Axis.linear("receipts per second"),
             List.of(new Series("receipts", points)),
             byLabel().stream().flatMap(List::stream).map(this::event).toList())
         .svg();
   }
 
-  private Event event(Struck struck) {
-    return new Event(struck.label(), seconds(struck.from()), seconds(struck.to()));
+  private Event event(FaultRecord entry) {
+    return new Event(entry.label(), seconds(entry.from()), seconds(entry.to()));
   }
 
-  private double seconds(long moment) {
-    return (moment - begin) / 1e9;
+  private double seconds(long nanos) {
+    return (nanos - startNanos) / 1e9;
   }
 }

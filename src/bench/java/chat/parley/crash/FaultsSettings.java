@@ -8,30 +8,32 @@ import java.util.random.RandomGenerator;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * What is asked for.
+ * The settings of a run.
  *
- * @param seed from which the faults are drawn
- * @param duration for how long they strike
- * @param nodes 1 with the embedded store, or 3
- * @param faults by their labels; none is all that can happen to so many nodes
+ * @param seed the seed from which the faults are drawn
+ * @param duration the time during which faults are injected
+ * @param nodes 1 for a node with the embedded store, or 3
+ * @param faults the labels of the faults; empty for all faults of that number of nodes
  */
 record FaultsSettings(long seed, Duration duration, int nodes, List<String> faults) {
 
-  private static final Duration LONGEST = Duration.ofDays(7);
+  private static final Duration MAX_DURATION = Duration.ofDays(7);
 
   /**
-   * Reads them; what is empty has its default.
+   * Reads the settings; a missing or blank property has its default.
    *
-   * @throws IllegalArgumentException which says what is allowed
+   * @throws IllegalArgumentException if a value is not allowed; the message names the allowed
+   *     values
    */
   static FaultsSettings of(UnaryOperator<String> properties, RandomGenerator random) {
     String seed = text(properties, "faults.seed", String.valueOf(random.nextInt(1_000_000)));
     String nodes = text(properties, "faults.nodes", "3");
     if (!nodes.matches("[13]")) {
-      throw new IllegalArgumentException("faults.nodes: 1 or 3, not '" + nodes + "'");
+      throw new IllegalArgumentException("faults.nodes is '" + nodes + "'; allowed are 1 and 3");
     }
     if (!seed.matches("-?\\d{1,18}")) {
-      throw new IllegalArgumentException("faults.seed: a whole number, not '" + seed + "'");
+      throw new IllegalArgumentException(
+          "faults.seed is '" + seed + "'; allowed are whole numbers of up to 18 digits");
     }
     String list = text(properties, "faults.list", "");
     return new FaultsSettings(
@@ -43,9 +45,9 @@ record FaultsSettings(long seed, Duration duration, int nodes, List<String> faul
             : Arrays.stream(list.split(",", -1)).map(String::strip).toList());
   }
 
-  private static String text(UnaryOperator<String> properties, String name, String otherwise) {
+  private static String text(UnaryOperator<String> properties, String name, String defaultValue) {
     String value = properties.apply(name);
-    return value == null || value.isBlank() ? otherwise : value.strip();
+    return value == null || value.isBlank() ? defaultValue : value.strip();
   }
 
   private static Duration duration(String text) {
@@ -55,25 +57,27 @@ record FaultsSettings(long seed, Duration duration, int nodes, List<String> faul
     } catch (IllegalArgumentException _) {
       duration = Duration.ZERO;
     }
-    if (!duration.isPositive() || duration.compareTo(LONGEST) > 0) {
+    if (!duration.isPositive() || duration.compareTo(MAX_DURATION) > 0) {
       throw new IllegalArgumentException(
-          "faults.duration: such as 90s, 10m or 8h, not '" + text + "'");
+          "faults.duration is '%s'; allowed are durations such as 90s, 10m or 8h, up to 7 days"
+              .formatted(text));
     }
     return duration;
   }
 
   /**
-   * Those of the possible faults that are asked for.
+   * Returns the possible faults that are selected.
    *
-   * @throws IllegalArgumentException if one is not possible, which names those that are
+   * @throws IllegalArgumentException if a selected fault is not possible; the message lists the
+   *     possible ones
    */
-  <S extends Servers> List<Fault<? super S>> chosen(List<Fault<? super S>> possible) {
+  <S extends Servers> List<Fault<? super S>> select(List<Fault<? super S>> possible) {
     List<String> labels = possible.stream().<String>map(Fault::label).toList();
     for (String fault : faults) {
       if (!labels.contains(fault)) {
         throw new IllegalArgumentException(
-            "faults.list: with faults.nodes=%d there is no '%s', but %s"
-                .formatted(nodes, fault, String.join(", ", labels)));
+            "faults.list contains '%s'; allowed with faults.nodes=%d are %s"
+                .formatted(fault, nodes, String.join(", ", labels)));
       }
     }
     return possible.stream()
@@ -81,7 +85,7 @@ record FaultsSettings(long seed, Duration duration, int nodes, List<String> faul
         .toList();
   }
 
-  /** The command that does the same again. */
+  /** Returns the command that repeats the run. */
   String command() {
     String list = faults.isEmpty() ? "" : " -Dfaults.list=" + String.join(",", faults);
     return "./mvnw -Pfaults verify -Dfaults.seed=%d -Dfaults.duration=%ds -Dfaults.nodes=%d%s"

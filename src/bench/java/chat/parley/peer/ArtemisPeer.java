@@ -1,17 +1,17 @@
 package chat.parley.peer;
 
-import chat.parley.peer.Words.Destinations;
+import chat.parley.peer.ProtocolSettings.Destinations;
 import chat.parley.testkit.FreePort;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** ActiveMQ Artemis alone, spoken to by STOMP over WebSocket. */
+/** ActiveMQ Artemis alone, used through STOMP over WebSocket. */
 final class ArtemisPeer {
 
-  /** Prefixes only say of which kind an address is, so the names behind them differ. */
-  private static final Words WORDS =
-      Words.stomp(
+  /** A prefix only selects the kind of an address, so the names after the prefixes must differ. */
+  private static final ProtocolSettings PROTOCOL =
+      ProtocolSettings.stomp(
           new Destinations("/topic/chat", "/topic/chat"),
           new Destinations("/topic/p.{user}", "/topic/p.{user}"),
           new Destinations("/queue/d.{user}", "/queue/d.{user}", Map.of("persistent", "true")));
@@ -26,9 +26,10 @@ final class ArtemisPeer {
     int port = FreePort.next();
     String data = launch.directory().resolve("artemis").toString();
     List<String> command =
-        Java.main(Java.CLASS_PATH, ArtemisServer.class, String.valueOf(port), data);
-    launch.run("artemis", port, Map.of(), command);
-    String version = "Artemis " + Java.version(Java.CLASS_PATH.stream(), "artemis-server");
-    return launch.peer(version, List.of(port), "/stomp", WORDS);
+        JavaCommands.main(JavaCommands.CLASS_PATH, ArtemisServer.class, String.valueOf(port), data);
+    launch.start("artemis", port, Map.of(), command);
+    String version =
+        "Artemis " + JavaCommands.version(JavaCommands.CLASS_PATH.stream(), "artemis-server");
+    return launch.createPeer(version, List.of(port), "/stomp", PROTOCOL);
   }
 }

@@ -10,7 +10,9 @@ import org.slf4j.LoggerFactory;
 /** ActiveMQ Artemis with its journal, and with STOMP over TCP and WebSocket on one port. */
 final class ArtemisServer {
 
-  /** Beside what a broker has anyway: it would end connections without heart-beats. */
+  /**
+   * In addition to the defaults: otherwise the broker would close connections without heart-beats.
+   */
   private static final String PARAMETERS =
       "?protocols=STOMP;useEpoll=false"
           + ";anycastPrefix=/queue/;multicastPrefix=/topic/;connectionTtl=86400000";
@@ -18,20 +20,24 @@ final class ArtemisServer {
   private ArtemisServer() {}
 
   static void main(String port, Path directory) throws Exception {
-    // It tells of each frame.
+    // Artemis logs every frame.
     var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     var settings = new ConfigurationImpl();
     settings.setBrokerInstance(directory.toFile());
     settings.setSecurityEnabled(false);
     settings.setJMXManagementEnabled(false);
-    // However full the disk is, it goes on.
+    // Never block producers because the disk is full.
     settings.setMaxDiskUsage(-1);
     settings.addAcceptorConfiguration("stomp", "tcp://127.0.0.1:" + port + PARAMETERS);
     new EmbeddedActiveMQ().setConfiguration(settings).start();
   }
 
-  /** The port, and the directory for its data. */
+  /**
+   * Starts the broker.
+   *
+   * @param arguments the port, and the directory for the data
+   */
   static void main(String... arguments) throws Exception {
     main(arguments[0], Path.of(arguments[1]));
   }

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A server that can be measured, if what it needs is on this machine. */
+/** A server that can be measured if its requirements are met on this machine. */
 public final class Candidate {
 
-  /** Starts one with what a launch has. */
+  /** Starts the server in the environment of a launch. */
   interface Starter {
     Peer start(Launch launch) throws IOException;
   }
@@ -20,7 +20,7 @@ public final class Candidate {
   private final Starter starter;
 
   /**
-   * @param missing why there is none, if so
+   * @param missing returns why the server cannot be started, or nothing
    */
   Candidate(String name, Supplier<Optional<String>> missing, Starter starter) {
     this.name = name;
@@ -32,20 +32,23 @@ public final class Candidate {
     return name;
   }
 
-  /** Why it can not be started here, if so. May install what it needs below {@code target}. */
+  /**
+   * Returns why the server cannot be started here, or nothing. May install what it needs below
+   * {@code target}.
+   */
   public Optional<String> missing() {
     return Tool.isInstalled("taskset") ? missing.get() : Optional.of("taskset is not installed");
   }
 
   /**
-   * Starts it; returns when it accepts connections.
+   * Starts the server; returns when it accepts connections.
    *
-   * @param core that all of its processes are kept on
-   * @param directory for its data and logs; made if it is not there
+   * @param core the core to which all its processes are pinned
+   * @param directory the directory for its data and logs; created if it does not exist
    */
   public Peer start(int core, Path directory) {
     var launch = new Launch(name, core, directory);
-    // Whoever interrupts a run does not want a dozen servers to stay.
+    // An interrupted run must not leave a dozen servers running.
     Runtime.getRuntime().addShutdownHook(new Thread(launch::close));
     try {
       Files.createDirectories(directory);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** A peer that is being started: where, and what of it runs already. */
+/** The start of a peer: its environment, and its parts that run already. */
 final class Launch {
 
   private final String name;
@@ -28,40 +28,46 @@ final class Launch {
     return directory;
   }
 
-  /** Before a command, it keeps its process on the core, and that one's children. */
-  List<String> pinned() {
+  /** Returns the command prefix that pins a process and its children to the core. */
+  List<String> pinCommand() {
     return List.of("taskset", "-c", String.valueOf(core));
   }
 
   /** Starts a process, and waits until it accepts connections. */
-  void run(String part, int port, Map<String, String> environment, List<String> command) {
-    var all = Stream.concat(pinned().stream(), command.stream()).toList();
+  void start(String part, int port, Map<String, String> environment, List<String> command) {
+    var pinned = Stream.concat(pinCommand().stream(), command.stream()).toList();
     Path log = directory.resolve(part + ".log");
-    add(new ServerPart(all, environment, log)).awaitAccepting(port);
+    add(new ServerPart(pinned, environment, log)).awaitAccepting(port);
   }
 
-  /** Takes what has been started, to be ended with the rest. */
+  /** Adds a part that has been started, to be ended with the others. */
   <P extends Part> P add(P part) {
     parts.add(part);
     return part;
   }
 
-  /** All is started. */
-  Peer peer(String version, List<Integer> ports, String path, Words words) {
-    return new Running(name, version, ports, path, words, this);
+  /** Returns the peer; all its parts must have been started. */
+  Peer createPeer(
+      String version, List<Integer> ports, String path, ProtocolSettings protocolSettings) {
+    return new Running(name, version, ports, path, protocolSettings, this);
   }
 
   Stream<ProcessHandle> processes() {
     return parts.stream().flatMap(Part::processes);
   }
 
-  /** Ends what was started, the last first. */
+  /** Ends all parts, the last one first. */
   void close() {
     parts.reversed().forEach(Part::close);
   }
 
   private record Running(
-      String name, String version, List<Integer> ports, String path, Words words, Launch launch)
+      String name,
+      String version,
+      List<Integer> ports,
+      String path,
+      ProtocolSettings protocolSettings,
+      Launch launch)
       implements Peer {
 
     @Override

@@ -14,15 +14,15 @@ import java.util.zip.ZipException;
 /**
  * An executable jar of the Parley server.
  *
- * @param version as its manifest states it
- * @param built when it was built, in ISO 8601; {@code an unknown time} if it does not say
+ * @param version the version stated in its manifest
+ * @param built the time of its build in ISO 8601; {@code an unknown time} if it does not state it
  */
 public record ParleyJar(Path path, String version, String built) {
 
-  /** The jar that this build makes. */
+  /** The jar that this build creates. */
   public static final Path BUILT = Path.of("target", "parley.jar");
 
-  /** Earlier versions begin with their application. */
+  /** In earlier versions the start class is the application. */
   private static final List<String> START_CLASSES =
       List.of("chat.parley.Launcher", "chat.parley.ParleyApplication");
 
@@ -75,7 +75,7 @@ public record ParleyJar(Path path, String version, String built) {
     return properties.getProperty("build.time", "an unknown time");
   }
 
-  private static IllegalArgumentException refused(Path path, String why) {
-    return new IllegalArgumentException(path.toAbsolutePath().normalize() + " " + why);
+  private static IllegalArgumentException refused(Path path, String reason) {
+    return new IllegalArgumentException(path.toAbsolutePath().normalize() + " " + reason);
   }
 }

@@ -1,6 +1,6 @@
 package chat.parley.peer;
 
-import chat.parley.peer.Words.Destinations;
+import chat.parley.peer.ProtocolSettings.Destinations;
 import chat.parley.testkit.FreePort;
 import chat.parley.testkit.Limited;
 import chat.parley.testkit.RabbitMq;
@@ -13,23 +13,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One jar of Parley, on one node and on two. */
+/** The servers of one jar of Parley, on one node and on two. */
 final class ParleyPeers {
 
   private static final Destinations INBOX =
       new Destinations("/user/queue/messages", "/user/{user}/queue/messages");
 
-  /** As with others, which keep nothing unless they are asked to. */
+  /** Not stored, as on the other servers, which store nothing by default. */
   private static final Destinations EPHEMERAL =
       new Destinations(INBOX.subscribe(), INBOX.send(), Map.of("persistent", "false"));
 
-  /** A broadcast is stored, though no other server does that. */
-  private static final Words STOMP =
-      Words.stomp(new Destinations("/topic/chat", "/topic/chat"), EPHEMERAL, INBOX);
+  /** A broadcast is stored, although no other server does that. */
+  private static final ProtocolSettings STOMP =
+      ProtocolSettings.stomp(new Destinations("/topic/chat", "/topic/chat"), EPHEMERAL, INBOX);
 
   private final Path jar;
 
-  /** Serves a jar that may be built later: {@link Candidate#missing} tells whether it is there. */
+  /** Uses a jar that may be built later: {@link Candidate#missing} tells whether it exists. */
   ParleyPeers(Path jar) {
     this.jar = jar.toAbsolutePath();
   }
@@ -39,11 +39,11 @@ final class ParleyPeers {
         "Parley", this::missing, launch -> embedded(launch, "/stomp/{user}", STOMP));
   }
 
-  Candidate oldProtocol() {
+  Candidate legacyProtocol() {
     return new Candidate(
         "Parley, old protocol",
         this::missing,
-        launch -> embedded(launch, "/ws/{user}/", Words.old()));
+        launch -> embedded(launch, "/ws/{user}/", ProtocolSettings.legacy()));
   }
 
   Candidate twoNodes() {
@@ -54,43 +54,49 @@ final class ParleyPeers {
   }
 
   private Optional<String> missing() {
-    return Files.exists(jar) ? Optional.empty() : Optional.of("no " + jar + ": build it first");
+    return Files.exists(jar)
+        ? Optional.empty()
+        : Optional.of(jar + " does not exist: build it first");
   }
 
-  private Peer embedded(Launch launch, String path, Words words) {
+  private Peer embedded(Launch launch, String path, ProtocolSettings settings) {
     int port = start(launch, "parley", Map.of());
-    return launch.peer(version(), List.of(port), path, words);
+    return launch.createPeer(version(), List.of(port), path, settings);
   }
 
   private Peer twoNodes(Launch launch) throws IOException {
     RabbitMq broker = RabbitMqPart.start(launch, false);
     PostgresPart database = PostgresPart.start(launch);
-    var member = new HashMap<String, String>();
+    var clusterSettings = new HashMap<String, String>();
     for (String property : broker.properties("parley")) {
       int equals = property.indexOf('=');
-      member.put(property.substring(0, equals), property.substring(equals + 1));
+      clusterSettings.put(property.substring(0, equals), property.substring(equals + 1));
     }
-    member.put("parley.store.url", database.url());
-    member.put("parley.store.username", "postgres");
-    List<Integer> ports = List.of(start(launch, "node1", member), start(launch, "node2", member));
+    clusterSettings.put("parley.store.url", database.url());
+    clusterSettings.put("parley.store.username", "postgres");
+    List<Integer> ports =
+        List.of(start(launch, "node1", clusterSettings), start(launch, "node2", clusterSettings));
     String version = String.join(", ", version(), RabbitMqPart.version(broker), database.version());
-    return launch.peer(version, ports, "/stomp/{user}", STOMP);
+    return launch.createPeer(version, ports, "/stomp/{user}", STOMP);
   }
 
-  /** Gives all settings by the environment: secrets may not be on a command line. */
-  private int start(Launch launch, String node, Map<String, String> more) {
+  /**
+   * Starts a node; all settings are passed in the environment, because secrets must not be on a
+   * command line.
+   */
+  private int start(Launch launch, String node, Map<String, String> additional) {
     int port = FreePort.next();
     var settings = new HashMap<>(Limited.BUSY);
     settings.put("server.port", String.valueOf(port));
     settings.put("parley.data-directory", launch.directory().resolve(node).toString());
-    settings.putAll(more);
+    settings.putAll(additional);
     var environment = new HashMap<String, String>();
-    settings.forEach((name, value) -> environment.put(variable(name), value));
-    launch.run(node, port, environment, Java.jar(jar));
+    settings.forEach((name, value) -> environment.put(environmentVariable(name), value));
+    launch.start(node, port, environment, JavaCommands.jar(jar));
     return port;
   }
 
-  private static String variable(String setting) {
+  private static String environmentVariable(String setting) {
     return setting.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 

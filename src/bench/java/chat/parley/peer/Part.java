@@ -2,16 +2,16 @@ package chat.parley.peer;
 
 import java.util.stream.Stream;
 
-/** Of a peer's processes those that are started and ended together. */
+/** Processes of a peer that are started and ended together. */
 interface Part {
 
-  /** As they are now. */
+  /** Returns the current processes. */
   Stream<ProcessHandle> processes();
 
-  /** Ends them; may be called again. */
+  /** Ends the processes; may be called more than once. */
   void close();
 
-  /** A process, and all that it has started. */
+  /** Returns a process and all its descendants. */
   static Stream<ProcessHandle> tree(ProcessHandle root) {
     return Stream.concat(Stream.of(root), root.descendants());
   }

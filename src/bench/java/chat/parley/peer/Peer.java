@@ -2,32 +2,35 @@ package chat.parley.peer;
 
 import java.util.List;
 
-/** A server to measure, in processes of its own, which are kept on one core. */
+/** A server to measure, in separate processes that are pinned to one core. */
 public interface Peer extends AutoCloseable {
 
-  /** What it is, such as {@code Spring simple broker, Tomcat}. */
+  /** Returns the name, such as {@code Spring simple broker, Tomcat}. */
   String name();
 
-  /** The versions of what it is made of. */
+  /** Returns the versions of its components. */
   String version();
 
   /**
-   * Where a client connects to, on 127.0.0.1.
+   * Returns the port on 127.0.0.1 to which a client connects.
    *
-   * @param client its number: of several nodes they take turns
+   * @param client the number of the client; several nodes are assigned in turn
    */
   int port(int client);
 
-  /** The path of the WebSocket of that user. */
+  /** Returns the path of the WebSocket of a user. */
   String path(String user);
 
-  /** How it is spoken to. */
-  Words words();
+  /** Returns how clients communicate with the server. */
+  ProtocolSettings protocolSettings();
 
-  /** All whose CPU and memory count, children included, as they are now. */
+  /**
+   * Returns the current processes with their children; their CPU time and memory count as those of
+   * the server.
+   */
   List<ProcessHandle> processes();
 
-  /** Ends all of them; may be called again. */
+  /** Ends all processes; may be called more than once. */
   @Override
   void close();
 }

@@ -4,20 +4,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Who is compared. */
+/** The servers that are compared. */
 public final class Peers {
 
   private Peers() {}
 
-  /** All, whether they can be started here or not. */
+  /** Returns all servers, including those that cannot be started here. */
   public static List<Candidate> all() {
     return Stream.concat(parley(ParleyJar.BUILT).stream(), others().stream()).toList();
   }
 
-  /** The servers that one jar of Parley makes, the one on a single node first. */
+  /** Returns the servers of one jar of Parley, the one on a single node first. */
   public static List<Candidate> parley(Path jar) {
     var peers = new ParleyPeers(jar);
-    return List.of(peers.embedded(), peers.oldProtocol(), peers.twoNodes());
+    return List.of(peers.embedded(), peers.legacyProtocol(), peers.twoNodes());
   }
 
   private static List<Candidate> others() {
@@ -27,6 +27,6 @@ public final class Peers {
         StockPeers.relay(),
         RabbitMqPeers.webStomp(),
         ArtemisPeer.candidate(),
-        NodePeer.candidate());
+        NodeJsPeer.candidate());
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 
-/** PostgreSQL with its default settings: what is committed is on the disk. */
+/** PostgreSQL with its default settings: a committed transaction is on disk. */
 record PostgresPart(EmbeddedPostgres server, ProcessHandle postmaster) implements Part {
 
   static PostgresPart start(Launch launch) throws IOException {
@@ -23,7 +23,8 @@ record PostgresPart(EmbeddedPostgres server, ProcessHandle postmaster) implement
   }
 
   /**
-   * It is started by a program of its own; the first is pinned first, as children take after it.
+   * Pins the running processes, which were started by a program of its own. The parent is pinned
+   * first, because children inherit its affinity.
    */
   private void pin(int core) {
     processes()

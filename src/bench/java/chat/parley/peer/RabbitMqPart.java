@@ -5,16 +5,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** RabbitMQ as it is installed, with its default settings. */
+/** RabbitMQ as installed, with its default settings. */
 record RabbitMqPart(RabbitMq broker) implements Part {
 
   static Optional<String> missing() {
     return RabbitMq.isInstalled() ? Optional.empty() : Optional.of("RabbitMQ is not installed");
   }
 
-  /** Starts one for STOMP, over TCP and, if so wanted, also over WebSocket. */
+  /**
+   * Starts a broker for STOMP over TCP.
+   *
+   * @param web whether it also serves STOMP over WebSocket
+   */
   static RabbitMq start(Launch launch, boolean web) {
-    var broker = new RabbitMq(launch.directory(), launch.pinned(), web);
+    var broker = new RabbitMq(launch.directory(), launch.pinCommand(), web);
     return launch.add(new RabbitMqPart(broker)).broker;
   }
 

@@ -1,25 +1,25 @@
 package chat.parley.peer;
 
-import chat.parley.peer.Words.Destinations;
-import chat.parley.peer.Words.Protocol;
+import chat.parley.peer.ProtocolSettings.Destinations;
+import chat.parley.peer.ProtocolSettings.Protocol;
 import chat.parley.testkit.RabbitMq;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** RabbitMQ alone, spoken to by STOMP over WebSocket. */
+/** RabbitMQ alone, used through STOMP over WebSocket. */
 final class RabbitMqPeers {
 
-  /** Receipted when it is on the disk; the queue stays when its reader goes. */
+  /** A message is receipted when it is on disk; the queue remains when its reader disconnects. */
   static final Destinations DURABLE =
       new Destinations("/queue/d.{user}", "/queue/d.{user}", Map.of("persistent", "true"));
 
-  /** The queues go with their readers, and so do their messages. */
-  private static final Words WORDS =
-      new Words(
+  /** The queues are deleted with their messages when their readers disconnect. */
+  private static final ProtocolSettings PROTOCOL =
+      new ProtocolSettings(
           Protocol.STOMP,
           "v12.stomp",
-          login(),
+          connectHeaders(),
           new Destinations("/topic/chat", "/topic/chat"),
           new Destinations("/exchange/amq.direct/{user}", "/exchange/amq.direct/{user}"),
           DURABLE);
@@ -32,12 +32,16 @@ final class RabbitMqPeers {
 
   private static Peer start(Launch launch) {
     RabbitMq broker = RabbitMqPart.start(launch, true);
-    return launch.peer(RabbitMqPart.version(broker), List.of(broker.webPort()), "/ws", WORDS);
+    return launch.createPeer(
+        RabbitMqPart.version(broker), List.of(broker.webPort()), "/ws", PROTOCOL);
   }
 
-  /** Who may come in from this machine in every new RabbitMQ. */
-  private static Map<String, String> login() {
-    var headers = new HashMap<>(Words.HELLO);
+  /**
+   * Returns the headers of CONNECT with the user that every new RabbitMQ admits from the same
+   * machine.
+   */
+  private static Map<String, String> connectHeaders() {
+    var headers = new HashMap<>(ProtocolSettings.CONNECT_HEADERS);
     headers.put("login", "guest");
     headers.put("passcode", "guest");
     return Map.copyOf(headers);

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** A server started by a command. */
 final class ServerPart implements Part {
 
-  private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
   private final Path log;
   private final Process process;
@@ -34,12 +34,12 @@ final class ServerPart implements Part {
   }
 
   void awaitAccepting(int port) {
-    long end = System.nanoTime() + START.toNanos();
+    long end = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!isAccepting(port)) {
       if (!process.isAlive() || System.nanoTime() - end > 0) {
-        throw new IllegalStateException("It did not start: " + said());
+        throw new IllegalStateException("The server did not start: " + output());
       }
-      Await.pause(LOOK);
+      Await.pause(CHECK_INTERVAL);
     }
   }
 
@@ -51,7 +51,7 @@ final class ServerPart implements Part {
     }
   }
 
-  private String said() {
+  private String output() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package chat.parley.peer;
 
-import chat.parley.peer.Words.Destinations;
+import chat.parley.peer.ProtocolSettings.Destinations;
 import chat.parley.testkit.FreePort;
 import chat.parley.testkit.RabbitMq;
 import java.io.IOException;
@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.springframework.boot.SpringBootVersion;
 
 /**
- * {@link StockServer} on Tomcat and on Jetty. Each has a class path of its own, as Spring chooses
- * its WebSockets by what is there.
+ * {@link StockServer} on Tomcat and on Jetty. Each has a class path of its own, because Spring
+ * chooses its WebSocket implementation by the classes on it.
  */
 final class StockPeers {
 
-  /** The profile {@code bench} copies them, as Parley has no use for them. */
+  /** The profile {@code bench} copies the jars of Tomcat here, because Parley does not use them. */
   private static final Path TOMCAT = Path.of("target", "bench", "tomcat").toAbsolutePath();
 
-  /** What configures itself when it is there, and that a plain chat has not. */
+  /** Jars that configure themselves if they are present, and that a plain chat does not have. */
   private static final String EXTRAS =
       ".*/spring-(security|boot-(starter-)?(security|actuator|health|micrometer))[^/]*\\.jar";
 
@@ -31,16 +31,16 @@ final class StockPeers {
 
   private static final Destinations CHAT = new Destinations("/topic/chat", "/topic/chat");
 
-  private static final Words IN_MEMORY =
-      Words.stomp(
+  private static final ProtocolSettings IN_MEMORY =
+      ProtocolSettings.stomp(
           CHAT, new Destinations("/user/queue/messages", "/user/{user}/queue/messages"), null);
 
   /**
-   * Spring's documentation sends to users by {@code amq.direct}: queues that go with the session,
-   * while each {@code /user/queue} would leave one behind.
+   * For messages to users, Spring's documentation uses {@code amq.direct}: its queues are deleted
+   * with the session, while each {@code /user/queue} would remain.
    */
-  private static final Words RELAYED =
-      Words.stomp(
+  private static final ProtocolSettings RELAYED =
+      ProtocolSettings.stomp(
           CHAT,
           new Destinations(
               "/user/exchange/amq.direct/messages", "/user/{user}/exchange/amq.direct/messages"),
@@ -76,10 +76,14 @@ final class StockPeers {
   }
 
   private static Peer start(
-      Launch launch, List<String> classPath, int relayPort, String version, Words words) {
+      Launch launch,
+      List<String> classPath,
+      int relayPort,
+      String version,
+      ProtocolSettings settings) {
     int port = FreePort.next();
     List<String> command =
-        Java.main(
+        JavaCommands.main(
             classPath,
             StockServer.class,
             // Parley's own settings are on the class path too.
@@ -87,12 +91,12 @@ final class StockPeers {
             "--server.address=127.0.0.1",
             "--server.port=" + port,
             "--stock.relay-port=" + relayPort);
-    launch.run("spring", port, Map.of(), command);
-    return launch.peer(version, List.of(port), "/stomp/{user}", words);
+    launch.start("spring", port, Map.of(), command);
+    return launch.createPeer(version, List.of(port), "/stomp/{user}", settings);
   }
 
   private static Stream<String> onJetty() {
-    return Java.CLASS_PATH.stream().filter(entry -> !entry.matches(EXTRAS));
+    return JavaCommands.CLASS_PATH.stream().filter(entry -> !entry.matches(EXTRAS));
   }
 
   private static List<String> onTomcat() {
@@ -115,11 +119,13 @@ final class StockPeers {
 
   private static String springVersion() {
     return "Spring Boot %s, Tomcat %s"
-        .formatted(SpringBootVersion.getVersion(), Java.version(tomcatJars(), "tomcat-embed-core"));
+        .formatted(
+            SpringBootVersion.getVersion(),
+            JavaCommands.version(tomcatJars(), "tomcat-embed-core"));
   }
 
   private static String jettyVersion() {
     return "Spring Boot %s, Jetty %s"
-        .formatted(SpringBootVersion.getVersion(), Java.version(onJetty(), "jetty-server"));
+        .formatted(SpringBootVersion.getVersion(), JavaCommands.version(onJetty(), "jetty-server"));
   }
 }

@@ -14,8 +14,8 @@ import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerCo
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /**
- * A chat as Spring's documentation has it, with nothing tuned and nothing of Parley's in it. It is
- * no {@code @Configuration}, as Parley would find it among its own wherever tests run.
+ * A chat as in Spring's documentation, not tuned and without anything of Parley. It is not a
+ * {@code @Configuration}, because Parley's component scan would find it wherever tests run.
  */
 @EnableAutoConfiguration
 @EnableWebSocketMessageBroker
@@ -24,7 +24,7 @@ class StockServer implements WebSocketMessageBrokerConfigurer {
   private final int relayPort;
 
   /**
-   * @param relayPort of a broker for STOMP; 0 for Spring's own in memory
+   * @param relayPort the port of a STOMP broker; 0 for Spring's own broker in memory
    */
   StockServer(@Value("${stock.relay-port:0}") int relayPort) {
     this.relayPort = relayPort;

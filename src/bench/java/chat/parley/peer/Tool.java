@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Programs that are installed on this machine, or are not. */
+/** Programs that may be installed on this machine. */
 final class Tool {
 
   private Tool() {}
@@ -20,9 +20,9 @@ final class Tool {
   }
 
   /**
-   * Runs one, and returns what it prints.
+   * Runs a program, and returns its output.
    *
-   * @throws IllegalStateException with what it prints if it fails
+   * @throws IllegalStateException if it fails; the message contains its output
    */
   static String run(String... command) {
     try {

@@ -1,18 +1,21 @@
 package chat.parley.plot;
 
 /**
- * What an axis shows.
+ * An axis of a chart.
  *
- * @param label of what, and in which unit: {@code "messages a second"}
+ * @param label the quantity and its unit: {@code "messages per second"}
  */
 public record Axis(String label, Scale scale) {
 
-  /** From 0. */
+  /** Returns an axis with a linear scale from 0. */
   public static Axis linear(String label) {
     return new Axis(label, Scale.LINEAR);
   }
 
-  /** For what differs by many times; values must be more than 0. */
+  /**
+   * Returns an axis with a logarithmic scale, for values of different orders of magnitude; they
+   * must be positive.
+   */
   public static Axis log(String label) {
     return new Axis(label, Scale.LOG);
   }

@@ -3,21 +3,27 @@ package chat.parley.plot;
 /**
  * One row of a {@link BarChart}.
  *
- * @param name what was measured; of the same name it has the same colour in every group
+ * @param name the name of the row; bars of the same name have the same colour in all groups
  * @param value the length of the bar
- * @param least the least that was measured, where the whisker begins
- * @param most the most that was measured, where it ends
+ * @param min the minimum, where the whisker begins
+ * @param max the maximum, where the whisker ends
  */
-public record Bar(String name, double value, double least, double most) {
+public record Bar(String name, double value, double min, double max) {
 
   public Bar {
-    if (!(least <= value && value <= most)) {
+    if (!(min <= value && value <= max)) {
       throw new IllegalArgumentException(
-          name + ": not in order: " + least + ", " + value + ", " + most);
+          name
+              + ": minimum, value and maximum are not in order: "
+              + min
+              + ", "
+              + value
+              + ", "
+              + max);
     }
   }
 
-  /** A value that was measured once. */
+  /** Returns the bar of a value that was measured once. */
   public static Bar of(String name, double value) {
     return new Bar(name, value, value, value);
   }

@@ -5,13 +5,13 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Horizontal bars in groups, each with its name, its value and a whisker from the least to the most
- * that was measured.
+ * Horizontal bars in groups, each with its name, its value and a whisker from the minimum to the
+ * maximum.
  *
- * @param title above the chart, and what is read out
- * @param axis from 0, or on a log scale from a round number below the least
+ * @param title the title above the chart and for screen readers
+ * @param axis a linear axis from 0, or a logarithmic axis from a round number below the minimum
  */
-public record BarChart(String title, Axis axis, List<Group> groups) {
+public record BarChart(String title, Axis axis, List<BarGroup> groups) {
 
   private static final double TOP = 44;
   private static final double ROW = 24;
@@ -23,27 +23,27 @@ public record BarChart(String title, Axis axis, List<Group> groups) {
     groups = List.copyOf(groups);
   }
 
-  /** The picture as a file. */
+  /** Returns the chart as an SVG document. */
   public String svg() {
     var svg = new Svg();
     svg.text("title", 16, 26, title);
     double y = TOP;
-    for (Group group : groups) {
+    for (BarGroup group : groups) {
       group(svg, group, y);
       y += height(group);
     }
     for (double tick : ticks().values()) {
-      svg.text("soft middle", x(tick), y + 18, Ticks.text(tick));
+      svg.text("soft middle", x(tick), y + 18, Ticks.format(tick));
     }
     svg.text("soft middle", (left() + right()) / 2, y + 40, axis.label());
-    return svg.finished(title, y + 54);
+    return svg.document(title, y + 54);
   }
 
-  private static double height(Group group) {
+  private static double height(BarGroup group) {
     return group.bars().size() * ROW + (group.heading().isEmpty() ? 0 : HEADING);
   }
 
-  private void group(Svg svg, Group group, double top) {
+  private void group(Svg svg, BarGroup group, double top) {
     double y = top;
     if (!group.heading().isEmpty()) {
       svg.text("strong", 16, y + 17, group.heading());
@@ -65,25 +65,25 @@ public record BarChart(String title, Axis axis, List<Group> groups) {
     double length = Math.max(x(bar.value()) - left(), 1);
     svg.rectangle(Svg.colour("f", names().indexOf(bar.name())), left(), y, length, BAR);
     double middle = y + BAR / 2;
-    if (bar.least() < bar.most()) {
-      svg.line("whisker", x(bar.least()), middle, x(bar.most()), middle);
-      svg.line("whisker", x(bar.least()), middle - 4, x(bar.least()), middle + 4);
-      svg.line("whisker", x(bar.most()), middle - 4, x(bar.most()), middle + 4);
+    if (bar.min() < bar.max()) {
+      svg.line("whisker", x(bar.min()), middle, x(bar.max()), middle);
+      svg.line("whisker", x(bar.min()), middle - 4, x(bar.min()), middle + 4);
+      svg.line("whisker", x(bar.max()), middle - 4, x(bar.max()), middle + 4);
     }
-    svg.text("", x(bar.most()) + 7, y + 12, Ticks.text(bar.value()));
+    svg.text("", x(bar.max()) + 7, y + 12, Ticks.format(bar.value()));
   }
 
   private double x(double value) {
-    return left() + (right() - left()) * ticks().share(value);
+    return left() + (right() - left()) * ticks().fraction(value);
   }
 
   private double left() {
     return names().stream().mapToDouble(Svg::width).max().orElse(0) + 24;
   }
 
-  /** Behind the longest bar there is room for its value. */
+  /** Returns the right end of the axis, which leaves room for a value after the longest bar. */
   private double right() {
-    double values = bars().mapToDouble(bar -> Svg.width(Ticks.text(bar.value()))).max().orElse(0);
+    double values = bars().mapToDouble(bar -> Svg.width(Ticks.format(bar.value()))).max().orElse(0);
     return Svg.WIDTH - 20 - values;
   }
 
@@ -93,9 +93,7 @@ public record BarChart(String title, Axis axis, List<Group> groups) {
 
   private Ticks ticks() {
     return Ticks.around(
-        axis.scale(),
-        bars().flatMapToDouble(bar -> DoubleStream.of(bar.least(), bar.most())),
-        TICKS);
+        axis.scale(), bars().flatMapToDouble(bar -> DoubleStream.of(bar.min(), bar.max())), TICKS);
   }
 
   private Stream<Bar> bars() {

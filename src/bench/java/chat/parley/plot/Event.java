@@ -1,11 +1,11 @@
 package chat.parley.plot;
 
 /**
- * Something that happened meanwhile: a band across a {@link LineChart}, or a mark if it took no
- * time. Events with the same label share a row below the chart.
+ * An event during the time of a {@link LineChart}: a band across the chart, or a mark if it had no
+ * duration. Events with the same label share a row below the chart.
  *
- * @param from in the unit of the x axis
- * @param to the same; not before it
+ * @param from the start, in the unit of the x axis
+ * @param to the end, in the same unit; not before the start
  */
 public record Event(String label, double from, double to) {
 
@@ -15,7 +15,7 @@ public record Event(String label, double from, double to) {
     }
   }
 
-  /** An event that took no time. */
+  /** Returns an event without a duration. */
   public static Event at(String label, double x) {
     return new Event(label, x, x);
   }

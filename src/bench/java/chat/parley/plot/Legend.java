@@ -2,7 +2,7 @@ package chat.parley.plot;
 
 import java.util.List;
 
-/** Which colour is what, in as many lines as it takes. */
+/** The names of the colours, in as many lines as needed. */
 record Legend(List<String> names, double left) {
 
   private static final double LINE = 20;
@@ -10,10 +10,10 @@ record Legend(List<String> names, double left) {
   private static final double GAP = 18;
 
   /**
-   * Draws it, or nothing if there is only one colour.
+   * Draws the legend, or nothing if there is only one colour.
    *
    * @param top the upper edge of the first line
-   * @return the lower edge of the last
+   * @return the lower edge of the last line
    */
   double draw(Svg svg, double top) {
     if (names.size() < 2) {

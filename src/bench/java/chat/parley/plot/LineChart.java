@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * Lines over an axis, and what happened meanwhile.
+ * Lines over a linear x axis, and events during that time.
  *
- * @param title above the chart, and what is read out
- * @param x always linear, from the first point or event to the last
- * @param events may be empty
+ * @param title the title above the chart and for screen readers
+ * @param x the x axis, which is linear and extends from the first point or event to the last
+ * @param events the events; may be empty
  */
 public record LineChart(String title, Axis x, Axis y, List<Series> series, List<Event> events) {
 
@@ -23,38 +23,38 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
     series = List.copyOf(series);
     events = List.copyOf(events);
     if (x.scale() != Scale.LINEAR) {
-      throw new IllegalArgumentException("The x axis is linear");
+      throw new IllegalArgumentException("The x axis must be linear, but is " + x.scale());
     }
   }
 
-  /** The picture as a file. */
+  /** Returns the chart as an SVG document. */
   public String svg() {
-    Drawn drawn = draw(left());
-    return drawn.svg().finished(title, drawn.height());
+    DrawnChart drawn = draw(minLeft());
+    return drawn.svg().document(title, drawn.height());
   }
 
-  /** Draws it with its y axis there. */
-  Drawn draw(double left) {
+  /** Draws the chart with its y axis at the given position. */
+  DrawnChart draw(double left) {
     var svg = new Svg();
     svg.text("title", 16, 26, title);
     double top =
         new Legend(series.stream().map(Series::name).toList(), left).draw(svg, TOP - 6) + 10;
-    var area = new Area(left, RIGHT, top, top + HEIGHT, least(), most(), yTicks());
+    var area = new PlotArea(left, RIGHT, top, top + HEIGHT, minX(), maxX(), yTicks());
     if (!y.label().isEmpty()) {
-      svg.upwards("soft", 22, top + HEIGHT / 2, y.label());
+      svg.verticalText("soft", 22, top + HEIGHT / 2, y.label());
     }
     events.forEach(event -> area.event(svg, event));
-    area.grid(svg, Ticks.within(least(), most(), X_TICKS));
+    area.grid(svg, Ticks.within(minX(), maxX(), X_TICKS));
     for (int i = 0; i < series.size(); i++) {
       svg.path("line " + Svg.colour("l", i), area.path(series.get(i).points()));
     }
     double bottom = rows(svg, area, top + HEIGHT + 26);
     svg.text("soft middle", (left + RIGHT) / 2, bottom + 14, x.label());
-    return new Drawn(svg, bottom + 26);
+    return new DrawnChart(svg, bottom + 26);
   }
 
-  /** The events again, a row for each label. */
-  private double rows(Svg svg, Area area, double top) {
+  /** Draws the events below the chart, in one row per label; returns the lower edge. */
+  private double rows(Svg svg, PlotArea area, double top) {
     double y = top;
     for (String label : labels()) {
       svg.text("end", area.left() - 8, y + 13, label);
@@ -74,11 +74,11 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
     return events.stream().map(Event::label).distinct().toList();
   }
 
-  /** Where its y axis has room enough for what is beside it. */
-  double left() {
+  /** Returns the smallest position of the y axis that leaves room for the labels at its left. */
+  double minLeft() {
     double rows = labels().stream().mapToDouble(Svg::width).max().orElse(0) + 16;
     double ticks =
-        yTicks().values().stream().mapToDouble(t -> Svg.width(Ticks.text(t))).max().orElse(0);
+        yTicks().values().stream().mapToDouble(t -> Svg.width(Ticks.format(t))).max().orElse(0);
     return Math.max(rows, ticks + 40);
   }
 
@@ -89,13 +89,13 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
         Y_TICKS);
   }
 
-  private double least() {
+  private double minX() {
     return xs().min().orElse(0);
   }
 
-  private double most() {
-    double most = xs().max().orElse(1);
-    return most > least() ? most : least() + 1;
+  private double maxX() {
+    double max = xs().max().orElse(1);
+    return max > minX() ? max : minX() + 1;
   }
 
   private DoubleStream xs() {

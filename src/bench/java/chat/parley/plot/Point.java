@@ -1,4 +1,4 @@
 package chat.parley.plot;
 
-/** A value at a place. What is not a number breaks the line. */
+/** A point of a line. A y value that is not finite breaks the line. */
 public record Point(double x, double y) {}

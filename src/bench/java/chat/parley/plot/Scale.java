@@ -1,15 +1,18 @@
 package chat.parley.plot;
 
-/** How values are laid along an axis. */
+/** How values are mapped to an axis. */
 public enum Scale {
   LINEAR,
   LOG;
 
-  /** Where on the way from the least to the most a value is, 0 to 1 for what is between. */
-  double share(double value, double least, double most) {
+  /**
+   * Returns the position of a value between the minimum and the maximum, from 0 to 1 for values in
+   * between.
+   */
+  double fraction(double value, double min, double max) {
     return switch (this) {
-      case LINEAR -> (value - least) / (most - least);
-      case LOG -> Math.log(value / least) / Math.log(most / least);
+      case LINEAR -> (value - min) / (max - min);
+      case LOG -> Math.log(value / min) / Math.log(max / min);
     };
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A line of a {@link LineChart}.
  *
- * @param name as the legend has it
- * @param points in the order in which they are joined
+ * @param name the name in the legend
+ * @param points the points in the order in which they are joined
  */
 public record Series(String name, List<Point> points) {
 

@@ -6,11 +6,13 @@ import java.util.Locale;
 /** Writes the elements of one picture, in the order in which they are painted. */
 final class Svg {
 
-  /** Of every picture, in pixels. */
+  /** Width of every picture, in pixels. */
   static final int WIDTH = 800;
 
-  /** Of a letter of the usual text, in pixels: rather too much, so that nothing overlaps. */
-  private static final double LETTER = 6.7;
+  /**
+   * Width of a character of normal text, in pixels: an overestimate, so that texts do not overlap.
+   */
+  private static final double CHARACTER_WIDTH = 6.7;
 
   private static final String STYLE =
       """
@@ -47,48 +49,48 @@ final class Svg {
 
   private final StringBuilder elements = new StringBuilder();
 
-  /** The class of a colour; after the last comes the first again. */
+  /** Returns the class of a colour; the colours repeat after the last one. */
   static String colour(String kind, int index) {
     return kind + index % COLOURS;
   }
 
-  /** How many pixels a text takes at most. */
+  /** Returns the estimated width of a text, in pixels. */
   static double width(String text) {
-    return text.codePointCount(0, text.length()) * LETTER;
+    return text.codePointCount(0, text.length()) * CHARACTER_WIDTH;
   }
 
   void line(String classes, double x1, double y1, double x2, double y2) {
-    add("line", classes, at("x1 y1 x2 y2", x1, y1, x2, y2), "");
+    add("line", classes, attributes("x1 y1 x2 y2", x1, y1, x2, y2), "");
   }
 
   void rectangle(String classes, double x, double y, double width, double height) {
-    add("rect", classes, at("x y width height", x, y, width, height), "");
+    add("rect", classes, attributes("x y width height", x, y, width, height), "");
   }
 
   /**
-   * A text.
+   * Adds a text.
    *
-   * @param x where it begins, or ends, or has its middle, as the classes say
+   * @param x the start, the end or the middle of the text, depending on the classes
    * @param y its base line
    */
   void text(String classes, double x, double y, String text) {
-    add("text", classes, at("x y", x, y), escaped(text));
+    add("text", classes, attributes("x y", x, y), escaped(text));
   }
 
-  /** A text that goes upwards, around its middle. */
-  void upwards(String classes, double x, double y, String text) {
-    String turned = " transform='translate(%s %s) rotate(-90)'".formatted(tenths(x), tenths(y));
-    add("text", classes + " middle", turned, escaped(text));
+  /** Adds a text that reads upwards, around its middle. */
+  void verticalText(String classes, double x, double y, String text) {
+    String transform = " transform='translate(%s %s) rotate(-90)'".formatted(tenths(x), tenths(y));
+    add("text", classes + " middle", transform, escaped(text));
   }
 
-  /** A line through points, in the commands of SVG's paths. */
+  /** Adds a path, given by the commands of an SVG path. */
   void path(String classes, String commands) {
     add("path", classes, " d='" + commands + "'", "");
   }
 
-  /** What another one has written, so much lower. */
-  void add(Svg other, double lower) {
-    elements.append("<g transform='translate(0 %s)'>\n%s</g>\n".formatted(lower, other.elements));
+  /** Adds the elements of another picture, moved down by a number of pixels. */
+  void add(Svg other, double offset) {
+    elements.append("<g transform='translate(0 %s)'>\n%s</g>\n".formatted(offset, other.elements));
   }
 
   private void add(String name, String classes, String attributes, String content) {
@@ -96,8 +98,12 @@ final class Svg {
         "<%s class='%s'%s>%s</%s>\n".formatted(name, classes, attributes, content, name));
   }
 
-  /** Attributes of an element: their names, with a blank between, and as many values. */
-  private static String at(String names, double... values) {
+  /**
+   * Returns the attributes of an element.
+   *
+   * @param names the names, separated by blanks; as many as values
+   */
+  private static String attributes(String names, double... values) {
     var text = new StringBuilder();
     List<String> all = List.of(names.split(" ", -1));
     for (int i = 0; i < values.length; i++) {
@@ -110,8 +116,8 @@ final class Svg {
     return Math.round(pixels * 10) / 10.0;
   }
 
-  /** The whole picture. */
-  String finished(String title, double height) {
+  /** Returns the whole picture as an SVG document. */
+  String document(String title, double height) {
     return String.format(
         Locale.ROOT,
         """

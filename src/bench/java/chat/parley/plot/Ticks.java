@@ -8,83 +8,90 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * The round values at which an axis is marked, in rising order.
+ * The round values at which an axis is marked, in ascending order.
  *
- * @param scale along which they are
+ * @param scale the scale of the axis
  */
 record Ticks(Scale scale, List<Double> values) {
 
   private static final double[] ROUND = {1, 2, 5};
-  private static final double SLACK = 1e-9;
+  private static final double EPSILON = 1e-9;
 
-  /** From 0, or from a round value below the least one, to a round one above the most. */
-  static Ticks around(Scale scale, DoubleStream shown, int atMost) {
+  /**
+   * Returns ticks from 0, or from a round value below the minimum, to a round value above the
+   * maximum.
+   */
+  static Ticks around(Scale scale, DoubleStream shown, int maxTicks) {
     var all = shown.filter(Double::isFinite).summaryStatistics();
-    double least = all.getCount() == 0 ? 1 : all.getMin();
-    double most = all.getCount() == 0 ? 1 : all.getMax();
+    double min = all.getCount() == 0 ? 1 : all.getMin();
+    double max = all.getCount() == 0 ? 1 : all.getMax();
     return switch (scale) {
-      case LINEAR -> around(Math.min(0, least), Math.max(most, 0), atMost);
-      case LOG -> log(least, most, atMost);
+      case LINEAR -> around(Math.min(0, min), Math.max(max, 0), maxTicks);
+      case LOG -> log(min, max, maxTicks);
     };
   }
 
-  private static Ticks around(double least, double most, int atMost) {
-    double end = most > least ? most : least + 1;
-    double step = step(end - least, atMost);
+  private static Ticks around(double min, double max, int maxTicks) {
+    double end = max > min ? max : min + 1;
+    double step = step(end - min, maxTicks);
     return linear(
-        Math.floor(least / step + SLACK) * step, Math.ceil(end / step - SLACK) * step, step);
+        Math.floor(min / step + EPSILON) * step, Math.ceil(end / step - EPSILON) * step, step);
   }
 
-  /** Round values between two that need not be round. */
-  static Ticks within(double least, double most, int atMost) {
-    double step = step(Math.max(most - least, Double.MIN_NORMAL), atMost);
-    return linear(Math.ceil(least / step - SLACK) * step, most, step);
+  /** Returns the round values between two values that need not be round. */
+  static Ticks within(double min, double max, int maxTicks) {
+    double step = step(Math.max(max - min, Double.MIN_NORMAL), maxTicks);
+    return linear(Math.ceil(min / step - EPSILON) * step, max, step);
   }
 
   private static Ticks linear(double first, double last, double step) {
     var values = new ArrayList<Double>();
-    for (int i = 0; first + i * step <= last + step * SLACK; i++) {
+    for (int i = 0; first + i * step <= last + step * EPSILON; i++) {
       values.add(rounded(first + i * step));
     }
     return new Ticks(Scale.LINEAR, List.copyOf(values));
   }
 
-  private static double step(double length, int atMost) {
-    double power = Math.pow(10, Math.floor(Math.log10(length / atMost)));
+  private static double step(double length, int maxTicks) {
+    double power = Math.pow(10, Math.floor(Math.log10(length / maxTicks)));
     for (double round : ROUND) {
-      if (length / (round * power) <= atMost) {
+      if (length / (round * power) <= maxTicks) {
         return round * power;
       }
     }
     return 10 * power;
   }
 
-  /** 1, 2, 5, 10 and so on; of many only the tens, and where these are too many, every so many. */
-  private static Ticks log(double least, double most, int atMost) {
-    if (!(least > 0)) {
-      throw new IllegalArgumentException("A log axis has no place for " + least);
+  /**
+   * Returns 1, 2, 5, 10 and so on; if these are too many, the powers of ten, and if those are too
+   * many, every nth of them.
+   */
+  private static Ticks log(double min, double max, int maxTicks) {
+    if (!(min > 0)) {
+      throw new IllegalArgumentException(
+          "A logarithmic axis cannot show " + min + "; values must be positive");
     }
-    int first = (int) Math.floor(Math.log10(least) + SLACK);
-    int last = (int) Math.ceil(Math.log10(most) - SLACK);
+    int first = (int) Math.floor(Math.log10(min) + EPSILON);
+    int last = (int) Math.ceil(Math.log10(max) - EPSILON);
     var fine = new ArrayList<Double>();
     for (int power = first; power <= last; power++) {
       for (double round : ROUND) {
         fine.add(rounded(round * Math.pow(10, power)));
       }
     }
-    while (fine.size() > 2 && fine.get(1) <= least) {
+    while (fine.size() > 2 && fine.get(1) <= min) {
       fine.removeFirst();
     }
-    while (fine.size() > 2 && fine.get(fine.size() - 2) >= most) {
+    while (fine.size() > 2 && fine.get(fine.size() - 2) >= max) {
       fine.removeLast();
     }
-    return fine.size() <= atMost
+    return fine.size() <= maxTicks
         ? new Ticks(Scale.LOG, List.copyOf(fine))
-        : tens(first, Math.max(last, first + 1), atMost);
+        : powersOfTen(first, Math.max(last, first + 1), maxTicks);
   }
 
-  private static Ticks tens(int first, int last, int atMost) {
-    int every = Math.ceilDiv(last - first, atMost);
+  private static Ticks powersOfTen(int first, int last, int maxTicks) {
+    int every = Math.ceilDiv(last - first, maxTicks);
     var values = new ArrayList<Double>();
     for (int power = first; power < last + every; power += every) {
       values.add(rounded(Math.pow(10, power)));
@@ -96,23 +103,26 @@ record Ticks(Scale scale, List<Double> values) {
     return new BigDecimal(value).round(new MathContext(12)).doubleValue();
   }
 
-  double least() {
+  double min() {
     return values.getFirst();
   }
 
-  double most() {
+  double max() {
     return values.getLast();
   }
 
-  /** Where a value is between the first tick and the last, 0 to 1. */
-  double share(double value) {
-    return scale.share(value, least(), most());
+  /** Returns the position of a value between the first tick and the last, from 0 to 1. */
+  double fraction(double value) {
+    return scale.fraction(value, min(), max());
   }
 
-  /** A number as people read it: three digits that count, or all of what is before the point. */
-  static String text(double value) {
+  /**
+   * Formats a number with three significant digits, or all digits before the decimal point if there
+   * are more.
+   */
+  static String format(double value) {
     if (Math.abs(value) >= 10_000_000) {
-      return text(value / 1e6) + " M";
+      return format(value / 1e6) + " M";
     }
     if (Math.abs(value) >= 1_000) {
       return String.format(Locale.ROOT, "%,d", Math.round(value));

@@ -7,15 +7,15 @@ import chat.parley.testkit.StompUser;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
-/** How clients come to one server, which may be away for a while. */
+/** Connects clients to one server, which may be unavailable for a while. */
 record Clients(int port) {
 
-  /** How long one waits before it tries again. */
-  private static final Duration COME_BACK = Duration.ofMillis(300);
+  /** The delay before a client connects again. */
+  private static final Duration RECONNECT_DELAY = Duration.ofMillis(300);
 
-  /** One stay on the server, which may be cut off at any moment. */
-  interface Stay {
-    void begin();
+  /** The actions of a client while it is connected; the connection may end at any time. */
+  interface Interaction {
+    void run();
   }
 
   StompUser stomp(String name, int receiveBuffer) {
@@ -27,17 +27,19 @@ record Clients(int port) {
     return stomp(name, 0);
   }
 
-  RawWebSocket old(String path) {
+  RawWebSocket legacy(String path) {
     return RawWebSocket.open(port, path);
   }
 
-  /** Whether it came to its end; if not, one waits a moment. */
-  static boolean whole(Stay stay) {
+  /**
+   * Runs an interaction and returns whether it came to its end; if not, waits before it returns.
+   */
+  static boolean completes(Interaction interaction) {
     try {
-      stay.begin();
+      interaction.run();
       return true;
     } catch (AssertionError | UncheckedIOException _) {
-      Await.pause(COME_BACK);
+      Await.pause(RECONNECT_DELAY);
       return false;
     }
   }

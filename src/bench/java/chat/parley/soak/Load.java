@@ -18,91 +18,103 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** All clients of the run, on virtual threads. */
 final class Load implements AutoCloseable {
 
-  private static final int SMALL = 100;
-  private static final int LARGE = 16_384;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int SMALL_SIZE = 100;
+  private static final int LARGE_SIZE = 16_384;
+  private static final Duration FINISH_TIMEOUT = Duration.ofMinutes(2);
 
-  /** Many times what a full outbox and the kernel hold of the large messages. */
-  private static final Reader.Pace SLOW = new Reader.Pace(2048, 1_000, Duration.ofSeconds(25));
+  /**
+   * The large messages sent during a pause are many times what a full outbox and the kernel hold.
+   */
+  private static final SoakReader.Pace SLOW =
+      new SoakReader.Pace(2048, 1_000, Duration.ofSeconds(25));
 
-  private final Course chat = Course.topic("chat");
-  private final Course lobby = Course.topic("room.lobby");
-  private final Course bulk = Course.topic("room.bulk");
-  private final List<Course> inboxes = List.of(Course.inbox("ann"), Course.inbox("bob"));
+  private final LoadStream chat = LoadStream.topic("chat");
+  private final LoadStream lobby = LoadStream.topic("room.lobby");
+  private final LoadStream bulk = LoadStream.topic("room.bulk");
+  private final List<LoadStream> inboxes =
+      List.of(LoadStream.inbox("ann"), LoadStream.inbox("bob"));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final AtomicBoolean enough = new AtomicBoolean();
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicBoolean allWritten = new AtomicBoolean();
-  private final Map<Reader, Future<?>> readers = new LinkedHashMap<>();
-  private final List<Future<?>> others = new ArrayList<>();
+  private final Map<SoakReader, Future<?>> readers = new LinkedHashMap<>();
+  private final List<Future<?>> otherClients = new ArrayList<>();
   private final Clients clients;
-  private final Tally tally;
+  private final SoakCounters counters;
 
-  Load(Clients clients, Tally tally) {
+  Load(Clients clients, SoakCounters counters) {
     this.clients = clients;
-    this.tally = tally;
+    this.counters = counters;
   }
 
   void start() {
-    for (Course course : List.of(chat, lobby)) {
-      talker(course, 5, SMALL);
-      talker(course, 5, SMALL);
+    for (LoadStream stream : List.of(chat, lobby)) {
+      startTalker(stream, 5, SMALL_SIZE);
+      startTalker(stream, 5, SMALL_SIZE);
       for (int i = 0; i < 4; i++) {
-        reader("reader" + readers.size(), course, Reader.Pace.STEADY);
+        startReader("reader" + readers.size(), stream, SoakReader.Pace.STEADY);
       }
     }
-    talker(bulk, 3, LARGE);
-    reader("reader" + readers.size(), bulk, Reader.Pace.STEADY);
-    reader("slow-1", bulk, SLOW);
-    reader("slow-2", bulk, SLOW);
-    for (Course inbox : inboxes) {
-      talker(inbox, 5, SMALL);
-      reader(inbox.toWrite().split("/", -1)[2], inbox, Reader.Pace.STEADY);
+    startTalker(bulk, 3, LARGE_SIZE);
+    startReader("reader" + readers.size(), bulk, SoakReader.Pace.STEADY);
+    startReader("slow-1", bulk, SLOW);
+    startReader("slow-2", bulk, SLOW);
+    for (LoadStream inbox : inboxes) {
+      startTalker(inbox, 5, SMALL_SIZE);
+      startReader(inbox.sendDestination().split("/", -1)[2], inbox, SoakReader.Pace.STEADY);
     }
     for (int i = 0; i < 2; i++) {
-      start(new OldReader(clients, tally, enough::get));
-      start(new OldFriends(clients, "old" + "ab".charAt(i), tally, enough::get));
+      start(new LegacyReader(clients, counters, stopping::get));
+      start(new LegacyPair(clients, "old" + "ab".charAt(i), counters, stopping::get));
       start(
           new Visitor(
-              clients, "visitor-" + i, i == 0 ? chat : lobby, tally, enough::get, new Random(i)));
+              clients,
+              "visitor-" + i,
+              i == 0 ? chat : lobby,
+              counters,
+              stopping::get,
+              new Random(i)));
     }
   }
 
-  private void talker(Course course, int each, int size) {
-    String name = "talker" + others.size();
-    start(new Talker(clients, name, course, each, size, tally, enough::get));
+  private void startTalker(LoadStream stream, int messagesPerInterval, int size) {
+    String name = "talker" + otherClients.size();
+    start(new Talker(clients, name, stream, messagesPerInterval, size, counters, stopping::get));
   }
 
-  private void reader(String name, Course course, Reader.Pace pace) {
-    var reader = new Reader(clients, name, course, pace, tally, allWritten::get);
-    readers.put(reader, threads.submit(() -> watched(reader)));
+  private void startReader(String name, LoadStream stream, SoakReader.Pace pace) {
+    var reader = new SoakReader(clients, name, stream, pace, counters, allWritten::get);
+    readers.put(reader, threads.submit(() -> runRecordingFailures(reader)));
   }
 
   private void start(Runnable client) {
-    others.add(threads.submit(() -> watched(client)));
+    otherClients.add(threads.submit(() -> runRecordingFailures(client)));
   }
 
-  private void watched(Runnable client) {
+  private void runRecordingFailures(Runnable client) {
     try {
       client.run();
     } catch (RuntimeException e) {
-      tally.fault("other: " + client + ": " + e);
+      counters.addFault("other: " + client + ": " + e);
     }
   }
 
-  /** Lets all come to their ends; who has not got everything after a while has lost it. */
+  /**
+   * Stops the writers and waits until all clients have finished, for two minutes each for the
+   * writers and the readers. Messages that a reader has not received by then are lost.
+   */
   void finish() throws InterruptedException, ExecutionException {
-    enough.set(true);
-    await(others);
+    stopping.set(true);
+    await(otherClients);
     allWritten.set(true);
     await(readers.values());
     readers.keySet().stream()
-        .filter(reader -> !reader.finished())
-        .forEach(reader -> tally.fault("lost: the last ones of " + reader));
+        .filter(reader -> !reader.isFinished())
+        .forEach(reader -> counters.addFault("lost: the last messages of " + reader));
   }
 
   private static void await(Collection<Future<?>> clients)
       throws InterruptedException, ExecutionException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + FINISH_TIMEOUT.toNanos();
     for (Future<?> client : clients) {
       try {
         client.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -15,17 +15,17 @@ import java.util.Locale;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Mixed load on one server, with restarts in the first half: nothing may be lost and nothing may
- * grow. {@code docs/reliability.md} says how it is run.
+ * Mixed load on one server, with restarts in the first half: no message may be lost and nothing may
+ * grow. {@code docs/reliability.md} describes the run.
  */
 final class Soak {
 
   private static final Path DIRECTORY = Path.of("target", "soak").toAbsolutePath();
-  private static final Duration LOOK = Duration.ofSeconds(5);
-  private static final Duration QUIET = Duration.ofSeconds(90);
+  private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(90);
   private static final int RESTARTS = 5;
 
-  /** What fills with time is small, so that it is full soon. */
+  /** Limits on what accumulates are small, so that they are reached soon. */
   private static final String[] PROPERTIES = {
     "parley.history.memory=4MB",
     "parley.history.keep.count=20000",
@@ -34,16 +34,16 @@ final class Soak {
     "parley.limits.idle-time=40s"
   };
 
-  private final List<Sample> samples = new ArrayList<>();
+  private final List<ServerSample> samples = new ArrayList<>();
   private final List<Event> restarts = new ArrayList<>();
-  private final Tally tally = new Tally();
+  private final SoakCounters counters = new SoakCounters();
   private final ServerProcess server;
-  private final Probe probe;
+  private final ServerProbe probe;
   private final double seconds;
 
   private Soak(ServerProcess server, double minutes) {
     this.server = server;
-    this.probe = new Probe(server);
+    this.probe = new ServerProbe(server);
     this.seconds = minutes * 60;
   }
 
@@ -58,68 +58,70 @@ final class Soak {
       report = new Soak(server, minutes).run();
     }
     System.out.print(report.text());
-    System.out.println(report.isGood() ? "Nothing lost, nothing grown." : "NOT AS PROMISED.");
+    System.out.println(
+        report.isPassed() ? "Nothing was lost, and nothing has grown." : "THE RUN FAILED.");
     Files.writeString(
         DIRECTORY.resolve("soak.svg"),
         report.picture("%.0f minutes of mixed load: heap".formatted(minutes)));
     System.out.println("The picture is target/soak/soak.svg.");
-    System.exit(report.isGood() ? 0 : 1);
+    System.exit(report.isPassed() ? 0 : 1);
   }
 
   private static double minutes(String text) {
     if (!text.matches("|[1-9]\\d{0,4}")) {
-      System.err.println("soak.minutes: a whole number from 1, not '" + text + "'");
+      System.err.println(
+          "soak.minutes is '" + text + "'; allowed are whole numbers from 1 to 99999");
       System.exit(2);
     }
     return text.isEmpty() ? 30 : Double.parseDouble(text);
   }
 
   private SoakReport run() throws Exception {
-    Await.pause(LOOK);
-    Sample rest = probe.sample(true);
-    try (var load = new Load(new Clients(server.port()), tally)) {
+    Await.pause(SAMPLE_INTERVAL);
+    ServerSample rest = probe.sample(true);
+    try (var load = new Load(new Clients(server.port()), counters)) {
       load.start();
       drive();
       load.finish();
     }
-    Sample quiet = quiet();
-    List<Flatness.Check> checks = Flatness.of(List.copyOf(samples), rest, quiet);
+    ServerSample quiet = awaitQuiet();
+    List<GrowthCheck.Check> checks = GrowthCheck.of(List.copyOf(samples), rest, quiet);
     samples.add(quiet);
-    return new SoakReport(samples, restarts, checks, tally);
+    return new SoakReport(samples, restarts, checks, counters);
   }
 
-  /** Looks at the server all the time, and restarts it in the first half. */
+  /** Samples the server until the run is over, and restarts it in the first half. */
   private void drive() throws Exception {
     double heapEvery = Math.min(60, seconds / 30);
     double nextHeap = 0;
-    while (probe.second() < seconds) {
-      boolean heap = probe.second() >= nextHeap;
-      nextHeap = heap ? probe.second() + heapEvery : nextHeap;
+    while (probe.elapsedSeconds() < seconds) {
+      boolean heap = probe.elapsedSeconds() >= nextHeap;
+      nextHeap = heap ? probe.elapsedSeconds() + heapEvery : nextHeap;
       samples.add(probe.sample(heap));
-      tell();
+      printSample();
       if (restarts.size() < RESTARTS
-          && probe.second() > (restarts.size() + 1) * seconds / (2 * RESTARTS)) {
+          && probe.elapsedSeconds() > (restarts.size() + 1) * seconds / (2 * RESTARTS)) {
         restart();
       }
-      Await.pause(LOOK);
+      Await.pause(SAMPLE_INTERVAL);
     }
   }
 
   private void restart() {
     boolean kill = restarts.size() % 2 == 1;
-    double from = probe.second() / 60;
+    double from = probe.elapsedSeconds() / 60;
     if (kill) {
       server.close();
     } else {
       server.stop();
     }
     server.start();
-    probe.restarted();
-    restarts.add(new Event(kill ? "kill -9" : "SIGTERM", from, probe.second() / 60));
+    probe.recordRestart();
+    restarts.add(new Event(kill ? "kill -9" : "SIGTERM", from, probe.elapsedSeconds() / 60));
   }
 
-  private void tell() {
-    Sample now = samples.getLast();
+  private void printSample() {
+    ServerSample now = samples.getLast();
     System.out.printf(
         Locale.ROOT,
         "%5.0f s: %s%.0f threads, %.0f files, %.0f MB resident, %.0f sessions; %s%n",
@@ -129,18 +131,21 @@ final class Soak {
         now.files(),
         now.resident(),
         now.sessions(),
-        tally);
+        counters);
   }
 
-  /** When all have left; whoever left without a word is found out after the idle time. */
-  private Sample quiet() throws IOException, InterruptedException {
-    long end = System.nanoTime() + QUIET.toNanos();
-    Sample sample = probe.sample(false);
-    while ((sample.sessions() > 0 || sample.waiting() > 0) && System.nanoTime() < end) {
-      Await.pause(LOOK);
+  /**
+   * Takes a sample when all clients have left; those that vanished are detected after the idle
+   * time.
+   */
+  private ServerSample awaitQuiet() throws IOException, InterruptedException {
+    long end = System.nanoTime() + QUIET_TIMEOUT.toNanos();
+    ServerSample sample = probe.sample(false);
+    while ((sample.sessions() > 0 || sample.outboxBytes() > 0) && System.nanoTime() < end) {
+      Await.pause(SAMPLE_INTERVAL);
       sample = probe.sample(false);
     }
-    Await.pause(LOOK);
+    Await.pause(SAMPLE_INTERVAL);
     return probe.sample(true);
   }
 }

@@ -1,72 +1,75 @@
 package chat.parley.soak;
 
 import chat.parley.plot.Axis;
+import chat.parley.plot.ChartStack;
 import chat.parley.plot.Event;
 import chat.parley.plot.LineChart;
 import chat.parley.plot.Point;
 import chat.parley.plot.Series;
-import chat.parley.plot.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a run has shown.
+ * The result of a run.
  *
- * @param samples all of them in order
- * @param restarts when the server was away
+ * @param samples all samples in order
+ * @param restarts the times at which the server was restarted
  */
 record SoakReport(
-    List<Sample> samples, List<Event> restarts, List<Flatness.Check> checks, Tally tally) {
+    List<ServerSample> samples,
+    List<Event> restarts,
+    List<GrowthCheck.Check> checks,
+    SoakCounters counters) {
 
-  private static final int SHOWN = 50;
+  private static final int MAX_SHOWN = 50;
 
-  boolean isGood() {
-    return tally.faults().isEmpty()
-        && tally.receipted.sum() > 0
-        && checks.stream().allMatch(Flatness.Check::isFlat);
+  boolean isPassed() {
+    return counters.faults().isEmpty()
+        && counters.receipted.sum() > 0
+        && checks.stream().allMatch(GrowthCheck.Check::isWithinMax);
   }
 
   String text() {
-    var text = new StringBuilder("\n" + tally + "\n\n");
-    text.append("| of the last process | before | after | flat is at most | |\n");
+    var text = new StringBuilder("\n" + counters + "\n\n");
+    text.append("| last process | before | after | maximum allowed | |\n");
     text.append("| --- | --- | --- | --- | --- |\n");
     checks.forEach(check -> text.append(check).append('\n'));
-    tally.faults().stream().limit(SHOWN).forEach(fault -> text.append(fault).append('\n'));
+    counters.faults().stream().limit(MAX_SHOWN).forEach(fault -> text.append(fault).append('\n'));
     return text.toString();
   }
 
   String picture(String title) {
     var charts = new ArrayList<LineChart>();
-    charts.add(chart(title, "MB", line("heap after a collection", Sample::heap)));
+    charts.add(chart(title, "MB", line("heap after a collection", ServerSample::heap)));
     charts.add(
         chart(
             "Threads, files and sessions",
             "open",
-            line("threads", Sample::threads),
-            line("file descriptors", Sample::files),
-            line("sessions", Sample::sessions),
-            line("outboxes", Sample::outboxes)));
-    if (samples.stream().anyMatch(sample -> sample.waiting() >= 0)) {
-      Series waiting = line("bytes", sample -> sample.waiting() / 1024);
-      charts.add(chart("What waits in outboxes", "KB", waiting));
+            line("threads", ServerSample::threads),
+            line("file descriptors", ServerSample::files),
+            line("sessions", ServerSample::sessions),
+            line("outboxes", ServerSample::outboxes)));
+    if (samples.stream().anyMatch(sample -> sample.outboxBytes() >= 0)) {
+      Series waiting = line("bytes", sample -> sample.outboxBytes() / 1024);
+      charts.add(chart("Bytes waiting in outboxes", "KB", waiting));
     }
     Axis minutes = Axis.linear("minutes");
     charts.add(
         new LineChart(
-            "Written to sockets", minutes, Axis.linear("a second"), List.of(rate()), restarts));
-    return new Stack(title, charts).svg();
+            "Written to sockets", minutes, Axis.linear("per second"), List.of(rate()), restarts));
+    return new ChartStack(title, charts).svg();
   }
 
   private static LineChart chart(String title, String unit, Series... series) {
     return new LineChart(title, Axis.linear(""), Axis.linear(unit), List.of(series), List.of());
   }
 
-  /** Broken where a process ends. */
-  private Series line(String name, ToDoubleFunction<Sample> value) {
+  /** Returns a line that is broken at each restart. */
+  private Series line(String name, ToDoubleFunction<ServerSample> value) {
     var points = new ArrayList<Point>();
-    Sample before = null;
-    for (Sample sample : samples) {
+    ServerSample before = null;
+    for (ServerSample sample : samples) {
       if (before != null && before.process() != sample.process()) {
         points.add(new Point(minutes(sample), Double.NaN));
       }
@@ -83,15 +86,15 @@ record SoakReport(
     var points = new ArrayList<Point>();
     points.add(new Point(minutes(samples.getFirst()), Double.NaN));
     for (int i = 1; i < samples.size(); i++) {
-      Sample a = samples.get(i - 1);
-      Sample b = samples.get(i);
+      ServerSample a = samples.get(i - 1);
+      ServerSample b = samples.get(i);
       double rate = (b.written() - a.written()) / (b.second() - a.second());
       points.add(new Point(minutes(b), a.process() == b.process() ? rate : Double.NaN));
     }
-    return new Series("messages and answers", points);
+    return new Series("messages and responses", points);
   }
 
-  private static double minutes(Sample sample) {
+  private static double minutes(ServerSample sample) {
     return sample.second() / 60;
   }
 }

@@ -8,84 +8,84 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Writes numbered messages at a rate, and repeats what was not receipted until it is. */
+/** Sends numbered messages at a fixed rate, and repeats them until they are receipted. */
 final class Talker implements Runnable {
 
-  private static final Duration BEAT = Duration.ofMillis(100);
+  private static final Duration SEND_INTERVAL = Duration.ofMillis(100);
 
   private final Clients clients;
   private final String name;
-  private final Course course;
-  private final int each;
-  private final String filling;
-  private final Tally tally;
-  private final BooleanSupplier enough;
-  private final Map<String, String> waiting = new LinkedHashMap<>();
-  private long made;
+  private final LoadStream stream;
+  private final int messagesPerInterval;
+  private final String padding;
+  private final SoakCounters counters;
+  private final BooleanSupplier stopping;
+  private final Map<String, String> unreceipted = new LinkedHashMap<>();
+  private long sentCount;
 
   /**
-   * @param each how many in each tenth of a second
-   * @param size of a message, in bytes
+   * @param messagesPerInterval the number of messages per tenth of a second
+   * @param size the size of the padding of a message, in bytes
    */
   Talker(
       Clients clients,
       String name,
-      Course course,
-      int each,
+      LoadStream stream,
+      int messagesPerInterval,
       int size,
-      Tally tally,
-      BooleanSupplier enough) {
+      SoakCounters counters,
+      BooleanSupplier stopping) {
     this.clients = clients;
     this.name = name;
-    this.course = course;
-    this.each = each;
-    this.filling = "x".repeat(size);
-    this.tally = tally;
-    this.enough = enough;
+    this.stream = stream;
+    this.messagesPerInterval = messagesPerInterval;
+    this.padding = "x".repeat(size);
+    this.counters = counters;
+    this.stopping = stopping;
   }
 
   @Override
   public void run() {
-    while (!finished()) {
+    while (!isFinished()) {
       boolean _ =
-          Clients.whole(
+          Clients.completes(
               () -> {
                 try (StompUser user = clients.stomp(name)) {
-                  waiting.forEach((id, text) -> send(user, id, text));
-                  talk(user);
+                  unreceipted.forEach((id, text) -> send(user, id, text));
+                  sendMessages(user);
                 }
               });
     }
   }
 
-  private boolean finished() {
-    return enough.getAsBoolean() && waiting.isEmpty();
+  private boolean isFinished() {
+    return stopping.getAsBoolean() && unreceipted.isEmpty();
   }
 
-  private void talk(StompUser user) {
-    while (!finished()) {
-      long next = System.nanoTime() + BEAT.toNanos();
-      for (int i = 0; i < each && !enough.getAsBoolean(); i++) {
-        String id = name + "-" + ++made;
-        String text = name + " " + made + " " + filling;
-        waiting.put(id, text);
+  private void sendMessages(StompUser user) {
+    while (!isFinished()) {
+      long next = System.nanoTime() + SEND_INTERVAL.toNanos();
+      for (int i = 0; i < messagesPerInterval && !stopping.getAsBoolean(); i++) {
+        String id = name + "-" + ++sentCount;
+        String text = name + " " + sentCount + " " + padding;
+        unreceipted.put(id, text);
         send(user, id, text);
       }
-      while (!waiting.isEmpty()) {
-        take(user.next("RECEIPT"));
+      while (!unreceipted.isEmpty()) {
+        receive(user.next("RECEIPT"));
       }
       Await.pause(Duration.ofNanos(Math.max(1, next - System.nanoTime())));
     }
   }
 
   private void send(StompUser user, String id, String text) {
-    user.send(course.toWrite(), text, "client-message-id:" + id, "receipt:" + id);
+    user.send(stream.sendDestination(), text, "client-message-id:" + id, "receipt:" + id);
   }
 
-  private void take(StompFrame receipt) {
-    if (waiting.remove(receipt.header("receipt-id")) != null) {
-      course.receipted(receipt.number("offset"));
-      tally.receipted.increment();
+  private void receive(StompFrame receipt) {
+    if (unreceipted.remove(receipt.header("receipt-id")) != null) {
+      stream.recordReceipt(receipt.number("offset"));
+      counters.receipted.increment();
     }
   }
 }

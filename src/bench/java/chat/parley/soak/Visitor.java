@@ -8,78 +8,81 @@ import java.util.ArrayDeque;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
-/** Comes, looks at what was written, and goes, with a word or without one, over and over. */
+/** Connects, reads the history and disconnects, with or without a close, over and over. */
 final class Visitor implements Runnable {
 
   private static final int HISTORY = 50;
-  private static final Duration REST = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** How many at most stay and never say a word again. */
-  private static final int SILENT = 20;
+  /** Maximum number of connections that stay open and send nothing. */
+  private static final int MAX_SILENT = 20;
 
   private final Clients clients;
   private final String name;
-  private final Course course;
-  private final Tally tally;
-  private final BooleanSupplier enough;
+  private final LoadStream stream;
+  private final SoakCounters counters;
+  private final BooleanSupplier stopping;
   private final Random random;
   private final ArrayDeque<RawWebSocket> silent = new ArrayDeque<>();
 
   Visitor(
       Clients clients,
       String name,
-      Course course,
-      Tally tally,
-      BooleanSupplier enough,
+      LoadStream stream,
+      SoakCounters counters,
+      BooleanSupplier stopping,
       Random random) {
     this.clients = clients;
     this.name = name;
-    this.course = course;
-    this.tally = tally;
-    this.enough = enough;
+    this.stream = stream;
+    this.counters = counters;
+    this.stopping = stopping;
     this.random = random;
   }
 
   @Override
   public void run() {
-    while (!enough.getAsBoolean()) {
-      if (Clients.whole(this::visit)) {
-        tally.visits.increment();
+    while (!stopping.getAsBoolean()) {
+      if (Clients.completes(this::visit)) {
+        counters.visits.increment();
       }
-      Await.pause(REST);
+      Await.pause(PAUSE);
     }
     silent.forEach(RawWebSocket::close);
   }
 
   private void visit() {
     switch (random.nextInt(8)) {
-      case 0 -> clients.old("/ws/").kill();
-      case 1 -> clients.old("/ws/" + name + "/").close();
-      case 2 -> staySilent();
+      case 0 -> clients.legacy("/ws/").kill();
+      case 1 -> clients.legacy("/ws/" + name + "/").close();
+      case 2 -> openSilentConnection();
       case 3 -> clients.stomp(name).close();
-      default -> look();
+      default -> readHistory();
     }
   }
 
-  /** Whoever says nothing for long is ended by the server; the client's side is closed later. */
-  private void staySilent() {
+  /**
+   * Opens a connection that sends nothing more: the server ends it, and the client closes its side
+   * later.
+   */
+  private void openSilentConnection() {
     RawWebSocket socket = clients.stomp(name).socket();
     silent.add(socket);
-    if (silent.size() > SILENT) {
+    if (silent.size() > MAX_SILENT) {
       silent.remove().close();
     }
   }
 
-  private void look() {
+  private void readHistory() {
     StompUser user = clients.stomp(name);
     try {
-      user.subscribe("1", course.toRead(), "history:" + HISTORY);
-      var order = new Order();
+      user.subscribe("1", stream.subscribeDestination(), "history:" + HISTORY);
+      var sequence = new SequenceChecker();
       for (int i = 0; i < HISTORY; i++) {
         var message = user.next("MESSAGE");
-        String wrong = order.next(message.number("offset"), message.text());
-        if (wrong != null) {
-          tally.fault(wrong + ", a visitor of " + course.toRead());
+        String fault = sequence.check(message.number("offset"), message.text());
+        if (fault != null) {
+          counters.addFault(fault + ", a visitor of " + stream.subscribeDestination());
         }
       }
       if (random.nextBoolean()) {
@@ -87,11 +90,11 @@ final class Visitor implements Runnable {
         user.receipt("bye");
       }
     } finally {
-      leave(user);
+      disconnect(user);
     }
   }
 
-  private void leave(StompUser user) {
+  private void disconnect(StompUser user) {
     if (random.nextBoolean()) {
       user.socket().kill();
     } else {

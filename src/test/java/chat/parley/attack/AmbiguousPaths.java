@@ -2,10 +2,10 @@ package chat.parley.attack;
 
 import java.util.List;
 
-/** Paths that some part of some server has taken for another one. */
+/** Request paths that some servers have resolved to a different resource. */
 final class AmbiguousPaths {
 
-  /** None of them names what anybody may read. */
+  /** None of these paths identifies a resource that clients may read. */
   static final List<String> ALL =
       List.of(
           "/..%2f..%2fapplication.yaml",

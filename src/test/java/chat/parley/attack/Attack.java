@@ -4,32 +4,36 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A kind of bad input. The same random gives the same input. */
+/** A kind of bad input. The same seed yields the same input. */
 interface Attack {
 
-  /** All kinds there are. */
+  /** All kinds of attack. */
   List<Attack> ALL =
       List.of(
           new BadHandshakes(),
           new BadNames(),
-          new BadWireFrames(),
-          new BadStomp(),
-          new BadOldTexts(),
-          new Oversized(),
-          new Vanishing());
+          new BadWebSocketFrames(),
+          new BadStompFrames(),
+          new BadLegacyMessages(),
+          new OversizedInput(),
+          new AbruptDisconnects());
 
-  /** Attacks once, on a fresh connection, and returns all that the server said. */
+  /**
+   * Attacks once over the given connection, which is new.
+   *
+   * @return everything that the server sent
+   */
   String attack(Attacker attacker, SplittableRandom random) throws IOException;
 
-  /** One of several. */
+  /** Returns one of the choices at random. */
   @SafeVarargs
-  static <T> T any(SplittableRandom random, T... choices) {
+  static <T> T oneOf(SplittableRandom random, T... choices) {
     return choices[random.nextInt(choices.length)];
   }
 
-  static byte[] noise(SplittableRandom random, int atMost) {
-    byte[] noise = new byte[random.nextInt(atMost)];
-    random.nextBytes(noise);
-    return noise;
+  static byte[] randomBytes(SplittableRandom random, int bound) {
+    byte[] bytes = new byte[random.nextInt(bound)];
+    random.nextBytes(bytes);
+    return bytes;
   }
 }

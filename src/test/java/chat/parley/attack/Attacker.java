@@ -13,13 +13,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /**
- * One connection that sends what it likes. The server may end it at any time; what is sent
- * afterwards is lost, as it would be for any client.
+ * One connection that sends arbitrary bytes. The server may close it at any time; bytes sent after
+ * that are lost, as for any client.
  */
 final class Attacker implements AutoCloseable {
 
   private final Socket socket;
-  private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
   Attacker(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -27,27 +27,27 @@ final class Attacker implements AutoCloseable {
     socket.setSoTimeout(Math.toIntExact(Await.DEADLINE.toMillis()));
   }
 
-  /** Asks for a WebSocket, and does not wait for the answer. */
+  /** Requests a WebSocket upgrade without waiting for the response. */
   void upgrade(String path, String... headers) {
     send(request("GET", path, headers));
   }
 
   static String request(String method, String path, String... headers) {
-    String others = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+    String extraHeaders = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
     return method
         + " "
         + path
         + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        + others
+        + extraHeaders
         + "\r\n";
   }
 
-  /** Waits for the head of the answer. */
-  void awaitAnswer() throws IOException {
+  /** Waits for the head of the response; returns early if the server closes the connection. */
+  void awaitResponseHead() throws IOException {
     InputStream in = socket.getInputStream();
     try {
-      for (int b; !heard.toString(ISO_8859_1).endsWith("\r\n\r\n"); heard.write(b)) {
+      for (int b; !received.toString(ISO_8859_1).endsWith("\r\n\r\n"); received.write(b)) {
         b = in.read();
         if (b < 0) {
           return;
@@ -56,7 +56,7 @@ final class Attacker implements AutoCloseable {
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException _) {
-      // Refused at once.
+      // The server has reset the connection.
     }
   }
 
@@ -72,28 +72,34 @@ final class Attacker implements AutoCloseable {
     try {
       socket.getOutputStream().write(bytes);
     } catch (IOException _) {
-      // The server has had enough.
+      // The server has closed the connection.
     }
   }
 
-  /** Says nothing more, and returns all that the server said until it ended the connection too. */
-  String end() throws SocketTimeoutException {
+  /**
+   * Ends the output, and returns everything that the server sent until it closed the connection
+   * too.
+   *
+   * @throws SocketTimeoutException if the server sends nothing for {@link Await#DEADLINE} and does
+   *     not close the connection
+   */
+  String endOutputAndRead() throws SocketTimeoutException {
     try {
       socket.shutdownOutput();
-      socket.getInputStream().transferTo(heard);
+      socket.getInputStream().transferTo(received);
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException _) {
-      // Reset: what was sent last was not read any more.
+      // Reset: the server did not read the last bytes sent.
     }
-    return heard.toString(UTF_8);
+    return received.toString(UTF_8);
   }
 
-  /** Vanishes with a reset. */
-  String vanish() throws IOException {
+  /** Closes the connection with a reset, and returns what was received before. */
+  String reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
-    return heard.toString(UTF_8);
+    return received.toString(UTF_8);
   }
 
   @Override

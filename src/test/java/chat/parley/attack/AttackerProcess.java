@@ -8,17 +8,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Hostile peers of one kind in a process of their own, which has a processor only when nobody else
- * wants it (SCHED_IDLE): elsewhere they would use their own, and what they cost here would be taken
- * for what they cost the server.
+ * Hostile peers of one kind in a separate process, which gets a core only when no other process
+ * needs it (SCHED_IDLE): real attackers use cores of their own, so the CPU time of the attackers
+ * must not count as a cost of the attack.
  */
 final class AttackerProcess implements AutoCloseable {
 
   private final Process process;
-  private final ProcessFigures figures;
-  private final ProcessFigures.Sample begin;
+  private final ProcessMetrics metrics;
+  private final ProcessMetrics.Sample initialSample;
 
-  AttackerProcess(HostilePeer peer, int port, int number, int perSecond) throws IOException {
+  AttackerProcess(HostilePeer peer, int port, int connections, int perSecond) throws IOException {
     this.process =
         new ProcessBuilder(
                 "chrt",
@@ -31,26 +31,28 @@ final class AttackerProcess implements AutoCloseable {
                 AttackerProcess.class.getName(),
                 peer.name(),
                 String.valueOf(port),
-                String.valueOf(number),
+                String.valueOf(connections),
                 String.valueOf(perSecond))
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.PIPE)
             .start();
-    // It says that it is there; what it takes until then is no attack.
+    // The process writes a byte when it is ready: its start is not part of the attack.
     process.getInputStream().read();
-    this.figures = new ProcessFigures(process.pid());
-    this.begin = figures.sample();
+    this.metrics = new ProcessMetrics(process.pid());
+    this.initialSample = metrics.sample();
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
   }
 
-  /** How much of all processors it has had, in percent. */
-  double share() {
-    return figures.sample().share(begin);
+  /**
+   * Returns the CPU time that the process has used since the attack began, in percent of all cores.
+   */
+  double cpuPercent() {
+    return metrics.sample().cpuPercentSince(initialSample);
   }
 
-  /** Nobody attacks again; who does at the moment goes on until the server ends it. */
-  void over() throws IOException {
+  /** Starts no more attacks; those in progress continue until the server ends them. */
+  void stopAttacking() throws IOException {
     process.getOutputStream().close();
   }
 
@@ -59,7 +61,7 @@ final class AttackerProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  /** Attacks from the first line of its input until its end. */
+  /** Attacks from the first byte of the input until its end. */
   public static void main(String[] args) throws IOException {
     HostilePeer peer = HostilePeer.valueOf(args[0]);
     int port = Integer.parseInt(args[1]);
@@ -68,17 +70,18 @@ final class AttackerProcess implements AutoCloseable {
     System.out.println();
     System.in.read();
     for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-      long later = i * 1000L / perSecond;
-      peers.execute(() -> again(peer, port, Duration.ofMillis(later), peers));
+      long delay = i * 1000L / perSecond;
+      peers.execute(() -> attackRepeatedly(peer, port, Duration.ofMillis(delay), peers));
     }
     while (System.in.read() >= 0) {
-      // Until the input ends.
+      // Wait for the end of the input.
     }
     peers.close();
   }
 
-  private static void again(HostilePeer peer, int port, Duration later, ExecutorService peers) {
-    Await.pause(later);
+  private static void attackRepeatedly(
+      HostilePeer peer, int port, Duration delay, ExecutorService peers) {
+    Await.pause(delay);
     while (!peers.isShutdown()) {
       peer.attack(port);
       HostileSocket.pause();

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Requests that are no handshake, or only half of one. */
+/** Requests that are invalid or incomplete handshakes. */
 final class BadHandshakes implements Attack {
 
   private static final String[] METHODS = {
@@ -43,29 +43,30 @@ final class BadHandshakes implements Attack {
 
   @Override
   public String attack(Attacker attacker, SplittableRandom random) throws IOException {
-    String path = Attack.any(random, PATHS);
+    String path = Attack.oneOf(random, PATHS);
     byte[] good = Attacker.request("GET", path).getBytes(ISO_8859_1);
     switch (random.nextInt(6)) {
-      case 0 -> attacker.send(Attacker.request(Attack.any(random, METHODS), path));
-      case 1 -> attacker.upgrade(path, Attack.any(random, HEADERS), Attack.any(random, HEADERS));
+      case 0 -> attacker.send(Attacker.request(Attack.oneOf(random, METHODS), path));
+      case 1 ->
+          attacker.upgrade(path, Attack.oneOf(random, HEADERS), Attack.oneOf(random, HEADERS));
       case 2 -> attacker.send(Arrays.copyOf(good, random.nextInt(good.length)));
       case 3 -> attacker.send(Mutations.damaged(good, random));
-      case 4 -> attacker.send(without(new String(good, ISO_8859_1), random));
-      default -> attacker.send(Attack.noise(random, 300));
+      case 4 -> attacker.send(withoutOneHeader(new String(good, ISO_8859_1), random));
+      default -> attacker.send(Attack.randomBytes(random, 300));
     }
-    return attacker.end();
+    return attacker.endOutputAndRead();
   }
 
-  /** Leaves one header out. */
-  private static String without(String request, SplittableRandom random) {
+  /** Removes one header, chosen at random. */
+  private static String withoutOneHeader(String request, SplittableRandom random) {
     String[] lines = request.split("\r\n", -1);
-    int left = random.nextInt(1, lines.length - 2);
-    var rest = new StringBuilder();
+    int omitted = random.nextInt(1, lines.length - 2);
+    var remaining = new StringBuilder();
     for (int i = 0; i < lines.length - 1; i++) {
-      if (i != left) {
-        rest.append(lines[i]).append("\r\n");
+      if (i != omitted) {
+        remaining.append(lines[i]).append("\r\n");
       }
     }
-    return rest.toString();
+    return remaining.toString();
   }
 }

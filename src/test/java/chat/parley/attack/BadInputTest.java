@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 @Alone
 class BadInputTest {
 
-  private static final int CONNECTIONS_AT_A_TIME = 4;
-  private static final int ATTACKS_FROM_EACH = 700;
+  private static final int THREADS = 4;
+  private static final int ATTACKS_PER_THREAD = 700;
   private static final int LOG_LINES = 5;
   private static final int AUDIT_LINES = 30;
 
-  /** What of a stack trace, or of names inside, a client must not see. */
-  private static final Pattern INSIDES =
+  /** Parts of stack traces and internal names, which clients must not see. */
+  private static final Pattern INTERNALS =
       Pattern.compile(
           "Exception|Caused by|\\.java:|\\bat [a-z]+\\.|org\\.(eclipse|spring)|chat\\.parley");
 
@@ -39,47 +39,49 @@ class BadInputTest {
 
   @Test
   @Shows({"vanishing", "error-insides"})
-  void thousandsOfBadInputsHarmNobody() throws Exception {
+  void thousandsOfBadInputsDoNotAffectOtherClients() throws Exception {
     try (var log = ServerLog.open();
-        var good = new GoodClients(SERVER)) {
-      good.talk();
+        var good = new WellBehavedClients(SERVER)) {
+      good.exchangeMessages();
       int sessions = SERVER.openSessions();
-      attackFromAllSides(good);
-      good.talk();
+      attackConcurrently(good);
+      good.exchangeMessages();
       SERVER.awaitOpenSessions(sessions);
-      Await.until(() -> "at work: " + Threads.atWork(), () -> Threads.atWork().isEmpty());
+      Await.until(
+          () -> "still serving clients: " + ThreadDump.framesServingClients(),
+          () -> ThreadDump.framesServingClients().isEmpty());
       assertThat(log.lines()).as("the log").hasSizeLessThanOrEqualTo(LOG_LINES + AUDIT_LINES);
       assertThat(log.lines())
           .filteredOn(line -> !line.startsWith("parley.audit"))
-          .as("the log, but for who was refused")
+          .as("the log without the audit log")
           .hasSizeLessThanOrEqualTo(LOG_LINES);
     }
-    try (var fresh = new GoodClients(SERVER)) {
-      fresh.talk();
+    try (var fresh = new WellBehavedClients(SERVER)) {
+      fresh.exchangeMessages();
     }
     SERVER.awaitOpenSessions(0);
   }
 
-  private static void attackFromAllSides(GoodClients good) throws Exception {
-    var sides = new ArrayList<Callable<Void>>();
-    for (int i = 0; i < CONNECTIONS_AT_A_TIME; i++) {
+  private static void attackConcurrently(WellBehavedClients good) throws Exception {
+    var tasks = new ArrayList<Callable<Void>>();
+    for (int i = 0; i < THREADS; i++) {
       long seed = i * 1_000_000L;
-      sides.add(() -> attackAgainAndAgain(seed, good));
+      tasks.add(() -> attackRepeatedly(seed, good));
     }
-    try (var pool = Executors.newFixedThreadPool(CONNECTIONS_AT_A_TIME)) {
-      List<Future<Void>> running = sides.stream().map(pool::submit).toList();
-      for (Future<Void> side : running) {
-        side.get();
+    try (var pool = Executors.newFixedThreadPool(THREADS)) {
+      List<Future<Void>> running = tasks.stream().map(pool::submit).toList();
+      for (Future<Void> task : running) {
+        task.get();
       }
     }
   }
 
-  private static Void attackAgainAndAgain(long firstSeed, GoodClients good) {
-    for (int i = 0; i < ATTACKS_FROM_EACH; i++) {
+  private static Void attackRepeatedly(long firstSeed, WellBehavedClients good) {
+    for (int i = 0; i < ATTACKS_PER_THREAD; i++) {
       Attack attack = Attack.ALL.get(i % Attack.ALL.size());
       attackOnce(attack, firstSeed + i);
       if (i % 100 == 0) {
-        good.talk();
+        good.exchangeMessages();
       }
     }
     return null;
@@ -88,8 +90,8 @@ class BadInputTest {
   private static void attackOnce(Attack attack, long seed) {
     String name = attack.getClass().getSimpleName() + " with seed " + seed;
     try (var attacker = new Attacker(SERVER.port())) {
-      String heard = attack.attack(attacker, new SplittableRandom(seed));
-      assertThat(heard).as(name).doesNotContainPattern(INSIDES);
+      String response = attack.attack(attacker, new SplittableRandom(seed));
+      assertThat(response).as(name).doesNotContainPattern(INTERNALS);
     } catch (Exception e) {
       throw new AssertionError(name, e);
     }

@@ -3,7 +3,7 @@ package chat.parley.attack;
 import java.io.IOException;
 import java.util.SplittableRandom;
 
-/** Handshakes whose path names nobody, or nothing. */
+/** Handshakes with an invalid user name or path. */
 final class BadNames implements Attack {
 
   private static final String[] NAMES = {
@@ -56,14 +56,14 @@ final class BadNames implements Attack {
     String name =
         switch (random.nextInt(4)) {
           case 0 -> "x".repeat(random.nextInt(65, 12_000));
-          case 1 -> Attack.any(random, NAMES) + Attack.any(random, NAMES);
-          default -> Attack.any(random, NAMES);
+          case 1 -> Attack.oneOf(random, NAMES) + Attack.oneOf(random, NAMES);
+          default -> Attack.oneOf(random, NAMES);
         };
-    attacker.upgrade(Attack.any(random, "/stomp/", "/ws/", "/") + name);
+    attacker.upgrade(Attack.oneOf(random, "/stomp/", "/ws/", "/") + name);
     if (random.nextBoolean()) {
-      attacker.awaitAnswer();
+      attacker.awaitResponseHead();
     }
-    attacker.send(Attack.noise(random, 50));
-    return attacker.end();
+    attacker.send(Attack.randomBytes(random, 50));
+    return attacker.endOutputAndRead();
   }
 }

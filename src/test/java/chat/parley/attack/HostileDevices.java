@@ -2,16 +2,16 @@ package chat.parley.attack;
 
 import java.io.IOException;
 
-/** Clients that make the server remember more and more about their own inbox. */
+/** Clients that make the server store more and more state about their inbox. */
 final class HostileDevices {
 
   private HostileDevices() {}
 
-  /** Subscribes under one new device name after another. */
-  static void names(int port) throws IOException {
+  /** Subscribes with one new device name after another. */
+  static void registerDevices(int port) throws IOException {
     try (var socket = open(port, "names", 1)) {
       for (int i = 0; true; i++) {
-        socket.frame(
+        socket.sendText(
             "SUBSCRIBE\nid:1\ndestination:/user/queue/messages\ndurable-subscription-name:d"
                 + i
                 + "\n\n\0UNSUBSCRIBE\nid:1\n\n\0");
@@ -19,29 +19,35 @@ final class HostileDevices {
     }
   }
 
-  /** Acknowledges every second message, again and again, so that each is a range of its own. */
-  static void gaps(int port) throws IOException {
+  /**
+   * Acknowledges every second message, over and over, so that each acknowledgement is a separate
+   * range.
+   */
+  static void createGaps(int port) throws IOException {
     int messages = 100;
     try (var socket = open(port, "gaps", messages)) {
-      socket.frame(
+      socket.sendText(
           "SUBSCRIBE\nid:1\nack:client-individual\nhistory:1000\nreceipt:s\n"
               + "destination:/user/queue/messages\n\n\0");
-      String epoch = socket.readUpTo("\nepoch:", "\n");
+      String epoch = socket.readBetween("\nepoch:", "\n");
       for (int i = 0; true; i++) {
-        socket.frame("ACK\nid:%s-%d@1\n\n\0".formatted(epoch, 2 + 2 * i % messages));
+        socket.sendText("ACK\nid:%s-%d@1\n\n\0".formatted(epoch, 2 + 2 * i % messages));
       }
     }
   }
 
-  /** Opens a session that hears of its errors and goes on, with messages in its inbox. */
+  /**
+   * Opens a session with messages in its inbox, which receives its errors as messages and stays
+   * open.
+   */
   private static HostileSocket open(int port, String user, int messages) throws IOException {
     var socket = new HostileSocket(port);
     socket.upgrade("/stomp/hostile-" + user);
-    socket.frame("CONNECT\naccept-version:1.2\n\n\0");
-    socket.frame("SUBSCRIBE\nid:e\ndestination:/user/queue/errors\n\n\0");
+    socket.sendText("CONNECT\naccept-version:1.2\n\n\0");
+    socket.sendText("SUBSCRIBE\nid:e\ndestination:/user/queue/errors\n\n\0");
     String send = "SEND\ndestination:/user/hostile-%s/queue/messages\n".formatted(user);
-    socket.frame((send + "\nx\0").repeat(messages - 1) + send + "receipt:last\n\nx\0");
-    socket.readUpTo("receipt-id:las", "t");
+    socket.sendText((send + "\nx\0").repeat(messages - 1) + send + "receipt:last\n\nx\0");
+    socket.readBetween("receipt-id:las", "t");
     return socket;
   }
 }

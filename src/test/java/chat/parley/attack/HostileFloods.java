@@ -7,29 +7,29 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
 
-/** Who says more than anybody could mean. */
+/** Clients that send more than the limits allow. */
 final class HostileFloods {
 
   private static final byte[] MASK = new byte[4];
-  private static final byte[] PART = "x".repeat(8192).getBytes(US_ASCII);
-  private static final byte[] BOMB = bomb();
+  private static final byte[] CHUNK = "x".repeat(8192).getBytes(US_ASCII);
+  private static final byte[] BOMB = decompressionBomb();
 
   private HostileFloods() {}
 
-  static void storm(int port) throws IOException {
-    storm(port, "");
+  static void subscribeStorm(int port) throws IOException {
+    subscribeStorm(port, "");
   }
 
   static void replayStorm(int port) throws IOException {
-    storm(port, "history:1000\n");
+    subscribeStorm(port, "history:1000\n");
   }
 
-  private static void storm(int port, String header) throws IOException {
+  private static void subscribeStorm(int port, String header) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.connect();
       String room = "destination:/topic/room." + HostileReaders.ROOM + "\n" + header;
       while (true) {
-        socket.frame("SUBSCRIBE\nid:1\n" + room + "\n\0UNSUBSCRIBE\nid:1\n\n\0");
+        socket.sendText("SUBSCRIBE\nid:1\n" + room + "\n\0UNSUBSCRIBE\nid:1\n\n\0");
       }
     }
   }
@@ -40,7 +40,7 @@ final class HostileFloods {
       byte[] head = {(byte) 0x81, (byte) 0xFF};
       socket.send(ByteBuffer.allocate(14).put(head).putLong(1 << 30).put(MASK).array());
       while (true) {
-        socket.send(PART);
+        socket.send(CHUNK);
       }
     }
   }
@@ -48,9 +48,9 @@ final class HostileFloods {
   static void endlessFragments(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.connect();
-      socket.send(new WireFrame(false, WireFrame.TEXT, PART));
+      socket.send(new WireFrame(false, WireFrame.TEXT, CHUNK));
       while (true) {
-        socket.send(new WireFrame(false, WireFrame.CONTINUATION, PART));
+        socket.send(new WireFrame(false, WireFrame.CONTINUATION, CHUNK));
       }
     }
   }
@@ -58,9 +58,9 @@ final class HostileFloods {
   static void endlessStomp(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.connect();
-      socket.frame("SEND\ndestination:/topic/chat\n\n");
+      socket.sendText("SEND\ndestination:/topic/chat\n\n");
       while (true) {
-        socket.send(new WireFrame(true, WireFrame.TEXT, PART));
+        socket.send(new WireFrame(true, WireFrame.TEXT, CHUNK));
       }
     }
   }
@@ -68,29 +68,32 @@ final class HostileFloods {
   static void endlessHead(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.connect();
-      socket.frame("SEND\n");
+      socket.sendText("SEND\n");
       while (true) {
-        socket.frame("a:b\n");
+        socket.sendText("a:b\n");
       }
     }
   }
 
-  /** With the longest header that is kept. */
+  /** Sends frames in a transaction, each with the longest header that is stored. */
   static void longTransaction(int port) throws IOException {
-    transaction(port, "other:" + "x".repeat(1_000));
+    fillTransaction(port, "other:" + "x".repeat(1_000));
   }
 
-  /** With the longest header there may be, which is read for nothing. */
+  /**
+   * Sends frames in a transaction, each with the longest allowed header, which is read but not
+   * stored.
+   */
   static void droppedHeaders(int port) throws IOException {
-    transaction(port, "host:" + "x".repeat(16_000));
+    fillTransaction(port, "host:" + "x".repeat(16_000));
   }
 
-  private static void transaction(int port, String header) throws IOException {
+  private static void fillTransaction(int port, String header) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.connect();
-      socket.frame("BEGIN\ntransaction:t\n\n\0");
+      socket.sendText("BEGIN\ntransaction:t\n\n\0");
       while (true) {
-        socket.frame("SEND\ndestination:/topic/chat\ntransaction:t\n" + header + "\n\n\0");
+        socket.sendText("SEND\ndestination:/topic/chat\ntransaction:t\n" + header + "\n\n\0");
       }
     }
   }
@@ -100,7 +103,7 @@ final class HostileFloods {
       socket.connect();
       String start = "SUBSCRIBE\ndestination:/topic/chat\nid:" + "x".repeat(15_800);
       for (int i = 0; true; i++) {
-        socket.frame(start + i + "\n\n\0");
+        socket.sendText(start + i + "\n\n\0");
       }
     }
   }
@@ -109,22 +112,25 @@ final class HostileFloods {
     try (var socket = new HostileSocket(port)) {
       socket.upgrade("/ws/hostile");
       while (true) {
-        socket.frame("{\"to_user\":".repeat(5000));
-        socket.frame("[".repeat(50_000));
+        socket.sendText("{\"to_user\":".repeat(5000));
+        socket.sendText("[".repeat(50_000));
       }
     }
   }
 
-  static void bomb(int port) throws IOException {
+  static void decompressionBomb(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.upgrade("/ws/hostile", "Sec-WebSocket-Extensions: permessage-deflate");
       socket.send(BOMB);
-      socket.ignore();
+      socket.readAndDiscard();
     }
   }
 
-  /** Sixty megabytes of nothing in sixty kilobytes, as one compressed text. */
-  private static byte[] bomb() {
+  /**
+   * Returns sixty megabytes of zeros, compressed to sixty kilobytes, as one compressed text
+   * message.
+   */
+  private static byte[] decompressionBomb() {
     var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     deflater.setInput(new byte[60 * 1024 * 1024]);
     byte[] packed = new byte[128 * 1024];

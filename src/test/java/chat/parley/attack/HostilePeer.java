@@ -8,12 +8,13 @@ import static chat.parley.attack.HostilePeer.Bound.WRITE_TIMEOUT;
 
 import java.io.IOException;
 
-/** Every kind of slow or hostile peer, and what ends it. */
+/** The kinds of slow or hostile peers, each with the bound that ends it. */
 enum HostilePeer {
-  NEVER_READS("a reader that never reads", WRITE_TIMEOUT, HostileReaders::never),
-  READS_SLOWLY("a reader at 1 KB/s", WRITE_TIMEOUT, HostileReaders::slowly),
-  READS_NO_PONGS("pings whose answers are not read", IDLE_TIME, HostileReaders::pongs),
-  READS_NO_HISTORY("old messages over HTTP, not read", WRITE_TIMEOUT, HostileReaders::history),
+  NEVER_READS("a reader that never reads", WRITE_TIMEOUT, HostileReaders::readNothing),
+  READS_SLOWLY("a reader at 1 KB/s", WRITE_TIMEOUT, HostileReaders::readSlowly),
+  READS_NO_PONGS("pings whose answers are not read", IDLE_TIME, HostileReaders::readNoPongs),
+  READS_NO_HISTORY(
+      "old messages over HTTP, not read", WRITE_TIMEOUT, HostileReaders::readNoHistory),
   HALF_OPEN("a half-open socket, old client", IDLE_TIME, HostileSenders::halfOpen),
   HALF_OPEN_STOMP("a half-open socket, STOMP", IDLE_TIME, HostileSenders::halfOpenStomp),
   HALF_CLOSED("a half-closed socket", LIMIT, HostileSenders::halfClosed),
@@ -24,7 +25,7 @@ enum HostilePeer {
   IDLE_HANDSHAKE("a connection that asks for nothing", CONNECT_TIME, HostileSenders::idle),
   NO_CONNECT("a WebSocket with no CONNECT", CONNECT_TIME, HostileSenders::noConnect),
   NO_HEART_BEAT("a heart-beat that never comes", HEART_BEAT, HostileSenders::noHeartBeat),
-  STORM("a storm of SUBSCRIBE and UNSUBSCRIBE", LIMIT, HostileFloods::storm),
+  STORM("a storm of SUBSCRIBE and UNSUBSCRIBE", LIMIT, HostileFloods::subscribeStorm),
   REPLAY_STORM("the same, each with its history", LIMIT, HostileFloods::replayStorm),
   ENDLESS_FRAME("a WebSocket frame without end", LIMIT, HostileFloods::endlessFrame),
   ENDLESS_FRAGMENTS("fragments without end", LIMIT, HostileFloods::endlessFragments),
@@ -34,33 +35,33 @@ enum HostilePeer {
   DROPPED_HEADERS("headers that are dropped", LIMIT, HostileFloods::droppedHeaders),
   LONG_IDS("subscription ids of 15 KB", LIMIT, HostileFloods::longIds),
   DEEP_JSON("deep JSON", LIMIT, HostileFloods::deepJson),
-  BOMB("a decompression bomb", LIMIT, HostileFloods::bomb),
-  DEVICE_NAMES("a new device name each time", LIMIT, HostileDevices::names),
-  ACK_GAPS("every second message acknowledged", LIMIT, HostileDevices::gaps);
+  BOMB("a decompression bomb", LIMIT, HostileFloods::decompressionBomb),
+  DEVICE_NAMES("a new device name each time", LIMIT, HostileDevices::registerDevices),
+  ACK_GAPS("every second message acknowledged", LIMIT, HostileDevices::createGaps);
 
-  /** What says when it is over. */
+  /** The bound that determines when the server disconnects a peer. */
   enum Bound {
     CONNECT_TIME,
     IDLE_TIME,
     WRITE_TIMEOUT,
     HEART_BEAT,
-    /** At once, or as soon as a rate is used up. */
+    /** Immediately, or as soon as a rate limit is used up. */
     LIMIT
   }
 
-  /** Goes on until the server ends it, which an exception may tell. */
+  /** Attacks until the server ends the connection, which may surface as an exception. */
   interface Attack {
-    void on(int port) throws IOException;
+    void run(int port) throws IOException;
   }
 
-  private final String text;
+  private final String description;
   private final Bound bound;
 
-  @SuppressWarnings("ImmutableEnumChecker") // A method without a state.
+  @SuppressWarnings("ImmutableEnumChecker") // A stateless method reference.
   private final Attack attack;
 
-  HostilePeer(String text, Bound bound, Attack attack) {
-    this.text = text;
+  HostilePeer(String description, Bound bound, Attack attack) {
+    this.description = description;
     this.bound = bound;
     this.attack = attack;
   }
@@ -69,17 +70,17 @@ enum HostilePeer {
     return bound;
   }
 
-  /** Attacks on one connection; returns when the server has ended it. */
+  /** Attacks over one connection; returns when the server has ended it. */
   void attack(int port) {
     try {
-      attack.on(port);
+      attack.run(port);
     } catch (IOException _) {
-      // Reset, or closed.
+      // The server has reset or closed the connection.
     }
   }
 
   @Override
   public String toString() {
-    return text;
+    return description;
   }
 }

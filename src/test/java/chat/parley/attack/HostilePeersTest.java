@@ -22,16 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every slow or hostile peer is ended in the time that the settings say, nothing of it stays, and
- * others chat on. All attack at once, because most of the time is waiting.
+ * Every slow or hostile peer is disconnected within the documented time, nothing of it remains, and
+ * other clients are served. All peers attack at the same time, because they mostly wait.
  */
 @Alone
 class HostilePeersTest {
 
-  private static final int GOOD = 3;
+  private static final int WELL_BEHAVED = 3;
   private static final int IDLE = 500;
 
-  /** The clocks look twice a second, and the machine may be busy. */
+  /** Timeouts are checked twice per second, and the machine may be busy. */
   private static final Duration SLACK = Duration.ofSeconds(3);
 
   private static final ParleyServer SERVER =
@@ -46,19 +46,21 @@ class HostilePeersTest {
           "parley.delivery.compression=true",
           "parley.stomp.heart-beat=500ms");
 
-  /** No virtual ones: whoever floods would keep the server's from the processors. */
+  /**
+   * Platform threads: flooding virtual threads would keep those of the server from the processors.
+   */
   private static final ExecutorService PEERS =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
-  private static final Map<HostilePeer, CompletableFuture<Duration>> ENDED =
+  private static final Map<HostilePeer, CompletableFuture<Duration>> DURATIONS =
       new EnumMap<>(HostilePeer.class);
 
-  private static GoodClients goodOnes;
+  private static WellBehavedClients wellBehaved;
 
-  private static final AtomicInteger TALKS = new AtomicInteger();
+  private static final AtomicInteger EXCHANGES = new AtomicInteger();
 
-  private static CompletableFuture<Void> over;
-  private static CompletableFuture<Void> talking;
+  private static CompletableFuture<Void> allEnded;
+  private static CompletableFuture<Void> exchanging;
   private static volatile boolean stopped;
 
   @BeforeAll
@@ -66,49 +68,49 @@ class HostilePeersTest {
     try (var writer = StompUser.connect(SERVER, "writer")) {
       HostileReaders.fill(writer);
     }
-    // They would be idle for too long if they came before, or said nothing until the others are
-    // here.
-    goodOnes = new GoodClients(SERVER);
-    talking = CompletableFuture.runAsync(HostilePeersTest::talk, PEERS);
+    // Connected when the room is full, and active before the attacks: idle clients would be
+    // disconnected.
+    wellBehaved = new WellBehavedClients(SERVER);
+    exchanging = CompletableFuture.runAsync(HostilePeersTest::exchangeUntilStopped, PEERS);
     for (HostilePeer peer : HostilePeer.values()) {
-      ENDED.put(peer, start(peer));
+      DURATIONS.put(peer, startAttack(peer));
     }
-    over =
+    allEnded =
         CompletableFuture.allOf(
             Stream.concat(
-                    ENDED.values().stream(),
-                    Stream.generate(() -> start(HostilePeer.IDLE_HANDSHAKE)).limit(IDLE))
+                    DURATIONS.values().stream(),
+                    Stream.generate(() -> startAttack(HostilePeer.IDLE_HANDSHAKE)).limit(IDLE))
                 .toArray(CompletableFuture<?>[]::new));
   }
 
   @AfterAll
   static void stop() {
     stopped = true;
-    goodOnes.close();
+    wellBehaved.close();
     SERVER.close();
     PEERS.shutdownNow();
   }
 
-  private static CompletableFuture<Duration> start(HostilePeer peer) {
-    return CompletableFuture.supplyAsync(() -> time(peer), PEERS);
+  private static CompletableFuture<Duration> startAttack(HostilePeer peer) {
+    return CompletableFuture.supplyAsync(() -> timeAttack(peer), PEERS);
   }
 
-  /** It fails if one of the good clients has to wait for ten seconds. */
-  private static void talk() {
+  /** Fails if a well-behaved client waits for a message for longer than {@link Await#DEADLINE}. */
+  private static void exchangeUntilStopped() {
     while (!stopped) {
-      goodOnes.talk();
-      TALKS.incrementAndGet();
+      wellBehaved.exchangeMessages();
+      EXCHANGES.incrementAndGet();
     }
   }
 
-  private static Duration time(HostilePeer peer) {
+  private static Duration timeAttack(HostilePeer peer) {
     long start = System.nanoTime();
     peer.attack(SERVER.port());
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** As docs/security.md says, for the settings here. */
-  private static Duration stated(HostilePeer.Bound bound) {
+  /** Returns the bound that docs/security.md states, for the settings of this test. */
+  private static Duration documentedBound(HostilePeer.Bound bound) {
     Duration closing = Duration.ofSeconds(5);
     return switch (bound) {
       case CONNECT_TIME -> Duration.ofSeconds(1);
@@ -121,24 +123,26 @@ class HostilePeersTest {
 
   @ParameterizedTest
   @EnumSource
-  void isEndedInTime(HostilePeer peer) throws Exception {
-    Duration time = ENDED.get(peer).get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-    assertThat(time).isLessThan(stated(peer.bound()).plus(SLACK));
+  void hostilePeersAreDisconnectedInTime(HostilePeer peer) throws Exception {
+    Duration time = DURATIONS.get(peer).get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(time).isLessThan(documentedBound(peer.bound()).plus(SLACK));
   }
 
   @Test
-  void nothingStaysAndOthersTalkOn() {
-    CompletableFuture.anyOf(over, talking).orTimeout(20, TimeUnit.SECONDS).join();
-    SERVER.awaitOpenSessions(GOOD);
-    Await.until(() -> "at work: " + Threads.atWork(), () -> Threads.atWork().size() <= GOOD);
-    int before = TALKS.get();
-    Await.until(() -> "no talk", () -> TALKS.get() > before + 10);
+  void nothingRemainsOfHostilePeersAndOthersAreServed() {
+    CompletableFuture.anyOf(allEnded, exchanging).orTimeout(20, TimeUnit.SECONDS).join();
+    SERVER.awaitOpenSessions(WELL_BEHAVED);
+    Await.until(
+        () -> "still serving clients: " + ThreadDump.framesServingClients(),
+        () -> ThreadDump.framesServingClients().size() <= WELL_BEHAVED);
+    int before = EXCHANGES.get();
+    Await.until(() -> "no messages exchanged", () -> EXCHANGES.get() > before + 10);
     assertThat(before).isGreaterThan(100);
-    assertThat(talking).isNotDone();
+    assertThat(exchanging).isNotDone();
   }
 
   @Test
-  void whoDoesNotReadTheAnswersToPingsIsNotReadEither() {
+  void theServerStopsReadingFromAClientThatDoesNotReadItsPongs() {
     try (var server = ParleyServer.start("parley.limits.idle-time=1s")) {
       HostilePeer.READS_NO_PONGS.attack(server.port());
       server.awaitOpenSessions(0);

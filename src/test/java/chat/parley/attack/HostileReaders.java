@@ -4,22 +4,22 @@ import chat.parley.testkit.StompUser;
 import chat.parley.testkit.WireFrame;
 import java.io.IOException;
 
-/** Who asks for much and reads little. */
+/** Clients that request much and read little or nothing. */
 final class HostileReaders {
 
-  /** A room with more in it than a kernel buffers. */
+  /** A room that contains more than a kernel buffers. */
   static final String ROOM = "hostile";
 
   private static final String DESTINATION = "/topic/room." + ROOM;
   private static final int MESSAGES = 256;
-  private static final int SMALL = 2048;
+  private static final int SMALL_BUFFER = 2048;
 
-  /** Many times what the kernel keeps on both sides. */
-  private static final long TOO_MUCH = 64 * 1024 * 1024;
+  /** Many times what the kernel buffers on both sides. */
+  private static final long MORE_THAN_BUFFERED = 64 * 1024 * 1024;
 
   private HostileReaders() {}
 
-  /** Writes into the room. */
+  /** Fills the room with messages. */
   static void fill(StompUser writer) {
     for (int i = 0; i < MESSAGES; i++) {
       writer.send(DESTINATION, "x".repeat(32 * 1024));
@@ -27,38 +27,38 @@ final class HostileReaders {
     writer.store(DESTINATION, "the last");
   }
 
-  static void never(int port) throws IOException {
+  static void readNothing(int port) throws IOException {
     replay(port, 0);
   }
 
-  static void slowly(int port) throws IOException {
+  static void readSlowly(int port) throws IOException {
     replay(port, 1024);
   }
 
   private static void replay(int port, int bytesPerSecond) throws IOException {
-    try (var socket = new HostileSocket(port, SMALL)) {
+    try (var socket = new HostileSocket(port, SMALL_BUFFER)) {
       socket.connect();
-      socket.frame(
+      socket.sendText(
           "SUBSCRIBE\nid:1\ndestination:" + DESTINATION + "\nhistory:" + MESSAGES + "\n\n\0");
       socket.read(bytesPerSecond);
     }
   }
 
-  static void pongs(int port) throws IOException {
+  static void readNoPongs(int port) throws IOException {
     byte[] pings = new WireFrame(true, WireFrame.PING, new byte[125]).bytes(100);
-    try (var socket = new HostileSocket(port, SMALL)) {
+    try (var socket = new HostileSocket(port, SMALL_BUFFER)) {
       socket.upgrade("/ws/hostile");
-      for (long sent = 0; sent < TOO_MUCH; sent += pings.length) {
+      for (long sent = 0; sent < MORE_THAN_BUFFERED; sent += pings.length) {
         socket.send(pings);
       }
     }
-    throw new AssertionError("The server keeps all the answers that are not read");
+    throw new AssertionError("The server buffers pongs that are not read without a bound");
   }
 
-  static void history(int port) throws IOException {
+  static void readNoHistory(int port) throws IOException {
     String request =
         "GET /api/streams/room." + ROOM + "/messages?limit=200 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-    try (var socket = new HostileSocket(port, SMALL)) {
+    try (var socket = new HostileSocket(port, SMALL_BUFFER)) {
       socket.send(request.repeat(100));
       socket.read(0);
     }

@@ -6,59 +6,59 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.parley.testkit.WireFrame;
 import java.io.IOException;
 
-/** Who says little, or nothing at all, and wants to stay. */
+/** Clients that send little or nothing and try to stay connected. */
 final class HostileSenders {
 
   private HostileSenders() {}
 
   static void idle(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
-      socket.ignore();
+      socket.readAndDiscard();
     }
   }
 
   static void noConnect(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
-      socket.upgrade("/stomp/hostile").ignore();
+      socket.upgrade("/stomp/hostile").readAndDiscard();
     }
   }
 
   static void halfOpen(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
-      socket.upgrade("/ws/hostile").ignore();
+      socket.upgrade("/ws/hostile").readAndDiscard();
     }
   }
 
   static void halfOpenStomp(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
-      socket.connect().ignore();
+      socket.connect().readAndDiscard();
     }
   }
 
   static void halfClosed(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.connect().endOutput();
-      socket.ignore();
+      socket.readAndDiscard();
     }
   }
 
   static void noHeartBeat(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
-      socket.connect("1,1").ignore();
+      socket.connect("1,1").readAndDiscard();
     }
   }
 
   static void slowRequest(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.send("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n");
-      socket.dribble("X: y\r\n".getBytes(US_ASCII));
+      socket.sendSlowly("X: y\r\n".getBytes(US_ASCII));
     }
   }
 
   static void slowFrame(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.upgrade("/ws/hostile");
-      socket.dribble(new WireFrame(true, WireFrame.TEXT, new byte[60_000]).bytes());
+      socket.sendSlowly(new WireFrame(true, WireFrame.TEXT, new byte[60_000]).bytes());
     }
   }
 

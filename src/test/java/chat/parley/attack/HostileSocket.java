@@ -11,10 +11,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** One connection of somebody who does harm and goes on until the server ends it. */
+/** One connection of a hostile client, which continues until the server ends it. */
 final class HostileSocket implements AutoCloseable {
 
-  private static final Duration PACE = Duration.ofMillis(100);
+  private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final WireFrame PONG = new WireFrame(true, WireFrame.PONG, new byte[0]);
 
   private final Socket socket = new Socket();
@@ -24,14 +24,14 @@ final class HostileSocket implements AutoCloseable {
   }
 
   /**
-   * @param receiveBuffer what the kernel keeps of what is not read; 0 is much
+   * @param receiveBuffer the size of the receive buffer in bytes; 0 for the default of the kernel
    */
   HostileSocket(int port, int receiveBuffer) throws IOException {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
     socket.setTcpNoDelay(true);
-    // Ten thousand at once may have to ask twice.
+    // With 10,000 connections at once a SYN may have to be repeated.
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 30_000);
   }
 
@@ -41,26 +41,26 @@ final class HostileSocket implements AutoCloseable {
     while (newLines < 4) {
       int b = socket.getInputStream().read();
       if (b < 0) {
-        throw new IOException("Refused");
+        throw new IOException("The server closed the connection during the handshake");
       }
       newLines = b == "\r\n\r\n".charAt(newLines) ? newLines + 1 : 0;
     }
     return this;
   }
 
-  /** Opens a session that has said CONNECT. */
+  /** Opens a STOMP session and sends CONNECT without heart-beats. */
   HostileSocket connect() throws IOException {
     return connect("0,0");
   }
 
-  /** The same, and agrees on heart-beats. */
+  /** Opens a STOMP session and sends CONNECT with the given {@code heart-beat} header. */
   HostileSocket connect(String heartBeat) throws IOException {
     upgrade("/stomp/hostile");
-    frame("CONNECT\naccept-version:1.2\nheart-beat:" + heartBeat + "\n\n\0");
+    sendText("CONNECT\naccept-version:1.2\nheart-beat:" + heartBeat + "\n\n\0");
     return this;
   }
 
-  void frame(String text) throws IOException {
+  void sendText(String text) throws IOException {
     send(new WireFrame(true, WireFrame.TEXT, text.getBytes(UTF_8)));
   }
 
@@ -76,47 +76,51 @@ final class HostileSocket implements AutoCloseable {
     socket.getOutputStream().write(bytes);
   }
 
-  /** Sends these bytes one by one, slowly, and then over again. */
-  void dribble(byte[] bytes) throws IOException {
+  /** Sends the bytes slowly, one by one, over and over. */
+  void sendSlowly(byte[] bytes) throws IOException {
     for (int i = 0; true; i = (i + 1) % bytes.length) {
       send(new byte[] {bytes[i]});
       pause();
     }
   }
 
-  /** Says nothing more, but could still read. */
+  /** Ends the output; the input stays open. */
   void endOutput() throws IOException {
     socket.shutdownOutput();
   }
 
   static void pause() {
-    Await.pause(PACE);
+    Await.pause(INTERVAL);
   }
 
-  /** Reads until there is a word, and then what stands between it and an end. */
-  String readUpTo(String word, String end) throws IOException {
+  /** Reads until both markers have arrived, and returns the text between them. */
+  String readBetween(String start, String end) throws IOException {
     var read = new StringBuilder();
     int found = -1;
-    while (found < 0 || read.indexOf(end, found + word.length()) < 0) {
+    while (found < 0 || read.indexOf(end, found + start.length()) < 0) {
       int b = socket.getInputStream().read();
       if (b < 0) {
-        throw new IOException("The end");
+        throw new IOException("The server closed the connection");
       }
       read.append((char) b);
-      found = found < 0 ? read.indexOf(word, Math.max(0, read.length() - word.length())) : found;
+      found = found < 0 ? read.indexOf(start, Math.max(0, read.length() - start.length())) : found;
     }
-    return read.substring(found + word.length(), read.length() - end.length());
+    return read.substring(found + start.length(), read.length() - end.length());
   }
 
-  /** Says nothing, reads what comes and does not answer, until the server has no more to say. */
-  void ignore() throws IOException {
-    byte[] unseen = new byte[8192];
-    while (socket.getInputStream().read(unseen) >= 0) {
-      // On.
+  /** Sends nothing, and reads and discards the input until the server ends it. */
+  void readAndDiscard() throws IOException {
+    byte[] discarded = new byte[8192];
+    while (socket.getInputStream().read(discarded) >= 0) {
+      // Discarded.
     }
   }
 
-  /** Reads so many bytes a second and says that it is there, until the server resets it. */
+  /**
+   * Reads slowly and sends pongs, until the server closes or resets the connection.
+   *
+   * @param bytesPerSecond the rate of reading; 0 reads nothing
+   */
   void read(int bytesPerSecond) throws IOException {
     byte[] read = new byte[Math.max(1, bytesPerSecond / 10)];
     socket.setSoTimeout(1);
@@ -126,14 +130,14 @@ final class HostileSocket implements AutoCloseable {
           return;
         }
       } catch (SocketTimeoutException _) {
-        // Nothing there at the moment.
+        // No input at the moment.
       }
       send(PONG);
       pause();
     }
   }
 
-  /** Vanishes from the server's sight at once. */
+  /** Closes the connection without a closing handshake. */
   @Override
   public void close() throws IOException {
     socket.close();

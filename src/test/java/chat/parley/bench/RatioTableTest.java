@@ -2,7 +2,7 @@ package chat.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.bench.Measured.Kind;
+import chat.parley.bench.Measurement.Kind;
 import chat.parley.load.Pace;
 import chat.parley.load.Result;
 import java.time.Duration;
@@ -12,30 +12,32 @@ import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-/** Ratios are those of rounds, and what is missing is named. */
+/** Ratios are computed per round, and missing figures are reported. */
 class RatioTableTest {
 
   private static final Task CONNECT = new Task(Task.Shape.STORM, 10, List.of(), 0);
   private static final Task IDLE = new Task(Task.Shape.IDLE, 10, List.of(), 0);
   private static final Task BROADCAST = new Task(Task.Shape.BROADCAST, 10, List.of(4), 100);
 
-  private final List<Sample> samples = new ArrayList<>();
+  private final List<ComparisonSample> samples = new ArrayList<>();
 
-  private static RatioTable table(Task task, int rounds, List<Sample> samples) {
-    return new RatioTable(List.of(new Workload("Parley", task)), rounds, samples);
+  private static RatioTable table(Task task, int rounds, List<ComparisonSample> samples) {
+    return new RatioTable(List.of(new ServerWorkload("Parley", task)), rounds, samples);
   }
 
-  /** Ten deliveries. */
+  /** Adds a measurement of ten deliveries. */
   private void add(int round, Side side, Task task, Kind kind, double seconds, double cpuMillis) {
     var latency = new Histogram(2);
     latency.recordValue(3_000_000);
     long nanos = (long) (seconds * 1e9);
     var result = new Result(10, 10, 10, 0, 0, 0, 0, nanos, latency, 0, "");
     var cpu = Duration.ofNanos((long) (cpuMillis * 1e6));
-    samples.add(new Sample(round, side, new Measured("Parley", task, kind, result, cpu, 0, 20480)));
+    samples.add(
+        new ComparisonSample(
+            round, side, new Measurement("Parley", task, kind, result, cpu, 0, 20480)));
   }
 
-  /** CPU of ten connections, round by round. */
+  /** Adds the CPU time of ten connections, one value per round. */
   private void connect(Side side, double... millis) {
     for (int i = 0; i < millis.length; i++) {
       add(i + 1, side, CONNECT, new Kind.Once(), 1, millis[i]);
@@ -52,7 +54,7 @@ class RatioTableTest {
   }
 
   @Test
-  void theMedianOfRatiosIsThatOfRoundsAndNotOfMedians() {
+  void ratiosAreComputedPerRound() {
     connect(Side.OLD, 10, 20, 40);
     connect(Side.NEW, 20, 10, 40);
     assertThat(row(CONNECT, 3, "CPU, ms per connection"))
@@ -62,7 +64,7 @@ class RatioTableTest {
   }
 
   @Test
-  void theMedianOfAnEvenNumberIsTheMeanOfTheMiddle() {
+  void theMedianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() {
     connect(Side.OLD, 10, 10, 10, 10);
     connect(Side.NEW, 9, 10.1, 10.3, 50);
     assertThat(row(CONNECT, 4, "CPU, ms per connection"))
@@ -74,7 +76,7 @@ class RatioTableTest {
   }
 
   @Test
-  void aMedianAboveTheBoundIsMarked() {
+  void aMedianRatioAboveTheThresholdIsMarked() {
     connect(Side.OLD, 100);
     connect(Side.NEW, 103);
     assertThat(row(CONNECT, 1, "CPU, ms per connection")).contains("| 1.030 |").doesNotContain("▲");
@@ -87,10 +89,10 @@ class RatioTableTest {
   }
 
   @Test
-  void everyFigureOfAMessageIsACost() {
+  void everyFigureIsACost() {
     for (Side side : Side.values()) {
-      add(1, side, BROADCAST, Kind.At.closed(4), side == Side.OLD ? 1 : 2, 5);
-      add(1, side, BROADCAST, new Kind.At(new Pace.Open(100)), 1, 5);
+      add(1, side, BROADCAST, Kind.Paced.closed(4), side == Side.OLD ? 1 : 2, 5);
+      add(1, side, BROADCAST, new Kind.Paced(new Pace.Open(100)), 1, 5);
     }
     var table = table(BROADCAST, 1, samples);
     assertThat(table.missing()).isEmpty();
@@ -104,7 +106,7 @@ class RatioTableTest {
   }
 
   @Test
-  void aMissingFigureIsNamedAndDoesNotHideTheOthers() {
+  void aMissingFigureIsReportedAndTheOthersAreShown() {
     connect(Side.OLD, 10, 10, 10);
     connect(Side.NEW, 20, 30);
     var table = table(CONNECT, 3, samples);
@@ -118,7 +120,7 @@ class RatioTableTest {
   }
 
   @Test
-  void aFigureThatIsNotPositiveIsMissing() {
+  void aNonPositiveFigureIsMissing() {
     connect(Side.OLD, 10);
     connect(Side.NEW, 0);
     assertThat(table(CONNECT, 1, samples).missing())
@@ -129,11 +131,11 @@ class RatioTableTest {
   }
 
   @Test
-  void aFormOtherThanTheUsualOneIsNamed() {
+  void serverVariantsAreNamed() {
     add(1, Side.OLD, IDLE, new Kind.Once(), 1, 1);
     add(1, Side.NEW, IDLE, new Kind.Once(), 1, 1);
-    var old = new Workload("Parley, old protocol", IDLE);
-    var table = new RatioTable(List.of(new Workload("Parley", IDLE), old), 1, samples);
+    var old = new ServerWorkload("Parley, old protocol", IDLE);
+    var table = new RatioTable(List.of(new ServerWorkload("Parley", IDLE), old), 1, samples);
     assertThat(table.text())
         .contains(
             "| 10 idle connections | live heap, KB per connection | 2.00 | 2.00 | 1.000 |",
@@ -142,7 +144,7 @@ class RatioTableTest {
   }
 
   @Test
-  void theJarsTakeTurnsInBeingTheFirst() {
+  void theOrderOfTheJarsAlternates() {
     assertThat(Side.order(1)).containsExactly(Side.OLD, Side.NEW);
     assertThat(Side.order(2)).containsExactly(Side.NEW, Side.OLD);
     assertThat(Side.order(3)).isEqualTo(Side.order(1));

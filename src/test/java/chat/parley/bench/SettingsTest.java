@@ -14,19 +14,19 @@ class SettingsTest {
 
   private static void assertRefused(Map<String, String> properties, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Bench.asked(properties::get))
+        .isThrownBy(() -> Bench.prepare(properties::get))
         .withMessage(message);
   }
 
   @Test
-  void aComparisonHasFiveRounds() {
-    assertThat(Settings.comparing(Map.<String, String>of()::get).rounds()).isEqualTo(5);
-    assertThat(Settings.comparing(Map.of("bench.rounds", "")::get).rounds()).isEqualTo(5);
-    assertThat(Settings.comparing(Map.of("bench.rounds", " 12 ")::get).rounds()).isEqualTo(12);
+  void aComparisonHasFiveRoundsByDefault() {
+    assertThat(Settings.forComparison(Map.<String, String>of()::get).rounds()).isEqualTo(5);
+    assertThat(Settings.forComparison(Map.of("bench.rounds", "")::get).rounds()).isEqualTo(5);
+    assertThat(Settings.forComparison(Map.of("bench.rounds", " 12 ")::get).rounds()).isEqualTo(12);
   }
 
   @Test
-  void anImpossibleNumberOfRoundsIsRefused() {
+  void invalidNumbersOfRoundsAreRefused() {
     for (String rounds : new String[] {"0", "-1", "100", "two", "1.5"}) {
       assertRefused(
           Map.of("bench.rounds", rounds), "bench.rounds is '" + rounds + "'; allowed are 1 to 99");
@@ -37,17 +37,17 @@ class SettingsTest {
   }
 
   @Test
-  void onlyAWholeRunReplacesTheReport() {
+  void onlyAFullRunReplacesTheReport() {
     Path report = Path.of("docs", "benchmarks");
     assertThat(Settings.of(Map.<String, String>of()::get).report()).isEqualTo(report);
     for (String property : new String[] {"bench.rounds", "bench.only"}) {
       assertThat(Settings.of(Map.of(property, "1")::get).report()).isNotEqualTo(report);
     }
-    assertThat(Settings.comparing(Map.<String, String>of()::get).report()).isNotEqualTo(report);
+    assertThat(Settings.forComparison(Map.<String, String>of()::get).report()).isNotEqualTo(report);
   }
 
   @Test
-  void aComparedJarThatIsMissingIsRefused(@TempDir Path directory) {
+  void aMissingJarIsRefused(@TempDir Path directory) {
     Path missing = directory.resolve("old.jar");
     assertRefused(
         Map.of("bench.compare", missing.toString()),
@@ -55,7 +55,7 @@ class SettingsTest {
   }
 
   @Test
-  void aComparedFileThatIsNoJarIsRefused(@TempDir Path directory) throws Exception {
+  void aFileThatIsNotAJarIsRefused(@TempDir Path directory) throws Exception {
     Path text = Files.writeString(directory.resolve("old.jar"), "text");
     assertRefused(
         Map.of("bench.compare", text.toString()),

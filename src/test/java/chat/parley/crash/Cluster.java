@@ -20,7 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Three nodes in processes of their own, a broker, a database, and a bad line for each node. */
+/**
+ * Three nodes in separate processes, a broker, a database, and a faulty link between each node and
+ * the broker.
+ */
 final class Cluster implements Servers {
 
   private static final int NODES = 3;
@@ -34,7 +37,9 @@ final class Cluster implements Servers {
   private @Nullable EmbeddedPostgres database;
 
   /**
-   * @param properties of each node, beside those that make it a member
+   * Starts the broker, the database and the nodes; returns when all nodes are ready.
+   *
+   * @param properties additional properties of each node
    */
   Cluster(Path directory, long seed, String... properties)
       throws IOException, InterruptedException, ExecutionException {
@@ -55,9 +60,10 @@ final class Cluster implements Servers {
     try (var threads = Executors.newFixedThreadPool(NODES)) {
       for (int i = 0; i < NODES; i++) {
         links.add(new LinkProxy(broker.port(), random.nextLong()));
-        Path own = Files.createDirectory(directory.resolve("node" + i));
-        String[] all = properties(links.get(i).port(), properties);
-        starting.add(threads.submit(() -> new ServerProcess(ParleyApplication.class, own, all)));
+        Path nodeDirectory = Files.createDirectory(directory.resolve("node" + i));
+        String[] all = nodeProperties(links.get(i).port(), properties);
+        starting.add(
+            threads.submit(() -> new ServerProcess(ParleyApplication.class, nodeDirectory, all)));
       }
     }
     starting.stream()
@@ -68,7 +74,7 @@ final class Cluster implements Servers {
     }
   }
 
-  private String[] properties(int brokerPort, String... more) {
+  private String[] nodeProperties(int brokerPort, String... additional) {
     List<String> all = new ArrayList<>();
     for (String property : broker.properties("parley")) {
       all.add(
@@ -77,7 +83,7 @@ final class Cluster implements Servers {
     all.add("parley.store.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres");
     all.add("parley.store.username=postgres");
     all.add("parley.relay.heart-beat=1s");
-    all.addAll(List.of(more));
+    all.addAll(List.of(additional));
     return all.toArray(String[]::new);
   }
 
@@ -87,7 +93,7 @@ final class Cluster implements Servers {
   }
 
   @Override
-  public synchronized int somePort() {
+  public synchronized int randomPort() {
     return nodes.get(random.nextInt(NODES)).port();
   }
 
@@ -101,7 +107,7 @@ final class Cluster implements Servers {
     }
   }
 
-  /** Ends it and all its processes without a warning. */
+  /** Kills all processes of the database. */
   void killDatabase() throws IOException {
     Process process = database.getProcess();
     process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -1,30 +1,36 @@
 package chat.parley.crash;
 
-/** What happens to that which joins several nodes. */
+/**
+ * A fault of the components between the nodes: the broker, the database, and the links to the
+ * broker.
+ */
 enum ClusterFault implements Fault<Cluster> {
-  /** SIGKILL. */
+  /** Kills the broker with SIGKILL. */
   KILL_BROKER,
-  /** A memory alarm: it takes nothing in, and all else goes on. */
+  /** Raises a memory alarm: the broker accepts no messages, and everything else continues. */
   BROKER_ALARM,
-  /** It ends the transactions that are under way, and itself. */
+  /** Stops the database, which aborts the transactions in progress. */
   STOP_DATABASE,
-  /** SIGKILL to all its processes; what was committed is found in its log. */
+  /**
+   * Kills all processes of the database with SIGKILL; committed transactions are recovered from its
+   * log.
+   */
   KILL_DATABASE,
-  /** The connection of a node to the broker ends, and it gets no other. */
+  /** Closes the connection of a node to the broker; the node cannot open another. */
   CUT_LINK,
-  /** Nothing passes between a node and the broker, and nobody is told. */
+  /** Passes nothing between a node and the broker, without notifying either. */
   SILENT_LINK,
-  /** The broker's frames to each node are lost, one in three. */
+  /** Loses a third of the frames from the broker to each node. */
   LOSE_FRAMES,
-  /** They come behind the next one, one in three. */
+  /** Delivers a third of the frames from the broker to each node after the next frame. */
   REORDER_FRAMES,
-  /** They come twice, one in three. */
+  /** Delivers a third of the frames from the broker to each node twice. */
   REPEAT_FRAMES;
 
-  private static final int OF_100 = 33;
+  private static final int PERCENT = 33;
 
   @Override
-  public void strike(Cluster cluster, int node) throws Exception {
+  public void inject(Cluster cluster, int node) throws Exception {
     switch (this) {
       case KILL_BROKER -> cluster.broker.kill();
       case BROKER_ALARM -> cluster.broker.alarm(true);
@@ -32,14 +38,14 @@ enum ClusterFault implements Fault<Cluster> {
       case KILL_DATABASE -> cluster.killDatabase();
       case CUT_LINK -> cluster.links.get(node).cut();
       case SILENT_LINK -> cluster.links.get(node).stall();
-      case LOSE_FRAMES -> cluster.links.forEach(link -> link.disturb(OF_100, 0, 0));
-      case REORDER_FRAMES -> cluster.links.forEach(link -> link.disturb(0, OF_100, 0));
-      case REPEAT_FRAMES -> cluster.links.forEach(link -> link.disturb(0, 0, OF_100));
+      case LOSE_FRAMES -> cluster.links.forEach(link -> link.disturb(PERCENT, 0, 0));
+      case REORDER_FRAMES -> cluster.links.forEach(link -> link.disturb(0, PERCENT, 0));
+      case REPEAT_FRAMES -> cluster.links.forEach(link -> link.disturb(0, 0, PERCENT));
     }
   }
 
   @Override
-  public void mend(Cluster cluster, int node) throws Exception {
+  public void recover(Cluster cluster, int node) throws Exception {
     switch (this) {
       case KILL_BROKER -> cluster.broker.start();
       case BROKER_ALARM -> cluster.broker.alarm(false);

@@ -8,60 +8,72 @@ import java.io.UncheckedIOException;
 import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
 
-/** Reads one stream from its beginning, and goes on where it stopped whenever it was cut off. */
+/**
+ * Reads one stream from its beginning, and resumes after the last message whenever it was
+ * disconnected.
+ */
 final class CrashReader implements Runnable {
 
-  /** How many messages of an inbox are acknowledged at once. */
-  private static final int ACK = 10;
+  /** Number of messages of an inbox per acknowledgement. */
+  private static final int ACK_INTERVAL = 10;
 
   private final IntSupplier ports;
-  private final Stream stream;
+  private final TestStream stream;
   private final Ledger.Reader reader;
-  private final int stay;
+  private final int messagesPerConnection;
   private final Ledger ledger;
-  private final LongPredicate done;
+  private final LongPredicate isComplete;
   private final StreamReading reading;
 
   /**
-   * @param stay how many messages it takes before it comes back elsewhere
-   * @param done whether the offset is the last one that is to be read
+   * @param messagesPerConnection the number of messages after which it reconnects elsewhere
+   * @param isComplete whether an offset is the last one to be read
    */
   CrashReader(
-      IntSupplier ports, String name, Stream stream, int stay, Ledger ledger, LongPredicate done) {
+      IntSupplier ports,
+      String name,
+      TestStream stream,
+      int messagesPerConnection,
+      Ledger ledger,
+      LongPredicate isComplete) {
     this.ports = ports;
-    this.stay = stay;
+    this.messagesPerConnection = messagesPerConnection;
     this.stream = stream;
     this.reader = new Ledger.Reader(name, stream.name());
     this.ledger = ledger;
-    this.done = done;
-    this.reading = new StreamReading(stream.inbox(), ACK);
-    ledger.reads(reader);
+    this.isComplete = isComplete;
+    this.reading = new StreamReading(stream.inbox(), ACK_INTERVAL);
+    ledger.addReader(reader);
   }
 
   @Override
   public void run() {
-    while (!done.test(reading.last())) {
+    while (!isComplete.test(reading.last())) {
       try (var user = StompUser.connect(ports.getAsInt(), reader.name())) {
-        StompFrame receipt = user.subscribe("1", stream.toRead(), reading.place());
+        StompFrame receipt = user.subscribe("1", stream.subscribeDestination(), reading.place());
         if (!"true".equals(receipt.header("recovered"))) {
-          ledger.complain("lost: %s was not recovered behind %d".formatted(reader, reading.last()));
+          ledger.addFault(
+              "lost: %s was not recovered after offset %d".formatted(reader, reading.last()));
           return;
         }
-        for (int taken = 0; taken < stay && !done.test(reading.last()); taken++) {
-          take(user, user.next());
+        for (int received = 0;
+            received < messagesPerConnection && !isComplete.test(reading.last());
+            received++) {
+          receive(user, user.next());
         }
       } catch (AssertionError | UncheckedIOException _) {
-        // The server was killed, or is quiet: look again.
-        Await.pause(CrashRun.COME_BACK);
+        // The server was killed, or sends nothing: connect again.
+        Await.pause(CrashRun.RECONNECT_DELAY);
       }
     }
   }
 
-  private void take(StompUser user, StompFrame frame) {
+  private void receive(StompUser user, StompFrame frame) {
     if (reading.takes(frame)) {
-      var place =
-          new Place(frame.header("epoch"), frame.number("offset"), frame.header("message-id"));
-      ledger.seen(reader, new Ledger.Copy(frame.header("client-message-id"), place, frame.text()));
+      var position =
+          new Position(frame.header("epoch"), frame.number("offset"), frame.header("message-id"));
+      ledger.recordCopy(
+          reader, new Ledger.Copy(frame.header("client-message-id"), position, frame.text()));
     }
     reading.acknowledge(user, frame);
   }

@@ -10,49 +10,53 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 
-/** Several write and read, and move from node to node, while faults happen. */
+/** Clients that write, read and move from node to node while faults are injected. */
 final class CrashRun {
 
-  private static final List<Stream> STREAMS =
-      List.of(Stream.topic("chat"), Stream.topic("room.lobby"), Stream.inbox("ann"));
+  private static final List<TestStream> STREAMS =
+      List.of(TestStream.topic("chat"), TestStream.topic("room.lobby"), TestStream.inbox("ann"));
 
-  /** How long a client waits before it connects again. */
-  static final Duration COME_BACK = Duration.ofMillis(100);
+  /** The delay before a client connects again. */
+  static final Duration RECONNECT_DELAY = Duration.ofMillis(100);
 
-  /** What goes wrong while they do. */
-  interface Meanwhile {
-    void happen(Ledger ledger) throws Exception;
+  /** Injects the faults of a run. */
+  interface FaultInjector {
+    void inject(Ledger ledger) throws Exception;
   }
 
   /**
-   * How the clients behave.
+   * The behavior of the clients.
    *
-   * @param breath how long a writer waits after each message
-   * @param stay how many messages a reader takes before it goes to another node
-   * @param patience how long the last ones may take at the end
+   * @param sendInterval the pause of a writer after each message
+   * @param messagesPerConnection the number of messages after which a reader moves to another node
+   * @param finishTimeout the maximum time that the writers, and then the readers, may take to
+   *     finish
    */
-  record Habits(Duration breath, int stay, Duration patience) {}
+  record ClientBehavior(Duration sendInterval, int messagesPerConnection, Duration finishTimeout) {}
 
   private final Ledger ledger = new Ledger();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WRITING);
   private final IntSupplier ports;
-  private final Habits habits;
+  private final ClientBehavior behavior;
 
   /**
-   * @param ports where to connect next
+   * @param ports supplies the port of the next connection
    */
-  CrashRun(IntSupplier ports, Habits habits) {
+  CrashRun(IntSupplier ports, ClientBehavior behavior) {
     this.ports = ports;
-    this.habits = habits;
+    this.behavior = behavior;
   }
 
-  /** Lets all that happen and everybody finish, and judges. */
-  Verdict run(Meanwhile meanwhile) throws Exception {
+  /**
+   * Injects all faults, waits until the clients have finished, and checks the messages that they
+   * received. Blocks for the whole run.
+   */
+  Verdict run(FaultInjector injector) throws Exception {
     try (var threads = Executors.newCachedThreadPool()) {
       try {
-        run(meanwhile, threads);
+        run(injector, threads);
       } finally {
-        // An interrupt alone may be lost in a client that connects at that moment.
+        // An interrupt alone may be lost in a client that is just connecting.
         phase.set(Phase.OVER);
         threads.shutdownNow();
       }
@@ -60,65 +64,71 @@ final class CrashRun {
     return ledger.verdict();
   }
 
-  private void run(Meanwhile meanwhile, ExecutorService threads) throws Exception {
+  private void run(FaultInjector injector, ExecutorService threads) throws Exception {
     var readers = readers(threads, "early");
     var writers = writers(threads);
-    var whispers = new Whispers(ports, ledger, phase::get);
+    var whispers = new EphemeralTraffic(ports, ledger, phase::get);
     threads.execute(whispers::send);
     threads.execute(() -> whispers.read("listener-a"));
     threads.execute(() -> whispers.read("listener-b"));
-    meanwhile.happen(ledger);
+    injector.inject(ledger);
     readers.addAll(readers(threads, "late"));
     phase.set(Phase.FINISHING);
-    finish(writers);
+    await(writers);
     phase.set(Phase.WRITTEN);
-    finish(readers);
+    await(readers);
   }
 
   private List<Future<?>> writers(ExecutorService threads) {
     var writers = new ArrayList<Future<?>>();
-    for (Stream stream : STREAMS) {
+    for (TestStream stream : STREAMS) {
       for (String name : List.of("writer-a", "writer-b")) {
-        String own = name + STREAMS.indexOf(stream);
+        String uniqueName = name + STREAMS.indexOf(stream);
         writers.add(
             threads.submit(
-                new CrashWriter(ports, own, stream, habits.breath(), ledger, phase::get)));
+                new CrashWriter(
+                    ports, uniqueName, stream, behavior.sendInterval(), ledger, phase::get)));
       }
     }
     return writers;
   }
 
-  /** An inbox has the same owner whenever it is read, so it has one reader. */
+  /** Starts the readers. An inbox has the same owner early and late, so it has one reader only. */
   private List<Future<?>> readers(ExecutorService threads, String when) {
     var readers = new ArrayList<Future<?>>();
-    for (Stream stream : STREAMS) {
+    for (TestStream stream : STREAMS) {
       if (!stream.inbox() || when.equals("early")) {
         String name = stream.inbox() ? "ann" : when + "-" + STREAMS.indexOf(stream);
         readers.add(
             threads.submit(
                 new CrashReader(
-                    ports, name, stream, habits.stay(), ledger, last -> isRead(stream, last))));
+                    ports,
+                    name,
+                    stream,
+                    behavior.messagesPerConnection(),
+                    ledger,
+                    last -> isComplete(stream, last))));
       }
     }
     return readers;
   }
 
-  private boolean isRead(Stream stream, long last) {
+  private boolean isComplete(TestStream stream, long last) {
     return switch (phase.get()) {
       case WRITING, FINISHING -> false;
-      case WRITTEN -> last >= ledger.end(stream.name());
+      case WRITTEN -> last >= ledger.lastOffset(stream.name());
       case OVER -> true;
     };
   }
 
-  private void finish(List<Future<?>> all) throws Exception {
-    long end = System.nanoTime() + habits.patience().toNanos();
-    for (Future<?> one : all) {
+  private void await(List<Future<?>> clients) throws Exception {
+    long end = System.nanoTime() + behavior.finishTimeout().toNanos();
+    for (Future<?> client : clients) {
       try {
-        one.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        client.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       } catch (java.util.concurrent.TimeoutException _) {
-        // What it has not got by now, it lacks: the verdict says so.
-        one.cancel(true);
+        // The verdict reports what this client has not received by now.
+        client.cancel(true);
       }
     }
   }

@@ -2,21 +2,21 @@ package chat.parley.crash;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import chat.parley.crash.CrashRun.Habits;
+import chat.parley.crash.CrashRun.ClientBehavior;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The end of a run. */
+/** Tests the end of a run. */
 class CrashRunTest {
 
-  /** Clients that went on would fill the memory with what they write. */
+  /** Clients that continued would fill the memory with their messages. */
   @Test
-  void aFaultThatFailsEndsAllClients() {
-    var habits = new Habits(Duration.ofMillis(1), 100, Duration.ofSeconds(10));
+  void aFailureWhileFaultsAreInjectedStopsAllClients() {
+    var behavior = new ClientBehavior(Duration.ofMillis(1), 100, Duration.ofSeconds(10));
     try (var server = ParleyServer.start()) {
-      var run = new CrashRun(server::port, habits);
+      var run = new CrashRun(server::port, behavior);
       assertThatIllegalStateException().isThrownBy(() -> run.run(CrashRunTest::fail));
     }
   }

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What goes wrong with processes. Its tests run side by side, which a lock to write would stop. */
+/**
+ * Faults of processes, on one node and on three. The tests run in parallel, which a write lock
+ * would prevent.
+ */
 @Beside
 @ResourceLock(value = Beside.PROCESSORS, mode = ResourceAccessMode.READ)
 @Order(1)
@@ -16,9 +19,9 @@ class CrashTest {
 
   @Nested
   @Execution(ExecutionMode.CONCURRENT)
-  class OfOne extends Kills {}
+  class OnOneNode extends NodeKillScenarios {}
 
   @Nested
   @Execution(ExecutionMode.CONCURRENT)
-  class OfThree extends ClusterFaults {}
+  class OnThreeNodes extends ClusterFaultScenarios {}
 }

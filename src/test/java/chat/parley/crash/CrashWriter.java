@@ -10,82 +10,83 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** Writes to one stream, and repeats what was not receipted until it is. */
+/** Writes to one stream, and repeats messages until they are receipted. */
 final class CrashWriter implements Runnable {
 
   private static final int IN_FLIGHT = 8;
 
   private final IntSupplier ports;
   private final String name;
-  private final Stream stream;
-  private final Duration breath;
+  private final TestStream stream;
+  private final Duration sendInterval;
   private final Ledger ledger;
   private final Supplier<Phase> phase;
-  private final Map<String, String> waiting = new LinkedHashMap<>();
-  private int made;
+  private final Map<String, String> unreceipted = new LinkedHashMap<>();
+  private int sentCount;
 
   CrashWriter(
       IntSupplier ports,
       String name,
-      Stream stream,
-      Duration breath,
+      TestStream stream,
+      Duration sendInterval,
       Ledger ledger,
       Supplier<Phase> phase) {
     this.ports = ports;
     this.name = name;
     this.stream = stream;
-    this.breath = breath;
+    this.sendInterval = sendInterval;
     this.ledger = ledger;
     this.phase = phase;
   }
 
   @Override
   public void run() {
-    while (!finished()) {
+    while (!isFinished()) {
       try (var user = StompUser.connect(ports.getAsInt(), name)) {
-        waiting.forEach((id, text) -> send(user, id, text));
+        unreceipted.forEach((id, text) -> send(user, id, text));
         write(user);
       } catch (AssertionError | UncheckedIOException _) {
         // The server was killed: connect again and repeat.
-        Await.pause(CrashRun.COME_BACK);
+        Await.pause(CrashRun.RECONNECT_DELAY);
       }
     }
   }
 
-  private boolean finished() {
+  private boolean isFinished() {
     return switch (phase.get()) {
       case WRITING -> false;
-      case FINISHING, WRITTEN -> waiting.isEmpty();
+      case FINISHING, WRITTEN -> unreceipted.isEmpty();
       case OVER -> true;
     };
   }
 
   private void write(StompUser user) {
-    while (!finished()) {
-      while (waiting.size() < IN_FLIGHT && phase.get() == Phase.WRITING) {
-        String id = name + "-" + ++made;
+    while (!isFinished()) {
+      while (unreceipted.size() < IN_FLIGHT && phase.get() == Phase.WRITING) {
+        String id = name + "-" + ++sentCount;
         String text = "text of " + id;
-        ledger.sent(id, new Ledger.Draft(stream.name(), text));
-        waiting.put(id, text);
+        ledger.recordDraft(id, new Ledger.Draft(stream.name(), text));
+        unreceipted.put(id, text);
         send(user, id, text);
-        Await.pause(breath);
+        Await.pause(sendInterval);
       }
-      if (!waiting.isEmpty()) {
-        take(user.next("RECEIPT"));
+      if (!unreceipted.isEmpty()) {
+        receive(user.next("RECEIPT"));
       }
     }
   }
 
   private void send(StompUser user, String id, String text) {
-    user.send(stream.toWrite(), text, "client-message-id:" + id, "receipt:" + id);
+    user.send(stream.sendDestination(), text, "client-message-id:" + id, "receipt:" + id);
   }
 
-  private void take(StompFrame receipt) {
+  private void receive(StompFrame receipt) {
     String id = receipt.header("receipt-id");
-    var place =
-        new Place(receipt.header("epoch"), receipt.number("offset"), receipt.header("message-id"));
+    var position =
+        new Position(
+            receipt.header("epoch"), receipt.number("offset"), receipt.header("message-id"));
     boolean duplicate = "true".equals(receipt.header("duplicate"));
-    ledger.receipted(new Ledger.Receipt(id, place, duplicate));
-    waiting.remove(id);
+    ledger.recordReceipt(new Ledger.Receipt(id, position, duplicate));
+    unreceipted.remove(id);
   }
 }

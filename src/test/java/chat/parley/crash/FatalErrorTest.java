@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process whose writer thread meets an Error ends by itself, with a status of its own; nobody
- * waits for an answer that does not come, and what was receipted is there after a restart.
+ * If the writer thread meets an {@link Error}, the process exits with a status of its own; no
+ * client waits for a receipt that is never sent, and all receipted messages are there after a
+ * restart.
  */
 @Beside
 class FatalErrorTest {
@@ -28,27 +29,27 @@ class FatalErrorTest {
 
   @TempDir Path directory;
 
-  /** By a heap that is full, whatever is tried; or by a stack that is. */
+  /** The Error is an OutOfMemoryError that no retry avoids, or a StackOverflowError. */
   @ParameterizedTest
   @ValueSource(strings = {"exhaust", "overflow"})
-  void aProcessThatCannotGoOnEndsAndLosesNothingReceipted(String how) throws Exception {
+  void aFatalErrorEndsTheProcessAndLosesNothingReceipted(String failure) throws Exception {
     List<String> options = ServerProcess.fastStart("-Xmx80m");
     try (var server = new ServerProcess(options, FatalErrorParley.class, directory)) {
       var receipted = new ArrayList<String>();
       try (var alice = StompUser.connect(server.port(), "alice");
           var bob = StompUser.connect(server.port(), "bob");
-          var old = RawWebSocket.open(server.port(), "/ws/")) {
+          var legacy = RawWebSocket.open(server.port(), "/ws/")) {
         for (int i = 0; i < RECEIPTED; i++) {
           alice.store(ROOM, "message " + i);
           receipted.add("message " + i);
         }
-        Files.createFile(directory.resolve(how));
+        Files.createFile(directory.resolve(failure));
         alice.send(ROOM, "unreceipted", "receipt:r");
         bob.send(ROOM, "unreceipted", "receipt:r");
         assertThat(server.exitStatus()).as(server.log()).isEqualTo(70);
         expectNoReceipt(alice);
         expectNoReceipt(bob);
-        assertThat(old.closeCode()).isPositive();
+        assertThat(legacy.closeCode()).isPositive();
       }
       assertThat(server.log())
           .containsAnyOf("Fatal failure of the subsystem journal", "Parley cannot continue");
@@ -63,16 +64,16 @@ class FatalErrorTest {
     }
   }
 
-  /** A refusal, or the end of the connection. */
+  /** Checks that a refusal or the end of the connection comes in place of a receipt. */
   private static void expectNoReceipt(StompUser sender) {
-    StompFrame answer;
+    StompFrame response;
     try {
-      answer = sender.next();
+      response = sender.next();
     } catch (AssertionError _) {
       assertThat(sender.socket().closeCode()).isPositive();
       return;
     }
-    assertThat(List.of("ERROR", "MESSAGE")).as(answer.toString()).contains(answer.command());
-    assertThat(answer.header("code")).isEqualTo("store-away");
+    assertThat(List.of("ERROR", "MESSAGE")).as(response.toString()).contains(response.command());
+    assertThat(response.header("code")).isEqualTo("store-away");
   }
 }

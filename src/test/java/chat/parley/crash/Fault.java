@@ -3,27 +3,27 @@ package chat.parley.crash;
 import java.util.Locale;
 
 /**
- * Something that goes wrong, and is put right again.
+ * A fault that is injected and ended again.
  *
- * @param <S> what it can happen to
+ * @param <S> the servers that it affects
  */
 interface Fault<S extends Servers> {
 
-  /** As the constant is called. */
+  /** Returns the name of the constant. */
   String name();
 
-  /** As it is called on the command line. */
+  /** Returns the name on the command line. */
   default String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
-   * Lets it happen.
+   * Injects the fault.
    *
-   * @param node to which one, of those faults that happen to one
+   * @param node the number of the affected node, for faults of one node
    */
-  void strike(S servers, int node) throws Exception;
+  void inject(S servers, int node) throws Exception;
 
-  /** Puts it right; returns when it is. */
-  void mend(S servers, int node) throws Exception;
+  /** Ends the fault; returns when the servers run again. */
+  void recover(S servers, int node) throws Exception;
 }

@@ -12,7 +12,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the command is told, and what it makes of that; CrashTest shows what the checker finds. */
+/**
+ * Tests the settings, the schedule and the measured times of the faults command; CrashTest tests
+ * the checker.
+ */
 class FaultsTest {
 
   private static final List<Fault<? super Cluster>> ALL = new ArrayList<>();
@@ -31,19 +34,19 @@ class FaultsTest {
   }
 
   @Test
-  void whatIsNotSaidHasADefault() {
+  void missingSettingsHaveDefaults() {
     var settings = settings("faults.seed", "", "faults.list", "");
     assertThat(settings.duration()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.nodes()).isEqualTo(3);
-    assertThat(settings.chosen(ALL)).isEqualTo(ALL);
+    assertThat(settings.select(ALL)).isEqualTo(ALL);
   }
 
   @Test
-  void onlyTheFaultsOfTheListStrike() {
+  void onlyListedFaultsAreSelected() {
     var settings =
         settings(
             "faults.seed", "7", "faults.duration", "90s", "faults.list", "kill-node, cut-link");
-    assertThat(settings.chosen(ALL)).containsExactly(NodeFault.KILL_NODE, ClusterFault.CUT_LINK);
+    assertThat(settings.select(ALL)).containsExactly(NodeFault.KILL_NODE, ClusterFault.CUT_LINK);
     assertThat(settings.command())
         .isEqualTo(
             "./mvnw -Pfaults verify -Dfaults.seed=7 -Dfaults.duration=90s -Dfaults.nodes=3"
@@ -51,56 +54,58 @@ class FaultsTest {
   }
 
   @Test
-  void whatCanNotBeIsRefusedWithWhatCan() {
+  void invalidSettingsAreRefusedWithTheAllowedValues() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings("faults.duration", "soon"))
-        .withMessage("faults.duration: such as 90s, 10m or 8h, not 'soon'");
+        .withMessage(
+            "faults.duration is 'soon'; allowed are durations such as 90s, 10m or 8h, up to 7"
+                + " days");
     assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.duration", "-1m"));
     assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.seed", "x"));
     assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.nodes", "2"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings("faults.list", "kill-node,flood").chosen(ALL))
+        .isThrownBy(() -> settings("faults.list", "kill-node,flood").select(ALL))
         .withMessageStartingWith(
-            "faults.list: with faults.nodes=3 there is no 'flood', but kill-node, ");
+            "faults.list contains 'flood'; allowed with faults.nodes=3 are kill-node, ");
   }
 
   @Test
-  void aSeedDrawsTheSameFaultsAgain() {
+  void theSameSeedYieldsTheSameSchedule() {
     assertThat(drawn(5, 40)).isEqualTo(drawn(5, 40)).isNotEqualTo(drawn(6, 40));
   }
 
   @Test
-  void eachFaultComesOnceBeforeAnyComesAgain() {
-    var schedule = new Schedule<>(ALL, 3, 1);
+  void everyFaultOccursOnceBeforeAnyIsRepeated() {
+    var schedule = new FaultSchedule<>(ALL, 3, 1);
     var first = new ArrayList<Fault<? super Cluster>>();
     while (first.size() < ALL.size()) {
-      schedule.next().blows().forEach(blow -> first.add(blow.fault()));
+      schedule.next().faults().forEach(targeted -> first.add(targeted.fault()));
     }
     assertThat(first).containsExactlyInAnyOrderElementsOf(ALL);
   }
 
   @Test
-  void aNodeIsStruckBeforeAndMendedAfterWhatItNeeds() {
-    assertThat(drawn(1, 100).stream().map(Round::blows).filter(blows -> blows.size() == 2))
+  void nodeFaultsComeBeforeClusterFaultsInARound() {
+    assertThat(drawn(1, 100).stream().map(FaultRound::faults).filter(faults -> faults.size() == 2))
         .isNotEmpty()
-        .allMatch(b -> b.get(0).fault() instanceof NodeFault)
-        .allMatch(b -> b.get(1).fault() instanceof ClusterFault);
+        .allMatch(faults -> faults.get(0).fault() instanceof NodeFault)
+        .allMatch(faults -> faults.get(1).fault() instanceof ClusterFault);
   }
 
-  private static List<Round<Cluster>> drawn(long seed, int rounds) {
-    var schedule = new Schedule<>(ALL, 3, seed);
+  private static List<FaultRound<Cluster>> drawn(long seed, int rounds) {
+    var schedule = new FaultSchedule<>(ALL, 3, seed);
     return Stream.generate(schedule::next).limit(rounds).toList();
   }
 
   @Test
-  void theLongestTimeWithoutAReceiptIsFound() {
-    var moments = new Moments();
+  void theLongestIntervalWithoutAReceiptIsFound() {
+    var times = new Timestamps();
     for (long second : new long[] {0, 1, 2, 7, 8, 12}) {
-      moments.add(second * 1_000_000_000);
+      times.add(second * 1_000_000_000);
     }
-    assertThat(moments.longestGap(1_500_000_000L, 3_000_000_000L)).isEqualTo(5_000_000_000L);
-    assertThat(moments.longestGap(2_500_000_000L, 3_000_000_000L)).isZero();
-    assertThat(moments.longestGap(0, 1_500_000_000L)).isEqualTo(1_000_000_000L);
-    assertThat(moments.perSecond(0)).containsExactly(1, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1);
+    assertThat(times.longestInterval(1_500_000_000L, 3_000_000_000L)).isEqualTo(5_000_000_000L);
+    assertThat(times.longestInterval(2_500_000_000L, 3_000_000_000L)).isZero();
+    assertThat(times.longestInterval(0, 1_500_000_000L)).isEqualTo(1_000_000_000L);
+    assertThat(times.perSecond(0)).containsExactly(1, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1);
   }
 }

@@ -8,122 +8,128 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the clients of one run have sent, been promised, and seen. Any thread may add. */
+/**
+ * Records the messages that the clients of one run have sent, their receipts, and the messages that
+ * readers received. Any thread may add.
+ */
 final class Ledger {
 
-  /** What a writer wants stored, by its client message id. */
+  /** A message that a writer sends; filed by its client message id. */
   record Draft(String stream, String text) {}
 
-  /** A promise of the server. */
-  record Receipt(String clientId, Place place, boolean duplicate) {}
+  /** A receipt, by which the server promises that the message is stored at the position. */
+  record Receipt(String clientId, Position position, boolean duplicate) {}
 
-  /** What a reader has got, in the order in which it came. */
-  record Copy(String clientId, Place place, String text) {}
+  /** A message as a reader received it; kept in the order of arrival. */
+  record Copy(String clientId, Position position, String text) {}
 
-  /** Who reads what. */
+  /** A client and the stream that it reads. */
   record Reader(String name, String stream) {}
 
   /**
-   * The age at which an ephemeral message is late: 3 s between nodes, 7 s in the sockets of a node
-   * that is paused, and what a busy machine adds.
+   * The age above which an ephemeral message is late: 3 s between nodes, 7 s in the sockets of a
+   * paused node, and a margin for a busy machine.
    */
   static final Duration STALE = Duration.ofSeconds(12);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration RECEIPT_TIMEOUT = Duration.ofMinutes(2);
 
   private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
   private final Map<String, Receipt> receipts = new ConcurrentHashMap<>();
   private final Map<Reader, List<Copy>> copies = new ConcurrentHashMap<>();
-  private final Map<String, Long> ends = new ConcurrentHashMap<>();
-  private final List<String> complaints = new ArrayList<>();
-  private final Moments moments = new Moments();
-  private final LongAdder seen = new LongAdder();
-  private final LongAdder whispers = new LongAdder();
+  private final Map<String, Long> lastOffsets = new ConcurrentHashMap<>();
+  private final List<String> faults = new ArrayList<>();
+  private final Timestamps receiptTimes = new Timestamps();
+  private final LongAdder copyCount = new LongAdder();
+  private final LongAdder ephemeralCount = new LongAdder();
 
-  void sent(String clientId, Draft draft) {
+  void recordDraft(String clientId, Draft draft) {
     drafts.put(clientId, draft);
   }
 
-  void receipted(Receipt receipt) {
-    moments.add(System.nanoTime());
+  void recordReceipt(Receipt receipt) {
+    receiptTimes.add(System.nanoTime());
     Receipt before = receipts.put(receipt.clientId(), receipt);
     String stream = drafts.get(receipt.clientId()).stream();
-    ends.merge(stream, receipt.place().offset(), Math::max);
-    if (before != null && !before.place().equals(receipt.place())) {
-      complain("A repeat of " + receipt.clientId() + " got another place");
+    lastOffsets.merge(stream, receipt.position().offset(), Math::max);
+    if (before != null && !before.position().equals(receipt.position())) {
+      addFault("A repeat of " + receipt.clientId() + " was receipted at another position");
     }
   }
 
-  void reads(Reader reader) {
+  void addReader(Reader reader) {
     copies.put(reader, new ArrayList<>());
   }
 
-  /** Called by one thread for each reader. */
-  void seen(Reader reader, Copy copy) {
+  /** Records a received message. Called by one thread per reader. */
+  void recordCopy(Reader reader, Copy copy) {
     copies.get(reader).add(copy);
-    seen.increment();
+    copyCount.increment();
   }
 
-  /** A reader has got an ephemeral message. */
-  void whispered(String reader, Duration age) {
-    whispers.increment();
+  /** Records an ephemeral message and, if it is late, a fault. */
+  void recordEphemeral(String reader, Duration age) {
+    ephemeralCount.increment();
     if (age.compareTo(STALE) > 0) {
-      complain("stale: %s got an ephemeral message after %d ms".formatted(reader, age.toMillis()));
+      addFault("stale: %s got an ephemeral message after %d ms".formatted(reader, age.toMillis()));
     }
   }
 
-  /** How many ephemeral messages were got. */
-  long whispers() {
-    return whispers.sum();
+  /** Returns the number of ephemeral messages received. */
+  long ephemeralCount() {
+    return ephemeralCount.sum();
   }
 
-  /** Something that no count shows. */
-  synchronized void complain(String text) {
-    complaints.add(text);
+  /** Adds a fault that {@link Verdict} does not find by itself. */
+  synchronized void addFault(String text) {
+    faults.add(text);
   }
 
   int drafts() {
     return drafts.size();
   }
 
-  /** How many copies all readers have got. */
-  long seen() {
-    return seen.sum();
+  /** Returns the number of messages received by all readers. */
+  long copyCount() {
+    return copyCount.sum();
   }
 
-  /** When the receipts came. */
-  Moments moments() {
-    return moments;
+  /** Returns the times at which receipts arrived. */
+  Timestamps receiptTimes() {
+    return receiptTimes;
   }
 
   int receipts() {
     return receipts.size();
   }
 
-  /** Waits until there are so many receipts: on a busy machine that takes its time. */
+  /**
+   * Waits until there are that many receipts, for two minutes at most: a busy machine takes its
+   * time.
+   */
   void awaitReceipts(int count) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + RECEIPT_TIMEOUT.toNanos();
     while (receipts() < count && System.nanoTime() < end) {
-      Await.pause(CrashRun.COME_BACK);
+      Await.pause(CrashRun.RECONNECT_DELAY);
     }
   }
 
-  /** Whether an ephemeral message has come late. */
-  synchronized boolean isStale() {
-    return complaints.stream().anyMatch(complaint -> complaint.startsWith("stale:"));
+  /** Returns whether an ephemeral message was late. */
+  synchronized boolean hasStaleMessage() {
+    return faults.stream().anyMatch(fault -> fault.startsWith("stale:"));
   }
 
   boolean hasReceiptFor(String clientId) {
     return receipts.containsKey(clientId);
   }
 
-  /** The last offset that was promised in a stream. */
-  long end(String stream) {
-    return ends.getOrDefault(stream, 0L);
+  /** Returns the last offset of a stream for which there is a receipt; 0 if there is none. */
+  long lastOffset(String stream) {
+    return lastOffsets.getOrDefault(stream, 0L);
   }
 
-  /** When all have finished. */
+  /** Returns the verdict; to be called when all clients have finished. */
   synchronized Verdict verdict() {
-    return Verdict.of(drafts, receipts, copies, complaints);
+    return Verdict.of(drafts, receipts, copies, faults);
   }
 }

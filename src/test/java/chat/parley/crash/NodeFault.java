@@ -5,35 +5,35 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** What happens to processes of Parley, one alone or one of several. */
+/** A fault of the processes of Parley, of a single server or of a cluster. */
 enum NodeFault implements Fault<Servers> {
-  /** SIGKILL. */
+  /** Kills a node with SIGKILL. */
   KILL_NODE,
-  /** SIGKILL to all at once. */
+  /** Kills all nodes at once. */
   KILL_ALL_NODES,
-  /** SIGTERM. */
+  /** Stops a node with SIGTERM. */
   STOP_NODE,
-  /** SIGSTOP, and later SIGCONT: it knows nothing of the time between. */
+  /** Pauses a node with SIGSTOP until SIGCONT: it does not notice the time in between. */
   PAUSE_NODE;
 
   @Override
-  public void strike(Servers servers, int node) {
-    ServerProcess one = servers.nodes().get(node);
+  public void inject(Servers servers, int node) {
+    ServerProcess process = servers.nodes().get(node);
     switch (this) {
-      case KILL_NODE -> one.close();
+      case KILL_NODE -> process.close();
       case KILL_ALL_NODES -> servers.nodes().forEach(ServerProcess::close);
-      case STOP_NODE -> one.stop();
-      case PAUSE_NODE -> one.pause();
+      case STOP_NODE -> process.stop();
+      case PAUSE_NODE -> process.pause();
     }
   }
 
   @Override
-  public void mend(Servers servers, int node) throws Exception {
-    ServerProcess one = servers.nodes().get(node);
+  public void recover(Servers servers, int node) throws Exception {
+    ServerProcess process = servers.nodes().get(node);
     switch (this) {
-      case KILL_NODE, STOP_NODE -> one.start();
+      case KILL_NODE, STOP_NODE -> process.start();
       case KILL_ALL_NODES -> startAll(servers.nodes());
-      case PAUSE_NODE -> one.resume();
+      case PAUSE_NODE -> process.resume();
     }
   }
 

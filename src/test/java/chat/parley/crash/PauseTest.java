@@ -14,15 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that was stopped for a while reads what clients sent meanwhile before it judges them.
+ * A server that was paused reads the input that arrived in the meantime before it applies its
+ * timeouts.
  */
 @Beside
 class PauseTest {
 
-  private static final Duration BEAT = Duration.ofMillis(250);
+  private static final Duration HEART_BEAT_INTERVAL = Duration.ofMillis(250);
 
-  /** For longer than any of the timeouts. */
-  private static final int BEATS = 36;
+  /** The heart-beats take longer than each of the timeouts. */
+  private static final int HEART_BEATS = 36;
 
   @TempDir private Path directory;
 
@@ -34,7 +35,7 @@ class PauseTest {
   }
 
   @Test
-  void clientsThatSentSomethingMeanwhileStayAndSilentOnesAreClosed() {
+  void clientsThatSentDuringAPauseStayConnectedAndSilentOnesAreClosed() {
     try (var server =
             new ServerProcess(
                 ParleyApplication.class,
@@ -47,9 +48,9 @@ class PauseTest {
         var connecting = StompUser.on(RawWebSocket.open(server.port(), "/stomp/carol"))) {
       server.pause();
       connecting.frame("CONNECT", "", "accept-version:1.2");
-      for (int i = 0; i < BEATS; i++) {
+      for (int i = 0; i < HEART_BEATS; i++) {
         beating.socket().send("\n");
-        Await.pause(BEAT);
+        Await.pause(HEART_BEAT_INTERVAL);
       }
       server.resume();
       beating.frame("BEGIN", "", "transaction:t", "receipt:still");

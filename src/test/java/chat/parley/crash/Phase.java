@@ -1,13 +1,13 @@
 package chat.parley.crash;
 
-/** How far a run has come; it never goes back. */
+/** The phase of a run, which only advances. */
 enum Phase {
-  /** Writers write. */
+  /** Writers send new messages. */
   WRITING,
-  /** Writers repeat what has no receipt yet, and end. */
+  /** Writers repeat the messages that have no receipt yet, and end. */
   FINISHING,
   /** All writers have ended, so every stream has its last message. */
   WRITTEN,
-  /** Whatever is left ends at once: the run was completed, ran out of time, or failed. */
+  /** All clients end at once: the run was completed, timed out, or failed. */
   OVER
 }

@@ -4,14 +4,14 @@ import chat.parley.testkit.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 
-/** What the clients of a run speak to. */
-sealed interface Servers extends AutoCloseable permits OneServer, Cluster {
+/** The servers that the clients of a run connect to. */
+sealed interface Servers extends AutoCloseable permits SingleServer, Cluster {
 
-  /** Of which some may have ended. */
+  /** Returns all nodes, including those that are not running. */
   List<ServerProcess> nodes();
 
-  /** The port of a node at random. */
-  int somePort();
+  /** Returns the port of a random node. */
+  int randomPort();
 
   @Override
   void close() throws IOException;

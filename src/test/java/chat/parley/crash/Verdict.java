@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether the promises were kept: every message that was receipted is seen by every reader of its
- * stream exactly once, in one order without holes, at the place that was promised, and nothing else
- * is. An ephemeral message may be lost, but does not come late.
+ * Whether the guarantees were kept: every receipted message is seen by every reader of its stream
+ * exactly once, in one order without gaps, at the position in its receipt, and nothing else is
+ * seen. An ephemeral message may be lost, but is not late.
  *
- * @param faults what was not as promised, each in a line
+ * @param faults the violations, one per line
  */
 record Verdict(int sent, int receipted, int seen, List<String> faults) {
 
-  private static final int SHOWN = 20;
+  private static final int MAX_SHOWN = 20;
 
   static Verdict of(
       Map<String, Draft> drafts,
@@ -28,43 +28,47 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
       Map<Reader, List<Copy>> copies,
       List<String> complaints) {
     var faults = new ArrayList<>(complaints);
-    var order = new HashMap<String, Place>();
+    var order = new HashMap<String, Position>();
     int seen = 0;
     for (var reader : copies.entrySet()) {
       seen += reader.getValue().size();
-      inOrder(reader.getKey(), reader.getValue(), order, faults);
-      onlyWhatWasSent(reader.getKey(), reader.getValue(), drafts, faults);
-      asPromised(reader.getKey(), reader.getValue(), drafts, receipts, faults);
+      checkOrder(reader.getKey(), reader.getValue(), order, faults);
+      checkSent(reader.getKey(), reader.getValue(), drafts, faults);
+      checkReceipts(reader.getKey(), reader.getValue(), drafts, receipts, faults);
     }
     return new Verdict(drafts.size(), receipts.size(), seen, faults);
   }
 
-  /** Offsets from 1 by 1, and every reader of a stream has the same message at each. */
-  private static void inOrder(
-      Reader reader, List<Copy> copies, Map<String, Place> order, List<String> faults) {
+  /**
+   * Checks that offsets are consecutive from 1, and that all readers of a stream see the same
+   * message at each.
+   */
+  private static void checkOrder(
+      Reader reader, List<Copy> copies, Map<String, Position> order, List<String> faults) {
     long last = 0;
     for (Copy copy : copies) {
-      Place place = copy.place();
-      if (place.offset() <= last) {
-        faults.add("repeated: %s saw offset %d again".formatted(reader, place.offset()));
-      } else if (place.offset() > last + 1) {
-        faults.add("lost: %s saw %d after %d".formatted(reader, place.offset(), last));
+      Position position = copy.position();
+      if (position.offset() <= last) {
+        faults.add("repeated: %s saw offset %d again".formatted(reader, position.offset()));
+      } else if (position.offset() > last + 1) {
+        faults.add("lost: %s saw %d after %d".formatted(reader, position.offset(), last));
       }
-      last = Math.max(last, place.offset());
-      Place others = order.putIfAbsent(reader.stream() + " " + place.offset(), place);
-      if (others != null && !others.equals(place)) {
-        faults.add("disordered: %s saw %s where another saw %s".formatted(reader, place, others));
+      last = Math.max(last, position.offset());
+      Position expected = order.putIfAbsent(reader.stream() + " " + position.offset(), position);
+      if (expected != null && !expected.equals(position)) {
+        faults.add(
+            "disordered: %s saw %s where another saw %s".formatted(reader, position, expected));
       }
     }
   }
 
-  private static void onlyWhatWasSent(
+  private static void checkSent(
       Reader reader, List<Copy> copies, Map<String, Draft> drafts, List<String> faults) {
     Set<String> known = new HashSet<>();
     for (Copy copy : copies) {
       Draft draft = drafts.get(copy.clientId());
       if (!new Draft(reader.stream(), copy.text()).equals(draft)) {
-        faults.add("invented: %s saw %s, which nobody sent".formatted(reader, copy));
+        faults.add("invented: %s saw %s, which was not sent".formatted(reader, copy));
       }
       if (!known.add(copy.clientId())) {
         faults.add("repeated: %s saw %s twice".formatted(reader, copy.clientId()));
@@ -72,35 +76,35 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
     }
   }
 
-  private static void asPromised(
+  private static void checkReceipts(
       Reader reader,
       List<Copy> copies,
       Map<String, Draft> drafts,
       Map<String, Receipt> receipts,
       List<String> faults) {
-    var seen = new HashMap<String, Place>();
-    copies.forEach(copy -> seen.put(copy.clientId(), copy.place()));
+    var seen = new HashMap<String, Position>();
+    copies.forEach(copy -> seen.put(copy.clientId(), copy.position()));
     for (Receipt receipt : receipts.values()) {
       if (!drafts.get(receipt.clientId()).stream().equals(reader.stream())) {
         continue;
       }
-      Place place = seen.get(receipt.clientId());
-      if (place == null) {
+      Position position = seen.get(receipt.clientId());
+      if (position == null) {
         faults.add("lost: %s never saw %s".formatted(reader, receipt));
-      } else if (!place.equals(receipt.place())) {
-        faults.add("misplaced: %s saw %s at %s".formatted(reader, receipt, place));
+      } else if (!position.equals(receipt.position())) {
+        faults.add("misplaced: %s saw %s at %s".formatted(reader, receipt, position));
       }
     }
   }
 
-  /** How many faults are of a kind. */
+  /** Returns the number of faults of a kind. */
   long count(String kind) {
     return faults.stream().filter(fault -> fault.startsWith(kind + ":")).count();
   }
 
   @Override
   public String toString() {
-    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, faults in all %d%s"
+    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, faults in total %d%s"
         .formatted(
             sent,
             receipted,
@@ -114,6 +118,6 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
             faults.size(),
             faults.isEmpty()
                 ? ""
-                : "\n" + String.join("\n", faults.subList(0, Math.min(SHOWN, faults.size()))));
+                : "\n" + String.join("\n", faults.subList(0, Math.min(MAX_SHOWN, faults.size()))));
   }
 }

@@ -8,7 +8,7 @@ import chat.parley.crash.Ledger.Reader;
 import chat.parley.crash.Ledger.Receipt;
 import org.junit.jupiter.api.Test;
 
-/** The checker finds every kind of fault. */
+/** The checker detects every kind of fault. */
 class VerdictTest {
 
   private static final Reader ANN = new Reader("ann", "chat");
@@ -17,100 +17,100 @@ class VerdictTest {
   private final Ledger ledger = new Ledger();
 
   VerdictTest() {
-    ledger.reads(ANN);
-    ledger.reads(BOB);
+    ledger.addReader(ANN);
+    ledger.addReader(BOB);
     for (String id : new String[] {"1", "2", "3"}) {
-      ledger.sent(id, new Draft("chat", "text " + id));
-      ledger.receipted(new Receipt(id, place(id), false));
+      ledger.recordDraft(id, new Draft("chat", "text " + id));
+      ledger.recordReceipt(new Receipt(id, position(id), false));
     }
-    sees(ANN, "1", "2", "3");
+    receive(ANN, "1", "2", "3");
   }
 
-  private static Place place(String id) {
-    return new Place("e", Long.parseLong(id), "e-" + id);
+  private static Position position(String id) {
+    return new Position("e", Long.parseLong(id), "e-" + id);
   }
 
-  private void sees(Reader reader, String... ids) {
+  private void receive(Reader reader, String... ids) {
     for (String id : ids) {
-      ledger.seen(reader, new Copy(id, place(id), "text " + id));
+      ledger.recordCopy(reader, new Copy(id, position(id), "text " + id));
     }
   }
 
-  private void finds(String kind) {
+  private void assertFound(String kind) {
     assertThat(ledger.verdict().count(kind)).as(ledger.verdict().toString()).isPositive();
   }
 
   @Test
-  void nothingIfAllIsWell() {
-    sees(BOB, "1", "2", "3");
+  void aCorrectRunHasNoFaults() {
+    receive(BOB, "1", "2", "3");
     assertThat(ledger.verdict().faults()).isEmpty();
     assertThat(ledger.verdict().seen()).isEqualTo(6);
   }
 
   @Test
-  void aMessageThatIsMissingAtTheEnd() {
-    sees(BOB, "1", "2");
-    finds("lost");
+  void aMessageMissingAtTheEndIsLost() {
+    receive(BOB, "1", "2");
+    assertFound("lost");
   }
 
   @Test
-  void aMessageThatIsMissingBetween() {
-    sees(BOB, "1", "3");
-    finds("lost");
+  void aMessageMissingInTheMiddleIsLost() {
+    receive(BOB, "1", "3");
+    assertFound("lost");
   }
 
   @Test
-  void aMessageThatComesTwice() {
-    sees(BOB, "1", "2", "2", "3");
-    finds("repeated");
+  void aMessageReceivedTwiceIsRepeated() {
+    receive(BOB, "1", "2", "2", "3");
+    assertFound("repeated");
   }
 
   @Test
-  void aMessageThatWasStoredTwice() {
-    sees(BOB, "1", "2", "3");
-    ledger.seen(BOB, new Copy("3", place("4"), "text 3"));
-    finds("repeated");
+  void aMessageStoredTwiceIsRepeated() {
+    receive(BOB, "1", "2", "3");
+    ledger.recordCopy(BOB, new Copy("3", position("4"), "text 3"));
+    assertFound("repeated");
   }
 
   @Test
-  void anotherOrderThanOthersSee() {
-    ledger.seen(BOB, new Copy("2", new Place("e", 1, "e-1"), "text 2"));
-    ledger.seen(BOB, new Copy("1", new Place("e", 2, "e-2"), "text 1"));
-    finds("misplaced");
+  void messagesInADifferentOrderAreMisplaced() {
+    ledger.recordCopy(BOB, new Copy("2", new Position("e", 1, "e-1"), "text 2"));
+    ledger.recordCopy(BOB, new Copy("1", new Position("e", 2, "e-2"), "text 1"));
+    assertFound("misplaced");
   }
 
   @Test
-  void anotherEpoch() {
-    ledger.seen(BOB, new Copy("1", new Place("other", 1, "other-1"), "text 1"));
-    finds("disordered");
+  void aDifferentEpochIsDisordered() {
+    ledger.recordCopy(BOB, new Copy("1", new Position("other", 1, "other-1"), "text 1"));
+    assertFound("disordered");
   }
 
   @Test
-  void aMessageThatNobodySent() {
-    sees(BOB, "1", "2", "3");
-    ledger.seen(BOB, new Copy("4", place("4"), "text 4"));
-    finds("invented");
+  void aMessageThatWasNotSentIsInvented() {
+    receive(BOB, "1", "2", "3");
+    ledger.recordCopy(BOB, new Copy("4", position("4"), "text 4"));
+    assertFound("invented");
   }
 
   @Test
-  void aTextThatWasChanged() {
-    ledger.seen(BOB, new Copy("1", place("1"), "text I"));
-    finds("invented");
+  void aChangedTextIsInvented() {
+    ledger.recordCopy(BOB, new Copy("1", position("1"), "text I"));
+    assertFound("invented");
   }
 
   @Test
-  void aRepeatWithAnotherPlace() {
-    sees(BOB, "1", "2", "3");
-    ledger.receipted(new Receipt("3", place("4"), true));
-    assertThat(ledger.verdict().faults()).anyMatch(fault -> fault.contains("another place"));
+  void aRepeatReceiptedAtAnotherPositionIsAFault() {
+    receive(BOB, "1", "2", "3");
+    ledger.recordReceipt(new Receipt("3", position("4"), true));
+    assertThat(ledger.verdict().faults()).anyMatch(fault -> fault.contains("another position"));
   }
 
   @Test
-  void anEphemeralMessageThatComesLate() {
-    sees(BOB, "1", "2", "3");
-    ledger.whispered("bob", Ledger.STALE);
+  void aLateEphemeralMessageIsStale() {
+    receive(BOB, "1", "2", "3");
+    ledger.recordEphemeral("bob", Ledger.STALE);
     assertThat(ledger.verdict().faults()).isEmpty();
-    ledger.whispered("bob", Ledger.STALE.plusMillis(1));
-    finds("stale");
+    ledger.recordEphemeral("bob", Ledger.STALE.plusMillis(1));
+    assertFound("stale");
   }
 }

@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Every rule holds in Parley, and is seen failing on classes planted to break it. */
+/** Every rule holds in Parley, and is violated by classes that are planted to break it. */
 class ArchitectureTest {
   private static final CompiledTree MAIN = CompiledTree.main();
 
-  /** Faults of the classes that are run from a command line. */
-  private static final String PRINTING =
+  /** Violations in the classes of the command line. */
+  private static final String COMMAND_LINE =
       "(?s).*\\.((Token|Load|Store)Command|ParleyApplication|Launcher)[.$].*";
 
-  /** A rule finds faults in a tree, one a line. */
+  /** A rule returns its violations in a tree, one per entry. */
   private interface Rule extends Function<CompiledTree, List<String>> {}
 
   @Test
-  void theTreeIsNotEmpty() {
+  void theClassesAreImported() {
     assertThat(MAIN.classes().contain(ParleyApplication.class)).isTrue();
   }
 
   @Test
-  void everyFeatureDeclaresItsLayerAndItsNulls() {
+  void everyPackageDeclaresItsLayerAndItsNullness() {
     check(
-        Layers::undeclared,
+        Layers::missingDeclarations,
         "undeclared",
         "undeclared.bare: no @Layer",
         "undeclared.bare: no @NullMarked",
@@ -40,9 +40,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void arrowsGoDownOnly() {
+  void packagesDependOnLowerLayersOnly() {
     check(
-        Layers::climbs,
+        Layers::upwardDependencies,
         "arrows",
         "base.Climber (layer 0) uses chat.parley.house.planted.arrows.top.Summit (layer 1)",
         "base.Matcher (layer 0) uses chat.parley.house.planted.arrows.top.Summit (layer 1)",
@@ -53,16 +53,16 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     check(
-        tree -> tree.faults(slices().matching(tree.root() + ".(**)").should().beFreeOfCycles()),
+        tree -> tree.violations(slices().matching(tree.root() + ".(**)").should().beFreeOfCycles()),
         "cycle",
         "Slice hen");
   }
 
   @Test
-  void messagesKnowNoFramework() {
+  void theMessagePackageUsesNoFramework() {
     check(
         tree ->
-            tree.faults(
+            tree.violations(
                 noClasses()
                     .that()
                     .resideInAPackage(tree.root() + ".message..")
@@ -77,14 +77,15 @@ class ArchitectureTest {
 
   @Test
   void publicTypesAreUsedByAnotherPackage() {
-    check(PublicTypes::needless, "exposed", "owner.Lonely: public");
+    check(PublicTypes::unneeded, "exposed", "owner.Lonely: public");
   }
 
   @Test
-  void namesSayWhatAThingIs() {
+  void typesHaveNoVagueSuffixes() {
     check(
         tree ->
-            tree.faults(noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)")),
+            tree.violations(
+                noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)")),
         "names",
         "RoomHelper>",
         "RoomImpl>",
@@ -94,12 +95,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingPrints() {
+  void standardStreamsAreUsedByTheCommandLineOnly() {
     check(
-        // What a command prints is its answer.
+        // The output of a command is its result.
         tree ->
-            tree.faults(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS).stream()
-                .filter(fault -> !fault.matches(PRINTING))
+            tree.violations(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS).stream()
+                .filter(violation -> !violation.matches(COMMAND_LINE))
                 .toList(),
         "streams",
         "System.err",
@@ -109,14 +110,16 @@ class ArchitectureTest {
   @Test
   void fieldsAreNotInjected() {
     check(
-        tree -> tree.faults(NO_CLASSES_SHOULD_USE_FIELD_INJECTION), "injection", "Injected.clock");
+        tree -> tree.violations(NO_CLASSES_SHOULD_USE_FIELD_INJECTION),
+        "injection",
+        "Injected.clock");
   }
 
   @Test
   void loggersArePrivateStaticFinal() {
     check(
         tree ->
-            tree.faults(
+            tree.violations(
                 fields()
                     .that()
                     .haveRawType("org.slf4j.Logger")
@@ -132,12 +135,15 @@ class ArchitectureTest {
         "Loud.shown>");
   }
 
-  /** Each culprit is in a fault, and each fault names a culprit. */
+  /**
+   * Checks that Parley does not violate the rule, and that each culprit is in a violation of the
+   * planted classes and each of these violations contains a culprit.
+   */
   private static void check(Rule rule, String planted, String... culprits) {
     assertThat(rule.apply(MAIN)).isEmpty();
-    List<String> faults = rule.apply(CompiledTree.planted(planted));
+    List<String> violations = rule.apply(CompiledTree.planted(planted));
     assertThat(culprits)
-        .allSatisfy(culprit -> assertThat(faults).anyMatch(f -> f.contains(culprit)));
-    assertThat(faults).allSatisfy(fault -> assertThat(fault).containsAnyOf(culprits));
+        .allSatisfy(culprit -> assertThat(violations).anyMatch(f -> f.contains(culprit)));
+    assertThat(violations).allSatisfy(violation -> assertThat(violation).containsAnyOf(culprits));
   }
 }

@@ -16,26 +16,27 @@ import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * What one method says that it shows.
+ * The requirements that a method claims to show, by {@link Shows}.
  *
- * @param method as {@code ReceiptTest.aReceiptIdMayBeAnyText}
- * @param ids of the lines
- * @param test whether it is one
+ * @param method the class and the name of the method, such as {@code
+ *     ReceiptTest.aReceiptIdMayBeAnyText}
+ * @param ids the ids of the requirements
+ * @param test whether the method is a test
  */
 record Claim(String method, List<String> ids, boolean test) {
   private static final Path CLASSES = Path.of("target", "test-classes");
 
-  /** All that tests claim, but for what is planted. */
+  /** Returns the claims of all classes but the planted ones. */
   static List<Claim> all() {
-    return below("chat/parley").filter(type -> !isPlanted(type)).flatMap(Claim::of).toList();
+    return classesBelow("chat/parley").filter(type -> !isPlanted(type)).flatMap(Claim::of).toList();
   }
 
   static List<Claim> planted() {
-    return below("chat/parley/house/planted/shows").flatMap(Claim::of).toList();
+    return classesBelow("chat/parley/house/planted/shows").flatMap(Claim::of).toList();
   }
 
-  /** The methods that show a line. */
-  static Map<String, List<String>> byLine(List<Claim> claims) {
+  /** Returns the methods that show each requirement, by the id of the requirement. */
+  static Map<String, List<String>> byRequirement(List<Claim> claims) {
     return claims.stream()
         .flatMap(claim -> claim.ids().stream().map(id -> Map.entry(id, claim.method())))
         .sorted(Map.Entry.comparingByValue())
@@ -46,7 +47,7 @@ record Claim(String method, List<String> ids, boolean test) {
                 Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
-  private static Stream<Class<?>> below(String folder) {
+  private static Stream<Class<?>> classesBelow(String folder) {
     try (Stream<Path> files = Files.walk(CLASSES.resolve(folder))) {
       return files
           .map(file -> CLASSES.relativize(file).toString())
@@ -60,7 +61,9 @@ record Claim(String method, List<String> ids, boolean test) {
     }
   }
 
-  /** Not initialized: a test class may start a server then. */
+  /**
+   * Loads a class without initializing it: a test class may start a server when it is initialized.
+   */
   private static Class<?> load(String name) {
     try {
       return Class.forName(name, false, Claim.class.getClassLoader());

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Compiled classes below a root package, whose sub-packages are the features.
+ * The compiled classes below a root package; its sub-packages are the features.
  *
- * @param guests who use them from outside the tree
+ * @param externalUsers the classes outside the tree that use them
  */
-record CompiledTree(String root, JavaClasses classes, JavaClasses guests) {
+record CompiledTree(String root, JavaClasses classes, JavaClasses externalUsers) {
 
-  /** What measures is a user like any other. */
+  /** Returns the classes of Parley; the benchmarks count as external users. */
   static CompiledTree main() {
     return new CompiledTree(
         "chat.parley",
@@ -24,7 +24,7 @@ record CompiledTree(String root, JavaClasses classes, JavaClasses guests) {
         new ClassFileImporter().importPath(Path.of("target", "test-classes/chat/parley/bench")));
   }
 
-  /** Classes that break a rule on purpose. */
+  /** Returns the classes that break a rule on purpose. */
   static CompiledTree planted(String name) {
     String root = CompiledTree.class.getPackageName() + ".planted." + name;
     return new CompiledTree(
@@ -33,16 +33,16 @@ record CompiledTree(String root, JavaClasses classes, JavaClasses guests) {
         new ClassFileImporter().importClasses());
   }
 
-  Stream<JavaPackage> features() {
+  Stream<JavaPackage> featurePackages() {
     return classes.getPackage(root).getSubpackagesInTree().stream()
         .filter(feature -> !feature.getClasses().isEmpty());
   }
 
-  boolean hasFeature(JavaClass type) {
+  boolean isInFeature(JavaClass type) {
     return type.getPackageName().startsWith(root + ".");
   }
 
-  List<String> faults(ArchRule rule) {
+  List<String> violations(ArchRule rule) {
     return rule.allowEmptyShould(true).evaluate(classes).getFailureReport().getDetails();
   }
 }

@@ -14,33 +14,33 @@ class ConformanceTest {
   private static final String FIX = "./mvnw -q test -Dtest=ConformanceTest -Dconformance=write";
 
   @Test
-  void everyLineIsShownAndTheTableIsOfToday() throws IOException {
+  void everyRequirementIsShownAndTheTablesAreCurrent() throws IOException {
     var conformance = new Conformance(Requirements.all(), Claim.all());
     assertThat(conformance.faults()).isEmpty();
     String document = Files.readString(DOCUMENT);
-    String written = conformance.written(document);
+    String written = conformance.withTables(document);
     if (System.getProperty("conformance", "check").equals("write")) {
       Files.writeString(DOCUMENT, written);
     } else {
-      assertThat(document).as("This writes the table: %s", FIX).isEqualTo(written);
+      assertThat(document).as("Run %s to update the tables", FIX).isEqualTo(written);
     }
   }
 
   @Test
-  void whatIsNotShownOrNotKnownIsNamed() {
+  void unshownAndUnknownRequirementsAreReported() {
     assertThat(planted("a\tx\nb\tx\tnot met: no\nc\tx\na\tx\n").faults())
         .containsExactlyInAnyOrder(
-            "b: excused, and yet shown",
+            "b: has an excuse, but a test shows it",
             "c: no test",
-            "a: there are two lines of this id",
-            "Showing.noTest: shows something and is no test",
-            "Showing.Inner.other: no such line: none");
+            "a: duplicate id",
+            "Showing.noTest: has @Shows, but is not a test",
+            "Showing.Inner.other: unknown requirement: none");
   }
 
   @Test
-  void theTableTellsWhoShowsALine() {
+  void theTableListsTheTestsOfARequirement() {
     String document = "before\n<!-- Written by ConformanceTest -->\nold\n<!-- End -->\nafter\n";
-    assertThat(planted("b\tthis\nc\tthat\tnot met: no\n").written(document))
+    assertThat(planted("b\tthis\nc\tthat\tnot met: no\n").withTables(document))
         .isEqualTo(
             """
             before
@@ -55,11 +55,11 @@ class ConformanceTest {
             <!-- End -->
             after
             """);
-    assertThatIllegalArgumentException().isThrownBy(() -> planted("").written("no marks"));
+    assertThatIllegalArgumentException().isThrownBy(() -> planted("").withTables("no marks"));
   }
 
   @Test
-  void aLineThatCanNotBeReadIsRefused() {
+  void malformedRequirementsAreRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> planted("a\n"));
     assertThatIllegalArgumentException().isThrownBy(() -> planted("a\tx\tnot met: y\tz\n"));
     assertThatIllegalArgumentException().isThrownBy(() -> planted("a\tx\tlater\n"));

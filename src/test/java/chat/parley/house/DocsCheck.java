@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Compares what a document names with what there is.
+ * Checks that the links and names in a document exist.
  *
- * @param root of the repository
- * @param paths all files and directories that inline code may name, from the root
- * @param types simple names
- * @param names what is spelled {@code parley.x}: properties and, where they are maps, {@code x.*}
+ * @param root the root of the repository
+ * @param paths all files and directories that inline code may name, relative to the root
+ * @param types the simple names of all types
+ * @param names all names of the form {@code parley.x}: properties, metrics and, for properties that
+ *     are maps, {@code x.*}
  */
 record DocsCheck(Path root, Set<Path> paths, Set<String> types, Set<String> names) {
   private static final Pattern EXTERNAL = Pattern.compile("[a-z][a-z0-9+.-]*:.*");
@@ -29,7 +30,7 @@ record DocsCheck(Path root, Set<Path> paths, Set<String> types, Set<String> name
     return Stream.concat(
             document.links().stream()
                 .filter(link -> !EXTERNAL.matcher(link.text()).matches())
-                .filter(link -> !leads(file, document, link.text()))
+                .filter(link -> !resolves(file, document, link.text()))
                 .map(link -> fault(file, link, "no such target: ")),
             document.codeWords().stream()
                 .filter(word -> !exists(word.text()))
@@ -37,16 +38,16 @@ record DocsCheck(Path root, Set<Path> paths, Set<String> types, Set<String> name
         .toList();
   }
 
-  private static String fault(Path file, Markdown.Found found, String what) {
-    return "%s:%d: %s%s".formatted(file, found.line(), what, found.text());
+  private static String fault(Path file, Markdown.Found found, String problem) {
+    return "%s:%d: %s%s".formatted(file, found.line(), problem, found.text());
   }
 
-  private boolean leads(Path file, Markdown document, String link) {
+  private boolean resolves(Path file, Markdown document, String link) {
     String[] parts = link.split("#", 2);
     if (parts[0].isEmpty()) {
       return document.anchors().contains(parts[1]);
     }
-    Path target = root.resolve(beside(file, parts[0])).normalize();
+    Path target = root.resolve(relativeTo(file, parts[0])).normalize();
     if (!target.startsWith(root) || !Files.exists(target)) {
       return false;
     }
@@ -55,8 +56,8 @@ record DocsCheck(Path root, Set<Path> paths, Set<String> types, Set<String> name
         || Markdown.read(target).anchors().contains(parts[1]);
   }
 
-  /** GitHub takes a leading slash for the repository's root. */
-  private static Path beside(Path file, String link) {
+  /** Resolves a link. GitHub takes a leading slash for the root of the repository. */
+  private static Path relativeTo(Path file, String link) {
     return link.startsWith("/") ? Path.of(link.substring(1)) : file.resolveSibling(link);
   }
 

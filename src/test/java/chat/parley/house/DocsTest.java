@@ -21,8 +21,8 @@ import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBr
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 class DocsTest {
-  /** Types of others that documents may name. */
-  private static final List<Class<?>> OTHERS =
+  /** Types of libraries that documents may name. */
+  private static final List<Class<?>> EXTERNAL_TYPES =
       List.of(
           BufferingStompDecoder.class,
           DataSize.class,
@@ -35,12 +35,12 @@ class DocsTest {
   @TempDir private Path root;
 
   @Test
-  void documentsNameOnlyWhatThereIs() throws IOException {
+  void documentsReferToExistingThingsOnly() throws IOException {
     var check =
         new DocsCheck(
             Path.of("").toAbsolutePath(),
             Repository.paths(),
-            Stream.concat(Repository.types(), OTHERS.stream().map(Class::getSimpleName))
+            Stream.concat(Repository.types(), EXTERNAL_TYPES.stream().map(Class::getSimpleName))
                 .collect(Collectors.toSet()),
             Repository.names());
     List<String> faults = new ArrayList<>();
@@ -51,7 +51,7 @@ class DocsTest {
   }
 
   @Test
-  void deadLinksAreNamed() throws IOException {
+  void deadLinksAreReported() throws IOException {
     Files.createDirectory(root.resolve("docs"));
     Files.writeString(root.resolve("LICENSE"), "");
     Files.writeString(root.resolve("docs/a.md"), "# The *`A`* & B\n\n## Twice\n\n## Twice\n");
@@ -78,7 +78,7 @@ class DocsTest {
   }
 
   @Test
-  void deadPathsAreNamed() {
+  void deadPathsAreReported() {
     assertThat(
             faults(
                 """
@@ -93,7 +93,7 @@ class DocsTest {
   }
 
   @Test
-  void deadTypesAreNamed() {
+  void deadTypesAreReported() {
     assertThat(
             faults(
                 """
@@ -107,7 +107,7 @@ class DocsTest {
   }
 
   @Test
-  void deadPropertiesAreNamed() {
+  void deadPropertiesAreReported() {
     assertThat(
             faults(
                 """

@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
-/** What the features' package-infos declare, and whether the code keeps to it. */
+/** Checks the layers that the package-infos of the features declare. */
 final class Layers {
-  /** Of the root package, which may use all and may be used by none. */
+  /** The layer of the root package, which may use all others and may be used by none. */
   private static final int TOP = Integer.MAX_VALUE;
 
   private Layers() {}
 
-  static List<String> undeclared(CompiledTree tree) {
-    return tree.features()
+  static List<String> missingDeclarations(CompiledTree tree) {
+    return tree.featurePackages()
         .flatMap(
             feature ->
                 Stream.<Class<? extends Annotation>>of(Layer.class, NullMarked.class)
@@ -31,7 +31,7 @@ final class Layers {
         .toList();
   }
 
-  static List<String> climbs(CompiledTree tree) {
+  static List<String> upwardDependencies(CompiledTree tree) {
     Map<String, JavaClass> types =
         tree.classes().stream()
             .filter(type -> !type.isEquivalentTo(Layer.class))
@@ -39,20 +39,21 @@ final class Layers {
     return types.values().stream()
         .flatMap(
             user ->
-                Mentions.of(user).stream()
+                ReferencedTypes.of(user).stream()
                     .filter(types::containsKey)
                     .map(types::get)
-                    .filter(used -> climbs(tree, user.getPackage(), used.getPackage()))
-                    .map(used -> "%s uses %s".formatted(inLayer(tree, user), inLayer(tree, used))))
+                    .filter(used -> isUpward(tree, user.getPackage(), used.getPackage()))
+                    .map(
+                        used -> "%s uses %s".formatted(describe(tree, user), describe(tree, used))))
         .sorted()
         .toList();
   }
 
-  private static boolean climbs(CompiledTree tree, JavaPackage user, JavaPackage used) {
+  private static boolean isUpward(CompiledTree tree, JavaPackage user, JavaPackage used) {
     return !user.getName().equals(used.getName()) && layer(tree, user) <= layer(tree, used);
   }
 
-  private static String inLayer(CompiledTree tree, JavaClass type) {
+  private static String describe(CompiledTree tree, JavaClass type) {
     int layer = layer(tree, type.getPackage());
     return layer == TOP ? type.getName() : "%s (layer %d)".formatted(type.getName(), layer);
   }

@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Markdown text, read as far as the checks need it and with anchors as GitHub makes them. */
+/** A Markdown text, parsed as far as the checks need it, with the anchors that GitHub generates. */
 final class Markdown {
   private static final Pattern FENCE =
       Pattern.compile("^ *(```+|~~~+).*?(^ *\\1 *$|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
@@ -26,15 +26,15 @@ final class Markdown {
       Pattern.compile("^ *#{1,6} +(.*?)[ #]*$", Pattern.MULTILINE);
   private static final Pattern ID = Pattern.compile("<a (?:id|name)=\"([^\"]+)\"");
 
-  /** A piece of the text, and its line from 1. */
+  /** A part of the text, and its line from 1. */
   record Found(int line, String text) {}
 
   private final String unfenced;
   private final String prose;
 
   Markdown(String text) {
-    unfenced = blank(FENCE, text);
-    prose = blank(CODE, unfenced);
+    unfenced = blankOut(FENCE, text);
+    prose = blankOut(CODE, unfenced);
   }
 
   static Markdown read(Path file) {
@@ -45,7 +45,7 @@ final class Markdown {
     }
   }
 
-  /** The targets of links and images. */
+  /** Returns the targets of links and images. */
   List<Found> links() {
     return LINK.matcher(prose)
         .results()
@@ -53,7 +53,7 @@ final class Markdown {
         .toList();
   }
 
-  /** What stands in inline code, word for word and without punctuation about it. */
+  /** Returns the words in inline code, without surrounding punctuation. */
   List<Found> codeWords() {
     return CODE.matcher(unfenced)
         .results()
@@ -96,8 +96,8 @@ final class Markdown {
     return new Found(1 + (int) before.chars().filter(c -> c == '\n').count(), match.group(group));
   }
 
-  /** Keeps the lines where they are. */
-  private static String blank(Pattern part, String text) {
+  /** Replaces the matches by blanks, so that the lines keep their numbers. */
+  private static String blankOut(Pattern part, String text) {
     return part.matcher(text).replaceAll(match -> match.group().replaceAll("[^\\n]", " "));
   }
 }

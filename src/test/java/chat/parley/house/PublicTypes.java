@@ -10,38 +10,41 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jetty.websocket.api.Session;
 
-/** Finds what is public though its own package alone uses it. */
+/** Finds types that are public although only their own package uses them. */
 final class PublicTypes {
   private PublicTypes() {}
 
-  static List<String> needless(CompiledTree tree) {
+  static List<String> unneeded(CompiledTree tree) {
     Map<String, Set<String>> users = new HashMap<>();
-    Stream.concat(tree.classes().stream(), tree.guests().stream())
+    Stream.concat(tree.classes().stream(), tree.externalUsers().stream())
         .forEach(
             user ->
-                Mentions.of(user)
+                ReferencedTypes.of(user)
                     .forEach(
                         used ->
                             users
                                 .computeIfAbsent(used, _ -> new HashSet<>())
                                 .add(user.getPackageName())));
     return tree.classes().stream()
-        .filter(tree::hasFeature)
+        .filter(tree::isInFeature)
         .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
         .filter(type -> users.get(type.getName()).equals(Set.of(type.getPackageName())))
-        // Jetty calls an endpoint by method handles, for which it must be public.
+        // Jetty calls an endpoint through method handles, for which it must be public.
         .filter(type -> !type.isAssignableTo(Session.Listener.class))
-        .filter(type -> tree.classes().stream().noneMatch(other -> offers(other, type)))
+        .filter(type -> tree.classes().stream().noneMatch(other -> exposes(other, type)))
         .map(type -> type.getName() + ": public, but no other package uses it")
         .sorted()
         .toList();
   }
 
-  /** Whether a public type has the other one in what it offers, so that both must be public. */
-  private static boolean offers(JavaClass offering, JavaClass type) {
-    return !offering.equals(type)
-        && offering.getModifiers().contains(JavaModifier.PUBLIC)
-        && offering.getCodeUnits().stream()
+  /**
+   * Returns whether a public method of another public type has the type in its signature, so that
+   * both must be public.
+   */
+  private static boolean exposes(JavaClass exposing, JavaClass type) {
+    return !exposing.equals(type)
+        && exposing.getModifiers().contains(JavaModifier.PUBLIC)
+        && exposing.getCodeUnits().stream()
             .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
             .anyMatch(
                 unit ->

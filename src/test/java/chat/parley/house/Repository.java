@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What documents may name. */
+/** The files, types and names that documents may refer to. */
 final class Repository {
   private static final Path ROOT = Path.of("");
   private static final Path METADATA =
@@ -38,7 +38,7 @@ final class Repository {
     return Source.all().stream().flatMap(source -> source.types().stream()).map(Source.Span::name);
   }
 
-  /** Properties, and the names of meters, which main code spells out. */
+  /** Returns the names of properties and of metrics; the latter are literals in the main code. */
   static Set<String> names() {
     return Stream.concat(properties(), literals()).collect(Collectors.toSet());
   }

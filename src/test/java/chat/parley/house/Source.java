@@ -19,22 +19,22 @@ import java.util.stream.Stream;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** One Java source, parsed only: what it names need not exist. */
+/** A Java source that is parsed only: the types that it names need not exist. */
 record Source(Path path, String text, List<Span> types, List<Span> methods) {
 
-  /** A type or a method; its lines count from 1, and the last one belongs to it. */
+  /** A type or a method, with its first and last line, inclusive and counted from 1. */
   record Span(String name, long first, long last) {
     long lines() {
       return last - first + 1;
     }
   }
 
-  /** Parsed once: several tests ask, and parsing takes most of their time. */
+  /** Parsed once, because several tests use the sources and parsing takes most of their time. */
   private static final class All {
     static final List<Source> SOURCES = readAll();
   }
 
-  /** Every Java source of the repository. */
+  /** Returns every Java source of the repository. */
   static List<Source> all() {
     return All.SOURCES;
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Live heap is what objects take, without what a collector left between them. */
+/**
+ * The live heap is the size of the reachable objects, without the filler objects of the collector.
+ */
 class ClassHistogramTest {
 
   private static final String TEXT =
@@ -23,7 +25,7 @@ class ClassHistogramTest {
   private final ClassHistogram histogram = new ClassHistogram(TEXT);
 
   @Test
-  void fillersAreNotLive() {
+  void fillerObjectsAreNotCounted() {
     assertThat(histogram.bytes()).isEqualTo(9_186_176 - 3_095_080 - 192);
   }
 

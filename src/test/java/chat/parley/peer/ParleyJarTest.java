@@ -15,7 +15,7 @@ import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is not an executable Parley jar is refused with its path and the reason. */
+/** Files that are not executable Parley jars are refused with their path and the reason. */
 class ParleyJarTest {
 
   private static final Map<String, String> PARLEY =
@@ -44,13 +44,13 @@ class ParleyJarTest {
   }
 
   @Test
-  void theVersionAndTheTimeOfTheBuildAreRead() throws IOException {
+  void theVersionAndTheBuildTimeAreRead() throws IOException {
     Path path = jar(PARLEY, "build.time=2026-01-02T03\\:04\\:05Z\n");
     assertThat(ParleyJar.of(path)).isEqualTo(new ParleyJar(path, "1.2.3", "2026-01-02T03:04:05Z"));
   }
 
   @Test
-  void aJarThatDoesNotSayWhenItWasBuiltIsAccepted() throws IOException {
+  void aJarWithoutABuildTimeIsAccepted() throws IOException {
     assertThat(ParleyJar.of(jar(PARLEY, "")).built()).isEqualTo("an unknown time");
   }
 
@@ -71,7 +71,7 @@ class ParleyJarTest {
   }
 
   @Test
-  void aJarOfSomethingElseIsRefused() throws IOException {
+  void aJarOfAnotherApplicationIsRefused() throws IOException {
     assertRefused(
         jar(Map.of("Start-Class", "org.example.App"), ""),
         "is not an executable Parley jar: the Start-Class of its manifest is org.example.App;"

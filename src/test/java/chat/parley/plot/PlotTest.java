@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** Pictures are XML, with every label. To look at them: {@code -Dplot.directory=target/plots}. */
+/**
+ * Charts are well-formed XML with all labels. To look at them: {@code
+ * -Dplot.directory=target/plots}.
+ */
 class PlotTest {
 
   private static final Axis SECONDS = Axis.linear("seconds");
@@ -41,15 +44,15 @@ class PlotTest {
   void linesAndEventsAreLabelled() throws Exception {
     var lines = List.of(wave("receipts", 400), wave("copies & <more>", 700));
     var chart =
-        new LineChart("A <run> & its faults", SECONDS, Axis.linear("a second"), lines, FAULTS);
+        new LineChart("A <run> & its faults", SECONDS, Axis.linear("per second"), lines, FAULTS);
     assertThat(texts("lines", chart.svg()))
-        .contains("A <run> & its faults", "seconds", "a second", "receipts", "copies & <more>")
+        .contains("A <run> & its faults", "seconds", "per second", "receipts", "copies & <more>")
         .contains("node killed", "link cut", "database stopped")
         .contains("0", "500", "1,000", "250");
   }
 
   @Test
-  void aLineIsBrokenWhereThereIsNoNumber() {
+  void nonFiniteValuesBreakALine() {
     var chart = new LineChart("t", SECONDS, SECONDS, List.of(wave("w", 1)), List.of());
     assertThat(chart.svg().replaceAll("[^M]", "")).isEqualTo("MM");
   }
@@ -58,22 +61,23 @@ class PlotTest {
   void chartsAreStacked() throws Exception {
     var above = new LineChart("above", SECONDS, Axis.log("ms"), List.of(wave("w", 30)), List.of());
     var below = new LineChart("below", SECONDS, SECONDS, List.of(wave("w", 3)), FAULTS);
-    assertThat(texts("stack", new Stack("both", List.of(above, below)).svg()))
+    assertThat(texts("stack", new ChartStack("both", List.of(above, below)).svg()))
         .contains("both", "above", "below", "ms", "100", "link cut");
   }
 
   @Test
-  void barsAreNamedAndValued() throws Exception {
-    for (Axis axis : List.of(Axis.linear("µs of CPU a delivery"), Axis.log("messages a second"))) {
+  void barsHaveNamesAndValues() throws Exception {
+    for (Axis axis :
+        List.of(Axis.linear("µs of CPU per delivery"), Axis.log("messages per second"))) {
       var chart =
           new BarChart(
               "Bars",
               axis,
               List.of(
-                  new Group(
+                  new BarGroup(
                       "broadcast to 500 readers",
                       List.of(new Bar("Parley", 1.74, 1.7, 1.9), Bar.of("stock relay & more", 69))),
-                  new Group("point to point", List.of(new Bar("Parley", 22, 18, 23)))));
+                  new BarGroup("point to point", List.of(new Bar("Parley", 22, 18, 23)))));
       assertThat(texts("bars-" + axis.scale(), chart.svg()))
           .contains("Bars", axis.label(), "broadcast to 500 readers", "point to point")
           .contains("Parley", "stock relay & more", "1.74", "69", "22");
@@ -81,7 +85,7 @@ class PlotTest {
   }
 
   @Test
-  void nothingToShowIsShown() throws Exception {
+  void anEmptyChartIsDrawn() throws Exception {
     var empty = new Series("none", List.of());
     assertThat(
             texts("empty", new LineChart("t", SECONDS, SECONDS, List.of(empty), List.of()).svg()))
@@ -102,8 +106,8 @@ class PlotTest {
   }
 
   @Test
-  void numbersAreWrittenAsPeopleReadThem() {
-    assertThat(DoubleStream.of(0, 0.05, 1.744, 69, 648_000, 25_000_000).mapToObj(Ticks::text))
+  void numbersAreRoundedAndGrouped() {
+    assertThat(DoubleStream.of(0, 0.05, 1.744, 69, 648_000, 25_000_000).mapToObj(Ticks::format))
         .containsExactly("0", "0.05", "1.74", "69", "648,000", "25 M");
   }
 

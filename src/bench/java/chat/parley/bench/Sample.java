@@ -1,4 +1,0 @@
-package chat.parley.bench;
-
-/** What was measured of one of two compared jars in one round, counted from 1. */
-record Sample(int round, Side side, Measured measured) {}

@@ -1,0 +1,70 @@
+package chat.parley.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.ParleyApplication;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Shows;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * The server is killed at random times while clients write and read. A longer run: {@code
+ * -Dcrash.kills=500}; the same run again: {@code -Dcrash.seed=…}.
+ */
+abstract class NodeKillScenarios {
+
+  private static final int KILLS = Integer.getInteger("crash.kills", 20);
+  private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
+
+  @TempDir Path directory;
+
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.CONCURRENT)
+  @Shows("receipt-stored")
+  void subscribersSeeReceiptedMessagesOnceAndInOneOrder() throws Exception {
+    try (var server = new SingleServer(ParleyApplication.class, directory)) {
+      Verdict verdict = run(server, KILLS, Duration.ofMillis(5), Duration.ofMinutes(2));
+      System.out.println(verdict);
+      assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
+      assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(KILLS);
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.CONCURRENT)
+  void theCheckerDetectsReceiptsBeforeTheCommit() throws Exception {
+    try (var server = new SingleServer(DeferredCommitParley.class, directory)) {
+      Verdict verdict = run(server, 3, Duration.ofMillis(1), Duration.ofSeconds(30));
+      System.out.println(verdict);
+      assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
+    }
+  }
+
+  private static Verdict run(
+      SingleServer server, int kills, Duration sendInterval, Duration finishTimeout)
+      throws Exception {
+    var random = new Random(SEED);
+    var behavior = new CrashRun.ClientBehavior(sendInterval, 2_000, finishTimeout);
+    return new CrashRun(server::randomPort, behavior)
+        .run(
+            ledger -> {
+              for (int kill = 1; kill <= kills; kill++) {
+                ledger.awaitReceipts(ledger.receipts() + 2);
+                Await.pause(Duration.ofMillis(200 + random.nextInt(500)));
+                NodeFault.KILL_NODE.inject(server, 0);
+                NodeFault.KILL_NODE.recover(server, 0);
+                System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
+              }
+            });
+  }
+}

@@ -1,4 +1,0 @@
-package chat.parley.crash;
-
-/** Where a message is, as a receipt or a reader's copy tells. */
-record Place(String epoch, long offset, String messageId) {}
