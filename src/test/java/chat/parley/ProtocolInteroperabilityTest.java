@@ -3,8 +3,8 @@ package chat.parley;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
@@ -26,10 +26,10 @@ class ProtocolInteroperabilityTest {
   private final ParleyServer server = ParleyServer.shared();
   private final String alice = Names.unique("alice");
   private final String bob = Names.unique("bob");
-  private final OldUser legacyAlice = OldUser.named(server, alice);
-  private final OldUser legacyBob = OldUser.named(server, bob);
-  private final OldUser legacySender = OldUser.everyone(server);
-  private final OldUser legacySubscriber = OldUser.everyone(server);
+  private final LegacyUser legacyAlice = LegacyUser.pointToPoint(server, alice);
+  private final LegacyUser legacyBob = LegacyUser.pointToPoint(server, bob);
+  private final LegacyUser legacySender = LegacyUser.broadcast(server);
+  private final LegacyUser legacySubscriber = LegacyUser.broadcast(server);
   private final StompUser stompAlice = StompUser.connect(server, alice);
   private final StompUser stompBob = StompUser.connect(server, bob);
 
@@ -115,7 +115,7 @@ class ProtocolInteroperabilityTest {
       assertThat(message.header("subscription")).isEqualTo("inbox");
       assertThat(message.header("content-type")).isEqualTo("application/json");
       assertThat(message.header("from")).isEqualTo(alice);
-      legacyAlice.hearsNothing();
+      legacyAlice.expectNothing();
     }
 
     @Test

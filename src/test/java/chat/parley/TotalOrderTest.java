@@ -2,8 +2,8 @@ package chat.parley;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
@@ -34,8 +34,8 @@ class TotalOrderTest {
   @Test
   @Shows({"one-order", "old-order"})
   void allBroadcastSubscribersSeeTheSameOrder() throws Exception {
-    try (var firstLegacy = OldUser.everyone(server);
-        var secondLegacy = OldUser.everyone(server);
+    try (var firstLegacy = LegacyUser.broadcast(server);
+        var secondLegacy = LegacyUser.broadcast(server);
         var firstStomp = StompUser.connect(server, Names.unique("carol"));
         var secondStomp = StompUser.connect(server, Names.unique("dave"))) {
       firstStomp.subscribe("chat", "/topic/chat");
@@ -57,11 +57,11 @@ class TotalOrderTest {
   @Test
   @Shows("one-order")
   void allSessionsOfOneUserSeeTheSameOrder() throws Exception {
-    try (var legacySender = OldUser.named(server, Names.unique("carol"));
+    try (var legacySender = LegacyUser.pointToPoint(server, Names.unique("carol"));
         var firstStompSender = StompUser.connect(server, Names.unique("dave"));
         var secondStompSender = StompUser.connect(server, Names.unique("erin"));
-        var firstLegacy = OldUser.named(server, bob);
-        var secondLegacy = OldUser.named(server, bob);
+        var firstLegacy = LegacyUser.pointToPoint(server, bob);
+        var secondLegacy = LegacyUser.pointToPoint(server, bob);
         var firstStomp = StompUser.connect(server, bob);
         var secondStomp = StompUser.connect(server, bob)) {
       firstStomp.subscribe("inbox", "/user/queue/messages");

@@ -9,7 +9,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.MessagePage;
 import chat.parley.message.UserName;
 import chat.parley.micro.SampleMessages;
-import chat.parley.testkit.Limited;
+import chat.parley.testkit.TestLimits;
 import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ public class FanoutBenchmark {
   private final Outboxes outboxes =
       new Outboxes(
           new WriteProperties(Duration.ofSeconds(30), 1, false),
-          Limited.to(),
+          TestLimits.of(),
           new Failures(ProcessHalt.NONE));
   private final ChatMessage toBob = SampleMessages.to(BOB, "x".repeat(64).getBytes(UTF_8));
   private long offset;

@@ -7,8 +7,8 @@ import chat.parley.measure.BenchmarkLogging;
 import chat.parley.message.Draft;
 import chat.parley.micro.SampleMessages;
 import chat.parley.store.Database;
-import chat.parley.testkit.Limited;
 import chat.parley.testkit.Stores;
+import chat.parley.testkit.TestLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public class AppendBenchmark {
         new Journal(
             database,
             KEEP_ALL,
-            Limited.to(),
+            TestLimits.of(),
             NO_REPAIR,
             Clocks.SYSTEM,
             (_, completion) -> completion.run(),

@@ -2,8 +2,8 @@ package chat.parley.peer;
 
 import chat.parley.peer.ProtocolSettings.Destinations;
 import chat.parley.testkit.FreePort;
-import chat.parley.testkit.Limited;
 import chat.parley.testkit.RabbitMq;
+import chat.parley.testkit.TestLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ final class ParleyPeers {
    */
   private int start(Launch launch, String node, Map<String, String> additional) {
     int port = FreePort.next();
-    var settings = new HashMap<>(Limited.BUSY);
+    var settings = new HashMap<>(TestLimits.HIGH_LIMITS);
     settings.put("server.port", String.valueOf(port));
     settings.put("parley.data-directory", launch.directory().resolve(node).toString());
     settings.putAll(additional);

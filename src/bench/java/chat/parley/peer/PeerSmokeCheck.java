@@ -152,7 +152,7 @@ final class PeerSmokeCheck {
   private static void exchangeText(Peer peer, Destinations to, String text) {
     try (RawWebSocket alice = RawWebSocket.open(peer.port(0), to.send("u0"));
         RawWebSocket bob = RawWebSocket.open(peer.port(1), to.subscribe("u1"))) {
-      bob.settle();
+      bob.awaitPong();
       alice.send(text);
       String result = bob.next();
       if (!result.equals(text)) {

@@ -3,7 +3,7 @@ package chat.parley.soak;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
-import chat.parley.testkit.StreamReading;
+import chat.parley.testkit.StreamProgress;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -36,7 +36,7 @@ final class SoakReader implements Runnable {
   private final SoakCounters counters;
   private final BooleanSupplier allWritten;
   private final SequenceChecker sequence = new SequenceChecker();
-  private final StreamReading reading;
+  private final StreamProgress reading;
   private long lastPauseNanos = System.nanoTime() - RECENTLY.toNanos();
 
   SoakReader(
@@ -52,7 +52,7 @@ final class SoakReader implements Runnable {
     this.pace = pace;
     this.counters = counters;
     this.allWritten = allWritten;
-    this.reading = new StreamReading(stream.inbox(), ACK_INTERVAL);
+    this.reading = new StreamProgress(stream.inbox(), ACK_INTERVAL);
   }
 
   @Override
@@ -63,22 +63,24 @@ final class SoakReader implements Runnable {
   }
 
   boolean isFinished() {
-    return allWritten.getAsBoolean() && reading.last() >= stream.lastOffset().get();
+    return allWritten.getAsBoolean() && reading.lastOffset() >= stream.lastOffset().get();
   }
 
   @Override
   public String toString() {
     return "%s in %s, at %d of %d"
-        .formatted(name, stream.subscribeDestination(), reading.last(), stream.lastOffset().get());
+        .formatted(
+            name, stream.subscribeDestination(), reading.lastOffset(), stream.lastOffset().get());
   }
 
   private void readConnected() {
     try (StompUser user = clients.stomp(name, pace.receiveBuffer())) {
-      StompFrame receipt = user.subscribe("1", stream.subscribeDestination(), reading.place());
+      StompFrame receipt =
+          user.subscribe("1", stream.subscribeDestination(), reading.subscribeHeaders());
       if (!"true".equals(receipt.header("recovered"))) {
         counters.addFault("lost: %s was not recovered".formatted(this));
       }
-      if (reading.last() > 0) {
+      if (reading.lastOffset() > 0) {
         counters.resumed.increment();
       }
       read(user);
@@ -105,7 +107,7 @@ final class SoakReader implements Runnable {
   }
 
   private void receive(StompUser user, StompFrame frame) {
-    if (reading.takes(frame)) {
+    if (reading.accept(frame)) {
       String fault = sequence.check(frame.number("offset"), frame.text());
       if (fault != null) {
         counters.addFault(fault + ", " + this);

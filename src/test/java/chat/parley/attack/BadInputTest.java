@@ -2,9 +2,9 @@ package chat.parley.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.Alone;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Shows;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-@Alone
+@RunAlone
 class BadInputTest {
 
   private static final int THREADS = 4;

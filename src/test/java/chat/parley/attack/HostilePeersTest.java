@@ -2,9 +2,9 @@ package chat.parley.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.Alone;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.StompUser;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every slow or hostile peer is disconnected within the documented time, nothing of it remains, and
  * other clients are served. All peers attack at the same time, because they mostly wait.
  */
-@Alone
+@RunAlone
 class HostilePeersTest {
 
   private static final int WELL_BEHAVED = 3;

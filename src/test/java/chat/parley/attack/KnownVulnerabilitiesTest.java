@@ -2,11 +2,11 @@ package chat.parley.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.Alone;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks that have succeeded against other servers of this kind. */
-@Alone
+@RunAlone
 class KnownVulnerabilitiesTest {
 
   private static final List<String> ENDPOINTS =
@@ -106,7 +106,7 @@ class KnownVulnerabilitiesTest {
   void webSocketExtensionsAreNotNegotiated(String offer) {
     try (var bob =
         Handshake.to(SERVER, "/stomp/bob").header("Sec-WebSocket-Extensions: " + offer).open()) {
-      assertThat(bob.handshake()).doesNotContainKey("Sec-WebSocket-Extensions");
+      assertThat(bob.handshakeHeaders()).doesNotContainKey("Sec-WebSocket-Extensions");
     }
   }
 

@@ -3,7 +3,7 @@ package chat.parley.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.ParleyApplication;
-import chat.parley.testkit.Alone;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompUser;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A few sessions that fill their limits do not exhaust the memory of the server. */
-@Alone
+@RunAlone
 class MemoryExhaustionTest {
 
   private static final int SESSIONS = 8;

@@ -2,8 +2,8 @@ package chat.parley.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 
@@ -13,12 +13,12 @@ final class WellBehavedClients implements AutoCloseable {
   private final String room = "/topic/room." + Names.unique("good");
   private final StompUser alice;
   private final StompUser bob;
-  private final OldUser carol;
+  private final LegacyUser carol;
 
   WellBehavedClients(ParleyServer server) {
     alice = StompUser.connect(server, "alice");
     bob = StompUser.connect(server, "bob");
-    carol = OldUser.named(server, "carol");
+    carol = LegacyUser.pointToPoint(server, "carol");
     bob.subscribe("room", room);
     bob.subscribe("inbox", "/user/queue/messages");
   }

@@ -106,7 +106,7 @@ class BrokerRelayTest {
 
   @AfterEach
   void stop() {
-    proxy.mend();
+    proxy.restore();
     proxied.close();
     direct.close();
     proxy.close();
@@ -135,7 +135,7 @@ class BrokerRelayTest {
     assertThat(proxied.isLinked()).isFalse();
     awaitLag(300);
     assertThat(direct.isLinked()).isTrue();
-    proxy.mend();
+    proxy.restore();
     Await.until(() -> proxied.lagMillis() + " ms", proxied::isLinked);
     // The listener is called just after isLinked() has changed.
     Await.until(
@@ -154,7 +154,7 @@ class BrokerRelayTest {
     proxiedEvents.await("not linked");
     proxied.publishEphemeral(message("not sent", 0));
     awaitLag(1_500);
-    proxy.mend();
+    proxy.restore();
     directEvents.await("batch 1");
     Await.until(() -> proxied.lagMillis() + " ms", proxied::isLinked);
     publishUntilReceived("fresh");
@@ -204,7 +204,7 @@ class BrokerRelayTest {
       Await.pause(Duration.ofMillis(1));
     }
     proxied.close();
-    proxy.mend();
+    proxy.restore();
     Await.until(() -> "a connection of the closed node", () -> BROKER.connections() == 1);
     assertThat(direct.isLinked()).isTrue();
   }

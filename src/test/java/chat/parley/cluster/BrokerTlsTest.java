@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Artemis;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.SelfSigned;
+import chat.parley.testkit.SelfSignedCertificate;
 import chat.parley.testkit.StompUser;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,10 +23,10 @@ class BrokerTlsTest {
 
   /** Starts a broker with a self-signed certificate. */
   private Artemis startBroker(Path store, String name) throws Exception {
-    SelfSigned.create(store, name);
+    SelfSignedCertificate.create(store, name);
     return new Artemis(
         ";sslEnabled=true;keyStorePassword="
-            + SelfSigned.PASSWORD
+            + SelfSignedCertificate.PASSWORD
             + ";keyStorePath="
             + inUrl(store));
   }
@@ -40,7 +40,7 @@ class BrokerTlsTest {
       "parley.relay.ssl=true",
       "parley.relay.ssl-bundle=broker",
       "spring.ssl.bundle.jks.broker.truststore.location=" + store,
-      "spring.ssl.bundle.jks.broker.truststore.password=" + SelfSigned.PASSWORD,
+      "spring.ssl.bundle.jks.broker.truststore.password=" + SelfSignedCertificate.PASSWORD,
       "spring.ssl.bundle.jks.broker.truststore.type=PKCS12"
     };
   }
@@ -62,7 +62,7 @@ class BrokerTlsTest {
   void aCertificateForAnotherNameIsRefused(CapturedOutput output) throws Exception {
     Path store = directory.resolve("broker.p12");
     try (var broker = startBroker(store, "dns:other.example.org");
-        var _ = ParleyServer.unlinked(broker, 1, trustProperties(store))) {
+        var _ = ParleyServer.unlinkedCluster(broker, 1, trustProperties(store))) {
       BrokerLinkContract.awaitLogged(output, "No link to the broker");
       assertThat(output).contains("No subject alternative names matching IP address 127.0.0.1");
     }
@@ -71,7 +71,7 @@ class BrokerTlsTest {
   @Test
   void anUntrustedCertificateIsRefused(CapturedOutput output) throws Exception {
     try (var broker = startBroker(directory.resolve("broker.p12"), "ip:127.0.0.1");
-        var _ = ParleyServer.unlinked(broker, 1, "parley.relay.ssl=true")) {
+        var _ = ParleyServer.unlinkedCluster(broker, 1, "parley.relay.ssl=true")) {
       BrokerLinkContract.awaitLogged(output, "No link to the broker");
       assertThat(output).contains("unable to find valid certification path");
     }

@@ -3,10 +3,10 @@ package chat.parley.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import chat.parley.testkit.Beside;
 import chat.parley.testkit.Broker;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RabbitMq;
+import chat.parley.testkit.RunConcurrently;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.CapturedOutput;
  * The broker link contract with RabbitMQ. Skipped if RabbitMQ is not installed; with {@code
  * CI=true} it has to be.
  */
-@Beside
+@RunConcurrently
 @ResourceLock(Resources.SYSTEM_OUT)
 class RabbitMqLinkTest extends BrokerLinkContract {
 
@@ -61,7 +61,7 @@ class RabbitMqLinkTest extends BrokerLinkContract {
 
   @Test
   void aWrongPasscodeIsLogged(CapturedOutput output) {
-    try (var _ = ParleyServer.unlinked(rabbit, 1, "parley.relay.passcode=wrong")) {
+    try (var _ = ParleyServer.unlinkedCluster(rabbit, 1, "parley.relay.passcode=wrong")) {
       awaitLogged(output, "Bad CONNECT");
     }
   }

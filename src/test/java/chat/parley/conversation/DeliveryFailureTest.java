@@ -122,7 +122,7 @@ class DeliveryFailureTest {
           assertThat(bob.next("MESSAGE").text()).isEqualTo(text);
         }
       }
-      otherSubscriber.hearsNothing();
+      otherSubscriber.expectNothing();
     }
     Failures failures = server.bean(Failures.class);
     assertThat(failures.count(Subsystem.FAN_OUT)).isEqualTo(1);

@@ -38,9 +38,9 @@ enum ClusterFault implements Fault<Cluster> {
       case KILL_DATABASE -> cluster.killDatabase();
       case CUT_LINK -> cluster.links.get(node).cut();
       case SILENT_LINK -> cluster.links.get(node).stall();
-      case LOSE_FRAMES -> cluster.links.forEach(link -> link.disturb(PERCENT, 0, 0));
-      case REORDER_FRAMES -> cluster.links.forEach(link -> link.disturb(0, PERCENT, 0));
-      case REPEAT_FRAMES -> cluster.links.forEach(link -> link.disturb(0, 0, PERCENT));
+      case LOSE_FRAMES -> cluster.links.forEach(link -> link.setFaultRates(PERCENT, 0, 0));
+      case REORDER_FRAMES -> cluster.links.forEach(link -> link.setFaultRates(0, PERCENT, 0));
+      case REPEAT_FRAMES -> cluster.links.forEach(link -> link.setFaultRates(0, 0, PERCENT));
     }
   }
 
@@ -50,9 +50,9 @@ enum ClusterFault implements Fault<Cluster> {
       case KILL_BROKER -> cluster.broker.start();
       case BROKER_ALARM -> cluster.broker.alarm(false);
       case STOP_DATABASE, KILL_DATABASE -> cluster.startDatabase();
-      case CUT_LINK, SILENT_LINK -> cluster.links.get(node).mend();
+      case CUT_LINK, SILENT_LINK -> cluster.links.get(node).restore();
       case LOSE_FRAMES, REORDER_FRAMES, REPEAT_FRAMES ->
-          cluster.links.forEach(link -> link.disturb(0, 0, 0));
+          cluster.links.forEach(link -> link.setFaultRates(0, 0, 0));
     }
   }
 }

@@ -41,7 +41,7 @@ abstract class ClusterFaultScenarios {
   @Execution(ExecutionMode.CONCURRENT)
   void subscribersSeeEveryMessageOnceAndInOneOrderDespiteClusterFaults() throws Exception {
     try (var cluster = new Cluster(directory, SEED)) {
-      cluster.links.forEach(link -> link.disturb(5, 5, 5));
+      cluster.links.forEach(link -> link.setFaultRates(5, 5, 5));
       var behavior = new ClientBehavior(Duration.ofMillis(20), 300, Duration.ofMinutes(2));
       Verdict verdict =
           new CrashRun(cluster::randomPort, behavior).run(ledger -> injectFaults(cluster, ledger));
@@ -103,7 +103,7 @@ abstract class ClusterFaultScenarios {
             "parley.relay.repair.compare=1d",
             "parley.relay.max-lag=1d",
             "parley.relay.ephemeral-age=1d")) {
-      cluster.links.forEach(link -> link.disturb(50, 5, 0));
+      cluster.links.forEach(link -> link.setFaultRates(50, 5, 0));
       // A reader that receives nothing reconnects and reads from the database: decide before that.
       var behavior =
           new ClientBehavior(Duration.ofMillis(5), Integer.MAX_VALUE, Duration.ofSeconds(1));

@@ -3,7 +3,7 @@ package chat.parley.crash;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
-import chat.parley.testkit.StreamReading;
+import chat.parley.testkit.StreamProgress;
 import java.io.UncheckedIOException;
 import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
@@ -23,7 +23,7 @@ final class CrashReader implements Runnable {
   private final int messagesPerConnection;
   private final Ledger ledger;
   private final LongPredicate isComplete;
-  private final StreamReading reading;
+  private final StreamProgress reading;
 
   /**
    * @param messagesPerConnection the number of messages after which it reconnects elsewhere
@@ -42,22 +42,23 @@ final class CrashReader implements Runnable {
     this.reader = new Ledger.Reader(name, stream.name());
     this.ledger = ledger;
     this.isComplete = isComplete;
-    this.reading = new StreamReading(stream.inbox(), ACK_INTERVAL);
+    this.reading = new StreamProgress(stream.inbox(), ACK_INTERVAL);
     ledger.addReader(reader);
   }
 
   @Override
   public void run() {
-    while (!isComplete.test(reading.last())) {
+    while (!isComplete.test(reading.lastOffset())) {
       try (var user = StompUser.connect(ports.getAsInt(), reader.name())) {
-        StompFrame receipt = user.subscribe("1", stream.subscribeDestination(), reading.place());
+        StompFrame receipt =
+            user.subscribe("1", stream.subscribeDestination(), reading.subscribeHeaders());
         if (!"true".equals(receipt.header("recovered"))) {
           ledger.addFault(
-              "lost: %s was not recovered after offset %d".formatted(reader, reading.last()));
+              "lost: %s was not recovered after offset %d".formatted(reader, reading.lastOffset()));
           return;
         }
         for (int received = 0;
-            received < messagesPerConnection && !isComplete.test(reading.last());
+            received < messagesPerConnection && !isComplete.test(reading.lastOffset());
             received++) {
           receive(user, user.next());
         }
@@ -69,7 +70,7 @@ final class CrashReader implements Runnable {
   }
 
   private void receive(StompUser user, StompFrame frame) {
-    if (reading.takes(frame)) {
+    if (reading.accept(frame)) {
       var position =
           new Position(frame.header("epoch"), frame.number("offset"), frame.header("message-id"));
       ledger.recordCopy(

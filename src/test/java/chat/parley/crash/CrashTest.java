@@ -1,6 +1,6 @@
 package chat.parley.crash;
 
-import chat.parley.testkit.Beside;
+import chat.parley.testkit.RunConcurrently;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Faults of processes, on one node and on three. The tests run in parallel, which a write lock
  * would prevent.
  */
-@Beside
-@ResourceLock(value = Beside.PROCESSORS, mode = ResourceAccessMode.READ)
+@RunConcurrently
+@ResourceLock(value = RunConcurrently.PROCESSORS, mode = ResourceAccessMode.READ)
 @Order(1)
 class CrashTest {
 

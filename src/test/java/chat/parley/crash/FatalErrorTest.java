@@ -3,8 +3,8 @@ package chat.parley.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.FatalErrorParley;
-import chat.parley.testkit.Beside;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * client waits for a receipt that is never sent, and all receipted messages are there after a
  * restart.
  */
-@Beside
+@RunConcurrently
 class FatalErrorTest {
 
   private static final String ROOM = "/topic/room.lobby";
@@ -33,7 +33,7 @@ class FatalErrorTest {
   @ParameterizedTest
   @ValueSource(strings = {"exhaust", "overflow"})
   void aFatalErrorEndsTheProcessAndLosesNothingReceipted(String failure) throws Exception {
-    List<String> options = ServerProcess.fastStart("-Xmx80m");
+    List<String> options = ServerProcess.fastStartOptions("-Xmx80m");
     try (var server = new ServerProcess(options, FatalErrorParley.class, directory)) {
       var receipted = new ArrayList<String>();
       try (var alice = StompUser.connect(server.port(), "alice");

@@ -9,7 +9,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
@@ -110,7 +110,7 @@ abstract class FanoutContract {
               .history(Identity.of(new UserName("nobody")), room, new HistoryRange.Newest(1))
               .messages();
       server.beans(Fanout.class).forEach(fanout -> late.forEach(fanout::publish));
-      subscriber.hearsNothing();
+      subscriber.expectNothing();
     }
   }
 
@@ -131,14 +131,14 @@ abstract class FanoutContract {
         IntStream.range(0, TOTAL)
             .mapToObj(i -> "{\"message\": %d, \"to_user\": \"bob\"}".formatted(i))
             .toList();
-    try (var alice = OldUser.named(server, "alice")) {
+    try (var alice = LegacyUser.pointToPoint(server, "alice")) {
       texts.subList(0, TOTAL / 2).forEach(alice::send);
-      alice.settle();
+      alice.awaitStored();
       Future<?> sending =
           threads.submit(() -> texts.subList(TOTAL / 2, TOTAL).forEach(alice::send));
-      try (var bob = OldUser.named(server, "bob")) {
+      try (var bob = LegacyUser.pointToPoint(server, "bob")) {
         assertThat(IntStream.range(0, TOTAL).mapToObj(_ -> bob.next()).toList()).isEqualTo(texts);
-        bob.hearsNothing();
+        bob.expectNothing();
       }
       sending.get();
     }
@@ -189,7 +189,7 @@ abstract class FanoutContract {
     try (var subscriber = StompUser.connect(server, "reader")) {
       subscriber.subscribe("room", ROOM, position);
       List<Long> offsets = readOffsets(subscriber, count);
-      subscriber.hearsNothing();
+      subscriber.expectNothing();
       return offsets;
     }
   }

@@ -12,9 +12,9 @@ import chat.parley.message.CloseCode;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
-import chat.parley.testkit.Alone;
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.StompUser;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Messages that one of the wire forms cannot encode. */
-@Alone
+@RunAlone
 class FanoutTest {
 
   private final ParleyServer server = ParleyServer.start();
@@ -58,10 +58,10 @@ class FanoutTest {
   void aMessageThatOneWireFormCannotEncodeReachesTheOthers() {
     try (var stomp = StompUser.connect(server, "stomp");
         var olderStomp = StompUser.connect(server, "other", "accept-version:1.1");
-        var legacy = OldUser.everyone(server)) {
+        var legacy = LegacyUser.broadcast(server)) {
       stomp.subscribe("1", "/topic/chat");
       olderStomp.subscribe("2", "/topic/chat", "ack:client");
-      legacy.settle();
+      legacy.awaitStored();
       publish(1);
       assertThat(legacy.next()).isEqualTo("hello");
       assertThat(stomp.socket().closeCode()).isEqualTo(CloseCode.TRY_AGAIN_LATER);

@@ -14,7 +14,7 @@ import chat.parley.message.RoomName;
 import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.Limited;
+import chat.parley.testkit.TestLimits;
 import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,7 @@ class ReplayBoundsTest {
   private final Outboxes outboxes =
       new Outboxes(
           new WriteProperties(Duration.ofMinutes(1), 1, false),
-          Limited.to("outbox=100KB"),
+          TestLimits.of("outbox=100KB"),
           failures);
   private final Queue<OutgoingEntry> unfinishedWrites = new ConcurrentLinkedQueue<>();
   private final Outbox outbox = outboxes.open(DiscardingSession.open(unfinishedWrites::add));

@@ -84,7 +84,7 @@ class SlowConsumerTest {
     }
     assertThat(ephemeral).isLessThan(MESSAGES);
     assertThat(persistent).isEqualTo(IntStream.range(0, 10).mapToObj(i -> "stays " + i).toList());
-    slow.hearsNothing();
+    slow.expectNothing();
   }
 
   /** Sends until the outbox of the slow consumer overflows; the fast one receives everything. */

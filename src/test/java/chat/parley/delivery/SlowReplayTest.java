@@ -55,6 +55,6 @@ class SlowReplayTest {
     assertReceives(HISTORY + 10);
     send(StreamSubscriptions.MAX_PARKED);
     assertReceives(PARKED + StreamSubscriptions.MAX_PARKED - 10);
-    slow.hearsNothing();
+    slow.expectNothing();
   }
 }

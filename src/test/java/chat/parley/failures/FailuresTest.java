@@ -2,14 +2,14 @@ package chat.parley.failures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.Alone;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-@Alone
+@RunAlone
 class FailuresTest {
 
   private final List<Integer> haltStatuses = new CopyOnWriteArrayList<>();

@@ -77,7 +77,7 @@ class CompressionTest {
 
   @Test
   void requestBodiesAreNotDecompressed() throws Exception {
-    try (var tokenServer = ParleyServer.start(TestTokens.mode())) {
+    try (var tokenServer = ParleyServer.start(TestTokens.tokenModeProperties())) {
       var body = new ByteArrayOutputStream();
       try (var gzip = new GZIPOutputStream(body)) {
         gzip.write("{\"do\":\"mute\",\"user\":\"bob\"}".getBytes(UTF_8));

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every refused request receives a problem detail with a code, whichever component refuses it. */
 class ProblemTest {
 
-  private static final ParleyServer TOKEN_SERVER = ParleyServer.start(TestTokens.mode());
+  private static final ParleyServer TOKEN_SERVER =
+      ParleyServer.start(TestTokens.tokenModeProperties());
   private static final String TOO_LONG = "x".repeat(20_000);
   private static final String UPGRADE = "Upgrade: websocket;Connection: Upgrade;";
   private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==;";

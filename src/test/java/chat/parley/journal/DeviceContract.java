@@ -10,8 +10,8 @@ import chat.parley.message.ChatException;
 import chat.parley.store.DeviceRow;
 import chat.parley.store.StoreException;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.Limited;
 import chat.parley.testkit.Shows;
+import chat.parley.testkit.TestLimits;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -32,7 +32,7 @@ abstract class DeviceContract extends JournalContract {
 
   private static Bounds bounds(String... limits) {
     var keep = new Keep(Duration.ZERO, 0, Duration.ofMillis(10));
-    return new Bounds(new HistoryProperties(keep, DataSize.ofMegabytes(16)), Limited.to(limits));
+    return new Bounds(new HistoryProperties(keep, DataSize.ofMegabytes(16)), TestLimits.of(limits));
   }
 
   private static Replay subscribe(Journal journal, String device) {

@@ -17,7 +17,7 @@ import chat.parley.message.UserName;
 import chat.parley.store.Database;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreProperties;
-import chat.parley.testkit.Limited;
+import chat.parley.testkit.TestLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -46,7 +46,7 @@ public abstract class JournalContract {
     static Bounds of(Keep keep, int inboxMessages) {
       return new Bounds(
           new HistoryProperties(keep, DataSize.ofMegabytes(16)),
-          Limited.to("inbox-messages=" + inboxMessages));
+          TestLimits.of("inbox-messages=" + inboxMessages));
     }
   }
 

@@ -14,7 +14,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.Limited;
+import chat.parley.testkit.TestLimits;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +33,7 @@ final class JournalNode implements OtherNodes, AutoCloseable {
   final Journal journal;
 
   JournalNode(StoreProperties store, int inboxMessages, Keep keep) {
-    this(store, Limited.to("inbox-messages=" + inboxMessages), keep, InstantSource.system());
+    this(store, TestLimits.of("inbox-messages=" + inboxMessages), keep, InstantSource.system());
   }
 
   JournalNode(StoreProperties store, Limits limits, Keep keep, InstantSource clock) {

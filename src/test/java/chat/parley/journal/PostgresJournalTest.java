@@ -1,11 +1,11 @@
 package chat.parley.journal;
 
-import chat.parley.testkit.Beside;
+import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import org.junit.jupiter.api.Nested;
 
 /** The journal contracts on PostgreSQL, used by a single node. */
-@Beside
+@RunConcurrently
 class PostgresJournalTest {
 
   @Nested

@@ -73,13 +73,13 @@ class PostgresRestoreDetectionTest extends JournalContract {
   void aLossOfOwnCommitsBeginsNewEpochs() throws Exception {
     Journal journal = journal();
     StreamPosition seen = appendNumbers(journal, ROOM, 3).position();
-    Stores.shut(store.store());
-    Stores.reopen(store.store());
+    Stores.denyConnections(store.store());
+    Stores.allowConnections(store.store());
     Await.until(() -> "outage: " + journal.outage(), () -> appends(journal));
     assertThat(resumes(journal, seen)).isTrue();
     execute("update writer set last_commit = last_commit - 1");
-    Stores.shut(store.store());
-    Stores.reopen(store.store());
+    Stores.denyConnections(store.store());
+    Stores.allowConnections(store.store());
     Await.until(() -> "outage: " + journal.outage(), () -> appends(journal));
     assertThat(resumes(journal, seen)).isFalse();
     assertThat(journal.metrics().epochRenewals()).isEqualTo(1);
@@ -130,9 +130,9 @@ class PostgresRestoreDetectionTest extends JournalContract {
     execute("delete from message where position > 1");
     execute("update stream set last_position = 1");
     execute("update writer set last_commit = 1");
-    Stores.shut(store.store());
+    Stores.denyConnections(store.store());
     journal.recordDelivery(BOB, "phone", 0, 3);
-    Stores.reopen(store.store());
+    Stores.allowConnections(store.store());
     Await.until(() -> "the old epochs", () -> journal.metrics().epochRenewals() == 1);
     append(journal, draft(INBOX, "new"));
     assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered("phone"))))

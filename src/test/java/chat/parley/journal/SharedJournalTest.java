@@ -2,13 +2,13 @@ package chat.parley.journal;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
-import chat.parley.testkit.Beside;
+import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** The journal contracts on PostgreSQL, shared with other nodes. */
-@Beside
+@RunConcurrently
 class SharedJournalTest {
 
   /** Other nodes may write, and this node has subscribers of every stream. */

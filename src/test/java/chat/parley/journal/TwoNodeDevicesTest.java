@@ -15,8 +15,8 @@ import chat.parley.store.DeviceRow;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.Limited;
 import chat.parley.testkit.Stores;
+import chat.parley.testkit.TestLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,8 @@ class TwoNodeDevicesTest {
   private final JournalNode nodeA = node(Duration.ofMillis(10));
 
   private JournalNode node(Duration interval) {
-    return new JournalNode(store, Limited.to(), new Keep(Duration.ZERO, 0, interval), clock::get);
+    return new JournalNode(
+        store, TestLimits.of(), new Keep(Duration.ZERO, 0, interval), clock::get);
   }
 
   @AfterEach

@@ -106,13 +106,13 @@ class TwoNodeInboxTest {
     nodeA.published.forEach(batch -> nodeB.receive(nodeA, batch));
     nodeA.journal.recordDelivery(BOB, PHONE, 0, 3);
     append(nodeA.journal, List.of());
-    Stores.shut(store.store());
+    Stores.denyConnections(store.store());
     assertStoreAway(() -> append(nodeB.journal, draft(INBOX, "4")));
     assertStoreAway(() -> undelivered(nodeB));
     assertStoreAway(() -> nodeB.journal.replay(INBOX, new StartPosition.After(last.position())));
     assertThat(nodeB.journal.replay(INBOX, new StartPosition.Now()).end())
         .isEqualTo(last.position());
-    Stores.reopen(store.store());
+    Stores.allowConnections(store.store());
     Await.until(() -> "an outage of the store", () -> nodeB.journal.outage() == null);
     assertThat(undelivered(nodeB)).isEmpty();
   }

@@ -214,9 +214,10 @@ class TwoNodeJournalTest {
                   _ -> threads.submit(() -> nodeB.journal.replay(ROOM, new StartPosition.Now())))
               .toList();
       Await.until(
-          () -> "no query waiting for the lock", () -> Stores.waitingForLocks(store.store()) > 0);
+          () -> "no query waiting for the lock",
+          () -> Stores.sessionsWaitingForLocks(store.store()) > 0);
       Await.pause(Duration.ofMillis(100));
-      assertThat(Stores.waitingForLocks(store.store())).isLessThanOrEqualTo(2);
+      assertThat(Stores.sessionsWaitingForLocks(store.store())).isLessThanOrEqualTo(2);
       locking.rollback();
       for (Future<Replay> replay : replays) {
         assertThat(replay.get().end().offset()).isEqualTo(1);

@@ -41,7 +41,7 @@ class UnansweredCommitTest extends JournalContract {
   void aBatchWhoseCommitFailsOnceIsStoredOnce() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    driver.commits(Commit.FAILS);
+    driver.faultNextCommits(Commit.FAILS);
     assertThat(append(journal, draft(ROOM, "2")).position().offset()).isEqualTo(2);
     assertStored(journal, "1", "2");
   }
@@ -51,7 +51,7 @@ class UnansweredCommitTest extends JournalContract {
   void aBatchWhoseCommitIsUnansweredIsStoredOnce() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    driver.commits(Commit.LOSES_ITS_ANSWER);
+    driver.faultNextCommits(Commit.LOSES_RESPONSE);
     StoredMessage second = append(journal, draft(ROOM, ALICE, "2", "id"));
     assertThat(second.position().offset()).isEqualTo(2);
     assertThat(second.duplicate()).isFalse();
@@ -63,7 +63,7 @@ class UnansweredCommitTest extends JournalContract {
   void aBatchWhoseRetriesFailIsRefusedAndNotStored() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    driver.commits(Commit.FAILS, Commit.FAILS, Commit.FAILS, Commit.FAILS);
+    driver.faultNextCommits(Commit.FAILS, Commit.FAILS, Commit.FAILS, Commit.FAILS);
     assertThat(journal.append(List.of(draft(ROOM, "2")))).failsWithin(Await.DEADLINE);
     awaitRecovery(journal);
     append(journal, draft(ROOM, "3"));
@@ -74,7 +74,7 @@ class UnansweredCommitTest extends JournalContract {
   void aBatchRefusedAlthoughStoredIsDispatchedLater() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    driver.commits(Commit.FAILS, Commit.FAILS, Commit.FAILS, Commit.LOSES_ITS_ANSWER);
+    driver.faultNextCommits(Commit.FAILS, Commit.FAILS, Commit.FAILS, Commit.LOSES_RESPONSE);
     assertThat(journal.append(List.of(draft(ROOM, "2")))).failsWithin(Await.DEADLINE);
     awaitRecovery(journal);
     append(journal, draft(ROOM, "3"));

@@ -66,7 +66,7 @@ class WriterFailureTest extends JournalContract {
   void anErrorFailsQueuedAppendsAndRefusesNewOnes() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    driver.commits(Commit.ERROR);
+    driver.faultNextCommits(Commit.ERROR);
     List<CompletableFuture<List<StoredMessage>>> results =
         IntStream.range(0, 3000).mapToObj(i -> tryToAppend(journal, draft(ROOM, "x" + i))).toList();
     for (var result : results) {
@@ -95,7 +95,7 @@ class WriterFailureTest extends JournalContract {
   void aCommitThatThrowsAfterSucceedingIsConfirmedAndStoredOnce() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    driver.commits(Commit.THROWS_AFTER);
+    driver.faultNextCommits(Commit.THROWS_AFTER);
     assertThat(append(journal, draft(ROOM, "2")).position().offset()).isEqualTo(2);
     assertThat(append(journal, draft(ROOM, "3")).position().offset()).isEqualTo(3);
     assertStored("1", "2", "3");
@@ -105,7 +105,7 @@ class WriterFailureTest extends JournalContract {
   void aCommitThatThrowsBeforeSucceedingIsRetriedAndStoredOnce() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    driver.commits(Commit.THROWS_BEFORE);
+    driver.faultNextCommits(Commit.THROWS_BEFORE);
     assertThat(append(journal, draft(ROOM, "2")).position().offset()).isEqualTo(2);
     append(journal, draft(ROOM, "3"));
     assertStored("1", "2", "3");
@@ -115,10 +115,10 @@ class WriterFailureTest extends JournalContract {
   void aStatementThatThrowsRollsBackItsBatch() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    driver.breaks("insert into sent");
+    driver.failStatementsContaining("insert into sent");
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> append(journal, draft(ROOM, ALICE, "2", "id")));
-    driver.breaks(null);
+    driver.failStatementsContaining(null);
     assertThat(append(journal, draft(ROOM, "3")).position().offset()).isEqualTo(2);
     assertThat(failures.isFatal()).isFalse();
     assertStored("1", "3");
@@ -146,7 +146,7 @@ class WriterFailureTest extends JournalContract {
   @Test
   void aSenderCallbackThatThrowsDoesNotAffectOtherSenders() throws Exception {
     Journal journal = journal();
-    driver.commits(Commit.FAILS);
+    driver.faultNextCommits(Commit.FAILS);
     var completed = new Phaser(3);
     for (int i = 0; i < 3; i++) {
       boolean throwing = i == 0;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Handshake;
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Shows;
@@ -41,12 +41,12 @@ class BroadcastTest {
       })
   @Shows("old-broadcast")
   void everyTextReachesAllSubscribersUnchanged(String text) {
-    try (var alice = OldUser.everyone(server);
-        var bob = OldUser.everyone(server)) {
+    try (var alice = LegacyUser.broadcast(server);
+        var bob = LegacyUser.broadcast(server)) {
       alice.send(text);
       assertThat(alice.next()).isEqualTo(text);
       assertThat(bob.next()).isEqualTo(text);
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -55,8 +55,8 @@ class BroadcastTest {
   @Shows("old-size")
   void aTextOfTheMaximumSizeIsDelivered(String character) {
     String text = textOfSize(MAX_BYTES, character);
-    try (var alice = OldUser.everyone(server);
-        var bob = OldUser.everyone(server)) {
+    try (var alice = LegacyUser.broadcast(server);
+        var bob = LegacyUser.broadcast(server)) {
       alice.send(text);
       assertThat(bob.next()).isEqualTo(text);
       assertThat(alice.next()).isEqualTo(text);
@@ -67,11 +67,11 @@ class BroadcastTest {
   @ValueSource(strings = {"a", "界"})
   @Shows({"old-too-large", "close-1009"})
   void aTextOverTheLimitClosesOnlyItsSender(String character) {
-    try (var alice = OldUser.everyone(server);
-        var bob = OldUser.everyone(server)) {
+    try (var alice = LegacyUser.broadcast(server);
+        var bob = LegacyUser.broadcast(server)) {
       alice.send(textOfSize(MAX_BYTES, character) + "a");
       assertThat(alice.socket().closeCode()).isEqualTo(1009);
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -79,7 +79,7 @@ class BroadcastTest {
   @Shows("old-too-large")
   void fragmentsOverTheLimitCloseTheirSender() {
     byte[] half = textOfSize(MAX_BYTES / 2, "a").getBytes(UTF_8);
-    try (var alice = OldUser.everyone(server)) {
+    try (var alice = LegacyUser.broadcast(server)) {
       alice.socket().sendFragments(half, half, half);
       assertThat(alice.socket().closeCode()).isEqualTo(1009);
     }
@@ -97,7 +97,7 @@ class BroadcastTest {
     for (int i = 0; i < bytes.length; i++) {
       parts[i] = Arrays.copyOfRange(bytes, i, i + 1);
     }
-    try (var alice = OldUser.everyone(server)) {
+    try (var alice = LegacyUser.broadcast(server)) {
       alice.socket().sendFragments(parts);
       WireFrame message = alice.socket().nextMessage();
       assertThat(message.opcode()).isEqualTo(WireFrame.TEXT);
@@ -108,11 +108,11 @@ class BroadcastTest {
   @Test
   @Shows({"old-not-utf8", "close-1002"})
   void invalidUtf8ClosesOnlyItsSender() {
-    try (var alice = OldUser.everyone(server);
-        var bob = OldUser.everyone(server)) {
+    try (var alice = LegacyUser.broadcast(server);
+        var bob = LegacyUser.broadcast(server)) {
       alice.socket().send(new WireFrame(true, WireFrame.TEXT, new byte[] {(byte) 0xC3, 0x28}));
       assertThat(alice.socket().closeCode()).isEqualTo(1007);
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -121,8 +121,8 @@ class BroadcastTest {
   void theTrailingSlashOfThePathIsOptional() {
     try (var alice = RawWebSocket.open(server, "/ws");
         var bob = RawWebSocket.open(server, "/ws/")) {
-      alice.settle();
-      bob.settle();
+      alice.awaitPong();
+      bob.awaitPong();
       alice.send("from /ws");
       assertThat(bob.next()).isEqualTo("from /ws");
       bob.send("from /ws/");
@@ -143,10 +143,10 @@ class BroadcastTest {
   @Test
   @Shows({"old-not-before", "old-nothing-else"})
   void earlierMessagesAreNotReplayed() {
-    try (var alice = OldUser.everyone(server)) {
-      alice.deliver("early");
-      try (var bob = OldUser.everyone(server)) {
-        bob.hearsNothing();
+    try (var alice = LegacyUser.broadcast(server)) {
+      alice.sendAndAwaitStored("early");
+      try (var bob = LegacyUser.broadcast(server)) {
+        bob.expectNothing();
       }
     }
   }

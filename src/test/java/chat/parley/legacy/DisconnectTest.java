@@ -3,7 +3,7 @@ package chat.parley.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.Address;
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Shows;
@@ -63,19 +63,19 @@ class DisconnectTest {
   @EnumSource
   @Shows("old-forgotten")
   void aDisconnectedBroadcastSubscriberIsRemoved(DisconnectMode mode) {
-    try (var alice = OldUser.everyone(server);
-        var bob = OldUser.everyone(server);
-        var carol = OldUser.everyone(server)) {
+    try (var alice = LegacyUser.broadcast(server);
+        var bob = LegacyUser.broadcast(server);
+        var carol = LegacyUser.broadcast(server)) {
       mode.disconnect(bob.socket());
       alice.send("is anybody there?");
       assertThat(alice.next()).isEqualTo("is anybody there?");
       assertThat(carol.next()).isEqualTo("is anybody there?");
       server.awaitOpenSessions(2);
-      server.awaitReaders(new Address.Everyone(), 2);
-      alice.hearsNothing();
+      server.awaitSubscribers(new Address.Everyone(), 2);
+      alice.expectNothing();
     }
     server.awaitOpenSessions(0);
-    server.awaitReaders(new Address.Everyone(), 0);
+    server.awaitSubscribers(new Address.Everyone(), 0);
   }
 
   @ParameterizedTest
@@ -83,16 +83,16 @@ class DisconnectTest {
   @Shows("old-forgotten")
   void messagesToADisconnectedUserAreKept(DisconnectMode mode) {
     String text = "{\"message\": \"" + mode + "\", \"to_user\": \"bob\"}";
-    try (var alice = OldUser.named(server, "alice");
-        var bob = OldUser.named(server, "bob")) {
+    try (var alice = LegacyUser.pointToPoint(server, "alice");
+        var bob = LegacyUser.pointToPoint(server, "bob")) {
       mode.disconnect(bob.socket());
       server.awaitOpenSessions(1);
-      alice.deliver(text);
-      alice.hearsNothing();
+      alice.sendAndAwaitStored(text);
+      alice.expectNothing();
     }
-    try (var bob = OldUser.named(server, "bob")) {
+    try (var bob = LegacyUser.pointToPoint(server, "bob")) {
       assertThat(bob.next()).isEqualTo(text);
-      bob.hearsNothing();
+      bob.expectNothing();
     }
     server.awaitOpenSessions(0);
   }

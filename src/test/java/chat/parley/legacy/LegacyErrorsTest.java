@@ -2,8 +2,8 @@ package chat.parley.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import java.util.List;
@@ -85,10 +85,10 @@ class LegacyErrorsTest {
   }
 
   private String errorCodeFor(String text) {
-    try (var alice = OldUser.named(server, Names.unique("alice"))) {
+    try (var alice = LegacyUser.pointToPoint(server, Names.unique("alice"))) {
       alice.send(text);
       String code = errorCode(alice.next());
-      alice.hearsNothing();
+      alice.expectNothing();
       return code;
     }
   }
@@ -96,14 +96,14 @@ class LegacyErrorsTest {
   @Test
   @Shows({"old-binary", "code-binary"})
   void aBinaryMessageIsRefusedOnBothPaths() {
-    try (var alice = OldUser.named(server, Names.unique("alice"));
-        var everyone = OldUser.everyone(server)) {
-      for (OldUser client : new OldUser[] {alice, everyone}) {
+    try (var alice = LegacyUser.pointToPoint(server, Names.unique("alice"));
+        var everyone = LegacyUser.broadcast(server)) {
+      for (LegacyUser client : new LegacyUser[] {alice, everyone}) {
         client.socket().send(new byte[] {'{', '}'});
         assertThat(errorCode(client.next())).isEqualTo("binary-not-supported");
         client.socket().send(new byte[0]);
         assertThat(errorCode(client.next())).isEqualTo("binary-not-supported");
-        client.hearsNothing();
+        client.expectNothing();
       }
     }
   }
@@ -112,7 +112,7 @@ class LegacyErrorsTest {
   @Shows("old-not-understood")
   void everyInvalidTextGetsItsOwnErrorAndBlocksNoMessage() {
     String name = Names.unique("alice");
-    try (var alice = OldUser.named(server, name)) {
+    try (var alice = LegacyUser.pointToPoint(server, name)) {
       for (int i = 0; i < 100; i++) {
         alice.send("{not JSON");
         alice.send("{\"message\": " + i + ", \"to_user\": \"" + name + "\"}");

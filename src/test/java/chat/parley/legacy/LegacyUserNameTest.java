@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Handshake;
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Refusal;
@@ -42,7 +42,7 @@ class LegacyUserNameTest {
 
   private RawWebSocket open(String path) {
     RawWebSocket socket = RawWebSocket.open(server, path);
-    socket.settle();
+    socket.awaitPong();
     return socket;
   }
 
@@ -51,8 +51,8 @@ class LegacyUserNameTest {
   void composedAndDecomposedFormsAreTheSameName() {
     String composed = "\u00C5ngstr\u00F6m";
     String decomposed = "A\u030Angstro\u0308m";
-    try (var composedUser = OldUser.named(server, composed);
-        var decomposedUser = OldUser.named(server, decomposed)) {
+    try (var composedUser = LegacyUser.pointToPoint(server, composed);
+        var decomposedUser = LegacyUser.pointToPoint(server, decomposed)) {
       String text = "{\"message\": 1, \"to_user\": \"" + decomposed + "\"}";
       composedUser.send(text);
       assertThat(composedUser.next()).isEqualTo(text);
@@ -63,10 +63,10 @@ class LegacyUserNameTest {
   @Test
   @Shows("old-normal-form")
   void namesAreCaseSensitive() {
-    try (var lower = OldUser.named(server, "casey");
-        var upper = OldUser.named(server, "Casey")) {
-      lower.deliver("{\"message\": 1, \"to_user\": \"casey\"}");
-      upper.hearsNothing();
+    try (var lower = LegacyUser.pointToPoint(server, "casey");
+        var upper = LegacyUser.pointToPoint(server, "Casey")) {
+      lower.sendAndAwaitStored("{\"message\": 1, \"to_user\": \"casey\"}");
+      upper.expectNothing();
     }
   }
 
@@ -74,8 +74,8 @@ class LegacyUserNameTest {
   @Shows("old-nothing-else")
   void aNameMayHave64CodePoints() {
     String name = "𝒳".repeat(64);
-    try (var user = OldUser.named(server, name)) {
-      user.hearsNothing();
+    try (var user = LegacyUser.pointToPoint(server, name)) {
+      user.expectNothing();
     }
   }
 

@@ -2,7 +2,7 @@ package chat.parley.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class MessageSizeLimitTest {
 
   private static void assertLimit(int limit, String property) {
     try (var server = ParleyServer.start(property);
-        var alice = OldUser.everyone(server)) {
+        var alice = LegacyUser.broadcast(server)) {
       String text = "x".repeat(limit);
       alice.send(text);
       assertThat(alice.next()).isEqualTo(text);

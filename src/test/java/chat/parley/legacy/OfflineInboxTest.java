@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
@@ -21,36 +21,36 @@ class OfflineInboxTest {
   @Test
   @Shows("old-away")
   void messagesSentWhileOfflineAreDeliveredOnceInOrder() {
-    try (var alice = OldUser.named(server, Names.unique("alice"));
-        var carol = OldUser.named(server, Names.unique("carol"))) {
-      alice.deliver(envelope("first"));
-      carol.deliver(envelope("second"));
-      alice.deliver(envelope("third"));
+    try (var alice = LegacyUser.pointToPoint(server, Names.unique("alice"));
+        var carol = LegacyUser.pointToPoint(server, Names.unique("carol"))) {
+      alice.sendAndAwaitStored(envelope("first"));
+      carol.sendAndAwaitStored(envelope("second"));
+      alice.sendAndAwaitStored(envelope("third"));
     }
-    try (var bob = OldUser.named(server, bobsName)) {
+    try (var bob = LegacyUser.pointToPoint(server, bobsName)) {
       assertThat(bob.next()).isEqualTo(envelope("first"));
       assertThat(bob.next()).isEqualTo(envelope("second"));
       assertThat(bob.next()).isEqualTo(envelope("third"));
-      bob.hearsNothing();
+      bob.expectNothing();
     }
-    server.awaitReaders(bobsInbox, 0);
-    try (var bob = OldUser.named(server, bobsName)) {
-      bob.hearsNothing();
+    server.awaitSubscribers(bobsInbox, 0);
+    try (var bob = LegacyUser.pointToPoint(server, bobsName)) {
+      bob.expectNothing();
     }
   }
 
   @Test
   void aReturningUserReceivesMessagesSentBetweenSessions() {
-    try (var alice = OldUser.named(server, Names.unique("alice"))) {
+    try (var alice = LegacyUser.pointToPoint(server, Names.unique("alice"))) {
       for (int session = 0; session < 3; session++) {
-        alice.deliver(envelope("before visit " + session));
-        try (var bob = OldUser.named(server, bobsName)) {
+        alice.sendAndAwaitStored(envelope("before visit " + session));
+        try (var bob = LegacyUser.pointToPoint(server, bobsName)) {
           assertThat(bob.next()).isEqualTo(envelope("before visit " + session));
           alice.send(envelope("during visit " + session));
           assertThat(bob.next()).isEqualTo(envelope("during visit " + session));
-          bob.socket().settle();
+          bob.socket().awaitPong();
         }
-        server.awaitReaders(bobsInbox, 0);
+        server.awaitSubscribers(bobsInbox, 0);
       }
     }
   }
@@ -59,17 +59,17 @@ class OfflineInboxTest {
   void anInboxMayHoldMoreThanAnOutbox() {
     int messages = 300;
     String padding = "x".repeat(10_000);
-    try (var alice = OldUser.named(server, Names.unique("alice"))) {
+    try (var alice = LegacyUser.pointToPoint(server, Names.unique("alice"))) {
       for (int i = 0; i < messages; i++) {
         alice.send(envelope(i + padding));
       }
-      alice.settle();
+      alice.awaitStored();
     }
-    try (var bob = OldUser.named(server, bobsName)) {
+    try (var bob = LegacyUser.pointToPoint(server, bobsName)) {
       for (int i = 0; i < messages; i++) {
         assertThat(bob.next()).isEqualTo(envelope(i + padding));
       }
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -77,17 +77,17 @@ class OfflineInboxTest {
   @Shows("old-inbox-full")
   void aFullInboxRefusesMessagesAndLosesNone() {
     try (var small = ParleyServer.start("parley.limits.inbox-messages=2");
-        var alice = OldUser.named(small, "alice")) {
+        var alice = LegacyUser.pointToPoint(small, "alice")) {
       alice.send(envelope("first"));
       alice.send(envelope("second"));
       alice.send(envelope("one too many"));
       assertThat(alice.next()).startsWith("{\"error\": {\"code\": \"inbox-full\"");
-      try (var bob = OldUser.named(small, bobsName)) {
+      try (var bob = LegacyUser.pointToPoint(small, bobsName)) {
         assertThat(bob.next()).isEqualTo(envelope("first"));
         assertThat(bob.next()).isEqualTo(envelope("second"));
         Await.until(() -> "the inbox is still full", () -> acceptsMessage(bob));
       }
-      alice.hearsNothing();
+      alice.expectNothing();
     }
   }
 
@@ -95,7 +95,7 @@ class OfflineInboxTest {
    * Returns whether the inbox accepts a message again. The server records a delivery shortly after
    * the client has received the message.
    */
-  private boolean acceptsMessage(OldUser bob) {
+  private boolean acceptsMessage(LegacyUser bob) {
     bob.send(envelope("his own"));
     String response = bob.next();
     if (response.contains("inbox-full")) {

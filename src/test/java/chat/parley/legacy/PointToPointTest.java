@@ -2,8 +2,8 @@ package chat.parley.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
@@ -38,12 +38,12 @@ class PointToPointTest {
   @Shows({"old-text-itself", "old-no-echo", "old-last-reader", "old-nothing-else"})
   void anEnvelopeIsDeliveredUnchanged(String pattern) {
     String text = pattern.replace("BOB", bobsName);
-    try (var alice = OldUser.named(server, Names.unique("alice"));
-        var bob = OldUser.named(server, bobsName)) {
+    try (var alice = LegacyUser.pointToPoint(server, Names.unique("alice"));
+        var bob = LegacyUser.pointToPoint(server, bobsName)) {
       alice.send(text);
       assertThat(bob.next()).isEqualTo(text);
-      bob.hearsNothing();
-      alice.hearsNothing();
+      bob.expectNothing();
+      alice.expectNothing();
     }
   }
 
@@ -56,7 +56,7 @@ class PointToPointTest {
           envelopeWith("\"deep\": " + "[".repeat(900) + "]".repeat(900)),
           envelopeWith("\"message\": \"" + "m".repeat(60_000) + "\"")
         };
-    try (var bob = OldUser.named(server, bobsName)) {
+    try (var bob = LegacyUser.pointToPoint(server, bobsName)) {
       for (String text : texts) {
         bob.send(text);
         assertThat(bob.next()).isEqualTo(text);
@@ -73,7 +73,7 @@ class PointToPointTest {
     String rest = "\", \"to_user\": \"" + bobsName + "\"}";
     String start = "{\"message\": \"";
     String text = start + "a".repeat(64 * 1024 - start.length() - rest.length()) + rest;
-    try (var bob = OldUser.named(server, bobsName)) {
+    try (var bob = LegacyUser.pointToPoint(server, bobsName)) {
       bob.send(text);
       assertThat(bob.next()).isEqualTo(text);
       bob.send(text + " ");
@@ -84,9 +84,9 @@ class PointToPointTest {
   @Test
   @Shows("old-sockets")
   void everySessionOfAUserReceivesEveryMessage() {
-    try (var alice = OldUser.named(server, Names.unique("alice"));
-        var first = OldUser.named(server, bobsName);
-        var second = OldUser.named(server, bobsName)) {
+    try (var alice = LegacyUser.pointToPoint(server, Names.unique("alice"));
+        var first = LegacyUser.pointToPoint(server, bobsName);
+        var second = LegacyUser.pointToPoint(server, bobsName)) {
       for (int i = 0; i < 100; i++) {
         alice.send(envelope(bobsName, i));
       }
@@ -100,22 +100,22 @@ class PointToPointTest {
   @Test
   @Shows("old-oneself")
   void aMessageToItsOwnSenderIsDeliveredOnce() {
-    try (var bob = OldUser.named(server, bobsName)) {
+    try (var bob = LegacyUser.pointToPoint(server, bobsName)) {
       bob.send(envelope(bobsName, 1));
       assertThat(bob.next()).isEqualTo(envelope(bobsName, 1));
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
   @Test
   @Shows("old-nobody-else")
   void onlyTheRecipientReceivesTheMessage() {
-    try (var bob = OldUser.named(server, bobsName);
-        var stranger = OldUser.named(server, bobsName + "x");
-        var everyone = OldUser.everyone(server)) {
-      bob.deliver(envelope(bobsName, 1));
-      stranger.hearsNothing();
-      everyone.hearsNothing();
+    try (var bob = LegacyUser.pointToPoint(server, bobsName);
+        var stranger = LegacyUser.pointToPoint(server, bobsName + "x");
+        var everyone = LegacyUser.broadcast(server)) {
+      bob.sendAndAwaitStored(envelope(bobsName, 1));
+      stranger.expectNothing();
+      everyone.expectNothing();
     }
   }
 

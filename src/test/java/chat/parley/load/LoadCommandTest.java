@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.SelfSigned;
+import chat.parley.testkit.SelfSignedCertificate;
 import chat.parley.testkit.TestTokens;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -87,7 +87,7 @@ class LoadCommandTest {
     Files.writeString(
         validTokens, "ann " + TestTokens.of("ann") + "\nbob " + TestTokens.of("bob") + "\n");
     Path invalidTokens = Files.writeString(directory.resolve("bad"), "ann geheim\nbob geheim\n");
-    try (var server = ParleyServer.start(TestTokens.mode())) {
+    try (var server = ParleyServer.start(TestTokens.tokenModeProperties())) {
       String url = "--url=ws://127.0.0.1:" + server.port();
       String[] options = {"--users=2", "--workload=room,durable", "--seconds=0.2", "--rate=50"};
       assertThat(
@@ -105,8 +105,10 @@ class LoadCommandTest {
 
   @Test
   void aServerWithTlsIsUsedIfItsCertificateIsTrusted(@TempDir Path directory) throws Exception {
-    SelfSigned ownCertificate = SelfSigned.create(directory.resolve("own.p12"), "ip:127.0.0.1");
-    SelfSigned otherCertificate = SelfSigned.create(directory.resolve("other.p12"), "ip:127.0.0.1");
+    SelfSignedCertificate ownCertificate =
+        SelfSignedCertificate.create(directory.resolve("own.p12"), "ip:127.0.0.1");
+    SelfSignedCertificate otherCertificate =
+        SelfSignedCertificate.create(directory.resolve("other.p12"), "ip:127.0.0.1");
     Path trusted = Files.writeString(directory.resolve("own.crt"), ownCertificate.certificate());
     Path untrusted =
         Files.writeString(directory.resolve("other.crt"), otherCertificate.certificate());
@@ -115,7 +117,7 @@ class LoadCommandTest {
             "server.ssl.bundle=web",
             "spring.ssl.bundle.jks.web.keystore.location=file:" + ownCertificate.store(),
             "spring.ssl.bundle.jks.web.keystore.type=PKCS12",
-            "spring.ssl.bundle.jks.web.keystore.password=" + SelfSigned.PASSWORD)) {
+            "spring.ssl.bundle.jks.web.keystore.password=" + SelfSignedCertificate.PASSWORD)) {
       String[] arguments = {
         "--url=wss://127.0.0.1:" + server.port(),
         "--trust=" + trusted,

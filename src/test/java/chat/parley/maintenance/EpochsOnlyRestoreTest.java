@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.store.StoreProperties.Store;
-import chat.parley.testkit.Alone;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.Scrape;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
@@ -18,7 +18,7 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /** {@code restore --epochs-only} while a server runs, as seen by clients. */
-@Alone
+@RunAlone
 class EpochsOnlyRestoreTest {
 
   private static final String ROOM = "/topic/room.lobby";

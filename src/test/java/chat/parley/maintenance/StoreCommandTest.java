@@ -3,8 +3,8 @@ package chat.parley.maintenance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.Alone;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +24,7 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /** The commands {@code check}, {@code backup} and {@code restore}. */
-@Alone
+@RunAlone
 class StoreCommandTest {
 
   private static final String ROOM = "/topic/room.lobby";

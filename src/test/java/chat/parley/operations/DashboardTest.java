@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import chat.parley.testkit.Documented;
 import chat.parley.testkit.FreePort;
+import chat.parley.testkit.OperationsGuide;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Scrape;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ class DashboardTest {
   void theDocumentedTrialQueriesPrometheusAndLeavesNoFiles(@TempDir Path empty) throws Exception {
     assumeTrue("true".equals(System.getenv("CI")) || isInstalled(empty));
     String trial =
-        Documented.block("sh")
+        OperationsGuide.codeBlock("sh")
             .replace("8000", String.valueOf(ParleyServer.shared().port()))
             .replace("9090", String.valueOf(FreePort.next()));
     assertThat(run(empty, trial).lines())

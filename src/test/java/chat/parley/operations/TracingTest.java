@@ -99,7 +99,7 @@ class TracingTest {
         RawWebSocket legacy = RawWebSocket.open(SERVER, "/ws/")) {
       first.subscribe("chat", "/topic/chat");
       second.subscribe("chat", "/topic/chat");
-      SERVER.awaitReaders(new Address.Everyone(), 3);
+      SERVER.awaitSubscribers(new Address.Everyone(), 3);
       sender.store("/topic/chat", "to three");
       assertThat(OBSERVATIONS.takeAtLeastEvents(3))
           .containsExactly("start", "stored", stopEvent("everyone", "written", 3, 0));

@@ -52,13 +52,13 @@ class UnexpectedExceptionTest {
 
   @Test
   void aFatalErrorOfTheWriterRefusesSendersAndTakesTheServerOutOfService() throws Exception {
-    try (var driver = FaultyDriver.registered(directory);
+    try (var driver = FaultyDriver.createRegistered(directory);
         var server = start();
         var alice = StompUser.connect(server, "alice")) {
       alice.subscribe("errors", "/user/queue/errors");
       alice.store(ROOM, "one");
       assertThat(get(server, "/actuator/health/readiness").statusCode()).isEqualTo(200);
-      driver.commits(Commit.ERROR);
+      driver.faultNextCommits(Commit.ERROR);
       alice.send(ROOM, "in hand", "receipt:r");
       StompFrame refusal = alice.next("MESSAGE");
       assertThat(refusal.header("code")).isEqualTo("store-away");
@@ -85,9 +85,9 @@ class UnexpectedExceptionTest {
       alice.store(ROOM, "one");
       alice.store("/user/bob/queue/messages", "one");
     }
-    try (var driver = FaultyDriver.registered(directory);
+    try (var driver = FaultyDriver.createRegistered(directory);
         var server = start()) {
-      driver.breaks("from message");
+      driver.failStatementsContaining("from message");
       try (var bob = StompUser.connect(server, "bob")) {
         bob.subscribe("room", ROOM, "offset:0");
         assertThat(bob.socket().closeCode()).isEqualTo(1013);
@@ -105,7 +105,7 @@ class UnexpectedExceptionTest {
       var failures = server.bean(Failures.class);
       assertThat(failures.count(Subsystem.REPLAY)).isEqualTo(3);
       assertThat(failures.count(Subsystem.HTTP)).isEqualTo(1);
-      driver.breaks(null);
+      driver.failStatementsContaining(null);
       try (var bob = StompUser.connect(server, "bob")) {
         bob.subscribe("room", ROOM, "offset:0");
         assertThat(bob.next("MESSAGE").text()).isEqualTo("one");
@@ -118,9 +118,9 @@ class UnexpectedExceptionTest {
 
   @Test
   void loadingModerationActionsIsRetriedUntilItSucceeds() throws Exception {
-    try (var driver = FaultyDriver.registered(directory)) {
-      driver.breaks("left join device");
-      try (var server = start(TestTokens.mode())) {
+    try (var driver = FaultyDriver.createRegistered(directory)) {
+      driver.failStatementsContaining("left join device");
+      try (var server = start(TestTokens.tokenModeProperties())) {
         Failures failures = server.bean(Failures.class);
         Await.until(
             () -> "failing: " + failures.failing(),
@@ -128,7 +128,7 @@ class UnexpectedExceptionTest {
         HttpResponse<String> readiness = get(server, "/actuator/health/readiness");
         assertThat(readiness.statusCode()).isEqualTo(200);
         assertThat(readiness.body()).contains("DEGRADED", "failing: rulings");
-        driver.breaks(null);
+        driver.failStatementsContaining(null);
         Await.until(() -> "failing: " + failures.failing(), () -> failures.failing().isEmpty());
         try (var alice =
             StompUser.connect(

@@ -115,7 +115,7 @@ class BrowserStorageTest {
 
   @Test
   void aNameWithoutItsTokenShowsNothingStoredUnderIt() {
-    try (var server = ParleyServer.start(TestTokens.mode())) {
+    try (var server = ParleyServer.start(TestTokens.tokenModeProperties())) {
       ChatPage alice = PAGES.blank(server);
       alice.load();
       alice.page().getByText("Token, if this server asks for one").click();

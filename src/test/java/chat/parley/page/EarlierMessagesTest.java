@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import chat.parley.testkit.Await;
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.Locator;
@@ -23,11 +23,11 @@ class EarlierMessagesTest {
 
   /** Sends texts to everyone, from {@code message 1} on, and waits until they are stored. */
   private void store(int count) {
-    try (var old = OldUser.everyone(own.server())) {
+    try (var old = LegacyUser.broadcast(own.server())) {
       for (int i = 1; i <= count; i++) {
         old.send("message " + i);
       }
-      old.settle();
+      old.awaitStored();
     }
   }
 
@@ -83,7 +83,7 @@ class EarlierMessagesTest {
       ann.scrollUp();
       assertThat(ann.texts()).hasCount(shown);
     }
-    try (var old = OldUser.everyone(own.server())) {
+    try (var old = LegacyUser.broadcast(own.server())) {
       old.send("one more");
       assertThat(ann.texts()).hasCount(551);
       assertThat(ann.texts().first()).hasText("message 11");

@@ -2,7 +2,7 @@ package chat.parley.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,11 +36,11 @@ class FirstViewTest {
   @Test
   void theFirstViewIsSmallAndTheLayoutDoesNotShift() {
     try (var server = ParleyServer.start();
-        var old = OldUser.everyone(server)) {
+        var old = LegacyUser.broadcast(server)) {
       for (int i = 1; i <= 60; i++) {
         old.send("message " + i);
       }
-      old.settle();
+      old.awaitStored();
       ChatPage ann = PAGES.blank(server);
       ann.load();
       assertThat((int) ann.page().evaluate(LOADED_BYTES)).isBetween(10_000, MAX_BYTES);

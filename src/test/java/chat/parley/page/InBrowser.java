@@ -1,6 +1,6 @@
 package chat.parley.page;
 
-import chat.parley.testkit.Beside;
+import chat.parley.testkit.RunConcurrently;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -13,6 +13,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Beside
-@ResourceLock(Beside.PROCESSORS)
+@RunConcurrently
+@ResourceLock(RunConcurrently.PROCESSORS)
 @interface InBrowser {}

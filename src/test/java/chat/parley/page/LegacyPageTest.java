@@ -3,8 +3,8 @@ package chat.parley.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.OldUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
@@ -49,7 +49,7 @@ class LegacyPageTest {
   void aBroadcastReachesEveryClient() {
     LegacyClientPanel first = LegacyClientPanel.broadcast(page()).isOpen();
     LegacyClientPanel second = LegacyClientPanel.broadcast(page()).isOpen();
-    try (var old = OldUser.everyone(server);
+    try (var old = LegacyUser.broadcast(server);
         var stomp = StompUser.connect(server, ann)) {
       stomp.subscribe("all", "/topic/chat");
       first.write("hello, 你好");
@@ -79,7 +79,7 @@ class LegacyPageTest {
   @Test
   void pointToPointMessagesAreExchangedWithLegacyAndStompClients() {
     LegacyClientPanel page = LegacyClientPanel.pointToPoint(page()).connectAs(olga);
-    try (var old = OldUser.named(server, oleg);
+    try (var old = LegacyUser.pointToPoint(server, oleg);
         var stomp = StompUser.connect(server, ann)) {
       stomp.subscribe("inbox", "/user/queue/messages");
       page.write(oleg, "to an old one");
@@ -87,7 +87,7 @@ class LegacyPageTest {
       page.write(ann, "to a new one");
       assertThat(stomp.next("MESSAGE").text()).isEqualTo(envelope("to a new one", ann));
       String answer = "{ \"to_user\" : \"%s\",  \"message\": \"\\u4f60\" }".formatted(olga);
-      old.deliver(answer);
+      old.sendAndAwaitStored(answer);
       stomp.store("/user/" + olga + "/queue/messages", "by STOMP");
       String wrapped =
           "{\"message\": \"by STOMP\", \"to_user\": \"%s\", \"from_user\": \"%s\"}"
@@ -106,9 +106,9 @@ class LegacyPageTest {
     page.text().fill("not now");
     page.text().press("Enter");
     assertThat(page.text()).hasValue("not now");
-    try (var old = OldUser.named(server, oleg)) {
-      old.deliver(envelope("1", olga));
-      old.deliver(envelope("2", olga));
+    try (var old = LegacyUser.pointToPoint(server, oleg)) {
+      old.sendAndAwaitStored(envelope("1", olga));
+      old.sendAndAwaitStored(envelope("2", olga));
     }
     page.shows();
     page.press("Connect");
@@ -120,8 +120,8 @@ class LegacyPageTest {
     ChatPage window = page();
     LegacyClientPanel broadcast = LegacyClientPanel.broadcast(window).isOpen();
     LegacyClientPanel pointToPoint = LegacyClientPanel.pointToPoint(window).isOpen();
-    try (var mallory = OldUser.everyone(server);
-        var toOne = OldUser.named(server, oleg)) {
+    try (var mallory = LegacyUser.broadcast(server);
+        var toOne = LegacyUser.pointToPoint(server, oleg)) {
       mallory.send(HOSTILE);
       broadcast.shows(HOSTILE);
       broadcast.write(HOSTILE);
@@ -181,7 +181,7 @@ class LegacyPageTest {
 
   @Test
   void aTokenIsAddedToTheAddress() {
-    try (var closed = ParleyServer.start(TestTokens.mode())) {
+    try (var closed = ParleyServer.start(TestTokens.tokenModeProperties())) {
       ChatPage window = PAGES.blank(closed);
       window.load("old/");
       LegacyClientPanel broadcast = LegacyClientPanel.broadcast(window);

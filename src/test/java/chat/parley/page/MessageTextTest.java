@@ -3,7 +3,7 @@ package chat.parley.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.OwnServer;
 import com.microsoft.playwright.Locator;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,8 @@ class MessageTextTest {
   @Test
   void hostileTextIsShownAsText() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
-    try (var old = OldUser.everyone(own.server());
-        var mallory = OldUser.named(own.server(), "mallory")) {
+    try (var old = LegacyUser.broadcast(own.server());
+        var mallory = LegacyUser.pointToPoint(own.server(), "mallory")) {
       old.send(HOSTILE);
       ann.shows(HOSTILE);
       ann.write(HOSTILE);
@@ -71,12 +71,12 @@ class MessageTextTest {
       "\u202e".repeat(10_000) + "gnp.exe",
       "a\u0301\u0316".repeat(9_000)
     };
-    try (var old = OldUser.everyone(own.server())) {
+    try (var old = LegacyUser.broadcast(own.server())) {
       for (String text : texts) {
         old.send(text);
       }
       old.send("still here");
-      old.settle();
+      old.awaitStored();
     }
     assertThat(ann.texts()).hasCount(texts.length + 1);
     assertThat(ann.texts().last()).hasText("still here");
@@ -92,8 +92,8 @@ class MessageTextTest {
     ann.write("one");
     ann.write("two");
     assertThat(ann.pending()).hasCount(0);
-    try (var old = OldUser.everyone(own.server())) {
-      old.deliver("three");
+    try (var old = LegacyUser.broadcast(own.server())) {
+      old.sendAndAwaitStored("three");
     }
     ann.write("four");
     ann.shows("one", "two", "three", "four");

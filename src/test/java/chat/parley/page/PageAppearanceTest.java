@@ -3,7 +3,7 @@ package chat.parley.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.Page;
@@ -36,7 +36,7 @@ class PageAppearanceTest {
   }
 
   private void exchangeMessages() {
-    try (var old = OldUser.named(own.server(), "olga");
+    try (var old = LegacyUser.pointToPoint(own.server(), "olga");
         var zoe = StompUser.connect(own.server(), "zoe");
         var dana = StompUser.connect(own.server(), "dana")) {
       zoe.store("/topic/chat", "Good morning!\nIs the build green?");
@@ -46,7 +46,7 @@ class PageAppearanceTest {
       dana.store("/topic/chat", "שלום לכולם");
       dana.store("/topic/chat", "It is. And the old pages still talk with us.");
       ann.enterAs("ann");
-      old.deliver("{\"message\": \"a note from the old page\", \"to_user\": \"ann\"}");
+      old.sendAndAwaitStored("{\"message\": \"a note from the old page\", \"to_user\": \"ann\"}");
       zoe.store("/user/ann/queue/messages", "Lunch?");
       zoe.store("/user/ann/queue/messages", "At one, the usual place.");
     }

@@ -3,7 +3,7 @@ package chat.parley.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.WebSocketRoute;
@@ -102,7 +102,7 @@ class PageReconnectTest {
     own.startAgainEmpty();
     ann.isConnected();
     ann.showsNotice("Messages may be missing here");
-    try (var old = OldUser.everyone(own.server())) {
+    try (var old = LegacyUser.broadcast(own.server())) {
       old.send("so am I");
       ann.shows("before", "so am I");
       ann.write("welcome back");
@@ -162,8 +162,8 @@ class PageReconnectTest {
             });
     ann.load();
     ann.enterAs("ann");
-    try (var old = OldUser.everyone(own.server());
-        var bob = OldUser.named(own.server(), "bob")) {
+    try (var old = LegacyUser.broadcast(own.server());
+        var bob = LegacyUser.pointToPoint(own.server(), "bob")) {
       dropping.set(true);
       ann.write("hello");
       ann.open("bob");
@@ -175,8 +175,8 @@ class PageReconnectTest {
       ann.shows("hello bob");
       ann.choose("Everyone");
       ann.shows("hello");
-      old.hearsNothing();
-      bob.hearsNothing();
+      old.expectNothing();
+      bob.expectNothing();
     }
   }
 }

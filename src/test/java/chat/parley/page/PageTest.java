@@ -3,7 +3,7 @@ package chat.parley.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
@@ -25,7 +25,7 @@ class PageTest {
   void pagesLegacyClientsAndStompClientsShareTheConversationOfEveryone() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ChatPage bob = PAGES.enter(own.server(), "bob");
-    try (var old = OldUser.everyone(own.server());
+    try (var old = LegacyUser.broadcast(own.server());
         var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.subscribe("all", "/topic/chat");
       old.send("hello from 2020");
@@ -47,7 +47,7 @@ class PageTest {
           List.of("hello from 2020", "  \"kept\" as\\it is: 你好 👋  ", "two\nlines", "and I")) {
         assertThat(nextStored(zoe)).isEqualTo(text);
       }
-      old.hearsNothing();
+      old.expectNothing();
     }
   }
 
@@ -60,7 +60,7 @@ class PageTest {
   @Test
   void aPageAndALegacyClientExchangeMessages() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
-    try (var old = OldUser.named(own.server(), "张三")) {
+    try (var old = LegacyUser.pointToPoint(own.server(), "张三")) {
       old.send("{\"message\": \"psst, \\u4f60好\", \"to_user\": \"ann\"}");
       ann.shows();
       assertThat(ann.page().getByRole(AriaRole.NAVIGATION)).containsText("张三1 unread");
@@ -72,7 +72,7 @@ class PageTest {
           .isEqualTo(
               "{\"message\": \"only for you\", \"to_user\": \"张三\", \"from_user\": \"ann\"}");
       ann.shows("psst, 你好", "only for you");
-      old.hearsNothing();
+      old.expectNothing();
     }
   }
 
@@ -96,9 +96,9 @@ class PageTest {
 
   @Test
   void messagesToADisconnectedUserAreShownWhenThePageOpens() {
-    try (var old = OldUser.named(own.server(), "olga")) {
-      old.deliver("{\"message\": \"1\", \"to_user\": \"ann\"}");
-      old.deliver("{\"message\": \"2\", \"to_user\": \"ann\"}");
+    try (var old = LegacyUser.pointToPoint(own.server(), "olga")) {
+      old.sendAndAwaitStored("{\"message\": \"1\", \"to_user\": \"ann\"}");
+      old.sendAndAwaitStored("{\"message\": \"2\", \"to_user\": \"ann\"}");
     }
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.choose("olga");
@@ -107,11 +107,11 @@ class PageTest {
 
   @Test
   void theLatestMessagesAreShownWhenThePageOpens() {
-    try (var old = OldUser.everyone(own.server())) {
+    try (var old = LegacyUser.broadcast(own.server())) {
       for (int i = 1; i <= 60; i++) {
         old.send("message " + i);
       }
-      old.settle();
+      old.awaitStored();
     }
     ChatPage ann = PAGES.enter(own.server(), "ann");
     assertThat(ann.texts()).hasCount(50);
@@ -122,7 +122,7 @@ class PageTest {
   @Test
   void newMessagesDoNotScrollAPageThatIsScrolledUp() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
-    try (var old = OldUser.everyone(own.server())) {
+    try (var old = LegacyUser.broadcast(own.server())) {
       for (int i = 1; i <= 40; i++) {
         old.send("message " + i);
       }
@@ -141,7 +141,7 @@ class PageTest {
   void aButtonCountsNewMessagesAndScrollsToTheNewest() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     Locator newest = ann.page().locator(".newest");
-    try (var old = OldUser.everyone(own.server())) {
+    try (var old = LegacyUser.broadcast(own.server())) {
       for (int i = 1; i <= 40; i++) {
         old.send("message " + i);
       }

@@ -40,7 +40,7 @@ class ParleyJsConnectionTest {
   @Test
   void anOriginThatIsNotAllowedIsReportedWithTheSettingThatAllowsIt() throws IOException {
     try (var foreign = new ForeignPage();
-        var strict = ParleyServer.start(TestTokens.mode())) {
+        var strict = ParleyServer.start(TestTokens.tokenModeProperties())) {
       List<?> error = connectionError(strict, foreign, "ws://127.0.0.1:" + strict.port());
       assertThat(error.subList(0, 3)).isEqualTo(List.of("handshake-refused", "retry", 1));
       assertThat((String) error.getLast())

@@ -63,7 +63,8 @@ class ParleyJsIdentityTest {
     try (var foreign = new ForeignPage();
         var server =
             ParleyServer.start(
-                TestTokens.mode("parley.security.allowed-origins=" + foreign.origin()))) {
+                TestTokens.tokenModeProperties(
+                    "parley.security.allowed-origins=" + foreign.origin()))) {
       Page page = PAGES.foreign(foreign);
       Object result =
           Script.run(

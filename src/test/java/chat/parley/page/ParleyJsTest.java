@@ -2,7 +2,7 @@ package chat.parley.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 import java.util.ArrayList;
@@ -92,9 +92,9 @@ class ParleyJsTest {
 
   @Test
   void legacyEnvelopesAndBinaryBodiesAreRead() {
-    try (var old = OldUser.named(server, script.bob());
+    try (var old = LegacyUser.pointToPoint(server, script.bob());
         var zoe = StompUser.connect(server, "zoe")) {
-      old.deliver("{\"message\": \"psst\", \"to_user\": \"" + script.ann() + "\"}");
+      old.sendAndAwaitStored("{\"message\": \"psst\", \"to_user\": \"" + script.ann() + "\"}");
       zoe.send("/user/" + script.ann() + "/queue/messages", new byte[] {(byte) 0xFF, 0});
       zoe.store("/user/" + script.ann() + "/queue/messages", "");
       assertThat(

@@ -3,7 +3,7 @@ package chat.parley.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.WebSocketRoute;
@@ -81,7 +81,7 @@ class PendingMessagesTest {
             });
     ann.load();
     ann.enterAs("ann");
-    try (var old = OldUser.everyone(own.server())) {
+    try (var old = LegacyUser.broadcast(own.server())) {
       dropping.set(true);
       ann.write("one");
       ann.write("two");
@@ -97,7 +97,7 @@ class PendingMessagesTest {
       for (String text : List.of("one", "two", "three")) {
         assertThat(old.next()).isEqualTo(text);
       }
-      old.hearsNothing();
+      old.expectNothing();
     }
   }
 
@@ -119,7 +119,7 @@ class PendingMessagesTest {
       for (String text : List.of("one", "two", "three")) {
         assertThat(bob.next("MESSAGE").text()).isEqualTo(text);
       }
-      bob.hearsNothing();
+      bob.expectNothing();
     }
     ann.choose("bob");
     ann.shows("one", "two", "three");

@@ -17,7 +17,7 @@ class TokenPageTest {
 
   @Test
   void aPageEntersWithATokenAndReportsAMissingOne() {
-    try (var server = ParleyServer.start(TestTokens.mode())) {
+    try (var server = ParleyServer.start(TestTokens.tokenModeProperties())) {
       ChatPage alice = PAGES.blank(server);
       alice.load();
       Page page = alice.page();

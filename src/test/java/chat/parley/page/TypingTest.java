@@ -3,7 +3,7 @@ package chat.parley.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class TypingTest {
 
   @Test
   void typingNotificationsAreRateLimitedAndAreNotMessages() {
-    try (var old = OldUser.named(server, script.bob())) {
+    try (var old = LegacyUser.pointToPoint(server, script.bob())) {
       assertThat(
               script.run(
                   """
@@ -57,14 +57,14 @@ class TypingTest {
               "[[[],[\"hello\"]],[[[true,\"%s\"],[true,\"person:%s\"]],[\"psst\",\"hello\"]]]"
                   .formatted(script.room(), script.ann()));
       assertThat(old.next()).contains("psst");
-      old.hearsNothing();
+      old.expectNothing();
     }
   }
 
   @Test
   void thePageShowsTheTypingUser() {
     try (var own = ParleyServer.start();
-        var old = OldUser.everyone(own)) {
+        var old = LegacyUser.broadcast(own)) {
       ChatPage typist = PAGES.enter(own, "ann");
       ChatPage reader = PAGES.enter(own, "bob");
       typist.composer().pressSequentially("hello");
@@ -74,7 +74,7 @@ class TypingTest {
       reader.shows("hello");
       assertThat(reader.page().getByText("is writing…")).hasCount(0);
       assertThat(old.next()).isEqualTo("hello");
-      old.hearsNothing();
+      old.expectNothing();
     }
   }
 }

@@ -48,7 +48,7 @@ final class AccessAttempts {
   }
 
   static String[] settings(Path data) {
-    return TestTokens.mode("parley.data-directory=" + data);
+    return TestTokens.tokenModeProperties("parley.data-directory=" + data);
   }
 
   private StompUser connect(String name) {
@@ -63,7 +63,7 @@ final class AccessAttempts {
   private static @Nullable String token(String user) {
     return switch (user) {
       case "nobody" -> null;
-      case "ended" -> TestTokens.lasting(Duration.ofHours(-1), user);
+      case "ended" -> TestTokens.expiringAfter(Duration.ofHours(-1), user);
       case "moderator", "admin" -> TestTokens.of(user, user);
       default -> TestTokens.of(user);
     };
@@ -117,7 +117,7 @@ final class AccessAttempts {
 
   boolean legacy(String user, String path) {
     try (RawWebSocket socket = handshake(user, destination(path, user)).open()) {
-      socket.settle();
+      socket.awaitPong();
       socket.send(BODY);
       // A broadcast comes back to its sender. A message to bob does not; if it is refused, the
       // error comes before that of the second text, which is not an envelope.

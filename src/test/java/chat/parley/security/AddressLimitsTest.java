@@ -24,8 +24,8 @@ class AddressLimitsTest {
             "parley.limits.burst=4s")) {
       try (var first = RawWebSocket.open(server, "/ws/a/");
           var second = RawWebSocket.open(server, "/stomp/b")) {
-        first.settle();
-        second.settle();
+        first.awaitPong();
+        second.awaitPong();
         Refusal third = Handshake.to(server, "/ws/c/").refused();
         assertThat(third.body()).contains("\"too-many-sessions\"");
         Refusal handshake = third;

@@ -2,9 +2,9 @@ package chat.parley.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.Alone;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
@@ -13,10 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The lines of the audit log about refusals. */
-@Alone
+@RunAlone
 class AuditLogTest {
 
-  private final ParleyServer server = ParleyServer.start(TestTokens.mode());
+  private final ParleyServer server = ParleyServer.start(TestTokens.tokenModeProperties());
   private final ServerLog log = ServerLog.open();
 
   @AfterEach

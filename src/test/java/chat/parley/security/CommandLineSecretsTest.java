@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chat.parley.testkit.Alone;
 import chat.parley.testkit.EmbeddedParley;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.TestTokens;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +26,7 @@ import org.springframework.boot.logging.LoggingSystem;
  * Secrets are read from the environment or from files, refused on the command line, and never
  * shown.
  */
-@Alone
+@RunAlone
 class CommandLineSecretsTest {
 
   private static final String SECRET = "a secret of thirty-two bytes or more";
@@ -96,7 +96,7 @@ class CommandLineSecretsTest {
   @Test
   void theServerAcceptsATokenOfTheTokenCommand() {
     String output = run("alice", "--role=admin", "--hours=1");
-    try (var server = ParleyServer.start(TestTokens.mode())) {
+    try (var server = ParleyServer.start(TestTokens.tokenModeProperties())) {
       assertThat(
               Handshake.to(server, "/actuator/prometheus")
                   .header("Authorization: Bearer " + output.strip())

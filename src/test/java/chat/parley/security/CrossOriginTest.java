@@ -27,7 +27,8 @@ class CrossOriginTest {
   private static final String ALLOWED = "https://chat.example.org";
   private static final String HISTORY = "/api/streams/chat/messages";
   private static final ParleyServer SERVER =
-      ParleyServer.start(TestTokens.mode("parley.security.allowed-origins=https://*.example.org"));
+      ParleyServer.start(
+          TestTokens.tokenModeProperties("parley.security.allowed-origins=https://*.example.org"));
 
   private final HttpClient http = HttpClient.newHttpClient();
 

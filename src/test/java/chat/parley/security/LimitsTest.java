@@ -187,7 +187,7 @@ class LimitsTest {
     var open = new ArrayList<RawWebSocket>();
     for (int i = 0; i < 3; i++) {
       RawWebSocket socket = RawWebSocket.open(SERVER, "/ws/" + name + "/");
-      socket.settle();
+      socket.awaitPong();
       open.add(socket);
     }
     Refusal refusal = Handshake.to(SERVER, "/ws/" + name + "/").refused();
@@ -199,7 +199,7 @@ class LimitsTest {
         () -> "no free session",
         () -> {
           try (var socket = RawWebSocket.open(SERVER, "/ws/" + name + "/")) {
-            socket.settle();
+            socket.awaitPong();
             return true;
           } catch (AssertionError _) {
             return false;
@@ -241,7 +241,7 @@ class LimitsTest {
     try (RawWebSocket alive = RawWebSocket.open(SERVER, "/ws/bob/");
         RawWebSocket silent = RawWebSocket.open(SERVER, "/ws/bob/")) {
       CompletableFuture<Integer> close = CompletableFuture.supplyAsync(alive::closeCode);
-      silent.answersNothing();
+      silent.ignorePings();
       assertThat(silent.closeCode()).isEqualTo(1013);
       Await.pause(Duration.ofSeconds(1));
       assertThat(close).isNotDone();

@@ -173,7 +173,7 @@ class LoginTest {
       assertThat(again.socket().closeCode()).isEqualTo(1013);
       connectAs(other, Names.unique("bob"));
       other.socket().send(frames);
-      other.hearsNothing();
+      other.expectNothing();
     }
   }
 }

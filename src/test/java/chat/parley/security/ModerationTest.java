@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Moderation actions take effect at once, on every node, and survive a restart. */
 class ModerationTest {
 
-  private static final ParleyServer SERVER = ParleyServer.start(TestTokens.mode());
+  private static final ParleyServer SERVER = ParleyServer.start(TestTokens.tokenModeProperties());
 
   private final String name = Names.unique("culprit");
   private final String stream = "room." + Names.unique("watched");
@@ -62,7 +62,7 @@ class ModerationTest {
         StompUser first = connectCulprit();
         StompUser second = connectCulprit();
         RawWebSocket legacy = handshake(SERVER, "/ws/" + name + "/", name).open()) {
-      legacy.settle();
+      legacy.awaitPong();
       moderate(mo, "{\"do\":\"mute\",\"user\":\"%s\",\"seconds\":600}".formatted(name));
       for (StompUser user : new StompUser[] {first, second}) {
         awaitReply(user, "MESSAGE");
@@ -136,7 +136,7 @@ class ModerationTest {
           () -> "still banned",
           () -> {
             try (RawWebSocket again = handshake(SERVER, "/ws/", name).open()) {
-              again.settle();
+              again.awaitPong();
               return true;
             } catch (AssertionError _) {
               return false;
@@ -149,7 +149,8 @@ class ModerationTest {
   @Shows("ruled-for-ever")
   void moderationActionsSurviveARestart(@TempDir Path data) {
     String[] settings =
-        TestTokens.mode("parley.data-directory=" + data, "parley.history.keep.count=1");
+        TestTokens.tokenModeProperties(
+            "parley.data-directory=" + data, "parley.history.keep.count=1");
     long offset;
     try (ParleyServer before = ParleyServer.start(settings);
         StompUser mo = connect(before, "mo", "moderator")) {

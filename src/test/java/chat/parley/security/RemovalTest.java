@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The removal of messages by moderators. */
 class RemovalTest {
 
-  private static final ParleyServer SERVER = ParleyServer.start(TestTokens.mode());
+  private static final ParleyServer SERVER = ParleyServer.start(TestTokens.tokenModeProperties());
 
   private final String name = Names.unique("culprit");
   private final String stream = "room." + Names.unique("watched");
@@ -97,7 +97,7 @@ class RemovalTest {
   void legacyClientsReceiveNothingForARemoval() {
     try (StompUser mo = connectModerator(SERVER);
         RawWebSocket legacy = handshake(SERVER, "/ws/", "old").open()) {
-      legacy.settle();
+      legacy.awaitPong();
       String text = Names.unique("text");
       long offset = mo.store("/topic/chat", text).number("offset");
       assertThat(legacy.next()).isEqualTo(text);

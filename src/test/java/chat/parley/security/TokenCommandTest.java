@@ -3,7 +3,7 @@ package chat.parley.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.Alone;
+import chat.parley.testkit.RunAlone;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /** The command prints tokens that the server accepts, or an error about its arguments. */
-@Alone // The command changes system properties and the log level of the JVM.
+@RunAlone // The command changes system properties and the log level of the JVM.
 class TokenCommandTest {
 
   private static final String SECRET = "a secret of thirty-two bytes or more";

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The errors for tokens that are missing, invalid or too long. */
 class TokenErrorTest {
 
-  private static final ParleyServer SERVER = ParleyServer.start(TestTokens.mode());
+  private static final ParleyServer SERVER = ParleyServer.start(TestTokens.tokenModeProperties());
 
   @AfterAll
   static void stop() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenModeTest {
 
   private static final ParleyServer SERVER =
-      ParleyServer.start(TestTokens.mode("parley.limits.sessions-per-user=30"));
+      ParleyServer.start(TestTokens.tokenModeProperties("parley.limits.sessions-per-user=30"));
   private static final Date FUTURE = Date.from(Instant.parse("2999-01-01T00:00:00Z"));
   private static final Date PAST = Date.from(Instant.parse("2020-01-01T00:00:00Z"));
 
@@ -39,7 +39,7 @@ class TokenModeTest {
   }
 
   private static String tokenExpiringIn(Duration time) {
-    return TestTokens.lasting(time, "alice");
+    return TestTokens.expiringAfter(time, "alice");
   }
 
   private static Handshake handshake(String path) {
@@ -94,7 +94,7 @@ class TokenModeTest {
         StompFrame connected = connect(StompUser.on(socket), "accept-version:1.2");
         assertThat(connected.header("user-name")).isEqualTo("alice");
       } else {
-        socket.settle();
+        socket.awaitPong();
       }
     }
   }
@@ -227,7 +227,7 @@ class TokenModeTest {
       legacy.send("{\"access_token\": \"%s\"}".formatted(TestTokens.of("alice")));
       connect(witness, "accept-version:1.2");
       assertError(witness.next(), "token-ended");
-      user.hearsNothing();
+      user.expectNothing();
       String own = "{\"message\": 1, \"to_user\": \"alice\"}";
       legacy.send(own);
       assertThat(legacy.next()).isEqualTo(own);

@@ -33,7 +33,7 @@ class AcknowledgementTest {
       for (String body : bodies) {
         assertThat(bob.next("MESSAGE").text()).isEqualTo(body);
       }
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -81,7 +81,7 @@ class AcknowledgementTest {
         bob.frame("ACK", "", "id:" + last.header("ack"), "receipt:done");
         bob.receipt("done");
       }
-      bob.hearsNothing();
+      bob.expectNothing();
     }
     assertUnacknowledged("m1");
   }
@@ -107,7 +107,7 @@ class AcknowledgementTest {
         bob.frame(command, "", "id:" + ack, "receipt:" + ack);
         bob.receipt(ack);
       }
-      bob.hearsNothing();
+      bob.expectNothing();
     }
     assertUnacknowledged("m1");
   }
@@ -158,7 +158,7 @@ class AcknowledgementTest {
         bob.frame(command, "", "id:" + ack, "receipt:done");
         bob.receipt("done");
       }
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 

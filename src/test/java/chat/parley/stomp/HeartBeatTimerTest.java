@@ -96,7 +96,7 @@ class HeartBeatTimerTest {
         expectHeartBeat(bob);
         bob.socket().send(i % 2 == 0 ? "\n" : "\r\n");
       }
-      bob.hearsNothing();
+      bob.expectNothing();
       ErrorFrames.expect(silent, "timed-out", 1008);
     }
   }
@@ -109,7 +109,7 @@ class HeartBeatTimerTest {
         expectHeartBeat(bob);
         bob.frame("BEGIN", "", "transaction:t" + i);
       }
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -121,7 +121,7 @@ class HeartBeatTimerTest {
         expectHeartBeat(bob);
         bob.socket().send(part);
       }
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -134,7 +134,7 @@ class HeartBeatTimerTest {
       late.next("CONNECTED");
       expectHeartBeat(late);
       late.socket().send("\n");
-      late.hearsNothing();
+      late.expectNothing();
     }
   }
 
@@ -161,7 +161,7 @@ class HeartBeatTimerTest {
         var bob = StompUser.on(RawWebSocket.open(server, "/stomp/bob"))) {
       bob.frame("CONNECT", "", "accept-version:1.2", "heart-beat:10,10");
       assertThat(bob.next("CONNECTED").header("heart-beat")).isEqualTo("0,0");
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 }

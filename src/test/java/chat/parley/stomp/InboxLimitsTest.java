@@ -37,7 +37,7 @@ class InboxLimitsTest {
           .containsEntry("advice", "fix")
           .containsEntry("receipt-id", "2");
       dave.subscribe("2", INBOX, deviceHeader + "phone");
-      dave.hearsNothing();
+      dave.expectNothing();
       dave.subscribe("3", INBOX);
       assertThat(dave.next("MESSAGE").text()).isEqualTo("m1");
     }
@@ -99,7 +99,7 @@ class InboxLimitsTest {
       }
       dave.subscribe("3", INBOX, "ack:client");
       assertThat(dave.next("MESSAGE").text()).isEqualTo("m3");
-      dave.hearsNothing();
+      dave.expectNothing();
     }
   }
 }

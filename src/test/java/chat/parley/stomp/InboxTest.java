@@ -94,7 +94,7 @@ class InboxTest {
       for (String body : new String[] {"m1", "m2", "m3"}) {
         assertThat(bob.next("MESSAGE").text()).isEqualTo(body);
       }
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -156,7 +156,7 @@ class InboxTest {
       acknowledge(bob, "ACK", again);
       bob.frame("UNSUBSCRIBE", "", "id:2");
       bob.subscribe("3", INBOX, "ack:client");
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -193,7 +193,7 @@ class InboxTest {
     try (var eve = StompUser.connect(server, Names.unique("eve"))) {
       eve.subscribe("1", INBOX);
       storeInInbox("secret");
-      eve.hearsNothing();
+      eve.expectNothing();
     }
   }
 
@@ -234,7 +234,7 @@ class InboxTest {
         dave.subscribe("1", INBOX);
         assertThat(dave.next("MESSAGE").text()).isEqualTo("m1");
         assertThat(dave.next("MESSAGE").text()).isEqualTo("m2");
-        dave.hearsNothing();
+        dave.expectNothing();
       }
       small.awaitStored();
       carol.store("/user/dave/queue/messages", "m3");

@@ -118,7 +118,7 @@ class ReceiptTest {
       bob.frame("COMMIT", "", "transaction:t");
       bob.frame("UNSUBSCRIBE", "", "id:1");
       bob.send(room, "hello");
-      bob.hearsNothing();
+      bob.expectNothing();
       bob.frame("DISCONNECT", "");
       assertThat(bob.socket().closeCode()).isEqualTo(1000);
     }
@@ -134,7 +134,7 @@ class ReceiptTest {
           .send("DISCONNECT\nreceipt:1\n\n\0SEND\ndestination:" + room + "\n\nlate\0GARBAGE\0");
       expectReceipt(bob, "1");
       assertThat(bob.socket().closeCode()).isEqualTo(1000);
-      eve.hearsNothing();
+      eve.expectNothing();
     }
   }
 }

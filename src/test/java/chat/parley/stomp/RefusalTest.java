@@ -58,7 +58,7 @@ class RefusalTest {
         .containsEntry("receipt-id", "7")
         .containsEntry("content-type", "text/plain");
     assertThat(refusal.text()).isEqualTo(refusal.header("message") + "\n");
-    bob.hearsNothing();
+    bob.expectNothing();
   }
 
   @Test
@@ -226,7 +226,7 @@ class RefusalTest {
       eve.subscribe("1", room);
       bob.socket().send("NONSENSE\n\n\0SEND\ndestination:" + room + "\n\nlate\0");
       ErrorFrames.expect(bob, "bad-frame", 1008);
-      eve.hearsNothing();
+      eve.expectNothing();
     }
   }
 
@@ -241,6 +241,6 @@ class RefusalTest {
     assertThat(bob.next("MESSAGE").headers())
         .containsEntry("code", "too-many")
         .containsEntry("receipt-id", "7");
-    bob.hearsNothing();
+    bob.expectNothing();
   }
 }

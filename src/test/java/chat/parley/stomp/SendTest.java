@@ -36,7 +36,7 @@ class SendTest {
         .containsEntry("offset", first.header("offset"))
         .containsEntry("epoch", first.header("epoch"));
     assertThat(bob.next("MESSAGE").text()).isEqualTo("once");
-    bob.hearsNothing();
+    bob.expectNothing();
     assertThat(alice.store(room, "next").number("offset")).isEqualTo(first.number("offset") + 1);
   }
 
@@ -85,7 +85,7 @@ class SendTest {
     assertThat(alice.store(room, "stored", "persistent:true").header("offset")).isEqualTo("1");
     assertThat(alice.subscribe("1", room, "offset:0").header("offset")).isEqualTo("1");
     assertThat(alice.next("MESSAGE").text()).isEqualTo("stored");
-    alice.hearsNothing();
+    alice.expectNothing();
   }
 
   @Test

@@ -65,7 +65,7 @@ class SockJsTest {
   void legacyUsersMayHaveTheNamesOfSockJsPaths(String name) {
     try (var legacyUser = RawWebSocket.open(server, "/ws/" + name + "/");
         var alice = StompUser.connect(server, "alice")) {
-      legacyUser.settle();
+      legacyUser.awaitPong();
       alice.store("/user/" + name + "/queue/messages", "hello " + name);
       assertThat(legacyUser.next()).contains("hello " + name);
     }

@@ -26,7 +26,7 @@ class StompOrderTest {
       for (int i = 0; i < MESSAGES_PER_SENDER; i++) {
         user.send(room, sender + ":" + i);
       }
-      user.hearsNothing();
+      user.expectNothing();
     }
   }
 

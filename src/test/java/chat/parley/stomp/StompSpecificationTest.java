@@ -76,7 +76,7 @@ class StompSpecificationTest {
       bob.frame("UNSUBSCRIBE", "", "id:7", "receipt:left");
       bob.receipt("left");
       alice.store(room, "y");
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -103,7 +103,7 @@ class StompSpecificationTest {
     }
     try (var bob = connectBob("1.0")) {
       bob.subscribe("1", INBOX, "ack:client");
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -122,7 +122,7 @@ class StompSpecificationTest {
       acknowledge(bob, version, bob.next("MESSAGE"));
       alice.send(room, "typing", "persistent:false");
       acknowledge(bob, version, bob.next("MESSAGE"));
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 
@@ -174,7 +174,7 @@ class StompSpecificationTest {
         }
       }
     }
-    server.awaitReaders(Address.ofSubscribeDestination(room, new UserName(name)), 0);
+    server.awaitSubscribers(Address.ofSubscribeDestination(room, new UserName(name)), 0);
     alice.subscribe("1", room);
     alice.store(room, "x");
     assertThat(alice.next("MESSAGE").text()).isEqualTo("x");

@@ -49,7 +49,7 @@ class StompSubscriptionTest {
     var expected = new ArrayList<>(List.of(bodies));
     expected.add("live");
     assertThat(received).isEqualTo(expected);
-    bob.hearsNothing();
+    bob.expectNothing();
   }
 
   private static void assertReceipt(StompFrame receipt, boolean recovered, long offset) {
@@ -141,15 +141,15 @@ class StompSubscriptionTest {
       for (int i = 1; i <= 5; i++) {
         epoch = carol.store(room, "m" + i).header("epoch");
       }
-      small.awaitOldest(Address.ofSubscribeDestination(room, new UserName("carol")), 3);
+      small.awaitOldestOffset(Address.ofSubscribeDestination(room, new UserName("carol")), 3);
       assertReceipt(carol.subscribe("1", room, "offset:1", "epoch:" + epoch), false, 5);
-      carol.hearsNothing();
+      carol.expectNothing();
       assertReceipt(carol.subscribe("2", room, "offset:2", "epoch:" + epoch), true, 5);
       for (int i = 3; i <= 5; i++) {
         assertThat(carol.next("MESSAGE").text()).isEqualTo("m" + i);
       }
       assertReceipt(carol.subscribe("3", room, "offset:0"), false, 5);
-      carol.hearsNothing();
+      carol.expectNothing();
     }
   }
 
@@ -170,7 +170,7 @@ class StompSubscriptionTest {
     bob.frame("UNSUBSCRIBE", "", "id:1", "receipt:r");
     bob.receipt("r");
     alice.store(room, "b");
-    bob.hearsNothing();
+    bob.expectNothing();
   }
 
   @Test
@@ -217,7 +217,7 @@ class StompSubscriptionTest {
     bob.subscribe("1", room + "x");
     bob.subscribe("2", room.toUpperCase(Locale.ROOT).replace("/TOPIC/ROOM", "/topic/room"));
     alice.store(room, "hello");
-    bob.hearsNothing();
+    bob.expectNothing();
   }
 
   @Test

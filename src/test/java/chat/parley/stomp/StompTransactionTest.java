@@ -37,7 +37,7 @@ class StompTransactionTest {
   }
 
   private void assertNothingStored() {
-    bob.hearsNothing();
+    bob.expectNothing();
     assertThat(bob.subscribe("all", room, "offset:0").header("offset")).isEqualTo("0");
   }
 
@@ -54,8 +54,8 @@ class StompTransactionTest {
     for (int i = 1; i <= 3; i++) {
       alice.send(room, "m" + i, "transaction:t", "receipt:r" + i);
     }
-    alice.hearsNothing();
-    bob.hearsNothing();
+    alice.expectNothing();
+    bob.expectNothing();
     alice.frame("COMMIT", "", "transaction:t", "receipt:done");
     for (int i = 1; i <= 3; i++) {
       StompFrame receipt = alice.next("RECEIPT");
@@ -96,9 +96,9 @@ class StompTransactionTest {
     alice.subscribe("1", other);
     begin("t");
     alice.send(room, "x", "transaction:t");
-    alice.hearsNothing();
+    alice.expectNothing();
     alice.socket().kill();
-    server.awaitReaders(Address.ofSubscribeDestination(other, new UserName("alice")), 0);
+    server.awaitSubscribers(Address.ofSubscribeDestination(other, new UserName("alice")), 0);
     assertNothingStored();
   }
 
@@ -164,7 +164,7 @@ class StompTransactionTest {
     StompFrame failed = alice.next("MESSAGE");
     assertThat(failed.header("code")).isEqualTo("transaction-failed");
     assertThat(failed.header("receipt-id")).isEqualTo("done");
-    alice.hearsNothing();
+    alice.expectNothing();
     assertNothingStored();
   }
 
@@ -190,7 +190,7 @@ class StompTransactionTest {
     assertThat(alice.receipt("a").headers()).doesNotContainKey("duplicate");
     assertThat(alice.receipt("b").header("duplicate")).isEqualTo("true");
     assertThat(bob.next("MESSAGE").text()).isEqualTo("once");
-    bob.hearsNothing();
+    bob.expectNothing();
   }
 
   @Test
@@ -202,7 +202,7 @@ class StompTransactionTest {
     assertThat(acknowledgeAndEnd(name, "COMMIT")).isEqualTo("hello");
     try (var carol = StompUser.connect(server, name)) {
       carol.subscribe("1", "/user/queue/messages", "ack:client");
-      carol.hearsNothing();
+      carol.expectNothing();
     }
   }
 

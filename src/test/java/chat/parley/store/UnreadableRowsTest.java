@@ -8,9 +8,9 @@ import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.store.StoreProperties.Store;
-import chat.parley.testkit.Alone;
-import chat.parley.testkit.OldUser;
+import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.Scrape;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.StompFrame;
@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A damaged row keeps its offset and is read without its body; all other messages of its stream are
  * readable.
  */
-@Alone
+@RunAlone
 class UnreadableRowsTest {
 
   private static final String ROOM = "/topic/room.lobby";
@@ -120,7 +120,7 @@ class UnreadableRowsTest {
         var server = ParleyServer.start(properties)) {
       readByStomp(server);
       readByHttp(server);
-      try (var legacy = OldUser.named(server, "bob")) {
+      try (var legacy = LegacyUser.pointToPoint(server, "bob")) {
         assertThat(legacy.next()).contains("one");
         assertThat(legacy.next()).contains("three");
       }
@@ -142,7 +142,7 @@ class UnreadableRowsTest {
       assertThat(bob.next("MESSAGE").text()).isEqualTo("three");
       bob.subscribe("inbox", "/user/queue/messages", "ack:client");
       expectMessages(bob);
-      bob.hearsNothing();
+      bob.expectNothing();
     }
   }
 

@@ -32,7 +32,7 @@ public final class Artemis implements Broker {
    */
   public Artemis(String parameters) {
     String documented =
-        Documented.brokerXml()
+        OperationsGuide.brokerXml()
             .replace("61613?protocols=STOMP", port + "?protocols=STOMP;useEpoll=false" + parameters)
             // The tests run many clusters on one broker.
             .replace("match=\"/topic/parley\"", "match=\"" + TOPICS + "\"");

@@ -15,7 +15,7 @@ public final class Await {
    * Maximum time that a process may take to start or to end. On a busy machine that is many times
    * the usual few seconds. A process that ends while it should start is detected at once.
    */
-  public static final Duration PROCESS = Duration.ofMinutes(5);
+  public static final Duration PROCESS_DEADLINE = Duration.ofMinutes(5);
 
   private Await() {}
 

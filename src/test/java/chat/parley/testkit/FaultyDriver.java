@@ -24,7 +24,7 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
   /** A fault of a commit. Only the writer's connection ever commits. */
   public enum Commit {
     FAILS,
-    LOSES_ITS_ANSWER,
+    LOSES_RESPONSE,
     THROWS_BEFORE,
     THROWS_AFTER,
     ERROR
@@ -41,7 +41,7 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
   }
 
   /** Creates a driver and registers it in place of the usual one. */
-  public static FaultyDriver registered(Path directory) throws SQLException {
+  public static FaultyDriver createRegistered(Path directory) throws SQLException {
     var driver = new FaultyDriver(directory);
     driver.register();
     return driver;
@@ -59,7 +59,7 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
   }
 
   /** Sets the faults of the next commits, in this order; later commits work. */
-  public void commits(Commit... faults) {
+  public void faultNextCommits(Commit... faults) {
     nextFaults.addAll(List.of(faults));
   }
 
@@ -72,7 +72,7 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
    * Makes the preparation of statements that contain a text throw a RuntimeException; null ends
    * this.
    */
-  public void breaks(@Nullable String sql) {
+  public void failStatementsContaining(@Nullable String sql) {
     failingSql.set(sql);
   }
 
@@ -120,7 +120,7 @@ public final class FaultyDriver extends JDBC implements AutoCloseable {
 
   private static void after(@Nullable Commit fault) throws SQLException {
     switch (fault) {
-      case LOSES_ITS_ANSWER -> throw new SQLException("The connection was lost", "08006");
+      case LOSES_RESPONSE -> throw new SQLException("The connection was lost", "08006");
       case THROWS_AFTER -> throw new IllegalStateException("Broken by a test");
       case null, default -> {}
     }

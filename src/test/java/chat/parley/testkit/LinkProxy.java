@@ -68,13 +68,13 @@ public final class LinkProxy implements AutoCloseable {
    * Sets how many percent of the messages to the node are lost, delivered after the next frame, and
    * delivered twice from now on.
    */
-  public void disturb(int lost, int reordered, int duplicated) {
+  public void setFaultRates(int lost, int reordered, int duplicated) {
     lostPercent = lost;
     reorderedPercent = reordered;
     duplicatedPercent = duplicated;
   }
 
-  /** Closes all connections, and new ones at once, until {@link #mend} is called. */
+  /** Closes all connections, and new ones at once, until {@link #restore} is called. */
   public void cut() {
     setState(State.CUT);
     sockets.forEach(LinkProxy::close);
@@ -93,8 +93,8 @@ public final class LinkProxy implements AutoCloseable {
     setState(State.HELD);
   }
 
-  /** Forwards again, with the faults that {@link #disturb} has set. */
-  public void mend() {
+  /** Forwards again, with the faults that {@link #setFaultRates} has set. */
+  public void restore() {
     setState(State.GOOD);
   }
 

@@ -107,13 +107,13 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Starts a cluster with a new database, and waits until each node has its broker link. */
   public static ParleyServer cluster(Broker broker, int size, String... properties) {
-    ParleyServer server = unlinked(broker, size, properties);
+    ParleyServer server = unlinkedCluster(broker, size, properties);
     server.awaitLinks(true);
     return server;
   }
 
   /** Starts a cluster with a new database, without waiting for the broker links. */
-  public static ParleyServer unlinked(Broker broker, int size, String... properties) {
+  public static ParleyServer unlinkedCluster(Broker broker, int size, String... properties) {
     StoreProperties.Store store = Stores.newPostgres();
     var settings = new ArrayList<String>();
     settings.add("parley.store.url=" + store.url());
@@ -130,7 +130,7 @@ public final class ParleyServer implements AutoCloseable {
   private static Map<String, Object> arguments(int port, String... properties) {
     var values = new LinkedHashMap<String, Object>();
     values.put("server.port", String.valueOf(port));
-    values.putAll(Limited.BUSY);
+    values.putAll(TestLimits.HIGH_LIMITS);
     for (String property : properties) {
       int equals = property.indexOf('=');
       values.put(property.substring(0, equals), property.substring(equals + 1));
@@ -148,8 +148,8 @@ public final class ParleyServer implements AutoCloseable {
 
   /**
    * Returns the server that the tests of this JVM share; it stops with the JVM. Its settings are
-   * the defaults, except for the limits in {@link Limited#BUSY}. A test that uses it takes names
-   * from {@link Names}, and closes the sockets that it opens.
+   * the defaults, except for the limits in {@link TestLimits#HIGH_LIMITS}. A test that uses it
+   * takes names from {@link Names}, and closes the sockets that it opens.
    */
   public static ParleyServer shared() {
     return Shared.SERVER;
@@ -185,7 +185,7 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   /** Waits until the number of subscribers of a stream, on all nodes, is as expected. */
-  public void awaitReaders(Address stream, int expected) {
+  public void awaitSubscribers(Address stream, int expected) {
     IntSupplier subscribers =
         () -> beans(Fanout.class).stream().mapToInt(f -> f.subscribers(stream)).sum();
     Await.until(
@@ -225,7 +225,7 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   /** Waits until every message before an offset has been deleted. */
-  public void awaitOldest(Address stream, long expected) {
+  public void awaitOldestOffset(Address stream, long expected) {
     Conversation conversation = bean(Conversation.class);
     LongSupplier oldest =
         () -> conversation.history(TEST_IDENTITY, stream, new HistoryRange.Newest(1)).deleted() + 1;

@@ -13,12 +13,12 @@ class ParleyServerTest {
   void aServerServesBothProtocolsAndRemovesClosedSessions() {
     try (var server = ParleyServer.start()) {
       try (var alice = StompUser.connect(server, "alice");
-          var everyone = OldUser.everyone(server)) {
+          var everyone = LegacyUser.broadcast(server)) {
         alice.subscribe("chat", "/topic/chat");
         everyone.send("hello");
         assertThat(alice.next("MESSAGE").text()).isEqualTo("hello");
         assertThat(everyone.next()).isEqualTo("hello");
-        alice.hearsNothing();
+        alice.expectNothing();
         assertThat(server.openSessions()).isEqualTo(2);
       }
       server.awaitOpenSessions(0);

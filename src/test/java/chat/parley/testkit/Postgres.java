@@ -27,7 +27,7 @@ public final class Postgres {
             .setDataDirectory(data)
             .setCleanDataDirectory(clean)
             .setServerConfig("unix_socket_directories", "")
-            .setPGStartupWait(Await.PROCESS)
+            .setPGStartupWait(Await.PROCESS_DEADLINE)
             .start();
     String pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
     Watchdog.watch(Long.parseLong(pid.strip()));

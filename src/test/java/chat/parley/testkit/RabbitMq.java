@@ -64,7 +64,8 @@ public final class RabbitMq implements Broker {
     epmd = run(command("epmd", "-port", "" + epmdPort, "-address", "127.0.0.1"), "epmd.log");
     try {
       start();
-      Documented.shellCommands("rabbitmqctl").forEach(line -> output(command("sh", "-c", line)));
+      OperationsGuide.shellCommands("rabbitmqctl")
+          .forEach(line -> output(command("sh", "-c", line)));
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -94,7 +95,7 @@ public final class RabbitMq implements Broker {
   @Override
   public void start() {
     process = run(command(SERVER.toString()), "server.log");
-    long end = System.nanoTime() + Await.PROCESS.toNanos();
+    long end = System.nanoTime() + Await.PROCESS_DEADLINE.toNanos();
     while (!Files.isRegularFile(directory.resolve("pid"))) {
       if (System.nanoTime() - end > 0 || !process.isAlive()) {
         throw new AssertionError("RabbitMQ did not start: " + log());
@@ -191,8 +192,9 @@ public final class RabbitMq implements Broker {
     process.destroyForcibly();
     try {
       Files.deleteIfExists(directory.resolve("pid"));
-      if (!process.waitFor(Await.PROCESS.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("RabbitMQ was killed, but did not end within " + Await.PROCESS);
+      if (!process.waitFor(Await.PROCESS_DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(
+            "RabbitMQ was killed, but did not end within " + Await.PROCESS_DEADLINE);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -26,7 +26,7 @@ public final class RawWebSocket implements AutoCloseable {
 
   private final Socket socket;
   private final DataInputStream in;
-  private final Map<String, String> handshake;
+  private final Map<String, String> handshakeHeaders;
   private final ArrayDeque<WireFrame> readAhead = new ArrayDeque<>();
   private boolean answersPings = true;
   private int closeCode;
@@ -34,7 +34,7 @@ public final class RawWebSocket implements AutoCloseable {
 
   RawWebSocket(Socket socket, Map<String, String> handshake) throws IOException {
     this.socket = socket;
-    this.handshake = handshake;
+    this.handshakeHeaders = handshake;
     this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
@@ -49,8 +49,8 @@ public final class RawWebSocket implements AutoCloseable {
   }
 
   /** Returns the headers of the handshake response; the keys are case-insensitive. */
-  public Map<String, String> handshake() {
-    return handshake;
+  public Map<String, String> handshakeHeaders() {
+    return handshakeHeaders;
   }
 
   public void send(String text) {
@@ -91,7 +91,7 @@ public final class RawWebSocket implements AutoCloseable {
    * Sends a ping and waits for its pong, by which time the server has handled everything that was
    * sent before. Messages that arrive first are kept for the next reads.
    */
-  public void settle() {
+  public void awaitPong() {
     byte[] marker = Names.unique("ping").getBytes(UTF_8);
     send(new WireFrame(true, WireFrame.PING, marker));
     WireFrame frame = read("a pong");
@@ -215,7 +215,7 @@ public final class RawWebSocket implements AutoCloseable {
   }
 
   /** Stops answering pings. */
-  public void answersNothing() {
+  public void ignorePings() {
     answersPings = false;
   }
 

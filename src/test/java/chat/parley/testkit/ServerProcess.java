@@ -41,7 +41,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Returns the options of a JVM that starts fast, followed by more options. */
-  public static List<String> fastStart(String... more) {
+  public static List<String> fastStartOptions(String... more) {
     var options = new ArrayList<>(AotCache.options());
     options.addAll(List.of(more));
     return options;
@@ -94,7 +94,7 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(program);
     command.add("--server.port=" + port);
     command.add("--parley.data-directory=" + directory.resolve("data"));
-    var values = new LinkedHashMap<>(Limited.BUSY);
+    var values = new LinkedHashMap<>(TestLimits.HIGH_LIMITS);
     for (String property : properties) {
       if (!isSecret(property)) {
         int equals = property.indexOf('=');
@@ -133,7 +133,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private void awaitReady() {
-    long end = System.nanoTime() + Await.PROCESS.toNanos();
+    long end = System.nanoTime() + Await.PROCESS_DEADLINE.toNanos();
     while (status("/actuator/health/readiness") != 200) {
       if (!process.isAlive() || System.nanoTime() > end) {
         close();
@@ -219,8 +219,9 @@ public final class ServerProcess implements AutoCloseable {
 
   private void awaitExit(String how) {
     try {
-      if (!process.waitFor(Await.PROCESS.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("The server did not end " + how + " within " + Await.PROCESS);
+      if (!process.waitFor(Await.PROCESS_DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(
+            "The server did not end " + how + " within " + Await.PROCESS_DEADLINE);
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -161,7 +161,7 @@ public final class StompUser implements AutoCloseable {
   }
 
   /** Expects no frame: the next one must be the receipt of a BEGIN that this method sends. */
-  public void hearsNothing() {
+  public void expectNothing() {
     String name = Names.unique("nothing");
     frame("BEGIN", "", "transaction:" + name, "receipt:" + name);
     StompFrame frame = next();

@@ -47,7 +47,7 @@ public final class Stores {
   }
 
   /** Makes a database refuse connections, and terminates the open ones. */
-  public static void shut(Store store) {
+  public static void denyConnections(Store store) {
     String name = name(store);
     execute("alter database " + name + " allow_connections false");
     execute(
@@ -56,7 +56,7 @@ public final class Stores {
   }
 
   /** Makes a database accept connections again. */
-  public static void reopen(Store store) {
+  public static void allowConnections(Store store) {
     execute("alter database " + name(store) + " allow_connections true");
   }
 
@@ -66,7 +66,7 @@ public final class Stores {
   }
 
   /** Returns the number of sessions of a database that wait for a lock. */
-  public static int waitingForLocks(Store store) {
+  public static int sessionsWaitingForLocks(Store store) {
     String sql =
         "select count(*) from pg_stat_activity where datname = '%s' and wait_event_type = 'Lock'"
             .formatted(name(store));

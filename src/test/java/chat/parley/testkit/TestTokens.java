@@ -23,7 +23,7 @@ public final class TestTokens {
   private TestTokens() {}
 
   /** Returns the properties of a server in token mode with the tests' secret, and more. */
-  public static String[] mode(String... properties) {
+  public static String[] tokenModeProperties(String... properties) {
     var settings =
         new ArrayList<>(
             List.of(
@@ -36,11 +36,11 @@ public final class TestTokens {
 
   /** Returns a token that is valid for an hour, longer than any test runs. */
   public static String of(String name, String... roles) {
-    return lasting(Duration.ofHours(1), name, roles);
+    return expiringAfter(Duration.ofHours(1), name, roles);
   }
 
   /** Returns a token that expires after the given time. */
-  public static String lasting(Duration time, String name, String... roles) {
+  public static String expiringAfter(Duration time, String name, String... roles) {
     return with(
         SECRET,
         claims ->

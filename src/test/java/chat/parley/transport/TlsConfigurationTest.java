@@ -5,9 +5,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
-import chat.parley.testkit.Documented;
+import chat.parley.testkit.OperationsGuide;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.SelfSigned;
+import chat.parley.testkit.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -49,8 +49,8 @@ class TlsConfigurationTest {
 
   @TempDir static Path certificates;
 
-  private static SelfSigned first;
-  private static SelfSigned second;
+  private static SelfSignedCertificate first;
+  private static SelfSignedCertificate second;
 
   @TempDir Path directory;
 
@@ -58,8 +58,8 @@ class TlsConfigurationTest {
 
   @BeforeAll
   static void createCertificates() throws Exception {
-    first = SelfSigned.create(certificates.resolve("first.p12"), "ip:127.0.0.1");
-    second = SelfSigned.create(certificates.resolve("second.p12"), "ip:127.0.0.1");
+    first = SelfSignedCertificate.create(certificates.resolve("first.p12"), "ip:127.0.0.1");
+    second = SelfSignedCertificate.create(certificates.resolve("second.p12"), "ip:127.0.0.1");
   }
 
   @BeforeEach
@@ -99,8 +99,9 @@ class TlsConfigurationTest {
   private record Client(HttpClient http, WebSocket socket, BlockingQueue<String> received)
       implements AutoCloseable {
 
-    static Client trusting(SelfSigned certificate, ParleyServer server) throws Exception {
-      HttpClient http = HttpClient.newBuilder().sslContext(certificate.trusted()).build();
+    static Client trusting(SelfSignedCertificate certificate, ParleyServer server)
+        throws Exception {
+      HttpClient http = HttpClient.newBuilder().sslContext(certificate.trustingContext()).build();
       var received = new LinkedBlockingQueue<String>();
       try {
         return new Client(http, open(http, "127.0.0.1:" + server.port(), received), received);
@@ -143,7 +144,7 @@ class TlsConfigurationTest {
   }
 
   /** Returns whether the server presents this certificate to a new connection. */
-  private boolean presents(SelfSigned certificate) {
+  private boolean presents(SelfSignedCertificate certificate) {
     try (var _ = Client.trusting(certificate, server)) {
       return true;
     } catch (CompletionException e) {
@@ -157,7 +158,7 @@ class TlsConfigurationTest {
   /** Returns the settings in {@code docs/operations.md}, without the port and with other paths. */
   private String[] documentedSettings() {
     String yaml =
-        Documented.block("yaml")
+        OperationsGuide.codeBlock("yaml")
             .replace("/etc/parley/fullchain.pem", directory.resolve("web.crt").toString())
             .replace("/etc/parley/privkey.pem", directory.resolve("web.key").toString());
     var settings = new YamlPropertiesFactoryBean();
@@ -171,7 +172,7 @@ class TlsConfigurationTest {
   @Test
   void theDocumentedSettingsServeThePageOverTls() throws Exception {
     try (var documented = ParleyServer.start(documentedSettings());
-        var http = HttpClient.newBuilder().sslContext(first.trusted()).build()) {
+        var http = HttpClient.newBuilder().sslContext(first.trustingContext()).build()) {
       var page = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + documented.port() + "/"));
       assertThat(http.send(page.build(), BodyHandlers.discarding()).statusCode()).isEqualTo(200);
     }

@@ -63,7 +63,7 @@ record ManifestVerifier(int port, Manifest manifest) {
         }
         user.frame("UNSUBSCRIBE", "", "id:s");
       }
-      user.hearsNothing();
+      user.expectNothing();
     }
   }
 
@@ -107,7 +107,7 @@ record ManifestVerifier(int port, Manifest manifest) {
       for (long offset : device.outstanding()) {
         assertThat(user.next("MESSAGE").number("offset")).as("to %s", device).isEqualTo(offset);
       }
-      user.hearsNothing();
+      user.expectNothing();
     }
   }
 

@@ -65,8 +65,8 @@ class NewerSchemaTest {
       alice.store(ROOM, "before");
       applyNewerMigration();
       assertThat(alice.store(ROOM, "on the old connection").number("offset")).isEqualTo(2);
-      Stores.shut(store);
-      Stores.reopen(store);
+      Stores.denyConnections(store);
+      Stores.allowConnections(store);
       awaitRefusal(server);
       alice.send(ROOM, "after");
       StompFrame refusal = alice.next("MESSAGE");

@@ -153,7 +153,7 @@ class RollingUpgrade {
       recipient.subscribe("in", INBOX, "ack:client");
       assertThat(recipient.next("MESSAGE").text()).isEqualTo("m2");
       assertThat(recipient.next("MESSAGE").text()).isEqualTo("m4");
-      recipient.hearsNothing();
+      recipient.expectNothing();
     }
   }
 

@@ -35,7 +35,7 @@ final class Scenario {
 
   /** Returns the properties that the server needs, each as {@code name=value}. */
   static String[] properties() {
-    return TestTokens.mode(
+    return TestTokens.tokenModeProperties(
         "parley.history.keep.count=" + KEPT, "parley.history.keep.interval=200ms");
   }
 

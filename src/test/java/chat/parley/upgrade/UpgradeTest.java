@@ -1,7 +1,7 @@
 package chat.parley.upgrade;
 
-import chat.parley.testkit.Beside;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.TestTokens;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stores written by earlier versions are served unchanged by the current build. */
-@Beside
+@RunConcurrently
 class UpgradeTest {
 
   @TempDir private Path directory;
@@ -26,7 +26,7 @@ class UpgradeTest {
   void dataOfAnEarlierVersionIsUnchanged(Fixture fixture) throws Exception {
     Manifest manifest = fixture.manifest();
     List<String> store = fixture.restore(directory);
-    String[] properties = TestTokens.mode(store.toArray(String[]::new));
+    String[] properties = TestTokens.tokenModeProperties(store.toArray(String[]::new));
     try (var server = ParleyServer.start(properties)) {
       new ManifestVerifier(server.port(), manifest).verifyUnchanged();
     }

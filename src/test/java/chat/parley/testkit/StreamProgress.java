@@ -7,11 +7,11 @@ import java.util.List;
  * The position of a reader in one stream, across its connections. Inbox messages are acknowledged
  * in batches, and those without a receipt of their ACK may be delivered again. Used by one thread.
  */
-public final class StreamReading {
+public final class StreamProgress {
 
   private final boolean inbox;
   private final int ackInterval;
-  private long last;
+  private long lastOffset;
   private String epoch = "";
   private long ackRequested;
   private long acknowledged;
@@ -19,24 +19,24 @@ public final class StreamReading {
   /**
    * @param ackInterval number of messages of an inbox per ACK
    */
-  public StreamReading(boolean inbox, int ackInterval) {
+  public StreamProgress(boolean inbox, int ackInterval) {
     this.inbox = inbox;
     this.ackInterval = ackInterval;
   }
 
   /** Returns the offset of the last message; 0 before the first one. */
-  public long last() {
-    return last;
+  public long lastOffset() {
+    return lastOffset;
   }
 
   /** Returns the SUBSCRIBE headers that resume at this position. */
-  public String[] place() {
+  public String[] subscribeHeaders() {
     if (inbox) {
       ackRequested = 0;
       return new String[] {"ack:client"};
     }
-    List<String> headers = new ArrayList<>(List.of("offset:" + last));
-    if (last > 0) {
+    List<String> headers = new ArrayList<>(List.of("offset:" + lastOffset));
+    if (lastOffset > 0) {
       headers.add("epoch:" + epoch);
     }
     return headers.toArray(String[]::new);
@@ -48,22 +48,22 @@ public final class StreamReading {
    * @return whether it is a message, and not a permitted redelivery
    * @throws AssertionError if it is an ERROR: the store was unavailable for writing the cursor
    */
-  public boolean takes(StompFrame frame) {
+  public boolean accept(StompFrame frame) {
     return switch (frame.command()) {
       case "RECEIPT" -> {
         acknowledged = Math.max(acknowledged, Long.parseLong(frame.header("receipt-id")));
         yield false;
       }
       case "ERROR" -> throw new AssertionError(frame);
-      default -> takes(frame.number("offset"), frame.header("epoch"));
+      default -> accept(frame.number("offset"), frame.header("epoch"));
     };
   }
 
-  private boolean takes(long offset, String messageEpoch) {
-    if (inbox && offset <= last && offset > acknowledged) {
+  private boolean accept(long offset, String messageEpoch) {
+    if (inbox && offset <= lastOffset && offset > acknowledged) {
       return false;
     }
-    last = Math.max(last, offset);
+    lastOffset = Math.max(lastOffset, offset);
     epoch = messageEpoch;
     return true;
   }

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Beside.JVM, mode = ResourceAccessMode.READ)
-public @interface Beside {
+@ResourceLock(value = RunConcurrently.JVM, mode = ResourceAccessMode.READ)
+public @interface RunConcurrently {
 
-  /** The lock on state of the whole JVM, which these classes share and {@link Alone} holds. */
+  /** The lock on state of the whole JVM, which these classes share and {@link RunAlone} holds. */
   String JVM = "jvm";
 
   /** The lock on the processors, for classes whose load would disturb each other. */

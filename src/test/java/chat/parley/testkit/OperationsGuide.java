@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The commands and settings in {@code docs/operations.md}, which the tests use as they are. */
-public final class Documented {
+public final class OperationsGuide {
 
   private static final Path OPERATIONS = Path.of("docs", "operations.md");
 
-  private Documented() {}
+  private OperationsGuide() {}
 
   private static String text() {
     try {
@@ -34,11 +34,11 @@ public final class Documented {
 
   /** Returns the documented part of Artemis' {@code broker.xml}. */
   static String brokerXml() {
-    return block("xml");
+    return codeBlock("xml");
   }
 
   /** Returns the first code block in a language, such as {@code xml}. */
-  public static String block(String language) {
+  public static String codeBlock(String language) {
     Matcher block =
         Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
             .matcher(text());

@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Limits for tests. */
-public final class Limited {
+public final class TestLimits {
 
   /** High rate and session limits: tests send faster than users, and all from one address. */
-  public static final Map<String, String> BUSY =
+  public static final Map<String, String> HIGH_LIMITS =
       Map.of(
           "parley.limits.messages-per-second", "1000000",
           "parley.limits.frames-per-second", "1000000",
@@ -21,7 +21,7 @@ public final class Limited {
           "parley.limits.sessions-per-address", "1000000",
           "parley.limits.sessions-per-user", "1000000");
 
-  private Limited() {}
+  private TestLimits() {}
 
   /**
    * Binds limits as the server does; all others have their defaults, except that new streams are
@@ -29,7 +29,7 @@ public final class Limited {
    *
    * @param limits each as {@code name=value}, without the prefix {@code parley.limits.}
    */
-  public static Limits to(String... limits) {
+  public static Limits of(String... limits) {
     var values = new LinkedHashMap<String, String>();
     // The tests of the journal write to many inboxes, each of which is a new stream.
     values.put("parley.limits.new-streams-per-minute", "1000000");

@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param store a PKCS12 file with both
  */
-public record SelfSigned(Path store) {
+public record SelfSignedCertificate(Path store) {
 
   /** Password of the store and its entries. */
   public static final String PASSWORD = "secret";
@@ -28,7 +28,7 @@ public record SelfSigned(Path store) {
    * @param store the file to create
    * @param name subject alternative name, such as {@code ip:127.0.0.1} or {@code dns:example.org}
    */
-  public static SelfSigned create(Path store, String name)
+  public static SelfSignedCertificate create(Path store, String name)
       throws IOException, InterruptedException {
     String options =
         "-genkeypair -keyalg EC -alias %s -dname CN=%s -ext SAN=%s -storetype PKCS12 -storepass %s"
@@ -40,7 +40,7 @@ public record SelfSigned(Path store) {
     if (process.waitFor() != 0) {
       throw new AssertionError("keytool failed: " + command);
     }
-    return new SelfSigned(store);
+    return new SelfSignedCertificate(store);
   }
 
   /** Returns the certificate as PEM. */
@@ -54,7 +54,7 @@ public record SelfSigned(Path store) {
   }
 
   /** Returns a client's context that trusts this certificate only. */
-  public SSLContext trusted() throws GeneralSecurityException, IOException {
+  public SSLContext trustingContext() throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry(ALIAS, load().getCertificate(ALIAS));

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Marks a test class that uses state of the whole JVM, such as its log, its system properties or
- * its processor time. No {@link Beside} class runs at the same time. These classes are ordered
- * last, when few concurrent classes are left that they would have to wait for.
+ * its processor time. No {@link RunConcurrently} class runs at the same time. These classes are
+ * ordered last, when few concurrent classes are left that they would have to wait for.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Order(Order.DEFAULT + 1)
-@ResourceLock(Beside.JVM)
-public @interface Alone {}
+@ResourceLock(RunConcurrently.JVM)
+public @interface RunAlone {}
