@@ -49,7 +49,10 @@ final class Moderation {
   private final AuditLog audit;
   private final Failures failures;
 
-  /** The state that an action changes: a later action on the same user and of the same kind replaces it. */
+  /**
+   * The state that an action changes: a later action on the same user and of the same kind replaces
+   * it.
+   */
   private record Matter(UserName user, String kind) {}
 
   /**

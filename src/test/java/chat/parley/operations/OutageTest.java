@@ -177,7 +177,9 @@ class OutageTest {
         Files.delete(filler);
         awaitReadiness(server, 200);
         alice.store(ROOM, "x".repeat(40_000));
-        assertThat(log.lines()).filteredOn(line -> line.contains("store is unavailable")).hasSize(1);
+        assertThat(log.lines())
+            .filteredOn(line -> line.contains("store is unavailable"))
+            .hasSize(1);
         assertThat(log.lines()).filteredOn(line -> line.contains("available again")).hasSize(1);
       }
     }
