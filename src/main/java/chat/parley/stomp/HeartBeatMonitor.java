@@ -3,10 +3,13 @@ package chat.parley.stomp;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Payload;
 import chat.parley.limits.RunningTime;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * Sends the heart-beats of one session and detects that those of its client are missing. The
@@ -33,7 +36,11 @@ final class HeartBeatMonitor {
    * @param onTimeout called by the timer thread when nothing was received for more than twice the
    *     agreed interval, again at each check until {@link #stop}; must not block
    */
-  void start(HeartBeatAgreement agreed, HeartBeatTimer timer, Outbox outbox, Runnable onTimeout) {
+  void start(
+      HeartBeatAgreement agreed,
+      HeartBeatTimer timer,
+      Outbox outbox,
+      Consumer<ChatException> onTimeout) {
     if (!agreed.sendInterval().isZero()) {
       tasks.add(timer.schedule(agreed.sendInterval(), () -> outbox.send(HEART_BEAT)));
     }
@@ -45,10 +52,15 @@ final class HeartBeatMonitor {
               agreed.receiveInterval().dividedBy(2),
               () -> {
                 if (RunningTime.nanos() - lastReceived > timeoutNanos) {
-                  onTimeout.run();
+                  onTimeout.accept(timedOut());
                 }
               }));
     }
+  }
+
+  private static ChatException timedOut() {
+    return ChatError.TIMED_OUT.because(
+        "No frame or heart-beat was received within twice the agreed interval");
   }
 
   /** Records that the client has sent something: any WebSocket message counts as a heart-beat. */

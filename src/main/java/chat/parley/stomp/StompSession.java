@@ -189,14 +189,7 @@ final class StompSession implements FrameReceiver {
     phase.compareAndSet(Phase.AWAITING_CONNECT, Phase.CONNECTED);
     long ownMillis = services.properties().heartBeat().toMillis();
     serverFrames.sendConnected(agreed, services.serverName(), ownMillis, session.identity().name());
-    heartBeats.start(agreement, services.heartBeats(), outbox, this::heartBeatMissed);
-  }
-
-  private void heartBeatMissed() {
-    fail(
-        ChatError.TIMED_OUT.because(
-            "No frame or heart-beat was received within twice the agreed interval"),
-        null);
+    heartBeats.start(agreement, services.heartBeats(), outbox, e -> fail(e, null));
   }
 
   private void subscribe(ClientFrame frame) {

@@ -75,7 +75,7 @@ public abstract class JournalContract {
   /** How far the wall clock is ahead of {@link #clock}. */
   final AtomicReference<Duration> wallClockLead = new AtomicReference<>(Duration.ZERO);
 
-  private final StoreFactory storeFactory;
+  final StoreFactory storeFactory;
   private final Deque<AutoCloseable> openResources = new ArrayDeque<>();
   private @Nullable StoreProperties store;
   private @Nullable Database database;

@@ -6,6 +6,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
+import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.FreezablePostgres;
 import java.util.List;
@@ -28,12 +29,18 @@ class UnresponsiveStoreTest extends JournalContract {
   private static final Bounds NO_MEMORY =
       new Bounds(new HistoryProperties(KEEP_ALL, DataSize.ofBytes(1)), limits(1000).limits());
 
+  private record FreezableStore(FreezablePostgres postgres) implements StoreFactory {
+    @Override
+    public StoreProperties newStore() {
+      return postgres.properties();
+    }
+  }
+
   private final FreezablePostgres postgres;
 
   UnresponsiveStoreTest() {
-    var freezable = new FreezablePostgres();
-    super(freezable::properties);
-    postgres = freezable;
+    super(new FreezableStore(new FreezablePostgres()));
+    postgres = ((FreezableStore) storeFactory).postgres();
   }
 
   @AfterEach
