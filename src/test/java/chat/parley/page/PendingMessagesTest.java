@@ -109,7 +109,7 @@ class PendingMessagesTest {
     ann.write("two");
     ann.write("three");
     assertThat(ann.pending()).hasCount(2);
-    assertThat(ann.pending().first()).containsText("wait for this user");
+    assertThat(ann.pending().first()).containsText("may wait in it");
     ann.choose("Everyone");
     ann.write("others do not wait for it");
     ann.shows("others do not wait for it");
