@@ -118,7 +118,7 @@ class BrowserStorageTest {
     try (var server = ParleyServer.start(TestTokens.tokenModeProperties())) {
       ChatPage alice = PAGES.blank(server);
       alice.load();
-      alice.page().getByText("Token, if this server asks for one").click();
+      alice.page().getByText("Token, if this server requires one").click();
       alice.page().locator("input[name=token]").fill(TestTokens.of("alice"));
       alice.enterAs("alice");
       alice.open("bob");
