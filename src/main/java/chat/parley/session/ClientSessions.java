@@ -149,7 +149,8 @@ public final class ClientSessions implements AutoCloseable {
   /**
    * Counts a session against its user.
    *
-   * @throws ChatException if the user is banned or has too many sessions
+   * @throws ChatException if the user is banned or has too many sessions, or if the session has
+   *     been closed
    */
   void register(ClientSession session, Identity identity) {
     sanctions.checkBan(identity.name());
@@ -159,6 +160,10 @@ public final class ClientSessions implements AutoCloseable {
           Set<ClientSession> own = existing == null ? ConcurrentHashMap.newKeySet(2) : existing;
           if (own.size() >= limits.sessionsPerUser()) {
             throw tooManySessions(limits.sessionsPerUser(), "of one user");
+          }
+          if (!openSessions.contains(session)) {
+            // closed() does not look for it again.
+            throw ChatError.INTERNAL.because("The session was closed while it connected");
           }
           own.add(session);
           return own;

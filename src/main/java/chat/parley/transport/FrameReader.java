@@ -64,7 +64,7 @@ public final class FrameReader implements Session.Listener {
     if (session.getAttributes().get(ATTRIBUTE) instanceof FrameReader reader) {
       return reader;
     }
-    throw new IllegalStateException("The session has no FrameReader: " + session);
+    throw new IllegalStateException("The session has no FrameReader: " + session.getId());
   }
 
   /** Sets the receiver of the frames. Called before the first frame is read. */
@@ -89,7 +89,13 @@ public final class FrameReader implements Session.Listener {
   public void onWebSocketFrame(Frame frame, Callback callback) {
     // Frames within a message do not count, so a message sent byte by byte with pings times out.
     lastReceived = partialMessage == null ? RunningTime.nanos() : lastReceived;
-    boolean heavy = receiver().frameReceived(frame.getPayloadLength());
+    if (receiver == null) {
+      // The session could not be set up, and is being closed.
+      callback.succeed();
+      session().demand();
+      return;
+    }
+    boolean heavy = receiver.frameReceived(frame.getPayloadLength());
     yieldPeriodically(heavy);
     boolean limited = heavy && HeavySenderLimiter.tryAcquire();
     try {
@@ -147,7 +153,7 @@ public final class FrameReader implements Session.Listener {
 
   private FrameReceiver receiver() {
     if (receiver == null) {
-      throw new IllegalStateException("The session has no receiver: " + session);
+      throw new IllegalStateException("The session has no receiver: " + session.getId());
     }
     return receiver;
   }
