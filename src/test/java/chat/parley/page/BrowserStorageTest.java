@@ -8,7 +8,6 @@ import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -41,29 +40,11 @@ class BrowserStorageTest {
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
-  /** Drops the SEND frames of a page while {@code dropping} is set. */
-  private static void routeDroppingSends(ChatPage page, AtomicBoolean dropping) {
-    page.page()
-        .routeWebSocket(
-            "**/stomp/*",
-            route -> {
-              WebSocketRoute upstream = route.connectToServer();
-              route.onMessage(
-                  frame -> {
-                    if (!dropping.get() || !frame.text().startsWith("SEND")) {
-                      upstream.send(frame.text());
-                    }
-                  });
-            });
-  }
-
   @Test
   void largeMessagesToEveryoneDoNotEvictConversationsCursorsOrUnsentMessages() {
     var dropping = new AtomicBoolean();
-    ChatPage ann = PAGES.blank(own.server());
-    routeDroppingSends(ann, dropping);
-    ann.load();
-    ann.enterAs("ann");
+    ChatPage ann =
+        PAGES.enter(own.server(), "ann", route -> FrameDropping.dropSends(route, dropping));
     ann.open("bob");
     ann.write("to bob");
     assertThat(ann.pending()).hasCount(0);

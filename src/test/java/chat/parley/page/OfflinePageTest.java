@@ -24,10 +24,10 @@ class OfflinePageTest {
   void aPageReconnectsWhenTheNetworkReturns() {
     var offline = new AtomicBoolean();
     var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann = PAGES.blank(own.server());
-    ann.page()
-        .routeWebSocket(
-            "**/stomp/ann",
+    ChatPage ann =
+        PAGES.enter(
+            own.server(),
+            "ann",
             route -> {
               if (offline.get()) {
                 route.close();
@@ -36,8 +36,6 @@ class OfflinePageTest {
                 route.connectToServer();
               }
             });
-    ann.load();
-    ann.enterAs("ann");
     ann.write("before");
     ann.shows("before");
     assertThat(ann.pending()).hasCount(0);

@@ -37,16 +37,14 @@ class PageReconnectTest {
   @Test
   void aLostConnectionCausesNoGapAndNoRepeat() {
     var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann = PAGES.blank(own.server());
-    ann.page()
-        .routeWebSocket(
-            "**/stomp/ann",
+    ChatPage ann =
+        PAGES.enter(
+            own.server(),
+            "ann",
             route -> {
               routes.add(route);
               route.connectToServer();
             });
-    ann.load();
-    ann.enterAs("ann");
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/topic/chat", "before");
       zoe.store("/user/ann/queue/messages", "before");
@@ -116,10 +114,8 @@ class PageReconnectTest {
   @Test
   void aMessageStoredWithoutAReceiptBeforeARestartIsShownOnce() {
     var dropping = new AtomicBoolean();
-    ChatPage ann = PAGES.blank(own.server());
-    ann.page().routeWebSocket("**/stomp/ann", route -> routeDroppingServerFrames(route, dropping));
-    ann.load();
-    ann.enterAs("ann");
+    ChatPage ann =
+        PAGES.enter(own.server(), "ann", route -> FrameDropping.dropServerFrames(route, dropping));
     ChatPage bob = PAGES.enter(own.server(), "bob");
     dropping.set(true);
     ann.write("hello");
@@ -137,31 +133,18 @@ class PageReconnectTest {
     bob.shows("hello", "there you are");
   }
 
-  /** Forwards frames, but drops those from the server while {@code dropping} is set. */
-  private static void routeDroppingServerFrames(WebSocketRoute route, AtomicBoolean dropping) {
-    WebSocketRoute upstream = route.connectToServer();
-    upstream.onMessage(
-        frame -> {
-          if (!dropping.get()) {
-            route.send(frame.text());
-          }
-        });
-  }
-
   @Test
   void aMessageWithoutAReceiptIsResentAndShownOnce() {
     var dropping = new AtomicBoolean();
-    ChatPage ann = PAGES.blank(own.server());
     var routes = new ArrayList<WebSocketRoute>();
-    ann.page()
-        .routeWebSocket(
-            "**/stomp/ann",
+    ChatPage ann =
+        PAGES.enter(
+            own.server(),
+            "ann",
             route -> {
               routes.add(route);
-              routeDroppingServerFrames(route, dropping);
+              FrameDropping.dropServerFrames(route, dropping);
             });
-    ann.load();
-    ann.enterAs("ann");
     try (var old = LegacyUser.broadcast(own.server());
         var bob = LegacyUser.pointToPoint(own.server(), "bob")) {
       dropping.set(true);

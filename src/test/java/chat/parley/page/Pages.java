@@ -6,8 +6,10 @@ import chat.parley.testkit.ParleyServer;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -79,7 +81,17 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
 
   /** Loads the page in a new context, and enters under a name. */
   ChatPage enter(ParleyServer server, String name) {
+    return enter(blank(server), name);
+  }
+
+  /** Does the same with a handler for each WebSocket that the page opens under that name. */
+  ChatPage enter(ParleyServer server, String name, Consumer<WebSocketRoute> handler) {
     ChatPage page = blank(server);
+    page.page().routeWebSocket("**/stomp/" + name, handler);
+    return enter(page, name);
+  }
+
+  private static ChatPage enter(ChatPage page, String name) {
     page.load();
     page.enterAs(name);
     return page;

@@ -24,10 +24,10 @@ class PendingMessagesTest {
   void aMessageIsPendingUntilItIsStored() {
     var hold = new AtomicBoolean();
     var held = new ArrayList<Runnable>();
-    ChatPage ann = PAGES.blank(own.server());
-    ann.page()
-        .routeWebSocket(
-            "**/stomp/ann",
+    ChatPage ann =
+        PAGES.enter(
+            own.server(),
+            "ann",
             route ->
                 route
                     .connectToServer()
@@ -40,8 +40,6 @@ class PendingMessagesTest {
                             route.send(text);
                           }
                         }));
-    ann.load();
-    ann.enterAs("ann");
     hold.set(true);
     ann.write("to all");
     ann.shows("to all");
@@ -65,22 +63,14 @@ class PendingMessagesTest {
   void pendingMessagesSurviveAReloadAndAreSentInOrder() {
     var dropping = new AtomicBoolean();
     var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann = PAGES.blank(own.server());
-    ann.page()
-        .routeWebSocket(
-            "**/stomp/ann",
+    ChatPage ann =
+        PAGES.enter(
+            own.server(),
+            "ann",
             route -> {
               routes.add(route);
-              WebSocketRoute upstream = route.connectToServer();
-              route.onMessage(
-                  frame -> {
-                    if (!dropping.get() || !frame.text().startsWith("SEND")) {
-                      upstream.send(frame.text());
-                    }
-                  });
+              FrameDropping.dropSends(route, dropping);
             });
-    ann.load();
-    ann.enterAs("ann");
     try (var old = LegacyUser.broadcast(own.server())) {
       dropping.set(true);
       ann.write("one");
