@@ -58,10 +58,22 @@ public abstract class JournalContract {
           Duration.ofMillis(100),
           Duration.ofMinutes(1));
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  public static final UserName ALICE = new UserName("alice");
+  static final UserName ALICE = new UserName("alice");
   static final UserName BOB = new UserName("bob");
-  public static final Address ROOM = new Address.Room(new RoomName("lobby"));
+  static final Address ROOM = new Address.Room(new RoomName("lobby"));
   static final Address INBOX = new Address.Inbox(BOB);
+
+  /** Other nodes may write, and this node has subscribers of every stream. */
+  static final OtherNodes OTHER_NODES =
+      new OtherNodes() {
+        @Override
+        public boolean isSubscribedHere(Address address) {
+          return true;
+        }
+
+        @Override
+        public void publish(long number, List<ChatMessage> messages) {}
+      };
 
   /** The messages that the journal has passed to its listener, in order. */
   final List<ChatMessage> dispatched = new CopyOnWriteArrayList<>();
@@ -156,6 +168,17 @@ public abstract class JournalContract {
   /** Creates a draft with a client message id. */
   static Draft draft(Address to, UserName from, String text, String id) {
     return new Draft(to, from, Body.ofText(text.getBytes(UTF_8), null), id, true, Map.of());
+  }
+
+  /** Creates a draft with a content type, a client message id and a header of this length each. */
+  public static Draft draftWithHeaders(int length) {
+    return new Draft(
+        ROOM,
+        ALICE,
+        Body.ofText("hello".getBytes(UTF_8), "x".repeat(length)),
+        "y".repeat(length),
+        true,
+        Map.of("x-", "z".repeat(length)));
   }
 
   static StoredMessage append(Journal journal, Draft draft) {

@@ -2,16 +2,13 @@ package chat.parley.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.message.Address;
 import chat.parley.message.ChatException;
-import chat.parley.message.ChatMessage;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Stores;
 import java.sql.SQLException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,17 +21,6 @@ class PostgresRestoreDetectionTest extends JournalContract {
   PostgresRestoreDetectionTest() {
     super(() -> store = Stores.postgres());
   }
-
-  private static final OtherNodes OTHER_NODES =
-      new OtherNodes() {
-        @Override
-        public boolean isSubscribedHere(Address address) {
-          return true;
-        }
-
-        @Override
-        public void publish(long number, List<ChatMessage> messages) {}
-      };
 
   @Override
   OtherNodes otherNodes() {

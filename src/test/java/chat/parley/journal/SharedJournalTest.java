@@ -1,27 +1,12 @@
 package chat.parley.journal;
 
-import chat.parley.message.Address;
-import chat.parley.message.ChatMessage;
 import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** The journal contracts on PostgreSQL, shared with other nodes. */
 @RunConcurrently
 class SharedJournalTest {
-
-  /** Other nodes may write, and this node has subscribers of every stream. */
-  private static final OtherNodes OTHER_NODES =
-      new OtherNodes() {
-        @Override
-        public boolean isSubscribedHere(Address address) {
-          return true;
-        }
-
-        @Override
-        public void publish(long number, List<ChatMessage> messages) {}
-      };
 
   @Nested
   class Appends extends AppendContract {
@@ -31,7 +16,7 @@ class SharedJournalTest {
 
     @Override
     OtherNodes otherNodes() {
-      return OTHER_NODES;
+      return JournalContract.OTHER_NODES;
     }
   }
 
@@ -43,7 +28,7 @@ class SharedJournalTest {
 
     @Override
     OtherNodes otherNodes() {
-      return OTHER_NODES;
+      return JournalContract.OTHER_NODES;
     }
   }
 
@@ -55,7 +40,7 @@ class SharedJournalTest {
 
     @Override
     OtherNodes otherNodes() {
-      return OTHER_NODES;
+      return JournalContract.OTHER_NODES;
     }
   }
 
@@ -67,7 +52,7 @@ class SharedJournalTest {
 
     @Override
     OtherNodes otherNodes() {
-      return OTHER_NODES;
+      return JournalContract.OTHER_NODES;
     }
   }
 
@@ -79,7 +64,7 @@ class SharedJournalTest {
 
     @Override
     OtherNodes otherNodes() {
-      return OTHER_NODES;
+      return JournalContract.OTHER_NODES;
     }
   }
 
@@ -91,7 +76,7 @@ class SharedJournalTest {
 
     @Override
     OtherNodes otherNodes() {
-      return OTHER_NODES;
+      return JournalContract.OTHER_NODES;
     }
   }
 }

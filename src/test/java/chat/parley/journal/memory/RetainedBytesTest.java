@@ -1,14 +1,11 @@
 package chat.parley.journal.memory;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.journal.JournalContract;
-import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The sizes of messages in memory include their headers. */
@@ -17,14 +14,7 @@ class RetainedBytesTest {
   private static final int LENGTH = 10_000;
 
   private static ChatMessage message(long offset) {
-    var draft =
-        new Draft(
-            JournalContract.ROOM,
-            JournalContract.ALICE,
-            Body.ofText("hello".getBytes(UTF_8), "x".repeat(LENGTH)),
-            "y".repeat(LENGTH),
-            true,
-            Map.of("x-", "z".repeat(LENGTH)));
+    Draft draft = JournalContract.draftWithHeaders(LENGTH);
     return new ChatMessage("e-" + offset, 0, new StreamPosition("e", offset), draft);
   }
 
