@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ class LanguageTest {
 
   @Test
   void sourcesAndDocumentsUseOrdinaryEnglish() {
-    assertThat(files().flatMap(file -> lines(file).stream()).filter(Line::isDialect)).isEmpty();
+    assertThat(lines().filter(Line::isDialect)).isEmpty();
   }
 
   @ParameterizedTest
@@ -71,40 +72,33 @@ class LanguageTest {
     assertThat(texts("  fail(\"a \\\"b\\\"\", \"c\");")).containsExactly("a \\\"b\\\"", "c");
   }
 
-  private static Stream<Path> files() {
-    return Stream.concat(
-        Repository.documents().stream(),
-        Stream.of("src/main/java", "src/test/java", "src/bench/java").flatMap(LanguageTest::java));
+  private static Stream<Line> lines() {
+    Stream<Line> documents = Repository.documents().stream().flatMap(LanguageTest::lines);
+    Stream<Line> sources =
+        Source.all().stream()
+            .filter(source -> !source.path().endsWith("LanguageTest.java"))
+            .flatMap(source -> lines(source.path(), source.text(), LanguageTest::texts));
+    return Stream.concat(documents, sources);
   }
 
-  private static Stream<Path> java(String root) {
-    try (Stream<Path> all = Files.walk(Path.of(root))) {
-      return all
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !file.endsWith("LanguageTest.java"))
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<Line> lines(Path file) {
-    var lines = new ArrayList<Line>();
-    List<String> all;
+  private static Stream<Line> lines(Path document) {
     try {
-      all = Files.readAllLines(file);
+      return lines(document, Files.readString(document), List::of);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Stream<Line> lines(
+      Path file, String content, Function<String, List<String>> texts) {
+    var lines = new ArrayList<Line>();
+    List<String> all = content.lines().toList();
     for (int i = 0; i < all.size(); i++) {
-      List<String> texts =
-          file.toString().endsWith(".java") ? texts(all.get(i)) : List.of(all.get(i));
-      for (String text : texts) {
+      for (String text : texts.apply(all.get(i))) {
         lines.add(new Line(file, i + 1, text));
       }
     }
-    return lines;
+    return lines.stream();
   }
 
   private static List<String> texts(String line) {

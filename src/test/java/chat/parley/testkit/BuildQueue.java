@@ -2,10 +2,7 @@ package chat.parley.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
@@ -30,18 +27,8 @@ public final class BuildQueue implements LauncherSessionListener {
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    createTemporaryDirectory();
     if (System.getProperty("test") == null && holder == null) {
       holder = await();
-    }
-  }
-
-  /** Surefire creates it, but an IDE that takes over its options does not. */
-  private static void createTemporaryDirectory() {
-    try {
-      Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -49,7 +36,7 @@ public final class BuildQueue implements LauncherSessionListener {
     long end = System.nanoTime() + MAX_WAIT.toNanos();
     for (boolean told = false; System.nanoTime() < end; told = true) {
       try {
-        return new ServerSocket(PORT, 1, InetAddress.getLoopbackAddress());
+        return FreePort.listen(PORT);
       } catch (IOException _) {
         if (!told) {
           System.out.printf(

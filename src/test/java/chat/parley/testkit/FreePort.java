@@ -51,7 +51,12 @@ public final class FreePort {
     }
   }
 
-  private static ServerSocket listen(int port) throws IOException {
+  /**
+   * Listens on a port of this machine only.
+   *
+   * @throws IOException if the port is in use
+   */
+  static ServerSocket listen(int port) throws IOException {
     return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
 }
