@@ -2,11 +2,13 @@ package chat.parley.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +30,7 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
   /** Starts one browser and one server for all tests, as each page has a context of its own. */
   @Override
   public void beforeAll(ExtensionContext context) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(Await.DEADLINE.toMillis());
     var shared = context.getRoot().getStore(ExtensionContext.Namespace.create(Pages.class));
     chromium = shared.computeIfAbsent(Chromium.class, _ -> Chromium.start(), Chromium.class);
     server =
