@@ -30,7 +30,7 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
   /** Starts one browser and one server for all tests, as each page has a context of its own. */
   @Override
   public void beforeAll(ExtensionContext context) {
-    PlaywrightAssertions.setDefaultAssertionTimeout(Await.DEADLINE.toMillis());
+    PlaywrightAssertions.setDefaultAssertionTimeout((double) Await.DEADLINE.toMillis());
     var shared = context.getRoot().getStore(ExtensionContext.Namespace.create(Pages.class));
     chromium = shared.computeIfAbsent(Chromium.class, _ -> Chromium.start(), Chromium.class);
     server =
