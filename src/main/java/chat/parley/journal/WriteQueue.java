@@ -1,6 +1,7 @@
 package chat.parley.journal;
 
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.store.StoreOutage;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,8 +61,8 @@ final class WriteQueue {
   /**
    * Adds a write to the end of the queue. Waits for space if the queue is full.
    *
-   * @throws chat.parley.message.ChatException {@link ChatError#BUSY} if there was no space in time
-   *     or the thread was interrupted, {@link ChatError#STORE_AWAY} if the queue is closed
+   * @throws ChatException {@link ChatError#BUSY} if there was no space in time or the thread was
+   *     interrupted, {@link ChatError#STORE_AWAY} if the queue is closed
    */
   void put(PendingWrite write) {
     lock.lock();
@@ -99,7 +100,8 @@ final class WriteQueue {
             && queuedBytes + write.bytes() <= maxBytes);
   }
 
-  private static RuntimeException busy() {
+  /** Returns the refusal of a write that waited too long for the writer thread. */
+  static ChatException busy() {
     return ChatError.BUSY.because(
         "Messages arrive faster than they can be stored; send this one again later");
   }
