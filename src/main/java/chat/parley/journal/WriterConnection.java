@@ -177,7 +177,7 @@ final class WriterConnection {
     unanswered = null;
     lastWrite = System.nanoTime();
     if (!outcomes.isEmpty()) {
-      metrics.addCommit(outcomes.size(), System.nanoTime() - start);
+      metrics.addCommit(outcomes.size(), lastWrite - start);
     }
     return outcomes;
   }
@@ -225,8 +225,13 @@ final class WriterConnection {
             connectedWriter().probe(requiredBytes);
             requiredBytes = 0;
           }
-          return writeOnce(new Batch(lastBatchNumber, clock.millis(), List.of(), List.of()));
+          return writeEmptyBatch();
         });
+  }
+
+  /** Writes a batch without messages and cursors, which records that this process is running. */
+  private List<DraftOutcome> writeEmptyBatch() throws StoreException {
+    return writeOnce(new Batch(lastBatchNumber, clock.millis(), List.of(), List.of()));
   }
 
   /**
@@ -241,9 +246,8 @@ final class WriterConnection {
             disconnect();
           }
           LogWriter current = connectedWriter();
-          return System.nanoTime() - lastWrite > MAX_WRITE_INTERVAL.toNanos()
-              ? writeOnce(new Batch(lastBatchNumber, clock.millis(), List.of(), List.of()))
-              : current;
+          boolean due = System.nanoTime() - lastWrite > MAX_WRITE_INTERVAL.toNanos();
+          return due ? writeEmptyBatch() : current;
         });
   }
 
