@@ -169,11 +169,12 @@ final class OutboundQueue implements AutoCloseable {
     var messages = new ArrayList<>(first.messages());
     long size = size(first);
     for (BatchFrame next; (next = queue.peek()) != null && next.isEphemeral(); queue.remove()) {
-      size += size(next);
+      long nextSize = size(next);
+      size += nextSize;
       if (size > COALESCED_BYTES) {
         break;
       }
-      bytes -= size(next);
+      bytes -= nextSize;
       messages.addAll(next.messages());
     }
     return new BatchFrame(first.node(), 0, first.sent(), first.stamp(), messages);

@@ -18,9 +18,9 @@ record LocalDelivery(Fanout fanout, Moderation moderation, Failures failures)
     implements CommittedBatchListener {
 
   @Override
-  public void accept(List<ChatMessage> messages, Runnable callbacks) {
+  public void accept(List<ChatMessage> messages, Runnable completion) {
     messages.forEach(this::publish);
-    callbacks.run();
+    completion.run();
   }
 
   /**
@@ -49,7 +49,7 @@ record LocalDelivery(Fanout fanout, Moderation moderation, Failures failures)
   }
 
   @Override
-  public void runDispatch(Runnable delivery) {
-    Outboxes.runThenWrite(delivery);
+  public void runDispatch(Runnable dispatch) {
+    Outboxes.runThenWrite(dispatch);
   }
 }

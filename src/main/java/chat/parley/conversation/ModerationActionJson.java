@@ -101,18 +101,13 @@ public final class ModerationActionJson {
    * from now, or {@link #MAX_YEARS} from now if neither is given.
    */
   private static Instant until(JsonNode json) {
-    Instant now = Instant.now();
-    Instant latest = now.plus(365 * MAX_YEARS, ChronoUnit.DAYS);
     if (json.has("until")) {
       return Instant.ofEpochMilli(number(json, "until"));
     }
+    Instant now = Instant.now();
     return json.has("seconds")
-        ? earlier(now.plusSeconds(Math.min(number(json, "seconds"), Integer.MAX_VALUE)), latest)
-        : latest;
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
+        ? now.plusSeconds(Math.min(number(json, "seconds"), Integer.MAX_VALUE))
+        : now.plus(365 * MAX_YEARS, ChronoUnit.DAYS);
   }
 
   /**

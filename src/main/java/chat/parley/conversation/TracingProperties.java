@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Tracing of messages.
  *
- * @param enabled whether each message is observed from its SEND to the last socket
+ * @param enabled Whether each message is observed from its SEND to the last socket.
  */
 @ConfigurationProperties("parley.tracing")
 record TracingProperties(@DefaultValue("false") boolean enabled) {}

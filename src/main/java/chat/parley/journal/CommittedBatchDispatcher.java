@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Passes committed batches on to the other nodes and to the subscribers on this node, and has the
- * senders' futures completed. Called by the writer thread.
+ * Passes committed batches on to the other nodes and to the subscribers on this node, and completes
+ * the senders' futures. Called by the writer thread.
  */
 final class CommittedBatchDispatcher {
 

@@ -96,8 +96,8 @@ final class GapRepair implements AutoCloseable {
   /**
    * Records that a batch of another node has been received. Any thread may call.
    *
-   * @param writer the node
-   * @param number of the batch
+   * @param writer the id of the process that stored the batch
+   * @param number the number of the batch
    */
   void batchReceived(String writer, long number) {
     receivedBatches.add(writer, number);
@@ -136,7 +136,7 @@ final class GapRepair implements AutoCloseable {
       pausedUntil = System.nanoTime() + ERROR_PAUSE.toNanos();
       return;
     }
-    // Uses at most half of the time, because other threads read from the store too.
+    // Pauses for as long as the tick took, because other threads read from the store too.
     long end = System.nanoTime();
     pausedUntil = end + (end - now);
   }

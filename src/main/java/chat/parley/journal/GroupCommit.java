@@ -69,7 +69,7 @@ final class GroupCommit implements Runnable {
     this.failures = failures;
   }
 
-  /** Has the task end when all queued writes have been stored or refused. Any thread may call. */
+  /** Ends the task once all queued writes have been stored or refused. Any thread may call. */
   void stop() {
     stopping = true;
   }
@@ -221,6 +221,7 @@ final class GroupCommit implements Runnable {
     refuse(writes, unknown ? OutageErrors.outcomeUnknown() : OutageErrors.of(e));
   }
 
+  /** Refuses writes. Uses no iterator, because there may be no memory left. */
   private static void refuse(List<? extends PendingWrite> writes, ChatException refusal) {
     for (int i = 0; i < writes.size(); i++) {
       writes.get(i).refuse(refusal);

@@ -41,11 +41,6 @@ sealed interface PendingWrite {
       }
       return bytes;
     }
-
-    @Override
-    public CompletableFuture<List<StoredMessage>> result() {
-      return result;
-    }
   }
 
   /** Deletes rows from the store, and commits. */

@@ -178,7 +178,7 @@ final class Retention implements AutoCloseable {
     for (long last; (last = cutting.deletableUpTo(row)) > row.deletedUpTo(); ) {
       long upTo = Math.min(last, row.deletedUpTo() + DELETE_BATCH);
       delete(row, upTo);
-      row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.lastOffset());
+      row = row.withDeletedUpTo(upTo);
     }
   }
 

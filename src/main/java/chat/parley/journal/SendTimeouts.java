@@ -2,7 +2,6 @@ package chat.parley.journal;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
-import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.store.StoreOutage;
 import java.time.Duration;
@@ -53,16 +52,11 @@ final class SendTimeouts implements AutoCloseable {
       refuse(queue.unfinished(createdUntil), OutageErrors.outcomeUnknown());
       refuse(
           queue.removeQueued(createdUntil),
-          late ? OutageErrors.of(StoreOutage.UNAVAILABLE) : busy());
+          late ? OutageErrors.of(StoreOutage.UNAVAILABLE) : WriteQueue.busy());
       failures.recovered(Subsystem.ANSWERS);
     } catch (Throwable e) {
       failures.failing(Subsystem.ANSWERS, e);
     }
-  }
-
-  private static ChatException busy() {
-    return ChatError.BUSY.because(
-        "Messages arrive faster than they can be stored; send this one again later");
   }
 
   private static void refuse(List<PendingWrite> writes, ChatException refusal) {

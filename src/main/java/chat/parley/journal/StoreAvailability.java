@@ -27,7 +27,7 @@ final class StoreAvailability {
   /** The same until the store has been opened for the first time, which may migrate its schema. */
   private static final Duration OPEN_LIMIT = Duration.ofSeconds(30);
 
-  /** Open until the first attempt to open the store has succeeded or failed. */
+  /** Zero once the first attempt to open the store, or the writer thread, has ended. */
   private final CountDownLatch firstAttempt = new CountDownLatch(1);
 
   /** The outages logged since the store was available. */

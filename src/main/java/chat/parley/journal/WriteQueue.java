@@ -1,6 +1,7 @@
 package chat.parley.journal;
 
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.store.StoreOutage;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,19 +61,20 @@ final class WriteQueue {
   /**
    * Adds a write to the end of the queue. Waits for space if the queue is full.
    *
-   * @throws chat.parley.message.ChatException {@link ChatError#BUSY} if there was no space in time
-   *     or the thread was interrupted, {@link ChatError#STORE_AWAY} if the queue is closed
+   * @throws ChatException {@link ChatError#BUSY} if there was no space in time or the thread was
+   *     interrupted, {@link ChatError#STORE_AWAY} if the queue is closed
    */
   void put(PendingWrite write) {
+    int bytes = write.bytes();
     lock.lock();
     try {
-      awaitSpaceFor(write);
+      awaitSpace(write.count(), bytes);
       if (closed) {
         throw OutageErrors.of(StoreOutage.UNAVAILABLE);
       }
       queue.add(write);
       queuedMessages += write.count();
-      queuedBytes += write.bytes();
+      queuedBytes += bytes;
       notEmpty.signal();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -82,9 +84,9 @@ final class WriteQueue {
     }
   }
 
-  private void awaitSpaceFor(PendingWrite write) throws InterruptedException {
+  private void awaitSpace(int messages, int bytes) throws InterruptedException {
     long nanos = maxWait.toNanos();
-    while (!closed && !hasSpaceFor(write)) {
+    while (!closed && !hasSpace(messages, bytes)) {
       if (nanos <= 0) {
         throw busy();
       }
@@ -93,13 +95,13 @@ final class WriteQueue {
   }
 
   /** Returns whether a write fits; into an empty queue each one does, whatever its size. */
-  private boolean hasSpaceFor(PendingWrite write) {
+  private boolean hasSpace(int messages, int bytes) {
     return queue.isEmpty()
-        || (queuedMessages + write.count() <= maxMessages
-            && queuedBytes + write.bytes() <= maxBytes);
+        || (queuedMessages + messages <= maxMessages && queuedBytes + bytes <= maxBytes);
   }
 
-  private static RuntimeException busy() {
+  /** Returns the refusal of a write that waited too long for the writer thread. */
+  static ChatException busy() {
     return ChatError.BUSY.because(
         "Messages arrive faster than they can be stored; send this one again later");
   }
@@ -144,14 +146,15 @@ final class WriteQueue {
     int messages = 0;
     int bytes = 0;
     for (PendingWrite next; (next = queue.peek()) != null; queue.remove()) {
+      int size = next.bytes();
       messages += next.count();
-      bytes += next.bytes();
+      bytes += size;
       if (!taken.isEmpty() && (messages > BATCH_MESSAGES || bytes > batchBytes)) {
         break;
       }
       taken.add(next);
       queuedMessages -= next.count();
-      queuedBytes -= next.bytes();
+      queuedBytes -= size;
     }
     spaceFreed.signalAll();
     lastTaken = taken;

@@ -38,7 +38,7 @@ final class WriterConnection {
   }
 
   /** A batch whose commit was not answered, so that it may be stored or not. */
-  private record Unsure(long number, List<DraftOutcome> outcomes) {}
+  private record UnansweredBatch(long number, List<DraftOutcome> outcomes) {}
 
   private final Database database;
   private final InstantSource clock;
@@ -47,7 +47,7 @@ final class WriterConnection {
   private final Runnable epochsRenewed;
   private boolean opened;
   private @Nullable LogWriter writer;
-  private @Nullable Unsure unanswered;
+  private @Nullable UnansweredBatch unanswered;
   private long lastBatchNumber;
 
   /**
@@ -125,8 +125,8 @@ final class WriterConnection {
    * have been stored, and may have sent them again.
    *
    * @return one outcome for each draft, in order
-   * @throws StoreException if the batch is not stored, or if {@link #isOutcomeUnknown} and {@link
-   *     #recover} has to find out
+   * @throws StoreException if the batch is not stored, or its commit was not answered: {@link
+   *     #isOutcomeUnknown}. {@link #recover} then finds out whether it is stored
    */
   List<DraftOutcome> write(List<Draft> drafts, List<CursorRow> cursors) throws StoreException {
     cursorsOutdated = false;
@@ -152,7 +152,10 @@ final class WriterConnection {
     }
   }
 
-  /** Records how much room is needed: that a small batch fits would be no sign of enough room. */
+  /**
+   * Records the size of a batch that found no room. {@link #recover} probes for that size, because
+   * a smaller write may succeed although there is still not enough room.
+   */
   private void recordRequiredBytes(Batch batch, StoreException e) {
     if (e.outage() == StoreOutage.DISK_FULL || e.outage() == StoreOutage.READ_ONLY) {
       // Cursors alone may not fit either.
@@ -172,17 +175,17 @@ final class WriterConnection {
     }
     long start = System.nanoTime();
     List<DraftOutcome> outcomes = connected.write(cursorsOutdated ? batch.withoutCursors() : batch);
-    unanswered = new Unsure(batch.number(), outcomes);
+    unanswered = new UnansweredBatch(batch.number(), outcomes);
     connected.commit();
     unanswered = null;
     lastWrite = System.nanoTime();
     if (!outcomes.isEmpty()) {
-      metrics.addCommit(outcomes.size(), System.nanoTime() - start);
+      metrics.addCommit(outcomes.size(), lastWrite - start);
     }
     return outcomes;
   }
 
-  /** Returns whether it is unknown if the last batch is stored: its commit was not answered. */
+  /** Returns whether the commit of the last batch was not answered, so that it may be stored. */
   boolean isOutcomeUnknown() {
     return unanswered != null;
   }
@@ -198,13 +201,13 @@ final class WriterConnection {
    * @return its outcomes if it is stored; empty if it is not, or if there is no such batch
    */
   private List<DraftOutcome> resolveUnanswered(LogWriter connected) throws StoreException {
-    Unsure open = unanswered;
-    if (open == null) {
+    UnansweredBatch batch = unanswered;
+    if (batch == null) {
       return List.of();
     }
-    boolean committed = connected.isCommitted(open.number());
+    boolean committed = connected.isCommitted(batch.number());
     unanswered = null;
-    return committed ? open.outcomes() : List.of();
+    return committed ? batch.outcomes() : List.of();
   }
 
   /**
@@ -225,8 +228,13 @@ final class WriterConnection {
             connectedWriter().probe(requiredBytes);
             requiredBytes = 0;
           }
-          return writeOnce(new Batch(lastBatchNumber, clock.millis(), List.of(), List.of()));
+          return writeEmptyBatch();
         });
+  }
+
+  /** Writes a batch without messages and cursors, which records that this process is running. */
+  private List<DraftOutcome> writeEmptyBatch() throws StoreException {
+    return writeOnce(new Batch(lastBatchNumber, clock.millis(), List.of(), List.of()));
   }
 
   /**
@@ -241,9 +249,8 @@ final class WriterConnection {
             disconnect();
           }
           LogWriter current = connectedWriter();
-          return System.nanoTime() - lastWrite > MAX_WRITE_INTERVAL.toNanos()
-              ? writeOnce(new Batch(lastBatchNumber, clock.millis(), List.of(), List.of()))
-              : current;
+          boolean due = System.nanoTime() - lastWrite > MAX_WRITE_INTERVAL.toNanos();
+          return due ? writeEmptyBatch() : current;
         });
   }
 

@@ -59,9 +59,8 @@ public final class StoreCommand {
           is changed if the backup is damaged or a server is running.
           """);
 
-  private static final List<String> OPTIONS = List.of("--force", "--epochs-only", "--help");
-  private static final List<String> OPTIONS_WITH_VALUE =
-      List.of("--to=", "--from=", "--data-directory=");
+  private static final List<String> OPTIONS = List.of("--force", "--epochs-only");
+  private static final List<String> OPTIONS_WITH_VALUE = List.of("--to=", "--from=");
 
   /** Binds the settings of the store. Not a component, so that the server does not scan it. */
   @EnableConfigurationProperties(StoreProperties.class)

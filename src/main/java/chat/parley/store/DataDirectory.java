@@ -140,8 +140,9 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * The marker and the origin belong together: if one is missing, both are created anew. A database
-   * that has recorded the old origin is then taken for a copy.
+   * Creates the files that are missing. The marker and the origin belong together: if one is
+   * missing, both are created anew. A database that has recorded the old origin is then taken for a
+   * copy.
    */
   private void createMissingFiles() throws IOException {
     Path origin = path.resolve(ORIGIN);
@@ -243,7 +244,8 @@ final class DataDirectory implements AutoCloseable {
 
   private SQLException filesMoved(@Nullable IOException cause) {
     return new SQLException(
-        "The files in parley.data-directory %s were moved, deleted or replaced while Parley was running. Put the same files back, or restart Parley"
+        ("The files in parley.data-directory %s were moved, deleted or replaced while Parley was"
+                + " running. Put the same files back, or restart Parley")
             .formatted(path),
         null,
         MOVED,

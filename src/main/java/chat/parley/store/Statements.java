@@ -92,10 +92,10 @@ final class Statements {
           + " on conflict (part) do update set value = excluded.value"
           + " where identity.value <> excluded.value";
 
-  /** Ends where the condition for one message follows. */
-  static final String REMOVE_BODY =
-      "update message set body = ?, content_type = null, client_message_id = null, extras = ? where"
-          + " ";
+  /** The statement without its condition, which selects one message. */
+  private static final String REMOVE_BODY =
+      "update message set body = ?, content_type = null, client_message_id = null, extras = ?"
+          + " where ";
 
   /** SQLite only. */
   static final String REMOVE_BODY_BY_ORDER =

@@ -7,10 +7,4 @@ import java.util.List;
  *
  * @param devices the devices of an inbox; empty for other streams
  */
-public record StoredStream(StreamRow row, List<StoredDevice> devices) {
-
-  /** Returns the cursors of the devices. */
-  public List<CursorRow> cursors() {
-    return devices.stream().map(StoredDevice::cursor).toList();
-  }
-}
+public record StoredStream(StreamRow row, List<StoredDevice> devices) {}

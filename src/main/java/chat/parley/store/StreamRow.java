@@ -24,4 +24,9 @@ public record StreamRow(long id, Address address, String epoch, long deletedUpTo
   public StreamRow withLastOffset(long offset) {
     return new StreamRow(id, address, epoch, deletedUpTo, offset);
   }
+
+  /** Returns a copy of this row with another last deleted offset. */
+  public StreamRow withDeletedUpTo(long offset) {
+    return new StreamRow(id, address, epoch, offset, lastOffset);
+  }
 }

@@ -110,15 +110,6 @@ public final class Cursor {
     return upTo + offsetsInRanges;
   }
 
-  /**
-   * Returns the number of offsets that are not in the cursor.
-   *
-   * @param last the last offset of the stream
-   */
-  long missing(long last) {
-    return last - count();
-  }
-
   /** Returns whether {@link #add} with the same arguments would increase the number of ranges. */
   boolean needsNewRange(long after, long last) {
     return last > after

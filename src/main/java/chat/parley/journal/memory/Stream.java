@@ -159,9 +159,7 @@ public final class Stream {
    * @param release receives the held messages that may be delivered, in offset order
    */
   public void applyStoredRow(StreamRow stored, long maxTailBytes, Consumer<ChatMessage> release) {
-    row =
-        new StreamRow(
-            stored.id(), stored.address(), stored.epoch(), stored.deletedUpTo(), row.lastOffset());
+    row = stored.withLastOffset(row.lastOffset());
     if (stored.lastOffset() > row.lastOffset()) {
       if (liveStartPending || !live) {
         skipTo(stored.lastOffset(), maxTailBytes, release);
@@ -233,7 +231,7 @@ public final class Stream {
 
   /** Notes that retention has deleted the messages up to an offset. */
   void markDeleted(long upTo) {
-    row = new StreamRow(row.id(), row.address(), row.epoch(), upTo, row.lastOffset());
+    row = row.withDeletedUpTo(upTo);
     if (row.lastOffset() - tail.size() < upTo) {
       tail = new Tail();
     }

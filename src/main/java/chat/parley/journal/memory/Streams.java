@@ -167,7 +167,10 @@ public final class Streams {
     return released;
   }
 
-  /** Returns null if a stream is missing or was read before all streams began new epochs. */
+  /**
+   * Adds a stream to those in memory and returns it; returns null and adds nothing if there is none
+   * or it was read before all streams began new epochs.
+   */
   private @Nullable Stream loadIfCurrent(@Nullable Stream stream, ChatMessage message) {
     if (stream == null || !stream.isOfEpoch(message)) {
       return null;
