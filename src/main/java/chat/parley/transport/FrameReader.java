@@ -89,17 +89,18 @@ public final class FrameReader implements Session.Listener {
   public void onWebSocketFrame(Frame frame, Callback callback) {
     // Frames within a message do not count, so a message sent byte by byte with pings times out.
     lastReceived = partialMessage == null ? RunningTime.nanos() : lastReceived;
-    if (receiver == null) {
+    FrameReceiver to = receiver;
+    if (to == null) {
       // The session could not be set up, and is being closed.
       callback.succeed();
       session().demand();
       return;
     }
-    boolean heavy = receiver.frameReceived(frame.getPayloadLength());
+    boolean heavy = to.frameReceived(frame.getPayloadLength());
     yieldPeriodically(heavy);
     boolean limited = heavy && HeavySenderLimiter.tryAcquire();
     try {
-      handle(frame, callback);
+      handle(frame, callback, to);
     } catch (Throwable e) {
       // Jetty closes the session with the close code for the exception.
       callback.fail(e);
@@ -110,9 +111,9 @@ public final class FrameReader implements Session.Listener {
     }
   }
 
-  private void handle(Frame frame, Callback callback) {
+  private void handle(Frame frame, Callback callback, FrameReceiver to) {
     switch (frame.getEffectiveOpCode()) {
-      case OpCode.TEXT, OpCode.BINARY -> read(frame);
+      case OpCode.TEXT, OpCode.BINARY -> read(frame, to);
       case OpCode.PING -> {
         pong(frame, callback);
         return;
@@ -151,13 +152,6 @@ public final class FrameReader implements Session.Listener {
     return lastReceived;
   }
 
-  private FrameReceiver receiver() {
-    if (receiver == null) {
-      throw new IllegalStateException("The session has no receiver: " + session.getId());
-    }
-    return receiver;
-  }
-
   private Session session() {
     if (jettySession == null) {
       throw new IllegalStateException("The session is not open");
@@ -165,7 +159,7 @@ public final class FrameReader implements Session.Listener {
     return jettySession;
   }
 
-  private void read(Frame frame) {
+  private void read(Frame frame, FrameReceiver to) {
     ByteBuffer payload = frame.getPayload() == null ? ByteBuffer.allocate(0) : frame.getPayload();
     int size = payload.remaining() + (partialMessage == null ? 0 : partialMessage.size());
     if (size > session().getMaxTextMessageSize()) {
@@ -182,15 +176,15 @@ public final class FrameReader implements Session.Listener {
     if (frame.isFin()) {
       byte[] whole = partialMessage == null ? bytes : partialMessage.toByteArray();
       partialMessage = null;
-      deliver(whole, frame.getEffectiveOpCode() == OpCode.TEXT);
+      deliver(whole, frame.getEffectiveOpCode() == OpCode.TEXT, to);
     }
   }
 
-  private void deliver(byte[] message, boolean text) {
+  private static void deliver(byte[] message, boolean text, FrameReceiver to) {
     if (!text) {
-      receiver().binaryReceived(message);
+      to.binaryReceived(message);
     } else if (Body.isUtf8(message)) {
-      receiver().textReceived(message);
+      to.textReceived(message);
     } else {
       throw new BadPayloadException("A text message is not valid UTF-8");
     }
