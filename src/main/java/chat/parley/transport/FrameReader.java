@@ -88,7 +88,9 @@ public final class FrameReader implements Session.Listener {
   @Override
   public void onWebSocketFrame(Frame frame, Callback callback) {
     // Frames within a message do not count, so a message sent byte by byte with pings times out.
-    lastReceived = partialMessage == null ? RunningTime.nanos() : lastReceived;
+    if (partialMessage == null) {
+      lastReceived = RunningTime.nanos();
+    }
     FrameReceiver to = receiver;
     if (to == null) {
       // The session could not be set up, and is being closed.
@@ -139,7 +141,7 @@ public final class FrameReader implements Session.Listener {
    * read its pongs, its further pings are not read, which keeps the pongs from filling the memory.
    */
   private void pong(Frame frame, Callback callback) {
-    ByteBuffer payload = copy(frame.getPayload());
+    ByteBuffer payload = ByteBuffer.wrap(payload(frame));
     callback.succeed();
     session().sendPong(payload, Callback.from(session()::demand, _ -> {}));
   }
@@ -160,15 +162,13 @@ public final class FrameReader implements Session.Listener {
   }
 
   private void read(Frame frame, FrameReceiver to) {
-    ByteBuffer payload = frame.getPayload() == null ? ByteBuffer.allocate(0) : frame.getPayload();
-    int size = payload.remaining() + (partialMessage == null ? 0 : partialMessage.size());
+    int size = frame.getPayloadLength() + (partialMessage == null ? 0 : partialMessage.size());
     if (size > session().getMaxTextMessageSize()) {
       throw new MessageTooLargeException(
           "The message exceeds the maximum of %d bytes"
               .formatted(session().getMaxTextMessageSize()));
     }
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(bytes);
+    byte[] bytes = payload(frame);
     if (!frame.isFin() || partialMessage != null) {
       partialMessage = partialMessage == null ? new ByteArrayOutputStream() : partialMessage;
       partialMessage.writeBytes(bytes);
@@ -190,10 +190,11 @@ public final class FrameReader implements Session.Listener {
     }
   }
 
-  private static ByteBuffer copy(@Nullable ByteBuffer payload) {
-    return payload == null
-        ? ByteBuffer.allocate(0)
-        : ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+  /** Returns a copy of the payload, because Jetty reuses its buffer. */
+  private static byte[] payload(Frame frame) {
+    byte[] bytes = new byte[frame.getPayloadLength()];
+    frame.getPayload().get(bytes);
+    return bytes;
   }
 
   @Override
