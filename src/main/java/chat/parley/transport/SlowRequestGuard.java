@@ -93,11 +93,6 @@ final class SlowRequestGuard
     }
   }
 
-  /** Returns the number of tracked connections. */
-  int size() {
-    return open.size();
-  }
-
   private void closeIfOverdue(RequestProgress progress) {
     if (progress.isOverdue(RunningTime.nanos(), requestNanos, responseNanos)) {
       progress.closeConnection();
