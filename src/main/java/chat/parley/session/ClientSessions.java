@@ -204,8 +204,8 @@ public final class ClientSessions implements AutoCloseable {
   }
 
   /**
-   * Ends all registered sessions of a user, each with a line in the audit log. An exception of one
-   * does not keep the others open.
+   * Ends all registered sessions of a user, each with a line in the audit log. If ending one of
+   * them fails, the others are ended all the same.
    */
   public void end(UserName user, ChatException reason) {
     for (ClientSession session : byUser.getOrDefault(user, Set.of())) {

@@ -173,8 +173,8 @@ final class HandshakeAdmission implements HandshakeInterceptor {
   }
 
   /**
-   * Rejects a client that requests only unsupported sub-protocols: without a reason it would fail
-   * later, in a less obvious way.
+   * Rejects a client that requests only unsupported sub-protocols: it would otherwise fail after
+   * the handshake, without a reason.
    */
   private static void checkSubProtocol(ServerHttpRequest request, WebSocketHandler handler) {
     List<String> requested =
