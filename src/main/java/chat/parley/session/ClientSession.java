@@ -4,7 +4,6 @@ import chat.parley.limits.RunningTime;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
-import chat.parley.security.BearerToken;
 import chat.parley.security.Identity;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -164,11 +163,6 @@ public final class ClientSession {
   public void setFrameIncomplete(boolean inFrame) {
     frameBegan =
         !inFrame ? null : frameBegan == null ? Long.valueOf(RunningTime.nanos()) : frameBegan;
-  }
-
-  /** Returns the token of an {@code Authorization} header; null if it has none. */
-  public static @Nullable String bearerToken(@Nullable String authorization) {
-    return BearerToken.ofHeader(authorization);
   }
 
   /** Removes the session. Has no effect after the first call. */
