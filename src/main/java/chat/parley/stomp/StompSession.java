@@ -127,7 +127,7 @@ final class StompSession implements FrameReceiver {
         case ENDED -> {}
       }
     } catch (ChatException e) {
-      frameHandler.markTransactionFailed(frame.headers().get("transaction"));
+      frameHandler.markTransactionFailed(frame.transaction());
       refuse(e, frame.receipt());
     } catch (RuntimeException | Error e) {
       closeAfterFailure(e, frame.receipt());
