@@ -13,10 +13,9 @@ final class OutboxWriter {
 
   private final ConcurrentLinkedQueue<Outbox> ready = new ConcurrentLinkedQueue<>();
   private final Thread thread;
+  private final Failures failures;
   private volatile boolean parked;
   private volatile boolean stopped;
-
-  private final Failures failures;
 
   OutboxWriter(String name, Failures failures) {
     this.failures = failures;
@@ -36,7 +35,7 @@ final class OutboxWriter {
     failures.failed(subsystem, cause);
   }
 
-  /** Stops the thread after the batch in progress; what is queued is not written. */
+  /** Stops the thread after the batch in progress. The outboxes in its queue are not written. */
   void stop() {
     stopped = true;
     LockSupport.unpark(thread);

@@ -234,16 +234,16 @@ public final class Subscription {
   }
 
   private void offer(ChatMessage message, @Nullable Payload payload) {
-    lastOffset = message.position() == null ? lastOffset : message.offset();
-    if (payload == null) {
-      return;
+    boolean stored = message.position() != null;
+    if (stored) {
+      lastOffset = message.offset();
     }
-    if (message.position() == null) {
-      outbox.offer(payload);
-      return;
+    if (payload != null) {
+      outbox.offer(
+          stored && onWritten != null
+              ? new OutboxEntry.Tracked(payload, this, message.offset())
+              : payload);
     }
-    outbox.offer(
-        onWritten == null ? payload : new OutboxEntry.Tracked(payload, this, message.offset()));
   }
 
   void onWritten(long offset) {

@@ -40,7 +40,7 @@ final class WebSocketSink {
    * @param done completed once, when the last frame has been written or the session has failed,
    *     possibly before this method returns
    */
-  void write(List<? extends OutboxEntry> batch, Callback done) {
+  void write(List<OutboxEntry> batch, Callback done) {
     int last = batch.size() - 1;
     for (int i = 0; i <= last; i++) {
       Payload payload = batch.get(i).payload();

@@ -30,9 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class HistoryController {
 
   /**
-   * The request header with the user name in open mode. It is a header because a browser does not
-   * add it to requests of another site's page on its own. Non-ASCII characters are percent-encoded
-   * UTF-8: browsers cannot send them otherwise, and Spring Security's firewall rejects them.
+   * The request header with the user name in open mode. It is a header because a page of another
+   * site cannot make a browser send it unless CORS allows it. Non-ASCII characters are
+   * percent-encoded UTF-8: browsers cannot send them otherwise, and Spring Security's firewall
+   * rejects them.
    */
   static final String USER_HEADER = "Parley-User";
 

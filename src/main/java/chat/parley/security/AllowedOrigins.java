@@ -64,7 +64,9 @@ public final class AllowedOrigins {
 
   /** Returns a new CORS configuration with the allowed origins, to be completed by the caller. */
   CorsConfiguration configuration() {
-    return new OfPages().withPatternsOf(configuration);
+    var copy = new OfPages();
+    copy.setAllowedOriginPatterns(configuration.getAllowedOriginPatterns());
+    return copy;
   }
 
   /**
@@ -77,11 +79,6 @@ public final class AllowedOrigins {
 
   /** Matches origins with the scheme http or https only. */
   private static final class OfPages extends CorsConfiguration {
-
-    CorsConfiguration withPatternsOf(CorsConfiguration other) {
-      setAllowedOriginPatterns(other.getAllowedOriginPatterns());
-      return this;
-    }
 
     @Override
     public @Nullable String checkOrigin(@Nullable String origin) {

@@ -28,9 +28,9 @@ public final class AuditLog {
   private static final Duration BURST = Duration.ofSeconds(10);
 
   /** By error code: lines about one kind of attack must not suppress those about another. */
-  private final Rates<String> lineRates = Rates.perSecond(1, BURST);
+  private final Rates<ChatError> lineRates = Rates.perSecond(1, BURST);
 
-  private final Map<String, AtomicLong> suppressed = new ConcurrentHashMap<>();
+  private final Map<ChatError, AtomicLong> suppressed = new ConcurrentHashMap<>();
   private final Map<ChatError, LongAdder> refusals = new EnumMap<>(ChatError.class);
 
   AuditLog() {
@@ -47,10 +47,19 @@ public final class AuditLog {
    * @param address the network address of the client
    */
   public void refused(String event, @Nullable Object user, String address, ChatException reason) {
-    write(
-        reason.error().code(),
-        "event=\"%s\" code=%s user=%s address=%s"
-            .formatted(event, reason.error().code(), user == null ? "-" : user, address));
+    ChatError error = reason.error();
+    if (lineRates.take(error, 1).isPositive()) {
+      suppressed.computeIfAbsent(error, _ -> new AtomicLong()).incrementAndGet();
+      return;
+    }
+    AtomicLong count = suppressed.remove(error);
+    log.info(
+        "event=\"{}\" code={} user={} address={}{}",
+        event,
+        error.code(),
+        user == null ? "-" : user,
+        address,
+        count == null ? "" : " left-out=" + count);
   }
 
   /** Counts a refusal that is sent to a client; called once for each answer, by all protocols. */
@@ -81,14 +90,5 @@ public final class AuditLog {
    */
   public void moderated(String event, Object moderator, Object target) {
     log.info("event=\"{}\" user={} by={}", event, target, moderator);
-  }
-
-  private void write(String code, String line) {
-    if (lineRates.take(code, 1).isPositive()) {
-      suppressed.computeIfAbsent(code, _ -> new AtomicLong()).incrementAndGet();
-      return;
-    }
-    AtomicLong count = suppressed.remove(code);
-    log.info("{}{}", line, count == null ? "" : " left-out=" + count);
   }
 }

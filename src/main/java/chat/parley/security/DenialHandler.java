@@ -64,10 +64,7 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
           response,
           ChatError.BAD_TOKEN.because("The token is not valid: it is malformed or has expired"));
     } else {
-      refuse(
-          request,
-          response,
-          ChatError.NO_TOKEN.because("A token is required in the header Authorization"));
+      refuse(request, response, ProblemResponse.ofStatus(HttpStatus.UNAUTHORIZED));
     }
   }
 

@@ -14,9 +14,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * The public keys of a token issuer. They are cached for five minutes. A token with an unknown key
- * makes them be fetched again, at most twice in 30 s: forged tokens must not become requests to the
- * issuer.
+ * The public keys of a token issuer, cached for five minutes. A token with an unknown key causes
+ * another fetch, but at most two of them in 30 s, so that not every forged token becomes a request
+ * to the issuer.
  */
 final class IssuerKeys {
 

@@ -4,7 +4,6 @@ import chat.parley.limits.RunningTime;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
-import chat.parley.security.BearerToken;
 import chat.parley.security.Identity;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -162,13 +161,9 @@ public final class ClientSession {
    * {@code parley.limits.idle-time}, the session ends.
    */
   public void setFrameIncomplete(boolean inFrame) {
-    frameBegan =
-        !inFrame ? null : frameBegan == null ? Long.valueOf(RunningTime.nanos()) : frameBegan;
-  }
-
-  /** Returns the token of an {@code Authorization} header; null if it has none. */
-  public static @Nullable String bearerToken(@Nullable String authorization) {
-    return BearerToken.ofHeader(authorization);
+    if (inFrame != (frameBegan != null)) {
+      frameBegan = inFrame ? Long.valueOf(RunningTime.nanos()) : null;
+    }
   }
 
   /** Removes the session. Has no effect after the first call. */
@@ -210,7 +205,6 @@ public final class ClientSession {
    */
   @Nullable ChatException reasonToEnd(
       Instant now, long nanos, Duration connectTime, Duration idleTime) {
-    Identity known = identity;
     if (!connected && nanos - openedNanos > connectTime.toNanos()) {
       return ChatError.TIMED_OUT.because(
           "No CONNECT was received within %s".formatted(seconds(connectTime)));
@@ -220,6 +214,7 @@ public final class ClientSession {
       return ChatError.TIMED_OUT.because(
           "A frame was not completed within %s".formatted(seconds(idleTime)));
     }
+    Identity known = identity;
     return known != null && known.expiresBefore(now)
         ? ChatError.TOKEN_ENDED.because("The token has expired; connect again with a new one")
         : null;

@@ -73,14 +73,7 @@ public final class ClientSessions implements AutoCloseable {
    *     {@link ChatError#TOO_MANY_SESSIONS} if it has too many open sessions
    */
   void admitHandshake(String address) {
-    Duration wait = handshakeRates.take(address, 1);
-    if (wait.isPositive()) {
-      throw ChatError.TOO_FAST
-          .because(
-              "Rate limit exceeded: one address may send %d handshakes per second"
-                  .formatted(limits.handshakesPerSecond()))
-          .retryAfter(wait);
-    }
+    take(handshakeRates, address, limits.handshakesPerSecond(), "handshakes");
     if (byAddress.getOrDefault(address, 0) >= limits.sessionsPerAddress()) {
       throw tooManySessions(limits.sessionsPerAddress(), "from one address");
     }
@@ -93,12 +86,16 @@ public final class ClientSessions implements AutoCloseable {
    * @throws ChatException {@link ChatError#TOO_FAST} if the address exceeds its request rate
    */
   public void admitRequest(HttpServletRequest request) {
-    Duration wait = requestRates.take(NetworkAddress.of(request), 1);
+    take(requestRates, NetworkAddress.of(request), limits.requestsPerSecond(), "requests");
+  }
+
+  private static void take(Rates<String> rates, String address, int perSecond, String kind) {
+    Duration wait = rates.take(address, 1);
     if (wait.isPositive()) {
       throw ChatError.TOO_FAST
           .because(
-              "Rate limit exceeded: one address may send %d requests per second"
-                  .formatted(limits.requestsPerSecond()))
+              "Rate limit exceeded: one address may send %d %s per second"
+                  .formatted(perSecond, kind))
           .retryAfter(wait);
     }
   }
@@ -207,8 +204,8 @@ public final class ClientSessions implements AutoCloseable {
   }
 
   /**
-   * Ends all registered sessions of a user, each with a line in the audit log. An exception of one
-   * does not keep the others open.
+   * Ends all registered sessions of a user, each with a line in the audit log. If ending one of
+   * them fails, the others are ended all the same.
    */
   public void end(UserName user, ChatException reason) {
     for (ClientSession session : byUser.getOrDefault(user, Set.of())) {

@@ -69,7 +69,7 @@ final class HandshakeAdmission implements HandshakeInterceptor {
       throws IOException {
     HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
     String address = NetworkAddress.of(servletRequest);
-    Object name = nameInPath(servletRequest);
+    String name = nameInPath(servletRequest);
     try {
       sessions.admitHandshake(address);
       HttpStatus error = handshakeError(request);
@@ -79,7 +79,7 @@ final class HandshakeAdmission implements HandshakeInterceptor {
       }
       origins.check(request);
       checkSubProtocol(request, handler);
-      UserName claimedName = name == null ? null : new UserName(name.toString());
+      UserName claimedName = name == null ? null : new UserName(name);
       attributes.put(AdmittedClient.ATTRIBUTE, admit(request, address, claimedName));
       return true;
     } catch (ChatException e) {
@@ -145,36 +145,37 @@ final class HandshakeAdmission implements HandshakeInterceptor {
    * Writes a refusal to the audit log. Invalid names and sub-protocols are left out: they are not a
    * matter of security, and an invalid name may contain anything.
    */
-  private void audit(@Nullable Object name, String address, ChatException e) {
+  private void audit(@Nullable String name, String address, ChatException e) {
     switch (e.error()) {
       case BAD_NAME, BAD_SUBPROTOCOL -> {}
       default -> audit.refused("handshake", name == null ? null : printable(name), address, e);
     }
   }
 
-  private @Nullable Object authenticatedName(@Nullable Principal principal) {
+  private @Nullable String authenticatedName(@Nullable Principal principal) {
     Identity identity = identities.of(principal, null);
-    return identity == null ? null : identity.name();
+    return identity == null ? null : identity.getName();
   }
 
-  private static String printable(Object name) {
+  private static String printable(String name) {
     try {
-      return new UserName(name.toString()).value();
+      return new UserName(name).value();
     } catch (ChatException _) {
       return "?";
     }
   }
 
-  private static @Nullable Object nameInPath(HttpServletRequest request) {
+  private static @Nullable String nameInPath(HttpServletRequest request) {
     return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
-            instanceof Map<?, ?> variables
-        ? variables.get("username")
+                instanceof Map<?, ?> variables
+            && variables.get("username") instanceof String name
+        ? name
         : null;
   }
 
   /**
-   * Rejects a client that requests only unsupported sub-protocols: without a reason it would fail
-   * later, in a less obvious way.
+   * Rejects a client that requests only unsupported sub-protocols: it would otherwise fail after
+   * the handshake, without a reason.
    */
   private static void checkSubProtocol(ServerHttpRequest request, WebSocketHandler handler) {
     List<String> requested =

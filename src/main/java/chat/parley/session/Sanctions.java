@@ -49,7 +49,7 @@ public final class Sanctions {
     muted.clear();
   }
 
-  /** Ends the waiting of checks: all stored sanctions have been applied. */
+  /** Records that all stored sanctions have been applied; checks no longer wait for them. */
   public void markLoaded() {
     loaded.countDown();
   }

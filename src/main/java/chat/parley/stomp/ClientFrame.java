@@ -16,4 +16,9 @@ record ClientFrame(StompCommand command, Headers headers, byte[] body, boolean t
   @Nullable String receipt() {
     return headers.get("receipt");
   }
+
+  /** Returns the {@code transaction} header; null if the frame is in no transaction. */
+  @Nullable String transaction() {
+    return headers.get("transaction");
+  }
 }

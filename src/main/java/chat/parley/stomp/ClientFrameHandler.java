@@ -70,7 +70,7 @@ final class ClientFrameHandler {
   void send(ClientFrame frame) {
     String destination = frame.headers().require("destination", StompCommand.SEND);
     boolean isMessage = !destination.equals(TOKEN) && !destination.equals(MODERATION);
-    if (!isMessage && frame.headers().get("transaction") != null) {
+    if (!isMessage && frame.transaction() != null) {
       throw ChatError.BAD_HEADER.because(
           "A SEND to %s cannot be part of a transaction; only messages can".formatted(destination));
     }
@@ -83,7 +83,7 @@ final class ClientFrameHandler {
 
   private void sendMessage(ClientFrame frame) {
     Draft draft = SendFrame.read(frame, session.identity().name());
-    String transaction = frame.headers().get("transaction");
+    String transaction = frame.transaction();
     if (transaction == null) {
       String receipt = frame.receipt();
       post(List.of(draft), receipt, stored -> serverFrames.sendReceipt(receipt, stored.getFirst()));
@@ -125,7 +125,7 @@ final class ClientFrameHandler {
    */
   void acknowledge(ClientFrame frame, StompVersion version) {
     AckId id = AckId.read(frame, version);
-    String transaction = frame.headers().get("transaction");
+    String transaction = frame.transaction();
     if (transaction != null) {
       transactions.add(
           transaction, new TransactionFrame.Acknowledgement(frame.command(), id, frame.receipt()));

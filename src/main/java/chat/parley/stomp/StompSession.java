@@ -7,6 +7,7 @@ import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.CloseCode;
+import chat.parley.security.BearerToken;
 import chat.parley.session.ClientSession;
 import chat.parley.transport.FrameReceiver;
 import java.util.List;
@@ -126,7 +127,7 @@ final class StompSession implements FrameReceiver {
         case ENDED -> {}
       }
     } catch (ChatException e) {
-      frameHandler.markTransactionFailed(frame.headers().get("transaction"));
+      frameHandler.markTransactionFailed(frame.transaction());
       refuse(e, frame.receipt());
     } catch (RuntimeException | Error e) {
       closeAfterFailure(e, frame.receipt());
@@ -184,8 +185,7 @@ final class StompSession implements FrameReceiver {
     version = agreed;
     decoder.setVersion(agreed);
     session.connect(
-        ClientSession.bearerToken(frame.headers().get("Authorization")),
-        frame.headers().get("login"));
+        BearerToken.ofHeader(frame.headers().get("Authorization")), frame.headers().get("login"));
     phase.compareAndSet(Phase.AWAITING_CONNECT, Phase.CONNECTED);
     long ownMillis = services.properties().heartBeat().toMillis();
     serverFrames.sendConnected(agreed, services.serverName(), ownMillis, session.identity().name());

@@ -88,18 +88,21 @@ public final class FrameReader implements Session.Listener {
   @Override
   public void onWebSocketFrame(Frame frame, Callback callback) {
     // Frames within a message do not count, so a message sent byte by byte with pings times out.
-    lastReceived = partialMessage == null ? RunningTime.nanos() : lastReceived;
-    if (receiver == null) {
+    if (partialMessage == null) {
+      lastReceived = RunningTime.nanos();
+    }
+    FrameReceiver to = receiver;
+    if (to == null) {
       // The session could not be set up, and is being closed.
       callback.succeed();
       session().demand();
       return;
     }
-    boolean heavy = receiver.frameReceived(frame.getPayloadLength());
+    boolean heavy = to.frameReceived(frame.getPayloadLength());
     yieldPeriodically(heavy);
     boolean limited = heavy && HeavySenderLimiter.tryAcquire();
     try {
-      handle(frame, callback);
+      handle(frame, callback, to);
     } catch (Throwable e) {
       // Jetty closes the session with the close code for the exception.
       callback.fail(e);
@@ -110,9 +113,9 @@ public final class FrameReader implements Session.Listener {
     }
   }
 
-  private void handle(Frame frame, Callback callback) {
+  private void handle(Frame frame, Callback callback, FrameReceiver to) {
     switch (frame.getEffectiveOpCode()) {
-      case OpCode.TEXT, OpCode.BINARY -> read(frame);
+      case OpCode.TEXT, OpCode.BINARY -> read(frame, to);
       case OpCode.PING -> {
         pong(frame, callback);
         return;
@@ -138,7 +141,7 @@ public final class FrameReader implements Session.Listener {
    * read its pongs, its further pings are not read, which keeps the pongs from filling the memory.
    */
   private void pong(Frame frame, Callback callback) {
-    ByteBuffer payload = copy(frame.getPayload());
+    ByteBuffer payload = ByteBuffer.wrap(payload(frame));
     callback.succeed();
     session().sendPong(payload, Callback.from(session()::demand, _ -> {}));
   }
@@ -151,13 +154,6 @@ public final class FrameReader implements Session.Listener {
     return lastReceived;
   }
 
-  private FrameReceiver receiver() {
-    if (receiver == null) {
-      throw new IllegalStateException("The session has no receiver: " + session.getId());
-    }
-    return receiver;
-  }
-
   private Session session() {
     if (jettySession == null) {
       throw new IllegalStateException("The session is not open");
@@ -165,16 +161,14 @@ public final class FrameReader implements Session.Listener {
     return jettySession;
   }
 
-  private void read(Frame frame) {
-    ByteBuffer payload = frame.getPayload() == null ? ByteBuffer.allocate(0) : frame.getPayload();
-    int size = payload.remaining() + (partialMessage == null ? 0 : partialMessage.size());
+  private void read(Frame frame, FrameReceiver to) {
+    int size = frame.getPayloadLength() + (partialMessage == null ? 0 : partialMessage.size());
     if (size > session().getMaxTextMessageSize()) {
       throw new MessageTooLargeException(
           "The message exceeds the maximum of %d bytes"
               .formatted(session().getMaxTextMessageSize()));
     }
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(bytes);
+    byte[] bytes = payload(frame);
     if (!frame.isFin() || partialMessage != null) {
       partialMessage = partialMessage == null ? new ByteArrayOutputStream() : partialMessage;
       partialMessage.writeBytes(bytes);
@@ -182,24 +176,25 @@ public final class FrameReader implements Session.Listener {
     if (frame.isFin()) {
       byte[] whole = partialMessage == null ? bytes : partialMessage.toByteArray();
       partialMessage = null;
-      deliver(whole, frame.getEffectiveOpCode() == OpCode.TEXT);
+      deliver(whole, frame.getEffectiveOpCode() == OpCode.TEXT, to);
     }
   }
 
-  private void deliver(byte[] message, boolean text) {
+  private static void deliver(byte[] message, boolean text, FrameReceiver to) {
     if (!text) {
-      receiver().binaryReceived(message);
+      to.binaryReceived(message);
     } else if (Body.isUtf8(message)) {
-      receiver().textReceived(message);
+      to.textReceived(message);
     } else {
       throw new BadPayloadException("A text message is not valid UTF-8");
     }
   }
 
-  private static ByteBuffer copy(@Nullable ByteBuffer payload) {
-    return payload == null
-        ? ByteBuffer.allocate(0)
-        : ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+  /** Returns a copy of the payload, because Jetty reuses its buffer. */
+  private static byte[] payload(Frame frame) {
+    byte[] bytes = new byte[frame.getPayloadLength()];
+    frame.getPayload().get(bytes);
+    return bytes;
   }
 
   @Override

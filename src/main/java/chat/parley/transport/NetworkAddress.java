@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * The address by which clients are counted and logged: the whole address for IPv4, the first 64
@@ -14,6 +15,9 @@ public final class NetworkAddress {
   private static final int IPV6_BYTES = 16;
   private static final int NETWORK_BYTES = 8;
 
+  /** The brackets and the zone of an IPv6 address. */
+  private static final Pattern DECORATION = Pattern.compile("[\\[\\]]|%.*");
+
   private NetworkAddress() {}
 
   /**
@@ -22,7 +26,7 @@ public final class NetworkAddress {
   public static String of(HttpServletRequest request) {
     String address = String.valueOf(request.getRemoteAddr());
     try {
-      return of(InetAddress.ofLiteral(address.replaceAll("[\\[\\]]|%.*", "")));
+      return of(InetAddress.ofLiteral(DECORATION.matcher(address).replaceAll("")));
     } catch (IllegalArgumentException _) {
       // A proxy may report an identifier that is not an IP address (RFC 7239, section 6).
       return address;

@@ -3,8 +3,9 @@ package chat.parley.transport;
 import org.eclipse.jetty.io.AbstractConnection;
 
 /**
- * The progress of one HTTP connection with its requests and responses. Used by the thread of {@link
- * SlowRequestGuard}'s periodic check only, except for the address.
+ * The progress of one HTTP connection with its requests and responses. {@link #isOverdue} is called
+ * by the thread of {@link SlowRequestGuard}'s periodic check only; any thread may call the other
+ * methods.
  */
 final class RequestProgress {
 

@@ -18,10 +18,10 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties.Forwar
 import org.springframework.stereotype.Component;
 
 /**
- * Closes HTTP connections on which a request or its response takes too long, which Jetty's idle
- * timeout does not, as it starts anew with every byte. Also limits the number of connections from
- * one address. A connection that has become a WebSocket is not tracked any more. Any thread may
- * call.
+ * Closes HTTP connections on which a request or its response takes too long. Jetty's idle timeout
+ * does not close these, because it starts anew with every byte. Also limits the number of
+ * connections from one address. A connection that has become a WebSocket is not tracked any more.
+ * Any thread may call.
  */
 @Component
 final class SlowRequestGuard
@@ -37,9 +37,9 @@ final class SlowRequestGuard
   private final PeriodicCheck<RequestProgress> periodicCheck;
 
   SlowRequestGuard(
-      Limits limits, WriteProperties delivery, ServerProperties server, Failures failures) {
+      Limits limits, WriteProperties writes, ServerProperties server, Failures failures) {
     this.requestNanos = limits.connectTime().toNanos();
-    this.responseNanos = delivery.writeTimeout().toNanos();
+    this.responseNanos = writes.writeTimeout().toNanos();
     this.maxPerAddress =
         isBehindProxy(server.getForwardHeadersStrategy())
             ? Integer.MAX_VALUE
@@ -74,7 +74,7 @@ final class SlowRequestGuard
       var progress = new RequestProgress(http, address(connection), RunningTime.nanos());
       open.put(connection, progress);
       if (byAddress.merge(progress.address(), 1, Integer::sum) > maxPerAddress) {
-        connection.getEndPoint().close();
+        progress.closeConnection();
       }
     }
   }
@@ -91,11 +91,6 @@ final class SlowRequestGuard
     if (progress != null) {
       byAddress.computeIfPresent(progress.address(), (_, count) -> count == 1 ? null : count - 1);
     }
-  }
-
-  /** Returns the number of tracked connections. */
-  int size() {
-    return open.size();
   }
 
   private void closeIfOverdue(RequestProgress progress) {
