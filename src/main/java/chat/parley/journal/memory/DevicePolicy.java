@@ -40,16 +40,12 @@ public record DevicePolicy(int maxDevices, int maxGaps, Duration expiry, Instant
     return seenAt < now() - interval.toMillis();
   }
 
-  /** Returns whether a device that was last used at a time has expired. */
-  boolean isExpired(long seenAt) {
-    return seenAt < expiredBefore();
-  }
-
   /**
-   * Returns the time before which an expired device was used last, in milliseconds since 1970 UTC;
-   * {@link Long#MIN_VALUE} if devices never expire.
+   * Returns whether a device has expired.
+   *
+   * @param seenAt time of last use, milliseconds since 1970 UTC
    */
-  long expiredBefore() {
-    return expiry.isZero() ? Long.MIN_VALUE : now() - expiry.toMillis();
+  boolean isExpired(long seenAt) {
+    return !expiry.isZero() && seenAt < now() - expiry.toMillis();
   }
 }

@@ -167,10 +167,7 @@ public final class Streams {
     return released;
   }
 
-  /**
-   * Adds a stream to those in memory and returns it; returns null and adds nothing if there is none
-   * or it was read before all streams began new epochs.
-   */
+  /** Adds a stream to those in memory; returns null if there is none, or its epoch has ended. */
   private @Nullable Stream loadIfCurrent(@Nullable Stream stream, ChatMessage message) {
     if (stream == null || !stream.isOfEpoch(message)) {
       return null;
