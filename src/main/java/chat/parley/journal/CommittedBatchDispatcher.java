@@ -70,7 +70,7 @@ final class CommittedBatchDispatcher {
     try {
       otherNodes.publish(number, messages);
     } catch (RuntimeException e) {
-      failures.failed(Subsystem.RELAY, e);
+      failures.failed(Subsystem.CLUSTER, e);
     }
   }
 }

@@ -35,8 +35,8 @@ final class GapRepair implements AutoCloseable {
 
   private static final Duration TICK_INTERVAL = Duration.ofMillis(20);
 
-  /** Duration of faster polling after a batch was missing: a node may be cut off. */
-  private static final Duration FAST_POLL_TIME = Duration.ofSeconds(3);
+  /** Duration of faster checks after a batch was missing: a node may be cut off. */
+  private static final Duration FAST_CHECK_TIME = Duration.ofSeconds(3);
 
   /** Pause after an unexpected exception. */
   private static final Duration ERROR_PAUSE = Duration.ofSeconds(1);
@@ -64,7 +64,7 @@ final class GapRepair implements AutoCloseable {
 
   private long lastCheck = System.nanoTime();
   private long lastComparison = lastCheck;
-  private long fastPollUntil = lastCheck;
+  private long fastChecksUntil = lastCheck;
   private long pausedUntil = lastCheck;
   private volatile boolean brokerLinked;
   private volatile boolean lossSuspected;
@@ -120,13 +120,13 @@ final class GapRepair implements AutoCloseable {
       return;
     }
     try {
-      boolean undisturbed = brokerLinked && now - fastPollUntil > 0;
-      Duration interval = undisturbed ? settings.look() : settings.poll();
+      boolean undisturbed = brokerLinked && now - fastChecksUntil > 0;
+      Duration interval = undisturbed ? settings.checkInterval() : settings.fastCheckInterval();
       if (lossSuspected || now - lastCheck > interval.toNanos()) {
         lastCheck = now;
         checkBatches();
       }
-      fill(now - settings.patience().toNanos());
+      fill(now - settings.waitTime().toNanos());
       failures.recovered(Subsystem.REPAIR);
     } catch (StoreException e) {
       lossSuspected = true;
@@ -142,11 +142,12 @@ final class GapRepair implements AutoCloseable {
   }
 
   private void checkBatches() throws StoreException {
-    boolean due = lossSuspected || lastCheck - lastComparison > settings.compare().toNanos();
+    boolean due =
+        lossSuspected || lastCheck - lastComparison > settings.compareInterval().toNanos();
     lossSuspected = false;
     boolean missing = receivedBatches.checkMissing(reader.lastBatches(), brokerLinked && !due);
     if (missing) {
-      fastPollUntil = System.nanoTime() + FAST_POLL_TIME.toNanos();
+      fastChecksUntil = System.nanoTime() + FAST_CHECK_TIME.toNanos();
     }
     if (missing || due) {
       compareEnds();
@@ -159,7 +160,7 @@ final class GapRepair implements AutoCloseable {
    */
   private void compareEnds() throws StoreException {
     lastComparison = lastCheck;
-    long since = System.nanoTime() - settings.patience().toNanos();
+    long since = System.nanoTime() - settings.waitTime().toNanos();
     List<Address> live = streams.liveAddresses();
     for (int i = 0; i < live.size(); i += MAX_STREAMS) {
       List<Address> page = live.subList(i, Math.min(live.size(), i + MAX_STREAMS));

@@ -95,7 +95,7 @@ public final class Journal implements AutoCloseable {
     groupCommit =
         new GroupCommit(queue, store, streams, quotas, dispatcher, availability, flush, failures);
     AgeLimit.LastCommit lastCommit = () -> reader.lastCommitOfOthers(database.writerId());
-    var maxAge = new AgeLimit(history.keep().age(), clocks, lastCommit, metrics);
+    var maxAge = new AgeLimit(history.maxAge(), clocks, lastCommit, metrics);
     var maxDeviceAge = new AgeLimit(limits.deviceExpiry(), clocks, lastCommit, null);
     var expiry = new DeviceExpiry(streams, devices, policy, maxDeviceAge, reader, this::delete);
     retention =

@@ -69,7 +69,7 @@ final class Retention implements AutoCloseable {
     long deletableUpTo(StreamRow stream) throws StoreException;
   }
 
-  private final HistoryProperties.Keep keep;
+  private final HistoryProperties history;
   private final int maxInboxMessages;
   private final AgeLimit ageLimit;
   private final Streams streams;
@@ -97,7 +97,7 @@ final class Retention implements AutoCloseable {
       DeviceExpiry deviceExpiry,
       Deleting deleter,
       Failures failures) {
-    this.keep = history.keep();
+    this.history = history;
     this.maxInboxMessages = limits.inboxMessages();
     this.ageLimit = ageLimit;
     this.streams = streams;
@@ -113,7 +113,7 @@ final class Retention implements AutoCloseable {
    * first time it may have no tables.
    */
   void start(StoreAvailability store) {
-    long millis = Math.max(1, keep.interval().toMillis());
+    long millis = Math.max(1, history.deletionInterval().toMillis());
     Runnable sweep =
         () -> {
           if (store.isUsable()) {
@@ -125,7 +125,7 @@ final class Retention implements AutoCloseable {
 
   private void sweep() {
     try {
-      long count = keep.count();
+      long count = history.maxCount();
       if (count > 0) {
         sweepStreams(
             after -> reader.streamsLongerThan(count, after, STREAM_PAGE), this::deletableByCount);
@@ -191,12 +191,12 @@ final class Retention implements AutoCloseable {
   }
 
   /**
-   * Keeps the newest {@code keep.count} messages; of an inbox also those that no device has
+   * Keeps the newest {@code max-count} messages; of an inbox also those that no device has
    * received, and those that some device has not received if they are among the newest {@code
    * parley.limits.inbox-messages}.
    */
   private long deletableByCount(StreamRow row) throws StoreException {
-    long last = row.lastOffset() - keep.count();
+    long last = row.lastOffset() - history.maxCount();
     return switch (row.address()) {
       case Address.Inbox _ -> Math.min(last, deletableInInbox(row));
       default -> last;

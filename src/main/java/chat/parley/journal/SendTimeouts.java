@@ -53,9 +53,9 @@ final class SendTimeouts implements AutoCloseable {
       refuse(
           queue.removeQueued(createdUntil),
           late ? OutageErrors.of(StoreOutage.UNAVAILABLE) : WriteQueue.busy());
-      failures.recovered(Subsystem.ANSWERS);
+      failures.recovered(Subsystem.SEND_TIMEOUTS);
     } catch (Throwable e) {
-      failures.failing(Subsystem.ANSWERS, e);
+      failures.failing(Subsystem.SEND_TIMEOUTS, e);
     }
   }
 

@@ -70,10 +70,10 @@ final class ServerMetrics implements MeterBinder {
           .tag("recovered", String.valueOf(recovered))
           .register(registry);
     }
-    FunctionCounter.builder("parley.resumes.beyond", journal, JournalMetrics::resumesBeyondEnd)
+    FunctionCounter.builder("parley.resumes.after.end", journal, JournalMetrics::resumesAfterEnd)
         .description("Subscriptions that resumed from an offset after the last one of their stream")
         .register(registry);
-    FunctionCounter.builder("parley.store.renewals", journal, JournalMetrics::epochRenewals)
+    FunctionCounter.builder("parley.epoch.renewals", journal, JournalMetrics::epochRenewals)
         .description(
             "Times that all streams began new epochs because the store was restored or lacked"
                 + " commits")
@@ -85,7 +85,7 @@ final class ServerMetrics implements MeterBinder {
   }
 
   private void bindMessages(MeterRegistry registry) {
-    FunctionCounter.builder("parley.stored", journal, JournalMetrics::storedMessages)
+    FunctionCounter.builder("parley.messages.stored", journal, JournalMetrics::storedMessages)
         .description("Messages of clients that were stored, and repeats of stored messages")
         .register(registry);
     Gauge.builder("parley.retention.paused", journal, source -> source.isRetentionPaused() ? 1 : 0)
@@ -100,12 +100,12 @@ final class ServerMetrics implements MeterBinder {
             "Time that the journal has been waiting for its current call to the store; 0 if there"
                 + " is none")
         .register(registry);
-    FunctionCounter.builder("parley.ephemeral", conversation, Conversation::ephemeralCount)
+    FunctionCounter.builder("parley.messages.ephemeral", conversation, Conversation::ephemeralCount)
         .description("Ephemeral messages of clients, which are not stored")
         .register(registry);
     count(
         registry,
-        "parley.written",
+        "parley.outbox.written",
         "Messages and replies written to sockets",
         DeliveryMetrics::written);
     count(

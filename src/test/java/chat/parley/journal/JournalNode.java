@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
-import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.springframework.util.unit.DataSize;
 
 /** A node that shares its store with other nodes, and has subscribers of every stream. */
 final class JournalNode implements OtherNodes, AutoCloseable {
@@ -32,16 +30,17 @@ final class JournalNode implements OtherNodes, AutoCloseable {
   private final Database database;
   final Journal journal;
 
-  JournalNode(StoreProperties store, int inboxMessages, Keep keep) {
-    this(store, TestLimits.of("inbox-messages=" + inboxMessages), keep, InstantSource.system());
+  JournalNode(StoreProperties store, int inboxMessages, HistoryProperties history) {
+    this(store, TestLimits.of("inbox-messages=" + inboxMessages), history, InstantSource.system());
   }
 
-  JournalNode(StoreProperties store, Limits limits, Keep keep, InstantSource clock) {
+  JournalNode(
+      StoreProperties store, Limits limits, HistoryProperties history, InstantSource clock) {
     database = new Database(store);
     journal =
         new Journal(
             database,
-            new HistoryProperties(keep, DataSize.ofMegabytes(16)),
+            history,
             limits,
             REPAIRS,
             new Clocks(clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis())),
