@@ -30,7 +30,7 @@ final class SendTimeouts implements AutoCloseable {
   private final Failures failures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("parley-answers").daemon().factory());
+          Thread.ofPlatform().name("parley-send-timeouts").daemon().factory());
 
   SendTimeouts(WriteQueue queue, StoreAvailability availability, Failures failures) {
     this.queue = queue;
