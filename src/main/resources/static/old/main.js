@@ -1,4 +1,4 @@
-import { OldPages } from './old-pages.js';
+import { LegacyPage } from './legacy-page.js';
 import { createApp } from './vue.js';
 
-createApp(OldPages).mount('#page');
+createApp(LegacyPage).mount('#page');

@@ -1,22 +1,22 @@
 import { reactive } from './vue.js';
 
-/** So many lines are shown; the oldest go. */
-const SHOWN = 200;
+/** Maximum number of messages that are shown; the oldest are removed. */
+const MAX_MESSAGES = 200;
 
-/** A plain WebSocket, how it is, and what came and went by it. An old page did not connect again by itself. */
+/** A plain WebSocket with its status and messages. Like the original clients, it does not reconnect by itself. */
 export class Socket {
-  view = reactive({ state: 'closed', told: 'Not connected.', lines: [] });
+  view = reactive({ state: 'closed', status: 'Not connected.', messages: [] });
   #socket = null;
   #count = 0;
 
-  /** Opens a path of this server, in place of what was open before. */
+  /** Closes the current connection, if any, and opens a path of this server. */
   connect(path, token) {
     this.close();
     const address = location.origin.replace('http', 'ws') + path;
     const socket = new WebSocket(token ? `${address}?access_token=${encodeURIComponent(token)}` : address);
     this.#socket = socket;
-    this.#tell('connecting', `Connecting to ${address}`);
-    socket.onopen = () => this.#tell('open', `Open: ${address}`);
+    this.#show('connecting', `Connecting to ${address}`);
+    socket.onopen = () => this.#show('open', `Open: ${address}`);
     socket.onmessage = ({ data }) => this.#list(data, false);
     socket.onclose = (event) => socket === this.#socket && this.#closed(event);
   }
@@ -29,23 +29,23 @@ export class Socket {
     this.#socket.send(text);
   }
 
-  /** Lists a text that nobody sends back. */
+  /** Lists a sent text, of which the server returns no copy. */
   listSent(text) {
     this.#list(text, true);
   }
 
   #closed({ code, reason }) {
-    const what = this.view.state === 'connecting' ? 'Could not connect, closed' : 'Closed';
-    this.#tell('closed', `${what} with code ${code}${reason && `: ${reason}`}`);
+    const event = this.view.state === 'connecting' ? 'Could not connect, closed' : 'Closed';
+    this.#show('closed', `${event} with code ${code}${reason && `: ${reason}`}`);
   }
 
-  #tell(state, told) {
-    Object.assign(this.view, { state, told });
+  #show(state, status) {
+    Object.assign(this.view, { state, status });
   }
 
   #list(text, sent) {
-    const { lines } = this.view;
-    lines.push({ id: ++this.#count, text, sent });
-    lines.splice(0, lines.length - SHOWN);
+    const { messages } = this.view;
+    messages.push({ id: ++this.#count, text, sent });
+    messages.splice(0, messages.length - MAX_MESSAGES);
   }
 }

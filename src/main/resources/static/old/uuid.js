@@ -1,4 +1,4 @@
-/** A random UUID, version 4 (RFC 9562); randomUUID makes one too, but browsers offer it only on https and localhost. */
+/** Returns a random UUID, version 4 (RFC 9562). crypto.randomUUID exists only on https and localhost. */
 export function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

@@ -4,7 +4,6 @@ import chat.parley.delivery.BatchDelivery;
 import chat.parley.delivery.CommittedBatch;
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
-import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.measure.BenchmarkLogging;
 import chat.parley.message.Address;
 import chat.parley.message.Draft;
@@ -35,8 +34,7 @@ public class AppendBenchmark {
   private static final int MANY = 200;
 
   private static final HistoryProperties KEEP_ALL =
-      new HistoryProperties(
-          new Keep(Duration.ZERO, 0, Duration.ofDays(1)), DataSize.ofMegabytes(1));
+      new HistoryProperties(Duration.ZERO, 0, Duration.ofDays(1), DataSize.ofMegabytes(1));
 
   private static final GapRepairProperties NO_REPAIR =
       new GapRepairProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);

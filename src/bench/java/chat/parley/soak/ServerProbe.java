@@ -58,7 +58,7 @@ final class ServerProbe {
         metrics.sum("parley_sessions"),
         live.outboxes(),
         metrics.sum("parley_outbox_bytes"),
-        metrics.sum("parley_written_total"));
+        metrics.sum("parley_outbox_written_total"));
   }
 
   private double statusValue(String name) throws IOException {

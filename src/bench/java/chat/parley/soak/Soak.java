@@ -28,9 +28,9 @@ final class Soak {
   /** Limits on what accumulates are small, so that they are reached soon. */
   private static final String[] PROPERTIES = {
     "parley.history.memory=4MB",
-    "parley.history.keep.count=20000",
-    "parley.history.keep.interval=10s",
-    "parley.limits.outbox=256KB",
+    "parley.history.max-count=20000",
+    "parley.history.deletion-interval=10s",
+    "parley.limits.outbox-size=256KB",
     "parley.limits.idle-time=40s"
   };
 

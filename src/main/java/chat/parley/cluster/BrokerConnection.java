@@ -88,7 +88,7 @@ final class BrokerConnection implements AutoCloseable {
   private final ReentrantLock writeLock = new ReentrantLock();
   private final Socket tcp = new Socket();
   private final Thread reader =
-      Thread.ofPlatform().name("parley-relay-read").daemon().unstarted(this::run);
+      Thread.ofPlatform().name("parley-broker-read").daemon().unstarted(this::run);
 
   /** {@link #tcp}, or the TLS socket over it. */
   private volatile Socket socket = tcp;
@@ -132,7 +132,7 @@ final class BrokerConnection implements AutoCloseable {
     } catch (Throwable e) {
       reason = "cannot read from the broker: " + e;
       if (e instanceof Error) {
-        failures.failed(Subsystem.RELAY, e);
+        failures.failed(Subsystem.CLUSTER, e);
       }
     } finally {
       listener.closed(reason);
@@ -182,7 +182,7 @@ final class BrokerConnection implements AutoCloseable {
     try {
       listener.message(headers, frame.getPayload());
     } catch (Throwable e) {
-      failures.failed(Subsystem.RELAY, e);
+      failures.failed(Subsystem.CLUSTER, e);
     }
   }
 

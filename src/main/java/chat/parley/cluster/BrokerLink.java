@@ -55,7 +55,7 @@ final class BrokerLink implements AutoCloseable {
   private final BrokerLinkLog linkLog;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("parley-relay").daemon().factory());
+          Thread.ofPlatform().name("parley-broker-link").daemon().factory());
 
   /** The connection or connection attempt; null between two attempts. Set by the link thread. */
   private volatile @Nullable Attempt currentAttempt;
@@ -125,7 +125,7 @@ final class BrokerLink implements AutoCloseable {
         action.run();
       } catch (Throwable e) {
         if (!thread.isShutdown()) {
-          failures.failed(Subsystem.RELAY, e);
+          failures.failed(Subsystem.CLUSTER, e);
         }
       }
     };

@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param ephemeralAge Maximum age of an ephemeral message on its way to other nodes; older ones are
  *     dropped. Must be positive.
  */
-@ConfigurationProperties("parley.relay")
+@ConfigurationProperties("parley.cluster")
 record BrokerProperties(
     @Nullable String host,
     @DefaultValue("61613") int port,
@@ -50,7 +50,7 @@ record BrokerProperties(
   private static void requirePositive(String name, Duration value) {
     if (!value.isPositive()) {
       throw new InvalidConfigurationPropertyValueException(
-          "parley.relay." + name, value, "The duration must be longer than 0, for example 2s.");
+          "parley.cluster." + name, value, "The duration must be longer than 0, for example 2s.");
     }
   }
 }

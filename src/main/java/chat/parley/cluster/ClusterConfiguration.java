@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Creates the broker relay that joins this node to others, if a broker is configured. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty("parley.relay.host")
+@ConditionalOnProperty("parley.cluster.host")
 class ClusterConfiguration {
 
   @Bean
@@ -21,17 +21,17 @@ class ClusterConfiguration {
       BrokerProperties settings, SslBundles bundles, Database database, Failures failures) {
     if (settings.host() == null || settings.host().isBlank()) {
       throw new InvalidConfigurationPropertyValueException(
-          "parley.relay.host",
+          "parley.cluster.host",
           settings.host(),
           "It must not be blank; set it to the host name of the broker, or remove it.");
     }
     if (!database.isShared()) {
       throw new InvalidConfigurationPropertyValueException(
-          "parley.relay.host",
+          "parley.cluster.host",
           settings.host(),
           "The nodes of a cluster share one database, but the embedded store supports a single"
               + " process only. Set parley.store.url to the URL of a PostgreSQL database"
-              + " (jdbc:postgresql://host/database), or remove parley.relay.host.");
+              + " (jdbc:postgresql://host/database), or remove parley.cluster.host.");
     }
     String name = settings.sslBundle();
     @Nullable SslBundle sslBundle = name == null ? null : bundles.getBundle(name);

@@ -62,7 +62,7 @@ final class OutboundQueue implements AutoCloseable {
     this.maxAge = maxAge.toNanos();
     this.tick = tick.toNanos();
     this.failures = failures;
-    this.thread = Thread.ofPlatform().name("parley-relay-send").daemon().start(this::run);
+    this.thread = Thread.ofPlatform().name("parley-broker-send").daemon().start(this::run);
   }
 
   /** Appends a frame, or drops it if it does not fit. Any thread may call; never blocks. */
@@ -117,7 +117,7 @@ final class OutboundQueue implements AutoCloseable {
       } catch (Throwable e) {
         // The frame must not hold up the others; its batch is read from the store.
         dropped.increment();
-        failures.failed(Subsystem.RELAY, e);
+        failures.failed(Subsystem.CLUSTER, e);
       }
     }
   }

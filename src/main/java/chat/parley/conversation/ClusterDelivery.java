@@ -29,10 +29,10 @@ record ClusterDelivery(Fanout fanout, BrokerRelay relay, Failures failures)
     try {
       relay.publishBatch(batch.number(), batch.stored());
     } catch (RuntimeException e) {
-      failures.failed(Subsystem.RELAY, e);
+      failures.failed(Subsystem.CLUSTER, e);
     } catch (Error e) {
       // The batch is still delivered here, and its senders are told that it is stored.
-      failures.fatal(Subsystem.RELAY, e);
+      failures.fatal(Subsystem.CLUSTER, e);
     }
   }
 

@@ -65,7 +65,7 @@ final class EphemeralMessages implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    FunctionCounter.builder("parley.ephemeral", count, AtomicLong::get)
+    FunctionCounter.builder("parley.messages.ephemeral", count, AtomicLong::get)
         .description("Ephemeral messages of clients, which are not stored")
         .register(registry);
   }

@@ -130,14 +130,14 @@ final class Moderation implements AutoCloseable {
         read = page.upTo();
       }
       sanctions.markLoaded();
-      failures.recovered(Subsystem.RULINGS);
+      failures.recovered(Subsystem.MODERATION);
     } catch (ChatException e) {
       log.debug(
           "Moderation actions cannot be loaded yet; the next attempt is in {}", RETRY_INTERVAL, e);
       incomplete = true;
       LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
     } catch (Throwable e) {
-      failures.failing(Subsystem.RULINGS, e);
+      failures.failing(Subsystem.MODERATION, e);
       incomplete = true;
       LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
     }
@@ -152,7 +152,7 @@ final class Moderation implements AutoCloseable {
     try {
       apply(message, true);
     } catch (RuntimeException e) {
-      failures.failing(Subsystem.RULINGS, e);
+      failures.failing(Subsystem.MODERATION, e);
       incomplete = true;
       startLoading();
     }

@@ -42,7 +42,7 @@ public final class Outboxes implements SmartLifecycle {
     this.failures = failures;
     this.writeTimeout = properties.writeTimeout();
     this.idleNanos = limits.idleTime().toNanos();
-    this.limit = Math.toIntExact(limits.outbox().toBytes());
+    this.limit = Math.toIntExact(limits.outboxSize().toBytes());
     int threads =
         properties.threads() > 0
             ? properties.threads()

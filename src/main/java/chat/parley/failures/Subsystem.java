@@ -5,7 +5,7 @@ public enum Subsystem {
   /** The writer thread, which commits messages to the store. */
   JOURNAL("journal"),
   /** The timeouts of sends, which refuse messages while the writer thread waits for the store. */
-  ANSWERS("answers"),
+  SEND_TIMEOUTS("send-timeouts"),
   /** The delivery of a committed batch to its subscribers. */
   FAN_OUT("fan-out"),
   /** The replay of stored messages to a subscription before it is live. */
@@ -17,13 +17,13 @@ public enum Subsystem {
   /** The timers of heart-beats and timeouts. */
   TIMER("timer"),
   /** The application of bans, mutes and kicks. */
-  RULINGS("rulings"),
+  MODERATION("moderation"),
   /** The reading of batches of other nodes that did not arrive by the broker. */
   REPAIR("repair"),
   /** The deletion of old messages and unused devices. */
   RETENTION("retention"),
   /** The broker link. */
-  RELAY("relay"),
+  CLUSTER("cluster"),
   /** The responses to HTTP requests. */
   HTTP("http");
 

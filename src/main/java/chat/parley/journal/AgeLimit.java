@@ -75,7 +75,7 @@ final class AgeLimit {
       log.warn(
           "The system clock is ahead of the monotonic clock, or of the last commit before the"
               + " start. Deletion by age is paused until the clock is correct, or has been steady"
-              + " for a tenth of parley.history.keep.age (at least 10 minutes, at most a day)");
+              + " for a tenth of parley.history.max-age (at least 10 minutes, at most a day)");
     } else if (!paused && metrics.isRetentionPaused()) {
       log.info("The system clock is trusted again. Deletion by age is resumed");
     }

@@ -3,22 +3,23 @@ package chat.parley.journal;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * Detection of messages of other nodes that the broker has not delivered.
  *
- * @param patience Time to wait for a missing message, once a later message of its stream has been
+ * @param waitTime Time to wait for a missing message, once a later message of its stream has been
  *     received or is known to be stored, before it is read from the database.
- * @param look Interval between checks whether the database has batches of other nodes that have not
- *     been received.
- * @param poll Interval between these checks while the broker link is down or stalled, and for 3 s
- *     after a batch was missing.
- * @param compare Interval at which the last offsets of all subscribed streams are compared with the
- *     database, also if no batch is missing.
+ * @param checkInterval Interval between checks whether the database has batches of other nodes that
+ *     have not been received.
+ * @param fastCheckInterval Interval between these checks while the broker link is down or stalled,
+ *     and for 3 s after a batch was missing.
+ * @param compareInterval Interval at which the last offsets of all subscribed streams are compared
+ *     with the database, also if no batch is missing.
  */
-@ConfigurationProperties("parley.relay.repair")
+@ConfigurationProperties("parley.cluster.repair")
 public record GapRepairProperties(
-    @DefaultValue("100ms") Duration patience,
-    @DefaultValue("500ms") Duration look,
-    @DefaultValue("100ms") Duration poll,
-    @DefaultValue("30s") Duration compare) {}
+    @Name("wait") @DefaultValue("100ms") Duration waitTime,
+    @DefaultValue("500ms") Duration checkInterval,
+    @DefaultValue("100ms") Duration fastCheckInterval,
+    @DefaultValue("30s") Duration compareInterval) {}

@@ -6,25 +6,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Retention of messages, in the store and in memory.
+ * Retention of messages, in the store and in memory. Stored messages above a limit are deleted,
+ * oldest first.
  *
- * @param keep Retention of stored messages.
+ * @param maxAge Maximum age of stored messages, delivered or not; 0 keeps them forever.
+ * @param maxCount Maximum number of messages kept per stream; an inbox also keeps messages that
+ *     have not been delivered. 0 keeps all.
+ * @param deletionInterval Interval between retention sweeps.
  * @param memory Approximate maximum memory for recently used streams and their newest messages,
  *     from which resuming clients are served without reading the store.
  */
 @ConfigurationProperties("parley.history")
-public record HistoryProperties(@DefaultValue Keep keep, @DefaultValue("64MB") DataSize memory) {
-
-  /**
-   * Limits above which stored messages are deleted, oldest first.
-   *
-   * @param age Maximum age of stored messages, delivered or not; 0 keeps them forever.
-   * @param count Maximum number of messages kept per stream; an inbox also keeps messages that have
-   *     not been delivered. 0 keeps all.
-   * @param interval Interval between retention sweeps.
-   */
-  public record Keep(
-      @DefaultValue("0") Duration age,
-      @DefaultValue("0") long count,
-      @DefaultValue("1m") Duration interval) {}
-}
+public record HistoryProperties(
+    @DefaultValue("0") Duration maxAge,
+    @DefaultValue("0") long maxCount,
+    @DefaultValue("1m") Duration deletionInterval,
+    @DefaultValue("64MB") DataSize memory) {}

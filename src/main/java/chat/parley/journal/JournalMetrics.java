@@ -12,7 +12,7 @@ public final class JournalMetrics {
   private final LongAdder resumed = new LongAdder();
   private final LongAdder notResumed = new LongAdder();
   private final LongAdder repairedMessages = new LongAdder();
-  private final LongAdder resumedBeyondEnd = new LongAdder();
+  private final LongAdder resumedAfterEnd = new LongAdder();
   private final LongAdder epochRenewals = new LongAdder();
   private volatile boolean paused;
 
@@ -30,8 +30,8 @@ public final class JournalMetrics {
   }
 
   /** Counts a subscription that resumed after the end of its stream, in the stream's epoch. */
-  void addResumeBeyondEnd() {
-    resumedBeyondEnd.increment();
+  void addResumeAfterEnd() {
+    resumedAfterEnd.increment();
   }
 
   /** Counts a renewal of the epochs of all streams. */
@@ -85,8 +85,8 @@ public final class JournalMetrics {
    * Returns the number of subscriptions that resumed after the end of their stream, in the stream's
    * epoch.
    */
-  public long resumesBeyondEnd() {
-    return resumedBeyondEnd.sum();
+  public long resumesAfterEnd() {
+    return resumedAfterEnd.sum();
   }
 
   /**

@@ -103,7 +103,7 @@ public final class JournalRuntime implements AutoCloseable {
     sendTimeouts = new SendTimeouts(queue, availability, failures);
     retention = newRetention();
     repairs = shared ? newRepairs() : null;
-    writer = start(settings.history().keep().interval());
+    writer = start(settings.history().deletionInterval());
   }
 
   private Streams newStreams(StreamLookup lookup, DevicePolicy policy) {
@@ -130,16 +130,16 @@ public final class JournalRuntime implements AutoCloseable {
 
   private Retention newRetention() {
     Limits limits = settings.limits();
-    HistoryProperties.Keep keep = settings.history().keep();
+    HistoryProperties history = settings.history();
     AgeLimit.LastCommit lastCommit = () -> reader.lastCommitOfOthers(database.writerId());
-    var maxAge = new AgeLimit(keep.age(), settings.clocks(), lastCommit, metrics);
+    var maxAge = new AgeLimit(history.maxAge(), settings.clocks(), lastCommit, metrics);
     var maxDeviceAge = new AgeLimit(limits.deviceExpiry(), settings.clocks(), lastCommit, null);
     var deletions = new Deletions(queue, streams);
     var deliveries =
         new InboxDeliveries(streams, reader, settings.shared(), limits.inboxMessages());
     return new Retention(
         List.of(
-            new MessageExpiry(keep.count(), maxAge, deliveries, reader, deletions),
+            new MessageExpiry(history.maxCount(), maxAge, deliveries, reader, deletions),
             new DeviceExpiry(inboxDevices, maxDeviceAge, reader, deletions)),
         availability,
         failures);

@@ -23,8 +23,8 @@ final class RepairSchedule implements AutoCloseable {
 
   private static final Duration TICK_INTERVAL = Duration.ofMillis(20);
 
-  /** Duration of faster polling after a batch was missing: a node may be cut off. */
-  private static final Duration FAST_POLL_TIME = Duration.ofSeconds(3);
+  /** Duration of faster checks after a batch was missing: a node may be cut off. */
+  private static final Duration FAST_CHECK_TIME = Duration.ofSeconds(3);
 
   /** Pause after an unexpected exception. */
   private static final Duration ERROR_PAUSE = Duration.ofSeconds(1);
@@ -40,7 +40,7 @@ final class RepairSchedule implements AutoCloseable {
 
   private long lastCheck = System.nanoTime();
   private long lastComparison = lastCheck;
-  private long fastPollUntil = lastCheck;
+  private long fastChecksUntil = lastCheck;
   private long pausedUntil = lastCheck;
 
   RepairSchedule(
@@ -68,13 +68,13 @@ final class RepairSchedule implements AutoCloseable {
       return;
     }
     try {
-      boolean undisturbed = remoteBatches.isBrokerLinked() && now - fastPollUntil > 0;
-      Duration interval = undisturbed ? settings.look() : settings.poll();
+      boolean undisturbed = remoteBatches.isBrokerLinked() && now - fastChecksUntil > 0;
+      Duration interval = undisturbed ? settings.checkInterval() : settings.fastCheckInterval();
       if (remoteBatches.isLossSuspected() || now - lastCheck > interval.toNanos()) {
         lastCheck = now;
         checkBatches();
       }
-      if (!repair.fillGaps(now - settings.patience().toNanos())) {
+      if (!repair.fillGaps(now - settings.waitTime().toNanos())) {
         remoteBatches.suspectLoss();
       }
       failures.recovered(Subsystem.REPAIR);
@@ -94,17 +94,17 @@ final class RepairSchedule implements AutoCloseable {
   private void checkBatches() throws StoreException {
     boolean due =
         remoteBatches.isLossSuspected()
-            || lastCheck - lastComparison > settings.compare().toNanos();
+            || lastCheck - lastComparison > settings.compareInterval().toNanos();
     remoteBatches.clearSuspicion();
     boolean onlyOverdue = remoteBatches.isBrokerLinked() && !due;
     boolean missing = remoteBatches.checkMissing(repair.lastBatches(), onlyOverdue);
     if (missing) {
-      fastPollUntil = System.nanoTime() + FAST_POLL_TIME.toNanos();
+      fastChecksUntil = System.nanoTime() + FAST_CHECK_TIME.toNanos();
     }
     if (missing || due) {
       lastComparison = lastCheck;
       // Gaps found are filled at once, without waiting for the missing messages any longer.
-      repair.compareEnds(System.nanoTime() - settings.patience().toNanos());
+      repair.compareEnds(System.nanoTime() - settings.waitTime().toNanos());
     }
   }
 

@@ -26,13 +26,13 @@ final class ResumeCounter {
     metrics.addResume(replay.recovered());
     StreamPosition end = replay.end();
     if (after.epoch().equals(end.epoch()) && after.offset() > end.offset()) {
-      countBeyondEnd(address, after.offset(), end.offset());
+      countAfterEnd(address, after.offset(), end.offset());
     }
   }
 
   /** Only counts and logs one warning, because any client can claim any offset. */
-  private void countBeyondEnd(Address address, long offset, long end) {
-    metrics.addResumeBeyondEnd();
+  private void countAfterEnd(Address address, long offset, long end) {
+    metrics.addResumeAfterEnd();
     if (warned.compareAndSet(false, true)) {
       log.warn(
           "A client resumed at offset {} of stream {}, which ends at {} in the same epoch. If the"

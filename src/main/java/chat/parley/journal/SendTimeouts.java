@@ -30,7 +30,7 @@ final class SendTimeouts implements AutoCloseable {
   private final Failures failures;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("parley-answers").daemon().factory());
+          Thread.ofPlatform().name("parley-send-timeouts").daemon().factory());
 
   SendTimeouts(WriteQueue queue, StoreAvailability availability, Failures failures) {
     this.queue = queue;
@@ -53,9 +53,9 @@ final class SendTimeouts implements AutoCloseable {
       refuse(
           queue.removeQueued(createdUntil),
           late ? OutageErrors.of(StoreOutage.UNAVAILABLE) : WriteQueue.busy());
-      failures.recovered(Subsystem.ANSWERS);
+      failures.recovered(Subsystem.SEND_TIMEOUTS);
     } catch (Throwable e) {
-      failures.failing(Subsystem.ANSWERS, e);
+      failures.failing(Subsystem.SEND_TIMEOUTS, e);
     }
   }
 

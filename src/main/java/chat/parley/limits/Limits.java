@@ -33,8 +33,8 @@ import org.springframework.util.unit.DataSize;
  *     connection has sent the head of an HTTP request.
  * @param idleTime Maximum time without a frame from a client; after half of it the server sends a
  *     WebSocket ping. A message must also arrive completely within this time. 0 waits forever.
- * @param outbox Maximum size of the messages that wait to be written to one session. Over half of
- *     it ephemeral messages are shed; over all of it the session is closed with code 1013.
+ * @param outboxSize Maximum size of the messages that wait to be written to one session. Over half
+ *     of it ephemeral messages are shed; over all of it the session is closed with code 1013.
  * @param inboxMessages Maximum number of undelivered messages in one inbox. When it is full,
  *     senders are refused; no stored message is dropped.
  * @param devicesPerInbox Maximum number of named devices of one inbox.
@@ -59,7 +59,7 @@ public record Limits(
     @DefaultValue("1000") int subscriptions,
     @DefaultValue("10s") Duration connectTime,
     @DefaultValue("5m") Duration idleTime,
-    @DefaultValue("1MB") DataSize outbox,
+    @DefaultValue("1MB") DataSize outboxSize,
     @DefaultValue("10000") int inboxMessages,
     @DefaultValue("32") int devicesPerInbox,
     @DefaultValue("256") int gapsPerDevice,
@@ -85,7 +85,7 @@ public record Limits(
     between("burst", burst.toMillis(), YEAR.toMillis());
     between("connect-time", connectTime.toMillis(), YEAR.toMillis());
     between("idle-time", idleTime.toMillis() + 1, YEAR.toMillis() + 1);
-    between("outbox", outbox.toBytes(), 1024 * MEGABYTE);
+    between("outbox-size", outboxSize.toBytes(), 1024 * MEGABYTE);
     positive("inbox-messages", inboxMessages);
     between("devices-per-inbox", devicesPerInbox, 1000);
     between("gaps-per-device", gapsPerDevice, 100_000);

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * status is DEGRADED (HTTP status 200) rather than DOWN, which would make a load balancer remove
  * all nodes at once.
  */
-@Component("relayHealthIndicator") // Named as in the readiness group and in the health answers.
+@Component
 final class ClusterHealthIndicator implements HealthIndicator {
 
   private static final Status DEGRADED = new Status("DEGRADED");

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Registers the metrics of the broker link. They exist only if a broker is configured. */
 @Component
-@ConditionalOnProperty("parley.relay.host")
+@ConditionalOnProperty("parley.cluster.host")
 final class ClusterMetrics implements MeterBinder {
 
   private final BrokerRelay relay;
@@ -28,37 +28,37 @@ final class ClusterMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    Gauge.builder("parley.relay.linked", relay, r -> r.isLinked() ? 1 : 0)
+    Gauge.builder("parley.cluster.linked", relay, r -> r.isLinked() ? 1 : 0)
         .description(
             "1 if frames arrive from the broker in time, 0 if the database is read instead")
         .register(registry);
-    TimeGauge.builder("parley.relay.lag", relay, TimeUnit.MILLISECONDS, BrokerRelay::lagMillis)
+    TimeGauge.builder("parley.cluster.lag", relay, TimeUnit.MILLISECONDS, BrokerRelay::lagMillis)
         .description(
             "Age of this node's oldest frame that has not returned from the broker, or the"
                 + " round-trip time of its last frame if that is longer")
         .register(registry);
-    count(registry, "parley.relay.sent", "Frames sent to the broker", BrokerRelay::sent);
+    count(registry, "parley.cluster.sent", "Frames sent to the broker", BrokerRelay::sent);
     count(
         registry,
-        "parley.relay.unsent",
+        "parley.cluster.unsent",
         "Frames dropped because the broker link was down or its queue was full",
         BrokerRelay::dropped);
     count(
         registry,
-        "parley.relay.expired",
+        "parley.cluster.expired",
         "Ephemeral messages dropped because they were too old or the broker link was stalled",
         BrokerRelay::expired);
     count(
         registry,
-        "parley.relay.received",
+        "parley.cluster.received",
         "Frames received from other nodes",
         BrokerRelay::received);
     count(
         registry,
-        "parley.relay.unreadable",
+        "parley.cluster.unreadable",
         "Frames received from other nodes that could not be decoded",
         BrokerRelay::unreadable);
-    FunctionCounter.builder("parley.relay.repaired", journal, JournalMetrics::repairedMessages)
+    FunctionCounter.builder("parley.cluster.repaired", journal, JournalMetrics::repairedMessages)
         .description(
             "Messages of other nodes read from the database because no frame delivered them")
         .register(registry);

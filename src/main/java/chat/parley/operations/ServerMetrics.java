@@ -71,10 +71,10 @@ final class ServerMetrics implements MeterBinder {
           .register(registry);
     }
     FunctionCounter.builder(
-            "parley.resumes.beyond", journalMetrics, JournalMetrics::resumesBeyondEnd)
+            "parley.resumes.after.end", journalMetrics, JournalMetrics::resumesAfterEnd)
         .description("Subscriptions that resumed from an offset after the last one of their stream")
         .register(registry);
-    FunctionCounter.builder("parley.store.renewals", journalMetrics, JournalMetrics::epochRenewals)
+    FunctionCounter.builder("parley.epoch.renewals", journalMetrics, JournalMetrics::epochRenewals)
         .description(
             "Times that all streams began new epochs because the store was restored or lacked"
                 + " commits")
@@ -86,7 +86,8 @@ final class ServerMetrics implements MeterBinder {
   }
 
   private void bindMessages(MeterRegistry registry) {
-    FunctionCounter.builder("parley.stored", journalMetrics, JournalMetrics::storedMessages)
+    FunctionCounter.builder(
+            "parley.messages.stored", journalMetrics, JournalMetrics::storedMessages)
         .description("Messages of clients that were stored, and repeats of stored messages")
         .register(registry);
     Gauge.builder(
@@ -104,7 +105,7 @@ final class ServerMetrics implements MeterBinder {
         .register(registry);
     count(
         registry,
-        "parley.written",
+        "parley.outbox.written",
         "Messages and replies written to sockets",
         DeliveryMetrics::written);
     count(

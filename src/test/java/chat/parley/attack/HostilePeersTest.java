@@ -40,7 +40,7 @@ class HostilePeersTest {
           "parley.limits.idle-time=3s",
           "parley.limits.frames-per-second=3000",
           "parley.limits.burst=1s",
-          "parley.limits.outbox=256KB",
+          "parley.limits.outbox-size=256KB",
           "parley.limits.gaps-per-device=20",
           "parley.delivery.write-timeout=1s",
           "parley.delivery.compression=true",

@@ -37,7 +37,7 @@ abstract class BrokerLinkContract {
   private static final String ROOM = "/topic/room.lobby";
   private static final String TYPING = "/topic/room.typing";
 
-  /** Longer than the sum of parley.relay.max-lag and parley.relay.ephemeral-age. */
+  /** Longer than the sum of parley.cluster.max-lag and parley.cluster.ephemeral-age. */
   private static final long OLD_MILLIS = 6_000;
 
   private ParleyServer nodes;
@@ -88,7 +88,7 @@ abstract class BrokerLinkContract {
     assertThat(typing.header("offset")).isNull();
     double repaired =
         nodes.beans(MeterRegistry.class).stream()
-            .mapToDouble(meters -> meters.get("parley.relay.repaired").functionCounter().count())
+            .mapToDouble(meters -> meters.get("parley.cluster.repaired").functionCounter().count())
             .sum();
     assertThat(repaired).as("messages read from the database instead of received").isZero();
   }
@@ -139,13 +139,13 @@ abstract class BrokerLinkContract {
     HttpResponse<String> readiness = get(1, "/actuator/health/readiness");
     assertThat(readiness.statusCode()).isEqualTo(200);
     assertThat(readiness.body()).contains("DEGRADED", "no link to the broker");
-    assertThat(get(1, "/actuator/prometheus").body()).contains("parley_relay_linked 0.0");
+    assertThat(get(1, "/actuator/prometheus").body()).contains("parley_cluster_linked 0.0");
     awaitLogged(output, "No link to the broker at 127.0.0.1:" + broker().port());
     broker().start();
     nodes.awaitLinks(true);
     assertReachesBob("after");
     assertThat(get(1, "/actuator/health/readiness").body()).doesNotContain("DEGRADED");
-    assertThat(get(1, "/actuator/prometheus").body()).contains("parley_relay_linked 1.0");
+    assertThat(get(1, "/actuator/prometheus").body()).contains("parley_cluster_linked 1.0");
     awaitLogged(output, "Linked to other nodes through the broker at 127.0.0.1");
   }
 
@@ -159,7 +159,7 @@ abstract class BrokerLinkContract {
       HttpResponse<String> readiness = get(0, "/actuator/health/readiness");
       assertThat(readiness.statusCode()).isEqualTo(200);
       assertThat(readiness.body()).contains("DEGRADED", "has come back from the broker", "alarm");
-      assertThat(get(0, "/actuator/prometheus").body()).contains("parley_relay_linked 0.0");
+      assertThat(get(0, "/actuator/prometheus").body()).contains("parley_cluster_linked 0.0");
       awaitLogged(
           output, "127.0.0.1:" + broker().port() + " does not return the frames of this node");
       // By then, all frames sent before the alarm was noticed are too old.

@@ -24,7 +24,7 @@ class BrokerPropertiesTest {
     assertThatThrownBy(
             () ->
                 ParleyServer.start(
-                    "parley.relay.host=127.0.0.1", "parley.data-directory=" + directory))
+                    "parley.cluster.host=127.0.0.1", "parley.data-directory=" + directory))
         .hasStackTraceContaining("the embedded store supports a single process only");
     assertThat(output).contains("APPLICATION FAILED TO START", "Set parley.store.url");
     assertThat(directory).isEmptyDirectory();

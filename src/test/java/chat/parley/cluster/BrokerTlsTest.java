@@ -37,8 +37,8 @@ class BrokerTlsTest {
 
   private static String[] trustProperties(Path store) {
     return new String[] {
-      "parley.relay.ssl=true",
-      "parley.relay.ssl-bundle=broker",
+      "parley.cluster.ssl=true",
+      "parley.cluster.ssl-bundle=broker",
       "spring.ssl.bundle.jks.broker.truststore.location=" + store,
       "spring.ssl.bundle.jks.broker.truststore.password=" + SelfSignedCertificate.PASSWORD,
       "spring.ssl.bundle.jks.broker.truststore.type=PKCS12"
@@ -71,7 +71,7 @@ class BrokerTlsTest {
   @Test
   void anUntrustedCertificateIsRefused(CapturedOutput output) throws Exception {
     try (var broker = startBroker(directory.resolve("broker.p12"), "ip:127.0.0.1");
-        var _ = ParleyServer.unlinkedCluster(broker, 1, "parley.relay.ssl=true")) {
+        var _ = ParleyServer.unlinkedCluster(broker, 1, "parley.cluster.ssl=true")) {
       BrokerLinkContract.awaitLogged(output, "No link to the broker");
       assertThat(output).contains("unable to find valid certification path");
     }

@@ -171,7 +171,7 @@ class OutboundQueueTest {
       queue.offer(frame(2, 0));
       Await.until(() -> sent.size() + " sent", () -> sent.size() == 1);
       assertThat(queue.dropped()).isEqualTo(1);
-      assertThat(failures.count(Subsystem.RELAY)).isEqualTo(1);
+      assertThat(failures.count(Subsystem.CLUSTER)).isEqualTo(1);
     }
   }
 }

@@ -61,7 +61,7 @@ class RabbitMqLinkTest extends BrokerLinkContract {
 
   @Test
   void aWrongPasscodeIsLogged(CapturedOutput output) {
-    try (var _ = ParleyServer.unlinkedCluster(rabbit, 1, "parley.relay.passcode=wrong")) {
+    try (var _ = ParleyServer.unlinkedCluster(rabbit, 1, "parley.cluster.passcode=wrong")) {
       awaitLogged(output, "Bad CONNECT");
     }
   }

@@ -78,11 +78,13 @@ final class Cluster implements Servers {
     List<String> all = new ArrayList<>();
     for (String property : broker.properties("parley")) {
       all.add(
-          property.startsWith("parley.relay.port=") ? "parley.relay.port=" + brokerPort : property);
+          property.startsWith("parley.cluster.port=")
+              ? "parley.cluster.port=" + brokerPort
+              : property);
     }
     all.add("parley.store.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres");
     all.add("parley.store.username=postgres");
-    all.add("parley.relay.heart-beat=1s");
+    all.add("parley.cluster.heart-beat=1s");
     all.addAll(List.of(additional));
     return all.toArray(String[]::new);
   }

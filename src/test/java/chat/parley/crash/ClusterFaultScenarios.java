@@ -97,12 +97,12 @@ abstract class ClusterFaultScenarios {
         new Cluster(
             directory,
             SEED,
-            "parley.relay.repair.patience=1d",
-            "parley.relay.repair.look=1d",
-            "parley.relay.repair.poll=1d",
-            "parley.relay.repair.compare=1d",
-            "parley.relay.max-lag=1d",
-            "parley.relay.ephemeral-age=1d")) {
+            "parley.cluster.repair.wait=1d",
+            "parley.cluster.repair.check-interval=1d",
+            "parley.cluster.repair.fast-check-interval=1d",
+            "parley.cluster.repair.compare-interval=1d",
+            "parley.cluster.max-lag=1d",
+            "parley.cluster.ephemeral-age=1d")) {
       cluster.links.forEach(link -> link.setFaultRates(50, 5, 0));
       // A reader that receives nothing reconnects and reads from the database: decide before that.
       var behavior =

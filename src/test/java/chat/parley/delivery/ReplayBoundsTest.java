@@ -39,7 +39,7 @@ class ReplayBoundsTest {
   private final Outboxes outboxes =
       new Outboxes(
           new WriteProperties(Duration.ofMinutes(1), 1, false),
-          TestLimits.of("outbox=100KB"),
+          TestLimits.of("outbox-size=100KB"),
           failures);
   private final Queue<OutgoingEntry> unfinishedWrites = new ConcurrentLinkedQueue<>();
   private final Outbox outbox =

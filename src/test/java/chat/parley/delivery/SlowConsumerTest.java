@@ -27,7 +27,7 @@ class SlowConsumerTest {
 
   private static final String LARGE = "x".repeat(32 * 1024);
 
-  private final ParleyServer server = ParleyServer.start("parley.limits.outbox=256KB");
+  private final ParleyServer server = ParleyServer.start("parley.limits.outbox-size=256KB");
   private final StompUser sender = StompUser.connect(server, "sender");
   private final StompUser fast = StompUser.connect(server, "good");
   private final StompUser slow;

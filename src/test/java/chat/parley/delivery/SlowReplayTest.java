@@ -21,7 +21,7 @@ class SlowReplayTest {
   /** More live messages during the replay than the kernel buffers. */
   private static final int PARKED = 400;
 
-  private final ParleyServer server = ParleyServer.start("parley.limits.outbox=256KB");
+  private final ParleyServer server = ParleyServer.start("parley.limits.outbox-size=256KB");
   private final StompUser sender = StompUser.connect(server, "sender");
   private final StompUser slow =
       StompUser.on(Handshake.to(server, "/stomp/slow").receiveBuffer(2048).open());

@@ -38,7 +38,10 @@ final class Repository {
     return Source.all().stream().flatMap(source -> source.types().stream()).map(Source.Span::name);
   }
 
-  /** Returns the names of properties and of metrics; the latter are literals in the main code. */
+  /**
+   * Returns the current names of properties, and the names of metrics, which are literals in the
+   * main code.
+   */
   static Set<String> names() {
     return Stream.concat(properties(), literals()).collect(Collectors.toSet());
   }
@@ -48,7 +51,11 @@ final class Repository {
       return Stream.of();
     }
     JsonNode metadata = JsonMapper.shared().readTree(METADATA.toFile());
-    return metadata.path("properties").valueStream().map(Repository::property);
+    return metadata
+        .path("properties")
+        .valueStream()
+        .filter(property -> !property.has("deprecation"))
+        .map(Repository::property);
   }
 
   private static String property(JsonNode property) {

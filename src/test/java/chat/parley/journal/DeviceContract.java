@@ -3,7 +3,6 @@ package chat.parley.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 /** The limits on the devices of an inbox: their number, their gaps and their expiry. */
 abstract class DeviceContract extends JournalContract {
@@ -31,8 +29,7 @@ abstract class DeviceContract extends JournalContract {
   }
 
   private static Bounds bounds(String... limits) {
-    var keep = new Keep(Duration.ZERO, 0, Duration.ofMillis(10));
-    return new Bounds(new HistoryProperties(keep, DataSize.ofMegabytes(16)), TestLimits.of(limits));
+    return new Bounds(retention(Duration.ZERO, 0, Duration.ofMillis(10)), TestLimits.of(limits));
   }
 
   private static Replay subscribe(Journal journal, String device) {

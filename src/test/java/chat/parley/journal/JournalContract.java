@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
-import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
@@ -42,14 +41,12 @@ public abstract class JournalContract {
 
   /** The retention settings and the limits of a journal. */
   record Bounds(HistoryProperties history, Limits limits) {
-    static Bounds of(Keep keep, int inboxMessages) {
-      return new Bounds(
-          new HistoryProperties(keep, DataSize.ofMegabytes(16)),
-          TestLimits.of("inbox-messages=" + inboxMessages));
+    static Bounds of(HistoryProperties history, int inboxMessages) {
+      return new Bounds(history, TestLimits.of("inbox-messages=" + inboxMessages));
     }
   }
 
-  static final Keep KEEP_ALL = new Keep(Duration.ZERO, 0, Duration.ofMinutes(1));
+  static final HistoryProperties KEEP_ALL = retention(Duration.ZERO, 0, Duration.ofMinutes(1));
   static final GapRepairProperties REPAIRS =
       new GapRepairProperties(
           Duration.ofMillis(100),
@@ -134,6 +131,11 @@ public abstract class JournalContract {
   /** Returns whether other nodes may write to the store; false by default. */
   boolean isShared() {
     return false;
+  }
+
+  /** Returns retention settings with a memory limit that is large enough for every test. */
+  static HistoryProperties retention(Duration maxAge, long maxCount, Duration deletionInterval) {
+    return new HistoryProperties(maxAge, maxCount, deletionInterval, DataSize.ofMegabytes(16));
   }
 
   static Bounds limits(int inboxMessages) {

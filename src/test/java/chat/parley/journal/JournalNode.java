@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
-import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.limits.Limits;
 import chat.parley.message.ChatMessage;
 import chat.parley.store.Database;
@@ -17,7 +16,6 @@ import chat.parley.testkit.TestLimits;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.springframework.util.unit.DataSize;
 
 /** A node that shares its store with other nodes, and has subscribers of every stream. */
 final class JournalNode implements AutoCloseable {
@@ -30,15 +28,16 @@ final class JournalNode implements AutoCloseable {
   final Journal journal;
   final RemoteBatches remoteBatches;
 
-  JournalNode(StoreProperties store, int inboxMessages, Keep keep) {
-    this(store, TestLimits.of("inbox-messages=" + inboxMessages), keep, InstantSource.system());
+  JournalNode(StoreProperties store, int inboxMessages, HistoryProperties history) {
+    this(store, TestLimits.of("inbox-messages=" + inboxMessages), history, InstantSource.system());
   }
 
-  JournalNode(StoreProperties store, Limits limits, Keep keep, InstantSource clock) {
+  JournalNode(
+      StoreProperties store, Limits limits, HistoryProperties history, InstantSource clock) {
     database = new Database(store);
     var settings =
         new JournalRuntime.Settings(
-            new HistoryProperties(keep, DataSize.ofMegabytes(16)),
+            history,
             limits,
             REPAIRS,
             new Clocks(clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis())),

@@ -3,7 +3,6 @@ package chat.parley.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Subsystem;
-import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.message.Address;
 import chat.parley.message.StreamPosition;
 import chat.parley.testkit.Await;
@@ -17,7 +16,7 @@ abstract class RetentionContract extends JournalContract {
 
   private static final int KEPT = 5;
   private static final Bounds BY_AGE_AND_COUNT =
-      limits(new Keep(Duration.ofHours(1), KEPT, Duration.ofMillis(10)), 1000);
+      limits(retention(Duration.ofHours(1), KEPT, Duration.ofMillis(10)), 1000);
   private static final Address EVERYONE = new Address.Everyone();
   private static final String PHONE = "phone";
   private static final String LAPTOP = "laptop";
@@ -38,7 +37,7 @@ abstract class RetentionContract extends JournalContract {
 
   @Test
   void sweepsWaitForTheStoreToOpen() throws Exception {
-    Journal journal = journal(limits(new Keep(Duration.ZERO, 3, Duration.ofMillis(1)), 1000));
+    Journal journal = journal(limits(retention(Duration.ZERO, 3, Duration.ofMillis(1)), 1000));
     append(journal, draft(ROOM, "1"));
     assertThat(failures.count(Subsystem.RETENTION)).isZero();
   }
@@ -199,15 +198,15 @@ abstract class RetentionContract extends JournalContract {
   }
 
   private static Bounds keepCount(long count, int inboxMessages) {
-    return limits(new Keep(Duration.ZERO, count, Duration.ofMillis(10)), inboxMessages);
+    return limits(retention(Duration.ZERO, count, Duration.ofMillis(10)), inboxMessages);
   }
 
   private static Bounds keepAge(Duration age) {
-    return limits(new Keep(age, 0, Duration.ofMillis(10)), 1000);
+    return limits(retention(age, 0, Duration.ofMillis(10)), 1000);
   }
 
-  private static Bounds limits(Keep keep, int inboxMessages) {
-    return Bounds.of(keep, inboxMessages);
+  private static Bounds limits(HistoryProperties history, int inboxMessages) {
+    return Bounds.of(history, inboxMessages);
   }
 
   private static void awaitOldest(Journal journal, Address stream, long expected) {

@@ -5,10 +5,10 @@ import static chat.parley.journal.JournalContract.INBOX;
 import static chat.parley.journal.JournalContract.NOW;
 import static chat.parley.journal.JournalContract.append;
 import static chat.parley.journal.JournalContract.appendNumbers;
+import static chat.parley.journal.JournalContract.retention;
 import static chat.parley.journal.JournalContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.message.Address;
 import chat.parley.store.Database;
 import chat.parley.store.DeviceRow;
@@ -38,7 +38,7 @@ class TwoNodeDevicesTest {
 
   private JournalNode node(Duration interval) {
     return new JournalNode(
-        store, TestLimits.of(), new Keep(Duration.ZERO, 0, interval), clock::get);
+        store, TestLimits.of(), retention(Duration.ZERO, 0, interval), clock::get);
   }
 
   @AfterEach

@@ -6,11 +6,11 @@ import static chat.parley.journal.JournalContract.KEEP_ALL;
 import static chat.parley.journal.JournalContract.append;
 import static chat.parley.journal.JournalContract.appendNumbers;
 import static chat.parley.journal.JournalContract.draft;
+import static chat.parley.journal.JournalContract.retention;
 import static chat.parley.journal.JournalContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import chat.parley.journal.HistoryProperties.Keep;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.store.StoreProperties;
@@ -73,8 +73,8 @@ class TwoNodeInboxTest {
   @Test
   void messagesNotDeliveredToADeviceOfTheOtherNodeAreKept() {
     appendNumbers(nodeA.journal, INBOX, 3);
-    var keep = new Keep(Duration.ZERO, 1, Duration.ofMillis(10));
-    try (var sweeping = new JournalNode(store, 3, keep)) {
+    HistoryProperties keepOne = retention(Duration.ZERO, 1, Duration.ofMillis(10));
+    try (var sweeping = new JournalNode(store, 3, keepOne)) {
       sweeping.journal.replay(INBOX, new StartPosition.Undelivered("laptop"));
       // The node now has the inbox in memory, without the later deliveries to the phone.
       nodeB.journal.recordDelivery(BOB, PHONE, 0, 1);

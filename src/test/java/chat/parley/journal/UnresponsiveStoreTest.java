@@ -9,6 +9,7 @@ import chat.parley.message.RoomName;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.FreezablePostgres;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +28,9 @@ class UnresponsiveStoreTest extends JournalContract {
 
   /** A memory limit at which only the stream that was used last stays in memory. */
   private static final Bounds NO_MEMORY =
-      new Bounds(new HistoryProperties(KEEP_ALL, DataSize.ofBytes(1)), limits(1000).limits());
+      new Bounds(
+          new HistoryProperties(Duration.ZERO, 0, Duration.ofMinutes(1), DataSize.ofBytes(1)),
+          limits(1000).limits());
 
   private record FreezableStore(FreezablePostgres postgres) implements StoreFactory {
     @Override

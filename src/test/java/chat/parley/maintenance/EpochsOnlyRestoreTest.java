@@ -74,8 +74,8 @@ class EpochsOnlyRestoreTest {
         assertThat(resume(server, next, 1)).isEqualTo("false");
       }
       Scrape scrape = Scrape.of(server.port());
-      assertThat(scrape.value("parley_store_renewals_total")).isEqualTo(1);
-      assertThat(scrape.value("parley_resumes_beyond_total")).isEqualTo(1);
+      assertThat(scrape.value("parley_epoch_renewals_total")).isEqualTo(1);
+      assertThat(scrape.value("parley_resumes_after_end_total")).isEqualTo(1);
     }
   }
 }

@@ -25,7 +25,7 @@ class DashboardTest {
   private static final Path CLUSTER_METRICS =
       Path.of("src/main/java/chat/parley/operations/ClusterMetrics.java");
   private static final Pattern METRIC = Pattern.compile("\\b(parley|jvm|process)_[a-z0-9_]+");
-  private static final Pattern NAME_IN_SOURCE = Pattern.compile("\"(parley\\.relay\\.[a-z.]+)\"");
+  private static final Pattern NAME_IN_SOURCE = Pattern.compile("\"(parley\\.cluster\\.[a-z.]+)\"");
 
   /** Returns the names of the metrics in the queries of all panels and variables. */
   private static Set<String> queriedMetrics() throws Exception {
@@ -36,8 +36,8 @@ class DashboardTest {
         .collect(Collectors.toSet());
   }
 
-  private static boolean isRelayMetric(String metric) {
-    return metric.startsWith("parley_relay_");
+  private static boolean isClusterMetric(String metric) {
+    return metric.startsWith("parley_cluster_");
   }
 
   @Test
@@ -48,8 +48,8 @@ class DashboardTest {
             .map(line -> line.split("[ {]", 2)[0])
             .collect(Collectors.toSet());
     assertThat(queriedMetrics())
-        .contains("parley_sessions", "parley_delivery_seconds_bucket", "parley_relay_linked")
-        .filteredOn(metric -> !isRelayMetric(metric))
+        .contains("parley_sessions", "parley_delivery_seconds_bucket", "parley_cluster_linked")
+        .filteredOn(metric -> !isClusterMetric(metric))
         .isSubsetOf(exported);
   }
 
@@ -87,7 +87,7 @@ class DashboardTest {
    * exported names have a unit or {@code _total} appended.
    */
   @Test
-  void everyQueriedRelayMetricIsInTheSource() throws Exception {
+  void everyQueriedClusterMetricIsInTheSource() throws Exception {
     Set<String> registered =
         NAME_IN_SOURCE
             .matcher(Files.readString(CLUSTER_METRICS))
@@ -95,7 +95,7 @@ class DashboardTest {
             .map(name -> name.group(1).replace('.', '_'))
             .collect(Collectors.toSet());
     assertThat(queriedMetrics())
-        .filteredOn(DashboardTest::isRelayMetric)
+        .filteredOn(DashboardTest::isClusterMetric)
         .extracting(metric -> metric.replaceAll("_(total|seconds)$", ""))
         .isNotEmpty()
         .isSubsetOf(registered);

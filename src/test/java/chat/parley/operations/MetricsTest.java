@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The metrics at {@code /actuator/prometheus} agree with the operations of the test. */
 class MetricsTest {
 
-  private static final ParleyServer SERVER = ParleyServer.start("parley.limits.outbox=256KB");
+  private static final ParleyServer SERVER = ParleyServer.start("parley.limits.outbox-size=256KB");
 
   @AfterAll
   static void stop() {
@@ -54,24 +54,24 @@ class MetricsTest {
     SERVER.awaitOpenSessions(0);
     // A write is counted shortly after the client has received it, so the initial value is read
     // before any client connects.
-    double written = value("parley_written_total");
+    double written = value("parley_outbox_written_total");
     try (StompUser sender = StompUser.connect(SERVER, Names.unique("writer"));
         StompUser subscriber = StompUser.connect(SERVER, Names.unique("reader"))) {
       subscriber.subscribe("room", room);
-      double stored = value("parley_stored_total");
+      double stored = value("parley_messages_stored_total");
       double commits = value("parley_commits_seconds_count");
-      double ephemeral = value("parley_ephemeral_total");
+      double ephemeral = value("parley_messages_ephemeral_total");
       sender.store(room, "one");
       sender.store(room, "two");
       sender.store(room, "three", "persistent:false");
       subscriber.next("MESSAGE");
       subscriber.next("MESSAGE");
       subscriber.next("MESSAGE");
-      awaitValue("parley_stored_total", stored + 2);
-      awaitValue("parley_ephemeral_total", ephemeral + 1);
+      awaitValue("parley_messages_stored_total", stored + 2);
+      awaitValue("parley_messages_ephemeral_total", ephemeral + 1);
       awaitValue("parley_commits_seconds_count", commits + 2);
       int replies = 6; // Two CONNECTED and four receipts.
-      awaitValue("parley_written_total", written + replies + 3);
+      awaitValue("parley_outbox_written_total", written + replies + 3);
       assertThat(value("parley_commits_seconds_sum")).isPositive();
       assertThat(value("parley_commits_messages_sum")).isEqualTo(stored + 2);
       assertThat(value("parley_commits_messages_count")).isEqualTo(commits + 2);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class TracingTest {
 
   private static final ParleyServer SERVER =
-      ParleyServer.start("parley.tracing.enabled=true", "parley.limits.outbox=256KB");
+      ParleyServer.start("parley.tracing.enabled=true", "parley.limits.outbox-size=256KB");
 
   private static final RecordedObservations OBSERVATIONS =
       RecordedObservations.registerWith(SERVER);

@@ -124,10 +124,10 @@ class UnexpectedExceptionTest {
         Failures failures = server.bean(Failures.class);
         Await.until(
             () -> "failing: " + failures.failing(),
-            () -> failures.failing().contains(Subsystem.RULINGS));
+            () -> failures.failing().contains(Subsystem.MODERATION));
         HttpResponse<String> readiness = get(server, "/actuator/health/readiness");
         assertThat(readiness.statusCode()).isEqualTo(200);
-        assertThat(readiness.body()).contains("DEGRADED", "failing: rulings");
+        assertThat(readiness.body()).contains("DEGRADED", "failing: moderation");
         driver.failStatementsContaining(null);
         Await.until(() -> "failing: " + failures.failing(), () -> failures.failing().isEmpty());
         try (var alice =

@@ -25,4 +25,12 @@ class UnknownPropertyCheckTest {
         .hasMessageNotContaining("geheim");
     assertThat(directory).isEmptyDirectory();
   }
+
+  @Test
+  void aRenamedPropertyPreventsTheStartAndTheNewNameIsGiven() {
+    assertThatThrownBy(
+            () -> EmbeddedParley.builder().run("--server.port=0", "--parley.history.keep.age=90d"))
+        .hasMessageContaining(
+            "The property 'parley.history.keep.age' has been renamed to 'parley.history.max-age'.");
+  }
 }

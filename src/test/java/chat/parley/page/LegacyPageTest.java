@@ -132,7 +132,7 @@ class LegacyPageTest {
       pointToPoint.write("<script>", "<img src=x>");
       pointToPoint.shows(hostile, envelope("<img src=x>", "<script>"), BAD_NAME);
     }
-    assertThat(window.page()).hasTitle("Parley: the old clients");
+    assertThat(window.page()).hasTitle("Parley: legacy clients");
     assertThat(window.page().locator("#page :is(img, script, b)")).hasCount(0);
   }
 
@@ -175,7 +175,7 @@ class LegacyPageTest {
     LegacyClientPanel.broadcast(page).isOpen();
     assertThat(LegacyClientPanel.pointToPoint(page).isOpen().name())
         .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-    page.page().getByText("the page of today").click();
+    page.page().getByText("the current page").click();
     assertThat(page.page()).hasURL(Pattern.compile("http://127\\.0\\.0\\.1:\\d+/"));
   }
 
@@ -193,7 +193,7 @@ class LegacyPageTest {
           .hasSize(2)
           .allMatch(fault -> fault.contains("Authentication failed"));
       window.faults().clear();
-      window.page().getByText("With a token").click();
+      window.page().getByText("Connect with a token").click();
       window.page().getByLabel("Token").fill(TestTokens.of("olga"));
       broadcast.press("Connect");
       broadcast.isOpen();

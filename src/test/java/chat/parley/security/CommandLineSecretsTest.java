@@ -36,7 +36,7 @@ class CommandLineSecretsTest {
       strings = {
         "parley.security.token.secret",
         "parley.store.password",
-        "parley.relay.passcode",
+        "parley.cluster.passcode",
         "spring.ssl.bundle.pem.web.keystore.private-key-password"
       })
   void secretsOnTheCommandLinePreventTheStart(String name) {

@@ -150,7 +150,7 @@ class ModerationTest {
   void moderationActionsSurviveARestart(@TempDir Path data) {
     String[] settings =
         TestTokens.tokenModeProperties(
-            "parley.data-directory=" + data, "parley.history.keep.count=1");
+            "parley.data-directory=" + data, "parley.history.max-count=1");
     long offset;
     try (ParleyServer before = ParleyServer.start(settings);
         StompUser mo = connect(before, "mo", "moderator")) {

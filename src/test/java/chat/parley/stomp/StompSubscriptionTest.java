@@ -135,7 +135,8 @@ class StompSubscriptionTest {
   @Shows("not-recovered")
   void aPositionFollowedByDeletedMessagesIsNotRecovered() {
     try (var small =
-            ParleyServer.start("parley.history.keep.count=3", "parley.history.keep.interval=10ms");
+            ParleyServer.start(
+                "parley.history.max-count=3", "parley.history.deletion-interval=10ms");
         var carol = StompUser.connect(small, "carol")) {
       String epoch = "";
       for (int i = 1; i <= 5; i++) {

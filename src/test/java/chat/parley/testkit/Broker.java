@@ -9,12 +9,12 @@ public interface Broker extends AutoCloseable {
   /** Returns the properties with which a node uses this broker, each as {@code name=value}. */
   default String[] properties(String topic) {
     return new String[] {
-      "parley.relay.host=127.0.0.1",
-      "parley.relay.port=" + port(),
-      "parley.relay.virtual-host=parley",
-      "parley.relay.login=parley",
-      "parley.relay.passcode=secret",
-      "parley.relay.destination=/topic/" + topic
+      "parley.cluster.host=127.0.0.1",
+      "parley.cluster.port=" + port(),
+      "parley.cluster.virtual-host=parley",
+      "parley.cluster.login=parley",
+      "parley.cluster.passcode=secret",
+      "parley.cluster.destination=/topic/" + topic
     };
   }
 

@@ -1,6 +1,5 @@
 package chat.parley.upgrade;
 
-import chat.parley.testkit.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ class FixtureWriter {
 
   @Test
   void writeFixtures() throws Exception {
-    Path jar = Path.of(System.getProperty("fixture.jar")).toAbsolutePath();
+    var jar = new EarlierJar(Path.of(System.getProperty("fixture.jar")).toAbsolutePath());
     Path target = Path.of("src/test/resources/upgrade", System.getProperty("fixture.version"));
     Files.createDirectories(target);
     writeSqlite(jar, target);
@@ -30,9 +29,9 @@ class FixtureWriter {
   }
 
   @SuppressWarnings("try") // close() is SIGKILL
-  private void writeSqlite(Path jar, Path target) throws Exception {
+  private void writeSqlite(EarlierJar jar, Path target) throws Exception {
     Path data = directory.resolve("data");
-    try (var server = ServerProcess.ofJar(jar, directory, Scenario.properties())) {
+    try (var server = jar.start(directory, Scenario.properties())) {
       new Scenario(server.port()).play().write(target.resolve("sqlite.json"));
       server.close();
       zip(data, target.resolve("sqlite-killed.zip"));
@@ -59,12 +58,12 @@ class FixtureWriter {
    * @param database {@code host:port/database} of an empty database, with a user that needs no
    *     password
    */
-  private void writePostgresql(Path jar, Path target, String database) throws Exception {
+  private void writePostgresql(EarlierJar jar, Path target, String database) throws Exception {
     var properties = new ArrayList<>(List.of(Scenario.properties()));
     properties.add("parley.store.url=jdbc:postgresql://" + database);
     properties.add("parley.store.username=postgres");
     String[] arguments = properties.toArray(String[]::new);
-    try (var server = ServerProcess.ofJar(jar, directory, arguments)) {
+    try (var server = jar.start(directory, arguments)) {
       new Scenario(server.port()).play().write(target.resolve("postgresql.json"));
     }
     Files.writeString(target.resolve("postgresql.sql"), dump(database));

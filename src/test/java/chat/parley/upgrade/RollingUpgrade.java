@@ -46,13 +46,13 @@ class RollingUpgrade {
 
   @Test
   void nodesOfBothVersionsExchangeMessages() throws Exception {
-    Path jar = Path.of(System.getProperty("upgrade.jar")).toAbsolutePath();
+    var jar = new EarlierJar(Path.of(System.getProperty("upgrade.jar")).toAbsolutePath());
     Path before = Files.createDirectory(directory.resolve("before"));
     Path now = Files.createDirectory(directory.resolve("now"));
     try (var broker = new Artemis()) {
       String[] properties = properties(broker);
       // The earlier version creates the schema; the current build migrates it while that node runs.
-      try (var earlier = ServerProcess.ofJar(jar, before, properties);
+      try (var earlier = jar.start(before, properties);
           var current = new ServerProcess(ParleyApplication.class, now, properties)) {
         List<Integer> ports = List.of(earlier.port(), current.port());
         ports.forEach(RollingUpgrade::awaitLink);
@@ -64,16 +64,22 @@ class RollingUpgrade {
         verifyRepeatOnTheOtherNode(ports);
         verifyRepeatOnTheOtherNode(ports.reversed());
         for (int port : ports) {
-          assertThat(Scrape.of(port).value("parley_relay_unreadable_total")).isZero();
-          assertThat(Scrape.of(port).value("parley_relay_received_total")).isPositive();
+          assertThat(linkMetric(port, "unreadable_total")).isZero();
+          assertThat(linkMetric(port, "received_total")).isPositive();
         }
       }
     }
   }
 
   private static void awaitLink(int port) {
-    Await.until(
-        () -> "no link of " + port, () -> Scrape.of(port).value("parley_relay_linked") == 1);
+    Await.until(() -> "no link of " + port, () -> linkMetric(port, "linked") == 1);
+  }
+
+  /** Returns a metric of the broker link; the names in earlier versions have another prefix. */
+  private static double linkMetric(int port, String name) {
+    Scrape scrape = Scrape.of(port);
+    double value = scrape.value("parley_cluster_" + name);
+    return Double.isNaN(value) ? scrape.value("parley_relay_" + name) : value;
   }
 
   private static void verifyMessageOrder(List<Integer> ports) {

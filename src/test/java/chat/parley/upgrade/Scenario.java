@@ -36,7 +36,7 @@ final class Scenario {
   /** Returns the properties that the server needs, each as {@code name=value}. */
   static String[] properties() {
     return TestTokens.tokenModeProperties(
-        "parley.history.keep.count=" + KEPT, "parley.history.keep.interval=200ms");
+        "parley.history.max-count=" + KEPT, "parley.history.deletion-interval=200ms");
   }
 
   /** Stores the data, waits for retention, and returns the contents of the store. */

@@ -1,11 +1,11 @@
-import { connection } from './connection.js';
-import { lines } from './lines.js';
+import { connectionForm } from './connection-form.js';
+import { messageForm } from './message-form.js';
+import { messageLog } from './message-log.js';
 import { Socket } from './socket.js';
 import { h, ref } from './vue.js';
-import { writing } from './writing.js';
 
-/** The first old client: any text to everybody. */
-export const Broadcast = {
+/** The legacy broadcast client: sends a text of any form to every client. */
+export const BroadcastClient = {
   props: { token: String },
   setup(props) {
     const socket = new Socket();
@@ -19,10 +19,10 @@ export const Broadcast = {
     return () =>
       h('section', { 'aria-labelledby': 'broadcast' }, [
         h('h2', { id: 'broadcast' }, 'Broadcast'),
-        h('p', 'A text goes to everybody as it is, and back to its sender.'),
-        connection(socket, connect),
-        lines(socket, 'What came to everybody'),
-        writing(socket, send, text),
+        h('p', 'Each text is sent unchanged to every client, including the sender.'),
+        connectionForm(socket, connect),
+        messageLog(socket, 'Received messages'),
+        messageForm(socket, send, text),
       ]);
   },
 };
