@@ -15,7 +15,7 @@ import java.util.List;
 final class BatchAssembly {
 
   /**
-   * What one transaction stores.
+   * The contents of one transaction.
    *
    * @param admitted the writes that may be stored
    * @param cursors the changed cursors; empty if they are not due

@@ -82,7 +82,7 @@ final class StompSession implements FrameReceiver {
 
   /**
    * Decodes and handles the frames of one message. Blocks while a frame waits for earlier sends or
-   * for the store. What the frames have made ready is written once the monitor has been released.
+   * for the store. Writes the outboxes that became ready after it has released the monitor.
    */
   @Override
   public void messageReceived(byte[] bytes, boolean text) {

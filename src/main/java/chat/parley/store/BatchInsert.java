@@ -9,14 +9,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Inserts the rows of a batch with JDBC batches, so that a database on another machine costs one
- * round trip per statement and not one per row.
+ * Prepares the statements that insert the rows of a batch. They are JDBC batches, so that a
+ * database on another machine costs one round trip per statement and not one per row. The caller
+ * executes them.
  */
 final class BatchInsert {
 
   private BatchInsert() {}
 
-  /** Returns the statement that inserts the messages of a batch, to be executed as a batch. */
+  /** Returns the statement that inserts the messages of a batch, which must not be empty. */
   static PreparedStatement messages(PreparedConnection connection, List<BatchPlan.Row> rows)
       throws SQLException {
     PreparedStatement insert = connection.statement(Statements.INSERT_MESSAGE);
@@ -38,17 +39,20 @@ final class BatchInsert {
   }
 
   /**
-   * Inserts the idempotency keys of a batch and returns those that were stored before. The keys are
-   * inserted in ascending order: this writer waits for another one that inserts the same keys, and
-   * with one order for all writers the two cannot deadlock.
+   * Returns the idempotency keys of a batch in ascending order: this writer waits for another one
+   * that inserts the same keys, and with one order for all writers the two cannot deadlock.
    */
-  static List<IdempotencyKey> insertSent(
-      PreparedConnection connection, List<BatchPlan.Sent> planned) throws SQLException {
-    if (planned.isEmpty()) {
-      return List.of();
-    }
-    var sorted = new ArrayList<>(planned);
-    sorted.sort(Comparator.comparing(BatchPlan.Sent::key));
+  static List<BatchPlan.Sent> inOrder(List<BatchPlan.Sent> planned) {
+    return planned.stream().sorted(Comparator.comparing(BatchPlan.Sent::key)).toList();
+  }
+
+  /**
+   * Returns the statement that inserts the idempotency keys of a batch.
+   *
+   * @param sorted in the order of {@link #inOrder}
+   */
+  static PreparedStatement keys(PreparedConnection connection, List<BatchPlan.Sent> sorted)
+      throws SQLException {
     PreparedStatement insert = connection.statement(Statements.INSERT_SENT);
     for (BatchPlan.Sent sent : sorted) {
       insert.setString(1, sent.key().sender());
@@ -57,7 +61,16 @@ final class BatchInsert {
       insert.setLong(4, sent.row().message().offset());
       insert.addBatch();
     }
-    int[] counts = insert.executeBatch();
+    return insert;
+  }
+
+  /**
+   * Returns the keys that were stored before.
+   *
+   * @param sorted the keys as they were inserted
+   * @param counts the number of rows inserted for each of them
+   */
+  static List<IdempotencyKey> known(List<BatchPlan.Sent> sorted, int[] counts) {
     var known = new ArrayList<IdempotencyKey>();
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 0) {
@@ -68,17 +81,15 @@ final class BatchInsert {
   }
 
   /**
-   * Inserts or updates the cursors of a batch, ordered by inbox and device for the same reason.
+   * Returns the statement that inserts or updates the cursors of a batch, ordered by inbox and
+   * device for the same reason as the keys.
    *
    * @param sql the statement of {@link SqlDialect#upsertCursor}
    * @param seed the seed of the epochs to which the cursors belong; if the database has another
    *     seed by now, nothing is written
    */
-  static void upsertCursors(PreparedConnection connection, String sql, Batch batch, String seed)
-      throws SQLException {
-    if (batch.cursors().isEmpty()) {
-      return;
-    }
+  static PreparedStatement cursors(
+      PreparedConnection connection, String sql, Batch batch, String seed) throws SQLException {
     var sorted = new ArrayList<>(batch.cursors());
     sorted.sort(
         Comparator.comparing((CursorRow c) -> c.inbox().stream()).thenComparing(CursorRow::device));
@@ -92,6 +103,6 @@ final class BatchInsert {
       upsert.setString(6, seed);
       upsert.addBatch();
     }
-    upsert.executeBatch();
+    return upsert;
   }
 }

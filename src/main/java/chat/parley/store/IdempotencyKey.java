@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key by which a repeated send is recognized. Ordered by sender, then by client message id; see
- * {@link BatchInsert#insertSent}.
+ * {@link BatchInsert#inOrder}.
  */
 record IdempotencyKey(String sender, String clientMessageId) implements Comparable<IdempotencyKey> {
 

@@ -12,11 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A connection that writes to the database. Not thread-safe. All methods block until the database
- * has answered.
- *
- * <p>If {@link #commit} fails, it is unknown whether the batch is stored; {@link #isCommitted}
- * finds out. After any other failure the transaction has been rolled back and the batch is not
- * stored.
+ * has answered. If {@link #commit} fails, it is unknown whether the batch is stored; {@link
+ * #isCommitted} finds out. After any other failure the transaction has been rolled back and the
+ * batch is not stored.
  */
 public final class LogWriter implements AutoCloseable {
 
@@ -100,12 +98,11 @@ public final class LogWriter implements AutoCloseable {
         BatchInsert.messages(connection, plan.rows()).executeBatch();
       }
       order.messagesAdded(plan.rows().size());
-      for (BatchPlan.Row row : plan.rows()) {
-        if (row.message().draft().removedOffset() > 0) {
-          order.removeBody(row.stream(), row.message().draft().removedOffset());
-        }
+      order.removeBodies(plan.rows());
+      if (!batch.cursors().isEmpty()) {
+        BatchInsert.cursors(connection, dialect.upsertCursor(), batch, epochs.seed())
+            .executeBatch();
       }
-      BatchInsert.upsertCursors(connection, dialect.upsertCursor(), batch, epochs.seed());
       streams.recordBatch(plan.lastOffsets(), id, batch);
       lastWritten = batch.number();
       return plan.outcomes();
@@ -124,7 +121,7 @@ public final class LogWriter implements AutoCloseable {
     var repeats = new HashMap<IdempotencyKey, DraftOutcome.Repeat>();
     while (true) {
       BatchPlan plan = BatchPlan.of(batch, streams.lock(batch.drafts()), repeats);
-      List<IdempotencyKey> known = BatchInsert.insertSent(connection, plan.sent());
+      List<IdempotencyKey> known = insertKeys(BatchInsert.inOrder(plan.sent()));
       if (known.isEmpty()) {
         return plan;
       }
@@ -135,10 +132,14 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
+  private List<IdempotencyKey> insertKeys(List<BatchPlan.Sent> keys) throws SQLException {
+    return keys.isEmpty()
+        ? List.of()
+        : BatchInsert.known(keys, BatchInsert.keys(connection, keys).executeBatch());
+  }
+
   private DraftOutcome.Repeat findFirstSend(IdempotencyKey key) throws SQLException {
-    PreparedStatement find = connection.statement(Statements.FIND_SENT);
-    PreparedConnection.bind(find, key.sender(), key.clientMessageId());
-    try (ResultSet rows = find.executeQuery()) {
+    try (var rows = connection.query(Statements.FIND_SENT, key.sender(), key.clientMessageId())) {
       if (!rows.next()) {
         throw new SQLException(
             "A client message id is stored already, but its row in the table sent or the row of its"

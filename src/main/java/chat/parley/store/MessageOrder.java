@@ -2,6 +2,7 @@ package chat.parley.store;
 
 import chat.parley.message.Draft;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * The index of the messages by stream and position. In the embedded store messages are only
@@ -45,6 +46,16 @@ final class MessageOrder {
       connection.update(Statements.UPDATE_ORDERED);
     }
     pending = 0;
+  }
+
+  /** Removes the messages that are named by removals among new messages. */
+  void removeBodies(List<BatchPlan.Row> added) throws SQLException {
+    for (BatchPlan.Row row : added) {
+      long removed = row.message().draft().removedOffset();
+      if (removed > 0) {
+        removeBody(row.stream(), removed);
+      }
+    }
   }
 
   /** Removes the body and the headers of a message; its row and offset stay. */
