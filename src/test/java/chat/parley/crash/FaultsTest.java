@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the settings, the schedule and the measured times of the faults command; CrashTest tests
+ * Tests the settings, the schedule and the measured times of the faults command; CrashIT tests
  * the checker.
  */
 class FaultsTest {

@@ -1,0 +1,129 @@
+package chat.parley.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.ParleyApplication;
+import chat.parley.testkit.RunAlone;
+import chat.parley.testkit.ServerProcess;
+import chat.parley.testkit.StompUser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A few sessions that fill their limits do not exhaust the memory of the server. */
+@RunAlone
+class MemoryExhaustionIT {
+
+  private static final int SESSIONS = 8;
+  private static final int FRAMES = 990;
+
+  /** A heap that is smaller than everything the sessions send together. */
+  private static final List<String> SMALL_HEAP = List.of("-Xmx96m", "-XX:+UseSerialGC");
+
+  /** The frames that a hostile session sends. */
+  enum MemoryAttack {
+    HEADERS_IN_A_TRANSACTION {
+      @Override
+      String frame(int number) {
+        return send("host:" + "x".repeat(16_000));
+      }
+    },
+    LONGEST_HEADERS_IN_A_TRANSACTION {
+      @Override
+      String frame(int number) {
+        return send(
+            "other:%s\ncontent-type:%s\nreceipt:%s"
+                .formatted("x".repeat(1_000), "x".repeat(250), "x".repeat(250)));
+      }
+    },
+    LONG_CONTENT_TYPES {
+      @Override
+      String frame(int number) {
+        return send("content-type:" + "x".repeat(15_500));
+      }
+    },
+    LONG_IDS {
+      @Override
+      String frame(int number) {
+        return subscribe("x".repeat(15_800) + number);
+      }
+    },
+    LONGEST_IDS {
+      @Override
+      String frame(int number) {
+        return subscribe("x".repeat(250) + number);
+      }
+    },
+    LONG_EPOCHS {
+      @Override
+      String frame(int number) {
+        String epoch = "x".repeat(15_800);
+        return "SUBSCRIBE\nid:%d\ndestination:/topic/chat\noffset:1\nepoch:%s\n\n\0"
+            .formatted(number, epoch);
+      }
+    },
+    LONG_RECEIPTS {
+      @Override
+      String frame(int number) {
+        String receipt = "x".repeat(15_800);
+        return "ACK\nid:~e-1\ntransaction:t\nreceipt:" + receipt + "\n\n\0";
+      }
+    },
+    LONG_ACKNOWLEDGEMENTS {
+      @Override
+      String frame(int number) {
+        return "ACK\nid:~" + "x".repeat(15_800) + "-1\ntransaction:t\n\n\0";
+      }
+    };
+
+    abstract String frame(int number);
+
+    private static String send(String headers) {
+      return "SEND\ndestination:/topic/chat\ntransaction:t\n" + headers + "\n\n\0";
+    }
+
+    private static String subscribe(String id) {
+      return "SUBSCRIBE\nid:" + id + "\ndestination:/topic/chat\n\n\0";
+    }
+  }
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @EnumSource
+  void otherClientsAreServed(MemoryAttack attack) throws IOException {
+    try (var server = new ServerProcess(SMALL_HEAP, ParleyApplication.class, directory);
+        var good = StompUser.connect(server.port(), "good")) {
+      var sessions = new ArrayList<HostileSocket>();
+      try {
+        for (int i = 0; i < SESSIONS; i++) {
+          sessions.add(fill(server.port(), attack));
+        }
+        assertThat(good.store("/topic/chat", "hello").header("offset")).isEqualTo("1");
+        assertThat(server.log()).doesNotContain("OutOfMemoryError");
+      } finally {
+        for (HostileSocket session : sessions) {
+          session.close();
+        }
+      }
+    }
+  }
+
+  private static HostileSocket fill(int port, MemoryAttack attack) throws IOException {
+    var socket = new HostileSocket(port);
+    socket.connect();
+    try {
+      socket.sendText("BEGIN\ntransaction:t\n\n\0");
+      for (int i = 0; i < FRAMES; i++) {
+        socket.sendText(attack.frame(i));
+      }
+    } catch (IOException _) {
+      // The server has refused a frame and closed the connection.
+    }
+    return socket;
+  }
+}

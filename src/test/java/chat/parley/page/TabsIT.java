@@ -1,0 +1,114 @@
+package chat.parley.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import chat.parley.testkit.OwnServer;
+import chat.parley.testkit.StompUser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Several tabs of one user, and hidden tabs. */
+@InBrowser
+class TabsIT {
+
+  private static final String HIDE =
+      """
+      () => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }
+      """;
+
+  private static final String SHOW =
+      """
+      () => {
+        delete document.hidden;
+        document.dispatchEvent(new Event('visibilitychange'));
+      }
+      """;
+
+  /** Records notifications, as a headless browser shows none. */
+  private static final String RECORD_NOTIFICATIONS =
+      """
+      globalThis.shown = [];
+      globalThis.Notification = class {
+        static permission = 'default';
+        static async requestPermission() {
+          return (Notification.permission = 'granted');
+        }
+        constructor(title, { body }) {
+          shown.push(`${title}: ${body}`);
+        }
+      };
+      """;
+
+  @RegisterExtension static final Pages PAGES = new Pages();
+
+  @RegisterExtension final OwnServer own = new OwnServer();
+
+  /** Opens one more tab in the same context, where the page remembers the user's name. */
+  private ChatPage openTab(ChatPage tab) {
+    ChatPage opened = PAGES.tab(own.server(), tab.page().context());
+    opened.load();
+    opened.isConnected();
+    return opened;
+  }
+
+  @Test
+  void theTabsOfOneUserShareMessagesAndDrafts() {
+    ChatPage first = PAGES.enter(own.server(), "ann");
+    first.open("bob");
+    first.write("before");
+    first.shows("before");
+    ChatPage second = openTab(first);
+    second.choose("bob");
+    second.shows("before");
+    first.write("from one");
+    second.shows("before", "from one");
+    second.write("from the other");
+    first.shows("before", "from one", "from the other");
+    first.composer().fill("half a th");
+    assertThat(second.composer()).hasValue("half a th");
+    second.write("half a thought");
+    first.shows("before", "from one", "from the other", "half a thought");
+    assertThat(first.composer()).hasValue("");
+  }
+
+  @Test
+  void readingInOneTabClearsTheUnreadCountInAllTabs() {
+    ChatPage first = PAGES.enter(own.server(), "ann");
+    ChatPage second = openTab(first);
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store("/user/ann/queue/messages", "psst");
+    }
+    assertThat(second.unread()).hasText("1 unread");
+    assertThat(second.page()).hasTitle("(1) Parley");
+    first.choose("zoe");
+    assertThat(second.unread()).hasCount(0);
+    assertThat(second.page()).hasTitle("Parley");
+  }
+
+  @Test
+  void aHiddenTabCountsUnreadMessagesInItsTitleAndMayNotify() {
+    ChatPage ann = PAGES.blank(own.server());
+    ann.page().addInitScript(RECORD_NOTIFICATIONS);
+    ann.load();
+    ann.enterAs("ann");
+    var ask = ann.page().getByText("Notify me of new messages");
+    assertThat(ask).hasCount(0);
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      ann.page().evaluate(HIDE);
+      zoe.store("/topic/chat", "one");
+      assertThat(ann.page()).hasTitle("(1) Parley");
+      ann.page().evaluate(SHOW);
+      assertThat(ann.page()).hasTitle("Parley");
+      ask.click();
+      assertThat(ask).hasCount(0);
+      ann.page().evaluate(HIDE);
+      zoe.store("/topic/chat", "two");
+      zoe.store("/user/ann/queue/messages", "three");
+      ann.page().waitForFunction("() => shown.join() === 'zoe: two,zoe: three'");
+      assertThat(ann.page()).hasTitle("(2) Parley");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package chat.parley.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The type declarations of the client, {@code parley.d.ts}, checked by the TypeScript compiler. */
+@InBrowser
+class TypeDeclarationsIT {
+
+  /** Code that uses the whole API, and mistakes that the compiler must report. */
+  private static final String USE =
+      """
+      import { Parley, ParleyError, type Details, type Message, type Place } from './parley.js';
+
+      const chat = new Parley({ token: async () => 'token', places: { inbox: { offset: 1, epoch: 'e' } } });
+      const lines: string[] = [];
+      const show = ({ from, text, offset }: Message) => lines.push(`${offset ?? ''} ${from}: ${text ?? ''}`);
+      chat.addEventListener('message', ({ detail }) => show(detail));
+      chat.addEventListener('refused', ({ detail: { id, code, message } }) => lines.push(id + code + message));
+      chat.addEventListener('error', ({ detail }) => lines.push(detail.advice));
+      chat.follow('room:lobby', { history: 10 });
+      chat.connect();
+      export async function write(text: string): Promise<Place> {
+        try {
+          return await chat.send('person:bob', text, { id: '1' }).receipt;
+        } catch (error) {
+          throw error instanceof ParleyError ? new Error(error.code) : error;
+        }
+      }
+      export const typed: Details['typing'] = { conversation: 'everyone', from: 'ann' };
+      export const page = await chat.history('everyone', { before: 7, limit: 50 });
+      page.messages.forEach(show);
+      // @ts-expect-error: a person cannot be followed, only the inbox
+      chat.follow('person:bob');
+      // @ts-expect-error: the inbox cannot be written to
+      chat.send('inbox', 'hello');
+      // @ts-expect-error: history is an option of follow
+      chat.send('everyone', 'hello', { history: 5 });
+      // @ts-expect-error: the state is read-only
+      chat.state = 'away';
+      """;
+
+  /**
+   * Compiles the given files, with TypeScript, its libraries and the declarations from the server,
+   * and returns the diagnostics.
+   */
+  private static final String COMPILE =
+      """
+      async (files) => {
+        const script = Object.assign(document.createElementNS('http://www.w3.org/1999/xhtml', 'script'),
+          { src: '/webjars/typescript/lib/typescript.js' });
+        await new Promise((resolve) => {
+          script.onload = resolve;
+          document.documentElement.append(script);
+        });
+        const read = async (name, path) => {
+          if (name in files) return;
+          files[name] = await fetch(path).then((file) => file.text());
+          for (const [, lib] of files[name].matchAll(/<reference lib="(.+?)"/g)) {
+            await read(`/lib.${lib}.d.ts`, `/webjars/typescript/lib/lib.${lib}.d.ts`);
+          }
+        };
+        await read('/parley.d.ts', '/parley.d.ts');
+        await read('/lib.es2022.d.ts', '/webjars/typescript/lib/lib.es2022.d.ts');
+        await read('/lib.dom.d.ts', '/webjars/typescript/lib/lib.dom.d.ts');
+        const options = {
+          strict: true, noEmit: true, exactOptionalPropertyTypes: true, types: [],
+          target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext,
+          moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+        };
+        const host = {
+          fileExists: (name) => name in files,
+          readFile: (name) => files[name],
+          getSourceFile: (name, version) =>
+            files[name] === undefined ? undefined : ts.createSourceFile(name, files[name], version),
+          getDefaultLibFileName: () => '/lib.es2022.d.ts',
+          getDefaultLibLocation: () => '/',
+          getCurrentDirectory: () => '/',
+          getCanonicalFileName: (name) => name,
+          useCaseSensitiveFileNames: () => true,
+          getNewLine: () => '\\n',
+          writeFile: () => {},
+        };
+        const program = ts.createProgram(Object.keys(files).filter((name) => !name.startsWith('/lib.')), options, host);
+        return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) =>
+          `${file?.fileName}:${file?.text.slice(start).split('\\n', 1)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+      }
+      """;
+
+  @RegisterExtension static final Pages PAGES = new Pages();
+
+  @Test
+  void theDeclarationsAcceptTheDocumentedExampleAndRejectMistakes() {
+    String documented =
+        Examples.in(Examples.CLIENT)
+            .getFirst()
+            .replace("await import(\"/parley.js\")", "await import('./parley.js')");
+    ChatPage page = PAGES.blank(PAGES.server());
+    page.loadIcon();
+    Object diagnostics =
+        page.page()
+            .evaluate(COMPILE, Map.of("/use.ts", USE, "/example.ts", documented + "\nexport {};"));
+    assertThat(diagnostics).isEqualTo(List.of());
+  }
+}

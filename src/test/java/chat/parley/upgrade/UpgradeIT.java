@@ -1,0 +1,39 @@
+package chat.parley.upgrade;
+
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunConcurrently;
+import chat.parley.testkit.TestTokens;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Stores written by earlier versions are served unchanged by the current build. */
+@RunConcurrently
+class UpgradeIT {
+
+  @TempDir private Path directory;
+
+  static Stream<Fixture> fixtures() {
+    return Fixture.all();
+  }
+
+  /** The first start migrates the store; the second one uses the migrated store. */
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void dataOfAnEarlierVersionIsUnchanged(Fixture fixture) throws Exception {
+    Manifest manifest = fixture.manifest();
+    List<String> store = fixture.restore(directory);
+    String[] properties = TestTokens.tokenModeProperties(store.toArray(String[]::new));
+    try (var server = ParleyServer.start(properties)) {
+      new ManifestVerifier(server.port(), manifest).verifyUnchanged();
+    }
+    try (var server = ParleyServer.start(properties)) {
+      var verifier = new ManifestVerifier(server.port(), manifest);
+      verifier.verifyUnchanged();
+      verifier.verifyStreamsContinue();
+    }
+  }
+}
