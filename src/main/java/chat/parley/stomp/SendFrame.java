@@ -45,9 +45,9 @@ final class SendFrame {
   }
 
   private static Address address(String destination, byte[] body) {
-    return destination.equals("/app/messages")
+    return destination.equals(Destination.ENVELOPES)
         ? new Address.Inbox(LegacyEnvelope.recipient(body))
-        : Address.ofSendDestination(destination);
+        : Destination.parseSend(destination);
   }
 
   private static @Nullable String clientMessageId(Headers headers) {
