@@ -30,7 +30,7 @@ final class Destination {
   /**
    * Parses the destination of a SUBSCRIBE to a stream. {@link #ERRORS} is not accepted.
    *
-   * @param subscriber the user of the session, who owns {@code /user/queue/messages}
+   * @param subscriber the user of the session, the owner of {@code /user/queue/messages}
    * @throws ChatException {@link ChatError#BAD_DESTINATION} if it is not the destination of a
    *     stream; {@link ChatError#BAD_NAME} if it contains an invalid room name
    */

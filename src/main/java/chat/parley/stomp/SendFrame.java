@@ -1,6 +1,6 @@
 package chat.parley.stomp;
 
-import chat.parley.conversation.LegacyEnvelope;
+import chat.parley.envelope.LegacyEnvelope;
 import chat.parley.message.Address;
 import chat.parley.message.Arrival;
 import chat.parley.message.Body;
