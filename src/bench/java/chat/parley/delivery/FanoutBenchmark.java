@@ -10,6 +10,7 @@ import chat.parley.message.MessagePage;
 import chat.parley.message.UserName;
 import chat.parley.micro.SampleMessages;
 import chat.parley.testkit.TestLimits;
+import chat.parley.transport.WebSocketSink;
 import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ public class FanoutBenchmark {
         .subscribe(
             address,
             FanoutBenchmark::encode,
-            outboxes.open(DiscardingSession.open(deliveries)),
+            outboxes.open(new WebSocketSink(DiscardingSession.open(deliveries))),
             null)
         .begin(0, 0, _ -> new MessagePage(List.of(), 0));
   }
@@ -64,7 +65,7 @@ public class FanoutBenchmark {
   @Benchmark
   public void deliverToOne() {
     deliveries.expect(1);
-    Outboxes.runThenWrite(() -> fanout.publish(toBob));
+    publish(toBob);
     deliveries.await();
   }
 
@@ -89,7 +90,10 @@ public class FanoutBenchmark {
   }
 
   private void publish() {
-    ChatMessage message = SampleMessages.toEveryone(++offset);
-    Outboxes.runThenWrite(() -> fanout.publish(message));
+    publish(SampleMessages.toEveryone(++offset));
+  }
+
+  private void publish(ChatMessage message) {
+    fanout.deliver(CommittedBatch.ofOtherNode(() -> List.of(message)));
   }
 }

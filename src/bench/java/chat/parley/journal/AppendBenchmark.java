@@ -1,8 +1,11 @@
 package chat.parley.journal;
 
+import chat.parley.delivery.BatchDelivery;
+import chat.parley.delivery.CommittedBatch;
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.measure.BenchmarkLogging;
+import chat.parley.message.Address;
 import chat.parley.message.Draft;
 import chat.parley.micro.SampleMessages;
 import chat.parley.store.Database;
@@ -39,6 +42,7 @@ public class AppendBenchmark {
   private final Draft draft = SampleMessages.draft();
   private Path directory;
   private Database database;
+  private JournalRuntime runtime;
   private Journal journal;
 
   @Setup
@@ -46,16 +50,27 @@ public class AppendBenchmark {
     BenchmarkLogging.warningsOnly();
     directory = Files.createTempDirectory("append");
     database = new Database(Stores.sqlite(directory));
-    journal =
-        new Journal(
-            database,
-            KEEP_ALL,
-            TestLimits.of(),
-            NO_REPAIR,
-            Clocks.SYSTEM,
-            (_, completion) -> completion.run(),
-            OtherNodes.NONE,
-            new Failures(ProcessHalt.NONE));
+    var settings =
+        new JournalRuntime.Settings(KEEP_ALL, TestLimits.of(), NO_REPAIR, Clocks.SYSTEM, false);
+    runtime =
+        new JournalRuntime(
+            database, settings, new NoDelivery(), () -> {}, new Failures(ProcessHalt.NONE));
+    journal = runtime.journal();
+  }
+
+  /** Releases and completes each batch, but delivers no messages. */
+  private static final class NoDelivery implements BatchDelivery {
+
+    @Override
+    public synchronized void deliver(CommittedBatch batch) {
+      var _ = batch.release().get();
+      batch.completion().run();
+    }
+
+    @Override
+    public boolean hasSubscribers(Address address) {
+      return false;
+    }
   }
 
   /** One sender, which waits until each message is stored. */
@@ -77,7 +92,7 @@ public class AppendBenchmark {
 
   @TearDown
   public void close() throws IOException {
-    journal.close();
+    runtime.close();
     database.close();
     FileSystemUtils.deleteRecursively(directory);
   }

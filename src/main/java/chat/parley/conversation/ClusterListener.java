@@ -2,8 +2,9 @@ package chat.parley.conversation;
 
 import chat.parley.cluster.BrokerRelay;
 import chat.parley.delivery.Fanout;
-import chat.parley.delivery.Outboxes;
-import chat.parley.journal.Journal;
+import chat.parley.delivery.Outbox;
+import chat.parley.delivery.ReadyOutboxes;
+import chat.parley.journal.RemoteBatches;
 import chat.parley.message.ChatMessage;
 import java.util.List;
 
@@ -11,25 +12,30 @@ import java.util.List;
  * Forwards what the broker link receives from other nodes: committed batches, unreadable frames and
  * the state of the link to the journal, ephemeral messages to the local subscribers.
  */
-record ClusterListener(Journal journal, Fanout fanout) implements BrokerRelay.Listener {
+record ClusterListener(RemoteBatches remoteBatches, Fanout fanout) implements BrokerRelay.Listener {
 
   @Override
   public void batchReceived(String node, long batch, List<ChatMessage> messages) {
-    journal.receive(node, batch, messages);
+    remoteBatches.receive(node, batch, messages);
   }
 
   @Override
   public void ephemeralReceived(ChatMessage message) {
-    Outboxes.runThenWrite(() -> fanout.publish(message));
+    ReadyOutboxes ready = ReadyOutboxes.collect();
+    try {
+      fanout.publish(message);
+    } finally {
+      Outbox.writeAll(ready);
+    }
   }
 
   @Override
   public void unreadableFrameReceived() {
-    journal.unreadableBatchReceived();
+    remoteBatches.suspectLoss();
   }
 
   @Override
   public void linkChanged(boolean linked) {
-    journal.setBrokerLinked(linked);
+    remoteBatches.setBrokerLinked(linked);
   }
 }

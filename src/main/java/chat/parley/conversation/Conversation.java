@@ -1,44 +1,34 @@
 package chat.parley.conversation;
 
-import chat.parley.cluster.BrokerRelay;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
-import chat.parley.failures.Failures;
-import chat.parley.journal.Clocks;
-import chat.parley.journal.GapRepairProperties;
 import chat.parley.journal.History;
-import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.HistoryRange;
 import chat.parley.journal.Journal;
-import chat.parley.journal.JournalMetrics;
-import chat.parley.journal.OtherNodes;
 import chat.parley.journal.Replay;
 import chat.parley.journal.StartPosition;
-import chat.parley.limits.Limits;
+import chat.parley.journal.StoredMessage;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
-import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
-import chat.parley.store.Database;
-import chat.parley.store.StoreOutage;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The entry point of all protocols: sends, moderation actions, subscriptions, history and delivery
- * cursors. Any thread may call.
+ * The path of sends and the path of subscriptions, for all protocols; history and delivery cursors
+ * are part of the latter. Any thread may call.
  */
 @Component
-public final class Conversation implements AutoCloseable {
+public final class Conversation {
 
   /** A parked subscription and the replay that it starts with. */
   public record Joined(Subscription subscription, Replay replay) {
@@ -56,50 +46,22 @@ public final class Conversation implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
   private final SendGuard guard;
-  private final AuditLog audit;
-  private final Moderation moderation;
-  private final @Nullable MessageTracing tracing;
+  private final Sends sends;
+  private final EphemeralMessages ephemeralMessages;
   private final Fanout fanout;
   private final Journal journal;
-  private final DraftDispatcher dispatcher;
 
-  /**
-   * @param tracing null if tracing is disabled
-   * @param relay null if no broker is configured and this is the only node
-   */
   Conversation(
       SendGuard guard,
-      AuditLog audit,
-      Limits limits,
-      Moderation moderation,
-      @Nullable MessageTracing tracing,
-      HistoryProperties history,
-      GapRepairProperties repairs,
-      Database database,
+      Sends sends,
+      EphemeralMessages ephemeralMessages,
       Fanout fanout,
-      @Nullable BrokerRelay relay,
-      Failures failures) {
+      Journal journal) {
     this.guard = guard;
-    this.audit = audit;
-    this.moderation = moderation;
-    this.tracing = tracing;
+    this.sends = sends;
+    this.ephemeralMessages = ephemeralMessages;
     this.fanout = fanout;
-    OtherNodes otherNodes = relay == null ? OtherNodes.NONE : new ClusterPublisher(fanout, relay);
-    this.journal =
-        new Journal(
-            database,
-            history,
-            limits,
-            repairs,
-            Clocks.SYSTEM,
-            new LocalDelivery(fanout, moderation, failures),
-            otherNodes,
-            failures);
-    this.dispatcher = new DraftDispatcher(journal, fanout, relay, failures);
-    if (relay != null) {
-      relay.start(new ClusterListener(journal, fanout));
-    }
-    moderation.start(journal);
+    this.journal = journal;
   }
 
   /**
@@ -114,45 +76,52 @@ public final class Conversation implements AutoCloseable {
    *     the time the messages are queued; see {@link SendCallback}
    */
   public void post(Identity sender, List<Draft> drafts, SendCallback callback) {
-    if (tracing == null || drafts.isEmpty()) {
-      checkAndPost(sender, drafts, callback);
-      return;
-    }
-    MessageTracing.Traced traced = tracing.begin(drafts, callback);
-    checkAndPost(sender, traced.drafts(), traced);
-  }
-
-  private void checkAndPost(Identity sender, List<Draft> drafts, SendCallback callback) {
+    Send send = sends.begin(drafts, callback);
     try {
-      guard.check(sender, drafts);
-      dispatcher.post(drafts, callback);
+      guard.check(sender, send.drafts());
+      append(send);
     } catch (RuntimeException | Error e) {
-      dispatcher.fail(callback, e);
+      send.failed(e);
     }
   }
 
   /**
-   * Stores a moderation action, which every node then applies. Blocks as {@link #post} does; for a
-   * removal it also reads the last offset of the stream.
+   * Stores and delivers messages as {@link #post} does, without the checks and the rate limit of
+   * messages.
    *
-   * @param callback {@link SendCallback#stored} is called when the action is stored and applied on
-   *     this node
+   * @param drafts returns the messages; its exceptions are reported to the callback
    */
-  public void moderate(Identity moderator, ModerationAction action, SendCallback callback) {
+  void postUnchecked(Supplier<List<Draft>> drafts, SendCallback callback) {
     try {
-      Draft draft = guard.toDraft(moderator, action, this::lastOffset);
-      if (draft.removedOffset() > 0) {
-        audit.moderated(
-            "remove", moderator.name(), draft.to().stream() + "/" + draft.removedOffset());
-      }
-      dispatcher.post(List.of(draft), callback);
+      append(sends.beginUntraced(drafts.get(), callback));
     } catch (RuntimeException | Error e) {
-      dispatcher.fail(callback, e);
+      sends.beginUntraced(List.of(), callback).failed(e);
     }
   }
 
-  private long lastOffset(Address stream) {
-    return journal.history(stream, new HistoryRange.Newest(1)).end().offset();
+  /**
+   * Ephemeral messages are published when the persistent ones of the same send are stored; at once,
+   * on the calling thread, if there are none.
+   */
+  private void append(Send send) {
+    List<Draft> persistent = send.persistentDrafts();
+    if (persistent.isEmpty() && !send.drafts().isEmpty()) {
+      send.succeeded(() -> ephemeralMessages.publish(send.drafts(), List.of()));
+      return;
+    }
+    var _ =
+        journal
+            .append(persistent)
+            .whenComplete((stored, failure) -> complete(send, stored, failure));
+  }
+
+  private void complete(
+      Send send, @Nullable List<StoredMessage> stored, @Nullable Throwable failure) {
+    if (stored == null || failure != null) {
+      send.failed(failure == null ? new IllegalStateException("No result") : failure);
+    } else {
+      send.succeeded(() -> ephemeralMessages.publish(send.drafts(), stored));
+    }
   }
 
   /**
@@ -242,37 +211,5 @@ public final class Conversation implements AutoCloseable {
     } catch (ChatException e) {
       log.debug("The cursor of device {} of {} was not advanced to {}", device, owner, upTo, e);
     }
-  }
-
-  /** Returns the counters of the journal, which count from the start of the process. */
-  public JournalMetrics metrics() {
-    return journal.metrics();
-  }
-
-  /**
-   * Returns the number of ephemeral messages of this node's clients that were published, with or
-   * without subscribers, since the process started.
-   */
-  public long ephemeralCount() {
-    return dispatcher.ephemeralCount();
-  }
-
-  /** Returns the current outage of the store, or null if the store is available. */
-  public @Nullable StoreOutage outage() {
-    return journal.outage();
-  }
-
-  /** Returns how long the journal has been waiting for the store; zero if it is not waiting. */
-  public Duration storeCallAge() {
-    return journal.storeCallAge();
-  }
-
-  /**
-   * Stores the pending messages and stops the journal. Blocks until its writer thread has ended.
-   */
-  @Override
-  public void close() {
-    moderation.close();
-    journal.close();
   }
 }

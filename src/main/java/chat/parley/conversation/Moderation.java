@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
  * the same state. Any thread may call.
  */
 @Component
-final class Moderation {
+final class Moderation implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Moderation.class);
 
@@ -209,7 +209,9 @@ final class Moderation {
     }
   }
 
-  void close() {
+  /** Stops loading. */
+  @Override
+  public void close() {
     closed = true;
   }
 }

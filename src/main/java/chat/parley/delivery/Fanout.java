@@ -1,20 +1,24 @@
 package chat.parley.delivery;
 
 import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.message.MessageTrace;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Delivers messages to the subscriptions of their streams on this node. Any thread may call; the
- * messages of one stream must be published in offset order, one at a time.
+ * Delivers messages to the subscriptions of their streams on this node. Its monitor keeps the
+ * committed batches in order. Any thread may call.
  */
 @Component
-public final class Fanout {
+public final class Fanout implements BatchDelivery {
 
   private final ConcurrentHashMap<Address, StreamSubscriptions> byAddress =
       new ConcurrentHashMap<>();
@@ -42,14 +46,17 @@ public final class Fanout {
   public Subscription subscribe(
       Address address, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
     while (true) {
-      StreamSubscriptions subscriptions =
-          byAddress.computeIfAbsent(address, _ -> new StreamSubscriptions(replayPermits, failures));
+      StreamSubscriptions subscriptions = subscriptionsOf(address);
       Subscription subscription = subscriptions.add(form, outbox, written);
       if (subscription != null) {
         return subscription;
       }
       byAddress.remove(address, subscriptions);
     }
+  }
+
+  private StreamSubscriptions subscriptionsOf(Address address) {
+    return byAddress.computeIfAbsent(address, _ -> new StreamSubscriptions(replayPermits));
   }
 
   /** Ends a subscription. */
@@ -59,29 +66,110 @@ public final class Fanout {
         address, (_, subscriptions) -> subscriptions.closeIfEmpty() ? null : subscriptions);
   }
 
-  /** Gives a message to every subscription of its stream. Never waits for a client or the store. */
-  public void publish(ChatMessage message) {
-    StreamSubscriptions subscriptions = byAddress.get(message.draft().to());
-    if (subscriptions != null) {
-      subscriptions.publish(message);
+  /**
+   * Has each stored message of a stream passed to an observer within this process, before its
+   * subscribers receive it. Called once for a stream, before its first message.
+   *
+   * @param observer called by the delivering thread; must not block nor throw
+   */
+  public void observe(Address address, Consumer<ChatMessage> observer) {
+    subscriptionsOf(address).observe(observer);
+  }
+
+  @Override
+  public void deliver(CommittedBatch batch) {
+    ReadyOutboxes ready = ReadyOutboxes.collect();
+    try {
+      deliverInOrder(batch);
+    } finally {
+      Outbox.writeAll(ready);
+    }
+  }
+
+  private synchronized void deliverInOrder(CommittedBatch batch) {
+    try {
+      List<ChatMessage> messages = batch.release().get();
+      for (int i = 0; i < messages.size(); i++) {
+        deliver(messages.get(i));
+      }
+      batch.completion().run();
+    } catch (RuntimeException | Error e) {
+      // A subscriber may have missed a message. After a restart all clients resume.
+      failures.fatal(Subsystem.FAN_OUT, e);
+      throw e;
     }
   }
 
   /**
-   * Closes the sessions that subscribe to a stream with {@link
-   * chat.parley.message.CloseCode#TRY_AGAIN_LATER}, after a stored message could not be delivered
-   * to all of them. Their clients reconnect and resume, which reads the message from the store.
+   * Delivers one message. If that fails, the sessions subscribed to its stream are closed with
+   * {@link chat.parley.message.CloseCode#TRY_AGAIN_LATER}; their clients reconnect and resume,
+   * which reads the message from the store. Other messages are still delivered.
    */
-  public void disconnectSubscribers(Address address) {
-    StreamSubscriptions subscriptions = byAddress.get(address);
-    if (subscriptions != null) {
-      subscriptions.disconnectAll();
+  private void deliver(ChatMessage message) {
+    try {
+      MessageTrace trace = message.draft().trace();
+      if (trace != null) {
+        trace.stored();
+      }
+      publish(message);
+    } catch (RuntimeException e) {
+      failures.failed(Subsystem.FAN_OUT, e);
+      StreamSubscriptions subscriptions = byAddress.get(message.draft().to());
+      if (subscriptions != null) {
+        subscriptions.disconnectAll();
+      }
     }
   }
 
-  /** Returns whether a stream has subscriptions on this node. Takes no lock. */
+  /**
+   * Gives a message to every subscription of its stream. The stored messages of one stream must be
+   * published in offset order, one at a time. Never waits for a client or the store.
+   */
+  public void publish(ChatMessage message) {
+    StreamSubscriptions subscriptions = byAddress.get(message.draft().to());
+    if (subscriptions == null) {
+      return;
+    }
+    Consumer<ChatMessage> observer = subscriptions.observer();
+    if (observer != null && message.position() != null) {
+      observer.accept(message);
+    }
+    synchronized (subscriptions) {
+      List<WireFormGroup> groups = subscriptions.groups();
+      for (int i = 0; i < groups.size(); i++) {
+        publish(message, groups.get(i));
+      }
+    }
+  }
+
+  /**
+   * Gives a message to the subscriptions of one group. If it cannot be encoded for them, their
+   * sessions are closed, because they must not receive later messages without it.
+   */
+  private void publish(ChatMessage message, WireFormGroup group) {
+    @Nullable Payload encoded;
+    try {
+      encoded = group.encode(message);
+    } catch (RuntimeException e) {
+      failures.failed(Subsystem.FAN_OUT, e);
+      group.disconnectAll();
+      return;
+    }
+    for (var entry : group.byForm().entrySet()) {
+      @Nullable Payload payload = encoded == null ? null : entry.getKey().fromTemplate(encoded);
+      List<Subscription> subscriptions = entry.getValue();
+      for (int i = 0; i < subscriptions.size(); i++) {
+        Subscription subscription = subscriptions.get(i);
+        OutboxEntry next = subscription.receive(message, payload);
+        if (next != null) {
+          subscription.outbox().offer(next);
+        }
+      }
+    }
+  }
+
+  @Override
   public boolean hasSubscribers(Address address) {
-    // An entry is removed together with its last subscription.
     return byAddress.containsKey(address);
   }
 

@@ -3,10 +3,9 @@ package chat.parley.delivery;
 import chat.parley.failures.Subsystem;
 import chat.parley.limits.RunningTime;
 import chat.parley.message.CloseCode;
+import chat.parley.transport.SessionSink;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The bounded queue of messages waiting to be written to one session, written in batches by one
@@ -15,6 +14,9 @@ import java.util.Set;
  * CloseCode#TRY_AGAIN_LATER}; other sessions are not affected.
  */
 public final class Outbox {
+
+  /** Waking a writer thread costs more than writing this number of outboxes at once. */
+  static final int MAX_DIRECT_WRITES = 8;
 
   /** Maximum duration of a closing handshake. */
   private static final long CLOSE_TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
@@ -27,12 +29,12 @@ public final class Outbox {
     CLOSED
   }
 
-  private final WebSocketSink socket;
+  private final SessionSink sink;
   private final OutboxWriter writer;
   private final DeliveryMetrics metrics;
   private final OutboxQueue queue;
+  private final ClientSilence silence;
   private final long writeTimeoutNanos;
-  private final Set<Subscription> refillList = new HashSet<>(2);
   private State state = State.OPEN;
 
   /** Whether a thread writes this outbox now or has been assigned to do so. */
@@ -41,25 +43,22 @@ public final class Outbox {
   private int closeCode;
   private String closeReason = "";
 
-  /** When the last ping was sent. Used by the thread of the periodic check only. */
-  private long lastPing = RunningTime.nanos();
-
   /**
    * When the connection is aborted if the current write or close is not done; 0 if there is none.
    */
   private volatile long deadline;
 
-  /** Creates an outbox with a maximum queue size in bytes and a maximum time to write a batch. */
   Outbox(
-      WebSocketSink socket,
+      SessionSink sink,
       OutboxWriter writer,
       DeliveryMetrics metrics,
       int limit,
       Duration writeTimeout) {
-    this.socket = socket;
+    this.sink = sink;
     this.writer = writer;
     this.metrics = metrics;
     this.queue = new OutboxQueue(limit);
+    this.silence = new ClientSilence(sink);
     this.writeTimeoutNanos = writeTimeout.toNanos();
   }
 
@@ -133,16 +132,9 @@ public final class Outbox {
     closeReason = reason;
   }
 
-  /**
-   * Returns whether a replay may continue: while at most half of the limit is used. Otherwise adds
-   * the subscription to the refill list, and its replay is resumed when there is room again.
-   */
+  /** Returns whether a replay may continue. Otherwise it is continued when there is room again. */
   synchronized boolean hasRoomFor(Subscription subscription) {
-    if (queue.hasRoomForReplay()) {
-      return true;
-    }
-    refillList.add(subscription);
-    return false;
+    return queue.hasRoomFor(subscription);
   }
 
   /** Counts a message that a subscription parks during its replay; see {@link OutboxQueue#park}. */
@@ -154,19 +146,38 @@ public final class Outbox {
     queue.unpark(size);
   }
 
-  /** Removes the subscription from the refill list. */
-  synchronized void removeFromRefillList(Subscription subscription) {
-    refillList.remove(subscription);
+  /** Forgets that the replay of a subscription waits for room. */
+  synchronized void removeWaiting(Subscription subscription) {
+    queue.removeWaiting(subscription);
   }
 
   private void schedule() {
     if (!ReadyOutboxes.tryAdd(this)) {
-      scheduleOnWriter();
+      writer.schedule(this);
     }
   }
 
-  void scheduleOnWriter() {
-    writer.schedule(this);
+  /**
+   * Writes the outboxes that became ready on this thread. If they are many, leaves them to the
+   * writer threads, which combine more messages into each write. The caller should hold no locks,
+   * unless the call is nested in another one.
+   */
+  public static void writeAll(ReadyOutboxes collected) {
+    List<Outbox> ready = collected.take();
+    boolean few = ready.size() <= MAX_DIRECT_WRITES;
+    for (int i = 0; i < ready.size(); i++) {
+      Outbox outbox = ready.get(i);
+      try {
+        if (few) {
+          outbox.writeBatch();
+        } else {
+          outbox.writer.schedule(outbox);
+        }
+      } catch (Error e) {
+        // No other thread would write this outbox; abort it and continue with the others.
+        outbox.abort(List.of(), e);
+      }
+    }
   }
 
   /** Writes one batch, or the close after the last one. Called once each time it is scheduled. */
@@ -180,7 +191,7 @@ public final class Outbox {
         sendClose();
       } else {
         deadline = RunningTime.nanos() + writeTimeoutNanos;
-        socket.write(batch, new WriteCompletion(this, batch));
+        sink.write(batch, new WriteCompletion(this, batch));
       }
     } catch (Throwable e) {
       // A failure of one session must not end the thread, which writes other sessions too.
@@ -194,11 +205,10 @@ public final class Outbox {
     try {
       writeFailed(batch);
     } finally {
-      socket.abort();
+      sink.abort();
     }
   }
 
-  /** Called when a batch could not be written, which ends the session. */
   void writeFailed(List<OutboxEntry> batch) {
     batch.forEach(entry -> entry.payload().dequeued(false));
     markEnded();
@@ -208,7 +218,7 @@ public final class Outbox {
   void writeSucceeded(List<OutboxEntry> batch) {
     deadline = 0;
     metrics.recordWrite(batch);
-    List<Subscription> refill = List.of();
+    List<Subscription> continued;
     boolean more;
     for (OutboxEntry entry : batch) {
       entry.payload().dequeued(true);
@@ -217,18 +227,14 @@ public final class Outbox {
       }
     }
     synchronized (this) {
-      queue.release(batch);
-      if (!refillList.isEmpty() && queue.hasRoomForReplay()) {
-        refill = List.copyOf(refillList);
-        refillList.clear();
-      }
+      continued = queue.release(batch);
       more = !queue.isEmpty() || state == State.CLOSING;
       scheduled = more;
     }
     if (more) {
       schedule();
     }
-    refill.forEach(Subscription::resumeReplay);
+    continued.forEach(Subscription::resumeReplay);
   }
 
   private void sendClose() {
@@ -240,14 +246,13 @@ public final class Outbox {
       state = State.CLOSED;
     }
     deadline = RunningTime.nanos() + CLOSE_TIMEOUT_NANOS;
-    socket.close(closeCode, closeReason);
+    sink.close(closeCode, closeReason);
   }
 
   /** Discards the queue after the end of the session. */
   synchronized void markEnded() {
     state = State.CLOSED;
     queue.clear();
-    refillList.clear();
   }
 
   /** Returns the size of the queue in bytes, including a batch that is being written. */
@@ -257,12 +262,8 @@ public final class Outbox {
 
   /** Closes the session if the client has sent nothing for this time; pings it after half of it. */
   void closeIfIdle(long now, long idleNanos) {
-    long silent = now - socket.lastReceived();
-    if (silent > idleNanos) {
+    if (silence.lasts(now, idleNanos)) {
       close(CloseCode.TRY_AGAIN_LATER, "Idle timeout: no frame was received; reconnect");
-    } else if (silent > idleNanos / 2 && now - lastPing > idleNanos / 2) {
-      lastPing = now;
-      socket.ping();
     }
   }
 
@@ -271,7 +272,7 @@ public final class Outbox {
     long due = deadline;
     if (due != 0 && now - due > 0) {
       markEnded();
-      socket.abort();
+      sink.abort();
     }
   }
 }

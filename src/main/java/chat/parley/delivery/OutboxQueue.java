@@ -2,7 +2,9 @@ package chat.parley.delivery;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The bounded queue of one {@link Outbox}. The caller of any method must hold the lock of the
@@ -26,6 +28,10 @@ final class OutboxQueue {
   private static final int ENTRY_BYTES = 64;
 
   private final ArrayDeque<OutboxEntry> queue = new ArrayDeque<>(4);
+
+  /** The subscriptions whose replay continues once there is room for it. */
+  private final Set<Subscription> waitingReplays = new HashSet<>(2);
+
   private final int limit;
   private int bytes;
   private int parked;
@@ -78,20 +84,31 @@ final class OutboxQueue {
     return batch;
   }
 
-  /** Stops counting the bytes of a batch, because it has been written. */
-  void release(List<OutboxEntry> batch) {
+  /**
+   * Stops counting the bytes of a batch, because it has been written.
+   *
+   * @return the subscriptions whose replay is to be continued, because there is room for it again
+   */
+  List<Subscription> release(List<OutboxEntry> batch) {
     int size = 0;
     for (OutboxEntry entry : batch) {
       size += size(entry);
     }
     // The queue may have been cleared since the batch was taken.
     bytes = Math.max(0, bytes - size);
+    if (waitingReplays.isEmpty() || !hasRoomForReplay()) {
+      return List.of();
+    }
+    List<Subscription> continued = List.copyOf(waitingReplays);
+    waitingReplays.clear();
+    return continued;
   }
 
   /** Discards all queued entries, and stops counting the bytes of a batch that is being written. */
   void clear() {
     queue.forEach(entry -> entry.payload().dequeued(false));
     queue.clear();
+    waitingReplays.clear();
     bytes = 0;
   }
 
@@ -118,6 +135,23 @@ final class OutboxQueue {
 
   boolean isEmpty() {
     return queue.isEmpty();
+  }
+
+  /**
+   * Returns whether the replay of a subscription may queue more. If not, {@link #release} returns
+   * the subscription when it may.
+   */
+  boolean hasRoomFor(Subscription subscription) {
+    if (hasRoomForReplay()) {
+      return true;
+    }
+    waitingReplays.add(subscription);
+    return false;
+  }
+
+  /** Forgets that the replay of a subscription waits for room. */
+  void removeWaiting(Subscription subscription) {
+    waitingReplays.remove(subscription);
   }
 
   /** Returns whether a replay may queue more: at most half of the limit is used. */

@@ -6,6 +6,7 @@ import chat.parley.limits.Limits;
 import chat.parley.limits.PeriodicCheck;
 import chat.parley.limits.RunningTime;
 import chat.parley.message.CloseCode;
+import chat.parley.transport.SessionSink;
 import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.Set;
@@ -16,7 +17,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.WebSocketSession;
 
 /**
  * The outboxes of all sessions. Assigns each one to a writer thread, and closes sessions that are
@@ -54,20 +54,11 @@ public final class Outboxes implements SmartLifecycle {
   }
 
   /** Creates the outbox of a session that has just been opened. */
-  public Outbox open(WebSocketSession session) {
+  public Outbox open(SessionSink sink) {
     OutboxWriter writer = writers[Math.floorMod(opened.getAndIncrement(), writers.length)];
-    var outbox = new Outbox(new WebSocketSink(session), writer, metrics, limit, writeTimeout);
+    var outbox = new Outbox(sink, writer, metrics, limit, writeTimeout);
     open.add(outbox);
     return outbox;
-  }
-
-  /**
-   * Runs a task on the calling thread. The outboxes to which it adds something are written after
-   * it, by this thread or the writer threads; see {@link ReadyOutboxes}. The caller should hold no
-   * locks, unless the call is nested in another one.
-   */
-  public static void runThenWrite(Runnable task) {
-    ReadyOutboxes.runThenWrite(task);
   }
 
   /** Removes the outbox of a session that has ended, and discards its queue. */

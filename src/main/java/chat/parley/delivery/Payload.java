@@ -78,6 +78,7 @@ public final class Payload implements OutboxEntry {
   }
 
   /** Returns the bytes, which must not be changed. The first call assembles them. */
+  @Override
   public byte[] bytes() {
     return content instanceof byte[] bytes ? bytes : assemble();
   }
@@ -93,6 +94,7 @@ public final class Payload implements OutboxEntry {
   }
 
   /** Returns whether the payload is sent as a text message. */
+  @Override
   public boolean text() {
     return text;
   }

@@ -4,59 +4,47 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The outboxes that became ready to write while one thread handled one incoming message. If there
- * are few, that thread writes them itself once it has released all locks, because waking a writer
- * thread costs more than the write. If there are many, they are left to the writer threads, which
- * combine more messages into each write.
+ * The outboxes that become ready to write while the calling thread handles one incoming message or
+ * batch. {@link Outbox#writeAll} writes them afterwards, once the thread has released all locks.
+ * Confined to its thread.
  */
-final class ReadyOutboxes {
+public final class ReadyOutboxes {
 
-  private static final int MAX_DIRECT_WRITES = 8;
-  private static final ScopedValue<ReadyOutboxes> CURRENT = ScopedValue.newInstance();
+  private static final ThreadLocal<ReadyOutboxes> CURRENT = new ThreadLocal<>();
 
-  private final List<Outbox> ready = new ArrayList<>(MAX_DIRECT_WRITES);
-  private boolean finished;
+  /** Stands for the outboxes of an inner call: they belong to the outer one. */
+  private static final ReadyOutboxes NESTED = new ReadyOutboxes();
 
-  /** Adds an outbox if the calling thread is in {@link #runThenWrite}; returns whether it is. */
-  static boolean tryAdd(Outbox outbox) {
-    return CURRENT.isBound() && CURRENT.get().add(outbox);
-  }
+  private final List<Outbox> ready = new ArrayList<>(Outbox.MAX_DIRECT_WRITES);
 
-  private boolean add(Outbox outbox) {
-    return !finished && ready.add(outbox);
-  }
+  private ReadyOutboxes() {}
 
   /**
-   * Runs a task, then writes the outboxes that it made ready or schedules them on their writers. A
-   * nested call only runs the task, and the outer call writes.
+   * Collects the outboxes that become ready on this thread from now on, until {@link
+   * Outbox#writeAll}, which must follow. If an outer call on this thread collects them already,
+   * they are left to that one.
    */
-  static void runThenWrite(Runnable task) {
-    if (CURRENT.isBound() && !CURRENT.get().finished) {
-      task.run();
-      return;
+  public static ReadyOutboxes collect() {
+    if (CURRENT.get() != null) {
+      return NESTED;
     }
     var outboxes = new ReadyOutboxes();
-    try {
-      ScopedValue.where(CURRENT, outboxes).run(task);
-    } finally {
-      outboxes.finish();
-    }
+    CURRENT.set(outboxes);
+    return outboxes;
   }
 
-  private void finish() {
-    finished = true;
-    boolean few = ready.size() <= MAX_DIRECT_WRITES;
-    for (Outbox outbox : ready) {
-      try {
-        if (few) {
-          outbox.writeBatch();
-        } else {
-          outbox.scheduleOnWriter();
-        }
-      } catch (Error e) {
-        // No other thread would write this outbox; abort it and continue with the others.
-        outbox.abort(List.of(), e);
-      }
+  /** Adds an outbox if the calling thread collects them; returns whether it does. */
+  static boolean tryAdd(Outbox outbox) {
+    ReadyOutboxes current = CURRENT.get();
+    return current != null && current.ready.add(outbox);
+  }
+
+  /** Stops collecting, and returns the outboxes; none if an outer call collects them. */
+  List<Outbox> take() {
+    if (this == NESTED) {
+      return List.of();
     }
+    CURRENT.remove();
+    return ready;
   }
 }

@@ -1,16 +1,16 @@
 package chat.parley.delivery;
 
-import chat.parley.failures.Failures;
 import chat.parley.message.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions of one stream on this node, grouped by the templates of their wire forms. Its
- * lock guards the groups and the state of the subscriptions. Any thread may call.
+ * monitor guards the groups and the state of the subscriptions. Any thread may call.
  */
 final class StreamSubscriptions {
 
@@ -21,18 +21,16 @@ final class StreamSubscriptions {
   private final List<WireFormGroup> groups = new ArrayList<>(1);
 
   private final Semaphore replayPermits;
-  private final Failures failures;
+  private volatile @Nullable Consumer<ChatMessage> observer;
   private boolean closed;
 
   /**
    * Creates an empty set of subscriptions.
    *
    * @param replayPermits limits concurrent replays, for all streams together
-   * @param failures records messages that cannot be encoded
    */
-  StreamSubscriptions(Semaphore replayPermits, Failures failures) {
+  StreamSubscriptions(Semaphore replayPermits) {
     this.replayPermits = replayPermits;
-    this.failures = failures;
   }
 
   /** Adds a subscription; returns null if this object was closed by {@link #closeIfEmpty}. */
@@ -43,7 +41,7 @@ final class StreamSubscriptions {
     }
     WireFormGroup group = group(form.template());
     if (group == null) {
-      group = new WireFormGroup(form.template(), failures);
+      group = new WireFormGroup(form.template());
       groups.add(group);
     }
     var subscription =
@@ -74,11 +72,19 @@ final class StreamSubscriptions {
     }
   }
 
-  /** Gives a message to every subscription. */
-  synchronized void publish(ChatMessage message) {
-    for (int i = 0; i < groups.size(); i++) {
-      groups.get(i).publish(message);
-    }
+  /** Returns the groups. The caller must hold the monitor of this object while it uses them. */
+  List<WireFormGroup> groups() {
+    return groups;
+  }
+
+  /** Sets the observer within this process, which is passed each message of the stream. */
+  void observe(Consumer<ChatMessage> newObserver) {
+    observer = newObserver;
+  }
+
+  /** Returns the observer of the stream; null if there is none. */
+  @Nullable Consumer<ChatMessage> observer() {
+    return observer;
   }
 
   /** Closes the sessions of all subscriptions; their clients are to reconnect and resume. */
@@ -86,9 +92,9 @@ final class StreamSubscriptions {
     groups.forEach(WireFormGroup::disconnectAll);
   }
 
-  /** Closes this object if it has no subscriptions; returns whether it did. */
+  /** Closes this object if it has no subscriptions and no observer; returns whether it did. */
   synchronized boolean closeIfEmpty() {
-    closed = groups.isEmpty();
+    closed = groups.isEmpty() && observer == null;
     return closed;
   }
 

@@ -82,10 +82,11 @@ public final class Subscription {
     return form;
   }
 
-  /**
-   * Returns the offset of the last stored message given to the outbox; 0 if there is none. Any
-   * thread may call.
-   */
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** Returns the offset of the last message given to the outbox; 0 if none. Any thread may call. */
   public long lastOffset() {
     return lastOffset;
   }
@@ -108,9 +109,7 @@ public final class Subscription {
     replay();
   }
 
-  /**
-   * Continues the replay on a virtual thread, as there is room in the outbox again. Never blocks.
-   */
+  /** Continues the replay on a virtual thread, as there is room in the outbox again. */
   void resumeReplay() {
     Thread.startVirtualThread(this::replay);
   }
@@ -207,17 +206,18 @@ public final class Subscription {
   }
 
   /**
-   * Queues or parks a live message. Called with the lock of the stream's subscriptions held.
+   * Receives a live message, and parks it during the replay. Called with the monitor of the
+   * stream's subscriptions held.
    *
    * @param payload the encoded message; null if this subscription does not get it
+   * @return what to queue in the outbox now; null for nothing
    */
-  void deliver(ChatMessage message, @Nullable Payload payload) {
+  @Nullable OutboxEntry receive(ChatMessage message, @Nullable Payload payload) {
     if (parked == null) {
-      if (message.position() == null || message.offset() > replayedOffset) {
-        offer(message, payload);
-      }
-    } else if (parked.size() < StreamSubscriptions.MAX_PARKED
-        && outbox.park(message.retainedBytes())) {
+      boolean repeat = message.position() != null && message.offset() <= replayedOffset;
+      return repeat ? null : entry(message, payload);
+    }
+    if (parked.size() < StreamSubscriptions.MAX_PARKED && outbox.park(message.retainedBytes())) {
       parked.add(message);
       parkedBytes += message.retainedBytes();
     } else if (message.position() != null) {
@@ -226,6 +226,7 @@ public final class Subscription {
       unpark(parkedBytes);
       replayEnd = message.offset();
     }
+    return null;
   }
 
   private void unpark(int bytes) {
@@ -234,16 +235,21 @@ public final class Subscription {
   }
 
   private void offer(ChatMessage message, @Nullable Payload payload) {
-    boolean stored = message.position() != null;
-    if (stored) {
-      lastOffset = message.offset();
+    OutboxEntry entry = entry(message, payload);
+    if (entry != null) {
+      outbox.offer(entry);
     }
-    if (payload != null) {
-      outbox.offer(
-          stored && onWritten != null
-              ? new OutboxEntry.Tracked(payload, this, message.offset())
-              : payload);
+  }
+
+  /** Returns the entry of the outbox for a message; null if this subscription does not get it. */
+  private @Nullable OutboxEntry entry(ChatMessage message, @Nullable Payload payload) {
+    if (message.position() == null) {
+      return payload;
     }
+    lastOffset = message.offset();
+    return payload == null || onWritten == null
+        ? payload
+        : new OutboxEntry.Tracked(payload, this, message.offset());
   }
 
   void onWritten(long offset) {
@@ -252,13 +258,13 @@ public final class Subscription {
     }
   }
 
-  /** Drops the parked messages. Called with the lock of the stream's subscriptions held. */
+  /** Drops the parked messages. Called with the monitor of the stream's subscriptions held. */
   void end() {
     synchronized (endLock) {
       parked = null;
     }
     unpark(parkedBytes);
-    outbox.removeFromRefillList(this);
+    outbox.removeWaiting(this);
   }
 
   /** Closes the session after a message could not be delivered to this subscription. */

@@ -1,7 +1,5 @@
 package chat.parley.delivery;
 
-import chat.parley.failures.Failures;
-import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,23 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subscriptions of one stream whose wire forms have the same {@link WireForm#template}: they
  * differ in a name only, such as the subscription id. A message is encoded once, by the template,
- * and then the name of each form is filled in. The caller of any method must hold the lock of the
- * {@link StreamSubscriptions}.
+ * and then the name of each form is filled in. The caller of any method must hold the monitor of
+ * the {@link StreamSubscriptions}.
  */
 final class WireFormGroup {
 
   private final Map<WireForm, List<Subscription>> byForm = new LinkedHashMap<>();
   private final WireForm template;
-  private final Failures failures;
 
-  /**
-   * Creates an empty group.
-   *
-   * @param failures records messages that cannot be encoded
-   */
-  WireFormGroup(WireForm template, Failures failures) {
+  /** Creates an empty group. */
+  WireFormGroup(WireForm template) {
     this.template = template;
-    this.failures = failures;
   }
 
   WireForm template() {
@@ -73,28 +65,19 @@ final class WireFormGroup {
   }
 
   /**
-   * Gives a message to every subscription. If it cannot be encoded, all their sessions are closed,
-   * because they must not receive later messages without it.
+   * Encodes a message for the subscriptions of this group.
+   *
+   * @return the encoded message, without the name of any form; null if these subscriptions do not
+   *     receive it
    */
-  void publish(ChatMessage message) {
-    @Nullable Payload encoded;
-    try {
-      encoded = template.encode(message);
-    } catch (RuntimeException e) {
-      failures.failed(Subsystem.FAN_OUT, e);
-      disconnectAll();
-      return;
-    }
-    @Nullable Payload withArrival =
-        encoded == null ? null : encoded.withArrival(message.draft().arrival());
-    for (var entry : byForm.entrySet()) {
-      @Nullable Payload payload =
-          withArrival == null ? null : entry.getKey().fromTemplate(withArrival);
-      List<Subscription> subscriptions = entry.getValue();
-      for (int i = 0; i < subscriptions.size(); i++) {
-        subscriptions.get(i).deliver(message, payload);
-      }
-    }
+  @Nullable Payload encode(ChatMessage message) {
+    Payload encoded = template.encode(message);
+    return encoded == null ? null : encoded.withArrival(message.draft().arrival());
+  }
+
+  /** Returns the subscriptions by their forms, of which only the names differ. */
+  Map<WireForm, List<Subscription>> byForm() {
+    return byForm;
   }
 
   /** Closes the sessions of all subscriptions; their clients are to reconnect and resume. */

@@ -1,8 +1,8 @@
 package chat.parley.http;
 
-import chat.parley.conversation.Conversation;
 import chat.parley.conversation.ModerationAction;
 import chat.parley.conversation.ModerationActionJson;
+import chat.parley.conversation.ModerationRequests;
 import chat.parley.conversation.SendCallback;
 import chat.parley.journal.StoredMessage;
 import chat.parley.message.ChatError;
@@ -28,13 +28,13 @@ final class ModerationController {
   /** Maximum size of a request body in bytes, much larger than any action needs. */
   private static final int MAX_BYTES = 4096;
 
-  private final Conversation conversation;
+  private final ModerationRequests moderation;
   private final IdentityResolver identities;
   private final ClientSessions sessions;
 
   ModerationController(
-      Conversation conversation, IdentityResolver identities, ClientSessions sessions) {
-    this.conversation = conversation;
+      ModerationRequests moderation, IdentityResolver identities, ClientSessions sessions) {
+    this.moderation = moderation;
     this.identities = identities;
     this.sessions = sessions;
   }
@@ -63,7 +63,7 @@ final class ModerationController {
     }
     ModerationAction action = ModerationActionJson.read(json);
     var response = new CompletableFuture<Map<String, String>>();
-    conversation.moderate(
+    moderation.moderate(
         moderator,
         action,
         new SendCallback() {

@@ -1,7 +1,5 @@
 package chat.parley.journal;
 
-import chat.parley.journal.memory.DevicePolicy;
-import chat.parley.journal.memory.Streams;
 import chat.parley.store.DeviceRow;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
@@ -13,17 +11,15 @@ import java.util.List;
  * devices subscribed on this node are in use. Examines a page of devices at a time, and starts over
  * after the last one. Used by one thread.
  */
-final class DeviceExpiry {
+final class DeviceExpiry implements RetentionTask {
 
   /** Maximum number of devices in a page. */
   private static final int PAGE = 1_000;
 
-  private final Streams streams;
-  private final SubscribedDevices subscribed;
-  private final DevicePolicy policy;
+  private final InboxDevices inboxDevices;
   private final AgeLimit ageLimit;
   private final LogReader reader;
-  private final Retention.Deleting deleter;
+  private final Deletions deletions;
 
   /** The inbox id and the name of the last device examined; 0 and empty to start over. */
   private long lastStream;
@@ -34,51 +30,31 @@ final class DeviceExpiry {
    * @param ageLimit the maximum time that an unused device is kept
    */
   DeviceExpiry(
-      Streams streams,
-      SubscribedDevices subscribed,
-      DevicePolicy policy,
-      AgeLimit ageLimit,
-      LogReader reader,
-      Retention.Deleting deleter) {
-    this.streams = streams;
-    this.subscribed = subscribed;
-    this.policy = policy;
+      InboxDevices inboxDevices, AgeLimit ageLimit, LogReader reader, Deletions deletions) {
+    this.inboxDevices = inboxDevices;
     this.ageLimit = ageLimit;
     this.reader = reader;
-    this.deleter = deleter;
+    this.deletions = deletions;
   }
 
-  /**
-   * Examines the next page of devices. Blocks until expired ones are deleted from the store.
-   *
-   * @throws java.util.concurrent.CompletionException if the deletion has failed
-   * @throws chat.parley.message.ChatException if the write queue is full
-   */
-  void sweepPage() throws StoreException {
+  /** Examines the next page of devices. */
+  @Override
+  public void run() throws StoreException {
     long expiredBefore = ageLimit.cutoffMillis().orElse(Long.MIN_VALUE);
     List<DeviceRow> devices = reader.devices(lastStream, lastName, PAGE);
     var expired = new ArrayList<DeviceRow>();
     for (DeviceRow device : devices) {
-      if (subscribed.contains(device.inbox(), device.name())) {
-        refreshSeenTime(device);
+      if (inboxDevices.isSubscribed(device.inbox(), device.name())) {
+        inboxDevices.refreshSeenTime(device);
       } else if (device.seenAt() < expiredBefore && !device.name().equals(Journal.DEFAULT_DEVICE)) {
         expired.add(device);
       }
     }
     if (!expired.isEmpty()) {
-      deleter
-          .delete(
-              writer -> writer.delete(expired, expiredBefore), () -> streams.removeExpired(expired))
-          .join();
+      deletions.deleteDevices(expired, expiredBefore);
     }
     boolean end = devices.size() < PAGE;
     lastStream = end ? 0 : devices.getLast().stream();
     lastName = end ? "" : devices.getLast().name();
-  }
-
-  private void refreshSeenTime(DeviceRow device) throws StoreException {
-    if (policy.isStale(device.seenAt())) {
-      streams.touchDevice(device.inbox(), device.name());
-    }
   }
 }

@@ -1,26 +1,23 @@
 package chat.parley.journal;
 
+import chat.parley.delivery.BatchDelivery;
+import chat.parley.delivery.CommittedBatch;
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
-import chat.parley.journal.memory.Stream;
-import chat.parley.journal.memory.Streams;
-import chat.parley.message.Address;
 import chat.parley.message.ChatException;
-import chat.parley.message.Draft;
-import chat.parley.store.CursorRow;
+import chat.parley.message.ChatMessage;
 import chat.parley.store.DraftOutcome;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The task of the writer thread, the only one that writes to the store. Commits all queued
- * messages, up to a maximum, in one transaction; only after the commit are the messages passed on
- * and the senders' futures completed, in offset order. While one commit is being written to disk,
- * writes for the next one are queued.
+ * messages, up to a maximum, in one transaction; only after the commit is the batch handed on to
+ * the subscribers and its senders. While one commit is being written to disk, writes for the next
+ * one are queued.
  */
 final class GroupCommit implements Runnable {
 
@@ -32,40 +29,27 @@ final class GroupCommit implements Runnable {
 
   private final WriteQueue queue;
   private final WriterConnection connection;
-  private final Streams streams;
-  private final StreamQuotas quotas;
-  private final CommittedBatchDispatcher dispatcher;
-  private final StoreAvailability availability;
-  private final Duration flushInterval;
+  private final BatchAssembly assembly;
+  private final BatchDelivery delivery;
   private final Failures failures;
   private List<PendingWrite> currentWrites = List.of();
 
-  /** The streams of the last batch, which may turn out to be stored although its commit failed. */
-  private Map<Address, Stream> lastStreams = Map.of();
+  /** The last batch, which may turn out to be stored although its commit failed. */
+  private BatchAssembly.Contents lastContents = BatchAssembly.Contents.NONE;
 
-  private long lastFlush = System.nanoTime();
-  private long lastContact = lastFlush;
+  private long lastContact = System.nanoTime();
   private volatile boolean stopping;
 
-  /**
-   * @param flushInterval interval at which changed cursors are written to the store
-   */
   GroupCommit(
       WriteQueue queue,
       WriterConnection connection,
-      Streams streams,
-      StreamQuotas quotas,
-      CommittedBatchDispatcher dispatcher,
-      StoreAvailability availability,
-      Duration flushInterval,
+      BatchAssembly assembly,
+      BatchDelivery delivery,
       Failures failures) {
     this.queue = queue;
     this.connection = connection;
-    this.streams = streams;
-    this.quotas = quotas;
-    this.dispatcher = dispatcher;
-    this.availability = availability;
-    this.flushInterval = flushInterval;
+    this.assembly = assembly;
+    this.delivery = delivery;
     this.failures = failures;
   }
 
@@ -93,9 +77,8 @@ final class GroupCommit implements Runnable {
     } catch (Throwable e) {
       failures.fatal(Subsystem.JOURNAL, e);
     } finally {
-      availability.writerEnded();
       refuseAll();
-      connection.disconnect();
+      connection.close();
     }
   }
 
@@ -116,15 +99,15 @@ final class GroupCommit implements Runnable {
   private void openStore() {
     try {
       connection.connect();
-      availability.available();
     } catch (StoreException e) {
-      availability.unavailable(e);
+      connection.reportOutage(e);
     }
   }
 
   private void processNext() throws InterruptedException {
-    StoreOutage outage = availability.outage();
-    List<PendingWrite> writes = queue.take(outage == null ? flushInterval : RETRY_INTERVAL);
+    StoreOutage outage = connection.outage();
+    Duration maxWait = outage == null ? assembly.flushInterval() : RETRY_INTERVAL;
+    List<PendingWrite> writes = queue.take(maxWait);
     currentWrites = writes;
     try {
       if (outage == null) {
@@ -147,7 +130,7 @@ final class GroupCommit implements Runnable {
       try {
         connection.check();
       } catch (StoreException e) {
-        availability.unavailable(e);
+        connection.reportOutage(e);
       }
       lastContact = System.nanoTime();
     }
@@ -168,39 +151,60 @@ final class GroupCommit implements Runnable {
 
   private void storeMessages(List<PendingWrite.Messages> writes) {
     try {
-      StreamQuotas.Admitted admitted = quotas.admit(writes);
-      lastStreams = admitted.streams();
-      List<DraftOutcome> outcomes = write(admitted.drafts(), isFlushDue(writes));
-      dispatcher.dispatch(
-          connection.lastBatchNumber(), outcomes, lastStreams, () -> admitted.complete(outcomes));
+      BatchAssembly.Contents contents = assembly.assemble(writes);
+      lastContents = contents;
+      List<DraftOutcome> outcomes = write(contents);
+      deliver(contents, outcomes, () -> contents.admitted().complete(outcomes));
     } catch (StoreException e) {
       handleFailure(writes, e);
     }
   }
 
-  /** Returns whether to write changed cursors too; a barrier waits for them. */
-  private boolean isFlushDue(List<PendingWrite.Messages> writes) {
-    return System.nanoTime() - lastFlush > flushInterval.toNanos()
-        || writes.stream().anyMatch(write -> write.drafts().isEmpty());
-  }
-
-  private List<DraftOutcome> write(List<Draft> drafts, boolean flush) throws StoreException {
-    List<CursorRow> cursors = flush ? streams.takeDirtyCursors() : List.of();
-    if (drafts.isEmpty() && cursors.isEmpty()) {
+  private List<DraftOutcome> write(BatchAssembly.Contents contents) throws StoreException {
+    if (contents.isEmpty()) {
       return List.of();
     }
     boolean written = false;
     try {
-      List<DraftOutcome> outcomes = connection.write(drafts, cursors);
+      List<DraftOutcome> outcomes = connection.write(contents.drafts(), contents.cursors());
       lastContact = System.nanoTime();
       written = true;
       return outcomes;
     } finally {
-      if (flush) {
-        streams.finishCursorWrite(written);
-        lastFlush = System.nanoTime();
+      assembly.finish(contents, written);
+    }
+  }
+
+  /**
+   * Hands a committed batch on to the subscribers and the senders. The senders are told that it is
+   * stored also if that fails: if they sent their messages again, those without a client message id
+   * would be stored twice.
+   *
+   * @param outcomes one for each draft of the batch; empty if it has none
+   * @param completion completes the senders' futures; may be run twice
+   * @throws RuntimeException if the batch cannot be delivered, which is fatal
+   */
+  private void deliver(
+      BatchAssembly.Contents contents, List<DraftOutcome> outcomes, Runnable completion) {
+    try {
+      delivery.deliver(committedBatch(contents, outcomes, completion));
+    } catch (RuntimeException | Error e) {
+      failures.fatal(Subsystem.FAN_OUT, e);
+      completion.run();
+      throw e;
+    }
+  }
+
+  private CommittedBatch committedBatch(
+      BatchAssembly.Contents contents, List<DraftOutcome> outcomes, Runnable completion) {
+    var stored = new ArrayList<ChatMessage>(outcomes.size());
+    for (DraftOutcome outcome : outcomes) {
+      if (outcome instanceof DraftOutcome.New(ChatMessage message)) {
+        stored.add(message);
       }
     }
+    long number = outcomes.isEmpty() ? 0 : connection.lastBatchNumber();
+    return new CommittedBatch(number, stored, () -> assembly.release(contents, stored), completion);
   }
 
   /**
@@ -215,7 +219,7 @@ final class GroupCommit implements Runnable {
     if (e.outage() == StoreOutage.REFUSED) {
       failures.failed(Subsystem.JOURNAL, e);
     } else {
-      availability.unavailable(e);
+      connection.reportOutage(e);
     }
     boolean unknown = e.outage() == StoreOutage.UNAVAILABLE && connection.isOutcomeUnknown();
     refuse(writes, unknown ? OutageErrors.outcomeUnknown() : OutageErrors.of(e));
@@ -234,24 +238,22 @@ final class GroupCommit implements Runnable {
       deletion.afterCommit().run();
       deletion.result().complete(null);
     } catch (StoreException e) {
-      availability.unavailable(e);
+      connection.reportOutage(e);
       deletion.result().completeExceptionally(OutageErrors.of(e));
     }
   }
 
   private void recover() {
     try {
-      dispatcher.dispatch(
-          connection.lastBatchNumber(), connection.recover(), lastStreams, () -> {});
-      availability.available();
+      deliver(lastContents, connection.recover(), () -> {});
     } catch (StoreException e) {
-      availability.unavailable(e);
+      connection.reportOutage(e);
     }
   }
 
   private void flushCursors() {
     try {
-      write(List.of(), true);
+      write(assembly.assembleCursors());
     } catch (StoreException e) {
       failures.failed(Subsystem.JOURNAL, e);
     }

@@ -39,6 +39,9 @@ final class StreamQuotas {
   record Admitted(
       List<PendingWrite.Messages> writes, List<Draft> drafts, Map<Address, Stream> streams) {
 
+    /** No writes. */
+    static final Admitted NONE = new Admitted(List.of(), List.of(), Map.of());
+
     /**
      * Completes the writes after the commit.
      *

@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import chat.parley.delivery.BatchDelivery;
+import chat.parley.delivery.CommittedBatch;
 import chat.parley.journal.memory.DevicePolicy;
 import chat.parley.journal.memory.Devices;
 import chat.parley.journal.memory.StreamLookup;
@@ -16,13 +18,14 @@ final class StreamRefresher {
 
   private final StreamLookup lookup;
   private final Streams streams;
-  private final Sequencer sequencer;
+  private final BatchDelivery delivery;
   private final DevicePolicy policy;
 
-  StreamRefresher(StreamLookup lookup, Streams streams, Sequencer sequencer, DevicePolicy policy) {
+  StreamRefresher(
+      StreamLookup lookup, Streams streams, BatchDelivery delivery, DevicePolicy policy) {
     this.lookup = lookup;
     this.streams = streams;
-    this.sequencer = sequencer;
+    this.delivery = delivery;
     this.policy = policy;
   }
 
@@ -44,7 +47,11 @@ final class StreamRefresher {
    */
   void goLiveFromMemory(Address address) throws StoreException {
     streams.goLive(address);
-    sequencer.change(address, (stream, _, _) -> stream.fixLiveStart());
+    change(address, (stream, _, _) -> stream.fixLiveStart());
+  }
+
+  private void change(Address address, Streams.Change change) {
+    delivery.deliver(CommittedBatch.ofOtherNode(() -> streams.change(address, change)));
   }
 
   /** Brings a stream up to date: its end, its deleted messages, and the cursors of its devices. */
@@ -52,7 +59,7 @@ final class StreamRefresher {
     StoredStream stored = lookup.load(address);
     // Parsed here, because the lock of all streams is held while the cursors are merged.
     var devices = new Devices(stored.devices());
-    sequencer.change(
+    change(
         address,
         (stream, max, ready) -> {
           stream.devices().merge(devices, policy);

@@ -29,9 +29,6 @@ final class WriterConnection {
   /** Maximum time without a write to the store. */
   private static final Duration MAX_WRITE_INTERVAL = Duration.ofDays(1);
 
-  /** Approximate size of a stored message without its body, in bytes. */
-  private static final int MESSAGE_OVERHEAD_BYTES = 300;
-
   /** A call to the store. */
   private interface Call<T> {
     T run() throws StoreException;
@@ -58,11 +55,7 @@ final class WriterConnection {
 
   private long lastWrite = System.nanoTime();
 
-  /**
-   * Estimated size in bytes of the largest batch that failed because the disk was full or the store
-   * was read-only, since the last probe of {@link #recover} that succeeded; 0 if there is none.
-   */
-  private int requiredBytes;
+  private final MissingSpace missingSpace = new MissingSpace();
 
   /**
    * @param epochsRenewed run when a new connection finds that all streams have begun new epochs,
@@ -84,6 +77,17 @@ final class WriterConnection {
   /** Connects; the first successful call also migrates the schema of the store. */
   void connect() throws StoreException {
     timed(this::connectedWriter);
+    availability.available();
+  }
+
+  /** Returns why the store is unavailable; null if it is available. */
+  @Nullable StoreOutage outage() {
+    return availability.outage();
+  }
+
+  /** Reports an outage, after a call has failed with it. */
+  void reportOutage(StoreException e) {
+    availability.unavailable(e);
   }
 
   /** Runs a call and reports its duration and result; disconnects if it fails. */
@@ -144,26 +148,11 @@ final class WriterConnection {
         disconnect();
         boolean refused = e.outage() == StoreOutage.REFUSED && unanswered == null;
         if (refused || !delays.hasNext() || availability.isLate()) {
-          recordRequiredBytes(batch, e);
+          missingSpace.record(batch, e);
           throw e;
         }
         LockSupport.parkNanos(delays.next().toNanos());
       }
-    }
-  }
-
-  /**
-   * Records the size of a batch that found no room. {@link #recover} probes for that size, because
-   * a smaller write may succeed although there is still not enough room.
-   */
-  private void recordRequiredBytes(Batch batch, StoreException e) {
-    if (e.outage() == StoreOutage.DISK_FULL || e.outage() == StoreOutage.READ_ONLY) {
-      // Cursors alone may not fit either.
-      int bytes = MESSAGE_OVERHEAD_BYTES;
-      for (Draft draft : batch.drafts()) {
-        bytes += MESSAGE_OVERHEAD_BYTES + draft.body().bytes().length;
-      }
-      requiredBytes = Math.max(requiredBytes, bytes);
     }
   }
 
@@ -218,18 +207,18 @@ final class WriterConnection {
    *     otherwise empty
    */
   List<DraftOutcome> recover() throws StoreException {
-    return timed(
-        () -> {
-          List<DraftOutcome> stored = resolveUnanswered(connectedWriter());
-          if (!stored.isEmpty()) {
-            return stored;
-          }
-          if (requiredBytes > 0) {
-            connectedWriter().probe(requiredBytes);
-            requiredBytes = 0;
-          }
-          return writeEmptyBatch();
-        });
+    List<DraftOutcome> stored = timed(this::tryWrite);
+    availability.available();
+    return stored;
+  }
+
+  private List<DraftOutcome> tryWrite() throws StoreException {
+    List<DraftOutcome> stored = resolveUnanswered(connectedWriter());
+    if (!stored.isEmpty()) {
+      return stored;
+    }
+    missingSpace.probe(connectedWriter());
+    return writeEmptyBatch();
   }
 
   /** Writes a batch without messages and cursors, which records that this process is running. */
@@ -261,6 +250,14 @@ final class WriterConnection {
           deleting.delete(connectedWriter());
           return deleting;
         });
+  }
+
+  /**
+   * Closes the connection for good, as the writer thread ends: no thread waits for it any longer.
+   */
+  void close() {
+    availability.writerEnded();
+    disconnect();
   }
 
   /** Closes the connection, if there is one. The next call to the store opens it again. */

@@ -5,6 +5,7 @@ import chat.parley.delivery.Outboxes;
 import chat.parley.limits.Limits;
 import chat.parley.session.ClientSessions;
 import chat.parley.transport.FrameReader;
+import chat.parley.transport.WebSocketSink;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
@@ -44,7 +45,7 @@ final class LegacyHandler extends AbstractWebSocketHandler {
         new LegacySession(
             protocol,
             conversation,
-            outboxes.open(session),
+            outboxes.open(new WebSocketSink(session)),
             ending -> sessions.open(protocol.protocol(), session, ending));
     session.getAttributes().put(CONNECTION_ATTRIBUTE, connection);
     FrameReader.of(session).setReceiver(connection);

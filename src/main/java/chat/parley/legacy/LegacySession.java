@@ -4,7 +4,7 @@ import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.conversation.SendCallback;
 import chat.parley.delivery.Outbox;
-import chat.parley.delivery.Outboxes;
+import chat.parley.delivery.ReadyOutboxes;
 import chat.parley.failures.Subsystem;
 import chat.parley.journal.Journal;
 import chat.parley.journal.StartPosition;
@@ -126,15 +126,19 @@ final class LegacySession implements FrameReceiver, SendCallback {
   }
 
   @Override
-  public void textReceived(byte[] utf8) {
-    Outboxes.runThenWrite(() -> receive(utf8));
-  }
-
-  @Override
-  public void binaryReceived(byte[] bytes) {
-    sendRefusal(
-        ChatError.BINARY_NOT_SUPPORTED.because(
-            "Binary messages are not supported; send text messages"));
+  public void messageReceived(byte[] bytes, boolean text) {
+    if (!text) {
+      sendRefusal(
+          ChatError.BINARY_NOT_SUPPORTED.because(
+              "Binary messages are not supported; send text messages"));
+      return;
+    }
+    ReadyOutboxes ready = ReadyOutboxes.collect();
+    try {
+      receive(bytes);
+    } finally {
+      Outbox.writeAll(ready);
+    }
   }
 
   /**

@@ -1,7 +1,7 @@
 package chat.parley.operations;
 
 import chat.parley.cluster.BrokerRelay;
-import chat.parley.conversation.Conversation;
+import chat.parley.journal.Journal;
 import chat.parley.journal.JournalMetrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,9 +21,9 @@ final class ClusterMetrics implements MeterBinder {
   private final BrokerRelay relay;
   private final JournalMetrics journal;
 
-  ClusterMetrics(BrokerRelay relay, Conversation conversation) {
+  ClusterMetrics(BrokerRelay relay, Journal journal) {
     this.relay = relay;
-    this.journal = conversation.metrics();
+    this.journal = journal.metrics();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package chat.parley.operations;
 
-import chat.parley.conversation.Conversation;
 import chat.parley.delivery.Outboxes;
 import chat.parley.figures.Histogram;
+import chat.parley.journal.Journal;
 import chat.parley.journal.JournalMetrics;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -28,8 +28,8 @@ final class HistogramMetrics {
    * @param registry provides nothing if the Prometheus export is disabled
    */
   HistogramMetrics(
-      ObjectProvider<PrometheusRegistry> registry, Outboxes outboxes, Conversation conversation) {
-    JournalMetrics journal = conversation.metrics();
+      ObjectProvider<PrometheusRegistry> registry, Outboxes outboxes, Journal journal) {
+    JournalMetrics commits = journal.metrics();
     registry.ifAvailable(
         prometheus -> {
           prometheus.register(
@@ -44,10 +44,10 @@ final class HistogramMetrics {
                   "parley_commits_seconds",
                   "Duration of the transactions that stored messages",
                   NANOS_PER_SECOND,
-                  journal.commitTimes()));
+                  commits.commitTimes()));
           prometheus.register(
               new Scraped(
-                  "parley_commits_messages", "Messages per transaction", 1, journal.batchSizes()));
+                  "parley_commits_messages", "Messages per transaction", 1, commits.batchSizes()));
         });
   }
 

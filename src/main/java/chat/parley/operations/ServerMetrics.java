@@ -1,8 +1,8 @@
 package chat.parley.operations;
 
-import chat.parley.conversation.Conversation;
 import chat.parley.delivery.DeliveryMetrics;
 import chat.parley.delivery.Outboxes;
+import chat.parley.journal.Journal;
 import chat.parley.journal.JournalMetrics;
 import chat.parley.message.ChatError;
 import chat.parley.security.AuditLog;
@@ -29,22 +29,22 @@ final class ServerMetrics implements MeterBinder {
 
   private final ClientSessions sessions;
   private final DeliveryMetrics delivery;
-  private final Conversation conversation;
-  private final JournalMetrics journal;
+  private final Journal journal;
+  private final JournalMetrics journalMetrics;
   private final AuditLog audit;
   private final UnreadableRows unreadable;
 
   ServerMetrics(
       ClientSessions sessions,
       Outboxes outboxes,
-      Conversation conversation,
+      Journal journal,
       AuditLog audit,
       Database database) {
     this.unreadable = database.unreadableRows();
     this.sessions = sessions;
     this.delivery = outboxes.metrics();
-    this.conversation = conversation;
-    this.journal = conversation.metrics();
+    this.journal = journal;
+    this.journalMetrics = journal.metrics();
     this.audit = audit;
   }
 
@@ -63,17 +63,18 @@ final class ServerMetrics implements MeterBinder {
           .register(registry);
     }
     for (boolean recovered : List.of(true, false)) {
-      FunctionCounter.builder("parley.resumes", journal, source -> source.resumes(recovered))
+      FunctionCounter.builder("parley.resumes", journalMetrics, source -> source.resumes(recovered))
           .description(
               "Subscriptions that resumed from an epoch and an offset; recovered is false if"
                   + " messages after it were missing")
           .tag("recovered", String.valueOf(recovered))
           .register(registry);
     }
-    FunctionCounter.builder("parley.resumes.after.end", journal, JournalMetrics::resumesAfterEnd)
+    FunctionCounter.builder(
+            "parley.resumes.after.end", journalMetrics, JournalMetrics::resumesAfterEnd)
         .description("Subscriptions that resumed from an offset after the last one of their stream")
         .register(registry);
-    FunctionCounter.builder("parley.epoch.renewals", journal, JournalMetrics::epochRenewals)
+    FunctionCounter.builder("parley.epoch.renewals", journalMetrics, JournalMetrics::epochRenewals)
         .description(
             "Times that all streams began new epochs because the store was restored or lacked"
                 + " commits")
@@ -85,23 +86,22 @@ final class ServerMetrics implements MeterBinder {
   }
 
   private void bindMessages(MeterRegistry registry) {
-    FunctionCounter.builder("parley.messages.stored", journal, JournalMetrics::storedMessages)
+    FunctionCounter.builder(
+            "parley.messages.stored", journalMetrics, JournalMetrics::storedMessages)
         .description("Messages of clients that were stored, and repeats of stored messages")
         .register(registry);
-    Gauge.builder("parley.retention.paused", journal, source -> source.isRetentionPaused() ? 1 : 0)
+    Gauge.builder(
+            "parley.retention.paused", journalMetrics, source -> source.isRetentionPaused() ? 1 : 0)
         .description("1 while no message is deleted by age because the clock is ahead, otherwise 0")
         .register(registry);
     TimeGauge.builder(
             "parley.store.call.age",
-            conversation,
+            journal,
             TimeUnit.MILLISECONDS,
             source -> source.storeCallAge().toMillis())
         .description(
             "Time that the journal has been waiting for its current call to the store; 0 if there"
                 + " is none")
-        .register(registry);
-    FunctionCounter.builder("parley.messages.ephemeral", conversation, Conversation::ephemeralCount)
-        .description("Ephemeral messages of clients, which are not stored")
         .register(registry);
     count(
         registry,

@@ -1,6 +1,6 @@
 package chat.parley.operations;
 
-import chat.parley.conversation.Conversation;
+import chat.parley.journal.Journal;
 import chat.parley.store.StoreOutage;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -10,15 +10,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class StoreHealthIndicator implements HealthIndicator {
 
-  private final Conversation conversation;
+  private final Journal journal;
 
-  StoreHealthIndicator(Conversation conversation) {
-    this.conversation = conversation;
+  StoreHealthIndicator(Journal journal) {
+    this.journal = journal;
   }
 
   @Override
   public Health health() {
-    StoreOutage outage = conversation.outage();
+    StoreOutage outage = journal.outage();
     return outage == null
         ? Health.up().build()
         : Health.outOfService().withDetail("reason", outage.text()).build();

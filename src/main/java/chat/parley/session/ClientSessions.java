@@ -16,6 +16,7 @@ import chat.parley.transport.NetworkAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -219,7 +220,8 @@ public final class ClientSessions implements AutoCloseable {
 
   /** Ends all open sessions. */
   public void endAll(ChatException reason) {
-    openSessions.forEach(session -> session.end(reason));
+    // A session that is opened from now on is not affected by what ends the others.
+    List.copyOf(openSessions).forEach(session -> session.end(reason));
   }
 
   private void end(ClientSession session, ChatException reason) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.ModerationActionJson;
+import chat.parley.conversation.ModerationRequests;
 import chat.parley.journal.StoredMessage;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -31,6 +32,7 @@ final class ClientFrameHandler {
   static final String MODERATION = "/app/moderation";
 
   private final Conversation conversation;
+  private final ModerationRequests moderation;
   private final ClientSession session;
   private final ServerFrames serverFrames;
   private final Subscriptions subscriptions;
@@ -49,11 +51,12 @@ final class ClientFrameHandler {
       Subscriptions subscriptions,
       BiConsumer<ChatException, @Nullable String> onRefused) {
     this.conversation = services.conversation();
+    this.moderation = services.moderation();
     this.session = session;
     this.serverFrames = serverFrames;
     this.subscriptions = subscriptions;
     this.onRefused = onRefused;
-    this.transactions = services.newTransactions();
+    this.transactions = services.settings().newTransactions();
   }
 
   /**
@@ -100,7 +103,7 @@ final class ClientFrameHandler {
 
   private void moderate(ClientFrame frame) {
     String receipt = frame.receipt();
-    conversation.moderate(
+    moderation.moderate(
         session.identity(),
         ModerationActionJson.read(frame.body()),
         pendingSends.callback(

@@ -5,6 +5,7 @@ import chat.parley.delivery.Outboxes;
 import chat.parley.session.ClientSessions;
 import chat.parley.session.Protocol;
 import chat.parley.transport.FrameReader;
+import chat.parley.transport.WebSocketSink;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,9 +40,9 @@ final class StompHandler extends AbstractWebSocketHandler implements SubProtocol
 
   @Override
   public void afterConnectionEstablished(WebSocketSession session) {
-    session.setTextMessageSizeLimit(services.maxWebSocketMessageBytes());
-    session.setBinaryMessageSizeLimit(services.maxWebSocketMessageBytes());
-    Outbox outbox = outboxes.open(session);
+    session.setTextMessageSizeLimit(services.settings().maxWebSocketMessageBytes());
+    session.setBinaryMessageSizeLimit(services.settings().maxWebSocketMessageBytes());
+    Outbox outbox = outboxes.open(new WebSocketSink(session));
     var connection =
         new StompSession(
             services, outbox, ending -> sessions.open(Protocol.STOMP, session, ending));

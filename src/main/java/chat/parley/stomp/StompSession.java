@@ -2,7 +2,7 @@ package chat.parley.stomp;
 
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.delivery.Outbox;
-import chat.parley.delivery.Outboxes;
+import chat.parley.delivery.ReadyOutboxes;
 import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -54,12 +54,12 @@ final class StompSession implements FrameReceiver {
       Function<Consumer<ChatException>, ClientSession> sessions) {
     this.services = services;
     this.outbox = outbox;
-    this.decoder = services.newDecoder();
+    this.decoder = services.settings().newDecoder();
     this.serverFrames = new ServerFrames(outbox);
     this.session = sessions.apply(e -> fail(e, null));
     this.subscriptions =
         new Subscriptions(
-            services.conversation(), session, outbox, services.limits().subscriptions());
+            services.conversation(), session, outbox, services.settings().limits().subscriptions());
     this.frameHandler =
         new ClientFrameHandler(services, session, serverFrames, subscriptions, this::refuse);
   }
@@ -80,22 +80,20 @@ final class StompSession implements FrameReceiver {
     }
   }
 
-  @Override
-  public void textReceived(byte[] utf8) {
-    Outboxes.runThenWrite(() -> receive(utf8, true));
-  }
-
-  @Override
-  public void binaryReceived(byte[] bytes) {
-    Outboxes.runThenWrite(() -> receive(bytes, false));
-  }
-
   /**
-   * Decodes and handles the payload of one WebSocket message. Blocks while a frame waits for
-   * earlier sends or for the store. Errors are reported to the client.
-   *
-   * @param text whether it was a text message
+   * Decodes and handles the frames of one message. Blocks while a frame waits for earlier sends or
+   * for the store. What the frames have made ready is written once the monitor has been released.
    */
+  @Override
+  public void messageReceived(byte[] bytes, boolean text) {
+    ReadyOutboxes ready = ReadyOutboxes.collect();
+    try {
+      receive(bytes, text);
+    } finally {
+      Outbox.writeAll(ready);
+    }
+  }
+
   private synchronized void receive(byte[] bytes, boolean text) {
     heartBeats.received();
     if (phase.get() == Phase.ENDED) {
@@ -181,14 +179,15 @@ final class StompSession implements FrameReceiver {
     StompVersion agreed = StompVersion.negotiate(frame.headers().get("accept-version"));
     HeartBeatAgreement agreement =
         HeartBeatAgreement.negotiate(
-            frame.headers().get("heart-beat"), services.properties().heartBeat());
+            frame.headers().get("heart-beat"), services.settings().properties().heartBeat());
     version = agreed;
     decoder.setVersion(agreed);
     session.connect(
         BearerToken.ofHeader(frame.headers().get("Authorization")), frame.headers().get("login"));
     phase.compareAndSet(Phase.AWAITING_CONNECT, Phase.CONNECTED);
-    long ownMillis = services.properties().heartBeat().toMillis();
-    serverFrames.sendConnected(agreed, services.serverName(), ownMillis, session.identity().name());
+    long ownMillis = services.settings().properties().heartBeat().toMillis();
+    serverFrames.sendConnected(
+        agreed, services.settings().serverName(), ownMillis, session.identity().name());
     heartBeats.start(agreement, services.heartBeats(), outbox, e -> fail(e, null));
   }
 

@@ -16,12 +16,9 @@ final class BatchInsert {
 
   private BatchInsert() {}
 
-  /** Inserts the messages of a batch. */
-  static void insertMessages(PreparedConnection connection, List<BatchPlan.Row> rows)
+  /** Returns the statement that inserts the messages of a batch, to be executed as a batch. */
+  static PreparedStatement messages(PreparedConnection connection, List<BatchPlan.Row> rows)
       throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
     PreparedStatement insert = connection.statement(Statements.INSERT_MESSAGE);
     for (BatchPlan.Row row : rows) {
       Draft draft = row.message().draft();
@@ -37,7 +34,7 @@ final class BatchInsert {
       insert.setString(9, Extras.write(draft.extras()));
       insert.addBatch();
     }
-    insert.executeBatch();
+    return insert;
   }
 
   /**

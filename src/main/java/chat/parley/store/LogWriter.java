@@ -96,7 +96,9 @@ public final class LogWriter implements AutoCloseable {
   public List<DraftOutcome> write(Batch batch) throws StoreException {
     try {
       BatchPlan plan = prepare(batch);
-      BatchInsert.insertMessages(connection, plan.rows());
+      if (!plan.rows().isEmpty()) {
+        BatchInsert.messages(connection, plan.rows()).executeBatch();
+      }
       order.messagesAdded(plan.rows().size());
       for (BatchPlan.Row row : plan.rows()) {
         if (row.message().draft().removedOffset() > 0) {
@@ -155,7 +157,7 @@ public final class LogWriter implements AutoCloseable {
    */
   public void commit() throws StoreException {
     try {
-      connection.commit();
+      connection.jdbc().commit();
       streams.onCommit();
       restoreDetection.onCommit(lastWritten);
     } catch (SQLException | RuntimeException e) {

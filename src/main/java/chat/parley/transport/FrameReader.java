@@ -181,13 +181,10 @@ public final class FrameReader implements Session.Listener {
   }
 
   private static void deliver(byte[] message, boolean text, FrameReceiver to) {
-    if (!text) {
-      to.binaryReceived(message);
-    } else if (Body.isUtf8(message)) {
-      to.textReceived(message);
-    } else {
+    if (text && !Body.isUtf8(message)) {
       throw new BadPayloadException("A text message is not valid UTF-8");
     }
+    to.messageReceived(message, text);
   }
 
   /** Returns a copy of the payload, because Jetty reuses its buffer. */

@@ -16,12 +16,9 @@ public interface FrameReceiver {
   boolean frameReceived(int bytes);
 
   /**
-   * Handles a text message; may block, and the next frame is read when it returns.
+   * Handles a complete message; may block, and the next frame is read when it returns.
    *
-   * @param utf8 valid UTF-8
+   * @param text whether it is a text message; its bytes are valid UTF-8 then
    */
-  void textReceived(byte[] utf8);
-
-  /** Handles a binary message; may block, and the next frame is read when it returns. */
-  void binaryReceived(byte[] bytes);
+  void messageReceived(byte[] bytes, boolean text);
 }

@@ -15,6 +15,7 @@ import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
+import chat.parley.transport.WebSocketSink;
 import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,8 @@ class ReplayBoundsTest {
           TestLimits.of("outbox-size=100KB"),
           failures);
   private final Queue<OutgoingEntry> unfinishedWrites = new ConcurrentLinkedQueue<>();
-  private final Outbox outbox = outboxes.open(DiscardingSession.open(unfinishedWrites::add));
+  private final Outbox outbox =
+      outboxes.open(new WebSocketSink(DiscardingSession.open(unfinishedWrites::add)));
   private final Fanout fanout = new Fanout(failures);
   private final AtomicInteger pagesRead = new AtomicInteger();
 

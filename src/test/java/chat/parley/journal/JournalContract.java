@@ -25,7 +25,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,20 +59,11 @@ public abstract class JournalContract {
   static final Address ROOM = new Address.Room(new RoomName("lobby"));
   static final Address INBOX = new Address.Inbox(BOB);
 
-  /** Other nodes may write, and this node has subscribers of every stream. */
-  static final OtherNodes OTHER_NODES =
-      new OtherNodes() {
-        @Override
-        public boolean isSubscribedHere(Address address) {
-          return true;
-        }
+  /** Receives the committed batches. */
+  final RecordingDelivery delivery = new RecordingDelivery();
 
-        @Override
-        public void publish(long number, List<ChatMessage> messages) {}
-      };
-
-  /** The messages that the journal has passed to its listener, in order. */
-  final List<ChatMessage> dispatched = new CopyOnWriteArrayList<>();
+  /** The messages that the journal has delivered, in order. */
+  final List<ChatMessage> dispatched = delivery.delivered;
 
   /** The failures that the journal has reported. */
   final Failures failures = new Failures(ProcessHalt.NONE);
@@ -122,20 +112,15 @@ public abstract class JournalContract {
   private Journal openJournal() {
     database = new Database(store);
     openResources.push(database);
-    var journal =
-        new Journal(
-            database,
-            bounds.history(),
-            bounds.limits(),
-            REPAIRS,
-            new Clocks(
-                () -> clock.get().plus(wallClockLead.get()),
-                () -> Duration.between(NOW, clock.get()).toNanos()),
-            this::dispatch,
-            otherNodes(),
-            failures);
-    openResources.push(journal);
-    return journal;
+    var clocks =
+        new Clocks(
+            () -> clock.get().plus(wallClockLead.get()),
+            () -> Duration.between(NOW, clock.get()).toNanos());
+    var settings =
+        new JournalRuntime.Settings(bounds.history(), bounds.limits(), REPAIRS, clocks, isShared());
+    var runtime = new JournalRuntime(database, settings, delivery, () -> {}, failures);
+    openResources.push(runtime);
+    return runtime.journal();
   }
 
   /** Returns a reader of the store of the journal. */
@@ -143,15 +128,9 @@ public abstract class JournalContract {
     return database.reader();
   }
 
-  /** Returns the other nodes that write to the store; none by default. */
-  OtherNodes otherNodes() {
-    return OtherNodes.NONE;
-  }
-
-  /** Receives the committed messages, as the listener of the journal. */
-  void dispatch(List<ChatMessage> messages, Runnable completion) {
-    dispatched.addAll(messages);
-    completion.run();
+  /** Returns whether other nodes may write to the store; false by default. */
+  boolean isShared() {
+    return false;
   }
 
   /** Returns retention settings with a memory limit that is large enough for every test. */

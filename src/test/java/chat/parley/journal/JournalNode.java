@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.limits.Limits;
-import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
@@ -16,19 +15,18 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A node that shares its store with other nodes, and has subscribers of every stream. */
-final class JournalNode implements OtherNodes, AutoCloseable {
+final class JournalNode implements AutoCloseable {
 
-  /** A batch that a node has published to the other nodes. */
-  record PublishedBatch(long number, List<ChatMessage> messages) {}
-
-  final List<ChatMessage> dispatched = new CopyOnWriteArrayList<>();
-  final List<PublishedBatch> published = new CopyOnWriteArrayList<>();
+  private final RecordingDelivery delivery = new RecordingDelivery();
   private final Database database;
+  private final JournalRuntime runtime;
+  final List<ChatMessage> dispatched = delivery.delivered;
+  final List<RecordingDelivery.PublishedBatch> published = delivery.published;
   final Journal journal;
+  final RemoteBatches remoteBatches;
 
   JournalNode(StoreProperties store, int inboxMessages, HistoryProperties history) {
     this(store, TestLimits.of("inbox-messages=" + inboxMessages), history, InstantSource.system());
@@ -37,35 +35,23 @@ final class JournalNode implements OtherNodes, AutoCloseable {
   JournalNode(
       StoreProperties store, Limits limits, HistoryProperties history, InstantSource clock) {
     database = new Database(store);
-    journal =
-        new Journal(
-            database,
+    var settings =
+        new JournalRuntime.Settings(
             history,
             limits,
             REPAIRS,
             new Clocks(clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis())),
-            (messages, completion) -> {
-              dispatched.addAll(messages);
-              completion.run();
-            },
-            this,
-            new Failures(ProcessHalt.NONE));
+            true);
+    runtime =
+        new JournalRuntime(database, settings, delivery, () -> {}, new Failures(ProcessHalt.NONE));
+    journal = runtime.journal();
+    remoteBatches = runtime.remoteBatches();
     append(journal, List.of());
-    journal.setBrokerLinked(true);
+    remoteBatches.setBrokerLinked(true);
   }
 
-  @Override
-  public boolean isSubscribedHere(Address address) {
-    return true;
-  }
-
-  @Override
-  public void publish(long number, List<ChatMessage> messages) {
-    published.add(new PublishedBatch(number, messages));
-  }
-
-  void receive(JournalNode sender, PublishedBatch batch) {
-    journal.receive(sender.database.writerId(), batch.number(), batch.messages());
+  void receive(JournalNode sender, RecordingDelivery.PublishedBatch batch) {
+    remoteBatches.receive(sender.database.writerId(), batch.number(), batch.messages());
   }
 
   void awaitDispatched(String... texts) {
@@ -75,7 +61,7 @@ final class JournalNode implements OtherNodes, AutoCloseable {
 
   @Override
   public void close() {
-    journal.close();
+    runtime.close();
     database.close();
   }
 }

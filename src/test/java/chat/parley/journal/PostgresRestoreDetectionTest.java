@@ -23,8 +23,8 @@ class PostgresRestoreDetectionTest extends JournalContract {
   }
 
   @Override
-  OtherNodes otherNodes() {
-    return OTHER_NODES;
+  boolean isShared() {
+    return true;
   }
 
   private static void execute(String sql) throws SQLException {

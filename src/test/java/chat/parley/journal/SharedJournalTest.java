@@ -15,8 +15,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes otherNodes() {
-      return JournalContract.OTHER_NODES;
+    boolean isShared() {
+      return true;
     }
   }
 
@@ -27,8 +27,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes otherNodes() {
-      return JournalContract.OTHER_NODES;
+    boolean isShared() {
+      return true;
     }
   }
 
@@ -39,8 +39,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes otherNodes() {
-      return JournalContract.OTHER_NODES;
+    boolean isShared() {
+      return true;
     }
   }
 
@@ -51,8 +51,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes otherNodes() {
-      return JournalContract.OTHER_NODES;
+    boolean isShared() {
+      return true;
     }
   }
 
@@ -63,8 +63,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes otherNodes() {
-      return JournalContract.OTHER_NODES;
+    boolean isShared() {
+      return true;
     }
   }
 
@@ -75,8 +75,8 @@ class SharedJournalTest {
     }
 
     @Override
-    OtherNodes otherNodes() {
-      return JournalContract.OTHER_NODES;
+    boolean isShared() {
+      return true;
     }
   }
 }

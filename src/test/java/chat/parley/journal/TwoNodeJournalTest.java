@@ -42,7 +42,7 @@ class TwoNodeJournalTest {
    *
    * @return the batches that node A has published
    */
-  private List<JournalNode.PublishedBatch> appendNumbersOnNodeA(int count) {
+  private List<RecordingDelivery.PublishedBatch> appendNumbersOnNodeA(int count) {
     nodeB.journal.replay(ROOM, new StartPosition.Now());
     appendNumbers(nodeA.journal, ROOM, count);
     return nodeA.published;
@@ -54,7 +54,7 @@ class TwoNodeJournalTest {
 
   @Test
   void batchesReceivedInAnyOrderAreDispatchedInOffsetOrder() {
-    List<JournalNode.PublishedBatch> batches = appendNumbersOnNodeA(4);
+    List<RecordingDelivery.PublishedBatch> batches = appendNumbersOnNodeA(4);
     for (int i : new int[] {2, 0, 3, 1}) {
       nodeB.receive(nodeA, batches.get(i));
     }
@@ -64,7 +64,7 @@ class TwoNodeJournalTest {
 
   @Test
   void aBatchReceivedAgainIsDispatchedOnce() {
-    List<JournalNode.PublishedBatch> batches = appendNumbersOnNodeA(2);
+    List<RecordingDelivery.PublishedBatch> batches = appendNumbersOnNodeA(2);
     for (int i : new int[] {0, 0, 1, 0, 1}) {
       nodeB.receive(nodeA, batches.get(i));
     }
@@ -73,7 +73,7 @@ class TwoNodeJournalTest {
 
   @Test
   void aGapThatIsNotFilledInTimeIsReadFromTheStore() {
-    List<JournalNode.PublishedBatch> batches = appendNumbersOnNodeA(5);
+    List<RecordingDelivery.PublishedBatch> batches = appendNumbersOnNodeA(5);
     nodeB.receive(nodeA, batches.get(0));
     nodeB.receive(nodeA, batches.get(4));
     assertThat(texts(nodeB.dispatched)).containsExactly("1");
@@ -85,12 +85,13 @@ class TwoNodeJournalTest {
   void aLossAtTheEndOfAStreamIsDetected() {
     nodeB.receive(nodeA, appendNumbersOnNodeA(3).getFirst());
     nodeB.awaitDispatched(numbersUpTo(3));
-    assertThat(nodeB.journal.metrics().repairedMessages()).isEqualTo(2);
+    // On a busy machine the first batch may be received after it was read from the store.
+    assertThat(nodeB.journal.metrics().repairedMessages()).isBetween(2L, 3L);
   }
 
   @Test
   void withoutABrokerLinkMessagesAreReadFromTheStore() {
-    nodeB.journal.setBrokerLinked(false);
+    nodeB.remoteBatches.setBrokerLinked(false);
     appendNumbersOnNodeA(3);
     nodeB.awaitDispatched(numbersUpTo(3));
   }
@@ -98,7 +99,7 @@ class TwoNodeJournalTest {
   @Test
   void anUnreadableBatchIsReadFromTheStore() {
     appendNumbersOnNodeA(2);
-    nodeB.journal.unreadableBatchReceived();
+    nodeB.remoteBatches.suspectLoss();
     nodeB.awaitDispatched(numbersUpTo(2));
   }
 
@@ -166,10 +167,10 @@ class TwoNodeJournalTest {
 
   @Test
   void messagesOfAnotherStoreAreIgnored() {
-    List<JournalNode.PublishedBatch> batches = appendNumbersOnNodeA(1);
+    List<RecordingDelivery.PublishedBatch> batches = appendNumbersOnNodeA(1);
     ChatMessage message = batches.getFirst().messages().getFirst();
     var position = new StreamPosition("another epoch", 1);
-    nodeB.journal.receive(
+    nodeB.remoteBatches.receive(
         "stranger", 1, List.of(new ChatMessage("id", 0, position, message.draft())));
     assertThat(nodeB.dispatched).isEmpty();
     nodeB.receive(nodeA, batches.getFirst());
@@ -178,10 +179,11 @@ class TwoNodeJournalTest {
 
   @Test
   void aReceivedMessageThatIsNotStoredIsDiscarded() {
-    List<JournalNode.PublishedBatch> batches = appendNumbersOnNodeA(2);
+    List<RecordingDelivery.PublishedBatch> batches = appendNumbersOnNodeA(2);
     ChatMessage message = batches.getFirst().messages().getFirst();
     var position = new StreamPosition(message.position().epoch(), 1_000_000);
-    nodeB.journal.receive("liar", 1, List.of(new ChatMessage("id", 0, position, message.draft())));
+    nodeB.remoteBatches.receive(
+        "liar", 1, List.of(new ChatMessage("id", 0, position, message.draft())));
     nodeB.awaitDispatched(numbersUpTo(2));
     Await.until(
         () -> "an end of the stream after offset 2",
@@ -195,7 +197,7 @@ class TwoNodeJournalTest {
     append(nodeA.journal, draft(ROOM, ALICE, "x", "id"));
     append(nodeA.journal, draft(ROOM, ALICE, "x", "id"));
     assertThat(nodeA.published)
-        .extracting(JournalNode.PublishedBatch::number)
+        .extracting(RecordingDelivery.PublishedBatch::number)
         .containsExactly(1L, 2L);
     assertThat(nodeA.published.getLast().messages()).isEmpty();
   }

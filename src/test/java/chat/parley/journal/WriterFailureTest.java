@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
-import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.FaultyDriver;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +35,6 @@ class WriterFailureTest extends JournalContract {
   private final FaultyDriver driver = new FaultyDriver(directory);
 
   /** Thrown by the listener when it receives messages; null for none. */
-  private volatile @Nullable RuntimeException dispatchFailure;
-
   WriterFailureTest() {
     super(() -> Stores.sqlite(directory));
   }
@@ -51,15 +47,6 @@ class WriterFailureTest extends JournalContract {
   @AfterEach
   void restoreDriver() throws SQLException {
     driver.close();
-  }
-
-  @Override
-  void dispatch(List<ChatMessage> messages, Runnable completion) {
-    RuntimeException failure = dispatchFailure;
-    if (failure != null && !messages.isEmpty()) {
-      throw failure;
-    }
-    super.dispatch(messages, completion);
   }
 
   @Test
@@ -128,7 +115,7 @@ class WriterFailureTest extends JournalContract {
   void aStoredMessageIsConfirmedAlthoughDispatchFails() throws Exception {
     Journal journal = journal();
     append(journal, draft(ROOM, "1"));
-    dispatchFailure = new IllegalStateException("Broken by a test");
+    delivery.failure = new IllegalStateException("Broken by a test");
     assertThat(append(journal, draft(ROOM, "2")).position().offset()).isEqualTo(2);
     assertThat(failures.fatal()).isEqualTo(Subsystem.FAN_OUT);
     Await.until(

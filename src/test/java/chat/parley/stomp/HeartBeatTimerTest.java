@@ -90,7 +90,7 @@ class HeartBeatTimerTest {
 
   @Test
   void aClientThatSendsHeartBeatsStaysConnected() {
-    try (var bob = connect("200,200");
+    try (var bob = connect("600,200");
         var silent = connect("200,0")) {
       for (int i = 0; i < 10; i++) {
         expectHeartBeat(bob);

@@ -1,7 +1,5 @@
-package chat.parley.delivery;
+package chat.parley.transport;
 
-import chat.parley.limits.RunningTime;
-import chat.parley.transport.FrameReader;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
@@ -12,15 +10,18 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
 /**
- * The writing side of one Jetty WebSocket session. Bypasses Spring's session, which blocks the
+ * The write side of one Jetty WebSocket session. Bypasses Spring's session, which blocks the
  * sending thread until the bytes have been written and cannot batch.
  */
-final class WebSocketSink {
+public final class WebSocketSink implements SessionSink {
 
   private final CoreSession session;
   private final FrameReader reader;
 
-  WebSocketSink(WebSocketSession session) {
+  /**
+   * @throws IllegalStateException if the session was not opened by {@link FrameUpgrade}
+   */
+  public WebSocketSink(WebSocketSession session) {
     var jetty =
         ((NativeWebSocketSession) session)
             .getNativeSession(org.eclipse.jetty.websocket.common.WebSocketSession.class);
@@ -32,43 +33,40 @@ final class WebSocketSink {
     this.reader = FrameReader.of(session);
   }
 
-  /**
-   * Writes a batch without blocking. Jetty collects the frames in its buffer and writes them with
-   * as few system calls as possible.
-   *
-   * @param batch one entry or more
-   * @param done completed once, when the last frame has been written or the session has failed,
-   *     possibly before this method returns
-   */
-  void write(List<OutboxEntry> batch, Callback done) {
+  /** Jetty collects the frames in its buffer, and writes them after the last one. */
+  @Override
+  public void write(List<? extends Message> batch, Callback done) {
     int last = batch.size() - 1;
     for (int i = 0; i <= last; i++) {
-      Payload payload = batch.get(i).payload();
+      Message message = batch.get(i);
       // sendFrame consumes the buffer, so each session needs its own buffer for the shared bytes.
       var frame =
           new Frame(
-              payload.text() ? OpCode.TEXT : OpCode.BINARY, true, ByteBuffer.wrap(payload.bytes()));
+              message.text() ? OpCode.TEXT : OpCode.BINARY, true, ByteBuffer.wrap(message.bytes()));
       session.sendFrame(frame, i == last ? done : Callback.NOOP, i < last);
     }
   }
 
-  /** Returns when the client last sent a frame, by {@link RunningTime}. */
-  long lastReceived() {
+  @Override
+  public long lastReceived() {
     return reader.lastReceived();
   }
 
   /** Sends a ping, which every client must answer (RFC 6455, section 5.5.2). */
-  void ping() {
+  @Override
+  public void ping() {
     session.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
   }
 
   /** Starts the closing handshake. */
-  void close(int code, String reason) {
+  @Override
+  public void close(int code, String reason) {
     session.close(code, reason, Callback.NOOP);
   }
 
   /** Closes the connection without a closing handshake. */
-  void abort() {
+  @Override
+  public void abort() {
     session.abort();
   }
 }

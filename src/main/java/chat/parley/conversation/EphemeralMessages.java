@@ -1,0 +1,72 @@
+package chat.parley.conversation;
+
+import chat.parley.cluster.BrokerRelay;
+import chat.parley.delivery.Fanout;
+import chat.parley.journal.StoredMessage;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Publishes ephemeral messages, which are not stored, to the subscribers on this and the other
+ * nodes. Any thread may call; never waits for a client or another node.
+ */
+@Component
+final class EphemeralMessages implements MeterBinder {
+
+  private final Fanout fanout;
+  private final @Nullable BrokerRelay relay;
+
+  /** The prefix of the ids of ephemeral messages, unique to this process. */
+  private final String idPrefix =
+      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-";
+
+  private final AtomicLong count = new AtomicLong();
+
+  /**
+   * @param relay null if no broker is configured and this is the only node
+   */
+  EphemeralMessages(Fanout fanout, @Nullable BrokerRelay relay) {
+    this.fanout = fanout;
+    this.relay = relay;
+  }
+
+  /**
+   * Publishes the ephemeral ones among the drafts of one send.
+   *
+   * @param stored the results of the persistent drafts, in order
+   * @return the results of all drafts, in order
+   */
+  List<StoredMessage> publish(List<Draft> drafts, List<StoredMessage> stored) {
+    if (drafts.size() == stored.size()) {
+      return stored;
+    }
+    Iterator<StoredMessage> next = stored.iterator();
+    return drafts.stream().map(d -> d.persistent() ? next.next() : publish(d)).toList();
+  }
+
+  private StoredMessage publish(Draft draft) {
+    String id = idPrefix + count.incrementAndGet();
+    var message = new ChatMessage(id, System.currentTimeMillis(), null, draft);
+    if (relay != null) {
+      relay.publishEphemeral(message);
+    }
+    fanout.publish(message);
+    return new StoredMessage(id, null, false);
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    FunctionCounter.builder("parley.messages.ephemeral", count, AtomicLong::get)
+        .description("Ephemeral messages of clients, which are not stored")
+        .register(registry);
+  }
+}

@@ -1,0 +1,128 @@
+package chat.parley.journal;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import chat.parley.store.LogReader;
+import chat.parley.store.StoreException;
+import chat.parley.store.StreamRow;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Deletes messages that exceed the maximum count or age. Deletes a few messages per transaction, so
+ * that the writer thread is never held up for long.
+ */
+final class MessageExpiry implements RetentionTask {
+
+  /** Maximum number of messages of one stream that one transaction deletes. */
+  private static final int DELETE_BATCH = 500;
+
+  /** Number of streams that one query finds. */
+  private static final int STREAM_PAGE = 100;
+
+  /** Finds the streams that exceed a limit, a page at a time. */
+  private interface Finding {
+
+    /**
+     * Returns the next streams by ascending id; empty if there are none.
+     *
+     * @param after the id of the last stream of the previous page; 0 for the first page
+     */
+    List<StreamRow> find(long after) throws StoreException;
+  }
+
+  /** Determines the messages of a stream that may be deleted. */
+  private interface Cutting {
+
+    /**
+     * Returns the last offset that may be deleted; nothing may if it is not larger than the last
+     * one deleted.
+     */
+    long deletableUpTo(StreamRow stream) throws StoreException;
+  }
+
+  private final long maxCount;
+  private final AgeLimit ageLimit;
+  private final InboxDeliveries deliveries;
+  private final LogReader reader;
+  private final Deletions deletions;
+
+  /**
+   * @param maxCount maximum number of messages kept per stream; 0 keeps all
+   * @param ageLimit the maximum age of messages
+   */
+  MessageExpiry(
+      long maxCount,
+      AgeLimit ageLimit,
+      InboxDeliveries deliveries,
+      LogReader reader,
+      Deletions deletions) {
+    this.maxCount = maxCount;
+    this.ageLimit = ageLimit;
+    this.deliveries = deliveries;
+    this.reader = reader;
+    this.deletions = deletions;
+  }
+
+  @Override
+  public void run() throws StoreException {
+    if (maxCount > 0) {
+      sweepStreams(
+          after -> reader.streamsLongerThan(maxCount, after, STREAM_PAGE), this::deletableByCount);
+    }
+    OptionalLong limit = ageLimit.cutoffMillis();
+    if (limit.isPresent()) {
+      long time = limit.getAsLong();
+      sweepStreams(
+          after -> reader.streamsOlderThan(time, after, STREAM_PAGE),
+          row -> deletableByAge(row, time));
+    }
+  }
+
+  private void sweepStreams(Finding finding, Cutting cutting) throws StoreException {
+    List<StreamRow> found = finding.find(0);
+    while (!found.isEmpty()) {
+      for (StreamRow stream : found) {
+        if (!(stream.address() instanceof Address.Rulings)) {
+          trim(stream, cutting);
+        }
+      }
+      found = finding.find(found.getLast().id());
+    }
+  }
+
+  private void trim(StreamRow stream, Cutting cutting) throws StoreException {
+    StreamRow row = stream;
+    for (long last; (last = cutting.deletableUpTo(row)) > row.deletedUpTo(); ) {
+      long upTo = Math.min(last, row.deletedUpTo() + DELETE_BATCH);
+      deletions.deleteMessages(row, upTo);
+      row = row.withDeletedUpTo(upTo);
+    }
+  }
+
+  /** Keeps the newest messages; of an inbox also those that must not be deleted by count. */
+  private long deletableByCount(StreamRow row) throws StoreException {
+    long last = row.lastOffset() - maxCount;
+    return switch (row.address()) {
+      case Address.Inbox _ -> Math.min(last, deliveries.deletableUpTo(row));
+      default -> last;
+    };
+  }
+
+  /**
+   * Returns the last offset of the messages stored before a time, among the oldest {@link
+   * #DELETE_BATCH}.
+   *
+   * @param time milliseconds since 1970 UTC
+   */
+  private long deletableByAge(StreamRow row, long time) throws StoreException {
+    long last = row.deletedUpTo();
+    for (ChatMessage message : reader.messagesAfter(row, row.deletedUpTo(), DELETE_BATCH)) {
+      if (message.timestamp() >= time) {
+        break;
+      }
+      last = message.offset();
+    }
+    return last;
+  }
+}

@@ -1,0 +1,117 @@
+package chat.parley.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.ParleyApplication;
+import chat.parley.testkit.FreePort;
+import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.ServerProcess;
+import chat.parley.testkit.StompUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A message passes the stations that the architecture guide lists, in their order, none of them
+ * twice.
+ */
+class MessagePathTest {
+
+  /** The maximum number of stations between the sockets of a sender and of a recipient. */
+  private static final int MAX_STATIONS = 12;
+
+  private static final Path GUIDE = Path.of("docs", "architecture.md");
+
+  /** A row of the table of stations: its number, and the station of each protocol. */
+  private static final Pattern ROW =
+      Pattern.compile("^\\| (\\d+) \\| (?:`(\\w+)`|—) \\| (?:`(\\w+)`|—) \\|", Pattern.MULTILINE);
+
+  private static final String ROOM = "/topic/room.lobby";
+
+  private ServerProcess server;
+  private StackTraces traces;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    int port = FreePort.next();
+    List<String> options =
+        ServerProcess.fastStartOptions(
+            "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port);
+    server = new ServerProcess(options, ParleyApplication.class, directory);
+    traces = StackTraces.attach(port);
+  }
+
+  @AfterEach
+  void stop() {
+    if (traces != null) {
+      traces.close();
+    }
+    server.close();
+  }
+
+  /** Returns the documented stations of a protocol, which is a column of the table. */
+  private static List<String> documented(int column) throws IOException {
+    List<MatchResult> rows = ROW.matcher(Files.readString(GUIDE)).results().toList();
+    assertThat(rows).isNotEmpty().hasSizeLessThanOrEqualTo(MAX_STATIONS);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).group(1)).isEqualTo(String.valueOf(i + 1));
+    }
+    return rows.stream().map(row -> row.group(column)).filter(name -> name != null).toList();
+  }
+
+  /**
+   * Returns the stations in the order in which the message reached them. A thread that hands a
+   * message on several times, to the store and to a socket, stays in the stations that it is in.
+   */
+  private static List<String> stations(List<StackTraces.Trace> path) {
+    var stations = new ArrayList<String>();
+    for (int i = 0; i < path.size(); i++) {
+      StackTraces.Trace trace = path.get(i);
+      assertThat(trace.classes()).as("a trace of %s", trace.thread()).doesNotHaveDuplicates();
+      int shared = i == 0 ? 0 : trace.commonPrefix(path.get(i - 1));
+      stations.addAll(trace.classes().subList(shared, trace.classes().size()));
+    }
+    return stations;
+  }
+
+  @Test
+  void aStompMessagePassesTheDocumentedStations() throws Exception {
+    try (var alice = StompUser.connect(server.port(), "alice");
+        var bob = StompUser.connect(server.port(), "bob")) {
+      bob.subscribe("1", ROOM);
+      alice.send(ROOM, "first");
+      bob.next("MESSAGE");
+      List<StackTraces.Trace> path =
+          traces.during(
+              () -> {
+                alice.send(ROOM, "second");
+                assertThat(bob.next("MESSAGE").text()).isEqualTo("second");
+              });
+      assertThat(stations(path)).as("%s", path).isEqualTo(documented(2));
+    }
+  }
+
+  @Test
+  void aLegacyMessagePassesTheDocumentedStations() throws Exception {
+    try (var alice = RawWebSocket.open(server.port(), "/ws/alice/");
+        var bob = RawWebSocket.open(server.port(), "/ws/bob/")) {
+      alice.send("{\"message\": \"first\", \"to_user\": \"bob\"}");
+      bob.next();
+      List<StackTraces.Trace> path =
+          traces.during(
+              () -> {
+                alice.send("{\"message\": \"second\", \"to_user\": \"bob\"}");
+                assertThat(bob.next()).contains("second");
+              });
+      assertThat(stations(path)).as("%s", path).isEqualTo(documented(3));
+    }
+  }
+}
