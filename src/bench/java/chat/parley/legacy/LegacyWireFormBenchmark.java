@@ -2,8 +2,8 @@ package chat.parley.legacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import chat.parley.conversation.LegacyEnvelope;
 import chat.parley.delivery.Payload;
+import chat.parley.envelope.LegacyEnvelope;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.UserName;
 import chat.parley.micro.SampleMessages;

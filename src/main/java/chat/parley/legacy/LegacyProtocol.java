@@ -1,7 +1,7 @@
 package chat.parley.legacy;
 
-import chat.parley.conversation.LegacyEnvelope;
 import chat.parley.delivery.WireForm;
+import chat.parley.envelope.LegacyEnvelope;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.Draft;

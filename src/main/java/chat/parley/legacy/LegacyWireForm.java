@@ -2,9 +2,9 @@ package chat.parley.legacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import chat.parley.conversation.LegacyEnvelope;
 import chat.parley.delivery.Payload;
 import chat.parley.delivery.WireForm;
+import chat.parley.envelope.LegacyEnvelope;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.UserName;

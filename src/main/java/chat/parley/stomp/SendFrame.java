@@ -1,6 +1,6 @@
 package chat.parley.stomp;
 
-import chat.parley.conversation.LegacyEnvelope;
+import chat.parley.envelope.LegacyEnvelope;
 import chat.parley.message.Address;
 import chat.parley.message.Arrival;
 import chat.parley.message.Body;
@@ -45,9 +45,9 @@ final class SendFrame {
   }
 
   private static Address address(String destination, byte[] body) {
-    return destination.equals("/app/messages")
+    return destination.equals(Destination.ENVELOPES)
         ? new Address.Inbox(LegacyEnvelope.recipient(body))
-        : Address.ofSendDestination(destination);
+        : Destination.parseSend(destination);
   }
 
   private static @Nullable String clientMessageId(Headers headers) {

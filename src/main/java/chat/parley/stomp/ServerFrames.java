@@ -27,7 +27,7 @@ final class ServerFrames {
 
   private volatile boolean connected;
 
-  /** The client's subscription to {@link SubscribeFrame#ERRORS}; null if there is none. */
+  /** The client's subscription to {@link Destination#ERRORS}; null if there is none. */
   private volatile SubscriptionSource.@Nullable OfErrors errorSubscription;
 
   ServerFrames(Outbox outbox) {
@@ -121,7 +121,7 @@ final class ServerFrames {
   }
 
   /**
-   * Sends a refusal to the client's subscription to {@link SubscribeFrame#ERRORS}.
+   * Sends a refusal to the client's subscription to {@link Destination#ERRORS}.
    *
    * @param receiptId the receipt that the refused frame asked for; null if none
    * @return false if there is no such subscription and nothing was sent
@@ -134,7 +134,7 @@ final class ServerFrames {
     String id = ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID() + "-0";
     var frame =
         new FrameBuilder("MESSAGE", version)
-            .header("destination", SubscribeFrame.ERRORS)
+            .header("destination", Destination.ERRORS)
             .header("subscription", subscription.id())
             .header("message-id", id)
             .header(

@@ -31,7 +31,8 @@ final class StompWireForm implements WireForm {
       Draft draft = message.draft();
       StreamPosition position = message.position();
       var frame =
-          new FrameBuilder("MESSAGE", version).header("destination", draft.to().destination());
+          new FrameBuilder("MESSAGE", version)
+              .header("destination", Destination.format(draft.to()));
       if (hasId) {
         frame.headerWithSubscription("subscription", "");
       }

@@ -20,9 +20,6 @@ record SubscribeFrame(
     String device,
     @Nullable StartPosition requestedStart) {
 
-  /** The destination of refusals that do not end the session. */
-  static final String ERRORS = "/user/queue/errors";
-
   /** Maximum length of a device name, in characters. */
   private static final int MAX_DEVICE = 64;
 

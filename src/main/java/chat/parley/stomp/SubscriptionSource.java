@@ -21,7 +21,7 @@ sealed interface SubscriptionSource {
       implements SubscriptionSource {}
 
   /**
-   * The refusals of the session itself, at {@link SubscribeFrame#ERRORS}.
+   * The refusals of the session itself, at {@link Destination#ERRORS}.
    *
    * @param id null if the subscription has none
    * @param acknowledges whether the client acknowledges messages

@@ -38,8 +38,7 @@ final class Subscriptions {
    * Starts a subscription. Messages are delivered only after the caller has called {@link
    * Joined#begin}, so that a RECEIPT can be sent first. May block while the store is read.
    *
-   * @return null if the destination is {@link SubscribeFrame#ERRORS}, where no {@code begin} is
-   *     needed
+   * @return null if the destination is {@link Destination#ERRORS}, where no {@code begin} is needed
    * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY}, {@link
    *     ChatError#DUPLICATE_SUBSCRIPTION}, an error of the destination, or one of {@link
    *     Conversation#subscribe}
@@ -55,14 +54,14 @@ final class Subscriptions {
           "The session already has a subscription with this id, or with this destination if it has"
               + " no id");
     }
-    if (request.destination().equals(SubscribeFrame.ERRORS)) {
+    if (request.destination().equals(Destination.ERRORS)) {
       byKey.put(
           request.key(),
           new SubscriptionSource.OfErrors(request.id(), request.ack().isSentByClient()));
       return null;
     }
     Identity identity = session.identity();
-    Address address = Address.ofSubscribeDestination(request.destination(), identity.name());
+    Address address = Destination.parseSubscribe(request.destination(), identity.name());
     boolean isInbox = address instanceof Address.Inbox;
     StartPosition from = request.startPosition(isInbox);
     LongConsumer onWritten =
@@ -191,7 +190,7 @@ final class Subscriptions {
         && (ack.subscription() == null || ack.subscription().equals(stream.request().id()));
   }
 
-  /** Returns a subscription to {@link SubscribeFrame#ERRORS}; null if there is none. */
+  /** Returns a subscription to {@link Destination#ERRORS}; null if there is none. */
   SubscriptionSource.@Nullable OfErrors errorSubscription() {
     for (SubscriptionSource source : byKey.values()) {
       if (source instanceof SubscriptionSource.OfErrors errors) {

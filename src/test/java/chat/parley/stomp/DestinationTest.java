@@ -2,6 +2,9 @@ package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.message.Address;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
@@ -49,8 +52,37 @@ class DestinationTest {
           "/app/",
           "/app/other");
 
+  private static final UserName BOB = new UserName("bob");
+  private static final Address EVERYONE = new Address.Everyone();
+  private static final Address LOBBY = new Address.Room(new RoomName("lobby"));
+  private static final Address INBOX = new Address.Inbox(BOB);
+
   private final ParleyServer server = ParleyServer.shared();
   private final String name = Names.unique("bob");
+
+  @Test
+  void theDestinationsOfSubscribeStandForOneStreamEach() {
+    assertThat(Destination.parseSubscribe("/topic/chat", BOB)).isEqualTo(EVERYONE);
+    assertThat(Destination.parseSubscribe("/topic/room.lobby", BOB)).isEqualTo(LOBBY);
+    assertThat(Destination.parseSubscribe("/user/queue/messages", BOB)).isEqualTo(INBOX);
+  }
+
+  @Test
+  void theDestinationsOfSendStandForOneStreamEach() {
+    assertThat(Destination.parseSend("/topic/chat")).isEqualTo(EVERYONE);
+    assertThat(Destination.parseSend("/app/chat")).isEqualTo(EVERYONE);
+    assertThat(Destination.parseSend("/topic/room.lobby")).isEqualTo(LOBBY);
+    assertThat(Destination.parseSend("/app/room.lobby")).isEqualTo(LOBBY);
+    assertThat(Destination.parseSend("/user/bob/queue/messages")).isEqualTo(INBOX);
+  }
+
+  @Test
+  void theDestinationOfAMessageIsTheOneToSubscribeTo() {
+    for (Address address : List.of(EVERYONE, LOBBY, INBOX)) {
+      assertThat(Destination.parseSubscribe(Destination.format(address), BOB)).isEqualTo(address);
+    }
+    assertThat(Destination.format(new Address.Rulings())).isEqualTo("/app/moderation");
+  }
 
   private void assertRefused(String command, String destination, String code) {
     try (var bob = StompUser.connect(server, name)) {

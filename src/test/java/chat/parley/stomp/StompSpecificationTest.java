@@ -2,7 +2,6 @@ package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
@@ -174,7 +173,7 @@ class StompSpecificationTest {
         }
       }
     }
-    server.awaitSubscribers(Address.ofSubscribeDestination(room, new UserName(name)), 0);
+    server.awaitSubscribers(Destination.parseSubscribe(room, new UserName(name)), 0);
     alice.subscribe("1", room);
     alice.store(room, "x");
     assertThat(alice.next("MESSAGE").text()).isEqualTo("x");

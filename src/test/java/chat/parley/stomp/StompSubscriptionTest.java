@@ -2,7 +2,6 @@ package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
@@ -142,7 +141,7 @@ class StompSubscriptionTest {
       for (int i = 1; i <= 5; i++) {
         epoch = carol.store(room, "m" + i).header("epoch");
       }
-      small.awaitOldestOffset(Address.ofSubscribeDestination(room, new UserName("carol")), 3);
+      small.awaitOldestOffset(Destination.parseSubscribe(room, new UserName("carol")), 3);
       assertReceipt(carol.subscribe("1", room, "offset:1", "epoch:" + epoch), false, 5);
       carol.expectNothing();
       assertReceipt(carol.subscribe("2", room, "offset:2", "epoch:" + epoch), true, 5);

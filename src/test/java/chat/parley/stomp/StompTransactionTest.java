@@ -2,7 +2,6 @@ package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
@@ -98,7 +97,7 @@ class StompTransactionTest {
     alice.send(room, "x", "transaction:t");
     alice.expectNothing();
     alice.socket().kill();
-    server.awaitSubscribers(Address.ofSubscribeDestination(other, new UserName("alice")), 0);
+    server.awaitSubscribers(Destination.parseSubscribe(other, new UserName("alice")), 0);
     assertNothingStored();
   }
 

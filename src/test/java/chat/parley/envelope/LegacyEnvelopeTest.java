@@ -1,4 +1,4 @@
-package chat.parley.conversation;
+package chat.parley.envelope;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package chat.parley.conversation;
+package chat.parley.envelope;
 
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
