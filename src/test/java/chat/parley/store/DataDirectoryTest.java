@@ -2,19 +2,23 @@ package chat.parley.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import chat.parley.testkit.Await;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lock and the files; {@link DataDirectoryVerifyTest} tests that the files stay the same. */
 class DataDirectoryTest {
 
   @TempDir private Path temporary;
@@ -74,24 +78,16 @@ class DataDirectoryTest {
     assertThat(path.resolve("parley.origin")).hasContent("origin");
   }
 
-  @Test
-  void aMissingMarkerReplacesTheOriginToo() throws Exception {
-    directory.acquire();
-    Files.writeString(path.resolve("parley.origin"), "old");
-    Files.delete(directory.markerFile());
-    acquireAgain();
-    assertThat(path.resolve("parley.origin")).content().doesNotContain("old");
-    assertThat(directory.markedBatch()).isZero();
-  }
-
-  @Test
-  void aMissingOriginReplacesTheMarkerToo() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"parley.marker", "parley.origin"})
+  void theMarkerAndTheOriginAreReplacedTogether(String missing) throws Exception {
     directory.acquire();
     Files.write(directory.markerFile(), new byte[] {0, 0, 0, 0, 0, 0, 0, 7});
-    Files.delete(path.resolve("parley.origin"));
+    Files.writeString(path.resolve("parley.origin"), "old");
+    Files.delete(path.resolve(missing));
     acquireAgain();
-    assertThat(path.resolve("parley.origin")).isNotEmptyFile();
     assertThat(directory.markedBatch()).isZero();
+    assertThat(path.resolve("parley.origin")).content().startsWith("Parley uses this file");
   }
 
   @Test
@@ -130,15 +126,6 @@ class DataDirectoryTest {
     directory.close();
     assertThat(other.isLocked()).isFalse();
     directory.acquire();
-  }
-
-  @Test
-  void closingWithoutTheLockDoesNothing() throws Exception {
-    directory.close();
-    directory.acquire();
-    directory.close();
-    directory.close();
-    assertThat(new DataDirectory(path).isLocked()).isFalse();
   }
 
   @Test
@@ -197,5 +184,96 @@ class DataDirectoryTest {
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(directory::identity)
         .returns(DataDirectory.MOVED, SQLException::getErrorCode);
+  }
+
+  /** Acquires the directory with a write-ahead log, and returns the log. */
+  private Path openWithWal() throws Exception {
+    directory.acquire();
+    Path wal = Files.createFile(path.resolve("parley.db-wal"));
+    directory.onWalOpened();
+    return wal;
+  }
+
+  private void assertMoved(ThrowingCallable check) {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(check)
+        .withMessageContaining(path + " were moved, deleted or replaced")
+        .returns(DataDirectory.MOVED, SQLException::getErrorCode);
+  }
+
+  /** Replaces a file by another one with the same content. */
+  private void replace(Path file) throws IOException {
+    Path other = Files.copy(file, path.resolve("other"));
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void openFilesThatAreStillThereAreAccepted() throws Exception {
+    Files.writeString(openWithWal(), "changed");
+    Files.writeString(directory.databaseFile(), "changed");
+    directory.verify();
+    directory.verifyAll();
+    directory.verifyPeriodically();
+  }
+
+  @Test
+  void beforeTheDirectoryIsAcquiredEverythingIsAccepted() {
+    assertThatNoException().isThrownBy(directory::verify);
+  }
+
+  @Test
+  void aDeletedDatabaseIsDetected() throws Exception {
+    directory.acquire();
+    Files.delete(directory.databaseFile());
+    assertMoved(directory::verify);
+    assertMoved(directory::verifyAll);
+  }
+
+  @Test
+  void aReplacedDatabaseIsDetected() throws Exception {
+    directory.acquire();
+    replace(directory.databaseFile());
+    assertMoved(directory::verify);
+  }
+
+  @Test
+  void aDeletedWriteAheadLogIsDetected() throws Exception {
+    Files.delete(openWithWal());
+    directory.verify();
+    assertMoved(directory::verifyAll);
+    assertMoved(directory::verify);
+  }
+
+  @Test
+  void aWriteAheadLogThatIsMovedBackIsAccepted() throws Exception {
+    Path wal = openWithWal();
+    Path moved = Files.move(wal, path.resolve("moved"));
+    assertMoved(directory::verifyAll);
+    Files.move(moved, wal);
+    directory.verify();
+    directory.verifyAll();
+  }
+
+  @Test
+  void aNewWriteAheadLogIsAcceptedAfterItWasOpened() throws Exception {
+    replace(openWithWal());
+    assertMoved(directory::verifyAll);
+    directory.onWalOpened();
+    directory.verifyAll();
+  }
+
+  @Test
+  void movedFilesAreDetectedAfterAWhileByPeriodicChecks() throws Exception {
+    Files.delete(openWithWal());
+    Await.until(
+        () -> "no check has failed",
+        () -> {
+          try {
+            directory.verifyPeriodically();
+            return false;
+          } catch (SQLException e) {
+            return e.getErrorCode() == DataDirectory.MOVED;
+          }
+        });
   }
 }

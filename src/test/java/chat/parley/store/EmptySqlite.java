@@ -85,16 +85,12 @@ final class EmptySqlite {
   /** Returns the first column of the rows of a query. */
   static List<@Nullable String> column(
       PreparedConnection connection, String query, @Nullable Object... values) throws SQLException {
-    var texts = new ArrayList<@Nullable String>();
     try (ResultSet rows = connection.query(query, values)) {
-      while (rows.next()) {
-        texts.add(rows.getString(1));
-      }
+      return column(rows);
     }
-    return texts;
   }
 
-  /** Executes statements on a database file, on a connection of their own. */
+  /** Executes statements on a database file to which no writer is connected. */
   static void execute(Path file, String... statements) throws SQLException {
     try (var connection = connectTo(file)) {
       for (String sql : statements) {
@@ -104,10 +100,20 @@ final class EmptySqlite {
     }
   }
 
-  /** Returns the first column of the rows of a query, on a connection of its own. */
+  /** Returns the first column of the rows of a query; a writer may be connected. */
   static List<@Nullable String> column(Path file, String query) throws SQLException {
-    try (var connection = connectTo(file)) {
-      return column(connection, query);
+    try (var connection = DatabaseCheck.connectReadOnly(file);
+        var statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return column(rows);
     }
+  }
+
+  private static List<@Nullable String> column(ResultSet rows) throws SQLException {
+    var texts = new ArrayList<@Nullable String>();
+    while (rows.next()) {
+      texts.add(rows.getString(1));
+    }
+    return texts;
   }
 }

@@ -93,7 +93,7 @@ class RestoreDetectionTest {
 
   @Test
   void missingCommitsBeginNewEpochsOnce() throws Exception {
-    detection.onCommit(5);
+    detection.marker().advance(5);
     Epochs epochs = detection.verify(connection);
     assertThat(RestoreDetection.highestBatch(connection)).isEqualTo(5);
     assertThat(detection.verify(connection)).isEqualTo(epochs);
@@ -177,7 +177,7 @@ class RestoreDetectionTest {
 
   @Test
   void theMarkerFileIsReleasedOnClose() throws Exception {
-    detection.onCommit(1);
+    detection.marker().advance(1);
     detection.close();
     detection.marker().advance(2);
     assertThat(directory.markedBatch()).isEqualTo(1);
