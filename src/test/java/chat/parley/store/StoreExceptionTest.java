@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class StoreExceptionTest {
 
-  private static final SQLException DISK_FULL = new SQLException("no space", null, 13);
-  private static final SQLException REFUSED = new SQLException("syntax error", null, 1);
+  private final SQLException diskFull = new SQLException("no space", null, 13);
+  private final SQLException refused = new SQLException("syntax error", null, 1);
 
   @Test
   void anExceptionOfTheDriverKeepsItsMessage() {
-    var exception = new StoreException(DISK_FULL);
-    assertThat(exception).hasMessage("no space").hasCause(DISK_FULL);
+    var exception = new StoreException(diskFull);
+    assertThat(exception).hasMessage("no space").hasCause(diskFull);
     assertThat(exception.outage()).isEqualTo(StoreOutage.DISK_FULL);
   }
 
@@ -44,8 +44,8 @@ class StoreExceptionTest {
 
   @Test
   void anSqlExceptionIsTranslatedByItsCode() {
-    StoreException exception = StoreException.of(DISK_FULL);
-    assertThat(exception).hasMessage("no space").hasCause(DISK_FULL);
+    StoreException exception = StoreException.of(diskFull);
+    assertThat(exception).hasMessage("no space").hasCause(diskFull);
     assertThat(exception.outage()).isEqualTo(StoreOutage.DISK_FULL);
   }
 
@@ -60,14 +60,14 @@ class StoreExceptionTest {
   @Test
   void aMigrationThatTheDatabaseCouldNotCarryOutIsTranslatedByTheCause() {
     StoreException exception =
-        StoreException.ofMigration(new IllegalStateException("V1 failed", DISK_FULL));
-    assertThat(exception).hasMessage("no space").hasCause(DISK_FULL);
+        StoreException.ofMigration(new IllegalStateException("V1 failed", diskFull));
+    assertThat(exception).hasMessage("no space").hasCause(diskFull);
     assertThat(exception.outage()).isEqualTo(StoreOutage.DISK_FULL);
   }
 
   @Test
   void aRefusedMigrationKeepsTheMessageThatNamesTheStatement() {
-    var failure = new IllegalStateException("V1 failed: create tabel", REFUSED);
+    var failure = new IllegalStateException("V1 failed: create tabel", refused);
     StoreException exception = StoreException.ofMigration(failure);
     assertThat(exception).hasMessage("V1 failed: create tabel").hasCause(failure);
     assertThat(exception.outage()).isEqualTo(StoreOutage.REFUSED);
