@@ -188,6 +188,7 @@ class LogReaderTest {
     assertThat(names(reader.streamsOlderThan(201, 0, 10))).containsExactly("room.kept", "room.old");
   }
 
+  /** A stream whose name is damaged does not prevent retention of other streams. */
   @Test
   void unreadableStreamsAreSkippedAndCounted() throws Exception {
     write(1_000, draft(room("a"), "1"), draft(room("b"), "1"), draft(room("c"), "1"));

@@ -1,178 +1,73 @@
 package chat.parley.store;
 
+import static chat.parley.store.EmptySqlite.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.message.Address;
-import chat.parley.message.Body;
-import chat.parley.message.Draft;
-import chat.parley.message.RoomName;
-import chat.parley.message.UserName;
-import chat.parley.store.StoreProperties.Store;
-import chat.parley.testkit.LegacyUser;
-import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RunAlone;
-import chat.parley.testkit.Scrape;
 import chat.parley.testkit.ServerLog;
-import chat.parley.testkit.StompFrame;
-import chat.parley.testkit.StompUser;
-import chat.parley.testkit.Stores;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A damaged row keeps its offset and is read without its body; all other messages of its stream are
- * readable.
- */
 @RunAlone
 class UnreadableRowsTest {
 
-  private static final String ROOM = "/topic/room.lobby";
-  private static final String INBOX = "/user/bob/queue/messages";
+  /** The maximum number of rows that are logged. */
+  private static final int MAX_LOGGED = 1_000;
 
-  @TempDir Path directory;
+  private static final StreamRow STREAM = new StreamRow(1, ROOM, "epoch", 0, 9);
+  private final RuntimeException cause = new IllegalArgumentException("secret text");
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "extras = '{broken'",
-        "extras = 'null'",
-        "extras = '{\"removes\": \"x\"}'",
-        "extras = '{\"x-a\": {}}'",
-        "sender = 'not a name'",
-      })
-  void aDamagedRowIsReadWithoutItsBodyInSqlite(String damage) throws Exception {
-    String property = "parley.data-directory=" + directory;
-    String url = "jdbc:sqlite:" + directory.resolve("parley.db");
-    assertReadWithoutBody(damage, () -> DriverManager.getConnection(url), property);
+  private final ServerLog log = ServerLog.open();
+  private final UnreadableRows rows = new UnreadableRows();
+
+  @AfterEach
+  void close() {
+    log.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"extras = '{broken'", "sender = 'not a name'"})
-  void aDamagedRowIsReadWithoutItsBodyInPostgres(String damage) throws Exception {
-    Store store = Stores.newPostgres();
-    assertReadWithoutBody(
-        damage,
-        () -> Stores.connect(store),
-        "parley.store.url=" + store.url(),
-        "parley.store.username=" + store.username(),
-        "parley.store.password=" + store.password());
+  private List<String> logged() {
+    return log.lines().stream()
+        .filter(line -> line.contains("A row of the store is unreadable"))
+        .toList();
   }
 
-  /** A stream whose name is damaged does not prevent retention of other streams. */
   @Test
-  void aStreamWithADamagedNameIsSkipped() throws Exception {
-    StoreProperties store = Stores.sqlite(directory);
-    try (var database = new Database(store)) {
-      database.open();
-      try (LogWriter writer = database.writer()) {
-        List<Draft> drafts =
-            Stream.of("a", "b", "c")
-                .map(room -> new Address.Room(new RoomName(room)))
-                .map(room -> Draft.of(room, new UserName("ann"), Body.ofText(new byte[0], null)))
-                .toList();
-        writer.write(new Batch(1, 0, drafts, List.of()));
-        writer.commit();
-      }
-      String url = "jdbc:sqlite:" + store.dataDirectory().resolve("parley.db");
-      try (Connection connection = DriverManager.getConnection(url);
-          var statement = connection.createStatement()) {
-        statement.execute("update stream set name = 'room.not ' || name where name <> 'room.c'");
-      }
-      assertThat(database.reader().streamsLongerThan(0, 0, 1))
-          .extracting(StreamRow::address)
-          .containsExactly(new Address.Room(new RoomName("c")));
-      assertThat(database.unreadableRows().count()).isEqualTo(2);
-    }
+  void aRowIsCountedEachTimeAndLoggedOnce() {
+    assertThat(rows.count()).isZero();
+    rows.recordMessage(STREAM, 7, cause);
+    rows.recordMessage(STREAM, 7, cause);
+    assertThat(rows.count()).isEqualTo(2);
+    assertThat(logged()).singleElement().asString().contains("stream room.lobby, offset 7");
   }
 
-  private interface ConnectionFactory {
-    Connection connect() throws SQLException;
+  @Test
+  void eachRowIsLogged() {
+    rows.recordMessage(STREAM, 7, cause);
+    rows.recordMessage(STREAM, 8, cause);
+    rows.recordStream(7, cause);
+    rows.recordStream(7, cause);
+    assertThat(rows.count()).isEqualTo(4);
+    assertThat(logged()).hasSize(3).last().asString().contains("stream with id 7");
   }
 
-  private static void assertReadWithoutBody(
-      String damage, ConnectionFactory database, String... properties) throws Exception {
-    try (var server = ParleyServer.start(properties);
-        var alice = StompUser.connect(server, "alice")) {
-      for (String text : List.of("one", "two", "three")) {
-        alice.store(ROOM, text, "x-a:b");
-        alice.store(INBOX, text, "x-a:b");
-      }
-    }
-    try (Connection connection = database.connect();
-        var statement = connection.createStatement()) {
-      statement.execute("update message set %s where position = 2".formatted(damage));
-    }
-    try (var log = ServerLog.open();
-        var server = ParleyServer.start(properties)) {
-      readByStomp(server);
-      readByHttp(server);
-      try (var legacy = LegacyUser.pointToPoint(server, "bob")) {
-        assertThat(legacy.next()).contains("one");
-        assertThat(legacy.next()).contains("three");
-      }
-      assertThat(Scrape.of(server.port()).value("parley_unreadable_rows_total")).isEqualTo(5);
-      assertThat(log.lines().stream().filter(line -> line.contains("unreadable")))
-          .as("one line per damaged row, however often it is read")
-          .hasSize(2)
-          .anyMatch(line -> line.contains("room.lobby") && line.contains("offset 2"))
-          .anyMatch(line -> line.contains("inbox.bob") && line.contains("offset 2"));
-    }
+  /** The message of the exception may contain parts of the chat message. */
+  @Test
+  void onlyTheTypeOfTheExceptionIsLogged() {
+    rows.recordStream(1, cause);
+    assertThat(logged())
+        .singleElement()
+        .asString()
+        .contains("(IllegalArgumentException)")
+        .doesNotContain("secret");
   }
 
-  private static void readByStomp(ParleyServer server) {
-    try (var bob = StompUser.connect(server, "bob")) {
-      bob.subscribe("room", ROOM, "offset:0");
-      expectMessages(bob);
-      bob.subscribe("again", ROOM, "history:2");
-      expectUnreadable(bob.next("MESSAGE"));
-      assertThat(bob.next("MESSAGE").text()).isEqualTo("three");
-      bob.subscribe("inbox", "/user/queue/messages", "ack:client");
-      expectMessages(bob);
-      bob.expectNothing();
+  @Test
+  void rowsAboveTheMaximumAreOnlyCounted() {
+    for (int id = 0; id <= MAX_LOGGED; id++) {
+      rows.recordStream(id, cause);
     }
-  }
-
-  private static void expectMessages(StompUser bob) {
-    assertThat(bob.next("MESSAGE").text()).isEqualTo("one");
-    expectUnreadable(bob.next("MESSAGE"));
-    assertThat(bob.next("MESSAGE").text()).isEqualTo("three");
-  }
-
-  private static void expectUnreadable(StompFrame frame) {
-    assertThat(frame.text()).isEmpty();
-    assertThat(frame.number("offset")).isEqualTo(2);
-    assertThat(frame.header("unreadable")).isEqualTo("true");
-    assertThat(frame.headers()).doesNotContainKeys("x-a", "removes", "content-type");
-  }
-
-  private static void readByHttp(ParleyServer server) throws Exception {
-    var request =
-        HttpRequest.newBuilder(
-            URI.create(
-                "http://127.0.0.1:" + server.port() + "/api/streams/room.lobby/messages?after=0"));
-    try (var http = HttpClient.newHttpClient()) {
-      var response = http.send(request.build(), BodyHandlers.ofString());
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-      JsonNode messages = JsonMapper.shared().readTree(response.body()).get("messages");
-      assertThat(messages.size()).isEqualTo(3);
-      assertThat(messages.get(1).get("offset").longValue()).isEqualTo(2);
-      assertThat(messages.get(1).get("body").stringValue()).isEmpty();
-      assertThat(messages.get(1).get("headers").get("unreadable").stringValue()).isEqualTo("true");
-      assertThat(messages.get(2).get("body").stringValue()).isEqualTo("three");
-    }
+    assertThat(rows.count()).isEqualTo(MAX_LOGGED + 1);
+    assertThat(logged()).hasSize(MAX_LOGGED);
   }
 }
