@@ -158,4 +158,57 @@ class DevicesTest {
       }
     }
   }
+
+  @Test
+  void withoutDevicesNothingWasDelivered() {
+    assertThat(devices.deliveredToAll()).isZero();
+    assertThat(devices.deliveredToAny()).isZero();
+    assertThat(devices.mostDelivered()).isZero();
+    assertThat(devices.bytes()).isZero();
+  }
+
+  @Test
+  void theOffsetsDeliveredToAllAndToAnyDeviceAreKnown() {
+    Devices stored = stored(4, NOW);
+    assertThat(stored.deliveredToAll()).isZero();
+    assertThat(stored.deliveredToAny()).isEqualTo(3);
+    stored.recordDelivery("old0", 0, 2, 0, policy);
+    assertThat(stored.deliveredToAll()).isEqualTo(1);
+  }
+
+  @Test
+  void devicesAndTheirGapsCountAsHeap() {
+    long one = stored(1, NOW).bytes();
+    assertThat(one).isPositive();
+    Devices two = stored(2, NOW);
+    assertThat(two.bytes()).isEqualTo(2 * one);
+    two.recordDelivery("old1", 5, 6, 0, policy);
+    assertThat(two.bytes()).isGreaterThan(2 * one);
+    advanceClock(EXPIRY.plusMillis(1));
+    two.removeExpired(Set.of("old1"), policy);
+    assertThat(two.bytes()).isEqualTo(one);
+  }
+
+  @Test
+  void theRowOfADeviceIsThatOfItsCursor() {
+    var inbox = new Address.Inbox(new UserName("bob"));
+    Devices stored = stored(3, NOW);
+    stored.recordDelivery("old2", 5, 6, 0, policy);
+    assertThat(stored.row(inbox, "old2")).isEqualTo(new CursorRow(inbox, "old2", 2, "{[6,7)}"));
+    assertThat(stored.row(inbox, "none")).isNull();
+  }
+
+  @Test
+  void aRecordedCursorIsMergedIntoTheDevice() {
+    Devices stored = stored(2, NOW);
+    assertThat(stored.merge("old1", new Cursor(3), 0, policy)).isTrue();
+    assertThat(stored.cursor("old1", 0).upTo()).isEqualTo(3);
+    assertThat(stored.merge("old1", new Cursor(2), 0, policy)).isFalse();
+    assertThat(stored.merge("new", new Cursor(2), 7, policy)).isFalse();
+    assertThat(stored.cursor("new", 0).upTo()).isEqualTo(7);
+    assertThat(stored.merge("another", new Cursor(9), 7, policy)).isFalse();
+    assertThat(stored.cursor("another", 0).upTo()).isZero();
+    assertThat(stored.merge(Journal.DEFAULT_DEVICE, new Cursor(9), 7, policy)).isTrue();
+    assertThat(stored.mostDelivered()).isEqualTo(9);
+  }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /** Random operations on {@link Streams}: the total size is always the sum of all streams. */
-class StreamsIT {
+class StreamsTotalBytesIT {
 
   private static final UserName ALICE = new UserName("alice");
   private static final int MAX_BYTES = 12_000;

@@ -2,11 +2,6 @@ package chat.parley.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.message.Address;
-import chat.parley.message.Body;
-import chat.parley.message.Draft;
-import chat.parley.message.RoomName;
-import chat.parley.message.UserName;
 import chat.parley.store.StoreProperties.Store;
 import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
@@ -25,8 +20,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * readable.
  */
 @RunAlone
-class UnreadableRowsIT {
+class DamagedRowsIT {
 
   private static final String ROOM = "/topic/room.lobby";
   private static final String INBOX = "/user/bob/queue/messages";
@@ -70,33 +63,6 @@ class UnreadableRowsIT {
         "parley.store.url=" + store.url(),
         "parley.store.username=" + store.username(),
         "parley.store.password=" + store.password());
-  }
-
-  /** A stream whose name is damaged does not prevent retention of other streams. */
-  @Test
-  void aStreamWithADamagedNameIsSkipped() throws Exception {
-    StoreProperties store = Stores.sqlite(directory);
-    try (var database = new Database(store)) {
-      database.open();
-      try (LogWriter writer = database.writer()) {
-        List<Draft> drafts =
-            Stream.of("a", "b", "c")
-                .map(room -> new Address.Room(new RoomName(room)))
-                .map(room -> Draft.of(room, new UserName("ann"), Body.ofText(new byte[0], null)))
-                .toList();
-        writer.write(new Batch(1, 0, drafts, List.of()));
-        writer.commit();
-      }
-      String url = "jdbc:sqlite:" + store.dataDirectory().resolve("parley.db");
-      try (Connection connection = DriverManager.getConnection(url);
-          var statement = connection.createStatement()) {
-        statement.execute("update stream set name = 'room.not ' || name where name <> 'room.c'");
-      }
-      assertThat(database.reader().streamsLongerThan(0, 0, 1))
-          .extracting(StreamRow::address)
-          .containsExactly(new Address.Room(new RoomName("c")));
-      assertThat(database.unreadableRows().count()).isEqualTo(2);
-    }
   }
 
   private interface ConnectionFactory {

@@ -1,0 +1,108 @@
+package chat.parley.store;
+
+import static chat.parley.store.EmptySqlite.ALICE;
+import static chat.parley.store.EmptySqlite.INBOX;
+import static chat.parley.store.EmptySqlite.ROOM;
+import static chat.parley.store.EmptySqlite.draft;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.message.StreamPosition;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BatchPlanTest {
+
+  private static final Map<String, StreamRow> STREAMS =
+      Map.of(
+          ROOM.stream(),
+          new StreamRow(1, ROOM, "room-epoch", 0, 7),
+          INBOX.stream(),
+          new StreamRow(2, INBOX, "inbox-epoch", 0, 0));
+
+  private static BatchPlan plan(Draft... drafts) {
+    return plan(Map.of(), drafts);
+  }
+
+  private static BatchPlan plan(Map<IdempotencyKey, DraftOutcome.Repeat> repeats, Draft... drafts) {
+    return BatchPlan.of(new Batch(3, 1_000, List.of(drafts), List.of()), STREAMS, repeats);
+  }
+
+  private static ChatMessage message(Draft draft, String epoch, long offset) {
+    return new ChatMessage(epoch + "-" + offset, 1_000, new StreamPosition(epoch, offset), draft);
+  }
+
+  @Test
+  void anEmptyBatchPlansNothing() {
+    BatchPlan plan = plan();
+    assertThat(plan.outcomes()).isEmpty();
+    assertThat(plan.rows()).isEmpty();
+    assertThat(plan.sent()).isEmpty();
+    assertThat(plan.lastOffsets()).isEmpty();
+  }
+
+  @Test
+  void eachStreamIsNumberedOnItsOwn() {
+    Draft first = draft(ROOM, "1");
+    Draft second = draft(INBOX, "2");
+    Draft third = draft(ROOM, "3");
+    BatchPlan plan = plan(first, second, third);
+    ChatMessage[] messages = {
+      message(first, "room-epoch", 8),
+      message(second, "inbox-epoch", 1),
+      message(third, "room-epoch", 9)
+    };
+    assertThat(plan.outcomes())
+        .containsExactly(
+            new DraftOutcome.New(messages[0]),
+            new DraftOutcome.New(messages[1]),
+            new DraftOutcome.New(messages[2]));
+    assertThat(plan.rows())
+        .containsExactly(
+            new BatchPlan.Row(1, messages[0]),
+            new BatchPlan.Row(2, messages[1]),
+            new BatchPlan.Row(1, messages[2]));
+    assertThat(plan.lastOffsets()).containsOnly(Map.entry(1L, 9L), Map.entry(2L, 1L));
+    assertThat(plan.sent()).isEmpty();
+  }
+
+  @Test
+  void aDraftWithAClientMessageIdIsSentOnce() {
+    Draft draft = draft(ROOM, "1", "id");
+    BatchPlan plan = plan(draft, draft(INBOX, "2"));
+    assertThat(plan.sent())
+        .containsExactly(
+            new BatchPlan.Sent(new IdempotencyKey(ALICE.value(), "id"), plan.rows().getFirst()));
+  }
+
+  @Test
+  void aRepeatWithinTheBatchReceivesThePositionOfTheFirst() {
+    BatchPlan plan = plan(draft(ROOM, "1", "id"), draft(INBOX, "again", "id"), draft(ROOM, "2"));
+    assertThat(plan.outcomes().get(1))
+        .isEqualTo(new DraftOutcome.Repeat("room-epoch-8", new StreamPosition("room-epoch", 8)));
+    assertThat(plan.rows()).hasSize(2);
+    assertThat(plan.sent()).hasSize(1);
+    assertThat(plan.lastOffsets()).containsOnly(Map.entry(1L, 9L));
+  }
+
+  @Test
+  void aRepeatOfAnEarlierBatchTakesNoOffset() {
+    var repeat = new DraftOutcome.Repeat("old-5", new StreamPosition("old", 5));
+    BatchPlan plan =
+        plan(
+            Map.of(new IdempotencyKey(ALICE.value(), "id"), repeat),
+            draft(ROOM, "1"),
+            draft(ROOM, "again", "id"));
+    assertThat(plan.outcomes().getLast()).isEqualTo(repeat);
+    assertThat(plan.rows()).hasSize(1);
+    assertThat(plan.sent()).isEmpty();
+    assertThat(plan.lastOffsets()).containsOnly(Map.entry(1L, 8L));
+  }
+
+  @Test
+  void aMessageIdNamesTheEpochAndTheOffset() {
+    assertThat(BatchPlan.messageId(new StreamPosition("e", 12))).isEqualTo("e-12");
+  }
+}

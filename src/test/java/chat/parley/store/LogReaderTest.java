@@ -1,0 +1,260 @@
+package chat.parley.store;
+
+import static chat.parley.store.EmptySqlite.INBOX;
+import static chat.parley.store.EmptySqlite.ROOM;
+import static chat.parley.store.EmptySqlite.draft;
+import static chat.parley.store.EmptySqlite.room;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class LogReaderTest {
+
+  @TempDir private Path directory;
+
+  private final AtomicReference<@Nullable Epochs> epochs = new AtomicReference<>();
+  private final UnreadableRows unreadable = new UnreadableRows();
+  private Path file;
+  private Database database;
+  private LogWriter writer;
+  private LogReader reader;
+
+  @BeforeEach
+  void open() throws Exception {
+    file = EmptySqlite.create(directory);
+    database = new Database(StoreProperties.embedded(directory));
+    database.open();
+    writer = database.writer();
+    var source = new DriverManagerDataSource(SqlDialect.SQLITE_URL + file);
+    reader = new LogReader(source, SqlDialect.SQLITE, epochs::get, unreadable);
+  }
+
+  @AfterEach
+  void close() {
+    writer.close();
+    database.close();
+  }
+
+  private void write(long timestamp, Draft... drafts) throws StoreException {
+    writer.write(new Batch(writer.lastBatch() + 1, timestamp, List.of(drafts), List.of()));
+    writer.commit();
+  }
+
+  private void writeCursor(String device) throws StoreException {
+    var cursor = new CursorRow(INBOX, device, 1, "{[3,4)}");
+    writer.write(new Batch(writer.lastBatch() + 1, 1_000, List.of(), List.of(cursor)));
+    writer.commit();
+  }
+
+  private void writeNumbers(Address to, int count) throws StoreException {
+    write(
+        1_000,
+        IntStream.rangeClosed(1, count).mapToObj(i -> draft(to, "" + i)).toArray(Draft[]::new));
+  }
+
+  private void damage(String statement) throws Exception {
+    writer.close();
+    EmptySqlite.execute(file, statement);
+  }
+
+  private static List<String> names(List<StreamRow> streams) {
+    return streams.stream().map(row -> row.address().stream()).toList();
+  }
+
+  @Test
+  void aStreamWithoutMessagesHasTheId0AndItsEpoch() throws Exception {
+    Epochs stored = new Epochs(EmptySqlite.column(file, "select value from seed").getFirst());
+    var empty = new StreamRow(0, ROOM, stored.of(ROOM), 0, 0);
+    assertThat(reader.stream(ROOM)).isEqualTo(empty);
+    assertThat(reader.load(ROOM)).isEqualTo(new StoredStream(empty, List.of()));
+    var known = new Epochs("known");
+    epochs.set(known);
+    assertThat(reader.stream(ROOM).epoch()).isEqualTo(known.of(ROOM));
+  }
+
+  @Test
+  void aStreamEndsAtItsLastMessage() throws Exception {
+    writeNumbers(ROOM, 3);
+    StreamRow row = reader.stream(ROOM);
+    assertThat(row.lastOffset()).isEqualTo(3);
+    assertThat(row.deletedUpTo()).isZero();
+    writer.delete(row, 2);
+    assertThat(reader.stream(ROOM)).isEqualTo(row.withDeletedUpTo(2));
+  }
+
+  @Test
+  void severalStreamsAreLoadedWithTheirDevices() throws Exception {
+    writeNumbers(ROOM, 3);
+    writeNumbers(INBOX, 5);
+    writeCursor("phone");
+    writeCursor("laptop");
+    var loaded = reader.load(Set.of(ROOM, INBOX, room("empty")));
+    assertThat(loaded).containsOnlyKeys(ROOM, INBOX, room("empty"));
+    assertThat(loaded.get(ROOM)).isEqualTo(new StoredStream(reader.stream(ROOM), List.of()));
+    assertThat(loaded.get(INBOX).row().lastOffset()).isEqualTo(5);
+    assertThat(loaded.get(INBOX).devices())
+        .containsExactlyInAnyOrder(
+            new StoredDevice(new CursorRow(INBOX, "phone", 1, "{[3,4)}"), 1_000),
+            new StoredDevice(new CursorRow(INBOX, "laptop", 1, "{[3,4)}"), 1_000));
+    assertThat(loaded.get(room("empty")).row().id()).isZero();
+    assertThat(reader.load(Set.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 10, 1, 5", "2, 2, 3, 4", "4, 1, 5, 5"})
+  void messagesAreReadAfterAnOffset(long after, int limit, long first, long last) throws Exception {
+    writeNumbers(ROOM, 5);
+    assertThat(reader.messagesAfter(reader.stream(ROOM), after, limit))
+        .extracting(message -> Long.valueOf(message.draft().body().asString()))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed((int) first, (int) last).mapToObj(Long::valueOf).toList());
+  }
+
+  @Test
+  void afterTheLastOffsetThereAreNoMessages() throws Exception {
+    writeNumbers(ROOM, 2);
+    assertThat(reader.messagesAfter(reader.stream(ROOM), 2, 10)).isEmpty();
+    assertThat(reader.messagesAfter(reader.stream(INBOX), 0, 10)).isEmpty();
+  }
+
+  /** The third message reaches the 512 KB of a page. */
+  @Test
+  void aPageEndsWhenItIsFull() throws Exception {
+    Draft large = draft(ROOM, "x".repeat(200_000));
+    write(1_000, large, large, large, large);
+    assertThat(reader.messagesAfter(reader.stream(ROOM), 0, 10))
+        .extracting(ChatMessage::offset)
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void aDamagedMessageIsReadAndCounted() throws Exception {
+    writeNumbers(ROOM, 2);
+    damage("update message set extras = '{' where position = 1");
+    assertThat(reader.messagesAfter(reader.stream(ROOM), 0, 10)).hasSize(2);
+    assertThat(unreadable.count()).isEqualTo(1);
+  }
+
+  @Test
+  void aClientMessageIdIsSentOncePerSender() throws Exception {
+    write(1_000, draft(ROOM, "text", "id"));
+    assertThat(reader.isSent("alice", "id")).isTrue();
+    assertThat(reader.isSent("bob", "id")).isFalse();
+    assertThat(reader.isSent("alice", "other")).isFalse();
+  }
+
+  @Test
+  void streamsWithMoreMessagesThanACountAreFoundInPages() throws Exception {
+    for (int i = 1; i <= 4; i++) {
+      writeNumbers(room("r" + i), i);
+    }
+    writer.delete(reader.stream(room("r4")), 3);
+    assertThat(names(reader.streamsLongerThan(1, 0, 10))).containsExactly("room.r2", "room.r3");
+    assertThat(reader.streamsLongerThan(3, 0, 10)).isEmpty();
+    List<StreamRow> page = reader.streamsLongerThan(0, 0, 3);
+    assertThat(names(page)).containsExactly("room.r1", "room.r2", "room.r3");
+    assertThat(names(reader.streamsLongerThan(0, page.getLast().id(), 3)))
+        .containsExactly("room.r4");
+  }
+
+  @Test
+  void streamsAreFoundByTheTimeOfTheirOldestMessage() throws Exception {
+    write(100, draft(room("old"), "1"), draft(room("kept"), "1"));
+    write(200, draft(room("old"), "2"), draft(room("kept"), "2"));
+    assertThat(reader.streamsOlderThan(100, 0, 10)).isEmpty();
+    assertThat(names(reader.streamsOlderThan(101, 0, 1))).containsExactly("room.kept");
+    assertThat(reader.streamsOlderThan(101, 0, 2)).hasSize(2);
+    writer.delete(reader.stream(room("old")), 1);
+    assertThat(names(reader.streamsOlderThan(101, 0, 10))).containsExactly("room.kept");
+    assertThat(names(reader.streamsOlderThan(201, 0, 10))).containsExactly("room.kept", "room.old");
+  }
+
+  /** A stream whose name is damaged does not prevent retention of other streams. */
+  @Test
+  void unreadableStreamsAreSkippedAndCounted() throws Exception {
+    write(1_000, draft(room("a"), "1"), draft(room("b"), "1"), draft(room("c"), "1"));
+    damage("update stream set name = 'room.not ' || name where name <> 'room.c'");
+    assertThat(names(reader.streamsLongerThan(0, 0, 1))).containsExactly("room.c");
+    assertThat(unreadable.count()).isEqualTo(2);
+  }
+
+  @Test
+  void devicesAreReadInPages() throws Exception {
+    writeNumbers(INBOX, 1);
+    for (String name : List.of("c", "a", "b")) {
+      writeCursor(name);
+    }
+    List<DeviceRow> page = reader.devices(0, "", 2);
+    long inbox = reader.stream(INBOX).id();
+    assertThat(page)
+        .containsExactly(
+            new DeviceRow(inbox, INBOX, "a", 1_000), new DeviceRow(inbox, INBOX, "b", 1_000));
+    assertThat(reader.devices(inbox, "b", 2)).extracting(DeviceRow::name).containsExactly("c");
+    assertThat(reader.devices(inbox, "c", 2)).isEmpty();
+  }
+
+  @Test
+  void theLastCommitOfOthersLeavesOutThisProcess() throws Exception {
+    write(1_000, draft(ROOM, "1"));
+    assertThat(reader.lastCommitOfOthers(database.writerId())).isNull();
+    assertThat(reader.lastCommitOfOthers("another")).isEqualTo(1_000);
+    damage("insert into writer values ('w1', 1, 3000), ('w2', 1, 2000)");
+    assertThat(reader.lastCommitOfOthers(database.writerId())).isEqualTo(3_000);
+  }
+
+  @Test
+  void aDamagedFileIsReported() throws Exception {
+    damage("drop table seed");
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> reader.stream(ROOM))
+        .returns(StoreOutage.REFUSED, StoreException::outage)
+        .withMessageContaining("no such table: seed");
+  }
+
+  @Test
+  void exceptionsAreTranslatedByTheirCause() throws Exception {
+    assertThat(LogReader.translateExceptions(() -> "result")).isEqualTo("result");
+    var full = new SQLException("no space", null, 13);
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(
+            () ->
+                LogReader.translateExceptions(
+                    () -> {
+                      throw new DataAccessResourceFailureException("x", full);
+                    }))
+        .withMessage("no space")
+        .returns(StoreOutage.DISK_FULL, StoreException::outage);
+  }
+
+  @Test
+  void anExceptionWithoutACauseIsARefusal() {
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(
+            () ->
+                LogReader.translateExceptions(
+                    () -> {
+                      throw new EmptyResultDataAccessException("no row", 1);
+                    }))
+        .withMessage("no row")
+        .returns(StoreOutage.REFUSED, StoreException::outage);
+  }
+}
