@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 final class ServerEnd implements Closeable {
 
   /** A frame of a client. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared with equals
   record Frame(int opcode, byte[] payload) {
 
     String text() {
@@ -67,6 +69,15 @@ final class ServerEnd implements Closeable {
   /** Reads a frame; a socket timeout ends the wait with an exception. */
   Frame read() throws IOException {
     return read(socket.getInputStream());
+  }
+
+  /** Returns whether bytes of the client can be read. Does not block. */
+  boolean hasBytes() {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns whether the client has closed the connection. Blocks until it does or sends a byte. */
