@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.SelfSignedCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class ClientTlsTest implements Wire.Owner {
       Thread server = Thread.startVirtualThread(() -> sendLargeText(listening));
       int port = listening.getLocalPort();
       var tls = ClientTls.create(host, port, directory.resolve("own.pem"));
-      var to = new InetSocketAddress("127.0.0.1", port);
+      var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       var wire = new Wire(to, new Pipe(tls), HANDSHAKE, loop.selector, this);
       Await.until(
           () -> "no message",
