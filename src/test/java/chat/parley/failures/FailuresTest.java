@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,7 @@ class FailuresTest {
       assertThat(failures.isFatal()).isFalse();
       failures.fatal(Subsystem.JOURNAL, new OutOfMemoryError("Broken by a test"));
       failures.fatal(Subsystem.WRITER, cause);
+      assertThat(failures.isFatal()).isTrue();
       assertThat(failures.fatal()).isEqualTo(Subsystem.JOURNAL);
       Await.until(() -> "halted: " + haltStatuses, () -> !haltStatuses.isEmpty());
       assertThat(haltStatuses).containsExactly(70);
@@ -66,5 +69,31 @@ class FailuresTest {
       assertThat(failures.failing()).isEmpty();
       assertThat(failures.count(Subsystem.RETENTION)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void thereIsNoFailureAtFirst() {
+    try (var failures = new Failures(ProcessHalt.NONE)) {
+      assertThat(failures.isFatal()).isFalse();
+      assertThat(failures.fatal()).isNull();
+      assertThat(failures.failing()).isEmpty();
+      failures.recovered(Subsystem.RETENTION);
+      assertThat(failures.failing()).isEmpty();
+      assertThat(Subsystem.values()).allMatch(subsystem -> failures.count(subsystem) == 0);
+    }
+  }
+
+  @Test
+  void theHaltThreadEndsWhenTheFailuresAreClosed() throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    Set<Thread> started;
+    try (var _ = new Failures(haltStatuses::add)) {
+      started = new HashSet<>(Thread.getAllStackTraces().keySet());
+      started.removeAll(before);
+      started.removeIf(thread -> !thread.getName().equals("parley-halt"));
+      assertThat(started).hasSize(1);
+    }
+    assertThat(started.iterator().next().join(Await.DEADLINE)).isTrue();
+    assertThat(haltStatuses).isEmpty();
   }
 }

@@ -18,7 +18,7 @@ class RateTest {
 
   private int takeAllPermits() {
     int taken = 0;
-    while (rate.take(1).isZero()) {
+    while (taken < 1000 && rate.take(1).isZero()) {
       taken++;
     }
     return taken;
@@ -56,5 +56,47 @@ class RateTest {
     for (int i = 0; i < 1000; i++) {
       assertThat(large.take(1_000_000_000)).isZero();
     }
+  }
+
+  @Test
+  void aTakeOfNoPermitsSucceedsEvenIfNoneIsLeft() {
+    takeAllPermits();
+    assertThat(rate.take(0)).isZero();
+  }
+
+  @Test
+  void theTimeUntilTheBucketIsFullShrinksWithTheTime() {
+    assertThat(rate.untilFull()).isZero();
+    rate.take(10);
+    assertThat(rate.untilFull()).isEqualTo(Duration.ofSeconds(1));
+    rate.take(50);
+    assertThat(rate.untilFull()).as("refused permits do not count").hasSeconds(1);
+    advance(400);
+    assertThat(rate.untilFull()).isEqualTo(Duration.ofMillis(600));
+    advance(601);
+    assertThat(rate.untilFull()).isZero();
+  }
+
+  @Test
+  void allPermitsOfAMinuteMayBeTakenAtOnce() {
+    Rate perMinute = Rate.perMinute(60);
+    assertThat(perMinute.take(59)).isZero();
+    assertThat(perMinute.take(1)).isZero();
+    assertThat(perMinute.take(60)).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void permitsOfABurstMayBeTakenAtOnce() {
+    Rate perSecond = Rate.perSecond(10, Duration.ofMinutes(1));
+    assertThat(perSecond.take(599)).isZero();
+    assertThat(perSecond.take(1)).isZero();
+    assertThat(perSecond.take(600)).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aBurstOfLessThanASecondCountsAsASecond() {
+    Rate perSecond = Rate.perSecond(1000, Duration.ZERO);
+    assertThat(perSecond.take(999)).isZero();
+    assertThat(perSecond.take(1)).isZero();
   }
 }

@@ -2,6 +2,7 @@ package chat.parley.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.Await;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +52,13 @@ class RunningTimeTest {
       assertThat(time.now()).isGreaterThanOrEqualTo(last);
       last = time.now();
     }
+  }
+
+  @Test
+  void theTimeOfTheProcessContinuesBeyondTheMaximumStep() {
+    long first = RunningTime.nanos();
+    Await.until(
+        () -> "passed: " + (RunningTime.nanos() - first) + " ns",
+        () -> RunningTime.nanos() - first > RunningTime.MAX_STEP_NANOS);
   }
 }

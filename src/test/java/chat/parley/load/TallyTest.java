@@ -91,4 +91,39 @@ class TallyTest {
     withReceipts.recordReceipt();
     assertThat(withReceipts.isComplete()).isTrue();
   }
+
+  @Test
+  void messagesAndDeliveriesAreCounted() {
+    assertThat(tally.sent()).isZero();
+    assertThat(tally.received()).isZero();
+    assertThat(tally.recordSend(0, 0)).isEqualTo(1);
+    assertThat(tally.recordSend(0, 0)).isEqualTo(2);
+    assertThat(tally.recordSend(1, 0)).as("of another writer").isEqualTo(1);
+    assertThat(tally.recordDelivery(2, 0, 1, 0, 1)).isEqualTo(1);
+    assertThat(tally.recordDelivery(2, 0, 2, 0, 1)).isEqualTo(2);
+    assertThat(tally.recordDelivery(1, 0, 1, 0, 1)).as("of another subscriber").isEqualTo(1);
+    assertThat(tally.sent()).isEqualTo(3);
+    assertThat(tally.received()).isEqualTo(3);
+  }
+
+  @Test
+  void recentLatenciesAreTakenOnceAndCountInTheResult() {
+    int number = tally.recordSend(0, 0);
+    tally.recordDelivery(0, 0, number, 100, 110);
+    assertThat(tally.takeRecentLatency().getMaxValue()).isEqualTo(10);
+    tally.recordDelivery(1, 0, number, 100, 90);
+    assertThat(tally.takeRecentLatency().getMaxValue()).as("before it was due").isEqualTo(1);
+    assertThat(tally.takeRecentLatency().getTotalCount()).isZero();
+    tally.recordDelivery(2, 0, number, 100, 130);
+    assertThat(result().latency().getTotalCount()).isEqualTo(3);
+    assertThat(result().latency().getMaxValue()).isEqualTo(30);
+  }
+
+  @Test
+  void theDurationIsFromTheFirstSendToTheLastDelivery() {
+    assertThat(result().nanos()).as("of nothing").isZero();
+    tally.recordDelivery(0, 0, tally.recordSend(0, 100), 100, 150);
+    tally.recordDelivery(0, 0, tally.recordSend(0, 120), 120, 170);
+    assertThat(result().nanos()).isEqualTo(70);
+  }
 }

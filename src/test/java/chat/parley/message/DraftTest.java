@@ -13,6 +13,18 @@ class DraftTest {
   private static final UserName ALICE = new UserName("alice");
   private static final int EMPTY_DRAFT_BYTES = draft("", null, null, Map.of()).retainedBytes();
 
+  private static final MessageTrace TRACE =
+      new MessageTrace() {
+        @Override
+        public void stored() {}
+
+        @Override
+        public void queued() {}
+
+        @Override
+        public void dequeued(boolean written) {}
+      };
+
   private static Draft draft(
       String body,
       @Nullable String contentType,
@@ -55,5 +67,67 @@ class DraftTest {
     assertThat(draft.retainedBytes()).isGreaterThan(EMPTY_DRAFT_BYTES + 200);
     assertThat(new ChatMessage("id", 0, null, draft).retainedBytes())
         .isGreaterThan(draft.retainedBytes());
+  }
+
+  @Test
+  void aDraftOfABodyIsPersistentAndHasNothingElse() {
+    Body body = Body.ofText("hi".getBytes(UTF_8), "text/plain");
+    Draft draft = Draft.of(new Address.Everyone(), ALICE, body);
+    assertThat(draft)
+        .isEqualTo(new Draft(new Address.Everyone(), ALICE, body, null, true, Map.of(), null));
+    assertThat(draft.hasNoContent()).isFalse();
+    assertThat(draft.removedOffset()).isZero();
+  }
+
+  @Test
+  void aRemovalNamesTheOffsetAndHasNoContent() {
+    var room = new Address.Room(new RoomName("lobby"));
+    Draft removal = Draft.removal(room, ALICE, Long.MAX_VALUE);
+    assertThat(removal.removedOffset()).isEqualTo(Long.MAX_VALUE);
+    assertThat(removal.hasNoContent()).isTrue();
+    assertThat(removal.persistent()).isTrue();
+    assertThat(removal.to()).isEqualTo(room);
+    assertThat(removal.from()).isEqualTo(ALICE);
+    assertThat(removal.body().bytes()).isEmpty();
+    assertThat(removal.extras()).containsExactly(Map.entry("removes", "" + Long.MAX_VALUE));
+  }
+
+  @Test
+  void anUnreadableMessageHasNoContent() {
+    Draft unreadable = Draft.unreadable(new Address.Inbox(ALICE), ALICE);
+    assertThat(unreadable.hasNoContent()).isTrue();
+    assertThat(unreadable.removedOffset()).isZero();
+    assertThat(unreadable.to()).isEqualTo(new Address.Inbox(ALICE));
+    assertThat(unreadable.extras()).containsExactly(Map.entry("unreadable", "true"));
+  }
+
+  @Test
+  void aRemovedMessageHasNoContent() {
+    assertThat(draft("", null, null, Draft.REMOVED_HEADERS).hasNoContent()).isTrue();
+    assertThat(draft("", null, null, Draft.REMOVED_HEADERS).removedOffset()).isZero();
+    assertThat(draft("", null, null, Map.of("removed", "yes")).hasNoContent()).isFalse();
+  }
+
+  @Test
+  void anArrivedDraftDiffersOnlyInItsArrival() {
+    Draft sent = draft("hi", "text/plain", "1", Map.of("x-a", "b"));
+    assertThat(sent.arrival()).isNull();
+    assertThat(sent.trace()).isNull();
+    Draft arrived = sent.arrivedNow();
+    assertThat(arrived.arrival()).isNotNull();
+    assertThat(arrived.trace()).isNull();
+    assertThat(arrived).usingRecursiveComparison().ignoringFields("arrival").isEqualTo(sent);
+  }
+
+  @Test
+  void aTracedDraftKeepsItsArrivalTime() {
+    var arrival = new Arrival(17, null);
+    Draft sent = draft("hi", null, "1", Map.of());
+    Draft traced =
+        new Draft(sent.to(), ALICE, sent.body(), "1", true, Map.of(), arrival).withTrace(TRACE);
+    assertThat(traced.arrival()).isEqualTo(new Arrival(17, TRACE));
+    assertThat(traced.trace()).isSameAs(TRACE);
+    assertThat(traced).usingRecursiveComparison().ignoringFields("arrival").isEqualTo(sent);
+    assertThat(sent.withTrace(TRACE).trace()).as("without an arrival before").isSameAs(TRACE);
   }
 }

@@ -1,6 +1,7 @@
 package chat.parley.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -44,5 +45,21 @@ class UserNameTest {
     assertThatThrownBy(() -> UserName.ofSubject("")).isInstanceOf(ChatException.class);
     assertThatThrownBy(() -> UserName.ofSubject("|".repeat(22))).isInstanceOf(ChatException.class);
     assertThat(UserName.ofSubject("|".repeat(21)).value()).hasSize(63);
+  }
+
+  @Test
+  void theNameOfThePrincipalIsTheNormalizedName() {
+    var name = new UserName("e\u0301");
+    assertThat(name.getName()).isEqualTo("\u00e9");
+    assertThat(name).hasToString("\u00e9").isEqualTo(new UserName("\u00e9"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "a b", "a/b"})
+  void anInvalidUserNameIsRefused(String name) {
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> new UserName(name))
+        .withMessageStartingWith("A user name must")
+        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_NAME));
   }
 }

@@ -1,4 +1,4 @@
-package chat.parley.http;
+package chat.parley.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Static files are compressed for clients that accept gzip; other content is not. */
-class CompressionTest {
+class ResponseCompressionTest {
 
   private final ParleyServer server = ParleyServer.shared();
   private final HttpClient http = HttpClient.newHttpClient();
