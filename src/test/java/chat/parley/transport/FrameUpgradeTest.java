@@ -127,9 +127,11 @@ class FrameUpgradeTest {
   void theSelectedSubProtocolIsAnnounced() {
     try (RawWebSocket socket = open("other, echo")) {
       assertThat(socket.handshakeHeaders()).containsEntry("Sec-WebSocket-Protocol", "echo");
+      assertThat(socket.next()).startsWith("alice");
     }
     try (RawWebSocket socket = open(null)) {
       assertThat(socket.handshakeHeaders()).doesNotContainKey("Sec-WebSocket-Protocol");
+      assertThat(socket.next()).startsWith("alice");
     }
   }
 }

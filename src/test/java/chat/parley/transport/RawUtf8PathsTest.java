@@ -1,7 +1,9 @@
 package chat.parley.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -50,7 +52,9 @@ class RawUtf8PathsTest {
   }
 
   private String get(String target) throws Exception {
-    return connector.getResponse("GET " + target + " HTTP/1.0\r\nHost: a\r\n\r\n");
+    String request = "GET " + target + " HTTP/1.0\r\nHost: a\r\n\r\n";
+    ByteBuffer response = connector.getResponse(ByteBuffer.wrap(request.getBytes(UTF_8)));
+    return UTF_8.decode(response).toString();
   }
 
   @ParameterizedTest
