@@ -20,6 +20,7 @@ import org.springframework.web.socket.WebSocketSession;
 /** An outbox of a session that records the WebSocket frames in place of a client. */
 public final class RecordedOutbox implements AutoCloseable {
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Recorded(byte opCode, byte[] payload) {}
 
   private final BlockingQueue<Recorded> frames = new LinkedBlockingQueue<>();

@@ -24,7 +24,7 @@ import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 class ClientSessionsTest {
 
   private static final UserName ALICE = new UserName("alice");
-  private static final ChatException KICKED = ChatError.KICKED.because("kicked");
+  private final ChatException kicked = ChatError.KICKED.because("kicked");
 
   private final SessionFixture fixture =
       SessionFixture.ofOpenMode(
@@ -143,8 +143,16 @@ class ClientSessionsTest {
   void aUserThatReconnectsKeepsTheMeterOfTheSession() {
     ClientSession session = fixture.open("alice");
     session.closed();
-    assertThat(fixture.open("alice").meter()).isSameAs(session.meter());
     assertThat(fixture.open("bob").meter()).isNotSameAs(session.meter());
+    assertThat(fixture.open("alice").meter()).isSameAs(session.meter());
+  }
+
+  @Test
+  void guestsOfOneAddressShareTheMetersOfEndedSessions() {
+    ClientSession session = fixture.open(null, Identity.of(new UserName("guest-a")));
+    session.closed();
+    assertThat(fixture.open(null, Identity.of(new UserName("guest-b"))).meter())
+        .isSameAs(session.meter());
   }
 
   @Test
@@ -160,7 +168,17 @@ class ClientSessionsTest {
     try (SessionFixture token = SessionFixture.ofTokenMode()) {
       ClientSession session = token.open(null, Identity.of(ALICE));
       session.closed();
+      assertThat(token.open(null, null).meter()).isNotSameAs(session.meter());
       assertThat(token.open(ALICE, null).meter()).isSameAs(session.meter());
+    }
+  }
+
+  @Test
+  void identitiesAreThoseOfTheSecurityMode() {
+    assertThat(sessions.identities()).isSameAs(fixture.identities);
+    assertThat(sessions.requiresToken()).isFalse();
+    try (SessionFixture token = SessionFixture.ofTokenMode()) {
+      assertThat(token.sessions.requiresToken()).isTrue();
     }
   }
 
@@ -180,18 +198,18 @@ class ClientSessionsTest {
     fixture.connect("alice");
     fixture.connect("bob");
     try (ServerLog log = ServerLog.open()) {
-      sessions.end(ALICE, KICKED);
+      sessions.end(ALICE, kicked);
       assertThat(log.lines())
           .contains("parley.audit: event=\"end\" code=kicked user=alice address=192.0.2.1");
     }
-    assertThat(fixture.ends).containsExactly(KICKED);
+    assertThat(fixture.ends).containsExactly(kicked);
     assertThat(fixture.failures.count(Subsystem.SESSION)).isEqualTo(1);
   }
 
   @Test
   void theEndOfAUserWithoutSessionsHasNoEffect() {
     fixture.open("alice");
-    sessions.end(ALICE, KICKED);
+    sessions.end(ALICE, kicked);
     assertThat(fixture.ends).as("of a session that is not connected").isEmpty();
   }
 
@@ -199,13 +217,13 @@ class ClientSessionsTest {
   void allOpenSessionsEnd() {
     fixture.open("alice");
     fixture.connect("bob");
-    sessions.endAll(KICKED);
-    assertThat(fixture.ends).containsExactly(KICKED, KICKED);
+    sessions.endAll(kicked);
+    assertThat(fixture.ends).containsExactly(kicked, kicked);
   }
 
   @Test
   void refusalsAreCounted() {
-    sessions.countRefusal(KICKED);
+    sessions.countRefusal(kicked);
     assertThat(fixture.audit.refusalCount(ChatError.KICKED)).isEqualTo(1);
   }
 

@@ -16,7 +16,7 @@ class SanctionsTest {
 
   private static final UserName ALICE = new UserName("alice");
   private static final UserName BOB = new UserName("bob");
-  private static final Instant TOMORROW = Instant.now().plus(Duration.ofDays(1));
+  private final Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
 
   private final Sanctions sanctions = new Sanctions(TestSecurity.properties());
 
@@ -26,7 +26,7 @@ class SanctionsTest {
 
   @Test
   void aBannedUserIsRefusedUntilTheBanEnds() {
-    sanctions.ban(ALICE, TOMORROW);
+    sanctions.ban(ALICE, tomorrow);
     assertThat(
             ChatExceptions.expect(ChatError.BANNED, () -> sanctions.checkBan(ALICE))
                 .retryAfterSeconds())
@@ -39,7 +39,7 @@ class SanctionsTest {
 
   @Test
   void aMutedUserIsRefusedUntilTheMuteEnds() {
-    sanctions.mute(ALICE, TOMORROW);
+    sanctions.mute(ALICE, tomorrow);
     assertThat(
             ChatExceptions.expect(ChatError.MUTED, () -> sanctions.checkMute(ALICE))
                 .retryAfterSeconds())
@@ -60,10 +60,10 @@ class SanctionsTest {
 
   @Test
   void theLatestSanctionReplacesEarlierOnes() {
-    sanctions.ban(ALICE, TOMORROW);
+    sanctions.ban(ALICE, tomorrow);
     sanctions.ban(ALICE, Instant.EPOCH);
     assertThatNoException().isThrownBy(() -> sanctions.checkBan(ALICE));
-    sanctions.ban(ALICE, TOMORROW);
+    sanctions.ban(ALICE, tomorrow);
     ChatExceptions.expect(ChatError.BANNED, () -> sanctions.checkBan(ALICE));
   }
 
@@ -75,8 +75,8 @@ class SanctionsTest {
 
   @Test
   void clearRemovesAllSanctions() {
-    sanctions.ban(ALICE, TOMORROW);
-    sanctions.mute(ALICE, TOMORROW);
+    sanctions.ban(ALICE, tomorrow);
+    sanctions.mute(ALICE, tomorrow);
     sanctions.clear();
     assertThatNoException().isThrownBy(() -> sanctions.checkBan(ALICE));
     assertThatNoException().isThrownBy(() -> sanctions.checkMute(ALICE));

@@ -90,7 +90,7 @@ class WebSocketEndpointsTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     server.close();
     fixture.close();
   }

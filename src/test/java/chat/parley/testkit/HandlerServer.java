@@ -10,6 +10,7 @@ import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.springframework.web.HttpRequestHandler;
 
 /** A Jetty server on a free port that passes every request to one handler, WebSockets included. */
@@ -38,8 +39,8 @@ public final class HandlerServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    LifeCycle.stop(server);
   }
 
   private static final class HandlerServlet extends HttpServlet {

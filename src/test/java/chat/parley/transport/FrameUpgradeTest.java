@@ -45,7 +45,7 @@ class FrameUpgradeTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     server.close();
   }
 
