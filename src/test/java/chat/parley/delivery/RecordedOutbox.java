@@ -100,11 +100,6 @@ public final class RecordedOutbox implements AutoCloseable {
     return frames.isEmpty();
   }
 
-  /** Discards the frames that were written and not returned yet. */
-  public void clear() {
-    frames.clear();
-  }
-
   @Override
   public void close() {
     outboxes.remove(outbox);

@@ -34,7 +34,7 @@ class ServerMetricsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RecordedOutbox outbox = RecordedOutbox.open();
 
-  @TempDir private Path directory;
+  @TempDir Path directory;
 
   private StandaloneConversation parts;
 

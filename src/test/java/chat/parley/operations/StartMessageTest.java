@@ -77,7 +77,7 @@ class StartMessageTest {
             beans.getBeanProvider(BuildProperties.class));
     try (ServerLog log = ServerLog.open()) {
       message.logStart(new ServletWebServerInitializedEvent(new OpenServer(), context));
-      return log.lines().stream().filter(line -> line.contains("StartMessage")).toList();
+      return log.lines().stream().filter(line -> line.contains("/srv/parley")).toList();
     }
   }
 

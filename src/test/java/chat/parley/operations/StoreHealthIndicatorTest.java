@@ -15,7 +15,7 @@ import org.springframework.boot.health.contributor.Status;
 
 class StoreHealthIndicatorTest {
 
-  @TempDir private Path directory;
+  @TempDir Path directory;
 
   private static Health health(StandaloneConversation conversation) {
     return new StoreHealthIndicator(conversation.conversation()).health();

@@ -10,6 +10,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 
@@ -237,6 +239,7 @@ class ClientSessionsTest {
   }
 
   @Test
+  @ResourceLock(RunConcurrently.JVM)
   void theThreadOfTheChecksEndsWithTheSessions() throws Exception {
     Set<Thread> others = checkThreads();
     SessionFixture closed = SessionFixture.ofOpenMode();
