@@ -3,9 +3,7 @@ package chat.parley.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chat.parley.testkit.EmbeddedParley;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -22,23 +20,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.mock.env.MockEnvironment;
 
-/** A mistyped property prevents the start before any file is created; its value is not shown. */
 class UnknownPropertyCheckTest {
-
-  @Test
-  void aMistypedPropertyPreventsTheStartAndTheNearestOneIsSuggested(@TempDir Path directory) {
-    assertThatThrownBy(
-            () ->
-                EmbeddedParley.builder()
-                    .run(
-                        "--server.port=0",
-                        "--parley.data-directory=" + directory.resolve("data"),
-                        "--parley.store.pasword=geheim"))
-        .hasMessageContaining("Unknown property 'parley.store.pasword'")
-        .hasMessageContaining("Did you mean 'parley.store.password'?")
-        .hasMessageNotContaining("geheim");
-    assertThat(directory).isEmptyDirectory();
-  }
 
   private static void check(PropertySource<?> source, Path directory) throws Exception {
     Path metadata = directory.resolve("META-INF/spring-configuration-metadata.json");
