@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.WebSocketContainer;
 import org.eclipse.jetty.websocket.api.WebSocketSessionListener;
 import org.eclipse.jetty.websocket.common.JettyWebSocketFrameHandlerFactory;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
@@ -52,8 +54,8 @@ final class DiscardingSession extends JettyWebSocketSession {
   /**
    * Opens a session that passes its frames to a consumer.
    *
-   * @param frameSink receives each frame; the write continues when the callback of the frame is
-   *     completed
+   * @param frameSink receives each frame, including that of a close; the write continues when the
+   *     callback of the frame is completed
    */
   static WebSocketSession open(Consumer<OutgoingEntry> frameSink) {
     var session = new DiscardingSession(frameSink);
@@ -78,6 +80,11 @@ final class DiscardingSession extends JettyWebSocketSession {
     @Override
     public void sendFrame(OutgoingEntry entry) {
       frameSink.accept(entry);
+    }
+
+    @Override
+    public void close(int code, String reason, Callback callback) {
+      sendFrame(new CloseStatus(code, reason).toFrame(), callback, false);
     }
   }
 

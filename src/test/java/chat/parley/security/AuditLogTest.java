@@ -2,56 +2,95 @@ package chat.parley.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.Handshake;
-import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunAlone;
+import chat.parley.message.ChatError;
+import chat.parley.message.UserName;
 import chat.parley.testkit.ServerLog;
-import chat.parley.testkit.StompUser;
-import chat.parley.testkit.TestTokens;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The lines of the audit log about refusals. */
-@RunAlone
 class AuditLogTest {
 
-  private final ParleyServer server = ParleyServer.start(TestTokens.tokenModeProperties());
+  /** An address that no other test logs. */
+  private static final String ADDRESS = "198.51.100.7";
+
+  private final AuditLog audit = new AuditLog();
   private final ServerLog log = ServerLog.open();
 
   @AfterEach
   void stop() {
     log.close();
-    server.close();
   }
 
-  private List<String> auditLines() {
-    return log.lines().stream().filter(line -> line.startsWith("parley.audit")).toList();
+  private List<String> lines() {
+    return log.lines().stream().filter(line -> line.contains(ADDRESS)).toList();
   }
 
   @Test
-  void aRefusalIsOneLineWithoutSecrets() {
-    String token = TestTokens.of("mallory");
-    Handshake.to(server, "/ws/alice/?access_token=" + token).refused();
-    Handshake.to(server, "/ws/").header("Authorization: Bearer nonsense").refused();
-    Handshake.to(server, "/nowhere/a\tb").header("Authorization: Bearer " + token).refused();
-    try (var user = StompUser.on(Handshake.to(server, "/stomp/alice").open())) {
-      user.frame("CONNECT", "", "Authorization:Bearer " + token);
-      user.next("ERROR");
-    }
-    assertThat(auditLines())
+  void aRefusalIsOneLine() {
+    audit.refused(
+        "connect", new UserName("alice"), ADDRESS, ChatError.BAD_TOKEN.because("not in the line"));
+    audit.refused("handshake", null, ADDRESS, ChatError.BANNED.because("not in the line"));
+    assertThat(lines())
         .containsExactly(
-            "parley.audit: event=\"handshake\" code=forbidden user=alice address=127.0.0.1",
-            "parley.audit: event=\"http /ws/\" code=bad-token user=- address=127.0.0.1",
-            "parley.audit: event=\"connect\" code=forbidden user=alice address=127.0.0.1");
-    assertThat(String.join("\n", log.lines())).doesNotContain(token, "nonsense", "access_token");
+            "parley.audit: event=\"connect\" code=bad-token user=alice address=198.51.100.7",
+            "parley.audit: event=\"handshake\" code=banned user=- address=198.51.100.7");
   }
 
   @Test
-  void linesAboutRepeatedRefusalsAreSuppressed() {
+  void linesAboutRepeatedRefusalsAreSuppressedByCode() {
     for (int i = 0; i < 40; i++) {
-      Handshake.to(server, "/ws/").header("Authorization: Bearer nonsense").refused();
+      audit.refused("connect", null, ADDRESS, ChatError.BAD_TOKEN.because("repeated"));
     }
-    assertThat(auditLines()).hasSizeLessThan(20);
+    assertThat(lines()).hasSizeBetween(10, 30);
+    audit.refused("connect", null, ADDRESS, ChatError.BANNED.because("another code"));
+    assertThat(lines().getLast()).contains("code=banned");
+  }
+
+  @Test
+  void actsOfModeratorsAreNeverSuppressed() {
+    for (int i = 0; i < 40; i++) {
+      audit.moderated("ban", new UserName("mo"), ADDRESS);
+    }
+    assertThat(lines())
+        .hasSize(40)
+        .containsOnly("parley.audit: event=\"ban\" user=198.51.100.7 by=mo");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusalsAreCountedByError(ChatError error) {
+    assertThat(audit.refusalCount(error)).isZero();
+    audit.countRefusal(error.because("first"));
+    audit.countRefusal(error.because("second"));
+    for (ChatError each : ChatError.values()) {
+      assertThat(audit.refusalCount(each)).isEqualTo(each == error ? 2 : 0);
+    }
+  }
+
+  @Test
+  void aLineIsNoCountedRefusal() {
+    audit.refused("end", null, ADDRESS, ChatError.KICKED.because("kicked"));
+    assertThat(audit.refusalCount(ChatError.KICKED)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/streams/room.a-b_c~1/messages, /api/streams/room.a-b_c~1/messages",
+    "/ws/%C3%A4, /ws/%C3%A4",
+    "'/a b\"\n=ä', /a?b????",
+    "'', ''"
+  })
+  void onlyCharactersOfPlainPathsAreLogged(String path, String printable) {
+    assertThat(AuditLog.printable(path)).isEqualTo(printable);
+  }
+
+  @Test
+  void aLongPathIsCut() {
+    assertThat(AuditLog.printable("x".repeat(100))).isEqualTo("x".repeat(100));
+    assertThat(AuditLog.printable("x".repeat(101))).isEqualTo("x".repeat(100) + "…");
   }
 }

@@ -2,6 +2,8 @@ package chat.parley.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.testkit.EmbeddedParley;
@@ -18,9 +20,12 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Secrets are read from the environment or from files, refused on the command line, and never
@@ -30,6 +35,34 @@ import org.springframework.boot.logging.LoggingSystem;
 class CommandLineSecretsTest {
 
   private static final String SECRET = "a secret of thirty-two bytes or more";
+
+  private static void check(String... arguments) {
+    var environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
+    var _ = new CommandLineSecrets(environment);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "parley.store.password, PARLEY_STORE_PASSWORD",
+    "parley.relay.passcode, PARLEY_RELAY_PASSCODE",
+    "Parley.Security.Token.SECRET, PARLEY_SECURITY_TOKEN_SECRET",
+    "server.ssl.key-store-password, SERVER_SSL_KEYSTOREPASSWORD"
+  })
+  void theRefusalNamesTheEnvironmentVariable(String name, String variable) {
+    assertThatExceptionOfType(SecretException.class)
+        .isThrownBy(() -> check("--server.port=0", "--" + name + "=geheim"))
+        .satisfies(e -> assertThat(e.property()).isEqualTo(name))
+        .withMessageContaining("as " + variable + ", or in a file")
+        .withMessageNotContaining("geheim");
+  }
+
+  @Test
+  void otherArgumentsAreAccepted() {
+    assertThatNoException()
+        .isThrownBy(() -> check("--server.port=0", "--passwords.file=a", "secret"));
+    assertThatNoException().isThrownBy(() -> new CommandLineSecrets(new StandardEnvironment()));
+  }
 
   @ParameterizedTest
   @ValueSource(

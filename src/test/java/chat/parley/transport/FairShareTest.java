@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +41,29 @@ class FairShareTest {
         Thread.onSpinWait();
       }
       FairShare.yieldToAll();
+    }
+  }
+
+  /** Each busy thread keeps its carrier until the thread that it has started there has run. */
+  @Test
+  void threadsOfTheSameCarrierRunDespiteBusyThreadsThatYieldTheirCarrier() throws Exception {
+    int busyThreads = 4 * Runtime.getRuntime().availableProcessors();
+    var started = new CountDownLatch(busyThreads);
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < busyThreads; i++) {
+        executor.execute(() -> startAndYieldUntilAllHaveRun(started));
+      }
+      assertThat(started.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
+          .as("all started threads have run")
+          .isTrue();
+    }
+  }
+
+  private static void startAndYieldUntilAllHaveRun(CountDownLatch started) {
+    Thread.startVirtualThread(started::countDown);
+    long end = System.nanoTime() + Await.DEADLINE.toNanos();
+    while (started.getCount() > 0 && System.nanoTime() < end) {
+      FairShare.yieldCarrier();
     }
   }
 }

@@ -1,0 +1,125 @@
+package chat.parley.conversation;
+
+import chat.parley.delivery.Fanout;
+import chat.parley.delivery.TestFanout;
+import chat.parley.failures.Failures;
+import chat.parley.failures.ProcessHalt;
+import chat.parley.journal.GapRepairProperties;
+import chat.parley.journal.HistoryProperties;
+import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.journal.StoredMessage;
+import chat.parley.limits.Limits;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import chat.parley.security.AuditLog;
+import chat.parley.security.Identity;
+import chat.parley.security.IdentityResolver;
+import chat.parley.security.SecurityProperties;
+import chat.parley.security.TestSecurity;
+import chat.parley.session.ClientSessions;
+import chat.parley.session.Sanctions;
+import chat.parley.session.TestSessions;
+import chat.parley.store.Database;
+import chat.parley.store.StoreProperties;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.TestLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.springframework.util.unit.DataSize;
+
+/** A conversation over a real store, with all that it needs, without a server. */
+public final class StandaloneConversation implements AutoCloseable {
+
+  private final Failures failures = new Failures(ProcessHalt.NONE);
+  private final AuditLog audit = TestSecurity.auditLog();
+  private final Database database;
+  private final IdentityResolver identities;
+  private final ClientSessions sessions;
+  private final Conversation conversation;
+
+  /**
+   * Starts the conversation.
+   *
+   * @param security properties with the prefix {@code parley.security.}
+   */
+  public StandaloneConversation(StoreProperties store, String... security) {
+    SecurityProperties properties = TestSecurity.properties(security);
+    Limits limits = TestLimits.of();
+    identities = TestSecurity.identities(security);
+    database = new Database(store);
+    Fanout fanout = TestFanout.create(failures);
+    Sanctions sanctions = TestSessions.sanctions(properties);
+    sessions = TestSessions.create(limits, identities, sanctions, audit, failures);
+    conversation =
+        new Conversation(
+            new SendGuard(limits, sanctions),
+            audit,
+            limits,
+            new Moderation(sanctions, sessions, audit, failures),
+            null,
+            new HistoryProperties(
+                new Keep(Duration.ZERO, 0, Duration.ofMinutes(1)), DataSize.ofMegabytes(1)),
+            new GapRepairProperties(
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(30)),
+            database,
+            fanout,
+            null,
+            failures);
+  }
+
+  public Conversation conversation() {
+    return conversation;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public Failures failures() {
+    return failures;
+  }
+
+  public AuditLog audit() {
+    return audit;
+  }
+
+  public IdentityResolver identities() {
+    return identities;
+  }
+
+  public ClientSessions sessions() {
+    return sessions;
+  }
+
+  /** Sends a message and waits until it is stored. */
+  public StoredMessage send(Identity sender, Draft draft) {
+    var result = new CompletableFuture<StoredMessage>();
+    conversation.post(
+        sender,
+        List.of(draft),
+        new SendCallback() {
+          @Override
+          public void stored(List<StoredMessage> stored) {
+            result.complete(stored.getFirst());
+          }
+
+          @Override
+          public void refused(ChatException e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result.orTimeout(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    conversation.close();
+    sessions.close();
+    database.close();
+  }
+}

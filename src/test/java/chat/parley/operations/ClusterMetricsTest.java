@@ -1,0 +1,41 @@
+package chat.parley.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.cluster.BrokerRelay;
+import chat.parley.cluster.TestRelay;
+import chat.parley.conversation.StandaloneConversation;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.Stores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterMetricsTest {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  private double count(String name) {
+    return registry.get(name).functionCounter().count();
+  }
+
+  @Test
+  void theBrokerLinkIsMeasured(@TempDir Path directory) throws Exception {
+    try (var conversation = new StandaloneConversation(Stores.sqlite(directory));
+        BrokerRelay relay = TestRelay.to(1, Duration.ofSeconds(1))) {
+      new ClusterMetrics(relay, conversation.conversation()).bindTo(registry);
+      relay.publishBatch(1, List.of());
+      Await.until(() -> "the frame was not dropped", () -> count("parley.relay.unsent") == 1);
+      assertThat(registry.get("parley.relay.linked").gauge().value()).isZero();
+      Await.until(() -> "no lag", () -> registry.get("parley.relay.lag").timeGauge().value() > 0);
+      assertThat(count("parley.relay.sent")).isZero();
+      assertThat(count("parley.relay.received")).isZero();
+      assertThat(count("parley.relay.expired")).isZero();
+      assertThat(count("parley.relay.unreadable")).isZero();
+      assertThat(count("parley.relay.repaired")).isZero();
+    }
+  }
+}

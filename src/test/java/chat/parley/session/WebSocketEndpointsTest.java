@@ -1,0 +1,139 @@
+package chat.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.security.TestSecurity;
+import chat.parley.session.WebSocketEndpoints.Proof;
+import chat.parley.testkit.HandlerServer;
+import chat.parley.testkit.Handshake;
+import chat.parley.testkit.RawWebSocket;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.context.support.StaticWebApplicationContext;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.socket.SubProtocolCapable;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.config.annotation.ServletWebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+class WebSocketEndpointsTest {
+
+  private final SessionFixture fixture = SessionFixture.ofOpenMode();
+  private HandlerServer server;
+
+  /** Greets each client with its name. */
+  private static final class Greeting extends AbstractWebSocketHandler
+      implements SubProtocolCapable {
+
+    @Override
+    public List<String> getSubProtocols() {
+      return List.of("v12.stomp", "v11.stomp");
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession session) throws IOException {
+      Principal user = session.getPrincipal();
+      session.sendMessage(new TextMessage(user == null ? "nobody" : user.getName()));
+    }
+  }
+
+  /** Handles requests as Spring's dispatcher does. */
+  private record Dispatcher(HandlerMapping mapping) implements HttpRequestHandler {
+
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response)
+        throws ServletException, IOException {
+      ServletRequestPathUtils.parseAndCache(request);
+      try {
+        HandlerExecutionChain chain = mapping.getHandler(request);
+        if (chain == null) {
+          response.sendError(HttpServletResponse.SC_NOT_FOUND);
+          return;
+        }
+        for (var interceptor : chain.getInterceptorList()) {
+          interceptor.preHandle(request, response, chain.getHandler());
+        }
+        ((HttpRequestHandler) chain.getHandler()).handleRequest(request, response);
+      } catch (ServletException | IOException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new ServletException(e);
+      }
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    var endpoints =
+        new WebSocketEndpoints(
+            TestSecurity.origins(), fixture.identities, fixture.sessions, fixture.audit);
+    var registry = new ServletWebSocketHandlerRegistry();
+    endpoints.open(
+        registry, new Greeting(), Proof.HANDSHAKE_OR_CONNECT, "/stomp", "/stomp/{username}");
+    var mapping = registry.getHandlerMapping();
+    mapping.setApplicationContext(new StaticWebApplicationContext());
+    server = HandlerServer.start(new Dispatcher(mapping));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    fixture.close();
+  }
+
+  private RawWebSocket open(String subProtocols) {
+    return Handshake.to(server.port(), "/stomp")
+        .header("Sec-WebSocket-Protocol: " + subProtocols)
+        .open();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/stomp/alice, alice", "/stomp/alice/, alice", "/stomp, guest-", "/stomp/, guest-"})
+  void theUserIsTheNameInThePathOrAGuest(String path, String name) {
+    try (RawWebSocket socket = RawWebSocket.open(server.port(), path)) {
+      assertThat(socket.next()).startsWith(name);
+    }
+  }
+
+  @Test
+  void anOriginIsRefusedWithTheReason() {
+    var refusal =
+        Handshake.to(server.port(), "/stomp").header("Origin: https://evil.example").refused();
+    assertThat(refusal.status()).isEqualTo(403);
+    assertThat(refusal.body()).contains("\"code\":\"bad-origin\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v11.stomp, v11.stomp",
+    "'bearer.abc, v12.stomp', v12.stomp",
+    "'v12.stomp, bearer.abc', v12.stomp",
+    "bearer.abc, bearer.abc"
+  })
+  void theSubProtocolOfATokenIsSelectedLast(String requested, String selected) {
+    try (RawWebSocket socket = open(requested)) {
+      assertThat(socket.handshakeHeaders()).containsEntry("Sec-WebSocket-Protocol", selected);
+      assertThat(socket.next()).startsWith("guest-");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/stomp/alice/more"})
+  void otherPathsAreNotRegistered(String path) {
+    assertThat(Handshake.to(server.port(), path).refused().status()).isEqualTo(404);
+  }
+}

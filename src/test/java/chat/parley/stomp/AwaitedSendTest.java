@@ -1,0 +1,60 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.journal.StoredMessage;
+import chat.parley.message.ChatError;
+import chat.parley.testkit.Await;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AwaitedSendTest {
+
+  private static final List<StoredMessage> STORED = List.of(new StoredMessage("e-1", null, false));
+
+  private final AwaitedSend send = new AwaitedSend();
+
+  @Test
+  void storedMessagesAreReturned() {
+    send.stored(STORED);
+    assertThat(send.await()).isEqualTo(STORED);
+  }
+
+  @Test
+  void theWaitEndsWithTheOutcome() throws Exception {
+    var result = new CompletableFuture<List<StoredMessage>>();
+    Thread waiting = Thread.startVirtualThread(() -> result.complete(send.await()));
+    Await.until(
+        () -> "state " + waiting.getState(), () -> waiting.getState() == Thread.State.WAITING);
+    send.stored(List.of());
+    assertThat(result.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isEmpty();
+  }
+
+  @Test
+  void aRefusalIsThrown() {
+    send.refused(ChatError.TOO_FAST.because("slower"));
+    assertThat(ChatExceptions.expect(ChatError.TOO_FAST, send::await)).isEqualTo("slower");
+  }
+
+  @Test
+  void anUnknownOutcomeIsThrown() {
+    send.outcomeUnknown();
+    ChatExceptions.expect(ChatError.INTERNAL, send::await);
+  }
+
+  @Test
+  void theFirstOutcomeCounts() {
+    send.stored(STORED);
+    send.refused(ChatError.BUSY.because("busy"));
+    assertThat(send.await()).isEqualTo(STORED);
+  }
+
+  @Test
+  void anInterruptedThreadStopsWaiting() {
+    Thread.currentThread().interrupt();
+    ChatExceptions.expect(ChatError.INTERNAL, send::await);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}
