@@ -30,25 +30,21 @@ public final class Payload implements OutboxEntry {
    * @param ephemeral whether the payload may be shed if the client reads too slowly
    */
   public Payload(byte[] bytes, boolean text, boolean ephemeral) {
-    this(bytes, bytes.length, NO_NAME, text, ephemeral, null);
+    this(bytes, NO_NAME, text, ephemeral, null);
   }
 
   /**
    * Creates a payload to be assembled later, with an empty name until {@link #withName} gives one.
    */
   public Payload(PayloadParts parts, boolean text, boolean ephemeral) {
-    this(parts, parts.size(NO_NAME), NO_NAME, text, ephemeral, null);
+    this(parts, NO_NAME, text, ephemeral, null);
   }
 
   private Payload(
-      Object content,
-      int size,
-      byte[] name,
-      boolean text,
-      boolean ephemeral,
-      @Nullable Arrival arrival) {
+      Object content, byte[] name, boolean text, boolean ephemeral, @Nullable Arrival arrival) {
     this.content = content;
-    this.size = size;
+    this.size =
+        content instanceof PayloadParts parts ? parts.size(name) : ((byte[]) content).length;
     this.name = name;
     this.text = text;
     this.ephemeral = ephemeral;
@@ -63,13 +59,13 @@ public final class Payload implements OutboxEntry {
    */
   public Payload withName(byte[] name) {
     return content instanceof PayloadParts parts && parts.namePositions().length > 0
-        ? new Payload(parts, parts.size(name), name, text, ephemeral, arrival)
+        ? new Payload(parts, name, text, ephemeral, arrival)
         : this;
   }
 
   /** Returns this message with an arrival time; this payload itself if the time is null. */
   Payload withArrival(@Nullable Arrival arrival) {
-    return arrival == null ? this : new Payload(content, size, name, text, ephemeral, arrival);
+    return arrival == null ? this : new Payload(content, name, text, ephemeral, arrival);
   }
 
   /** Returns the number of bytes, without assembling them. */

@@ -6,7 +6,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 
-/** The destinations of STOMP that stand for one stream each. */
+/** The destinations of STOMP, most of which stand for one stream each. */
 final class Destination {
 
   /** The destination of refusals that do not end the session. It is not a stream. */
@@ -14,6 +14,12 @@ final class Destination {
 
   /** The destination of legacy envelopes. It is not a stream: the recipient is in the body. */
   static final String ENVELOPES = "/app/messages";
+
+  /** The destination to which a client sends a new token before its current one expires. */
+  static final String TOKEN = "/app/token";
+
+  /** The destination of moderation actions. */
+  static final String MODERATION = "/app/moderation";
 
   private static final String CHAT = "/topic/chat";
   private static final String ROOM = "/topic/room.";
@@ -93,7 +99,7 @@ final class Destination {
     return switch (address) {
       case Address.Everyone _ -> CHAT;
       case Address.Room(RoomName name) -> ROOM + name;
-      case Address.Rulings _ -> ClientFrameHandler.MODERATION;
+      case Address.Rulings _ -> MODERATION;
       case Address.Inbox _ -> OWN_INBOX;
     };
   }

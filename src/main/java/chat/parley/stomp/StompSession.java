@@ -1,6 +1,5 @@
 package chat.parley.stomp;
 
-import chat.parley.conversation.Conversation.Joined;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.ReadyOutboxes;
 import chat.parley.failures.Subsystem;
@@ -10,13 +9,10 @@ import chat.parley.message.CloseCode;
 import chat.parley.security.BearerToken;
 import chat.parley.session.ClientSession;
 import chat.parley.transport.FrameReceiver;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state machine of one STOMP session. The monitor of this object serializes the handling of
@@ -24,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * thread and must not take that monitor: a thread that holds it may be waiting for the writer.
  */
 final class StompSession implements FrameReceiver {
-
-  private static final Logger log = LoggerFactory.getLogger(StompSession.class);
 
   private enum Phase {
     AWAITING_CONNECT,
@@ -38,8 +32,9 @@ final class StompSession implements FrameReceiver {
   private final Outbox outbox;
   private final StompDecoder decoder;
   private final ServerFrames serverFrames;
-  private final Subscriptions subscriptions;
-  private final ClientFrameHandler frameHandler;
+  private final SendHandler sendHandler;
+  private final SubscriptionHandler subscriptionHandler;
+  private final TransactionHandler transactionHandler;
   private final HeartBeatMonitor heartBeats = new HeartBeatMonitor();
   private StompVersion version = StompVersion.V1_2;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.AWAITING_CONNECT);
@@ -57,11 +52,18 @@ final class StompSession implements FrameReceiver {
     this.decoder = services.settings().newDecoder();
     this.serverFrames = new ServerFrames(outbox);
     this.session = sessions.apply(e -> fail(e, null));
-    this.subscriptions =
+    var subscriptions =
         new Subscriptions(
             services.conversation(), session, outbox, services.settings().limits().subscriptions());
-    this.frameHandler =
-        new ClientFrameHandler(services, session, serverFrames, subscriptions, this::refuse);
+    this.sendHandler = new SendHandler(services, session, serverFrames, this::refuse);
+    this.subscriptionHandler = new SubscriptionHandler(sendHandler, subscriptions, serverFrames);
+    this.transactionHandler =
+        new TransactionHandler(
+            sendHandler,
+            subscriptions,
+            serverFrames,
+            services.settings().newTransactions(),
+            this::refuse);
   }
 
   /** Counts the frame against the rate limits. Does not take the lock of the session. */
@@ -125,7 +127,7 @@ final class StompSession implements FrameReceiver {
         case ENDED -> {}
       }
     } catch (ChatException e) {
-      frameHandler.markTransactionFailed(frame.transaction());
+      transactionHandler.markFailed(frame.transaction());
       refuse(e, frame.receipt());
     } catch (RuntimeException | Error e) {
       closeAfterFailure(e, frame.receipt());
@@ -159,17 +161,15 @@ final class StompSession implements FrameReceiver {
       case CONNECT, STOMP ->
           throw ChatError.ALREADY_CONNECTED.because(
               frame.command() + " received, but the session is already connected");
-      case SEND -> frameHandler.send(frame);
-      case SUBSCRIBE -> subscribe(frame);
-      case UNSUBSCRIBE -> unsubscribe(frame);
-      case ACK, NACK -> frameHandler.acknowledge(frame, version);
-      case BEGIN -> frameHandler.begin(frame);
-      case COMMIT -> frameHandler.commit(frame);
-      case ABORT -> frameHandler.abort(frame);
+      case SEND -> send(frame);
+      case SUBSCRIBE -> subscriptionHandler.subscribe(frame, version);
+      case UNSUBSCRIBE -> subscriptionHandler.unsubscribe(frame, version);
+      case ACK, NACK -> transactionHandler.acknowledge(frame, version);
+      case BEGIN -> transactionHandler.begin(frame);
+      case COMMIT -> transactionHandler.commit(frame);
+      case ABORT -> transactionHandler.abort(frame);
       case DISCONNECT -> {
-        frameHandler.awaitPendingSends();
-        storeCursors(frame, subscriptions.unsubscribeAll());
-        serverFrames.sendReceipt(frame.receipt());
+        subscriptionHandler.disconnect(frame);
         close(CloseCode.NORMAL, "");
       }
     }
@@ -191,41 +191,12 @@ final class StompSession implements FrameReceiver {
     heartBeats.start(agreement, services.heartBeats(), outbox, e -> fail(e, null));
   }
 
-  private void subscribe(ClientFrame frame) {
-    frameHandler.awaitPendingSends();
-    Joined joined = subscriptions.subscribe(SubscribeFrame.read(frame, version), version);
-    if (joined == null) {
-      serverFrames.setErrorSubscription(subscriptions.errorSubscription());
-      serverFrames.sendReceipt(frame.receipt());
-      return;
-    }
-    serverFrames.sendReceipt(frame.receipt(), joined.replay());
-    joined.begin();
-  }
-
-  private void unsubscribe(ClientFrame frame) {
-    frameHandler.awaitPendingSends();
-    boolean wasInbox = subscriptions.unsubscribe(SubscribeFrame.unsubscribeKey(frame, version));
-    storeCursors(frame, wasInbox);
-    serverFrames.setErrorSubscription(subscriptions.errorSubscription());
-    serverFrames.sendReceipt(frame.receipt());
-  }
-
-  /**
-   * Stores the cursors of ended inbox subscriptions before the receipt is sent, so that a client
-   * that then connects to another node does not get the same messages again. If that fails, the
-   * client gets its receipt all the same, and the messages may be delivered again.
-   */
-  private void storeCursors(ClientFrame frame, boolean wasInbox) {
-    if (wasInbox && frame.receipt() != null) {
-      try {
-        frameHandler.storeAndAwait(List.of());
-      } catch (ChatException e) {
-        log.debug(
-            "The cursors of user {} could not be stored before a receipt",
-            session.identity().name(),
-            e);
-      }
+  private void send(ClientFrame frame) {
+    String transaction = frame.transaction();
+    if (transaction == null) {
+      sendHandler.send(frame);
+    } else {
+      transactionHandler.addMessage(transaction, frame);
     }
   }
 
@@ -265,7 +236,7 @@ final class StompSession implements FrameReceiver {
     try {
       phase.set(Phase.ENDED);
       heartBeats.stop();
-      subscriptions.unsubscribeAll();
+      subscriptionHandler.connectionClosed();
     } catch (RuntimeException | Error e) {
       outbox.closeAfterFailure(Subsystem.SESSION, e);
     } finally {

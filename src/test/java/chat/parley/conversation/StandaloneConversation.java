@@ -6,7 +6,8 @@ import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.journal.GapRepairProperties;
 import chat.parley.journal.HistoryProperties;
-import chat.parley.journal.HistoryProperties.Keep;
+import chat.parley.journal.Journal;
+import chat.parley.journal.JournalRuntime;
 import chat.parley.journal.StoredMessage;
 import chat.parley.limits.Limits;
 import chat.parley.message.ChatException;
@@ -23,6 +24,7 @@ import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +39,11 @@ public final class StandaloneConversation implements AutoCloseable {
   private final Database database;
   private final IdentityResolver identities;
   private final ClientSessions sessions;
+  private final Moderation moderation;
+  private final JournalRuntime journal;
+  private final EphemeralMessages ephemeralMessages;
   private final Conversation conversation;
+  private final ModerationRequests moderationRequests;
 
   /**
    * Starts the conversation.
@@ -52,24 +58,42 @@ public final class StandaloneConversation implements AutoCloseable {
     Fanout fanout = TestFanout.create(failures);
     Sanctions sanctions = TestSessions.sanctions(properties);
     sessions = TestSessions.create(limits, identities, sanctions, audit, failures);
+    moderation = new Moderation(sanctions, sessions, audit, failures);
+    journal =
+        new ConversationConfiguration()
+            .journalRuntime(database, settings(limits), fanout, null, moderation, failures);
+    var guard = new SendGuard(limits, sanctions);
+    ephemeralMessages = new EphemeralMessages(fanout, null);
     conversation =
         new Conversation(
-            new SendGuard(limits, sanctions),
-            audit,
+            guard, new Sends(null, failures), ephemeralMessages, fanout, journal.journal());
+    moderationRequests = new ModerationRequests(guard, audit, conversation, journal.journal());
+  }
+
+  private static JournalRuntime.Settings settings(Limits limits) {
+    return new ConversationConfiguration()
+        .journalSettings(
+            new HistoryProperties(Duration.ZERO, 0, Duration.ofMinutes(1), DataSize.ofMegabytes(1)),
             limits,
-            new Moderation(sanctions, sessions, audit, failures),
-            null,
-            new HistoryProperties(
-                new Keep(Duration.ZERO, 0, Duration.ofMinutes(1)), DataSize.ofMegabytes(1)),
             new GapRepairProperties(
                 Duration.ofMillis(100),
                 Duration.ofMillis(500),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(30)),
-            database,
-            fanout,
-            null,
-            failures);
+            null);
+  }
+
+  public Journal journal() {
+    return journal.journal();
+  }
+
+  public ModerationRequests moderationRequests() {
+    return moderationRequests;
+  }
+
+  /** Registers the metrics of the conversation itself. */
+  public void bindMetrics(MeterRegistry registry) {
+    ephemeralMessages.bindTo(registry);
   }
 
   public Conversation conversation() {
@@ -118,7 +142,8 @@ public final class StandaloneConversation implements AutoCloseable {
 
   @Override
   public void close() {
-    conversation.close();
+    journal.close();
+    moderation.close();
     sessions.close();
     database.close();
   }

@@ -6,6 +6,7 @@ import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
+import chat.parley.transport.WebSocketSink;
 import chat.parley.transport.WriteProperties;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public final class RecordedOutbox implements AutoCloseable {
           new WriteProperties(Duration.ofMinutes(1), 1, false),
           TestLimits.of(),
           new Failures(ProcessHalt.NONE));
-  private final Outbox outbox = outboxes.open(session);
+  private final Outbox outbox = outboxes.open(new WebSocketSink(session));
 
   private RecordedOutbox() {}
 

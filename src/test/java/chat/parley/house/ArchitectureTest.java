@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final CompiledTree MAIN = CompiledTree.main();
 
+  private static final int MAX_COLLABORATORS = 5;
+
   /** Violations in the classes of the command line. */
   private static final String COMMAND_LINE =
       "(?s).*\\.((Token|Load|Store)Command|ParleyApplication|Launcher)[.$].*";
@@ -92,6 +94,20 @@ class ArchitectureTest {
         "RoomManager>",
         "RoomUtil>",
         "RoomUtils>");
+  }
+
+  @Test
+  void classesHaveAtMostFiveCollaborators() {
+    check(ArchitectureTest::crowdedConstructors, "crowded", "Crowded.<init>");
+  }
+
+  private static List<String> crowdedConstructors(CompiledTree tree) {
+    return tree.classes().stream()
+        .filter(type -> !type.isRecord() && !type.isEnum() && !type.isAnonymousClass())
+        .flatMap(type -> type.getConstructors().stream())
+        .filter(constructor -> constructor.getRawParameterTypes().size() > MAX_COLLABORATORS)
+        .map(constructor -> constructor.getFullName())
+        .toList();
   }
 
   @Test

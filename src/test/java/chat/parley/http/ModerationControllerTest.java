@@ -61,7 +61,7 @@ class ModerationControllerTest {
       @Nullable Principal principal, String json, String address) throws IOException {
     var controller =
         new ModerationController(
-            conversation.conversation(), conversation.identities(), conversation.sessions());
+            conversation.moderationRequests(), conversation.identities(), conversation.sessions());
     var request = new MockHttpServletRequest("POST", "/api/moderation");
     request.setRemoteAddr(address);
     return controller.moderate(request, principal, new ByteArrayInputStream(json.getBytes(UTF_8)));

@@ -55,7 +55,7 @@ class LimitsTest {
   @CsvSource({
     "message-size, 0B, 1B, 64MB, 67108865B",
     "header-size, 0B, 1B, 1MB, 1048577B",
-    "outbox, 0B, 1B, 1GB, 1073741825B",
+    "outbox-size, 0B, 1B, 1GB, 1073741825B",
     "burst, 0ms, 1ms, 365d, 31536000001ms",
     "connect-time, 0ms, 1ms, 365d, 31536000001ms",
     "idle-time, -1ms, 0ms, 365d, 31536000001ms",

@@ -28,103 +28,17 @@ class AddressTest {
 
   static Stream<Arguments> addresses() {
     return Stream.of(
-        Arguments.of(EVERYONE, "chat", "/topic/chat"),
-        Arguments.of(ROOM, "room.a.b", "/topic/room.a.b"),
-        Arguments.of(INBOX, "inbox.alice", "/user/queue/messages"),
-        Arguments.of(RULINGS, "rulings", "/app/moderation"));
+        Arguments.of(EVERYONE, "chat"),
+        Arguments.of(ROOM, "room.a.b"),
+        Arguments.of(INBOX, "inbox.alice"),
+        Arguments.of(RULINGS, "rulings"));
   }
 
   @ParameterizedTest
   @MethodSource("addresses")
-  void everyAddressHasANameOfItsStreamAndADestination(
-      Address address, String stream, String destination) {
+  void everyAddressHasANameOfItsStream(Address address, String stream) {
     assertThat(address.stream()).isEqualTo(stream);
-    assertThat(address.destination()).isEqualTo(destination);
     assertThat(Address.ofStream(stream)).isEqualTo(address);
-  }
-
-  @Test
-  void clientsSubscribeToTheChatToRoomsAndToTheirOwnInbox() {
-    assertThat(Address.ofSubscribeDestination("/topic/chat", ALICE)).isEqualTo(EVERYONE);
-    assertThat(Address.ofSubscribeDestination("/topic/room.a.b", ALICE)).isEqualTo(ROOM);
-    assertThat(Address.ofSubscribeDestination("/user/queue/messages", ALICE)).isEqualTo(INBOX);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "/",
-        "/topic/",
-        "/topic/room",
-        "/topic/chat/",
-        "/topic/rulings",
-        "/app/chat",
-        "/app/room.a",
-        "/user/queue/errors",
-        "/user/alice/queue/messages"
-      })
-  void otherDestinationsOfASubscribeAreRefused(String destination) {
-    assertRefused(
-        ChatError.BAD_DESTINATION,
-        "Unknown destination '" + destination + "'; the destinations are /topic/chat, ",
-        () -> Address.ofSubscribeDestination(destination, ALICE));
-  }
-
-  static Stream<Arguments> sendDestinations() {
-    return Stream.of(
-        Arguments.of("/topic/chat", EVERYONE),
-        Arguments.of("/app/chat", EVERYONE),
-        Arguments.of("/topic/room.a.b", ROOM),
-        Arguments.of("/app/room.a.b", ROOM),
-        Arguments.of("/user/alice/queue/messages", INBOX));
-  }
-
-  @ParameterizedTest
-  @MethodSource("sendDestinations")
-  void clientsSendToTheChatToRoomsAndToInboxes(String destination, Address address) {
-    assertThat(Address.ofSendDestination(destination)).isEqualTo(address);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "/topic",
-        "/topic/room",
-        "/app/messages",
-        "/app/moderation",
-        "/user/queue/messages",
-        "/user//queue/messages",
-        "/user/alice",
-        "/user/alice/queue/errors"
-      })
-  void otherDestinationsOfASendAreRefused(String destination) {
-    assertRefused(
-        ChatError.BAD_DESTINATION,
-        "Unknown destination '" + destination + "'; the destinations are /topic/chat, /app/chat, ",
-        () -> Address.ofSendDestination(destination));
-  }
-
-  @Test
-  void anInvalidNameInADestinationIsRefusedAsABadName() {
-    assertRefused(
-        ChatError.BAD_NAME, "room", () -> Address.ofSubscribeDestination("/topic/room.", ALICE));
-    assertRefused(ChatError.BAD_NAME, "room", () -> Address.ofSendDestination("/app/room."));
-    assertRefused(ChatError.BAD_NAME, "room", () -> Address.ofSendDestination("/topic/room.a b"));
-    assertRefused(
-        ChatError.BAD_NAME, "user", () -> Address.ofSendDestination("/user/a/b/queue/messages"));
-  }
-
-  @Test
-  void onlyTheStartOfALongDestinationIsRepeated() {
-    String longest = "x".repeat(100);
-    assertRefused(
-        ChatError.BAD_DESTINATION, "'" + longest + "'", () -> Address.ofSendDestination(longest));
-    assertRefused(
-        ChatError.BAD_DESTINATION,
-        "'" + longest + "…'",
-        () -> Address.ofSendDestination(longest + "y"));
   }
 
   @Test

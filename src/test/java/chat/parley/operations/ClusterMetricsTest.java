@@ -26,16 +26,16 @@ class ClusterMetricsTest {
   void theBrokerLinkIsMeasured(@TempDir Path directory) throws Exception {
     try (var conversation = new StandaloneConversation(Stores.sqlite(directory));
         BrokerRelay relay = TestRelay.to(1, Duration.ofSeconds(1))) {
-      new ClusterMetrics(relay, conversation.conversation()).bindTo(registry);
+      new ClusterMetrics(relay, conversation.journal()).bindTo(registry);
       relay.publishBatch(1, List.of());
-      Await.until(() -> "the frame was not dropped", () -> count("parley.relay.unsent") == 1);
-      assertThat(registry.get("parley.relay.linked").gauge().value()).isZero();
-      Await.until(() -> "no lag", () -> registry.get("parley.relay.lag").timeGauge().value() > 0);
-      assertThat(count("parley.relay.sent")).isZero();
-      assertThat(count("parley.relay.received")).isZero();
-      assertThat(count("parley.relay.expired")).isZero();
-      assertThat(count("parley.relay.unreadable")).isZero();
-      assertThat(count("parley.relay.repaired")).isZero();
+      Await.until(() -> "the frame was not dropped", () -> count("parley.cluster.unsent") == 1);
+      assertThat(registry.get("parley.cluster.linked").gauge().value()).isZero();
+      Await.until(() -> "no lag", () -> registry.get("parley.cluster.lag").timeGauge().value() > 0);
+      assertThat(count("parley.cluster.sent")).isZero();
+      assertThat(count("parley.cluster.received")).isZero();
+      assertThat(count("parley.cluster.expired")).isZero();
+      assertThat(count("parley.cluster.unreadable")).isZero();
+      assertThat(count("parley.cluster.repaired")).isZero();
     }
   }
 }

@@ -39,7 +39,7 @@ class HistogramMetricsTest {
         new HistogramMetrics(
             beans.getBeanProvider(PrometheusRegistry.class),
             outbox.outboxes(),
-            conversation.conversation());
+            conversation.journal());
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A mistyped property prevents the start before any file is created; its value is not shown. */
+/** A mistyped or renamed property prevents the start before any file is created. */
 class MistypedPropertyTest {
 
   @Test
@@ -24,5 +24,13 @@ class MistypedPropertyTest {
         .hasMessageContaining("Did you mean 'parley.store.password'?")
         .hasMessageNotContaining("geheim");
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void aRenamedPropertyPreventsTheStartAndTheNewNameIsGiven() {
+    assertThatThrownBy(
+            () -> EmbeddedParley.builder().run("--server.port=0", "--parley.history.keep.age=90d"))
+        .hasMessageContaining(
+            "The property 'parley.history.keep.age' has been renamed to 'parley.history.max-age'.");
   }
 }

@@ -42,12 +42,9 @@ class ServerMetricsTest {
   void start() throws Exception {
     parts = new StandaloneConversation(Stores.sqlite(directory));
     new ServerMetrics(
-            parts.sessions(),
-            outbox.outboxes(),
-            parts.conversation(),
-            parts.audit(),
-            parts.database())
+            parts.sessions(), outbox.outboxes(), parts.journal(), parts.audit(), parts.database())
         .bindTo(registry);
+    parts.bindMetrics(registry);
   }
 
   @AfterEach
@@ -100,8 +97,8 @@ class ServerMetricsTest {
     send(true);
     send(true);
     send(false);
-    assertThat(count("parley.stored")).isEqualTo(2);
-    assertThat(count("parley.ephemeral")).isEqualTo(1);
+    assertThat(count("parley.messages.stored")).isEqualTo(2);
+    assertThat(count("parley.messages.ephemeral")).isEqualTo(1);
   }
 
   @Test
@@ -114,13 +111,13 @@ class ServerMetricsTest {
     resume(new StreamPosition(position.epoch(), 99));
     assertThat(count("parley.resumes", "recovered", "true")).isEqualTo(2);
     assertThat(count("parley.resumes", "recovered", "false")).isEqualTo(2);
-    assertThat(count("parley.resumes.beyond")).isEqualTo(1);
+    assertThat(count("parley.resumes.after.end")).isEqualTo(1);
   }
 
   @Test
   void writesAndQueuesAreMeasured() {
     outbox.outbox().send(new Payload("hello".getBytes(UTF_8), true, false));
-    Await.until(() -> "nothing written", () -> count("parley.written") == 1);
+    Await.until(() -> "nothing written", () -> count("parley.outbox.written") == 1);
     Await.until(
         () -> "the queue is not empty", () -> registry.get("parley.outbox").gauge().value() == 0);
     assertThat(count("parley.outbox.shed")).isZero();
@@ -130,7 +127,7 @@ class ServerMetricsTest {
   @Test
   void theStateOfTheStoreIsMeasured() {
     send(true);
-    assertThat(count("parley.store.renewals")).isNotNegative();
+    assertThat(count("parley.epoch.renewals")).isNotNegative();
     assertThat(count("parley.unreadable.rows")).isZero();
     assertThat(registry.get("parley.retention.paused").gauge().value()).isZero();
     assertThat(registry.get("parley.store.call.age").timeGauge().value()).isNotNegative();

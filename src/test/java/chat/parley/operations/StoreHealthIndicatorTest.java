@@ -18,7 +18,7 @@ class StoreHealthIndicatorTest {
   @TempDir Path directory;
 
   private static Health health(StandaloneConversation conversation) {
-    return new StoreHealthIndicator(conversation.conversation()).health();
+    return new StoreHealthIndicator(conversation.journal()).health();
   }
 
   @Test

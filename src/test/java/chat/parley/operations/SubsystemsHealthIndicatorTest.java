@@ -36,10 +36,10 @@ class SubsystemsHealthIndicatorTest {
 
   @Test
   void whilePeriodicTasksFailTheStatusIsDegraded() {
-    failures.failing(Subsystem.RULINGS, cause);
+    failures.failing(Subsystem.MODERATION, cause);
     failures.failing(Subsystem.RETENTION, cause);
-    assertHealth(DEGRADED, "failing: rulings, retention");
-    failures.recovered(Subsystem.RULINGS);
+    assertHealth(DEGRADED, "failing: moderation, retention");
+    failures.recovered(Subsystem.MODERATION);
     assertHealth(DEGRADED, "failing: retention");
     failures.recovered(Subsystem.RETENTION);
     assertThat(new SubsystemsHealthIndicator(failures).health()).isEqualTo(Health.up().build());

@@ -88,12 +88,4 @@ class UnknownPropertyCheckTest {
   void theCheckRunsAfterAllPropertySourcesHaveBeenAdded() {
     assertThat(new UnknownPropertyCheck().getOrder()).isEqualTo(Ordered.LOWEST_PRECEDENCE);
   }
-
-  @Test
-  void aRenamedPropertyPreventsTheStartAndTheNewNameIsGiven() {
-    assertThatThrownBy(
-            () -> EmbeddedParley.builder().run("--server.port=0", "--parley.history.keep.age=90d"))
-        .hasMessageContaining(
-            "The property 'parley.history.keep.age' has been renamed to 'parley.history.max-age'.");
-  }
 }

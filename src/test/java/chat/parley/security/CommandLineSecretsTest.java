@@ -45,7 +45,7 @@ class CommandLineSecretsTest {
   @ParameterizedTest
   @CsvSource({
     "parley.store.password, PARLEY_STORE_PASSWORD",
-    "parley.relay.passcode, PARLEY_RELAY_PASSCODE",
+    "parley.cluster.passcode, PARLEY_CLUSTER_PASSCODE",
     "Parley.Security.Token.SECRET, PARLEY_SECURITY_TOKEN_SECRET",
     "server.ssl.key-store-password, SERVER_SSL_KEYSTOREPASSWORD"
   })

@@ -1,8 +1,10 @@
 package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.message.Address;
+import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
@@ -82,6 +84,17 @@ class DestinationTest {
       assertThat(Destination.parseSubscribe(Destination.format(address), BOB)).isEqualTo(address);
     }
     assertThat(Destination.format(new Address.Rulings())).isEqualTo("/app/moderation");
+  }
+
+  @Test
+  void onlyTheStartOfALongDestinationIsRepeated() {
+    String longest = "x".repeat(100);
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> Destination.parseSend(longest))
+        .withMessageContaining("'" + longest + "'");
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> Destination.parseSend(longest + "y"))
+        .withMessageContaining("'" + longest + "…'");
   }
 
   private void assertRefused(String command, String destination, String code) {

@@ -87,13 +87,8 @@ class FrameUpgradeTest {
     }
 
     @Override
-    public void textReceived(byte[] utf8) {
-      send(session, new TextMessage(utf8));
-    }
-
-    @Override
-    public void binaryReceived(byte[] bytes) {
-      send(session, new BinaryMessage(bytes));
+    public void messageReceived(byte[] bytes, boolean text) {
+      send(session, text ? new TextMessage(bytes) : new BinaryMessage(bytes));
     }
   }
 
