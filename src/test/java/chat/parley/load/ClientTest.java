@@ -51,7 +51,7 @@ class ClientTest implements Listener {
 
   private ServerEnd open(String requestLine) throws IOException {
     ServerEnd server = loopback.accept();
-    loopback.loop.poll(loopback.loop.now() + 100_000_000);
+    loopback.pollUntil(server::hasBytes);
     assertThat(server.readHandshake())
         .startsWith(requestLine + " HTTP/1.1\r\nHost: localhost:" + loopback.port() + "\r\n");
     server.acceptHandshake();

@@ -68,7 +68,7 @@ class HearingTest {
   void everySubscriberOfARoomReceivesTheLastMessage() {
     var clients = new Clients(TestScenes.room(server.port(), 5));
     clients.awaitAll(Await.DEADLINE);
-    assertThat(clients.tally.sent()).isEqualTo(2);
+    assertThat(clients.tally.sent()).isGreaterThanOrEqualTo(2);
     assertThat(clients.tally.result(0, "")).matches(Result::isComplete);
   }
 
@@ -76,7 +76,7 @@ class HearingTest {
   void everyPartnerReceivesTheLastMessageAndEveryReceiptArrives() {
     var clients = new Clients(TestScenes.pairs(server.port(), 4, true));
     clients.awaitAll(Await.DEADLINE);
-    assertThat(clients.tally.sent()).isEqualTo(8);
+    assertThat(clients.tally.sent()).isGreaterThanOrEqualTo(8);
     assertThat(clients.tally.result(0, "")).matches(Result::isComplete);
   }
 

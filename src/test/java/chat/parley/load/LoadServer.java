@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * A small server for simulated clients, on real sockets: rooms and inboxes by STOMP, the position
- * in the receipt of SUBSCRIBE, replay from there, and legacy texts. It can be told to misbehave.
+ * in the receipt of SUBSCRIBE, replay from there, and legacy texts. Its fields make it withhold
+ * answers.
  */
 final class LoadServer implements Closeable {
 

@@ -19,6 +19,7 @@ final class Loopback implements AutoCloseable {
   Loopback() {
     try {
       listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+      listening.setSoTimeout((int) Await.DEADLINE.toMillis());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -66,7 +66,7 @@ class PlayTest {
 
   @Test
   void theProgressIsReportedEverySecond() {
-    Result result = run(Workload.BROADCAST, "--users=2", "--seconds=1");
+    Result result = run(Workload.BROADCAST, "--users=2", "--seconds=1.1");
     assertThat(result.faults()).isEmpty();
     assertThat(output)
         .first()

@@ -38,7 +38,7 @@ class SwarmTest {
       assertThat(result.outOfOrder()).isZero();
       assertThat(result.latency().getTotalCount()).isEqualTo(100);
       assertThat(result.busy()).isPositive();
-      assertThat(server.count()).as("with the two messages before the run").isEqualTo(22);
+      assertThat(server.count()).as("with at least two before the run").isGreaterThanOrEqualTo(22);
     }
   }
 
@@ -68,12 +68,20 @@ class SwarmTest {
     try (Swarm swarm = open(TestScenes.pairs(server.port(), 2, true), STALL_TIMEOUT)) {
       server.receipts = false;
       server.delivering = false;
-      Result incomplete = swarm.run(new Pace.Open(100), SHORT, _ -> {});
-      assertThat(incomplete.faults()).isEqualTo("5 missing; 5 without a receipt");
-      server.receipts = true;
-      server.delivering = true;
-      Result complete = swarm.run(new Pace.Open(100), SHORT, _ -> {});
-      assertThat(complete.faults()).as("of the next run").isEmpty();
+      Result result = swarm.run(new Pace.Open(100), SHORT, _ -> {});
+      assertThat(result.faults()).isEqualTo("5 missing; 5 without a receipt");
+    }
+  }
+
+  @Test
+  void everyRunCountsItsOwnMessages() {
+    try (Swarm swarm = open(TestScenes.room(server.port(), 2), Await.DEADLINE)) {
+      for (int run = 1; run <= 3; run++) {
+        Result result = swarm.run(new Pace.Open(100), SHORT, _ -> {});
+        assertThat(result.faults()).isEmpty();
+        assertThat(result.sent()).isEqualTo(5);
+        assertThat(result.delivered()).isEqualTo(10);
+      }
     }
   }
 

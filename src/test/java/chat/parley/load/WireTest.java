@@ -55,7 +55,7 @@ class WireTest implements Wire.Owner {
   /** Returns the server's end after the request of the handshake. */
   private ServerEnd acceptRequest() throws IOException {
     ServerEnd server = loopback.accept();
-    loopback.loop.poll(loopback.loop.now() + 100_000_000);
+    loopback.pollUntil(server::hasBytes);
     assertThat(server.readHandshake()).isEqualTo(new String(HANDSHAKE, UTF_8));
     return server;
   }
