@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.TestTokens;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +22,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 /** The responses that a browser lets pages of other origins read. */
 class CrossOriginTest {
@@ -144,5 +151,51 @@ class CrossOriginTest {
     HttpResponse<String> post = send("POST", HISTORY, "Origin", ALLOWED);
     assertThat(post.statusCode()).isEqualTo(403);
     assertThat(post.body()).contains("\"code\":\"bad-origin\"");
+  }
+
+  /** Returns the response to a request of a page, without a server. */
+  private static MockHttpServletResponse filter(String method, String path, String origin)
+      throws Exception {
+    var request = new MockHttpServletRequest(method, path);
+    request.setServerName("chat.example.com");
+    request.addHeader("Origin", origin);
+    var response = new MockHttpServletResponse();
+    var servlet =
+        new HttpServlet() {
+          @Override
+          protected void service(HttpServletRequest served, HttpServletResponse answer) {
+            answer.setStatus(HttpServletResponse.SC_ACCEPTED);
+          }
+        };
+    new CrossOrigin(TestSecurity.origins("parley.security.allowed-origins=" + ALLOWED))
+        .doFilter(request, response, new MockFilterChain(servlet));
+    return response;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/streams/chat/messages, https://evil.example",
+    "POST, /api/streams/chat/messages, http://a:b:c",
+    "GET, /api/streams/chat/messages, null",
+    "GET, /api/streams/chat/messages, http://chat.example.com",
+    "GET, /api/moderation, https://evil.example",
+    "GET, /parley.js, http://chat.example.com"
+  })
+  void otherRequestsAreServedWithoutCorsHeaders(String method, String path, String origin)
+      throws Exception {
+    MockHttpServletResponse response = filter(method, path, origin);
+    assertThat(response.getStatus()).isEqualTo(202);
+    assertThat(response.getHeader("Access-Control-Allow-Origin")).isNull();
+  }
+
+  @Test
+  void requestsOfAllowedOriginsAreServedWithCorsHeaders() throws Exception {
+    MockHttpServletResponse history = filter("GET", HISTORY, ALLOWED);
+    assertThat(history.getStatus()).isEqualTo(202);
+    assertThat(history.getHeader("Access-Control-Allow-Origin")).isEqualTo(ALLOWED);
+    assertThat(history.getHeader("Access-Control-Expose-Headers")).isEqualTo("Retry-After");
+    assertThat(filter("POST", HISTORY, ALLOWED).getStatus()).isEqualTo(403);
+    assertThat(filter("GET", "/parley.js", "null").getHeader("Access-Control-Allow-Origin"))
+        .isEqualTo("*");
   }
 }
