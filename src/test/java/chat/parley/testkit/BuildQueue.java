@@ -11,7 +11,8 @@ import org.junit.platform.launcher.LauncherSessionListener;
 /**
  * Lets the test suites of concurrent builds on one machine run one after the other: each suite uses
  * all processors, and two at once would exceed the timeouts of the product. The holder keeps a port
- * open, which is released with its process. A run of selected tests ({@code -Dtest}) does not wait.
+ * open, which is released with its process. The fast tests and a run of selected ones ({@code
+ * -Dtest}) do not wait.
  */
 public final class BuildQueue implements LauncherSessionListener {
 
@@ -27,7 +28,8 @@ public final class BuildQueue implements LauncherSessionListener {
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    if (System.getProperty("test") == null && holder == null) {
+    boolean queued = Boolean.parseBoolean(System.getProperty("test.queue", "true"));
+    if (queued && System.getProperty("test") == null && holder == null) {
       holder = await();
     }
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Failures after a commit: senders get an outcome, and subscribers miss no message. */
-class DeliveryFailureTest {
+class DeliveryFailureIT {
 
   private static final UserName ALICE = new UserName("alice");
   private static final Address LOBBY = new Address.Room(new RoomName("lobby"));
@@ -35,7 +35,7 @@ class DeliveryFailureTest {
   private final ParleyServer server;
   private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
 
-  DeliveryFailureTest(@TempDir java.nio.file.Path directory) {
+  DeliveryFailureIT(@TempDir java.nio.file.Path directory) {
     server = ParleyServer.start("parley.data-directory=" + directory);
   }
 

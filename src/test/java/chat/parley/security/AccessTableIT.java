@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The permissions in the table {@code access.tsv}, tested cell by cell on real sockets. An
  * operation that is refused must not change the state of the server.
  */
-class AccessTableTest {
+class AccessTableIT {
 
   /** The number of columns before those of the users. */
   private static final int KEY_COLUMNS = 3;

@@ -20,7 +20,7 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
-class DocsTest {
+class DocsIT {
   /** Types of libraries that documents may name. */
   private static final List<Class<?>> EXTERNAL_TYPES =
       List.of(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Recovery of {@link WriterConnection} from a full disk: what did not fit must fit first. */
-class WriterConnectionTest {
+class WriterConnectionIT {
 
   private static final Draft LARGE = draft(ROOM, "x".repeat(40_000));
 

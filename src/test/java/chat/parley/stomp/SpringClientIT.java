@@ -37,7 +37,7 @@ import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 /** Spring's STOMP client against Parley, used as in an application. */
-class SpringClientTest {
+class SpringClientIT {
 
   private static final ParleyServer SERVER = ParleyServer.start("parley.stomp.heart-beat=200ms");
   private static final ThreadPoolTaskScheduler SCHEDULER = new ThreadPoolTaskScheduler();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * All subscribers see the messages of concurrent senders in the same order, without loss or
  * duplicates.
  */
-class TotalOrderTest {
+class TotalOrderIT {
 
   private static final int MESSAGES_PER_SENDER = 500;
 

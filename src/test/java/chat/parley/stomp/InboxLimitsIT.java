@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The limits on the devices of an inbox and on the gaps of a device. */
-class InboxLimitsTest {
+class InboxLimitsIT {
 
   private static final String INBOX = "/user/queue/messages";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Clients that exceed a limit are refused and told when to retry; others are not affected. */
-class LimitsTest {
+class LimitsIT {
 
   private static final ParleyServer SERVER =
       ParleyServer.start(

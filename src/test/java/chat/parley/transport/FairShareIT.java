@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class FairShareTest {
+class FairShareIT {
 
   private static final int STARTS = 20;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Open mode: user names are not verified, and by default only this machine is served. */
-class OpenModeTest {
+class OpenModeIT {
 
   private static final ParleyServer SERVER = ParleyServer.shared();
 

@@ -8,7 +8,7 @@ import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 /** {@code parley.limits.message-size} sets the maximum size of a text. */
-class MessageSizeLimitTest {
+class MessageSizeLimitIT {
 
   @Test
   @Shows("old-size")

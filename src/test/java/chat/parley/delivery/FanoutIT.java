@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Messages that one of the wire forms cannot encode. */
 @RunAlone
-class FanoutTest {
+class FanoutIT {
 
   private final ParleyServer server = ParleyServer.start();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Moderation actions take effect at once, on every node, and survive a restart. */
-class ModerationTest {
+class ModerationIT {
 
   private static final ParleyServer SERVER = ParleyServer.start(TestTokens.tokenModeProperties());
 

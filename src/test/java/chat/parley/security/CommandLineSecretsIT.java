@@ -32,7 +32,7 @@ import org.springframework.core.env.StandardEnvironment;
  * shown.
  */
 @RunAlone
-class CommandLineSecretsTest {
+class CommandLineSecretsIT {
 
   private static final String SECRET = "a secret of thirty-two bytes or more";
 
@@ -152,7 +152,7 @@ class CommandLineSecretsTest {
     } finally {
       System.setOut(standardOut);
       System.clearProperty("parley.security.token.secret");
-      LoggingSystem.get(CommandLineSecretsTest.class.getClassLoader())
+      LoggingSystem.get(CommandLineSecretsIT.class.getClassLoader())
           .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
     }
     return output.toString(UTF_8);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Token mode, in which a token proves the name of the user. */
-class TokenModeTest {
+class TokenModeIT {
 
   private static final ParleyServer SERVER =
       ParleyServer.start(TestTokens.tokenModeProperties("parley.limits.sessions-per-user=30"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The metrics at {@code /actuator/prometheus} agree with the operations of the test. */
-class MetricsTest {
+class MetricsIT {
 
   private static final ParleyServer SERVER = ParleyServer.start("parley.limits.outbox-size=256KB");
 

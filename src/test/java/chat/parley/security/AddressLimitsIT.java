@@ -11,7 +11,7 @@ import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 /** The limits of one network address, and the refusal of invalid limits. */
-class AddressLimitsTest {
+class AddressLimitsIT {
 
   @Test
   @Shows("code-too-fast-http")

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Every rule holds in Parley, and is violated by classes that are planted to break it. */
-class ArchitectureTest {
+class ArchitectureIT {
   private static final CompiledTree MAIN = CompiledTree.main();
 
   private static final int MAX_COLLABORATORS = 5;
@@ -98,7 +98,7 @@ class ArchitectureTest {
 
   @Test
   void classesHaveAtMostFiveCollaborators() {
-    check(ArchitectureTest::crowdedConstructors, "crowded", "Crowded.<init>");
+    check(ArchitectureIT::crowdedConstructors, "crowded", "Crowded.<init>");
   }
 
   private static List<String> crowdedConstructors(CompiledTree tree) {
