@@ -1,4 +1,9 @@
-/** The send path and the subscriptions that all protocols share, and moderation. */
+/**
+ * The send path and the subscriptions that all protocols share, and moderation.
+ *
+ * <p>It is one package because moderation actions are messages: they take the same path, and are
+ * applied where it ends.
+ */
 @NullMarked
 @Layer(4)
 package chat.parley.conversation;

@@ -14,11 +14,12 @@ final class ClientSilence {
   }
 
   /**
-   * Returns whether the client has sent nothing for this time; pings it after half of it.
+   * Pings the client if it has sent nothing for half of a time.
    *
    * @param now by {@link RunningTime}
+   * @return whether it has sent nothing for the whole time
    */
-  boolean lasts(long now, long idleNanos) {
+  boolean check(long now, long idleNanos) {
     long silent = now - sink.lastReceived();
     if (silent > idleNanos / 2 && silent <= idleNanos && now - lastPing > idleNanos / 2) {
       lastPing = now;

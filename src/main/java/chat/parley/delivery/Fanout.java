@@ -122,8 +122,9 @@ public final class Fanout implements BatchDelivery {
   }
 
   /**
-   * Gives a message to every subscription of its stream. The stored messages of one stream must be
-   * published in offset order, one at a time. Never waits for a client or the store.
+   * Gives a message to the observer, if it is stored, and to every subscription of its stream. The
+   * stored messages of one stream must be published in offset order, one at a time. Never waits for
+   * a client or the store.
    */
   public void publish(ChatMessage message) {
     StreamSubscriptions subscriptions = byAddress.get(message.draft().to());

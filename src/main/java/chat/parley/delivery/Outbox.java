@@ -262,7 +262,7 @@ public final class Outbox {
 
   /** Closes the session if the client has sent nothing for this time; pings it after half of it. */
   void closeIfIdle(long now, long idleNanos) {
-    if (silence.lasts(now, idleNanos)) {
+    if (silence.check(now, idleNanos)) {
       close(CloseCode.TRY_AGAIN_LATER, "Idle timeout: no frame was received; reconnect");
     }
   }

@@ -77,7 +77,7 @@ final class StreamSubscriptions {
     return groups;
   }
 
-  /** Sets the observer within this process, which is passed each message of the stream. */
+  /** Sets the observer within this process, which is passed each stored message. */
   void observe(Consumer<ChatMessage> newObserver) {
     observer = newObserver;
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subscription of one session to one stream. While its replay is in progress, live messages are
  * parked; they follow once the replay is in the outbox, without a gap or a repeat. Guarded by the
- * lock of its {@link StreamSubscriptions}, except for the pages of the replay, which are guarded by
- * the monitor of the subscription.
+ * monitor of its {@link StreamSubscriptions}, except for the pages of the replay, which are guarded
+ * by the monitor of the subscription.
  */
 public final class Subscription {
 
@@ -86,7 +86,7 @@ public final class Subscription {
     return outbox;
   }
 
-  /** Returns the offset of the last message given to the outbox; 0 if none. Any thread may call. */
+  /** Returns the offset of the last stored message received; 0 if none. Any thread may call. */
   public long lastOffset() {
     return lastOffset;
   }

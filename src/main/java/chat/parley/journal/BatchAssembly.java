@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Assembles the messages and cursors of each transaction, and adds the stored messages to their
- * streams. Used by the writer thread, except for {@link #release}.
+ * streams. Used by the writer thread.
  */
 final class BatchAssembly {
 

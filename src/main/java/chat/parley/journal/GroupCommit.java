@@ -77,7 +77,15 @@ final class GroupCommit implements Runnable {
     } catch (Throwable e) {
       failures.fatal(Subsystem.JOURNAL, e);
     } finally {
+      end();
+    }
+  }
+
+  /** Lets no thread wait for this one any longer, also if memory has run out. */
+  private void end() {
+    try {
       refuseAll();
+    } finally {
       connection.close();
     }
   }

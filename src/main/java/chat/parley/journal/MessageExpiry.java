@@ -100,7 +100,10 @@ final class MessageExpiry implements RetentionTask {
     }
   }
 
-  /** Keeps the newest messages; of an inbox also those that must not be deleted by count. */
+  /**
+   * Keeps the newest messages; of an inbox also those that no device has received, and the newest
+   * ones that some device has not received.
+   */
   private long deletableByCount(StreamRow row) throws StoreException {
     long last = row.lastOffset() - maxCount;
     return switch (row.address()) {

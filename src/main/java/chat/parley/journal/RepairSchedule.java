@@ -82,6 +82,7 @@ final class RepairSchedule implements AutoCloseable {
       remoteBatches.suspectLoss();
       log.debug("The store is unavailable; missing messages are read later", e);
     } catch (Throwable e) {
+      remoteBatches.suspectLoss();
       failures.failing(Subsystem.REPAIR, e);
       pausedUntil = System.nanoTime() + ERROR_PAUSE.toNanos();
       return;

@@ -110,7 +110,7 @@ record KnownProperties(
    *
    * @return null if the variable is known, does not begin with {@code PARLEY_}, resembles no known
    *     variable, or is one that Kubernetes sets for a service with a name that begins with
-   *     "parley"
+   *     "parley". The variable of a renamed property is an error in any case
    */
   @Nullable String faultOfVariable(String name) {
     String variable = name.toUpperCase(Locale.ROOT).replaceFirst("(_\\d+)+_?$", "");

@@ -158,6 +158,7 @@ public final class LogWriter implements AutoCloseable {
    */
   public void commit() throws StoreException {
     try {
+      // The same as commit(), but visible in a stack trace as a call of the store by this class.
       connection.jdbc().commit();
       streams.onCommit();
       restoreDetection.onCommit(lastWritten);

@@ -32,7 +32,7 @@ public interface SessionSink {
   /** Returns when the client last sent something, by {@link RunningTime}. */
   long lastReceived();
 
-  /** Asks the client for a sign of life, which every client must give. */
+  /** Sends a ping, which every client must answer. */
   void ping();
 
   /**

@@ -1,5 +1,6 @@
 /**
- * The transport: reading WebSocket frames, the upgrade, TLS, and limits on slow requests.
+ * The transport: reading and writing WebSocket frames, the upgrade, TLS, and limits on slow
+ * requests.
  *
  * <p>It is one package because all its types deal with the connections of Jetty and the threads
  * that serve them, below sessions and protocols.

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the settings, the schedule and the measured times of the faults command; CrashIT tests
- * the checker.
+ * Tests the settings, the schedule and the measured times of the faults command; CrashIT tests the
+ * checker.
  */
 class FaultsTest {
 

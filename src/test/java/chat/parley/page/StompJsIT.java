@@ -217,7 +217,7 @@ class StompJsIT {
   @Test
   @Shows("stomp-beat-send")
   void heartBeatsGoBothWays() {
-    try (var quick = ParleyServer.start("parley.stomp.heart-beat=200ms")) {
+    try (var quick = ParleyServer.start("parley.stomp.heart-beat=500ms")) {
       page = PAGES.blank(quick);
       page.loadIcon();
       assertThat(
@@ -226,9 +226,9 @@ class StompJsIT {
                   const events = [];
                   let beats = 0;
                   await new Promise((resolve) => connect({
-                    heartbeatIncoming: 200,
-                    heartbeatOutgoing: 200,
-                    onHeartbeatReceived: () => ++beats === 10 && resolve(),
+                    heartbeatIncoming: 500,
+                    heartbeatOutgoing: 500,
+                    onHeartbeatReceived: () => ++beats === 5 && resolve(),
                     onHeartbeatLost: () => events.push('lost'),
                     onWebSocketClose: () => events.push('closed'),
                   }));

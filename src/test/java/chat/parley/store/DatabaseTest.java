@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In the embedded store; {@link SchemaTest} tests databases of newer builds. */
+/** In the embedded store; {@link SchemaIT} tests databases of newer builds. */
 class DatabaseTest {
 
   @TempDir private Path temporary;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In the embedded store; {@link ConcurrentWritersTest} tests several writers. */
+/** In the embedded store; {@link ConcurrentWritersIT} tests several writers. */
 class StreamTableTest {
 
   /** The maximum number of cached rows. */
