@@ -96,10 +96,11 @@ class CrowdTest implements Listener {
 
   @Test
   void aRejectedClientEndsTheConnecting() throws IOException {
-    server.close();
+    var refused = new Crowd(TestScenes.room(Loopback.unusedPort(), 2), loop);
+    var patience = new Patience(loop, Await.DEADLINE);
     assertThatExceptionOfType(LoadException.class)
-        .isThrownBy(() -> connect(CLIENTS, 1e9, Await.DEADLINE))
-        .withMessage("0 of 5 clients are connected; Connection refused");
+        .isThrownBy(() -> refused.connect(2, 1e9, this, patience, () -> failure, _ -> {}))
+        .withMessage("0 of 2 clients are connected; Connection refused");
   }
 
   @Test

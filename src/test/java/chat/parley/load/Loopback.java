@@ -25,6 +25,13 @@ final class Loopback implements AutoCloseable {
     }
   }
 
+  /** Returns a port on which nothing listens. */
+  static int unusedPort() throws IOException {
+    try (var closed = new Loopback()) {
+      return closed.port();
+    }
+  }
+
   int port() {
     return listening.getLocalPort();
   }

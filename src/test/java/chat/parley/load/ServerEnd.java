@@ -34,7 +34,8 @@ final class ServerEnd implements Closeable {
   /** Waits for a connection. */
   static ServerEnd accept(ServerSocket listening) throws IOException {
     Socket socket = listening.accept();
-    socket.setSoTimeout((int) Await.DEADLINE.toMillis());
+    // Longer than a test waits for the client to close the connection.
+    socket.setSoTimeout(2 * (int) Await.DEADLINE.toMillis());
     return new ServerEnd(socket);
   }
 

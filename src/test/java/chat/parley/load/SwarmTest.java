@@ -97,8 +97,7 @@ class SwarmTest {
 
   @Test
   void clientsThatCannotConnectAreDetected() throws IOException {
-    Scene scene = TestScenes.room(server.port(), 2);
-    server.close();
+    Scene scene = TestScenes.room(Loopback.unusedPort(), 2);
     assertThatExceptionOfType(LoadException.class)
         .isThrownBy(() -> open(scene, Await.DEADLINE))
         .withMessageMatching("0 of 2 clients are connected; client [01]: Connection refused");

@@ -105,11 +105,7 @@ class WireTest implements Wire.Owner {
 
   @Test
   void aRefusedConnectionIsAFailure() throws IOException {
-    InetSocketAddress unused;
-    try (var other = new Loopback()) {
-      unused = other.address();
-    }
-    connect(unused);
+    connect(new InetSocketAddress(loopback.address().getAddress(), Loopback.unusedPort()));
     awaitFailure();
     assertThat(failures).containsExactly("Connection refused");
   }
