@@ -59,6 +59,25 @@ class TokenCommandTest {
     assertThat(output.out()).startsWith("usage: token NAME");
   }
 
+  @Test
+  void theCommandPrintsToStandardOutput() {
+    PrintStream standardOut = System.out;
+    var out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, UTF_8));
+    try {
+      assertThat(TokenCommand.run("--help", "--logging.level.root=off")).isZero();
+    } finally {
+      System.setOut(standardOut);
+      resetLogging();
+    }
+    assertThat(out.toString(UTF_8)).startsWith("usage: token NAME");
+  }
+
+  private static void resetLogging() {
+    LoggingSystem.get(TokenCommandTest.class.getClassLoader())
+        .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+  }
+
   private record Output(int exit, String out, String err) {}
 
   private static Output run(String... arguments) {
@@ -74,8 +93,7 @@ class TokenCommandTest {
       return new Output(exit, out.toString(UTF_8), err.toString(UTF_8));
     } finally {
       System.clearProperty("parley.security.token.secret");
-      LoggingSystem.get(TokenCommandTest.class.getClassLoader())
-          .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+      resetLogging();
     }
   }
 }

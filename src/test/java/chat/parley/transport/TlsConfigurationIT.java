@@ -20,11 +20,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,8 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.core.io.ByteArrayResource;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -242,5 +251,25 @@ class TlsConfigurationIT {
       byte[] alert = socket.getInputStream().readNBytes(7);
       assertThat(alert).startsWith(21, 3).endsWith(0, 2, 2, 70);
     }
+  }
+
+  @Test
+  void aNewKeyMayHaveThePasswordOfItsStore(CapturedOutput output) throws Exception {
+    String password = SelfSignedCertificate.PASSWORD;
+    KeyStore keys = KeyStore.getInstance(second.store().toFile(), password.toCharArray());
+    var bundle = SslBundle.of(SslStoreBundle.of(keys, password, null));
+    var bundles = new DefaultSslBundleRegistry("web", bundle);
+    var factory = new JettyServletWebServerFactory();
+    factory.setSslBundles(bundles);
+    factory.setSsl(Ssl.forBundle("web"));
+    new TlsConfiguration().customize(factory);
+    var tls = new SslContextFactory.Server();
+    tls.setKeyStorePassword(password);
+    var jetty = new Server();
+    jetty.addConnector(new ServerConnector(jetty, tls));
+    factory.getServerCustomizers().forEach(customizer -> customizer.customize(jetty));
+    bundles.updateBundle("web", bundle);
+    assertThat(output).contains(RELOADED).doesNotContain(REFUSED);
+    assertThat(tls.getKeyStore()).isSameAs(keys);
   }
 }
