@@ -212,11 +212,20 @@ final class Wire {
 
   /** Sends a close frame if the WebSocket is open, and closes the connection without waiting. */
   void close() {
-    if (state == State.OPEN) {
-      write(Frames.webSocketFrame(Frames.CLOSE, NORMAL_CLOSURE));
-    }
+    boolean open = state == State.OPEN;
     state = State.CLOSED;
+    if (open && unsent == null) {
+      trySendClose();
+    }
     pipe.close();
+  }
+
+  private void trySendClose() {
+    try {
+      var _ = pipe.write(ByteBuffer.wrap(Frames.webSocketFrame(Frames.CLOSE, NORMAL_CLOSURE)));
+    } catch (IOException _) {
+      // The connection is closed all the same.
+    }
   }
 
   private static String closeReason(byte[] in, int from, int to) {

@@ -63,6 +63,12 @@ final class ServerEnd implements Closeable {
     }
   }
 
+  /** Closes the connection by a TCP reset. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   void send(String text) throws IOException {
     write(frame(Frames.TEXT, text.getBytes(UTF_8)));
   }

@@ -104,6 +104,16 @@ class WireTest implements Wire.Owner {
   }
 
   @Test
+  void aConnectionThatIsResetFailsOnce() throws IOException {
+    Wire wire = connect();
+    open().reset();
+    awaitFailure();
+    wire.write(new byte[1]);
+    wire.close();
+    assertThat(failures).hasSize(1);
+  }
+
+  @Test
   void aRefusedConnectionIsAFailure() throws IOException {
     connect(new InetSocketAddress(loopback.address().getAddress(), Loopback.unusedPort()));
     awaitFailure();

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ClientTlsTest implements Wire.Owner {
+class ClientTlsIT implements Wire.Owner {
 
   private static final byte[] HANDSHAKE = "GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8);
 
