@@ -1,0 +1,142 @@
+package chat.parley.journal;
+
+import chat.parley.journal.memory.DevicePolicy;
+import chat.parley.journal.memory.Stream;
+import chat.parley.journal.memory.StreamLookup;
+import chat.parley.journal.memory.Streams;
+import chat.parley.journal.memory.TimedStoreCalls;
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import chat.parley.store.Batch;
+import chat.parley.store.CursorRow;
+import chat.parley.store.Database;
+import chat.parley.store.DraftOutcome;
+import chat.parley.store.EmptySqlite;
+import chat.parley.store.LogReader;
+import chat.parley.store.LogWriter;
+import chat.parley.store.StoreException;
+import chat.parley.store.StoreProperties;
+import chat.parley.store.StoreProperties.Store;
+import chat.parley.store.StoreProperties.Synchronous;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+/**
+ * The parts that the classes of this package are made of: an open SQLite store, and its streams in
+ * memory. Allows 3 devices per inbox with 2 gaps each.
+ */
+final class JournalParts implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  static final Duration EXPIRY = Duration.ofDays(90);
+  static final UserName ALICE = new UserName("alice");
+  static final Address.Room ROOM = new Address.Room(new RoomName("lobby"));
+  static final Address.Inbox INBOX = new Address.Inbox(new UserName("bob"));
+
+  final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+  final DevicePolicy policy = new DevicePolicy(3, 2, EXPIRY, clock::get);
+  final TimedStoreCalls calls = new TimedStoreCalls("test-reader", 2);
+  final JournalMetrics metrics = new JournalMetrics();
+  final StoreAvailability availability = new StoreAvailability();
+  final RecordingDelivery delivery = new RecordingDelivery();
+
+  /** The streams that have subscriptions for which other nodes may store messages. */
+  final Set<Address> subscribed = ConcurrentHashMap.newKeySet();
+
+  final Path file;
+  final Database database;
+  final LogReader reader;
+  final StreamLookup lookup;
+  final Streams streams;
+
+  /** Opens an empty store in a directory. */
+  JournalParts(Path directory) throws IOException, StoreException {
+    file = EmptySqlite.create(directory);
+    var store = new Store(null, null, null, Synchronous.NORMAL, false);
+    database = new Database(new StoreProperties(directory, store));
+    database.open();
+    reader = database.reader();
+    lookup = new StreamLookup(reader);
+    streams = new Streams(lookup, 1_000_000, policy, subscribed::contains);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  StreamRefresher refresher() {
+    return new StreamRefresher(lookup, streams, delivery, policy);
+  }
+
+  WriterConnection connection() {
+    return new WriterConnection(database, clock::get, metrics, availability, streams::clear);
+  }
+
+  /** Returns a queue that refuses writes after the 100th message. */
+  static WriteQueue queue() {
+    return new WriteQueue(100, 1_000_000, 1_000_000, Duration.ZERO);
+  }
+
+  /** Stores drafts in one batch at the current time, and adds none to the streams in memory. */
+  List<ChatMessage> store(List<Draft> drafts, CursorRow... cursors) throws StoreException {
+    try (LogWriter writer = database.writer()) {
+      var batch =
+          new Batch(writer.lastBatch() + 1, clock.get().toEpochMilli(), drafts, List.of(cursors));
+      List<DraftOutcome> outcomes = writer.write(batch);
+      writer.commit();
+      return outcomes.stream().map(outcome -> ((DraftOutcome.New) outcome).message()).toList();
+    }
+  }
+
+  /** Stores the texts 1, 2 and so on in one batch. */
+  List<ChatMessage> storeNumbers(Address to, int count) throws StoreException {
+    return store(numbers(to, count));
+  }
+
+  static List<Draft> numbers(Address to, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> JournalContract.draft(to, String.valueOf(i)))
+        .toList();
+  }
+
+  /** Returns the cursor of a device that received the messages up to an offset. */
+  static CursorRow cursor(String device, long upTo) {
+    return new CursorRow(INBOX, device, upTo, "{}");
+  }
+
+  /** Adds stored messages to the streams in memory, which are loaded if they are not. */
+  List<ChatMessage> load(List<ChatMessage> messages) throws StoreException {
+    for (ChatMessage message : messages) {
+      lastOffset(message.draft().to());
+    }
+    return streams.add(messages, Map.of());
+  }
+
+  /** Returns the last offset of a stream in memory; loads the stream if it is not. */
+  long lastOffset(Address address) throws StoreException {
+    return streams.with(address, Stream::lastOffset);
+  }
+
+  /** Makes a stream live, as a subscription does. */
+  void subscribe(Address address) throws StoreException {
+    subscribed.add(address);
+    streams.goLive(address);
+  }
+
+  /** Returns the first column of the rows of a query. */
+  List<String> column(String query) throws Exception {
+    return EmptySqlite.column(file, query);
+  }
+}
