@@ -1,5 +1,9 @@
 package chat.parley.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.failures.Failures;
+import chat.parley.failures.ProcessHalt;
 import chat.parley.journal.memory.DevicePolicy;
 import chat.parley.journal.memory.Stream;
 import chat.parley.journal.memory.StreamLookup;
@@ -21,6 +25,8 @@ import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
 import chat.parley.store.StoreProperties.Store;
 import chat.parley.store.StoreProperties.Synchronous;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.TestLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that the classes of this package are made of: an open SQLite store, and its streams in
@@ -50,6 +57,11 @@ final class JournalParts implements AutoCloseable {
   final JournalMetrics metrics = new JournalMetrics();
   final StoreAvailability availability = new StoreAvailability();
   final RecordingDelivery delivery = new RecordingDelivery();
+  final Failures failures = new Failures(ProcessHalt.NONE);
+
+  /** Both clocks show {@link #clock}. */
+  final Clocks clocks =
+      new Clocks(clock::get, () -> Duration.between(NOW, clock.get()).toNanos());
 
   /** The streams that have subscriptions for which other nodes may store messages. */
   final Set<Address> subscribed = ConcurrentHashMap.newKeySet();
@@ -59,6 +71,8 @@ final class JournalParts implements AutoCloseable {
   final LogReader reader;
   final StreamLookup lookup;
   final Streams streams;
+  private @Nullable GroupCommit writer;
+  private @Nullable Thread writerThread;
 
   /** Opens an empty store in a directory. */
   JournalParts(Path directory) throws IOException, StoreException {
@@ -68,12 +82,45 @@ final class JournalParts implements AutoCloseable {
     database.open();
     reader = database.reader();
     lookup = new StreamLookup(reader);
-    streams = new Streams(lookup, 1_000_000, policy, subscribed::contains);
+    streams = new Streams(lookup, 16_000_000, policy, subscribed::contains);
+  }
+
+  /** Starts a writer thread, which carries out what is put into a queue. */
+  void startWriter(WriteQueue queue) {
+    writer = groupCommit(queue, Duration.ofMillis(10));
+    writerThread = Thread.ofPlatform().name("test-writer").start(writer);
+  }
+
+  /** Creates the task of a writer thread. */
+  GroupCommit groupCommit(WriteQueue queue, Duration flushInterval) {
+    return new GroupCommit(queue, connection(), assembly(flushInterval), delivery, failures);
+  }
+
+  BatchAssembly assembly(Duration flushInterval) {
+    var quotas = new StreamQuotas(streams, reader, calls, null, TestLimits.of());
+    return new BatchAssembly(quotas, streams, flushInterval);
   }
 
   @Override
   public void close() {
+    if (writer != null) {
+      writer.stop();
+      assertThat(join(writerThread)).as("the writer has ended").isTrue();
+    }
     database.close();
+  }
+
+  private static boolean join(Thread thread) {
+    try {
+      return thread.join(Await.DEADLINE);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns a limit by {@link #clock}, which it trusts 10 minutes from now. */
+  AgeLimit ageLimit(Duration age) {
+    return new AgeLimit(age, clocks, () -> null, null);
   }
 
   StreamRefresher refresher() {
