@@ -1,6 +1,5 @@
 package chat.parley.journal;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
@@ -25,8 +24,7 @@ import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
 import chat.parley.store.StoreProperties.Store;
 import chat.parley.store.StoreProperties.Synchronous;
-import chat.parley.testkit.Await;
-import chat.parley.testkit.TestLimits;
+import chat.parley.testkit.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +38,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts that the classes of this package are made of: an open SQLite store, and its streams in
- * memory. Allows 3 devices per inbox with 2 gaps each.
+ * The parts that the classes of this package work with: an open store, and its streams in memory.
+ * Allows 3 devices per inbox with 2 gaps each.
  */
 final class JournalParts implements AutoCloseable {
 
@@ -60,8 +58,7 @@ final class JournalParts implements AutoCloseable {
   final Failures failures = new Failures(ProcessHalt.NONE);
 
   /** Both clocks show {@link #clock}. */
-  final Clocks clocks =
-      new Clocks(clock::get, () -> Duration.between(NOW, clock.get()).toNanos());
+  final Clocks clocks = new Clocks(clock::get, () -> Duration.between(NOW, clock.get()).toNanos());
 
   /** The streams that have subscriptions for which other nodes may store messages. */
   final Set<Address> subscribed = ConcurrentHashMap.newKeySet();
@@ -74,48 +71,25 @@ final class JournalParts implements AutoCloseable {
   private @Nullable GroupCommit writer;
   private @Nullable Thread writerThread;
 
-  /** Opens an empty store in a directory. */
+  /** Opens an empty SQLite store in a directory. */
   JournalParts(Path directory) throws IOException, StoreException {
-    file = EmptySqlite.create(directory);
-    var store = new Store(null, null, null, Synchronous.NORMAL, false);
-    database = new Database(new StoreProperties(directory, store));
+    this(
+        EmptySqlite.create(directory),
+        new StoreProperties(directory, new Store(null, null, null, Synchronous.NORMAL, false)));
+  }
+
+  /** Opens an empty PostgreSQL store. */
+  static JournalParts postgres() throws StoreException {
+    return new JournalParts(Path.of("unused"), Stores.postgres());
+  }
+
+  private JournalParts(Path file, StoreProperties store) throws StoreException {
+    this.file = file;
+    database = new Database(store);
     database.open();
     reader = database.reader();
     lookup = new StreamLookup(reader);
     streams = new Streams(lookup, 16_000_000, policy, subscribed::contains);
-  }
-
-  /** Starts a writer thread, which carries out what is put into a queue. */
-  void startWriter(WriteQueue queue) {
-    writer = groupCommit(queue, Duration.ofMillis(10));
-    writerThread = Thread.ofPlatform().name("test-writer").start(writer);
-  }
-
-  /** Creates the task of a writer thread. */
-  GroupCommit groupCommit(WriteQueue queue, Duration flushInterval) {
-    return new GroupCommit(queue, connection(), assembly(flushInterval), delivery, failures);
-  }
-
-  BatchAssembly assembly(Duration flushInterval) {
-    var quotas = new StreamQuotas(streams, reader, calls, null, TestLimits.of());
-    return new BatchAssembly(quotas, streams, flushInterval);
-  }
-
-  @Override
-  public void close() {
-    if (writer != null) {
-      writer.stop();
-      assertThat(join(writerThread)).as("the writer has ended").isTrue();
-    }
-    database.close();
-  }
-
-  private static boolean join(Thread thread) {
-    try {
-      return thread.join(Await.DEADLINE);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Returns a limit by {@link #clock}, which it trusts 10 minutes from now. */

@@ -35,8 +35,7 @@ class RepairScheduleTest {
   private RepairSchedule newSchedule() {
     var settings = new GapRepairProperties(Duration.ZERO, NEVER, Duration.ofMillis(1), NEVER);
     var repair =
-        new GapRepair(
-            parts.database.repairReader(), parts.streams, parts.delivery, parts.metrics);
+        new GapRepair(parts.database.repairReader(), parts.streams, parts.delivery, parts.metrics);
     return new RepairSchedule(settings, repair, batches, parts.availability, parts.failures);
   }
 

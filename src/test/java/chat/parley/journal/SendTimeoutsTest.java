@@ -25,8 +25,7 @@ class SendTimeoutsTest {
 
   private final WriteQueue queue = JournalParts.queue();
   private final Failures failures = new Failures(ProcessHalt.NONE);
-  private final SendTimeouts timeouts =
-      new SendTimeouts(queue, new StoreAvailability(), failures);
+  private final SendTimeouts timeouts = new SendTimeouts(queue, new StoreAvailability(), failures);
 
   @AfterEach
   void close() {

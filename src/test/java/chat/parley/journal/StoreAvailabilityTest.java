@@ -100,8 +100,7 @@ class StoreAvailabilityTest {
 
   private static void awaitWaiting(Thread thread) {
     Await.until(
-        () -> "state " + thread.getState(),
-        () -> thread.getState() == Thread.State.TIMED_WAITING);
+        () -> "state " + thread.getState(), () -> thread.getState() == Thread.State.TIMED_WAITING);
   }
 
   @Test

@@ -84,8 +84,7 @@ class StreamReaderHistoryTest {
     History history = reader.history(ROOM, new HistoryRange.After(0, 9));
     assertThat(texts(history.messages())).containsExactly("4", "5");
     assertThat(history.deleted()).isEqualTo(3);
-    assertThat(history.end())
-        .isEqualTo(new StreamPosition(parts.reader.stream(ROOM).epoch(), 5));
+    assertThat(history.end()).isEqualTo(new StreamPosition(parts.reader.stream(ROOM).epoch(), 5));
   }
 
   /** Stores five messages of 200 KB each, of which two fit into a history. */
