@@ -11,6 +11,9 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.store.LogWriter;
+import chat.parley.store.StoreProperties;
+import chat.parley.testkit.Stores;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +24,13 @@ import org.junit.jupiter.api.Test;
 /** In PostgreSQL, the only store that several nodes share. */
 class GapRepairIT {
 
+  private final StoreProperties store = Stores.postgres();
   private JournalParts parts;
   private GapRepair repair;
 
   @BeforeEach
   void open() throws Exception {
-    parts = JournalParts.postgres();
+    parts = JournalParts.postgres(store);
     repair =
         new GapRepair(parts.database.repairReader(), parts.streams, parts.delivery, parts.metrics);
   }
@@ -127,6 +131,17 @@ class GapRepairIT {
     assertThat(texts(parts.delivery.delivered)).containsExactly("1");
     assertThat(gaps()).isEmpty();
     assertThat(fillGaps()).isTrue();
+  }
+
+  @Test
+  void messagesThatTheStoreHasLostAreSkipped() throws Exception {
+    receiveLastOf(3);
+    try (Connection connection = Stores.connect(store.store());
+        var statement = connection.createStatement()) {
+      statement.execute("delete from message where position <= 2");
+    }
+    assertThat(fillGaps()).isTrue();
+    assertThat(texts(parts.delivery.delivered)).containsExactly("3");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package chat.parley.journal;
 
-
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.journal.memory.DevicePolicy;
@@ -24,7 +23,6 @@ import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
 import chat.parley.store.StoreProperties.Store;
 import chat.parley.store.StoreProperties.Synchronous;
-import chat.parley.testkit.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,9 +76,9 @@ final class JournalParts implements AutoCloseable {
         new StoreProperties(directory, new Store(null, null, null, Synchronous.NORMAL, false)));
   }
 
-  /** Opens an empty PostgreSQL store. */
-  static JournalParts postgres() throws StoreException {
-    return new JournalParts(Path.of("unused"), Stores.postgres());
+  /** Opens a PostgreSQL store. */
+  static JournalParts postgres(StoreProperties store) throws StoreException {
+    return new JournalParts(Path.of("unused"), store);
   }
 
   private JournalParts(Path file, StoreProperties store) throws StoreException {
