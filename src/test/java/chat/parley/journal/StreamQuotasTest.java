@@ -19,13 +19,11 @@ import chat.parley.message.StreamPosition;
 import chat.parley.store.DraftOutcome;
 import chat.parley.store.EmptySqlite;
 import chat.parley.store.StoreException;
-import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,13 +82,7 @@ class StreamQuotasTest {
   }
 
   private static ChatException refusal(ChatError error, PendingWrite.Messages write) {
-    var failed =
-        assertThat(write.result())
-            .failsWithin(Await.DEADLINE)
-            .withThrowableOfType(ExecutionException.class)
-            .withCauseInstanceOf(ChatException.class)
-            .actual();
-    var refusal = (ChatException) failed.getCause();
+    var refusal = (ChatException) write.result().exceptionNow();
     assertThat(refusal.error()).isEqualTo(error);
     return refusal;
   }
