@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.journal.memory.DevicePolicy;
@@ -23,6 +25,8 @@ import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
 import chat.parley.store.StoreProperties.Store;
 import chat.parley.store.StoreProperties.Synchronous;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.TestLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +92,39 @@ final class JournalParts implements AutoCloseable {
     reader = database.reader();
     lookup = new StreamLookup(reader);
     streams = new Streams(lookup, 16_000_000, policy, subscribed::contains);
+  }
+
+  /** Starts a writer thread, which carries out what is put into a queue. */
+  void startWriter(WriteQueue queue) {
+    writer = groupCommit(queue, Duration.ofMillis(10));
+    writerThread = Thread.ofPlatform().name("test-writer").start(writer);
+  }
+
+  /** Creates the task of a writer thread. */
+  GroupCommit groupCommit(WriteQueue queue, Duration flushInterval) {
+    return new GroupCommit(queue, connection(), assembly(flushInterval), delivery, failures);
+  }
+
+  BatchAssembly assembly(Duration flushInterval) {
+    var quotas = new StreamQuotas(streams, reader, calls, null, TestLimits.of());
+    return new BatchAssembly(quotas, streams, flushInterval);
+  }
+
+  @Override
+  public void close() {
+    if (writer != null) {
+      writer.stop();
+      assertThat(join(writerThread)).as("the writer has ended").isTrue();
+    }
+    database.close();
+  }
+
+  private static boolean join(Thread thread) {
+    try {
+      return thread.join(Await.DEADLINE);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns a limit by {@link #clock}, which it trusts 10 minutes from now. */
