@@ -98,6 +98,55 @@ class WriteQueueTest {
         .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.STORE_AWAY));
   }
 
+  @Test
+  void oldQueuedWritesAreRemovedAndLeaveSpace() throws Exception {
+    var queue = new WriteQueue(2, 10_000, 4_000_000, SHORT_WAIT);
+    long now = System.nanoTime();
+    PendingWrite old = messages(1, now - 1);
+    PendingWrite last = messages(1, now);
+    queue.put(old);
+    queue.put(last);
+    assertThat(queue.removeQueued(now - 2)).isEmpty();
+    assertThat(queue.removeQueued(now - 1)).containsExactly(old);
+    queue.put(messages(1, now + 1));
+    assertThat(queue.removeQueued(now)).containsExactly(last);
+    assertThat(queue.take(SHORT_WAIT)).hasSize(1);
+  }
+
+  private static PendingWrite messages(int count, long createdAt) {
+    Draft draft = JournalContract.draft(JournalContract.ROOM, "text");
+    return new PendingWrite.Messages(
+        Collections.nCopies(count, draft), new CompletableFuture<>(), createdAt);
+  }
+
+  @Test
+  void writesThatWereTakenLastAreUnfinishedUntilTheyAreCompleted() throws Exception {
+    var queue = new WriteQueue(2, 10_000, 4_000_000, SHORT_WAIT);
+    long now = System.nanoTime();
+    PendingWrite old = messages(1, now - 1);
+    PendingWrite last = messages(1, now);
+    queue.put(old);
+    queue.put(last);
+    assertThat(queue.unfinished(now)).isEmpty();
+    queue.take(SHORT_WAIT);
+    assertThat(queue.unfinished(now)).containsExactly(old, last);
+    assertThat(queue.unfinished(now - 1)).containsExactly(old);
+    old.refuse(WriteQueue.busy());
+    assertThat(queue.unfinished(now)).containsExactly(last);
+    queue.take(SHORT_WAIT);
+    assertThat(queue.unfinished(now)).isEmpty();
+  }
+
+  @Test
+  void theQueueKnowsWhetherItIsEmpty() throws Exception {
+    var queue = new WriteQueue(2, 10_000, 4_000_000, SHORT_WAIT);
+    assertThat(queue.isNotEmpty()).isFalse();
+    queue.put(messages(0));
+    assertThat(queue.isNotEmpty()).isTrue();
+    queue.take(SHORT_WAIT);
+    assertThat(queue.isNotEmpty()).isFalse();
+  }
+
   private static void assertBusy(WriteQueue queue, int messages) {
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> queue.put(messages(messages)))

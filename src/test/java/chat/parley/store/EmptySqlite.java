@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /** Migrated, empty databases of the embedded store, and drafts to write to them. */
-final class EmptySqlite {
+public final class EmptySqlite {
 
   static final UserName ALICE = new UserName("alice");
   static final Address.Room ROOM = room("lobby");
@@ -65,7 +65,7 @@ final class EmptySqlite {
   }
 
   /** Writes an empty database to a directory, and returns its file. */
-  static Path create(Path directory) throws IOException {
+  public static Path create(Path directory) throws IOException {
     return Files.write(directory.resolve(DataDirectory.DATABASE), Template.BYTES);
   }
 
@@ -91,7 +91,7 @@ final class EmptySqlite {
   }
 
   /** Executes statements on a database file to which no writer is connected. */
-  static void execute(Path file, String... statements) throws SQLException {
+  public static void execute(Path file, String... statements) throws SQLException {
     try (var connection = connectTo(file)) {
       for (String sql : statements) {
         connection.update(sql);
@@ -101,7 +101,7 @@ final class EmptySqlite {
   }
 
   /** Returns the first column of the rows of a query; a writer may be connected. */
-  static List<@Nullable String> column(Path file, String query) throws SQLException {
+  public static List<@Nullable String> column(Path file, String query) throws SQLException {
     try (var connection = DatabaseCheck.connectReadOnly(file);
         var statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {

@@ -1,0 +1,27 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.ChatMessage;
+import chat.parley.message.StreamPosition;
+import chat.parley.store.DraftOutcome;
+import org.junit.jupiter.api.Test;
+
+class StoredMessageTest {
+
+  private static final StreamPosition POSITION = new StreamPosition("epoch", 7);
+
+  @Test
+  void aNewMessageHasItsIdAndPosition() {
+    var message =
+        new ChatMessage("id", 1, POSITION, JournalContract.draft(JournalContract.ROOM, "text"));
+    assertThat(StoredMessage.of(new DraftOutcome.New(message)))
+        .isEqualTo(new StoredMessage("id", POSITION, false));
+  }
+
+  @Test
+  void aRepeatHasTheIdAndPositionOfTheFirstMessage() {
+    assertThat(StoredMessage.of(new DraftOutcome.Repeat("first", POSITION)))
+        .isEqualTo(new StoredMessage("first", POSITION, true));
+  }
+}
