@@ -1,0 +1,272 @@
+package chat.parley.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.testkit.Await;
+import chat.parley.testkit.HandlerServer;
+import chat.parley.testkit.Handshake;
+import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.WireFrame;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+
+/** Tests of {@link FrameReader} over sockets; the path of a session selects what it does. */
+class FrameReaderTest {
+
+  /** Jetty's default maximum size of a message. */
+  private static final int MAX_SIZE = 64 * 1024;
+
+  private static final String HEAVY = "/heavy";
+  private static final String WITHOUT_RECEIVER = "/without-receiver";
+  private static final String FAILING_OPEN = "/failing-open";
+  private static final String FAILING_RECEIVER = "/failing-receiver";
+
+  private static HandlerServer server;
+  private static final Recorder RECORDER = new Recorder();
+
+  private RawWebSocket socket;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        HandlerServer.start(
+            new WebSocketHttpRequestHandler(
+                RECORDER, new DefaultHandshakeHandler(new FrameUpgrade())));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @AfterEach
+  void close() {
+    if (socket != null) {
+      socket.close();
+    }
+    RECORDER.events.clear();
+  }
+
+  /** Records the calls of the readers of all sessions, of which there is one at a time. */
+  private static final class Recorder extends AbstractWebSocketHandler {
+
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final Map<String, FrameReader> readers = new ConcurrentHashMap<>();
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession session) {
+      String path = String.valueOf(session.getUri()).replaceFirst(".*(?=/)", "");
+      readers.put(path, FrameReader.of(session));
+      switch (path) {
+        case FAILING_OPEN -> throw new IllegalStateException("Broken by a test");
+        case WITHOUT_RECEIVER -> {}
+        default -> FrameReader.of(session).setReceiver(new Receiver(path));
+      }
+    }
+
+    @Override
+    public void handleTransportError(WebSocketSession session, Throwable cause) {
+      events.add("error " + cause.getClass().getSimpleName());
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+      events.add("closed " + status.getCode());
+    }
+
+    void await(String... expected) {
+      Await.until(events::toString, () -> events.containsAll(List.of(expected)));
+    }
+  }
+
+  /** Records the frames and messages of a session. */
+  private record Receiver(String path) implements FrameReceiver {
+
+    @Override
+    public boolean frameReceived(int bytes) {
+      RECORDER.events.add("frame " + bytes);
+      return path.equals(HEAVY);
+    }
+
+    @Override
+    public void messageReceived(byte[] bytes, boolean text) {
+      if (path.equals(FAILING_RECEIVER)) {
+        throw new IllegalStateException("Broken by a test");
+      }
+      String content = bytes.length > 100 ? bytes.length + " bytes" : new String(bytes, UTF_8);
+      RECORDER.events.add((text ? "text " : "binary ") + content);
+    }
+  }
+
+  private void open(String path) {
+    socket = Handshake.to(server.port(), path).open();
+  }
+
+  private static FrameReader reader(String path) {
+    return RECORDER.readers.get(path);
+  }
+
+  private static byte[] bytes(int size) {
+    return "x".repeat(size).getBytes(UTF_8);
+  }
+
+  @Test
+  void textAndBinaryMessagesReachTheReceiver() {
+    open("/kinds");
+    socket.send("héllo");
+    socket.send(new byte[] {'a', 'b'});
+    socket.send("");
+    socket.awaitPong();
+    assertThat(RECORDER.events)
+        .startsWith("frame 6", "text héllo", "frame 2", "binary ab", "frame 0", "text ");
+  }
+
+  @Test
+  void theFragmentsOfAMessageAreJoined() {
+    open("/fragments");
+    byte[] text = "héllo".getBytes(UTF_8);
+    socket.send(new WireFrame(false, WireFrame.TEXT, new byte[] {text[0], text[1]}));
+    socket.awaitPong();
+    socket.send(new WireFrame(false, WireFrame.CONTINUATION, new byte[] {text[2], text[3]}));
+    socket.send(new WireFrame(true, WireFrame.CONTINUATION, new byte[] {text[4], text[5]}));
+    socket.send("next");
+    socket.awaitPong();
+    assertThat(RECORDER.events)
+        .filteredOn(event -> !event.startsWith("frame"))
+        .containsExactly("text héllo", "text next");
+  }
+
+  @Test
+  void aPingIsAnsweredWithItsPayload() {
+    open("/ping");
+    socket.send(new WireFrame(true, WireFrame.PING, bytes(125)));
+    WireFrame pong = socket.nextMessage();
+    assertThat(pong.opcode()).isEqualTo(WireFrame.PONG);
+    assertThat(pong.payload()).isEqualTo(bytes(125));
+    assertThat(RECORDER.events).containsExactly("frame 125");
+  }
+
+  @Test
+  void aTextThatIsNotUtf8ClosesTheSession() {
+    open("/malformed");
+    byte[] malformed = {'a', (byte) 0xFF};
+    socket.send(malformed);
+    socket.send(new WireFrame(true, WireFrame.TEXT, malformed));
+    assertThat(socket.closeCode()).isEqualTo(1007);
+    RECORDER.await("error BadPayloadException", "closed 1007");
+    assertThat(RECORDER.events).filteredOn(event -> event.startsWith("text")).isEmpty();
+    assertThat(RECORDER.events).filteredOn(event -> event.startsWith("binary")).hasSize(1);
+  }
+
+  @Test
+  void aMessageOfTheMaximumSizeIsAccepted() {
+    open("/maximum");
+    socket.send(bytes(MAX_SIZE));
+    socket.sendFragments(bytes(MAX_SIZE - 1), bytes(1));
+    socket.awaitPong();
+    assertThat(RECORDER.events).contains("binary 65536 bytes", "text 65536 bytes");
+  }
+
+  @Test
+  void aMessageOverTheMaximumSizeClosesTheSession() {
+    open("/too-large");
+    socket.sendFragments(bytes(MAX_SIZE), bytes(1));
+    assertThat(socket.closeCode()).isEqualTo(1009);
+    RECORDER.await("closed 1009");
+    assertThat(RECORDER.events).filteredOn(event -> event.startsWith("text")).isEmpty();
+  }
+
+  @Test
+  void anExceptionOfTheReceiverClosesTheSession() {
+    open(FAILING_RECEIVER);
+    socket.send("a");
+    assertThat(socket.closeCode()).isEqualTo(1011);
+    RECORDER.await("error IllegalStateException", "closed 1011");
+  }
+
+  @Test
+  void anExceptionOnTheOpenClosesTheSession() {
+    open(FAILING_OPEN);
+    assertThat(socket.closeCode()).isEqualTo(1011);
+  }
+
+  @Test
+  void theCloseIsReportedToTheHandler() {
+    open("/close");
+    socket.sendClose(1000);
+    assertThat(socket.closeCode()).isEqualTo(1000);
+    RECORDER.await("closed 1000");
+  }
+
+  @Test
+  void framesOfASessionWithoutAReceiverAreDiscarded() {
+    open(WITHOUT_RECEIVER);
+    socket.send("a");
+    socket.send(new WireFrame(true, WireFrame.PING, bytes(1)));
+    socket.sendClose(1000);
+    assertThat(socket.closeCode()).isEqualTo(1000);
+    RECORDER.await("closed 1000");
+    assertThat(RECORDER.events).containsExactly("closed 1000");
+  }
+
+  @Test
+  void everyFrameIsASignOfLife() {
+    open("/silence");
+    long opened = reader("/silence").lastReceived();
+    socket.awaitPong();
+    long pinged = reader("/silence").lastReceived();
+    assertThat(pinged).isGreaterThan(opened);
+    socket.send("a");
+    RECORDER.await("text a");
+    assertThat(reader("/silence").lastReceived()).isGreaterThan(pinged);
+  }
+
+  @Test
+  void anIncompleteMessageIsAsOldAsItsFirstFrame() {
+    open("/incomplete");
+    socket.send(new WireFrame(false, WireFrame.TEXT, bytes(1)));
+    socket.awaitPong();
+    long first = reader("/incomplete").lastReceived();
+    socket.send(new WireFrame(false, WireFrame.CONTINUATION, bytes(1)));
+    socket.awaitPong();
+    assertThat(reader("/incomplete").lastReceived()).isEqualTo(first);
+    socket.send(new WireFrame(true, WireFrame.CONTINUATION, bytes(1)));
+    socket.awaitPong();
+    assertThat(reader("/incomplete").lastReceived()).isGreaterThan(first);
+  }
+
+  @Test
+  void everyFrameOfAHeavySenderIsHandledAndGivesItsPermitBack() {
+    open(HEAVY);
+    for (int i = 0; i < 100; i++) {
+      socket.send("message " + i);
+    }
+    RECORDER.await("text message 0", "text message 99");
+    assertThat(RECORDER.events).filteredOn(event -> event.startsWith("text")).hasSize(100);
+    assertThat(HeavySenderLimiter.tryAcquire()).isTrue();
+    HeavySenderLimiter.release();
+  }
+
+  @Test
+  void aSessionThatWasOpenedOtherwiseHasNoReader() {
+    var other = new JettyWebSocketSession(new HashMap<>());
+    assertThatThrownBy(() -> FrameReader.of(other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The session has no FrameReader: " + other.getId());
+  }
+}
