@@ -1,0 +1,132 @@
+package chat.parley.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.testkit.Await;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+
+/** A socket on which a test plays the broker, byte by byte, with one connection at a time. */
+final class PlayedBroker implements AutoCloseable {
+
+  private final ServerSocket server;
+  private Socket connection = new Socket();
+
+  private PlayedBroker(ServerSocket server) {
+    this.server = server;
+  }
+
+  static PlayedBroker start() {
+    try {
+      var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      server.setSoTimeout(Math.toIntExact(Await.DEADLINE.toMillis()));
+      return new PlayedBroker(server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the settings of a node that uses this broker. */
+  BrokerProperties settings(Duration heartBeat, boolean ssl) {
+    return new BrokerProperties(
+        "127.0.0.1",
+        server.getLocalPort(),
+        "parley",
+        "secret",
+        "/",
+        ssl,
+        null,
+        "/topic/parley",
+        heartBeat,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(1));
+  }
+
+  String address() {
+    return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** Waits for the next connection. */
+  void accept() {
+    try {
+      connection = server.accept();
+      connection.setSoTimeout(Math.toIntExact(Await.DEADLINE.toMillis()));
+      connection.setTcpNoDelay(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the next connection, and reads its CONNECT. */
+  void acceptConnect() {
+    accept();
+    String connect = readFrame();
+    if (!connect.startsWith("CONNECT\n")) {
+      throw new AssertionError("Expected CONNECT, but received " + connect);
+    }
+  }
+
+  /** Waits for the next byte; returns -1 after the end of the connection. */
+  int read() {
+    try {
+      return connection.getInputStream().read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the next frame, and returns it without its NUL. */
+  String readFrame() {
+    var frame = new ByteArrayOutputStream();
+    for (int next; (next = read()) > 0; ) {
+      frame.write(next);
+    }
+    return frame.toString(UTF_8);
+  }
+
+  /** Returns whether a byte can be read. */
+  boolean hasReceived() {
+    try {
+      return connection.getInputStream().available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a frame, followed by its NUL. */
+  void send(String frame) {
+    sendBytes((frame + "\0").getBytes(UTF_8));
+  }
+
+  void sendBytes(byte[] bytes) {
+    try {
+      connection.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Closes the current connection; the next one can be accepted. */
+  void closeConnection() {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closeConnection();
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
