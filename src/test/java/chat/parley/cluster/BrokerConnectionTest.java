@@ -10,15 +10,11 @@ import chat.parley.failures.Subsystem;
 import chat.parley.testkit.Await;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.messaging.simp.stomp.StompHeaders;
 
 class BrokerConnectionTest {
 
@@ -27,7 +23,7 @@ class BrokerConnectionTest {
 
   private final PlayedBroker broker = PlayedBroker.start();
   private final Failures failures = new Failures(ProcessHalt.NONE);
-  private final RecordingListener events = new RecordingListener();
+  private final ConnectionEvents events = new ConnectionEvents();
   private BrokerConnection connection = connection(broker.settings(Duration.ZERO, false));
 
   @AfterEach
@@ -38,50 +34,6 @@ class BrokerConnectionTest {
 
   private BrokerConnection connection(BrokerProperties settings) {
     return new BrokerConnection(settings, null, events, failures);
-  }
-
-  /** Records the callbacks of a connection as text; can fail instead. */
-  private static final class RecordingListener implements BrokerConnection.Listener {
-
-    private final List<String> events = new CopyOnWriteArrayList<>();
-    private volatile @Nullable Error failure;
-
-    @Override
-    public void connected() {
-      events.add("connected");
-      fail();
-    }
-
-    @Override
-    public void receipt(@Nullable String id) {
-      events.add("receipt " + id);
-    }
-
-    @Override
-    public void message(StompHeaders headers, byte[] body) {
-      events.add("message " + headers.getFirst("key") + " " + new String(body, UTF_8));
-      fail();
-    }
-
-    @Override
-    public void closed(String reason) {
-      events.add("closed: " + reason);
-    }
-
-    private void fail() {
-      if (failure != null) {
-        throw failure;
-      }
-    }
-
-    void await(String... expected) {
-      Await.until(events::toString, () -> events.equals(List.of(expected)));
-    }
-
-    void awaitClosed() {
-      Await.until(
-          events::toString, () -> !events.isEmpty() && events.getLast().startsWith("closed: "));
-    }
   }
 
   /** Opens a connection, and sends a response to its CONNECT. */
@@ -109,7 +61,7 @@ class BrokerConnectionTest {
     assertThat(broker.readFrame())
         .startsWith("CONNECT\n")
         .contains("\nlogin:parley\n", "\npasscode:secret\n", "\nhost:/\n");
-    assertThat(events.events).isEmpty();
+    assertThat(events.all()).isEmpty();
     broker.send(CONNECTED);
     events.await("connected");
   }
@@ -162,7 +114,7 @@ class BrokerConnectionTest {
   void bytesThatAreNoFrameEndTheConnection() {
     open("HTTP/1.1 400 Bad Request\n\n");
     events.awaitClosed();
-    assertThat(events.events)
+    assertThat(events.all())
         .singleElement()
         .asString()
         .startsWith("closed: cannot read from the broker: ");
@@ -173,25 +125,12 @@ class BrokerConnectionTest {
     broker.close();
     connection.open();
     events.awaitClosed();
-    assertThat(events.events).singleElement().asString().contains("refused");
+    assertThat(events.all()).singleElement().asString().contains("refused");
   }
 
   @Test
   void anUnknownHostIsReported() {
-    connection =
-        connection(
-            new BrokerProperties(
-                "[",
-                61613,
-                null,
-                null,
-                "/",
-                false,
-                null,
-                "/topic/parley",
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1)));
+    connection = connection(PlayedBroker.settings("[", 61613, Duration.ZERO, false));
     connection.open();
     events.await("closed: unknown host");
   }
@@ -200,7 +139,7 @@ class BrokerConnectionTest {
   void aFailureWithAMessageIsRecordedAndTheNextMessageIsRead() {
     open(CONNECTED);
     events.await("connected");
-    events.failure = new StackOverflowError("Broken by a test");
+    events.failWith(new StackOverflowError("Broken by a test"));
     broker.send(MESSAGE + "key:a\n\nhello");
     broker.send("RECEIPT\nreceipt-id:7\n\n");
     events.await("connected", "message a hello", "receipt 7");
@@ -209,7 +148,7 @@ class BrokerConnectionTest {
 
   @Test
   void anErrorOfTheJvmIsRecordedAndEndsTheConnection() {
-    events.failure = new StackOverflowError("Broken by a test");
+    events.failWith(new StackOverflowError("Broken by a test"));
     open(CONNECTED);
     events.await(
         "connected",
@@ -235,7 +174,7 @@ class BrokerConnectionTest {
     connection.close();
     assertThat(broker.read()).isEqualTo(-1);
     events.awaitClosed();
-    assertThat(events.events).hasSize(2);
+    assertThat(events.all()).hasSize(2);
     assertThatThrownBy(this::send).isInstanceOf(IOException.class);
   }
 
@@ -248,22 +187,22 @@ class BrokerConnectionTest {
             () -> {
               try {
                 connection.disconnect();
-                events.events.add("disconnected");
+                events.add("disconnected");
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
             });
     assertThat(broker.readFrame()).startsWith("DISCONNECT\n").contains("\nreceipt:bye\n");
-    assertThat(events.events).containsExactly("connected");
+    assertThat(events.all()).containsExactly("connected");
     broker.closeConnection();
     assertThat(disconnecting.join(Await.DEADLINE)).isTrue();
     events.await("connected", "closed: the broker closed the connection", "disconnected");
   }
 
   @Test
-  void disconnectReturnsOnAConnectionThatHasEnded() throws Exception {
+  void disconnectReturnsIfTheConnectionIsNotOpen() throws Exception {
     connection.disconnect();
-    assertThat(events.events).isEmpty();
+    assertThat(events.all()).isEmpty();
   }
 
   @Test
@@ -304,6 +243,6 @@ class BrokerConnectionTest {
     assertThat(broker.read()).as("content type of a TLS record").isEqualTo(22);
     broker.closeConnection();
     events.awaitClosed();
-    assertThat(events.events).hasSize(1);
+    assertThat(events.all()).hasSize(1);
   }
 }

@@ -25,23 +25,11 @@ class InboundFramesTest {
   /** The time of this node, in milliseconds. */
   private static final long NOW = 1_000_000;
 
-  private static final Duration EPHEMERAL_AGE = Duration.ofSeconds(1);
+  private static final BrokerProperties SETTINGS =
+      PlayedBroker.settings("127.0.0.1", 61613, Duration.ZERO, false);
 
   private final InboundFrames frames =
-      new InboundFrames(
-          new BrokerProperties(
-              "127.0.0.1",
-              61613,
-              null,
-              null,
-              "/",
-              false,
-              null,
-              "/topic/parley",
-              Duration.ZERO,
-              Duration.ofSeconds(2),
-              EPHEMERAL_AGE),
-          InstantSource.fixed(Instant.ofEpochMilli(NOW)));
+      new InboundFrames(SETTINGS, InstantSource.fixed(Instant.ofEpochMilli(NOW)));
   private final RecordingListener events = new RecordingListener();
 
   /** Records the callbacks as text; batch 13 fails. */
@@ -114,7 +102,7 @@ class InboundFramesTest {
 
   @Test
   void ephemeralMessagesThatAreTooOldAreDropped() {
-    long limit = NOW - EPHEMERAL_AGE.toMillis();
+    long limit = NOW - SETTINGS.ephemeralAge().toMillis();
     receiveEphemeral(limit, false, "~1");
     receiveEphemeral(limit - 1, false, "~2", "~3");
     assertThat(events.events).containsExactly("~1");

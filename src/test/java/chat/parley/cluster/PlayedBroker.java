@@ -33,9 +33,13 @@ final class PlayedBroker implements AutoCloseable {
 
   /** Returns the settings of a node that uses this broker. */
   BrokerProperties settings(Duration heartBeat, boolean ssl) {
+    return settings("127.0.0.1", server.getLocalPort(), heartBeat, ssl);
+  }
+
+  static BrokerProperties settings(String host, int port, Duration heartBeat, boolean ssl) {
     return new BrokerProperties(
-        "127.0.0.1",
-        server.getLocalPort(),
+        host,
+        port,
         "parley",
         "secret",
         "/",

@@ -204,7 +204,7 @@ class OutboxTest {
 
   @Test
   void aReplayContinuesOnceTheOutboxIsHalfEmpty() {
-    var replay = new WaitingReplay(outbox);
+    var replay = WaitingReplay.of(outbox);
     session.send(payload(400));
     assertThat(outbox.hasRoomFor(replay.subscription())).isTrue();
     session.send(payload(400));
@@ -217,7 +217,7 @@ class OutboxTest {
   @Test
   void aReplayThatWasRemovedDoesNotContinue() {
     List<WaitingReplay> replays =
-        IntStream.range(0, 20).mapToObj(_ -> new WaitingReplay(outbox)).toList();
+        IntStream.range(0, 20).mapToObj(_ -> WaitingReplay.of(outbox)).toList();
     session.send(payload(900));
     replays.forEach(WaitingReplay::begin);
     WaitingReplay removed = replays.get(10);
@@ -232,11 +232,11 @@ class OutboxTest {
   /** The replay of an empty page, which waits while the outbox is more than half full. */
   private record WaitingReplay(Subscription subscription, AtomicInteger pagesRead) {
 
-    WaitingReplay(Outbox outbox) {
+    static WaitingReplay of(Outbox outbox) {
       var permits = new Semaphore(1);
-      this(
-          new Subscription(
-              new StreamSubscriptions(permits), permits, RoomMessages::encode, outbox, null),
+      var subscriptions = new StreamSubscriptions(permits);
+      return new WaitingReplay(
+          new Subscription(subscriptions, permits, RoomMessages::encode, outbox, null),
           new AtomicInteger());
     }
 

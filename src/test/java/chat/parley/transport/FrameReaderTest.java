@@ -36,10 +36,11 @@ class FrameReaderTest {
   private static final String FAILING_OPEN = "/failing-open";
   private static final String FAILING_RECEIVER = "/failing-receiver";
 
-  private static HandlerServer server;
   private static final Recorder RECORDER = new Recorder();
+  private static HandlerServer server;
 
   private RawWebSocket socket;
+  private List<String> events;
 
   @BeforeAll
   static void start() throws Exception {
@@ -59,47 +60,50 @@ class FrameReaderTest {
     if (socket != null) {
       socket.close();
     }
-    RECORDER.events.clear();
   }
 
-  /** Records the calls of the readers of all sessions, of which there is one at a time. */
+  /** Records the calls of the reader of each session, by its path. */
   private static final class Recorder extends AbstractWebSocketHandler {
 
-    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> events = new ConcurrentHashMap<>();
     private final Map<String, FrameReader> readers = new ConcurrentHashMap<>();
+
+    List<String> events(String path) {
+      return events.computeIfAbsent(path, _ -> new CopyOnWriteArrayList<>());
+    }
+
+    private static String path(WebSocketSession session) {
+      return String.valueOf(session.getUri()).replaceFirst(".*(?=/)", "");
+    }
 
     @Override
     public void afterConnectionEstablished(WebSocketSession session) {
-      String path = String.valueOf(session.getUri()).replaceFirst(".*(?=/)", "");
+      String path = path(session);
       readers.put(path, FrameReader.of(session));
       switch (path) {
         case FAILING_OPEN -> throw new IllegalStateException("Broken by a test");
         case WITHOUT_RECEIVER -> {}
-        default -> FrameReader.of(session).setReceiver(new Receiver(path));
+        default -> FrameReader.of(session).setReceiver(new Receiver(path, events(path)));
       }
     }
 
     @Override
     public void handleTransportError(WebSocketSession session, Throwable cause) {
-      events.add("error " + cause.getClass().getSimpleName());
+      events(path(session)).add("error " + cause.getClass().getSimpleName());
     }
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-      events.add("closed " + status.getCode());
-    }
-
-    void await(String... expected) {
-      Await.until(events::toString, () -> events.containsAll(List.of(expected)));
+      events(path(session)).add("closed " + status.getCode());
     }
   }
 
   /** Records the frames and messages of a session. */
-  private record Receiver(String path) implements FrameReceiver {
+  private record Receiver(String path, List<String> events) implements FrameReceiver {
 
     @Override
     public boolean frameReceived(int bytes) {
-      RECORDER.events.add("frame " + bytes);
+      events.add("frame " + bytes);
       return path.equals(HEAVY);
     }
 
@@ -109,12 +113,17 @@ class FrameReaderTest {
         throw new IllegalStateException("Broken by a test");
       }
       String content = bytes.length > 100 ? bytes.length + " bytes" : new String(bytes, UTF_8);
-      RECORDER.events.add((text ? "text " : "binary ") + content);
+      events.add((text ? "text " : "binary ") + content);
     }
   }
 
   private void open(String path) {
     socket = Handshake.to(server.port(), path).open();
+    events = RECORDER.events(path);
+  }
+
+  private void await(String... expected) {
+    Await.until(events::toString, () -> events.containsAll(List.of(expected)));
   }
 
   private static FrameReader reader(String path) {
@@ -132,7 +141,7 @@ class FrameReaderTest {
     socket.send(new byte[] {'a', 'b'});
     socket.send("");
     socket.awaitPong();
-    assertThat(RECORDER.events)
+    assertThat(events)
         .startsWith("frame 6", "text héllo", "frame 2", "binary ab", "frame 0", "text ");
   }
 
@@ -146,7 +155,7 @@ class FrameReaderTest {
     socket.send(new WireFrame(true, WireFrame.CONTINUATION, new byte[] {text[4], text[5]}));
     socket.send("next");
     socket.awaitPong();
-    assertThat(RECORDER.events)
+    assertThat(events)
         .filteredOn(event -> !event.startsWith("frame"))
         .containsExactly("text héllo", "text next");
   }
@@ -158,7 +167,7 @@ class FrameReaderTest {
     WireFrame pong = socket.nextMessage();
     assertThat(pong.opcode()).isEqualTo(WireFrame.PONG);
     assertThat(pong.payload()).isEqualTo(bytes(125));
-    assertThat(RECORDER.events).containsExactly("frame 125");
+    assertThat(events).containsExactly("frame 125");
   }
 
   @Test
@@ -168,9 +177,9 @@ class FrameReaderTest {
     socket.send(malformed);
     socket.send(new WireFrame(true, WireFrame.TEXT, malformed));
     assertThat(socket.closeCode()).isEqualTo(1007);
-    RECORDER.await("error BadPayloadException", "closed 1007");
-    assertThat(RECORDER.events).filteredOn(event -> event.startsWith("text")).isEmpty();
-    assertThat(RECORDER.events).filteredOn(event -> event.startsWith("binary")).hasSize(1);
+    await("error BadPayloadException", "closed 1007");
+    assertThat(events).filteredOn(event -> event.startsWith("text")).isEmpty();
+    assertThat(events).filteredOn(event -> event.startsWith("binary")).hasSize(1);
   }
 
   @Test
@@ -179,7 +188,7 @@ class FrameReaderTest {
     socket.send(bytes(MAX_SIZE));
     socket.sendFragments(bytes(MAX_SIZE - 1), bytes(1));
     socket.awaitPong();
-    assertThat(RECORDER.events).contains("binary 65536 bytes", "text 65536 bytes");
+    assertThat(events).contains("binary 65536 bytes", "text 65536 bytes");
   }
 
   @Test
@@ -187,8 +196,8 @@ class FrameReaderTest {
     open("/too-large");
     socket.sendFragments(bytes(MAX_SIZE), bytes(1));
     assertThat(socket.closeCode()).isEqualTo(1009);
-    RECORDER.await("closed 1009");
-    assertThat(RECORDER.events).filteredOn(event -> event.startsWith("text")).isEmpty();
+    await("closed 1009");
+    assertThat(events).filteredOn(event -> event.startsWith("text")).isEmpty();
   }
 
   @Test
@@ -196,7 +205,7 @@ class FrameReaderTest {
     open(FAILING_RECEIVER);
     socket.send("a");
     assertThat(socket.closeCode()).isEqualTo(1011);
-    RECORDER.await("error IllegalStateException", "closed 1011");
+    await("error IllegalStateException", "closed 1011");
   }
 
   @Test
@@ -210,7 +219,7 @@ class FrameReaderTest {
     open("/close");
     socket.sendClose(1000);
     assertThat(socket.closeCode()).isEqualTo(1000);
-    RECORDER.await("closed 1000");
+    await("closed 1000");
   }
 
   @Test
@@ -220,8 +229,8 @@ class FrameReaderTest {
     socket.send(new WireFrame(true, WireFrame.PING, bytes(1)));
     socket.sendClose(1000);
     assertThat(socket.closeCode()).isEqualTo(1000);
-    RECORDER.await("closed 1000");
-    assertThat(RECORDER.events).containsExactly("closed 1000");
+    await("closed 1000");
+    assertThat(events).containsExactly("closed 1000");
   }
 
   @Test
@@ -232,7 +241,7 @@ class FrameReaderTest {
     long pinged = reader("/silence").lastReceived();
     assertThat(pinged).isGreaterThan(opened);
     socket.send("a");
-    RECORDER.await("text a");
+    await("text a");
     assertThat(reader("/silence").lastReceived()).isGreaterThan(pinged);
   }
 
@@ -256,8 +265,8 @@ class FrameReaderTest {
     for (int i = 0; i < 100; i++) {
       socket.send("message " + i);
     }
-    RECORDER.await("text message 0", "text message 99");
-    assertThat(RECORDER.events).filteredOn(event -> event.startsWith("text")).hasSize(100);
+    await("text message 0", "text message 99");
+    assertThat(events).filteredOn(event -> event.startsWith("text")).hasSize(100);
     assertThat(HeavySenderLimiter.tryAcquire()).isTrue();
     HeavySenderLimiter.release();
   }
