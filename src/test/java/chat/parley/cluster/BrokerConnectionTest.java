@@ -130,7 +130,7 @@ class BrokerConnectionTest {
 
   @Test
   void anUnknownHostIsReported() {
-    connection = connection(PlayedBroker.settings("[", 61613, Duration.ZERO, false));
+    connection = connection(PlayedBroker.settings("["));
     connection.open();
     events.await("closed: unknown host");
   }

@@ -11,10 +11,8 @@ import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ServerLog;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,39 +23,11 @@ class InboundFramesTest {
   /** The time of this node, in milliseconds. */
   private static final long NOW = 1_000_000;
 
-  private static final BrokerProperties SETTINGS =
-      PlayedBroker.settings("127.0.0.1", 61613, Duration.ZERO, false);
+  private static final BrokerProperties SETTINGS = PlayedBroker.settings("127.0.0.1");
 
   private final InboundFrames frames =
       new InboundFrames(SETTINGS, InstantSource.fixed(Instant.ofEpochMilli(NOW)));
-  private final RecordingListener events = new RecordingListener();
-
-  /** Records the callbacks as text; batch 13 fails. */
-  private static final class RecordingListener implements BrokerRelay.Listener {
-
-    private final List<String> events = new ArrayList<>();
-
-    @Override
-    public void batchReceived(String node, long batch, List<ChatMessage> messages) {
-      events.add("batch " + batch + " of " + messages.size());
-      if (batch == 13) {
-        throw new IllegalStateException("Broken by a test");
-      }
-    }
-
-    @Override
-    public void ephemeralReceived(ChatMessage message) {
-      events.add(message.id());
-    }
-
-    @Override
-    public void unreadableFrameReceived() {
-      events.add("unreadable");
-    }
-
-    @Override
-    public void linkChanged(boolean linked) {}
-  }
+  private final RelayEvents events = new RelayEvents();
 
   private static List<ChatMessage> messages(String... ids) {
     Body body = Body.ofText("hi".getBytes(UTF_8), null);
@@ -94,7 +64,7 @@ class InboundFramesTest {
   void batchesAndEphemeralMessagesReachTheListener() {
     receiveBatch(7, NOW, false);
     receiveEphemeral(NOW, false, "~1", "~2");
-    assertThat(events.events).containsExactly("batch 7 of 1", "~1", "~2");
+    assertThat(events.all()).containsExactly("batch 7 of 1", "~1", "~2");
     assertThat(frames.received()).isEqualTo(2);
     assertThat(frames.unreadable()).isZero();
     assertThat(frames.expired()).isZero();
@@ -105,7 +75,7 @@ class InboundFramesTest {
     long limit = NOW - SETTINGS.ephemeralAge().toMillis();
     receiveEphemeral(limit, false, "~1");
     receiveEphemeral(limit - 1, false, "~2", "~3");
-    assertThat(events.events).containsExactly("~1");
+    assertThat(events.all()).containsExactly("~1");
     assertThat(frames.received()).isEqualTo(2);
     assertThat(frames.expired()).isEqualTo(2);
   }
@@ -113,27 +83,27 @@ class InboundFramesTest {
   @Test
   void ephemeralMessagesAreDroppedWhileTheLinkIsStalled() {
     receiveEphemeral(NOW, true, "~1");
-    assertThat(events.events).isEmpty();
+    assertThat(events.all()).isEmpty();
     assertThat(frames.expired()).isEqualTo(1);
   }
 
   @Test
   void batchesAreNeverTooOld() {
     receiveBatch(1, 0, true);
-    assertThat(events.events).containsExactly("batch 1 of 1");
+    assertThat(events.all()).containsExactly("batch 1 of 1");
     assertThat(frames.expired()).isZero();
   }
 
   @Test
   void aFrameWithoutAStampHasNoAge() {
     receive(new BatchFrame("old", 0, 0, 0, messages("~1")), false);
-    assertThat(events.events).containsExactly("~1");
+    assertThat(events.all()).containsExactly("~1");
   }
 
   @Test
   void probesAreNotCounted() {
     receiveEphemeral(NOW, false);
-    assertThat(events.events).isEmpty();
+    assertThat(events.all()).isEmpty();
     assertThat(frames.received()).isZero();
   }
 
@@ -143,7 +113,7 @@ class InboundFramesTest {
     var headers = new StompHeaders();
     new BatchFrame("node", 1, NOW, 1, List.of()).headers().forEach(headers::set);
     frames.receive(headers, new byte[] {1}, false, events);
-    assertThat(events.events).containsExactly("unreadable", "unreadable");
+    assertThat(events.all()).containsExactly("unreadable", "unreadable");
     assertThat(frames.received()).isEqualTo(2);
     assertThat(frames.unreadable()).isEqualTo(2);
   }
@@ -169,7 +139,7 @@ class InboundFramesTest {
     assertThatThrownBy(() -> receiveBatch(13, NOW, false))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Broken by a test");
-    assertThat(events.events).containsExactly("batch 13 of 1", "unreadable");
+    assertThat(events.all()).containsExactly("batch 13 of 1", "unreadable");
     assertThat(frames.received()).isEqualTo(1);
     assertThat(frames.unreadable()).isZero();
   }

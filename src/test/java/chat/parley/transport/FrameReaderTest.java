@@ -127,10 +127,6 @@ class FrameReaderTest {
     Await.until(events::toString, () -> events.containsAll(List.of(expected)));
   }
 
-  private static FrameReader reader(String path) {
-    return RECORDER.readers.get(path);
-  }
-
   private static byte[] bytes(int size) {
     return "x".repeat(size).getBytes(UTF_8);
   }
@@ -237,27 +233,29 @@ class FrameReaderTest {
   @Test
   void everyFrameIsASignOfLife() {
     open("/silence");
-    long opened = reader("/silence").lastReceived();
+    FrameReader reader = RECORDER.readers.get("/silence");
+    long opened = reader.lastReceived();
     socket.awaitPong();
-    long pinged = reader("/silence").lastReceived();
+    long pinged = reader.lastReceived();
     assertThat(pinged).isGreaterThan(opened);
     socket.send("a");
     await("text a");
-    assertThat(reader("/silence").lastReceived()).isGreaterThan(pinged);
+    assertThat(reader.lastReceived()).isGreaterThan(pinged);
   }
 
   @Test
   void anIncompleteMessageIsAsOldAsItsFirstFrame() {
     open("/incomplete");
+    FrameReader reader = RECORDER.readers.get("/incomplete");
     socket.send(new WireFrame(false, WireFrame.TEXT, bytes(1)));
     socket.awaitPong();
-    long first = reader("/incomplete").lastReceived();
+    long first = reader.lastReceived();
     socket.send(new WireFrame(false, WireFrame.CONTINUATION, bytes(1)));
     socket.awaitPong();
-    assertThat(reader("/incomplete").lastReceived()).isEqualTo(first);
+    assertThat(reader.lastReceived()).isEqualTo(first);
     socket.send(new WireFrame(true, WireFrame.CONTINUATION, bytes(1)));
     socket.awaitPong();
-    assertThat(reader("/incomplete").lastReceived()).isGreaterThan(first);
+    assertThat(reader.lastReceived()).isGreaterThan(first);
   }
 
   @Test
