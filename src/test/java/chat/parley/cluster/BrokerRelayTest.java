@@ -141,10 +141,10 @@ class BrokerRelayTest {
           }
           return events.all().contains("linked");
         });
-    Await.until(() -> "not stalled", started::isStalled);
+    Await.until(() -> "events " + events.all(), () -> events.all().getLast().equals("not linked"));
+    assertThat(started.isStalled()).isTrue();
     assertThat(started.isLinked()).isFalse();
-    assertThat(events.all()).startsWith("linked", "not linked");
-    assertThat(started.lagMillis()).isGreaterThan(80);
+    assertThat(started.lagMillis()).isGreaterThanOrEqualTo(80);
     started.publishEphemeral(message("~1"));
     Await.until(() -> started.expired() + " expired", () -> started.expired() == 1);
     assertThat(started.sent()).isZero();
