@@ -118,7 +118,7 @@ class OutboxQueueTest {
   void replaysContinueWhenTheQueueIsHalfEmpty() {
     var queue = new OutboxQueue(1000);
     Subscription subscription = subscription();
-    queue.offer(payload(500 - 64));
+    queue.offer(payload(236));
     assertThat(queue.hasRoomForReplay()).isTrue();
     assertThat(queue.hasRoomFor(subscription)).isTrue();
     List<OutboxEntry> first = queue.takeBatch();

@@ -145,14 +145,14 @@ class SubscriptionTest {
 
   @Test
   void theOffsetsOfStoredMessagesAreReportedOnceWritten() {
-    begin(0, 1);
+    begin(0, 2);
     receive(ephemeral("typing"));
-    receive(stored(2));
+    receive(stored(3));
     assertThat(written).isEmpty();
     session.completeWrite();
-    assertThat(written).containsExactly(1L);
-    session.completeWrite();
     assertThat(written).containsExactly(1L, 2L);
+    session.completeWrite();
+    assertThat(written).containsExactly(1L, 2L, 3L);
   }
 
   @Test

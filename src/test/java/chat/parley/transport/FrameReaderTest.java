@@ -29,9 +29,7 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 /** Tests of {@link FrameReader} over sockets; the path of a session selects what it does. */
 class FrameReaderTest {
 
-  /** Jetty's default maximum size of a message. */
   private static final int MAX_SIZE = 64 * 1024;
-
   private static final String HEAVY = "/heavy";
   private static final String WITHOUT_RECEIVER = "/without-receiver";
   private static final String FAILING_OPEN = "/failing-open";
@@ -233,19 +231,21 @@ class FrameReaderTest {
   @Test
   void everyFrameIsASignOfLife() {
     open("/silence");
-    FrameReader reader = RECORDER.readers.get("/silence");
-    long opened = reader.lastReceived();
     socket.awaitPong();
-    long pinged = reader.lastReceived();
-    assertThat(pinged).isGreaterThan(opened);
+    FrameReader reader = RECORDER.readers.get("/silence");
+    long first = reader.lastReceived();
+    socket.awaitPong();
+    long second = reader.lastReceived();
+    assertThat(second).isGreaterThan(first);
     socket.send("a");
     await("text a");
-    assertThat(reader.lastReceived()).isGreaterThan(pinged);
+    assertThat(reader.lastReceived()).isGreaterThan(second);
   }
 
   @Test
   void anIncompleteMessageIsAsOldAsItsFirstFrame() {
     open("/incomplete");
+    socket.awaitPong();
     FrameReader reader = RECORDER.readers.get("/incomplete");
     socket.send(new WireFrame(false, WireFrame.TEXT, bytes(1)));
     socket.awaitPong();
