@@ -1,0 +1,44 @@
+package chat.parley.cluster;
+
+import chat.parley.message.ChatMessage;
+import chat.parley.testkit.Await;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Records the callbacks of a relay as text; batch 13 fails. */
+final class RelayEvents implements BrokerRelay.Listener {
+
+  private final List<String> events = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void batchReceived(String node, long batch, List<ChatMessage> messages) {
+    events.add("batch " + batch + " of " + messages.size());
+    if (batch == 13) {
+      throw new IllegalStateException("Broken by a test");
+    }
+  }
+
+  @Override
+  public void ephemeralReceived(ChatMessage message) {
+    events.add(message.id());
+  }
+
+  @Override
+  public void unreadableFrameReceived() {
+    events.add("unreadable");
+  }
+
+  @Override
+  public void linkChanged(boolean linked) {
+    events.add(linked ? "linked" : "not linked");
+  }
+
+  List<String> all() {
+    return List.copyOf(events);
+  }
+
+  /** Waits until exactly these events have happened. */
+  void await(String... expected) {
+    Await.until(events::toString, () -> events.equals(List.of(expected)));
+  }
+}

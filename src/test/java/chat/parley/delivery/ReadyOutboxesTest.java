@@ -1,0 +1,52 @@
+package chat.parley.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReadyOutboxesTest {
+
+  private final DirectOutbox first = DirectOutbox.open();
+  private final DirectOutbox second = DirectOutbox.open();
+
+  @AfterEach
+  void stop() {
+    first.close();
+    second.close();
+  }
+
+  @Test
+  void outboxesAreCollectedInOrder() {
+    ReadyOutboxes ready = ReadyOutboxes.collect();
+    assertThat(ReadyOutboxes.tryAdd(second.outbox())).isTrue();
+    assertThat(ReadyOutboxes.tryAdd(first.outbox())).isTrue();
+    assertThat(ready.take()).containsExactly(second.outbox(), first.outbox());
+  }
+
+  @Test
+  void nothingIsCollectedBeforeOrAfterwards() {
+    assertThat(ReadyOutboxes.tryAdd(first.outbox())).isFalse();
+    assertThat(ReadyOutboxes.collect().take()).isEmpty();
+    assertThat(ReadyOutboxes.tryAdd(first.outbox())).isFalse();
+  }
+
+  @Test
+  void theOutboxesOfAnInnerCallBelongToTheOuterOne() {
+    ReadyOutboxes outer = ReadyOutboxes.collect();
+    ReadyOutboxes inner = ReadyOutboxes.collect();
+    assertThat(ReadyOutboxes.tryAdd(first.outbox())).isTrue();
+    assertThat(inner.take()).isEmpty();
+    assertThat(ReadyOutboxes.tryAdd(second.outbox())).isTrue();
+    assertThat(outer.take()).containsExactly(first.outbox(), second.outbox());
+  }
+
+  @Test
+  void otherThreadsAreNotAffected() {
+    ReadyOutboxes ready = ReadyOutboxes.collect();
+    var added = CompletableFuture.supplyAsync(() -> ReadyOutboxes.tryAdd(first.outbox()));
+    assertThat(added.join()).isFalse();
+    assertThat(ready.take()).isEmpty();
+  }
+}
