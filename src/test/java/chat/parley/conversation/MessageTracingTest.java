@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import chat.parley.journal.StoredMessage;
 import chat.parley.message.Address;
+import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.MessageTrace;
@@ -40,7 +41,7 @@ class MessageTracingTest {
     assertThat(observations.take()).containsExactly("stored");
   }
 
-  private static Object body(int index) {
+  private static Body body(int index) {
     return DRAFTS.get(index).body();
   }
 

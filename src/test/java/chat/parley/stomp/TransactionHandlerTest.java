@@ -12,7 +12,6 @@ import chat.parley.testkit.Names;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,7 +108,7 @@ class TransactionHandlerTest {
             "destination:/user/queue/messages",
             "ack:client-individual",
             "durable-subscription-name:" + PHONE);
-    @Nullable Joined joined =
+    Joined joined =
         parts.subscriptions.subscribe(
             SubscribeFrame.read(frame, StompVersion.V1_2), StompVersion.V1_2);
     assertThat(joined).isNotNull();
