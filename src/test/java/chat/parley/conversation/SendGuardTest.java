@@ -10,16 +10,15 @@ import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
-import chat.parley.security.Role;
 import chat.parley.security.TestSecurity;
 import chat.parley.session.Sanctions;
 import chat.parley.session.TestSessions;
 import chat.parley.testkit.TestLimits;
+import chat.parley.testkit.TestTokens;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +35,9 @@ class SendGuardTest {
       Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS);
 
   private final Identity alice = Identity.of(TestMessages.ALICE);
-  private final Identity moderator = new Identity(MO, Set.of(Role.MODERATOR), null);
+  private final Identity moderator =
+      TestSecurity.identities(TestTokens.tokenModeProperties())
+          .fromToken(TestTokens.of(MO.value(), "moderator"), MO);
   private final Sanctions sanctions = TestSessions.sanctions(TestSecurity.properties());
   private final SendGuard guard =
       new SendGuard(

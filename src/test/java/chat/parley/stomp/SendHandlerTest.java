@@ -10,7 +10,6 @@ import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
-import chat.parley.security.Role;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.TestTokens;
 import java.nio.file.Path;
@@ -109,7 +108,8 @@ class SendHandlerTest {
     String token = TestTokens.of(alice.value(), "moderator");
     handler.send(frame(Destination.TOKEN, " " + token + "\n", "receipt:7"));
     assertThat(parts.nextReceipt("7")).containsOnlyKeys("receipt-id");
-    assertThat(parts.session.identity().roles()).containsExactly(Role.MODERATOR);
+    assertThat(parts.session.identity())
+        .isEqualTo(stomp.conversation().identities().fromToken(token, alice));
   }
 
   @Test
