@@ -56,7 +56,9 @@ class ClusterListenerTest {
   @Test
   void batchesOfOtherNodesAreDelivered() {
     listener.batchReceived(
-        "other", 1, List.of(TestMessages.message(TestMessages.persistent(room, "hello"), epoch, 1)));
+        "other",
+        1,
+        List.of(TestMessages.message(TestMessages.persistent(room, "hello"), epoch, 1)));
     assertThat(outbox.nextText()).isEqualTo("hello");
     assertThat(TestRemoteBatches.isLossSuspected(batches)).isFalse();
   }

@@ -83,10 +83,7 @@ class ConversationTest {
 
   /** Returns the offset up to which all messages of the inbox were delivered to a device. */
   private long cursor(String device) {
-    return standalone
-        .journal()
-        .replay(inbox, new StartPosition.Undelivered(device))
-        .start();
+    return standalone.journal().replay(inbox, new StartPosition.Undelivered(device)).start();
   }
 
   private void assertRefused(ChatError error) {
@@ -120,10 +117,7 @@ class ConversationTest {
 
   @Test
   void theResultsOfAMixedSendAreInTheOrderOfTheDrafts() {
-    post(
-        draft(room, "first"),
-        TestMessages.ephemeral(room, "second"),
-        draft(room, "third"));
+    post(draft(room, "first"), TestMessages.ephemeral(room, "second"), draft(room, "third"));
     assertThat(outcome.nextStored())
         .extracting(result -> result.position() == null ? 0 : result.position().offset())
         .containsExactly(1L, 0L, 2L);
@@ -176,8 +170,7 @@ class ConversationTest {
     assertThatNoException()
         .isThrownBy(() -> conversation.check(ALICE, draft(room, "x".repeat(100))));
     ChatExceptions.expect(
-        ChatError.MESSAGE_TOO_LARGE,
-        () -> conversation.check(ALICE, draft(room, "x".repeat(101))));
+        ChatError.MESSAGE_TOO_LARGE, () -> conversation.check(ALICE, draft(room, "x".repeat(101))));
   }
 
   @Test
@@ -203,8 +196,7 @@ class ConversationTest {
         ChatError.FORBIDDEN, () -> subscribe(foreign, PHONE, new StartPosition.Now()));
     assertThat(standalone.fanout().hasSubscribers(foreign)).isFalse();
     ChatExceptions.expect(
-        ChatError.FORBIDDEN,
-        () -> conversation.history(bob, foreign, new HistoryRange.Newest(1)));
+        ChatError.FORBIDDEN, () -> conversation.history(bob, foreign, new HistoryRange.Newest(1)));
   }
 
   @Test

@@ -86,8 +86,7 @@ class EphemeralMessagesTest {
     try (BrokerRelay relay = TestRelay.to(1, Duration.ofSeconds(1))) {
       var _ = new EphemeralMessages(fanout, relay).publish(List.of(ephemeral("hello")), List.of());
       Await.until(
-          () -> "nothing was given to the relay",
-          () -> relay.dropped() + relay.expired() == 1);
+          () -> "nothing was given to the relay", () -> relay.dropped() + relay.expired() == 1);
     }
   }
 

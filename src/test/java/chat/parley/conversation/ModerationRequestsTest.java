@@ -48,8 +48,7 @@ class ModerationRequestsTest {
   }
 
   private void store(String text) {
-    var _ =
-        conversation.send(Identity.of(TestMessages.ALICE), TestMessages.persistent(room, text));
+    var _ = conversation.send(Identity.of(TestMessages.ALICE), TestMessages.persistent(room, text));
   }
 
   @Test
@@ -75,8 +74,7 @@ class ModerationRequestsTest {
       assertThat(outcome.nextStored())
           .singleElement()
           .extracting(StoredMessage::position)
-          .isEqualTo(
-              conversation.journal().history(room, new HistoryRange.Newest(1)).end());
+          .isEqualTo(conversation.journal().history(room, new HistoryRange.Newest(1)).end());
       assertThat(log.lines())
           .contains("parley.audit: event=\"remove\" user=%s/2 by=mo".formatted(room.stream()));
     }

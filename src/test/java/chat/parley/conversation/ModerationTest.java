@@ -56,8 +56,7 @@ class ModerationTest {
   private final AuditLog audit = TestSecurity.auditLog();
   private final Sanctions sanctions = TestSessions.sanctions(TestSecurity.properties());
   private final ClientSessions sessions =
-      TestSessions.create(
-          TestLimits.of(), TestSecurity.identities(), sanctions, audit, failures);
+      TestSessions.create(TestLimits.of(), TestSecurity.identities(), sanctions, audit, failures);
   private final Moderation moderation = new Moderation(sanctions, sessions, audit, failures);
   private final List<ChatError> ends = new CopyOnWriteArrayList<>();
   private final UserName eve = new UserName(Names.unique("eve"));
@@ -246,8 +245,7 @@ class ModerationTest {
 
   /** Applies a message without a body, which stands for any unexpected failure. */
   private void applyAndFail() {
-    moderation.apply(
-        message(1_000, NOW, Draft.of(new Address.Rulings(), MODERATOR, (Body) null)));
+    moderation.apply(message(1_000, NOW, Draft.of(new Address.Rulings(), MODERATOR, (Body) null)));
   }
 
   @Test

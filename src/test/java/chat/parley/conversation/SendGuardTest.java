@@ -162,8 +162,7 @@ class SendGuardTest {
         ChatError.BAD_BODY, () -> toDraft(moderator, new ModerationAction.Mute(MO, TOMORROW)));
     ChatExceptions.expect(
         ChatError.BAD_BODY, () -> toDraft(moderator, new ModerationAction.Ban(MO, TOMORROW)));
-    assertThatNoException()
-        .isThrownBy(() -> toDraft(moderator, new ModerationAction.Kick(MO)));
+    assertThatNoException().isThrownBy(() -> toDraft(moderator, new ModerationAction.Kick(MO)));
   }
 
   @Test
@@ -203,8 +202,7 @@ class SendGuardTest {
   @ValueSource(longs = {0, 8, Long.MAX_VALUE})
   void aMessageThatDoesNotExistCannotBeRemoved(long offset) {
     ChatException refusal =
-        ChatExceptions.expect(
-            ChatError.BAD_PARAMETER, () -> remove(moderator, ROOM, offset, 7));
+        ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> remove(moderator, ROOM, offset, 7));
     assertThat(refusal.text()).contains("the last offset of the stream is 7");
     ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> remove(moderator, ROOM, 1, 0));
   }

@@ -45,10 +45,7 @@ final class TestMessages {
 
   static ChatMessage message(Draft draft, String epoch, long offset) {
     return new ChatMessage(
-        epoch + "-" + offset,
-        System.currentTimeMillis(),
-        new StreamPosition(epoch, offset),
-        draft);
+        epoch + "-" + offset, System.currentTimeMillis(), new StreamPosition(epoch, offset), draft);
   }
 
   /** Subscribes an outbox to the live messages of a stream. */

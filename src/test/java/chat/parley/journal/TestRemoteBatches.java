@@ -14,5 +14,4 @@ public final class TestRemoteBatches {
   public static boolean isLossSuspected(RemoteBatches batches) {
     return batches.isLossSuspected();
   }
-
 }

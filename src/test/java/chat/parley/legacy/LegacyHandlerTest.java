@@ -85,8 +85,7 @@ class LegacyHandlerTest {
       assertThat(client.next()).isEqualTo("hello");
     }
     Await.until(
-        () -> "the session is open",
-        () -> conversation.sessions().count(Protocol.BROADCAST) == 0);
+        () -> "the session is open", () -> conversation.sessions().count(Protocol.BROADCAST) == 0);
     assertThat(another.outboxes().size()).isEqualTo(1);
   }
 

@@ -129,9 +129,7 @@ class LegacySessionTest {
 
   private long cursor() {
     Replay replay =
-        standalone
-            .journal()
-            .replay(inbox, new StartPosition.Undelivered(Journal.DEFAULT_DEVICE));
+        standalone.journal().replay(inbox, new StartPosition.Undelivered(Journal.DEFAULT_DEVICE));
     return replay.start();
   }
 

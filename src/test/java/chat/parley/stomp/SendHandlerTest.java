@@ -163,8 +163,7 @@ class SendHandlerTest {
   @ParameterizedTest
   @ValueSource(strings = {Destination.TOKEN, Destination.MODERATION})
   void onlyMessagesCanBePartOfATransaction(String to) {
-    ChatExceptions.expect(
-        ChatError.BAD_HEADER, () -> handler.checkedDraft(frame(to, kick("eve"))));
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> handler.checkedDraft(frame(to, kick("eve"))));
   }
 
   /** Repeated, because a message may be stored before the wait begins. */

@@ -60,8 +60,7 @@ final class SessionParts implements AutoCloseable {
 
   /** Handles a SEND of a message, and waits until it is stored. */
   void store(String destination, String body) {
-    sendHandler.send(
-        TestDecoder.frame(StompCommand.SEND, body, "destination:" + destination));
+    sendHandler.send(TestDecoder.frame(StompCommand.SEND, body, "destination:" + destination));
     sendHandler.awaitPendingSends();
     assertThat(refusals).isEmpty();
   }

@@ -33,9 +33,7 @@ final class StandaloneStomp implements AutoCloseable {
   StandaloneStomp(Path directory) throws IOException {
     Limits limits =
         TestLimits.of(
-            "subscriptions=" + SUBSCRIPTIONS,
-            "gaps-per-device=1",
-            "messages-per-second=1000000");
+            "subscriptions=" + SUBSCRIPTIONS, "gaps-per-device=1", "messages-per-second=1000000");
     conversation =
         new StandaloneConversation(
             Stores.sqlite(directory), limits, TestTokens.tokenModeProperties());

@@ -56,7 +56,9 @@ class StompHandlerTest {
   void aClientIsConnected() {
     try (RawWebSocket client = open()) {
       client.send(CONNECT);
-      assertThat(client.next()).startsWith("CONNECTED\nversion:1.2\n").contains("\nuser-name:alice");
+      assertThat(client.next())
+          .startsWith("CONNECTED\nversion:1.2\n")
+          .contains("\nuser-name:alice");
       assertThat(sessions.count(Protocol.STOMP)).isEqualTo(1);
       assertThat(another.outboxes().size()).isEqualTo(2);
     }
@@ -69,8 +71,7 @@ class StompHandlerTest {
         Handshake.to(server.port(), "/stomp")
             .header("Sec-WebSocket-Protocol: v11.stomp, v12.stomp")
             .open()) {
-      assertThat(client.handshakeHeaders())
-          .containsEntry("Sec-WebSocket-Protocol", "v12.stomp");
+      assertThat(client.handshakeHeaders()).containsEntry("Sec-WebSocket-Protocol", "v12.stomp");
     }
   }
 

@@ -57,10 +57,7 @@ class StompSessionTest {
   }
 
   private boolean isRoomSubscribed() {
-    return stomp
-        .conversation()
-        .fanout()
-        .hasSubscribers(new Address.Room(new RoomName(room)));
+    return stomp.conversation().fanout().hasSubscribers(new Address.Room(new RoomName(room)));
   }
 
   @ParameterizedTest
@@ -178,8 +175,7 @@ class StompSessionTest {
     long before = stomp.conversation().audit().refusalCount(ChatError.BAD_NAME);
     client.receive("SEND\ndestination:/topic/room.a b\nreceipt:7\n\nhello\0");
     client.expectRefusal("bad-name", "7");
-    assertThat(stomp.conversation().audit().refusalCount(ChatError.BAD_NAME))
-        .isEqualTo(before + 1);
+    assertThat(stomp.conversation().audit().refusalCount(ChatError.BAD_NAME)).isEqualTo(before + 1);
     client.receive(send("hello", "receipt:8\n"));
     client.expectReceipt("8");
   }
@@ -226,10 +222,7 @@ class StompSessionTest {
   @Test
   void theServerEndsASessionWithAReason() {
     client.connect();
-    stomp
-        .conversation()
-        .sessions()
-        .end(new UserName(alice), ChatError.KICKED.because("kicked"));
+    stomp.conversation().sessions().end(new UserName(alice), ChatError.KICKED.because("kicked"));
     client.expectEnd("kicked", CloseCode.POLICY_VIOLATION);
     stomp
         .conversation()

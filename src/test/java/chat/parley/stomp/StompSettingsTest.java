@@ -45,8 +45,7 @@ class StompSettingsTest {
   @Test
   void aDecoderAcceptsBodiesOfTwiceTheMessageSize() {
     decode("SEND\n\n" + "x".repeat(200) + "\0");
-    ChatExceptions.expect(
-        ChatError.FRAME_TOO_LARGE, () -> decode("SEND\ncontent-length:201\n\n"));
+    ChatExceptions.expect(ChatError.FRAME_TOO_LARGE, () -> decode("SEND\ncontent-length:201\n\n"));
   }
 
   @Test
@@ -59,8 +58,7 @@ class StompSettingsTest {
   }
 
   private static TransactionFrame message(int size) {
-    var frame =
-        TestDecoder.frame(StompCommand.SEND, "x".repeat(size), "destination:/topic/chat");
+    var frame = TestDecoder.frame(StompCommand.SEND, "x".repeat(size), "destination:/topic/chat");
     return new TransactionFrame.Message(SendFrame.read(frame, new UserName("alice")), null);
   }
 
@@ -69,8 +67,7 @@ class StompSettingsTest {
     Transactions transactions = settings.newTransactions();
     transactions.begin("t");
     transactions.add("t", message(1_600));
-    ChatExceptions.expect(
-        ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("t", message(1)));
+    ChatExceptions.expect(ChatError.TRANSACTION_TOO_LARGE, () -> transactions.add("t", message(1)));
   }
 
   @Test

@@ -28,8 +28,7 @@ class SubscriptionHandlerTest {
   void open(@TempDir Path directory) throws Exception {
     stomp = new StandaloneStomp(directory);
     parts = stomp.open(alice);
-    handler =
-        new SubscriptionHandler(parts.sendHandler, parts.subscriptions, parts.serverFrames);
+    handler = new SubscriptionHandler(parts.sendHandler, parts.subscriptions, parts.serverFrames);
   }
 
   @AfterEach
@@ -39,8 +38,7 @@ class SubscriptionHandlerTest {
   }
 
   private void subscribe(String... headers) {
-    handler.subscribe(
-        TestDecoder.frame(StompCommand.SUBSCRIBE, "", headers), StompVersion.V1_2);
+    handler.subscribe(TestDecoder.frame(StompCommand.SUBSCRIBE, "", headers), StompVersion.V1_2);
   }
 
   private void unsubscribe(String... headers) {
@@ -53,10 +51,7 @@ class SubscriptionHandlerTest {
   }
 
   private boolean isRoomSubscribed() {
-    return stomp
-        .conversation()
-        .fanout()
-        .hasSubscribers(new Address.Room(new RoomName(room)));
+    return stomp.conversation().fanout().hasSubscribers(new Address.Room(new RoomName(room)));
   }
 
   /** Subscribes the phone to its inbox, with a message that is acknowledged. */

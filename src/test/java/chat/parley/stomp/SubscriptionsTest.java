@@ -108,8 +108,7 @@ class SubscriptionsTest {
 
   @Test
   void messagesAreDeliveredAfterTheBegin() {
-    Joined joined =
-        subscriptions.subscribe(request("1", "/topic/room." + room), StompVersion.V1_2);
+    Joined joined = subscriptions.subscribe(request("1", "/topic/room." + room), StompVersion.V1_2);
     assertThat(joined).isNotNull();
     parts.store("/topic/room." + room, "parked");
     assertThat(parts.outbox.isEmpty()).isTrue();
@@ -201,8 +200,7 @@ class SubscriptionsTest {
     String epoch = subscribePhone("ack:" + mode);
     assertThat(undelivered()).containsExactly(1L, 2L, 3L);
     subscriptions.acknowledge(StompCommand.ACK, new AckId(epoch, 2, "in"));
-    assertThat(undelivered())
-        .isEqualTo(Stream.of(left.split(",")).map(Long::valueOf).toList());
+    assertThat(undelivered()).isEqualTo(Stream.of(left.split(",")).map(Long::valueOf).toList());
   }
 
   @Test

@@ -80,8 +80,7 @@ class TransactionHandlerTest {
 
   private void acknowledge(String id, String... headers) {
     String[] all = Stream.concat(Stream.of("id:" + id), Stream.of(headers)).toArray(String[]::new);
-    handler.acknowledge(
-        TestDecoder.frame(StompCommand.ACK, "", all), StompVersion.V1_2);
+    handler.acknowledge(TestDecoder.frame(StompCommand.ACK, "", all), StompVersion.V1_2);
   }
 
   private List<String> storedTexts() {
@@ -167,8 +166,7 @@ class TransactionHandlerTest {
   @Test
   void aMessageIsCheckedBeforeTheCommit() {
     begin("transaction:t");
-    ChatExceptions.expect(
-        ChatError.MESSAGE_TOO_LARGE, () -> addMessage("x".repeat(64 * 1024 + 1)));
+    ChatExceptions.expect(ChatError.MESSAGE_TOO_LARGE, () -> addMessage("x".repeat(64 * 1024 + 1)));
   }
 
   @Test
