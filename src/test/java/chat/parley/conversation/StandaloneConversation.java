@@ -8,6 +8,7 @@ import chat.parley.journal.GapRepairProperties;
 import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
 import chat.parley.journal.JournalRuntime;
+import chat.parley.journal.RemoteBatches;
 import chat.parley.journal.StoredMessage;
 import chat.parley.limits.Limits;
 import chat.parley.message.ChatException;
@@ -37,6 +38,7 @@ public final class StandaloneConversation implements AutoCloseable {
   private final Failures failures = new Failures(ProcessHalt.NONE);
   private final AuditLog audit = TestSecurity.auditLog();
   private final Database database;
+  private final Fanout fanout;
   private final IdentityResolver identities;
   private final ClientSessions sessions;
   private final Moderation moderation;
@@ -51,11 +53,19 @@ public final class StandaloneConversation implements AutoCloseable {
    * @param security properties with the prefix {@code parley.security.}
    */
   public StandaloneConversation(StoreProperties store, String... security) {
+    this(store, TestLimits.of(), security);
+  }
+
+  /**
+   * Starts the conversation.
+   *
+   * @param security properties with the prefix {@code parley.security.}
+   */
+  public StandaloneConversation(StoreProperties store, Limits limits, String... security) {
     SecurityProperties properties = TestSecurity.properties(security);
-    Limits limits = TestLimits.of();
     identities = TestSecurity.identities(security);
     database = new Database(store);
-    Fanout fanout = TestFanout.create(failures);
+    fanout = TestFanout.create(failures);
     Sanctions sanctions = TestSessions.sanctions(properties);
     sessions = TestSessions.create(limits, identities, sanctions, audit, failures);
     moderation = new Moderation(sanctions, sessions, audit, failures);
@@ -85,6 +95,14 @@ public final class StandaloneConversation implements AutoCloseable {
 
   public Journal journal() {
     return journal.journal();
+  }
+
+  public RemoteBatches remoteBatches() {
+    return journal.remoteBatches();
+  }
+
+  public Fanout fanout() {
+    return fanout;
   }
 
   public ModerationRequests moderationRequests() {

@@ -2,13 +2,23 @@ package chat.parley.session;
 
 import chat.parley.failures.Failures;
 import chat.parley.limits.Limits;
+import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
 import chat.parley.security.SecurityProperties;
+import chat.parley.transport.FrameUpgrade;
+import java.security.Principal;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /** Sessions and sanctions of a server without the server. */
 public final class TestSessions {
@@ -32,10 +42,42 @@ public final class TestSessions {
 
   /** Opens a session of a STOMP user that the handshake has identified by the path. */
   public static ClientSession open(ClientSessions sessions, String name) {
-    var user = new UserName(name);
-    var admitted = new AdmittedClient("192.0.2.1", user, Identity.of(user));
-    Map<String, Object> attributes = Map.of(AdmittedClient.ATTRIBUTE, admitted);
+    return open(sessions, Protocol.STOMP, name, _ -> {});
+  }
+
+  /**
+   * Opens a session of a user that the handshake has identified by the path.
+   *
+   * @param onEnd called by any thread to end the session with a reason
+   */
+  public static ClientSession open(
+      ClientSessions sessions, Protocol protocol, String name, Consumer<ChatException> onEnd) {
+    Map<String, Object> attributes = Map.of(AdmittedClient.ATTRIBUTE, admitted(name));
     var webSocket = new StandardWebSocketSession(null, attributes, null, null);
-    return sessions.open(Protocol.STOMP, webSocket, _ -> {});
+    return sessions.open(protocol, webSocket, onEnd);
+  }
+
+  /**
+   * Returns a request handler that opens a WebSocket for each request, without the checks of a
+   * handshake.
+   *
+   * @param name the user that the handshake has identified by the path
+   */
+  public static HttpRequestHandler webSockets(WebSocketHandler handler, String name) {
+    var handshakes =
+        new DefaultHandshakeHandler(new FrameUpgrade()) {
+          @Override
+          protected @Nullable Principal determineUser(
+              ServerHttpRequest request, WebSocketHandler to, Map<String, Object> attributes) {
+            attributes.put(AdmittedClient.ATTRIBUTE, admitted(name));
+            return null;
+          }
+        };
+    return new WebSocketHttpRequestHandler(handler, handshakes);
+  }
+
+  private static AdmittedClient admitted(String name) {
+    var user = new UserName(name);
+    return new AdmittedClient("192.0.2.1", user, Identity.of(user));
   }
 }

@@ -1,0 +1,216 @@
+package chat.parley.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import chat.parley.security.Identity;
+import chat.parley.security.TestSecurity;
+import chat.parley.session.Sanctions;
+import chat.parley.session.TestSessions;
+import chat.parley.testkit.TestLimits;
+import chat.parley.testkit.TestTokens;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SendGuardTest {
+
+  private static final UserName MO = new UserName("mo");
+  private static final UserName EVE = new UserName("eve");
+  private static final Address CHAT = new Address.Everyone();
+  private static final Address ROOM = new Address.Room(new RoomName("lobby"));
+  private static final Address RULINGS = new Address.Rulings();
+  private static final Instant TOMORROW =
+      Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS);
+
+  private final Identity alice = Identity.of(TestMessages.ALICE);
+  private final Identity moderator =
+      TestSecurity.identities(TestTokens.tokenModeProperties())
+          .fromToken(TestTokens.of(MO.value(), "moderator"), MO);
+  private final Sanctions sanctions = TestSessions.sanctions(TestSecurity.properties());
+  private final SendGuard guard =
+      new SendGuard(
+          TestLimits.of("message-size=100B", "messages-per-second=3", "burst=1s"), sanctions);
+
+  private static Draft draft(Address to, int size) {
+    return TestMessages.persistent(to, "x".repeat(size));
+  }
+
+  private Draft toDraft(Identity user, ModerationAction action) {
+    return guard.toDraft(user, action, _ -> 0);
+  }
+
+  private Draft remove(Identity user, Address from, long offset, long last) {
+    return guard.toDraft(user, new ModerationAction.Remove(from, offset), _ -> last);
+  }
+
+  @Test
+  void anInboxIsReadByItsOwnerOnly() {
+    assertThatNoException()
+        .isThrownBy(() -> guard.checkRead(alice, new Address.Inbox(TestMessages.ALICE)));
+    ChatExceptions.expect(
+        ChatError.FORBIDDEN, () -> guard.checkRead(alice, new Address.Inbox(EVE)));
+  }
+
+  @Test
+  void aBannedUserNeitherReadsNorSendsNorModerates() {
+    sanctions.ban(TestMessages.ALICE, TOMORROW);
+    sanctions.ban(MO, TOMORROW);
+    ChatExceptions.expect(ChatError.BANNED, () -> guard.checkRead(alice, CHAT));
+    ChatExceptions.expect(ChatError.BANNED, () -> guard.check(alice, draft(CHAT, 1)));
+    ChatExceptions.expect(ChatError.BANNED, () -> guard.check(alice, List.of(draft(CHAT, 1))));
+    ChatExceptions.expect(
+        ChatError.BANNED, () -> toDraft(moderator, new ModerationAction.Kick(EVE)));
+  }
+
+  @Test
+  void aMutedUserReadsAndDoesNotSend() {
+    sanctions.mute(TestMessages.ALICE, TOMORROW);
+    assertThatNoException().isThrownBy(() -> guard.checkRead(alice, CHAT));
+    ChatExceptions.expect(ChatError.MUTED, () -> guard.check(alice, draft(CHAT, 1)));
+  }
+
+  @Test
+  void noUserWritesToTheStreamOfRulings() {
+    ChatExceptions.expect(ChatError.FORBIDDEN, () -> guard.check(moderator, draft(RULINGS, 1)));
+  }
+
+  @Test
+  void theSizeOfABodyIsLimited() {
+    assertThatNoException().isThrownBy(() -> guard.check(alice, draft(CHAT, 100)));
+    ChatException refusal =
+        ChatExceptions.expect(
+            ChatError.MESSAGE_TOO_LARGE, () -> guard.check(alice, draft(CHAT, 101)));
+    assertThat(refusal.text()).isEqualTo("Message body is 101 bytes; the maximum is 100 bytes");
+  }
+
+  @Test
+  void everyMessageOfASendIsChecked() {
+    List<Draft> drafts = List.of(draft(CHAT, 1), draft(CHAT, 101));
+    ChatExceptions.expect(ChatError.MESSAGE_TOO_LARGE, () -> guard.check(alice, drafts));
+  }
+
+  @Test
+  void aSendWithoutMessagesIsNeverRefused() {
+    sanctions.ban(TestMessages.ALICE, TOMORROW);
+    for (int i = 0; i < 10; i++) {
+      assertThatNoException().isThrownBy(() -> guard.check(alice, List.of()));
+    }
+  }
+
+  @Test
+  void theMessagesOfAUserAreLimitedByTheSecond() {
+    guard.check(alice, Collections.nCopies(1_000, draft(CHAT, 1)));
+    ChatException refusal =
+        ChatExceptions.expect(
+            ChatError.TOO_FAST, () -> guard.check(alice, List.of(draft(CHAT, 1))));
+    assertThat(refusal.text()).contains("a user may send 3 messages per second");
+    assertThat(refusal.retryAfterSeconds()).isBetween(300L, 333L);
+    assertThatNoException()
+        .as("another user")
+        .isThrownBy(() -> guard.check(moderator, List.of(draft(CHAT, 1))));
+  }
+
+  @Test
+  void aCheckOfAMessageThatIsPostedLaterDoesNotCount() {
+    for (int i = 0; i < 1_000; i++) {
+      guard.check(alice, draft(CHAT, 1));
+    }
+    assertThatNoException().isThrownBy(() -> guard.check(alice, List.of(draft(CHAT, 1))));
+  }
+
+  private static List<ModerationAction.OfUser> actions() {
+    return List.of(
+        new ModerationAction.Mute(EVE, TOMORROW),
+        new ModerationAction.Unmute(EVE),
+        new ModerationAction.Kick(EVE),
+        new ModerationAction.Ban(EVE, TOMORROW),
+        new ModerationAction.Unban(EVE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void anActionOfAModeratorIsAMessageToAllNodes(ModerationAction.OfUser action) {
+    Draft draft = toDraft(moderator, action);
+    assertThat(draft.to()).isEqualTo(RULINGS);
+    assertThat(draft.from()).isEqualTo(MO);
+    assertThat(draft.persistent()).isTrue();
+    assertThat(draft.body().contentType()).isEqualTo("application/json");
+    assertThat(ModerationActionJson.read(draft.body().bytes())).isEqualTo(action);
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void anActionOfAnyOtherUserIsRefused(ModerationAction.OfUser action) {
+    ChatExceptions.expect(ChatError.FORBIDDEN, () -> toDraft(alice, action));
+  }
+
+  @Test
+  void moderatorsCannotSilenceThemselves() {
+    ChatExceptions.expect(
+        ChatError.BAD_BODY, () -> toDraft(moderator, new ModerationAction.Mute(MO, TOMORROW)));
+    ChatExceptions.expect(
+        ChatError.BAD_BODY, () -> toDraft(moderator, new ModerationAction.Ban(MO, TOMORROW)));
+    assertThatNoException().isThrownBy(() -> toDraft(moderator, new ModerationAction.Kick(MO)));
+  }
+
+  @Test
+  void aSanctionThatHasEndedIsRefused() {
+    Instant now = Instant.now();
+    ChatExceptions.expect(
+        ChatError.BAD_BODY, () -> toDraft(moderator, new ModerationAction.Mute(EVE, now)));
+    ChatExceptions.expect(
+        ChatError.BAD_BODY, () -> toDraft(moderator, new ModerationAction.Ban(EVE, Instant.EPOCH)));
+  }
+
+  @Test
+  void theActionsOfAModeratorAreLimitedByTheSecond() {
+    ChatException refusal =
+        ChatExceptions.expect(
+            ChatError.TOO_FAST,
+            () -> {
+              for (int i = 0; i < 1_000_000; i++) {
+                var _ = toDraft(moderator, new ModerationAction.Kick(EVE));
+              }
+            });
+    assertThat(refusal.retryAfterSeconds()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 7})
+  void anyMessageOfAPublicStreamCanBeRemoved(long offset) {
+    for (Address stream : List.of(CHAT, ROOM)) {
+      Draft draft = remove(moderator, stream, offset, 7);
+      assertThat(draft.to()).isEqualTo(stream);
+      assertThat(draft.from()).isEqualTo(MO);
+      assertThat(draft.removedOffset()).isEqualTo(offset);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 8, Long.MAX_VALUE})
+  void aMessageThatDoesNotExistCannotBeRemoved(long offset) {
+    ChatException refusal =
+        ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> remove(moderator, ROOM, offset, 7));
+    assertThat(refusal.text()).contains("the last offset of the stream is 7");
+    ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> remove(moderator, ROOM, 1, 0));
+  }
+
+  @Test
+  void onlyModeratorsRemoveMessagesAndNoneFromAnInbox() {
+    ChatExceptions.expect(ChatError.FORBIDDEN, () -> remove(alice, ROOM, 1, 7));
+    ChatExceptions.expect(
+        ChatError.FORBIDDEN, () -> remove(moderator, new Address.Inbox(MO), 1, 7));
+  }
+}

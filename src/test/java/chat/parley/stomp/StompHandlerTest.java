@@ -1,0 +1,108 @@
+package chat.parley.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import chat.parley.delivery.RecordedOutbox;
+import chat.parley.message.CloseCode;
+import chat.parley.session.ClientSessions;
+import chat.parley.session.Protocol;
+import chat.parley.session.TestSessions;
+import chat.parley.testkit.Await;
+import chat.parley.testkit.HandlerServer;
+import chat.parley.testkit.Handshake;
+import chat.parley.testkit.RawWebSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
+
+class StompHandlerTest {
+
+  private static final String CONNECT = "CONNECT\naccept-version:1.2\nhost:a\n\n\0";
+
+  /** The outboxes have one more than there are clients. */
+  private final RecordedOutbox another = RecordedOutbox.open();
+
+  private StandaloneStomp stomp;
+  private ClientSessions sessions;
+  private StompHandler handler;
+  private HandlerServer server;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    stomp = new StandaloneStomp(directory);
+    sessions = stomp.conversation().sessions();
+    handler = new StompHandler(stomp.services(), another.outboxes(), sessions);
+    server = HandlerServer.start(TestSessions.webSockets(handler, "alice"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    another.close();
+    stomp.close();
+  }
+
+  private RawWebSocket open() {
+    return RawWebSocket.open(server.port(), "/stomp");
+  }
+
+  @Test
+  void aClientIsConnected() {
+    try (RawWebSocket client = open()) {
+      client.send(CONNECT);
+      assertThat(client.next())
+          .startsWith("CONNECTED\nversion:1.2\n")
+          .contains("\nuser-name:alice");
+      assertThat(sessions.count(Protocol.STOMP)).isEqualTo(1);
+      assertThat(another.outboxes().size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theNewestSubProtocolIsPreferred() {
+    assertThat(handler.getSubProtocols()).containsExactly("v12.stomp", "v11.stomp", "v10.stomp");
+    try (RawWebSocket client =
+        Handshake.to(server.port(), "/stomp")
+            .header("Sec-WebSocket-Protocol: v11.stomp, v12.stomp")
+            .open()) {
+      assertThat(client.handshakeHeaders()).containsEntry("Sec-WebSocket-Protocol", "v12.stomp");
+    }
+  }
+
+  @Test
+  void aMessageMayHaveTheMaximumSize() {
+    int max = stomp.services().settings().maxWebSocketMessageBytes();
+    try (RawWebSocket client = open()) {
+      client.send("\n".repeat(max));
+      client.send(new byte[] {'\n'});
+      client.send(CONNECT);
+      assertThat(client.next()).startsWith("CONNECTED");
+      client.send("\n".repeat(max + 1));
+      assertThat(client.closeCode()).isEqualTo(CloseCode.MESSAGE_TOO_BIG);
+    }
+  }
+
+  @Test
+  void theEndOfAConnectionReleasesItsSession() {
+    try (RawWebSocket client = open()) {
+      client.send(CONNECT);
+      assertThat(client.next()).startsWith("CONNECTED");
+    }
+    Await.until(() -> "the session is open", () -> sessions.count(Protocol.STOMP) == 0);
+    Await.until(() -> "the outbox is open", () -> another.outboxes().size() == 1);
+  }
+
+  @Test
+  void theEndOfAConnectionThatWasNotSetUpHasNoEffect() {
+    var session = new StandardWebSocketSession(null, Map.of(), null, null);
+    assertThatNoException()
+        .isThrownBy(() -> handler.afterConnectionClosed(session, CloseStatus.NORMAL));
+    assertThat(another.outboxes().size()).isEqualTo(1);
+  }
+}
