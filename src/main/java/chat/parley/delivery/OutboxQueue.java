@@ -155,7 +155,7 @@ final class OutboxQueue {
   }
 
   /** Returns whether a replay may queue more: at most half of the limit is used. */
-  private boolean hasRoomForReplay() {
+  boolean hasRoomForReplay() {
     return bytes <= limit / 2;
   }
 

@@ -19,7 +19,7 @@ class ClientSilenceTest {
 
   private boolean lasts(long silent) {
     sink.received(later - silent);
-    return silence.lasts(later, IDLE);
+    return silence.check(later, IDLE);
   }
 
   @Test
@@ -47,12 +47,12 @@ class ClientSilenceTest {
   void pingsAreHalfOfTheIdleTimeApart() {
     for (long now = later; now <= later + IDLE / 2; now += IDLE / 10) {
       sink.received(now - IDLE);
-      assertThat(silence.lasts(now, IDLE)).isFalse();
+      assertThat(silence.check(now, IDLE)).isFalse();
     }
     assertThat(sink.calls()).containsExactly("ping");
     long next = later + IDLE / 2 + 1;
     sink.received(next - IDLE);
-    assertThat(silence.lasts(next, IDLE)).isFalse();
+    assertThat(silence.check(next, IDLE)).isFalse();
     assertThat(sink.calls()).containsExactly("ping", "ping");
   }
 
@@ -60,7 +60,7 @@ class ClientSilenceTest {
   void aNewSessionIsNotPingedAtOnce() {
     long now = start + IDLE / 2;
     sink.received(now - IDLE);
-    assertThat(silence.lasts(now, IDLE)).isFalse();
+    assertThat(silence.check(now, IDLE)).isFalse();
     assertThat(sink.calls()).isEmpty();
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MissingSpaceTest {
 
-  private static final StoreException OTHER = StoreException.timeout(Duration.ofSeconds(1));
+  private final StoreException other = StoreException.timeout(Duration.ofSeconds(1));
 
   @TempDir private Path directory;
 
@@ -89,7 +89,7 @@ class MissingSpaceTest {
 
   @Test
   void aBatchThatFailedForAnotherReasonNeedsNoProbe() throws Exception {
-    space.record(batch(1, 100), OTHER);
+    space.record(batch(1, 100), other);
     space.probe(closed);
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RunAlone
 class StoreAvailabilityTest {
 
-  private static final StoreException TIMEOUT = StoreException.timeout(Duration.ofSeconds(1));
+  private final StoreException timeout = StoreException.timeout(Duration.ofSeconds(1));
 
   private final StoreAvailability availability = new StoreAvailability();
 
@@ -43,7 +43,7 @@ class StoreAvailabilityTest {
   @Test
   void anOutageLastsUntilTheStoreIsAvailable() {
     availability.available();
-    availability.unavailable(TIMEOUT);
+    availability.unavailable(timeout);
     assertThat(availability.outage()).isEqualTo(StoreOutage.UNAVAILABLE);
     assertThat(availability.isUsable()).isFalse();
     availability.available();
@@ -55,7 +55,7 @@ class StoreAvailabilityTest {
   void aFailedCallIsAnOutage() {
     availability.available();
     availability.callStarted();
-    availability.callFailed(TIMEOUT);
+    availability.callFailed(timeout);
     availability.callEnded();
     assertThat(availability.outage()).isEqualTo(StoreOutage.UNAVAILABLE);
   }
@@ -105,7 +105,7 @@ class StoreAvailabilityTest {
 
   @Test
   void aFailedAttemptToOpenTheStoreEndsTheWait() {
-    availability.unavailable(TIMEOUT);
+    availability.unavailable(timeout);
     assertRefused(StoreOutage.UNAVAILABLE);
   }
 
@@ -129,8 +129,8 @@ class StoreAvailabilityTest {
     try (var log = ServerLog.open()) {
       availability.available();
       availability.logIfLate();
-      availability.unavailable(TIMEOUT);
-      availability.unavailable(TIMEOUT);
+      availability.unavailable(timeout);
+      availability.unavailable(timeout);
       availability.callEnded();
       availability.available();
       availability.available();

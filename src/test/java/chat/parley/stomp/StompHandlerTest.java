@@ -65,13 +65,13 @@ class StompHandlerTest {
   }
 
   @Test
-  void theNewestSubProtocolIsPreferred() {
+  void theFirstSupportedSubProtocolOfTheClientIsSelected() {
     assertThat(handler.getSubProtocols()).containsExactly("v12.stomp", "v11.stomp", "v10.stomp");
     try (RawWebSocket client =
         Handshake.to(server.port(), "/stomp")
-            .header("Sec-WebSocket-Protocol: v11.stomp, v12.stomp")
+            .header("Sec-WebSocket-Protocol: other, v11.stomp, v12.stomp")
             .open()) {
-      assertThat(client.handshakeHeaders()).containsEntry("Sec-WebSocket-Protocol", "v12.stomp");
+      assertThat(client.handshakeHeaders()).containsEntry("Sec-WebSocket-Protocol", "v11.stomp");
     }
   }
 
