@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PlayTest {
+class PlayIT {
 
   private final LoadServer server = new LoadServer();
   private final List<String> output = new ArrayList<>();

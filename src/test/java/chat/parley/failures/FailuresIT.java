@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 @RunAlone
-class FailuresTest {
+class FailuresIT {
 
   private final List<Integer> haltStatuses = new CopyOnWriteArrayList<>();
   private final IllegalStateException cause = new IllegalStateException("Broken by a test");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A receipt for an ACK, UNSUBSCRIBE or DISCONNECT means that the cursor is stored. */
-class CursorReceiptTest {
+class CursorReceiptIT {
 
   private static final String INBOX = "/user/queue/messages";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** With tracing enabled, a message is one observation from its SEND to the last socket. */
-class TracingTest {
+class TracingIT {
 
   private static final ParleyServer SERVER =
       ParleyServer.start("parley.tracing.enabled=true", "parley.limits.outbox-size=256KB");

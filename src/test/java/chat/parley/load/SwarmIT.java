@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SwarmTest {
+class SwarmIT {
 
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(1);

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PeriodicCheckTest {
+class PeriodicCheckIT {
 
   private final Map<Integer, Integer> checks = new ConcurrentHashMap<>();
   private final Set<Integer> items =

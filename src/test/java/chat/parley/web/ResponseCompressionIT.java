@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Static files are compressed for clients that accept gzip; other content is not. */
-class ResponseCompressionTest {
+class ResponseCompressionIT {
 
   private final ParleyServer server = ParleyServer.shared();
   private final HttpClient http = HttpClient.newHttpClient();
