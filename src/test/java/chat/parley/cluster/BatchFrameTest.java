@@ -117,4 +117,18 @@ class BatchFrameTest {
     assertThat(BatchFrame.stamp(headers(Map.of("parley-stamp", "soon")))).isZero();
     assertThat(BatchFrame.stamp(headers(Map.of("parley-stamp", "-7")))).isEqualTo(-7);
   }
+
+  @Test
+  void aFrameWithoutABatchNumberIsEphemeral() {
+    assertThat(new BatchFrame("a", 0, 5, 6, List.of(TYPING)).isEphemeral()).isTrue();
+    assertThat(new BatchFrame("a", 1, 5, 6, List.of()).isEphemeral()).isFalse();
+  }
+
+  @Test
+  void theHeadersNameTheNodeThatSentTheFrame() {
+    StompHeaders headers = headers(Map.of("parley-node", "a"));
+    assertThat(BatchFrame.isFrom("a", headers)).isTrue();
+    assertThat(BatchFrame.isFrom("b", headers)).isFalse();
+    assertThat(BatchFrame.isFrom("a", new StompHeaders())).isFalse();
+  }
 }
