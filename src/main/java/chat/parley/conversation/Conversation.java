@@ -115,12 +115,11 @@ public final class Conversation {
             .whenComplete((stored, failure) -> complete(send, stored, failure));
   }
 
-  private void complete(
-      Send send, @Nullable List<StoredMessage> stored, @Nullable Throwable failure) {
-    if (stored == null || failure != null) {
-      send.failed(failure == null ? new IllegalStateException("No result") : failure);
-    } else {
+  private void complete(Send send, List<StoredMessage> stored, @Nullable Throwable failure) {
+    if (failure == null) {
       send.succeeded(() -> ephemeralMessages.publish(send.drafts(), stored));
+    } else {
+      send.failed(failure);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class Outbox {
 
-  /** Waking a writer thread costs more than writing this number of outboxes at once. */
+  /** Maximum number of outboxes that {@link #writeAll} writes on the calling thread. */
   static final int MAX_DIRECT_WRITES = 8;
 
   /** Maximum duration of a closing handshake. */
