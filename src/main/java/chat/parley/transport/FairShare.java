@@ -1,21 +1,35 @@
 package chat.parley.transport;
 
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * Lets a busy virtual thread yield to others, because the scheduler of virtual threads does not
  * preempt it. Each carrier thread runs the threads of its own queue before it takes threads from
- * the queue that all carriers share.
+ * the shared queues, and empties one shared queue before it looks at the next. A platform thread
+ * that wakes virtual threads has a shared queue of its own.
  */
 public final class FairShare {
+
+  /**
+   * Number of threads that wake the yielding threads. If there was only one, its shared queue would
+   * never be empty while a few busy threads yield, and the threads in other queues would never run.
+   */
+  private static final int WAKING_THREADS = 4;
+
+  /** Wakes yielding threads. Its queue is bounded, as it holds a thread at most once. */
+  private static final Executor WAKER =
+      Executors.newFixedThreadPool(
+          WAKING_THREADS, Thread.ofPlatform().daemon().name("parley-fair-share-", 0).factory());
 
   private FairShare() {}
 
   /**
    * Yields to the threads in the queue of this carrier only. A virtual thread that was woken by a
-   * platform thread, for example by the writer thread of the journal, is in the shared queue and
-   * may have to wait until a carrier has run all threads of its own queue; {@link #yieldToAll}
-   * yields to it too.
+   * platform thread, for example by the writer thread of the journal, is in a shared queue and may
+   * have to wait until a carrier has run all threads of its own queue; {@link #yieldToAll} yields
+   * to it too.
    */
   @SuppressWarnings("ThreadPriorityCheck") // Only fairness depends on it.
   public static void yieldCarrier() {
@@ -23,11 +37,11 @@ public final class FairShare {
   }
 
   /**
-   * Yields to the threads in the shared queue too. Takes some 40 µs on an idle machine. On a
-   * platform thread it only pauses.
+   * Yields to the threads in the shared queues too. Takes some 40 µs on an idle machine. Returns
+   * without a yield if the waking thread is faster than this one, so that the others wait for one
+   * more turn. On a platform thread it only pauses.
    */
   public static void yieldToAll() {
-    // A timed park puts this thread into the shared queue when it ends, unlike a yield.
-    LockSupport.parkNanos(1);
+    CompletableFuture.runAsync(() -> {}, WAKER).join();
   }
 }

@@ -12,19 +12,24 @@ import org.junit.jupiter.api.Test;
 
 class FairShareIT {
 
-  private static final int STARTS = 20;
+  private static final int STARTS = 40;
+
+  /** Time that a busy thread runs until it yields. */
+  private static final Duration TURN = Duration.ofNanos(200_000);
+
+  /** So many that some of them always wait for a carrier. */
+  private static final int BUSY_THREADS = 32 * Runtime.getRuntime().availableProcessors();
 
   @Test
   void threadsStartedByPlatformThreadsRunDespiteBusyThreadsThatYieldToAll() throws Exception {
     var done = new AtomicBoolean();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+      for (int i = 0; i < BUSY_THREADS; i++) {
         executor.execute(() -> workUntil(done));
       }
       try {
         for (int i = 0; i < STARTS; i++) {
-          Thread started = Thread.ofVirtual().start(() -> {});
-          assertThat(started.join(Await.DEADLINE)).as("start %d", i).isTrue();
+          assertThat(runs()).as("start %d", i).isTrue();
         }
       } finally {
         done.set(true);
@@ -34,9 +39,16 @@ class FairShareIT {
     }
   }
 
+  /** Returns whether a virtual thread runs that was started by a new platform thread. */
+  private static boolean runs() throws InterruptedException {
+    var hasRun = new CountDownLatch(1);
+    Thread.ofPlatform().start(() -> Thread.startVirtualThread(hasRun::countDown)).join();
+    return hasRun.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+  }
+
   private static void workUntil(AtomicBoolean done) {
     while (!done.get()) {
-      long end = System.nanoTime() + Duration.ofMillis(1).toNanos();
+      long end = System.nanoTime() + TURN.toNanos();
       while (System.nanoTime() < end) {
         Thread.onSpinWait();
       }
