@@ -10,6 +10,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.TestTokens;
 import java.nio.file.Path;

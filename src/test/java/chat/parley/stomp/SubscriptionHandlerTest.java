@@ -6,6 +6,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -8,6 +8,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
 import java.nio.file.Path;
 import java.util.List;
