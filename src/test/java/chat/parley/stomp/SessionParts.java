@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one session without a client, which uses STOMP 1.2 and acknowledges by itself. */
-final class SessionParts implements AutoCloseable {
+final class SessionParts {
 
   final UserName user;
   final RecordedOutbox outbox = RecordedOutbox.open();
@@ -79,8 +79,7 @@ final class SessionParts implements AutoCloseable {
     return receipt.headers();
   }
 
-  @Override
-  public void close() {
+  void close() {
     subscriptions.unsubscribeAll();
     session.closed();
     outbox.close();
