@@ -40,9 +40,7 @@ final class DrivenSession {
 
   /** Waits for the next frame, which must have the command. */
   StompFrame next(String command) {
-    StompFrame frame = StompFrame.parse(outbox.next(), "1.2");
-    assertThat(frame.command()).as(frame.toString()).isEqualTo(command);
-    return frame;
+    return StompFrame.parse(outbox.next(), "1.2").expect(command);
   }
 
   void expectReceipt(String id) {

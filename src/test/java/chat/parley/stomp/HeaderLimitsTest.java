@@ -69,11 +69,7 @@ class HeaderLimitsTest {
       assertThat(message.header("subscription")).isEqualTo(longest);
       assertThat(message.header("content-type")).isEqualTo(longest);
       assertThat(bob.next("RECEIPT").header("receipt-id")).isEqualTo(longest);
-      String ackHeaders =
-          version.equals("1.2")
-              ? "id:" + message.header("ack")
-              : "message-id:" + message.header("message-id") + "\nsubscription:" + longest;
-      bob.frame("ACK", "", ackHeaders, "receipt:acknowledged");
+      bob.frame("ACK", "", message.ackHeaders(version), "receipt:acknowledged");
       bob.receipt("acknowledged");
     }
   }

@@ -16,7 +16,6 @@ import chat.parley.testkit.TestTokens;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +34,8 @@ class SendHandlerTest {
   private final SendHandler handler = parts.sendHandler;
 
   private static ClientFrame frame(String to, String body, String... headers) {
-    String[] all =
-        Stream.concat(Stream.of("destination:" + to), Stream.of(headers)).toArray(String[]::new);
-    return TestDecoder.frame(StompCommand.SEND, body, all);
+    return TestDecoder.frame(
+        StompCommand.SEND, body, TestDecoder.headers("destination:" + to, headers));
   }
 
   private Draft draft(int size) {

@@ -67,9 +67,7 @@ final class SessionParts {
 
   /** Waits for the next frame, which must have the command. */
   StompFrame next(String command) {
-    StompFrame frame = StompFrame.parse(outbox.next(), "1.0");
-    assertThat(frame.command()).as(frame.toString()).isEqualTo(command);
-    return frame;
+    return StompFrame.parse(outbox.next(), "1.0").expect(command);
   }
 
   /** Waits for the next frame, which must be a RECEIPT, and returns its headers. */

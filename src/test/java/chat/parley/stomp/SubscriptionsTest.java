@@ -31,8 +31,7 @@ class SubscriptionsTest {
 
   private static SubscribeFrame request(String id, String destination, String... headers) {
     String[] all =
-        Stream.concat(Stream.of("id:" + id, "destination:" + destination), Stream.of(headers))
-            .toArray(String[]::new);
+        TestDecoder.headers("id:" + id, TestDecoder.headers("destination:" + destination, headers));
     return SubscribeFrame.read(
         TestDecoder.frame(StompCommand.SUBSCRIBE, "", all), StompVersion.V1_2);
   }
@@ -43,9 +42,7 @@ class SubscriptionsTest {
 
   /** Subscribes the phone to the inbox, begins the delivery, and returns the epoch. */
   private String subscribePhone(String... headers) {
-    String[] all =
-        Stream.concat(Stream.of("durable-subscription-name:" + PHONE), Stream.of(headers))
-            .toArray(String[]::new);
+    String[] all = TestDecoder.headers("durable-subscription-name:" + PHONE, headers);
     Joined joined = subscriptions.subscribe(request("in", INBOX, all), StompVersion.V1_2);
     assertThat(joined).isNotNull();
     joined.begin();

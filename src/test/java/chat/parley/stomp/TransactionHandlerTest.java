@@ -11,7 +11,6 @@ import chat.parley.message.UserName;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -45,14 +44,12 @@ class TransactionHandlerTest {
   }
 
   private void addMessage(String body, String... headers) {
-    String[] all =
-        Stream.concat(Stream.of("destination:/topic/room." + room), Stream.of(headers))
-            .toArray(String[]::new);
+    String[] all = TestDecoder.headers("destination:/topic/room." + room, headers);
     handler.addMessage("t", TestDecoder.frame(StompCommand.SEND, body, all));
   }
 
   private void acknowledge(String id, String... headers) {
-    String[] all = Stream.concat(Stream.of("id:" + id), Stream.of(headers)).toArray(String[]::new);
+    String[] all = TestDecoder.headers("id:" + id, headers);
     handler.acknowledge(TestDecoder.frame(StompCommand.ACK, "", all), StompVersion.V1_2);
   }
 
