@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
-import chat.parley.message.Address;
-import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Draft;
-import chat.parley.message.UserName;
 import chat.parley.testkit.Artemis;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.LinkProxy;
@@ -87,9 +83,7 @@ class BrokerRelayIT {
   }
 
   private static ChatMessage message(String id, int bytes) {
-    Body body = Body.ofBytes(new byte[bytes], null);
-    return new ChatMessage(
-        id, 0, null, Draft.of(new Address.Everyone(), new UserName("alice"), body));
+    return RelayedMessages.withoutPosition(id, new byte[bytes]);
   }
 
   private void awaitLag(long millis) {
