@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Broker;
+import chat.parley.testkit.HttpGet;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,12 +67,7 @@ abstract class BrokerLinkContract {
   }
 
   private HttpResponse<String> get(int node, String path) {
-    URI uri = URI.create("http://127.0.0.1:" + nodes.port(node) + path);
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return HttpGet.send(nodes.port(node), path);
   }
 
   @Test

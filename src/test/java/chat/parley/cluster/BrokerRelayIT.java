@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
-import chat.parley.message.Address;
-import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Draft;
-import chat.parley.message.UserName;
 import chat.parley.testkit.Artemis;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.LinkProxy;
@@ -17,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,50 +35,20 @@ class BrokerRelayIT {
 
   private final LinkProxy proxy = new LinkProxy(BROKER.port(), 1);
   private final String topic = Names.unique("parley.test");
-  private final RecordingListener proxiedEvents = new RecordingListener();
-  private final RecordingListener directEvents = new RecordingListener();
+  private final RelayEvents proxiedEvents = new RelayEvents();
+  private final RelayEvents directEvents = new RelayEvents();
   private BrokerRelay proxied;
   private BrokerRelay direct;
-
-  /** Records the callbacks of a relay as text. */
-  private static final class RecordingListener implements BrokerRelay.Listener {
-
-    private final List<String> events = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void batchReceived(String node, long batch, List<ChatMessage> messages) {
-      events.add("batch " + batch);
-    }
-
-    @Override
-    public void ephemeralReceived(ChatMessage message) {
-      events.add(message.id());
-    }
-
-    @Override
-    public void unreadableFrameReceived() {
-      events.add("unreadable");
-    }
-
-    @Override
-    public void linkChanged(boolean linked) {
-      events.add(linked ? "linked" : "not linked");
-    }
-
-    void await(String expected) {
-      Await.until(events::toString, () -> events.contains(expected));
-    }
-  }
 
   @BeforeEach
   void start() {
     proxied = relay("held", proxy.port(), Duration.ofMillis(300), proxiedEvents);
     direct = relay("other", BROKER.port(), Duration.ofSeconds(5), directEvents);
-    proxiedEvents.await("linked");
-    directEvents.await("linked");
+    proxiedEvents.awaitAmongOthers("linked");
+    directEvents.awaitAmongOthers("linked");
   }
 
-  private BrokerRelay relay(String node, int port, Duration maxLag, RecordingListener listener) {
+  private BrokerRelay relay(String node, int port, Duration maxLag, RelayEvents listener) {
     var settings =
         new BrokerProperties(
             "127.0.0.1",
@@ -118,30 +83,32 @@ class BrokerRelayIT {
   }
 
   private static ChatMessage message(String id, int bytes) {
-    Body body = Body.ofBytes(new byte[bytes], null);
-    return new ChatMessage(
-        id, 0, null, Draft.of(new Address.Everyone(), new UserName("alice"), body));
+    return RelayedMessages.withoutPosition(id, new byte[bytes]);
   }
 
   private void awaitLag(long millis) {
     Await.until(() -> proxied.lagMillis() + " ms", () -> proxied.lagMillis() > millis);
   }
 
+  private void awaitRecovery() {
+    Await.until(() -> proxied.lagMillis() + " ms", proxied::isLinked);
+    // The listener is called just after isLinked() has changed.
+    Await.until(
+        () -> "events " + proxiedEvents.all(),
+        () -> Collections.frequency(proxiedEvents.all(), "linked") == 2);
+    assertThat(proxiedEvents.all()).containsSubsequence("linked", "not linked", "linked");
+  }
+
   @Test
   void anIdleNodeDetectsAStalledLinkAndItsRecovery() {
     proxy.hold();
-    proxiedEvents.await("not linked");
+    proxiedEvents.awaitAmongOthers("not linked");
     assertThat(proxied.isStalled()).isTrue();
     assertThat(proxied.isLinked()).isFalse();
     awaitLag(300);
     assertThat(direct.isLinked()).isTrue();
     proxy.restore();
-    Await.until(() -> proxied.lagMillis() + " ms", proxied::isLinked);
-    // The listener is called just after isLinked() has changed.
-    Await.until(
-        proxiedEvents.events::toString,
-        () -> Collections.frequency(proxiedEvents.events, "linked") == 2);
-    assertThat(proxiedEvents.events).containsSubsequence("linked", "not linked", "linked");
+    awaitRecovery();
     assertThat(proxied.sent() + proxied.received()).as("frames, not counting probes").isZero();
   }
 
@@ -151,15 +118,15 @@ class BrokerRelayIT {
     proxy.hold();
     proxied.publishEphemeral(message("held back", 0));
     proxied.publishBatch(1, List.of());
-    proxiedEvents.await("not linked");
+    proxiedEvents.awaitAmongOthers("not linked");
     proxied.publishEphemeral(message("not sent", 0));
     awaitLag(1_500);
     proxy.restore();
-    directEvents.await("batch 1");
+    directEvents.awaitAmongOthers("batch 1 of 0");
     Await.until(() -> proxied.lagMillis() + " ms", proxied::isLinked);
     publishUntilReceived("fresh");
-    assertThat(directEvents.events)
-        .containsSubsequence("linked", "in time", "batch 1", "fresh")
+    assertThat(directEvents.all())
+        .containsSubsequence("linked", "in time", "batch 1 of 0", "fresh")
         .doesNotContain("held back", "not sent");
     assertThat(proxied.expired()).isPositive();
     assertThat(direct.expired()).isPositive();
@@ -173,7 +140,7 @@ class BrokerRelayIT {
         () -> "no message received with the id " + id,
         () -> {
           proxied.publishEphemeral(message(id, 0));
-          return directEvents.events.contains(id);
+          return directEvents.all().contains(id);
         });
   }
 
@@ -185,12 +152,7 @@ class BrokerRelayIT {
     } finally {
       BROKER.refuse(false);
     }
-    Await.until(() -> proxied.lagMillis() + " ms", proxied::isLinked);
-    // The listener is called just after isLinked() has changed.
-    Await.until(
-        proxiedEvents.events::toString,
-        () -> Collections.frequency(proxiedEvents.events, "linked") == 2);
-    assertThat(proxiedEvents.events).containsSubsequence("linked", "not linked", "linked");
+    awaitRecovery();
     assertThat(output.toString().split("No link to the broker at 127.0.0.1:" + proxy.port(), -1))
         .as("logged once")
         .hasSize(2);

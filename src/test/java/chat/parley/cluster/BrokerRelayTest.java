@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
-import chat.parley.message.Address;
-import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Draft;
-import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,9 +61,7 @@ class BrokerRelayTest {
   }
 
   private static ChatMessage message(String id) {
-    Body body = Body.ofBytes(new byte[] {0, 1}, null);
-    return new ChatMessage(
-        id, 0, null, Draft.of(new Address.Everyone(), new UserName("alice"), body));
+    return RelayedMessages.withoutPosition(id, new byte[] {0, 1});
   }
 
   /** Delivers a frame of another node. */

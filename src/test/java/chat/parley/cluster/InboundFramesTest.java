@@ -27,7 +27,7 @@ class InboundFramesTest {
 
   private final InboundFrames frames =
       new InboundFrames(SETTINGS, InstantSource.fixed(Instant.ofEpochMilli(NOW)));
-  private final RelayEvents events = new RelayEvents();
+  private final RelayEvents events = RelayEvents.failingOn(13);
 
   private static List<ChatMessage> messages(String... ids) {
     Body body = Body.ofText("hi".getBytes(UTF_8), null);

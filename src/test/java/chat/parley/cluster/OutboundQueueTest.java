@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.failures.Subsystem;
-import chat.parley.message.Address;
-import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Draft;
-import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +27,8 @@ class OutboundQueueTest {
   private final CountDownLatch ticks = new CountDownLatch(3);
 
   private static BatchFrame frame(long batch, int bytes) {
-    Body body = Body.ofBytes(new byte[bytes], null);
-    Draft draft = Draft.of(new Address.Everyone(), new UserName("alice"), body);
-    return new BatchFrame(
-        "node", batch, 0, System.nanoTime(), List.of(new ChatMessage("id", 0, null, draft)));
+    ChatMessage message = RelayedMessages.withoutPosition("id", new byte[bytes]);
+    return new BatchFrame("node", batch, 0, System.nanoTime(), List.of(message));
   }
 
   /** Blocks until {@link #released}, and records the frames sent then. */

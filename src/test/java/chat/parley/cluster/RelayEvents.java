@@ -5,15 +5,30 @@ import chat.parley.testkit.Await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Records the callbacks of a relay as text; batch 13 fails. */
+/** Records the callbacks of a relay as text. */
 final class RelayEvents implements BrokerRelay.Listener {
 
   private final List<String> events = new CopyOnWriteArrayList<>();
+  private final long failingBatch;
+
+  /** Creates a listener that never fails. */
+  RelayEvents() {
+    this(0);
+  }
+
+  private RelayEvents(long failingBatch) {
+    this.failingBatch = failingBatch;
+  }
+
+  /** Returns a listener that fails when it receives the given batch. */
+  static RelayEvents failingOn(long batch) {
+    return new RelayEvents(batch);
+  }
 
   @Override
   public void batchReceived(String node, long batch, List<ChatMessage> messages) {
     events.add("batch " + batch + " of " + messages.size());
-    if (batch == 13) {
+    if (batch == failingBatch) {
       throw new IllegalStateException("Broken by a test");
     }
   }
@@ -35,6 +50,11 @@ final class RelayEvents implements BrokerRelay.Listener {
 
   List<String> all() {
     return List.copyOf(events);
+  }
+
+  /** Waits until an event has happened; others may have happened too. */
+  void awaitAmongOthers(String expected) {
+    Await.until(events::toString, () -> events.contains(expected));
   }
 
   /** Waits until exactly these events have happened. */

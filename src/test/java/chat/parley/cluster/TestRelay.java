@@ -2,10 +2,8 @@ package chat.parley.cluster;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
-import chat.parley.message.ChatMessage;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 
 /** The relay of a node to a broker on this machine. */
 public final class TestRelay {
@@ -31,23 +29,8 @@ public final class TestRelay {
         settings, null, "node", InstantSource.system(), new Failures(ProcessHalt.NONE));
   }
 
-  /** Starts a relay with a listener that ignores all messages. */
+  /** Starts a relay with a listener that passes no message on. */
   public static void start(BrokerRelay relay) {
-    relay.start(new Ignoring());
-  }
-
-  private static final class Ignoring implements BrokerRelay.Listener {
-
-    @Override
-    public void batchReceived(String node, long batch, List<ChatMessage> messages) {}
-
-    @Override
-    public void ephemeralReceived(ChatMessage message) {}
-
-    @Override
-    public void unreadableFrameReceived() {}
-
-    @Override
-    public void linkChanged(boolean linked) {}
+    relay.start(new RelayEvents());
   }
 }

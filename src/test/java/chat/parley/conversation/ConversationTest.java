@@ -13,6 +13,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.Stores;
 import chat.parley.testkit.TestLimits;

@@ -5,22 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
-import chat.parley.journal.StoredMessage;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
-import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.MessageTrace;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
-import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +27,7 @@ class DeliveryFailureIT {
   private static final String ROOM = "/topic/room.lobby";
 
   private final ParleyServer server;
-  private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
+  private final RecordedOutcome outcome = RecordedOutcome.create();
 
   DeliveryFailureIT(@TempDir java.nio.file.Path directory) {
     server = ParleyServer.start("parley.data-directory=" + directory);
@@ -63,57 +57,28 @@ class DeliveryFailureIT {
     public void dequeued(boolean written) {}
   }
 
-  /** Adds each outcome to {@link #outcomes}; optionally throws from {@link #stored} afterwards. */
-  private final class RecordingCallback implements SendCallback {
-
-    private final boolean throwsWhenStored;
-
-    RecordingCallback(boolean throwsWhenStored) {
-      this.throwsWhenStored = throwsWhenStored;
-    }
-
-    @Override
-    public void stored(List<StoredMessage> stored) {
-      outcomes.add("stored " + stored.getFirst().position().offset());
-      if (throwsWhenStored) {
-        throw new IllegalStateException("Broken by a test");
-      }
-    }
-
-    @Override
-    public void refused(ChatException e) {
-      outcomes.add("refused " + e.error().code());
-    }
-
-    @Override
-    public void outcomeUnknown() {
-      outcomes.add("lost");
-    }
+  private void post(Draft draft, SendCallback callback) {
+    server.bean(Conversation.class).post(Identity.of(ALICE), List.of(draft), callback);
   }
 
-  private String nextOutcome() throws InterruptedException {
-    return outcomes.poll(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private void post(Draft draft, boolean throwsWhenStored) {
-    server
-        .bean(Conversation.class)
-        .post(Identity.of(ALICE), List.of(draft), new RecordingCallback(throwsWhenStored));
+  /** Waits for the next outcome, which must be that a message is stored, and returns its offset. */
+  private static long nextOffset(RecordedOutcome recorded) {
+    return recorded.nextStored().getFirst().position().offset();
   }
 
   @Test
-  void aFailedPublishDisconnectsSubscribersSoThatTheyResume() throws Exception {
+  void aFailedPublishDisconnectsSubscribersSoThatTheyResume() {
     try (var otherSubscriber = StompUser.connect(server, "carol")) {
       otherSubscriber.subscribe("1", "/topic/chat");
       try (var bob = StompUser.connect(server, "bob")) {
         bob.subscribe("1", ROOM);
-        post(draft("one"), false);
+        post(draft("one"), outcome);
         assertThat(bob.next("MESSAGE").text()).isEqualTo("one");
-        assertThat(nextOutcome()).isEqualTo("stored 1");
-        post(draft("two").withTrace(new FailingTrace()), false);
-        post(draft("three"), false);
-        assertThat(nextOutcome()).isEqualTo("stored 2");
-        assertThat(nextOutcome()).isEqualTo("stored 3");
+        assertThat(nextOffset(outcome)).isEqualTo(1);
+        post(draft("two").withTrace(new FailingTrace()), outcome);
+        post(draft("three"), outcome);
+        assertThat(nextOffset(outcome)).isEqualTo(2);
+        assertThat(nextOffset(outcome)).isEqualTo(3);
         assertThat(bob.socket().closeCode()).isEqualTo(1013);
       }
       try (var bob = StompUser.connect(server, "bob")) {
@@ -130,12 +95,13 @@ class DeliveryFailureIT {
   }
 
   @Test
-  void aThrowingCallbackGetsAnUnknownOutcomeAndLaterCallbacksStillRun() throws Exception {
-    post(draft("one"), true);
-    assertThat(nextOutcome()).isEqualTo("stored 1");
-    assertThat(nextOutcome()).isEqualTo("lost");
-    post(draft("two"), false);
-    assertThat(nextOutcome()).isEqualTo("stored 2");
+  void aThrowingCallbackGetsAnUnknownOutcomeAndLaterCallbacksStillRun() {
+    var failing = RecordedOutcome.failingWhenStored();
+    post(draft("one"), failing);
+    assertThat(nextOffset(failing)).isEqualTo(1);
+    assertThat(failing.next()).isEqualTo(RecordedOutcome.UNKNOWN);
+    post(draft("two"), outcome);
+    assertThat(nextOffset(outcome)).isEqualTo(2);
     assertThat(server.bean(Failures.class).count(Subsystem.SESSION)).isEqualTo(1);
   }
 }

@@ -7,6 +7,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -8,6 +8,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerLog;

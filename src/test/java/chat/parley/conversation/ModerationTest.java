@@ -22,6 +22,7 @@ import chat.parley.session.Protocol;
 import chat.parley.session.Sanctions;
 import chat.parley.session.TestSessions;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerLog;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Records the outcomes of sends in place of a session. */
@@ -22,19 +23,24 @@ final class RecordedOutcome implements SendCallback {
   static final Outcome UNKNOWN = new Outcome(null, null);
 
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-  private final boolean fails;
+  private final Predicate<Outcome> fails;
 
-  private RecordedOutcome(boolean fails) {
+  private RecordedOutcome(Predicate<Outcome> fails) {
     this.fails = fails;
   }
 
   static RecordedOutcome create() {
-    return new RecordedOutcome(false);
+    return new RecordedOutcome(_ -> false);
   }
 
   /** Returns a callback whose methods throw after they have recorded the outcome. */
   static RecordedOutcome failing() {
-    return new RecordedOutcome(true);
+    return new RecordedOutcome(_ -> true);
+  }
+
+  /** Returns a callback that throws only after it has recorded that the messages are stored. */
+  static RecordedOutcome failingWhenStored() {
+    return new RecordedOutcome(outcome -> outcome.stored() != null);
   }
 
   static Outcome refusedWith(ChatError error) {
@@ -58,7 +64,7 @@ final class RecordedOutcome implements SendCallback {
 
   private void add(Outcome outcome) {
     outcomes.add(outcome);
-    if (fails) {
+    if (fails.test(outcome)) {
       throw new IllegalStateException("Broken by a test");
     }
   }

@@ -13,6 +13,7 @@ import chat.parley.security.Identity;
 import chat.parley.security.TestSecurity;
 import chat.parley.session.Sanctions;
 import chat.parley.session.TestSessions;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
 import chat.parley.testkit.TestTokens;
 import java.time.Instant;

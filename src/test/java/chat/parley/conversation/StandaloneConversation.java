@@ -11,7 +11,6 @@ import chat.parley.journal.JournalRuntime;
 import chat.parley.journal.RemoteBatches;
 import chat.parley.journal.StoredMessage;
 import chat.parley.limits.Limits;
-import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
@@ -23,13 +22,10 @@ import chat.parley.session.Sanctions;
 import chat.parley.session.TestSessions;
 import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
-import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.springframework.util.unit.DataSize;
 
 /** A conversation over a real store, with all that it needs, without a server. */
@@ -140,22 +136,9 @@ public final class StandaloneConversation implements AutoCloseable {
 
   /** Sends a message and waits until it is stored. */
   public StoredMessage send(Identity sender, Draft draft) {
-    var result = new CompletableFuture<StoredMessage>();
-    conversation.post(
-        sender,
-        List.of(draft),
-        new SendCallback() {
-          @Override
-          public void stored(List<StoredMessage> stored) {
-            result.complete(stored.getFirst());
-          }
-
-          @Override
-          public void refused(ChatException e) {
-            result.completeExceptionally(e);
-          }
-        });
-    return result.orTimeout(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+    var outcome = RecordedOutcome.create();
+    conversation.post(sender, List.of(draft), outcome);
+    return outcome.nextStored().getFirst();
   }
 
   @Override

@@ -2,20 +2,18 @@ package chat.parley.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.conversation.StandaloneConversation;
 import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
-import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,12 +71,6 @@ class HistoryControllerTest {
     return JsonMapper.shared().readTree(get(stream, user, epoch, limit).getBody());
   }
 
-  private static void assertRefused(ChatError error, ThrowingCallable call) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(call)
-        .satisfies(e -> assertThat(e.error()).isEqualTo(error));
-  }
-
   @Test
   void aPageIsJson() {
     ResponseEntity<byte[]> response = get("chat", null, null, null);
@@ -96,7 +88,7 @@ class HistoryControllerTest {
     JsonNode messages = page("chat", null, null, "1").get("messages");
     assertThat(messages).hasSize(1);
     assertThat(messages.get(0).get("offset").longValue()).isEqualTo(3);
-    assertRefused(ChatError.BAD_PARAMETER, () -> get("chat", null, null, "0"));
+    ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> get("chat", null, null, "0"));
   }
 
   @Test
@@ -108,7 +100,7 @@ class HistoryControllerTest {
   void theEpochIsChecked() {
     String epoch = page("chat", null, null, null).get("epoch").stringValue();
     assertThat(page("chat", null, epoch, null).get("messages")).hasSize(3);
-    assertRefused(ChatError.OTHER_EPOCH, () -> get("chat", null, "other", null));
+    ChatExceptions.expect(ChatError.OTHER_EPOCH, () -> get("chat", null, "other", null));
   }
 
   @ParameterizedTest
@@ -119,13 +111,13 @@ class HistoryControllerTest {
 
   @Test
   void anInboxWithoutAUserIsRefused() {
-    assertRefused(ChatError.NO_NAME, () -> get("inbox", null, null, null));
+    ChatExceptions.expect(ChatError.NO_NAME, () -> get("inbox", null, null, null));
   }
 
   @ParameterizedTest
   @CsvSource({"a%, BAD_NAME", "%C, BAD_NAME", "a b, BAD_NAME", "'', BAD_NAME"})
   void anInvalidUserIsRefused(String user, ChatError error) {
-    assertRefused(error, () -> get("chat", user, null, null));
+    ChatExceptions.expect(error, () -> get("chat", user, null, null));
   }
 
   @ParameterizedTest
@@ -137,7 +129,7 @@ class HistoryControllerTest {
     "room., BAD_NAME"
   })
   void otherStreamsAreRefused(String stream, ChatError error) {
-    assertRefused(error, () -> get(stream, "alice", null, null));
+    ChatExceptions.expect(error, () -> get(stream, "alice", null, null));
   }
 
   @Test
@@ -148,7 +140,7 @@ class HistoryControllerTest {
             .build();
     HistoryController broken = controller(JsonMapper.builder(shallow).build());
     long failures = conversation.failures().count(Subsystem.HTTP);
-    assertRefused(
+    ChatExceptions.expect(
         ChatError.INTERNAL, () -> broken.messages("chat", null, null, null, null, null, null));
     assertThat(conversation.failures().count(Subsystem.HTTP)).isEqualTo(failures + 1);
   }
@@ -156,7 +148,7 @@ class HistoryControllerTest {
   @Test
   void anyNumberOfPagesMayBeServedAfterAFailure() {
     for (int i = 0; i < 100; i++) {
-      assertRefused(ChatError.OTHER_EPOCH, () -> get("chat", null, "other", null));
+      ChatExceptions.expect(ChatError.OTHER_EPOCH, () -> get("chat", null, "other", null));
     }
     assertThat(page("chat", null, null, null).get("messages")).hasSize(3);
   }

@@ -1,11 +1,10 @@
 package chat.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.journal.HistoryRange;
 import chat.parley.message.ChatError;
-import chat.parley.message.ChatException;
+import chat.parley.testkit.ChatExceptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +19,8 @@ class HistoryRangeParametersTest {
 
   private static void assertRefused(
       String parameter, @Nullable String after, @Nullable String before, @Nullable String limit) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> parse(after, before, limit))
-        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_PARAMETER))
-        .withMessageContaining("'" + parameter + "'");
+    assertThat(ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> parse(after, before, limit)))
+        .hasMessageContaining("'" + parameter + "'");
   }
 
   @Test

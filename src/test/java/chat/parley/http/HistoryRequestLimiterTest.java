@@ -1,7 +1,6 @@
 package chat.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
@@ -10,6 +9,7 @@ import chat.parley.message.ChatException;
 import chat.parley.security.TestSecurity;
 import chat.parley.session.ClientSessions;
 import chat.parley.session.TestSessions;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -57,11 +57,8 @@ class HistoryRequestLimiterTest {
 
   private ChatException assertRefused(int client, ChatError error) {
     var refused = new MockHttpServletResponse();
-    var refusal =
-        assertThatExceptionOfType(ChatException.class)
-            .isThrownBy(() -> limiter.preHandle(request(client), refused, this))
-            .satisfies(e -> assertThat(e.error()).isEqualTo(error))
-            .actual();
+    ChatException refusal =
+        ChatExceptions.expect(error, () -> limiter.preHandle(request(client), refused, this));
     assertThat(refused.getHeader("Connection")).isEqualTo("close");
     return refusal;
   }
@@ -100,15 +97,14 @@ class HistoryRequestLimiterTest {
 
   @Test
   void theRateOfRequestsIsLimited() {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(
-            () -> {
-              for (int i = 0; i < 1_000_000; i++) {
-                limiter.preHandle(request(1), response, this);
-                end(1);
-              }
-            })
-        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.TOO_FAST));
+    ChatExceptions.expect(
+        ChatError.TOO_FAST,
+        () -> {
+          for (int i = 0; i < 1_000_000; i++) {
+            limiter.preHandle(request(1), response, this);
+            end(1);
+          }
+        });
     assertThat(response.getHeader("Connection")).isEqualTo("close");
     begin(2, 1);
   }

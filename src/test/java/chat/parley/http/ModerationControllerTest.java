@@ -9,6 +9,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.security.TestSecurity;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Stores;
 import chat.parley.testkit.TestTokens;
 import java.io.ByteArrayInputStream;
@@ -68,9 +69,7 @@ class ModerationControllerTest {
   }
 
   private static void assertRefused(ChatError error, @Nullable Principal principal, String json) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> moderate(principal, json, "192.0.2.1"))
-        .satisfies(e -> assertThat(e.error()).isEqualTo(error));
+    ChatExceptions.expect(error, () -> moderate(principal, json, "192.0.2.1"));
   }
 
   @Test
@@ -124,14 +123,13 @@ class ModerationControllerTest {
 
   @Test
   void theRequestsOfOneAddressAreLimited() {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(
-            () -> {
-              for (int i = 0; i < 1_000_000; i++) {
-                tryModerateWithoutAToken();
-              }
-            })
-        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.TOO_FAST));
+    ChatExceptions.expect(
+        ChatError.TOO_FAST,
+        () -> {
+          for (int i = 0; i < 1_000_000; i++) {
+            tryModerateWithoutAToken();
+          }
+        });
   }
 
   private static void tryModerateWithoutAToken() throws IOException {

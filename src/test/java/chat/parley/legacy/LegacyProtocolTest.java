@@ -2,14 +2,13 @@ package chat.parley.legacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
-import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.session.Protocol;
+import chat.parley.testkit.ChatExceptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,9 +54,7 @@ class LegacyProtocolTest {
   @ParameterizedTest
   @CsvSource({"'', BAD_BODY", "hello, BAD_BODY", "{\"to_user\": \"\"}, BAD_NAME"})
   void aPointToPointTextWithoutARecipientIsRefused(String text, ChatError error) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> draft(LegacyProtocol.POINT_TO_POINT, text))
-        .satisfies(e -> assertThat(e.error()).isEqualTo(error));
+    ChatExceptions.expect(error, () -> draft(LegacyProtocol.POINT_TO_POINT, text));
   }
 
   @Test

@@ -2,10 +2,9 @@ package chat.parley.legacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.message.ChatError;
-import chat.parley.message.ChatException;
+import chat.parley.testkit.ChatExceptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,9 +54,7 @@ class TokenRenewalTest {
         "{\"to_user\": \"bob\", \"access_token\" : \"abc\"}"
       })
   void aTextThatMayContainATokenIsRefused(String text) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> extract(text))
-        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_TOKEN))
-        .withMessageNotContaining("abc");
+    assertThat(ChatExceptions.expect(ChatError.BAD_TOKEN, () -> extract(text)))
+        .hasMessageNotContaining("abc");
   }
 }

@@ -1,8 +1,8 @@
 package chat.parley.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.parley.testkit.ChatExceptions;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -20,10 +20,7 @@ class AddressTest {
   private static final Address RULINGS = new Address.Rulings();
 
   private static void assertRefused(ChatError error, String text, ThrowingCallable call) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(call)
-        .withMessageContaining(text)
-        .satisfies(e -> assertThat(e.error()).isEqualTo(error));
+    assertThat(ChatExceptions.expect(error, call)).hasMessageContaining(text);
   }
 
   static Stream<Arguments> addresses() {

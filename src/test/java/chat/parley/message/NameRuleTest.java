@@ -1,8 +1,8 @@
 package chat.parley.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.parley.testkit.ChatExceptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,10 +76,8 @@ class NameRuleTest {
   }
 
   private static void assertRefused(String name, String text) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> NameRule.check("user", name))
-        .withMessage(text)
-        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_NAME));
+    assertThat(ChatExceptions.expect(ChatError.BAD_NAME, () -> NameRule.check("user", name)))
+        .hasMessage(text);
   }
 
   @Test

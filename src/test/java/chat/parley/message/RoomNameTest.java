@@ -1,8 +1,8 @@
 package chat.parley.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.parley.testkit.ChatExceptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,9 +23,7 @@ class RoomNameTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a b", "a/b"})
   void anInvalidRoomNameIsRefused(String name) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> new RoomName(name))
-        .withMessageStartingWith("A room name must")
-        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_NAME));
+    assertThat(ChatExceptions.expect(ChatError.BAD_NAME, () -> new RoomName(name)))
+        .hasMessageStartingWith("A room name must");
   }
 }

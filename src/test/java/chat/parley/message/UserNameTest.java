@@ -1,9 +1,9 @@
 package chat.parley.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.testkit.ChatExceptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,9 +57,7 @@ class UserNameTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "a b", "a/b"})
   void anInvalidUserNameIsRefused(String name) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> new UserName(name))
-        .withMessageStartingWith("A user name must")
-        .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_NAME));
+    assertThat(ChatExceptions.expect(ChatError.BAD_NAME, () -> new UserName(name)))
+        .hasMessageStartingWith("A user name must");
   }
 }

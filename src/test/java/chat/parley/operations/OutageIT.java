@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
+import chat.parley.testkit.HttpGet;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Postgres;
@@ -16,10 +17,6 @@ import chat.parley.testkit.StompUser;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -40,14 +37,7 @@ class OutageIT {
   @TempDir Path directory;
 
   private static int readiness(ParleyServer server) {
-    var request =
-        HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(server.port())));
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(request.build(), BodyHandlers.discarding()).statusCode();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return HttpGet.send(server.port(), "/actuator/health/readiness").statusCode();
   }
 
   private static void awaitReadiness(ParleyServer server, int status) {

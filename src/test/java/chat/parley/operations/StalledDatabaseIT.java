@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.store.StoreProperties.Store;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.FreezablePostgres;
+import chat.parley.testkit.HttpGet;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Scrape;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.Stores;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -40,25 +37,12 @@ class StalledDatabaseIT {
   /** Enough memory for the streams of one transaction, but not for two messages of each. */
   private static final String MEMORY = "parley.history.memory=3500B";
 
-  private static HttpResponse<String> get(ParleyServer server, String path) throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path)))
-            .build();
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(request, BodyHandlers.ofString());
-    }
-  }
-
   private static void awaitReadiness(ParleyServer server, int status) {
     Await.until(() -> "a readiness other than " + status, () -> readiness(server) == status);
   }
 
   private static int readiness(ParleyServer server) {
-    try {
-      return get(server, "/actuator/health/readiness").statusCode();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return HttpGet.send(server.port(), "/actuator/health/readiness").statusCode();
   }
 
   private static void assertStoreAway(StompFrame refusal, String receipt) {
@@ -188,7 +172,7 @@ class StalledDatabaseIT {
       postgres.freeze();
       alice.frame("SUBSCRIBE", "", "id:1", "destination:/topic/room.new", "offset:0", "receipt:s");
       bob.frame("ACK", "", "id:" + message.header("ack"), "receipt:a");
-      HttpResponse<String> history = get(server, "/api/streams/room.new/messages");
+      HttpResponse<String> history = HttpGet.send(server.port(), "/api/streams/room.new/messages");
       assertThat(history.statusCode()).isEqualTo(503);
       assertThat(history.body()).contains("store-away");
       assertStoreAway(alice.next("MESSAGE"), "s");

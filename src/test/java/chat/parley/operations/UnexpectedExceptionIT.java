@@ -8,17 +8,14 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.FaultyDriver;
 import chat.parley.testkit.FaultyDriver.Commit;
 import chat.parley.testkit.Handshake;
+import chat.parley.testkit.HttpGet;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Scrape;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -43,11 +40,8 @@ class UnexpectedExceptionIT {
             .toArray(String[]::new));
   }
 
-  private static HttpResponse<String> get(ParleyServer server, String path) throws Exception {
-    var uri = URI.create("http://127.0.0.1:" + server.port() + path);
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-    }
+  private static HttpResponse<String> get(ParleyServer server, String path) {
+    return HttpGet.send(server.port(), path);
   }
 
   @Test

@@ -142,8 +142,9 @@ class HttpSecurityConfigurationTest {
     "GET, /nowhere, 401, 404, 404, 404"
   })
   void inTokenModeRolesArePermittedMore(
-      String method, String path, int nobody, int user, int moderator, int admin) throws Exception {
-    assertThat(send(tokenMode, request(method, path)).getStatus()).isEqualTo(nobody);
+      String method, String path, int anonymous, int user, int moderator, int admin)
+      throws Exception {
+    assertThat(send(tokenMode, request(method, path)).getStatus()).isEqualTo(anonymous);
     assertThat(send(method, path)).isEqualTo(user);
     assertThat(send(method, path, "moderator")).isEqualTo(moderator);
     assertThat(send(method, path, "admin")).isEqualTo(admin);

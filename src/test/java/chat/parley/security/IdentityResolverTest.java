@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.message.ChatError;
-import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestTokens;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,12 +21,6 @@ class IdentityResolverTest {
   private final IdentityResolver open = TestSecurity.identities();
   private final IdentityResolver token = TestSecurity.identities(TestTokens.tokenModeProperties());
   private final Identity alice = token.fromToken(TestTokens.of("alice", "admin"), null);
-
-  private static void assertRefused(ChatError error, ThrowingCallable call) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(call)
-        .satisfies(e -> assertThat(e.error()).isEqualTo(error));
-  }
 
   @Test
   void onlyTokenModeRequiresATokenAndHasAVerifier() {
@@ -56,7 +49,7 @@ class IdentityResolverTest {
   void inTokenModeTheIdentityIsTheUserOfTheToken() {
     assertThat(token.of(TestSecurity.principal(alice), null)).isEqualTo(alice);
     assertThat(token.of(TestSecurity.principal(alice), ALICE)).isEqualTo(alice);
-    assertRefused(ChatError.FORBIDDEN, () -> token.of(TestSecurity.principal(alice), BOB));
+    ChatExceptions.expect(ChatError.FORBIDDEN, () -> token.of(TestSecurity.principal(alice), BOB));
   }
 
   @Test
@@ -75,13 +68,13 @@ class IdentityResolverTest {
 
   @Test
   void anInvalidTokenOrThatOfAnotherUserIsRefused() {
-    assertRefused(ChatError.BAD_TOKEN, () -> token.fromToken("nonsense", null));
-    assertRefused(ChatError.BAD_TOKEN, () -> token.fromToken("", ALICE));
-    assertRefused(ChatError.FORBIDDEN, () -> token.fromToken(TestTokens.of("alice"), BOB));
+    ChatExceptions.expect(ChatError.BAD_TOKEN, () -> token.fromToken("nonsense", null));
+    ChatExceptions.expect(ChatError.BAD_TOKEN, () -> token.fromToken("", ALICE));
+    ChatExceptions.expect(ChatError.FORBIDDEN, () -> token.fromToken(TestTokens.of("alice"), BOB));
   }
 
   @Test
   void openModeAcceptsNoToken() {
-    assertRefused(ChatError.BAD_TOKEN, () -> open.fromToken(TestTokens.of("alice"), ALICE));
+    ChatExceptions.expect(ChatError.BAD_TOKEN, () -> open.fromToken(TestTokens.of("alice"), ALICE));
   }
 }

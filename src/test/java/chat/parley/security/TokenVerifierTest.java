@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestTokens;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpServer;
@@ -36,9 +37,7 @@ class TokenVerifierTest {
   }
 
   private static void assertRefused(ChatError error, TokenVerifier verifier, String token) {
-    assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> verifier.verify(token))
-        .satisfies(e -> assertThat(e.error()).isEqualTo(error));
+    ChatExceptions.expect(error, () -> verifier.verify(token));
   }
 
   private static JWTClaimsSet.Builder valid(JWTClaimsSet.Builder claims) {

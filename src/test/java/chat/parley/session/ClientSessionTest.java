@@ -8,6 +8,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.TestTokens;
 import java.time.Duration;

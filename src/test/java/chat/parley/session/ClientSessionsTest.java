@@ -10,6 +10,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerLog;
 import java.time.Duration;

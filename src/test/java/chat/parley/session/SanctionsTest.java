@@ -7,6 +7,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import chat.parley.security.TestSecurity;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestTokens;
 import java.time.Duration;
 import java.time.Instant;

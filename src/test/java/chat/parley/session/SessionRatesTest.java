@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
 import org.junit.jupiter.api.Test;
 

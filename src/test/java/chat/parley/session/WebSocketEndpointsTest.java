@@ -47,7 +47,7 @@ class WebSocketEndpointsTest {
     @Override
     public void afterConnectionEstablished(WebSocketSession session) throws IOException {
       Principal user = session.getPrincipal();
-      session.sendMessage(new TextMessage(user == null ? "nobody" : user.getName()));
+      session.sendMessage(new TextMessage(user == null ? "anonymous" : user.getName()));
     }
   }
 

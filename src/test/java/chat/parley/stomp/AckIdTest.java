@@ -3,6 +3,7 @@ package chat.parley.stomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.journal.StoredMessage;
 import chat.parley.message.ChatError;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.ChatExceptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ class AwaitedSendTest {
   @Test
   void aRefusalIsThrown() {
     send.refused(ChatError.TOO_FAST.because("slower"));
-    assertThat(ChatExceptions.expect(ChatError.TOO_FAST, send::await)).isEqualTo("slower");
+    assertThat(ChatExceptions.expect(ChatError.TOO_FAST, send::await).text()).isEqualTo("slower");
   }
 
   @Test

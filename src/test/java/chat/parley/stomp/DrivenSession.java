@@ -4,24 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.delivery.RecordedOutbox;
+import chat.parley.session.ClientSessions;
 import chat.parley.session.Protocol;
 import chat.parley.session.TestSessions;
 import chat.parley.testkit.StompFrame;
 
 /** A STOMP session whose frames a test gives and expects in place of a client. */
-final class DrivenSession implements AutoCloseable {
+final class DrivenSession {
 
   private final RecordedOutbox outbox = RecordedOutbox.open();
   private final StompSession session;
 
-  /** Opens a session of a user that the handshake has identified. */
-  DrivenSession(StandaloneStomp stomp, StompServices services, String user) {
+  DrivenSession(ClientSessions sessions, StompServices services, String user) {
     session =
         new StompSession(
             services,
             outbox.outbox(),
-            ending ->
-                TestSessions.open(stomp.conversation().sessions(), Protocol.STOMP, user, ending));
+            ending -> TestSessions.open(sessions, Protocol.STOMP, user, ending));
   }
 
   StompSession session() {
@@ -41,9 +40,7 @@ final class DrivenSession implements AutoCloseable {
 
   /** Waits for the next frame, which must have the command. */
   StompFrame next(String command) {
-    StompFrame frame = StompFrame.parse(outbox.next(), "1.2");
-    assertThat(frame.command()).as(frame.toString()).isEqualTo(command);
-    return frame;
+    return StompFrame.parse(outbox.next(), "1.2").expect(command);
   }
 
   void expectReceipt(String id) {
@@ -74,8 +71,7 @@ final class DrivenSession implements AutoCloseable {
     assertThat(outbox.isEmpty()).isTrue();
   }
 
-  @Override
-  public void close() {
+  void close() {
     session.connectionClosed();
     outbox.close();
   }

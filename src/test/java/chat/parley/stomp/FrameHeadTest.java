@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class FrameHeadTest {
     var decoder = TestDecoder.ofText().version(version);
     String message =
         ChatExceptions.expect(
-            ChatError.BAD_HEADER, () -> decoder.feed("SEND\nx:" + escaped + "\n\n\0"));
+                ChatError.BAD_HEADER, () -> decoder.feed("SEND\nx:" + escaped + "\n\n\0"))
+            .text();
     assertThat(message).contains("STOMP " + version);
   }
 
@@ -103,7 +105,8 @@ class FrameHeadTest {
   void anUnknownCommandIsRefused(String command) {
     String message =
         ChatExceptions.expect(
-            ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed(command + "\n\n\0"));
+                ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed(command + "\n\n\0"))
+            .text();
     assertThat(message).contains("'" + command).contains("SUBSCRIBE");
   }
 
@@ -111,7 +114,8 @@ class FrameHeadTest {
   void aLongUnknownCommandIsTruncatedInTheError() {
     String message =
         ChatExceptions.expect(
-            ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed("A".repeat(900) + "\n\n\0"));
+                ChatError.BAD_FRAME, () -> TestDecoder.ofText().feed("A".repeat(900) + "\n\n\0"))
+            .text();
     assertThat(message).hasSizeLessThan(200);
   }
 

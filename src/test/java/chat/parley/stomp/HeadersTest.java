@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.ChatExceptions;
 import org.junit.jupiter.api.Test;
 
 class HeadersTest {
@@ -58,7 +59,8 @@ class HeadersTest {
     assertThat(headers.require("destination", StompCommand.SEND)).isEmpty();
     assertThat(
             ChatExceptions.expect(
-                ChatError.BAD_HEADER, () -> headers.require("id", StompCommand.SUBSCRIBE)))
+                    ChatError.BAD_HEADER, () -> headers.require("id", StompCommand.SUBSCRIBE))
+                .text())
         .isEqualTo("SUBSCRIBE requires the header 'id'");
   }
 

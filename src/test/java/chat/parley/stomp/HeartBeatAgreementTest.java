@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

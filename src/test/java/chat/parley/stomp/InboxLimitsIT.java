@@ -20,6 +20,16 @@ class InboxLimitsIT {
     user.receipt("done");
   }
 
+  /** Sends the messages m1, m2 and so on from dave to himself, and returns them as received. */
+  private static List<StompFrame> receiveNewMessages(StompUser dave, int count) {
+    var received = new ArrayList<StompFrame>();
+    for (int i = 1; i <= count; i++) {
+      dave.store("/user/dave/queue/messages", "m" + i);
+      received.add(dave.next("MESSAGE"));
+    }
+    return received;
+  }
+
   @Test
   @Shows({"devices-bounded", "code-too-many"})
   void aDeviceOverTheLimitIsRefused() {
@@ -50,11 +60,7 @@ class InboxLimitsIT {
         var dave = StompUser.connect(small, "dave")) {
       dave.subscribe("errors", "/user/queue/errors");
       dave.subscribe("1", INBOX, "ack:client-individual");
-      var received = new ArrayList<StompFrame>();
-      for (int i = 1; i <= 6; i++) {
-        dave.store("/user/dave/queue/messages", "m" + i);
-        received.add(dave.next("MESSAGE"));
-      }
+      List<StompFrame> received = receiveNewMessages(dave, 6);
       acknowledge(dave, received.get(1));
       dave.frame("ACK", "", "id:" + received.get(3).header("ack"), "receipt:gap");
       assertThat(dave.next("MESSAGE").headers())
@@ -81,11 +87,7 @@ class InboxLimitsIT {
         var dave = StompUser.connect(small, "dave")) {
       dave.subscribe("errors", "/user/queue/errors");
       dave.subscribe("1", INBOX, "ack:client");
-      var received = new ArrayList<StompFrame>();
-      for (int i = 1; i <= 6; i++) {
-        dave.store("/user/dave/queue/messages", "m" + i);
-        received.add(dave.next("MESSAGE"));
-      }
+      List<StompFrame> received = receiveNewMessages(dave, 6);
       dave.frame("NACK", "", "id:" + received.get(0).header("ack"));
       acknowledge(dave, received.get(1));
       dave.frame("NACK", "", "id:" + received.get(2).header("ack"));

@@ -7,6 +7,7 @@ import chat.parley.conversation.SendCallback;
 import chat.parley.journal.StoredMessage;
 import chat.parley.message.ChatError;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.ChatExceptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;

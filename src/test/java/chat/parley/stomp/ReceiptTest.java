@@ -51,7 +51,7 @@ class ReceiptTest {
       StompFrame message = bob.next("MESSAGE");
       expectReceipt(bob, "f");
       for (String command : new String[] {"NACK", "ACK"}) {
-        bob.frame(command, "", ackHeaders(message, version), "receipt:g");
+        bob.frame(command, "", message.ackHeaders(version), "receipt:g");
         expectReceipt(bob, "g");
       }
       bob.frame("UNSUBSCRIBE", "", "id:1", "receipt:h");
@@ -60,12 +60,6 @@ class ReceiptTest {
       expectReceipt(bob, "i");
       assertThat(bob.socket().closeCode()).isEqualTo(1000);
     }
-  }
-
-  private static String ackHeaders(StompFrame message, String version) {
-    return version.equals("1.2")
-        ? "id:" + message.header("ack")
-        : "message-id:" + message.header("message-id") + "\nsubscription:1";
   }
 
   @Test

@@ -8,6 +8,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,8 @@ class SendFrameTest {
     assertThat(readToChat("client-message-id:x").clientMessageId()).isEqualTo("x");
     assertThat(
             ChatExceptions.expect(
-                ChatError.BAD_HEADER, () -> readToChat("client-message-id:" + longest + "x")))
+                    ChatError.BAD_HEADER, () -> readToChat("client-message-id:" + longest + "x"))
+                .text())
         .contains("129", "1 to 128");
     ChatExceptions.expect(ChatError.BAD_HEADER, () -> readToChat("client-message-id:"));
   }

@@ -10,19 +10,14 @@ import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.TestTokens;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,41 +25,17 @@ class SendHandlerTest {
 
   private static final String OVERSIZED_BODY = "x".repeat(64 * 1024 + 1);
 
-  @TempDir static Path directory;
-
-  private static StandaloneStomp stomp;
+  @RegisterExtension static final StandaloneStomp STOMP = new StandaloneStomp();
 
   private final UserName alice = new UserName(Names.unique("alice"));
   private final String room = Names.unique("room");
   private final String destination = "/topic/room." + room;
-  private SessionParts parts;
-  private SendHandler handler;
-
-  @BeforeAll
-  static void start() throws Exception {
-    stomp = new StandaloneStomp(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    stomp.close();
-  }
-
-  @BeforeEach
-  void open() {
-    parts = stomp.open(alice);
-    handler = parts.sendHandler;
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
-  }
+  private final SessionParts parts = STOMP.open(alice);
+  private final SendHandler handler = parts.sendHandler;
 
   private static ClientFrame frame(String to, String body, String... headers) {
-    String[] all =
-        Stream.concat(Stream.of("destination:" + to), Stream.of(headers)).toArray(String[]::new);
-    return TestDecoder.frame(StompCommand.SEND, body, all);
+    return TestDecoder.frame(
+        StompCommand.SEND, body, TestDecoder.headers("destination:" + to, headers));
   }
 
   private Draft draft(int size) {
@@ -109,7 +80,7 @@ class SendHandlerTest {
     handler.send(frame(Destination.TOKEN, " " + token + "\n", "receipt:7"));
     assertThat(parts.nextReceipt("7")).containsOnlyKeys("receipt-id");
     assertThat(parts.session.identity())
-        .isEqualTo(stomp.conversation().identities().fromToken(token, alice));
+        .isEqualTo(STOMP.conversation().identities().fromToken(token, alice));
   }
 
   @Test

@@ -36,9 +36,7 @@ class ServerFramesTest {
   }
 
   private StompFrame next(String command) {
-    StompFrame frame = StompFrame.parse(outbox.next(), "1.2");
-    assertThat(frame.command()).isEqualTo(command);
-    return frame;
+    return StompFrame.parse(outbox.next(), "1.2").expect(command);
   }
 
   @Test

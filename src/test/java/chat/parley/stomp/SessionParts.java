@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one session without a client, which uses STOMP 1.2 and acknowledges by itself. */
-final class SessionParts implements AutoCloseable {
+final class SessionParts {
 
   final UserName user;
   final RecordedOutbox outbox = RecordedOutbox.open();
@@ -67,9 +67,7 @@ final class SessionParts implements AutoCloseable {
 
   /** Waits for the next frame, which must have the command. */
   StompFrame next(String command) {
-    StompFrame frame = StompFrame.parse(outbox.next(), "1.0");
-    assertThat(frame.command()).as(frame.toString()).isEqualTo(command);
-    return frame;
+    return StompFrame.parse(outbox.next(), "1.0").expect(command);
   }
 
   /** Waits for the next frame, which must be a RECEIPT, and returns its headers. */
@@ -79,8 +77,7 @@ final class SessionParts implements AutoCloseable {
     return receipt.headers();
   }
 
-  @Override
-  public void close() {
+  void close() {
     subscriptions.unsubscribeAll();
     session.closed();
     outbox.close();

@@ -9,37 +9,59 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.MessagePage;
 import chat.parley.message.UserName;
 import chat.parley.store.StoreException;
+import chat.parley.store.StoreProperties;
 import chat.parley.store.StoredDevice;
 import chat.parley.testkit.Stores;
 import chat.parley.testkit.TestLimits;
 import chat.parley.testkit.TestTokens;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
 
-/** The services of STOMP over a real store in token mode, without a server. */
-final class StandaloneStomp implements AutoCloseable {
+/**
+ * A JUnit extension with the services of STOMP over a real store in token mode, without a server.
+ * Registered in a static field, it serves all tests of its class; in an instance field, one test.
+ */
+final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
   /** The maximum number of subscriptions of a session. */
   static final int SUBSCRIPTIONS = 3;
 
+  private final StoreProperties store = newStore();
   private final StandaloneConversation conversation;
   private final HeartBeatTimer heartBeats;
   private final StompServices services;
 
+  /** Each closes a session of the current test. */
+  private final List<Runnable> closeActions = new ArrayList<>();
+
+  private boolean servesClass;
+
   /** Starts the services; a device may acknowledge messages with one gap between them. */
-  StandaloneStomp(Path directory) throws IOException {
+  StandaloneStomp() {
     Limits limits =
         TestLimits.of(
             "subscriptions=" + SUBSCRIPTIONS, "gaps-per-device=1", "messages-per-second=1000000");
-    conversation =
-        new StandaloneConversation(
-            Stores.sqlite(directory), limits, TestTokens.tokenModeProperties());
+    conversation = new StandaloneConversation(store, limits, TestTokens.tokenModeProperties());
     heartBeats = new HeartBeatTimer(conversation.failures());
     var properties = new StompProperties(Duration.ofSeconds(10));
     services = services(new StompSettings(limits, properties, "parley/test"), heartBeats);
+  }
+
+  private static StoreProperties newStore() {
+    try {
+      return Stores.sqlite(Path.of(System.getProperty("java.io.tmpdir")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private StompServices services(StompSettings settings, HeartBeatTimer timer) {
@@ -51,18 +73,28 @@ final class StandaloneStomp implements AutoCloseable {
     return services;
   }
 
-  /** Returns the services with another timer of heart-beats. */
-  StompServices servicesWith(HeartBeatTimer timer) {
-    return services(services.settings(), timer);
-  }
-
   StandaloneConversation conversation() {
     return conversation;
   }
 
-  /** Opens the parts of a session of a user, to be closed. */
+  /** Opens the parts of a session of a user, until the end of the test. */
   SessionParts open(UserName user) {
-    return new SessionParts(this, user);
+    var parts = new SessionParts(this, user);
+    closeActions.add(parts::close);
+    return parts;
+  }
+
+  /** Opens a session of a user that the handshake has identified, until the end of the test. */
+  DrivenSession openDriven(String user) {
+    return openDriven(user, heartBeats);
+  }
+
+  /** Opens a session that uses another timer of heart-beats. */
+  DrivenSession openDriven(String user, HeartBeatTimer timer) {
+    var session =
+        new DrivenSession(conversation.sessions(), services(services.settings(), timer), user);
+    closeActions.add(session::close);
+    return session;
   }
 
   /** Returns the offsets of an inbox that have not been delivered to a device. */
@@ -90,9 +122,33 @@ final class StandaloneStomp implements AutoCloseable {
         .orElse(0);
   }
 
-  @Override
-  public void close() {
+  /** Stops the services before the end of the test. */
+  void stop() {
     heartBeats.stop();
     conversation.close();
+  }
+
+  private void stopAndDeleteStore() throws IOException {
+    stop();
+    FileSystemUtils.deleteRecursively(store.dataDirectory());
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    servesClass = true;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    closeActions.forEach(Runnable::run);
+    closeActions.clear();
+    if (!servesClass) {
+      stopAndDeleteStore();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    stopAndDeleteStore();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
 import java.time.Duration;
 import java.util.ArrayList;

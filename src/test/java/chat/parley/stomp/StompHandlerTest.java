@@ -12,12 +12,11 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.HandlerServer;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.RawWebSocket;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 
@@ -25,19 +24,18 @@ class StompHandlerTest {
 
   private static final String CONNECT = "CONNECT\naccept-version:1.2\nhost:a\n\n\0";
 
+  @RegisterExtension final StandaloneStomp stomp = new StandaloneStomp();
+
   /** The outboxes have one more than there are clients. */
   private final RecordedOutbox another = RecordedOutbox.open();
 
-  private StandaloneStomp stomp;
-  private ClientSessions sessions;
-  private StompHandler handler;
+  private final ClientSessions sessions = stomp.conversation().sessions();
+  private final StompHandler handler =
+      new StompHandler(stomp.services(), another.outboxes(), sessions);
   private HandlerServer server;
 
   @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
-    stomp = new StandaloneStomp(directory);
-    sessions = stomp.conversation().sessions();
-    handler = new StompHandler(stomp.services(), another.outboxes(), sessions);
+  void start() throws Exception {
     server = HandlerServer.start(TestSessions.webSockets(handler, "alice"));
   }
 
@@ -45,7 +43,6 @@ class StompHandlerTest {
   void stop() {
     server.close();
     another.close();
-    stomp.close();
   }
 
   private RawWebSocket open() {

@@ -13,40 +13,19 @@ import chat.parley.session.Protocol;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.TestTokens;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StompSessionTest {
 
-  @TempDir static Path directory;
-
-  private static StandaloneStomp stomp;
+  @RegisterExtension static final StandaloneStomp STOMP = new StandaloneStomp();
 
   private final String alice = Names.unique("alice");
   private final String room = Names.unique("room");
-  private final DrivenSession client = new DrivenSession(stomp, stomp.services(), alice);
-
-  @BeforeAll
-  static void start() throws Exception {
-    stomp = new StandaloneStomp(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    stomp.close();
-  }
-
-  @AfterEach
-  void close() {
-    client.close();
-  }
+  private final DrivenSession client = STOMP.openDriven(alice);
 
   private void subscribeToErrors() {
     client.receive("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\n\n\0");
@@ -57,7 +36,7 @@ class StompSessionTest {
   }
 
   private boolean isRoomSubscribed() {
-    return stomp.conversation().fanout().hasSubscribers(new Address.Room(new RoomName(room)));
+    return STOMP.conversation().fanout().hasSubscribers(new Address.Room(new RoomName(room)));
   }
 
   @ParameterizedTest
@@ -172,10 +151,10 @@ class StompSessionTest {
   void refusalsAreCountedAndTheSessionContinues() {
     client.connect();
     subscribeToErrors();
-    long before = stomp.conversation().audit().refusalCount(ChatError.BAD_NAME);
+    long before = STOMP.conversation().audit().refusalCount(ChatError.BAD_NAME);
     client.receive("SEND\ndestination:/topic/room.a b\nreceipt:7\n\nhello\0");
     client.expectRefusal("bad-name", "7");
-    assertThat(stomp.conversation().audit().refusalCount(ChatError.BAD_NAME)).isEqualTo(before + 1);
+    assertThat(STOMP.conversation().audit().refusalCount(ChatError.BAD_NAME)).isEqualTo(before + 1);
     client.receive(send("hello", "receipt:8\n"));
     client.expectReceipt("8");
   }
@@ -222,9 +201,9 @@ class StompSessionTest {
   @Test
   void theServerEndsASessionWithAReason() {
     client.connect();
-    stomp.conversation().sessions().end(new UserName(alice), ChatError.KICKED.because("kicked"));
+    STOMP.conversation().sessions().end(new UserName(alice), ChatError.KICKED.because("kicked"));
     client.expectEnd("kicked", CloseCode.POLICY_VIOLATION);
-    stomp
+    STOMP
         .conversation()
         .sessions()
         .end(new UserName(alice), ChatError.KICKED.because("kicked again"));
@@ -236,12 +215,11 @@ class StompSessionTest {
   void anInternalFailureEndsTheSession() {
     var stopped = new HeartBeatTimer(new Failures(ProcessHalt.NONE));
     stopped.stop();
-    try (var failing = new DrivenSession(stomp, stomp.servicesWith(stopped), alice)) {
-      failing.receive("CONNECT\naccept-version:1.2\nhost:a\nheart-beat:1000,1000\nreceipt:7\n\n\0");
-      failing.next("CONNECTED");
-      StompFrame error = failing.expectEnd("internal", CloseCode.POLICY_VIOLATION);
-      assertThat(error.header("receipt-id")).isEqualTo("7");
-    }
+    DrivenSession failing = STOMP.openDriven(alice, stopped);
+    failing.receive("CONNECT\naccept-version:1.2\nhost:a\nheart-beat:1000,1000\nreceipt:7\n\n\0");
+    failing.next("CONNECTED");
+    StompFrame error = failing.expectEnd("internal", CloseCode.POLICY_VIOLATION);
+    assertThat(error.header("receipt-id")).isEqualTo("7");
   }
 
   @Test
@@ -249,9 +227,9 @@ class StompSessionTest {
     client.connect();
     client.receive("SUBSCRIBE\nid:1\ndestination:/topic/room." + room + "\nreceipt:7\n\n\0");
     client.expectReceipt("7");
-    int before = stomp.conversation().sessions().count(Protocol.STOMP);
+    int before = STOMP.conversation().sessions().count(Protocol.STOMP);
     client.session().connectionClosed();
-    assertThat(stomp.conversation().sessions().count(Protocol.STOMP)).isEqualTo(before - 1);
+    assertThat(STOMP.conversation().sessions().count(Protocol.STOMP)).isEqualTo(before - 1);
     assertThat(isRoomSubscribed()).isFalse();
     client.receive(send("late", "receipt:8\n"));
     client.expectNothing();

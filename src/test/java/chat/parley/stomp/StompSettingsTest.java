@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.limits.Limits;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
 import java.time.Duration;
 import java.util.Properties;

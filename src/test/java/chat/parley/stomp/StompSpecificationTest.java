@@ -126,16 +126,10 @@ class StompSpecificationTest {
   }
 
   private static void acknowledge(StompUser user, String version, StompFrame message) {
-    String[] ackHeaders =
-        version.equals("1.2")
-            ? new String[] {"id:" + message.header("ack")}
-            : new String[] {
-              "message-id:" + message.header("message-id"),
-              "subscription:" + message.header("subscription")
-            };
+    String ackHeaders = message.ackHeaders(version);
     user.frame("ACK", "", ackHeaders);
     user.frame("BEGIN", "", "transaction:t");
-    user.frame("NACK", "", String.join("\n", ackHeaders), "transaction:t");
+    user.frame("NACK", "", ackHeaders, "transaction:t");
     user.frame("COMMIT", "", "transaction:t");
   }
 

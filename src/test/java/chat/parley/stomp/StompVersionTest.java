@@ -3,6 +3,7 @@ package chat.parley.stomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class StompVersionTest {
   @ValueSource(strings = {"9.9", "", ",", "1", "1.20", "v1.2", "1.3,2.0"})
   void withoutACommonVersionTheErrorListsAllVersions(String accepted) {
     String message =
-        ChatExceptions.expect(ChatError.BAD_VERSION, () -> StompVersion.negotiate(accepted));
+        ChatExceptions.expect(ChatError.BAD_VERSION, () -> StompVersion.negotiate(accepted)).text();
     assertThat(message).contains("1.0,1.1,1.2");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.journal.StartPosition;
 import chat.parley.message.ChatError;
 import chat.parley.message.StreamPosition;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ class SubscribeFrameTest {
   @Shows("selector")
   void aSelectorIsRefused() {
     String message =
-        ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("selector:colour = 'red'"));
+        ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("selector:colour = 'red'")).text();
     assertThat(message).contains("'selector'");
   }
 

@@ -6,36 +6,23 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SubscriptionHandlerTest {
 
   private static final String PHONE = "phone";
 
+  @RegisterExtension final StandaloneStomp stomp = new StandaloneStomp();
+
   private final UserName alice = new UserName(Names.unique("alice"));
   private final String room = Names.unique("room");
   private final String destination = "/topic/room." + room;
-  private StandaloneStomp stomp;
-  private SessionParts parts;
-  private SubscriptionHandler handler;
-
-  @BeforeEach
-  void open(@TempDir Path directory) throws Exception {
-    stomp = new StandaloneStomp(directory);
-    parts = stomp.open(alice);
-    handler = new SubscriptionHandler(parts.sendHandler, parts.subscriptions, parts.serverFrames);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
-    stomp.close();
-  }
+  private final SessionParts parts = stomp.open(alice);
+  private final SubscriptionHandler handler =
+      new SubscriptionHandler(parts.sendHandler, parts.subscriptions, parts.serverFrames);
 
   private void subscribe(String... headers) {
     handler.subscribe(TestDecoder.frame(StompCommand.SUBSCRIBE, "", headers), StompVersion.V1_2);
@@ -138,7 +125,7 @@ class SubscriptionHandlerTest {
   @Test
   void aReceiptIsSentAlthoughTheCursorCannotBeStored() {
     subscribeToInboxAndAcknowledge();
-    stomp.close();
+    stomp.stop();
     unsubscribe("id:in", "receipt:7");
     assertThat(parts.nextReceipt("7")).containsOnlyKeys("receipt-id");
   }

@@ -8,16 +8,12 @@ import chat.parley.message.ChatError;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,40 +22,16 @@ class SubscriptionsTest {
   private static final String INBOX = "/user/queue/messages";
   private static final String PHONE = "phone";
 
-  @TempDir static Path directory;
-
-  private static StandaloneStomp stomp;
+  @RegisterExtension static final StandaloneStomp STOMP = new StandaloneStomp();
 
   private final UserName alice = new UserName(Names.unique("alice"));
   private final String room = Names.unique("room");
-  private SessionParts parts;
-  private Subscriptions subscriptions;
-
-  @BeforeAll
-  static void start() throws Exception {
-    stomp = new StandaloneStomp(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    stomp.close();
-  }
-
-  @BeforeEach
-  void open() {
-    parts = stomp.open(alice);
-    subscriptions = parts.subscriptions;
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
-  }
+  private final SessionParts parts = STOMP.open(alice);
+  private final Subscriptions subscriptions = parts.subscriptions;
 
   private static SubscribeFrame request(String id, String destination, String... headers) {
     String[] all =
-        Stream.concat(Stream.of("id:" + id, "destination:" + destination), Stream.of(headers))
-            .toArray(String[]::new);
+        TestDecoder.headers("id:" + id, TestDecoder.headers("destination:" + destination, headers));
     return SubscribeFrame.read(
         TestDecoder.frame(StompCommand.SUBSCRIBE, "", all), StompVersion.V1_2);
   }
@@ -70,9 +42,7 @@ class SubscriptionsTest {
 
   /** Subscribes the phone to the inbox, begins the delivery, and returns the epoch. */
   private String subscribePhone(String... headers) {
-    String[] all =
-        Stream.concat(Stream.of("durable-subscription-name:" + PHONE), Stream.of(headers))
-            .toArray(String[]::new);
+    String[] all = TestDecoder.headers("durable-subscription-name:" + PHONE, headers);
     Joined joined = subscriptions.subscribe(request("in", INBOX, all), StompVersion.V1_2);
     assertThat(joined).isNotNull();
     joined.begin();
@@ -90,7 +60,7 @@ class SubscriptionsTest {
   }
 
   private List<Long> undelivered() {
-    return stomp.undelivered(alice, PHONE);
+    return STOMP.undelivered(alice, PHONE);
   }
 
   private void awaitUndelivered(Long... offsets) {
@@ -99,7 +69,7 @@ class SubscriptionsTest {
   }
 
   private int subscribers(Address address) {
-    return stomp.conversation().fanout().subscribers(address);
+    return STOMP.conversation().fanout().subscribers(address);
   }
 
   private Address roomAddress() {

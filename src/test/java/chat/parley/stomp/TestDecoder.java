@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A {@link StompDecoder} that returns frames as text, so that a test can compare them. */
 final class TestDecoder {
@@ -72,6 +73,11 @@ final class TestDecoder {
         + " "
         + body.replace('\0', '0')
         + (frame.text() ? "" : " binary");
+  }
+
+  /** Returns headers for {@link #frame}: one and any others. */
+  static String[] headers(String first, String... others) {
+    return Stream.concat(Stream.of(first), Stream.of(others)).toArray(String[]::new);
   }
 
   /**

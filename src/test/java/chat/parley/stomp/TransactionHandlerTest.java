@@ -8,56 +8,28 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TransactionHandlerTest {
 
   private static final String PHONE = "phone";
 
-  @TempDir static Path directory;
-
-  private static StandaloneStomp stomp;
+  @RegisterExtension static final StandaloneStomp STOMP = new StandaloneStomp();
 
   private final UserName alice = new UserName(Names.unique("alice"));
   private final String room = Names.unique("room");
-  private SessionParts parts;
-  private TransactionHandler handler;
-
-  @BeforeAll
-  static void start() throws Exception {
-    stomp = new StandaloneStomp(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    stomp.close();
-  }
-
-  @BeforeEach
-  void open() {
-    parts = stomp.open(alice);
-    handler =
-        new TransactionHandler(
-            parts.sendHandler,
-            parts.subscriptions,
-            parts.serverFrames,
-            stomp.services().settings().newTransactions(),
-            parts::refuse);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
-  }
+  private final SessionParts parts = STOMP.open(alice);
+  private final TransactionHandler handler =
+      new TransactionHandler(
+          parts.sendHandler,
+          parts.subscriptions,
+          parts.serverFrames,
+          STOMP.services().settings().newTransactions(),
+          parts::refuse);
 
   private void begin(String... headers) {
     handler.begin(TestDecoder.frame(StompCommand.BEGIN, "", headers));
@@ -72,19 +44,17 @@ class TransactionHandlerTest {
   }
 
   private void addMessage(String body, String... headers) {
-    String[] all =
-        Stream.concat(Stream.of("destination:/topic/room." + room), Stream.of(headers))
-            .toArray(String[]::new);
+    String[] all = TestDecoder.headers("destination:/topic/room." + room, headers);
     handler.addMessage("t", TestDecoder.frame(StompCommand.SEND, body, all));
   }
 
   private void acknowledge(String id, String... headers) {
-    String[] all = Stream.concat(Stream.of("id:" + id), Stream.of(headers)).toArray(String[]::new);
+    String[] all = TestDecoder.headers("id:" + id, headers);
     handler.acknowledge(TestDecoder.frame(StompCommand.ACK, "", all), StompVersion.V1_2);
   }
 
   private List<String> storedTexts() {
-    return stomp
+    return STOMP
         .conversation()
         .journal()
         .history(new Address.Room(new RoomName(room)), new HistoryRange.Newest(10))
@@ -119,7 +89,7 @@ class TransactionHandlerTest {
   }
 
   private List<Long> undelivered() {
-    return stomp.undelivered(alice, PHONE);
+    return STOMP.undelivered(alice, PHONE);
   }
 
   @Test
@@ -192,7 +162,7 @@ class TransactionHandlerTest {
     String epoch = subscribeToInbox(1);
     acknowledge(epoch + "-1", "receipt:1");
     assertThat(parts.nextReceipt("1")).containsOnlyKeys("receipt-id");
-    assertThat(stomp.storedCursor(alice, PHONE)).isEqualTo(1);
+    assertThat(STOMP.storedCursor(alice, PHONE)).isEqualTo(1);
   }
 
   @Test
@@ -208,7 +178,7 @@ class TransactionHandlerTest {
     addMessage("first", "receipt:2");
     assertThat(undelivered()).containsExactly(1L, 2L);
     commit("transaction:t", "receipt:3");
-    assertThat(stomp.storedCursor(alice, PHONE)).isEqualTo(1);
+    assertThat(STOMP.storedCursor(alice, PHONE)).isEqualTo(1);
     parts.nextReceipt("2");
     parts.nextReceipt("1");
     parts.nextReceipt("3");

@@ -1,11 +1,5 @@
 package chat.parley.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -14,15 +8,7 @@ public record Scrape(String text) {
 
   /** Scrapes a server on this machine. */
   public static Scrape of(int port) {
-    var uri = URI.create("http://127.0.0.1:" + port + "/actuator/prometheus");
-    try (var http = HttpClient.newHttpClient()) {
-      return new Scrape(
-          http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Scrape(HttpGet.send(port, "/actuator/prometheus").body());
   }
 
   /** Returns the value of a metric, given with its tags as printed; NaN if it is missing. */

@@ -68,6 +68,25 @@ public record StompFrame(String command, Map<String, String> headers, byte[] bod
     return plain.toString();
   }
 
+  /** Asserts that this frame has the given command, and returns it. */
+  public StompFrame expect(String expected) {
+    if (!command.equals(expected)) {
+      throw new AssertionError("Expected " + expected + ", but received " + this);
+    }
+    return this;
+  }
+
+  /**
+   * Returns the headers, in lines, with which a client acknowledges this message.
+   *
+   * @param version of STOMP
+   */
+  public String ackHeaders(String version) {
+    return version.equals("1.2")
+        ? "id:" + header("ack")
+        : "message-id:" + header("message-id") + "\nsubscription:" + header("subscription");
+  }
+
   /** Returns the value of a header, or null. */
   public String header(String name) {
     return headers.get(name);

@@ -145,11 +145,7 @@ public final class StompUser implements AutoCloseable {
 
   /** Waits for the next frame, which must have the given command. */
   public StompFrame next(String command) {
-    StompFrame frame = next();
-    if (!frame.command().equals(command)) {
-      throw new AssertionError("Expected " + command + ", but received " + frame);
-    }
-    return frame;
+    return next().expect(command);
   }
 
   private StompFrame read() {

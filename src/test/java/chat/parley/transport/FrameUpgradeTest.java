@@ -66,7 +66,7 @@ class FrameUpgradeTest {
           new TextMessage(
               "%s at %s"
                   .formatted(
-                      user == null ? "nobody" : user.getName(),
+                      user == null ? "anonymous" : user.getName(),
                       session.getAttributes().get("path"))));
     }
   }

@@ -1,4 +1,4 @@
-package chat.parley.session;
+package chat.parley.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -8,12 +8,12 @@ import chat.parley.message.ChatException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Expectations about {@link ChatException}s. */
-final class ChatExceptions {
+public final class ChatExceptions {
 
   private ChatExceptions() {}
 
   /** Asserts that a call throws a {@link ChatException} with this error, and returns it. */
-  static ChatException expect(ChatError error, ThrowingCallable call) {
+  public static ChatException expect(ChatError error, ThrowingCallable call) {
     ChatException exception = catchThrowableOfType(ChatException.class, call);
     assertThat(exception).as("the exception thrown").isNotNull();
     assertThat(exception.error()).as(exception.text()).isEqualTo(error);
