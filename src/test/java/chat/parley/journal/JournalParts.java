@@ -136,6 +136,20 @@ final class JournalParts implements AutoCloseable {
     return new StreamRefresher(lookup, streams, delivery, policy);
   }
 
+  /**
+   * Returns a reader of the streams.
+   *
+   * @param shared whether other nodes may write to the store
+   */
+  StreamReader streamReader(boolean shared) {
+    return new StreamReader(streams, reader, calls, availability, shared ? refresher() : null);
+  }
+
+  /** Returns the batches of other nodes; none has been received yet. */
+  RemoteBatches remoteBatches() {
+    return new RemoteBatches(new ReceivedBatches("own"), streams, delivery);
+  }
+
   WriterConnection connection() {
     return new WriterConnection(database, clock::get, metrics, availability, streams::clear);
   }

@@ -14,8 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,20 +27,12 @@ class MessageExpiryTest {
   /** More streams than one query finds. */
   private static final int STREAMS = 101;
 
-  @TempDir private Path directory;
-
   private final WriteQueue queue = JournalParts.queue();
-  private JournalParts parts;
+  @AutoClose private final JournalParts parts;
 
-  @BeforeEach
-  void open() throws Exception {
+  MessageExpiryTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
     parts.startWriter(queue);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
   }
 
   private MessageExpiry expiry(long maxCount, Duration maxAge) {
