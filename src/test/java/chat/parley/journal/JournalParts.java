@@ -94,7 +94,10 @@ final class JournalParts implements AutoCloseable {
     streams = new Streams(lookup, 16_000_000, policy, subscribed::contains);
   }
 
-  /** Starts a writer thread, which carries out what is put into a queue. */
+  /**
+   * Starts a writer thread, which carries out what is put into a queue. {@link #store} must not be
+   * called afterwards: the thread may hold the lock of the database.
+   */
   void startWriter(WriteQueue queue) {
     writer = groupCommit(queue, Duration.ofMillis(10));
     writerThread = Thread.ofPlatform().name("test-writer").start(writer);

@@ -29,10 +29,10 @@ class MessageExpiryTest {
 
   private final WriteQueue queue = JournalParts.queue();
   @AutoClose private final JournalParts parts;
+  private boolean writerStarted;
 
   MessageExpiryTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
-    parts.startWriter(queue);
   }
 
   private MessageExpiry expiry(long maxCount, Duration maxAge) {
@@ -44,8 +44,17 @@ class MessageExpiryTest {
         new Deletions(queue, parts.streams));
   }
 
+  /** Deletes messages, all of which have been stored before the first run. */
+  private void run(MessageExpiry expiry) throws Exception {
+    if (!writerStarted) {
+      writerStarted = true;
+      parts.startWriter(queue);
+    }
+    expiry.run();
+  }
+
   private void deleteByCount(long maxCount) throws Exception {
-    expiry(maxCount, Duration.ZERO).run();
+    run(expiry(maxCount, Duration.ZERO));
   }
 
   private long deletedUpTo(Address address) throws Exception {
@@ -102,7 +111,7 @@ class MessageExpiryTest {
     parts.storeNumbers(ROOM, 5);
     MessageExpiry expiry = expiry(1, AGE);
     parts.clock.set(NOW.plus(Duration.ofDays(1)));
-    expiry.run();
+    run(expiry);
     assertThat(deletedUpTo(new Address.Rulings())).isZero();
     assertThat(deletedUpTo(ROOM)).isEqualTo(5);
   }
@@ -115,13 +124,13 @@ class MessageExpiryTest {
     parts.clock.set(NOW.plusMillis(1));
     parts.store(numbers(ROOM, 1));
     parts.clock.set(NOW.plus(AGE));
-    expiry.run();
+    run(expiry);
     assertThat(List.of(deletedUpTo(ROOM), deletedUpTo(INBOX))).containsExactly(0L, 0L);
     parts.clock.set(NOW.plus(AGE).plusMillis(1));
-    expiry.run();
+    run(expiry);
     assertThat(List.of(deletedUpTo(ROOM), deletedUpTo(INBOX))).containsExactly(2L, 1L);
     parts.clock.set(NOW.plus(AGE).plusMillis(2));
-    expiry.run();
+    run(expiry);
     assertThat(deletedUpTo(ROOM)).isEqualTo(3);
   }
 
@@ -130,7 +139,7 @@ class MessageExpiryTest {
     MessageExpiry expiry = expiry(0, AGE);
     parts.storeNumbers(ROOM, 1_001);
     parts.clock.set(NOW.plus(Duration.ofDays(1)));
-    expiry.run();
+    run(expiry);
     assertThat(deletedUpTo(ROOM)).isEqualTo(1_001);
   }
 
@@ -138,7 +147,7 @@ class MessageExpiryTest {
   void withAnUntrustedClockNothingIsDeletedByAge() throws Exception {
     parts.storeNumbers(ROOM, 1);
     parts.clock.set(NOW.plus(Duration.ofDays(1)));
-    expiry(0, AGE).run();
+    run(expiry(0, AGE));
     assertThat(deletedUpTo(ROOM)).isZero();
   }
 }
