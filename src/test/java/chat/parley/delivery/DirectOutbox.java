@@ -5,7 +5,10 @@ import chat.parley.failures.ProcessHalt;
 import chat.parley.testkit.Names;
 import java.time.Duration;
 
-/** The outbox of a {@link RecordedSink}, which the thread of the test can write directly. */
+/**
+ * The outbox of a {@link RecordedSink}. The thread of the test writes it, and decides when a write
+ * completes.
+ */
 final class DirectOutbox implements AutoCloseable {
 
   /** The maximum size of the queue in bytes. */

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tests of {@link Fanout} without a server. */
@@ -29,15 +29,9 @@ class FanoutTest {
 
   private final Failures failures = new Failures(ProcessHalt.NONE);
   private final Fanout fanout = new Fanout(failures);
-  private final DirectOutbox alice = DirectOutbox.open();
-  private final DirectOutbox bob = DirectOutbox.open();
+  @AutoClose private final DirectOutbox alice = DirectOutbox.open();
+  @AutoClose private final DirectOutbox bob = DirectOutbox.open();
   private final List<String> events = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    alice.close();
-    bob.close();
-  }
 
   /** Adds a subscription without a replay. */
   private Subscription subscribe(Address address, WireForm form, DirectOutbox session) {

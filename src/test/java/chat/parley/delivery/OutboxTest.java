@@ -12,18 +12,13 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
 
-  private final DirectOutbox session = DirectOutbox.open();
+  @AutoClose private final DirectOutbox session = DirectOutbox.open();
   private final Outbox outbox = session.outbox();
-
-  @AfterEach
-  void stop() {
-    session.close();
-  }
 
   private void close(int code, String reason) {
     DirectOutbox.writeAfter(() -> outbox.close(code, reason));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.limits.RunningTime;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the timeouts of writes and closes of an {@link Outbox}. */
@@ -14,13 +14,8 @@ class OutboxTimeoutTest {
 
   private static final long CLOSE_TIMEOUT = Duration.ofSeconds(5).toNanos();
 
-  private final DirectOutbox session = DirectOutbox.open();
+  @AutoClose private final DirectOutbox session = DirectOutbox.open();
   private final Outbox outbox = session.outbox();
-
-  @AfterEach
-  void stop() {
-    session.close();
-  }
 
   private List<String> calls() {
     return session.sink().calls();

@@ -3,19 +3,13 @@ package chat.parley.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ReadyOutboxesTest {
 
-  private final DirectOutbox first = DirectOutbox.open();
-  private final DirectOutbox second = DirectOutbox.open();
-
-  @AfterEach
-  void stop() {
-    first.close();
-    second.close();
-  }
+  @AutoClose private final DirectOutbox first = DirectOutbox.open();
+  @AutoClose private final DirectOutbox second = DirectOutbox.open();
 
   @Test
   void outboxesAreCollectedInOrder() {

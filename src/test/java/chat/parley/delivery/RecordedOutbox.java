@@ -18,7 +18,11 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.springframework.web.socket.WebSocketSession;
 
-/** An outbox of a session that records the WebSocket frames in place of a client. */
+/**
+ * An outbox with a real {@link WebSocketSink}, which records the WebSocket frames in place of a
+ * client. Its writer thread completes each write at once. It serves tests of what other packages
+ * send; tests of the outbox itself use {@link DirectOutbox}.
+ */
 public final class RecordedOutbox implements AutoCloseable {
 
   @SuppressWarnings("ArrayRecordComponent") // never compared

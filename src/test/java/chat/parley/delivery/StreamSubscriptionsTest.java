@@ -6,18 +6,13 @@ import chat.parley.message.ChatMessage;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class StreamSubscriptionsTest {
 
-  private final DirectOutbox session = DirectOutbox.open();
+  @AutoClose private final DirectOutbox session = DirectOutbox.open();
   private final StreamSubscriptions subscriptions = new StreamSubscriptions(new Semaphore(1));
-
-  @AfterEach
-  void stop() {
-    session.close();
-  }
 
   private Subscription add(String version, String name) {
     return add(version, name, session);

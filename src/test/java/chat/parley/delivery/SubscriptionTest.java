@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionTest {
@@ -25,7 +25,7 @@ class SubscriptionTest {
   /** Size of the outbox; with the 64 bytes of each entry, about 20 of the short messages fit. */
   private static final int LIMIT = 1_400;
 
-  private final DirectOutbox session = DirectOutbox.open(LIMIT);
+  @AutoClose private final DirectOutbox session = DirectOutbox.open(LIMIT);
   private final StreamSubscriptions subscriptions = new StreamSubscriptions(new Semaphore(1));
   private final List<Long> written = new CopyOnWriteArrayList<>();
 
@@ -37,11 +37,6 @@ class SubscriptionTest {
   private Subscription subscribe(DirectOutbox of) {
     return Objects.requireNonNull(
         subscriptions.add(RoomMessages::encode, of.outbox(), written::add));
-  }
-
-  @AfterEach
-  void stop() {
-    session.close();
   }
 
   /** Reads a page of at most two messages from a stream of 30. */

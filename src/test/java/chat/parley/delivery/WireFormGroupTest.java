@@ -8,7 +8,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class WireFormGroupTest {
@@ -17,13 +17,8 @@ class WireFormGroupTest {
 
   private final Semaphore permits = new Semaphore(1);
   private final StreamSubscriptions subscriptions = new StreamSubscriptions(permits);
-  private final DirectOutbox session = DirectOutbox.open();
+  @AutoClose private final DirectOutbox session = DirectOutbox.open();
   private final WireFormGroup group = new WireFormGroup(TEMPLATE);
-
-  @AfterEach
-  void stop() {
-    session.close();
-  }
 
   private Subscription subscription(String name, DirectOutbox of) {
     return new Subscription(subscriptions, permits, new NamedForm("1.2", name), of.outbox(), null);

@@ -7,17 +7,12 @@ import chat.parley.failures.Subsystem;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class WriteCompletionTest {
 
-  private final DirectOutbox session = DirectOutbox.open();
-
-  @AfterEach
-  void stop() {
-    session.close();
-  }
+  @AutoClose private final DirectOutbox session = DirectOutbox.open();
 
   private OutboxEntry tracked(LongConsumer written) {
     var permits = new Semaphore(1);

@@ -13,8 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,20 +21,12 @@ class BatchAssemblyTest {
 
   private static final CursorRow CURSOR = cursor("phone", 2);
 
-  @TempDir private Path directory;
+  @AutoClose private final JournalParts parts;
+  private final BatchAssembly assembly;
 
-  private JournalParts parts;
-  private BatchAssembly assembly;
-
-  @BeforeEach
-  void open() throws Exception {
+  BatchAssemblyTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
     assembly = parts.assembly(Duration.ofDays(1));
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
   }
 
   private static PendingWrite.Messages write(List<Draft> drafts) {

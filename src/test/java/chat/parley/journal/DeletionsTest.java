@@ -19,28 +19,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeletionsTest {
 
-  @TempDir private Path directory;
-
   private final WriteQueue queue = JournalParts.queue();
-  private JournalParts parts;
-  private Deletions deletions;
+  @AutoClose private final JournalParts parts;
+  private final Deletions deletions;
 
-  @BeforeEach
-  void open() throws Exception {
+  DeletionsTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
     deletions = new Deletions(queue, parts.streams);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
   }
 
   @Test

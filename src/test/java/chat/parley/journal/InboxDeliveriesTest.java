@@ -7,25 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.store.CursorRow;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InboxDeliveriesTest {
 
-  @TempDir private Path directory;
+  @AutoClose private final JournalParts parts;
 
-  private JournalParts parts;
-
-  @BeforeEach
-  void open() throws Exception {
+  InboxDeliveriesTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
   }
 
   private long deletableUpTo(boolean shared, int maxInboxMessages) throws Exception {
@@ -35,6 +26,12 @@ class InboxDeliveriesTest {
 
   private void storeTen(CursorRow... cursors) throws Exception {
     parts.store(numbers(INBOX, 10), cursors);
+  }
+
+  private void deliverThreeInTheStoreAndSixInMemory() throws Exception {
+    storeTen(cursor("phone", 3));
+    parts.lastOffset(INBOX);
+    parts.streams.recordDelivery(INBOX, "phone", 0, 6);
   }
 
   @Test
@@ -60,17 +57,13 @@ class InboxDeliveriesTest {
 
   @Test
   void deliveriesInMemoryCountIfNoOtherNodeWrites() throws Exception {
-    storeTen(cursor("phone", 3));
-    parts.lastOffset(INBOX);
-    parts.streams.recordDelivery(INBOX, "phone", 0, 6);
+    deliverThreeInTheStoreAndSixInMemory();
     assertThat(deletableUpTo(false, 10)).isEqualTo(6);
   }
 
   @Test
   void onlyDeliveriesInTheStoreCountIfOtherNodesWrite() throws Exception {
-    storeTen(cursor("phone", 3));
-    parts.lastOffset(INBOX);
-    parts.streams.recordDelivery(INBOX, "phone", 0, 6);
+    deliverThreeInTheStoreAndSixInMemory();
     assertThat(deletableUpTo(true, 10)).isEqualTo(3);
     parts.store(numbers(INBOX, 1), cursor("phone", 7));
     assertThat(deletableUpTo(true, 10)).isEqualTo(7);

@@ -13,8 +13,7 @@ import chat.parley.message.UserName;
 import chat.parley.store.DeviceRow;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,20 +25,12 @@ class InboxDevicesTest {
   /** The maximum number of cursors of inboxes that are not in memory. */
   private static final int MAX_UNLOADED = 50_000;
 
-  @TempDir private Path directory;
+  @AutoClose private final JournalParts parts;
+  private final InboxDevices devices;
 
-  private JournalParts parts;
-  private InboxDevices devices;
-
-  @BeforeEach
-  void open() throws Exception {
+  InboxDevicesTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
     devices = new InboxDevices(parts.streams, parts.policy);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
   }
 
   @Test

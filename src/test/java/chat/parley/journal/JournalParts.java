@@ -94,7 +94,10 @@ final class JournalParts implements AutoCloseable {
     streams = new Streams(lookup, 16_000_000, policy, subscribed::contains);
   }
 
-  /** Starts a writer thread, which carries out what is put into a queue. */
+  /**
+   * Starts a writer thread, which carries out what is put into a queue. {@link #store} must not be
+   * called afterwards: the thread may hold the lock of the database.
+   */
   void startWriter(WriteQueue queue) {
     writer = groupCommit(queue, Duration.ofMillis(10));
     writerThread = Thread.ofPlatform().name("test-writer").start(writer);
@@ -134,6 +137,20 @@ final class JournalParts implements AutoCloseable {
 
   StreamRefresher refresher() {
     return new StreamRefresher(lookup, streams, delivery, policy);
+  }
+
+  /**
+   * Returns a reader of the streams.
+   *
+   * @param shared whether other nodes may write to the store
+   */
+  StreamReader streamReader(boolean shared) {
+    return new StreamReader(streams, reader, calls, availability, shared ? refresher() : null);
+  }
+
+  /** Returns the batches of other nodes; none has been received yet. */
+  RemoteBatches remoteBatches() {
+    return new RemoteBatches(new ReceivedBatches("own"), streams, delivery);
   }
 
   WriterConnection connection() {

@@ -18,34 +18,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Without the threads of a {@link JournalRuntime}; {@link JournalContract} tests it with them. */
 class JournalTest {
 
-  @TempDir private Path directory;
-
   private final WriteQueue queue = JournalParts.queue();
-  private JournalParts parts;
-  private InboxDevices devices;
-  private Journal journal;
+  @AutoClose private final JournalParts parts;
+  private final InboxDevices devices;
+  private final Journal journal;
 
-  @BeforeEach
-  void open() throws Exception {
+  JournalTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
     parts.availability.available();
     devices = new InboxDevices(parts.streams, parts.policy);
-    var reader =
-        new StreamReader(parts.streams, parts.reader, parts.calls, parts.availability, null);
-    journal = new Journal(queue, parts.availability, reader, devices, parts.metrics);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
+    journal =
+        new Journal(queue, parts.availability, parts.streamReader(false), devices, parts.metrics);
   }
 
   @Test

@@ -14,8 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,20 +27,12 @@ class MessageExpiryTest {
   /** More streams than one query finds. */
   private static final int STREAMS = 101;
 
-  @TempDir private Path directory;
-
   private final WriteQueue queue = JournalParts.queue();
-  private JournalParts parts;
+  @AutoClose private final JournalParts parts;
+  private boolean writerStarted;
 
-  @BeforeEach
-  void open() throws Exception {
+  MessageExpiryTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
-    parts.startWriter(queue);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
   }
 
   private MessageExpiry expiry(long maxCount, Duration maxAge) {
@@ -53,8 +44,17 @@ class MessageExpiryTest {
         new Deletions(queue, parts.streams));
   }
 
+  /** Deletes messages, all of which have been stored before the first run. */
+  private void run(MessageExpiry expiry) throws Exception {
+    if (!writerStarted) {
+      writerStarted = true;
+      parts.startWriter(queue);
+    }
+    expiry.run();
+  }
+
   private void deleteByCount(long maxCount) throws Exception {
-    expiry(maxCount, Duration.ZERO).run();
+    run(expiry(maxCount, Duration.ZERO));
   }
 
   private long deletedUpTo(Address address) throws Exception {
@@ -111,7 +111,7 @@ class MessageExpiryTest {
     parts.storeNumbers(ROOM, 5);
     MessageExpiry expiry = expiry(1, AGE);
     parts.clock.set(NOW.plus(Duration.ofDays(1)));
-    expiry.run();
+    run(expiry);
     assertThat(deletedUpTo(new Address.Rulings())).isZero();
     assertThat(deletedUpTo(ROOM)).isEqualTo(5);
   }
@@ -124,13 +124,13 @@ class MessageExpiryTest {
     parts.clock.set(NOW.plusMillis(1));
     parts.store(numbers(ROOM, 1));
     parts.clock.set(NOW.plus(AGE));
-    expiry.run();
+    run(expiry);
     assertThat(List.of(deletedUpTo(ROOM), deletedUpTo(INBOX))).containsExactly(0L, 0L);
     parts.clock.set(NOW.plus(AGE).plusMillis(1));
-    expiry.run();
+    run(expiry);
     assertThat(List.of(deletedUpTo(ROOM), deletedUpTo(INBOX))).containsExactly(2L, 1L);
     parts.clock.set(NOW.plus(AGE).plusMillis(2));
-    expiry.run();
+    run(expiry);
     assertThat(deletedUpTo(ROOM)).isEqualTo(3);
   }
 
@@ -139,7 +139,7 @@ class MessageExpiryTest {
     MessageExpiry expiry = expiry(0, AGE);
     parts.storeNumbers(ROOM, 1_001);
     parts.clock.set(NOW.plus(Duration.ofDays(1)));
-    expiry.run();
+    run(expiry);
     assertThat(deletedUpTo(ROOM)).isEqualTo(1_001);
   }
 
@@ -147,7 +147,7 @@ class MessageExpiryTest {
   void withAnUntrustedClockNothingIsDeletedByAge() throws Exception {
     parts.storeNumbers(ROOM, 1);
     parts.clock.set(NOW.plus(Duration.ofDays(1)));
-    expiry(0, AGE).run();
+    run(expiry(0, AGE));
     assertThat(deletedUpTo(ROOM)).isZero();
   }
 }

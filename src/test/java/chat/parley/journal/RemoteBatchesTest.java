@@ -8,8 +8,7 @@ import chat.parley.message.ChatMessage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,20 +16,12 @@ class RemoteBatchesTest {
 
   private static final String OTHER = "other";
 
-  @TempDir private Path directory;
+  @AutoClose private final JournalParts parts;
+  private final RemoteBatches batches;
 
-  private JournalParts parts;
-  private RemoteBatches batches;
-
-  @BeforeEach
-  void open() throws Exception {
+  RemoteBatchesTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
-    batches = new RemoteBatches(new ReceivedBatches("own"), parts.streams, parts.delivery);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
+    batches = parts.remoteBatches();
   }
 
   private List<ChatMessage> storeAfterLoading(int count) throws Exception {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,16 +19,13 @@ class RepairScheduleTest {
 
   private static final Duration NEVER = Duration.ofDays(1);
 
-  @TempDir private Path directory;
+  @AutoClose private final JournalParts parts;
+  private final RemoteBatches batches;
+  private final RepairSchedule schedule;
 
-  private JournalParts parts;
-  private RemoteBatches batches;
-  private RepairSchedule schedule;
-
-  @BeforeEach
-  void open() throws Exception {
+  RepairScheduleTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
-    batches = new RemoteBatches(new ReceivedBatches("own"), parts.streams, parts.delivery);
+    batches = parts.remoteBatches();
     schedule = newSchedule();
   }
 
@@ -42,7 +39,6 @@ class RepairScheduleTest {
   @AfterEach
   void close() {
     schedule.close();
-    parts.close();
   }
 
   private void awaitSuspicion(boolean suspected) {

@@ -13,6 +13,9 @@ import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,16 +94,19 @@ class StoreAvailabilityTest {
   }
 
   @Test
-  void aWaitingThreadContinuesWhenTheStoreIsOpen() throws Exception {
-    Thread waiting = Thread.startVirtualThread(availability::awaitOpen);
-    awaitWaiting(waiting);
+  void aWaitingThreadContinuesWhenTheStoreIsOpen() {
+    Future<?> opening = startWaiting(availability::awaitOpen);
     availability.available();
-    assertThat(waiting.join(Await.DEADLINE)).isTrue();
+    assertThat(opening).succeedsWithin(Await.DEADLINE);
   }
 
-  private static void awaitWaiting(Thread thread) {
+  /** Starts a thread, waits until it waits for the store, and returns its outcome. */
+  private static Future<?> startWaiting(Runnable task) {
+    var outcome = new FutureTask<@Nullable Void>(task, null);
+    Thread thread = Thread.startVirtualThread(outcome);
     Await.until(
         () -> "state " + thread.getState(), () -> thread.getState() == Thread.State.TIMED_WAITING);
+    return outcome;
   }
 
   @Test
@@ -110,11 +116,10 @@ class StoreAvailabilityTest {
   }
 
   @Test
-  void theEndOfTheWriterEndsTheWait() throws Exception {
-    Thread waiting = Thread.startVirtualThread(() -> assertRefused(StoreOutage.UNAVAILABLE));
-    awaitWaiting(waiting);
+  void theEndOfTheWriterEndsTheWait() {
+    Future<?> refusal = startWaiting(() -> assertRefused(StoreOutage.UNAVAILABLE));
     availability.writerEnded();
-    assertThat(waiting.join(StoreAvailability.CALL_LIMIT.minusSeconds(1))).isTrue();
+    assertThat(refusal).succeedsWithin(StoreAvailability.CALL_LIMIT.minusSeconds(1));
   }
 
   @Test

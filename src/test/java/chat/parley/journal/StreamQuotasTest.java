@@ -25,21 +25,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With inboxes of 3 messages, and 2 new streams per minute and sender. */
 class StreamQuotasTest {
 
-  @TempDir private Path directory;
-
-  private JournalParts parts;
+  @AutoClose private final JournalParts parts;
   private StreamQuotas quotas;
 
-  @BeforeEach
-  void open() throws Exception {
+  StreamQuotasTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
     quotas = quotas(null);
   }
@@ -51,11 +47,6 @@ class StreamQuotasTest {
         parts.calls,
         refresher,
         TestLimits.of("inbox-messages=3", "new-streams-per-minute=2"));
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
   }
 
   private static PendingWrite.Messages write(Draft... drafts) {

@@ -17,38 +17,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The histories of {@link StreamReader}. */
 class StreamReaderHistoryTest {
 
-  @TempDir private Path directory;
-
-  private JournalParts parts;
+  @AutoClose private final JournalParts parts;
   private StreamReader reader;
 
-  @BeforeEach
-  void open() throws Exception {
+  StreamReaderHistoryTest(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
     parts.availability.available();
-    reader = reader(false);
-  }
-
-  private StreamReader reader(boolean shared) {
-    return new StreamReader(
-        parts.streams,
-        parts.reader,
-        parts.calls,
-        parts.availability,
-        shared ? parts.refresher() : null);
-  }
-
-  @AfterEach
-  void close() {
-    parts.close();
+    reader = parts.streamReader(false);
   }
 
   private void assertHistory(HistoryRange range, String... texts) {
@@ -118,7 +100,7 @@ class StreamReaderHistoryTest {
     parts.lastOffset(ROOM);
     parts.storeNumbers(ROOM, 2);
     assertHistory(new HistoryRange.Newest(9));
-    reader = reader(true);
+    reader = parts.streamReader(true);
     assertHistory(new HistoryRange.Newest(9), "1", "2");
   }
 
@@ -126,7 +108,7 @@ class StreamReaderHistoryTest {
   void duringAnOutageMessagesInMemoryAreRead() throws Exception {
     parts.load(parts.storeNumbers(ROOM, 2));
     EmptySqlite.execute(parts.file, "drop view stream_now");
-    reader = reader(true);
+    reader = parts.streamReader(true);
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> reader.history(ROOM, new HistoryRange.Newest(9)))
         .returns(ChatError.STORE_AWAY, ChatException::error);

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The expiry of devices of an inbox that is read on two nodes. */
@@ -33,18 +33,12 @@ class TwoNodeDevicesIT {
 
   private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
   private final StoreProperties store = Stores.postgres();
-  private final Database database = new Database(store);
-  private final JournalNode nodeA = node(Duration.ofMillis(10));
+  @AutoClose private final Database database = new Database(store);
+  @AutoClose private final JournalNode nodeA = node(Duration.ofMillis(10));
 
   private JournalNode node(Duration interval) {
     return new JournalNode(
         store, TestLimits.of(), retention(Duration.ZERO, 0, interval), clock::get);
-  }
-
-  @AfterEach
-  void stop() {
-    nodeA.close();
-    database.close();
   }
 
   private static Replay subscribe(JournalNode node, String device) {

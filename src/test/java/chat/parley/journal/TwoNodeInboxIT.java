@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An inbox that is read on two nodes. */
@@ -30,14 +30,8 @@ class TwoNodeInboxIT {
   private static final String PHONE = "phone";
 
   private final StoreProperties store = Stores.postgres();
-  private final JournalNode nodeA = new JournalNode(store, 3, KEEP_ALL);
-  private final JournalNode nodeB = new JournalNode(store, 3, KEEP_ALL);
-
-  @AfterEach
-  void stop() {
-    nodeA.close();
-    nodeB.close();
-  }
+  @AutoClose private final JournalNode nodeA = new JournalNode(store, 3, KEEP_ALL);
+  @AutoClose private final JournalNode nodeB = new JournalNode(store, 3, KEEP_ALL);
 
   private static List<String> undelivered(JournalNode node) {
     return texts(node.journal.replay(INBOX, new StartPosition.Undelivered(PHONE)));

@@ -20,21 +20,15 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one store; each test decides which batches they receive from each other. */
 class TwoNodeJournalIT {
 
   private final StoreProperties store = Stores.postgres();
-  private final JournalNode nodeA = new JournalNode(store, 3, KEEP_ALL);
-  private final JournalNode nodeB = new JournalNode(store, 3, KEEP_ALL);
-
-  @AfterEach
-  void stop() {
-    nodeA.close();
-    nodeB.close();
-  }
+  @AutoClose private final JournalNode nodeA = new JournalNode(store, 3, KEEP_ALL);
+  @AutoClose private final JournalNode nodeB = new JournalNode(store, 3, KEEP_ALL);
 
   /**
    * Loads the room on node B; then appends the texts 1, 2 and so on to it by node A, each in its

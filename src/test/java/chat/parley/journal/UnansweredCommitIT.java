@@ -11,8 +11,7 @@ import chat.parley.testkit.Stores;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,20 +20,11 @@ class UnansweredCommitIT extends JournalContract {
 
   @TempDir static Path directory;
 
-  private final FaultyDriver driver = new FaultyDriver(directory);
+  @AutoClose private final FaultyDriver driver;
 
-  UnansweredCommitIT() {
+  UnansweredCommitIT() throws SQLException {
     super(() -> Stores.sqlite(directory));
-  }
-
-  @BeforeEach
-  void replaceDriver() throws SQLException {
-    driver.register();
-  }
-
-  @AfterEach
-  void restoreDriver() throws SQLException {
-    driver.close();
+    driver = FaultyDriver.createRegistered(directory);
   }
 
   @Test

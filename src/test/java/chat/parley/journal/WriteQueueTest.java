@@ -21,9 +21,19 @@ class WriteQueueTest {
 
   private static final Duration SHORT_WAIT = Duration.ofMillis(1);
 
+  private final long now = System.nanoTime();
+  private final PendingWrite old = messages(1, now - 1);
+  private final PendingWrite last = messages(1, now);
+
   private static PendingWrite messages(int count) {
     Draft draft = JournalContract.draft(JournalContract.ROOM, "x".repeat(100));
     return new PendingWrite.Messages(Collections.nCopies(count, draft), new CompletableFuture<>());
+  }
+
+  private static PendingWrite messages(int count, long createdAt) {
+    Draft draft = JournalContract.draft(JournalContract.ROOM, "text");
+    return new PendingWrite.Messages(
+        Collections.nCopies(count, draft), new CompletableFuture<>(), createdAt);
   }
 
   @Test
@@ -98,14 +108,17 @@ class WriteQueueTest {
         .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.STORE_AWAY));
   }
 
-  @Test
-  void oldQueuedWritesAreRemovedAndLeaveSpace() throws Exception {
+  /** Returns a queue with two writes, which is full. */
+  private WriteQueue queueOfOldAndLast() {
     var queue = new WriteQueue(2, 10_000, 4_000_000, SHORT_WAIT);
-    long now = System.nanoTime();
-    PendingWrite old = messages(1, now - 1);
-    PendingWrite last = messages(1, now);
     queue.put(old);
     queue.put(last);
+    return queue;
+  }
+
+  @Test
+  void oldQueuedWritesAreRemovedAndLeaveSpace() throws Exception {
+    WriteQueue queue = queueOfOldAndLast();
     assertThat(queue.removeQueued(now - 2)).isEmpty();
     assertThat(queue.removeQueued(now - 1)).containsExactly(old);
     queue.put(messages(1, now + 1));
@@ -113,20 +126,9 @@ class WriteQueueTest {
     assertThat(queue.take(SHORT_WAIT)).hasSize(1);
   }
 
-  private static PendingWrite messages(int count, long createdAt) {
-    Draft draft = JournalContract.draft(JournalContract.ROOM, "text");
-    return new PendingWrite.Messages(
-        Collections.nCopies(count, draft), new CompletableFuture<>(), createdAt);
-  }
-
   @Test
   void writesThatWereTakenLastAreUnfinishedUntilTheyAreCompleted() throws Exception {
-    var queue = new WriteQueue(2, 10_000, 4_000_000, SHORT_WAIT);
-    long now = System.nanoTime();
-    PendingWrite old = messages(1, now - 1);
-    PendingWrite last = messages(1, now);
-    queue.put(old);
-    queue.put(last);
+    WriteQueue queue = queueOfOldAndLast();
     assertThat(queue.unfinished(now)).isEmpty();
     queue.take(SHORT_WAIT);
     assertThat(queue.unfinished(now)).containsExactly(old, last);

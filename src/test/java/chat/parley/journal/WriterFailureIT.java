@@ -19,8 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,21 +31,11 @@ class WriterFailureIT extends JournalContract {
 
   @TempDir static Path directory;
 
-  private final FaultyDriver driver = new FaultyDriver(directory);
+  @AutoClose private final FaultyDriver driver;
 
-  /** Thrown by the listener when it receives messages; null for none. */
-  WriterFailureIT() {
+  WriterFailureIT() throws SQLException {
     super(() -> Stores.sqlite(directory));
-  }
-
-  @BeforeEach
-  void replaceDriver() throws SQLException {
-    driver.register();
-  }
-
-  @AfterEach
-  void restoreDriver() throws SQLException {
-    driver.close();
+    driver = FaultyDriver.createRegistered(directory);
   }
 
   @Test

@@ -43,8 +43,7 @@ class BrowserStorageIT {
   @Test
   void largeMessagesToEveryoneDoNotEvictConversationsCursorsOrUnsentMessages() {
     var dropping = new AtomicBoolean();
-    ChatPage ann =
-        PAGES.enter(own.server(), "ann", route -> FrameDropping.dropSends(route, dropping));
+    ChatPage ann = PAGES.enter(own.server(), "ann", PageSockets.droppingSends(dropping));
     ann.open("bob");
     ann.write("to bob");
     assertThat(ann.pending()).hasCount(0);

@@ -9,7 +9,6 @@ import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
 import com.microsoft.playwright.WebSocketRoute;
-import java.util.ArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -138,19 +137,12 @@ class LegacyPageIT {
 
   @Test
   void theCloseCodeAndReasonAreShown() {
-    var routes = new ArrayList<WebSocketRoute>();
+    PageSockets sockets = PageSockets.forwarding();
     ChatPage window = PAGES.blank(server);
-    window
-        .page()
-        .routeWebSocket(
-            "**/ws/",
-            route -> {
-              routes.add(route);
-              route.connectToServer();
-            });
+    window.page().routeWebSocket("**/ws/", sockets);
     window.load("old/");
     LegacyClientPanel page = LegacyClientPanel.broadcast(window).isOpen();
-    routes.getFirst().close(new WebSocketRoute.CloseOptions().setCode(1013).setReason("enough"));
+    sockets.first().close(new WebSocketRoute.CloseOptions().setCode(1013).setReason("enough"));
     page.showsStatus("Closed with code 1013: enough");
     page.press("Connect");
     page.isOpen();

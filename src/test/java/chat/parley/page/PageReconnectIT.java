@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
-import com.microsoft.playwright.WebSocketRoute;
-import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,20 +34,13 @@ class PageReconnectIT {
 
   @Test
   void aLostConnectionCausesNoGapAndNoRepeat() {
-    var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann =
-        PAGES.enter(
-            own.server(),
-            "ann",
-            route -> {
-              routes.add(route);
-              route.connectToServer();
-            });
+    PageSockets sockets = PageSockets.forwarding();
+    ChatPage ann = PAGES.enter(own.server(), "ann", sockets);
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/topic/chat", "before");
       zoe.store("/user/ann/queue/messages", "before");
       ann.shows("before");
-      routes.getFirst().close();
+      sockets.first().close();
       for (int i = 1; i <= 60; i++) {
         zoe.store("/topic/chat", "meanwhile " + i);
       }
@@ -114,8 +105,7 @@ class PageReconnectIT {
   @Test
   void aMessageStoredWithoutAReceiptBeforeARestartIsShownOnce() {
     var dropping = new AtomicBoolean();
-    ChatPage ann =
-        PAGES.enter(own.server(), "ann", route -> FrameDropping.dropServerFrames(route, dropping));
+    ChatPage ann = PAGES.enter(own.server(), "ann", PageSockets.droppingServerFrames(dropping));
     ChatPage bob = PAGES.enter(own.server(), "bob");
     dropping.set(true);
     ann.write("hello");
@@ -136,15 +126,8 @@ class PageReconnectIT {
   @Test
   void aMessageWithoutAReceiptIsResentAndShownOnce() {
     var dropping = new AtomicBoolean();
-    var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann =
-        PAGES.enter(
-            own.server(),
-            "ann",
-            route -> {
-              routes.add(route);
-              FrameDropping.dropServerFrames(route, dropping);
-            });
+    PageSockets sockets = PageSockets.droppingServerFrames(dropping);
+    ChatPage ann = PAGES.enter(own.server(), "ann", sockets);
     try (var old = LegacyUser.broadcast(own.server());
         var bob = LegacyUser.pointToPoint(own.server(), "bob")) {
       dropping.set(true);
@@ -154,7 +137,7 @@ class PageReconnectIT {
       assertThat(old.next()).isEqualTo("hello");
       assertThat(bob.next()).contains("hello bob");
       dropping.set(false);
-      routes.getFirst().close();
+      sockets.first().close();
       ann.shows("hello bob");
       ann.choose("Everyone");
       ann.shows("hello");

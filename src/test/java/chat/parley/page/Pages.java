@@ -66,6 +66,15 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
     return tab(server, chromium.browser().newContext(options));
   }
 
+  /**
+   * Loads the page's icon, which runs no script, in a new context: a base for scripts of a test.
+   */
+  ChatPage icon(ParleyServer server) {
+    ChatPage page = blank(server);
+    page.loadIcon();
+    return page;
+  }
+
   /** Opens one more tab in a context. */
   ChatPage tab(ParleyServer server, BrowserContext context) {
     Page page = context.newPage();

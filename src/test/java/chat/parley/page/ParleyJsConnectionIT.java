@@ -60,8 +60,7 @@ class ParleyJsConnectionIT {
 
   @Test
   void aWebSocketUrlServesMessagesAndHistory() {
-    ChatPage page = PAGES.blank(server);
-    page.loadIcon();
+    ChatPage page = PAGES.icon(server);
     assertThat(
             Script.on(page)
                 .run(
@@ -80,8 +79,7 @@ class ParleyJsConnectionIT {
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "info"})
   void aUserMayBeNamedLikeASockJsPath(String name) {
-    ChatPage page = PAGES.blank(server);
-    page.loadIcon();
+    ChatPage page = PAGES.icon(server);
     assertThat(
             Script.on(page)
                 .run(
@@ -98,8 +96,7 @@ class ParleyJsConnectionIT {
 
   @Test
   void aUrlWithAnotherSchemeIsRejected() {
-    ChatPage page = PAGES.blank(server);
-    page.loadIcon();
+    ChatPage page = PAGES.icon(server);
     assertThat(
             Script.on(page)
                 .run(

@@ -7,7 +7,6 @@ import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompUser;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,14 +17,7 @@ class ParleyJsIT {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   private final ParleyServer server = PAGES.server();
-  private Script script;
-
-  @BeforeEach
-  void openPage() {
-    ChatPage page = PAGES.blank(server);
-    page.loadIcon();
-    script = Script.on(page);
-  }
+  private final Script script = Script.on(PAGES.icon(server));
 
   @Test
   void theDocumentedExampleRunsUnchanged() {

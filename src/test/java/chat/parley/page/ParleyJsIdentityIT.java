@@ -8,7 +8,6 @@ import chat.parley.testkit.TestTokens;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,14 +18,7 @@ class ParleyJsIdentityIT {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   private final ParleyServer server = PAGES.server();
-  private Script script;
-
-  @BeforeEach
-  void openPage() {
-    ChatPage page = PAGES.blank(server);
-    page.loadIcon();
-    script = Script.on(page);
-  }
+  private final Script script = Script.on(PAGES.icon(server));
 
   @Test
   void theNextPageResumesFromPlacesAndOutgoing() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
-import com.microsoft.playwright.WebSocketRoute;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,16 +87,10 @@ class ParleyJsReconnectIT {
 
   @Test
   void messagesDuringALostConnectionReachAClientThatHadReceivedNothing() {
-    var routes = new ArrayList<WebSocketRoute>();
-    page.page()
-        .routeWebSocket(
-            "**/stomp/ann",
-            route -> {
-              routes.add(route);
-              route.connectToServer();
-            });
+    PageSockets sockets = PageSockets.forwarding();
+    page.page().routeWebSocket("**/stomp/ann", sockets);
     follow();
-    routes.getFirst().close();
+    sockets.first().close();
     store(1, 60);
     await("seen.message.length === 60");
     assertThat(value(OFFSETS)).isEqualTo(numbers(60));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
-import com.microsoft.playwright.WebSocketRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,15 +61,8 @@ class PendingMessagesIT {
   @Test
   void pendingMessagesSurviveAReloadAndAreSentInOrder() {
     var dropping = new AtomicBoolean();
-    var routes = new ArrayList<WebSocketRoute>();
-    ChatPage ann =
-        PAGES.enter(
-            own.server(),
-            "ann",
-            route -> {
-              routes.add(route);
-              FrameDropping.dropSends(route, dropping);
-            });
+    PageSockets sockets = PageSockets.droppingSends(dropping);
+    ChatPage ann = PAGES.enter(own.server(), "ann", sockets);
     try (var old = LegacyUser.broadcast(own.server())) {
       dropping.set(true);
       ann.write("one");
@@ -81,7 +73,7 @@ class PendingMessagesIT {
       ann.write("three");
       ann.shows("one", "two", "three");
       dropping.set(false);
-      routes.getLast().close();
+      sockets.last().close();
       assertThat(ann.pending()).hasCount(0);
       ann.shows("one", "two", "three");
       for (String text : List.of("one", "two", "three")) {

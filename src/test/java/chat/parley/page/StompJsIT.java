@@ -49,8 +49,7 @@ class StompJsIT {
 
   @BeforeEach
   void openPage() {
-    page = PAGES.blank(server);
-    page.loadIcon();
+    page = PAGES.icon(server);
   }
 
   private Object run(String script) {
@@ -218,8 +217,7 @@ class StompJsIT {
   @Shows("stomp-beat-send")
   void heartBeatsGoBothWays() {
     try (var quick = ParleyServer.start("parley.stomp.heart-beat=500ms")) {
-      page = PAGES.blank(quick);
-      page.loadIcon();
+      page = PAGES.icon(quick);
       assertThat(
               run(
                   """

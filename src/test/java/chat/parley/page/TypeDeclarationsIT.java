@@ -99,8 +99,7 @@ class TypeDeclarationsIT {
         Examples.in(Examples.CLIENT)
             .getFirst()
             .replace("await import(\"/parley.js\")", "await import('./parley.js')");
-    ChatPage page = PAGES.blank(PAGES.server());
-    page.loadIcon();
+    ChatPage page = PAGES.icon(PAGES.server());
     Object diagnostics =
         page.page()
             .evaluate(COMPILE, Map.of("/use.ts", USE, "/example.ts", documented + "\nexport {};"));

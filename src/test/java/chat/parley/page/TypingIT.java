@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,14 +15,7 @@ class TypingIT {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   private final ParleyServer server = PAGES.server();
-  private Script script;
-
-  @BeforeEach
-  void openPage() {
-    ChatPage page = PAGES.blank(server);
-    page.loadIcon();
-    script = Script.on(page);
-  }
+  private final Script script = Script.on(PAGES.icon(server));
 
   @Test
   void typingNotificationsAreRateLimitedAndAreNotMessages() {

@@ -24,29 +24,19 @@ class BackupTest {
   private final List<String> progress = new ArrayList<>();
   private Path directory;
   private Path backup;
-  private Database database;
-  private LogWriter writer;
+  private OpenStore store;
 
   @BeforeEach
-  void store() throws Exception {
+  void open() throws Exception {
     directory = Files.createDirectory(temporary.resolve("data"));
     backup = temporary.resolve("a/backup");
-    EmptySqlite.create(directory);
-    database = new Database(StoreProperties.embedded(directory));
-    database.open();
-    writer = database.writer();
-    write("1");
-  }
-
-  private void write(String text) throws StoreException {
-    writer.write(new Batch(writer.lastBatch() + 1, 1_000, List.of(draft(ROOM, text)), List.of()));
-    writer.commit();
+    store = new OpenStore(directory);
+    store.write(draft(ROOM, "1"));
   }
 
   @AfterEach
   void close() {
-    writer.close();
-    database.close();
+    store.close();
   }
 
   private Path file() {
@@ -74,7 +64,7 @@ class BackupTest {
   @Test
   void theBackupOfAStoreInUseIsOneFile() throws Exception {
     assertThat(Backup.create(directory, backup)).isEqualTo(backup.resolve("parley.db"));
-    write("2");
+    store.write(draft(ROOM, "2"));
     assertThat(names(backup)).containsExactly("parley.db");
     assertThat(texts(backup.resolve("parley.db"))).containsExactly("1");
   }
@@ -132,7 +122,7 @@ class BackupTest {
   @Test
   void aRestoreReplacesTheFilesAndBeginsNewEpochs() throws Exception {
     Backup.create(directory, backup);
-    write("2");
+    store.write(draft(ROOM, "2"));
     close();
     String before = epoch(file());
     Path replaced = restore();
@@ -154,10 +144,8 @@ class BackupTest {
     close();
     restore();
     String restored = epoch(file());
-    database = new Database(StoreProperties.embedded(directory));
-    database.open();
-    writer = database.writer();
-    write("3");
+    store = new OpenStore(file(), StoreProperties.embedded(directory));
+    store.write(draft(ROOM, "3"));
     assertThat(texts(file())).containsExactly("1", "3");
     assertThat(epoch(file())).isEqualTo(restored);
   }
@@ -185,7 +173,7 @@ class BackupTest {
   @Test
   void aDirectoryInUseIsNotReplaced() throws Exception {
     Backup.create(directory, backup);
-    write("2");
+    store.write(draft(ROOM, "2"));
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(this::restore)
         .returns(StoreOutage.LOCKED, StoreException::outage);

@@ -16,26 +16,17 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BatchInsertTest {
 
-  @TempDir private Path directory;
+  @AutoClose private final PreparedConnection connection;
 
-  private PreparedConnection connection;
-
-  @BeforeEach
-  void connect() throws Exception {
+  BatchInsertTest(@TempDir Path directory) throws Exception {
     connection = EmptySqlite.connect(directory);
     connection.update("update seed set value = 'seed'");
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   private static BatchPlan.Row row(long stream, long offset, Draft draft) {

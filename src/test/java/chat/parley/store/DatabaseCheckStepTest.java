@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each step finds its kind of damage, and none in a database without damage. */
 class DatabaseCheckStepTest {
 
-  @TempDir private Path directory;
+  @AutoClose private final PreparedConnection connection;
 
-  private PreparedConnection connection;
+  DatabaseCheckStepTest(@TempDir Path directory) throws Exception {
+    connection = EmptySqlite.connect(directory);
+  }
 
   /** Stores three messages in a room, of which the last is not indexed, and one in an inbox. */
   @BeforeEach
   void store() throws Exception {
-    connection = EmptySqlite.connect(directory);
     connection.update(
         "insert into stream values (1, 'room.a', 'e', 0, 0), (2, 'inbox.bob', 'e', 0, 0)");
     insertMessage(1, 1);
@@ -45,11 +46,6 @@ class DatabaseCheckStepTest {
         "insert into message values (null, ?, ?, 0, 'alice', null, null, 1, '', '{}')",
         stream,
         position);
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   /** Runs the steps up to one, and returns the faults that this one has found. */

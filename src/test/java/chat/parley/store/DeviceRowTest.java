@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,23 +20,19 @@ class DeviceRowTest {
 
   private static final Address.Inbox OTHER_INBOX = new Address.Inbox(new UserName("ann"));
 
-  @TempDir private Path directory;
+  @AutoClose private final PreparedConnection connection;
 
-  private PreparedConnection connection;
+  DeviceRowTest(@TempDir Path directory) throws Exception {
+    connection = EmptySqlite.connect(directory);
+  }
 
   @BeforeEach
   void storeDevices() throws Exception {
-    connection = EmptySqlite.connect(directory);
     connection.update("insert into stream values (1, 'inbox.bob', 'e', 0, 0)");
     connection.update("insert into stream values (2, 'inbox.ann', 'e', 0, 0)");
     for (String device : List.of("1, 'phone'", "1, 'laptop'", "2, 'phone'")) {
       connection.update("insert into device values (%s, 5, '{}', 77)".formatted(device));
     }
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   private List<DeviceRow> select(long stream, String name, int limit) throws Exception {

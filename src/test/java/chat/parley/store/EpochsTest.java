@@ -10,25 +10,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EpochsTest {
 
-  @TempDir private Path directory;
+  @AutoClose private final PreparedConnection connection;
 
-  private PreparedConnection connection;
-
-  @BeforeEach
-  void connect() throws Exception {
+  EpochsTest(@TempDir Path directory) throws Exception {
     connection = EmptySqlite.connect(directory);
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   private void insertStreams(int count) throws SQLException {

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,19 +22,12 @@ class GapQueryTest {
           new Gap(new StreamRow(1, ROOM, "room-epoch", 0, 0), 0, 9),
           new Gap(new StreamRow(2, INBOX, "inbox-epoch", 0, 0), 0, 9));
 
-  @TempDir private Path directory;
-
   private final UnreadableRows unreadable = new UnreadableRows();
-  private PreparedConnection connection;
 
-  @BeforeEach
-  void connect() throws Exception {
+  @AutoClose private final PreparedConnection connection;
+
+  GapQueryTest(@TempDir Path directory) throws Exception {
     connection = EmptySqlite.connect(directory);
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   private void insert(long stream, long position, int size) throws SQLException {

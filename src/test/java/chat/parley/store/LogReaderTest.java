@@ -17,8 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,51 +28,34 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class LogReaderTest {
 
-  @TempDir private Path directory;
-
   private final AtomicReference<@Nullable Epochs> epochs = new AtomicReference<>();
   private final UnreadableRows unreadable = new UnreadableRows();
-  private Path file;
-  private Database database;
-  private LogWriter writer;
-  private LogReader reader;
 
-  @BeforeEach
-  void open() throws Exception {
-    file = EmptySqlite.create(directory);
-    database = new Database(StoreProperties.embedded(directory));
-    database.open();
-    writer = database.writer();
-    var source = new DriverManagerDataSource(SqlDialect.SQLITE_URL + file);
+  @AutoClose private final OpenStore store;
+  private final LogReader reader;
+
+  LogReaderTest(@TempDir Path directory) throws Exception {
+    store = new OpenStore(directory);
+    var source = new DriverManagerDataSource(SqlDialect.SQLITE_URL + store.file);
     reader = new LogReader(source, SqlDialect.SQLITE, epochs::get, unreadable);
   }
 
-  @AfterEach
-  void close() {
-    writer.close();
-    database.close();
-  }
-
   private void write(long timestamp, Draft... drafts) throws StoreException {
-    writer.write(new Batch(writer.lastBatch() + 1, timestamp, List.of(drafts), List.of()));
-    writer.commit();
+    store.write(timestamp, List.of(drafts), List.of());
   }
 
   private void writeCursor(String device) throws StoreException {
-    var cursor = new CursorRow(INBOX, device, 1, "{[3,4)}");
-    writer.write(new Batch(writer.lastBatch() + 1, 1_000, List.of(), List.of(cursor)));
-    writer.commit();
+    store.write(1_000, List.of(), List.of(new CursorRow(INBOX, device, 1, "{[3,4)}")));
   }
 
   private void writeNumbers(Address to, int count) throws StoreException {
-    write(
-        1_000,
+    store.write(
         IntStream.rangeClosed(1, count).mapToObj(i -> draft(to, "" + i)).toArray(Draft[]::new));
   }
 
   private void damage(String statement) throws Exception {
-    writer.close();
-    EmptySqlite.execute(file, statement);
+    store.writer.close();
+    EmptySqlite.execute(store.file, statement);
   }
 
   private static List<String> names(List<StreamRow> streams) {
@@ -82,7 +64,7 @@ class LogReaderTest {
 
   @Test
   void aStreamWithoutMessagesHasTheId0AndItsEpoch() throws Exception {
-    Epochs stored = new Epochs(EmptySqlite.column(file, "select value from seed").getFirst());
+    Epochs stored = new Epochs(store.column("select value from seed").getFirst());
     var empty = new StreamRow(0, ROOM, stored.of(ROOM), 0, 0);
     assertThat(reader.stream(ROOM)).isEqualTo(empty);
     assertThat(reader.load(ROOM)).isEqualTo(new StoredStream(empty, List.of()));
@@ -97,7 +79,7 @@ class LogReaderTest {
     StreamRow row = reader.stream(ROOM);
     assertThat(row.lastOffset()).isEqualTo(3);
     assertThat(row.deletedUpTo()).isZero();
-    writer.delete(row, 2);
+    store.writer.delete(row, 2);
     assertThat(reader.stream(ROOM)).isEqualTo(row.withDeletedUpTo(2));
   }
 
@@ -140,7 +122,7 @@ class LogReaderTest {
   @Test
   void aPageEndsWhenItIsFull() throws Exception {
     Draft large = draft(ROOM, "x".repeat(200_000));
-    write(1_000, large, large, large, large);
+    store.write(large, large, large, large);
     assertThat(reader.messagesAfter(reader.stream(ROOM), 0, 10))
         .extracting(ChatMessage::offset)
         .containsExactly(1L, 2L, 3L);
@@ -156,7 +138,7 @@ class LogReaderTest {
 
   @Test
   void aClientMessageIdIsSentOncePerSender() throws Exception {
-    write(1_000, draft(ROOM, "text", "id"));
+    store.write(draft(ROOM, "text", "id"));
     assertThat(reader.isSent("alice", "id")).isTrue();
     assertThat(reader.isSent("bob", "id")).isFalse();
     assertThat(reader.isSent("alice", "other")).isFalse();
@@ -167,7 +149,7 @@ class LogReaderTest {
     for (int i = 1; i <= 4; i++) {
       writeNumbers(room("r" + i), i);
     }
-    writer.delete(reader.stream(room("r4")), 3);
+    store.writer.delete(reader.stream(room("r4")), 3);
     assertThat(names(reader.streamsLongerThan(1, 0, 10))).containsExactly("room.r2", "room.r3");
     assertThat(reader.streamsLongerThan(3, 0, 10)).isEmpty();
     List<StreamRow> page = reader.streamsLongerThan(0, 0, 3);
@@ -183,7 +165,7 @@ class LogReaderTest {
     assertThat(reader.streamsOlderThan(100, 0, 10)).isEmpty();
     assertThat(names(reader.streamsOlderThan(101, 0, 1))).containsExactly("room.kept");
     assertThat(reader.streamsOlderThan(101, 0, 2)).hasSize(2);
-    writer.delete(reader.stream(room("old")), 1);
+    store.writer.delete(reader.stream(room("old")), 1);
     assertThat(names(reader.streamsOlderThan(101, 0, 10))).containsExactly("room.kept");
     assertThat(names(reader.streamsOlderThan(201, 0, 10))).containsExactly("room.kept", "room.old");
   }
@@ -191,7 +173,7 @@ class LogReaderTest {
   /** A stream whose name is damaged does not prevent retention of other streams. */
   @Test
   void unreadableStreamsAreSkippedAndCounted() throws Exception {
-    write(1_000, draft(room("a"), "1"), draft(room("b"), "1"), draft(room("c"), "1"));
+    store.write(draft(room("a"), "1"), draft(room("b"), "1"), draft(room("c"), "1"));
     damage("update stream set name = 'room.not ' || name where name <> 'room.c'");
     assertThat(names(reader.streamsLongerThan(0, 0, 1))).containsExactly("room.c");
     assertThat(unreadable.count()).isEqualTo(2);
@@ -214,11 +196,11 @@ class LogReaderTest {
 
   @Test
   void theLastCommitOfOthersLeavesOutThisProcess() throws Exception {
-    write(1_000, draft(ROOM, "1"));
-    assertThat(reader.lastCommitOfOthers(database.writerId())).isNull();
+    store.write(draft(ROOM, "1"));
+    assertThat(reader.lastCommitOfOthers(store.database.writerId())).isNull();
     assertThat(reader.lastCommitOfOthers("another")).isEqualTo(1_000);
     damage("insert into writer values ('w1', 1, 3000), ('w2', 1, 2000)");
-    assertThat(reader.lastCommitOfOthers(database.writerId())).isEqualTo(3_000);
+    assertThat(reader.lastCommitOfOthers(store.database.writerId())).isEqualTo(3_000);
   }
 
   @Test

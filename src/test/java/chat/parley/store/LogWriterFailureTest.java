@@ -24,36 +24,26 @@ class LogWriterFailureTest {
   @TempDir private Path directory;
 
   private FaultyDriver driver;
-  private Path file;
-  private Database database;
-  private LogWriter writer;
+  private OpenStore store;
 
   /** Opens a store of at most 60 pages of 4 KB, of which the schema takes about 20. */
   @BeforeEach
   void open() throws Exception {
     driver = FaultyDriver.createRegistered(directory);
-    file = EmptySqlite.create(directory);
+    Path file = EmptySqlite.create(directory);
     String url = SqlDialect.SQLITE_URL + file + "?max_page_count=60";
-    var store = new Store(url, null, null, Synchronous.NORMAL, false);
-    database = new Database(new StoreProperties(directory, store));
-    database.open();
-    writer = database.writer();
+    var properties = new Store(url, null, null, Synchronous.NORMAL, false);
+    store = new OpenStore(file, new StoreProperties(directory, properties));
   }
 
   @AfterEach
   void close() throws SQLException {
-    writer.close();
-    database.close();
+    store.close();
     driver.close();
   }
 
   private void write(long number) throws StoreException {
-    writer.write(new Batch(number, 1_000, List.of(draft(ROOM, "" + number)), List.of()));
-  }
-
-  private List<ChatMessage> stored() throws StoreException {
-    LogReader reader = database.reader();
-    return reader.messagesAfter(reader.stream(ROOM), 0, 100);
+    store.writer.write(new Batch(number, 1_000, List.of(draft(ROOM, "" + number)), List.of()));
   }
 
   private static void assertOutage(StoreOutage outage, ThrowingCallable call) {
@@ -67,23 +57,23 @@ class LogWriterFailureTest {
     driver.failStatementsContaining("insert into message");
     assertOutage(StoreOutage.REFUSED, () -> write(1));
     driver.failStatementsContaining(null);
-    writer.commit();
-    assertThat(EmptySqlite.column(file, "select name from stream")).isEmpty();
+    store.writer.commit();
+    assertThat(store.column("select name from stream")).isEmpty();
     write(1);
-    writer.commit();
-    assertThat(stored()).extracting(ChatMessage::offset).containsExactly(1L);
+    store.writer.commit();
+    assertThat(store.stored()).extracting(ChatMessage::offset).containsExactly(1L);
   }
 
   @Test
   void aFailedCommitIsRolledBack() throws Exception {
     write(1);
     driver.faultNextCommits(FaultyDriver.Commit.FAILS);
-    assertOutage(StoreOutage.UNAVAILABLE, writer::commit);
-    assertThat(writer.isCommitted(1)).isFalse();
-    assertThat(writer.lastBatch()).isZero();
+    assertOutage(StoreOutage.UNAVAILABLE, store.writer::commit);
+    assertThat(store.writer.isCommitted(1)).isFalse();
+    assertThat(store.writer.lastBatch()).isZero();
     write(2);
-    writer.commit();
-    assertThat(stored())
+    store.writer.commit();
+    assertThat(store.stored())
         .extracting(message -> message.draft().body().asString())
         .containsExactly("2");
   }
@@ -92,43 +82,42 @@ class LogWriterFailureTest {
   void aCommitWithoutAResponseIsFoundOut() throws Exception {
     write(1);
     driver.faultNextCommits(FaultyDriver.Commit.LOSES_RESPONSE);
-    assertOutage(StoreOutage.UNAVAILABLE, writer::commit);
-    assertThat(writer.lastBatch()).isZero();
-    assertThat(writer.isCommitted(1)).isTrue();
-    assertThat(writer.lastBatch()).isEqualTo(1);
+    assertOutage(StoreOutage.UNAVAILABLE, store.writer::commit);
+    assertThat(store.writer.lastBatch()).isZero();
+    assertThat(store.writer.isCommitted(1)).isTrue();
+    assertThat(store.writer.lastBatch()).isEqualTo(1);
     write(2);
-    writer.commit();
-    assertThat(stored()).extracting(ChatMessage::offset).containsExactly(1L, 2L);
+    store.writer.commit();
+    assertThat(store.stored()).extracting(ChatMessage::offset).containsExactly(1L, 2L);
   }
 
   @Test
   void anExceptionOfTheDriverIsARefusal() throws Exception {
     write(1);
     driver.faultNextCommits(FaultyDriver.Commit.THROWS_BEFORE);
-    assertOutage(StoreOutage.REFUSED, writer::commit);
+    assertOutage(StoreOutage.REFUSED, store.writer::commit);
   }
 
   @Test
   void aFailedDeletionIsRolledBack() throws Exception {
     write(1);
-    writer.commit();
-    StreamRow row = database.reader().stream(ROOM);
+    store.writer.commit();
+    StreamRow row = store.database.reader().stream(ROOM);
     driver.failStatementsContaining("update stream set deleted");
-    assertOutage(StoreOutage.REFUSED, () -> writer.delete(row, 1));
+    assertOutage(StoreOutage.REFUSED, () -> store.writer.delete(row, 1));
     driver.failStatementsContaining(null);
-    writer.commit();
-    assertThat(stored()).hasSize(1);
+    store.writer.commit();
+    assertThat(store.stored()).hasSize(1);
   }
 
   /** The probe takes about 47 pages, and less than the 60 of the store. */
   @Test
   void aProbeThatDoesNotFitReportsAFullDisk() throws Exception {
-    assertOutage(StoreOutage.DISK_FULL, () -> writer.probe(100_000));
-    writer.close();
-    writer = database.writer();
-    writer.probe(1);
+    assertOutage(StoreOutage.DISK_FULL, () -> store.writer.probe(100_000));
+    store.reopenWriterAfter();
+    store.writer.probe(1);
     write(1);
-    writer.commit();
-    assertThat(stored()).hasSize(1);
+    store.writer.commit();
+    assertThat(store.stored()).hasSize(1);
   }
 }

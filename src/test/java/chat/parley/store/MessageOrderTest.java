@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,20 +19,12 @@ class MessageOrderTest {
   /** The number of messages that are indexed together. */
   private static final int MAX_PENDING = 2_000;
 
-  @TempDir private Path directory;
+  @AutoClose private final PreparedConnection connection;
+  private final MessageOrder order;
 
-  private PreparedConnection connection;
-  private MessageOrder order;
-
-  @BeforeEach
-  void connect() throws Exception {
+  MessageOrderTest(@TempDir Path directory) throws Exception {
     connection = EmptySqlite.connect(directory);
     order = new MessageOrder(connection, SqlDialect.SQLITE);
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   private void insert(long stream, long first, long last) throws SQLException {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,22 +22,19 @@ class MessageRowTest {
 
   private static final StreamRow STREAM = new StreamRow(1, ROOM, "epoch", 0, 7);
 
-  @TempDir private Path directory;
-
   private final UnreadableRows unreadable = new UnreadableRows();
-  private PreparedConnection connection;
+
+  @AutoClose private final PreparedConnection connection;
+
+  MessageRowTest(@TempDir Path directory) throws Exception {
+    connection = EmptySqlite.connect(directory);
+  }
 
   @BeforeEach
   void storeMessage() throws Exception {
-    connection = EmptySqlite.connect(directory);
     connection.update(
         "insert into message values (1, 1, 7, 99, 'alice', 'id', 'text/plain', 1, cast('text' as"
             + " blob), '{\"x\":\"y\"}')");
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   private ChatMessage read() throws SQLException {

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,18 +24,10 @@ class SqlDialectTest {
   private static final SqlDialect SQLITE = SqlDialect.SQLITE;
   private static final SqlDialect POSTGRESQL = SqlDialect.POSTGRESQL;
 
-  @TempDir private Path directory;
+  @AutoClose private final PreparedConnection connection;
 
-  private PreparedConnection connection;
-
-  @BeforeEach
-  void connect() throws Exception {
+  SqlDialectTest(@TempDir Path directory) throws Exception {
     connection = EmptySqlite.connect(directory);
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   private static Store store(String user, String password, Synchronous synchronous) {

@@ -11,30 +11,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoredStreamsTest {
 
-  @TempDir private Path directory;
+  @AutoClose private final PreparedConnection connection;
 
-  private PreparedConnection connection;
+  StoredStreamsTest(@TempDir Path directory) throws Exception {
+    connection = EmptySqlite.connect(directory);
+  }
 
   @BeforeEach
   void connect() throws Exception {
-    connection = EmptySqlite.connect(directory);
     connection.update("insert into stream values (1, 'room.lobby', 'e', 9, 4)");
     connection.update("insert into stream values (2, 'inbox.bob', 'e', 3, 0)");
     connection.update("insert into stream values (3, 'room.other', 'e', 3, 0)");
     connection.update("insert into device values (2, 'phone', 2, '{}', 77)");
     connection.update("insert into device values (2, 'laptop', 1, '{[3,4)}', 78)");
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   private StoredStreams select(Address... addresses) throws SQLException {

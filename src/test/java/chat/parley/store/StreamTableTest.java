@@ -13,8 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,21 +25,13 @@ class StreamTableTest {
 
   private static final Epochs EPOCHS = new Epochs("seed");
 
-  @TempDir private Path directory;
+  @AutoClose private final PreparedConnection connection;
+  private final StreamTable streams;
 
-  private PreparedConnection connection;
-  private StreamTable streams;
-
-  @BeforeEach
-  void connect() throws Exception {
+  StreamTableTest(@TempDir Path directory) throws Exception {
     connection = EmptySqlite.connect(directory);
     connection.update("update seed set value = 'seed'");
     streams = new StreamTable(connection, SqlDialect.SQLITE, EPOCHS);
-  }
-
-  @AfterEach
-  void close() {
-    connection.close();
   }
 
   private StreamRow lockRoom() throws SQLException {

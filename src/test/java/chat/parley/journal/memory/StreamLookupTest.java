@@ -24,30 +24,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StreamLookupTest {
 
-  @TempDir private Path directory;
+  private final StoreProperties store;
+  @AutoClose private final Database database;
+  private final StreamLookup lookup;
 
-  private StoreProperties store;
-  private Database database;
-  private StreamLookup lookup;
-
-  @BeforeEach
-  void open() throws Exception {
+  StreamLookupTest(@TempDir Path directory) throws Exception {
     store = Stores.sqlite(directory);
     database = new Database(store);
     database.open();
     lookup = new StreamLookup(database.reader());
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
   }
 
   private void store(Address to) throws StoreException {

@@ -12,40 +12,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StreamTest {
 
-  private static final long MAX_BYTES = 100_000;
-
-  private final List<Long> released = new ArrayList<>();
-  private final Stream room = stream(ROOM, 10);
-
-  private void add(Stream stream, ChatMessage message) {
-    stream.add(message, MAX_BYTES, m -> released.add(m.offset()));
-  }
-
-  private void add(Stream stream, long first, long last) {
-    for (long offset = first; offset <= last; offset++) {
-      add(stream, message(stream.address(), offset));
-    }
-  }
-
-  private static List<Long> cached(Stream stream, long after, int limit) {
-    List<ChatMessage> messages = stream.cachedAfter(after, limit);
-    return messages == null ? List.of() : messages.stream().map(ChatMessage::offset).toList();
-  }
-
-  private void addLive(long... offsets) {
-    for (long offset : offsets) {
-      add(room, message(ROOM, offset));
-    }
-  }
+  private final RecordedStream recorded = new RecordedStream(stream(ROOM, 10));
+  private final Stream room = recorded.stream;
 
   private void applyStoredEnd(long lastOffset) {
-    room.applyStoredRow(row(ROOM, lastOffset), MAX_BYTES, m -> released.add(m.offset()));
+    room.applyStoredRow(row(ROOM, lastOffset), RecordedStream.MAX_BYTES, recorded::release);
   }
 
   private void assertGap(long last, long end) {
@@ -67,17 +42,17 @@ class StreamTest {
 
   @Test
   void addedMessagesAreReleasedAndCached() {
-    add(room, 11, 13);
-    assertThat(released).containsExactly(11L, 12L, 13L);
+    recorded.addRange(11, 13);
+    assertThat(recorded.released).containsExactly(11L, 12L, 13L);
     assertThat(room.lastOffset()).isEqualTo(13);
-    assertThat(cached(room, 10, 10)).containsExactly(11L, 12L, 13L);
+    assertThat(recorded.cached(10, 10)).containsExactly(11L, 12L, 13L);
   }
 
   @Test
   void aMessageThatWasReceivedBeforeIsIgnored() {
-    add(room, 9, 11);
-    add(room, 11, 11);
-    assertThat(released).containsExactly(11L);
+    recorded.addRange(9, 11);
+    recorded.add(11);
+    assertThat(recorded.released).containsExactly(11L);
   }
 
   @Test
@@ -87,14 +62,14 @@ class StreamTest {
     assertThat(room.isOfEpoch(other)).isFalse();
     assertThat(room.isOfEpoch(new ChatMessage("~1", 1, null, draft))).isFalse();
     assertThat(room.isOfEpoch(message(ROOM, 11))).isTrue();
-    add(room, other);
-    assertThat(released).isEmpty();
+    recorded.add(other);
+    assertThat(recorded.released).isEmpty();
   }
 
   @Test
   void messagesAndDevicesCountAsHeap() {
     long before = room.bytes();
-    add(room, 11, 11);
+    recorded.add(11);
     assertThat(room.bytes() - before).isEqualTo(message(ROOM, 11).retainedBytes());
     room.dropMessages();
     assertThat(room.bytes()).isEqualTo(before).isPositive();
@@ -104,21 +79,21 @@ class StreamTest {
 
   @Test
   void skippedMessagesAreNotAwaited() {
-    add(room, 11, 12);
-    room.skipTo(12, MAX_BYTES, _ -> {});
-    assertThat(cached(room, 10, 10)).hasSize(2);
-    room.skipTo(15, MAX_BYTES, _ -> {});
+    recorded.addRange(11, 12);
+    room.skipTo(12, RecordedStream.MAX_BYTES, _ -> {});
+    assertThat(recorded.cached(10, 10)).hasSize(2);
+    room.skipTo(15, RecordedStream.MAX_BYTES, _ -> {});
     assertThat(room.lastOffset()).isEqualTo(15);
     assertThat(room.cachedAfter(10, 10)).isNull();
-    add(room, 14, 16);
-    assertThat(released).containsExactly(11L, 12L, 16L);
+    recorded.addRange(14, 16);
+    assertThat(recorded.released).containsExactly(11L, 12L, 16L);
   }
 
   @Test
   void theRowOfTheStoreIsTaken() {
-    room.applyStoredRow(row(ROOM, 12).withDeletedUpTo(3), MAX_BYTES, _ -> {});
+    room.applyStoredRow(row(ROOM, 12).withDeletedUpTo(3), RecordedStream.MAX_BYTES, _ -> {});
     assertThat(room.row()).isEqualTo(row(ROOM, 12).withDeletedUpTo(3));
-    room.applyStoredRow(row(ROOM, 11).withDeletedUpTo(4), MAX_BYTES, _ -> {});
+    room.applyStoredRow(row(ROOM, 11).withDeletedUpTo(4), RecordedStream.MAX_BYTES, _ -> {});
     assertThat(room.row()).isEqualTo(row(ROOM, 12).withDeletedUpTo(4));
   }
 
@@ -135,24 +110,24 @@ class StreamTest {
   void messagesWithoutAGapAreReleasedAtOnce() {
     room.goLive();
     assertThat(room.live()).isTrue();
-    addLive(11, 12);
-    assertThat(released).containsExactly(11L, 12L);
+    recorded.add(11, 12);
+    assertThat(recorded.released).containsExactly(11L, 12L);
     assertThat(room.gap()).isNull();
   }
 
   @Test
   void messagesAfterAGapAreHeldUntilItIsFilled() {
     room.goLive();
-    addLive(13, 12, 15);
-    assertThat(released).isEmpty();
+    recorded.add(13, 12, 15);
+    assertThat(recorded.released).isEmpty();
     assertThat(room.lastOffset()).isEqualTo(10);
     assertThat(room.knownRow()).isEqualTo(row(ROOM, 15));
     assertGap(10, 11);
-    addLive(11);
-    assertThat(released).containsExactly(11L, 12L, 13L);
+    recorded.add(11);
+    assertThat(recorded.released).containsExactly(11L, 12L, 13L);
     assertGap(13, 14);
-    addLive(14);
-    assertThat(released).endsWith(14L, 15L);
+    recorded.add(14);
+    assertThat(recorded.released).endsWith(14L, 15L);
     assertThat(room.gap()).isNull();
     assertThat(room.knownRow()).isEqualTo(row(ROOM, 15));
     assertThat(room.cachedAfter(10, 10)).hasSize(5);
@@ -162,7 +137,7 @@ class StreamTest {
   void onlyMessagesCountAsHeap() {
     room.goLive();
     assertThat(room.bytes()).isZero();
-    addLive(11, 13);
+    recorded.add(11, 13);
     assertThat(room.bytes())
         .isEqualTo(message(ROOM, 11).retainedBytes() + message(ROOM, 13).retainedBytes());
     room.dropMessages();
@@ -173,21 +148,21 @@ class StreamTest {
   @Test
   void skippingAGapReleasesTheMessagesAfterIt() {
     room.goLive();
-    addLive(13, 14, 16);
-    room.skipTo(12, MAX_BYTES, m -> released.add(m.offset()));
-    assertThat(released).containsExactly(13L, 14L);
+    recorded.add(13, 14, 16);
+    room.skipTo(12, RecordedStream.MAX_BYTES, recorded::release);
+    assertThat(recorded.released).containsExactly(13L, 14L);
     assertGap(14, 15);
   }
 
   @Test
   void afterLiveDeliveryHasEndedNothingIsHeld() {
     room.goLive();
-    addLive(13);
+    recorded.add(13);
     room.endLive();
     assertThat(room.live()).isFalse();
     assertThat(room.gap()).isNull();
-    addLive(15);
-    assertThat(released).containsExactly(15L);
+    recorded.add(15);
+    assertThat(recorded.released).containsExactly(15L);
   }
 
   @Test
@@ -196,16 +171,16 @@ class StreamTest {
     applyStoredEnd(12);
     assertThat(room.lastOffset()).isEqualTo(12);
     assertThat(room.gap()).isNull();
-    addLive(13);
-    assertThat(released).containsExactly(13L);
+    recorded.add(13);
+    assertThat(recorded.released).containsExactly(13L);
   }
 
   @Test
   void messagesHeldAfterTheEndOfTheReplayAreReleased() {
     room.goLive();
-    addLive(13);
+    recorded.add(13);
     applyStoredEnd(12);
-    assertThat(released).containsExactly(13L);
+    assertThat(recorded.released).containsExactly(13L);
   }
 
   /** Earlier subscriptions need the messages up to the end that a later one replays. */
@@ -216,8 +191,8 @@ class StreamTest {
     applyStoredEnd(12);
     assertThat(room.lastOffset()).isEqualTo(10);
     assertGap(10, 12);
-    addLive(11, 12);
-    assertThat(released).containsExactly(11L, 12L);
+    recorded.add(11, 12);
+    assertThat(recorded.released).containsExactly(11L, 12L);
     assertThat(room.gap()).isNull();
   }
 
@@ -256,14 +231,14 @@ class StreamTest {
   @Test
   void announcedMessagesThatAreNotStoredAreNotExpected() {
     room.goLive();
-    addLive(13);
+    recorded.add(13);
     room.expectNothingAfter(13);
     assertGap(10, 12);
     room.expectNothingAfter(11);
     assertGap(10, 11);
     room.expectNothingAfter(10);
     assertThat(room.gap()).isNull();
-    addLive(11);
-    assertThat(released).containsExactly(11L);
+    recorded.add(11);
+    assertThat(recorded.released).containsExactly(11L);
   }
 }

@@ -32,22 +32,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StreamsTest {
 
-  @TempDir private Path directory;
-
   private final Set<Address> subscribed = new HashSet<>();
   private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
-  private Database database;
+  @AutoClose private final Database database;
   private Streams streams;
 
-  @BeforeEach
-  void open() throws Exception {
+  StreamsTest(@TempDir Path directory) throws Exception {
     database = new Database(Stores.sqlite(directory));
     database.open();
     streams = streams(1_000_000);
@@ -56,11 +52,6 @@ class StreamsTest {
   private Streams streams(long maxBytes) {
     var policy = new DevicePolicy(3, 2, EXPIRY, clock::get);
     return new Streams(new StreamLookup(database.reader()), maxBytes, policy, subscribed::contains);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
   }
 
   /** Stores messages, and adds none to the streams in memory. */
