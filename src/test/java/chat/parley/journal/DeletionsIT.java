@@ -23,13 +23,13 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DeletionsTest {
+class DeletionsIT {
 
   private final WriteQueue queue = JournalParts.queue();
   @AutoClose private final JournalParts parts;
   private final Deletions deletions;
 
-  DeletionsTest(@TempDir Path directory) throws Exception {
+  DeletionsIT(@TempDir Path directory) throws Exception {
     parts = new JournalParts(directory);
     deletions = new Deletions(queue, parts.streams);
   }

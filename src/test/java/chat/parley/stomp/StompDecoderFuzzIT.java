@@ -14,7 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-class StompDecoderFuzzTest {
+class StompDecoderFuzzIT {
 
   private static final int MUTATIONS = 20_000;
   private static final List<StompVersion> VERSIONS = List.of(StompVersion.values());

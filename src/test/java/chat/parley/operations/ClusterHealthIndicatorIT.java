@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
-class ClusterHealthIndicatorTest {
+class ClusterHealthIndicatorIT {
 
   private static final Status DEGRADED = new Status("DEGRADED");
 
