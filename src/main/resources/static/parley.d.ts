@@ -63,7 +63,7 @@ export interface Receipt extends Place {
 
 /** An error that the server or the client reports. */
 export class ParleyError extends Error {
-  /** One of the codes of docs/protocol.md, or the client's own: `outgoing-full`, `handshake-refused`, `unreachable`. */
+  /** One of the codes of docs/errors.md, or the client's own: `outgoing-full`, `handshake-refused`, `unreachable`. */
   readonly code: string;
   /** `retry`: send the same again later; `fix`: correct what was sent; `give-up`: do not try again. */
   readonly advice: 'retry' | 'fix' | 'give-up';

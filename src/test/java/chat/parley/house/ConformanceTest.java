@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConformanceTest {
-  private static final Path DOCUMENT = Path.of("docs", "protocol.md");
+  private static final Path DOCUMENT = Path.of("docs", "conformance.md");
   private static final String FIX = "./mvnw -q test -Dtest=ConformanceTest -Dconformance=write";
 
   @Test

@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * Names the requirements in {@code src/test/resources/conformance} that this test verifies: it
- * fails if the server violates one of them. The table at the end of {@code docs/protocol.md} is
- * generated from these annotations.
+ * fails if the server violates one of them. The tables in {@code docs/conformance.md} are generated
+ * from these annotations.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
