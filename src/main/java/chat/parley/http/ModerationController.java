@@ -46,7 +46,10 @@ final class ModerationController {
    * @throws ChatException {@link ChatError#TOO_FAST}, {@link ChatError#NO_TOKEN}, {@link
    *     ChatError#MESSAGE_TOO_LARGE}, or one of those of {@link ModerationActionJson#read}
    */
-  @PostMapping(path = "/api/moderation", consumes = "application/json")
+  @PostMapping(
+      path = "/api/moderation",
+      consumes = "application/json",
+      produces = "application/json")
   CompletableFuture<Map<String, String>> moderate(
       HttpServletRequest request, @Nullable Principal principal, InputStream body)
       throws IOException {

@@ -113,6 +113,11 @@ class ProblemTest {
         404,
         "bad-destination");
     assertProblem(send(TOKEN_SERVER, "GET /api/nothing", "Connection: close;"), 401, "no-token");
+    String noJson = token + "Content-Type: application/json;Accept: text/xml;Connection: close;";
+    assertProblem(
+        send(TOKEN_SERVER, "POST /api/moderation", noJson + "Content-Length: 2;;{}"),
+        406,
+        "bad-request");
     String json = token + "Content-Type: application/json;Content-Length: 5000;Connection: close;";
     assertProblem(
         send(TOKEN_SERVER, "POST /api/moderation", json + ";" + "x".repeat(5000)),
