@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures the effect of each kind of hostile peer on other clients; docs/hostile-peers.md has
- * the command and the table.
+ * Measures the effect of each kind of hostile peer on other clients; docs/hostile-peers.md has the
+ * command and the table.
  */
 class HostilePeersMeasurement {
 
