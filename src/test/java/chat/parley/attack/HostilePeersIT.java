@@ -109,7 +109,7 @@ class HostilePeersIT {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Returns the bound that docs/security.md states, for the settings of this test. */
+  /** Returns the bound that docs/hostile-peers.md states, for the settings of this test. */
   private static Duration documentedBound(HostilePeer.Bound bound) {
     Duration closing = Duration.ofSeconds(5);
     return switch (bound) {

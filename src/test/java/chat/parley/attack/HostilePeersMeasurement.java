@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures the effect of each kind of hostile peer on other clients; docs/security.md has the
+ * Measures the effect of each kind of hostile peer on other clients; docs/hostile-peers.md has the
  * command and the table.
  */
 class HostilePeersMeasurement {
