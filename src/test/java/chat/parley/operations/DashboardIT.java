@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.testkit.FreePort;
-import chat.parley.testkit.OperationsGuide;
+import chat.parley.testkit.HowToGuide;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Scrape;
 import java.nio.file.Files;
@@ -54,14 +54,15 @@ class DashboardIT {
   }
 
   /**
-   * Runs the commands in {@code docs/operations.md}. Skipped if a program that they need is not
+   * Runs the commands in {@code docs/how-to/monitor.md}. Skipped if a program that they need is not
    * installed, except in CI.
    */
   @Test
   void theDocumentedTrialQueriesPrometheusAndLeavesNoFiles(@TempDir Path empty) throws Exception {
     assumeTrue("true".equals(System.getenv("CI")) || isInstalled(empty));
     String trial =
-        OperationsGuide.codeBlock("sh")
+        HowToGuide.MONITOR
+            .codeBlock("sh")
             .replace("8000", String.valueOf(ParleyServer.shared().port()))
             .replace("9090", String.valueOf(FreePort.next()));
     assertThat(run(empty, trial).lines())
@@ -103,7 +104,7 @@ class DashboardIT {
 
   @Test
   void everyQueriedParleyMetricIsDocumented() throws Exception {
-    String documented = Files.readString(Path.of("docs/operations.md"));
+    String documented = Files.readString(Path.of("docs/metrics.md"));
     assertThat(queriedMetrics())
         .filteredOn(metric -> metric.startsWith("parley_"))
         .extracting(metric -> metric.replaceAll("_(bucket|count|sum)$", ""))

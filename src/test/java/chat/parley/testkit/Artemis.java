@@ -11,7 +11,10 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
-/** An ActiveMQ Artemis broker in this JVM, configured as {@code docs/operations.md} describes. */
+/**
+ * An ActiveMQ Artemis broker in this JVM, configured as {@code docs/how-to/many-nodes.md}
+ * describes.
+ */
 public final class Artemis implements Broker {
 
   private static final String TOPICS = "/topic/parley.#";
@@ -32,7 +35,8 @@ public final class Artemis implements Broker {
    */
   public Artemis(String parameters) {
     String documented =
-        OperationsGuide.brokerXml()
+        HowToGuide.MANY_NODES
+            .codeBlock("xml")
             .replace("61613?protocols=STOMP", port + "?protocols=STOMP;useEpoll=false" + parameters)
             // The tests run many clusters on one broker.
             .replace("match=\"/topic/parley\"", "match=\"" + TOPICS + "\"");

@@ -15,7 +15,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The installed RabbitMQ server, with a node name, ports and a directory of its own, configured as
- * {@code docs/operations.md} describes.
+ * {@code docs/how-to/many-nodes.md} describes.
  */
 public final class RabbitMq implements Broker {
 
@@ -64,7 +64,8 @@ public final class RabbitMq implements Broker {
     epmd = run(command("epmd", "-port", "" + epmdPort, "-address", "127.0.0.1"), "epmd.log");
     try {
       start();
-      OperationsGuide.shellCommands("rabbitmqctl")
+      HowToGuide.MANY_NODES
+          .shellCommands("rabbitmqctl")
           .forEach(line -> output(command("sh", "-c", line)));
     } catch (RuntimeException | Error e) {
       close();

@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
-import chat.parley.testkit.OperationsGuide;
+import chat.parley.testkit.HowToGuide;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.SelfSignedCertificate;
 import java.io.IOException;
@@ -164,10 +164,11 @@ class TlsConfigurationIT {
     }
   }
 
-  /** Returns the settings in {@code docs/operations.md}, without the port and with other paths. */
+  /** Returns the settings in {@code docs/how-to/tls.md}, without the port and with other paths. */
   private String[] documentedSettings() {
     String yaml =
-        OperationsGuide.codeBlock("yaml")
+        HowToGuide.TLS
+            .codeBlock("yaml")
             .replace("/etc/parley/fullchain.pem", directory.resolve("web.crt").toString())
             .replace("/etc/parley/privkey.pem", directory.resolve("web.key").toString());
     var settings = new YamlPropertiesFactoryBean();

@@ -8,23 +8,28 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The commands and settings in {@code docs/operations.md}, which the tests use as they are. */
-public final class OperationsGuide {
+/** The how-to guides whose commands and settings the tests use as they are. */
+public enum HowToGuide {
+  MANY_NODES("many-nodes.md"),
+  MONITOR("monitor.md"),
+  TLS("tls.md");
 
-  private static final Path OPERATIONS = Path.of("docs", "operations.md");
+  private final Path file;
 
-  private OperationsGuide() {}
+  HowToGuide(String file) {
+    this.file = Path.of("docs", "how-to", file);
+  }
 
-  private static String text() {
+  private String text() {
     try {
-      return Files.readString(OPERATIONS);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Returns the indented shell lines that begin with a command, in the order of the document. */
-  static List<String> shellCommands(String command) {
+  List<String> shellCommands(String command) {
     return text()
         .lines()
         .filter(line -> line.startsWith("    " + command + " "))
@@ -32,18 +37,13 @@ public final class OperationsGuide {
         .toList();
   }
 
-  /** Returns the documented part of Artemis' {@code broker.xml}. */
-  static String brokerXml() {
-    return codeBlock("xml");
-  }
-
   /** Returns the first code block in a language, such as {@code xml}. */
-  public static String codeBlock(String language) {
+  public String codeBlock(String language) {
     Matcher block =
         Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
             .matcher(text());
     if (!block.find()) {
-      throw new AssertionError("No " + language + " code block in " + OPERATIONS);
+      throw new AssertionError("No " + language + " code block in " + file);
     }
     return block.group(1);
   }
