@@ -22,7 +22,8 @@ final class Repository {
   private Repository() {}
 
   static List<Path> documents() {
-    return Stream.concat(walk("README.md"), walk("docs"))
+    return Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs")
+        .flatMap(Repository::walk)
         .filter(path -> path.toString().endsWith(".md"))
         .sorted()
         .toList();
