@@ -85,9 +85,14 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
 
   /** Loads a page of another origin, in a new context. */
   Page foreign(ForeignPage site) {
+    return foreign(site.origin());
+  }
+
+  /** Loads a page of another origin by its URL, in a new context. */
+  Page foreign(String url) {
     Page page = chromium.browser().newContext().newPage();
     foreign.add(page);
-    page.navigate(site.origin());
+    page.navigate(url);
     return page;
   }
 
