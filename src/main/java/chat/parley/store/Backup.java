@@ -59,7 +59,7 @@ public final class Backup {
     if (Files.exists(copy)) {
       throw new IOException("A backup already exists: " + copy);
     }
-    Files.createDirectories(to);
+    PrivateDirectories.create(to);
     Path partial = to.resolve("parley.db.partial");
     Files.deleteIfExists(partial);
     try (Connection connection = DatabaseCheck.connectReadOnly(from);

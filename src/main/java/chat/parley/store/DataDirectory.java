@@ -93,7 +93,7 @@ final class DataDirectory implements AutoCloseable {
    */
   void lock() throws StoreException {
     try {
-      Files.createDirectories(path);
+      PrivateDirectories.create(path);
       lock = tryLock(path.resolve(LOCK));
     } catch (IOException e) {
       throw notWritable(e);

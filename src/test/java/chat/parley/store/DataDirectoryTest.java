@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,13 @@ class DataDirectoryTest {
     directory.close();
     directory = new DataDirectory(path);
     directory.acquire();
+  }
+
+  @Test
+  void onlyTheOwnerCanReadItsFiles() throws Exception {
+    directory.acquire();
+    assertThat(Files.getPosixFilePermissions(path))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test

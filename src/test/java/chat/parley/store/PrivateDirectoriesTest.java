@@ -1,0 +1,33 @@
+package chat.parley.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivateDirectoriesTest {
+
+  @TempDir private Path directory;
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void onlyTheOwnerCanReadANewDirectory() throws IOException {
+    PrivateDirectories.create(directory.resolve("a/b"));
+    assertThat(permissions(directory.resolve("a"))).isEqualTo("rwx------");
+    assertThat(permissions(directory.resolve("a/b"))).isEqualTo("rwx------");
+  }
+
+  @Test
+  void thePermissionsOfAnExistingDirectoryDoNotChange() throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+    PrivateDirectories.create(directory);
+    assertThat(permissions(directory)).isEqualTo("rwxr-x---");
+  }
+}
