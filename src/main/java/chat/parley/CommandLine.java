@@ -29,7 +29,7 @@ record CommandLine(Command command, String... arguments) {
         help       prints this text; also --help
         version    prints the version; also --version
 
-      COMMAND --help describes a command. docs/operations.md lists all properties; the most
+      COMMAND --help describes a command. docs/properties.md lists all properties; the most
       common ones are --server.port=8000, --server.address=127.0.0.1 and
       --parley.data-directory=data.
       """;

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.Name;
  *     received or is known to be stored, before it is read from the database.
  * @param checkInterval Interval between checks whether the database has batches of other nodes that
  *     have not been received.
- * @param fastCheckInterval Interval between these checks while the broker link is down or stalled,
- *     and for 3 s after a batch was missing.
+ * @param fastCheckInterval Interval between checks for missing batches while the broker link is
+ *     down or stalled, and for 3 s after a batch was missing.
  * @param compareInterval Interval at which the last offsets of all subscribed streams are compared
  *     with the database, also if no batch is missing.
  */

@@ -11,8 +11,8 @@ final class UnknownPropertyFailureAnalyzer
   protected FailureAnalysis analyze(Throwable rootFailure, UnknownPropertyException cause) {
     return new FailureAnalysis(
         String.valueOf(cause.getMessage()),
-        "Correct the name; docs/operations.md and docs/security.md list all properties, and"
-            + " CHANGELOG.md those that have been renamed.",
+        "Correct the name; docs/properties.md lists all properties, and CHANGELOG.md those that"
+            + " have been renamed.",
         cause);
   }
 }

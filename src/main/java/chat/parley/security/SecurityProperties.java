@@ -9,11 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Identity of clients and access to the server.
  *
- * @param mode way to identify users: open (names are not verified) or token (a token is required)
- * @param openToNetwork whether open mode may serve other machines
- * @param allowedOrigins origins of pages that may connect from a browser, in addition to Parley's
- *     own; patterns such as {@code https://*.example.org} or {@code http://localhost:[*]}
- * @param token verification of tokens
+ * @param mode Way to identify users: open (names are not verified) or token (a token is required).
+ * @param openToNetwork Whether open mode may serve other machines.
+ * @param allowedOrigins Origins of pages that may connect from a browser, in addition to Parley's
+ *     own; patterns such as {@code https://*.example.org} or {@code http://localhost:[*]}.
+ * @param token Verification of tokens.
  */
 @ConfigurationProperties("parley.security")
 public record SecurityProperties(
@@ -33,13 +33,13 @@ public record SecurityProperties(
   /**
    * Verification of JSON Web Tokens (RFC 7519). Token mode requires exactly one of the first three.
    *
-   * @param issuerUri URI of the token issuer; its keys are found by OpenID Connect discovery
-   * @param jwkSetUri URI of the key set (JWKS) of the issuer
-   * @param secret secret shared with the issuer (HS256), at least 32 bytes
-   * @param audience value that the claim {@code aud} must contain
-   * @param nameClaim name of the claim that holds the user name
-   * @param rolesClaim name of the claim that holds the roles, as a list or as a string of words
-   * @param clockSkew maximum difference between the clocks of issuer and server
+   * @param issuerUri URI of the token issuer; its keys are found by OpenID Connect discovery.
+   * @param jwkSetUri URI of the key set (JWKS) of the issuer.
+   * @param secret Secret shared with the issuer (HS256), at least 32 bytes.
+   * @param audience Value that the claim {@code aud} must contain.
+   * @param nameClaim Name of the claim that holds the user name.
+   * @param rolesClaim Name of the claim that holds the roles, as a list or as a string of words.
+   * @param clockSkew Maximum difference between the clocks of issuer and server.
    */
   record Token(
       @Nullable String issuerUri,

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration of STOMP.
  *
- * @param heartBeat minimum interval of heart-beats in each direction; a client can negotiate a
+ * @param heartBeat Minimum interval of heart-beats in each direction; a client can negotiate a
  *     longer one. 0 disables heart-beats.
  */
 @ConfigurationProperties("parley.stomp")

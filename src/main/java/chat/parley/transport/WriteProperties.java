@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Writing to sockets.
  *
  * @param writeTimeout Maximum duration of one write to a socket; after it the connection is closed.
- * @param threads Number of threads that write; 0 is half of the processors.
+ * @param threads Number of threads that write to sockets; 0 is half of the processors, at least
+ *     one.
  * @param compression Whether WebSocket messages in both directions are compressed for clients that
  *     offer permessage-deflate, which needs a compressor for each session and encodes a message
  *     again for each one.

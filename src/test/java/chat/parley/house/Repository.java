@@ -44,22 +44,24 @@ final class Repository {
    * main code.
    */
   static Set<String> names() {
-    return Stream.concat(properties(), literals()).collect(Collectors.toSet());
+    return Stream.concat(properties().stream().map(Repository::name), literals())
+        .collect(Collectors.toSet());
   }
 
-  private static Stream<String> properties() {
+  /** Returns the current properties, as the configuration metadata of the build describes them. */
+  static List<JsonNode> properties() {
     if (!Files.exists(METADATA)) {
-      return Stream.of();
+      return List.of();
     }
     JsonNode metadata = JsonMapper.shared().readTree(METADATA.toFile());
     return metadata
         .path("properties")
         .valueStream()
         .filter(property -> !property.has("deprecation"))
-        .map(Repository::property);
+        .toList();
   }
 
-  private static String property(JsonNode property) {
+  private static String name(JsonNode property) {
     boolean map = property.path("type").asString("").startsWith("java.util.Map<");
     return property.path("name").asString() + (map ? ".*" : "");
   }

@@ -15,7 +15,7 @@ class UnknownPropertyFailureAnalyzerTest {
             .analyze(new IllegalStateException("start failed", cause));
     assertThat(analysis).isNotNull();
     assertThat(analysis.getDescription()).isEqualTo("Unknown property 'parley.colour'.");
-    assertThat(analysis.getAction()).contains("docs/operations.md");
+    assertThat(analysis.getAction()).contains("docs/properties.md");
     assertThat(analysis.getCause()).isSameAs(cause);
   }
 
