@@ -2,28 +2,42 @@ package chat.parley.house;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Checks that the links and names in a document exist.
- *
- * @param root the root of the repository
- * @param paths all files and directories that inline code may name, relative to the root
- * @param types the simple names of all types
- * @param names all names of the form {@code parley.x}: properties, metrics and, for properties that
- *     are maps, {@code x.*}
- */
-record DocsCheck(Path root, Set<Path> paths, Set<String> types, Set<String> names) {
+/** Checks that the links and names in a document exist. */
+final class DocsCheck {
   private static final Pattern EXTERNAL = Pattern.compile("[a-z][a-z0-9+.-]*:.*");
   private static final Pattern PATH = Pattern.compile("(?:src/|docs/|\\.ci/).*|.*\\.java");
   private static final Pattern TYPE =
       Pattern.compile("@?([A-Z][A-Za-z0-9]*[a-z0-9][A-Z][A-Za-z0-9]*)(?:[.#(<\\[:].*)?");
   private static final Pattern NAME =
       Pattern.compile("(?:--|-D)?(parley(?:\\.[a-z][a-z0-9-]*)+)(?:[.\\[=:].*)?");
+
+  private final Path root;
+  private final Set<Path> paths;
+  private final Set<String> types;
+  private final Set<String> names;
+  private final Map<Path, List<String>> anchors = new HashMap<>();
+
+  /**
+   * @param root the root of the repository
+   * @param paths all files and directories that inline code may name, relative to the root
+   * @param types the simple names of all types
+   * @param names all names of the form {@code parley.x}: properties, metrics and, for properties
+   *     that are maps, {@code x.*}
+   */
+  DocsCheck(Path root, Set<Path> paths, Set<String> types, Set<String> names) {
+    this.root = root;
+    this.paths = paths;
+    this.types = types;
+    this.names = names;
+  }
 
   List<String> faults(Path file, String text) {
     var document = new Markdown(text);
@@ -53,7 +67,9 @@ record DocsCheck(Path root, Set<Path> paths, Set<String> types, Set<String> name
     }
     return parts.length == 1
         || !target.toString().endsWith(".md")
-        || Markdown.read(target).anchors().contains(parts[1]);
+        || anchors
+            .computeIfAbsent(target, read -> Markdown.read(read).anchors())
+            .contains(parts[1]);
   }
 
   /** Resolves a link. GitHub takes a leading slash for the root of the repository. */

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.SimpleJavaFileObject;
@@ -41,36 +42,44 @@ record Source(Path path, String text, List<Span> types, List<Span> methods) {
 
   private static List<Source> readAll() {
     try (Stream<Path> files = Files.walk(Path.of("src"))) {
-      return files.filter(file -> file.toString().endsWith(".java")).map(Source::read).toList();
+      return parse(
+          files.filter(file -> file.toString().endsWith(".java")).map(Source::read).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InMemory read(Path path) {
+    try {
+      return new InMemory(path, Files.readString(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static Source of(String path, String text) {
-    return of(Path.of(path), text);
+    return parse(List.of(new InMemory(Path.of(path), text))).getFirst();
   }
 
-  private static Source read(Path path) {
-    try {
-      return of(path, Files.readString(path));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Source of(Path path, String text) {
-    var compiler = ToolProvider.getSystemJavaCompiler();
+  /** Parses all files in one task, because a task takes longer to create than a file to parse. */
+  private static List<Source> parse(List<InMemory> files) {
     var options = List.of("-proc:none");
-    var file = List.of(new InMemory(path, text));
-    var task = (JavacTask) compiler.getTask(null, null, _ -> {}, options, null, file);
-    var spans = new Spans(Trees.instance(task).getSourcePositions());
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    var task = (JavacTask) compiler.getTask(null, null, _ -> {}, options, null, files);
+    SourcePositions positions = Trees.instance(task).getSourcePositions();
+    List<Source> sources = new ArrayList<>();
+    Iterator<InMemory> parsed = files.iterator();
     try {
-      task.parse().forEach(unit -> unit.accept(spans, unit));
+      for (CompilationUnitTree unit : task.parse()) {
+        var spans = new Spans(positions);
+        unit.accept(spans, unit);
+        InMemory file = parsed.next();
+        sources.add(new Source(file.path, file.text, spans.types, spans.methods));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Source(path, text, spans.types, spans.methods);
+    return sources;
   }
 
   private static final class Spans extends TreeScanner<Void, CompilationUnitTree> {
@@ -104,10 +113,12 @@ record Source(Path path, String text, List<Span> types, List<Span> methods) {
   }
 
   private static final class InMemory extends SimpleJavaFileObject {
+    private final Path path;
     private final String text;
 
     InMemory(Path path, String text) {
       super(URI.create("string:///" + path), Kind.SOURCE);
+      this.path = path;
       this.text = text;
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,8 @@ class BackupTest {
   @Test
   void theBackupOfAStoreInUseIsOneFile() throws Exception {
     assertThat(Backup.create(directory, backup)).isEqualTo(backup.resolve("parley.db"));
+    assertThat(Files.getPosixFilePermissions(backup))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     store.write(draft(ROOM, "2"));
     assertThat(names(backup)).containsExactly("parley.db");
     assertThat(texts(backup.resolve("parley.db"))).containsExactly("1");

@@ -52,13 +52,6 @@ class DataDirectoryTest {
   }
 
   @Test
-  void onlyTheOwnerCanReadItsFiles() throws Exception {
-    directory.acquire();
-    assertThat(Files.getPosixFilePermissions(path))
-        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-  }
-
-  @Test
   void pathsAreAbsoluteAndNormalized() {
     var relative = new DataDirectory(Path.of("a/../data"));
     assertThat(relative.databaseFile()).isEqualTo(Path.of("data/parley.db").toAbsolutePath());
@@ -66,8 +59,10 @@ class DataDirectoryTest {
   }
 
   @Test
-  void missingFilesAreCreated() throws Exception {
+  void missingFilesAreCreatedInADirectoryForTheOwnerOnly() throws Exception {
     directory.acquire();
+    assertThat(Files.getPosixFilePermissions(path))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     assertThat(directory.databaseFile()).isEmptyFile();
     assertThat(directory.markerFile()).hasBinaryContent(new byte[8]);
     assertThat(path.resolve("parley.origin")).content().startsWith("Parley uses this file");
