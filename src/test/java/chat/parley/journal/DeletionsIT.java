@@ -36,7 +36,7 @@ class DeletionsIT {
 
   @Test
   void messagesAreDeletedFromTheStoreAndFromMemory() throws Exception {
-    parts.load(parts.storeNumbers(ROOM, 5));
+    parts.storeCached(numbers(ROOM, 5));
     parts.startWriter(queue);
     deletions.deleteMessages(parts.reader.stream(ROOM), 3);
     assertThat(parts.reader.stream(ROOM).deletedUpTo()).isEqualTo(3);
@@ -61,7 +61,7 @@ class DeletionsIT {
 
   @Test
   void aFailedDeletionIsReportedAndChangesNothingInMemory() throws Exception {
-    parts.load(parts.storeNumbers(ROOM, 5));
+    parts.storeCached(numbers(ROOM, 5));
     StreamRow row = parts.reader.stream(ROOM);
     Thread refusing = Thread.startVirtualThread(this::refuseNext);
     assertThatExceptionOfType(CompletionException.class)

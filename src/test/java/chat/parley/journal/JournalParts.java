@@ -13,6 +13,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
+import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.store.Batch;
 import chat.parley.store.CursorRow;
@@ -189,12 +190,20 @@ final class JournalParts implements AutoCloseable {
     return new CursorRow(INBOX, device, upTo, "{}");
   }
 
-  /** Adds stored messages to the streams in memory, which are loaded if they are not. */
-  List<ChatMessage> load(List<ChatMessage> messages) throws StoreException {
-    for (ChatMessage message : messages) {
-      lastOffset(message.draft().to());
+  /** Stores drafts in one batch, and adds the messages to the streams in memory. */
+  List<ChatMessage> storeCached(List<Draft> drafts) throws StoreException {
+    for (Draft draft : drafts) {
+      // A stream that is loaded after the commit has the messages already, but not in its cache.
+      lastOffset(draft.to());
     }
-    return streams.add(messages, Map.of());
+    return streams.add(store(drafts), Map.of());
+  }
+
+  /** Creates a message with this offset as its text, of which only another node knows. */
+  ChatMessage messageOfOtherNode(Address to, long offset) throws StoreException {
+    String text = String.valueOf(offset);
+    var position = new StreamPosition(reader.stream(to).epoch(), offset);
+    return new ChatMessage(text, NOW.toEpochMilli(), position, JournalContract.draft(to, text));
   }
 
   /** Returns the last offset of a stream in memory; loads the stream if it is not. */

@@ -2,6 +2,7 @@ package chat.parley.journal;
 
 import static chat.parley.journal.JournalContract.texts;
 import static chat.parley.journal.JournalParts.ROOM;
+import static chat.parley.journal.JournalParts.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -106,8 +107,8 @@ class StreamReaderHistoryTest {
 
   @Test
   void duringAnOutageMessagesInMemoryAreRead() throws Exception {
-    parts.load(parts.storeNumbers(ROOM, 2));
-    EmptySqlite.execute(parts.file, "drop view stream_now");
+    parts.storeCached(numbers(ROOM, 2));
+    EmptySqlite.execute(parts.file, "drop view stream_now", "drop table message_order");
     reader = parts.streamReader(true);
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(() -> reader.history(ROOM, new HistoryRange.Newest(9)))
