@@ -111,25 +111,19 @@ class GroupCommitTest {
   }
 
   @Test
-  void aRepeatIsCompletedAndNotDelivered() {
+  void aRepeatAndABarrierAreCompletedAndNotDelivered() {
     Draft draft = JournalContract.draft(ROOM, JournalContract.ALICE, "1", "id");
     put(List.of(draft));
     PendingWrite.Messages repeat = put(List.of(draft));
+    PendingWrite.Messages barrier = put(List.of());
     run();
     assertThat(repeat.result().resultNow().getFirst().duplicate()).isTrue();
+    assertThat(barrier.result().resultNow()).isEmpty();
     assertThat(texts(parts.delivery.delivered)).containsExactly("1");
   }
 
   @Test
-  void aBarrierIsCompletedWithoutABatchNumber() {
-    PendingWrite.Messages barrier = put(List.of());
-    run();
-    assertThat(barrier.result().resultNow()).isEmpty();
-    assertThat(parts.delivery.published).isEmpty();
-  }
-
-  @Test
-  void changedCursorsAreWrittenAtTheEnd() throws Exception {
+  void theEndWritesChangedCursorsWithoutABatchNumberAndUnlocksTheDatabase() throws Exception {
     parts.storeNumbers(INBOX, 2);
     parts.lastOffset(INBOX);
     parts.streams.recordDelivery(INBOX, "phone", 0, 2);
@@ -137,13 +131,9 @@ class GroupCommitTest {
     assertThat(parts.reader.load(INBOX).devices())
         .extracting(StoredDevice::cursor)
         .containsExactly(cursor("phone", 2));
-  }
-
-  @Test
-  void afterTheEndWritesAreRefusedAndTheDatabaseIsUnlocked() throws Exception {
-    run();
-    assertQueueIsClosed();
+    assertThat(parts.delivery.published).isEmpty();
     assertThat(parts.availability.isUsable()).isTrue();
+    assertQueueIsClosed();
     parts.database.writer().close();
   }
 

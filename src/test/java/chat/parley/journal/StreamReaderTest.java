@@ -68,27 +68,12 @@ class StreamReaderTest {
   }
 
   @Test
-  void liveMessagesBeginAfterTheEnd() throws Exception {
-    parts.storeNumbers(ROOM, 3);
-    Replay replay = replay(new StartPosition.Now());
-    assertReplay(replay, true);
-    assertThat(replay.start()).isEqualTo(3);
-    assertThat(replay.end()).isEqualTo(new StreamPosition(parts.reader.stream(ROOM).epoch(), 3));
-  }
-
-  @Test
-  void aReplayStartsAfterAnOffsetOfTheStream() throws Exception {
+  void onlyAnOffsetOfTheStreamIsRecovered() throws Exception {
     parts.storeNumbers(ROOM, 3);
     assertReplay(replayAfter(0), true, "1", "2", "3");
     assertReplay(replayAfter(2), true, "3");
     assertReplay(replayAfter(3), true);
     assertReplay(replayAfter(4), false);
-    assertThat(replayAfter(4).start()).isEqualTo(3);
-  }
-
-  @Test
-  void anOffsetOfAnotherEpochIsNotRecovered() throws Exception {
-    parts.storeNumbers(ROOM, 3);
     assertReplay(replay(new StartPosition.After(new StreamPosition("other", 1))), false);
   }
 
@@ -103,12 +88,16 @@ class StreamReaderTest {
   }
 
   @Test
-  void theBeginningAndTheLastMessagesAreReplayed() throws Exception {
+  void aReplayStartsAtTheBeginningAtTheLastMessagesOrAtTheEnd() throws Exception {
     parts.storeNumbers(ROOM, 3);
     assertReplay(replay(new StartPosition.Beginning()), true, "1", "2", "3");
     assertReplay(replay(new StartPosition.Last(2)), true, "2", "3");
     assertReplay(replay(new StartPosition.Last(4)), true, "1", "2", "3");
     assertReplay(replay(new StartPosition.Last(0)), true);
+    Replay live = replay(new StartPosition.Now());
+    assertReplay(live, true);
+    assertThat(live.start()).isEqualTo(3);
+    assertThat(live.end()).isEqualTo(new StreamPosition(parts.reader.stream(ROOM).epoch(), 3));
   }
 
   @Test
@@ -178,23 +167,15 @@ class StreamReaderTest {
   }
 
   @Test
-  void messagesAreReadFromMemoryDuringAnOutage() throws Exception {
+  void duringAnOutageOnlyMessagesInMemoryAreRead() throws Exception {
     parts.storeCached(numbers(ROOM, 2));
-    breakStore();
-    assertReplay(replay(new StartPosition.Beginning()), true, "1", "2");
-    assertUnavailable(() -> reader.replay(INBOX, new StartPosition.Now(), null));
-  }
-
-  private void breakStore() throws Exception {
+    parts.storeNumbers(INBOX, 2);
+    Replay uncached = reader.replay(INBOX, new StartPosition.Beginning(), null);
     EmptySqlite.execute(parts.file, "drop view stream_now", "drop table message_order");
-  }
-
-  @Test
-  void messagesOutsideOfMemoryCannotBeReadDuringAnOutage() throws Exception {
-    parts.storeNumbers(ROOM, 2);
-    Replay replay = replay(new StartPosition.Beginning());
-    breakStore();
-    assertUnavailable(() -> replay.pages().apply(0));
+    assertReplay(replay(new StartPosition.Beginning()), true, "1", "2");
+    assertUnavailable(() -> uncached.pages().apply(0));
+    var unloaded = new Address.Everyone();
+    assertUnavailable(() -> reader.replay(unloaded, new StartPosition.Now(), null));
   }
 
   @Test
