@@ -15,10 +15,15 @@ final class PrivateDirectories {
   private PrivateDirectories() {}
 
   /**
-   * Creates a directory and its missing parents. Does not change directories that exist. On a file
-   * system without POSIX permissions the default permissions apply.
+   * Creates a directory that only its owner can read, and its missing parents with the default
+   * permissions. Does not change a directory that exists. On a file system without POSIX
+   * permissions the default permissions apply.
    */
   static void create(Path directory) throws IOException {
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createDirectories(directory, OWNER_ONLY);
     } else {

@@ -3,6 +3,7 @@ package chat.parley.transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /**
  * Lets a busy virtual thread yield to others, because the scheduler of virtual threads does not
@@ -13,17 +14,29 @@ import java.util.concurrent.Executors;
 public final class FairShare {
 
   /**
-   * Number of threads that wake the yielding threads. If there was only one, its shared queue would
-   * never be empty while a few busy threads yield, and the threads in other queues would never run.
+   * Number of threads that wake the yielding threads. If there were only one, its shared queue
+   * would never be empty while a few busy threads yield, and the threads in other queues would
+   * never run.
    */
   private static final int WAKING_THREADS = 4;
 
-  /** Wakes yielding threads. Its queue is bounded, as it holds a thread at most once. */
-  private static final Executor WAKER =
-      Executors.newFixedThreadPool(
-          WAKING_THREADS, Thread.ofPlatform().daemon().name("parley-fair-share-", 0).factory());
+  /** Wakes yielding threads. Its queue has at most one entry per yielding thread. */
+  private static final Executor WAKER = startWaker();
 
   private FairShare() {}
+
+  /** Starts all threads, so that a yield needs no new thread and cannot fail for want of one. */
+  private static Executor startWaker() {
+    var threads =
+        Thread.ofPlatform()
+            .daemon()
+            .name("parley-fair-share-", 0)
+            .inheritInheritableThreadLocals(false)
+            .factory();
+    var waker = (ThreadPoolExecutor) Executors.newFixedThreadPool(WAKING_THREADS, threads);
+    waker.prestartAllCoreThreads();
+    return waker;
+  }
 
   /**
    * Yields to the threads in the queue of this carrier only. A virtual thread that was woken by a
@@ -37,9 +50,9 @@ public final class FairShare {
   }
 
   /**
-   * Yields to the threads in the shared queues too. Takes some 40 µs on an idle machine. Returns
-   * without a yield if the waking thread is faster than this one, so that the others wait for one
-   * more turn. On a platform thread it only pauses.
+   * Yields to the threads in the shared queues too. Takes some 40 µs on an idle machine. May return
+   * without having yielded, if the waking thread is faster than this one; then the others wait for
+   * one more turn. On a platform thread it only pauses.
    */
   public static void yieldToAll() {
     CompletableFuture.runAsync(() -> {}, WAKER).join();

@@ -56,6 +56,7 @@ class PackagedJarIT {
 
   @Test
   void theJarNamesTheLicenceOfEveryLibrary() throws IOException {
+    assertThat(text("META-INF/THIRD-PARTY.txt")).doesNotContainIgnoringCase("unknown license");
     assertThat(LICENSED.matcher(text("META-INF/THIRD-PARTY.txt")).results())
         .extracting(library -> library.group(1) + "-" + library.group(2))
         .filteredOn(library -> !library.startsWith(STARTER))

@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import static chat.parley.journal.JournalContract.ALICE;
 import static chat.parley.journal.JournalContract.KEEP_ALL;
 import static chat.parley.journal.JournalContract.ROOM;
 import static chat.parley.journal.JournalContract.append;
@@ -29,14 +30,16 @@ class FailoverIT {
   /**
    * Retries an append until the node has found the new primary, and returns its result. A node has
    * several connections, and a second append may need another one than the first.
+   *
+   * @param id the client message id, with which an append of unknown outcome is stored once
    */
-  private static StoredMessage awaitAppended(JournalNode node) {
+  private static StoredMessage awaitAppended(JournalNode node, String id) {
     var stored = new StoredMessage[1];
     Await.until(
         () -> "outage: " + node.journal.outage(),
         () -> {
           try {
-            stored[0] = append(node.journal, draft(ROOM, "after"));
+            stored[0] = append(node.journal, draft(ROOM, ALICE, "after", id));
             return true;
           } catch (ChatException _) {
             return false;
@@ -77,12 +80,12 @@ class FailoverIT {
         StreamPosition seen = appendNumbers(nodeA.journal, ROOM, 3).position();
         appendNumbers(nodeB.journal, ROOM, 1);
         pair.failOver();
-        StreamPosition first = awaitAppended(nodeA).position();
+        StreamPosition first = awaitAppended(nodeA, "a").position();
         assertThat(first.epoch()).isNotEqualTo(seen.epoch());
         assertThat(first.offset()).isEqualTo(7);
-        StreamPosition second = awaitAppended(nodeB).position();
+        StreamPosition second = awaitAppended(nodeB, "b").position();
         assertThat(second).isEqualTo(new StreamPosition(first.epoch(), 8));
-        assertThat(awaitAppended(nodeA).position().offset()).isEqualTo(9);
+        assertThat(awaitAppended(nodeA, "c").position().offset()).isEqualTo(9);
         assertThat(resumes(nodeA, seen)).isFalse();
         assertThat(resumes(nodeB, seen)).isFalse();
         assertThat(resumes(nodeA, first)).isTrue();
@@ -104,7 +107,8 @@ class FailoverIT {
       StreamPosition seen = appendNumbers(node.journal, ROOM, 3).position();
       pair.awaitReplicated();
       pair.failOver();
-      assertThat(awaitAppended(node).position()).isEqualTo(new StreamPosition(seen.epoch(), 4));
+      assertThat(awaitAppended(node, "a").position())
+          .isEqualTo(new StreamPosition(seen.epoch(), 4));
       assertThat(resumes(node, seen)).isTrue();
     }
   }
@@ -119,7 +123,7 @@ class FailoverIT {
       pair.stopReplication();
       StreamPosition seen = appendNumbers(node.journal, ROOM, 1).position();
       pair.failOver();
-      assertThat(awaitAppended(node).position().epoch()).isNotEqualTo(seen.epoch());
+      assertThat(awaitAppended(node, "a").position().epoch()).isNotEqualTo(seen.epoch());
       assertThat(resumes(node, seen)).isFalse();
     }
   }

@@ -2,6 +2,7 @@ package chat.parley.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.security.ProblemResponse;
 import chat.parley.testkit.Shows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,13 @@ class ChatErrorTest {
     List<String> row = documentedRow(error);
     assertThat(List.of(row.get(2), row.get(3), row.get(4))).anyMatch(cell -> !cell.equals(ABSENT));
     assertThat(row.get(3)).matches(ABSENT + "|[45]\\d\\d(, [45]\\d\\d)*( or [45]\\d\\d)?");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theStatusOfARefusedRequestIsDocumented(ChatError error) throws IOException {
+    assertThat(documentedRow(error).get(3))
+        .containsPattern(ABSENT + "|" + ProblemResponse.status(error).value());
   }
 
   @ParameterizedTest

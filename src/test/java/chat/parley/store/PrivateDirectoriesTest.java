@@ -19,9 +19,11 @@ class PrivateDirectoriesTest {
 
   @Test
   void onlyTheOwnerCanReadANewDirectory() throws IOException {
-    PrivateDirectories.create(directory.resolve("a/b"));
-    assertThat(permissions(directory.resolve("a"))).isEqualTo("rwx------");
-    assertThat(permissions(directory.resolve("a/b"))).isEqualTo("rwx------");
+    Path parent = directory.resolve("parent");
+    PrivateDirectories.create(parent.resolve("private"));
+    assertThat(permissions(parent.resolve("private"))).isEqualTo("rwx------");
+    Path other = Files.createDirectory(directory.resolve("other"));
+    assertThat(permissions(parent)).isEqualTo(permissions(other));
   }
 
   @Test

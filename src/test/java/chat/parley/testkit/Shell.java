@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 /** A shell that runs commands of a document, with the programs of this JVM's JDK in its path. */
 public final class Shell implements AutoCloseable {
 
-  private static final String OUTPUT = "shell.log";
   private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
   private final Process process;
@@ -30,6 +29,7 @@ public final class Shell implements AutoCloseable {
         throw new AssertionError("Failed: " + commands + "\n" + shell.output());
       }
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
@@ -40,8 +40,16 @@ public final class Shell implements AutoCloseable {
     return shell(directory, commands.strip().replaceFirst("(.*)$", "exec $1"));
   }
 
+  private static Path newOutput(Path directory) {
+    try {
+      return Files.createTempFile(directory, "shell", ".log");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Shell shell(Path directory, String commands) {
-    Path output = directory.resolve(OUTPUT);
+    Path output = newOutput(directory);
     var builder =
         new ProcessBuilder("sh", "-e", "-c", commands)
             .directory(directory.toFile())
