@@ -27,8 +27,8 @@ public record StoreProperties(@DefaultValue("data") Path dataDirectory, @Default
    *     unset, messages are stored in SQLite in the data directory.
    * @param username User name for PostgreSQL.
    * @param password Password for PostgreSQL.
-   * @param synchronous Durability of a commit in SQLite: full survives a power loss, normal only
-   *     the end of the process.
+   * @param synchronous Durability of a commit in SQLite: with full it survives a power loss; with
+   *     normal it survives the end of the process, but a power loss can undo the last commits.
    * @param synchronousStandby Whether a PostgreSQL standby that is promoted has every commit, so
    *     that streams keep their epochs after a failover.
    */
