@@ -51,8 +51,9 @@ record Report(
     in turn, %d rounds. Each figure is the median of the rounds, with the minimum and the maximum in brackets. CPU is \
     the CPU time of all processes of a server. Latency is the time from when a message was due until a reader received \
     it, at a fixed rate that is the same for all servers; a message that had to wait for an earlier one counts from \
-    when it was due. Generator busy is the share of time in which the load generator itself worked; near 100 %% it \
-    would be the bottleneck. Message bodies have 64 bytes. Every delivery was counted: %s.
+    when it was due. Generator busy is the share of time in which the load generator itself worked, in the run with \
+    the most messages in flight; near 100 %% it would be the bottleneck. Message bodies have 64 bytes. Every delivery \
+    was counted: %s.
 
     %s\
     """
