@@ -5,10 +5,10 @@ import static chat.parley.journal.JournalContract.KEEP_ALL;
 import static chat.parley.journal.JournalContract.ROOM;
 import static chat.parley.journal.JournalContract.append;
 import static chat.parley.journal.JournalContract.appendNumbers;
+import static chat.parley.journal.JournalContract.awaitReplay;
 import static chat.parley.journal.JournalContract.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.StoreProperties;
@@ -48,23 +48,8 @@ class FailoverIT {
     return stored[0];
   }
 
-  /**
-   * Returns whether a client can resume from a position. Retries while the store is unavailable,
-   * because connections for reading may still lead to the stopped server.
-   */
   private static boolean resumes(JournalNode node, StreamPosition position) {
-    var replay = new Replay[1];
-    Await.until(
-        () -> "no replay, because the store is unavailable",
-        () -> {
-          try {
-            replay[0] = node.journal.replay(ROOM, new StartPosition.After(position));
-          } catch (ChatException e) {
-            assertThat(e.error()).isEqualTo(ChatError.STORE_AWAY);
-          }
-          return replay[0] != null;
-        });
-    return replay[0].recovered();
+    return awaitReplay(node.journal, ROOM, new StartPosition.After(position)).recovered();
   }
 
   @Test

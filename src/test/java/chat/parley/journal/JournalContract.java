@@ -7,6 +7,7 @@ import chat.parley.failures.ProcessHalt;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
@@ -16,6 +17,7 @@ import chat.parley.message.UserName;
 import chat.parley.store.Database;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreProperties;
+import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,6 +187,27 @@ public abstract class JournalContract {
         .mapToObj(i -> append(journal, draft(to, String.valueOf(i))))
         .toList()
         .getLast();
+  }
+
+  /**
+   * Returns a replay. Retries while the store is unavailable, because the connections for reading
+   * may still be those that the end of a server or of its connections has broken.
+   */
+  static Replay awaitReplay(Journal journal, Address stream, StartPosition start) {
+    var replay = new Replay[1];
+    Await.until(
+        () -> "no replay, because the store is unavailable",
+        () -> {
+          try {
+            replay[0] = journal.replay(stream, start);
+          } catch (ChatException e) {
+            if (e.error() != ChatError.STORE_AWAY) {
+              throw e;
+            }
+          }
+          return replay[0] != null;
+        });
+    return replay[0];
   }
 
   static List<String> texts(List<ChatMessage> messages) {

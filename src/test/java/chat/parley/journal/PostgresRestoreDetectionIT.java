@@ -35,7 +35,7 @@ class PostgresRestoreDetectionIT extends JournalContract {
   }
 
   private static boolean resumes(Journal journal, StreamPosition seen) {
-    return journal.replay(ROOM, new StartPosition.After(seen)).recovered();
+    return awaitReplay(journal, ROOM, new StartPosition.After(seen)).recovered();
   }
 
   /**
@@ -121,7 +121,7 @@ class PostgresRestoreDetectionIT extends JournalContract {
     Stores.allowConnections(store.store());
     Await.until(() -> "the old epochs", () -> journal.metrics().epochRenewals() == 1);
     append(journal, draft(INBOX, "new"));
-    assertThat(texts(journal.replay(INBOX, new StartPosition.Undelivered("phone"))))
+    assertThat(texts(awaitReplay(journal, INBOX, new StartPosition.Undelivered("phone"))))
         .containsExactly("1", "new");
   }
 }

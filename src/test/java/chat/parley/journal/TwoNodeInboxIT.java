@@ -5,6 +5,7 @@ import static chat.parley.journal.JournalContract.INBOX;
 import static chat.parley.journal.JournalContract.KEEP_ALL;
 import static chat.parley.journal.JournalContract.append;
 import static chat.parley.journal.JournalContract.appendNumbers;
+import static chat.parley.journal.JournalContract.awaitReplay;
 import static chat.parley.journal.JournalContract.draft;
 import static chat.parley.journal.JournalContract.retention;
 import static chat.parley.journal.JournalContract.texts;
@@ -108,6 +109,7 @@ class TwoNodeInboxIT {
         .isEqualTo(last.position());
     Stores.allowConnections(store.store());
     Await.until(() -> "an outage of the store", () -> nodeB.journal.outage() == null);
-    assertThat(undelivered(nodeB)).isEmpty();
+    assertThat(texts(awaitReplay(nodeB.journal, INBOX, new StartPosition.Undelivered(PHONE))))
+        .isEmpty();
   }
 }

@@ -18,14 +18,16 @@ class MetricsDocumentTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| `(parley_[a-z_]+)` \\|", Pattern.MULTILINE);
 
+  private static final Pattern TYPE =
+      Pattern.compile("^# TYPE (parley_[a-z_]+) ", Pattern.MULTILINE);
+
   /** Metrics that a single node without tracing does not have. */
   private static final String OPTIONAL = "parley_(cluster|message)_.*";
 
   private static Set<String> exported() {
-    return Scrape.of(ParleyServer.shared().port())
-        .lines()
-        .filter(line -> line.startsWith("# TYPE parley_"))
-        .map(line -> line.split(" ")[2])
+    return TYPE.matcher(Scrape.of(ParleyServer.shared().port()).text())
+        .results()
+        .map(type -> type.group(1))
         .collect(Collectors.toSet());
   }
 
