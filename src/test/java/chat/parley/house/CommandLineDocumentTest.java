@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineDocumentTest {
 
   private static final Pattern OPTION = Pattern.compile("^ *(--[a-z-]+)[= ]", Pattern.MULTILINE);
-  private static final Pattern USAGE_OPTION = Pattern.compile("\\[?(--[a-z-]+)(?==|])");
+  private static final Pattern USAGE_OPTION = Pattern.compile("(--[a-z-]+)(?==|])");
   private static final Pattern ROW = Pattern.compile("^\\| `(--[a-z-]+)", Pattern.MULTILINE);
 
   private static String read(String file) throws IOException {

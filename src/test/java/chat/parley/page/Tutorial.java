@@ -1,5 +1,6 @@
 package chat.parley.page;
 
+import chat.parley.testkit.CodeBlocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,11 +33,7 @@ record Tutorial(int port, int pagePort) {
 
   /** Returns the code blocks in a language, in the order of the document. */
   List<String> blocks(String language) {
-    return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-        .matcher(text())
-        .results()
-        .map(block -> block.group(1))
-        .toList();
+    return CodeBlocks.in(text(), language);
   }
 
   /** Returns the lines of the conversation, as the given block of text shows them. */

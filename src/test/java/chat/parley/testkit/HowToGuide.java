@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The how-to guides whose commands and settings the tests use as they are. */
 public enum HowToGuide {
@@ -39,12 +37,8 @@ public enum HowToGuide {
 
   /** Returns the first code block in a language, such as {@code xml}. */
   public String codeBlock(String language) {
-    Matcher block =
-        Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
-            .matcher(text());
-    if (!block.find()) {
-      throw new AssertionError("No " + language + " code block in " + file);
-    }
-    return block.group(1);
+    return CodeBlocks.in(text(), language).stream()
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("No " + language + " code block in " + file));
   }
 }
