@@ -4,7 +4,9 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.CorsConfiguration;
@@ -27,14 +29,31 @@ public final class AllowedOrigins {
           "http://[::1]:[*]",
           "https://[::1]:[*]");
 
+  /** A pattern that can match an origin; a slash at the end is ignored. */
+  private static final Pattern ORIGIN = Pattern.compile("(\\*|https?://[^/\\s]+)/?");
+
   private final CorsConfiguration configuration = new OfPages();
 
+  /**
+   * @throws InvalidConfigurationPropertyValueException if a configured origin could match none
+   */
   AllowedOrigins(SecurityProperties properties) {
+    properties.allowedOrigins().forEach(AllowedOrigins::checkPattern);
     var patterns = new ArrayList<>(properties.allowedOrigins());
     if (properties.open()) {
       patterns.addAll(LOOPBACK);
     }
     configuration.setAllowedOriginPatterns(patterns);
+  }
+
+  private static void checkPattern(String origin) {
+    if (!ORIGIN.matcher(origin).matches()) {
+      throw new InvalidConfigurationPropertyValueException(
+          "parley.security.allowed-origins",
+          origin,
+          "An origin is a scheme, a host and, unless it is the usual one, a port, without a path:"
+              + " https://www.example.org or http://localhost:3000.");
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.cors.CorsConfiguration;
@@ -40,6 +41,27 @@ class AllowedOriginsTest {
         .as(origin)
         .isThrownBy(() -> check(origins, origin))
         .satisfies(e -> assertThat(e.error()).isEqualTo(ChatError.BAD_ORIGIN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://www.example.org/path",
+        "www.example.org",
+        "ws://www.example.org",
+        "https://www.example.org https://a.example.org"
+      })
+  void aPatternThatMatchesNoOriginIsRefusedAtTheStart(String pattern) {
+    assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+        .isThrownBy(() -> TestSecurity.origins("parley.security.allowed-origins=" + pattern))
+        .satisfies(e -> assertThat(e.getReason()).contains("https://www.example.org"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "https://www.example.org/", "http://[::1]:[*]"})
+  void otherPatternsAreAccepted(String pattern) {
+    assertThatNoException()
+        .isThrownBy(() -> TestSecurity.origins("parley.security.allowed-origins=" + pattern));
   }
 
   @Test
