@@ -76,7 +76,7 @@ record Settings(
         quick ? 300 : 2_000,
         quick
             ? Durations.millis(3_000, 500, 700, 1_500, 0)
-            : Durations.millis(15_000, 1_500, 2_500, 4_000, 0),
+            : Durations.millis(12_000, 1_500, 2_500, 4_000, 0),
         Path.of("target", "bench"));
   }
 

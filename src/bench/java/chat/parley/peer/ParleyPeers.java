@@ -81,7 +81,7 @@ final class ParleyPeers {
             Map.of(),
             Map.of("JAVA_HOME", home, "PATH", path),
             List.of(DISTRIBUTION.toString()));
-    return launch.createPeer("with its AOT cache", List.of(port), "/stomp/{user}", STOMP);
+    return launch.createPeer("target/parley/bin/parley", List.of(port), "/stomp/{user}", STOMP);
   }
 
   private Optional<String> missing() {
