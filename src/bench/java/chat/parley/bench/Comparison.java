@@ -1,5 +1,7 @@
 package chat.parley.bench;
 
+import chat.parley.bench.Task.Phase;
+import chat.parley.bench.Task.Shape;
 import chat.parley.load.LoadException;
 import chat.parley.measure.BenchmarkLogging;
 import chat.parley.peer.Candidate;
@@ -24,27 +26,28 @@ import org.springframework.util.FileSystemUtils;
 final class Comparison {
 
   /** Connections that make a new server load its classes before memory is measured. */
-  private static final Task FIRST_CLIENTS = new Task(Task.Shape.STORM, 100, List.of(), 0);
-
-  /** Number of unmeasured connect storms before the measured ones. */
-  private static final int WARMING_STORMS = 2;
+  private static final Task FIRST_CLIENTS = new Task(Shape.STORM, 100, List.of(), 0);
 
   private final Settings settings;
   private final Map<Side, ParleyJar> jars;
   private final List<String> servers;
+  private final List<Task> first;
+  private final List<Task> tasks;
   private final TaskRunner runner;
   private final ProgressConsole console = new ProgressConsole();
   private final List<ServerWorkload> workloads = new ArrayList<>();
   private final List<ComparisonSample> samples = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
-  private Comparison(Settings settings, Map<Side, ParleyJar> jars, List<String> servers) {
+  private Comparison(Settings settings, Map<Side, ParleyJar> jars, Selection selection) {
     this.settings = settings;
     this.jars = jars;
-    this.servers = servers;
-    runner = new TaskRunner(settings);
+    servers = List.copyOf(selection.servers());
+    first = selection.of(Task.firstInComparison(settings));
+    tasks = selection.of(Task.inComparison(settings));
+    runner = new TaskRunner(settings.durations());
     for (String server : servers) {
-      Stream.concat(Task.inComparison(settings).stream(), Task.atStart(settings).stream())
+      Stream.concat(first.stream(), tasks.stream())
           .forEach(task -> workloads.add(new ServerWorkload(server, task)));
     }
   }
@@ -52,8 +55,8 @@ final class Comparison {
   /**
    * Prepares the comparison of the jar of this build with another one; starts nothing.
    *
-   * @throws IllegalArgumentException if one of them is not a Parley jar, or the settings select no
-   *     server that can be started here
+   * @throws IllegalArgumentException if one of them is not a Parley jar, or the settings select a
+   *     server that cannot be started here, or nothing
    */
   static Comparison with(Path other, Settings settings) {
     var jars = new EnumMap<Side, ParleyJar>(Side.class);
@@ -63,23 +66,23 @@ final class Comparison {
       throw new IllegalArgumentException("bench.compare: " + e.getMessage(), e);
     }
     jars.put(Side.NEW, ParleyJar.of(ParleyJar.BUILT));
-    List<Candidate> wanted =
-        Peers.parley(other).stream().filter(candidate -> isWanted(settings, candidate)).toList();
-    if (wanted.isEmpty()) {
-      throw new IllegalArgumentException(
-          "bench.only is '%s'; allowed is a part of one of: %s"
-              .formatted(
-                  settings.only(),
-                  String.join("; ", Peers.parley(other).stream().map(Candidate::name).toList())));
-    }
-    wanted.forEach(Comparison::requireInstalled);
-    return new Comparison(settings, jars, wanted.stream().map(Candidate::name).toList());
+    List<Candidate> candidates = Peers.parley(other);
+    Selection selection = selection(settings, candidates);
+    candidates.stream()
+        .filter(candidate -> selection.servers().contains(candidate.name()))
+        .forEach(Comparison::requireInstalled);
+    return new Comparison(settings, jars, selection);
   }
 
-  private static boolean isWanted(Settings settings, Candidate candidate) {
-    return settings.only().isEmpty()
-        ? candidate.name().equals(ServerWorkload.ONE_NODE)
-        : settings.includes(candidate.name());
+  private static Selection selection(Settings settings, List<Candidate> candidates) {
+    List<String> tasks =
+        Stream.of(Task.firstInComparison(settings), Task.inComparison(settings))
+            .flatMap(List::stream)
+            .map(Task::text)
+            .distinct()
+            .toList();
+    List<String> names = candidates.stream().map(Candidate::name).toList();
+    return Selection.of(settings.only(), names, List.of(ServerWorkload.ONE_NODE), tasks);
   }
 
   private static void requireInstalled(Candidate candidate) {
@@ -151,7 +154,7 @@ final class Comparison {
         peers.put(side, peer);
         prepare(round, side, peer);
       }
-      for (Task task : Task.inComparison(settings)) {
+      for (Task task : tasks) {
         for (Side side : Side.order(round)) {
           measure(round, side, peers.get(side), task);
         }
@@ -170,22 +173,38 @@ final class Comparison {
   }
 
   /**
-   * Measures the memory of connections before the server keeps any memory for messages; then warms
-   * up.
+   * Measures the first connections and their memory, before the server keeps any memory for
+   * messages; then warms up.
    */
   private void prepare(int round, Side side, Peer peer) {
     workloads.removeIf(
         workload ->
             workload.server().equals(peer.name()) && Scenes.of(peer, workload.task()).isEmpty());
-    attempt(round, side, peer, "first clients", () -> runner.run(peer, FIRST_CLIENTS));
-    for (Task task : Task.atStart(settings)) {
-      measure(round, side, peer, task);
+    if (!isColdStormSelected()) {
+      attempt(round, side, peer, "first clients", () -> runner.run(peer, FIRST_CLIENTS));
     }
-    console.print("%s: warming up".formatted(describe(round, side, peer.name())));
-    attempt(round, side, peer, "warming up", () -> runner.warmUp(peer));
-    Task storm = Task.storm(settings);
-    for (int i = 0; i < WARMING_STORMS; i++) {
-      attempt(round, side, peer, "warming up", () -> runner.run(peer, storm));
+    first.forEach(task -> measure(round, side, peer, task));
+    if (tasks.stream().anyMatch(task -> task.shape() != Shape.STORM)) {
+      console.print("%s: warming up".formatted(describe(round, side, peer.name())));
+      attempt(round, side, peer, "warming up", () -> runner.warmUp(peer));
+    }
+    tasks.stream()
+        .filter(task -> task.phase() == Phase.LATE)
+        .forEach(task -> connectEarlier(round, side, peer, task));
+  }
+
+  private boolean isColdStormSelected() {
+    return first.stream().anyMatch(task -> task.phase() == Phase.COLD);
+  }
+
+  /** Makes and ends the connections that precede those of a task. */
+  private void connectEarlier(int round, Side side, Peer peer, Task task) {
+    console.print(
+        "%s: connections before the %s".formatted(describe(round, side, peer.name()), task.text()));
+    Task storm = new Task(Shape.STORM, task.clients(), List.of(), 0);
+    int done = isColdStormSelected() ? 1 : 0;
+    for (int i = done; i < Task.EARLIER_STORMS; i++) {
+      attempt(round, side, peer, task.text(), () -> runner.run(peer, storm));
     }
   }
 

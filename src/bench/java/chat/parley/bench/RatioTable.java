@@ -85,14 +85,8 @@ record RatioTable(List<ServerWorkload> workloads, int rounds, List<ComparisonSam
   }
 
   private static List<Column> deliveries(Task task) {
-    var columns = new ArrayList<Column>();
-    for (int n : task.inFlight()) {
-      columns.add(
-          new Column(
-              "CPU, µs per delivery, %d in flight".formatted(n),
-              Kind.Paced.closed(n),
-              Measurement::cpuMicros));
-    }
+    var columns =
+        new ArrayList<Column>(CpuFigure.of(task).stream().map(CpuFigure::column).toList());
     for (int n : task.inFlight()) {
       columns.add(
           new Column(
@@ -100,12 +94,20 @@ record RatioTable(List<ServerWorkload> workloads, int rounds, List<ComparisonSam
               Kind.Paced.closed(n),
               m -> 1e6 / m.result().rate()));
     }
-    columns.add(
-        new Column(
-            "p50, ms, at %s deliveries per second"
-                .formatted(Spread.format(task.perSecond() * task.deliveriesPerMessage())),
-            new Kind.Paced(task.openPace()),
-            m -> m.result().latencyMillis(50)));
+    if (task.perSecond() > 0) {
+      columns.addAll(latency(task));
+    }
     return columns;
+  }
+
+  private static List<Column> latency(Task task) {
+    var open = new Kind.Paced(task.openPace());
+    String rate =
+        ", ms, at %s deliveries per second"
+            .formatted(Spread.format(task.perSecond() * task.deliveriesPerMessage()));
+    var median = new Column("p50" + rate, open, m -> m.result().latencyMillis(50));
+    return task.isSteady()
+        ? List.of(median, new Column("p99" + rate, open, m -> m.result().latencyMillis(99)))
+        : List.of(median);
   }
 }

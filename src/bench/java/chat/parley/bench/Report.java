@@ -1,38 +1,52 @@
 package chat.parley.bench;
 
-import chat.parley.bench.Measurement.Kind;
-import chat.parley.peer.Peer;
+import chat.parley.peer.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The report of a benchmark, in Markdown, and its charts. */
+/**
+ * The report of a benchmark, in Markdown, and its charts.
+ *
+ * @param versions the versions of the measured servers, by their name
+ * @param absent why other servers were not measured, by their name
+ */
 record Report(
     Settings settings,
-    List<Peer> peers,
+    Map<String, String> versions,
     Map<String, String> absent,
     List<Measurement> measurements,
     List<String> faults,
     Duration elapsed) {
 
-  private static final double KILO = 1024;
+  private static final List<String> REFERENCES = List.of(Peers.FLOOR, Peers.NODE_JS);
 
   /** Writes the report and its charts, and returns the file of the report. */
   Path write() throws IOException {
     Files.createDirectories(settings.report());
     var text = new StringBuilder(introduction());
     for (Task task : Task.all(settings)) {
-      text.append("\n## ").append(heading(task)).append('\n').append(table(task));
-      text.append(new TaskCharts(measurements, peers, task).write(settings.report()));
+      if (measurements.stream().anyMatch(measurement -> measurement.task().equals(task))) {
+        text.append(section(task));
+      }
     }
     text.append(problems());
     return Files.writeString(settings.report().resolve("README.md"), text);
+  }
+
+  private String section(Task task) throws IOException {
+    List<String> servers = List.copyOf(versions.keySet());
+    return "\n## %s\n%s%s%s"
+        .formatted(
+            heading(task),
+            table(task),
+            new ReferenceRatios(measurements, servers, REFERENCES, task).text(),
+            new TaskCharts(measurements, servers, task).write(settings.report()));
   }
 
   private static String heading(Task task) {
@@ -41,8 +55,8 @@ record Report(
   }
 
   private String introduction() {
-    var versions = new StringBuilder();
-    peers.forEach(peer -> versions.append("- %s: %s\n".formatted(peer.name(), peer.version())));
+    var servers = new StringBuilder();
+    versions.forEach((name, version) -> servers.append("- %s: %s\n".formatted(name, version)));
     return """
     # Parley compared with other servers
 
@@ -55,6 +69,10 @@ record Report(
     the most messages in flight; near 100 %% it would be the bottleneck. Message bodies have 64 bytes. Every delivery \
     was counted: %s.
 
+    The %s is a loop in C on epoll that speaks STOMP and calls `send()` once per delivery, without queues, batching or \
+    checks: a server that writes several messages at a time can need less. Ratios (÷) are those of the medians. *Cold* \
+    tasks run on processes of their own, in the first ten seconds after these accept connections, %s.
+
     %s\
     """
         .formatted(
@@ -66,18 +84,20 @@ record Report(
             faults.isEmpty()
                 ? "none was missing or duplicated"
                 : "some tasks failed or were incomplete, see the end",
-            versions);
+            Peers.FLOOR,
+            settings.quick() ? "one after another on the same process" : "each on another process",
+            servers);
   }
 
   private String table(Task task) {
-    List<Column> columns = columns(task);
+    List<Column> columns = TaskColumns.of(task);
     var text = new StringBuilder("| server |");
     columns.forEach(column -> text.append(' ').append(column.name()).append(" |"));
     text.append("\n|").append(" --- |".repeat(columns.size() + 1)).append('\n');
-    for (Peer peer : peers) {
-      var figures = new Figures(measurements, peer.name(), task);
+    for (String server : versions.keySet()) {
+      var figures = new Figures(measurements, server, task);
       if (!figures.isEmpty()) {
-        text.append("| ").append(peer.name()).append(" |");
+        text.append("| ").append(server).append(" |");
         columns.forEach(
             column ->
                 text.append(' ').append(figures.text(column.kind(), column.value())).append(" |"));
@@ -85,63 +105,6 @@ record Report(
       }
     }
     return text.toString();
-  }
-
-  private static List<Column> columns(Task task) {
-    return switch (task.shape()) {
-      case BROADCAST, ROOM, DIRECT, DURABLE -> messageColumns(task);
-      case STORM ->
-          List.of(
-              new Column("connections per second", new Kind.Once(), m -> m.result().rate()),
-              new Column("CPU, ms per connection", new Kind.Once(), m -> m.cpuMicros() / 1e3),
-              new Column("p50, ms", new Kind.Once(), m -> m.result().latencyMillis(50)),
-              new Column("p99, ms", new Kind.Once(), m -> m.result().latencyMillis(99)));
-      case RESUME ->
-          List.of(
-              new Column("deliveries per second", new Kind.Once(), m -> m.result().rate()),
-              new Column("CPU, µs per delivery", new Kind.Once(), Measurement::cpuMicros),
-              new Column("caught up, p50, ms", new Kind.Once(), m -> m.result().latencyMillis(50)),
-              new Column("p99, ms", new Kind.Once(), m -> m.result().latencyMillis(99)));
-      case IDLE ->
-          List.of(
-              new Column(
-                  "resident memory, KB per connection",
-                  new Kind.Once(),
-                  m -> m.residentBytes() / KILO / task.clients()),
-              new Column(
-                  "live Java heap, KB per connection",
-                  new Kind.Once(),
-                  m -> m.heapBytes() / KILO / task.clients()));
-    };
-  }
-
-  private static List<Column> messageColumns(Task task) {
-    var columns = new ArrayList<Column>();
-    for (int n : task.inFlight()) {
-      columns.add(
-          new Column(
-              "CPU, µs per delivery, %d in flight".formatted(n),
-              Kind.Paced.closed(n),
-              Measurement::cpuMicros));
-    }
-    for (int n : task.inFlight()) {
-      columns.add(
-          new Column(
-              "deliveries per second, %d in flight".formatted(n),
-              Kind.Paced.closed(n),
-              m -> m.result().rate()));
-    }
-    var open = new Kind.Paced(task.openPace());
-    String rate =
-        ", ms, at %s deliveries per second"
-            .formatted(Spread.format(task.perSecond() * task.deliveriesPerMessage()));
-    columns.add(new Column("p50" + rate, open, m -> m.result().latencyMillis(50)));
-    columns.add(new Column("p99", open, m -> m.result().latencyMillis(99)));
-    columns.add(new Column("p99.9", open, m -> m.result().latencyMillis(99.9)));
-    int max = task.inFlight().getLast();
-    columns.add(
-        new Column("generator busy, %", Kind.Paced.closed(max), m -> m.result().busy() * 100));
-    return columns;
   }
 
   private String problems() {

@@ -1,15 +1,15 @@
 package chat.parley.bench;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
  * The settings of a run.
  *
- * @param only a part of the name of the servers to measure; empty for all
+ * @param only selects servers and tasks, see {@link Selection}; empty for all
+ * @param storm the number of clients of a connect storm
+ * @param coldStorm the number of clients that connect to a server that has just been started
  * @param idle the number of idle connections in the measurement of memory; 0 omits the measurement
  * @param report the directory into which the report is written
  */
@@ -20,14 +20,10 @@ record Settings(
     List<Integer> readers,
     List<Integer> inFlight,
     int storm,
+    int coldStorm,
     int idle,
-    Duration warmUp,
-    Duration closed,
-    Duration open,
+    Durations durations,
     Path report) {
-
-  /** A server so similar to the one on Tomcat that a quick run omits it. */
-  private static final String REDUNDANT = "Spring simple broker, Jetty";
 
   private static final String ONLY = "bench.only";
   private static final String ROUNDS = "bench.rounds";
@@ -51,10 +47,11 @@ record Settings(
         quick ? List.of(100) : List.of(100, 1_000, 5_000),
         quick ? List.of(4) : List.of(1, 4, 64),
         quick ? 300 : 1_000,
+        quick ? 300 : 2_000,
         quick ? 0 : 2_000,
-        Duration.ofSeconds(quick ? 1 : 6),
-        Duration.ofMillis(quick ? 500 : 800),
-        Duration.ofMillis(quick ? 700 : 1_800),
+        quick
+            ? Durations.millis(1_000, 500, 700, 1_500, 1_500)
+            : Durations.millis(6_000, 800, 1_800, 4_000, 9_000),
         // A partial run must not replace the report of a full run.
         full ? Path.of("docs", "benchmarks") : Path.of("target", "bench", "report"));
   }
@@ -74,11 +71,12 @@ record Settings(
         rounds(properties, quick ? 1 : 5),
         quick ? List.of(100) : List.of(500),
         quick ? List.of(4) : List.of(1, 4, 64),
+        quick ? 300 : 5_000,
+        quick ? 300 : 5_000,
         quick ? 300 : 2_000,
-        quick ? 300 : 2_000,
-        Duration.ofSeconds(quick ? 3 : 15),
-        Duration.ofMillis(quick ? 500 : 1_500),
-        Duration.ofMillis(quick ? 700 : 2_500),
+        quick
+            ? Durations.millis(3_000, 500, 700, 1_500, 0)
+            : Durations.millis(12_000, 1_500, 2_500, 4_000, 0),
         Path.of("target", "bench"));
   }
 
@@ -101,10 +99,5 @@ record Settings(
   private static String text(UnaryOperator<String> properties, String name) {
     String value = properties.apply(name);
     return value == null ? "" : value.strip();
-  }
-
-  boolean includes(String name) {
-    boolean named = name.toLowerCase(Locale.ROOT).contains(only.toLowerCase(Locale.ROOT));
-    return named && !(quick && name.equals(REDUNDANT));
   }
 }

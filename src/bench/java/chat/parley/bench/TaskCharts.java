@@ -1,7 +1,6 @@
 package chat.parley.bench;
 
 import chat.parley.bench.Measurement.Kind;
-import chat.parley.peer.Peer;
 import chat.parley.plot.Axis;
 import chat.parley.plot.Bar;
 import chat.parley.plot.BarChart;
@@ -17,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** The charts of a task: the cost and the latency of a delivery, server by server. */
-record TaskCharts(List<Measurement> measurements, List<Peer> peers, Task task) {
+record TaskCharts(List<Measurement> measurements, List<String> servers, Task task) {
 
   private static final double KILO = 1024;
 
@@ -33,33 +32,33 @@ record TaskCharts(List<Measurement> measurements, List<Peer> peers, Task task) {
   }
 
   private Stream<BarChart> charts() {
-    var once = new Kind.Once();
     return switch (task.shape()) {
       case BROADCAST, ROOM, DIRECT, DURABLE -> Stream.concat(cpu().stream(), latency().stream());
-      case STORM -> chart("CPU", "CPU, ms per connection", once, m -> m.cpuMicros() / 1e3).stream();
+      case STORM -> cpu().stream();
       case RESUME -> Stream.of();
       case IDLE ->
           chart(
               "memory",
               "resident memory, KB per connection",
-              once,
+              new Kind.Once(),
               m -> m.residentBytes() / KILO / task.clients())
               .stream();
     };
   }
 
   private Optional<BarChart> cpu() {
+    List<CpuFigure> figures = CpuFigure.of(task);
     List<BarGroup> groups =
-        task.inFlight().stream()
-            .map(
-                n ->
-                    group(
-                        "%d in flight".formatted(n), Kind.Paced.closed(n), Measurement::cpuMicros))
+        figures.stream()
+            .map(figure -> group(figure.condition(), figure.kind(), figure.value()))
             .toList();
-    return chart("CPU", "CPU, µs per delivery", groups);
+    return chart("CPU", figures.getFirst().unit().text, groups);
   }
 
   private Optional<BarChart> latency() {
+    if (task.perSecond() == 0) {
+      return Optional.empty();
+    }
     var open = new Kind.Paced(task.openPace());
     return chart("latency", "p99, ms", open, m -> m.result().latencyMillis(99));
   }
@@ -82,11 +81,11 @@ record TaskCharts(List<Measurement> measurements, List<Peer> peers, Task task) {
    */
   private BarGroup group(String heading, Kind kind, ToDoubleFunction<Measurement> figure) {
     var bars = new ArrayList<Bar>();
-    for (Peer peer : peers) {
-      new Figures(measurements, peer.name(), task)
+    for (String server : servers) {
+      new Figures(measurements, server, task)
           .spread(kind, figure)
           .filter(spread -> spread.min() > 0)
-          .map(spread -> new Bar(peer.name(), spread.median(), spread.min(), spread.max()))
+          .map(spread -> new Bar(server, spread.median(), spread.min(), spread.max()))
           .ifPresent(bars::add);
     }
     return new BarGroup(heading, bars);

@@ -1,6 +1,7 @@
 package chat.parley.bench;
 
 import chat.parley.bench.Measurement.Kind;
+import chat.parley.bench.Task.Phase;
 import chat.parley.load.LoadException;
 import chat.parley.load.Pace;
 import chat.parley.load.Result;
@@ -33,12 +34,15 @@ final class TaskRunner {
    */
   private static final int MAX_CONNECTING = 100;
 
+  /** The time that a server needs to notice the end of the connections of an earlier task. */
+  private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
+
   private static final Kind ONCE = new Kind.Once();
 
-  private final Settings settings;
+  private final Durations durations;
 
-  TaskRunner(Settings settings) {
-    this.settings = settings;
+  TaskRunner(Durations durations) {
+    this.durations = durations;
   }
 
   /** Lets the JVM of a server compile the code that the tasks use. */
@@ -64,7 +68,7 @@ final class TaskRunner {
   private void warm(Scene scene) {
     try (Swarm swarm = open(scene)) {
       swarm.awaitSubscriptions();
-      swarm.run(new Pace.Closed(16), settings.warmUp().dividedBy(3), _ -> {});
+      swarm.run(new Pace.Closed(16), durations.warmUp().dividedBy(3), _ -> {});
     }
   }
 
@@ -94,12 +98,16 @@ final class TaskRunner {
     var measured = new ArrayList<Measurement>();
     try (Swarm swarm = open(scene)) {
       swarm.awaitSubscriptions();
-      measured.add(measurePace(peer, task, swarm, task.openPace(), settings.open()));
+      if (task.perSecond() > 0) {
+        Duration lasting = task.isSteady() ? durations.steady() : durations.open();
+        measured.add(measurePace(peer, task, swarm, task.openPace(), lasting));
+      }
+      Duration lasting = task.phase() == Phase.COLD ? durations.cold() : durations.closed();
       double rate = Double.MAX_VALUE;
       for (int inFlight : task.inFlight()) {
         if (inFlight * (double) task.deliveriesPerMessage() / rate < MAX_WINDOW_SECONDS) {
           var pace = new Pace.Closed(inFlight);
-          Measurement measurement = measurePace(peer, task, swarm, pace, settings.closed());
+          Measurement measurement = measurePace(peer, task, swarm, pace, lasting);
           measured.add(measurement);
           rate = measurement.result().rate();
         }
@@ -121,6 +129,9 @@ final class TaskRunner {
   }
 
   private static Measurement measureStorm(Peer peer, Task task, Scene scene) {
+    if (task.phase() == Phase.LATE) {
+      Await.pause(SETTLE_TIME);
+    }
     Duration before = ProcessUsage.cpu(peer.processes());
     try (Swarm swarm = open(scene)) {
       return new Measurement(
@@ -147,8 +158,7 @@ final class TaskRunner {
 
   private static Measurement measureIdle(Peer peer, Task task, Scene scene) {
     Duration before = ProcessUsage.cpu(peer.processes());
-    // Clients of an earlier task take a moment to disconnect.
-    Await.pause(Duration.ofSeconds(2));
+    Await.pause(SETTLE_TIME);
     long heap = ProcessUsage.heap(peer.processes());
     long resident = ProcessUsage.resident(peer.processes());
     try (Swarm swarm = open(scene)) {

@@ -45,7 +45,7 @@ final class NodeJsPeer {
   private NodeJsPeer() {}
 
   static Candidate candidate() {
-    return new Candidate("node, ws", NodeJsPeer::missing, NodeJsPeer::start);
+    return new Candidate(Peers.NODE_JS, NodeJsPeer::missing, NodeJsPeer::start);
   }
 
   private static Optional<String> missing() {

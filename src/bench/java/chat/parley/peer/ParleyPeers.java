@@ -4,6 +4,7 @@ import chat.parley.peer.ProtocolSettings.Destinations;
 import chat.parley.testkit.FreePort;
 import chat.parley.testkit.RabbitMq;
 import chat.parley.testkit.TestLimits;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,12 @@ final class ParleyPeers {
   /** A broadcast is stored, although no other server does that. */
   private static final ProtocolSettings STOMP =
       ProtocolSettings.stomp(new Destinations("/topic/chat", "/topic/chat"), EPHEMERAL, INBOX);
+
+  /**
+   * The start script of the unpacked distribution, which has an AOT cache; not every build has it.
+   */
+  private static final Path DISTRIBUTION =
+      Path.of("target", "parley", "bin", "parley").toAbsolutePath();
 
   private final Path jar;
 
@@ -51,6 +58,30 @@ final class ParleyPeers {
         "Parley, two nodes, RabbitMQ and PostgreSQL",
         () -> missing().or(RabbitMqPart::missing),
         this::twoNodes);
+  }
+
+  /** Returns one node of the unpacked distribution of this build. */
+  static Candidate distribution() {
+    return new Candidate(
+        "Parley, unpacked distribution",
+        () ->
+            Files.isExecutable(DISTRIBUTION)
+                ? Optional.empty()
+                : Optional.of(DISTRIBUTION + " does not exist"),
+        ParleyPeers::startDistribution);
+  }
+
+  private static Peer startDistribution(Launch launch) {
+    String home = System.getProperty("java.home");
+    String path = Path.of(home, "bin") + File.pathSeparator + System.getenv("PATH");
+    int port =
+        start(
+            launch,
+            "parley",
+            Map.of(),
+            Map.of("JAVA_HOME", home, "PATH", path),
+            List.of(DISTRIBUTION.toString()));
+    return launch.createPeer("target/parley/bin/parley", List.of(port), "/stomp/{user}", STOMP);
   }
 
   private Optional<String> missing() {
@@ -80,19 +111,28 @@ final class ParleyPeers {
     return launch.createPeer(version, ports, "/stomp/{user}", STOMP);
   }
 
+  private int start(Launch launch, String node, Map<String, String> additional) {
+    return start(launch, node, additional, Map.of(), JavaCommands.jar(jar));
+  }
+
   /**
    * Starts a node; all settings are passed in the environment, because secrets must not be on a
    * command line.
    */
-  private int start(Launch launch, String node, Map<String, String> additional) {
+  private static int start(
+      Launch launch,
+      String node,
+      Map<String, String> additional,
+      Map<String, String> variables,
+      List<String> command) {
     int port = FreePort.next();
     var settings = new HashMap<>(TestLimits.HIGH_LIMITS);
     settings.put("server.port", String.valueOf(port));
     settings.put("parley.data-directory", launch.directory().resolve(node).toString());
     settings.putAll(additional);
-    var environment = new HashMap<String, String>();
+    var environment = new HashMap<>(variables);
     settings.forEach((name, value) -> environment.put(environmentVariable(name), value));
-    launch.start(node, port, environment, JavaCommands.jar(jar));
+    launch.start(node, port, environment, command);
     return port;
   }
 

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bench.Measurement.Kind;
 import chat.parley.load.Pace;
-import chat.parley.load.Result;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 /** Ratios are computed per round, and missing figures are reported. */
@@ -27,14 +24,9 @@ class RatioTableTest {
 
   /** Adds a measurement of ten deliveries. */
   private void add(int round, Side side, Task task, Kind kind, double seconds, double cpuMillis) {
-    var latency = new Histogram(2);
-    latency.recordValue(3_000_000);
-    long nanos = (long) (seconds * 1e9);
-    var result = new Result(10, 10, 10, 0, 0, 0, 0, nanos, latency, 0, "");
-    var cpu = Duration.ofNanos((long) (cpuMillis * 1e6));
     samples.add(
         new ComparisonSample(
-            round, side, new Measurement("Parley", task, kind, result, cpu, 0, 20480)));
+            round, side, MeasurementFixture.ofTen("Parley", task, kind, seconds, cpuMillis)));
   }
 
   /** Adds the CPU time of ten connections, one value per round. */
@@ -103,6 +95,31 @@ class RatioTableTest {
                 + " p50, ms, at 1,000 deliveries per second 1.000");
     assertThat(row(BROADCAST, 1, "time, µs per delivery, 4 in flight"))
         .contains("| 100,000 | 200,000 | **2.000** ▲ |");
+  }
+
+  @Test
+  void aTaskAtALowRateHasCpuTimeAndLatency() {
+    Task steady = new Task(Task.Shape.BROADCAST, 10, List.of(), 40);
+    for (Side side : Side.values()) {
+      add(1, side, steady, new Kind.Paced(new Pace.Open(40)), 1, side == Side.OLD ? 5 : 6);
+    }
+    var table = table(steady, 1, samples);
+    assertThat(table.missing()).isEmpty();
+    assertThat(table.round(1))
+        .containsExactly(
+            "40 broadcasts per second to 10 readers: CPU, µs per delivery 1.200;"
+                + " p50, ms, at 400 deliveries per second 1.000;"
+                + " p99, ms, at 400 deliveries per second 1.000");
+  }
+
+  @Test
+  void aTaskWithoutARateHasNoLatency() {
+    Task closed = new Task(Task.Shape.BROADCAST, 10, List.of(1), 0);
+    for (Side side : Side.values()) {
+      add(1, side, closed, Kind.Paced.closed(1), 1, 5);
+    }
+    assertThat(table(closed, 1, samples).missing()).isEmpty();
+    assertThat(table(closed, 1, samples).round(1).getFirst()).doesNotContain("p50");
   }
 
   @Test
