@@ -141,12 +141,17 @@ final class DataDirectory implements AutoCloseable {
 
   /**
    * Creates the files that are missing. The marker and the origin belong together: if one is
+  /** Returns whether the marker and the origin exist; the next start creates missing ones anew. */
+  boolean hasOrigin() {
+    return Files.exists(markerFile()) && Files.exists(path.resolve(ORIGIN));
+  }
+
    * missing, both are created anew. A database that has recorded the old origin is then taken for a
    * copy.
    */
   private void createMissingFiles() throws IOException {
-    Path origin = path.resolve(ORIGIN);
-    if (!Files.exists(markerFile()) || !Files.exists(origin)) {
+    if (!hasOrigin()) {
+      Path origin = path.resolve(ORIGIN);
       Files.deleteIfExists(origin);
       Files.deleteIfExists(markerFile());
       CommitMarker.create(markerFile());

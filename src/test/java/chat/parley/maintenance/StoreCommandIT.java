@@ -120,6 +120,8 @@ class StoreCommandIT {
     try (var server = startServer()) {
       StompFrame resumed = resume(server, seen);
       assertThat(resumed.header("recovered")).isEqualTo("false");
+    assertThat(run("check")).as(output()).isZero();
+    assertThat(output()).contains("no damage found: 2 streams, 4 messages").doesNotContain("note:");
       assertThat(resumed.number("offset")).isEqualTo(3);
       storeMessages(server, 4);
       assertThat(resume(server, seen).header("recovered")).isEqualTo("false");
