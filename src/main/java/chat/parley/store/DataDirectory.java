@@ -106,7 +106,9 @@ final class DataDirectory implements AutoCloseable {
 
   private StoreException notWritable(IOException e) {
     return new StoreException(
-        StoreOutage.READ_ONLY, "parley.data-directory " + path + " cannot be written: " + e, e);
+        StoreOutage.READ_ONLY,
+        "parley.data-directory " + path + " cannot be written: " + FileErrors.text(e),
+        e);
   }
 
   /**
@@ -139,13 +141,13 @@ final class DataDirectory implements AutoCloseable {
     return null;
   }
 
-  /**
-   * Creates the files that are missing. The marker and the origin belong together: if one is
   /** Returns whether the marker and the origin exist; the next start creates missing ones anew. */
   boolean hasOrigin() {
     return Files.exists(markerFile()) && Files.exists(path.resolve(ORIGIN));
   }
 
+  /**
+   * Creates the files that are missing. The marker and the origin belong together: if one is
    * missing, both are created anew. A database that has recorded the old origin is then taken for a
    * copy.
    */
