@@ -1,6 +1,7 @@
 package chat.parley;
 
 import chat.parley.operations.NearestWord;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +84,11 @@ record CommandLine(Command command, String... arguments) {
   }
 
   private static CommandLine parseServe(String... arguments) {
+    List<String> options = Arrays.asList(arguments);
+    String word = options.stream().filter(text -> !text.startsWith("-")).findFirst().orElse("");
+    if (COMMANDS.contains(word)) {
+      throw misplaced(word, options);
+    }
     for (String argument : arguments) {
       if (!argument.startsWith("-")) {
         throw unknown("command", argument, COMMANDS);
@@ -91,12 +97,19 @@ record CommandLine(Command command, String... arguments) {
         throw unknown("option", argument, FLAGS);
       }
     }
-    List<String> options = Arrays.asList(arguments);
     if (options.contains("--help")) {
       return new CommandLine(Command.HELP);
     }
     return new CommandLine(
         options.contains("--version") ? Command.VERSION : Command.SERVE, arguments);
+  }
+
+  private static IllegalArgumentException misplaced(String command, List<String> arguments) {
+    List<String> others = new ArrayList<>(arguments);
+    others.remove(command);
+    return new IllegalArgumentException(
+        "The command comes first: java -jar parley.jar %s %s"
+            .formatted(command, String.join(" ", others)));
   }
 
   private static IllegalArgumentException unknown(

@@ -70,6 +70,17 @@ class CommandLineTest {
                 + " help, version; without a command the server starts. See --help.");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--parley.data-directory=/tmp/x restore, restore --parley.data-directory=/tmp/x",
+    "--force restore --from=b, restore --force --from=b",
+    "--hours=1 token load, token --hours=1 load"
+  })
+  void aCommandThatIsNotFirstIsRefusedWithTheCorrectedLine(String line, String corrected) {
+    assertThatThrownBy(() -> CommandLine.of(line.split(" ")))
+        .hasMessage("The command comes first: java -jar parley.jar " + corrected);
+  }
+
   @Test
   void theUsageTextNamesEveryCommand() {
     assertThat(CommandLine.USAGE)

@@ -1,15 +1,26 @@
 package chat.parley.cluster;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs the state of the broker link: each kind of outage once until the link is restored. */
+/**
+ * Logs the state of the broker link. Until the link is restored, each reason of an outage is logged
+ * once, and at most {@value #MAX_REASONS} reasons, because the broker determines the text of some.
+ * Reasons count as the same if they differ only in words with a digit, such as times and ids.
+ */
 final class BrokerLinkLog {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
 
+  private static final int MAX_REASONS = 10;
+
+  private static final Pattern WORD_WITH_DIGIT = Pattern.compile("\\p{Alpha}*\\d\\w*");
+
   private final String broker;
-  private boolean lostLogged;
+  private final Set<String> lostReasons = new HashSet<>();
   private boolean stalledLogged;
 
   /**
@@ -20,8 +31,8 @@ final class BrokerLinkLog {
   }
 
   void lost(String reason) {
-    if (!lostLogged) {
-      lostLogged = true;
+    String kind = WORD_WITH_DIGIT.matcher(reason).replaceAll("#");
+    if (lostReasons.size() < MAX_REASONS && lostReasons.add(kind)) {
       log.warn(
           "No link to the broker at {}: {}. Until the link is restored, messages stored by other"
               + " nodes are read from the database",
@@ -42,7 +53,7 @@ final class BrokerLinkLog {
   }
 
   void linked() {
-    lostLogged = false;
+    lostReasons.clear();
     stalledLogged = false;
     log.info("Linked to other nodes through the broker at {}", broker);
   }

@@ -1,5 +1,6 @@
 package chat.parley.http;
 
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.security.AuditLog;
 import chat.parley.security.ProblemResponse;
@@ -17,6 +18,9 @@ import org.springframework.http.MediaType;
 /** Sends a problem detail for requests that Jetty rejects before the application sees them. */
 final class ProblemErrorHandler extends ErrorHandler {
 
+  /** The reason of Jetty's {@code SecureRequestCustomizer}. */
+  private static final String HOST_NOT_IN_CERTIFICATE = "Invalid SNI";
+
   private final AuditLog audit;
 
   ProblemErrorHandler(AuditLog audit) {
@@ -32,10 +36,19 @@ final class ProblemErrorHandler extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     HttpStatus status = status(code);
-    ChatException refusal = ProblemResponse.ofStatus(status);
+    ChatException refusal =
+        HOST_NOT_IN_CERTIFICATE.equals(message)
+            ? hostNotInCertificate(Request.getServerName(request))
+            : ProblemResponse.ofStatus(status);
     audit.countRefusal(refusal);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.write(true, ByteBuffer.wrap(ProblemResponse.json(status, refusal)), callback);
+  }
+
+  private static ChatException hostNotInCertificate(String host) {
+    return ChatError.BAD_REQUEST.because(
+        "The host name '%s' is not in the certificate of this server; use a name that is"
+            .formatted(host));
   }
 
   @Override

@@ -36,7 +36,8 @@ final class Crowd {
       Supplier<String> failure,
       Consumer<Integer> progress) {
     long start = loop.now();
-    long reported = start;
+    long reportedAt = start;
+    int reported = 0;
     while (ready < scene.clients()) {
       long now = loop.now();
       while (isDue(atOnce, perSecond, now - start)) {
@@ -44,8 +45,9 @@ final class Crowd {
       }
       loop.poll(now + NANOS_PER_SECOND / 1000);
       patience.check(ready, progressText(), failure.get());
-      if (now - reported > NANOS_PER_SECOND) {
-        reported = now;
+      if (ready > reported && now - reportedAt > NANOS_PER_SECOND) {
+        reportedAt = now;
+        reported = ready;
         progress.accept(ready);
       }
     }

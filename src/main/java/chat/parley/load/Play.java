@@ -113,7 +113,7 @@ final class Play {
         scene.clients(),
         perSecond,
         STALL_TIMEOUT,
-        ready -> output.accept(ready + " clients are connected"));
+        ready -> output.accept("%d of %d clients are connected".formatted(ready, scene.clients())));
   }
 
   private Result storm() {

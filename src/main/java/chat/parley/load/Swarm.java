@@ -43,7 +43,8 @@ public final class Swarm implements AutoCloseable {
    * @param atOnce the maximum number of clients that are connecting at a time
    * @param perSecond the maximum number of clients that begin to connect per second
    * @param stallTimeout the maximum time without any progress, here and in later calls
-   * @param progress receives the number of connected clients about once per second
+   * @param progress receives the number of connected clients at most once per second, if it has
+   *     grown
    * @throws LoadException if a client was rejected, or there was no progress for that time
    */
   public static Swarm open(

@@ -3,6 +3,7 @@ package chat.parley.maintenance;
 import chat.parley.store.Backup;
 import chat.parley.store.Database;
 import chat.parley.store.DatabaseCheck;
+import chat.parley.store.FileErrors;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
 import chat.parley.store.StoreProperties;
@@ -102,7 +103,7 @@ public final class StoreCommand {
       err.print(USAGE.get(command));
       return FAILED;
     } catch (IOException e) {
-      err.println(command + ": " + e);
+      err.println(command + ": " + FileErrors.text(e));
       return FAILED;
     }
   }

@@ -109,7 +109,7 @@ public final class Sanctions {
     Duration remaining = remaining(muted, user);
     if (remaining != null) {
       throw ChatError.MUTED
-          .because("A moderator has muted this user; the session stays open for reading")
+          .because("A moderator has muted this user; a muted user can read but not send messages")
           .retryAfter(remaining);
     }
   }

@@ -106,7 +106,9 @@ final class DataDirectory implements AutoCloseable {
 
   private StoreException notWritable(IOException e) {
     return new StoreException(
-        StoreOutage.READ_ONLY, "parley.data-directory " + path + " cannot be written: " + e, e);
+        StoreOutage.READ_ONLY,
+        "parley.data-directory " + path + " cannot be written: " + FileErrors.text(e),
+        e);
   }
 
   /**
@@ -139,14 +141,19 @@ final class DataDirectory implements AutoCloseable {
     return null;
   }
 
+  /** Returns whether the marker and the origin exist; the next start creates missing ones anew. */
+  boolean hasOrigin() {
+    return Files.exists(markerFile()) && Files.exists(path.resolve(ORIGIN));
+  }
+
   /**
    * Creates the files that are missing. The marker and the origin belong together: if one is
    * missing, both are created anew. A database that has recorded the old origin is then taken for a
    * copy.
    */
   private void createMissingFiles() throws IOException {
-    Path origin = path.resolve(ORIGIN);
-    if (!Files.exists(markerFile()) || !Files.exists(origin)) {
+    if (!hasOrigin()) {
+      Path origin = path.resolve(ORIGIN);
       Files.deleteIfExists(origin);
       Files.deleteIfExists(markerFile());
       CommitMarker.create(markerFile());

@@ -146,7 +146,8 @@ public final class Database implements AutoCloseable {
       schema.migrate(flywayConfiguration());
       deleteOldWriters();
     } catch (IOException e) {
-      throw new StoreException(StoreOutage.READ_ONLY, "parley.marker cannot be written: " + e, e);
+      String text = "parley.marker cannot be written: " + FileErrors.text(e);
+      throw new StoreException(StoreOutage.READ_ONLY, text, e);
     } catch (SQLException | RuntimeException e) {
       throw StoreException.of(e);
     }

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
@@ -165,7 +166,10 @@ public final class DatabaseCheck {
                     .formatted(number, markedBatch)
                 + " committed; at the next start all streams begin new epochs");
       }
-      String difference = RestoreDetection.identityDifference(connection, data.identity(), false);
+      // A restored store has no origin until its first start, and has recorded no identity.
+      Map<String, String> identity =
+          data.hasOrigin() ? data.identity() : Map.of(DataDirectory.ORIGIN, "missing");
+      String difference = RestoreDetection.identityDifference(connection, identity, false);
       if (difference != null) {
         notes.add(
             "the store is a copy: "

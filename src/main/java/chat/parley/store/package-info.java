@@ -16,7 +16,7 @@
  *   <li>detection of restores and lost commits: {@code RestoreDetection}, {@code Epochs}, {@code
  *       CommitMarker}, {@code DataDirectory}, {@code PostgresIdentity}
  *   <li>maintenance: {@code DatabaseCheck}, {@code DatabaseCheckStep}, {@code Backup}
- *   <li>failures: {@code StoreException}, {@code StoreOutage}
+ *   <li>failures: {@code StoreException}, {@code StoreOutage}, {@code FileErrors}
  * </ul>
  */
 @NullMarked

@@ -29,14 +29,36 @@ class BrokerLinkLogTest {
   }
 
   @Test
-  void aLostLinkIsLoggedOnceUntilItIsRestored() {
-    linkLog.lost("Connection refused");
-    linkLog.lost("Access refused");
-    assertThat(lines()).containsExactly("No link to the broker at ");
-    assertThat(log.lines()).anyMatch(line -> line.contains(broker + ": Connection refused."));
+  void eachReasonOfALostLinkIsLoggedOnceUntilItIsRestored() {
+    for (int i = 0; i < 3; i++) {
+      linkLog.lost("Connection refused");
+      linkLog.lost("Bad CONNECT");
+    }
+    assertThat(lines()).hasSize(2).containsOnly("No link to the broker at ");
+    assertThat(log.lines())
+        .anyMatch(line -> line.contains(broker + ": Connection refused."))
+        .anyMatch(line -> line.contains(broker + ": Bad CONNECT."));
     linkLog.linked();
-    linkLog.lost("Connection reset");
-    assertThat(lines()).hasSize(3).last().isEqualTo("No link to the broker at ");
+    linkLog.lost("Connection refused");
+    assertThat(lines()).hasSize(4).last().isEqualTo("No link to the broker at ");
+  }
+
+  @Test
+  void reasonsThatDifferInIdsOrTimesAreTheSame() {
+    linkLog.lost("Error sending message[messageID=139, timestamp=01:36:21, queue@3f2a]");
+    linkLog.lost("Error sending message[messageID=7, timestamp=01:36:22, queue@a41]");
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void atMostTenReasonsAreLoggedUntilTheLinkIsRestored() {
+    for (char user = 'a'; user < 'z'; user++) {
+      linkLog.lost("Access refused for " + user);
+    }
+    assertThat(lines()).hasSize(10);
+    linkLog.linked();
+    linkLog.lost("Access refused for z");
+    assertThat(lines()).hasSize(12);
   }
 
   @Test

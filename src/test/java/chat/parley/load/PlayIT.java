@@ -21,13 +21,14 @@ class PlayIT {
   }
 
   private Result run(Workload workload, String... options) {
-    var all = new ArrayList<>(List.of(options));
-    all.addAll(
-        List.of(
-            "--url=ws://127.0.0.1:" + server.port(),
-            "--connects=100000",
-            "--history=5",
-            "--rate=100"));
+    var all =
+        new ArrayList<>(
+            List.of(
+                "--url=ws://127.0.0.1:" + server.port(),
+                "--connects=100000",
+                "--history=5",
+                "--rate=100"));
+    all.addAll(List.of(options));
     LoadOptions parsed = LoadOptions.parse(all.toArray(String[]::new));
     return new Play(parsed, Users.of(parsed), output::add).run(workload);
   }
@@ -62,6 +63,12 @@ class PlayIT {
     Result result = run(Workload.DIRECT, "--protocol=old", "--users=2", "--seconds=0.1");
     assertThat(result.faults()).isEmpty();
     assertThat(result.delivered()).isEqualTo(10);
+  }
+
+  @Test
+  void theNumberOfConnectedUsersIsReported() {
+    run(Workload.IDLE, "--users=4", "--seconds=0.1", "--connects=2");
+    assertThat(output).first().asString().matches("[1-4] of 4 clients are connected");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.parley.testkit.Await;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,22 @@ class SwarmIT {
 
   private static Swarm open(Scene scene, Duration stallTimeout) {
     return Swarm.open(scene, scene.clients(), 1e9, stallTimeout, _ -> {});
+  }
+
+  @Test
+  void onlyAGrownNumberOfClientsIsReported() throws IOException {
+    var progress = new ArrayList<Integer>();
+    try (Swarm _ =
+        Swarm.open(TestScenes.room(server.port(), 4), 4, 2, Await.DEADLINE, progress::add)) {
+      assertThat(progress).isNotEmpty().isSorted().doesNotHaveDuplicates().doesNotContain(0);
+    }
+    progress.clear();
+    try (var silent = new Loopback()) {
+      Scene scene = TestScenes.room(silent.port(), 2);
+      assertThatExceptionOfType(LoadException.class)
+          .isThrownBy(() -> Swarm.open(scene, 2, 1e9, Duration.ofMillis(1500), progress::add));
+      assertThat(progress).isEmpty();
+    }
   }
 
   @Test

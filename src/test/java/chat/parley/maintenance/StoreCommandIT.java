@@ -110,13 +110,18 @@ class StoreCommandIT {
       assertThat(run("restore", "--from=" + backup, "--force")).isEqualTo(2);
       assertThat(output()).contains("is used by another process");
       assertThat(run("backup", "--to=" + backup)).isEqualTo(2);
-      assertThat(output()).contains("A backup already exists");
+      assertThat(output()).startsWith("backup: A backup already exists: " + backup);
+      Path file = backup.resolve("parley.db");
+      assertThat(run("backup", "--to=" + file)).isEqualTo(2);
+      assertThat(output()).isEqualTo("backup: %s: exists already\n".formatted(file));
     }
     assertThat(run("restore", "--from=" + backup)).isEqualTo(2);
     assertThat(output()).contains("--force");
     assertThat(run("restore", "--from=" + backup, "--force")).as(output()).isZero();
     assertThat(output()).contains("the replaced files are in");
     assertThat(dataDirectory().resolve("restoring")).doesNotExist();
+    assertThat(run("check")).as(output()).isZero();
+    assertThat(output()).contains("no damage found: 2 streams, 4 messages").doesNotContain("note:");
     try (var server = startServer()) {
       StompFrame resumed = resume(server, seen);
       assertThat(resumed.header("recovered")).isEqualTo("false");

@@ -80,6 +80,22 @@ class ModerationIT {
     }
   }
 
+  /** The text must not say that the session stays open, because it ends. */
+  @Test
+  void aMuteEndsASessionWithoutASubscriptionForErrors() {
+    try (StompUser mo = connectModerator(SERVER);
+        StompUser culprit = connectCulprit();
+        StompUser deaf = StompUser.connect(handshake(SERVER, "/stomp", name).open())) {
+      moderate(mo, "{\"do\":\"mute\",\"user\":\"%s\",\"seconds\":600}".formatted(name));
+      awaitReply(culprit, "MESSAGE");
+      deaf.send(room, "x");
+      StompFrame error = deaf.next("ERROR");
+      assertThat(error.header("code")).isEqualTo("muted");
+      assertThat(error.header("message")).contains("muted").doesNotContain("open");
+      assertThat(deaf.socket().closeCode()).isEqualTo(1013);
+    }
+  }
+
   @Test
   @Shows("mute")
   void aMuteExpires() {

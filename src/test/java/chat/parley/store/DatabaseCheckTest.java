@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link DatabaseCheckStepTest} tests the kinds of damage. */
 class DatabaseCheckTest {
@@ -170,11 +172,34 @@ class DatabaseCheckTest {
         .startsWith("the store is a copy: identity value parley.db was x and is now ");
   }
 
+  /** The next start takes such a directory for a copy. */
+  @ParameterizedTest
+  @ValueSource(strings = {"parley.origin", "parley.marker"})
+  void aMissingOriginIsNoted(String missing) throws Exception {
+    Files.delete(directory.resolve(missing));
+    DatabaseCheck.Report report = checkDirectory();
+    assertThat(report.faults()).isEmpty();
+    assertThat(report.notes())
+        .singleElement()
+        .asString()
+        .startsWith("the store is a copy: identity value parley.origin was ")
+        .contains(" and is now missing; at the next start all streams begin new epochs");
+  }
+
   @Test
-  void aMissingOriginIsReported() throws Exception {
-    Files.delete(directory.resolve("parley.origin"));
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(this::checkDirectory)
-        .returns(StoreOutage.UNAVAILABLE, StoreException::outage);
+  void aRestoredStoreIsCheckedBeforeItsFirstStart() throws Exception {
+    Path backup = Backup.create(directory, directory.resolve("backup"));
+    Backup.restore(backup, directory, progress::add);
+    assertThat(checkDirectory())
+        .isEqualTo(new DatabaseCheck.Report(2, 3, List.of(), List.of()))
+        .isEqualTo(checkAfterAStart());
+  }
+
+  private DatabaseCheck.Report checkAfterAStart() throws StoreException {
+    try (var database = new Database(StoreProperties.embedded(directory))) {
+      database.open();
+      database.writer().close();
+    }
+    return checkDirectory();
   }
 }
