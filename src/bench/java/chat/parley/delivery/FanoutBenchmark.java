@@ -10,7 +10,6 @@ import chat.parley.message.MessagePage;
 import chat.parley.message.UserName;
 import chat.parley.micro.SampleMessages;
 import chat.parley.testkit.TestLimits;
-import chat.parley.transport.WebSocketSink;
 import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.List;
@@ -50,10 +49,7 @@ public class FanoutBenchmark {
   private void subscribe(Address address) {
     fanout
         .subscribe(
-            address,
-            FanoutBenchmark::encode,
-            outboxes.open(new WebSocketSink(DiscardingSession.open(deliveries))),
-            null)
+            address, FanoutBenchmark::encode, outboxes.open(new DiscardingSink(deliveries)), null)
         .begin(0, 0, _ -> new MessagePage(List.of(), 0));
   }
 

@@ -21,8 +21,14 @@ final class OutboxQueue {
     FULL
   }
 
-  /** Maximum size of a batch: enough to fill a socket buffer, but fair to other sessions. */
+  /**
+   * Maximum size of a batch with the heads of its messages: enough to fill a socket buffer, but
+   * fair to other sessions.
+   */
   private static final int BATCH_BYTES = 64 * 1024;
+
+  /** Maximum number of bytes that a transport adds to a message. */
+  private static final int HEAD_BYTES = 10;
 
   /** The memory that an entry takes in addition to its shared bytes, as counted here. */
   private static final int ENTRY_BYTES = 64;
@@ -67,15 +73,15 @@ final class OutboxQueue {
   }
 
   /**
-   * Removes and returns the next batch: at most {@link #BATCH_BYTES} of payloads, but at least one
-   * entry; an empty list if the queue is empty. The bytes of the batch are counted until {@link
-   * #release} or {@link #clear}.
+   * Removes and returns the next batch: at most {@link #BATCH_BYTES}, but at least one entry; an
+   * empty list if the queue is empty. The bytes of the batch are counted until {@link #release} or
+   * {@link #clear}.
    */
   List<OutboxEntry> takeBatch() {
     var batch = new ArrayList<OutboxEntry>(Math.min(queue.size(), 64));
     int size = 0;
     for (OutboxEntry next; (next = queue.peek()) != null; queue.remove()) {
-      size += next.payload().size();
+      size += next.payload().size() + HEAD_BYTES;
       if (size > BATCH_BYTES && !batch.isEmpty()) {
         break;
       }

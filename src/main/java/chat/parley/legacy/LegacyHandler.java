@@ -4,19 +4,12 @@ import chat.parley.conversation.Conversation;
 import chat.parley.delivery.Outboxes;
 import chat.parley.limits.Limits;
 import chat.parley.session.ClientSessions;
-import chat.parley.transport.FrameReader;
-import chat.parley.transport.WebSocketSink;
-import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+import chat.parley.transport.SessionSink;
+import chat.parley.transport.WebSocketProtocol;
+import java.util.Map;
 
-/**
- * Creates a {@link LegacySession} for each WebSocket session of a legacy client and passes its
- * events on to it.
- */
-final class LegacyHandler extends AbstractWebSocketHandler {
-
-  private static final String CONNECTION_ATTRIBUTE = "connection";
+/** Opens a {@link LegacySession} for each WebSocket connection of a legacy client. */
+final class LegacyHandler extends WebSocketProtocol<LegacySession> {
 
   private final LegacyProtocol protocol;
   private final Conversation conversation;
@@ -38,25 +31,27 @@ final class LegacyHandler extends AbstractWebSocketHandler {
   }
 
   @Override
-  public void afterConnectionEstablished(WebSocketSession session) {
-    session.setTextMessageSizeLimit(messageSize);
-    session.setBinaryMessageSizeLimit(messageSize);
-    var connection =
-        new LegacySession(
-            protocol,
-            conversation,
-            outboxes.open(new WebSocketSink(session)),
-            ending -> sessions.open(protocol.protocol(), session, ending));
-    session.getAttributes().put(CONNECTION_ATTRIBUTE, connection);
-    FrameReader.of(session).setReceiver(connection);
-    connection.start();
+  protected int maxMessageBytes() {
+    return messageSize;
   }
 
   @Override
-  public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-    if (session.getAttributes().get(CONNECTION_ATTRIBUTE) instanceof LegacySession connection) {
-      outboxes.remove(connection.outbox());
-      connection.connectionClosed();
-    }
+  protected LegacySession open(SessionSink sink, Map<String, Object> attributes) {
+    return new LegacySession(
+        protocol,
+        conversation,
+        outboxes.open(sink),
+        ending -> sessions.open(protocol.protocol(), attributes, ending));
+  }
+
+  @Override
+  protected void start(LegacySession session) {
+    session.start();
+  }
+
+  @Override
+  protected void closed(LegacySession session) {
+    outboxes.remove(session.outbox());
+    session.connectionClosed();
   }
 }

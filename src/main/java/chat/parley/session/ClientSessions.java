@@ -17,12 +17,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.WebSocketSession;
 
 /**
  * The open sessions of this node: admission by address and user, and the end of sessions that time
@@ -105,16 +105,15 @@ public final class ClientSessions implements AutoCloseable {
    * Registers the session of a new WebSocket connection. {@link ClientSession#connect} must follow
    * within {@code parley.limits.connect-time}, and {@link ClientSession#closed} at the end.
    *
+   * @param attributes the attributes of the handshake
    * @param onEnd sends the reason to the client and closes the connection; called on any thread,
    *     must not block
    * @throws IllegalStateException if the handshake was not admitted by {@link HandshakeAdmission}
    */
   public ClientSession open(
-      Protocol protocol, WebSocketSession webSocket, Consumer<ChatException> onEnd) {
-    if (!(webSocket.getAttributes().get(AdmittedClient.ATTRIBUTE)
-        instanceof AdmittedClient admitted)) {
-      throw new IllegalStateException(
-          "The WebSocket session was not admitted by a handshake: " + webSocket);
+      Protocol protocol, Map<String, Object> attributes, Consumer<ChatException> onEnd) {
+    if (!(attributes.get(AdmittedClient.ATTRIBUTE) instanceof AdmittedClient admitted)) {
+      throw new IllegalStateException("The connection was not admitted by a handshake");
     }
     var session =
         new ClientSession(

@@ -41,6 +41,9 @@ final class HandshakeAdmission implements HandshakeInterceptor {
   /** The version of the WebSocket protocol (RFC 6455). */
   private static final String VERSION = "13";
 
+  /** The version of HTTP that can be upgraded. */
+  private static final String HTTP = "HTTP/1.1";
+
   private final AllowedOrigins origins;
   private final IdentityResolver identities;
   private final ClientSessions sessions;
@@ -72,7 +75,7 @@ final class HandshakeAdmission implements HandshakeInterceptor {
     String name = nameInPath(servletRequest);
     try {
       sessions.admitHandshake(address);
-      HttpStatus error = handshakeError(request);
+      HttpStatus error = handshakeError(request, servletRequest.getProtocol());
       if (error != null) {
         refuseNonHandshake(response, error);
         return false;
@@ -94,12 +97,13 @@ final class HandshakeAdmission implements HandshakeInterceptor {
    * Returns the status for a request that is not a handshake (RFC 6455, section 4.2.1); null if it
    * is one.
    */
-  private static @Nullable HttpStatus handshakeError(ServerHttpRequest request) {
+  private static @Nullable HttpStatus handshakeError(ServerHttpRequest request, String http) {
     var headers = new WebSocketHttpHeaders(request.getHeaders());
     if (!request.getMethod().equals(HttpMethod.GET)) {
       return HttpStatus.METHOD_NOT_ALLOWED;
     }
-    if (!"websocket".equalsIgnoreCase(headers.getUpgrade())
+    if (!HTTP.equals(http)
+        || !"websocket".equalsIgnoreCase(headers.getUpgrade())
         || headers.getConnection().stream().noneMatch("upgrade"::equalsIgnoreCase)
         || !VERSION.equals(headers.getSecWebSocketVersion())) {
       return HttpStatus.UPGRADE_REQUIRED;

@@ -5,12 +5,12 @@ import chat.parley.security.AuditLog;
 import chat.parley.security.BearerToken;
 import chat.parley.security.IdentityResolver;
 import chat.parley.transport.FrameUpgrade;
-import java.security.Principal;
+import chat.parley.transport.WebSocketProtocol;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
@@ -31,49 +31,56 @@ public final class WebSocketEndpoints {
   private final IdentityResolver identities;
   private final ClientSessions sessions;
   private final AuditLog audit;
+  private final FrameUpgrade upgrade;
 
   WebSocketEndpoints(
       AllowedOrigins origins,
       IdentityResolver identities,
       ClientSessions sessions,
-      AuditLog audit) {
+      AuditLog audit,
+      FrameUpgrade upgrade) {
     this.origins = origins;
     this.identities = identities;
     this.sessions = sessions;
     this.audit = audit;
+    this.upgrade = upgrade;
   }
 
   /**
-   * Registers a handler at the given paths, each with and without a trailing slash.
+   * Registers a protocol at the given paths, each with and without a trailing slash.
    *
    * @param paths path patterns; the variable {@code {username}} is the user name that the client
    *     claims
    */
   public void open(
-      WebSocketHandlerRegistry registry, WebSocketHandler handler, Proof proof, String... paths) {
+      WebSocketHandlerRegistry registry,
+      WebSocketProtocol<?> protocol,
+      Proof proof,
+      String... paths) {
     for (String path : paths) {
       registry
-          .addHandler(handler, path, path + "/")
-          .setHandshakeHandler(new Upgrade())
+          .addHandler(protocol, path, path + "/")
+          .setHandshakeHandler(new Upgrade(upgrade))
           .addInterceptors(new HandshakeAdmission(origins, identities, sessions, audit, proof))
           // HandshakeAdmission checks the origin, and answers with the reason.
           .setAllowedOriginPatterns("*");
     }
   }
 
-  /** A handshake with the principal that {@link HandshakeAdmission} has determined. */
+  /** A handshake that {@link HandshakeAdmission} has admitted. */
   private static final class Upgrade extends DefaultHandshakeHandler {
 
-    Upgrade() {
-      super(new FrameUpgrade());
+    Upgrade(FrameUpgrade upgrade) {
+      super(upgrade);
     }
 
+    /** Returns all that are requested: {@link FrameUpgrade} selects one by its parameters. */
     @Override
-    protected @Nullable Principal determineUser(
-        ServerHttpRequest request, WebSocketHandler handler, Map<String, Object> attributes) {
-      return attributes.get(AdmittedClient.ATTRIBUTE) instanceof AdmittedClient admitted
-          ? admitted.identity()
-          : null;
+    protected List<WebSocketExtension> filterRequestedExtensions(
+        ServerHttpRequest request,
+        List<WebSocketExtension> requested,
+        List<WebSocketExtension> supported) {
+      return requested;
     }
 
     /**

@@ -1,27 +1,18 @@
 package chat.parley.stomp;
 
-import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Outboxes;
 import chat.parley.session.ClientSessions;
 import chat.parley.session.Protocol;
-import chat.parley.transport.FrameReader;
-import chat.parley.transport.WebSocketSink;
+import chat.parley.transport.SessionSink;
+import chat.parley.transport.WebSocketProtocol;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.SubProtocolCapable;
-import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
-/** Creates a {@link StompSession} for each WebSocket session and passes its events on to it. */
+/** Opens a {@link StompSession} for each WebSocket connection. */
 @Component
-final class StompHandler extends AbstractWebSocketHandler implements SubProtocolCapable {
-
-  private static final String CONNECTION_ATTRIBUTE = "connection";
-
-  /** The state of an open WebSocket session, kept in its attributes. */
-  private record Open(StompSession connection, Outbox outbox) {}
+final class StompHandler extends WebSocketProtocol<StompSession> implements SubProtocolCapable {
 
   private final StompServices services;
   private final Outboxes outboxes;
@@ -39,30 +30,20 @@ final class StompHandler extends AbstractWebSocketHandler implements SubProtocol
   }
 
   @Override
-  public void afterConnectionEstablished(WebSocketSession session) {
-    session.setTextMessageSizeLimit(services.settings().maxWebSocketMessageBytes());
-    session.setBinaryMessageSizeLimit(services.settings().maxWebSocketMessageBytes());
-    Outbox outbox = outboxes.open(new WebSocketSink(session));
-    var connection =
-        new StompSession(
-            services, outbox, ending -> sessions.open(Protocol.STOMP, session, ending));
-    session.getAttributes().put(CONNECTION_ATTRIBUTE, new Open(connection, outbox));
-    FrameReader.of(session).setReceiver(connection);
+  protected int maxMessageBytes() {
+    return services.settings().maxWebSocketMessageBytes();
   }
 
   @Override
-  public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-    Open open = connectionOf(session);
-    if (open != null) {
-      outboxes.remove(open.outbox());
-      // On a thread of its own: the calling thread may be in the middle of a write, and a thread
-      // that holds the lock of the session may wait for that write.
-      Thread.startVirtualThread(open.connection()::connectionClosed);
-    }
+  protected StompSession open(SessionSink sink, Map<String, Object> attributes) {
+    return new StompSession(
+        services, outboxes.open(sink), ending -> sessions.open(Protocol.STOMP, attributes, ending));
   }
 
-  /** Returns the state of a session; null if it was not established completely. */
-  private static @Nullable Open connectionOf(WebSocketSession session) {
-    return (Open) session.getAttributes().get(CONNECTION_ATTRIBUTE);
+  @Override
+  protected void closed(StompSession session) {
+    outboxes.remove(session.outbox());
+    // On a thread of its own, because it waits while a frame is handled.
+    Thread.startVirtualThread(session::connectionClosed);
   }
 }

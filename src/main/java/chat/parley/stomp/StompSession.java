@@ -66,6 +66,10 @@ final class StompSession implements FrameReceiver {
             this::refuse);
   }
 
+  Outbox outbox() {
+    return outbox;
+  }
+
   /** Counts the frame against the rate limits. Does not take the lock of the session. */
   @Override
   public boolean frameReceived(int bytes) {

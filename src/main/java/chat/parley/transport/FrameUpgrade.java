@@ -1,25 +1,69 @@
 package chat.parley.transport;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import chat.parley.failures.Failures;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Blocker;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
-import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
+import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.HandshakeFailureException;
-import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
+import org.springframework.web.socket.server.RequestUpgradeStrategy;
 
-/** Upgrades requests as Spring's strategy does, but to sessions read by a {@link FrameReader}. */
-public final class FrameUpgrade extends JettyRequestUpgradeStrategy {
+/**
+ * Upgrades requests to a {@link WebSocketConnection}. Spring's strategy upgrades to a session of
+ * Jetty, which keeps the request, and writes each frame with much more work.
+ */
+@Component
+public final class FrameUpgrade implements RequestUpgradeStrategy {
+
+  /** The version of the WebSocket protocol (RFC 6455). */
+  private static final String VERSION = "13";
+
+  /** Appended to the key of a client (RFC 6455, section 1.3). */
+  private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  private final boolean compression;
+  private final Failures failures;
+
+  /**
+   * @param failures records unexpected exceptions of sessions
+   */
+  public FrameUpgrade(WriteProperties properties, Failures failures) {
+    this.compression = properties.compression();
+    this.failures = failures;
+  }
+
+  @Override
+  public String[] getSupportedVersions() {
+    return new String[] {VERSION};
+  }
+
+  @Override
+  public List<WebSocketExtension> getSupportedExtensions(ServerHttpRequest request) {
+    return compression ? List.of(MessageCompression.EXTENSION) : List.of();
+  }
 
   @Override
   public void upgrade(
@@ -30,22 +74,59 @@ public final class FrameUpgrade extends JettyRequestUpgradeStrategy {
       @Nullable Principal user,
       WebSocketHandler handler,
       Map<String, Object> attributes) {
-    HttpServletRequest from = ((ServletServerHttpRequest) request).getServletRequest();
-    HttpServletResponse to = ((ServletServerHttpResponse) response).getServletResponse();
-    var reader = new FrameReader(handler, new JettyWebSocketSession(attributes, user));
+    HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
+    var upgraded = ServletContextRequest.getServletContextRequest(servletRequest);
+    Response answer = upgraded.getServletContextResponse();
+    answer.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
+    HttpFields.Mutable headers = answer.getHeaders();
+    headers.put(HttpHeader.UPGRADE, "websocket");
+    headers.put(HttpHeader.CONNECTION, "Upgrade");
+    headers.put(
+        HttpHeader.SEC_WEBSOCKET_ACCEPT,
+        accept(request.getHeaders().getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY)));
+    if (subProtocol != null) {
+      headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, subProtocol);
+    }
+    String agreed = compression ? MessageCompression.negotiate(extensions) : null;
+    if (agreed != null) {
+      headers.put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, agreed);
+    }
+    var protocol = (WebSocketProtocol<?>) WebSocketHandlerDecorator.unwrap(handler);
+    upgraded.setAttribute(
+        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+        connection(upgraded.getConnectionMetaData(), protocol, attributes, agreed != null));
+    send(answer);
+  }
+
+  private static String accept(@Nullable String key) {
     try {
-      JettyWebSocketServerContainer.getContainer(from.getServletContext())
-          .upgrade(
-              (_, upgraded) -> {
-                if (subProtocol != null) {
-                  upgraded.setAcceptedSubProtocol(subProtocol);
-                }
-                return reader;
-              },
-              from,
-              to);
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1").digest((key + KEY_SUFFIX).getBytes(US_ASCII));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java runtime has SHA-1", e);
+    }
+  }
+
+  private <S extends FrameReceiver> WebSocketConnection<S> connection(
+      ConnectionMetaData http,
+      WebSocketProtocol<S> protocol,
+      Map<String, Object> attributes,
+      boolean compressed) {
+    return new WebSocketConnection<>(
+        http.getConnection().getEndPoint(),
+        http.getConnector(),
+        new WebSocketConnection.Settings<>(protocol, compressed, failures),
+        attributes);
+  }
+
+  /** Sends the response, after which Jetty opens the new connection. */
+  private static void send(Response answer) {
+    try (Blocker.Callback sent = Blocker.callback()) {
+      answer.write(true, null, sent);
+      sent.block();
     } catch (IOException e) {
-      throw new HandshakeFailureException("Failed to upgrade the request to a WebSocket", e);
+      throw new HandshakeFailureException("The answer to a handshake could not be sent", e);
     }
   }
 }

@@ -11,8 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads Number of threads that write to sockets; 0 is half of the processors, at least
  *     one.
  * @param compression Whether WebSocket messages in both directions are compressed for clients that
- *     offer permessage-deflate, which needs a compressor for each session and encodes a message
- *     again for each one.
+ *     offer permessage-deflate, each message by itself and again for each recipient.
  */
 @ConfigurationProperties("parley.delivery")
 public record WriteProperties(

@@ -4,38 +4,43 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
+import chat.parley.limits.RunningTime;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
-import chat.parley.transport.WebSocketSink;
+import chat.parley.transport.SessionSink;
 import chat.parley.transport.WriteProperties;
-import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.websocket.core.Frame;
-import org.eclipse.jetty.websocket.core.OpCode;
-import org.eclipse.jetty.websocket.core.OutgoingEntry;
-import org.springframework.web.socket.WebSocketSession;
+import org.eclipse.jetty.util.Callback;
 
 /**
- * An outbox with a real {@link WebSocketSink}, which records the WebSocket frames in place of a
- * client. Its writer thread completes each write at once. It serves tests of what other packages
- * send; tests of the outbox itself use {@link DirectOutbox}.
+ * An outbox that records the messages and the close that it writes, in place of a client. Its
+ * writer thread completes each write at once. It serves tests of what other packages send; tests of
+ * the outbox itself use {@link DirectOutbox}.
  */
 public final class RecordedOutbox implements AutoCloseable {
 
+  /** A message, a ping or a close; {@code bytes} is empty unless it is a message. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Recorded(byte opCode, byte[] payload) {}
+  private record Written(Kind kind, byte[] bytes, int closeCode) {}
 
-  private final BlockingQueue<Recorded> frames = new LinkedBlockingQueue<>();
-  private final WebSocketSession session = DiscardingSession.open(this::record);
+  private enum Kind {
+    MESSAGE,
+    PING,
+    CLOSE,
+    ABORT
+  }
+
+  private final BlockingQueue<Written> written = new LinkedBlockingQueue<>();
   private final Outboxes outboxes =
       new Outboxes(
           new WriteProperties(Duration.ofMinutes(1), 1, false),
           TestLimits.of(),
           new Failures(ProcessHalt.NONE));
-  private final Outbox outbox = outboxes.open(new WebSocketSink(session));
+  private final Outbox outbox = outboxes.open(new Sink());
 
   private RecordedOutbox() {}
 
@@ -44,15 +49,34 @@ public final class RecordedOutbox implements AutoCloseable {
     return new RecordedOutbox();
   }
 
-  private void record(OutgoingEntry entry) {
-    Frame frame = entry.getFrame();
-    byte[] payload = new byte[frame.getPayloadLength()];
-    ByteBuffer buffer = frame.getPayload();
-    if (buffer != null) {
-      buffer.slice().get(payload);
+  /** Records everything, and completes each write at once. */
+  private final class Sink implements SessionSink {
+
+    @Override
+    public void write(List<? extends Message> batch, Callback done) {
+      batch.forEach(message -> written.add(new Written(Kind.MESSAGE, message.bytes(), 0)));
+      done.succeeded();
     }
-    frames.add(new Recorded(frame.getOpCode(), payload));
-    entry.getCallback().succeeded();
+
+    @Override
+    public long lastReceived() {
+      return RunningTime.nanos();
+    }
+
+    @Override
+    public void ping() {
+      written.add(new Written(Kind.PING, new byte[0], 0));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      written.add(new Written(Kind.CLOSE, new byte[0], code));
+    }
+
+    @Override
+    public void abort() {
+      written.add(new Written(Kind.ABORT, new byte[0], 0));
+    }
   }
 
   public Outbox outbox() {
@@ -66,11 +90,7 @@ public final class RecordedOutbox implements AutoCloseable {
 
   /** Waits for the next message and returns its bytes. */
   public byte[] next() {
-    Recorded frame = take();
-    if (frame.opCode() != OpCode.TEXT && frame.opCode() != OpCode.BINARY) {
-      throw new AssertionError("Expected a message, but the frame has opcode " + frame.opCode());
-    }
-    return frame.payload();
+    return take(Kind.MESSAGE).bytes();
   }
 
   /** Waits for the next message and returns its text. */
@@ -78,31 +98,31 @@ public final class RecordedOutbox implements AutoCloseable {
     return new String(next(), UTF_8);
   }
 
-  /** Waits for the close frame, which must be the next one, and returns its code. */
+  /** Waits for the close, which must be the next that is written, and returns its code. */
   public int nextCloseCode() {
-    Recorded frame = take();
-    if (frame.opCode() != OpCode.CLOSE) {
-      throw new AssertionError(
-          "Expected a close, but received " + new String(frame.payload(), UTF_8));
-    }
-    return ByteBuffer.wrap(frame.payload()).getShort();
+    return take(Kind.CLOSE).closeCode();
   }
 
-  private Recorded take() {
+  private Written take(Kind expected) {
     try {
-      Recorded frame = frames.poll(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-      if (frame == null) {
+      Written next = written.poll(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      if (next == null) {
         throw new AssertionError("Nothing was written for " + Await.DEADLINE);
       }
-      return frame;
+      if (next.kind() != expected) {
+        throw new AssertionError(
+            "Expected %s, but %s was written: %s"
+                .formatted(expected, next.kind(), new String(next.bytes(), UTF_8)));
+      }
+      return next;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Returns whether no frame is left that was written and not returned yet. */
+  /** Returns whether nothing is left that was written and not returned yet. */
   public boolean isEmpty() {
-    return frames.isEmpty();
+    return written.isEmpty();
   }
 
   @Override

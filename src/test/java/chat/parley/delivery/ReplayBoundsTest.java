@@ -15,16 +15,12 @@ import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
-import chat.parley.transport.WebSocketSink;
 import chat.parley.transport.WriteProperties;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +37,8 @@ class ReplayBoundsTest {
           new WriteProperties(Duration.ofMinutes(1), 1, false),
           TestLimits.of("outbox-size=100KB"),
           failures);
-  private final Queue<OutgoingEntry> unfinishedWrites = new ConcurrentLinkedQueue<>();
-  private final Outbox outbox =
-      outboxes.open(new WebSocketSink(DiscardingSession.open(unfinishedWrites::add)));
+  private final RecordedSink sink = new RecordedSink();
+  private final Outbox outbox = outboxes.open(sink);
   private final Fanout fanout = new Fanout(failures);
   private final AtomicInteger pagesRead = new AtomicInteger();
 
@@ -88,18 +83,12 @@ class ReplayBoundsTest {
     outboxes.stop();
   }
 
-  private void completeWrites() {
-    for (OutgoingEntry next; (next = unfinishedWrites.poll()) != null; ) {
-      next.getCallback().succeeded();
-    }
-  }
-
   private void assertEveryMessageArrivesOnce(Room room) {
     List<Long> expected = LongStream.rangeClosed(1, room.published.size()).boxed().toList();
     Await.until(
         () -> room.written.size() + " of " + expected.size(),
         () -> {
-          completeWrites();
+          sink.completeWrite();
           return room.written.size() >= expected.size();
         });
     assertThat(room.written).isEqualTo(expected);

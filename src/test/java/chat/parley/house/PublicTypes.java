@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.eclipse.jetty.websocket.api.Session;
 
 /** Finds types that are public although only their own package uses them. */
 final class PublicTypes {
@@ -29,8 +28,6 @@ final class PublicTypes {
         .filter(tree::isInFeature)
         .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
         .filter(type -> users.get(type.getName()).equals(Set.of(type.getPackageName())))
-        // Jetty calls an endpoint through method handles, for which it must be public.
-        .filter(type -> !type.isAssignableTo(Session.Listener.class))
         .filter(type -> tree.classes().stream().noneMatch(other -> exposes(other, type)))
         .map(type -> type.getName() + ": public, but no other package uses it")
         .sorted()

@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.security.TestSecurity;
 import chat.parley.transport.RawUtf8Paths;
-import chat.parley.transport.WriteProperties;
-import java.time.Duration;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer;
-import org.eclipse.jetty.ee11.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
@@ -54,32 +46,5 @@ class JettyConfigurationTest {
   void errorsOfJettyAreProblems() {
     apply(configuration.problemErrorHandler(TestSecurity.auditLog()));
     assertThat(server.getErrorHandler()).isInstanceOf(ProblemErrorHandler.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void webSocketsHaveNoIdleTimeoutAndAreCompressedOnlyIfEnabled(boolean compression)
-      throws Exception {
-    var context = new ServletContextHandler();
-    JettyWebSocketServletContainerInitializer.configure(
-        context,
-        (servletContext, _) ->
-            configuration
-                .webSockets(new WriteProperties(Duration.ofSeconds(1), 1, compression))
-                .setServletContext(servletContext));
-    server.setHandler(context);
-    server.start();
-    try {
-      var sockets = JettyWebSocketServerContainer.getContainer(context.getServletContext());
-      assertThat(sockets.getIdleTimeout()).isZero();
-      assertThat(sockets.getOutputBufferSize()).isEqualTo(32 * 1024);
-      assertThat(
-              WebSocketServerComponents.getWebSocketComponents(context)
-                  .getExtensionRegistry()
-                  .isAvailable("permessage-deflate"))
-          .isEqualTo(compression);
-    } finally {
-      server.stop();
-    }
   }
 }

@@ -1,7 +1,6 @@
 package chat.parley.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import chat.parley.conversation.StandaloneConversation;
 import chat.parley.delivery.RecordedOutbox;
@@ -14,13 +13,10 @@ import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Stores;
 import chat.parley.testkit.TestLimits;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 
 class LegacyHandlerTest {
 
@@ -86,14 +82,6 @@ class LegacyHandlerTest {
     }
     Await.until(
         () -> "the session is open", () -> conversation.sessions().count(Protocol.BROADCAST) == 0);
-    assertThat(another.outboxes().size()).isEqualTo(1);
-  }
-
-  @Test
-  void theEndOfAConnectionThatWasNotSetUpHasNoEffect() {
-    var session = new StandardWebSocketSession(null, Map.of(), null, null);
-    assertThatNoException()
-        .isThrownBy(() -> handler.afterConnectionClosed(session, CloseStatus.NORMAL));
     assertThat(another.outboxes().size()).isEqualTo(1);
   }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 
 class ClientSessionsTest {
 
@@ -95,9 +94,8 @@ class ClientSessionsTest {
 
   @Test
   void aSessionThatNoHandshakeHasAdmittedIsNotOpened() {
-    var webSocket = new StandardWebSocketSession(null, Map.of(), null, null);
     assertThatIllegalStateException()
-        .isThrownBy(() -> sessions.open(Protocol.STOMP, webSocket, _ -> {}));
+        .isThrownBy(() -> sessions.open(Protocol.STOMP, Map.of(), _ -> {}));
   }
 
   @Test
@@ -188,12 +186,10 @@ class ClientSessionsTest {
   @Test
   void allSessionsOfAUserEndAlthoughOneFails() {
     var admitted = new AdmittedClient(SessionFixture.ADDRESS, ALICE, Identity.of(ALICE));
-    var webSocket =
-        new StandardWebSocketSession(null, Map.of(AdmittedClient.ATTRIBUTE, admitted), null, null);
     sessions
         .open(
             Protocol.BROADCAST,
-            webSocket,
+            Map.of(AdmittedClient.ATTRIBUTE, admitted),
             _ -> {
               throw new IllegalStateException("Broken by a test");
             })

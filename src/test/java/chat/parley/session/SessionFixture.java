@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 
 /** The sessions of a node, with all that they need, and the reasons with which sessions ended. */
 final class SessionFixture implements AutoCloseable {
@@ -56,9 +55,7 @@ final class SessionFixture implements AutoCloseable {
   }
 
   ClientSession open(AdmittedClient admitted) {
-    Map<String, Object> attributes = Map.of(AdmittedClient.ATTRIBUTE, admitted);
-    var webSocket = new StandardWebSocketSession(null, attributes, null, null);
-    return sessions.open(Protocol.STOMP, webSocket, ends::add);
+    return sessions.open(Protocol.STOMP, Map.of(AdmittedClient.ATTRIBUTE, admitted), ends::add);
   }
 
   /** Opens and connects a session. */

@@ -1,6 +1,7 @@
 package chat.parley.session;
 
 import chat.parley.failures.Failures;
+import chat.parley.failures.ProcessHalt;
 import chat.parley.limits.Limits;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
@@ -9,14 +10,16 @@ import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
 import chat.parley.security.SecurityProperties;
 import chat.parley.transport.FrameUpgrade;
+import chat.parley.transport.WebSocketProtocol;
+import chat.parley.transport.WriteProperties;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
@@ -53,8 +56,7 @@ public final class TestSessions {
   public static ClientSession open(
       ClientSessions sessions, Protocol protocol, String name, Consumer<ChatException> onEnd) {
     Map<String, Object> attributes = Map.of(AdmittedClient.ATTRIBUTE, admitted(name));
-    var webSocket = new StandardWebSocketSession(null, attributes, null, null);
-    return sessions.open(protocol, webSocket, onEnd);
+    return sessions.open(protocol, attributes, onEnd);
   }
 
   /**
@@ -63,9 +65,9 @@ public final class TestSessions {
    *
    * @param name the user that the handshake has identified by the path
    */
-  public static HttpRequestHandler webSockets(WebSocketHandler handler, String name) {
+  public static HttpRequestHandler webSockets(WebSocketProtocol<?> protocol, String name) {
     var handshakes =
-        new DefaultHandshakeHandler(new FrameUpgrade()) {
+        new DefaultHandshakeHandler(upgrade()) {
           @Override
           protected @Nullable Principal determineUser(
               ServerHttpRequest request, WebSocketHandler to, Map<String, Object> attributes) {
@@ -73,7 +75,13 @@ public final class TestSessions {
             return null;
           }
         };
-    return new WebSocketHttpRequestHandler(handler, handshakes);
+    return new WebSocketHttpRequestHandler(protocol, handshakes);
+  }
+
+  /** Returns the upgrade to WebSockets without compression. */
+  static FrameUpgrade upgrade() {
+    return new FrameUpgrade(
+        new WriteProperties(Duration.ofMinutes(1), 1, false), new Failures(ProcessHalt.NONE));
   }
 
   private static AdmittedClient admitted(String name) {

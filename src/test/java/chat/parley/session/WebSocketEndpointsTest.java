@@ -1,18 +1,24 @@
 package chat.parley.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.delivery.Payload;
 import chat.parley.security.TestSecurity;
 import chat.parley.session.WebSocketEndpoints.Proof;
 import chat.parley.testkit.HandlerServer;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.transport.FrameReceiver;
+import chat.parley.transport.SessionSink;
+import chat.parley.transport.WebSocketProtocol;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +30,7 @@ import org.springframework.web.context.support.StaticWebApplicationContext;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.SubProtocolCapable;
-import org.springframework.web.socket.TextMessage;
-import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.config.annotation.ServletWebSocketHandlerRegistry;
-import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 class WebSocketEndpointsTest {
@@ -36,8 +39,19 @@ class WebSocketEndpointsTest {
   private HandlerServer server;
 
   /** Greets each client with its name. */
-  private static final class Greeting extends AbstractWebSocketHandler
+  private static final class Greeting extends WebSocketProtocol<FrameReceiver>
       implements SubProtocolCapable {
+
+    private static final FrameReceiver IGNORING =
+        new FrameReceiver() {
+          @Override
+          public boolean frameReceived(int bytes) {
+            return false;
+          }
+
+          @Override
+          public void messageReceived(byte[] bytes, boolean text) {}
+        };
 
     @Override
     public List<String> getSubProtocols() {
@@ -45,10 +59,20 @@ class WebSocketEndpointsTest {
     }
 
     @Override
-    public void afterConnectionEstablished(WebSocketSession session) throws IOException {
-      Principal user = session.getPrincipal();
-      session.sendMessage(new TextMessage(user == null ? "anonymous" : user.getName()));
+    protected int maxMessageBytes() {
+      return 100;
     }
+
+    @Override
+    protected FrameReceiver open(SessionSink sink, Map<String, Object> attributes) {
+      var admitted = (AdmittedClient) attributes.get(AdmittedClient.ATTRIBUTE);
+      byte[] name = admitted.identity().getName().getBytes(UTF_8);
+      sink.write(List.of(new Payload(name, true, false)), Callback.NOOP);
+      return IGNORING;
+    }
+
+    @Override
+    protected void closed(FrameReceiver session) {}
   }
 
   /** Handles requests as Spring's dispatcher does. */
@@ -80,7 +104,11 @@ class WebSocketEndpointsTest {
   void start() throws Exception {
     var endpoints =
         new WebSocketEndpoints(
-            TestSecurity.origins(), fixture.identities, fixture.sessions, fixture.audit);
+            TestSecurity.origins(),
+            fixture.identities,
+            fixture.sessions,
+            fixture.audit,
+            TestSessions.upgrade());
     var registry = new ServletWebSocketHandlerRegistry();
     endpoints.open(
         registry, new Greeting(), Proof.HANDSHAKE_OR_CONNECT, "/stomp", "/stomp/{username}");

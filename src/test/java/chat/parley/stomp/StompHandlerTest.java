@@ -1,7 +1,6 @@
 package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import chat.parley.delivery.RecordedOutbox;
 import chat.parley.message.CloseCode;
@@ -12,13 +11,10 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.HandlerServer;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.RawWebSocket;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 
 class StompHandlerTest {
 
@@ -93,13 +89,5 @@ class StompHandlerTest {
     }
     Await.until(() -> "the session is open", () -> sessions.count(Protocol.STOMP) == 0);
     Await.until(() -> "the outbox is open", () -> another.outboxes().size() == 1);
-  }
-
-  @Test
-  void theEndOfAConnectionThatWasNotSetUpHasNoEffect() {
-    var session = new StandardWebSocketSession(null, Map.of(), null, null);
-    assertThatNoException()
-        .isThrownBy(() -> handler.afterConnectionClosed(session, CloseStatus.NORMAL));
-    assertThat(another.outboxes().size()).isEqualTo(1);
   }
 }

@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP request that opens a WebSocket, with exactly the bytes that a test specifies. */
 public final class Handshake {
@@ -21,6 +23,8 @@ public final class Handshake {
   private final List<String> headers = new ArrayList<>();
   private int receiveBuffer;
   private String host;
+  private byte[] firstBytes = {};
+  private @Nullable SSLContext tls;
 
   private Handshake(int port, byte[] path) {
     this.port = port;
@@ -58,6 +62,18 @@ public final class Handshake {
   /** Sets the size of the socket's receive buffer in bytes; a small one fills quickly. */
   public Handshake receiveBuffer(int bytes) {
     receiveBuffer = bytes;
+    return this;
+  }
+
+  /** Sends bytes after the request, in the same packet, without waiting for the response. */
+  public Handshake followedBy(byte[] bytes) {
+    firstBytes = bytes.clone();
+    return this;
+  }
+
+  /** Opens the connection over TLS. */
+  public Handshake tls(SSLContext context) {
+    tls = context;
     return this;
   }
 
@@ -100,8 +116,12 @@ public final class Handshake {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(Math.toIntExact(Await.DEADLINE.toMillis()));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    socket.getOutputStream().write(request());
-    return socket;
+    Socket secured = socket;
+    if (tls != null) {
+      secured = tls.getSocketFactory().createSocket(socket, "127.0.0.1", port, true);
+    }
+    secured.getOutputStream().write(request());
+    return secured;
   }
 
   private byte[] request() {
@@ -115,6 +135,7 @@ public final class Handshake {
             .append("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
     headers.forEach(header -> head.append(header).append("\r\n"));
     request.writeBytes(head.append("\r\n").toString().getBytes(UTF_8));
+    request.writeBytes(firstBytes);
     return request.toByteArray();
   }
 }

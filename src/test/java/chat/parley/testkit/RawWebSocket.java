@@ -135,6 +135,31 @@ public final class RawWebSocket implements AutoCloseable {
     return new WireFrame(true, first.opcode(), whole.toByteArray());
   }
 
+  /** Waits for bytes, which need not be whole frames. */
+  public byte[] nextRaw(int size) {
+    byte[] bytes = new byte[size];
+    try {
+      in.readFully(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes;
+  }
+
+  /** Waits until the server has closed its direction of the connection, and sends nothing more. */
+  public void awaitEnd() {
+    try {
+      int next = in.read();
+      if (next >= 0) {
+        throw new AssertionError("Expected the end of the connection, but received " + next);
+      }
+    } catch (SocketTimeoutException _) {
+      throw new AssertionError("The connection did not end for " + Await.DEADLINE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits for the end of the connection, discards messages before it, and returns the code. */
   public int closeCode() {
     try {

@@ -18,7 +18,8 @@ public record WireFrame(boolean last, int opcode, byte[] payload) {
 
   private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
-  static WireFrame read(DataInputStream in) throws IOException {
+  /** Reads a frame of a server, which is not masked. */
+  public static WireFrame read(DataInputStream in) throws IOException {
     int first = in.readUnsignedByte();
     int second = in.readUnsignedByte();
     if ((first & 0x70) != 0 || (second & 0x80) != 0) {

@@ -2,279 +2,181 @@ package chat.parley.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chat.parley.testkit.Await;
-import chat.parley.testkit.HandlerServer;
-import chat.parley.testkit.Handshake;
-import chat.parley.testkit.RawWebSocket;
-import chat.parley.testkit.WireFrame;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import chat.parley.limits.RunningTime;
+import chat.parley.message.CloseCode;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
-import org.springframework.web.socket.handler.AbstractWebSocketHandler;
-import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
-import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
-/** Tests of {@link FrameReader} over sockets; the path of a session selects what it does. */
 class FrameReaderTest {
 
-  private static final int MAX_SIZE = 64 * 1024;
-  private static final String HEAVY = "/heavy";
-  private static final String WITHOUT_RECEIVER = "/without-receiver";
-  private static final String FAILING_OPEN = "/failing-open";
-  private static final String FAILING_RECEIVER = "/failing-receiver";
+  private static final int MAX_SIZE = 1_000;
 
-  private static final Recorder RECORDER = new Recorder();
-  private static HandlerServer server;
+  private final RecordedReceiver receiver = new RecordedReceiver();
+  private final FrameReader reader = new FrameReader(MAX_SIZE);
 
-  private final List<RawWebSocket> sockets = new ArrayList<>();
-  private RawWebSocket socket;
-  private List<String> events;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server =
-        HandlerServer.start(
-            new WebSocketHttpRequestHandler(
-                RECORDER, new DefaultHandshakeHandler(new FrameUpgrade())));
+  @BeforeEach
+  void open() {
+    reader.setReceiver(receiver);
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
+  private void receive(boolean fin, int opcode, byte[] payload) {
+    reader.received(new Frame(fin, false, opcode, payload));
   }
 
-  @AfterEach
-  void close() {
-    sockets.forEach(RawWebSocket::close);
-  }
-
-  /** Records the calls of the reader of each session, by its path. */
-  private static final class Recorder extends AbstractWebSocketHandler {
-
-    private final Map<String, List<String>> events = new ConcurrentHashMap<>();
-    private final Map<String, FrameReader> readers = new ConcurrentHashMap<>();
-
-    List<String> events(String path) {
-      return events.computeIfAbsent(path, _ -> new CopyOnWriteArrayList<>());
-    }
-
-    private static String path(WebSocketSession session) {
-      return String.valueOf(session.getUri()).replaceFirst(".*(?=/)", "");
-    }
-
-    @Override
-    public void afterConnectionEstablished(WebSocketSession session) {
-      String path = path(session);
-      readers.put(path, FrameReader.of(session));
-      switch (path) {
-        case FAILING_OPEN -> throw new IllegalStateException("Broken by a test");
-        case WITHOUT_RECEIVER -> {}
-        default -> FrameReader.of(session).setReceiver(new Receiver(path, events(path)));
-      }
-    }
-
-    @Override
-    public void handleTransportError(WebSocketSession session, Throwable cause) {
-      events(path(session)).add("error " + cause.getClass().getSimpleName());
-    }
-
-    @Override
-    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-      events(path(session)).add("closed " + status.getCode());
-    }
-  }
-
-  /** Records the frames and messages of a session. */
-  private record Receiver(String path, List<String> events) implements FrameReceiver {
-
-    @Override
-    public boolean frameReceived(int bytes) {
-      events.add("frame " + bytes);
-      return path.equals(HEAVY);
-    }
-
-    @Override
-    public void messageReceived(byte[] bytes, boolean text) {
-      if (path.equals(FAILING_RECEIVER)) {
-        throw new IllegalStateException("Broken by a test");
-      }
-      String content = bytes.length > 100 ? bytes.length + " bytes" : new String(bytes, UTF_8);
-      events.add((text ? "text " : "binary ") + content);
-    }
-  }
-
-  private void open(String path) {
-    socket = Handshake.to(server.port(), path).open();
-    sockets.add(socket);
-    events = RECORDER.events(path);
-  }
-
-  private void await(String... expected) {
-    Await.until(events::toString, () -> events.containsAll(List.of(expected)));
+  private void ping() {
+    receive(true, Frame.PING, bytes(1));
   }
 
   private static byte[] bytes(int size) {
     return "x".repeat(size).getBytes(UTF_8);
   }
 
+  private static void assertCloses(int code, Runnable action) {
+    assertThatThrownBy(action::run)
+        .isInstanceOfSatisfying(
+            FrameException.class, e -> assertThat(e.closeCode()).isEqualTo(code));
+  }
+
+  private static void awaitNextNanosecond() {
+    long now = RunningTime.nanos();
+    while (RunningTime.nanos() == now) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void textAndBinaryMessagesReachTheReceiver() {
-    open("/kinds");
-    socket.send("héllo");
-    socket.send(new byte[] {'a', 'b'});
-    socket.send("");
-    socket.awaitPong();
-    assertThat(events)
-        .startsWith("frame 6", "text héllo", "frame 2", "binary ab", "frame 0", "text ");
+    receive(true, Frame.TEXT, "héllo".getBytes(UTF_8));
+    receive(true, Frame.BINARY, new byte[] {'a', 'b'});
+    receive(true, Frame.TEXT, bytes(0));
+    assertThat(receiver.events())
+        .containsExactly("frame 6", "text héllo", "frame 2", "binary ab", "frame 0", "text ");
   }
 
   @Test
   void theFragmentsOfAMessageAreJoined() {
-    open("/fragments");
     byte[] text = "héllo".getBytes(UTF_8);
-    socket.send(new WireFrame(false, WireFrame.TEXT, new byte[] {text[0], text[1]}));
-    socket.awaitPong();
-    socket.send(new WireFrame(false, WireFrame.CONTINUATION, new byte[] {text[2], text[3]}));
-    socket.send(new WireFrame(true, WireFrame.CONTINUATION, new byte[] {text[4], text[5]}));
-    socket.send("next");
-    socket.awaitPong();
-    assertThat(events)
-        .filteredOn(event -> !event.startsWith("frame"))
-        .containsExactly("text héllo", "text next");
+    receive(false, Frame.TEXT, Arrays.copyOfRange(text, 0, 2));
+    receive(false, Frame.CONTINUATION, Arrays.copyOfRange(text, 2, 4));
+    assertThat(receiver.messages()).isEmpty();
+    ping();
+    receive(true, Frame.CONTINUATION, Arrays.copyOfRange(text, 4, 6));
+    receive(true, Frame.BINARY, bytes(1));
+    receive(false, Frame.BINARY, bytes(1));
+    receive(true, Frame.CONTINUATION, bytes(1));
+    assertThat(receiver.messages()).containsExactly("text héllo", "binary x", "binary xx");
   }
 
   @Test
-  void aPingIsAnsweredWithItsPayload() {
-    open("/ping");
-    socket.send(new WireFrame(true, WireFrame.PING, bytes(125)));
-    WireFrame pong = socket.nextMessage();
-    assertThat(pong.opcode()).isEqualTo(WireFrame.PONG);
-    assertThat(pong.payload()).isEqualTo(bytes(125));
-    assertThat(events).containsExactly("frame 125");
+  void controlFramesAreCountedAndAreNoMessages() {
+    receive(true, Frame.PING, bytes(3));
+    receive(true, Frame.PONG, bytes(2));
+    receive(true, Frame.CLOSE, bytes(0));
+    assertThat(receiver.events()).containsExactly("frame 3", "frame 2", "frame 0");
   }
 
   @Test
-  void aTextThatIsNotUtf8ClosesTheSession() {
-    open("/malformed");
-    byte[] malformed = {'a', (byte) 0xFF};
-    socket.send(malformed);
-    socket.send(new WireFrame(true, WireFrame.TEXT, malformed));
-    assertThat(socket.closeCode()).isEqualTo(1007);
-    await("error BadPayloadException", "closed 1007");
-    assertThat(events).noneMatch(event -> event.startsWith("text"));
-    assertThat(events).anyMatch(event -> event.startsWith("binary"));
+  void aTextThatIsNotUtf8IsRefused() {
+    byte[] malformed = {'a', (byte) 0xC3};
+    receive(true, Frame.BINARY, malformed);
+    assertCloses(1007, () -> receive(true, Frame.TEXT, malformed));
+    receive(false, Frame.TEXT, malformed);
+    assertCloses(1007, () -> receive(true, Frame.CONTINUATION, malformed));
+    assertThat(receiver.messages()).hasSize(1).allMatch(event -> event.startsWith("binary"));
   }
 
   @Test
   void aMessageOfTheMaximumSizeIsAccepted() {
-    open("/maximum");
-    socket.send(bytes(MAX_SIZE));
-    socket.sendFragments(bytes(MAX_SIZE - 1), bytes(1));
-    socket.awaitPong();
-    assertThat(events).contains("binary 65536 bytes", "text 65536 bytes");
+    receive(true, Frame.BINARY, bytes(MAX_SIZE));
+    receive(false, Frame.TEXT, bytes(MAX_SIZE - 1));
+    receive(true, Frame.CONTINUATION, bytes(1));
+    assertThat(receiver.messages()).containsExactly("binary 1000 bytes", "text 1000 bytes");
   }
 
   @Test
-  void aMessageOverTheMaximumSizeClosesTheSession() {
-    open("/too-large");
-    socket.sendFragments(bytes(MAX_SIZE), bytes(1));
-    assertThat(socket.closeCode()).isEqualTo(1009);
-    await("closed 1009");
-    assertThat(events).filteredOn(event -> event.startsWith("text")).isEmpty();
+  void aMessageOverTheMaximumSizeIsRefusedBeforeItsLastFrame() {
+    receive(false, Frame.TEXT, bytes(MAX_SIZE));
+    assertCloses(CloseCode.MESSAGE_TOO_BIG, () -> receive(false, Frame.CONTINUATION, bytes(1)));
+    assertThat(receiver.messages()).isEmpty();
   }
 
   @Test
-  void anExceptionOfTheReceiverClosesTheSession() {
-    open(FAILING_RECEIVER);
-    socket.send("a");
-    assertThat(socket.closeCode()).isEqualTo(1011);
-    await("error IllegalStateException", "closed 1011");
+  void aCompressedMessageIsExpandedWhenItIsComplete() {
+    byte[] text = "héllo ".repeat(10).getBytes(UTF_8);
+    byte[] packed = MessageCompression.compress(Frame.of(Frame.TEXT, text)).payload();
+    byte[] start = Arrays.copyOf(packed, 3);
+    byte[] rest = Arrays.copyOfRange(packed, 3, packed.length);
+    reader.received(new Frame(false, true, Frame.TEXT, start));
+    receive(true, Frame.CONTINUATION, rest);
+    reader.received(new Frame(true, true, Frame.BINARY, packed));
+    receive(true, Frame.TEXT, bytes(1));
+    String expanded = new String(text, UTF_8);
+    assertThat(receiver.messages())
+        .containsExactly("text " + expanded, "binary " + expanded, "text x");
   }
 
   @Test
-  void anExceptionOnTheOpenClosesTheSession() {
-    open(FAILING_OPEN);
-    assertThat(socket.closeCode()).isEqualTo(1011);
+  void aCompressedTextThatIsNotUtf8IsRefused() {
+    byte[] malformed = new byte[100];
+    Arrays.fill(malformed, (byte) 0xFF);
+    Frame compressed = MessageCompression.compress(Frame.of(Frame.TEXT, malformed));
+    assertThat(compressed.compressed()).isTrue();
+    assertCloses(1007, () -> reader.received(compressed));
   }
 
   @Test
-  void theCloseIsReportedToTheHandler() {
-    open("/close");
-    socket.sendClose(1000);
-    assertThat(socket.closeCode()).isEqualTo(1000);
-    await("closed 1000");
-  }
-
-  @Test
-  void framesOfASessionWithoutAReceiverAreDiscarded() {
-    open(WITHOUT_RECEIVER);
-    socket.send("a");
-    socket.send(new WireFrame(true, WireFrame.PING, bytes(1)));
-    socket.sendClose(1000);
-    assertThat(socket.closeCode()).isEqualTo(1000);
-    await("closed 1000");
-    assertThat(events).containsExactly("closed 1000");
+  void framesAreNotReadBeforeTheSessionIsOpen() {
+    var early = new FrameReader(MAX_SIZE);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> early.received(Frame.of(Frame.TEXT, bytes(1))))
+        .withMessage("The session is not open");
   }
 
   @Test
   void everyFrameIsASignOfLife() {
-    open("/silence");
-    socket.awaitPong();
-    FrameReader reader = RECORDER.readers.get("/silence");
+    long created = reader.lastReceived();
+    awaitNextNanosecond();
+    ping();
     long first = reader.lastReceived();
-    socket.awaitPong();
-    long second = reader.lastReceived();
-    assertThat(second).isGreaterThan(first);
-    socket.send("a");
-    await("text a");
-    assertThat(reader.lastReceived()).isGreaterThan(second);
+    assertThat(first).isGreaterThan(created);
+    awaitNextNanosecond();
+    receive(true, Frame.TEXT, bytes(1));
+    assertThat(reader.lastReceived()).isGreaterThan(first);
   }
 
   @Test
   void anIncompleteMessageIsAsOldAsItsFirstFrame() {
-    open("/incomplete");
-    socket.awaitPong();
-    FrameReader reader = RECORDER.readers.get("/incomplete");
-    socket.send(new WireFrame(false, WireFrame.TEXT, bytes(1)));
-    socket.awaitPong();
+    receive(false, Frame.TEXT, bytes(1));
     long first = reader.lastReceived();
-    socket.send(new WireFrame(false, WireFrame.CONTINUATION, bytes(1)));
-    socket.awaitPong();
+    awaitNextNanosecond();
+    receive(false, Frame.CONTINUATION, bytes(1));
+    ping();
     assertThat(reader.lastReceived()).isEqualTo(first);
-    socket.send(new WireFrame(true, WireFrame.CONTINUATION, bytes(1)));
-    socket.awaitPong();
+    receive(true, Frame.CONTINUATION, bytes(1));
+    awaitNextNanosecond();
+    ping();
     assertThat(reader.lastReceived()).isGreaterThan(first);
   }
 
   @Test
   void everyFrameOfAHeavySenderIsHandledAndGivesItsPermitBack() {
-    open(HEAVY);
+    receiver.beHeavy();
     for (int i = 0; i < 100; i++) {
-      socket.send("message " + i);
+      receive(true, Frame.TEXT, bytes(1));
     }
-    await("text message 0", "text message 99");
-    assertThat(events).filteredOn(event -> event.startsWith("text")).hasSize(100);
+    assertThat(receiver.messages()).hasSize(100);
+    receiver.onMessage(
+        _ -> {
+          throw new IllegalStateException("Broken by a test");
+        });
+    for (int i = 0; i < 10; i++) {
+      assertThatIllegalStateException().isThrownBy(() -> receive(true, Frame.TEXT, bytes(1)));
+    }
     assertThat(HeavySenderLimiter.tryAcquire()).isTrue();
     HeavySenderLimiter.release();
-  }
-
-  @Test
-  void aSessionThatWasOpenedOtherwiseHasNoReader() {
-    var other = new JettyWebSocketSession(new HashMap<>());
-    assertThatThrownBy(() -> FrameReader.of(other))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("The session has no FrameReader: " + other.getId());
   }
 }

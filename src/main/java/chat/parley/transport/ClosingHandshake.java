@@ -1,0 +1,91 @@
+package chat.parley.transport;
+
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The closing handshake of one connection (RFC 6455, section 7): each side sends a close, and then
+ * the server ends the connection; also if the handshake takes too long. Any thread may call.
+ */
+final class ClosingHandshake {
+
+  /** Time after the close of the server in which the handshake must be complete. */
+  private static final long TIMEOUT_SECONDS = 5;
+
+  private final EndPoint endPoint;
+  private final FrameWriter writer;
+  private final Scheduler scheduler;
+
+  /** How many of the two closes have been received or written. */
+  private int closes;
+
+  private volatile Scheduler.@Nullable Task timeout;
+
+  ClosingHandshake(EndPoint endPoint, FrameWriter writer, Scheduler scheduler) {
+    this.endPoint = endPoint;
+    this.writer = writer;
+    this.scheduler = scheduler;
+  }
+
+  /** Sends a close, unless one has been sent before. */
+  void begin(Frame close) {
+    send(close);
+  }
+
+  /** Answers the close of the client, unless the server has sent a close before. */
+  void answer(Frame answer) {
+    send(answer);
+    count();
+  }
+
+  /**
+   * Sends a close to a client from which no other frame is accepted. The connection is ended when
+   * the client ends it: if it were ended while bytes of the client have not been read, the close
+   * could be lost on its way.
+   */
+  void fail(Frame close) {
+    if (!send(close)) {
+      // The server has sent a close before, and that of the client is not awaited any more.
+      count();
+    }
+  }
+
+  /** Cancels the timeout after the end of the connection. */
+  void ended() {
+    Scheduler.Task pending = timeout;
+    if (pending != null) {
+      pending.cancel();
+    }
+  }
+
+  /** Returns whether it is the first close. After it, the client sees the end of the stream. */
+  private boolean send(Frame close) {
+    if (!writer.close(close, Callback.from(this::written))) {
+      return false;
+    }
+    timeout = scheduler.schedule(() -> endPoint.close(), TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    if (!endPoint.isOpen()) {
+      ended();
+    }
+    return true;
+  }
+
+  private void written() {
+    endPoint.shutdownOutput();
+    count();
+  }
+
+  private void count() {
+    boolean complete;
+    synchronized (this) {
+      closes++;
+      complete = closes == 2;
+    }
+    if (complete) {
+      endPoint.close();
+    }
+  }
+}
