@@ -13,21 +13,18 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Creates the AOT cache of the distribution (JEP 514): starts its server by its launcher, runs the
- * load command against it, and stops it, whereupon the JVM writes the classes that it has loaded
- * and the profiles of the methods that it has run.
+ * load command against it, and stops it, whereupon the JVM writes the classes that it has loaded.
  */
 final class AotTraining {
 
   /** The exit status after SIGTERM. */
   private static final int TERMINATED = 143;
 
-  /** As fast as possible: a method has a profile if it has run often. */
+  /** A few messages of each kind: the classes that they need are then in the cache. */
   private static final List<List<String>> LOADS =
       List.of(
-          List.of("--workload=broadcast", "--users=50", "--in-flight=4"),
-          List.of("--workload=durable,direct", "--users=50", "--in-flight=50"),
-          List.of("--workload=direct", "--protocol=old", "--users=50", "--in-flight=50"),
-          List.of("--workload=storm,resume", "--users=200"));
+          List.of("--workload=broadcast,durable,direct,storm,resume"),
+          List.of("--workload=direct", "--protocol=old"));
 
   private static final List<String> PATHS =
       List.of(
@@ -83,9 +80,10 @@ final class AotTraining {
           Stream.concat(
                   Stream.of(
                       "--url=ws://127.0.0.1:" + port,
-                      "--seconds=2",
-                      "--connects=1000",
-                      "--history=20"),
+                      "--seconds=0.5",
+                      "--users=2",
+                      "--rate=20",
+                      "--history=2"),
                   load.stream())
               .toArray(String[]::new);
       check(LoadCommand.run(arguments) == 0, "The load failed: " + load);
