@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A complete Parley server in a process of its own, which can be killed and started again. */
@@ -24,7 +26,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> command;
-  private final List<String> secrets;
+  private final Map<String, String> environment;
   private final Path log;
   private final int port;
   private Process process;
@@ -56,13 +58,15 @@ public final class ServerProcess implements AutoCloseable {
    * @param properties each as {@code name=value}
    */
   public ServerProcess(List<String> options, Class<?> main, Path directory, String... properties) {
-    this(program(options, main), directory, properties);
+    this(java(program(options, main)), Map.of(), directory, properties);
   }
 
-  private ServerProcess(List<String> program, Path directory, String... properties) {
+  private ServerProcess(
+      List<String> program, Map<String, String> environment, Path directory, String... properties) {
     this.port = FreePort.next();
     this.log = directory.resolve("server.log");
-    this.secrets = Arrays.stream(properties).filter(ServerProcess::isSecret).toList();
+    this.environment = new HashMap<>(environment);
+    Arrays.stream(properties).filter(ServerProcess::isSecret).forEach(this::setInEnvironment);
     this.command = command(program, directory, port, properties);
     this.process = run();
     awaitReady();
@@ -75,7 +79,26 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess ofJar(Path jar, Path directory, String... properties) {
     var program = new ArrayList<>(AotCache.FAST_START);
     program.addAll(List.of("-jar", jar.toString()));
-    return new ServerProcess(program, directory, properties);
+    return new ServerProcess(java(program), Map.of(), directory, properties);
+  }
+
+  /**
+   * Starts the launcher of a distribution, which chooses the JVM and its options; returns when the
+   * server is ready.
+   *
+   * @param environment added to that of this JVM
+   */
+  public static ServerProcess ofLauncher(
+      Path launcher, Map<String, String> environment, Path directory, String... properties) {
+    return new ServerProcess(List.of(launcher.toString()), environment, directory, properties);
+  }
+
+  private static List<String> java(List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    command.addAll(arguments);
+    return command;
   }
 
   private static List<String> program(List<String> options, Class<?> main) {
@@ -88,10 +111,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static List<String> command(
       List<String> program, Path directory, int port, String... properties) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
-    command.addAll(program);
+    var command = new ArrayList<>(program);
     command.add("--server.port=" + port);
     command.add("--parley.data-directory=" + directory.resolve("data"));
     var values = new LinkedHashMap<>(TestLimits.HIGH_LIMITS);
@@ -110,6 +130,12 @@ public final class ServerProcess implements AutoCloseable {
     return property.matches("[^=]*(secret|password|passcode)=.*");
   }
 
+  private void setInEnvironment(String property) {
+    int equals = property.indexOf('=');
+    environment.put(
+        environmentVariable(property.substring(0, equals)), property.substring(equals + 1));
+  }
+
   private static String environmentVariable(String name) {
     return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
   }
@@ -120,12 +146,7 @@ public final class ServerProcess implements AutoCloseable {
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      for (String secret : secrets) {
-        int equals = secret.indexOf('=');
-        builder
-            .environment()
-            .put(environmentVariable(secret.substring(0, equals)), secret.substring(equals + 1));
-      }
+      builder.environment().putAll(environment);
       return Watchdog.watched(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
