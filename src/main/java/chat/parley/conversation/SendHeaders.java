@@ -1,6 +1,11 @@
 package chat.parley.conversation;
 
+import chat.parley.message.Address;
+import chat.parley.message.Arrival;
+import chat.parley.message.Body;
 import chat.parley.message.ChatError;
+import chat.parley.message.Draft;
+import chat.parley.message.UserName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +47,11 @@ public record SendHeaders(
     CustomHeaders.checkSize(custom);
     return new SendHeaders(
         checkedId(headers.get(CLIENT_MESSAGE_ID)), isPersistent(headers.get(PERSISTENT)), custom);
+  }
+
+  /** Returns the message with these headers, which arrives at this moment. */
+  public Draft draft(Address to, UserName from, Body body) {
+    return new Draft(to, from, body, clientMessageId, persistent, custom, Arrival.now());
   }
 
   /**

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.web.cors.CorsConfiguration;
 
 class AllowedOriginsTest {
 
@@ -91,7 +90,8 @@ class AllowedOriginsTest {
 
   @Test
   void aConfigurationHasTheAllowedOriginsAndIsACopy() {
-    CorsConfiguration configuration = OPEN_MODE.configuration();
+    var configuration = new AllowedOrigins.OfPages();
+    OPEN_MODE.configure(configuration);
     assertThat(configuration.checkOrigin("https://a.example.org"))
         .isEqualTo("https://a.example.org");
     assertThat(configuration.checkOrigin("https://evil.example")).isNull();
