@@ -60,7 +60,7 @@ final class EphemeralMessages implements MeterBinder {
       relay.publishEphemeral(message);
     }
     fanout.publish(message);
-    return new StoredMessage(id, null, false);
+    return new StoredMessage(draft.to(), id, null, message.timestamp(), false);
   }
 
   @Override

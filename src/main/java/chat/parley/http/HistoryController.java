@@ -1,11 +1,9 @@
 package chat.parley.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.parley.conversation.Conversation;
 import chat.parley.failures.Failures;
-import chat.parley.failures.Subsystem;
 import chat.parley.journal.History;
+import chat.parley.journal.HistoryRange;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -14,6 +12,7 @@ import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
 import java.security.Principal;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -22,22 +21,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Serves the stored messages of a stream, a page per request. */
 @RestController
 final class HistoryController {
-
-  /**
-   * The request header with the user name in open mode. It is a header because a page of another
-   * site cannot make a browser send it unless CORS allows it. Non-ASCII characters are
-   * percent-encoded UTF-8: browsers cannot send them otherwise, and Spring Security's firewall
-   * rejects them.
-   */
-  static final String USER_HEADER = "Parley-User";
-
-  private static final String INBOX = "inbox";
 
   /** The anonymous identity, used in open mode when a request names no user. */
   private static final Identity ANONYMOUS = Identity.of(new UserName("nobody"));
@@ -79,77 +67,74 @@ final class HistoryController {
   ResponseEntity<byte[]> messages(
       @PathVariable String stream,
       @Nullable Principal principal,
-      @RequestHeader(name = USER_HEADER, required = false) @Nullable String user,
+      @RequestHeader(name = UserHeader.NAME, required = false) @Nullable String user,
       @RequestParam(required = false) @Nullable String epoch,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(required = false) @Nullable String limit) {
-    Identity identity = identities.of(principal, user == null ? null : new UserName(decode(user)));
-    Address address = address(stream, identity);
-    Identity reader = identity == null ? ANONYMOUS : identity;
-    try {
-      return respond(
-          stream,
-          conversation.history(reader, address, HistoryRangeParameters.parse(after, before, limit)),
-          epoch);
-    } catch (ChatException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      failures.failed(Subsystem.HTTP, e);
-      throw ChatError.INTERNAL.because("Parley failed; try again");
-    }
+    Reader reader = reader(stream, principal, user);
+    HistoryRange range = HistoryRangeParameters.parse(after, before, limit);
+    return UnexpectedFailures.guard(
+        failures,
+        () -> {
+          History history = conversation.history(reader.identity(), reader.address(), range);
+          return respond(() -> HistoryPage.of(stream, checkEpoch(history, epoch)));
+        });
   }
 
   /**
-   * Serializes a page. Blocks until a permit is free. The store is read before the call, because a
-   * slow store would otherwise hold permits that other requests wait for.
+   * Returns one message of a stream, in the form that it has in a page. Blocks as {@link #messages}
+   * does.
+   *
+   * @param offset the offset of the message
+   * @throws ChatException as {@link #messages}, and {@link ChatError#NO_MESSAGE}
    */
-  private ResponseEntity<byte[]> respond(String stream, History history, @Nullable String epoch) {
+  @GetMapping("/api/streams/{stream}/messages/{offset}")
+  ResponseEntity<byte[]> message(
+      @PathVariable String stream,
+      @PathVariable String offset,
+      @Nullable Principal principal,
+      @RequestHeader(name = UserHeader.NAME, required = false) @Nullable String user,
+      @RequestParam(required = false) @Nullable String epoch) {
+    Reader reader = reader(stream, principal, user);
+    HistoryRange range = HistoryRangeParameters.parseOffset(offset);
+    return UnexpectedFailures.guard(
+        failures,
+        () -> {
+          History history = conversation.history(reader.identity(), reader.address(), range);
+          return respond(() -> HistoryPage.message(checkEpoch(history, epoch), offset));
+        });
+  }
+
+  private record Reader(Identity identity, Address address) {}
+
+  private Reader reader(String stream, @Nullable Principal principal, @Nullable String user) {
+    Identity identity = UserHeader.identity(identities, principal, user);
+    return new Reader(
+        identity == null ? ANONYMOUS : identity, StreamNames.readable(stream, identity));
+  }
+
+  /**
+   * Serializes a response. Blocks until a permit is free. The store is read before the call,
+   * because a slow store would otherwise hold permits that other requests wait for.
+   */
+  private ResponseEntity<byte[]> respond(Supplier<Object> response) {
     serializations.acquireUninterruptibly();
     try {
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_JSON)
-          .body(json.writeValueAsBytes(page(stream, history, epoch)));
+          .body(json.writeValueAsBytes(response.get()));
     } finally {
       serializations.release();
     }
   }
 
-  private static HistoryPage page(String stream, History history, @Nullable String epoch) {
+  private static History checkEpoch(History history, @Nullable String epoch) {
     if (epoch != null && !epoch.equals(history.end().epoch())) {
       throw ChatError.OTHER_EPOCH.because(
           "The epoch of this stream is '%s'; offsets of another epoch are not valid in it"
               .formatted(history.end().epoch()));
     }
-    return HistoryPage.of(stream, history);
-  }
-
-  /** Returns the address of a public stream, or of the caller's own inbox: no other is readable. */
-  private static Address address(String stream, @Nullable Identity identity) {
-    if (!stream.equals(INBOX)) {
-      return Address.ofPublicStream(stream);
-    }
-    if (identity == null) {
-      throw ChatError.NO_NAME.because(
-          "The header '%s' is missing; it names the owner of the inbox".formatted(USER_HEADER));
-    }
-    return new Address.Inbox(identity.name());
-  }
-
-  /**
-   * Decodes a percent-encoded user name. A name without percent signs is returned unchanged; this
-   * is unambiguous because user names contain none.
-   *
-   * @throws ChatException {@link ChatError#BAD_NAME} if a percent sign is not followed by two
-   *     hexadecimal digits
-   */
-  private static String decode(String user) {
-    try {
-      return UriUtils.decode(user, UTF_8);
-    } catch (IllegalArgumentException _) {
-      throw ChatError.BAD_NAME.because(
-          "In the header '%s' a percent sign must begin an encoded byte, such as %%C3"
-              .formatted(USER_HEADER));
-    }
+    return history;
   }
 }

@@ -2,6 +2,7 @@ package chat.parley.http;
 
 import chat.parley.journal.History;
 import chat.parley.message.Body;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -54,6 +55,21 @@ record HistoryPage(String stream, String epoch, long first, long last, List<Mess
           draft.clientMessageId(),
           draft.extras());
     }
+  }
+
+  /**
+   * Returns the only message of a range.
+   *
+   * @param offset the offset that was requested
+   * @throws chat.parley.message.ChatException {@link ChatError#NO_MESSAGE} if the range is empty
+   */
+  static Message message(History history, String offset) {
+    if (history.messages().isEmpty()) {
+      throw ChatError.NO_MESSAGE.because(
+          "There is no message with the offset %s; the messages of the stream have the offsets %d to %d"
+              .formatted(offset, history.deleted() + 1, history.end().offset()));
+    }
+    return Message.of(history.messages().getFirst());
   }
 
   static HistoryPage of(String stream, History history) {

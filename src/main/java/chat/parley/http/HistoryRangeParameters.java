@@ -36,6 +36,17 @@ final class HistoryRangeParameters {
         : new HistoryRange.Before(offset("before", before), count);
   }
 
+  /**
+   * Returns the range of one message.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER} if the offset is not
+   *     a decimal number
+   */
+  static HistoryRange parseOffset(String offset) {
+    long value = offset("offset", offset);
+    return new HistoryRange.Between(value - 1, value + 1, 1);
+  }
+
   private static int limit(String value) {
     long limit = parseNumber(value);
     if (limit < 1 || limit > MAX_LIMIT) {

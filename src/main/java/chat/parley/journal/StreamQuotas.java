@@ -167,15 +167,15 @@ final class StreamQuotas {
                 return known;
               });
       if (stream.lastOffset() == 0) {
-        checkNewStreamRate(draft.from());
+        checkNewStreamRate(draft);
       }
       loaded.put(address, stream);
     }
   }
 
-  private void checkNewStreamRate(UserName sender) {
-    Duration wait = newStreamRates.take(sender, 1);
-    if (wait.isPositive()) {
+  private void checkNewStreamRate(Draft draft) throws StoreException {
+    Duration wait = newStreamRates.take(draft.from(), 1);
+    if (wait.isPositive() && !isRepeat(draft)) {
       throw ChatError.TOO_FAST
           .because("Too many first messages to new rooms and inboxes per minute; send again later")
           .retryAfter(wait);
@@ -185,15 +185,15 @@ final class StreamQuotas {
   /** Returns whether a message to an inbox is not a repeat; repeats need no room. */
   private boolean hasNewMessage(PendingWrite.Messages write, Address inbox) throws StoreException {
     for (Draft draft : write.drafts()) {
-      String id = draft.clientMessageId();
-      if (draft.to().equals(inbox) && (id == null || !isRepeat(draft.from(), id))) {
+      if (draft.to().equals(inbox) && !isRepeat(draft)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isRepeat(UserName sender, String id) throws StoreException {
-    return calls.run(() -> reader.isSent(sender.value(), id));
+  private boolean isRepeat(Draft draft) throws StoreException {
+    String id = draft.clientMessageId();
+    return id != null && calls.run(() -> reader.findSent(draft.from().value(), id)) != null;
   }
 }

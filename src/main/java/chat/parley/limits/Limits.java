@@ -26,8 +26,7 @@ import org.springframework.util.unit.DataSize;
  *     addresses count by their first 64 bits. The same number of connections may be open in
  *     addition that are not sessions yet.
  * @param handshakesPerSecond Maximum number of handshakes per second from one address.
- * @param requestsPerSecond Maximum number of HTTP requests for old messages and moderation per
- *     second from one address.
+ * @param requestsPerSecond Maximum number of requests to the HTTP API per second from one address.
  * @param subscriptions Maximum number of subscriptions of one session.
  * @param connectTime Maximum time from the handshake to the CONNECT of a STOMP client, and until a
  *     connection has sent the head of an HTTP request.

@@ -43,6 +43,7 @@ public enum ChatError {
   BAD_PARAMETER("bad-parameter", Advice.FIX),
   BAD_REQUEST("bad-request", Advice.FIX),
   NO_NAME("no-name", Advice.FIX),
+  NO_MESSAGE("no-message", Advice.FIX),
   OTHER_EPOCH("other-epoch", Advice.FIX),
   BUSY("busy", Advice.RETRY),
   STORE_AWAY("store-away", Advice.RETRY),

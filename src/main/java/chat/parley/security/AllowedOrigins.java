@@ -81,11 +81,9 @@ public final class AllowedOrigins {
     }
   }
 
-  /** Returns a new CORS configuration with the allowed origins, to be completed by the caller. */
-  CorsConfiguration configuration() {
-    var copy = new OfPages();
-    copy.setAllowedOriginPatterns(configuration.getAllowedOriginPatterns());
-    return copy;
+  /** Sets the allowed origins of a CORS configuration, which the caller completes. */
+  void configure(OfPages cors) {
+    cors.setAllowedOriginPatterns(configuration.getAllowedOriginPatterns());
   }
 
   /**
@@ -97,7 +95,7 @@ public final class AllowedOrigins {
   }
 
   /** Matches origins with the scheme http or https only. */
-  private static final class OfPages extends CorsConfiguration {
+  static class OfPages extends CorsConfiguration {
 
     @Override
     public @Nullable String checkOrigin(@Nullable String origin) {

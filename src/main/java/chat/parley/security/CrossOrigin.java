@@ -3,7 +3,10 @@ package chat.parley.security;
 import chat.parley.message.ChatError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -16,16 +19,21 @@ import org.springframework.web.filter.CorsFilter;
 
 /**
  * Cross-origin resource sharing (CORS): pages of any origin may load the files of the client, which
- * are public; pages of allowed origins may also read the message history. Responses to other pages
- * have no CORS headers, so browsers withhold them.
+ * are public; pages of allowed origins may also read and send messages. Responses to other pages
+ * have no CORS headers, so browsers withhold them; what they must not send, {@link
+ * ForeignOriginFilter} rejects.
  */
 final class CrossOrigin extends CorsFilter {
 
   private static final List<String> CLIENT_PATHS =
       List.of("/parley.js", "/parley.d.ts", "/parley/**", "/webjars/**");
 
-  private static final List<String> HISTORY_HEADERS =
-      List.of(HttpHeaders.AUTHORIZATION, "Parley-User");
+  private static final List<String> REQUEST_HEADERS =
+      List.of(
+          HttpHeaders.AUTHORIZATION, "Parley-User", HttpHeaders.CONTENT_TYPE, "Idempotency-Key");
+
+  /** The start of the names of further request headers: the headers of a message. */
+  private static final String MESSAGE_HEADERS = "parley-header-";
 
   /** Time for which browsers may cache the result of a preflight request, in seconds. */
   private static final long MAX_AGE_SECONDS = 3600;
@@ -49,8 +57,8 @@ final class CrossOrigin extends CorsFilter {
       ProblemResponse.write(
           response,
           ChatError.BAD_ORIGIN.because(
-              "Pages of other origins may send GET, with the headers Authorization and"
-                  + " Parley-User"));
+              "Pages of other origins may send GET and POST, with the headers Authorization,"
+                  + " Parley-User, Content-Type, Idempotency-Key and Parley-Header-…"));
     }
   }
 
@@ -58,15 +66,46 @@ final class CrossOrigin extends CorsFilter {
     var client = new CorsConfiguration();
     client.setAllowedOrigins(List.of(CorsConfiguration.ALL));
     client.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));
-    CorsConfiguration history = origins.configuration();
-    history.setAllowedMethods(List.of(HttpMethod.GET.name()));
-    history.setAllowedHeaders(HISTORY_HEADERS);
-    history.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
-    history.setMaxAge(MAX_AGE_SECONDS);
     var paths = new UrlBasedCorsConfigurationSource();
     CLIENT_PATHS.forEach(path -> paths.registerCorsConfiguration(path, client));
-    paths.registerCorsConfiguration("/api/streams/**", history);
+    paths.registerCorsConfiguration(
+        "/api/streams/**", messages(origins, HttpMethod.GET, HttpMethod.POST));
+    CorsConfiguration sends = messages(origins, HttpMethod.POST);
+    paths.registerCorsConfiguration("/api/users/**", sends);
+    paths.registerCorsConfiguration("/api/messages", sends);
     return paths;
+  }
+
+  private static CorsConfiguration messages(AllowedOrigins origins, HttpMethod... methods) {
+    var messages = new OfMessages();
+    origins.configure(messages);
+    messages.setAllowedMethods(Arrays.stream(methods).map(HttpMethod::name).toList());
+    messages.setAllowedHeaders(REQUEST_HEADERS);
+    messages.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.LOCATION));
+    messages.setMaxAge(MAX_AGE_SECONDS);
+    return messages;
+  }
+
+  /** Allows the headers of messages, whose names the sender chooses. */
+  private static final class OfMessages extends AllowedOrigins.OfPages {
+
+    @Override
+    public @Nullable List<String> checkHeaders(@Nullable List<String> requested) {
+      if (requested == null) {
+        return null;
+      }
+      var allowed = new ArrayList<String>();
+      for (String name : requested) {
+        if (name.strip().toLowerCase(Locale.ROOT).startsWith(MESSAGE_HEADERS)) {
+          allowed.add(name.strip());
+        }
+      }
+      List<String> others = super.checkHeaders(requested);
+      if (others != null) {
+        allowed.addAll(others);
+      }
+      return others == null && allowed.isEmpty() ? null : allowed;
+    }
   }
 
   @Override

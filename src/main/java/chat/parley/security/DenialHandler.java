@@ -6,6 +6,8 @@ import chat.parley.transport.NetworkAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -26,7 +28,7 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private static final String UNLISTED = DenialHandler.class.getName() + ".unlisted";
-  private static final String ALLOWED_METHOD = DenialHandler.class.getName() + ".allowed";
+  private static final String ALLOWED_METHODS = DenialHandler.class.getName() + ".allowed";
 
   private final IdentityResolver identities;
   private final AuditLog audit;
@@ -42,10 +44,11 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
     return new AuthorizationDecision(false);
   }
 
-  /** Returns a rule that denies a path to every method but one; the answer is 405. */
-  static AuthorizationManager<RequestAuthorizationContext> denyExcept(HttpMethod method) {
+  /** Returns a rule that denies a path to every method but the given ones; the answer is 405. */
+  static AuthorizationManager<RequestAuthorizationContext> denyExcept(HttpMethod... methods) {
+    String allowed = Arrays.stream(methods).map(HttpMethod::name).collect(Collectors.joining(", "));
     return (_, context) -> {
-      context.getRequest().setAttribute(ALLOWED_METHOD, method.name());
+      context.getRequest().setAttribute(ALLOWED_METHODS, allowed);
       return new AuthorizationDecision(false);
     };
   }
@@ -77,8 +80,8 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
 
   private void deny(HttpServletRequest request, HttpServletResponse response) throws IOException {
     HttpStatus status = HttpStatus.FORBIDDEN;
-    if (request.getAttribute(ALLOWED_METHOD) instanceof String method) {
-      response.setHeader(HttpHeaders.ALLOW, method);
+    if (request.getAttribute(ALLOWED_METHODS) instanceof String methods) {
+      response.setHeader(HttpHeaders.ALLOW, methods);
       status = HttpStatus.METHOD_NOT_ALLOWED;
     } else if (request.getAttribute(UNLISTED) != null) {
       status = HttpStatus.NOT_FOUND;

@@ -19,6 +19,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.filter.CorsFilter;
 
 /** Authorization of HTTP requests by path; paths that are not listed are denied. */
 @Configuration(proxyBeanMethods = false)
@@ -28,6 +29,10 @@ class HttpSecurityConfiguration {
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; object-src 'none'; frame-ancestors 'none';"
           + " base-uri 'none'; form-action 'self'";
+
+  private static final String MESSAGES = "/api/streams/*/messages";
+  private static final String USER_MESSAGES = "/api/users/*/messages";
+  private static final String BATCHES = "/api/messages";
 
   /** Requests are not observed; without this each filter would be wrapped in one that checks so. */
   @Bean
@@ -57,7 +62,8 @@ class HttpSecurityConfiguration {
                   .authenticationEntryPoint(denials)
                   .authenticationManagerResolver(_ -> verifier::authenticate));
     }
-    return http.addFilter(new CrossOrigin(origins))
+    return http.addFilterBefore(new ForeignOriginFilter(origins, audit), CorsFilter.class)
+        .addFilter(new CrossOrigin(origins))
         .authorizeHttpRequests(paths -> authorize(paths, properties.open()))
         .exceptionHandling(e -> e.authenticationEntryPoint(denials).accessDeniedHandler(denials))
         // There are no cookies, so forged requests of other sites carry no credentials.
@@ -89,22 +95,27 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/actuator/health", "/actuator/health/**", "/error")
         .permitAll();
-    var history = paths.requestMatchers(HttpMethod.GET, "/api/streams/*/messages");
+    var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*");
+    var sends = paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, BATCHES);
     var rulings = paths.requestMatchers(HttpMethod.POST, "/api/moderation");
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
     if (open) {
       history.permitAll();
+      sends.permitAll();
       rulings.denyAll();
       metrics.access(anyOf(hasIpAddress("127.0.0.0/8"), hasIpAddress("::1")));
     } else {
       history.authenticated();
+      sends.authenticated();
       rulings.hasRole(Role.MODERATOR.name());
       metrics.hasRole(Role.ADMIN.name());
     }
     paths
-        .requestMatchers("/api/streams/*/messages", "/actuator/prometheus")
+        .requestMatchers(MESSAGES)
+        .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST))
+        .requestMatchers(MESSAGES + "/*", "/actuator/prometheus")
         .access(DenialHandler.denyExcept(HttpMethod.GET))
-        .requestMatchers("/api/moderation")
+        .requestMatchers("/api/moderation", USER_MESSAGES, BATCHES)
         .access(DenialHandler.denyExcept(HttpMethod.POST));
     paths.anyRequest().access((_, context) -> DenialHandler.denyUnlisted(context.getRequest()));
   }

@@ -71,7 +71,9 @@ public final class ProblemResponse {
     return switch (status) {
       case METHOD_NOT_ALLOWED -> "The method of the request is not supported at this path";
       case NOT_ACCEPTABLE -> "The response is JSON, which the header 'Accept' excludes";
-      case UNSUPPORTED_MEDIA_TYPE -> "The body must be JSON, with 'Content-Type: application/json'";
+      case UNSUPPORTED_MEDIA_TYPE ->
+          "The body must be JSON, with 'Content-Type: application/json' or, for a batch of"
+              + " messages, 'application/vnd.parley.batch+json'";
       case UPGRADE_REQUIRED -> "This path accepts only WebSocket handshakes of version 13";
       case URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
           "The request line and headers are too large";
@@ -95,11 +97,11 @@ public final class ProblemResponse {
   /** Returns the status of an error code. */
   public static HttpStatus status(ChatError error) {
     return switch (error) {
-      case BAD_DESTINATION -> HttpStatus.NOT_FOUND;
+      case BAD_DESTINATION, NO_MESSAGE -> HttpStatus.NOT_FOUND;
       case NO_NAME, NO_TOKEN, BAD_TOKEN, TOKEN_ENDED -> HttpStatus.UNAUTHORIZED;
       case FORBIDDEN, BAD_ORIGIN, BANNED, KICKED, MUTED -> HttpStatus.FORBIDDEN;
-      case OTHER_EPOCH -> HttpStatus.CONFLICT;
-      case MESSAGE_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+      case OTHER_EPOCH, INBOX_FULL -> HttpStatus.CONFLICT;
+      case MESSAGE_TOO_LARGE, TRANSACTION_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case TOO_FAST, FLOOD, TOO_MANY_SESSIONS -> HttpStatus.TOO_MANY_REQUESTS;
       case BUSY, STORE_AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
       case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;

@@ -1,5 +1,6 @@
 package chat.parley.stomp;
 
+import chat.parley.conversation.CustomHeaders;
 import chat.parley.message.ChatError;
 import java.util.List;
 import java.util.Locale;

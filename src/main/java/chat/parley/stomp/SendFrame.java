@@ -1,5 +1,7 @@
 package chat.parley.stomp;
 
+import chat.parley.conversation.CustomHeaders;
+import chat.parley.conversation.SendHeaders;
 import chat.parley.envelope.LegacyEnvelope;
 import chat.parley.message.Address;
 import chat.parley.message.Arrival;
@@ -8,13 +10,9 @@ import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Converts a SEND into a draft. */
 final class SendFrame {
-
-  /** Maximum length of {@code client-message-id}, in characters. */
-  private static final int MAX_CLIENT_MESSAGE_ID = 128;
 
   private SendFrame() {}
 
@@ -38,8 +36,8 @@ final class SendFrame {
         address(destination, frame.body()),
         sender,
         body,
-        clientMessageId(headers),
-        persistent(headers),
+        SendHeaders.checkedId(headers.get(SendHeaders.CLIENT_MESSAGE_ID)),
+        SendHeaders.isPersistent(headers.get(SendHeaders.PERSISTENT)),
         customHeaders(headers),
         Arrival.now());
   }
@@ -48,27 +46,6 @@ final class SendFrame {
     return destination.equals(Destination.ENVELOPES)
         ? new Address.Inbox(LegacyEnvelope.recipient(body))
         : Destination.parseSend(destination);
-  }
-
-  private static @Nullable String clientMessageId(Headers headers) {
-    String id = headers.get("client-message-id");
-    if (id != null && (id.isEmpty() || id.length() > MAX_CLIENT_MESSAGE_ID)) {
-      throw ChatError.BAD_HEADER.because(
-          "Header 'client-message-id' has %d characters; it must have 1 to %d"
-              .formatted(id.length(), MAX_CLIENT_MESSAGE_ID));
-    }
-    return id;
-  }
-
-  private static boolean persistent(Headers headers) {
-    String persistent = headers.get("persistent");
-    return switch (persistent) {
-      case null -> true;
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw ChatError.BAD_HEADER.because("Header 'persistent' must be 'true' or 'false'");
-    };
   }
 
   private static Map<String, String> customHeaders(Headers headers) {

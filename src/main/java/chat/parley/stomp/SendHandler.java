@@ -2,6 +2,7 @@ package chat.parley.stomp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.conversation.AwaitedSend;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.ModerationActionJson;
 import chat.parley.conversation.ModerationRequests;
@@ -120,7 +121,9 @@ final class SendHandler {
    * @throws ChatException if they were refused, or if it is unknown whether they are stored
    */
   List<StoredMessage> storeAndAwait(List<Draft> drafts) {
-    var result = new AwaitedSend();
+    var result =
+        new AwaitedSend(
+            ChatError.INTERNAL.because("It is not known whether the messages are stored"));
     conversation.post(session.identity(), drafts, result);
     return result.await();
   }

@@ -1,5 +1,6 @@
 package chat.parley.stomp;
 
+import chat.parley.conversation.TransactionLimits;
 import chat.parley.limits.Limits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,7 +36,7 @@ record StompSettings(Limits limits, StompProperties properties, String serverNam
 
   /** Returns the transactions of a new session. */
   Transactions newTransactions() {
-    return new Transactions(16 * maxMessageBytes());
+    return new Transactions(TransactionLimits.maxBodyBytes(limits));
   }
 
   /**

@@ -1,5 +1,6 @@
 package chat.parley.stomp;
 
+import chat.parley.conversation.TransactionLimits;
 import chat.parley.message.ChatError;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Transactions {
 
   private static final int MAX_OPEN = 16;
-  private static final int MAX_FRAMES = 1000;
-
-  /** Maximum heap that all frames use besides their bodies, in bytes: 1 KB per frame. */
-  private static final int MAX_OTHER_BYTES = MAX_FRAMES * 1024;
+  private static final int MAX_FRAMES = TransactionLimits.MAX_MESSAGES;
+  private static final int MAX_OTHER_BYTES = TransactionLimits.MAX_OTHER_BYTES;
 
   private final Map<String, List<TransactionFrame>> open = new HashMap<>();
 

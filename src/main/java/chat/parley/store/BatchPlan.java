@@ -1,8 +1,11 @@
 package chat.parley.store;
 
+import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -65,7 +68,7 @@ final class BatchPlan {
     outcomes.add(new DraftOutcome.New(message));
     if (key != null) {
       sent.add(new Sent(key, row));
-      repeats.put(key, new DraftOutcome.Repeat(message.id(), position));
+      repeats.put(key, new DraftOutcome.Repeat(draft.to(), message.id(), position, timestamp));
     }
   }
 
@@ -76,6 +79,13 @@ final class BatchPlan {
   /** Returns the id of the message at a position; unique forever, like the position. */
   static String messageId(StreamPosition position) {
     return position.epoch() + "-" + position.offset();
+  }
+
+  /** Reads the outcome of a repeat from a row of {@link Statements#FIND_SENT}. */
+  static DraftOutcome.Repeat repeat(ResultSet row) throws SQLException {
+    var position = new StreamPosition(row.getString(2), row.getLong(3));
+    Address to = Address.ofStream(row.getString(1));
+    return new DraftOutcome.Repeat(to, messageId(position), position, row.getLong(4));
   }
 
   /** Returns one outcome for each draft, in the order of the drafts. */

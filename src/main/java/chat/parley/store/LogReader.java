@@ -124,16 +124,21 @@ public final class LogReader {
     return messages;
   }
 
-  /** Queries whether a message of a sender with this client message id was ever stored. */
-  public boolean isSent(String sender, String clientMessageId) throws StoreException {
+  /**
+   * Returns the outcome of sending a message again.
+   *
+   * @return null if no message of the sender with this client message id was ever stored
+   */
+  public DraftOutcome.@Nullable Repeat findSent(String sender, String clientMessageId)
+      throws StoreException {
     return translateExceptions(
         () ->
             client
-                .sql("select 1 from sent where sender = ? and client_message_id = ?")
+                .sql(Statements.FIND_SENT)
                 .params(sender, clientMessageId)
-                .query(Integer.class)
+                .query((row, _) -> BatchPlan.repeat(row))
                 .optional()
-                .isPresent());
+                .orElse(null));
   }
 
   /**

@@ -1,6 +1,5 @@
 package chat.parley.store;
 
-import chat.parley.message.StreamPosition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -145,8 +144,7 @@ public final class LogWriter implements AutoCloseable {
             "A client message id is stored already, but its row in the table sent or the row of its"
                 + " stream cannot be found");
       }
-      var position = new StreamPosition(rows.getString(1), rows.getLong(2));
-      return new DraftOutcome.Repeat(BatchPlan.messageId(position), position);
+      return BatchPlan.repeat(rows);
     }
   }
 

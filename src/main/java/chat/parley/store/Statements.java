@@ -23,7 +23,10 @@ final class Statements {
           + " select ?, ?, ?, ? where true on conflict do nothing";
 
   static final String FIND_SENT =
-      "select epoch, position from sent join stream on stream.id = sent.stream"
+      "select name, epoch, position,"
+          + " (select sent_at from message_now where message_now.stream = sent.stream"
+          + " and message_now.position = sent.position)"
+          + " from sent join stream on stream.id = sent.stream"
           + " where sender = ? and client_message_id = ?";
 
   static final String INSERT_MESSAGE =

@@ -26,7 +26,7 @@ class EphemeralMessagesTest {
   private static final Address CHAT = new Address.Everyone();
   private static final Draft PERSISTENT = TestMessages.persistent(CHAT, "persistent");
   private static final StoredMessage STORED =
-      new StoredMessage("e-7", new StreamPosition("e", 7), false);
+      new StoredMessage(CHAT, "e-7", new StreamPosition("e", 7), 1, false);
 
   private final Fanout fanout = TestFanout.create(new Failures(ProcessHalt.NONE));
   private final RecordedOutbox outbox = RecordedOutbox.open();

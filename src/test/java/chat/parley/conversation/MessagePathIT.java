@@ -8,6 +8,11 @@ import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompUser;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +37,9 @@ class MessagePathIT {
 
   /** A row of the table of stations: its number, and the station of each protocol. */
   private static final Pattern ROW =
-      Pattern.compile("^\\| (\\d+) \\| (?:`(\\w+)`|—) \\| (?:`(\\w+)`|—) \\|", Pattern.MULTILINE);
+      Pattern.compile("^\\| (\\d+)" + " \\| (?:`(\\w+)`|—)".repeat(3) + " \\|", Pattern.MULTILINE);
+
+  private static final String CONTROLLER = "SendController";
 
   private static final String CONNECTION = "WebSocketConnection";
   private static final String ROOM = "/topic/room.lobby";
@@ -69,14 +76,14 @@ class MessagePathIT {
   }
 
   /**
-   * Returns the stations in the order in which the message reached them: from when a frame is read
-   * until the first write to a socket, because cursors are stored before and after that. A thread
-   * that hands a message on several times, to the store and to a socket, stays in the stations that
-   * it is in. The connections themselves are both ends of the path, and not stations.
+   * Returns the stations in the order in which the message reached them: from the first one until
+   * the first write to a socket, because cursors are stored before and after that. A thread that
+   * hands a message on several times, to the store and to a socket, stays in the stations that it
+   * is in. The connections of WebSockets are the ends of the path, and not stations.
    */
-  private static List<String> stations(List<StackTraces.Trace> traces) {
+  private static List<String> stations(List<StackTraces.Trace> traces, String first) {
     List<StackTraces.Trace> path =
-        traces.stream().dropWhile(trace -> !trace.classes().getFirst().equals(CONNECTION)).toList();
+        traces.stream().dropWhile(trace -> !trace.classes().getFirst().equals(first)).toList();
     var stations = new ArrayList<String>();
     for (int i = 0; i < path.size() && !stations.contains("FrameWriter"); i++) {
       StackTraces.Trace trace = path.get(i);
@@ -101,7 +108,7 @@ class MessagePathIT {
                 alice.send(ROOM, "second");
                 assertThat(bob.next("MESSAGE").text()).isEqualTo("second");
               });
-      assertThat(stations(path)).as("%s", path).isEqualTo(documented(2));
+      assertThat(stations(path, CONNECTION)).as("%s", path).isEqualTo(documented(2));
     }
   }
 
@@ -117,7 +124,56 @@ class MessagePathIT {
                 alice.send("{\"message\": \"second\", \"to_user\": \"bob\"}");
                 assertThat(bob.next()).contains("second");
               });
-      assertThat(stations(path)).as("%s", path).isEqualTo(documented(3));
+      assertThat(stations(path, CONNECTION)).as("%s", path).isEqualTo(documented(3));
+    }
+  }
+
+  /**
+   * Returns the traces without the filters of a request and the guard that a controller runs in,
+   * and without those of a response, which is written after the message has been handed on.
+   */
+  private static List<StackTraces.Trace> fromController(List<StackTraces.Trace> traces) {
+    var result = new ArrayList<StackTraces.Trace>();
+    for (StackTraces.Trace trace : traces) {
+      List<String> classes = trace.classes();
+      int controller = classes.lastIndexOf(CONTROLLER);
+      if (controller >= 0) {
+        result.add(
+            new StackTraces.Trace(trace.thread(), classes.subList(controller, classes.size())));
+      } else if (!classes.getFirst().equals("LocalHostFilter")) {
+        result.add(trace);
+      }
+    }
+    return result;
+  }
+
+  private void post(String text) throws Exception {
+    var address =
+        URI.create("http://127.0.0.1:" + server.port() + "/api/streams/room.lobby/messages");
+    var request =
+        HttpRequest.newBuilder(address)
+            .header("Parley-User", "alice")
+            .POST(BodyPublishers.ofString(text))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void aMessageOverHttpPassesTheDocumentedStations() throws Exception {
+    try (var bob = StompUser.connect(server.port(), "bob")) {
+      bob.subscribe("1", ROOM);
+      post("first");
+      bob.next("MESSAGE");
+      List<StackTraces.Trace> path =
+          fromController(
+              traces.during(
+                  () -> {
+                    post("second");
+                    assertThat(bob.next("MESSAGE").text()).isEqualTo("second");
+                  }));
+      assertThat(stations(path, CONTROLLER)).as("%s", path).isEqualTo(documented(4));
     }
   }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageTracingTest {
 
-  private static final List<StoredMessage> RESULTS = List.of(new StoredMessage("~1", null, false));
+  private static final List<StoredMessage> RESULTS =
+      List.of(new StoredMessage(new Address.Everyone(), "~1", null, 1, false));
   private static final List<Draft> DRAFTS =
       List.of(
           TestMessages.persistent(new Address.Everyone(), "first"),

@@ -19,7 +19,9 @@ class SendTest {
   private static final Draft SECOND = TestMessages.persistent(CHAT, "second");
   private static final Draft EPHEMERAL = TestMessages.ephemeral(CHAT, "ephemeral");
   private static final List<StoredMessage> RESULTS =
-      List.of(new StoredMessage("~1", null, false), new StoredMessage("~2", null, false));
+      List.of(
+          new StoredMessage(CHAT, "~1", null, 1, false),
+          new StoredMessage(CHAT, "~2", null, 1, false));
 
   private final Failures failures = new Failures(ProcessHalt.NONE);
   private final RecordedOutcome outcome = RecordedOutcome.create();

@@ -38,6 +38,11 @@ final class TestMessages {
     return Draft.of(to, ALICE, Body.ofText(text.getBytes(UTF_8), "text/plain"));
   }
 
+  static Draft withId(Address to, String text, String clientMessageId) {
+    var body = Body.ofText(text.getBytes(UTF_8), "text/plain");
+    return new Draft(to, ALICE, body, clientMessageId, true, Map.of());
+  }
+
   static Draft ephemeral(Address to, String text) {
     var body = Body.ofText(text.getBytes(UTF_8), "text/plain");
     return new Draft(to, ALICE, body, null, false, Map.of());

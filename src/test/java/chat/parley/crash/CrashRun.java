@@ -89,6 +89,8 @@ final class CrashRun {
                 new CrashWriter(
                     ports, uniqueName, stream, behavior.sendInterval(), ledger, phase::get)));
       }
+      String name = "http-writer" + STREAMS.indexOf(stream);
+      writers.add(threads.submit(new HttpCrashWriter(ports, name, stream, ledger, phase::get)));
     }
     return writers;
   }

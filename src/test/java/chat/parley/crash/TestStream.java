@@ -3,16 +3,27 @@ package chat.parley.crash;
 /**
  * A stream and the destinations under which clients use it.
  *
+ * @param postPath the path to which messages are sent over HTTP
  * @param inbox whether its readers acknowledge messages rather than name an offset
  */
-record TestStream(String name, String sendDestination, String subscribeDestination, boolean inbox) {
+record TestStream(
+    String name,
+    String sendDestination,
+    String subscribeDestination,
+    String postPath,
+    boolean inbox) {
 
   static TestStream topic(String name) {
-    return new TestStream(name, "/topic/" + name, "/topic/" + name, false);
+    return new TestStream(
+        name, "/topic/" + name, "/topic/" + name, "/api/streams/" + name + "/messages", false);
   }
 
   static TestStream inbox(String owner) {
     return new TestStream(
-        "inbox of " + owner, "/user/" + owner + "/queue/messages", "/user/queue/messages", true);
+        "inbox of " + owner,
+        "/user/" + owner + "/queue/messages",
+        "/user/queue/messages",
+        "/api/users/" + owner + "/messages",
+        true);
   }
 }

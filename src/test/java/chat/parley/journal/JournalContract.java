@@ -93,6 +93,12 @@ public abstract class JournalContract {
     }
   }
 
+  /** Returns the result of sending a stored message again. */
+  static StoredMessage repeatOf(StoredMessage first) {
+    return new StoredMessage(
+        first.to(), first.messageId(), first.position(), first.timestamp(), true);
+  }
+
   /** Opens an empty journal that keeps all messages. */
   Journal journal() throws Exception {
     return journal(limits(1000));

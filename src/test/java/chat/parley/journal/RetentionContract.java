@@ -143,7 +143,7 @@ abstract class RetentionContract extends JournalContract {
     clock.set(NOW.plus(Duration.ofHours(2)));
     awaitOldest(journal, ROOM, 2);
     assertThat(append(journal, draft(ROOM, ALICE, "first", "id")))
-        .isEqualTo(new StoredMessage(first.messageId(), first.position(), true));
+        .isEqualTo(new StoredMessage(ROOM, first.messageId(), first.position(), 0, true));
   }
 
   @Test

@@ -12,16 +12,17 @@ class StoredMessageTest {
   private static final StreamPosition POSITION = new StreamPosition("epoch", 7);
 
   @Test
-  void aNewMessageHasItsIdAndPosition() {
+  void aNewMessageHasItsIdPositionAndTime() {
     var message =
         new ChatMessage("id", 1, POSITION, JournalContract.draft(JournalContract.ROOM, "text"));
     assertThat(StoredMessage.of(new DraftOutcome.New(message)))
-        .isEqualTo(new StoredMessage("id", POSITION, false));
+        .isEqualTo(new StoredMessage(JournalContract.ROOM, "id", POSITION, 1, false));
   }
 
   @Test
-  void aRepeatHasTheIdAndPositionOfTheFirstMessage() {
-    assertThat(StoredMessage.of(new DraftOutcome.Repeat("first", POSITION)))
-        .isEqualTo(new StoredMessage("first", POSITION, true));
+  void aRepeatHasTheValuesOfTheFirstMessage() {
+    assertThat(
+            StoredMessage.of(new DraftOutcome.Repeat(JournalContract.INBOX, "first", POSITION, 2)))
+        .isEqualTo(new StoredMessage(JournalContract.INBOX, "first", POSITION, 2, true));
   }
 }

@@ -166,6 +166,16 @@ class StreamQuotasTest {
   }
 
   @Test
+  void repeatsMayGoToNewStreams() throws Exception {
+    parts.store(List.of(draft(ROOM, ALICE, "first", "id")));
+    assertAdmitted(write(INBOX, 1));
+    assertAdmitted(write(new Address.Room(new RoomName("second")), 1));
+    Address third = new Address.Room(new RoomName("third"));
+    assertAdmitted(write(draft(third, ALICE, "first", "id")));
+    assertRefused(ChatError.TOO_FAST, write(draft(third, ALICE, "first", "new")));
+  }
+
+  @Test
   void anUnreadableStoreFailsTheBatch() throws Exception {
     EmptySqlite.execute(parts.file, "drop view stream_now");
     assertThatExceptionOfType(StoreException.class)
@@ -180,12 +190,14 @@ class StreamQuotasTest {
     StreamQuotas.Admitted admitted =
         new StreamQuotas.Admitted(List.of(first, barrier, last), List.of(), Map.of());
     var position = new StreamPosition("epoch", 9);
-    admitted.complete(List.of(outcome(1), outcome(2), new DraftOutcome.Repeat("id", position)));
+    admitted.complete(
+        List.of(outcome(1), outcome(2), new DraftOutcome.Repeat(ROOM, "id", position, 7)));
     assertThat(first.result().join())
         .extracting(stored -> stored.position().offset())
         .containsExactly(1L, 2L);
     assertThat(barrier.result().join()).isEmpty();
-    assertThat(last.result().join()).containsExactly(new StoredMessage("id", position, true));
+    assertThat(last.result().join())
+        .containsExactly(new StoredMessage(ROOM, "id", position, 7, true));
   }
 
   private static DraftOutcome outcome(long offset) {

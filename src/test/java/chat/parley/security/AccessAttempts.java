@@ -131,24 +131,37 @@ final class AccessAttempts {
     }
   }
 
+  /** Sends a batch of two messages, of which the first is allowed. */
+  boolean batch(String user, String to) throws IOException {
+    String json =
+        "{\"messages\":[{\"to\":\"chat\",\"body\":\"x\"},{\"to\":\"%s\",\"body\":\"x\"}]}"
+            .formatted(destination(to, user));
+    return http(user, "POST", "/api/messages", "application/vnd.parley.batch+json", json);
+  }
+
   boolean http(String user, String method, String path) throws IOException {
+    return http(user, method, path, "application/json", method.equals("GET") ? "" : KICK);
+  }
+
+  private boolean http(String user, String method, String path, String type, String body)
+      throws IOException {
     String token = token(user);
     String userHeader = user.equals("other") ? "Parley-User: victim\r\n" : "";
-    String body = method.equals("GET") ? "" : KICK;
     String head =
-        "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%s%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+        "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%s%sContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
             .formatted(
                 method,
                 destination(path, user),
                 token == null ? "" : "Authorization: Bearer " + token + "\r\n",
                 userHeader,
+                type,
                 body.length(),
                 body);
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
       String response =
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      return response.startsWith("HTTP/1.1 200");
+      return response.startsWith("HTTP/1.1 20");
     }
   }
 }

@@ -79,6 +79,7 @@ class AccessTableIT {
         switch (cell.protocol()) {
           case "stomp" -> attempts.stomp(cell.user(), cell.frame(), cell.destination());
           case "old" -> attempts.legacy(cell.user(), cell.destination());
+          case "batch" -> attempts.batch(cell.user(), cell.destination());
           case "http" -> attempts.http(cell.user(), cell.frame(), cell.destination());
           default -> throw new IllegalArgumentException(cell.protocol());
         };

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.web.cors.CorsConfiguration;
 
 class AllowedOriginsTest {
 
@@ -113,7 +112,8 @@ class AllowedOriginsTest {
 
   @Test
   void aConfigurationHasTheAllowedOriginsAndIsACopy() {
-    CorsConfiguration configuration = OPEN_MODE.configuration();
+    var configuration = new AllowedOrigins.OfPages();
+    OPEN_MODE.configure(configuration);
     assertThat(configuration.checkOrigin("https://a.example.org"))
         .isEqualTo("https://a.example.org");
     assertThat(configuration.checkOrigin("https://evil.example")).isNull();

@@ -88,15 +88,25 @@ class CrossOriginTest {
 
   @Test
   @Shows("http-cors")
-  void pagesOfAllowedOriginsMayReadTheHistory() throws Exception {
+  void pagesOfAllowedOriginsMayReadAndSendMessages() throws Exception {
     HttpResponse<String> preflight = preflight(ALLOWED, "GET", "authorization,parley-user");
     assertThat(preflight.statusCode()).isEqualTo(200);
     assertThat(allowedOrigin(preflight)).hasValue(ALLOWED);
     assertThat(listedValues(preflight, "Access-Control-Allow-Headers"))
         .containsExactlyInAnyOrder("authorization", "parley-user");
-    assertThat(listedValues(preflight, "Access-Control-Allow-Methods")).containsExactly("get");
+    assertThat(listedValues(preflight, "Access-Control-Allow-Methods"))
+        .containsExactlyInAnyOrder("get", "post");
     assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
     String token = "Bearer " + TestTokens.of("alice");
+    HttpResponse<String> send =
+        preflight(ALLOWED, "POST", "idempotency-key,parley-header-x-colour,content-type,x-other");
+    assertThat(send.statusCode()).isEqualTo(200);
+    assertThat(listedValues(send, "Access-Control-Allow-Headers"))
+        .containsExactlyInAnyOrder("idempotency-key", "parley-header-x-colour", "content-type");
+    HttpResponse<String> sent = send("POST", HISTORY, "Origin", ALLOWED, "Authorization", token);
+    assertThat(sent.statusCode()).isEqualTo(201);
+    assertThat(listedValues(sent, "Access-Control-Expose-Headers"))
+        .containsExactlyInAnyOrder("retry-after", "location");
     HttpResponse<String> history = send("GET", HISTORY, "Origin", ALLOWED, "Authorization", token);
     assertThat(history.statusCode()).isEqualTo(200);
     assertThat(allowedOrigin(history)).hasValue(ALLOWED);
@@ -148,9 +158,9 @@ class CrossOriginTest {
   void otherMethodsAndHeadersAreRefusedForTheHistory() throws Exception {
     assertThat(allowedOrigin(preflight(ALLOWED, "DELETE", "authorization"))).isEmpty();
     assertThat(allowedOrigin(preflight(ALLOWED, "GET", "x-other"))).isEmpty();
-    HttpResponse<String> post = send("POST", HISTORY, "Origin", ALLOWED);
-    assertThat(post.statusCode()).isEqualTo(403);
-    assertThat(post.body()).contains("\"code\":\"bad-origin\"");
+    HttpResponse<String> delete = send("DELETE", HISTORY, "Origin", ALLOWED);
+    assertThat(delete.statusCode()).isEqualTo(403);
+    assertThat(delete.body()).contains("\"code\":\"bad-origin\"");
   }
 
   /** Returns the response to a request of a page, without a server. */
@@ -193,8 +203,13 @@ class CrossOriginTest {
     MockHttpServletResponse history = filter("GET", HISTORY, ALLOWED);
     assertThat(history.getStatus()).isEqualTo(202);
     assertThat(history.getHeader("Access-Control-Allow-Origin")).isEqualTo(ALLOWED);
-    assertThat(history.getHeader("Access-Control-Expose-Headers")).isEqualTo("Retry-After");
-    assertThat(filter("POST", HISTORY, ALLOWED).getStatus()).isEqualTo(403);
+    assertThat(history.getHeader("Access-Control-Expose-Headers"))
+        .isEqualTo("Retry-After, Location");
+    assertThat(filter("POST", HISTORY, ALLOWED).getStatus()).isEqualTo(202);
+    assertThat(filter("POST", "/api/users/bob/messages", ALLOWED).getStatus()).isEqualTo(202);
+    assertThat(filter("POST", "/api/messages", ALLOWED).getStatus()).isEqualTo(202);
+    assertThat(filter("GET", "/api/messages", ALLOWED).getStatus()).isEqualTo(403);
+    assertThat(filter("PUT", HISTORY, ALLOWED).getStatus()).isEqualTo(403);
     assertThat(filter("GET", "/parley.js", "null").getHeader("Access-Control-Allow-Origin"))
         .isEqualTo("*");
   }

@@ -2,6 +2,7 @@ package chat.parley.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.conversation.CustomHeaders;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import chat.parley.conversation.SendCallback;
 import chat.parley.journal.StoredMessage;
+import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ChatExceptions;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PendingSendsTest {
 
-  private static final List<StoredMessage> STORED = List.of(new StoredMessage("e-1", null, false));
+  private static final List<StoredMessage> STORED =
+      List.of(new StoredMessage(new Address.Everyone(), "e-1", null, 1, false));
 
   private final PendingSends pending = new PendingSends();
   private final List<Object> outcomes = new CopyOnWriteArrayList<>();

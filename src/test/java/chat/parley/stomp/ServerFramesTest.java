@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.delivery.RecordedOutbox;
 import chat.parley.journal.Replay;
 import chat.parley.journal.StoredMessage;
+import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.CloseCode;
 import chat.parley.message.MessagePage;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerFramesTest {
 
+  private static final Address CHAT = new Address.Everyone();
   private static final StreamPosition POSITION = new StreamPosition("e", 7);
 
   private final RecordedOutbox outbox = RecordedOutbox.open();
@@ -64,7 +66,7 @@ class ServerFramesTest {
   @Test
   void aFrameThatAsksForNoReceiptGetsNone() {
     frames.sendReceipt(null);
-    frames.sendReceipt(null, new StoredMessage("e-7", POSITION, false));
+    frames.sendReceipt(null, new StoredMessage(CHAT, "e-7", POSITION, 1, false));
     frames.sendReceipt(null, new Replay(0, POSITION, true, _ -> new MessagePage(List.of(), 7)));
     frames.sendReceipt("last");
     assertThat(next("RECEIPT").header("receipt-id")).isEqualTo("last");
@@ -72,20 +74,20 @@ class ServerFramesTest {
 
   @Test
   void theReceiptOfASendHasThePositionOfTheMessage() {
-    frames.sendReceipt("1", new StoredMessage("e-7", POSITION, false));
+    frames.sendReceipt("1", new StoredMessage(CHAT, "e-7", POSITION, 1, false));
     assertThat(next("RECEIPT").headers())
         .containsOnlyKeys("receipt-id", "message-id", "offset", "epoch")
         .containsEntry("receipt-id", "1")
         .containsEntry("message-id", "e-7")
         .containsEntry("offset", "7")
         .containsEntry("epoch", "e");
-    frames.sendReceipt("2", new StoredMessage("e-7", POSITION, true));
+    frames.sendReceipt("2", new StoredMessage(CHAT, "e-7", POSITION, 1, true));
     assertThat(next("RECEIPT").headers()).containsEntry("duplicate", "true");
   }
 
   @Test
   void theReceiptOfAnEphemeralMessageHasNoPosition() {
-    frames.sendReceipt("1", new StoredMessage("-1", null, false));
+    frames.sendReceipt("1", new StoredMessage(CHAT, "-1", null, 1, false));
     assertThat(next("RECEIPT").headers()).containsOnlyKeys("receipt-id", "message-id");
   }
 

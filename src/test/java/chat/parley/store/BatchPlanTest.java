@@ -81,7 +81,9 @@ class BatchPlanTest {
   void aRepeatWithinTheBatchReceivesThePositionOfTheFirst() {
     BatchPlan plan = plan(draft(ROOM, "1", "id"), draft(INBOX, "again", "id"), draft(ROOM, "2"));
     assertThat(plan.outcomes().get(1))
-        .isEqualTo(new DraftOutcome.Repeat("room-epoch-8", new StreamPosition("room-epoch", 8)));
+        .isEqualTo(
+            new DraftOutcome.Repeat(
+                ROOM, "room-epoch-8", new StreamPosition("room-epoch", 8), 1_000));
     assertThat(plan.rows()).hasSize(2);
     assertThat(plan.sent()).hasSize(1);
     assertThat(plan.lastOffsets()).containsOnly(Map.entry(1L, 9L));
@@ -89,7 +91,7 @@ class BatchPlanTest {
 
   @Test
   void aRepeatOfAnEarlierBatchTakesNoOffset() {
-    var repeat = new DraftOutcome.Repeat("old-5", new StreamPosition("old", 5));
+    var repeat = new DraftOutcome.Repeat(ROOM, "old-5", new StreamPosition("old", 5), 0);
     BatchPlan plan =
         plan(
             Map.of(new IdempotencyKey(ALICE.value(), "id"), repeat),

@@ -138,10 +138,12 @@ class LogReaderTest {
 
   @Test
   void aClientMessageIdIsSentOncePerSender() throws Exception {
-    store.write(draft(ROOM, "text", "id"));
-    assertThat(reader.isSent("alice", "id")).isTrue();
-    assertThat(reader.isSent("bob", "id")).isFalse();
-    assertThat(reader.isSent("alice", "other")).isFalse();
+    ChatMessage first =
+        ((DraftOutcome.New) store.write(draft(ROOM, "text", "id")).getFirst()).message();
+    assertThat(reader.findSent("alice", "id"))
+        .isEqualTo(new DraftOutcome.Repeat(ROOM, first.id(), first.position(), first.timestamp()));
+    assertThat(reader.findSent("bob", "id")).isNull();
+    assertThat(reader.findSent("alice", "other")).isNull();
   }
 
   @Test

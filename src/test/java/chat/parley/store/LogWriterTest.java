@@ -64,7 +64,12 @@ class LogWriterTest {
     List<DraftOutcome> outcomes =
         store.write(draft(ROOM, "2"), draft(INBOX, "1", "id"), draft(ROOM, "3", "other"));
     assertThat(outcomes.get(1))
-        .isEqualTo(new DraftOutcome.Repeat(first.message().id(), first.message().position()));
+        .isEqualTo(
+            new DraftOutcome.Repeat(
+                ROOM,
+                first.message().id(),
+                first.message().position(),
+                first.message().timestamp()));
     assertThat(store.stored()).extracting(ChatMessage::offset).containsExactly(1L, 2L, 3L);
     assertThat(store.database.reader().stream(INBOX).lastOffset()).isZero();
   }

@@ -1,8 +1,9 @@
-package chat.parley.stomp;
+package chat.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.journal.StoredMessage;
+import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ChatExceptions;
@@ -13,9 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class AwaitedSendTest {
 
-  private static final List<StoredMessage> STORED = List.of(new StoredMessage("e-1", null, false));
+  private static final List<StoredMessage> STORED =
+      List.of(new StoredMessage(new Address.Everyone(), "e-1", null, 1, false));
 
-  private final AwaitedSend send = new AwaitedSend();
+  private final AwaitedSend send = new AwaitedSend(ChatError.STORE_AWAY.because("unknown"));
 
   @Test
   void storedMessagesAreReturned() {
@@ -42,7 +44,7 @@ class AwaitedSendTest {
   @Test
   void anUnknownOutcomeIsThrown() {
     send.outcomeUnknown();
-    ChatExceptions.expect(ChatError.INTERNAL, send::await);
+    ChatExceptions.expect(ChatError.STORE_AWAY, send::await);
   }
 
   @Test
@@ -55,7 +57,7 @@ class AwaitedSendTest {
   @Test
   void anInterruptedThreadStopsWaiting() {
     Thread.currentThread().interrupt();
-    ChatExceptions.expect(ChatError.INTERNAL, send::await);
+    ChatExceptions.expect(ChatError.STORE_AWAY, send::await);
     assertThat(Thread.interrupted()).isTrue();
   }
 }

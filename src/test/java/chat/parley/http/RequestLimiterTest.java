@@ -11,15 +11,13 @@ import chat.parley.session.ClientSessions;
 import chat.parley.session.TestSessions;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.handler.MappedInterceptor;
 
-class HistoryRequestLimiterTest {
+class RequestLimiterTest {
 
   private static final int MAX_PER_ADDRESS = 16;
   private static final int MAX = 64;
@@ -31,7 +29,8 @@ class HistoryRequestLimiterTest {
           TestSessions.sanctions(TestSecurity.properties()),
           TestSecurity.auditLog(),
           new Failures(ProcessHalt.NONE));
-  private final HistoryRequestLimiter limiter = new HistoryRequestLimiter(sessions);
+  private final RequestLimiter limiter =
+      new RequestLimiter(sessions, HttpMethod.GET, "history", MAX, MAX_PER_ADDRESS);
   private final MockHttpServletResponse response = new MockHttpServletResponse();
 
   @AfterEach
@@ -110,21 +109,14 @@ class HistoryRequestLimiterTest {
   }
 
   @Test
-  void onlyRequestsForTheHistoryAreLimited() {
-    var registry =
-        new InterceptorRegistry() {
-          List<Object> interceptors() {
-            return getInterceptors();
-          }
-        };
-    limiter.addInterceptors(registry);
-    assertThat(registry.interceptors())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            MappedInterceptor.class,
-            mapped -> {
-              assertThat(mapped.getInterceptor()).isSameAs(limiter);
-              assertThat(mapped.getIncludePathPatterns()).containsExactly("/api/streams/**");
-            });
+  void requestsOfOtherMethodsAreNotLimited() {
+    begin(1, MAX_PER_ADDRESS);
+    var post = new MockHttpServletRequest("POST", "/api/streams/chat/messages");
+    post.setRemoteAddr("192.0.2.1");
+    for (int i = 0; i < MAX; i++) {
+      assertThat(limiter.preHandle(post, response, this)).isTrue();
+    }
+    limiter.afterCompletion(post, response, this, null);
+    assertRefused(1, ChatError.BUSY);
   }
 }

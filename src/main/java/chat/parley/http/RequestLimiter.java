@@ -11,41 +11,49 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Component;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Limits the number of history requests that are served at a time, in total and per client address,
- * and their rate. A response stays in memory until the client has read it, and a client may read
- * slowly. Thread-safe; does not block.
+ * Limits the number of requests of one kind that are served at a time, in total and per client
+ * address, and their rate. A request or response stays in memory until it has been received or
+ * read, and a client may be slow. Thread-safe; does not block.
  */
-@Component
-final class HistoryRequestLimiter implements HandlerInterceptor, WebMvcConfigurer {
-
-  private static final int MAX_REQUESTS = 64;
-  private static final int MAX_REQUESTS_PER_ADDRESS = 16;
+final class RequestLimiter implements HandlerInterceptor {
 
   private final ClientSessions sessions;
+  private final HttpMethod method;
+  private final String kind;
+  private final int max;
+  private final int maxPerAddress;
   private final AtomicInteger active = new AtomicInteger();
   private final ConcurrentHashMap<String, Integer> activeByAddress = new ConcurrentHashMap<>();
 
-  HistoryRequestLimiter(ClientSessions sessions) {
+  /**
+   * @param method the method of the requests; others are not limited
+   * @param kind what the requests do, for the error message
+   */
+  RequestLimiter(
+      ClientSessions sessions, HttpMethod method, String kind, int max, int maxPerAddress) {
     this.sessions = sessions;
+    this.method = method;
+    this.kind = kind;
+    this.max = max;
+    this.maxPerAddress = maxPerAddress;
   }
 
-  @Override
-  public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(this).addPathPatterns("/api/streams/**");
+  private boolean isLimited(HttpServletRequest request) {
+    return method.matches(request.getMethod());
   }
 
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     try {
-      sessions.admitRequest(request);
-      acquire(NetworkAddress.of(request));
+      if (isLimited(request)) {
+        sessions.admitRequest(request);
+        acquire(NetworkAddress.of(request));
+      }
     } catch (ChatException e) {
       // Discards the requests that the client has already sent on this connection.
       response.setHeader(HttpHeaders.CONNECTION, "close");
@@ -56,12 +64,12 @@ final class HistoryRequestLimiter implements HandlerInterceptor, WebMvcConfigure
 
   private void acquire(String address) {
     int ofAddress = activeByAddress.merge(address, 1, Integer::sum);
-    if (active.incrementAndGet() > MAX_REQUESTS || ofAddress > MAX_REQUESTS_PER_ADDRESS) {
+    if (active.incrementAndGet() > max || ofAddress > maxPerAddress) {
       release(address);
       throw ChatError.BUSY
           .because(
-              "Too many history requests are in progress; the maximum is %d, %d from one address"
-                  .formatted(MAX_REQUESTS, MAX_REQUESTS_PER_ADDRESS))
+              "Too many %s requests are in progress; the maximum is %d, %d from one address"
+                  .formatted(kind, max, maxPerAddress))
           .retryAfter(Duration.ofSeconds(1));
     }
   }
@@ -72,7 +80,9 @@ final class HistoryRequestLimiter implements HandlerInterceptor, WebMvcConfigure
       HttpServletResponse response,
       Object handler,
       @Nullable Exception exception) {
-    release(NetworkAddress.of(request));
+    if (isLimited(request)) {
+      release(NetworkAddress.of(request));
+    }
   }
 
   private void release(String address) {

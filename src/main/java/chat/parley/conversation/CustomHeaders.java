@@ -1,4 +1,4 @@
-package chat.parley.stomp;
+package chat.parley.conversation;
 
 import static java.lang.String.CASE_INSENSITIVE_ORDER;
 
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://stomp.github.io/stomp-specification-1.2.html#SEND">SEND</a>
  */
-final class CustomHeaders {
+public final class CustomHeaders {
 
   /** Maximum length of the names and values of all custom headers of one SEND, in characters. */
   private static final int MAX_CHARS = 1024;
@@ -78,7 +78,7 @@ final class CustomHeaders {
           "unreacts");
 
   /** The names of all headers that are not passed on, in lower case. */
-  static final Set<String> RESERVED =
+  public static final Set<String> RESERVED =
       Stream.of(STOMP_HEADERS, SERVER_HEADERS, INTERPRETED_HEADERS)
           .flatMap(List::stream)
           .collect(Collectors.toUnmodifiableSet());
@@ -96,7 +96,7 @@ final class CustomHeaders {
    * reserved one are not passed on: reserved names in another case, with blanks around them, or
    * followed by a colon, which ends a name in STOMP 1.0. Blank names are not passed on either.
    */
-  static boolean isCustom(String name) {
+  public static boolean isCustom(String name) {
     // Fast path: most headers are reserved ones in their usual spelling.
     if (RESERVED.contains(name)) {
       return false;
@@ -135,7 +135,7 @@ final class CustomHeaders {
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if the names and values
    *     together are longer than 1,024 characters
    */
-  static void checkSize(Map<String, String> headers) {
+  public static void checkSize(Map<String, String> headers) {
     int size = 0;
     for (var header : headers.entrySet()) {
       size += header.getKey().length() + header.getValue().length();

@@ -1,0 +1,88 @@
+package chat.parley.conversation;
+
+import chat.parley.message.Address;
+import chat.parley.message.Arrival;
+import chat.parley.message.Body;
+import chat.parley.message.ChatError;
+import chat.parley.message.Draft;
+import chat.parley.message.UserName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of a message as its sender gives them, interpreted: the same for all protocols.
+ *
+ * @param clientMessageId null if there is none
+ * @param persistent whether the message is to be stored
+ * @param custom the headers that are passed on to subscribers, in the order given
+ */
+public record SendHeaders(
+    @Nullable String clientMessageId, boolean persistent, Map<String, String> custom) {
+
+  /** The header by which a repeat is recognized. */
+  public static final String CLIENT_MESSAGE_ID = "client-message-id";
+
+  /** The header that is {@code false} for an ephemeral message. */
+  public static final String PERSISTENT = "persistent";
+
+  /** Maximum length of {@code client-message-id}, in characters. */
+  private static final int MAX_CLIENT_MESSAGE_ID = 128;
+
+  /**
+   * Interprets headers. Those that are neither interpreted nor {@linkplain CustomHeaders custom}
+   * are dropped.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if a value is not valid,
+   *     or the custom headers are too long
+   */
+  public static SendHeaders read(Map<String, String> headers) {
+    var custom = new LinkedHashMap<String, String>();
+    headers.forEach(
+        (name, value) -> {
+          if (CustomHeaders.isCustom(name)) {
+            custom.put(name, value);
+          }
+        });
+    CustomHeaders.checkSize(custom);
+    return new SendHeaders(
+        checkedId(headers.get(CLIENT_MESSAGE_ID)), isPersistent(headers.get(PERSISTENT)), custom);
+  }
+
+  /** Returns the message with these headers, which arrives at this moment. */
+  public Draft draft(Address to, UserName from, Body body) {
+    return new Draft(to, from, body, clientMessageId, persistent, custom, Arrival.now());
+  }
+
+  /**
+   * Checks and returns a {@code client-message-id}.
+   *
+   * @param id null if there is none, which is allowed
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if it is too long or
+   *     empty
+   */
+  public static @Nullable String checkedId(@Nullable String id) {
+    if (id != null && (id.isEmpty() || id.length() > MAX_CLIENT_MESSAGE_ID)) {
+      throw ChatError.BAD_HEADER.because(
+          "Header 'client-message-id' has %d characters; it must have 1 to %d"
+              .formatted(id.length(), MAX_CLIENT_MESSAGE_ID));
+    }
+    return id;
+  }
+
+  /**
+   * Parses {@code persistent}.
+   *
+   * @param value null if there is none, which is {@code true}
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if it is another word
+   */
+  public static boolean isPersistent(@Nullable String value) {
+    return switch (value) {
+      case null -> true;
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw ChatError.BAD_HEADER.because("Header 'persistent' must be 'true' or 'false'");
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package chat.parley.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.conversation.SendHeaders;
+import chat.parley.conversation.TransactionLimits;
+import chat.parley.limits.Limits;
+import chat.parley.message.Body;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import chat.parley.message.UserName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Converts the JSON of a batch into drafts. */
+final class BatchRequest {
+
+  private final UserName from;
+  private final Limits limits;
+  private final Consumer<Draft> check;
+  private final List<Draft> drafts = new ArrayList<>();
+  private long bodyBytes;
+  private long otherBytes;
+
+  private BatchRequest(UserName from, Limits limits, Consumer<Draft> check) {
+    this.from = from;
+    this.limits = limits;
+    this.check = check;
+  }
+
+  /** Returns the maximum size of the JSON: bodies may be in base64, and have escaped characters. */
+  static int maxBytes(Limits limits) {
+    long bytes = 2L * (TransactionLimits.maxBodyBytes(limits) + TransactionLimits.MAX_OTHER_BYTES);
+    return (int) Math.min(bytes, Integer.MAX_VALUE - 16);
+  }
+
+  /**
+   * Returns the messages of a batch.
+   *
+   * @param check checks each message; the text of its {@link ChatException} is completed with the
+   *     index of the message
+   * @throws ChatException {@link ChatError#BAD_BODY} if the JSON is not a batch, {@link
+   *     ChatError#TRANSACTION_TOO_LARGE} if it exceeds the {@link TransactionLimits}, or the error
+   *     of one of its messages
+   */
+  static List<Draft> read(byte[] json, UserName from, Limits limits, Consumer<Draft> check) {
+    var batch = new BatchRequest(from, limits, check);
+    BatchJson.read(json, batch::add);
+    if (batch.drafts.isEmpty()) {
+      throw ChatError.BAD_BODY.because("The batch has no messages");
+    }
+    return batch.drafts;
+  }
+
+  private void add(Map<String, String> fields, Map<String, String> headers) {
+    Draft draft;
+    try {
+      draft = draft(fields, headers);
+      check.accept(draft);
+    } catch (ChatException e) {
+      throw e.error()
+          .because("messages[%d]: %s".formatted(drafts.size(), e.text()))
+          .retryAfter(Duration.ofSeconds(e.retryAfterSeconds()));
+    }
+    bodyBytes += draft.body().bytes().length;
+    otherBytes += draft.retainedBytes() - draft.body().bytes().length;
+    if (drafts.size() == TransactionLimits.MAX_MESSAGES
+        || bodyBytes > TransactionLimits.maxBodyBytes(limits)
+        || otherBytes > TransactionLimits.MAX_OTHER_BYTES) {
+      throw ChatError.TRANSACTION_TOO_LARGE.because(
+          ("A batch must not have more than %d messages, %d bytes of bodies and %d bytes of"
+                  + " headers in total")
+              .formatted(
+                  TransactionLimits.MAX_MESSAGES,
+                  TransactionLimits.maxBodyBytes(limits),
+                  TransactionLimits.MAX_OTHER_BYTES));
+    }
+    drafts.add(draft);
+  }
+
+  private Draft draft(Map<String, String> fields, Map<String, String> headers) {
+    RequestHeaders.checkCount(headers, limits.headers());
+    var all = new LinkedHashMap<>(headers);
+    String id = fields.get("clientMessageId");
+    if (id != null) {
+      all.put(SendHeaders.CLIENT_MESSAGE_ID, id);
+    }
+    String contentType = fields.get("contentType");
+    all.forEach(
+        (name, value) -> {
+          RequestHeaders.checkText("headers", name);
+          RequestHeaders.checkText(name, value);
+        });
+    RequestHeaders.checkText("contentType", contentType == null ? "" : contentType);
+    String to = fields.get("to");
+    if (to == null) {
+      throw ChatError.BAD_BODY.because("The field 'to' is missing; it names a stream");
+    }
+    return SendRequest.headers(all, contentType)
+        .draft(StreamNames.writable(to), from, body(fields, contentType));
+  }
+
+  private static Body body(Map<String, String> fields, @Nullable String contentType) {
+    String text = fields.get("body");
+    String base64 = fields.get("bodyBase64");
+    if ((text == null) == (base64 == null)) {
+      throw ChatError.BAD_BODY.because("A message has one of the fields 'body' and 'bodyBase64'");
+    }
+    if (text != null) {
+      if (!UTF_8.newEncoder().canEncode(text)) {
+        throw ChatError.BAD_BODY.because("The field 'body' contains half of a character");
+      }
+      return Body.ofText(text.getBytes(UTF_8), contentType);
+    }
+    try {
+      return Body.ofBytes(Base64.getDecoder().decode(base64), contentType);
+    } catch (IllegalArgumentException _) {
+      throw ChatError.BAD_BODY.because("The field 'bodyBase64' is not base64");
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package chat.parley.http;
+
+import chat.parley.conversation.AwaitedSend;
+import chat.parley.conversation.Conversation;
+import chat.parley.failures.Failures;
+import chat.parley.journal.StoredMessage;
+import chat.parley.limits.Limits;
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import chat.parley.message.UserName;
+import chat.parley.security.Identity;
+import chat.parley.security.IdentityResolver;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Accepts messages of clients. Each method blocks its virtual thread until the request has arrived
+ * and the messages are stored or refused, as {@link Conversation#post} does and up to 10 s longer:
+ * a successful response means stored.
+ */
+@RestController
+final class SendController {
+
+  static final String BATCH_TYPE = "application/vnd.parley.batch+json";
+
+  private final Conversation conversation;
+  private final IdentityResolver identities;
+  private final Limits limits;
+  private final Failures failures;
+
+  SendController(
+      Conversation conversation, IdentityResolver identities, Limits limits, Failures failures) {
+    this.conversation = conversation;
+    this.identities = identities;
+    this.limits = limits;
+    this.failures = failures;
+  }
+
+  /**
+   * Stores a message in a public stream; an ephemeral one is only delivered.
+   *
+   * @throws ChatException {@link ChatError#NO_NAME}, one of those of {@link StreamNames#writable}
+   *     and {@link SendRequest#read}, the refusal of the message, {@link ChatError#STORE_AWAY} if
+   *     it is not known whether the message is stored, or {@link ChatError#INTERNAL} after an
+   *     unexpected failure
+   */
+  @PostMapping("/api/streams/{stream}/messages")
+  ResponseEntity<byte[]> sendToStream(@PathVariable String stream, HttpServletRequest request) {
+    return UnexpectedFailures.guard(
+        failures, () -> send(request, () -> StreamNames.writable(stream)));
+  }
+
+  /** Stores a message in the inbox of a user, as {@link #sendToStream} does in a stream. */
+  @PostMapping("/api/users/{name}/messages")
+  ResponseEntity<byte[]> sendToUser(@PathVariable String name, HttpServletRequest request) {
+    return UnexpectedFailures.guard(
+        failures, () -> send(request, () -> new Address.Inbox(new UserName(name))));
+  }
+
+  /**
+   * Stores several messages in one transaction, all or none.
+   *
+   * @throws ChatException as {@link #sendToStream}, and those of {@link BatchRequest#read}
+   */
+  @PostMapping(path = "/api/messages", consumes = BATCH_TYPE)
+  ResponseEntity<byte[]> sendBatch(HttpServletRequest request) {
+    return UnexpectedFailures.guard(failures, () -> sendAll(request));
+  }
+
+  private ResponseEntity<byte[]> send(HttpServletRequest request, Supplier<Address> address) {
+    Identity sender = sender(request);
+    Draft draft = SendRequest.read(request, address.get(), sender.name(), limits);
+    StoredMessage stored = store(sender, List.of(draft)).getFirst();
+    var response = ResponseEntity.status(SendAnswer.status(stored));
+    var location = SendAnswer.location(stored);
+    if (location != null) {
+      response.location(location);
+    }
+    return json(response, SendAnswer.of(stored));
+  }
+
+  private ResponseEntity<byte[]> sendAll(HttpServletRequest request) {
+    Identity sender = sender(request);
+    byte[] body =
+        RequestBody.read(request, BatchRequest.maxBytes(limits), ChatError.TRANSACTION_TOO_LARGE);
+    List<Draft> drafts =
+        BatchRequest.read(body, sender.name(), limits, draft -> conversation.check(sender, draft));
+    List<StoredMessage> stored = store(sender, drafts);
+    return json(
+        ResponseEntity.status(status(stored)),
+        Map.of("messages", stored.stream().map(SendAnswer::of).toList()));
+  }
+
+  /** Returns the status of a batch: the one of its messages that says most. */
+  private static HttpStatus status(List<StoredMessage> stored) {
+    Set<HttpStatus> statuses =
+        stored.stream().map(SendAnswer::status).collect(Collectors.toUnmodifiableSet());
+    if (statuses.contains(HttpStatus.CREATED)) {
+      return HttpStatus.CREATED;
+    }
+    return statuses.contains(HttpStatus.OK) ? HttpStatus.OK : HttpStatus.ACCEPTED;
+  }
+
+  private Identity sender(HttpServletRequest request) {
+    Identity sender =
+        UserHeader.identity(
+            identities, request.getUserPrincipal(), request.getHeader(UserHeader.NAME));
+    if (sender == null) {
+      throw ChatError.NO_NAME.because(
+          "The header '%s' is missing; it names the sender".formatted(UserHeader.NAME));
+    }
+    return sender;
+  }
+
+  private List<StoredMessage> store(Identity sender, List<Draft> drafts) {
+    var outcome =
+        new AwaitedSend(
+            ChatError.STORE_AWAY.because(
+                "It is not known whether the message is stored; send it again with the same"
+                    + " Idempotency-Key"));
+    conversation.post(sender, drafts, outcome);
+    return outcome.await();
+  }
+
+  private static ResponseEntity<byte[]> json(ResponseEntity.BodyBuilder response, Object answer) {
+    return response
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(JsonMapper.shared().writeValueAsBytes(answer));
+  }
+}

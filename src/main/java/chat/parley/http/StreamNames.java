@@ -1,0 +1,47 @@
+package chat.parley.http;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.security.Identity;
+import org.jspecify.annotations.Nullable;
+
+/** The names of streams in the paths of the HTTP API and in batches. */
+final class StreamNames {
+
+  private static final String INBOX = "inbox";
+
+  private StreamNames() {}
+
+  /**
+   * Returns the address of a public stream, or of the caller's own inbox: no other is readable.
+   *
+   * @param reader null if the request names no user, as it may in open mode
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_DESTINATION}, {@link
+   *     ChatError#BAD_NAME}, or {@link ChatError#NO_NAME} for an inbox without a reader
+   */
+  static Address readable(String stream, @Nullable Identity reader) {
+    if (!stream.equals(INBOX)) {
+      return Address.ofPublicStream(stream);
+    }
+    if (reader == null) {
+      throw ChatError.NO_NAME.because(
+          "The header '%s' is missing; it names the owner of the inbox".formatted(UserHeader.NAME));
+    }
+    return new Address.Inbox(reader.name());
+  }
+
+  /**
+   * Returns the address of a public stream: no other is written to by its name.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_DESTINATION}, {@link
+   *     ChatError#BAD_NAME}, or {@link ChatError#FORBIDDEN} for the inbox
+   */
+  static Address writable(String stream) {
+    if (stream.equals(INBOX)) {
+      throw ChatError.FORBIDDEN.because(
+          "The stream 'inbox' is read only; a message to a user is sent to"
+              + " /api/users/{name}/messages");
+    }
+    return Address.ofPublicStream(stream);
+  }
+}

@@ -1,0 +1,43 @@
+package chat.parley.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import chat.parley.security.Identity;
+import chat.parley.testkit.ChatExceptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamNamesTest {
+
+  private static final UserName ALICE = new UserName("alice");
+
+  @Test
+  void publicStreamsAreReadAndWritten() {
+    assertThat(StreamNames.readable("chat", null)).isEqualTo(new Address.Everyone());
+    assertThat(StreamNames.writable("chat")).isEqualTo(new Address.Everyone());
+    var room = new Address.Room(new RoomName("a.b"));
+    assertThat(StreamNames.readable("room.a.b", null)).isEqualTo(room);
+    assertThat(StreamNames.writable("room.a.b")).isEqualTo(room);
+  }
+
+  @Test
+  void theOwnInboxIsReadOnly() {
+    assertThat(StreamNames.readable("inbox", Identity.of(ALICE)))
+        .isEqualTo(new Address.Inbox(ALICE));
+    ChatExceptions.expect(ChatError.NO_NAME, () -> StreamNames.readable("inbox", null));
+    ChatExceptions.expect(ChatError.FORBIDDEN, () -> StreamNames.writable("inbox"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "inbox.alice", "with.bob", "members.lobby", "rulings", "Chat"})
+  void otherNamesAreUnknown(String name) {
+    ChatExceptions.expect(
+        ChatError.BAD_DESTINATION, () -> StreamNames.readable(name, Identity.of(ALICE)));
+    ChatExceptions.expect(ChatError.BAD_DESTINATION, () -> StreamNames.writable(name));
+  }
+}
