@@ -1,5 +1,8 @@
 package chat.parley.transport;
 
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
@@ -15,13 +18,24 @@ final class ClosingHandshake {
   /** Time after the close of the server in which the handshake must be complete. */
   private static final long TIMEOUT_SECONDS = 5;
 
+  private static final int MAX_READ = 64 * 1024;
+
+  /** The same if the client may be in the middle of a frame that is too large. */
+  private static final int MAX_READ_OF_FRAME = 2 * 1024 * 1024;
+
   private final EndPoint endPoint;
   private final FrameWriter writer;
   private final Scheduler scheduler;
 
+  /** Maximum number of bytes to read after the close of the server. */
+  private volatile int maxRead = MAX_READ;
+
+  private int bytesRead;
+
   /** How many of the two closes have been received or written. */
   private int closes;
 
+  /** Ends the connection; null until the server has sent a close. */
   private volatile Scheduler.@Nullable Task timeout;
 
   ClosingHandshake(EndPoint endPoint, FrameWriter writer, Scheduler scheduler) {
@@ -47,10 +61,26 @@ final class ClosingHandshake {
    * could be lost on its way.
    */
   void fail(Frame close) {
+    maxRead = MAX_READ_OF_FRAME;
     if (!send(close)) {
       // The server has sent a close before, and that of the client is not awaited any more.
       count();
     }
+  }
+
+  /**
+   * Counts bytes that were read after the close of the server, and yields to other threads. One
+   * thread at a time.
+   *
+   * @return whether more may be read
+   */
+  boolean mayReadAfter(int bytes) {
+    if (timeout == null) {
+      return true;
+    }
+    FairShare.yieldToAll();
+    bytesRead += bytes;
+    return bytesRead <= maxRead;
   }
 
   /** Cancels the timeout after the end of the connection. */
@@ -66,11 +96,26 @@ final class ClosingHandshake {
     if (!writer.close(close, Callback.from(this::written))) {
       return false;
     }
-    timeout = scheduler.schedule(() -> endPoint.close(), TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    timeout = scheduler.schedule(this::abort, TIMEOUT_SECONDS, TimeUnit.SECONDS);
     if (!endPoint.isOpen()) {
       ended();
     }
     return true;
+  }
+
+  /**
+   * Ends the connection at once, without a close. What the client has not received is dropped, also
+   * by the kernel, which would otherwise keep it as long as the client does not read.
+   */
+  void abort() {
+    if (endPoint.getTransport() instanceof SocketChannel socket) {
+      try {
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException _) {
+        // It has been closed already.
+      }
+    }
+    endPoint.close();
   }
 
   private void written() {

@@ -85,6 +85,11 @@ final class FrameWriter {
     writeWaiting();
   }
 
+  /** Returns whether a pong waits or is being written. */
+  synchronized boolean hasPong() {
+    return pongPending;
+  }
+
   /**
    * Waits for the pongs, without blocking.
    *

@@ -28,9 +28,6 @@ final class WebSocketConnection<S extends FrameReceiver> extends AbstractConnect
   /** Size in bytes of the buffer that frames are read into. */
   private static final int INPUT_SIZE = 4096;
 
-  /** Maximum number of bytes to discard before the connection is closed. */
-  private static final int MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
-
   /**
    * The settings of a connection.
    *
@@ -60,8 +57,6 @@ final class WebSocketConnection<S extends FrameReceiver> extends AbstractConnect
 
   /** Whether input is discarded, because there was a close or the connection failed. */
   private boolean discarding;
-
-  private int discardedBytes;
 
   /**
    * @param endPoint the endpoint of the HTTP connection to be upgraded
@@ -164,21 +159,16 @@ final class WebSocketConnection<S extends FrameReceiver> extends AbstractConnect
         BufferUtil.clear(in);
         size = getEndPoint().fill(in);
         handleAll(in);
-        if (discarding && !mayDiscard(size)) {
-          return false;
+        if (!closing.mayReadAfter(size)) {
+          abort();
+          break;
         }
         // If the buffer is not full, nothing more has arrived.
-      } while (size >= INPUT_SIZE);
+      } while (size >= INPUT_SIZE && !writer.hasPong());
       return size >= 0;
     } finally {
       buffer.release();
     }
-  }
-
-  private boolean mayDiscard(int size) {
-    FairShare.yieldToAll();
-    discardedBytes += size;
-    return discardedBytes <= MAX_DISCARDED_BYTES;
   }
 
   private void handleAll(ByteBuffer in) {
@@ -275,6 +265,6 @@ final class WebSocketConnection<S extends FrameReceiver> extends AbstractConnect
 
   @Override
   public void abort() {
-    getEndPoint().close();
+    closing.abort();
   }
 }

@@ -39,6 +39,7 @@ class HostilePeersIT {
           "parley.limits.connect-time=1s",
           "parley.limits.idle-time=3s",
           "parley.limits.frames-per-second=3000",
+          "parley.limits.bytes-per-second=30MB",
           "parley.limits.burst=1s",
           "parley.limits.outbox-size=256KB",
           "parley.limits.gaps-per-device=20",

@@ -155,6 +155,8 @@ public final class RawWebSocket implements AutoCloseable {
       }
     } catch (SocketTimeoutException _) {
       throw new AssertionError("The connection did not end for " + Await.DEADLINE);
+    } catch (SocketException _) {
+      // The connection was reset, which is an end too.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

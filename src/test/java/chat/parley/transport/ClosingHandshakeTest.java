@@ -163,7 +163,7 @@ class ClosingHandshakeTest {
   })
   void aCloseReachesAClientThatIsStillSending(String frame, int code, String reason) {
     socket.sendRaw(HexFormat.of().parseHex(frame));
-    socket.sendRaw(new byte[4 * 1024 * 1024]);
+    socket.sendRaw(new byte[1024 * 1024]);
     assertThat(socket.closeCode()).isEqualTo(code);
     assertThat(socket.closeReason()).isEqualTo(reason);
     socket.awaitEnd();
@@ -179,7 +179,7 @@ class ClosingHandshakeTest {
     assertThat(socket.closeReason()).isEqualTo("The message exceeds the maximum of 65536 bytes");
     socket.awaitEnd();
     // Fails unless the server still reads.
-    socket.sendRaw(new byte[16 * 1024 * 1024]);
+    socket.sendRaw(new byte[1024 * 1024]);
     socket.close();
     assertReleased(0);
   }
