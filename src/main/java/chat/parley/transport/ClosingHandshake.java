@@ -104,8 +104,8 @@ final class ClosingHandshake {
   }
 
   /**
-   * Ends the connection at once, without a close. What the client has not received is dropped, also
-   * by the kernel, which would otherwise keep it as long as the client does not read.
+   * Ends the connection at once, without a close. Bytes that the client has not received are
+   * dropped, also by the kernel, which would otherwise keep them while the client does not read.
    */
   void abort() {
     if (endPoint.getTransport() instanceof SocketChannel socket) {
