@@ -11,7 +11,6 @@ import chat.parley.journal.Replay;
 import chat.parley.journal.StartPosition;
 import chat.parley.journal.StoredMessage;
 import chat.parley.message.Address;
-import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
@@ -71,9 +70,6 @@ public final class Conversation {
    * calls. Blocks up to 5 s while the write queue is full, and up to 5 s until bans have been
    * loaded.
    *
-   * <p>A repeat of a stored message is not refused by a rate limit. If the limit is exceeded, the
-   * call blocks up to 5 s while the first message is read from the store.
-   *
    * @param drafts may be empty: the callback then reports when all earlier sends and delivery
    *     cursors are stored
    * @param callback receives the outcome, a refusal included, on any thread and within some 10 s of
@@ -84,21 +80,8 @@ public final class Conversation {
     try {
       guard.check(sender, send.drafts());
       append(send);
-    } catch (ChatException e) {
-      refuseUnlessRepeated(send, e);
     } catch (RuntimeException | Error e) {
       send.failed(e);
-    }
-  }
-
-  /** Refuses a send. No rate limit refuses messages that are stored already. */
-  private void refuseUnlessRepeated(Send send, ChatException refusal) {
-    List<StoredMessage> repeats =
-        refusal.error() == ChatError.TOO_FAST ? journal.findRepeats(send.drafts()) : List.of();
-    if (repeats.isEmpty()) {
-      send.failed(refusal);
-    } else {
-      send.succeeded(() -> repeats);
     }
   }
 

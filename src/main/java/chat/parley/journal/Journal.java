@@ -65,17 +65,6 @@ public final class Journal {
   }
 
   /**
-   * Returns the results of messages, if their senders had sent all of them before. May block for
-   * the store, for some seconds.
-   *
-   * @return one result for each message, in the same order; empty if a message is new, or if it is
-   *     not known because the store is unavailable
-   */
-  public List<StoredMessage> findRepeats(List<Draft> drafts) {
-    return streamReader.findRepeats(drafts);
-  }
-
-  /**
    * Determines the replay of a subscription. May block for the store, for some seconds.
    *
    * @throws chat.parley.message.ChatException if the store is unavailable

@@ -167,15 +167,15 @@ final class StreamQuotas {
                 return known;
               });
       if (stream.lastOffset() == 0) {
-        checkNewStreamRate(draft);
+        checkNewStreamRate(draft.from());
       }
       loaded.put(address, stream);
     }
   }
 
-  private void checkNewStreamRate(Draft draft) throws StoreException {
-    Duration wait = newStreamRates.take(draft.from(), 1);
-    if (wait.isPositive() && !isRepeat(draft)) {
+  private void checkNewStreamRate(UserName sender) {
+    Duration wait = newStreamRates.take(sender, 1);
+    if (wait.isPositive()) {
       throw ChatError.TOO_FAST
           .because("Too many first messages to new rooms and inboxes per minute; send again later")
           .retryAfter(wait);

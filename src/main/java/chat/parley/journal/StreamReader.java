@@ -7,7 +7,6 @@ import chat.parley.journal.memory.TimedStoreCalls;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Draft;
 import chat.parley.message.MessagePage;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.LogReader;
@@ -15,7 +14,6 @@ import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
 import chat.parley.store.StreamRow;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
@@ -54,32 +52,6 @@ final class StreamReader {
     this.calls = calls;
     this.availability = availability;
     this.refresher = refresher;
-  }
-
-  /**
-   * Returns the results of messages that their senders had sent before. May block for the store.
-   *
-   * @return one result for each draft, in order; empty if one is not a repeat, or if the store is
-   *     unavailable
-   */
-  List<StoredMessage> findRepeats(List<Draft> drafts) {
-    var repeats = new ArrayList<StoredMessage>();
-    try {
-      for (Draft draft : drafts) {
-        String id = draft.clientMessageId();
-        var repeat =
-            id == null || !draft.persistent() || !availability.isUsable()
-                ? null
-                : calls.run(() -> reader.findSent(draft.from().value(), id));
-        if (repeat == null) {
-          return List.of();
-        }
-        repeats.add(StoredMessage.of(repeat));
-      }
-      return repeats;
-    } catch (StoreException _) {
-      return List.of();
-    }
   }
 
   /**

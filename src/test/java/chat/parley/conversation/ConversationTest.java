@@ -150,28 +150,6 @@ class ConversationTest {
   }
 
   @Test
-  void aRepeatIsNotRefusedByTheRateLimit(@TempDir Path own) throws Exception {
-    try (var slow =
-        new StandaloneConversation(
-            Stores.sqlite(own), TestLimits.of("messages-per-second=1", "burst=1s"))) {
-      Draft first = TestMessages.withId(room, "first", "id");
-      slow.conversation().post(ALICE, List.of(first), outcome);
-      StoredMessage stored = outcome.nextStored().getFirst();
-      slow.conversation().post(ALICE, List.of(draft(room, "too fast")), outcome);
-      assertRefused(ChatError.TOO_FAST);
-      for (int i = 0; i < 3; i++) {
-        slow.conversation().post(ALICE, List.of(first), outcome);
-        assertThat(outcome.nextStored())
-            .containsExactly(
-                new StoredMessage(
-                    room, stored.messageId(), stored.position(), stored.timestamp(), true));
-      }
-      slow.conversation().post(ALICE, List.of(first, draft(room, "new")), outcome);
-      assertRefused(ChatError.TOO_FAST);
-    }
-  }
-
-  @Test
   void anUncheckedSendIsStored() {
     Draft large = draft(new Address.Rulings(), "x".repeat(101));
     conversation.postUnchecked(() -> List.of(large), outcome);

@@ -11,6 +11,8 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bodies of messages over HTTP are limited and complete. */
 class BodiesOverHttpTest {
@@ -51,6 +53,21 @@ class BodiesOverHttpTest {
       assertThat(alice.raw(messages, rest, true)).doesNotStartWith("HTTP/1.1 2");
     }
     assertThat(alice.stored(messages)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "multipart/form-data; boundary=x",
+        "multipart/mixed",
+        "application/x-www-form-urlencoded",
+        "application/json"
+      })
+  void theBodyIsTheMessageWhateverItsType(String type) throws Exception {
+    String body =
+        "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb=c&access_token=d\r\n--x--\r\n";
+    assertThat(alice.post(messages, body, "Content-Type", type).statusCode()).isEqualTo(201);
+    assertThat(alice.stored(messages)).containsExactly(body);
   }
 
   @Test

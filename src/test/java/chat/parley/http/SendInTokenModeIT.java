@@ -4,7 +4,6 @@ import static chat.parley.http.HttpSender.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.store.StoreProperties;
-import chat.parley.testkit.Await;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
@@ -60,22 +59,6 @@ class SendInTokenModeIT {
     assertRefused(alice.post(messages, "x", "Parley-User", "bob"), 403, "forbidden");
     assertRefused(HttpSender.anonymous(server).post(messages, "x"), 401, "no-token");
     assertRefused(HttpSender.withToken(server, "x").post(messages, "x"), 401, "bad-token");
-  }
-
-  @Test
-  @Shows("http-repeat")
-  void aRepeatIsAnsweredBeforeTheRateLimit() throws Exception {
-    assertThat(alice.post(messages, "x", "Idempotency-Key", "1").statusCode()).isEqualTo(201);
-    Await.until(() -> "too slow", () -> post("x").statusCode() == 429);
-    assertThat(alice.post(messages, "x", "Idempotency-Key", "1").statusCode()).isEqualTo(200);
-  }
-
-  private HttpResponse<String> post(String text) {
-    try {
-      return alice.post(messages, text);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

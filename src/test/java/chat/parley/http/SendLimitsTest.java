@@ -65,21 +65,6 @@ class SendLimitsTest {
   }
 
   @Test
-  @Shows("http-repeat")
-  void aRepeatIsAnsweredBeforeTheRateLimits() throws Exception {
-    HttpResponse<String> first = alice.post(MESSAGES, "x", "Idempotency-Key", "1");
-    assertThat(first.statusCode()).isEqualTo(201);
-    HttpResponse<String> other = first;
-    for (int i = 0; i < 20 && other.statusCode() == 201; i++) {
-      other = alice.post(MESSAGES, "x");
-    }
-    assertRefused(other, 429, "too-fast");
-    HttpResponse<String> repeat = alice.post(MESSAGES, "x", "Idempotency-Key", "1");
-    assertThat(repeat.statusCode()).isEqualTo(200);
-    assertThat(json(repeat).get("id")).isEqualTo(json(first).get("id"));
-  }
-
-  @Test
   @Shows("http-limits")
   void aFullInboxIsAConflict() throws Exception {
     String inbox = "/api/users/" + Names.unique("bob") + "/messages";

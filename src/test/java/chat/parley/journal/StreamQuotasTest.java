@@ -166,16 +166,6 @@ class StreamQuotasTest {
   }
 
   @Test
-  void repeatsMayGoToNewStreams() throws Exception {
-    parts.store(List.of(draft(ROOM, ALICE, "first", "id")));
-    assertAdmitted(write(INBOX, 1));
-    assertAdmitted(write(new Address.Room(new RoomName("second")), 1));
-    Address third = new Address.Room(new RoomName("third"));
-    assertAdmitted(write(draft(third, ALICE, "first", "id")));
-    assertRefused(ChatError.TOO_FAST, write(draft(third, ALICE, "first", "new")));
-  }
-
-  @Test
   void anUnreadableStoreFailsTheBatch() throws Exception {
     EmptySqlite.execute(parts.file, "drop view stream_now");
     assertThatExceptionOfType(StoreException.class)

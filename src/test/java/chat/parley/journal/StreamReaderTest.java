@@ -56,31 +56,6 @@ class StreamReaderTest {
     }
   }
 
-  private static Draft draftWithId(Address to, String id) {
-    return JournalContract.draft(to, ALICE, "text", id);
-  }
-
-  @Test
-  void repeatsAreFoundIfAllMessagesAreRepeats() throws Exception {
-    parts.store(List.of(draftWithId(ROOM, "1"), draftWithId(ROOM, "2")));
-    Draft first = draftWithId(ROOM, "1");
-    Draft elsewhere = draftWithId(INBOX, "2");
-    assertThat(reader.findRepeats(List.of(first, elsewhere)))
-        .allSatisfy(repeat -> assertThat(repeat.duplicate()).isTrue())
-        .allSatisfy(repeat -> assertThat(repeat.to()).isEqualTo(ROOM))
-        .extracting(repeat -> repeat.position().offset())
-        .containsExactly(1L, 2L);
-    assertThat(reader.findRepeats(List.of(first, draftWithId(ROOM, "3")))).isEmpty();
-    assertThat(reader.findRepeats(List.of(JournalContract.draft(ROOM, "no id")))).isEmpty();
-  }
-
-  @Test
-  void noRepeatIsFoundDuringAnOutage() throws Exception {
-    parts.store(List.of(draftWithId(ROOM, "1")));
-    parts.availability.unavailable(timeout);
-    assertThat(reader.findRepeats(List.of(draftWithId(ROOM, "1")))).isEmpty();
-  }
-
   private static void assertUnavailable(ThrowingCallable call) {
     assertThatExceptionOfType(ChatException.class)
         .isThrownBy(call)
