@@ -20,8 +20,8 @@ import org.springframework.web.filter.CorsFilter;
 /**
  * Cross-origin resource sharing (CORS): pages of any origin may load the files of the client, which
  * are public; pages of allowed origins may also read and send messages. Responses to other pages
- * have no CORS headers, so browsers withhold them; what they must not send, {@link
- * ForeignOriginFilter} rejects.
+ * have no CORS headers, so browsers withhold them. {@link ForeignOriginFilter} rejects the messages
+ * that such pages send.
  */
 final class CrossOrigin extends CorsFilter {
 

@@ -18,18 +18,19 @@ final class ClosingHandshake {
   /** Time after the close of the server in which the handshake must be complete. */
   private static final long TIMEOUT_SECONDS = 5;
 
+  /** Maximum number of bytes to read after the close of the server. */
   private static final int MAX_READ = 64 * 1024;
 
-  /** The same if the client may be in the middle of a frame that is too large. */
+  /** The same after an invalid frame, of which the client may still be sending the rest. */
   private static final int MAX_READ_OF_FRAME = 2 * 1024 * 1024;
 
   private final EndPoint endPoint;
   private final FrameWriter writer;
   private final Scheduler scheduler;
 
-  /** Maximum number of bytes to read after the close of the server. */
   private volatile int maxRead = MAX_READ;
 
+  /** Number of bytes read after the close of the server; used by the reading thread only. */
   private int bytesRead;
 
   /** How many of the two closes have been received or written. */
