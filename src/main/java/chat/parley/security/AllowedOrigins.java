@@ -73,12 +73,20 @@ public final class AllowedOrigins {
 
   private boolean isAllowed(ServerHttpRequest request, String origin) {
     try {
-      return configuration.checkOrigin(origin) != null
-          || (isHttpOrigin(origin) && WebUtils.isSameOrigin(request));
+      return isListed(origin) || (isHttpOrigin(origin) && WebUtils.isSameOrigin(request));
     } catch (IllegalArgumentException _) {
       // The origin is malformed.
       return false;
     }
+  }
+
+  /**
+   * Returns whether an origin is one of the allowed origins.
+   *
+   * @throws IllegalArgumentException if the origin is malformed
+   */
+  boolean isListed(String origin) {
+    return configuration.checkOrigin(origin) != null;
   }
 
   /** Sets the allowed origins of a CORS configuration, which the caller completes. */

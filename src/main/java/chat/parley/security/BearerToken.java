@@ -18,7 +18,9 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 public final class BearerToken implements BearerTokenResolver {
 
-  private static final String SUB_PROTOCOL = "bearer.";
+  /** The start of a sub-protocol that carries a token. */
+  static final String SUB_PROTOCOL = "bearer.";
+
   private static final String SCHEME = "Bearer ";
 
   @Override

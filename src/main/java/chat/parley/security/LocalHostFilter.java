@@ -42,7 +42,8 @@ final class LocalHostFilter extends OncePerRequestFilter {
     ProblemResponse.write(new ServletServerHttpResponse(response), refusal);
   }
 
-  private static boolean isLoopback(String host) {
+  /** Returns whether a host name is one of this machine. */
+  static boolean isLoopback(String host) {
     return host.equalsIgnoreCase("localhost")
         || host.matches("127(\\.\\d{1,3}){3}")
         || host.equals("[::1]")

@@ -52,12 +52,11 @@ final class HandshakeAdmission implements HandshakeInterceptor {
 
   HandshakeAdmission(
       AllowedOrigins origins,
-      IdentityResolver identities,
       ClientSessions sessions,
       AuditLog audit,
       WebSocketEndpoints.Proof proof) {
     this.origins = origins;
-    this.identities = identities;
+    this.identities = sessions.identities();
     this.sessions = sessions;
     this.audit = audit;
     this.proof = proof;
@@ -83,7 +82,7 @@ final class HandshakeAdmission implements HandshakeInterceptor {
       origins.check(request);
       checkSubProtocol(request, handler);
       UserName claimedName = name == null ? null : new UserName(name);
-      attributes.put(AdmittedClient.ATTRIBUTE, admit(request, address, claimedName));
+      attributes.put(AdmittedClient.ATTRIBUTE, admit(request.getPrincipal(), address, claimedName));
       return true;
     } catch (ChatException e) {
       audit(name == null ? authenticatedName(request.getPrincipal()) : name, address, e);
@@ -128,11 +127,24 @@ final class HandshakeAdmission implements HandshakeInterceptor {
     ProblemResponse.write(response, status, refusal);
   }
 
+  /**
+   * Admits a handshake that needs none of the other checks, and counts it against the rate limit
+   * unless it is refused.
+   *
+   * @param name the user name in the path; null if there is none
+   * @throws ChatException if the handshake is refused
+   */
+  AdmittedClient admit(String address, @Nullable String name) {
+    AdmittedClient admitted = admit(null, address, name == null ? null : new UserName(name));
+    sessions.admitHandshake(address);
+    return admitted;
+  }
+
   private AdmittedClient admit(
-      ServerHttpRequest request, String address, @Nullable UserName claimedName) {
+      @Nullable Principal principal, String address, @Nullable UserName claimedName) {
     Identity identity =
         identities.of(
-            request.getPrincipal(),
+            principal,
             claimedName == null && !identities.requiresToken() ? GuestName.next() : claimedName);
     if (identity == null && proof == WebSocketEndpoints.Proof.HANDSHAKE) {
       throw ChatError.NO_TOKEN.because(

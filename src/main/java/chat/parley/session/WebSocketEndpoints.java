@@ -3,7 +3,6 @@ package chat.parley.session;
 import chat.parley.security.AllowedOrigins;
 import chat.parley.security.AuditLog;
 import chat.parley.security.BearerToken;
-import chat.parley.security.IdentityResolver;
 import chat.parley.transport.FrameUpgrade;
 import chat.parley.transport.WebSocketProtocol;
 import java.util.List;
@@ -28,22 +27,22 @@ public final class WebSocketEndpoints {
   }
 
   private final AllowedOrigins origins;
-  private final IdentityResolver identities;
   private final ClientSessions sessions;
   private final AuditLog audit;
   private final FrameUpgrade upgrade;
+  private final EndpointPaths endpoints;
 
   WebSocketEndpoints(
       AllowedOrigins origins,
-      IdentityResolver identities,
       ClientSessions sessions,
       AuditLog audit,
-      FrameUpgrade upgrade) {
+      FrameUpgrade upgrade,
+      EndpointPaths endpoints) {
     this.origins = origins;
-    this.identities = identities;
     this.sessions = sessions;
     this.audit = audit;
     this.upgrade = upgrade;
+    this.endpoints = endpoints;
   }
 
   /**
@@ -57,14 +56,24 @@ public final class WebSocketEndpoints {
       WebSocketProtocol<?> protocol,
       Proof proof,
       String... paths) {
+    var admission = new HandshakeAdmission(origins, sessions, audit, proof);
     for (String path : paths) {
+      endpoints.add(path, new EndpointPaths.Endpoint(protocol, admission));
       registry
           .addHandler(protocol, path, path + "/")
           .setHandshakeHandler(new Upgrade(upgrade))
-          .addInterceptors(new HandshakeAdmission(origins, identities, sessions, audit, proof))
+          .addInterceptors(admission)
           // HandshakeAdmission checks the origin, and answers with the reason.
           .setAllowedOriginPatterns("*");
     }
+  }
+
+  /**
+   * Excludes a path, without a slash at its end, from an endpoint whose pattern includes it. It is
+   * served by a controller.
+   */
+  public void exclude(String path) {
+    endpoints.exclude(path);
   }
 
   /** A handshake that {@link HandshakeAdmission} has admitted. */

@@ -11,6 +11,8 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry
 @RestController
 final class StompEndpoint implements WebSocketConfigurer {
 
+  private static final String INFO = "/stomp/info";
+
   private final WebSocketEndpoints endpoints;
   private final StompHandler handler;
 
@@ -29,6 +31,7 @@ final class StompEndpoint implements WebSocketConfigurer {
         "/stomp/{username}",
         // The raw WebSocket path of Spring's SockJS service: an alias of /stomp, not a user.
         "/stomp/websocket");
+    endpoints.exclude(INFO);
   }
 
   /**
@@ -37,7 +40,7 @@ final class StompEndpoint implements WebSocketConfigurer {
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_DESTINATION}, always
    */
   @SuppressWarnings("DoNotCallSuggester") // called by Spring
-  @RequestMapping({"/stomp/info", "/stomp/info/"})
+  @RequestMapping({INFO, INFO + "/"})
   void refuseSockJs() {
     throw ChatError.BAD_DESTINATION.because(
         "SockJS is not supported; open a WebSocket at /stomp or /stomp/websocket. A user named"

@@ -17,8 +17,10 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
@@ -26,7 +28,6 @@ import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.RequestUpgradeStrategy;
@@ -76,26 +77,65 @@ public final class FrameUpgrade implements RequestUpgradeStrategy {
       Map<String, Object> attributes) {
     HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
     var upgraded = ServletContextRequest.getServletContextRequest(servletRequest);
-    Response answer = upgraded.getServletContextResponse();
+    var protocol = (WebSocketProtocol<?>) WebSocketHandlerDecorator.unwrap(handler);
+    try (Blocker.Callback sent = Blocker.callback()) {
+      upgrade(
+          upgraded,
+          upgraded.getServletContextResponse(),
+          sent,
+          new Accepted(protocol, subProtocol, attributes));
+      sent.block();
+    } catch (IOException e) {
+      throw new HandshakeFailureException("The answer to a handshake could not be sent", e);
+    }
+  }
+
+  /**
+   * A handshake that is accepted.
+   *
+   * @param subProtocol null for none
+   * @param attributes for the session of the protocol
+   */
+  public record Accepted(
+      WebSocketProtocol<?> protocol,
+      @Nullable String subProtocol,
+      Map<String, Object> attributes) {}
+
+  /**
+   * Answers a valid handshake, after which Jetty opens the new connection. Does not block.
+   *
+   * @param sent completed when the answer has been sent or could not be
+   */
+  public void upgrade(Request request, Response answer, Callback sent, Accepted handshake) {
     answer.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
     HttpFields.Mutable headers = answer.getHeaders();
     headers.put(HttpHeader.UPGRADE, "websocket");
     headers.put(HttpHeader.CONNECTION, "Upgrade");
     headers.put(
         HttpHeader.SEC_WEBSOCKET_ACCEPT,
-        accept(request.getHeaders().getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY)));
-    if (subProtocol != null) {
-      headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, subProtocol);
+        accept(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY)));
+    if (handshake.subProtocol() != null) {
+      headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, handshake.subProtocol());
     }
-    String agreed = compression ? MessageCompression.negotiate(extensions) : null;
+    String agreed = compression ? negotiate(request) : null;
     if (agreed != null) {
       headers.put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, agreed);
     }
-    var protocol = (WebSocketProtocol<?>) WebSocketHandlerDecorator.unwrap(handler);
-    upgraded.setAttribute(
+    request.setAttribute(
         HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-        connection(upgraded.getConnectionMetaData(), protocol, attributes, agreed != null));
-    send(answer);
+        connection(
+            request.getConnectionMetaData(),
+            handshake.protocol(),
+            handshake.attributes(),
+            agreed != null));
+    answer.write(true, null, sent);
+  }
+
+  private static @Nullable String negotiate(Request request) {
+    return MessageCompression.negotiate(
+        request.getHeaders().getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS).stream()
+            .flatMap(line -> WebSocketExtension.parseExtensions(line).stream())
+            .toList());
   }
 
   private static String accept(@Nullable String key) {
@@ -118,15 +158,5 @@ public final class FrameUpgrade implements RequestUpgradeStrategy {
         http.getConnector(),
         new WebSocketConnection.Settings<>(protocol, compressed, failures),
         attributes);
-  }
-
-  /** Sends the response, after which Jetty opens the new connection. */
-  private static void send(Response answer) {
-    try (Blocker.Callback sent = Blocker.callback()) {
-      answer.write(true, null, sent);
-      sent.block();
-    } catch (IOException e) {
-      throw new HandshakeFailureException("The answer to a handshake could not be sent", e);
-    }
   }
 }

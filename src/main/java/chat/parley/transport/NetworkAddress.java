@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.server.Request;
 
 /**
  * The address by which clients are counted and logged: the whole address for IPv4, the first 64
@@ -24,7 +25,15 @@ public final class NetworkAddress {
    * Returns the address of the client of a request; the one that a trusted proxy reports, if any.
    */
   public static String of(HttpServletRequest request) {
-    String address = String.valueOf(request.getRemoteAddr());
+    return of(String.valueOf(request.getRemoteAddr()));
+  }
+
+  /** Returns the address of the client of a request, as {@link #of(HttpServletRequest)} does. */
+  public static String of(Request request) {
+    return of(String.valueOf(Request.getRemoteAddr(request)));
+  }
+
+  private static String of(String address) {
     try {
       return of(InetAddress.ofLiteral(DECORATION.matcher(address).replaceAll("")));
     } catch (IllegalArgumentException _) {

@@ -70,8 +70,7 @@ class HandshakeAdmissionTest {
   private boolean admit(SessionFixture fixture, Proof proof) throws Exception {
     WebSocketHandler handler = new ExceptionWebSocketHandlerDecorator(new Subprotocols());
     var admission =
-        new HandshakeAdmission(
-            TestSecurity.origins(), fixture.identities, fixture.sessions, fixture.audit, proof);
+        new HandshakeAdmission(TestSecurity.origins(), fixture.sessions, fixture.audit, proof);
     try (var sent = new ServletServerHttpResponse(response)) {
       return admission.beforeHandshake(
           new ServletServerHttpRequest(request), sent, handler, attributes);

@@ -39,7 +39,7 @@ class WebSocketEndpointsTest {
   private HandlerServer server;
 
   /** Greets each client with its name. */
-  private static final class Greeting extends WebSocketProtocol<FrameReceiver>
+  static final class Greeting extends WebSocketProtocol<FrameReceiver>
       implements SubProtocolCapable {
 
     private static final FrameReceiver IGNORING =
@@ -105,10 +105,10 @@ class WebSocketEndpointsTest {
     var endpoints =
         new WebSocketEndpoints(
             TestSecurity.origins(),
-            fixture.identities,
             fixture.sessions,
             fixture.audit,
-            TestSessions.upgrade());
+            TestSessions.upgrade(),
+            new EndpointPaths());
     var registry = new ServletWebSocketHandlerRegistry();
     endpoints.open(
         registry, new Greeting(), Proof.HANDSHAKE_OR_CONNECT, "/stomp", "/stomp/{username}");

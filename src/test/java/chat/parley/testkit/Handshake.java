@@ -108,6 +108,15 @@ public final class Handshake {
     }
   }
 
+  /** Returns the status and the headers of the response, and closes the connection. */
+  public Refusal head() {
+    try (Socket socket = send()) {
+      return Refusal.readHead(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Socket send() throws IOException {
     var socket = new Socket();
     if (receiveBuffer > 0) {

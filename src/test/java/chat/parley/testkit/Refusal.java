@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The response to a refused handshake.
+ * The response to a handshake, usually a refused one.
  *
  * @param headers with case-insensitive names
  */
