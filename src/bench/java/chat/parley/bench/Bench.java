@@ -31,7 +31,10 @@ final class Bench {
    * the other is by far the slowest.
    */
   private static final Set<String> NOT_QUICK =
-      Set.of("Spring simple broker, Jetty", "Spring broker relay, Tomcat and RabbitMQ");
+      Set.of(
+          "Parley, two nodes, RabbitMQ and PostgreSQL",
+          "Spring simple broker, Jetty",
+          "Spring broker relay, Tomcat and RabbitMQ");
 
   private final Settings settings;
   private final Selection selection;
