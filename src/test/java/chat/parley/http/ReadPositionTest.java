@@ -10,6 +10,7 @@ import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.testkit.ChatExceptions;
+import chat.parley.testkit.Shows;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,7 @@ class ReadPositionTest {
   }
 
   @Test
+  @Shows("http-poll")
   void aRequestNamesOneToSixteenDifferentStreams() {
     String[] rooms = IntStream.range(0, 17).mapToObj(i -> "room." + i).toArray(String[]::new);
     ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> parse(rooms));
