@@ -115,7 +115,6 @@ final class PositionsPollQuery implements PollQuery {
   }
 
   private byte[] encode(ReadPosition position, StreamPage page) {
-    return encoder.encode(
-        position.stream(), position.address(), page, () -> HistoryPage.of(position.stream(), page));
+    return encoder.encode(PageEncoder.Form.POSITION, position.stream(), position.address(), page);
   }
 }
