@@ -18,15 +18,15 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Cross-origin resource sharing (CORS): pages of any origin may load the files of the client, which
- * are public; pages of allowed origins may also read and send messages. Responses to other pages
- * have no CORS headers, so browsers withhold them. {@link ForeignOriginFilter} rejects the messages
- * that such pages send.
+ * Cross-origin resource sharing (CORS): pages of any origin may load the files of the client and
+ * the description of the HTTP API, which are public; pages of allowed origins may also read and
+ * send messages. Responses to other pages have no CORS headers, so browsers withhold them. {@link
+ * ForeignOriginFilter} rejects the messages that such pages send.
  */
 final class CrossOrigin extends CorsFilter {
 
-  private static final List<String> CLIENT_PATHS =
-      List.of("/parley.js", "/parley.d.ts", "/parley/**", "/webjars/**");
+  private static final List<String> PUBLIC_PATHS =
+      List.of("/parley.js", "/parley.d.ts", "/parley/**", "/webjars/**", "/openapi.yaml");
 
   private static final List<String> REQUEST_HEADERS =
       List.of(
@@ -63,11 +63,11 @@ final class CrossOrigin extends CorsFilter {
   }
 
   private static UrlBasedCorsConfigurationSource paths(AllowedOrigins origins) {
-    var client = new CorsConfiguration();
-    client.setAllowedOrigins(List.of(CorsConfiguration.ALL));
-    client.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));
+    var publicFiles = new CorsConfiguration();
+    publicFiles.setAllowedOrigins(List.of(CorsConfiguration.ALL));
+    publicFiles.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));
     var paths = new UrlBasedCorsConfigurationSource();
-    CLIENT_PATHS.forEach(path -> paths.registerCorsConfiguration(path, client));
+    PUBLIC_PATHS.forEach(path -> paths.registerCorsConfiguration(path, publicFiles));
     paths.registerCorsConfiguration(
         "/api/streams/**", messages(origins, HttpMethod.GET, HttpMethod.POST));
     CorsConfiguration sends = messages(origins, HttpMethod.POST);

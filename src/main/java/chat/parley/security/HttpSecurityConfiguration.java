@@ -91,7 +91,9 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/", "/index.html", "/page/**", "/webjars/**", "/favicon.ico")
         .permitAll()
-        .requestMatchers("/parley.js", "/parley.d.ts", "/parley/**", "/old", "/old/**")
+        .requestMatchers("/parley.js", "/parley.d.ts", "/parley/**", "/openapi.yaml")
+        .permitAll()
+        .requestMatchers("/old", "/old/**")
         .permitAll()
         .requestMatchers("/actuator/health", "/actuator/health/**", "/error")
         .permitAll();

@@ -3,6 +3,7 @@ package chat.parley.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +43,7 @@ class StaticFilesTest {
         "/parley.js",
         "/parley/connection.js",
         "/parley.d.ts",
+        "/openapi.yaml",
         "/webjars/stomp__stompjs/esm6/index.js"
       })
   void anUnchangedFileIsNotSentAgain(String path) throws Exception {
@@ -63,6 +65,14 @@ class StaticFilesTest {
     var head = http.send(HttpRequest.newBuilder(uri).HEAD().build(), BodyHandlers.discarding());
     var file = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray());
     assertThat(header(head, "Content-Length")).isEqualTo(String.valueOf(file.body().length));
+  }
+
+  @Test
+  @Shows("http-openapi")
+  void theDescriptionOfTheApiIsYaml() throws Exception {
+    HttpResponse<byte[]> file = get("/openapi.yaml");
+    assertThat(header(file, "Content-Type")).isEqualTo("application/yaml");
+    assertThat(header(file, "Content-Encoding")).isEqualTo("gzip");
   }
 
   @Test
