@@ -1,6 +1,7 @@
 package chat.parley.conversation;
 
 import chat.parley.delivery.Fanout;
+import chat.parley.delivery.MessageWaiter;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
@@ -10,6 +11,8 @@ import chat.parley.journal.Journal;
 import chat.parley.journal.Replay;
 import chat.parley.journal.StartPosition;
 import chat.parley.journal.StoredMessage;
+import chat.parley.journal.StreamPage;
+import chat.parley.journal.StreamQuery;
 import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
@@ -187,6 +190,34 @@ public final class Conversation {
   public History history(Identity reader, Address address, HistoryRange range) {
     guard.checkRead(reader, address);
     return journal.history(address, range);
+  }
+
+  /**
+   * Reads the messages that follow a position of a stream. Blocks while they are read from the
+   * store.
+   *
+   * @throws ChatException if the reader may not read the stream, the store is unavailable, or the
+   *     inbox has too many devices
+   */
+  public StreamPage read(Identity reader, StreamQuery query, StreamQuery.Freshness freshness) {
+    guard.checkRead(reader, query.address());
+    return journal.read(query, freshness);
+  }
+
+  /**
+   * Registers a waiter for the next message of a stream, as {@link Fanout#await} does; the caller
+   * has then to {@link #read} the stream, with {@link StreamQuery.Freshness#LIVE}.
+   *
+   * @throws ChatException if the reader may not read the stream
+   */
+  public void await(Identity reader, Address address, MessageWaiter waiter) {
+    guard.checkRead(reader, address);
+    fanout.await(address, waiter);
+  }
+
+  /** Removes a waiter. Has no effect if it is not registered. */
+  public void stopAwaiting(Address address, MessageWaiter waiter) {
+    fanout.stopAwaiting(address, waiter);
   }
 
   /**

@@ -6,6 +6,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.MessageTrace;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -67,6 +68,32 @@ public final class Fanout implements BatchDelivery {
   }
 
   /**
+   * Registers a waiter for the next stored message of a stream, which is removed and woken when
+   * that message is delivered. As with a subscription, the messages of other nodes are then
+   * delivered too. The waiter reads the stream after this call, not before it, because it is not
+   * woken for earlier messages. {@link #stopAwaiting} must follow, also after the waiter was woken.
+   *
+   * @param waiter has no effect if it is registered already
+   */
+  public void await(Address address, MessageWaiter waiter) {
+    StreamSubscriptions subscriptions = subscriptionsOf(address);
+    while (!subscriptions.add(waiter)) {
+      byAddress.remove(address, subscriptions);
+      subscriptions = subscriptionsOf(address);
+    }
+  }
+
+  /** Removes a waiter. Has no effect if it is not registered. */
+  public void stopAwaiting(Address address, MessageWaiter waiter) {
+    byAddress.computeIfPresent(
+        address,
+        (_, subscriptions) -> {
+          subscriptions.remove(waiter);
+          return subscriptions.closeIfEmpty() ? null : subscriptions;
+        });
+  }
+
+  /**
    * Has each stored message of a stream passed to an observer within this process, before its
    * subscribers receive it. Called once for a stream, before its first message.
    *
@@ -122,9 +149,9 @@ public final class Fanout implements BatchDelivery {
   }
 
   /**
-   * Gives a message to the observer, if it is stored, and to every subscription of its stream. The
-   * stored messages of one stream must be published in offset order, one at a time. Never waits for
-   * a client or the store.
+   * Gives a message to the observer and to every subscription of its stream, and wakes its waiters;
+   * an ephemeral message goes to the subscriptions only. The stored messages of one stream must be
+   * published in offset order, one at a time. Never waits for a client or the store.
    */
   public void publish(ChatMessage message) {
     StreamSubscriptions subscriptions = byAddress.get(message.draft().to());
@@ -135,11 +162,18 @@ public final class Fanout implements BatchDelivery {
     if (observer != null && message.position() != null) {
       observer.accept(message);
     }
+    Set<MessageWaiter> woken = null;
     synchronized (subscriptions) {
       List<WireFormGroup> groups = subscriptions.groups();
       for (int i = 0; i < groups.size(); i++) {
         publish(message, groups.get(i));
       }
+      if (message.position() != null) {
+        woken = subscriptions.waiters().takeAll();
+      }
+    }
+    if (woken != null) {
+      MessageWaiters.wake(woken, failures);
     }
   }
 
@@ -172,6 +206,12 @@ public final class Fanout implements BatchDelivery {
   @Override
   public boolean hasSubscribers(Address address) {
     return byAddress.containsKey(address);
+  }
+
+  /** Returns the number of waiters that a stream has on this node. */
+  public int waiting(Address address) {
+    StreamSubscriptions subscriptions = byAddress.get(address);
+    return subscriptions == null ? 0 : subscriptions.waiting();
   }
 
   /** Returns the number of subscriptions that a stream has on this node. */

@@ -9,8 +9,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one stream on this node, grouped by the templates of their wire forms. Its
- * monitor guards the groups and the state of the subscriptions. Any thread may call.
+ * The subscriptions of one stream on this node, grouped by the templates of their wire forms, and
+ * its waiters. Its monitor guards the groups, the waiters and the state of the subscriptions. Any
+ * thread may call.
  */
 final class StreamSubscriptions {
 
@@ -20,6 +21,7 @@ final class StreamSubscriptions {
   /** A short list: one group for each protocol version and acknowledgement mode in use. */
   private final List<WireFormGroup> groups = new ArrayList<>(1);
 
+  private final MessageWaiters waiters = new MessageWaiters();
   private final Semaphore replayPermits;
   private volatile @Nullable Consumer<ChatMessage> observer;
   private boolean closed;
@@ -72,6 +74,24 @@ final class StreamSubscriptions {
     }
   }
 
+  /** Adds a waiter; returns false if this object was closed by {@link #closeIfEmpty}. */
+  synchronized boolean add(MessageWaiter waiter) {
+    if (!closed) {
+      waiters.add(waiter);
+    }
+    return !closed;
+  }
+
+  /** Removes a waiter; does nothing if it is not registered. */
+  synchronized void remove(MessageWaiter waiter) {
+    waiters.remove(waiter);
+  }
+
+  /** Returns the waiters. The caller must hold the monitor of this object while it uses them. */
+  MessageWaiters waiters() {
+    return waiters;
+  }
+
   /** Returns the groups. The caller must hold the monitor of this object while it uses them. */
   List<WireFormGroup> groups() {
     return groups;
@@ -92,10 +112,17 @@ final class StreamSubscriptions {
     groups.forEach(WireFormGroup::disconnectAll);
   }
 
-  /** Closes this object if it has no subscriptions and no observer; returns whether it did. */
+  /**
+   * Closes this object if it has no subscriptions, no waiters and no observer; returns whether it
+   * did.
+   */
   synchronized boolean closeIfEmpty() {
-    closed = groups.isEmpty() && observer == null;
+    closed = groups.isEmpty() && waiters.size() == 0 && observer == null;
     return closed;
+  }
+
+  synchronized int waiting() {
+    return waiters.size();
   }
 
   synchronized int size() {

@@ -7,79 +7,106 @@ import chat.parley.journal.HistoryRange;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
-import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
-import java.security.Principal;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /** Serves the stored messages of a stream, a page per request. */
 @RestController
 final class HistoryController {
 
-  /** The anonymous identity, used in open mode when a request names no user. */
-  private static final Identity ANONYMOUS = Identity.of(new UserName("nobody"));
-
   private final Conversation conversation;
   private final IdentityResolver identities;
-  private final JsonMapper json;
+  private final PageEncoder encoder;
+  private final Polls polls;
   private final Failures failures;
 
-  /**
-   * Limits concurrent serializations to half of the processors, at least one: a virtual thread is
-   * not preempted, so a serialization keeps its processor from chat traffic until it ends.
-   */
-  private final Semaphore serializations =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
-
   HistoryController(
-      Conversation conversation, IdentityResolver identities, JsonMapper json, Failures failures) {
-    this.failures = failures;
+      Conversation conversation,
+      IdentityResolver identities,
+      PageEncoder encoder,
+      Polls polls,
+      Failures failures) {
     this.conversation = conversation;
     this.identities = identities;
-    this.json = json;
+    this.encoder = encoder;
+    this.polls = polls;
+    this.failures = failures;
   }
 
   /**
    * Returns a page of a stream's messages, oldest first. Blocks while the store is read and while
-   * other pages are serialized.
+   * other pages are serialized, but not while the request waits for a message.
    *
-   * @param principal the user that the token has proved; null in open mode
-   * @param user the user name in open mode, needed only for an inbox; in token mode it may be null,
-   *     and is otherwise the name of the token
    * @param epoch the epoch that {@code after} and {@code before} belong to; null skips the check
+   * @param wait the time to wait for a message after {@code after}; null returns at once, with an
+   *     {@code ETag}
+   * @return see {@link Polls#answer}
    * @throws ChatException {@link ChatError#BAD_NAME}, {@link ChatError#FORBIDDEN}, {@link
    *     ChatError#BAD_DESTINATION}, {@link ChatError#NO_NAME} for an inbox without a user, {@link
    *     ChatError#BAD_PARAMETER}, {@link ChatError#OTHER_EPOCH}, one of those of {@link
-   *     Conversation#history}, or {@link ChatError#INTERNAL} after an unexpected failure
+   *     Conversation#history} and {@link Polls#answer}, or {@link ChatError#INTERNAL} after an
+   *     unexpected failure
    */
   @GetMapping("/api/streams/{stream}/messages")
-  ResponseEntity<byte[]> messages(
+  Object messages(
+      HttpServletRequest request,
       @PathVariable String stream,
-      @Nullable Principal principal,
-      @RequestHeader(name = UserHeader.NAME, required = false) @Nullable String user,
       @RequestParam(required = false) @Nullable String epoch,
-      @RequestParam(required = false) @Nullable String after,
-      @RequestParam(required = false) @Nullable String before,
-      @RequestParam(required = false) @Nullable String limit) {
-    Reader reader = reader(stream, principal, user);
-    HistoryRange range = HistoryRangeParameters.parse(after, before, limit);
+      @RequestParam(name = WaitParameter.NAME, required = false) @Nullable String wait) {
+    Reader reader = reader(stream, request);
+    HistoryRange range =
+        HistoryRangeParameters.parse(
+            request.getParameter("after"),
+            request.getParameter("before"),
+            request.getParameter("limit"));
+    if (wait == null) {
+      return UnexpectedFailures.guard(failures, () -> page(request, reader, epoch, range));
+    }
+    Duration time = WaitParameter.parse(wait);
+    if (!(range instanceof HistoryRange.After after)) {
+      throw ChatError.BAD_PARAMETER.because(
+          "The parameter 'wait' requires the parameter 'after', and excludes 'before'");
+    }
+    var page = new StreamPollQuery.Page(reader.identity(), stream, reader.address(), epoch, after);
+    var query = new StreamPollQuery(conversation, encoder, page);
     return UnexpectedFailures.guard(
-        failures,
-        () -> {
-          History history = conversation.history(reader.identity(), reader.address(), range);
-          return respond(() -> HistoryPage.of(stream, checkEpoch(history, epoch)));
-        });
+        failures, () -> polls.answer(request, reader.named(), query, time));
+  }
+
+  private ResponseEntity<byte[]> page(
+      HttpServletRequest request, Reader reader, @Nullable String epoch, HistoryRange range) {
+    if (request.getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
+      History bounds = reader.history(new HistoryRange.Newest(0), epoch);
+      if (new ServletWebRequest(request).checkNotModified(tag(bounds))) {
+        return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag(bounds)).build();
+      }
+    }
+    History history = reader.history(range, epoch);
+    return ResponseEntity.ok()
+        .eTag(tag(history))
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(encoder.encode(() -> HistoryPage.of(reader.stream(), history)));
+  }
+
+  /**
+   * Returns the entity tag of all pages of a stream: a page changes only if a message is stored,
+   * which the removal of another one is too, or deleted.
+   */
+  private static String tag(History history) {
+    return "\"%s:%d:%d\""
+        .formatted(history.end().epoch(), history.deleted() + 1, history.end().offset());
   }
 
   /**
@@ -91,50 +118,42 @@ final class HistoryController {
    */
   @GetMapping("/api/streams/{stream}/messages/{offset}")
   ResponseEntity<byte[]> message(
+      HttpServletRequest request,
       @PathVariable String stream,
       @PathVariable String offset,
-      @Nullable Principal principal,
-      @RequestHeader(name = UserHeader.NAME, required = false) @Nullable String user,
       @RequestParam(required = false) @Nullable String epoch) {
-    Reader reader = reader(stream, principal, user);
+    Reader reader = reader(stream, request);
     HistoryRange range = HistoryRangeParameters.parseOffset(offset);
     return UnexpectedFailures.guard(
         failures,
         () -> {
-          History history = conversation.history(reader.identity(), reader.address(), range);
-          return respond(() -> HistoryPage.message(checkEpoch(history, epoch), offset));
+          History history = reader.history(range, epoch);
+          return Polls.json(encoder.encode(() -> HistoryPage.message(history, offset)));
         });
   }
 
-  private record Reader(Identity identity, Address address) {}
-
-  private Reader reader(String stream, @Nullable Principal principal, @Nullable String user) {
-    Identity identity = UserHeader.identity(identities, principal, user);
-    return new Reader(
-        identity == null ? ANONYMOUS : identity, StreamNames.readable(stream, identity));
-  }
-
   /**
-   * Serializes a response. Blocks until a permit is free. The store is read before the call,
-   * because a slow store would otherwise hold permits that other requests wait for.
+   * The stream of a request, and its user.
+   *
+   * @param stream the name of the stream as the client spelled it
+   * @param named the user; null if the request names none
    */
-  private ResponseEntity<byte[]> respond(Supplier<Object> response) {
-    serializations.acquireUninterruptibly();
-    try {
-      return ResponseEntity.ok()
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(json.writeValueAsBytes(response.get()));
-    } finally {
-      serializations.release();
+  private record Reader(
+      Conversation conversation, String stream, Address address, @Nullable Identity named) {
+
+    Identity identity() {
+      return named == null ? UserHeader.ANONYMOUS : named;
+    }
+
+    History history(HistoryRange range, @Nullable String epoch) {
+      return StreamPollQuery.checkEpoch(conversation.history(identity(), address, range), epoch);
     }
   }
 
-  private static History checkEpoch(History history, @Nullable String epoch) {
-    if (epoch != null && !epoch.equals(history.end().epoch())) {
-      throw ChatError.OTHER_EPOCH.because(
-          "The epoch of this stream is '%s'; offsets of another epoch are not valid in it"
-              .formatted(history.end().epoch()));
-    }
-    return history;
+  private Reader reader(String stream, HttpServletRequest request) {
+    Identity named =
+        UserHeader.identity(
+            identities, request.getUserPrincipal(), request.getHeader(UserHeader.NAME));
+    return new Reader(conversation, stream, StreamNames.readable(stream, named), named);
   }
 }

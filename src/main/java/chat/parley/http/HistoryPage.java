@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.journal.History;
+import chat.parley.journal.StreamPage;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatMessage;
@@ -16,8 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param first the offset of the oldest message that has not been deleted
  * @param last the offset of the newest message; 0 if the stream has none
  * @param messages the messages, oldest first
+ * @param recovered whether the stream continues from the position of the request; null if the
+ *     request is not for a position of several streams
  */
-record HistoryPage(String stream, String epoch, long first, long last, List<Message> messages) {
+record HistoryPage(
+    String stream,
+    String epoch,
+    long first,
+    long last,
+    List<Message> messages,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean recovered) {
 
   /**
    * A message of the page. Its body is in {@code body} if it is text, otherwise Base64-encoded in
@@ -73,11 +82,20 @@ record HistoryPage(String stream, String epoch, long first, long last, List<Mess
   }
 
   static HistoryPage of(String stream, History history) {
+    return of(stream, history, null);
+  }
+
+  static HistoryPage of(String stream, StreamPage page) {
+    return of(stream, page.history(), page.recovered());
+  }
+
+  private static HistoryPage of(String stream, History history, @Nullable Boolean recovered) {
     return new HistoryPage(
         stream,
         history.end().epoch(),
         history.deleted() + 1,
         history.end().offset(),
-        history.messages().stream().map(Message::of).toList());
+        history.messages().stream().map(Message::of).toList(),
+        recovered);
   }
 }

@@ -24,7 +24,7 @@ final class HistoryRangeParameters {
    */
   static HistoryRange parse(
       @Nullable String after, @Nullable String before, @Nullable String limit) {
-    int count = limit == null ? DEFAULT_LIMIT : limit(limit);
+    int count = limit(limit);
     if (after != null && before != null) {
       return new HistoryRange.Between(offset("after", after), offset("before", before), count);
     }
@@ -47,8 +47,14 @@ final class HistoryRangeParameters {
     return new HistoryRange.Between(value - 1, value + 1, 1);
   }
 
-  private static int limit(String value) {
-    long limit = parseNumber(value);
+  /**
+   * Returns the maximum number of messages.
+   *
+   * @param value from 1 to {@value #MAX_LIMIT}; null is {@value #DEFAULT_LIMIT}
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER}
+   */
+  static int limit(@Nullable String value) {
+    long limit = value == null ? DEFAULT_LIMIT : parseNumber(value);
     if (limit < 1 || limit > MAX_LIMIT) {
       throw ChatError.BAD_PARAMETER.because(
           "The parameter 'limit' must be a number from 1 to %d".formatted(MAX_LIMIT));

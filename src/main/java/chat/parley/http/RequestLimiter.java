@@ -4,6 +4,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.session.ClientSessions;
 import chat.parley.transport.NetworkAddress;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -12,14 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.AsyncHandlerInterceptor;
 
 /**
  * Limits the number of requests of one kind that are served at a time, in total and per client
  * address, and their rate. A request or response stays in memory until it has been received or
  * read, and a client may be slow. Thread-safe; does not block.
  */
-final class RequestLimiter implements HandlerInterceptor {
+final class RequestLimiter implements AsyncHandlerInterceptor {
 
   private final ClientSessions sessions;
   private final HttpMethod method;
@@ -42,8 +43,10 @@ final class RequestLimiter implements HandlerInterceptor {
     this.maxPerAddress = maxPerAddress;
   }
 
+  /** A request that has waited is dispatched once more, with its response. */
   private boolean isLimited(HttpServletRequest request) {
-    return method.matches(request.getMethod());
+    return method.matches(request.getMethod())
+        && request.getDispatcherType() == DispatcherType.REQUEST;
   }
 
   @Override
@@ -83,6 +86,13 @@ final class RequestLimiter implements HandlerInterceptor {
     if (isLimited(request)) {
       release(NetworkAddress.of(request));
     }
+  }
+
+  /** Releases a request that waits for a message: it counts as a session from now on. */
+  @Override
+  public void afterConcurrentHandlingStarted(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    afterCompletion(request, response, handler, null);
   }
 
   private void release(String address) {

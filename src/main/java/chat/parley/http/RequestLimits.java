@@ -26,6 +26,9 @@ final class RequestLimits implements WebMvcConfigurer {
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, "history", 64, 16))
         .addPathPatterns("/api/streams/**");
     registry
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, "poll", 256, 64))
+        .addPathPatterns("/api/messages");
+    registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, "send", 256, 64))
         .addPathPatterns("/api/streams/**", "/api/users/**");
     registry

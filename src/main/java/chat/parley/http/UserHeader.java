@@ -19,6 +19,9 @@ final class UserHeader {
 
   static final String NAME = "Parley-User";
 
+  /** The anonymous identity, used in open mode when a request names no user. */
+  static final Identity ANONYMOUS = Identity.of(new UserName("nobody"));
+
   private UserHeader() {}
 
   /**

@@ -21,9 +21,17 @@ public final class Journal {
   /** The device of a subscription that names none: {@link Devices#DEFAULT_DEVICE}. */
   public static final String DEFAULT_DEVICE = Devices.DEFAULT_DEVICE;
 
+  /**
+   * The readers of streams.
+   *
+   * @param streams reads replays and histories
+   * @param pages reads pages from a position
+   */
+  record Readers(StreamReader streams, StreamPageReader pages) {}
+
   private final WriteQueue queue;
   private final StoreAvailability availability;
-  private final StreamReader streamReader;
+  private final Readers readers;
   private final InboxDevices inboxDevices;
   private final JournalMetrics metrics;
   private final ResumeCounter resumes;
@@ -31,12 +39,12 @@ public final class Journal {
   Journal(
       WriteQueue queue,
       StoreAvailability availability,
-      StreamReader streamReader,
+      Readers readers,
       InboxDevices inboxDevices,
       JournalMetrics metrics) {
     this.queue = queue;
     this.availability = availability;
-    this.streamReader = streamReader;
+    this.readers = readers;
     this.inboxDevices = inboxDevices;
     this.metrics = metrics;
     this.resumes = new ResumeCounter(metrics);
@@ -74,7 +82,7 @@ public final class Journal {
   }
 
   private Replay replay(Address address, StartPosition from, @Nullable String device) {
-    Replay replay = streamReader.replay(address, from, device);
+    Replay replay = readers.streams().replay(address, from, device);
     if (from instanceof StartPosition.After(StreamPosition position)) {
       resumes.count(address, position, replay);
     }
@@ -109,7 +117,19 @@ public final class Journal {
    * @throws chat.parley.message.ChatException if the store is unavailable
    */
   public History history(Address address, HistoryRange range) {
-    return streamReader.history(address, range);
+    return readers.streams().history(address, range);
+  }
+
+  /**
+   * Reads the messages that follow a position of a stream, and records that the device of the query
+   * is in use. May block for the store, for some seconds.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#STORE_AWAY} if the store is
+   *     unavailable, or messages are deleted while they are read; {@link ChatError#TOO_MANY} if the
+   *     inbox has too many devices
+   */
+  public StreamPage read(StreamQuery query, StreamQuery.Freshness freshness) {
+    return readers.pages().read(query, freshness);
   }
 
   /**

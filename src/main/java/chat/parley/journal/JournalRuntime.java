@@ -96,7 +96,9 @@ public final class JournalRuntime implements AutoCloseable {
     refresher = shared ? new StreamRefresher(lookup, streams, delivery, policy) : null;
     inboxDevices = new InboxDevices(streams, policy);
     var streamReader = new StreamReader(streams, reader, calls, availability, refresher);
-    journal = new Journal(queue, availability, streamReader, inboxDevices, metrics);
+    var pages = new StreamPageReader(streams, streamReader, availability, refresher);
+    var readers = new Journal.Readers(streamReader, pages);
+    journal = new Journal(queue, availability, readers, inboxDevices, metrics);
     var received = new ReceivedBatches(database.writerId());
     remoteBatches = new RemoteBatches(received, streams, delivery);
     groupCommit = newGroupCommit(epochsRenewed);

@@ -94,7 +94,8 @@ final class StreamReader {
     }
   }
 
-  private Replay replay(Stream stream, StartPosition from) {
+  /** Determines a replay from the state of a stream in memory. Does not block. */
+  Replay replay(Stream stream, StartPosition from) {
     StreamRow row = stream.knownRow();
     return switch (from) {
       case StartPosition.Now _ -> replay(row, row.lastOffset(), true);
@@ -196,7 +197,8 @@ final class StreamReader {
       StreamRow row = currentRow(address);
       long start = Math.max(row.deletedUpTo(), range.start(row.lastOffset()));
       long end = range.end(row.lastOffset());
-      return new History(row.deletedUpTo(), end(row), messages(address, range, start, end));
+      return new History(
+          row.deletedUpTo(), end(row), messages(address, range, start, end, HISTORY_BYTES));
     } catch (StoreException e) {
       throw OutageErrors.of(e);
     }
@@ -204,9 +206,13 @@ final class StreamReader {
 
   /**
    * Reads the messages after one offset, up to another. If they are too large, leaves out the
-   * messages at the end opposite to the anchor of the range.
+   * messages at the end opposite to the anchor of the range. May block for the store.
+   *
+   * @param maxBytes maximum size in bytes of heap; a single larger message is returned alone
+   * @throws chat.parley.message.ChatException if the store is unavailable
    */
-  private List<ChatMessage> messages(Address address, HistoryRange range, long start, long end) {
+  List<ChatMessage> messages(
+      Address address, HistoryRange range, long start, long end, int maxBytes) {
     var messages = new ArrayDeque<ChatMessage>();
     int bytes = 0;
     long read = start;
@@ -218,11 +224,11 @@ final class StreamReader {
       for (ChatMessage message : more) {
         messages.add(message);
         bytes += message.retainedBytes();
-        if (bytes > HISTORY_BYTES && range.isAnchoredAtStart() && messages.size() > 1) {
+        if (bytes > maxBytes && range.isAnchoredAtStart() && messages.size() > 1) {
           messages.removeLast();
           return List.copyOf(messages);
         }
-        while (bytes > HISTORY_BYTES && messages.size() > 1) {
+        while (bytes > maxBytes && messages.size() > 1) {
           bytes -= messages.remove().retainedBytes();
         }
       }

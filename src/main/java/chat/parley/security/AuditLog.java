@@ -76,7 +76,7 @@ public final class AuditLog {
    * Returns a path as it is written to the log: the client may put anything in it, so other
    * characters than those of plain paths become {@code ?}, and it is cut after 100 characters.
    */
-  static String printable(String path) {
+  public static String printable(String path) {
     String clean = path.replaceAll("[^A-Za-z0-9/._~%-]", "?");
     return clean.length() > 100 ? clean.substring(0, 100) + "…" : clean;
   }

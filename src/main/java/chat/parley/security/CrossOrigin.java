@@ -30,7 +30,11 @@ final class CrossOrigin extends CorsFilter {
 
   private static final List<String> REQUEST_HEADERS =
       List.of(
-          HttpHeaders.AUTHORIZATION, "Parley-User", HttpHeaders.CONTENT_TYPE, "Idempotency-Key");
+          HttpHeaders.AUTHORIZATION,
+          "Parley-User",
+          HttpHeaders.CONTENT_TYPE,
+          "Idempotency-Key",
+          HttpHeaders.IF_NONE_MATCH);
 
   /** The start of the names of further request headers: the headers of a message. */
   private static final String MESSAGE_HEADERS = "parley-header-";
@@ -58,7 +62,8 @@ final class CrossOrigin extends CorsFilter {
           response,
           ChatError.BAD_ORIGIN.because(
               "Pages of other origins may send GET and POST, with the headers Authorization,"
-                  + " Parley-User, Content-Type, Idempotency-Key and Parley-Header-…"));
+                  + " Parley-User, Content-Type, Idempotency-Key, If-None-Match and"
+                  + " Parley-Header-…"));
     }
   }
 
@@ -68,11 +73,10 @@ final class CrossOrigin extends CorsFilter {
     publicFiles.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));
     var paths = new UrlBasedCorsConfigurationSource();
     PUBLIC_PATHS.forEach(path -> paths.registerCorsConfiguration(path, publicFiles));
-    paths.registerCorsConfiguration(
-        "/api/streams/**", messages(origins, HttpMethod.GET, HttpMethod.POST));
-    CorsConfiguration sends = messages(origins, HttpMethod.POST);
-    paths.registerCorsConfiguration("/api/users/**", sends);
-    paths.registerCorsConfiguration("/api/messages", sends);
+    CorsConfiguration messages = messages(origins, HttpMethod.GET, HttpMethod.POST);
+    paths.registerCorsConfiguration("/api/streams/**", messages);
+    paths.registerCorsConfiguration("/api/messages", messages);
+    paths.registerCorsConfiguration("/api/users/**", messages(origins, HttpMethod.POST));
     return paths;
   }
 
@@ -81,7 +85,8 @@ final class CrossOrigin extends CorsFilter {
     origins.configure(messages);
     messages.setAllowedMethods(Arrays.stream(methods).map(HttpMethod::name).toList());
     messages.setAllowedHeaders(REQUEST_HEADERS);
-    messages.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.LOCATION));
+    messages.setExposedHeaders(
+        List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.LOCATION, HttpHeaders.ETAG));
     messages.setMaxAge(MAX_AGE_SECONDS);
     return messages;
   }

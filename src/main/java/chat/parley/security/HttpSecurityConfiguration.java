@@ -32,7 +32,7 @@ class HttpSecurityConfiguration {
 
   private static final String MESSAGES = "/api/streams/*/messages";
   private static final String USER_MESSAGES = "/api/users/*/messages";
-  private static final String BATCHES = "/api/messages";
+  private static final String ALL_MESSAGES = "/api/messages";
 
   /** Requests are not observed; without this each filter would be wrapped in one that checks so. */
   @Bean
@@ -97,8 +97,8 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/actuator/health", "/actuator/health/**", "/error")
         .permitAll();
-    var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*");
-    var sends = paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, BATCHES);
+    var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*", ALL_MESSAGES);
+    var sends = paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES);
     var rulings = paths.requestMatchers(HttpMethod.POST, "/api/moderation");
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
     if (open) {
@@ -113,11 +113,11 @@ class HttpSecurityConfiguration {
       metrics.hasRole(Role.ADMIN.name());
     }
     paths
-        .requestMatchers(MESSAGES)
+        .requestMatchers(MESSAGES, ALL_MESSAGES)
         .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST))
         .requestMatchers(MESSAGES + "/*", "/actuator/prometheus")
         .access(DenialHandler.denyExcept(HttpMethod.GET))
-        .requestMatchers("/api/moderation", USER_MESSAGES, BATCHES)
+        .requestMatchers("/api/moderation", USER_MESSAGES)
         .access(DenialHandler.denyExcept(HttpMethod.POST));
     paths.anyRequest().access((_, context) -> DenialHandler.denyUnlisted(context.getRequest()));
   }

@@ -24,7 +24,10 @@ public final class ClientSession {
   private final @Nullable UserName claimedName;
   private final Consumer<ChatException> onEnd;
   private final long openedNanos = RunningTime.nanos();
-  private volatile SessionRates.Meter meter;
+
+  /** Null if the client sends nothing once the session is open. */
+  private volatile SessionRates.@Nullable Meter meter;
+
   private volatile @Nullable Identity identity;
   private volatile boolean connected;
 
@@ -38,7 +41,7 @@ public final class ClientSession {
       ClientSessions sessions,
       Protocol protocol,
       AdmittedClient admitted,
-      SessionRates.Meter meter,
+      SessionRates.@Nullable Meter meter,
       Consumer<ChatException> onEnd) {
     this.sessions = sessions;
     this.protocol = protocol;
@@ -109,7 +112,16 @@ public final class ClientSession {
           "A token is required: 'Bearer …' in the header Authorization of CONNECT or of the"
               + " handshake, access_token in the query, or the sub-protocol bearer.…");
     }
-    sessions.register(this, known);
+    connectAs(known);
+  }
+
+  /**
+   * Registers the session with a user that has been identified.
+   *
+   * @throws ChatException if the user is banned or has too many sessions, or if bans are not known
+   */
+  void connectAs(Identity user) {
+    sessions.register(this, user);
     connected = true;
   }
 
@@ -143,8 +155,9 @@ public final class ClientSession {
    * @throws ChatException {@link ChatError#FLOOD} if a rate limit is exceeded
    */
   public boolean countReceived(int frames, int bytes) {
+    SessionRates.Meter used = meter;
     try {
-      return meter.count(frames, bytes);
+      return used != null && used.count(frames, bytes);
     } catch (ChatException e) {
       sessions.auditRefusal("flood", this, e);
       throw e;
@@ -180,7 +193,7 @@ public final class ClientSession {
     return protocol;
   }
 
-  SessionRates.Meter meter() {
+  SessionRates.@Nullable Meter meter() {
     return meter;
   }
 

@@ -75,6 +75,15 @@ public final class ClientSessions implements AutoCloseable {
    */
   void admitHandshake(String address) {
     take(handshakeRates, address, limits.handshakesPerSecond(), "handshakes");
+    checkAddress(address);
+  }
+
+  /**
+   * Checks that an address may open another session.
+   *
+   * @throws ChatException {@link ChatError#TOO_MANY_SESSIONS}
+   */
+  void checkAddress(String address) {
     if (byAddress.getOrDefault(address, 0) >= limits.sessionsPerAddress()) {
       throw tooManySessions(limits.sessionsPerAddress(), "from one address");
     }
@@ -115,16 +124,20 @@ public final class ClientSessions implements AutoCloseable {
     if (!(attributes.get(AdmittedClient.ATTRIBUTE) instanceof AdmittedClient admitted)) {
       throw new IllegalStateException("The connection was not admitted by a handshake");
     }
-    var session =
+    return add(
         new ClientSession(
             this,
             protocol,
             admitted,
             sessionRates.acquire(userName(admitted), admitted.address()),
-            onEnd);
+            onEnd));
+  }
+
+  /** Adds a session, which {@link #closed} removes. */
+  ClientSession add(ClientSession session) {
     openSessions.add(session);
-    byProtocol.merge(protocol, 1, Integer::sum);
-    byAddress.merge(admitted.address(), 1, Integer::sum);
+    byProtocol.merge(session.protocol(), 1, Integer::sum);
+    byAddress.merge(session.address(), 1, Integer::sum);
     return session;
   }
 

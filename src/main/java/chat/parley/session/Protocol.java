@@ -6,7 +6,11 @@ public enum Protocol {
   /** The legacy protocol at {@code /ws/}. */
   BROADCAST("broadcast"),
   /** The legacy protocol at {@code /ws/{username}/}. */
-  POINT_TO_POINT("point-to-point");
+  POINT_TO_POINT("point-to-point"),
+  /** A request for messages that waits until there are some. */
+  POLL("poll"),
+  /** A response that brings messages until it is ended ({@code text/event-stream}). */
+  EVENT_STREAM("event-stream");
 
   private final String text;
 

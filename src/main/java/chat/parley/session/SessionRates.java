@@ -92,8 +92,15 @@ final class SessionRates {
     return used == null ? new Meter(owner, limits) : used;
   }
 
-  /** Keeps the meter of an ended session for {@code parley.limits.burst}, for the next session. */
-  void release(Meter meter) {
+  /**
+   * Keeps the meter of an ended session for {@code parley.limits.burst}, for the next session.
+   *
+   * @param meter null if the session had none
+   */
+  void release(@Nullable Meter meter) {
+    if (meter == null) {
+      return;
+    }
     released
         .asMap()
         .compute(

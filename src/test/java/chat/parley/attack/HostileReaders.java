@@ -56,8 +56,15 @@ final class HostileReaders {
   }
 
   static void readNoHistory(int port) throws IOException {
-    String request =
-        "GET /api/streams/room." + ROOM + "/messages?limit=200 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    readNoResponses(port, "/api/streams/room." + ROOM + "/messages?limit=200");
+  }
+
+  static void readNoPolls(int port) throws IOException {
+    readNoResponses(port, "/api/messages?at=room." + ROOM + ":0&limit=200&wait=25");
+  }
+
+  private static void readNoResponses(int port, String path) throws IOException {
+    String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
     try (var socket = new HostileSocket(port, SMALL_BUFFER)) {
       socket.send(request.repeat(100));
       socket.read(0);

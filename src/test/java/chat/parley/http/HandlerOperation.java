@@ -78,23 +78,27 @@ record HandlerOperation(ParleyServer server, String method, String path, Handler
   }
 
   /**
-   * Calls the method with an empty request of a user, and returns the headers and the query that
-   * Parley has read from the request itself.
+   * Calls the method with an empty request of a user, and returns the parameters that Parley has
+   * read from the request itself, and {@code query} if it has parsed the query.
+   *
+   * @param required the values of the query parameters that the request must have
    */
-  Set<String> parametersRead() throws Exception {
+  Set<String> parametersRead(Map<String, String> required) throws Exception {
     if (!readsTheRequest()) {
       return Set.of();
     }
     var request = new RecordedRequest(method, path);
+    request.setParameters(required);
     request.setAttribute(
         HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
-        Map.of("stream", "room." + Names.unique("room"), "name", Names.unique("user")));
+        Map.of(
+            "stream", "room." + Names.unique("room"), "name", Names.unique("user"), "offset", "1"));
     try {
       server
           .bean(RequestMappingHandlerAdapter.class)
           .handle(request, new MockHttpServletResponse(), handler.createWithResolvedBean());
-    } catch (ChatException _) {
-      // An empty batch and an empty moderation action are refused.
+    } catch (ChatException | IllegalStateException _) {
+      // An empty body may be refused, and a response cannot become an event stream here.
     }
     return request.read();
   }

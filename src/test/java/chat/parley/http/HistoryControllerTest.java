@@ -14,6 +14,7 @@ import chat.parley.security.Identity;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.mock.web.MockHttpServletRequest;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -58,12 +60,34 @@ class HistoryControllerTest {
 
   private static HistoryController controller(JsonMapper json) {
     return new HistoryController(
-        conversation.conversation(), conversation.identities(), json, conversation.failures());
+        conversation.conversation(),
+        conversation.identities(),
+        new PageEncoder(json),
+        PollFixture.polls(conversation, Duration.ofSeconds(30)),
+        conversation.failures());
+  }
+
+  private static ResponseEntity<byte[]> get(
+      HistoryController controller,
+      String stream,
+      @Nullable String user,
+      @Nullable String epoch,
+      @Nullable String limit) {
+    var request = new MockHttpServletRequest("GET", "/api/streams/%s/messages".formatted(stream));
+    if (user != null) {
+      request.addHeader("Parley-User", user);
+    }
+    if (limit != null) {
+      request.addParameter("limit", limit);
+    }
+    @SuppressWarnings("unchecked")
+    var page = (ResponseEntity<byte[]>) controller.messages(request, stream, epoch, null);
+    return page;
   }
 
   private static ResponseEntity<byte[]> get(
       String stream, @Nullable String user, @Nullable String epoch, @Nullable String limit) {
-    return controller(JsonMapper.shared()).messages(stream, null, user, epoch, null, null, limit);
+    return get(controller(JsonMapper.shared()), stream, user, epoch, limit);
   }
 
   private static JsonNode page(
@@ -140,8 +164,7 @@ class HistoryControllerTest {
             .build();
     HistoryController broken = controller(JsonMapper.builder(shallow).build());
     long failures = conversation.failures().count(Subsystem.HTTP);
-    ChatExceptions.expect(
-        ChatError.INTERNAL, () -> broken.messages("chat", null, null, null, null, null, null));
+    ChatExceptions.expect(ChatError.INTERNAL, () -> get(broken, "chat", null, null, null));
     assertThat(conversation.failures().count(Subsystem.HTTP)).isEqualTo(failures + 1);
   }
 

@@ -77,6 +77,24 @@ class OpenApiAnswersIT {
 
   @Test
   @Shows("http-openapi")
+  void pollsAreAsDescribed() throws Exception {
+    assertThat(alice.post(CHAT, "x").statusCode()).isEqualTo(201);
+    HttpResponse<String> page = alice.get(CHAT);
+    String tag = page.headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> unchanged =
+        alice.send("GET", CHAT, BodyPublishers.noBody(), "If-None-Match", tag);
+    assertThat(unchanged.statusCode()).isEqualTo(304);
+    assertThat(alice.get(CHAT + "?after=0&wait=1").statusCode()).isEqualTo(200);
+    String poll = "/api/messages?device=phone&at=inbox&at=chat:0&at=room.empty";
+    assertThat(alice.get(poll).statusCode()).isEqualTo(200);
+    assertThat(alice.get("/api/messages?at=room.empty&wait=1").statusCode()).isEqualTo(200);
+    assertProblem(alice.get("/api/messages"), 400, "bad-parameter");
+    assertProblem(alice.get("/api/messages?at=nothing"), 404, "bad-destination");
+    assertProblem(HttpSender.anonymous(openMode).get(poll), 401, "no-name");
+  }
+
+  @Test
+  @Shows("http-openapi")
   void refusalsInOpenModeAreAsDescribed() throws Exception {
     assertProblem(alice.get(CHAT + "?limit=0"), 400, "bad-parameter");
     assertProblem(HttpSender.anonymous(openMode).post(CHAT, "x"), 401, "no-name");

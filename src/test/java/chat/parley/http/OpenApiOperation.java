@@ -41,6 +41,17 @@ record OpenApiOperation(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Returns the examples of the query parameters that a request must have. */
+  Map<String, String> requiredQuery() {
+    return node.path("parameters")
+        .valueStream()
+        .map(description::resolved)
+        .filter(p -> p.get("in").stringValue().equals("query") && p.has("required"))
+        .collect(
+            Collectors.toMap(
+                p -> p.get("name").stringValue(), p -> p.get("example").get(0).stringValue()));
+  }
+
   /** Returns the places and names of the parameters that authenticate a request. */
   Set<String> credentials() {
     JsonNode security = node.path("security").isMissingNode() ? description.document() : node;

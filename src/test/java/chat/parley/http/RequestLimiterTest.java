@@ -11,6 +11,7 @@ import chat.parley.session.ClientSessions;
 import chat.parley.session.TestSessions;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
+import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
@@ -117,6 +118,18 @@ class RequestLimiterTest {
       assertThat(limiter.preHandle(post, response, this)).isTrue();
     }
     limiter.afterCompletion(post, response, this, null);
+    assertRefused(1, ChatError.BUSY);
+  }
+
+  @Test
+  void requestsThatWaitForAMessageAreNotInProgress() {
+    begin(1, MAX_PER_ADDRESS);
+    limiter.afterConcurrentHandlingStarted(request(1), response, this);
+    begin(1, 1);
+    MockHttpServletRequest dispatched = request(1);
+    dispatched.setDispatcherType(DispatcherType.ASYNC);
+    assertThat(limiter.preHandle(dispatched, response, this)).isTrue();
+    limiter.afterCompletion(dispatched, response, this, null);
     assertRefused(1, ChatError.BUSY);
   }
 }

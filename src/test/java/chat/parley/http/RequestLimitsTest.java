@@ -35,6 +35,7 @@ class RequestLimitsTest {
         .extracting(mapped -> List.of(((MappedInterceptor) mapped).getIncludePathPatterns()))
         .containsExactly(
             List.of("/api/streams/**"),
+            List.of("/api/messages"),
             List.of("/api/streams/**", "/api/users/**"),
             List.of("/api/messages"));
   }

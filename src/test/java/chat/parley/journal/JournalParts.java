@@ -149,6 +149,14 @@ final class JournalParts implements AutoCloseable {
     return new StreamReader(streams, reader, calls, availability, shared ? refresher() : null);
   }
 
+  /** Returns all readers of the streams, as {@link #streamReader} does. */
+  Journal.Readers readers(boolean shared) {
+    StreamReader streamReader = streamReader(shared);
+    return new Journal.Readers(
+        streamReader,
+        new StreamPageReader(streams, streamReader, availability, shared ? refresher() : null));
+  }
+
   /** Returns the batches of other nodes; none has been received yet. */
   RemoteBatches remoteBatches() {
     return new RemoteBatches(new ReceivedBatches("own"), streams, delivery);

@@ -34,8 +34,7 @@ class JournalTest {
     parts = new JournalParts(directory);
     parts.availability.available();
     devices = new InboxDevices(parts.streams, parts.policy);
-    journal =
-        new Journal(queue, parts.availability, parts.streamReader(false), devices, parts.metrics);
+    journal = new Journal(queue, parts.availability, parts.readers(false), devices, parts.metrics);
   }
 
   @Test

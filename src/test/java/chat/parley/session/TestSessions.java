@@ -48,6 +48,11 @@ public final class TestSessions {
     return open(sessions, Protocol.STOMP, name, _ -> {});
   }
 
+  /** Returns the sessions of requests whose responses wait for messages. */
+  public static RequestSessions ofRequests(ClientSessions sessions, AuditLog audit) {
+    return new RequestSessions(sessions, audit);
+  }
+
   /**
    * Opens a session of a user that the handshake has identified by the path.
    *

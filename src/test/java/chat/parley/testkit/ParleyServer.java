@@ -193,6 +193,14 @@ public final class ParleyServer implements AutoCloseable {
         () -> subscribers.getAsInt() == expected);
   }
 
+  /** Waits until the number of polls that wait for a stream, on all nodes, is as expected. */
+  public void awaitWaiting(Address stream, int expected) {
+    IntSupplier waiting = () -> beans(Fanout.class).stream().mapToInt(f -> f.waiting(stream)).sum();
+    Await.until(
+        () -> waiting.getAsInt() + " polls wait for " + stream,
+        () -> waiting.getAsInt() == expected);
+  }
+
   /** Waits until every node has a broker link, or until none has. */
   public void awaitLinks(boolean expected) {
     Await.until(

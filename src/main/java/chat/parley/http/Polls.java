@@ -1,0 +1,142 @@
+package chat.parley.http;
+
+import chat.parley.conversation.Conversation;
+import chat.parley.failures.Failures;
+import chat.parley.journal.StreamQuery.Freshness;
+import chat.parley.security.Identity;
+import chat.parley.session.ClientSession;
+import chat.parley.session.Protocol;
+import chat.parley.session.RequestSessions;
+import chat.parley.transport.WriteProperties;
+import jakarta.annotation.PreDestroy;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/**
+ * Answers polls: at once, or when there is a message or their time is over. A waiting poll counts
+ * as a session. Any thread may call.
+ */
+@Component
+final class Polls implements SmartLifecycle {
+
+  private final Conversation conversation;
+  private final RequestSessions sessions;
+  private final Failures failures;
+  private final Duration maxWait;
+  private final Set<WaitingPoll> waiting = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor deadlines =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("parley-polls").daemon().factory());
+
+  private volatile boolean running;
+  private volatile boolean stopping;
+
+  Polls(
+      Conversation conversation,
+      RequestSessions sessions,
+      WriteProperties writes,
+      Failures failures) {
+    this.conversation = conversation;
+    this.sessions = sessions;
+    this.failures = failures;
+    // A response that does not begin within the write timeout is given up.
+    this.maxWait = writes.writeTimeout().multipliedBy(5).dividedBy(6);
+    deadlines.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * Answers a request. May block for the store, but not while it waits for a message.
+   *
+   * @param reader the user of the request; null if it names none, as it may in open mode
+   * @param wait maximum time to wait for a message; zero to answer at once
+   * @return a {@link ResponseEntity} or, if the request waits, a {@link
+   *     org.springframework.web.context.request.async.DeferredResult} of one
+   * @throws chat.parley.message.ChatException if the reader may not read a stream, the store is
+   *     unavailable, or the request would wait and there are too many sessions
+   */
+  Object answer(
+      HttpServletRequest request, @Nullable Identity reader, PollQuery query, Duration wait) {
+    if (wait.isZero() || stopping) {
+      return json(Objects.requireNonNull(query.read(Freshness.STORED, true)));
+    }
+    Identity identity = reader == null ? UserHeader.ANONYMOUS : reader;
+    var poll = new WaitingPoll(conversation, failures, identity, query);
+    byte[] response = poll.begin();
+    return response == null ? waitForMessage(poll, request, reader, wait) : json(response);
+  }
+
+  private Object waitForMessage(
+      WaitingPoll poll, HttpServletRequest request, @Nullable Identity reader, Duration wait) {
+    ClientSession session;
+    try {
+      session = sessions.open(Protocol.POLL, sessions.admit(request, reader), poll::refuse);
+    } catch (RuntimeException | Error e) {
+      poll.end();
+      throw e;
+    }
+    waiting.add(poll);
+    Future<?> deadline = schedule(poll, wait.compareTo(maxWait) < 0 ? wait : maxWait);
+    var result =
+        poll.start(
+            () -> {
+              deadline.cancel(false);
+              waiting.remove(poll);
+              session.closed();
+            });
+    if (stopping) {
+      poll.expire();
+    }
+    return result;
+  }
+
+  private Future<?> schedule(WaitingPoll poll, Duration wait) {
+    return deadlines.schedule(
+        poll::expire, WaitParameter.jittered(wait).toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Returns a response with a body of JSON. */
+  static ResponseEntity<byte[]> json(byte[] body) {
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
+  }
+
+  @Override
+  public void start() {
+    stopping = false;
+    running = true;
+  }
+
+  /** Answers all waiting polls; later ones do not wait. Does not block. */
+  @Override
+  public void stop() {
+    stopping = true;
+    waiting.forEach(WaitingPoll::expire);
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Returns the phase that stops first: before the web server, which waits for its requests. */
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+
+  @PreDestroy
+  void shutDown() {
+    deadlines.shutdownNow();
+  }
+}

@@ -1,0 +1,180 @@
+package chat.parley.http;
+
+import chat.parley.conversation.Conversation;
+import chat.parley.delivery.MessageWaiter;
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
+import chat.parley.journal.StreamQuery.Freshness;
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.security.Identity;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.context.request.async.DeferredResult;
+
+/**
+ * A request that waits for a message. It holds no thread, and nothing is queued for it: when it is
+ * woken, it reads its streams. One thread at a time reads for it; a signal that arrives meanwhile
+ * makes that thread read again. Any thread may call.
+ */
+final class WaitingPoll implements MessageWaiter {
+
+  private final Conversation conversation;
+  private final Failures failures;
+  private final Identity reader;
+  private final PollQuery query;
+
+  /** Has no timeout of its own: {@link #expire} ends it. */
+  private final DeferredResult<ResponseEntity<byte[]>> result = new DeferredResult<>(0L);
+
+  /**
+   * The number of signals that the reading thread has not taken into account yet; 0 if no thread is
+   * reading. At first the thread of the request is reading.
+   */
+  private final AtomicInteger signals = new AtomicInteger(1);
+
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean expired;
+  private volatile @Nullable ChatException reason;
+  private volatile Runnable onEnd = () -> {};
+
+  WaitingPoll(Conversation conversation, Failures failures, Identity reader, PollQuery query) {
+    this.conversation = conversation;
+    this.failures = failures;
+    this.reader = reader;
+    this.query = query;
+  }
+
+  /**
+   * Registers with the streams and reads them. May block for the store. If this returns null,
+   * {@link #start} or {@link #end} must follow; otherwise the poll has ended.
+   *
+   * @return the response; null if there is nothing to answer yet
+   * @throws ChatException if the reader may not read a stream, or the store is unavailable
+   */
+  byte @Nullable [] begin() {
+    try {
+      byte[] response = readRegistered();
+      if (response != null) {
+        end();
+      }
+      return response;
+    } catch (RuntimeException | Error e) {
+      end();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts to wait.
+   *
+   * @param onEnd called once when the poll ends, on any thread; must not block
+   * @return the response to come
+   */
+  DeferredResult<ResponseEntity<byte[]>> start(Runnable onEnd) {
+    this.onEnd = onEnd;
+    result.onCompletion(this::end);
+    if (!signals.compareAndSet(1, 0)) {
+      Thread.startVirtualThread(this::readUntilSignalled);
+    }
+    return result;
+  }
+
+  @Override
+  public void wake() {
+    if (signals.getAndIncrement() == 0) {
+      Thread.startVirtualThread(this::readUntilSignalled);
+    }
+  }
+
+  /** Has the poll answered with what there is, also with nothing. Does not block. */
+  void expire() {
+    expired = true;
+    wake();
+  }
+
+  /** Has the poll answered with an error. Does not block. */
+  void refuse(ChatException e) {
+    reason = e;
+    wake();
+  }
+
+  /**
+   * Ends the poll: it is not woken any more. Does not block; has no effect after the first call.
+   */
+  void end() {
+    if (ended.compareAndSet(false, true)) {
+      unregister();
+      onEnd.run();
+    }
+  }
+
+  private void readUntilSignalled() {
+    int taken;
+    do {
+      taken = signals.get();
+      if (readAndAnswer()) {
+        return;
+      }
+    } while (!signals.compareAndSet(taken, 0));
+  }
+
+  /**
+   * Reads the streams, and answers if there is something to answer; returns whether it has ended.
+   */
+  private boolean readAndAnswer() {
+    if (ended.get()) {
+      return true;
+    }
+    try {
+      byte[] response = read();
+      if (response == null) {
+        return unregisterIfEnded();
+      }
+      end();
+      result.setResult(Polls.json(response));
+    } catch (ChatException e) {
+      end();
+      result.setErrorResult(e);
+    } catch (Throwable e) {
+      end();
+      failures.failed(Subsystem.HTTP, e);
+      result.setErrorResult(ChatError.INTERNAL.because("Parley failed; try again"));
+    }
+    return true;
+  }
+
+  private byte @Nullable [] read() {
+    ChatException refusal = reason;
+    if (refusal != null) {
+      throw refusal;
+    }
+    byte[] response = query.read(Freshness.DELIVERED, expired);
+    return response == null ? readRegistered() : response;
+  }
+
+  /** Registers first: a message that is stored after the read wakes this poll. */
+  private byte @Nullable [] readRegistered() {
+    for (Address stream : query.streams()) {
+      conversation.await(reader, stream, this);
+    }
+    return query.read(Freshness.LIVE, expired);
+  }
+
+  private boolean unregisterIfEnded() {
+    if (ended.get()) {
+      unregister();
+      return true;
+    }
+    return false;
+  }
+
+  private void unregister() {
+    for (Address stream : query.streams()) {
+      conversation.stopAwaiting(stream, this);
+    }
+  }
+}
