@@ -30,7 +30,11 @@ final class CrossOrigin extends CorsFilter {
 
   private static final List<String> REQUEST_HEADERS =
       List.of(
-          HttpHeaders.AUTHORIZATION, "Parley-User", HttpHeaders.CONTENT_TYPE, "Idempotency-Key");
+          HttpHeaders.AUTHORIZATION,
+          "Parley-User",
+          HttpHeaders.CONTENT_TYPE,
+          "Idempotency-Key",
+          "Last-Event-ID");
 
   /** The start of the names of further request headers: the headers of a message. */
   private static final String MESSAGE_HEADERS = "parley-header-";
@@ -58,7 +62,8 @@ final class CrossOrigin extends CorsFilter {
           response,
           ChatError.BAD_ORIGIN.because(
               "Pages of other origins may send GET and POST, with the headers Authorization,"
-                  + " Parley-User, Content-Type, Idempotency-Key and Parley-Header-…"));
+                  + " Parley-User, Content-Type, Idempotency-Key, Last-Event-ID and"
+                  + " Parley-Header-…"));
     }
   }
 
@@ -70,6 +75,8 @@ final class CrossOrigin extends CorsFilter {
     CLIENT_PATHS.forEach(path -> paths.registerCorsConfiguration(path, client));
     paths.registerCorsConfiguration(
         "/api/streams/**", messages(origins, HttpMethod.GET, HttpMethod.POST));
+    CorsConfiguration events = messages(origins, HttpMethod.GET);
+    paths.registerCorsConfiguration("/api/events", events);
     CorsConfiguration sends = messages(origins, HttpMethod.POST);
     paths.registerCorsConfiguration("/api/users/**", sends);
     paths.registerCorsConfiguration("/api/messages", sends);
