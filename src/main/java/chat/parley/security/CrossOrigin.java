@@ -34,7 +34,8 @@ final class CrossOrigin extends CorsFilter {
           "Parley-User",
           HttpHeaders.CONTENT_TYPE,
           "Idempotency-Key",
-          HttpHeaders.IF_NONE_MATCH);
+          HttpHeaders.IF_NONE_MATCH,
+          "Last-Event-ID");
 
   /** The start of the names of further request headers: the headers of a message. */
   private static final String MESSAGE_HEADERS = "parley-header-";
@@ -62,8 +63,8 @@ final class CrossOrigin extends CorsFilter {
           response,
           ChatError.BAD_ORIGIN.because(
               "Pages of other origins may send GET and POST, with the headers Authorization,"
-                  + " Parley-User, Content-Type, Idempotency-Key, If-None-Match and"
-                  + " Parley-Header-…"));
+                  + " Parley-User, Content-Type, Idempotency-Key, If-None-Match,"
+                  + " Last-Event-ID and Parley-Header-…"));
     }
   }
 
@@ -76,6 +77,7 @@ final class CrossOrigin extends CorsFilter {
     CorsConfiguration messages = messages(origins, HttpMethod.GET, HttpMethod.POST);
     paths.registerCorsConfiguration("/api/streams/**", messages);
     paths.registerCorsConfiguration("/api/messages", messages);
+    paths.registerCorsConfiguration("/api/events", messages(origins, HttpMethod.GET));
     paths.registerCorsConfiguration("/api/users/**", messages(origins, HttpMethod.POST));
     return paths;
   }

@@ -2,6 +2,7 @@ package chat.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.EventStream;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.springframework.http.MediaType;
@@ -30,6 +31,22 @@ final class DescribedAnswers {
         .ifPresentOrElse(
             operation -> checkOperation(operation, response, request),
             () -> checkProblem(response, request));
+  }
+
+  /** Fails unless the status and the content type of an event stream are described. */
+  static void checkHead(String method, String path, HttpResponse<?> response) {
+    OpenApiOperation operation = DESCRIPTION.operation(method, path).orElseThrow();
+    JsonNode described = operation.response(response.statusCode());
+    assertThat(described).as("%s %s: %s", method, path, response).isNotNull();
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    assertThat(described.path("content").has(withoutParameters(type))).as(type).isTrue();
+  }
+
+  /** Fails unless the data of an event is described for its type. */
+  static void checkEvent(EventStream.Event event) {
+    JsonNode schema = DESCRIPTION.document().findValue("x-events").get(event.type());
+    assertThat(schema).as(event.toString()).isNotNull();
+    assertThat(SCHEMAS.faults(schema, event.data())).as(event.toString()).isEmpty();
   }
 
   private static void checkProblem(HttpResponse<String> response, String request) {

@@ -4,6 +4,7 @@ import static chat.parley.http.HttpSender.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.parley.testkit.EventStream;
 import chat.parley.testkit.FaultyDriver;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
@@ -91,6 +92,36 @@ class OpenApiAnswersIT {
     assertProblem(alice.get("/api/messages"), 400, "bad-parameter");
     assertProblem(alice.get("/api/messages?at=nothing"), 404, "bad-destination");
     assertProblem(HttpSender.anonymous(openMode).get(poll), 401, "no-name");
+  }
+
+  @Test
+  @Shows("http-openapi")
+  void eventsAreAsDescribed() throws Exception {
+    byte[] binary = {0, (byte) 0xFF};
+    String path = "/api/events?at=chat&at=room.events";
+    try (var events = EventStream.open(openMode.port(), path)) {
+      DescribedAnswers.checkHead("GET", path, events.response());
+      DescribedAnswers.checkEvent(events.next("joined"));
+      DescribedAnswers.checkEvent(events.next("joined"));
+      alice.post(CHAT, "x", "Idempotency-Key", "1", "Parley-Header-priority", "9");
+      DescribedAnswers.checkEvent(events.next("message"));
+      alice.post(CHAT, BodyPublishers.ofByteArray(binary));
+      DescribedAnswers.checkEvent(events.next("message"));
+      alice.post(CHAT + "?ephemeral=true", "x");
+      DescribedAnswers.checkEvent(events.next("ephemeral"));
+    }
+    String bob = Names.unique("bob");
+    String token = "?access_token=" + TestTokens.of(bob);
+    String chat = "/api/streams/chat/events";
+    try (var events = EventStream.open(tokenMode.port(), chat + token)) {
+      DescribedAnswers.checkEvent(events.next("joined"));
+      String kick = "{\"do\":\"kick\",\"user\":\"%s\"}".formatted(bob);
+      assertThat(moderate(kick, "Content-Type", JSON).statusCode()).isEqualTo(200);
+      DescribedAnswers.checkEvent(events.next("error"));
+    }
+    assertProblem(alice.get("/api/events"), 400, "bad-parameter");
+    assertProblem(alice.get("/api/streams/nothing/events"), 404, "bad-destination");
+    assertProblem(HttpSender.anonymous(tokenMode).get(chat), 401, "no-token");
   }
 
   @Test
