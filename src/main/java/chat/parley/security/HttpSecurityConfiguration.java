@@ -91,11 +91,9 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/", "/index.html", "/page/**", "/webjars/**", "/favicon.ico")
         .permitAll()
-        .requestMatchers("/parley.js", "/parley.d.ts", "/parley/**", "/openapi.yaml")
+        .requestMatchers("/parley.js", "/parley.d.ts", "/parley/**", "/old", "/old/**")
         .permitAll()
-        .requestMatchers("/old", "/old/**")
-        .permitAll()
-        .requestMatchers("/actuator/health", "/actuator/health/**", "/error")
+        .requestMatchers("/openapi.yaml", "/actuator/health", "/actuator/health/**", "/error")
         .permitAll();
     var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*", ALL_MESSAGES);
     var sends = paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES);

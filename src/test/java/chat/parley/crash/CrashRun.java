@@ -19,6 +19,9 @@ final class CrashRun {
   /** The delay before a client connects again. */
   static final Duration RECONNECT_DELAY = Duration.ofMillis(100);
 
+  /** The delay between two polls of a client. */
+  static final Duration POLL_DELAY = Duration.ofMillis(200);
+
   /** Injects the faults of a run. */
   interface FaultInjector {
     void inject(Ledger ledger) throws Exception;
@@ -66,6 +69,7 @@ final class CrashRun {
 
   private void run(FaultInjector injector, ExecutorService threads) throws Exception {
     var readers = readers(threads, "early");
+    readers.addAll(pollingReaders(threads));
     var writers = writers(threads);
     var whispers = new EphemeralTraffic(ports, ledger, phase::get);
     threads.execute(whispers::send);
@@ -111,6 +115,18 @@ final class CrashRun {
                     ledger,
                     last -> isComplete(stream, last))));
       }
+    }
+    return readers;
+  }
+
+  private List<Future<?>> pollingReaders(ExecutorService threads) {
+    var readers = new ArrayList<Future<?>>();
+    for (TestStream stream : STREAMS) {
+      String name = "polling-" + STREAMS.indexOf(stream);
+      readers.add(
+          threads.submit(
+              new PollingCrashReader(
+                  ports, name, stream, ledger, last -> isComplete(stream, last))));
     }
     return readers;
   }
