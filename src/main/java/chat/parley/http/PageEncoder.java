@@ -26,12 +26,22 @@ final class PageEncoder {
   /** Time for which a page is shared. */
   private static final Duration SHARED_FOR = Duration.ofSeconds(10);
 
+  /** The form of a page. */
+  enum Form {
+    /** A page of old messages. */
+    HISTORY,
+    /** The same, which also says whether the stream continues from the requested position. */
+    POSITION
+  }
+
   /**
    * The bounds of a page, which determine its bytes: the messages between two offsets, in the state
    * that the stream has with this end. A change of a message, such as its removal, moves the end.
    */
   private record Key(
-      String stream, long deleted, StreamPosition end, boolean recovered, long start, long next) {}
+      Form form, String stream, StreamPosition end, long deleted, boolean recovered, Range range) {}
+
+  private record Range(long start, long next) {}
 
   private final JsonMapper json;
   private final Cache<Key, byte[]> shared =
@@ -67,25 +77,33 @@ final class PageEncoder {
 
   /**
    * Encodes a page that follows a position, or returns the shared encoding. Blocks as {@link
-   * #encode} does.
+   * #encode(Supplier)} does.
    *
    * @param stream the name of the stream as the client spelled it
-   * @param value what is encoded; the same for every page with the same bounds
    * @return the JSON, which must not be changed
    */
-  byte[] encode(String stream, Address address, StreamPage page, Supplier<Object> value) {
+  byte[] encode(Form form, String stream, Address address, StreamPage page) {
     if (address instanceof Address.Inbox) {
-      return encode(value);
+      return encode(form, stream, page);
     }
     History history = page.history();
     var key =
         new Key(
+            form,
             stream,
-            history.deleted(),
             history.end(),
+            history.deleted(),
             page.recovered(),
-            page.start(),
-            page.next().offset());
-    return shared.get(key, _ -> encode(value));
+            new Range(page.start(), page.next().offset()));
+    return shared.get(key, _ -> encode(form, stream, page));
+  }
+
+  private byte[] encode(Form form, String stream, StreamPage page) {
+    return encode(
+        () ->
+            switch (form) {
+              case HISTORY -> HistoryPage.of(stream, page.history());
+              case POSITION -> HistoryPage.of(stream, page);
+            });
   }
 }

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A poll of several streams, whose response has a page for each of them and the next positions. */
 final class PositionsPollQuery implements PollQuery {
@@ -107,13 +108,13 @@ final class PositionsPollQuery implements PollQuery {
       next.add(position.at(pages.get(i).next()));
     }
     json.writeBytes("],\"next\":".getBytes(UTF_8));
-    json.writeBytes(encoder.encode(() -> next));
+    // Too small to wait for a permit.
+    json.writeBytes(JsonMapper.shared().writeValueAsBytes(next));
     json.write('}');
     return json.toByteArray();
   }
 
   private byte[] encode(ReadPosition position, StreamPage page) {
-    return encoder.encode(
-        position.stream(), position.address(), page, () -> HistoryPage.of(position.stream(), page));
+    return encoder.encode(PageEncoder.Form.POSITION, position.stream(), position.address(), page);
   }
 }

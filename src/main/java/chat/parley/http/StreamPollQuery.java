@@ -87,11 +87,7 @@ final class StreamPollQuery implements PollQuery {
       return encoder.encode(() -> HistoryPage.of(page.stream(), page.check(history)));
     }
     return last || next.isAnswer()
-        ? encoder.encode(
-            page.stream(),
-            page.address(),
-            next,
-            () -> HistoryPage.of(page.stream(), next.history()))
+        ? encoder.encode(PageEncoder.Form.HISTORY, page.stream(), page.address(), next)
         : null;
   }
 

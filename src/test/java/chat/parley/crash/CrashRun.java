@@ -19,6 +19,9 @@ final class CrashRun {
   /** The delay before a client connects again. */
   static final Duration RECONNECT_DELAY = Duration.ofMillis(100);
 
+  /** The delay between two polls of a client. */
+  static final Duration POLL_DELAY = Duration.ofMillis(200);
+
   /** Injects the faults of a run. */
   interface FaultInjector {
     void inject(Ledger ledger) throws Exception;
@@ -66,6 +69,7 @@ final class CrashRun {
 
   private void run(FaultInjector injector, ExecutorService threads) throws Exception {
     var readers = readers(threads, "early");
+    readers.addAll(pollingReaders(threads));
     var writers = writers(threads);
     var whispers = new EphemeralTraffic(ports, ledger, phase::get);
     threads.execute(whispers::send);
@@ -123,6 +127,18 @@ final class CrashRun {
     return threads.submit(
         new EventCrashReader(
             ports, name, streams, behavior.messagesPerConnection(), ledger, this::isComplete));
+  }
+
+  private List<Future<?>> pollingReaders(ExecutorService threads) {
+    var readers = new ArrayList<Future<?>>();
+    for (TestStream stream : STREAMS) {
+      String name = "polling-" + STREAMS.indexOf(stream);
+      readers.add(
+          threads.submit(
+              new PollingCrashReader(
+                  ports, name, stream, ledger, last -> isComplete(stream, last))));
+    }
+    return readers;
   }
 
   private boolean isComplete(TestStream stream, long last) {

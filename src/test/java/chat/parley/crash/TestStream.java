@@ -13,6 +13,13 @@ record TestStream(
     String postPath,
     boolean inbox) {
 
+  private static final String INBOX_PREFIX = "inbox of ";
+
+  /** Returns the owner of an inbox; for another stream the name of any user. */
+  String owner() {
+    return inbox ? name.substring(INBOX_PREFIX.length()) : "poller";
+  }
+
   static TestStream topic(String name) {
     return new TestStream(
         name, "/topic/" + name, "/topic/" + name, "/api/streams/" + name + "/messages", false);
@@ -20,7 +27,7 @@ record TestStream(
 
   static TestStream inbox(String owner) {
     return new TestStream(
-        "inbox of " + owner,
+        INBOX_PREFIX + owner,
         "/user/" + owner + "/queue/messages",
         "/user/queue/messages",
         "/api/users/" + owner + "/messages",
