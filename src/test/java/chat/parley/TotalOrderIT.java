@@ -2,6 +2,7 @@ package chat.parley;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.EventStream;
 import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
@@ -37,7 +38,13 @@ class TotalOrderIT {
     try (var firstLegacy = LegacyUser.broadcast(server);
         var secondLegacy = LegacyUser.broadcast(server);
         var firstStomp = StompUser.connect(server, Names.unique("carol"));
-        var secondStomp = StompUser.connect(server, Names.unique("dave"))) {
+        var secondStomp = StompUser.connect(server, Names.unique("dave"));
+        var firstEvents = EventStream.open(server.port(), "/api/streams/chat/events");
+        var secondEvents =
+            EventStream.open(server.port(), "/api/events?at=chat&at=room.of-" + bob)) {
+      firstEvents.next("joined");
+      secondEvents.next("joined");
+      secondEvents.next("joined");
       firstStomp.subscribe("chat", "/topic/chat");
       secondStomp.subscribe("chat", "/topic/chat");
       assertSameOrder(
@@ -50,7 +57,9 @@ class TotalOrderIT {
               firstLegacy::next,
               secondLegacy::next,
               () -> receiveTextAndRecordOffset(firstStomp),
-              () -> receiveText(secondStomp)));
+              () -> receiveText(secondStomp),
+              () -> receiveText(firstEvents),
+              () -> receiveText(secondEvents)));
     }
   }
 
@@ -63,7 +72,9 @@ class TotalOrderIT {
         var firstLegacy = LegacyUser.pointToPoint(server, bob);
         var secondLegacy = LegacyUser.pointToPoint(server, bob);
         var firstStomp = StompUser.connect(server, bob);
-        var secondStomp = StompUser.connect(server, bob)) {
+        var secondStomp = StompUser.connect(server, bob);
+        var events = EventStream.open(server.port(), "/api/events?at=inbox", "Parley-User", bob)) {
+      events.next("joined");
       firstStomp.subscribe("inbox", "/user/queue/messages");
       secondStomp.subscribe("inbox", "/user/queue/messages");
       assertSameOrder(
@@ -76,12 +87,17 @@ class TotalOrderIT {
               firstLegacy::next,
               secondLegacy::next,
               () -> receiveTextAndRecordOffset(firstStomp),
-              () -> receiveText(secondStomp)));
+              () -> receiveText(secondStomp),
+              () -> receiveText(events)));
     }
   }
 
   private static String receiveText(StompUser subscriber) {
     return subscriber.next("MESSAGE").text();
+  }
+
+  private static String receiveText(EventStream events) {
+    return events.next("message").text("body");
   }
 
   /** Returns the text of the next message and records its offset; used for one subscriber only. */

@@ -171,6 +171,15 @@ public final class Conversation {
   }
 
   /**
+   * Checks that a user may read a stream. Blocks up to 5 s until bans have been loaded.
+   *
+   * @throws ChatException if the user may not
+   */
+  public void checkRead(Identity reader, Address address) {
+    guard.checkRead(reader, address);
+  }
+
+  /**
    * Ends a subscription.
    *
    * @param device the device passed to {@link #subscribe}

@@ -24,7 +24,9 @@ final class RequestLimits implements WebMvcConfigurer {
   public void addInterceptors(InterceptorRegistry registry) {
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, "history", 64, 16))
-        .addPathPatterns("/api/streams/**");
+        .addPathPatterns("/api/streams/**")
+        // Event streams are sessions, which have limits of their own.
+        .excludePathPatterns("/api/streams/*/events");
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, "poll", 256, 64))
         .addPathPatterns("/api/messages");

@@ -12,9 +12,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Finds the bearer token of a request: in the header {@code Authorization} (RFC 6750, section 2.1);
- * for a WebSocket handshake, to which browsers cannot add headers, also in the query parameter
- * {@code access_token} (section 2.3) or in the sub-protocol {@code bearer.…}. Bodies and cookies
- * are not considered.
+ * for a WebSocket handshake and an event stream, to which browsers cannot add headers, also in the
+ * query parameter {@code access_token} (section 2.3), and for a WebSocket handshake in the
+ * sub-protocol {@code bearer.…}. Bodies and cookies are not considered.
  */
 public final class BearerToken implements BearerTokenResolver {
 
@@ -26,11 +26,14 @@ public final class BearerToken implements BearerTokenResolver {
   @Override
   public @Nullable String resolve(HttpServletRequest request) {
     String header = ofHeader(request.getHeader(HttpHeaders.AUTHORIZATION));
-    if (header != null || !isWebSocketHandshake(request)) {
+    if (header != null) {
       return header;
     }
-    String query = ofQuery(request.getQueryString());
-    return query != null ? query : ofSubProtocols(request);
+    if (isWebSocketHandshake(request)) {
+      String query = ofQuery(request.getQueryString());
+      return query != null ? query : ofSubProtocols(request);
+    }
+    return EventStreamPaths.match(request) ? ofQuery(request.getQueryString()) : null;
   }
 
   private static boolean isWebSocketHandshake(HttpServletRequest request) {

@@ -18,15 +18,15 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Cross-origin resource sharing (CORS): pages of any origin may load the files of the client, which
- * are public; pages of allowed origins may also read and send messages. Responses to other pages
- * have no CORS headers, so browsers withhold them. {@link ForeignOriginFilter} rejects the messages
- * that such pages send.
+ * Cross-origin resource sharing (CORS): pages of any origin may load the files of the client and
+ * the description of the HTTP API, which are public; pages of allowed origins may also read and
+ * send messages. Responses to other pages have no CORS headers, so browsers withhold them. {@link
+ * ForeignOriginFilter} rejects the messages that such pages send.
  */
 final class CrossOrigin extends CorsFilter {
 
-  private static final List<String> CLIENT_PATHS =
-      List.of("/parley.js", "/parley.d.ts", "/parley/**", "/webjars/**");
+  private static final List<String> PUBLIC_PATHS =
+      List.of("/parley.js", "/parley.d.ts", "/parley/**", "/webjars/**", "/openapi.yaml");
 
   private static final List<String> REQUEST_HEADERS =
       List.of(
@@ -34,7 +34,8 @@ final class CrossOrigin extends CorsFilter {
           "Parley-User",
           HttpHeaders.CONTENT_TYPE,
           "Idempotency-Key",
-          HttpHeaders.IF_NONE_MATCH);
+          HttpHeaders.IF_NONE_MATCH,
+          "Last-Event-ID");
 
   /** The start of the names of further request headers: the headers of a message. */
   private static final String MESSAGE_HEADERS = "parley-header-";
@@ -62,20 +63,21 @@ final class CrossOrigin extends CorsFilter {
           response,
           ChatError.BAD_ORIGIN.because(
               "Pages of other origins may send GET and POST, with the headers Authorization,"
-                  + " Parley-User, Content-Type, Idempotency-Key, If-None-Match and"
-                  + " Parley-Header-…"));
+                  + " Parley-User, Content-Type, Idempotency-Key, If-None-Match,"
+                  + " Last-Event-ID and Parley-Header-…"));
     }
   }
 
   private static UrlBasedCorsConfigurationSource paths(AllowedOrigins origins) {
-    var client = new CorsConfiguration();
-    client.setAllowedOrigins(List.of(CorsConfiguration.ALL));
-    client.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));
+    var publicFiles = new CorsConfiguration();
+    publicFiles.setAllowedOrigins(List.of(CorsConfiguration.ALL));
+    publicFiles.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.HEAD.name()));
     var paths = new UrlBasedCorsConfigurationSource();
-    CLIENT_PATHS.forEach(path -> paths.registerCorsConfiguration(path, client));
+    PUBLIC_PATHS.forEach(path -> paths.registerCorsConfiguration(path, publicFiles));
     CorsConfiguration messages = messages(origins, HttpMethod.GET, HttpMethod.POST);
     paths.registerCorsConfiguration("/api/streams/**", messages);
     paths.registerCorsConfiguration("/api/messages", messages);
+    paths.registerCorsConfiguration("/api/events", messages(origins, HttpMethod.GET));
     paths.registerCorsConfiguration("/api/users/**", messages(origins, HttpMethod.POST));
     return paths;
   }

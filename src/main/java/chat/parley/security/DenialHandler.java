@@ -2,6 +2,7 @@ package chat.parley.security;
 
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.transport.EventStreamRefusal;
 import chat.parley.transport.NetworkAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,8 +23,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /**
- * Answers requests that Spring Security denies with a problem detail, and writes them to the audit
- * log.
+ * Answers requests that Spring Security denies with a problem detail, or with an {@link
+ * EventStreamRefusal}, and writes them to the audit log.
  */
 final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandler {
 
@@ -107,6 +108,10 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
         NetworkAddress.of(request),
         refusal);
     audit.countRefusal(refusal);
-    ProblemResponse.write(new ServletServerHttpResponse(response), status, refusal);
+    if (EventStreamPaths.match(request) && EventStreamRefusal.isTemporary(refusal)) {
+      EventStreamRefusal.write(response, refusal);
+    } else {
+      ProblemResponse.write(new ServletServerHttpResponse(response), status, refusal);
+    }
   }
 }

@@ -93,19 +93,22 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/parley.js", "/parley.d.ts", "/parley/**", "/old", "/old/**")
         .permitAll()
-        .requestMatchers("/actuator/health", "/actuator/health/**", "/error")
+        .requestMatchers("/openapi.yaml", "/actuator/health", "/actuator/health/**", "/error")
         .permitAll();
     var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*", ALL_MESSAGES);
+    var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
     var sends = paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES);
     var rulings = paths.requestMatchers(HttpMethod.POST, "/api/moderation");
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
     if (open) {
       history.permitAll();
+      events.permitAll();
       sends.permitAll();
       rulings.denyAll();
       metrics.access(anyOf(hasIpAddress("127.0.0.0/8"), hasIpAddress("::1")));
     } else {
       history.authenticated();
+      events.authenticated();
       sends.authenticated();
       rulings.hasRole(Role.MODERATOR.name());
       metrics.hasRole(Role.ADMIN.name());
@@ -114,6 +117,8 @@ class HttpSecurityConfiguration {
         .requestMatchers(MESSAGES, ALL_MESSAGES)
         .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST))
         .requestMatchers(MESSAGES + "/*", "/actuator/prometheus")
+        .access(DenialHandler.denyExcept(HttpMethod.GET))
+        .requestMatchers(EventStreamPaths.PATTERNS)
         .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers("/api/moderation", USER_MESSAGES)
         .access(DenialHandler.denyExcept(HttpMethod.POST));

@@ -110,6 +110,11 @@ public final class RequestSessions {
     }
   }
 
+  /** Counts a refusal that is sent to a client. */
+  public void countRefusal(ChatException refusal) {
+    audit.countRefusal(refusal);
+  }
+
   private static String path(HttpServletRequest request) {
     return "http " + AuditLog.printable(request.getRequestURI());
   }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The closing handshake of one connection (RFC 6455, section 7): each side sends a close, and then
- * the server ends the connection; also if the handshake takes too long. Any thread may call.
+ * the server ends the connection; also if the handshake takes too long. An event stream ends in the
+ * same way: its last bytes are the close of the server, and the end of the client's side is that of
+ * the client. Any thread may call.
  */
 final class ClosingHandshake {
 
@@ -46,7 +48,7 @@ final class ClosingHandshake {
   }
 
   /** Sends a close, unless one has been sent before. */
-  void begin(Frame close) {
+  void begin(Outgoing close) {
     send(close);
   }
 
@@ -93,7 +95,7 @@ final class ClosingHandshake {
   }
 
   /** Returns whether it is the first close. After it, the client sees the end of the stream. */
-  private boolean send(Frame close) {
+  private boolean send(Outgoing close) {
     if (!writer.close(close, Callback.from(this::written))) {
       return false;
     }

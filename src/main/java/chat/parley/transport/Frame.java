@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param payload the payload, not masked; must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Frame(boolean fin, boolean compressed, int opcode, byte[] payload) {
+record Frame(boolean fin, boolean compressed, int opcode, byte[] payload) implements Outgoing {
 
   static final int CONTINUATION = 0;
   static final int TEXT = 1;
@@ -43,7 +43,8 @@ record Frame(boolean fin, boolean compressed, int opcode, byte[] payload) {
   }
 
   /** Returns the size in bytes of this frame with its header, not masked. */
-  int size() {
+  @Override
+  public int size() {
     return headerSize() + payload.length;
   }
 
@@ -52,14 +53,16 @@ record Frame(boolean fin, boolean compressed, int opcode, byte[] payload) {
   }
 
   /** Returns the header as the server sends it, not masked. */
-  byte[] header() {
+  @Override
+  public byte[] header() {
     ByteBuffer header = ByteBuffer.allocate(headerSize());
     writeHeader(header);
     return header.array();
   }
 
   /** Writes this frame to a buffer as the server sends it, not masked. */
-  void writeTo(ByteBuffer to) {
+  @Override
+  public void writeTo(ByteBuffer to) {
     writeHeader(to);
     to.put(payload);
   }

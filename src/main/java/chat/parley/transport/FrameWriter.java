@@ -57,7 +57,7 @@ final class FrameWriter {
    * @param done completed once; fails if the close or a failure came first
    * @throws IllegalStateException if the last messages have not been written yet
    */
-  void write(List<Frame> frames, Callback done) {
+  void write(List<? extends Outgoing> frames, Callback done) {
     boolean accepted;
     synchronized (this) {
       accepted = waiting.accepts();
@@ -133,7 +133,7 @@ final class FrameWriter {
    * @param done completed when it has been written or the connection has failed
    * @return whether it is the first close
    */
-  boolean close(Frame frame, Callback done) {
+  boolean close(Outgoing frame, Callback done) {
     synchronized (this) {
       if (!waiting.accepts()) {
         return false;
@@ -180,7 +180,7 @@ final class FrameWriter {
   /** Returns whether the write is complete; otherwise it is completed by a callback. */
   private boolean write(Batch batch) {
     int size = 0;
-    for (Frame frame : batch.frames()) {
+    for (Outgoing frame : batch.frames()) {
       size += frame.size();
     }
     try {
@@ -203,12 +203,13 @@ final class FrameWriter {
    *
    * @return what is still to be written; null if nothing is
    */
-  private ByteBuffer @Nullable [] flushCopy(List<Frame> frames, int size) throws IOException {
+  private ByteBuffer @Nullable [] flushCopy(List<? extends Outgoing> frames, int size)
+      throws IOException {
     RetainableByteBuffer pooled = buffers.acquire(size, true);
     try {
       ByteBuffer copy = pooled.getByteBuffer();
       int start = BufferUtil.flipToFill(copy);
-      for (Frame frame : frames) {
+      for (Outgoing frame : frames) {
         frame.writeTo(copy);
       }
       BufferUtil.flipToFlush(copy, start);
@@ -220,10 +221,10 @@ final class FrameWriter {
   }
 
   /** Returns the bytes of the frames after the first ones. Payloads are not copied. */
-  private static ByteBuffer[] rest(List<Frame> frames, long written) {
+  private static ByteBuffer[] rest(List<? extends Outgoing> frames, long written) {
     var rest = new ArrayList<ByteBuffer>(2 * frames.size());
     long skip = written;
-    for (Frame frame : frames) {
+    for (Outgoing frame : frames) {
       for (byte[] part : List.of(frame.header(), frame.payload())) {
         int skipped = (int) Math.min(skip, part.length);
         skip -= skipped;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingFrames {
 
   /** Frames for one write, and the callback to complete once they have been written or failed. */
-  record Batch(List<Frame> frames, Callback done) {}
+  record Batch(List<? extends Outgoing> frames, Callback done) {}
 
   private @Nullable Batch pong;
   private @Nullable Batch ping;

@@ -36,6 +36,9 @@ final class ResponseCompression
             .compressIncludeMethod(HttpMethod.GET.name())
             .compressExcludePath("/stomp/*")
             .compressExcludePath("/ws/*")
+            // The events of an event stream must leave at once.
+            .compressExcludePath("/api/events")
+            .compressExcludePath("^/api/streams/[^/]+/events/?$")
             .decompressExcludePath("/*");
     for (String type : settings.getAllMimeTypes()) {
       config.compressIncludeMimeType(type);

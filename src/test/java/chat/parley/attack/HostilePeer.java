@@ -16,6 +16,7 @@ enum HostilePeer {
   READS_NO_HISTORY(
       "old messages over HTTP, not read", WRITE_TIMEOUT, HostileReaders::readNoHistory),
   READS_NO_POLLS("polls over HTTP, not read", WRITE_TIMEOUT, HostileReaders::readNoPolls),
+  READS_NO_EVENTS("an event stream that is not read", WRITE_TIMEOUT, HostileReaders::readNoEvents),
   HALF_OPEN("a half-open socket, old client", IDLE_TIME, HostileSenders::halfOpen),
   HALF_OPEN_STOMP("a half-open socket, STOMP", IDLE_TIME, HostileSenders::halfOpenStomp),
   HALF_CLOSED("a half-closed socket", LIMIT, HostileSenders::halfClosed),

@@ -55,6 +55,14 @@ final class HostileReaders {
     throw new AssertionError("The server buffers pongs that are not read without a bound");
   }
 
+  static void readNoEvents(int port) throws IOException {
+    try (var socket = new HostileSocket(port, SMALL_BUFFER)) {
+      socket.send(
+          "GET /api/events?at=room.%s:0 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".formatted(ROOM));
+      socket.read(0);
+    }
+  }
+
   static void readNoHistory(int port) throws IOException {
     readNoResponses(port, "/api/streams/room." + ROOM + "/messages?limit=200");
   }

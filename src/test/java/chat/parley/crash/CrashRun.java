@@ -116,7 +116,17 @@ final class CrashRun {
                     last -> isComplete(stream, last))));
       }
     }
+    readers.add(eventReader(threads, when, STREAMS.subList(0, 2)));
+    if (when.equals("early")) {
+      readers.add(eventReader(threads, "ann", STREAMS.subList(2, 3)));
+    }
     return readers;
+  }
+
+  private Future<?> eventReader(ExecutorService threads, String name, List<TestStream> streams) {
+    return threads.submit(
+        new EventCrashReader(
+            ports, name, streams, behavior.messagesPerConnection(), ledger, this::isComplete));
   }
 
   private List<Future<?>> pollingReaders(ExecutorService threads) {

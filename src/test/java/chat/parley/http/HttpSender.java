@@ -18,7 +18,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends messages to a server over HTTP. */
+/**
+ * Sends messages to a server over HTTP. Every response has to be as {@code openapi.yaml} describes
+ * it.
+ */
 final class HttpSender {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -76,7 +79,9 @@ final class HttpSender {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return HTTP.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+    DescribedAnswers.check(method, path, response);
+    return response;
   }
 
   static JsonNode json(HttpResponse<String> response) {

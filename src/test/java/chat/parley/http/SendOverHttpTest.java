@@ -201,7 +201,7 @@ class SendOverHttpTest {
         "DELETE|/api/streams/chat/messages/1|GET",
         "POST|/api/streams/chat/messages/1|GET",
         "GET|/api/users/bob/messages|POST",
-        "GET|/api/messages|POST"
+        "PUT|/api/messages|GET, POST"
       })
   void otherMethodsAreNotAllowed(String method, String path, String allowed) throws Exception {
     HttpResponse<String> response = alice.send(method, path, BodyPublishers.noBody());

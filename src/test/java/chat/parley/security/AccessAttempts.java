@@ -6,7 +6,9 @@ import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -159,9 +161,11 @@ final class AccessAttempts {
                 body);
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
-      String response =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      return response.startsWith("HTTP/1.1 20");
+      // Only the first line: an event stream does not end.
+      var response =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      return String.valueOf(response.readLine()).startsWith("HTTP/1.1 20");
     }
   }
 }

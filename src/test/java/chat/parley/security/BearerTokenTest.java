@@ -43,6 +43,15 @@ class BearerTokenTest {
   }
 
   @Test
+  void anEventStreamMayCarryTheTokenInItsQuery() {
+    request.setRequestURI("/api/events");
+    request.setQueryString("at=chat&access_token=abc.def");
+    assertThat(resolve()).isEqualTo("abc.def");
+    request.setRequestURI("/api/messages");
+    assertThat(resolve()).isNull();
+  }
+
+  @Test
   void aHandshakeMayCarryTheTokenInItsQuery() {
     makeHandshake();
     request.setQueryString("x=1&access_token=abc.def&access_token=other");

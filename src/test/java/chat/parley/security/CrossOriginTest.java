@@ -61,15 +61,17 @@ class CrossOriginTest {
         "/parley.js",
         "/parley.d.ts",
         "/parley/outgoing.js",
-        "/webjars/stomp__stompjs/esm6/index.js"
+        "/webjars/stomp__stompjs/esm6/index.js",
+        "/openapi.yaml"
       })
-  @Shows("http-cors")
-  void pagesOfAnyOriginMayLoadTheClient(String path) throws Exception {
+  @Shows({"http-cors", "http-openapi"})
+  void pagesOfAnyOriginMayLoadTheClientAndTheDescription(String path) throws Exception {
     for (String origin : List.of("https://anybody.example", "http://localhost:3000", "null")) {
       HttpResponse<String> file = send("GET", path, "Origin", origin);
       assertThat(file.statusCode()).as(path).isEqualTo(200);
       assertThat(allowedOrigin(file)).hasValue("*");
-      assertThat(file.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/");
+      assertThat(file.headers().firstValue("Content-Type").orElseThrow())
+          .matches("text/.*|application/yaml");
     }
   }
 

@@ -96,6 +96,7 @@ class HttpSecurityConfigurationTest {
     "GET, /page/a.js, 200",
     "GET, /old/, 200",
     "GET, /parley.js, 200",
+    "GET, /openapi.yaml, 200",
     "GET, /stomp, 200",
     "GET, /ws/alice/, 200",
     "GET, /actuator/health, 200",
@@ -142,6 +143,7 @@ class HttpSecurityConfigurationTest {
   @ParameterizedTest
   @CsvSource({
     "GET, /, 200, 200, 200, 200",
+    "GET, /openapi.yaml, 200, 200, 200, 200",
     "GET, /stomp, 200, 200, 200, 200",
     "GET, /api/streams/chat/messages, 401, 200, 200, 200",
     "POST, /api/streams/chat/messages, 401, 200, 200, 200",

@@ -38,7 +38,7 @@ class ResponseCompressionIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/parley.js", "/parley.d.ts", "/page/page.css"})
+  @ValueSource(strings = {"/parley.js", "/parley.d.ts", "/page/page.css", "/openapi.yaml"})
   void filesAreCompressedForClientsThatAcceptGzip(String path) throws Exception {
     HttpResponse<byte[]> plain = get(path);
     HttpResponse<byte[]> compressed = get(path, "Accept-Encoding", "gzip, deflate, br");
