@@ -47,7 +47,8 @@ class EventStreamMeasurement {
       @Override
       void start(SocketChannel socket, String room) throws IOException {
         write(
-            socket, "GET /api/streams/room.%s/events HTTP/1.1\r\nHost: a\r\n\r\n".formatted(room));
+            socket,
+            "GET /api/streams/room.%s/events HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(room));
       }
     },
     TWO_STREAMS {
@@ -55,7 +56,8 @@ class EventStreamMeasurement {
       void start(SocketChannel socket, String room) throws IOException {
         write(
             socket,
-            "GET /api/events?at=room.%s&at=chat HTTP/1.1\r\nHost: a\r\n\r\n".formatted(room));
+            "GET /api/events?at=room.%s&at=chat HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                .formatted(room));
       }
     },
     STOMP {
@@ -65,7 +67,7 @@ class EventStreamMeasurement {
             socket,
             """
             GET /stomp HTTP/1.1
-            Host: a
+            Host: localhost
             Upgrade: websocket
             Connection: Upgrade
             Sec-WebSocket-Version: 13

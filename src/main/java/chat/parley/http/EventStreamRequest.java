@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request for an event stream asks for.
+ * The streams and positions that a request for an event stream names.
  *
  * @param positions the streams, in the order of the ids of events
  * @param device the device of an inbox, whose position in the request confirms what it has

@@ -232,7 +232,7 @@ class EventsOverHttpTest {
       assertThat(message.text("stream")).isEqualTo("inbox");
       assertThat(bodies(events, 1)).containsExactly("2");
     }
-    // What was written is not confirmed, but the position of a request that names the device is.
+    // Only the position of a request that names the device confirms messages.
     try (var events = open(path, own)) {
       events.next("joined");
       assertThat(bodies(events, 2)).containsExactly("1", "2");
