@@ -6,6 +6,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
+import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal {
 
+  /** The readers of the store. */
+  record Readers(StreamReader streams, RepeatLookup repeats) {}
+
   /** The device of a subscription that names none: {@link Devices#DEFAULT_DEVICE}. */
   public static final String DEFAULT_DEVICE = Devices.DEFAULT_DEVICE;
 
   private final WriteQueue queue;
   private final StoreAvailability availability;
   private final StreamReader streamReader;
+  private final RepeatLookup repeatLookup;
   private final InboxDevices inboxDevices;
   private final JournalMetrics metrics;
   private final ResumeCounter resumes;
@@ -31,12 +36,13 @@ public final class Journal {
   Journal(
       WriteQueue queue,
       StoreAvailability availability,
-      StreamReader streamReader,
+      Readers readers,
       InboxDevices inboxDevices,
       JournalMetrics metrics) {
     this.queue = queue;
     this.availability = availability;
-    this.streamReader = streamReader;
+    this.streamReader = readers.streams();
+    this.repeatLookup = readers.repeats();
     this.inboxDevices = inboxDevices;
     this.metrics = metrics;
     this.resumes = new ResumeCounter(metrics);
@@ -62,6 +68,28 @@ public final class Journal {
     var write = new PendingWrite.Messages(drafts, new CompletableFuture<>());
     queue.put(write);
     return write.result();
+  }
+
+  /**
+   * Returns the results of messages that their sender had sent before, without writing anything.
+   * Makes at most one query, for which it blocks up to 5 s.
+   *
+   * @param drafts messages of one sender
+   * @return one result for each message, in the same order; empty if a message has no client
+   *     message id, is ephemeral, or is not stored yet
+   * @throws chat.parley.message.ChatException {@link ChatError#STORE_AWAY} if the store is
+   *     unavailable
+   */
+  public List<StoredMessage> findRepeats(List<Draft> drafts) {
+    StoreOutage outage = availability.outage();
+    if (outage != null) {
+      throw OutageErrors.of(outage);
+    }
+    try {
+      return repeatLookup.find(drafts);
+    } catch (StoreException e) {
+      throw OutageErrors.of(e);
+    }
   }
 
   /**
