@@ -3,6 +3,7 @@ package chat.parley.conversation;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.MessageWaiter;
 import chat.parley.delivery.Outbox;
+import chat.parley.delivery.ReadyOutboxes;
 import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
 import chat.parley.journal.History;
@@ -14,6 +15,7 @@ import chat.parley.journal.StoredMessage;
 import chat.parley.journal.StreamPage;
 import chat.parley.journal.StreamQuery;
 import chat.parley.message.Address;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
@@ -73,6 +75,10 @@ public final class Conversation {
    * calls. Blocks up to 5 s while the write queue is full, and up to 5 s until bans have been
    * loaded.
    *
+   * <p>If the sender exceeds the message rate, messages that are all repeats of stored ones are not
+   * refused, unless the look-ups exceed their own rate too. The call then blocks up to 5 s while
+   * the store is read. The outcome of repeats keeps the order of the calls.
+   *
    * @param drafts may be empty: the callback then reports when all earlier sends and delivery
    *     cursors are stored
    * @param callback receives the outcome, a refusal included, on any thread and within some 10 s of
@@ -81,11 +87,44 @@ public final class Conversation {
   public void post(Identity sender, List<Draft> drafts, SendCallback callback) {
     Send send = sends.begin(drafts, callback);
     try {
-      guard.check(sender, send.drafts());
-      append(send);
+      if (isAdmitted(sender, send)) {
+        append(send);
+      }
     } catch (RuntimeException | Error e) {
       send.failed(e);
     }
+  }
+
+  /** Checks a send; returns false if it exceeds the rate limit and its repeats are answered. */
+  private boolean isAdmitted(Identity sender, Send send) {
+    try {
+      guard.check(sender, send.drafts());
+      return true;
+    } catch (ChatException e) {
+      if (e.error() != ChatError.TOO_FAST) {
+        throw e;
+      }
+      answerRepeats(sender, send, e);
+      return false;
+    }
+  }
+
+  /**
+   * Answers a send that exceeds the rate limit, if all its messages are repeats: when all that was
+   * posted before is stored, so that the answers keep the order of the sends.
+   */
+  private void answerRepeats(Identity sender, Send send, ChatException tooFast) {
+    if (!send.drafts().stream().allMatch(Draft::isIdempotent)) {
+      throw tooFast;
+    }
+    guard.checkLookup(sender, send.drafts().size(), tooFast);
+    ReadyOutboxes.handOver();
+    List<StoredMessage> repeats = journal.findRepeats(send.drafts());
+    if (repeats.isEmpty()) {
+      throw tooFast;
+    }
+    var _ =
+        journal.append(List.of()).whenComplete((_, failure) -> complete(send, repeats, failure));
   }
 
   /**

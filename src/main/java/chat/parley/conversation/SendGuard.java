@@ -30,10 +30,14 @@ final class SendGuard {
   private final Sanctions sanctions;
   private final Rates<UserName> rates;
 
+  /** Limits the look-ups of repeats, which read the store, as the messages, which write to it. */
+  private final Rates<UserName> lookupRates;
+
   SendGuard(Limits limits, Sanctions sanctions) {
     this.limits = limits;
     this.sanctions = sanctions;
     this.rates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
+    this.lookupRates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
   }
 
   /**
@@ -88,6 +92,19 @@ final class SendGuard {
               "Rate limit exceeded: a user may send %d messages per second"
                   .formatted(limits.messagesPerSecond()))
           .retryAfter(wait);
+    }
+  }
+
+  /**
+   * Counts messages that exceed the rate limit and may be repeats of stored ones against the rate
+   * of look-ups, which is as high as that of messages.
+   *
+   * @param tooFast the refusal of the messages
+   * @throws ChatException {@code tooFast}, if the rate of look-ups is exceeded too
+   */
+  void checkLookup(Identity sender, int messages, ChatException tooFast) {
+    if (lookupRates.take(sender.name(), messages).isPositive()) {
+      throw tooFast;
     }
   }
 

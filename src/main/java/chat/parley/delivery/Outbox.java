@@ -151,7 +151,8 @@ public final class Outbox {
     queue.removeWaiting(subscription);
   }
 
-  private void schedule() {
+  /** Has the outbox written: by this thread, if it collects outboxes, or by its writer thread. */
+  void schedule() {
     if (!ReadyOutboxes.tryAdd(this)) {
       writer.schedule(this);
     }

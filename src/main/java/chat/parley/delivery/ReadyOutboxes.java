@@ -33,6 +33,33 @@ public final class ReadyOutboxes {
     return outboxes;
   }
 
+  /**
+   * Leaves the outboxes that the calling thread has collected so far to the writer threads. Called
+   * before the thread waits for something else, so that what has been sent does not wait with it.
+   */
+  public static void handOver() {
+    ReadyOutboxes current = CURRENT.get();
+    if (current == null) {
+      return;
+    }
+    CURRENT.remove();
+    try {
+      current.ready.forEach(ReadyOutboxes::schedule);
+    } finally {
+      current.ready.clear();
+      CURRENT.set(current);
+    }
+  }
+
+  private static void schedule(Outbox outbox) {
+    try {
+      outbox.schedule();
+    } catch (Error e) {
+      // No other thread would write this outbox.
+      outbox.abort(List.of(), e);
+    }
+  }
+
   /** Adds an outbox if the calling thread collects them; returns whether it does. */
   static boolean tryAdd(Outbox outbox) {
     ReadyOutboxes current = CURRENT.get();

@@ -10,7 +10,6 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -24,15 +23,13 @@ final class BatchRequest {
 
   private final UserName from;
   private final Limits limits;
-  private final Consumer<Draft> check;
   private final List<Draft> drafts = new ArrayList<>();
   private long bodyBytes;
   private long otherBytes;
 
-  private BatchRequest(UserName from, Limits limits, Consumer<Draft> check) {
+  private BatchRequest(UserName from, Limits limits) {
     this.from = from;
     this.limits = limits;
-    this.check = check;
   }
 
   /** Returns the maximum size of the JSON: bodies may be in base64, and have escaped characters. */
@@ -42,33 +39,38 @@ final class BatchRequest {
   }
 
   /**
-   * Returns the messages of a batch.
+   * Returns the messages of a batch. Does not block.
    *
-   * @param check checks each message; the text of its {@link ChatException} is completed with the
-   *     index of the message
    * @throws ChatException {@link ChatError#BAD_BODY} if the JSON is not a batch, {@link
    *     ChatError#TRANSACTION_TOO_LARGE} if it exceeds the {@link TransactionLimits}, or the error
    *     of one of its messages
    */
-  static List<Draft> read(byte[] json, UserName from, Limits limits, Consumer<Draft> check) {
-    var batch = new BatchRequest(from, limits, check);
-    BatchJson.read(json, batch::add);
+  static List<Draft> read(byte[] json, UserName from, Limits limits) {
+    var batch = new BatchRequest(from, limits);
+    BatchJson.read(json, limits, batch::add);
     if (batch.drafts.isEmpty()) {
       throw ChatError.BAD_BODY.because("The batch has no messages");
     }
     return batch.drafts;
   }
 
-  private void add(Map<String, String> fields, Map<String, String> headers) {
-    Draft draft;
-    try {
-      draft = draft(fields, headers);
-      check.accept(draft);
-    } catch (ChatException e) {
-      throw e.error()
-          .because("messages[%d]: %s".formatted(drafts.size(), e.text()))
-          .retryAfter(Duration.ofSeconds(e.retryAfterSeconds()));
+  /**
+   * Checks each message of a batch.
+   *
+   * @param check its {@link ChatException} refuses the batch, with the index of the message
+   */
+  static void check(List<Draft> drafts, Consumer<Draft> check) {
+    for (int i = 0; i < drafts.size(); i++) {
+      try {
+        check.accept(drafts.get(i));
+      } catch (ChatException e) {
+        throw BatchJson.ofMessage(i, e);
+      }
     }
+  }
+
+  private void add(Map<String, String> fields, Map<String, String> headers) {
+    Draft draft = draft(fields, headers);
     bodyBytes += draft.body().bytes().length;
     otherBytes += draft.retainedBytes() - draft.body().bytes().length;
     if (drafts.size() == TransactionLimits.MAX_MESSAGES
@@ -86,7 +88,6 @@ final class BatchRequest {
   }
 
   private Draft draft(Map<String, String> fields, Map<String, String> headers) {
-    RequestHeaders.checkCount(headers, limits.headers());
     var all = new LinkedHashMap<>(headers);
     String id = fields.get("clientMessageId");
     if (id != null) {

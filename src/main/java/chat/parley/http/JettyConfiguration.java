@@ -4,6 +4,7 @@ import chat.parley.security.AuditLog;
 import chat.parley.transport.RawUtf8Paths;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +29,22 @@ class JettyConfiguration {
                 if (connector instanceof ServerConnector socket) {
                   socket.setAcceptQueueSize(ACCEPT_QUEUE);
                 }
+              }
+            });
+  }
+
+  /**
+   * Removes the limit on threads, which are virtual. With one, a few hundred clients that send
+   * requests or read responses slowly would block all others. Spring Boot passes on no value of
+   * {@code server.jetty.threads.max} that stands for none, and Jetty's default is 200.
+   */
+  @Bean
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> unlimitedThreads() {
+    return factory ->
+        factory.addServerCustomizers(
+            server -> {
+              if (server.getThreadPool() instanceof VirtualThreadPool threads) {
+                threads.setMaxConcurrentTasks(0);
               }
             });
   }

@@ -1,13 +1,16 @@
 package chat.parley.http;
 
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.security.AuditLog;
 import chat.parley.security.ProblemResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Converts exceptions of controllers to RFC 9457 problem details with the wire contract's codes.
@@ -22,14 +25,25 @@ final class Problems {
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> problem(ChatException e) {
+  ResponseEntity<ProblemDetail> problem(ChatException e, HttpServletRequest request) {
     audit.countRefusal(e);
-    HttpStatus status = ProblemResponse.status(e.error());
+    HttpStatus status = status(e.error(), request);
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.text());
     problem.setProperty("code", e.error().code());
     problem.setProperty("advice", e.error().advice().text());
     return ResponseEntity.status(status)
         .headers(headers -> ProblemResponse.addHeaders(headers, e))
         .body(problem);
+  }
+
+  /**
+   * Returns the status of an error. A batch names its streams in its body: with 404 the client
+   * would conclude that the path is wrong.
+   */
+  private static HttpStatus status(ChatError error, HttpServletRequest request) {
+    Object path = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+    return error == ChatError.BAD_DESTINATION && SendController.BATCH_PATH.equals(path)
+        ? HttpStatus.BAD_REQUEST
+        : ProblemResponse.status(error);
   }
 }

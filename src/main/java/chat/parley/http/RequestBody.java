@@ -4,24 +4,33 @@ import chat.parley.message.ChatError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /** Reads the bodies of requests, up to a maximum size. */
 final class RequestBody {
 
+  /** The bytes that are read before they count against the limits of the address. */
+  private static final int PART_BYTES = 8 * 1024;
+
   private RequestBody() {}
 
   /**
    * Returns the body. Blocks until it has arrived; {@code SlowRequestGuard} closes the connection
-   * if that takes too long. At most one byte more than allowed is kept in memory. Nothing of a body
-   * is read whose {@code Content-Length} is more than twice as large as allowed; a smaller one is
-   * discarded, because a client that is still sending would not read the response.
+   * if that takes too long. At most one byte more than allowed is kept in memory, which counts
+   * against the {@linkplain RequestPermits permit} of the request. Nothing of a body is read whose
+   * {@code Content-Length} is more than twice as large as allowed; a smaller one is discarded,
+   * because a client that is still sending would not read the response.
    *
    * @param maxBytes at most {@link Integer#MAX_VALUE} - 1
    * @param tooLarge the error of a body that is larger
-   * @throws chat.parley.message.ChatException the error of a body that is too large, or {@link
-   *     ChatError#BAD_REQUEST} if the body is compressed or not complete
+   * @throws chat.parley.message.ChatException the error of a body that is too large, {@link
+   *     ChatError#BAD_REQUEST} if the body is compressed or not complete, or {@link ChatError#BUSY}
+   *     if too many requests are in progress or too many bytes are arriving
    */
   static byte[] read(HttpServletRequest request, int maxBytes, ChatError tooLarge) {
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -40,22 +49,48 @@ final class RequestBody {
               length,
               maxBytes));
     }
-    byte[] body = read(request, maxBytes + 1);
+    RequestPermits.Permit permit = RequestLimiter.permit(request);
+    byte[] body = read(request, maxBytes + 1, permit);
     if (body.length > maxBytes) {
       discard(request, maxBytes);
       throw tooLarge.because(
           String.format(
               Locale.ROOT, "The request body is larger than the maximum of %,d bytes", maxBytes));
     }
+    if (permit != null) {
+      permit.arrived();
+    }
     return body;
   }
 
-  private static byte[] read(HttpServletRequest request, int bytes) {
+  private static byte[] read(
+      HttpServletRequest request, int max, RequestPermits.@Nullable Permit permit) {
     try {
-      return request.getInputStream().readNBytes(bytes);
+      InputStream in = request.getInputStream();
+      var parts = new ArrayList<byte[]>();
+      int length = 0;
+      byte[] part;
+      do {
+        part = in.readNBytes(Math.min(PART_BYTES, max - length));
+        if (permit != null) {
+          permit.received(part.length);
+        }
+        length += part.length;
+        parts.add(part);
+      } while (part.length == PART_BYTES);
+      return join(parts, length);
     } catch (IOException _) {
       throw ChatError.BAD_REQUEST.because("The request body is not complete");
     }
+  }
+
+  private static byte[] join(List<byte[]> parts, int length) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    ByteBuffer body = ByteBuffer.allocate(length);
+    parts.forEach(body::put);
+    return body.array();
   }
 
   private static void discard(HttpServletRequest request, long maxBytes) {

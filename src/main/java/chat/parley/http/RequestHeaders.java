@@ -24,6 +24,9 @@ final class RequestHeaders {
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
+  /** The characters that a key may have in quotation marks only. */
+  private static final String NOT_IN_BARE_KEYS = " ,;\"\\";
+
   private RequestHeaders() {}
 
   /**
@@ -44,7 +47,7 @@ final class RequestHeaders {
         headers.put(lowerCase.substring(PREFIX.length()), decode(name, request.getHeader(name)));
       }
     }
-    checkCount(headers, max);
+    checkCount(headers.size(), max);
     String key = idempotencyKey(Collections.list(request.getHeaders(IDEMPOTENCY_KEY)));
     if (key != null) {
       headers.put(SendHeaders.CLIENT_MESSAGE_ID, key);
@@ -57,10 +60,10 @@ final class RequestHeaders {
    *
    * @throws ChatException {@link ChatError#BAD_HEADER} if there are more than {@code max}
    */
-  static void checkCount(Map<String, String> headers, int max) {
-    if (headers.size() > max) {
+  static void checkCount(int count, int max) {
+    if (count > max) {
       throw ChatError.BAD_HEADER.because(
-          "The message has %d headers; the maximum is %d".formatted(headers.size(), max));
+          "The message has at least %d headers; the maximum is %d".formatted(count, max));
     }
   }
 
@@ -102,8 +105,10 @@ final class RequestHeaders {
   }
 
   /**
-   * Parses {@code Idempotency-Key}: a string of structured fields (RFC 9651, section 3.3.3), or a
-   * key without quotation marks.
+   * Parses {@code Idempotency-Key}: a string of structured fields (RFC 9651, section 3.3.3) without
+   * parameters, or a key without quotation marks. Such a key has no blanks, and none of the
+   * characters that have a meaning in structured fields: with a comma in it, it could be a list of
+   * keys that a proxy has combined from several headers.
    *
    * @return null if there is none
    */
@@ -116,7 +121,13 @@ final class RequestHeaders {
     if (values.size() > 1) {
       throw badKey();
     }
-    return value.startsWith("\"") ? unquote(value) : value;
+    if (value.startsWith("\"")) {
+      return unquote(value);
+    }
+    if (value.chars().anyMatch(c -> NOT_IN_BARE_KEYS.indexOf(c) >= 0)) {
+      throw badKey();
+    }
+    return value;
   }
 
   private static String unquote(String value) {
@@ -144,6 +155,7 @@ final class RequestHeaders {
     return ChatError.BAD_HEADER.because(
         "The header '%s' must be one key, such as \"8e03978e\"; in a quoted key \\ and \" are"
                 .formatted(IDEMPOTENCY_KEY)
-            + " preceded by \\");
+            + " preceded by \\, and a key without quotation marks has no blanks and none of"
+            + " , ; \" \\");
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.http;
 
+import chat.parley.limits.Limits;
 import chat.parley.session.ClientSessions;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
@@ -14,27 +15,50 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 final class RequestLimits implements WebMvcConfigurer {
 
-  private final ClientSessions sessions;
+  private static final int MAX_SENDS = 256;
+  private static final int MAX_BATCHES = 16;
 
-  RequestLimits(ClientSessions sessions) {
+  /** One address may use this part of the memory for bodies that are arriving. */
+  private static final int ADDRESSES = 16;
+
+  private final ClientSessions sessions;
+  private final Limits limits;
+
+  RequestLimits(ClientSessions sessions, Limits limits) {
     this.sessions = sessions;
+    this.limits = limits;
   }
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
+    var history = new RequestPermits("history", 64, 16, new AddressBound(0, 0));
     registry
-        .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, "history", 64, 16))
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, history))
         .addPathPatterns("/api/streams/**")
         // Event streams are sessions, which have limits of their own.
         .excludePathPatterns("/api/streams/*/events");
+    var polls = new RequestPermits("poll", 256, 64, new AddressBound(0, 0));
     registry
-        .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, "poll", 256, 64))
-        .addPathPatterns("/api/messages");
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, polls))
+        .addPathPatterns(SendController.BATCH_PATH);
+    long sendBytes = MAX_SENDS * bodyBytes(limits.messageSize().toBytes());
+    var sends = new RequestPermits("send", MAX_SENDS, 64, bodies(sendBytes));
     registry
-        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, "send", 256, 64))
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, sends))
         .addPathPatterns("/api/streams/**", "/api/users/**");
+    long batchBytes = MAX_BATCHES * bodyBytes(BatchRequest.maxBytes(limits));
+    var batches = new RequestPermits("batch", MAX_BATCHES, 4, bodies(batchBytes));
     registry
-        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, "batch", 16, 4))
-        .addPathPatterns("/api/messages");
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, batches))
+        .addPathPatterns(SendController.BATCH_PATH);
+  }
+
+  /** Returns the size to which a body is read: a byte more than allowed. */
+  private static long bodyBytes(long max) {
+    return max + 1;
+  }
+
+  private static AddressBound bodies(long bytes) {
+    return new AddressBound(bytes, bytes / ADDRESSES);
   }
 }

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -35,11 +36,19 @@ import tools.jackson.databind.json.JsonMapper;
 final class SendController {
 
   static final String BATCH_TYPE = "application/vnd.parley.batch+json";
+  static final String BATCH_PATH = "/api/messages";
 
   private final Conversation conversation;
   private final IdentityResolver identities;
   private final Limits limits;
   private final Failures failures;
+
+  /**
+   * Limits how many batches are parsed at the same time, to half of the processors, at least one: a
+   * virtual thread is not preempted, and a parsed batch takes several times the memory of its text.
+   */
+  private final Semaphore parsers =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
   SendController(
       Conversation conversation, IdentityResolver identities, Limits limits, Failures failures) {
@@ -75,7 +84,7 @@ final class SendController {
    *
    * @throws ChatException as {@link #sendToStream}, and those of {@link BatchRequest#read}
    */
-  @PostMapping(path = "/api/messages", consumes = BATCH_TYPE)
+  @PostMapping(path = BATCH_PATH, consumes = BATCH_TYPE)
   ResponseEntity<byte[]> sendBatch(HttpServletRequest request) {
     return UnexpectedFailures.guard(failures, () -> sendAll(request));
   }
@@ -96,12 +105,22 @@ final class SendController {
     Identity sender = sender(request);
     byte[] body =
         RequestBody.read(request, BatchRequest.maxBytes(limits), ChatError.TRANSACTION_TOO_LARGE);
-    List<Draft> drafts =
-        BatchRequest.read(body, sender.name(), limits, draft -> conversation.check(sender, draft));
+    List<Draft> drafts = parse(body, sender);
+    BatchRequest.check(drafts, draft -> conversation.check(sender, draft));
     List<StoredMessage> stored = store(sender, drafts);
     return json(
         ResponseEntity.status(status(stored)),
         Map.of("messages", stored.stream().map(SendAnswer::of).toList()));
+  }
+
+  /** Blocks until a permit is free. */
+  private List<Draft> parse(byte[] batch, Identity sender) {
+    parsers.acquireUninterruptibly();
+    try {
+      return BatchRequest.read(batch, sender.name(), limits);
+    } finally {
+      parsers.release();
+    }
   }
 
   /** Returns the status of a batch: the one of its messages that says most. */

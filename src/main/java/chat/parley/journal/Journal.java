@@ -6,6 +6,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
+import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +27,9 @@ public final class Journal {
    *
    * @param streams reads replays and histories
    * @param pages reads pages from a position
+   * @param repeats finds stored messages by the ids of their senders
    */
-  record Readers(StreamReader streams, StreamPageReader pages) {}
+  record Readers(StreamReader streams, StreamPageReader pages, RepeatLookup repeats) {}
 
   private final WriteQueue queue;
   private final StoreAvailability availability;
@@ -70,6 +72,28 @@ public final class Journal {
     var write = new PendingWrite.Messages(drafts, new CompletableFuture<>());
     queue.put(write);
     return write.result();
+  }
+
+  /**
+   * Returns the results of messages that their sender had sent before, without writing anything.
+   * Makes at most one query, for which it blocks up to 5 s.
+   *
+   * @param drafts messages of one sender
+   * @return one result for each message, in the same order; empty if a message has no client
+   *     message id, is ephemeral, or is not stored yet
+   * @throws chat.parley.message.ChatException {@link ChatError#STORE_AWAY} if the store is
+   *     unavailable
+   */
+  public List<StoredMessage> findRepeats(List<Draft> drafts) {
+    StoreOutage outage = availability.outage();
+    if (outage != null) {
+      throw OutageErrors.of(outage);
+    }
+    try {
+      return readers.repeats().find(drafts);
+    } catch (StoreException e) {
+      throw OutageErrors.of(e);
+    }
   }
 
   /**

@@ -58,6 +58,7 @@ public final class JournalRuntime implements AutoCloseable {
   private final TimedStoreCalls calls = new TimedStoreCalls("parley-reader", MAX_CONCURRENT_READS);
   private final JournalMetrics metrics = new JournalMetrics();
   private final StoreAvailability availability = new StoreAvailability();
+  private final RepeatLookup repeats;
   private final WriteQueue queue;
   private final Streams streams;
   private final @Nullable StreamRefresher refresher;
@@ -86,6 +87,7 @@ public final class JournalRuntime implements AutoCloseable {
     this.settings = settings;
     this.database = database;
     this.reader = database.reader();
+    this.repeats = new RepeatLookup(reader, calls);
     this.delivery = delivery;
     this.failures = failures;
     boolean shared = settings.shared();
@@ -97,7 +99,7 @@ public final class JournalRuntime implements AutoCloseable {
     inboxDevices = new InboxDevices(streams, policy);
     var streamReader = new StreamReader(streams, reader, calls, availability, refresher);
     var pages = new StreamPageReader(streams, streamReader, availability, refresher);
-    var readers = new Journal.Readers(streamReader, pages);
+    var readers = new Journal.Readers(streamReader, pages, repeats);
     journal = new Journal(queue, availability, readers, inboxDevices, metrics);
     var received = new ReceivedBatches(database.writerId());
     remoteBatches = new RemoteBatches(received, streams, delivery);
@@ -117,7 +119,7 @@ public final class JournalRuntime implements AutoCloseable {
 
   private GroupCommit newGroupCommit(Runnable epochsRenewed) {
     Duration flush = settings.shared() ? SHARED_CURSOR_FLUSH : CURSOR_FLUSH;
-    var quotas = new StreamQuotas(streams, reader, calls, refresher, settings.limits());
+    var quotas = new StreamQuotas(streams, repeats, refresher, settings.limits());
     Runnable discardStreams =
         () -> {
           streams.clear();

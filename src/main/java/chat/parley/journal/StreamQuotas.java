@@ -2,7 +2,6 @@ package chat.parley.journal;
 
 import chat.parley.journal.memory.Stream;
 import chat.parley.journal.memory.Streams;
-import chat.parley.journal.memory.TimedStoreCalls;
 import chat.parley.limits.Limits;
 import chat.parley.limits.Rate;
 import chat.parley.limits.Rates;
@@ -12,7 +11,6 @@ import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.store.DraftOutcome;
-import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,8 +58,7 @@ final class StreamQuotas {
   }
 
   private final Streams streams;
-  private final LogReader reader;
-  private final TimedStoreCalls calls;
+  private final RepeatLookup repeats;
   private final @Nullable StreamRefresher refresher;
   private final long maxInboxMessages;
   private final Rates<UserName> newStreamRates;
@@ -71,14 +68,9 @@ final class StreamQuotas {
    *     cursors; null if there are no other nodes
    */
   StreamQuotas(
-      Streams streams,
-      LogReader reader,
-      TimedStoreCalls calls,
-      @Nullable StreamRefresher refresher,
-      Limits limits) {
+      Streams streams, RepeatLookup repeats, @Nullable StreamRefresher refresher, Limits limits) {
     this.streams = streams;
-    this.reader = reader;
-    this.calls = calls;
+    this.repeats = repeats;
     this.refresher = refresher;
     this.maxInboxMessages = limits.inboxMessages();
     this.newStreamRates =
@@ -184,16 +176,8 @@ final class StreamQuotas {
 
   /** Returns whether a message to an inbox is not a repeat; repeats need no room. */
   private boolean hasNewMessage(PendingWrite.Messages write, Address inbox) throws StoreException {
-    for (Draft draft : write.drafts()) {
-      if (draft.to().equals(inbox) && !isRepeat(draft)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isRepeat(Draft draft) throws StoreException {
-    String id = draft.clientMessageId();
-    return id != null && calls.run(() -> reader.findSent(draft.from().value(), id)) != null;
+    return repeats
+        .find(write.drafts().stream().filter(draft -> draft.to().equals(inbox)).toList())
+        .isEmpty();
   }
 }

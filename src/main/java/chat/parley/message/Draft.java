@@ -75,6 +75,11 @@ public record Draft(
     return offset == null ? 0 : Long.parseLong(offset);
   }
 
+  /** Returns whether the message is recognized when it is sent again. */
+  public boolean isIdempotent() {
+    return persistent && clientMessageId != null;
+  }
+
   /** Returns a copy that arrives at this moment. */
   public Draft arrivedNow() {
     return new Draft(to, from, body, clientMessageId, persistent, extras, Arrival.now());

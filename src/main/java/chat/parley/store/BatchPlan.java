@@ -81,7 +81,7 @@ final class BatchPlan {
     return position.epoch() + "-" + position.offset();
   }
 
-  /** Reads the outcome of a repeat from a row of {@link Statements#FIND_SENT}. */
+  /** Reads the outcome of a repeat from a row of {@link Statements#SELECT_SENT}. */
   static DraftOutcome.Repeat repeat(ResultSet row) throws SQLException {
     var position = new StreamPosition(row.getString(2), row.getLong(3));
     Address to = Address.ofStream(row.getString(1));

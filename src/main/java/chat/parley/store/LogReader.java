@@ -5,6 +5,7 @@ import chat.parley.message.ChatMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -125,20 +127,26 @@ public final class LogReader {
   }
 
   /**
-   * Returns the outcome of sending a message again.
+   * Returns the outcomes of sending messages again, with one query.
    *
-   * @return null if no message of the sender with this client message id was ever stored
+   * @param clientMessageIds a few thousand at most
+   * @return the outcomes by client message id; without those of ids with which no message of the
+   *     sender was ever stored
    */
-  public DraftOutcome.@Nullable Repeat findSent(String sender, String clientMessageId)
+  public Map<String, DraftOutcome.Repeat> findSent(String sender, Set<String> clientMessageIds)
       throws StoreException {
-    return translateExceptions(
-        () ->
-            client
-                .sql(Statements.FIND_SENT)
-                .params(sender, clientMessageId)
-                .query((row, _) -> BatchPlan.repeat(row))
-                .optional()
-                .orElse(null));
+    var sent = new HashMap<String, DraftOutcome.Repeat>();
+    RowCallbackHandler reader = row -> sent.put(row.getString(5), BatchPlan.repeat(row));
+    translateExceptions(
+        () -> {
+          client
+              .sql(Statements.SELECT_SENT + dialect.isInNames())
+              .param(sender)
+              .param(dialect.namesParameter(clientMessageIds.toArray(String[]::new)))
+              .query(reader);
+          return sent;
+        });
+    return sent;
   }
 
   /**

@@ -22,12 +22,15 @@ final class Statements {
       "insert into sent (sender, client_message_id, stream, position)"
           + " select ?, ?, ?, ? where true on conflict do nothing";
 
-  static final String FIND_SENT =
+  /** Selects messages of a sender; ends where a condition of the client message id follows. */
+  static final String SELECT_SENT =
       "select name, epoch, position,"
           + " (select sent_at from message_now where message_now.stream = sent.stream"
-          + " and message_now.position = sent.position)"
+          + " and message_now.position = sent.position), client_message_id"
           + " from sent join stream on stream.id = sent.stream"
-          + " where sender = ? and client_message_id = ?";
+          + " where sender = ? and client_message_id ";
+
+  static final String FIND_SENT = SELECT_SENT + "= ?";
 
   static final String INSERT_MESSAGE =
       "insert into message (stream, position, sent_at, sender, client_message_id, content_type,"

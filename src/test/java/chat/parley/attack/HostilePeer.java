@@ -21,6 +21,8 @@ enum HostilePeer {
   HALF_OPEN_STOMP("a half-open socket, STOMP", IDLE_TIME, HostileSenders::halfOpenStomp),
   HALF_CLOSED("a half-closed socket", LIMIT, HostileSenders::halfClosed),
   SLOW_REQUEST("a request, byte by byte", CONNECT_TIME, HostileSenders::slowRequest),
+  SLOW_BODY("a message over HTTP, byte by byte", WRITE_TIMEOUT, HostileSenders::slowBody),
+  NO_BODY("a message over HTTP without its body", WRITE_TIMEOUT, HostileSenders::noBody),
   SLOW_FRAME("a WebSocket frame, byte by byte", IDLE_TIME, HostileSenders::slowFrame),
   SLOW_FRAGMENTS("fragments of a byte, with pings", IDLE_TIME, HostileSenders::slowFragments),
   SLOW_STOMP("a STOMP frame, byte by byte", IDLE_TIME, HostileSenders::slowStomp),

@@ -55,6 +55,27 @@ final class HostileSenders {
     }
   }
 
+  static void slowBody(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      beginMessage(socket);
+      socket.send("x".repeat(60_000));
+      socket.sendSlowly("x".getBytes(US_ASCII));
+    }
+  }
+
+  static void noBody(int port) throws IOException {
+    try (var socket = new HostileSocket(port)) {
+      beginMessage(socket);
+      socket.readAndDiscard();
+    }
+  }
+
+  private static void beginMessage(HostileSocket socket) throws IOException {
+    socket.send(
+        Attacker.request(
+            "POST", "/api/streams/chat/messages", "Parley-User: hostile", "Content-Length: 65536"));
+  }
+
   static void slowFrame(int port) throws IOException {
     try (var socket = new HostileSocket(port)) {
       socket.upgrade("/ws/hostile");

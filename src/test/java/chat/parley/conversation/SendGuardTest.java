@@ -212,4 +212,15 @@ class SendGuardTest {
     ChatExceptions.expect(
         ChatError.FORBIDDEN, () -> remove(moderator, new Address.Inbox(MO), 1, 7));
   }
+
+  @Test
+  void lookUpsHaveTheRateOfMessagesOnceMore() {
+    ChatException tooFast = ChatError.TOO_FAST.because("too fast");
+    guard.check(alice, Collections.nCopies(1_000, draft(CHAT, 1)));
+    guard.checkLookup(alice, 1_000, tooFast);
+    assertThat(
+            ChatExceptions.expect(ChatError.TOO_FAST, () -> guard.checkLookup(alice, 1, tooFast)))
+        .isSameAs(tooFast);
+    assertThatNoException().isThrownBy(() -> guard.checkLookup(moderator, 1, tooFast));
+  }
 }

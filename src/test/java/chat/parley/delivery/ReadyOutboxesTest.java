@@ -2,6 +2,8 @@ package chat.parley.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.Await;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -42,5 +44,18 @@ class ReadyOutboxesTest {
     var added = CompletableFuture.supplyAsync(() -> ReadyOutboxes.tryAdd(first.outbox()));
     assertThat(added.join()).isFalse();
     assertThat(ready.take()).isEmpty();
+  }
+
+  @Test
+  void theWriterThreadsWriteWhatIsHandedOver() {
+    ReadyOutboxes ready = ReadyOutboxes.collect();
+    first.outbox().send(RoomMessages.payload("a"));
+    assertThat(first.sink().calls()).isEmpty();
+    ReadyOutboxes.handOver();
+    Await.until(() -> "nothing is written", () -> first.sink().calls().equals(List.of("write a")));
+    assertThat(first.sink().writingThread()).isNotEqualTo(Thread.currentThread());
+    assertThat(ReadyOutboxes.tryAdd(second.outbox())).as("collecting goes on").isTrue();
+    assertThat(ready.take()).containsExactly(second.outbox());
+    ReadyOutboxes.handOver();
   }
 }

@@ -9,6 +9,7 @@ import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class BatchRequestTest {
 
   private static List<Draft> read(String messages) {
     byte[] json = "{\"messages\":[%s]}".formatted(messages.replace('\'', '"')).getBytes(UTF_8);
-    return BatchRequest.read(json, ALICE, LIMITS, draft -> {});
+    return BatchRequest.read(json, ALICE, LIMITS);
   }
 
   private static void assertRefused(ChatError error, String messages) {
@@ -47,17 +48,20 @@ class BatchRequestTest {
         ChatExceptions.expect(
             ChatError.FORBIDDEN, () -> read("{'to':'chat','body':''},{'to':'inbox','body':''}"));
     assertThat(refusal.text()).startsWith("messages[1]: ");
-    byte[] json = "{\"messages\":[{\"to\":\"chat\",\"body\":\"\"}]}".getBytes(UTF_8);
-    ChatExceptions.expect(
-        ChatError.MUTED,
-        () ->
-            BatchRequest.read(
-                json,
-                ALICE,
-                LIMITS,
-                _ -> {
-                  throw ChatError.MUTED.because("muted");
-                }));
+    List<Draft> drafts = read("{'to':'chat','body':'a'},{'to':'chat','body':'b'}");
+    refusal =
+        ChatExceptions.expect(
+            ChatError.MUTED,
+            () ->
+                BatchRequest.check(
+                    drafts,
+                    draft -> {
+                      if (draft.body().asString().equals("b")) {
+                        throw ChatError.MUTED.because("muted").retryAfter(Duration.ofSeconds(7));
+                      }
+                    }));
+    assertThat(refusal.text()).isEqualTo("messages[1]: muted");
+    assertThat(refusal.retryAfterSeconds()).isEqualTo(7);
   }
 
   @Test

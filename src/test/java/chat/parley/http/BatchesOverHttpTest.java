@@ -63,7 +63,9 @@ class BatchesOverHttpTest {
       delimiter = '|',
       value = {
         "{'to': 'inbox', 'body': 'x'}|403|forbidden",
-        "{'to': 'with.bob', 'body': 'x'}|404|bad-destination",
+        "{'to': 'with.bob', 'body': 'x'}|400|bad-destination",
+        "{'to': 'room.a b', 'body': 'x'}|400|bad-name",
+        "{'to': 'chat', 'body': 'x', 'to': 'chat'}|400|bad-body",
         "{'body': 'x'}|400|bad-body",
         "{'to': 'chat'}|400|bad-body",
         "{'to': 'chat', 'body': 'x', 'bodyBase64': ''}|400|bad-body",
@@ -73,9 +75,10 @@ class BatchesOverHttpTest {
         "{'to': 'chat', 'body': 'x', 'clientMessageId': 'a\\u0000'}|400|bad-header",
         "{'to': 'chat', 'body': 'x', 'contentType': 'a\\ud800'}|400|bad-header",
         "{'to': 'chat', 'body': 'x', 'headers': {'a': 7}}|400|bad-body",
+        "{'to': 'chat', 'body': 'x', 'headers': {'a': '', 'a': ''}}|400|bad-body",
         "7|400|bad-body"
       })
-  @Shows("http-batch")
+  @Shows({"http-batch", "http-batch-json"})
   void aBatchWithOneBadMessageStoresNothing(String bad, int status, String code) throws Exception {
     String json =
         "{\"messages\": [{\"to\": \"%s\", \"body\": \"good\"}, %s]}"

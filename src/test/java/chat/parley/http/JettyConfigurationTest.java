@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -31,6 +32,16 @@ class JettyConfigurationTest {
     server.addConnector(new LocalConnector(server));
     apply(configuration.acceptQueue());
     assertThat(connector.getAcceptQueueSize()).isEqualTo(4096);
+  }
+
+  @Test
+  void virtualThreadsAreNotLimited() {
+    var threads = new VirtualThreadPool();
+    var limited = new Server(threads);
+    var factory = new JettyServletWebServerFactory();
+    configuration.unlimitedThreads().customize(factory);
+    factory.getServerCustomizers().forEach(c -> c.customize(limited));
+    assertThat(threads.getMaxConcurrentTasks()).isZero();
   }
 
   @Test

@@ -7,18 +7,30 @@ import chat.parley.security.AuditLog;
 import chat.parley.security.TestSecurity;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.servlet.HandlerMapping;
 
 class ProblemsTest {
 
   private final AuditLog audit = TestSecurity.auditLog();
 
+  /** Returns a request for the handler of a path. */
+  private static MockHttpServletRequest request(String pattern) {
+    var request = new MockHttpServletRequest();
+    request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
+    return request;
+  }
+
   @Test
   void anExceptionOfAControllerIsCountedAndReported() {
     ResponseEntity<ProblemDetail> response =
         new Problems(audit)
-            .problem(ChatError.TOO_FAST.because("Slow down").retryAfter(Duration.ofSeconds(3)));
+            .problem(
+                ChatError.TOO_FAST.because("Slow down").retryAfter(Duration.ofSeconds(3)),
+                request("/api/streams/{stream}/messages"));
     assertThat(response.getStatusCode().value()).isEqualTo(429);
     assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("3");
     ProblemDetail problem = response.getBody();
@@ -29,5 +41,15 @@ class ProblemsTest {
         .containsEntry("code", "too-fast")
         .containsEntry("advice", "retry");
     assertThat(audit.refusalCount(ChatError.TOO_FAST)).isEqualTo(1);
+  }
+
+  @Test
+  void aDestinationIsNotFoundInAPathAndNotValidInABatch() {
+    var problems = new Problems(audit);
+    var e = ChatError.BAD_DESTINATION.because("no such stream");
+    assertThat(problems.problem(e, request("/api/streams/{stream}/messages")).getStatusCode())
+        .isEqualTo(HttpStatus.NOT_FOUND);
+    assertThat(problems.problem(e, request("/api/messages")).getStatusCode())
+        .isEqualTo(HttpStatus.BAD_REQUEST);
   }
 }

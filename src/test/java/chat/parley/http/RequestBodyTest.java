@@ -8,6 +8,8 @@ import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -91,5 +93,19 @@ class RequestBodyTest {
     var request = new MockHttpServletRequest("POST", "/");
     request.addHeader("Content-Encoding", "gzip");
     ChatExceptions.expect(ChatError.BAD_REQUEST, () -> RequestBody.read(request, 10, TOO_LARGE));
+  }
+
+  @Test
+  void aBodyOfManyPartsIsJoined() {
+    var content = new byte[100_000];
+    new Random(1).nextBytes(content);
+    var request = new MockHttpServletRequest("POST", "/");
+    request.setContent(content);
+    assertThat(RequestBody.read(request, 100_000, TOO_LARGE)).isEqualTo(content);
+    request.setContent(Arrays.copyOf(content, 16_384));
+    assertThat(RequestBody.read(request, 16_384, TOO_LARGE)).hasSize(16_384);
+    ChatExceptions.expect(
+        TOO_LARGE,
+        () -> RequestBody.read(chunked(new ByteArrayInputStream(content)), 99_999, TOO_LARGE));
   }
 }

@@ -58,7 +58,19 @@ class RequestHeadersTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '\'',
-      value = {"7|7", "\"8e 03\"|8e 03", "\"a\\\"b\\\\\"|a\"b\\", "\"\"|''", "a\"b|a\"b"})
+      value = {
+        "7|7",
+        "  7\t|7",
+        "\"8e 03\"|8e 03",
+        "\"a,b;c\"|a,b;c",
+        "\"a\\\"b\\\\\"|a\"b\\",
+        "\"\"|''",
+        "''|''",
+        "?1|?1",
+        ":YQ==:|:YQ==:",
+        "a=b/c+d|a=b/c+d",
+        "{'a'}|{'a'}"
+      })
   void theIdempotencyKeyMayBeQuoted(String value, String key) {
     request.addHeader("Parley-Header-client-message-id", "other");
     request.addHeader("Idempotency-Key", value);
@@ -66,7 +78,26 @@ class RequestHeadersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"", "\"a", "\"a\"b\"", "\"a\\b\"", "\"a\\\"", "\"a\";b=1", "é"})
+  @ValueSource(
+      strings = {
+        "\"",
+        "\"a",
+        "\"a\"b\"",
+        "\"a\\b\"",
+        "\"a\\\"",
+        "\"a\";b=1",
+        "\"a\", \"b\"",
+        "é",
+        "\u0001",
+        "a,b",
+        "a, b",
+        ",",
+        "a;b=1",
+        "a b",
+        "a\"b",
+        "a\"",
+        "a\\b"
+      })
   void anInvalidIdempotencyKeyIsRefused(String value) {
     request.addHeader("Idempotency-Key", value);
     ChatExceptions.expect(ChatError.BAD_HEADER, this::read);

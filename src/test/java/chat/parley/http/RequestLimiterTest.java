@@ -12,6 +12,8 @@ import chat.parley.session.TestSessions;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
 import jakarta.servlet.DispatcherType;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
@@ -31,7 +33,10 @@ class RequestLimiterTest {
           TestSecurity.auditLog(),
           new Failures(ProcessHalt.NONE));
   private final RequestLimiter limiter =
-      new RequestLimiter(sessions, HttpMethod.GET, "history", MAX, MAX_PER_ADDRESS);
+      new RequestLimiter(
+          sessions,
+          HttpMethod.GET,
+          new RequestPermits("history", MAX, MAX_PER_ADDRESS, new AddressBound(0, 0)));
   private final MockHttpServletResponse response = new MockHttpServletResponse();
 
   @AfterEach
@@ -39,20 +44,36 @@ class RequestLimiterTest {
     sessions.close();
   }
 
-  private static MockHttpServletRequest request(int client) {
-    var request = new MockHttpServletRequest("GET", "/api/streams/chat/messages");
+  /** The requests in progress. */
+  private final List<MockHttpServletRequest> begun = new ArrayList<>();
+
+  private static MockHttpServletRequest request(String method, int client) {
+    var request = new MockHttpServletRequest(method, "/api/streams/chat/messages");
     request.setRemoteAddr("192.0.2." + client);
     return request;
   }
 
+  private static MockHttpServletRequest request(int client) {
+    return request("GET", client);
+  }
+
   private void begin(int client, int requests) {
     for (int i = 0; i < requests; i++) {
-      assertThat(limiter.preHandle(request(client), response, this)).isTrue();
+      MockHttpServletRequest request = request(client);
+      assertThat(limiter.preHandle(request, response, this)).isTrue();
+      begun.add(request);
     }
   }
 
+  /** Ends one request of a client. */
   private void end(int client) {
-    limiter.afterCompletion(request(client), response, this, null);
+    MockHttpServletRequest ended =
+        begun.stream()
+            .filter(request -> request.getRemoteAddr().equals("192.0.2." + client))
+            .findFirst()
+            .orElseThrow();
+    begun.remove(ended);
+    limiter.afterCompletion(ended, response, this, null);
   }
 
   private ChatException assertRefused(int client, ChatError error) {
@@ -101,7 +122,7 @@ class RequestLimiterTest {
         ChatError.TOO_FAST,
         () -> {
           for (int i = 0; i < 1_000_000; i++) {
-            limiter.preHandle(request(1), response, this);
+            begin(1, 1);
             end(1);
           }
         });
@@ -112,8 +133,7 @@ class RequestLimiterTest {
   @Test
   void requestsOfOtherMethodsAreNotLimited() {
     begin(1, MAX_PER_ADDRESS);
-    var post = new MockHttpServletRequest("POST", "/api/streams/chat/messages");
-    post.setRemoteAddr("192.0.2.1");
+    MockHttpServletRequest post = request("POST", 1);
     for (int i = 0; i < MAX; i++) {
       assertThat(limiter.preHandle(post, response, this)).isTrue();
     }
@@ -124,12 +144,31 @@ class RequestLimiterTest {
   @Test
   void requestsThatWaitForAMessageAreNotInProgress() {
     begin(1, MAX_PER_ADDRESS);
-    limiter.afterConcurrentHandlingStarted(request(1), response, this);
+    MockHttpServletRequest waiting = begun.getFirst();
+    limiter.afterConcurrentHandlingStarted(waiting, response, this);
     begin(1, 1);
-    MockHttpServletRequest dispatched = request(1);
-    dispatched.setDispatcherType(DispatcherType.ASYNC);
-    assertThat(limiter.preHandle(dispatched, response, this)).isTrue();
-    limiter.afterCompletion(dispatched, response, this, null);
+    waiting.setDispatcherType(DispatcherType.ASYNC);
+    assertThat(limiter.preHandle(waiting, response, this)).isTrue();
+    limiter.afterCompletion(waiting, response, this, null);
     assertRefused(1, ChatError.BUSY);
+  }
+
+  @Test
+  void aRequestWithABodyHasArrivedWhenItsBodyIsRead() {
+    var posts =
+        new RequestLimiter(
+            sessions,
+            HttpMethod.POST,
+            new RequestPermits("send", 1, 2, new AddressBound(100, 100)));
+    List<MockHttpServletRequest> requests =
+        List.of(request("POST", 1), request("POST", 1), request("POST", 2));
+    requests.forEach(post -> posts.preHandle(post, response, this));
+    requests.forEach(post -> post.setContent(new byte[50]));
+    assertThat(RequestBody.read(requests.getLast(), 50, ChatError.MESSAGE_TOO_LARGE)).hasSize(50);
+    ChatExceptions.expect(
+        ChatError.BUSY,
+        () -> RequestBody.read(requests.getFirst(), 50, ChatError.MESSAGE_TOO_LARGE));
+    posts.afterCompletion(requests.getLast(), response, this, null);
+    assertThat(RequestBody.read(requests.get(1), 50, ChatError.MESSAGE_TOO_LARGE)).hasSize(50);
   }
 }

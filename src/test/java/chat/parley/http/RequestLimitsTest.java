@@ -29,7 +29,7 @@ class RequestLimitsTest {
             TestSessions.sanctions(TestSecurity.properties()),
             TestSecurity.auditLog(),
             new Failures(ProcessHalt.NONE))) {
-      new RequestLimits(sessions).addInterceptors(registry);
+      new RequestLimits(sessions, TestLimits.of()).addInterceptors(registry);
     }
     assertThat(registry.interceptors())
         .extracting(mapped -> List.of(((MappedInterceptor) mapped).getIncludePathPatterns()))

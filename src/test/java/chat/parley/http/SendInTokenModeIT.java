@@ -62,6 +62,19 @@ class SendInTokenModeIT {
   }
 
   @Test
+  @Shows({"http-repeat", "idempotent-rate"})
+  void aRepeatIsAnsweredThoughTheRateIsExceeded() throws Exception {
+    HttpResponse<String> first = alice.post(messages, "x", "Idempotency-Key", "1");
+    assertThat(first.statusCode()).isEqualTo(201);
+    for (int status = 201; status == 201; ) {
+      status = alice.post(messages, "x").statusCode();
+    }
+    HttpResponse<String> repeat = alice.post(messages, "x", "Idempotency-Key", "1");
+    assertThat(repeat.statusCode()).as(repeat.body()).isEqualTo(200);
+    assertThat(repeat.body().replace(",\"duplicate\":true", "")).isEqualTo(first.body());
+  }
+
+  @Test
   @Shows("http-batch")
   void aBatchIsStoredAsAWholeOrNotAtAll() throws Exception {
     String good = "{\"to\":\"%s\",\"body\":\"x\"}".formatted(stream);

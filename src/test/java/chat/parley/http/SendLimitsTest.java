@@ -8,6 +8,7 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
+import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,6 +62,31 @@ class SendLimitsTest {
           "too-fast");
       stomp.send("/topic/" + STREAM, "x");
       assertThat(stomp.next("MESSAGE").header("code")).isEqualTo("too-fast");
+    }
+  }
+
+  @Test
+  @Shows("idempotent-rate")
+  void receiptsOfRepeatsKeepTheOrderOfTheSends() throws Exception {
+    String destination = "/topic/" + STREAM;
+    try (var stomp = StompUser.connect(SERVER, name)) {
+      stomp.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
+      stomp.receipt("e");
+      stomp.store(destination, "x", "client-message-id:1");
+      String[] ids = {"2", "3", "1", "1"};
+      for (int i = 0; i < ids.length; i++) {
+        stomp.frame(
+            "SEND",
+            "x",
+            "destination:" + destination,
+            "receipt:" + i,
+            "client-message-id:" + ids[i]);
+      }
+      for (int i = 0; i < ids.length; i++) {
+        StompFrame receipt = stomp.next("RECEIPT");
+        assertThat(receipt.header("receipt-id")).isEqualTo(String.valueOf(i));
+        assertThat(receipt.headers().containsKey("duplicate")).isEqualTo(i >= 2);
+      }
     }
   }
 

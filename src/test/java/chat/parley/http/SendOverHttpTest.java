@@ -118,7 +118,20 @@ class SendOverHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"", "\"a", "\"a\"b\"", "\"a\\b\"", "\"\"", "\"a\\\""})
+  @ValueSource(
+      strings = {
+        "\"",
+        "\"a",
+        "\"a\"b\"",
+        "\"a\\b\"",
+        "\"\"",
+        "\"a\\\"",
+        "",
+        "a,b",
+        "\"a\", \"b\"",
+        "a b",
+        "a;b=1"
+      })
   @Shows("http-repeat")
   void anInvalidKeyIsRefused(String key) throws Exception {
     assertProblem(alice.post(messages, "x", "Idempotency-Key", key), 400, "bad-header");

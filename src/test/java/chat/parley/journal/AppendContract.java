@@ -145,6 +145,23 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
+  @Shows("idempotent-rate")
+  void storedMessagesAreFoundByTheirIds() throws Exception {
+    Journal journal = journal(limits(1));
+    Draft inRoom = draft(ROOM, ALICE, "first", "1");
+    Draft inInbox = draft(INBOX, ALICE, "fills it", "2");
+    List<StoredMessage> stored = append(journal, List.of(inRoom, inInbox));
+    assertThat(journal.findRepeats(List.of(inInbox, inRoom, inInbox)))
+        .containsExactly(repeatOf(stored.get(1)), repeatOf(stored.get(0)), repeatOf(stored.get(1)));
+    Draft elsewhere = draft(new Address.Everyone(), ALICE, "changed", "1");
+    assertThat(journal.findRepeats(List.of(elsewhere))).containsExactly(repeatOf(stored.get(0)));
+    assertThat(reader().stream(elsewhere.to()).id()).isZero();
+    assertThat(journal.findRepeats(List.of(inRoom, draft(ROOM, ALICE, "new", "3")))).isEmpty();
+    assertThat(journal.findRepeats(List.of(draft(ROOM, BOB, "of bob", "1")))).isEmpty();
+    assertThat(texts(dispatched)).containsExactly("first", "fills it");
+  }
+
+  @Test
   void concurrentAppendsAreDispatchedInOffsetOrderWithoutGaps() throws Exception {
     Journal journal = journal(limits(1000));
     inParallel(writer -> appendNumbers(journal, writer % 2 == 0 ? ROOM : INBOX, 100));

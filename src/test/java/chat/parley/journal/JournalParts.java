@@ -69,6 +69,7 @@ final class JournalParts implements AutoCloseable {
   final Path file;
   final Database database;
   final LogReader reader;
+  final RepeatLookup repeats;
   final StreamLookup lookup;
   final Streams streams;
   private @Nullable GroupCommit writer;
@@ -91,6 +92,7 @@ final class JournalParts implements AutoCloseable {
     database = new Database(store);
     database.open();
     reader = database.reader();
+    repeats = new RepeatLookup(reader, calls);
     lookup = new StreamLookup(reader);
     streams = new Streams(lookup, 16_000_000, policy, subscribed::contains);
   }
@@ -110,7 +112,7 @@ final class JournalParts implements AutoCloseable {
   }
 
   BatchAssembly assembly(Duration flushInterval) {
-    var quotas = new StreamQuotas(streams, reader, calls, null, TestLimits.of());
+    var quotas = new StreamQuotas(streams, repeats, null, TestLimits.of());
     return new BatchAssembly(quotas, streams, flushInterval);
   }
 
@@ -154,7 +156,8 @@ final class JournalParts implements AutoCloseable {
     StreamReader streamReader = streamReader(shared);
     return new Journal.Readers(
         streamReader,
-        new StreamPageReader(streams, streamReader, availability, shared ? refresher() : null));
+        new StreamPageReader(streams, streamReader, availability, shared ? refresher() : null),
+        repeats);
   }
 
   /** Returns the batches of other nodes; none has been received yet. */

@@ -1,6 +1,7 @@
 package chat.parley.journal;
 
 import static chat.parley.journal.JournalContract.texts;
+import static chat.parley.journal.JournalParts.ALICE;
 import static chat.parley.journal.JournalParts.INBOX;
 import static chat.parley.journal.JournalParts.ROOM;
 import static chat.parley.journal.JournalParts.cursor;
@@ -10,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
+import chat.parley.store.EmptySqlite;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
 import chat.parley.testkit.Await;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,5 +127,32 @@ class JournalTest {
     assertThat(journal.storeCallAge()).isZero();
     parts.availability.callStarted();
     Await.until(() -> "no age", () -> journal.storeCallAge().isPositive());
+  }
+
+  @Test
+  void repeatsAreFoundWithoutTheWriter() throws Exception {
+    Draft draft = JournalContract.draft(ROOM, ALICE, "x", "id");
+    assertThat(journal.findRepeats(List.of(draft))).isEmpty();
+    parts.store(List.of(draft));
+    assertThat(journal.findRepeats(List.of(draft)))
+        .extracting(StoredMessage::duplicate)
+        .containsExactly(true);
+    assertThat(queue.isNotEmpty()).isFalse();
+  }
+
+  @Test
+  void duringAnOutageNoRepeatIsFound() throws Exception {
+    Draft draft = JournalContract.draft(ROOM, ALICE, "x", "id");
+    parts.store(List.of(draft));
+    EmptySqlite.execute(parts.file, "drop table sent");
+    assertUnavailable(() -> journal.findRepeats(List.of(draft)));
+    parts.availability.unavailable(StoreException.timeout(Duration.ofSeconds(1)));
+    assertUnavailable(() -> journal.findRepeats(List.of(draft)));
+  }
+
+  private static void assertUnavailable(ThrowingCallable call) {
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(call)
+        .returns(ChatError.STORE_AWAY, ChatException::error);
   }
 }

@@ -43,8 +43,7 @@ class StreamQuotasTest {
   private StreamQuotas quotas(@Nullable StreamRefresher refresher) {
     return new StreamQuotas(
         parts.streams,
-        parts.reader,
-        parts.calls,
+        parts.repeats,
         refresher,
         TestLimits.of("inbox-messages=3", "new-streams-per-minute=2"));
   }

@@ -160,6 +160,15 @@ class TwoNodeJournalIT {
   }
 
   @Test
+  void aMessageStoredByTheOtherNodeIsFoundByItsId() {
+    Draft draft = draft(ROOM, ALICE, "x", "id");
+    assertThat(nodeB.journal.findRepeats(List.of(draft))).isEmpty();
+    StoredMessage first = append(nodeA.journal, draft);
+    assertThat(nodeB.journal.findRepeats(List.of(draft)))
+        .containsExactly(JournalContract.repeatOf(first));
+  }
+
+  @Test
   void messagesOfAnotherStoreAreIgnored() {
     List<RecordingDelivery.PublishedBatch> batches = appendNumbersOnNodeA(1);
     ChatMessage message = batches.getFirst().messages().getFirst();

@@ -130,4 +130,13 @@ class DraftTest {
     assertThat(traced).usingRecursiveComparison().ignoringFields("arrival").isEqualTo(sent);
     assertThat(sent.withTrace(TRACE).trace()).as("without an arrival before").isSameAs(TRACE);
   }
+
+  @Test
+  void aStoredMessageWithAnIdIsIdempotent() {
+    Draft draft = draft("", null, "id", Map.of());
+    assertThat(draft.isIdempotent()).isTrue();
+    assertThat(draft("", null, null, Map.of()).isIdempotent()).isFalse();
+    assertThat(new Draft(draft.to(), ALICE, draft.body(), "id", false, Map.of()).isIdempotent())
+        .isFalse();
+  }
 }

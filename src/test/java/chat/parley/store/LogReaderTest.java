@@ -13,6 +13,7 @@ import chat.parley.message.Draft;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -138,12 +139,21 @@ class LogReaderTest {
 
   @Test
   void aClientMessageIdIsSentOncePerSender() throws Exception {
-    ChatMessage first =
-        ((DraftOutcome.New) store.write(draft(ROOM, "text", "id")).getFirst()).message();
-    assertThat(reader.findSent("alice", "id"))
-        .isEqualTo(new DraftOutcome.Repeat(ROOM, first.id(), first.position(), first.timestamp()));
-    assertThat(reader.findSent("bob", "id")).isNull();
-    assertThat(reader.findSent("alice", "other")).isNull();
+    List<DraftOutcome> stored =
+        store.write(
+            draft(ROOM, "1", "id"), draft(INBOX, "2", "'\"[\u00fc,"), draft(ROOM, "3", "7"));
+    assertThat(reader.findSent("alice", Set.of("id", "'\"[\u00fc,", "other")))
+        .containsOnly(
+            Map.entry("id", repeat(stored.get(0))),
+            Map.entry("'\"[\u00fc,", repeat(stored.get(1))));
+    assertThat(reader.findSent("bob", Set.of("id"))).isEmpty();
+    assertThat(reader.findSent("alice", Set.of("ID", "07"))).isEmpty();
+  }
+
+  private static DraftOutcome.Repeat repeat(DraftOutcome stored) {
+    ChatMessage first = ((DraftOutcome.New) stored).message();
+    return new DraftOutcome.Repeat(
+        first.draft().to(), first.id(), first.position(), first.timestamp());
   }
 
   @Test

@@ -1,0 +1,112 @@
+package chat.parley.http;
+
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import java.time.Duration;
+
+/**
+ * The requests of one kind that may be in progress at the same time. Those of one address are
+ * limited from their beginning, those of all addresses only when they have arrived: requests that
+ * never arrive keep no other client from being served. The bytes of bodies that are arriving are
+ * limited too, for one address and for all. Any thread may call; never waits.
+ */
+final class RequestPermits {
+
+  private final String kind;
+  private final int max;
+  private final int maxPerAddress;
+  private final AddressBound begun;
+  private final AddressBound arrived;
+  private final AddressBound arrivingBytes;
+
+  /**
+   * @param kind what the requests do, for error messages
+   * @param max the maximum number of requests that have arrived
+   * @param maxPerAddress the maximum number of requests of one address
+   * @param arrivingBytes the bound on the bytes of bodies that have not arrived completely
+   */
+  RequestPermits(String kind, int max, int maxPerAddress, AddressBound arrivingBytes) {
+    this.kind = kind;
+    this.max = max;
+    this.maxPerAddress = maxPerAddress;
+    this.begun = new AddressBound(Long.MAX_VALUE, maxPerAddress);
+    this.arrived = new AddressBound(max, max);
+    this.arrivingBytes = arrivingBytes;
+  }
+
+  /**
+   * Returns the permit of a request whose head has arrived; {@link Permit#end} must follow.
+   *
+   * @throws ChatException {@link ChatError#BUSY} if too many requests of the address are in
+   *     progress
+   */
+  Permit begin(String address) {
+    if (!begun.tryTake(address, 1)) {
+      throw tooManyRequests();
+    }
+    return new Permit(address);
+  }
+
+  private ChatException tooManyRequests() {
+    return busy(
+        "Too many %s requests are in progress; the maximum is %d, %d from one address"
+            .formatted(kind, max, maxPerAddress));
+  }
+
+  private static ChatException busy(String text) {
+    return ChatError.BUSY.because(text).retryAfter(Duration.ofSeconds(1));
+  }
+
+  /** The permit of one request. Used by one thread at a time. */
+  final class Permit {
+
+    private final String address;
+    private long bytes;
+    private boolean complete;
+
+    private Permit(String address) {
+      this.address = address;
+    }
+
+    /**
+     * Counts bytes of the body, which are in memory until the request has arrived.
+     *
+     * @throws ChatException {@link ChatError#BUSY} if too many bytes are arriving
+     */
+    void received(int count) {
+      if (!arrivingBytes.tryTake(address, count)) {
+        throw busy(
+            "Too many bytes of %s requests are arriving; the maximum is %s"
+                .formatted(kind, arrivingBytes));
+      }
+      bytes += count;
+    }
+
+    /**
+     * Reports that the request has arrived completely.
+     *
+     * @throws ChatException {@link ChatError#BUSY} if too many requests are in progress
+     */
+    void arrived() {
+      if (!arrived.tryTake(address, 1)) {
+        throw tooManyRequests();
+      }
+      complete = true;
+      releaseBytes();
+    }
+
+    /** Ends the permit when the response has been written. Called once. */
+    void end() {
+      releaseBytes();
+      if (complete) {
+        arrived.giveBack(address, 1);
+      }
+      begun.giveBack(address, 1);
+    }
+
+    private void releaseBytes() {
+      arrivingBytes.giveBack(address, bytes);
+      bytes = 0;
+    }
+  }
+}
