@@ -1,6 +1,7 @@
 package chat.parley.security;
 
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcProperties;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,23 +26,29 @@ public final class DirectHandshakes {
   /**
    * A path of plain characters, without empty segments and without segments that begin with a dot.
    * A percent sign may only encode a byte outside ASCII. {@code StrictHttpFirewall} of Spring
-   * Security accepts all such paths.
+   * Security accepts all such paths. The quantifiers are possessive: others would need stack for
+   * each character.
    */
   private static final Pattern PLAIN_PATH =
       Pattern.compile(
-          "(/([\\w~@+-]|%[89A-Fa-f]\\p{XDigit})([\\w.~@+-]|%[89A-Fa-f]\\p{XDigit})*)+/?");
+          "(/([\\w~@+-]|%[89A-Fa-f]\\p{XDigit})([\\w.~@+-]|%[89A-Fa-f]\\p{XDigit})*+)++/?");
 
   private final boolean loopbackOnly;
   private final boolean possible;
   private final AllowedOrigins origins;
 
-  DirectHandshakes(SecurityProperties properties, ServerProperties server, AllowedOrigins origins) {
+  DirectHandshakes(
+      SecurityProperties properties,
+      ServerProperties server,
+      WebMvcProperties mvc,
+      AllowedOrigins origins) {
     this.loopbackOnly = properties.loopbackOnly();
     this.origins = origins;
     // A servlet filter of Spring would have to change the request, or the paths begin elsewhere.
     this.possible =
         server.getForwardHeadersStrategy() != ForwardHeadersStrategy.FRAMEWORK
-            && server.getServlet().getContextPath() == null;
+            && server.getServlet().getContextPath() == null
+            && mvc.getServlet().getPath().equals("/");
   }
 
   /** Returns whether a request is such a handshake. The paths of the endpoints are not checked. */
@@ -49,6 +57,7 @@ public final class DirectHandshakes {
         && isHandshake(request)
         && PLAIN_PATH.matcher(request.getHttpURI().getPath()).matches()
         && !mayCarryToken(request)
+        && hasPrintableHeaders(request)
         && (!loopbackOnly || LocalHostFilter.isLoopback(Request.getServerName(request)))
         && isAllowedOrigin(request);
   }
@@ -72,6 +81,20 @@ public final class DirectHandshakes {
         || headers.contains(HttpHeader.AUTHORIZATION)
         || headers.getValuesList(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL).stream()
             .anyMatch(protocols -> protocols.contains(BearerToken.SUB_PROTOCOL));
+  }
+
+  /**
+   * Returns whether the headers have printable ASCII only: {@code StrictHttpFirewall} refuses
+   * control characters.
+   */
+  private static boolean hasPrintableHeaders(Request request) {
+    for (HttpField header : request.getHeaders()) {
+      String value = header.getValue();
+      if (value != null && !value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isAllowedOrigin(Request request) {

@@ -58,7 +58,7 @@ final class DirectUpgrade implements WebServerFactoryCustomizer<JettyServletWebS
 
   /** Returns a handshake that is accepted; null if it must be passed on. */
   private FrameUpgrade.@Nullable Accepted accept(Request request) {
-    if (!handshakes.include(request)) {
+    if (!handshakes.include(request) || !FrameUpgrade.hasValidExtensions(request)) {
       return null;
     }
     EndpointPaths.Match match = paths.find(request.getHttpURI().getPath());

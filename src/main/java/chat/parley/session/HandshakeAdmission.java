@@ -107,7 +107,19 @@ final class HandshakeAdmission implements HandshakeInterceptor {
         || !VERSION.equals(headers.getSecWebSocketVersion())) {
       return HttpStatus.UPGRADE_REQUIRED;
     }
-    return headers.getSecWebSocketKey() == null ? HttpStatus.BAD_REQUEST : null;
+    return headers.getSecWebSocketKey() == null || !hasValidExtensions(headers)
+        ? HttpStatus.BAD_REQUEST
+        : null;
+  }
+
+  private static boolean hasValidExtensions(WebSocketHttpHeaders headers) {
+    try {
+      var _ = headers.getSecWebSocketExtensions();
+      return true;
+    } catch (RuntimeException _) {
+      // Such as IllegalArgumentException, and others: Spring does not check its input.
+      return false;
+    }
   }
 
   private void refuseNonHandshake(ServerHttpResponse response, HttpStatus status)

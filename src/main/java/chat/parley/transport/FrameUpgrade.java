@@ -132,10 +132,23 @@ public final class FrameUpgrade implements RequestUpgradeStrategy {
   }
 
   private static @Nullable String negotiate(Request request) {
-    return MessageCompression.negotiate(
-        request.getHeaders().getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS).stream()
-            .flatMap(line -> WebSocketExtension.parseExtensions(line).stream())
-            .toList());
+    return MessageCompression.negotiate(extensions(request));
+  }
+
+  private static List<WebSocketExtension> extensions(Request request) {
+    return request.getHeaders().getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS).stream()
+        .flatMap(line -> WebSocketExtension.parseExtensions(line).stream())
+        .toList();
+  }
+
+  /** Returns whether the extensions that a handshake requests, if any, can be parsed. */
+  public static boolean hasValidExtensions(Request request) {
+    try {
+      var _ = extensions(request);
+      return true;
+    } catch (RuntimeException _) {
+      return false;
+    }
   }
 
   private static String accept(@Nullable String key) {

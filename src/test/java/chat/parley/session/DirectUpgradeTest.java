@@ -95,6 +95,9 @@ class DirectUpgradeTest {
     "/stomp,               Origin: http://local host",
     "/stomp,               Content-Length: 1",
     "/stomp,               Transfer-Encoding: chunked",
+    "/stomp,               Sec-WebSocket-Extensions: ;",
+    "/stomp,               X-Plain: \u00e9",
+    "/stomp,               X-Plain: a\tb",
   })
   void allOtherHandshakesPassTheServletLayer(String path, String header) {
     Refusal response = handshake(path, header).head();
@@ -104,6 +107,14 @@ class DirectUpgradeTest {
       assertThat(response.status()).isBetween(400, 499);
     }
     assertThat(outcome(response)).isEqualTo(outcome(handshake(path + "?x=1", header).head()));
+  }
+
+  @Test
+  void aPathOfAnyLengthIsRefusedInOrder() {
+    for (int length : new int[] {100, 2_000, 5_000, 7_000}) {
+      Refusal response = handshake("/ws/" + "a".repeat(length), "X-Plain: 1").head();
+      assertThat(response.status()).as("status for %d characters", length).isEqualTo(400);
+    }
   }
 
   @ParameterizedTest
@@ -128,7 +139,8 @@ class DirectUpgradeTest {
   @ParameterizedTest
   @CsvSource({
     "server.forward-headers-strategy=framework, /stomp",
-    "server.servlet.context-path=/chat,         /chat/stomp"
+    "server.servlet.context-path=/chat,         /chat/stomp",
+    "spring.mvc.servlet.path=/chat,             /chat/stomp"
   })
   void requestsThatSpringInterpretsPassTheServletLayer(String property, String path) {
     try (var server = ParleyServer.start(property)) {
