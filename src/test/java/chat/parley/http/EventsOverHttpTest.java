@@ -273,25 +273,4 @@ class EventsOverHttpTest {
             .send("GET", path, BodyPublishers.noBody(), "Accept", "text/event-stream");
     HttpSender.assertProblem(response, status, code);
   }
-
-  @ParameterizedTest
-  @CsvSource({"x", "e:1:2", "'e:1,f:2'", "e:", "':1'", "e:9999999999999999999"})
-  void anIdOfAnotherEventStreamIsAProblem(String id) {
-    try (var events = openRoom("Last-Event-ID", id)) {
-      assertThat(events.response().statusCode()).isEqualTo(400);
-    }
-  }
-
-  @Test
-  void othersThanGetAreNotAllowed() throws Exception {
-    assertThat(alice.post("/api/events?at=chat", "").statusCode()).isEqualTo(405);
-    assertThat(alice.post("/api/streams/chat/events", "").statusCode()).isEqualTo(405);
-  }
-
-  @Test
-  void aResponseOfAProblemLeavesTheConnectionOpen() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      assertThat(alice.get("/api/events?at=nowhere").statusCode()).isEqualTo(404);
-    }
-  }
 }
