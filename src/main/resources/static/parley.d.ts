@@ -71,6 +71,9 @@ export class ParleyError extends Error {
   readonly retryAfter?: number;
 }
 
+/** How the client is connected: the names of STOMP over WebSocket, and of the two ways to receive by HTTP. */
+export type Transport = 'websocket' | 'event-stream' | 'long-polling';
+
 export interface Options {
   /** URL of the server, such as https://example.org/chat/ or wss://example.org/chat/; by default the directory of this module. */
   url?: string | URL;
@@ -78,13 +81,17 @@ export interface Options {
   user?: string;
   /**
    * A JSON Web Token that proves the user name, or a function that returns one, which is called before each
-   * connection and each history().
+   * attempt to connect and each history().
    */
   token?: string | (() => string | Promise<string>);
   /** Positions to resume from: the `places` of an earlier page. */
   places?: Partial<Record<Readable, Place>>;
   /** Messages to send again: the `outgoing` of an earlier page. */
   outgoing?: Draft[];
+  /** Transports that may be used, at least one; by default all, in the order of the type. A later one is used where a proxy blocks the first. */
+  transports?: Transport[];
+  /** Time in ms that a transport has to open until the next one is tried; default 5,000. The last one has at least 10 s. */
+  fallbackAfter?: number;
 }
 
 export interface FollowOptions {
@@ -129,6 +136,8 @@ export type State = 'connecting' | 'connected' | 'away' | 'closed';
 export interface Details {
   /** The state of the connection has changed. */
   state: State;
+  /** The client is connected by another transport than before. */
+  transport: Transport;
   /** A message has arrived; each arrives once, in the order of its stream. */
   message: Message;
   /** Another user is typing. Repeated at most every 3 s; show it for about 5 s or until the next message of that user. */
@@ -156,6 +165,8 @@ export class Parley extends EventTarget {
   /** The user name; undefined until it is known, at the latest when the client is connected. */
   readonly user: string | undefined;
   readonly state: State;
+  /** The transport of the last connection; undefined before the first one. */
+  readonly transport: Transport | undefined;
   /** A copy of the positions in the followed conversations, which can be stored as JSON for the next page. */
   readonly places: Partial<Record<Readable, Place>>;
   /** A copy of the messages without a receipt, oldest first, which can be stored as JSON for the next page. */

@@ -1,17 +1,14 @@
+import { TRANSPORTS } from './parley/choice.js';
 import { Connection } from './parley/connection.js';
-import { destinationOf, readable, writable } from './parley/conversation.js';
-import { errorOf, ParleyError } from './parley/error.js';
+import { readable, writable } from './parley/conversation.js';
+import { ParleyError } from './parley/error.js';
 import { Following } from './parley/following.js';
-import { fetchOld } from './parley/history.js';
-import { read } from './parley/message.js';
 import { Outgoing } from './parley/outgoing.js';
 import { Receipts } from './parley/receipts.js';
 import { Typing, TYPING } from './parley/typing.js';
 import { uniqueId } from './parley/unique-id.js';
 
 export { ParleyError };
-
-const ERRORS = '/user/queue/errors';
 
 /** WebSocket close codes (RFC 6455, section 7.4.1). */
 const TOO_LARGE = 1009;
@@ -42,6 +39,15 @@ function baseOf(url) {
   return base;
 }
 
+/** Returns the transports that may be used, or throws a TypeError. */
+function known(transports) {
+  const unknown = transports.find((transport) => !TRANSPORTS.includes(transport));
+  if (unknown !== undefined || transports.length === 0) {
+    throw new TypeError(`Unknown transports '${transports}': they must be one or more of ${TRANSPORTS.join(', ')}`);
+  }
+  return [...transports];
+}
+
 /** Returns whether a message is a typing indicator, which is never stored. */
 const isTyping = ({ ephemeral, contentType }) => ephemeral && contentType === TYPING;
 
@@ -51,19 +57,33 @@ export class Parley extends EventTarget {
   #user;
   #token;
   #state = 'closed';
+  #options;
   #connection = null;
+
+  /** The open link of the connection; null while there is none. */
+  #link = null;
+  #transport;
   #following;
   #outgoing;
   #receipts = new Receipts();
   #typing = new Typing();
 
-  constructor({ url = new URL('.', import.meta.url), user, token, places = {}, outgoing = [] } = {}) {
+  constructor({
+    url = new URL('.', import.meta.url),
+    user,
+    token,
+    places = {},
+    outgoing = [],
+    transports = TRANSPORTS,
+    fallbackAfter = 5_000,
+  } = {}) {
     super();
     this.#base = baseOf(url);
     this.#user = user;
     this.#token = token;
+    this.#options = { transports: known(transports), fallbackAfter };
     this.#following = new Following(places, {
-      frame: (conversation, frame) => this.#take(conversation, frame),
+      message: (conversation, message) => this.#take(conversation, message),
       began: (place) => this.#began(place),
     });
     const drafts = outgoing.map((draft) => ({ ...draft, conversation: writable(draft.conversation) }));
@@ -76,6 +96,10 @@ export class Parley extends EventTarget {
 
   get state() {
     return this.#state;
+  }
+
+  get transport() {
+    return this.#transport;
   }
 
   get places() {
@@ -91,9 +115,9 @@ export class Parley extends EventTarget {
       return;
     }
     this.#change('connecting');
-    this.#connection = new Connection(this.#base, () => this.#identity(), {
-      open: (user) => this.#open(user),
-      receipt: (headers) => this.#stored(headers['receipt-id'], headers),
+    this.#connection = new Connection(this.#base, this.#options, () => this.#identity(), {
+      open: (link, user, transport) => this.#open(link, user, transport),
+      stored: (id, place) => this.#stored(id, place),
       refused: (error, id) => this.#refused(error, id),
       failed: (error) => this.#tell('error', error),
       closed: (code, told) => this.#lost(code, told),
@@ -133,15 +157,14 @@ export class Parley extends EventTarget {
 
   typing(conversation) {
     const to = writable(conversation);
-    if (this.#state === 'connected' && this.#typing.isDue(to)) {
-      // The receipt identifies an error as one of this message, so that it can be ignored.
-      const headers = { receipt: TYPING, persistent: 'false', 'content-type': TYPING };
-      this.#connection.publish(destinationOf(to), headers, '{}');
+    if (this.#link && this.#typing.isDue(to)) {
+      this.#link.typing(to);
     }
   }
 
   async history(conversation, options = {}) {
     const known = readable(conversation);
+    const { fetchOld } = await import('./parley/history.js');
     return fetchOld(this.#base, await this.#identity(), known, options);
   }
 
@@ -150,19 +173,17 @@ export class Parley extends EventTarget {
     return { user: this.#user, token };
   }
 
-  #open(user) {
+  #open(link, user, transport) {
     // A guest keeps its name, as messages that are sent again must have the same sender.
     this.#user = user;
-    const errors = ({ headers }) => this.#refused(errorOf(headers), headers['receipt-id']);
-    this.#connection.subscribe(ERRORS, errors);
-    this.#following.open(this.#connection);
-    this.#outgoing.open((draft) => this.#publish(draft));
+    this.#link = link;
+    this.#following.open(link);
+    this.#outgoing.open((draft) => link.send(draft));
+    if (transport !== this.#transport) {
+      this.#transport = transport;
+      this.#tell('transport', transport);
+    }
     this.#change('connected');
-  }
-
-  #publish({ id, conversation, text, contentType }) {
-    const headers = { receipt: id, 'client-message-id': id, 'content-type': contentType };
-    this.#connection.publish(destinationOf(conversation), headers, text);
   }
 
   #began(place) {
@@ -172,28 +193,26 @@ export class Parley extends EventTarget {
     }
   }
 
-  #take(conversation, frame) {
-    const { removes } = frame.headers;
-    const message = read(conversation, frame);
+  #take(conversation, message) {
+    const { id: messageId, clientId, removes, offset, epoch } = message;
     if (isTyping(message)) {
       if (message.from !== this.#user) {
         this.#tell('typing', { conversation: message.conversation, from: message.from });
       }
     } else if (removes) {
-      this.#tell('removal', { conversation, offset: Number(removes), epoch: message.epoch });
+      this.#tell('removal', { conversation, offset: removes, epoch });
     } else {
       this.#tell('message', message);
       if (message.from === this.#user) {
         // The delivery of the user's own message confirms it like the receipt.
-        this.#stored(message.clientId, frame.headers);
+        this.#stored(clientId, { messageId, offset, epoch, duplicate: false });
       }
     }
   }
 
-  #stored(id, { 'message-id': messageId, offset, epoch, duplicate }) {
+  #stored(id, place) {
     const draft = this.#outgoing.settle(id);
     if (draft) {
-      const place = { messageId, offset: Number(offset), epoch, duplicate: duplicate === 'true' };
       this.#receipts.stored(id, place);
       this.#tell('stored', { ...draft, ...place });
     }
@@ -233,6 +252,7 @@ export class Parley extends EventTarget {
   }
 
   #shut() {
+    this.#link = null;
     this.#outgoing.shut();
     this.#following.shut();
   }

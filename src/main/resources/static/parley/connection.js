@@ -1,149 +1,163 @@
-import { errorOf, ParleyError } from './error.js';
+import { Choice, TRANSPORTS } from './choice.js';
+import { ParleyError } from './error.js';
 import { pause } from './pause.js';
-import { Client, ReconnectionTimeMode } from './stomp.js';
+import { reason } from './reason.js';
+import { blockedAt, keepBlocked } from './session.js';
+import { WebSocketLink } from './web-socket-link.js';
+
+const LONGEST_DELAY = 15_000;
+
+/** Minimum time in ms that the last transport has to open, as no other one can be tried after it. */
+const LAST_PATIENCE = 10_000;
+
+/** Number of attempts in a row without a response of the server until the reason is determined. */
+const SUSPICIOUS = 2;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Number of attempts in a row that end before CONNECTED until the reason is determined. */
-const SUSPICIOUS = 2;
+/** Returns the class of the links of a transport. That of HTTP is needed rarely, so it is loaded then. */
+const linkOf = async (transport) =>
+  transport === TRANSPORTS[0] ? WebSocketLink : (await import('./http-link.js')).HttpLink;
 
-/** User names that are sent in CONNECT: SockJS clients request these paths below /stomp. */
-const NOT_IN_PATHS = ['info', 'websocket'];
-
-/** Returns whether the server responds to HTTP. The file of the client may be loaded from every origin. */
-const answers = (base) =>
-  fetch(new URL('parley.js', base), { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5_000) }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-
-/** Returns why no WebSocket opens. A browser hides the status of a rejected handshake from the page. */
-async function reason(base) {
-  const origin = globalThis.location?.origin;
-  return (await answers(base))
-    ? new ParleyError({
-        code: 'handshake-refused',
-        advice: 'retry',
-        message: `${base} responds, but opens no WebSocket. Check that parley.security.allowed-origins contains ${origin}, and that every proxy in between forwards WebSockets.`,
-      })
-    : new ParleyError({ code: 'unreachable', advice: 'retry', message: `No server responds at ${base}.` });
-}
-
-/** The connection of one user. It reconnects automatically until it is closed. */
+/**
+ * The connection of one user: a sequence of links, until it is closed. It reconnects automatically, and uses
+ * another transport if a proxy blocks one.
+ */
 export class Connection {
-  #client;
+  #base;
+  #options;
+  #identity;
+  #on;
+  #choice;
+  #link = null;
+  #openedAt;
   #closed = false;
+  #timer;
 
-  /** Number of attempts in a row that ended before CONNECTED and without an ERROR. */
+  /** In ms; random, so that not all pages reconnect at the same moment. */
+  #firstDelay = 300 + Math.random() * 700;
+
+  /** Number of failed attempts by all transports since a connection was open. */
   #failures = 0;
 
-  /** Whether the server has sent an ERROR before it closes the connection. */
-  #told = false;
+  /** The same without those for which the server has given a reason. */
+  #unexplained = 0;
 
   /**
    * Connects. Calls `identity` for the user name and the token before each attempt, and the functions of
-   * `on` for events: open, receipt, refused, failed and closed.
+   * `on` for events: open, stored, refused, failed and closed.
    */
-  constructor(base, identity, on) {
-    const heed =
-      (listener) =>
-      (...args) =>
-        this.#closed || listener(...args);
-    this.#client = new Client({
-      // Random, so that not all pages reconnect at the same moment.
-      reconnectDelay: 300 + Math.random() * 700,
-      maxReconnectDelay: 15_000,
-      reconnectTimeMode: ReconnectionTimeMode.EXPONENTIAL,
-      connectionTimeout: 10_000,
-      discardWebsocketOnCommFailure: true,
-      beforeConnect: () => this.#prepare(base, identity, on.failed),
-      onConnect: heed(({ headers }) => {
-        this.#told = false;
-        this.#failures = 0;
-        on.open(headers['user-name']);
-      }),
-      onUnhandledReceipt: heed(({ headers }) => on.receipt(headers)),
-      onStompError: heed(({ headers }) => {
-        this.#told = true;
-        on.refused(errorOf(headers), headers['receipt-id']);
-      }),
-      onWebSocketClose: heed(({ code }) => {
-        on.closed(code, this.#told);
-        this.#count(base, on.failed);
-      }),
-    });
-    this.#client.activate();
+  constructor(base, options, identity, on) {
+    this.#base = base;
+    this.#options = options;
+    this.#identity = identity;
+    this.#on = on;
+    this.#choice = new Choice(options.transports, blockedAt(base));
     addEventListener('online', this.#hurry);
+    this.#attempt();
   }
 
   /** Closes the connection; no function of `on` is called afterwards. */
   close() {
     this.#closed = true;
     removeEventListener('online', this.#hurry);
-    this.#client.deactivate();
+    this.#drop();
   }
 
-  publish(destination, headers, body) {
-    if (this.#client.connected) {
-      this.#client.publish({ destination, headers, body });
-    }
-  }
-
-  /**
-   * Subscribes until the connection ends. Calls `take` for each message and `began`, if given, with the
-   * headers of the receipt.
-   */
-  subscribe(destination, take, headers, began) {
-    this.#client.subscribe(destination, (frame) => this.#closed || take(frame), headers);
-    if (began) {
-      this.#client.watchForReceipt(headers.receipt, (frame) => this.#closed || began(frame.headers));
-    }
-  }
-
-  unsubscribe(id) {
-    this.#client.unsubscribe(id);
+  #drop() {
+    clearTimeout(this.#timer);
+    this.#link?.close();
+    this.#link = null;
+    this.#openedAt = undefined;
   }
 
   /** Reconnects without delay when the network is back. */
-  #hurry = async () => {
-    if (!this.#client.connected) {
-      await this.#client.deactivate({ force: true });
-      if (!this.#closed) {
-        this.#client.activate();
-      }
+  #hurry = () => {
+    if (this.#openedAt === undefined) {
+      this.#drop();
+      this.#attempt();
     }
   };
 
-  async #prepare(base, identity, failed) {
-    const { user, token } = await this.#ask(identity, failed);
-    const path = user && !NOT_IN_PATHS.includes(user) ? `stomp/${encodeURIComponent(user)}` : 'stomp';
-    this.#client.brokerURL = new URL(path, base).href.replace(/^http/, 'ws');
-    // Not in the URL, which proxies may log.
-    this.#client.connectHeaders = {
-      ...(user && { login: user }),
-      ...(token && { Authorization: `Bearer ${token}` }),
-    };
+  async #attempt() {
+    // Recognizes an attempt that was dropped while it waited.
+    const attempt = { close() {} };
+    this.#link = attempt;
+    const isWanted = () => this.#link === attempt;
+    const transport = this.#choice.next(Date.now());
+    const [identity, Link] = await Promise.all([this.#ask(isWanted), linkOf(transport).catch(() => null)]);
+    if (isWanted() && Link) {
+      this.#open(transport, Link, identity);
+    } else if (isWanted()) {
+      this.#ended(transport, {});
+    }
   }
 
-  /** Counts a connection that ended without an ERROR, and reports the reason once per outage. */
-  async #count(base, failed) {
-    this.#failures += this.#told ? 0 : 1;
-    if (!this.#told && this.#failures === SUSPICIOUS) {
-      const error = await reason(base);
-      if (!this.#closed && !this.#client.connected) {
-        failed(error);
+  #open(transport, Link, identity) {
+    const { transports, fallbackAfter } = this.#options;
+    const patience = transport === transports.at(-1) ? Math.max(LAST_PATIENCE, fallbackAfter) : fallbackAfter;
+    const mine =
+      (listener) =>
+      (...args) =>
+        link === this.#link && listener(...args);
+    const on = {
+      open: mine((user) => this.#opened(transport, link, user)),
+      stored: mine(this.#on.stored),
+      refused: mine(this.#on.refused),
+      failed: mine(this.#on.failed),
+      stay: () => this.#choice.next(Date.now()) === transport,
+      closed: mine((end) => this.#ended(transport, end)),
+    };
+    const link = new Link(this.#base, identity, patience, on, transport);
+    this.#link = link;
+  }
+
+  #opened(transport, link, user) {
+    this.#openedAt = performance.now();
+    this.#failures = 0;
+    this.#unexplained = 0;
+    this.#choice.opened(transport, Date.now());
+    keepBlocked(this.#base, this.#choice.blocked);
+    this.#on.open(link, user, transport);
+  }
+
+  /** Handles the end of a link. The end of an attempt is not reported if another transport is tried at once. */
+  #ended(transport, { code, told, silent, delay = 0 }) {
+    const age = this.#openedAt === undefined ? undefined : performance.now() - this.#openedAt;
+    this.#link = null;
+    this.#openedAt = undefined;
+    const another = this.#choice.ended(transport, { code, told, silent, age });
+    if (another && age === undefined) {
+      this.#attempt();
+      return;
+    }
+    const wait = Math.min(LONGEST_DELAY, this.#firstDelay * 2 ** this.#failures++);
+    this.#timer = setTimeout(() => this.#attempt(), Math.max(wait, delay));
+    this.#on.closed(code, told);
+    this.#explain(told);
+  }
+
+  /** Counts an end without a reason of the server, and reports the reason once per outage. */
+  async #explain(told) {
+    this.#unexplained += told ? 0 : 1;
+    if (!told && this.#unexplained === SUSPICIOUS) {
+      const error = await reason(this.#base);
+      if (!this.#closed && this.#openedAt === undefined) {
+        this.#on.failed(error);
       }
     }
   }
 
-  /** Obtains the identity; retries while no token is available. */
-  async #ask(identity, failed) {
-    for (let failures = 1; !this.#closed; failures++) {
+  /** Obtains the identity; retries while no token is available and the attempt is wanted. */
+  async #ask(isWanted) {
+    for (let failures = 1; isWanted(); failures++) {
       try {
-        return await identity();
+        return await this.#identity();
       } catch (error) {
-        failed(new ParleyError({ code: 'no-token', advice: 'retry', message: `No token is available: ${error?.message ?? error}` }));
-        await sleep(pause(failures));
+        if (isWanted()) {
+          this.#on.failed(new ParleyError({ code: 'no-token', advice: 'retry', message: `No token is available: ${error?.message ?? error}` }));
+          await sleep(pause(failures));
+        }
       }
     }
     return {};

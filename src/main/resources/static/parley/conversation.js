@@ -56,3 +56,9 @@ export function streamOf(conversation) {
   }
   return conversation === INBOX ? 'inbox' : 'chat';
 }
+
+/** Returns the path of the HTTP API to which a message to a conversation is sent. */
+export const sendPathOf = (conversation) =>
+  prefixOf(conversation) === PERSON
+    ? `users/${encodeURIComponent(nameIn(conversation))}/messages`
+    : `streams/${encodeURIComponent(streamOf(conversation))}/messages`;

@@ -1,4 +1,4 @@
-import { destinationOf, INBOX } from './conversation.js';
+import { INBOX } from './conversation.js';
 import { placeOf } from './message.js';
 import { pause } from './pause.js';
 import { uniqueId } from './unique-id.js';
@@ -7,13 +7,13 @@ import { uniqueId } from './unique-id.js';
 export class Following {
   #places;
   #on;
-  #connection = null;
+  #link = null;
 
   /** By conversation: the number of old messages to begin with, and the id of the subscription. */
   #follows = new Map();
   #timers = new Set();
 
-  /** Starts from given positions; calls the functions of `on` for frames and for the start of subscriptions. */
+  /** Starts from given positions; calls the functions of `on` for messages and for the start of subscriptions. */
   constructor(places, on) {
     this.#places = { ...places };
     this.#on = on;
@@ -29,7 +29,7 @@ export class Following {
       this.#places[conversation] = placeOf(after);
     }
     this.#follows.set(conversation, { history, id: null });
-    if (this.#connection) {
+    if (this.#link) {
       this.#read(conversation, 0);
     }
   }
@@ -48,14 +48,14 @@ export class Following {
     delete this.#places[conversation];
   }
 
-  open(connection) {
-    this.#connection = connection;
+  open(link) {
+    this.#link = link;
     this.#follows.forEach((_, conversation) => this.#read(conversation, 0));
   }
 
   /** Handles the end of the connection. */
   shut() {
-    this.#connection = null;
+    this.#link = null;
     this.#follows.forEach((follow) => (follow.id = null));
     this.#timers.forEach(clearTimeout);
     this.#timers.clear();
@@ -77,7 +77,7 @@ export class Following {
 
   #end(id) {
     if (id) {
-      this.#connection?.unsubscribe(id);
+      this.#link?.unfollow(id);
     }
   }
 
@@ -86,11 +86,11 @@ export class Following {
     const id = uniqueId();
     const place = this.#places[conversation];
     Object.assign(follow, { id, failures });
-    this.#connection.subscribe(
-      destinationOf(conversation),
-      (frame) => follow.id === id && this.#take(conversation, frame),
-      { id, receipt: id, ...(place ?? (follow.history && { history: follow.history })) },
-      (headers) => follow.id === id && this.#began(conversation, follow, place, headers),
+    this.#link.follow(
+      conversation,
+      { id, place, history: follow.history },
+      (message) => follow.id === id && this.#take(conversation, message),
+      (start) => follow.id === id && this.#began(conversation, follow, place, start),
     );
   }
 
@@ -105,9 +105,8 @@ export class Following {
     this.#timers.add(timer);
   }
 
-  /** Handles the receipt of a subscription; the messages that it announces arrive after it. */
-  #began(conversation, { id, history }, place, headers) {
-    const recovered = headers.recovered !== 'false';
+  /** Handles the start of a subscription; the messages that it announces arrive after it. */
+  #began(conversation, { id, history }, place, { recovered, ...start }) {
     const live = !history && conversation !== INBOX;
     this.#on.began({ conversation, recovered });
     if (!recovered && place && !live) {
@@ -117,15 +116,14 @@ export class Following {
       this.#read(conversation, 0);
     } else if (live && !(recovered && place)) {
       // Keeps the starting position, so that a reconnection before the first message misses nothing.
-      this.#places[conversation] = placeOf(headers);
+      this.#places[conversation] = placeOf(start);
     }
   }
 
-  #take(conversation, frame) {
-    // An ephemeral message has no position.
-    if (frame.headers.offset) {
-      this.#places[conversation] = placeOf(frame.headers);
+  #take(conversation, message) {
+    if (!message.ephemeral) {
+      this.#places[conversation] = placeOf(message);
     }
-    this.#on.frame(conversation, frame);
+    this.#on.message(conversation, message);
   }
 }

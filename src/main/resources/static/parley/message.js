@@ -30,6 +30,13 @@ function message(conversation, { text, bytes, ...others }) {
   };
 }
 
+/** Returns the fields of a message that headers mark. `removes` is the offset of the message that this one removes. */
+const marks = ({ removed, removes, unreadable }) => ({
+  ...(removed && { removed: true }),
+  ...(removes && { removes: Number(removes) }),
+  ...(unreadable && { unreadable: true }),
+});
+
 /** Converts a MESSAGE frame to a message. */
 export function read(conversation, { headers, binaryBody }) {
   return message(conversation, {
@@ -39,13 +46,12 @@ export function read(conversation, { headers, binaryBody }) {
     time: Number(headers.timestamp),
     contentType: headers['content-type'],
     ...(headers.offset ? placeOf(headers) : { ephemeral: true }),
-    ...(headers.removed && { removed: true }),
-    ...(headers.unreadable && { unreadable: true }),
+    ...marks(headers),
     ...content(binaryBody),
   });
 }
 
-/** Converts a message of a history page to a message. */
+/** Converts a message of a history page or of an event stream to a message. */
 export function readOld(conversation, epoch, old) {
   return message(conversation, {
     id: old.id,
@@ -53,9 +59,8 @@ export function readOld(conversation, epoch, old) {
     from: old.from,
     time: old.timestamp,
     contentType: old.contentType,
-    ...placeOf({ offset: old.offset, epoch }),
-    ...(old.headers?.removed && { removed: true }),
-    ...(old.headers?.unreadable && { unreadable: true }),
+    ...(old.offset ? placeOf({ offset: old.offset, epoch }) : { ephemeral: true }),
+    ...marks(old.headers ?? {}),
     ...(old.bodyBase64 === undefined
       ? { text: old.body }
       : content(Uint8Array.from(atob(old.bodyBase64), (c) => c.charCodeAt(0)))),

@@ -28,10 +28,12 @@ final class CrossOrigin extends CorsFilter {
   private static final List<String> PUBLIC_PATHS =
       List.of("/parley.js", "/parley.d.ts", "/parley/**", "/webjars/**", "/openapi.yaml");
 
+  private static final String USER = "Parley-User";
+
   private static final List<String> REQUEST_HEADERS =
       List.of(
           HttpHeaders.AUTHORIZATION,
-          "Parley-User",
+          USER,
           HttpHeaders.CONTENT_TYPE,
           "Idempotency-Key",
           HttpHeaders.IF_NONE_MATCH,
@@ -88,7 +90,7 @@ final class CrossOrigin extends CorsFilter {
     messages.setAllowedMethods(Arrays.stream(methods).map(HttpMethod::name).toList());
     messages.setAllowedHeaders(REQUEST_HEADERS);
     messages.setExposedHeaders(
-        List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.LOCATION, HttpHeaders.ETAG));
+        List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.LOCATION, HttpHeaders.ETAG, USER));
     messages.setMaxAge(MAX_AGE_SECONDS);
     return messages;
   }

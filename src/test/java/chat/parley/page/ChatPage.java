@@ -2,6 +2,7 @@ package chat.parley.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import chat.parley.testkit.HttpProxy;
 import chat.parley.testkit.ParleyServer;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
@@ -20,13 +21,32 @@ final class ChatPage {
           "ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)"
               + "|closed before the connection is established");
 
+  /** Further errors in the log of a browser whose requests are refused or connections closed. */
+  private static final Pattern PROXY_ERROR =
+      Pattern.compile(
+          CONNECTION_ERROR.pattern()
+              + "|WebSocket connection to '.*' failed"
+              + "|net::ERR_(CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)"
+              + "|the server responded with a status of 4");
+
   private final Page page;
   private final String origin;
+  private final Pattern expectedErrors;
   private final List<String> faults = new ArrayList<>();
 
   ChatPage(Page page, ParleyServer server) {
+    this(page, server.port(), CONNECTION_ERROR);
+  }
+
+  /** A page that is loaded through a proxy. */
+  ChatPage(Page page, HttpProxy proxy) {
+    this(page, proxy.port(), PROXY_ERROR);
+  }
+
+  private ChatPage(Page page, int port, Pattern expectedErrors) {
     this.page = page;
-    this.origin = "//127.0.0.1:" + server.port() + "/";
+    this.origin = "//127.0.0.1:" + port + "/";
+    this.expectedErrors = expectedErrors;
     page.onConsoleMessage(this::recordFault);
     page.onPageError(faults::add);
     page.onRequest(request -> checkOrigin(request.url()));
@@ -53,7 +73,7 @@ final class ChatPage {
     // page closed a socket before it was open, and that /favicon.ico is missing, which the browser
     // requests when a test loads only the icon.
     boolean expected =
-        CONNECTION_ERROR.matcher(message.text()).find()
+        expectedErrors.matcher(message.text()).find()
             || message.location().contains("/favicon.ico");
     if (fault && !expected) {
       faults.add(message.text());

@@ -3,6 +3,7 @@ package chat.parley.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
+import chat.parley.testkit.HttpProxy;
 import chat.parley.testkit.ParleyServer;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -73,6 +74,14 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
     ChatPage page = blank(server);
     page.loadIcon();
     return page;
+  }
+
+  /** Opens a page with nothing loaded behind a proxy, in a new context with the given locale. */
+  ChatPage behind(HttpProxy proxy, String locale) {
+    var options = new Browser.NewContextOptions().setLocale(locale);
+    var blank = new ChatPage(chromium.browser().newContext(options).newPage(), proxy);
+    open.add(blank);
+    return blank;
   }
 
   /** Opens one more tab in a context. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The server URLs that the client accepts, and its errors when no WebSocket opens. */
+/** The server URLs that the client accepts, and its errors when no connection opens. */
 @InBrowser
 class ParleyJsConnectionIT {
 
@@ -44,7 +44,7 @@ class ParleyJsConnectionIT {
       List<?> error = connectionError(strict, foreign, "ws://127.0.0.1:" + strict.port());
       assertThat(error.subList(0, 3)).isEqualTo(List.of("handshake-refused", "retry", 1));
       assertThat((String) error.getLast())
-          .startsWith("http://127.0.0.1:" + strict.port() + "/ responds, but opens no WebSocket. ")
+          .startsWith("http://127.0.0.1:" + strict.port() + "/ responds, but opens no connection. ")
           .contains("Check that parley.security.allowed-origins contains " + foreign.origin());
     }
   }

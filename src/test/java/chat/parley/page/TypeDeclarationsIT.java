@@ -16,11 +16,15 @@ class TypeDeclarationsIT {
       """
       import { Parley, ParleyError, type Details, type Message, type Place } from './parley.js';
 
-      const chat = new Parley({ token: async () => 'token', places: { inbox: { offset: 1, epoch: 'e' } } });
+      const chat = new Parley({
+        token: async () => 'token', places: { inbox: { offset: 1, epoch: 'e' } },
+        transports: ['websocket', 'event-stream'], fallbackAfter: 2_000,
+      });
       const lines: string[] = [];
       const show = ({ from, text, offset }: Message) => lines.push(`${offset ?? ''} ${from}: ${text ?? ''}`);
       chat.addEventListener('message', ({ detail }) => show(detail));
       chat.addEventListener('refused', ({ detail: { id, code, message } }) => lines.push(id + code + message));
+      chat.addEventListener('transport', ({ detail }) => lines.push(detail === chat.transport ? detail : ''));
       chat.addEventListener('error', ({ detail }) => lines.push(detail.advice));
       chat.follow('room:lobby', { history: 10 });
       chat.connect();
@@ -40,6 +44,8 @@ class TypeDeclarationsIT {
       chat.send('inbox', 'hello');
       // @ts-expect-error: history is an option of follow
       chat.send('everyone', 'hello', { history: 5 });
+      // @ts-expect-error: there is no such transport
+      new Parley({ transports: ['sockjs'] });
       // @ts-expect-error: the state is read-only
       chat.state = 'away';
       """;

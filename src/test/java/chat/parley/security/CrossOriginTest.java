@@ -108,7 +108,7 @@ class CrossOriginTest {
     HttpResponse<String> sent = send("POST", HISTORY, "Origin", ALLOWED, "Authorization", token);
     assertThat(sent.statusCode()).isEqualTo(201);
     assertThat(listedValues(sent, "Access-Control-Expose-Headers"))
-        .containsExactlyInAnyOrder("retry-after", "location", "etag");
+        .containsExactlyInAnyOrder("retry-after", "location", "etag", "parley-user");
     HttpResponse<String> history = send("GET", HISTORY, "Origin", ALLOWED, "Authorization", token);
     assertThat(history.statusCode()).isEqualTo(200);
     assertThat(allowedOrigin(history)).hasValue(ALLOWED);
@@ -206,7 +206,7 @@ class CrossOriginTest {
     assertThat(history.getStatus()).isEqualTo(202);
     assertThat(history.getHeader("Access-Control-Allow-Origin")).isEqualTo(ALLOWED);
     assertThat(history.getHeader("Access-Control-Expose-Headers"))
-        .isEqualTo("Retry-After, Location, ETag");
+        .isEqualTo("Retry-After, Location, ETag, Parley-User");
     assertThat(filter("POST", HISTORY, ALLOWED).getStatus()).isEqualTo(202);
     assertThat(filter("POST", "/api/users/bob/messages", ALLOWED).getStatus()).isEqualTo(202);
     assertThat(filter("POST", "/api/messages", ALLOWED).getStatus()).isEqualTo(202);

@@ -1,0 +1,103 @@
+import { destinationOf } from './conversation.js';
+import { errorOf } from './error.js';
+import { placeOf, read } from './message.js';
+import { Client } from './stomp.js';
+import { TYPING } from './typing.js';
+
+const ERRORS = '/user/queue/errors';
+
+/** User names that are sent in CONNECT: SockJS clients request these paths below /stomp. */
+const NOT_IN_PATHS = ['info', 'websocket'];
+
+/** Returns the position of a stored message, from the headers of a RECEIPT. */
+const receiptOf = ({ 'message-id': messageId, duplicate, ...headers }) => ({
+  messageId,
+  ...placeOf(headers),
+  duplicate: duplicate === 'true',
+});
+
+function brokerUrl(base, user) {
+  const path = user && !NOT_IN_PATHS.includes(user) ? `stomp/${encodeURIComponent(user)}` : 'stomp';
+  return new URL(path, base).href.replace(/^http/, 'ws');
+}
+
+/** One connection by STOMP over WebSocket. */
+export class WebSocketLink {
+  #client;
+  #on;
+
+  /** Whether the server has sent an ERROR. */
+  #told = false;
+
+  /** Whether a heart-beat of the server is missing. */
+  #silent = false;
+
+  /** Connects within `patience` in ms, and calls the functions of `on`. */
+  constructor(base, { user, token }, patience, on) {
+    this.#on = on;
+    this.#client = new Client({
+      brokerURL: brokerUrl(base, user),
+      // Not in the URL, which proxies may log.
+      connectHeaders: { ...(user && { login: user }), ...(token && { Authorization: `Bearer ${token}` }) },
+      reconnectDelay: 0,
+      connectionTimeout: patience,
+      discardWebsocketOnCommFailure: true,
+      onConnect: ({ headers }) => this.#opened(headers['user-name']),
+      onUnhandledReceipt: ({ headers }) => on.stored(headers['receipt-id'], receiptOf(headers)),
+      onStompError: ({ headers }) => {
+        this.#told = true;
+        this.#refused(headers);
+      },
+      onHeartbeatLost: () => (this.#silent = true),
+      onWebSocketClose: ({ code }) => on.closed({ code, told: this.#told, silent: this.#silent }),
+    });
+    this.#client.activate();
+  }
+
+  close() {
+    this.#client.deactivate({ force: !this.#client.connected });
+  }
+
+  /** Sends a draft; `stored` or `refused` is called with its id. */
+  send({ id, conversation, text, contentType }) {
+    this.#publish(conversation, { receipt: id, 'client-message-id': id, 'content-type': contentType }, text);
+  }
+
+  /** Sends a typing indicator. */
+  typing(conversation) {
+    // The receipt identifies an error as one of this message, so that it can be ignored.
+    this.#publish(conversation, { receipt: TYPING, persistent: 'false', 'content-type': TYPING }, '{}');
+  }
+
+  /**
+   * Follows a conversation from a position, or with the last `history` messages. Calls `began` with the
+   * position and whether it was recovered, and then `take` for each message; or `refused` with the id.
+   */
+  follow(conversation, { id, place, history }, take, began) {
+    const headers = { id, receipt: id, ...(place ?? (history && { history })) };
+    this.#client.subscribe(destinationOf(conversation), (frame) => take(read(conversation, frame)), headers);
+    this.#client.watchForReceipt(id, ({ headers: receipt }) =>
+      began({ ...placeOf(receipt), recovered: receipt.recovered !== 'false' }),
+    );
+  }
+
+  /** Stops following. */
+  unfollow(id) {
+    this.#client.unsubscribe(id);
+  }
+
+  #publish(conversation, headers, body) {
+    if (this.#client.connected) {
+      this.#client.publish({ destination: destinationOf(conversation), headers, body });
+    }
+  }
+
+  #opened(user) {
+    this.#client.subscribe(ERRORS, ({ headers }) => this.#refused(headers));
+    this.#on.open(user);
+  }
+
+  #refused(headers) {
+    this.#on.refused(errorOf(headers), headers['receipt-id']);
+  }
+}
