@@ -26,7 +26,8 @@ final class ChatPage {
       Pattern.compile(
           CONNECTION_ERROR.pattern()
               + "|WebSocket connection to '.*' failed"
-              + "|net::ERR_(CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)"
+              + "|net::ERR_(CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING"
+              + "|CONTENT_LENGTH_MISMATCH)"
               + "|the server responded with a status of 4");
 
   private final Page page;

@@ -58,7 +58,7 @@ class PageBehindProxyIT {
       zoe.store("/user/ann/queue/messages", "psst");
       bob.composer().pressSequentially("hm");
       assertThat(ann.page().getByText("bob is writing…")).isVisible();
-      assertThat(proxy.cut(HttpProxy.EVENT_STREAMS)).isEqualTo(1);
+      assertThat(proxy.cut(HttpProxy.EVENT_STREAMS)).isPositive();
       bob.composer().press("Enter");
       ann.shows("to all", "hm");
       ann.choose("zoe");

@@ -1,0 +1,98 @@
+package chat.parley.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.EventStream;
+import chat.parley.testkit.LegacyUser;
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Poller;
+import chat.parley.testkit.StompUser;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients of HTTP take part in the conversations of all others: what is written by any protocol is
+ * read by any other, event streams and polls included, in one order.
+ */
+class DirectionsOverHttpTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String bob = Names.unique("bob");
+  private final HttpSender http = HttpSender.of(server, "alice");
+  private final StompUser stomp = StompUser.connect(server, "alice");
+  private final StompUser stompReader = StompUser.connect(server, bob);
+  private final Poller poller = new Poller(bob);
+
+  @AfterEach
+  void closeClients() {
+    stomp.close();
+    stompReader.close();
+    poller.close();
+  }
+
+  private static List<String> readAll(EventStream events, int count) {
+    var bodies = new ArrayList<String>();
+    while (bodies.size() < count) {
+      bodies.add(events.next("message").text("body"));
+    }
+    return bodies;
+  }
+
+  private List<String> pollAll(List<String> from, int count) {
+    var bodies = new ArrayList<String>();
+    List<String> at = from;
+    while (bodies.size() < count) {
+      Poller.Answer answer = Poller.read(poller.pollAndWait(server.port(), at));
+      bodies.addAll(answer.bodies());
+      at = answer.next();
+    }
+    return bodies;
+  }
+
+  @Test
+  void aMessageOfEachProtocolReachesTheReadersOfAllOthers() throws Exception {
+    List<String> written = List.of("by the legacy protocol", "by STOMP", "by HTTP");
+    try (var legacy = LegacyUser.broadcast(server);
+        var legacyReader = LegacyUser.broadcast(server);
+        var events = EventStream.open(server.port(), "/api/streams/chat/events")) {
+      events.next("joined");
+      stompReader.subscribe("chat", "/topic/chat");
+      List<String> now = poller.poll(server.port(), "chat").next();
+      legacy.sendAndAwaitStored(written.get(0));
+      stomp.store("/topic/chat", written.get(1));
+      assertThat(http.post("/api/streams/chat/messages", written.get(2)).statusCode())
+          .isEqualTo(201);
+      for (String text : written) {
+        assertThat(legacyReader.next()).isEqualTo(text);
+        assertThat(stompReader.next("MESSAGE").text()).isEqualTo(text);
+      }
+      assertThat(readAll(events, 3)).isEqualTo(written);
+      assertThat(pollAll(now, 3)).isEqualTo(written);
+    }
+  }
+
+  @Test
+  void aMessageOfEachProtocolReachesTheInboxOverAllOthers() throws Exception {
+    String envelope = "{\"message\": \"by the legacy protocol\", \"to_user\": \"" + bob + "\"}";
+    List<String> written = List.of(envelope, "by STOMP", "by HTTP");
+    try (var legacy = LegacyUser.pointToPoint(server, "alice");
+        var events =
+            EventStream.open(server.port(), "/api/streams/inbox/events", "Parley-User", bob)) {
+      events.next("joined");
+      stompReader.subscribe("inbox", "/user/queue/messages");
+      List<String> now = poller.poll(server.port(), "inbox").next();
+      legacy.sendAndAwaitStored(envelope);
+      stomp.store("/user/" + bob + "/queue/messages", written.get(1));
+      assertThat(http.post("/api/users/" + bob + "/messages", written.get(2)).statusCode())
+          .isEqualTo(201);
+      for (String text : written) {
+        assertThat(stompReader.next("MESSAGE").text()).isEqualTo(text);
+      }
+      assertThat(readAll(events, 3)).isEqualTo(written);
+      assertThat(pollAll(now, 3)).isEqualTo(written);
+    }
+  }
+}
