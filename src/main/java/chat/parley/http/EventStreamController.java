@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.failures.Failures;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -45,7 +47,7 @@ final class EventStreamController {
    * Opens an event stream with the messages of one stream.
    *
    * @throws ChatException if the request can never succeed: {@link
-   *     chat.parley.message.ChatError#FORBIDDEN}, {@link chat.parley.message.ChatError#BANNED}, or
+   *     ChatError#FORBIDDEN}, {@link ChatError#BANNED}, or
    *     one of those of {@link UserHeader#identity} and {@link EventStreamRequest#ofStream}
    * @throws IOException if the connection has failed
    */
@@ -84,6 +86,10 @@ final class EventStreamController {
   private OpenEventStream admit(
       HttpServletRequest request, Function<@Nullable Identity, EventStreamRequest> read) {
     services.sessions().admitHandshake(request);
+    if (request.getContentLengthLong() > 0
+        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+      throw ChatError.BAD_REQUEST.because("A request for an event stream cannot have a body");
+    }
     @Nullable Identity user =
         UserHeader.identity(
             identities, request.getUserPrincipal(), request.getHeader(UserHeader.NAME));

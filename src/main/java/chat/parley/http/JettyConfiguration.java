@@ -2,6 +2,7 @@ package chat.parley.http;
 
 import chat.parley.security.AuditLog;
 import chat.parley.transport.RawUtf8Paths;
+import chat.parley.transport.WildcardContentTypes;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
@@ -50,7 +51,7 @@ class JettyConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<JettyServletWebServerFactory> rawUtf8Paths() {
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> requestCustomizers() {
     return factory ->
         factory.addServerCustomizers(
             server -> {
@@ -58,6 +59,7 @@ class JettyConfiguration {
                 var http = connector.getConnectionFactory(HttpConnectionFactory.class);
                 http.getHttpConfiguration().setUriCompliance(RawUtf8Paths.COMPLIANCE);
                 http.getHttpConfiguration().addCustomizer(new RawUtf8Paths());
+                http.getHttpConfiguration().addCustomizer(new WildcardContentTypes());
               }
             });
   }

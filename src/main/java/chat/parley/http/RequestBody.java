@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,10 @@ final class RequestBody {
    *     if too many requests are in progress or too many bytes are arriving
    */
   static byte[] read(HttpServletRequest request, int maxBytes, ChatError tooLarge) {
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw ChatError.BAD_REQUEST.because("A request body cannot have a Content-Encoding");
+    if (!hasOnly("identity", request.getHeaders(HttpHeaders.CONTENT_ENCODING))
+        || !hasOnly("chunked", request.getHeaders(HttpHeaders.TRANSFER_ENCODING))) {
+      throw ChatError.BAD_REQUEST.because(
+          "A request body cannot be encoded, except in chunks (Transfer-Encoding: chunked)");
     }
     long length = request.getContentLengthLong();
     if (length > maxBytes) {
@@ -61,6 +64,10 @@ final class RequestBody {
       permit.arrived();
     }
     return body;
+  }
+
+  private static boolean hasOnly(String allowed, Enumeration<String> values) {
+    return Collections.list(values).stream().allMatch(allowed::equalsIgnoreCase);
   }
 
   private static byte[] read(

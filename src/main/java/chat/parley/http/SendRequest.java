@@ -1,5 +1,7 @@
 package chat.parley.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.parley.conversation.SendHeaders;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
@@ -8,11 +10,10 @@ import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Converts a request that sends one message into a draft. */
 final class SendRequest {
@@ -60,17 +61,33 @@ final class SendRequest {
 
   /** Reads the query itself: the parameters of the servlet API would consume a form as the body. */
   private static boolean isEphemeral(@Nullable String query) {
-    List<String> values =
-        UriComponentsBuilder.newInstance().query(query).build().getQueryParams().get(EPHEMERAL);
-    if (values == null) {
-      return false;
+    String[] parameters = query == null ? new String[0] : query.split("&");
+    for (String parameter : parameters) {
+      int equals = parameter.indexOf('=');
+      String name = equals < 0 ? parameter : parameter.substring(0, equals);
+      if (decode(name).equals(EPHEMERAL)) {
+        return isTrue(equals < 0 ? "" : decode(parameter.substring(equals + 1)));
+      }
     }
-    return switch (values.getFirst()) {
+    return false;
+  }
+
+  private static boolean isTrue(String value) {
+    return switch (value) {
       case "true" -> true;
       case "false" -> false;
-      case null, default ->
+      default ->
           throw ChatError.BAD_PARAMETER.because(
               "The parameter '%s' must be 'true' or 'false'".formatted(EPHEMERAL));
     };
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw ChatError.BAD_REQUEST.because(
+          "In the query a percent sign must begin an encoded byte, such as %C3");
+    }
   }
 }

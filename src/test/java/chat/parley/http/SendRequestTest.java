@@ -59,6 +59,8 @@ class SendRequestTest {
     "ephemeral=true, false",
     "a=b&ephemeral=true, false",
     "ephemeral=false, true",
+    "ephemera%6c=%74rue, false",
+    "a&b=&ephemeral=true&ephemeral=x, false",
     "x, true"
   })
   void theQueryMakesAMessageEphemeral(String query, boolean persistent) {
