@@ -3,7 +3,6 @@ package chat.parley.conversation;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.MessageWaiter;
 import chat.parley.delivery.Outbox;
-import chat.parley.delivery.ReadyOutboxes;
 import chat.parley.delivery.Subscription;
 import chat.parley.delivery.WireForm;
 import chat.parley.journal.History;
@@ -52,6 +51,7 @@ public final class Conversation {
 
   private final SendGuard guard;
   private final Sends sends;
+  private final RepeatsOverTheRate repeats;
   private final EphemeralMessages ephemeralMessages;
   private final Fanout fanout;
   private final Journal journal;
@@ -64,6 +64,7 @@ public final class Conversation {
       Journal journal) {
     this.guard = guard;
     this.sends = sends;
+    this.repeats = new RepeatsOverTheRate(guard, journal);
     this.ephemeralMessages = ephemeralMessages;
     this.fanout = fanout;
     this.journal = journal;
@@ -104,27 +105,12 @@ public final class Conversation {
       if (e.error() != ChatError.TOO_FAST) {
         throw e;
       }
-      answerRepeats(sender, send, e);
+      List<StoredMessage> stored = repeats.find(sender, send.drafts(), e);
+      // When all that was posted before is stored, so that the answers keep the order of the sends.
+      var _ =
+          journal.append(List.of()).whenComplete((_, failure) -> complete(send, stored, failure));
       return false;
     }
-  }
-
-  /**
-   * Answers a send that exceeds the rate limit, if all its messages are repeats: when all that was
-   * posted before is stored, so that the answers keep the order of the sends.
-   */
-  private void answerRepeats(Identity sender, Send send, ChatException tooFast) {
-    if (!send.drafts().stream().allMatch(Draft::isIdempotent)) {
-      throw tooFast;
-    }
-    guard.checkLookup(sender, send.drafts().size(), tooFast);
-    ReadyOutboxes.handOver();
-    List<StoredMessage> repeats = journal.findRepeats(send.drafts());
-    if (repeats.isEmpty()) {
-      throw tooFast;
-    }
-    var _ =
-        journal.append(List.of()).whenComplete((_, failure) -> complete(send, repeats, failure));
   }
 
   /**
