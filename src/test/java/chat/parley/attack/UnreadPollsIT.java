@@ -37,7 +37,7 @@ class UnreadPollsIT {
   /**
    * The maximum number of such responses of 7 messages, each of 64 KB that are escaped, in 16 MB.
    */
-  private static final int MAX_RESPONSES = 5;
+  private static final int MAX_RESPONSES = 6;
 
   private final ParleyServer server = ParleyServer.start();
   private final List<Socket> sockets = new ArrayList<>();
