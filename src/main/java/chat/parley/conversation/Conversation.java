@@ -51,10 +51,10 @@ public final class Conversation {
 
   private final SendGuard guard;
   private final Sends sends;
+  private final RepeatsOverTheRate repeats;
   private final EphemeralMessages ephemeralMessages;
   private final Fanout fanout;
   private final Journal journal;
-  private final Repeats repeats;
 
   Conversation(
       SendGuard guard,
@@ -64,10 +64,10 @@ public final class Conversation {
       Journal journal) {
     this.guard = guard;
     this.sends = sends;
+    this.repeats = new RepeatsOverTheRate(guard, journal);
     this.ephemeralMessages = ephemeralMessages;
     this.fanout = fanout;
     this.journal = journal;
-    this.repeats = new Repeats(guard, journal);
   }
 
   /**
@@ -105,10 +105,10 @@ public final class Conversation {
       if (e.error() != ChatError.TOO_FAST) {
         throw e;
       }
-      List<StoredMessage> found = repeats.find(sender, send.drafts(), e);
+      List<StoredMessage> stored = repeats.find(sender, send.drafts(), e);
       // When all that was posted before is stored, so that the answers keep the order of the sends.
       var _ =
-          journal.append(List.of()).whenComplete((_, failure) -> complete(send, found, failure));
+          journal.append(List.of()).whenComplete((_, failure) -> complete(send, stored, failure));
       return false;
     }
   }

@@ -53,7 +53,7 @@ final class ModerationController {
   CompletableFuture<Map<String, String>> moderate(
       HttpServletRequest request, @Nullable Principal principal, InputStream body)
       throws IOException {
-    sessions.admitRequest(request);
+    sessions.admitRequest(request, 1);
     Identity moderator = identities.of(principal, null);
     if (moderator == null) {
       throw ChatError.NO_TOKEN.because(

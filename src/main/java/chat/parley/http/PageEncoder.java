@@ -6,6 +6,7 @@ import chat.parley.message.Address;
 import chat.parley.message.StreamPosition;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -22,6 +23,9 @@ final class PageEncoder {
 
   /** Maximum size of the shared pages, in bytes. */
   private static final int MAX_SHARED_BYTES = 8 * 1024 * 1024;
+
+  /** Approximate heap of a shared page without its bytes. */
+  private static final int ENTRY_BYTES = 400;
 
   /** Time for which a page is shared. */
   private static final Duration SHARED_FOR = Duration.ofSeconds(10);
@@ -47,8 +51,9 @@ final class PageEncoder {
   private final Cache<Key, byte[]> shared =
       Caffeine.newBuilder()
           .maximumWeight(MAX_SHARED_BYTES)
-          .weigher((Key _, byte[] page) -> page.length)
+          .weigher((Key _, byte[] page) -> page.length + ENTRY_BYTES)
           .expireAfterWrite(SHARED_FOR)
+          .scheduler(Scheduler.systemScheduler())
           .build();
 
   /**

@@ -20,8 +20,10 @@ interface PollQuery {
    * store. The first call resolves the positions that depend on the time of the request.
    *
    * @param last whether there is to be a response in any case
+   * @param response counts the bytes of the response
    * @return the response as JSON; null if there is nothing to answer yet
-   * @throws ChatException if the reader may not read a stream, or the store is unavailable
+   * @throws ChatException if the reader may not read a stream, the store is unavailable, or the
+   *     responses of polls have too many bytes
    */
-  byte @Nullable [] read(Freshness freshness, boolean last);
+  byte @Nullable [] read(Freshness freshness, boolean last, PollResponses.Response response);
 }

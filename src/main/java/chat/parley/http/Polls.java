@@ -7,6 +7,7 @@ import chat.parley.security.Identity;
 import chat.parley.session.ClientSession;
 import chat.parley.session.Protocol;
 import chat.parley.session.RequestSessions;
+import chat.parley.transport.NetworkAddress;
 import chat.parley.transport.WriteProperties;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Answers polls: at once, or when there is a message or their time is over. A waiting poll counts
- * as a session. Any thread may call.
+ * as a session until its response has been written. Any thread may call.
  */
 @Component
 final class Polls implements SmartLifecycle {
@@ -33,6 +34,7 @@ final class Polls implements SmartLifecycle {
   private final Conversation conversation;
   private final RequestSessions sessions;
   private final Failures failures;
+  private final PollResponses responses;
   private final Duration maxWait;
   private final Set<WaitingPoll> waiting = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor deadlines =
@@ -46,10 +48,12 @@ final class Polls implements SmartLifecycle {
       Conversation conversation,
       RequestSessions sessions,
       WriteProperties writes,
-      Failures failures) {
+      Failures failures,
+      PollResponses responses) {
     this.conversation = conversation;
     this.sessions = sessions;
     this.failures = failures;
+    this.responses = responses;
     // A response that does not begin within the write timeout is given up.
     this.maxWait = writes.writeTimeout().multipliedBy(5).dividedBy(6);
     deadlines.setRemoveOnCancelPolicy(true);
@@ -63,17 +67,37 @@ final class Polls implements SmartLifecycle {
    * @return a {@link ResponseEntity} or, if the request waits, a {@link
    *     org.springframework.web.context.request.async.DeferredResult} of one
    * @throws chat.parley.message.ChatException if the reader may not read a stream, the store is
-   *     unavailable, or the request would wait and there are too many sessions
+   *     unavailable, the responses of polls have too many bytes, or the request would wait and
+   *     there are too many sessions
    */
   Object answer(
       HttpServletRequest request, @Nullable Identity reader, PollQuery query, Duration wait) {
-    if (wait.isZero() || stopping) {
-      return json(Objects.requireNonNull(query.read(Freshness.STORED, true)));
+    PollResponses.Response response = responses.begin(NetworkAddress.of(request));
+    try {
+      if (wait.isZero() || stopping) {
+        byte[] json = query.read(Freshness.STORED, true, response);
+        return json(request, response, Objects.requireNonNull(json));
+      }
+      Identity identity = reader == null ? UserHeader.ANONYMOUS : reader;
+      var poll = new WaitingPoll(conversation, failures, identity, query, response);
+      byte[] json = poll.begin();
+      return json == null
+          ? waitForMessage(poll, request, reader, wait)
+          : json(request, response, json);
+    } catch (RuntimeException | Error e) {
+      response.end();
+      throw e;
     }
-    Identity identity = reader == null ? UserHeader.ANONYMOUS : reader;
-    var poll = new WaitingPoll(conversation, failures, identity, query);
-    byte[] response = poll.begin();
-    return response == null ? waitForMessage(poll, request, reader, wait) : json(response);
+  }
+
+  /** Returns a response that has not waited. Its bytes count until its permit ends. */
+  private static ResponseEntity<byte[]> json(
+      HttpServletRequest request, PollResponses.Response response, byte[] json) {
+    RequestPermits.Permit permit = RequestLimiter.permit(request);
+    if (permit != null) {
+      permit.onEnd(response::end);
+    }
+    return json(json);
   }
 
   private Object waitForMessage(

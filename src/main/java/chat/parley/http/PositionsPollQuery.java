@@ -10,7 +10,7 @@ import chat.parley.journal.StreamQuery.Freshness;
 import chat.parley.message.Address;
 import chat.parley.message.StreamPosition;
 import chat.parley.security.Identity;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,8 @@ final class PositionsPollQuery implements PollQuery {
   record Parameters(
       Identity reader, List<ReadPosition> positions, @Nullable String device, int limit) {}
 
+  private static final byte[] BEGIN = "{\"streams\":".getBytes(UTF_8);
+
   private final Conversation conversation;
   private final PageEncoder encoder;
   private final Parameters parameters;
@@ -42,20 +44,16 @@ final class PositionsPollQuery implements PollQuery {
     this.conversation = conversation;
     this.encoder = encoder;
     this.parameters = parameters;
-    // The limit is one for each stream, so that no stream keeps the others from being read.
-    int maxBytes = StreamPollQuery.MAX_BYTES / parameters.positions().size();
-    this.queries =
-        new ArrayList<>(
-            parameters.positions().stream().map(position -> query(position, maxBytes)).toList());
+    this.queries = new ArrayList<>(parameters.positions().stream().map(this::query).toList());
   }
 
-  private StreamQuery query(ReadPosition position, int maxBytes) {
+  private StreamQuery query(ReadPosition position) {
     return new StreamQuery(
         position.address(),
         position.from(),
         position.address() instanceof Address.Inbox ? parameters.device() : null,
         parameters.limit(),
-        maxBytes);
+        StreamPollQuery.MAX_BYTES);
   }
 
   @Override
@@ -64,22 +62,41 @@ final class PositionsPollQuery implements PollQuery {
   }
 
   @Override
-  public byte @Nullable [] read(Freshness freshness, boolean last) {
-    var pages = new ArrayList<StreamPage>(queries.size());
-    for (StreamQuery query : queries) {
-      StreamPage page = conversation.read(parameters.reader(), query, freshness);
-      confirm(query, page);
-      pages.add(page);
-    }
+  public byte @Nullable [] read(
+      Freshness freshness, boolean last, PollResponses.Response response) {
+    List<StreamPage> pages = read(freshness);
     confirmed = true;
     if (last || pages.stream().anyMatch(StreamPage::isAnswer)) {
-      return encode(pages);
+      return encode(pages, response);
     }
     for (int i = 0; i < pages.size(); i++) {
       var next = new StartPosition.After(pages.get(i).next());
       queries.set(i, queries.get(i).from(next));
     }
     return null;
+  }
+
+  /**
+   * Reads a page of each stream, in the order of the request. The bytes that one stream leaves are
+   * shared by those that are read after it. A message may be larger than the part of its stream;
+   * when all bytes have been used, the other pages are empty.
+   */
+  private List<StreamPage> read(Freshness freshness) {
+    int count = queries.size();
+    // Depends on the positions: a stream whose page stays empty is read earlier later on, and a
+    // repeated request gets the same messages.
+    int first = Math.floorMod(parameters.positions().hashCode(), count);
+    var pages = new StreamPage[count];
+    int bytes = StreamPollQuery.MAX_BYTES;
+    for (int i = 0; i < count; i++) {
+      int index = (first + i) % count;
+      StreamQuery query = queries.get(index);
+      pages[index] =
+          conversation.read(parameters.reader(), query.within(bytes / (count - i)), freshness);
+      confirm(query, pages[index]);
+      bytes = Math.max(0, bytes - pages[index].retainedBytes());
+    }
+    return List.of(pages);
   }
 
   /**
@@ -97,21 +114,25 @@ final class PositionsPollQuery implements PollQuery {
     }
   }
 
-  private byte[] encode(List<StreamPage> pages) {
+  private byte[] encode(List<StreamPage> pages, PollResponses.Response response) {
     var next = new ArrayList<String>(pages.size());
-    var json = new ByteArrayOutputStream(1024);
-    json.writeBytes("{\"streams\":".getBytes(UTF_8));
+    var parts = new ArrayList<byte[]>(pages.size());
+    int size = 0;
     for (int i = 0; i < pages.size(); i++) {
       ReadPosition position = parameters.positions().get(i);
-      json.write(i == 0 ? '[' : ',');
-      json.writeBytes(encode(position, pages.get(i)));
+      byte[] part = response.add(encode(position, pages.get(i)));
+      size += part.length + 1;
+      parts.add(part);
       next.add(position.at(pages.get(i).next()));
     }
-    json.writeBytes("],\"next\":".getBytes(UTF_8));
     // Too small to wait for a permit.
-    json.writeBytes(JsonMapper.shared().writeValueAsBytes(next));
-    json.write('}');
-    return json.toByteArray();
+    byte[] end =
+        ("],\"next\":" + JsonMapper.shared().writeValueAsString(next) + '}').getBytes(UTF_8);
+    ByteBuffer json = ByteBuffer.allocate(BEGIN.length + size + end.length).put(BEGIN);
+    for (int i = 0; i < parts.size(); i++) {
+      json.put((byte) (i == 0 ? '[' : ',')).put(parts.get(i));
+    }
+    return json.put(end).array();
   }
 
   private byte[] encode(ReadPosition position, StreamPage page) {

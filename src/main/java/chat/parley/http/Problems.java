@@ -5,6 +5,7 @@ import chat.parley.message.ChatException;
 import chat.parley.security.AuditLog;
 import chat.parley.security.ProblemResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -18,6 +19,8 @@ import org.springframework.web.servlet.HandlerMapping;
 @RestControllerAdvice
 final class Problems {
 
+  private static final String BATCH = HttpMethod.POST + " " + SendController.BATCH_PATH;
+
   private final AuditLog audit;
 
   Problems(AuditLog audit) {
@@ -27,7 +30,8 @@ final class Problems {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(ChatException e, HttpServletRequest request) {
     audit.countRefusal(e);
-    HttpStatus status = status(e.error(), request);
+    Object path = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+    HttpStatus status = status(e.error(), request.getMethod() + " " + path);
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.text());
     problem.setProperty("code", e.error().code());
     problem.setProperty("advice", e.error().advice().text());
@@ -39,10 +43,11 @@ final class Problems {
   /**
    * Returns the status of an error. A batch names its streams in its body: with 404 the client
    * would conclude that the path is wrong.
+   *
+   * @param operation the method and the path pattern of the request
    */
-  private static HttpStatus status(ChatError error, HttpServletRequest request) {
-    Object path = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-    return error == ChatError.BAD_DESTINATION && SendController.BATCH_PATH.equals(path)
+  static HttpStatus status(ChatError error, String operation) {
+    return error == ChatError.BAD_DESTINATION && operation.equals(BATCH)
         ? HttpStatus.BAD_REQUEST
         : ProblemResponse.status(error);
   }

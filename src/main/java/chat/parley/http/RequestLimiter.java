@@ -6,6 +6,7 @@ import chat.parley.transport.NetworkAddress;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -24,12 +25,16 @@ final class RequestLimiter implements AsyncHandlerInterceptor {
 
   private final ClientSessions sessions;
   private final HttpMethod method;
-  private final RequestPermits permits;
+  private final Function<HttpServletRequest, RequestPermits> permits;
 
   /**
    * @param method the method of the requests; others are not limited
+   * @param permits returns the permits for requests of the kind of one
    */
-  RequestLimiter(ClientSessions sessions, HttpMethod method, RequestPermits permits) {
+  RequestLimiter(
+      ClientSessions sessions,
+      HttpMethod method,
+      Function<HttpServletRequest, RequestPermits> permits) {
     this.sessions = sessions;
     this.method = method;
     this.permits = permits;
@@ -49,7 +54,7 @@ final class RequestLimiter implements AsyncHandlerInterceptor {
       return true;
     }
     try {
-      sessions.admitRequest(request);
+      sessions.admitRequest(request, method.equals(HttpMethod.GET) ? streams(request) : 1);
       begin(request);
     } catch (ChatException e) {
       // Discards the requests that the client has already sent on this connection.
@@ -59,8 +64,14 @@ final class RequestLimiter implements AsyncHandlerInterceptor {
     return true;
   }
 
+  /** Returns the number of streams that a request reads: each costs a look-up. */
+  private static int streams(HttpServletRequest request) {
+    String[] at = request.getParameterValues(ReadPosition.PARAMETER);
+    return at == null ? 1 : Math.min(at.length, ReadPosition.MAX_STREAMS);
+  }
+
   private void begin(HttpServletRequest request) {
-    RequestPermits.Permit permit = permits.begin(NetworkAddress.of(request));
+    RequestPermits.Permit permit = permits.apply(request).begin(NetworkAddress.of(request));
     if (method.equals(HttpMethod.GET)) {
       try {
         permit.arrived();

@@ -32,24 +32,26 @@ final class RequestLimits implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     var history = new RequestPermits("history", 64, 16, new AddressBound(0, 0));
-    registry
-        .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, history))
-        .addPathPatterns("/api/streams/**")
-        // Event streams are sessions, which have limits of their own.
-        .excludePathPatterns("/api/streams/*/events");
+    // Many return at once, when a message has woken them, and find nothing yet.
     var polls = new RequestPermits("poll", 256, 64, new AddressBound(0, 0));
     registry
-        .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, polls))
-        .addPathPatterns(SendController.BATCH_PATH);
+        .addInterceptor(
+            new RequestLimiter(
+                sessions,
+                HttpMethod.GET,
+                request -> request.getParameter(WaitParameter.NAME) == null ? history : polls))
+        .addPathPatterns("/api/streams/**", SendController.BATCH_PATH)
+        // Event streams are sessions, which have limits of their own.
+        .excludePathPatterns("/api/streams/*/events");
     long sendBytes = MAX_SENDS * bodyBytes(limits.messageSize().toBytes());
     var sends = new RequestPermits("send", MAX_SENDS, 64, bodies(sendBytes));
     registry
-        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, sends))
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> sends))
         .addPathPatterns("/api/streams/**", "/api/users/**");
     long batchBytes = MAX_BATCHES * bodyBytes(BatchRequest.maxBytes(limits));
     var batches = new RequestPermits("batch", MAX_BATCHES, 4, bodies(batchBytes));
     registry
-        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, batches))
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> batches))
         .addPathPatterns(SendController.BATCH_PATH);
   }
 

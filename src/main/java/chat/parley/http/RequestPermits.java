@@ -63,6 +63,7 @@ final class RequestPermits {
     private final String address;
     private long bytes;
     private boolean complete;
+    private Runnable onEnd = () -> {};
 
     private Permit(String address) {
       this.address = address;
@@ -95,6 +96,11 @@ final class RequestPermits {
       releaseBytes();
     }
 
+    /** Has an action run at the end of the permit. */
+    void onEnd(Runnable action) {
+      onEnd = action;
+    }
+
     /** Ends the permit when the response has been written. Called once. */
     void end() {
       releaseBytes();
@@ -102,6 +108,7 @@ final class RequestPermits {
         arrived.giveBack(address, 1);
       }
       begun.giveBack(address, 1);
+      onEnd.run();
     }
 
     private void releaseBytes() {

@@ -78,16 +78,18 @@ final class StreamPollQuery implements PollQuery {
   }
 
   @Override
-  public byte @Nullable [] read(Freshness freshness, boolean last) {
+  public byte @Nullable [] read(
+      Freshness freshness, boolean last, PollResponses.Response response) {
     var from = new StartPosition.After(new StreamPosition(epoch(), page.range().offset()));
     var query = new StreamQuery(page.address(), from, null, page.range().count(), MAX_BYTES);
     StreamPage next = conversation.read(page.reader(), query, freshness);
     if (!next.recovered()) {
       History history = conversation.history(page.reader(), page.address(), page.range());
-      return encoder.encode(() -> HistoryPage.of(page.stream(), page.check(history)));
+      return response.add(encoder.encode(() -> HistoryPage.of(page.stream(), page.check(history))));
     }
     return last || next.isAnswer()
-        ? encoder.encode(PageEncoder.Form.HISTORY, page.stream(), page.address(), next)
+        ? response.add(
+            encoder.encode(PageEncoder.Form.HISTORY, page.stream(), page.address(), next))
         : null;
   }
 

@@ -9,7 +9,6 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.security.Identity;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -26,6 +25,7 @@ final class WaitingPoll implements MessageWaiter {
   private final Failures failures;
   private final Identity reader;
   private final PollQuery query;
+  private final PollResponses.Response response;
 
   /** Has no timeout of its own: {@link #expire} ends it. */
   private final DeferredResult<ResponseEntity<byte[]>> result = new DeferredResult<>(0L);
@@ -36,16 +36,26 @@ final class WaitingPoll implements MessageWaiter {
    */
   private final AtomicInteger signals = new AtomicInteger(1);
 
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean ended;
   private volatile boolean expired;
   private volatile @Nullable ChatException reason;
-  private volatile Runnable onEnd = () -> {};
+  private volatile Runnable onCompletion = () -> {};
 
-  WaitingPoll(Conversation conversation, Failures failures, Identity reader, PollQuery query) {
+  /**
+   * @param response counts the bytes of the response; {@link PollResponses.Response#end} is called
+   *     only if the poll waits
+   */
+  WaitingPoll(
+      Conversation conversation,
+      Failures failures,
+      Identity reader,
+      PollQuery query,
+      PollResponses.Response response) {
     this.conversation = conversation;
     this.failures = failures;
     this.reader = reader;
     this.query = query;
+    this.response = response;
   }
 
   /**
@@ -57,11 +67,11 @@ final class WaitingPoll implements MessageWaiter {
    */
   byte @Nullable [] begin() {
     try {
-      byte[] response = readRegistered();
-      if (response != null) {
+      byte[] json = readRegistered();
+      if (json != null) {
         end();
       }
-      return response;
+      return json;
     } catch (RuntimeException | Error e) {
       end();
       throw e;
@@ -71,12 +81,13 @@ final class WaitingPoll implements MessageWaiter {
   /**
    * Starts to wait.
    *
-   * @param onEnd called once when the poll ends, on any thread; must not block
+   * @param onCompletion called when the response has been written or the connection has been
+   *     closed, on any thread; must not block
    * @return the response to come
    */
-  DeferredResult<ResponseEntity<byte[]>> start(Runnable onEnd) {
-    this.onEnd = onEnd;
-    result.onCompletion(this::end);
+  DeferredResult<ResponseEntity<byte[]>> start(Runnable onCompletion) {
+    this.onCompletion = onCompletion;
+    result.onCompletion(this::complete);
     if (!signals.compareAndSet(1, 0)) {
       Thread.startVirtualThread(this::readUntilSignalled);
     }
@@ -102,14 +113,17 @@ final class WaitingPoll implements MessageWaiter {
     wake();
   }
 
-  /**
-   * Ends the poll: it is not woken any more. Does not block; has no effect after the first call.
-   */
+  /** Ends the wait: the poll is not woken any more. Does not block. */
   void end() {
-    if (ended.compareAndSet(false, true)) {
-      unregister();
-      onEnd.run();
-    }
+    ended = true;
+    // A thread that was reading at an earlier end may have registered again since.
+    unregister();
+  }
+
+  private void complete() {
+    end();
+    response.end();
+    onCompletion.run();
   }
 
   private void readUntilSignalled() {
@@ -126,16 +140,16 @@ final class WaitingPoll implements MessageWaiter {
    * Reads the streams, and answers if there is something to answer; returns whether it has ended.
    */
   private boolean readAndAnswer() {
-    if (ended.get()) {
+    if (ended) {
       return true;
     }
     try {
-      byte[] response = read();
-      if (response == null) {
+      byte[] json = response.read(this::read);
+      if (json == null) {
         return unregisterIfEnded();
       }
       end();
-      result.setResult(Polls.json(response));
+      result.setResult(Polls.json(json));
     } catch (ChatException e) {
       end();
       result.setErrorResult(e);
@@ -152,8 +166,8 @@ final class WaitingPoll implements MessageWaiter {
     if (refusal != null) {
       throw refusal;
     }
-    byte[] response = query.read(Freshness.DELIVERED, expired);
-    return response == null ? readRegistered() : response;
+    byte[] json = query.read(Freshness.DELIVERED, expired, response);
+    return json == null ? readRegistered() : json;
   }
 
   /** Registers first: a message that is stored after the read wakes this poll. */
@@ -161,15 +175,14 @@ final class WaitingPoll implements MessageWaiter {
     for (Address stream : query.streams()) {
       conversation.await(reader, stream, this);
     }
-    return query.read(Freshness.LIVE, expired);
+    return query.read(Freshness.LIVE, expired, response);
   }
 
   private boolean unregisterIfEnded() {
-    if (ended.get()) {
+    if (ended) {
       unregister();
-      return true;
     }
-    return false;
+    return ended;
   }
 
   private void unregister() {

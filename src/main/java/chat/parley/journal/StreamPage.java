@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import chat.parley.message.ChatMessage;
 import chat.parley.message.StreamPosition;
 
 /**
@@ -18,5 +19,10 @@ public record StreamPage(boolean recovered, long start, StreamPosition next, His
   /** Returns whether the page has something to tell: messages, or that some are missing. */
   public boolean isAnswer() {
     return !recovered || !history.messages().isEmpty();
+  }
+
+  /** Returns an estimate of the heap that the messages retain, in bytes. */
+  public int retainedBytes() {
+    return history.messages().stream().mapToInt(ChatMessage::retainedBytes).sum();
   }
 }

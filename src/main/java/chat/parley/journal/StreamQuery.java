@@ -32,6 +32,11 @@ public record StreamQuery(
     DELIVERED
   }
 
+  /** Returns this query with another maximum size; with 0 the page is empty. */
+  public StreamQuery within(int maxBytes) {
+    return new StreamQuery(address, from, device, maxBytes == 0 ? 0 : limit, maxBytes);
+  }
+
   /** Returns this query from another position. */
   public StreamQuery from(StartPosition position) {
     return new StreamQuery(address, position, device, limit, maxBytes);

@@ -114,7 +114,7 @@ final class StreamQuotas {
       throws StoreException {
     var wanted = new HashMap<Address, Long>();
     for (Draft draft : write.drafts()) {
-      load(draft, room, loaded);
+      load(draft, write, room, loaded);
       if (draft.to() instanceof Address.Inbox) {
         wanted.merge(draft.to(), 1L, Long::sum);
       }
@@ -146,7 +146,11 @@ final class StreamQuotas {
     return room.get(inbox);
   }
 
-  private void load(Draft draft, Map<Address, Long> room, Map<Address, Stream> loaded)
+  private void load(
+      Draft draft,
+      PendingWrite.Messages write,
+      Map<Address, Long> room,
+      Map<Address, Stream> loaded)
       throws StoreException {
     Address address = draft.to();
     Stream stream = loaded.get(address);
@@ -159,25 +163,25 @@ final class StreamQuotas {
                 return known;
               });
       if (stream.lastOffset() == 0) {
-        checkNewStreamRate(draft.from());
+        checkNewStreamRate(draft, write);
       }
       loaded.put(address, stream);
     }
   }
 
-  private void checkNewStreamRate(UserName sender) {
-    Duration wait = newStreamRates.take(sender, 1);
-    if (wait.isPositive()) {
+  private void checkNewStreamRate(Draft draft, PendingWrite.Messages write) throws StoreException {
+    Duration wait = newStreamRates.take(draft.from(), 1);
+    if (wait.isPositive() && hasNewMessage(write, draft.to())) {
       throw ChatError.TOO_FAST
           .because("Too many first messages to new rooms and inboxes per minute; send again later")
           .retryAfter(wait);
     }
   }
 
-  /** Returns whether a message to an inbox is not a repeat; repeats need no room. */
-  private boolean hasNewMessage(PendingWrite.Messages write, Address inbox) throws StoreException {
+  /** Returns whether a message to a stream is not a repeat; repeats are not stored. */
+  private boolean hasNewMessage(PendingWrite.Messages write, Address stream) throws StoreException {
     return repeats
-        .find(write.drafts().stream().filter(draft -> draft.to().equals(inbox)).toList())
+        .find(write.drafts().stream().filter(draft -> draft.to().equals(stream)).toList())
         .isEmpty();
   }
 }

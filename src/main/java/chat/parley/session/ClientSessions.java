@@ -74,7 +74,7 @@ public final class ClientSessions implements AutoCloseable {
    *     {@link ChatError#TOO_MANY_SESSIONS} if it has too many open sessions
    */
   void admitHandshake(String address) {
-    take(handshakeRates, address, limits.handshakesPerSecond(), "handshakes");
+    check(handshakeRates.take(address, 1), limits.handshakesPerSecond(), "handshakes");
     checkAddress(address);
   }
 
@@ -93,14 +93,15 @@ public final class ClientSessions implements AutoCloseable {
    * Admits an HTTP request that opens no session, and counts it against the rate limit of its
    * address.
    *
+   * @param cost the number of requests as which it counts, 1 or more
    * @throws ChatException {@link ChatError#TOO_FAST} if the address exceeds its request rate
    */
-  public void admitRequest(HttpServletRequest request) {
-    take(requestRates, NetworkAddress.of(request), limits.requestsPerSecond(), "requests");
+  public void admitRequest(HttpServletRequest request, int cost) {
+    Duration wait = requestRates.take(NetworkAddress.of(request), cost);
+    check(wait, limits.requestsPerSecond(), "requests");
   }
 
-  private static void take(Rates<String> rates, String address, int perSecond, String kind) {
-    Duration wait = rates.take(address, 1);
+  private static void check(Duration wait, int perSecond, String kind) {
     if (wait.isPositive()) {
       throw ChatError.TOO_FAST
           .because(

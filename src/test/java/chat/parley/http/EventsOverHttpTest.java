@@ -8,13 +8,9 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Messages are read as event streams. */
@@ -250,27 +246,5 @@ class EventsOverHttpTest {
       alice.post("/api/users/" + user + "/messages", "3");
       assertThat(bodies(events, 1)).containsExactly("3");
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/api/events, 400, bad-parameter",
-    "/api/events?at=, 400, bad-parameter",
-    "/api/events?at=chat:x, 400, bad-parameter",
-    "/api/events?at=chat&at=chat, 400, bad-parameter",
-    "/api/events?at=nowhere, 404, bad-destination",
-    "/api/events?at=inbox, 401, no-name",
-    "/api/streams/nowhere/events, 404, bad-destination",
-    "/api/streams/room.a%20b/events, 400, bad-name",
-    "/api/streams/chat/events?at=room.lobby, 400, bad-parameter",
-    "/api/streams/chat/events?device=, 400, bad-parameter"
-  })
-  @Shows("http-events-problems")
-  void aRequestThatCanNeverSucceedIsAProblem(String path, int status, String code)
-      throws Exception {
-    HttpResponse<String> response =
-        HttpSender.anonymous(server)
-            .send("GET", path, BodyPublishers.noBody(), "Accept", "text/event-stream");
-    HttpSender.assertProblem(response, status, code);
   }
 }

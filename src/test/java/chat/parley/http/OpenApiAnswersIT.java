@@ -140,6 +140,8 @@ class OpenApiAnswersIT {
     assertProblem(alice.post(inbox, "x"), 409, "inbox-full");
     assertProblem(alice.post(CHAT, "x".repeat(70_000)), 413, "message-too-large");
     assertProblem(alice.post("/api/messages", "{}", "Content-Type", JSON), 415, "bad-request");
+    String batch = "{\"messages\": [{\"to\": \"nothing\", \"body\": \"\"}]}";
+    assertProblem(alice.batch(batch), 400, "bad-destination");
     assertProblem(alice.get("/api/users/bob/messages"), 405, "bad-request");
   }
 

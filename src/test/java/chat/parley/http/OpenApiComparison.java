@@ -1,7 +1,6 @@
 package chat.parley.http;
 
 import chat.parley.message.ChatError;
-import chat.parley.security.ProblemResponse;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -114,7 +113,7 @@ final class OpenApiComparison {
     if (error == null) {
       faults.add(place + "no error of the API has the code " + code);
     } else if (error != ChatError.BAD_REQUEST
-        && !status.equals(String.valueOf(ProblemResponse.status(error).value()))) {
+        && !status.equals(String.valueOf(Problems.status(error, operation.name()).value()))) {
       faults.add(place + code + " has another status");
     }
   }

@@ -18,10 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.StandardServletAsyncWebRequest;
+import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,20 +37,38 @@ final class PollFixture implements AutoCloseable {
 
   final StandaloneConversation conversation;
   final PageEncoder encoder = new PageEncoder(JsonMapper.shared());
+  final PollResponses responses = new PollResponses();
   final Polls polls;
 
   PollFixture(Path directory, String... limits) throws Exception {
     Limits all = TestLimits.of(limits);
     conversation = new StandaloneConversation(Stores.sqlite(directory), all);
-    polls = polls(conversation, Duration.ofSeconds(30));
+    polls = polls(conversation, Duration.ofSeconds(30), responses);
   }
 
-  static Polls polls(StandaloneConversation conversation, Duration writeTimeout) {
+  private static Polls polls(
+      StandaloneConversation conversation, Duration writeTimeout, PollResponses responses) {
     return new Polls(
         conversation.conversation(),
         TestSessions.ofRequests(conversation.sessions(), conversation.audit()),
         new WriteProperties(writeTimeout, 1, false),
-        conversation.failures());
+        conversation.failures(),
+        responses);
+  }
+
+  static Polls polls(StandaloneConversation conversation, Duration writeTimeout) {
+    return polls(conversation, writeTimeout, new PollResponses());
+  }
+
+  /** Completes a request as the server does when the response has been written. */
+  static void complete(DeferredResult<?> result) throws Exception {
+    MockHttpServletRequest request = request();
+    request.setAsyncSupported(true);
+    WebAsyncManager manager = WebAsyncUtils.getAsyncManager(request);
+    manager.setAsyncWebRequest(
+        new StandardServletAsyncWebRequest(request, new MockHttpServletResponse()));
+    manager.startDeferredResultProcessing(result);
+    Objects.requireNonNull(request.getAsyncContext()).complete();
   }
 
   void send(Address to, String text) {

@@ -56,14 +56,16 @@ class PollsTest {
   }
 
   @Test
-  void aWaitingPollIsASessionUntilItIsAnswered() {
+  void aWaitingPollIsASessionUntilItsResponseIsWritten() throws Exception {
     DeferredResult<?> poll = startWaiting();
     assertThat(waiting()).isEqualTo(1);
     assertThat(sessions()).isEqualTo(1);
     fixture.send(CHAT, "1");
     assertThat(PollFixture.json(poll).get("streams").get(0).get("last").longValue()).isEqualTo(1);
+    assertThat(waiting()).isZero();
+    assertThat(sessions()).isEqualTo(1);
+    PollFixture.complete(poll);
     assertThat(sessions()).isZero();
-    Await.until(() -> waiting() + " waiting", () -> waiting() == 0);
   }
 
   @Test
@@ -75,25 +77,58 @@ class PollsTest {
   }
 
   @Test
-  void theEndOfTheSessionEndsTheWait() {
+  void theEndOfTheSessionEndsTheWait() throws Exception {
     DeferredResult<?> poll = startWaiting();
     ChatException reason = ChatError.KICKED.because("A moderator has ended the session");
     fixture.conversation.sessions().end(PollFixture.ALICE.name(), reason);
     Await.until(() -> "no response", poll::hasResult);
     assertThat(poll.getResult()).isEqualTo(reason);
     assertThat(waiting()).isZero();
+    PollFixture.complete(poll);
     assertThat(sessions()).isZero();
   }
 
   @Test
-  void aStopAnswersEveryPoll() {
+  void aStopAnswersEveryPoll() throws Exception {
     DeferredResult<?> poll = startWaiting();
     fixture.polls.stop();
     assertThat(PollFixture.json(poll).get("streams").get(0).get("messages")).isEmpty();
     assertThat(fixture.answer(fixture.query("chat"), WAIT)).isInstanceOf(ResponseEntity.class);
+    PollFixture.complete(poll);
     fixture.polls.start();
     assertThat(fixture.polls.isRunning()).isTrue();
     startWaiting();
+  }
+
+  @Test
+  void theBytesOfTheResponsesAreLimited() throws Exception {
+    PollResponses.Response unread = fixture.responses.begin(PollFixture.request().getRemoteAddr());
+    DeferredResult<?> poll = startWaiting();
+    unread.add(new byte[PollResponses.MAX_BYTES_PER_ADDRESS]);
+    ChatExceptions.expect(
+        ChatError.BUSY, () -> fixture.answer(fixture.query("chat"), Duration.ZERO));
+    ChatExceptions.expect(ChatError.BUSY, () -> fixture.answer(fixture.query("chat:x:1"), WAIT));
+    fixture.send(CHAT, "1");
+    Await.until(() -> "no response", poll::hasResult);
+    assertThat(poll.getResult())
+        .isInstanceOfSatisfying(
+            ChatException.class, e -> assertThat(e.error()).isEqualTo(ChatError.BUSY));
+    PollFixture.complete(poll);
+    unread.end();
+    assertThat(fixture.answer(fixture.query("chat"), Duration.ZERO))
+        .isInstanceOf(ResponseEntity.class);
+  }
+
+  @Test
+  void aWrittenResponseDoesNotCount() throws Exception {
+    byte[] most = new byte[PollResponses.MAX_BYTES_PER_ADDRESS];
+    String address = PollFixture.request().getRemoteAddr();
+    DeferredResult<?> poll = startWaiting();
+    fixture.send(CHAT, "1");
+    Await.until(() -> "no response", poll::hasResult);
+    ChatExceptions.expect(ChatError.BUSY, () -> fixture.responses.begin(address).add(most));
+    PollFixture.complete(poll);
+    assertThat(fixture.responses.begin(address).add(most)).isSameAs(most);
   }
 
   @Test

@@ -18,8 +18,9 @@ class ProblemsTest {
   private final AuditLog audit = TestSecurity.auditLog();
 
   /** Returns a request for the handler of a path. */
-  private static MockHttpServletRequest request(String pattern) {
+  private static MockHttpServletRequest request(String method, String pattern) {
     var request = new MockHttpServletRequest();
+    request.setMethod(method);
     request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
     return request;
   }
@@ -30,7 +31,7 @@ class ProblemsTest {
         new Problems(audit)
             .problem(
                 ChatError.TOO_FAST.because("Slow down").retryAfter(Duration.ofSeconds(3)),
-                request("/api/streams/{stream}/messages"));
+                request("POST", "/api/streams/{stream}/messages"));
     assertThat(response.getStatusCode().value()).isEqualTo(429);
     assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("3");
     ProblemDetail problem = response.getBody();
@@ -47,9 +48,12 @@ class ProblemsTest {
   void aDestinationIsNotFoundInAPathAndNotValidInABatch() {
     var problems = new Problems(audit);
     var e = ChatError.BAD_DESTINATION.because("no such stream");
-    assertThat(problems.problem(e, request("/api/streams/{stream}/messages")).getStatusCode())
+    String path = "/api/streams/{stream}/messages";
+    assertThat(problems.problem(e, request("POST", path)).getStatusCode())
         .isEqualTo(HttpStatus.NOT_FOUND);
-    assertThat(problems.problem(e, request("/api/messages")).getStatusCode())
+    assertThat(problems.problem(e, request("GET", "/api/messages")).getStatusCode())
+        .isEqualTo(HttpStatus.NOT_FOUND);
+    assertThat(problems.problem(e, request("POST", "/api/messages")).getStatusCode())
         .isEqualTo(HttpStatus.BAD_REQUEST);
   }
 }

@@ -13,6 +13,7 @@ import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
 import jakarta.servlet.DispatcherType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,9 @@ class RequestLimiterTest {
           TestSessions.sanctions(TestSecurity.properties()),
           TestSecurity.auditLog(),
           new Failures(ProcessHalt.NONE));
-  private final RequestLimiter limiter =
-      new RequestLimiter(
-          sessions,
-          HttpMethod.GET,
-          new RequestPermits("history", MAX, MAX_PER_ADDRESS, new AddressBound(0, 0)));
+  private final RequestPermits permits =
+      new RequestPermits("history", MAX, MAX_PER_ADDRESS, new AddressBound(0, 0));
+  private final RequestLimiter limiter = new RequestLimiter(sessions, HttpMethod.GET, _ -> permits);
   private final MockHttpServletResponse response = new MockHttpServletResponse();
 
   @AfterEach
@@ -131,6 +130,18 @@ class RequestLimiterTest {
   }
 
   @Test
+  void aRequestCountsAgainstTheRateOnceForEachStream() {
+    MockHttpServletRequest poll = request(1);
+    poll.addParameter(
+        "at", Collections.nCopies(ReadPosition.MAX_STREAMS, "chat").toArray(String[]::new));
+    for (int i = 0; i < 1000 / ReadPosition.MAX_STREAMS; i++) {
+      assertThat(limiter.preHandle(poll, response, this)).isTrue();
+      limiter.afterCompletion(poll, response, this, null);
+    }
+    ChatExceptions.expect(ChatError.TOO_FAST, () -> limiter.preHandle(poll, response, this));
+  }
+
+  @Test
   void requestsOfOtherMethodsAreNotLimited() {
     begin(1, MAX_PER_ADDRESS);
     MockHttpServletRequest post = request("POST", 1);
@@ -155,11 +166,8 @@ class RequestLimiterTest {
 
   @Test
   void aRequestWithABodyHasArrivedWhenItsBodyIsRead() {
-    var posts =
-        new RequestLimiter(
-            sessions,
-            HttpMethod.POST,
-            new RequestPermits("send", 1, 2, new AddressBound(100, 100)));
+    var sends = new RequestPermits("send", 1, 2, new AddressBound(100, 100));
+    var posts = new RequestLimiter(sessions, HttpMethod.POST, _ -> sends);
     List<MockHttpServletRequest> requests =
         List.of(request("POST", 1), request("POST", 1), request("POST", 2));
     requests.forEach(post -> posts.preHandle(post, response, this));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import chat.parley.message.ChatError;
 import chat.parley.testkit.ChatExceptions;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** With two requests in progress of which one address has two, and 100 bytes that are arriving. */
@@ -56,6 +57,17 @@ class RequestPermitsTest {
     assertThatNoException().as("they have arrived").isThrownBy(() -> other.received(20));
     other.end();
     assertThatNoException().as("it has ended").isThrownBy(() -> permits.begin("b").received(60));
+  }
+
+  @Test
+  void theActionIsRunAtTheEnd() {
+    var ends = new AtomicInteger();
+    RequestPermits.Permit permit = permits.begin("a");
+    permit.onEnd(ends::incrementAndGet);
+    permit.arrived();
+    assertThat(ends).hasValue(0);
+    permit.end();
+    assertThat(ends).hasValue(1);
   }
 
   @Test

@@ -12,6 +12,7 @@ import chat.parley.testkit.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -42,7 +43,8 @@ class WaitingPollTest {
           }
 
           @Override
-          public byte @Nullable [] read(Freshness freshness, boolean last) {
+          public byte @Nullable [] read(
+              Freshness freshness, boolean last, PollResponses.Response response) {
             reads.incrementAndGet();
             return last || answer.getAsBoolean() ? RESPONSE : null;
           }
@@ -51,7 +53,8 @@ class WaitingPollTest {
         fixture.conversation.conversation(),
         fixture.conversation.failures(),
         PollFixture.ALICE,
-        query);
+        query,
+        fixture.responses.begin("192.0.2.1"));
   }
 
   private int waiting() {
@@ -62,9 +65,11 @@ class WaitingPollTest {
     Await.until(() -> reads + " reads", () -> reads.get() == expected);
   }
 
-  private Object awaitResult(DeferredResult<?> result) {
+  private Object awaitResult(DeferredResult<?> result) throws Exception {
     Await.until(() -> "no response", result::hasResult);
     assertThat(waiting()).isZero();
+    assertThat(ends).as("not written yet").hasValue(0);
+    PollFixture.complete(result);
     assertThat(ends).hasValue(1);
     return String.valueOf(result.getResult());
   }
@@ -77,7 +82,7 @@ class WaitingPollTest {
   }
 
   @Test
-  void aSignalDuringTheBeginIsNotLost() {
+  void aSignalDuringTheBeginIsNotLost() throws Exception {
     WaitingPoll poll = poll(() -> reads.get() > 1);
     assertThat(poll.begin()).isNull();
     assertThat(waiting()).isEqualTo(1);
@@ -87,7 +92,7 @@ class WaitingPollTest {
   }
 
   @Test
-  void aWokenPollThatFindsNothingWaitsAgain() {
+  void aWokenPollThatFindsNothingWaitsAgain() throws Exception {
     WaitingPoll poll = poll(() -> reads.get() > 4);
     assertThat(poll.begin()).isNull();
     DeferredResult<?> result = poll.start(ends::incrementAndGet);
@@ -100,19 +105,58 @@ class WaitingPollTest {
   }
 
   @Test
-  void anExpiredPollIsAnsweredInAnyCase() {
+  void anExpiredPollIsAnsweredInAnyCase() throws Exception {
     WaitingPoll poll = poll(() -> false);
     assertThat(poll.begin()).isNull();
     DeferredResult<?> result = poll.start(ends::incrementAndGet);
     poll.expire();
     awaitResult(result);
     poll.wake();
-    poll.end();
-    assertThat(ends).hasValue(1);
+    assertThat(waiting()).isZero();
+  }
+
+  /** Ends a poll from outside while a woken thread reads for it, and then has that thread fail. */
+  private void endWhileReading(BooleanSupplier secondRead) {
+    var ended = new AtomicReference<WaitingPoll>();
+    WaitingPoll poll =
+        poll(
+            () -> {
+              if (reads.get() == 2) {
+                ended.get().end();
+              }
+              return reads.get() > 2 && secondRead.getAsBoolean();
+            });
+    ended.set(poll);
+    assertThat(poll.begin()).isNull();
+    DeferredResult<?> result = poll.start(ends::incrementAndGet);
+    poll.wake();
+    awaitReads(3);
+    Await.until(() -> waiting() + " waiting", () -> waiting() == 0 && result.hasResult());
   }
 
   @Test
-  void aRefusalIsTheResponse() {
+  void aPollThatIsEndedWhileItReadsLeavesNothingBehind() {
+    endWhileReading(() -> true);
+  }
+
+  @Test
+  void aPollThatIsEndedWhileItsReadIsRefusedLeavesNothingBehind() {
+    endWhileReading(
+        () -> {
+          throw ChatError.STORE_AWAY.because("planted");
+        });
+  }
+
+  @Test
+  void aPollThatIsEndedWhileItsReadFailsLeavesNothingBehind() {
+    endWhileReading(
+        () -> {
+          throw new IllegalStateException("planted");
+        });
+  }
+
+  @Test
+  void aRefusalIsTheResponse() throws Exception {
     WaitingPoll poll = poll(() -> false);
     assertThat(poll.begin()).isNull();
     ChatException refusal = ChatError.KICKED.because("planted");
@@ -123,7 +167,7 @@ class WaitingPollTest {
   }
 
   @Test
-  void aFailureIsRecordedAndReported() {
+  void aFailureIsRecordedAndReported() throws Exception {
     WaitingPoll poll =
         poll(
             () -> {

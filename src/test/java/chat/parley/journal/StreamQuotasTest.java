@@ -165,6 +165,18 @@ class StreamQuotasTest {
   }
 
   @Test
+  void repeatsInNewStreamsAreAdmittedAboveTheRate() throws Exception {
+    parts.store(List.of(draftWithId("a")));
+    assertAdmitted(write(new Address.Room(new RoomName("first")), 1));
+    assertAdmitted(write(new Address.Room(new RoomName("second")), 1));
+    var third = new Address.Room(new RoomName("third"));
+    assertAdmitted(write(draft(third, ALICE, "text", "a")));
+    assertRefused(ChatError.TOO_FAST, write(draft(third, ALICE, "text", "new")));
+    assertRefused(
+        ChatError.TOO_FAST, write(draft(third, ALICE, "text", "a"), draft(third, "no id")));
+  }
+
+  @Test
   void anUnreadableStoreFailsTheBatch() throws Exception {
     EmptySqlite.execute(parts.file, "drop view stream_now");
     assertThatExceptionOfType(StoreException.class)

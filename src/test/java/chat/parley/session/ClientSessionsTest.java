@@ -67,12 +67,19 @@ class ClientSessionsTest {
             ChatError.TOO_FAST,
             () -> {
               for (int i = 0; i < 1_000_000; i++) {
-                sessions.admitRequest(request);
+                sessions.admitRequest(request, 1);
               }
             });
     assertThat(refusal.text()).contains("one address may send 5 requests per second");
     request.setRemoteAddr("192.0.2.2");
-    assertThatNoException().isThrownBy(() -> sessions.admitRequest(request));
+    assertThatNoException().isThrownBy(() -> sessions.admitRequest(request, 1));
+  }
+
+  @Test
+  void aRequestMayCountAsSeveral() {
+    var request = new MockHttpServletRequest();
+    assertThatNoException().isThrownBy(() -> sessions.admitRequest(request, 1_000_000));
+    ChatExceptions.expect(ChatError.TOO_FAST, () -> sessions.admitRequest(request, 1));
   }
 
   @Test

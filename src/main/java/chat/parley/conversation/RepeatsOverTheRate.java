@@ -8,20 +8,25 @@ import chat.parley.message.Draft;
 import chat.parley.security.Identity;
 import java.util.List;
 
-/**
- * Finds repeats of stored messages, which are not refused if their sender exceeds the message rate.
- */
-record Repeats(SendGuard guard, Journal journal) {
+/** Finds the repeats among the sends that exceed the message rate. Any thread may call. */
+final class RepeatsOverTheRate {
+
+  private final SendGuard guard;
+  private final Journal journal;
+
+  RepeatsOverTheRate(SendGuard guard, Journal journal) {
+    this.guard = guard;
+    this.journal = journal;
+  }
 
   /**
-   * Returns the results of the first sends of messages that exceed the message rate, if all of them
-   * are repeats. Counts them against the rate of look-ups. Blocks up to 5 s while the store is
-   * read; outboxes that the calling thread has collected are written meanwhile.
+   * Returns the results of messages that are all repeats of stored ones. Blocks up to 5 s while the
+   * store is read.
    *
-   * @param drafts at least one message
    * @param tooFast the refusal of the messages
-   * @throws ChatException {@code tooFast}, if one of them is not a repeat or the look-ups exceed
-   *     their own rate; or if the store is unavailable
+   * @return one result for each message, in the same order
+   * @throws ChatException {@code tooFast}, if a message is not a repeat or the look-ups exceed
+   *     their own rate; or the error of {@link Journal#findRepeats}
    */
   List<StoredMessage> find(Identity sender, List<Draft> drafts, ChatException tooFast) {
     if (!drafts.stream().allMatch(Draft::isIdempotent)) {
