@@ -46,9 +46,9 @@ final class EventStreamController {
   /**
    * Opens an event stream with the messages of one stream.
    *
-   * @throws ChatException if the request can never succeed: {@link
-   *     ChatError#FORBIDDEN}, {@link ChatError#BANNED}, or
-   *     one of those of {@link UserHeader#identity} and {@link EventStreamRequest#ofStream}
+   * @throws ChatException if the request can never succeed: {@link ChatError#FORBIDDEN}, {@link
+   *     ChatError#BANNED}, or one of those of {@link UserHeader#identity} and {@link
+   *     EventStreamRequest#ofStream}
    * @throws IOException if the connection has failed
    */
   @GetMapping("/api/streams/{stream}/events")

@@ -11,7 +11,9 @@ import java.net.Socket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Malformed requests are refused as what they are: not as failures of Parley, and not for later. */
+/**
+ * Malformed requests are refused as what they are: not as failures of Parley, and not for later.
+ */
 class MalformedRequestsOverHttpTest {
 
   private final ParleyServer server = ParleyServer.shared();
