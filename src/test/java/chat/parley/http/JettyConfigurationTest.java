@@ -46,7 +46,7 @@ class JettyConfigurationTest {
 
   @Test
   void pathsMayBeRawUtf8() {
-    apply(configuration.rawUtf8Paths());
+    apply(configuration.requestCustomizers());
     HttpConfiguration http =
         connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
     assertThat(http.getUriCompliance()).isSameAs(RawUtf8Paths.COMPLIANCE);

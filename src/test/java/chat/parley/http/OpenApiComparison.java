@@ -34,7 +34,11 @@ final class OpenApiComparison {
 
   /** Credentials that Spring Security reads, and headers that HTTP itself defines for a body. */
   private static final Set<String> NO_PARAMETERS =
-      Set.of("header Authorization", "query access_token", "header Content-Encoding");
+      Set.of(
+          "header Authorization",
+          "query access_token",
+          "header Content-Encoding",
+          "header Transfer-Encoding");
 
   private final OpenApiDescription description;
   private final List<String> faults = new ArrayList<>();
