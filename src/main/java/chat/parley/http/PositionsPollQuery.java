@@ -13,6 +13,7 @@ import chat.parley.security.Identity;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,9 +84,10 @@ final class PositionsPollQuery implements PollQuery {
    */
   private List<StreamPage> read(Freshness freshness) {
     int count = queries.size();
-    // Depends on the positions: a stream whose page stays empty is read earlier later on, and a
-    // repeated request gets the same messages.
-    int first = Math.floorMod(parameters.positions().hashCode(), count);
+    // Depends on the positions alone: a repeated request gets the same messages, on any node, and
+    // no
+    // stream stays the last one while the positions of others advance.
+    int first = new SplittableRandom(parameters.positions().toString().hashCode()).nextInt(count);
     var pages = new StreamPage[count];
     int bytes = StreamPollQuery.MAX_BYTES;
     for (int i = 0; i < count; i++) {
