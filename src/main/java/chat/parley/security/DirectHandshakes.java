@@ -1,5 +1,6 @@
 package chat.parley.security;
 
+import chat.parley.transport.FrameUpgrade;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -69,7 +70,7 @@ public final class DirectHandshakes {
         && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
         && "websocket".equalsIgnoreCase(headers.get(HttpHeader.UPGRADE))
         && headers.contains(HttpHeader.CONNECTION, "upgrade")
-        && "13".equals(headers.get(HttpHeader.SEC_WEBSOCKET_VERSION))
+        && FrameUpgrade.VERSION.equals(headers.get(HttpHeader.SEC_WEBSOCKET_VERSION))
         && headers.contains(HttpHeader.SEC_WEBSOCKET_KEY)
         && request.getLength() <= 0
         && !headers.contains(HttpHeader.TRANSFER_ENCODING);

@@ -58,7 +58,9 @@ final class DirectUpgrade implements WebServerFactoryCustomizer<JettyServletWebS
 
   /** Returns a handshake that is accepted; null if it must be passed on. */
   private FrameUpgrade.@Nullable Accepted accept(Request request) {
-    if (!handshakes.include(request) || !FrameUpgrade.hasValidExtensions(request)) {
+    if (!handshakes.include(request)
+        || !FrameUpgrade.areValidExtensions(
+            request.getHeaders().getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS))) {
       return null;
     }
     EndpointPaths.Match match = paths.find(request.getHttpURI().getPath());

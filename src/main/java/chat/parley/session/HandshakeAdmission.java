@@ -9,6 +9,7 @@ import chat.parley.security.BearerToken;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
 import chat.parley.security.ProblemResponse;
+import chat.parley.transport.FrameUpgrade;
 import chat.parley.transport.NetworkAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -37,9 +38,6 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
  * token may also come later. A rejected handshake is answered with a problem detail (RFC 9457).
  */
 final class HandshakeAdmission implements HandshakeInterceptor {
-
-  /** The version of the WebSocket protocol (RFC 6455). */
-  private static final String VERSION = "13";
 
   /** The version of HTTP that can be upgraded. */
   private static final String HTTP = "HTTP/1.1";
@@ -104,22 +102,14 @@ final class HandshakeAdmission implements HandshakeInterceptor {
     if (!HTTP.equals(http)
         || !"websocket".equalsIgnoreCase(headers.getUpgrade())
         || headers.getConnection().stream().noneMatch("upgrade"::equalsIgnoreCase)
-        || !VERSION.equals(headers.getSecWebSocketVersion())) {
+        || !FrameUpgrade.VERSION.equals(headers.getSecWebSocketVersion())) {
       return HttpStatus.UPGRADE_REQUIRED;
     }
-    return headers.getSecWebSocketKey() == null || !hasValidExtensions(headers)
+    return headers.getSecWebSocketKey() == null
+            || !FrameUpgrade.areValidExtensions(
+                headers.getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
         ? HttpStatus.BAD_REQUEST
         : null;
-  }
-
-  private static boolean hasValidExtensions(WebSocketHttpHeaders headers) {
-    try {
-      var _ = headers.getSecWebSocketExtensions();
-      return true;
-    } catch (RuntimeException _) {
-      // Such as IllegalArgumentException, and others: Spring does not check its input.
-      return false;
-    }
   }
 
   private void refuseNonHandshake(ServerHttpResponse response, HttpStatus status)
@@ -130,7 +120,7 @@ final class HandshakeAdmission implements HandshakeInterceptor {
       case UPGRADE_REQUIRED -> {
         headers.setUpgrade("websocket");
         headers.setConnection("Upgrade");
-        headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, VERSION);
+        headers.set(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, FrameUpgrade.VERSION);
       }
       default -> {}
     }

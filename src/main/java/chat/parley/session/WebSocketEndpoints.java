@@ -7,9 +7,7 @@ import chat.parley.transport.FrameUpgrade;
 import chat.parley.transport.WebSocketProtocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
@@ -81,15 +79,6 @@ public final class WebSocketEndpoints {
 
     Upgrade(FrameUpgrade upgrade) {
       super(upgrade);
-    }
-
-    /** Returns all that are requested: {@link FrameUpgrade} selects one by its parameters. */
-    @Override
-    protected List<WebSocketExtension> filterRequestedExtensions(
-        ServerHttpRequest request,
-        List<WebSocketExtension> requested,
-        List<WebSocketExtension> supported) {
-      return requested;
     }
 
     /**

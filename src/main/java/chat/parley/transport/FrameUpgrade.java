@@ -40,7 +40,7 @@ import org.springframework.web.socket.server.RequestUpgradeStrategy;
 public final class FrameUpgrade implements RequestUpgradeStrategy {
 
   /** The version of the WebSocket protocol (RFC 6455). */
-  private static final String VERSION = "13";
+  public static final String VERSION = "13";
 
   /** Appended to the key of a client (RFC 6455, section 1.3). */
   private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -132,21 +132,27 @@ public final class FrameUpgrade implements RequestUpgradeStrategy {
   }
 
   private static @Nullable String negotiate(Request request) {
-    return MessageCompression.negotiate(extensions(request));
+    return MessageCompression.negotiate(
+        extensions(request.getHeaders().getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)));
   }
 
-  private static List<WebSocketExtension> extensions(Request request) {
-    return request.getHeaders().getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS).stream()
-        .flatMap(line -> WebSocketExtension.parseExtensions(line).stream())
+  private static List<WebSocketExtension> extensions(List<String> headers) {
+    return headers.stream()
+        .flatMap(header -> WebSocketExtension.parseExtensions(header).stream())
         .toList();
   }
 
-  /** Returns whether the extensions that a handshake requests, if any, can be parsed. */
-  public static boolean hasValidExtensions(Request request) {
+  /**
+   * Returns whether the extensions that a handshake requests can be parsed.
+   *
+   * @param headers the values of its headers {@code Sec-WebSocket-Extensions}
+   */
+  public static boolean areValidExtensions(List<String> headers) {
     try {
-      var _ = extensions(request);
+      var _ = extensions(headers);
       return true;
     } catch (RuntimeException _) {
+      // Such as IllegalArgumentException, and others: Spring does not check its input.
       return false;
     }
   }

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Many event streams that nobody reads end in time, leave nothing, and slow no other client. */
+/** Many event streams that are not read end in time, leave nothing, and slow no other client. */
 @RunAlone
 class UnreadEventStreamsIT {
 

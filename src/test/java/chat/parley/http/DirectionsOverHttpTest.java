@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients of HTTP take part in the conversations of all others: what is written by any protocol is
- * read by any other, event streams and polls included, in one order.
+ * HTTP clients take part in the same conversations as all others: a message that is written over
+ * any protocol is read over every other, event streams and polls included, in one order.
  */
 class DirectionsOverHttpTest {
 
