@@ -24,7 +24,7 @@ record EventStreamRequest(List<ReadPosition> positions, @Nullable String device)
   /** The header with the id of the last event that the client has received. */
   static final String LAST_EVENT_ID = "Last-Event-ID";
 
-  private static final Pattern POSITION = Pattern.compile("([0-9A-Za-z._~-]{1,256}):([0-9]{1,18})");
+  private static final Pattern POSITION = Pattern.compile(ReadPosition.POSITION);
 
   /**
    * Reads the request for one stream: {@code at} is optional, and names the stream of the path.

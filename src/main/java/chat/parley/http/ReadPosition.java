@@ -34,9 +34,11 @@ record ReadPosition(String stream, Address address, StartPosition from) {
   /** Maximum length of the name of a device, in characters, as in STOMP. */
   private static final int MAX_DEVICE = 64;
 
+  /** The regular expression of an epoch and an offset, with a group for each. */
+  static final String POSITION = "([0-9A-Za-z._~-]{1,256}):([0-9]{1,18})";
+
   /** A stream; then nothing, 0, or an epoch and an offset. */
-  private static final Pattern FORM =
-      Pattern.compile("([^:]+)(?::(?:(0)|([0-9A-Za-z._~-]{1,256}):([0-9]{1,18})))?");
+  private static final Pattern FORM = Pattern.compile("([^:]+)(?::(?:(0)|" + POSITION + "))?");
 
   /**
    * Parses the positions of a request.
