@@ -13,9 +13,13 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class EncoderBenchmark {
 
-  private final StompWireForm automatic = new StompWireForm("sub-0", StompVersion.V1_2, false);
-  private final StompWireForm acknowledging = new StompWireForm("sub-0", StompVersion.V1_2, true);
+  private final StompWireForm automatic = form(false);
+  private final StompWireForm acknowledging = form(true);
   private final ChatMessage message = SampleMessages.toEveryone(1);
+
+  private static StompWireForm form(boolean acknowledges) {
+    return new StompWireForm("/topic/chat", "sub-0", StompVersion.V1_2, acknowledges);
+  }
 
   @Benchmark
   public byte[] message() {

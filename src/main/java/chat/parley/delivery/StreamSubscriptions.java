@@ -18,7 +18,9 @@ final class StreamSubscriptions {
   /** Maximum number of live messages that one subscription parks during its replay. */
   static final int MAX_PARKED = 1_000;
 
-  /** A short list: one group for each protocol version and acknowledgement mode in use. */
+  /**
+   * A short list: one group for each protocol version, acknowledgement mode and spelling in use.
+   */
   private final List<WireFormGroup> groups = new ArrayList<>(1);
 
   private final MessageWaiters waiters = new MessageWaiters();

@@ -5,8 +5,13 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import java.util.List;
 
-/** The destinations of STOMP, most of which stand for one stream each. */
+/**
+ * The destinations of STOMP, most of which stand for one stream each. A room has two destinations
+ * under {@code /topic/}: {@code /topic/room.{room}}, and the short {@code /topic/{room}}, unless
+ * its name is {@code chat} or begins with a reserved word.
+ */
 final class Destination {
 
   /** The destination of refusals that do not end the session. It is not a stream. */
@@ -21,13 +26,20 @@ final class Destination {
   /** The destination of moderation actions. */
   static final String MODERATION = "/app/moderation";
 
+  private static final String TOPIC = "/topic/";
   private static final String CHAT = "/topic/chat";
   private static final String ROOM = "/topic/room.";
   private static final String OWN_INBOX = "/user/queue/messages";
-  private static final String INBOX_START = "/user/";
+  private static final String USER = "/user/";
   private static final String INBOX_END = "/queue/messages";
+  private static final String APP = "/app/";
   private static final String APP_CHAT = "/app/chat";
   private static final String APP_ROOM = "/app/room.";
+
+  /**
+   * The starts of names that are not rooms of the short destination, in addition to {@link #ROOM}.
+   */
+  private static final List<String> RESERVED = List.of("members.", "presence.");
 
   private static final int MAX_SHOWN = 100;
 
@@ -47,12 +59,10 @@ final class Destination {
     if (destination.equals(OWN_INBOX)) {
       return new Address.Inbox(subscriber);
     }
-    if (destination.startsWith(ROOM)) {
-      return room(destination, ROOM);
+    if (destination.startsWith(TOPIC)) {
+      return topic(destination);
     }
-    throw unknown(
-        destination,
-        "/topic/chat, /topic/room.{room}, /user/queue/messages and /user/queue/errors");
+    throw unknown(destination, alternativesForSubscribe(destination));
   }
 
   /**
@@ -65,37 +75,94 @@ final class Destination {
     if (destination.equals(CHAT) || destination.equals(APP_CHAT)) {
       return new Address.Everyone();
     }
-    if (destination.startsWith(INBOX_START) && destination.endsWith(INBOX_END)) {
+    if (destination.startsWith(USER) && destination.endsWith(INBOX_END)) {
       int end = destination.length() - INBOX_END.length();
-      if (end > INBOX_START.length()) {
-        return new Address.Inbox(new UserName(destination.substring(INBOX_START.length(), end)));
+      if (end > USER.length()) {
+        return new Address.Inbox(new UserName(destination.substring(USER.length(), end)));
       }
     }
-    if (destination.startsWith(ROOM)) {
-      return room(destination, ROOM);
+    if (destination.startsWith(TOPIC)) {
+      return topic(destination);
     }
     if (destination.startsWith(APP_ROOM)) {
       return room(destination, APP_ROOM);
     }
-    throw unknown(
-        destination,
-        "/topic/chat, /app/chat, /topic/room.{room}, /app/room.{room},"
-            + " /user/{name}/queue/messages and /app/messages");
+    throw unknown(destination, alternativesForSend(destination));
+  }
+
+  /** Returns the room of a destination that begins with {@link #TOPIC} and is not the chat. */
+  private static Address topic(String destination) {
+    if (destination.startsWith(ROOM)) {
+      return room(destination, ROOM);
+    }
+    for (String reserved : RESERVED) {
+      if (destination.startsWith(reserved, TOPIC.length())) {
+        throw unknown(
+            destination,
+            "names that begin with %s are reserved; the room of this name is /topic/room.{name}"
+                .formatted(reserved));
+      }
+    }
+    return room(destination, TOPIC);
   }
 
   private static Address room(String destination, String prefix) {
-    return new Address.Room(new RoomName(destination.substring(prefix.length())));
+    try {
+      return new Address.Room(new RoomName(destination.substring(prefix.length())));
+    } catch (ChatException e) {
+      throw e.error()
+          .because("Invalid destination '%s'. %s".formatted(shown(destination), e.text()));
+    }
   }
 
-  private static ChatException unknown(String destination, String allowed) {
-    String shown =
-        destination.length() > MAX_SHOWN ? destination.substring(0, MAX_SHOWN) + "…" : destination;
+  private static String alternativesForSubscribe(String destination) {
+    if (destination.startsWith(APP)) {
+      return "/app/ is for SEND only; subscribe to /topic/{name} or /user/queue/messages";
+    }
+    if (destination.startsWith(USER)) {
+      return "a user can subscribe to /user/queue/messages and /user/queue/errors";
+    }
+    return "for messages to this user subscribe to /user/queue/messages, for a group to"
+        + " /topic/{name}";
+  }
+
+  private static String alternativesForSend(String destination) {
+    if (destination.startsWith(APP)) {
+      return "under /app/ are chat, room.{room}, messages, moderation and token; for a group use"
+          + " /topic/{name}";
+    }
+    if (destination.startsWith(USER)) {
+      return "for messages to one user use /user/{name}/queue/messages";
+    }
+    return "for messages to one user use /user/{name}/queue/messages, for a group /topic/{name}";
+  }
+
+  private static ChatException unknown(String destination, String alternatives) {
     return ChatError.BAD_DESTINATION.because(
-        "Unknown destination '%s'; the destinations are %s".formatted(shown, allowed));
+        "Unknown destination '%s'; %s".formatted(shown(destination), alternatives));
   }
 
-  /** Returns the destination that subscribers see in the messages of a stream. */
-  static String format(Address address) {
+  /** Returns the start of a destination, for the text of a refusal. */
+  private static String shown(String destination) {
+    return destination.length() > MAX_SHOWN
+        ? destination.substring(0, MAX_SHOWN) + "…"
+        : destination;
+  }
+
+  /**
+   * Returns the destination of the messages of a subscription: that of its SUBSCRIBE, with the name
+   * of a room in NFC. So each stream has at most two.
+   *
+   * @param subscribed the destination of the SUBSCRIBE, whose address is {@code address}
+   */
+  static String ofMessages(String subscribed, Address address) {
+    return address instanceof Address.Room room && !subscribed.startsWith(ROOM)
+        ? TOPIC + room.name()
+        : format(address);
+  }
+
+  /** Returns the destination of a stream that has the full name of a room. */
+  private static String format(Address address) {
     return switch (address) {
       case Address.Everyone _ -> CHAT;
       case Address.Room(RoomName name) -> ROOM + name;

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes messages as STOMP {@code MESSAGE} frames for the subscriptions with one id. Forms that
- * differ in the id only share a template. Immutable.
+ * Encodes messages as STOMP {@code MESSAGE} frames for the subscriptions with one id and one
+ * destination. Forms that differ in the id only share a template. Immutable.
  */
 final class StompWireForm implements WireForm {
 
@@ -19,20 +19,20 @@ final class StompWireForm implements WireForm {
   /**
    * The form without the subscription id, which is inserted later.
    *
+   * @param destination the destination of the messages; see {@link Destination#ofMessages}
    * @param acknowledges whether the client acknowledges messages, so that they need an {@code ack}
    *     header
    * @param hasId whether the subscription has an id; in STOMP 1.0 it may have none
    */
-  private record Template(StompVersion version, boolean acknowledges, boolean hasId)
+  private record Template(
+      String destination, StompVersion version, boolean acknowledges, boolean hasId)
       implements WireForm {
 
     @Override
     public Payload encode(ChatMessage message) {
       Draft draft = message.draft();
       StreamPosition position = message.position();
-      var frame =
-          new FrameBuilder("MESSAGE", version)
-              .header("destination", Destination.format(draft.to()));
+      var frame = new FrameBuilder("MESSAGE", version).header("destination", destination);
       if (hasId) {
         frame.headerWithSubscription("subscription", "");
       }
@@ -67,12 +67,17 @@ final class StompWireForm implements WireForm {
   private final byte[] escapedSubscription;
 
   /**
+   * @param destination the destination of the messages; see {@link Destination#ofMessages}
    * @param subscription the id that the client gave the subscription; null if it has none, as STOMP
    *     1.0 allows
    * @param acknowledges whether the client acknowledges messages
    */
-  StompWireForm(@Nullable String subscription, StompVersion version, boolean acknowledges) {
-    this.template = new Template(version, acknowledges, subscription != null);
+  StompWireForm(
+      String destination,
+      @Nullable String subscription,
+      StompVersion version,
+      boolean acknowledges) {
+    this.template = new Template(destination, version, acknowledges, subscription != null);
     this.subscription = subscription;
     this.escapedSubscription =
         subscription == null ? NO_ID : FrameBuilder.escaped(subscription, version);

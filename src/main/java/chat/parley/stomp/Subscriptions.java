@@ -68,7 +68,7 @@ final class Subscriptions {
         isInbox && !request.ack().isSentByClient()
             ? deliveryCallback(identity.name(), request.device(), from)
             : null;
-    var form = new StompWireForm(request.id(), version, request.ack().isSentByClient());
+    StompWireForm form = form(request, address, version);
     Joined joined =
         conversation.subscribe(identity, address, request.device(), from, form, outbox, onWritten);
     byKey.put(
@@ -80,6 +80,11 @@ final class Subscriptions {
             new AcknowledgedOffsets(from, joined.replay()),
             joined.subscription()));
     return joined;
+  }
+
+  private static StompWireForm form(SubscribeFrame request, Address address, StompVersion version) {
+    String destination = Destination.ofMessages(request.destination(), address);
+    return new StompWireForm(destination, request.id(), version, request.ack().isSentByClient());
   }
 
   /**

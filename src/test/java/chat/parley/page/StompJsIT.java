@@ -173,6 +173,44 @@ class StompJsIT {
         .isEqualTo(List.of("1", "2", "2"));
   }
 
+  /** The guide of STOMP.js, and the page of the guide of Spring. */
+  @Test
+  @Shows("guides")
+  void theExamplesOfTheGuidesWork() {
+    Object result =
+        run(
+            """
+            const client = await connect();
+            const received = Promise.all([['test01', 1], ['general', 3], ['special', 1], ['greetings', 1]].map(
+              ([name, count]) => nextMessages(count, (listener) => client.subscribe('/topic/' + name, listener))));
+            client.publish({ destination: '/topic/test01', body: 'First Message' });
+            client.publish({ destination: '/topic/general', body: 'Hello world' });
+            client.publish({ destination: '/topic/general', body: 'Hello world', skipContentLengthHeader: true });
+            client.publish({ destination: '/topic/general', body: 'Hello world', headers: { priority: '9' } });
+            client.publish({
+              destination: '/topic/special',
+              binaryBody: Uint8Array.of(1, 0, 2),
+              headers: { 'content-type': 'application/octet-stream' },
+            });
+            client.publish({ destination: '/topic/greetings', body: JSON.stringify({ content: 'Hello, Spring!' }) });
+            const [test01, general, special, greetings] = await received;
+            return [
+              ...[...test01, ...general].map(({ headers, body }) => [headers.destination, headers.priority, body].join()),
+              [special[0].headers.destination, ...special[0].binaryBody].join(),
+              [greetings[0].headers.destination, JSON.parse(greetings[0].body).content].join(),
+            ];
+            """);
+    assertThat(result)
+        .isEqualTo(
+            List.of(
+                "/topic/test01,,First Message",
+                "/topic/general,,Hello world",
+                "/topic/general,,Hello world",
+                "/topic/general,9,Hello world",
+                "/topic/special,1,0,2",
+                "/topic/greetings,Hello, Spring!"));
+  }
+
   @Test
   void deactivatingEndsWithAReceiptAndACleanClose() {
     assertThat(
@@ -208,9 +246,9 @@ class StompJsIT {
                 const error = new Promise((resolve) => connect({ onStompError: resolve }).then((client) =>
                   client.publish({ destination: '/queue/**', headers: { receipt: 'r' } })));
                 const { headers } = await error;
-                return [headers.code, headers['receipt-id']];
+                return [headers.code, headers['receipt-id'], headers.message.includes('/topic/{name}')];
                 """))
-        .isEqualTo(List.of("bad-destination", "r"));
+        .isEqualTo(List.of("bad-destination", "r", true));
   }
 
   @Test

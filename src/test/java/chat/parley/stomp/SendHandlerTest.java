@@ -70,7 +70,7 @@ class SendHandlerTest {
     ChatExceptions.expect(ChatError.BAD_HEADER, () -> handler.send(noDestination));
     ChatExceptions.expect(ChatError.BAD_HEADER, () -> handler.checkedDraft(noDestination));
     ChatExceptions.expect(
-        ChatError.BAD_DESTINATION, () -> handler.send(frame("/topic/unknown", "hello")));
+        ChatError.BAD_DESTINATION, () -> handler.send(frame("/queue/unknown", "hello")));
     assertThat(parts.refusals()).isEmpty();
   }
 

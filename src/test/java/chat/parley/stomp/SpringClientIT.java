@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
@@ -42,6 +44,9 @@ class SpringClientIT {
   private static final ParleyServer SERVER = ParleyServer.start("parley.stomp.heart-beat=200ms");
   private static final ThreadPoolTaskScheduler SCHEDULER = new ThreadPoolTaskScheduler();
 
+  /** The payload of the guide, as JSON. */
+  record Greeting(String content) {}
+
   private record ReceivedFrame(StompHeaders headers, String body) {}
 
   /** Collects the frames of one subscription, or the ERROR frames of one session. */
@@ -49,10 +54,19 @@ class SpringClientIT {
       implements StompFrameHandler {
 
     private final BlockingQueue<ReceivedFrame> received = new LinkedBlockingQueue<>();
+    private final Type payloadType;
+
+    FrameCollector() {
+      this(String.class);
+    }
+
+    FrameCollector(Type payloadType) {
+      this.payloadType = payloadType;
+    }
 
     @Override
     public Type getPayloadType(StompHeaders headers) {
-      return String.class;
+      return payloadType;
     }
 
     @Override
@@ -191,6 +205,33 @@ class SpringClientIT {
   }
 
   @Test
+  @Shows("guides")
+  void theExampleOfTheReferenceWorks() throws Exception {
+    StompSession session = connect(alice);
+    var collector = new FrameCollector();
+    session.subscribe("/topic/something", collector);
+    session.send("/topic/something", "payload");
+    ReceivedFrame frame = collector.next();
+    assertThat(frame.body()).isEqualTo("payload");
+    assertThat(frame.headers().getDestination()).isEqualTo("/topic/something");
+    session.disconnect();
+  }
+
+  @Test
+  @Shows("guides")
+  void theGreetingsOfTheGuideReachTheirSubscribers() throws Exception {
+    client.setMessageConverter(new JacksonJsonMessageConverter());
+    StompSession session = connect(alice);
+    var greetings = new FrameCollector(Greeting.class);
+    session.subscribe("/topic/greetings", greetings);
+    session.send("/topic/greetings", new Greeting("Hello, Spring!"));
+    ReceivedFrame frame = greetings.next();
+    assertThat(frame.body()).isEqualTo("Greeting[content=Hello, Spring!]");
+    assertThat(frame.headers().getDestination()).isEqualTo("/topic/greetings");
+    session.disconnect();
+  }
+
+  @Test
   void unacknowledgedMessagesAreRedelivered() throws Exception {
     StompSession session = connect(bob);
     session.send("/user/" + bob + "/queue/messages", "a");
@@ -229,10 +270,10 @@ class SpringClientIT {
   void anErrorFrameReachesTheSessionHandler() throws Exception {
     var errors = new FrameCollector();
     StompSession session = connect(bob, errors);
-    session.send("/topic/nowhere", "x");
+    session.send("/queue/nowhere", "x");
     ReceivedFrame error = errors.next();
     assertThat(error.headers().getFirst("code")).isEqualTo("bad-destination");
-    assertThat(error.headers().getFirst("message")).contains("/topic/nowhere");
+    assertThat(error.headers().getFirst("message")).contains("/queue/nowhere", "/topic/{name}");
     Await.until(() -> "the session is open", () -> !session.isConnected());
   }
 }

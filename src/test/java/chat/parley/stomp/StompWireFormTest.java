@@ -12,6 +12,7 @@ import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import chat.parley.testkit.StompFrame;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,13 +32,20 @@ class StompWireFormTest {
               true,
               Map.of("x-ä", "ö:")));
 
+  private static final String ROOM = "/topic/room.日本";
+
+  private static StompWireForm form(
+      @Nullable String subscription, StompVersion version, boolean acknowledges) {
+    return new StompWireForm(ROOM, subscription, version, acknowledges);
+  }
+
   private static String encode(StompWireForm form) {
     return new String(form.encode(MESSAGE).bytes(), UTF_8);
   }
 
   @Test
   void theSubscriptionIdIsInserted() {
-    assertThat(encode(new StompWireForm("sub:0", StompVersion.V1_2, true)))
+    assertThat(encode(form("sub:0", StompVersion.V1_2, true)))
         .isEqualTo(
             """
             MESSAGE
@@ -60,7 +68,7 @@ class StompWireFormTest {
 
   @Test
   void withoutAnIdThereIsNoSubscriptionHeader() {
-    assertThat(encode(new StompWireForm(null, StompVersion.V1_0, true)))
+    assertThat(encode(form(null, StompVersion.V1_0, true)))
         .isEqualTo(
             """
             MESSAGE
@@ -85,21 +93,29 @@ class StompWireFormTest {
   void anIdOfAnyCharactersIsReadBackFromBothHeaders(StompVersion version) {
     String id = version == StompVersion.V1_0 ? "é 日本" : "é 日本:\\\n";
     StompFrame frame =
-        StompFrame.parse(
-            new StompWireForm(id, version, true).encode(MESSAGE).bytes(), version.toString());
+        StompFrame.parse(form(id, version, true).encode(MESSAGE).bytes(), version.toString());
     assertThat(frame.header("subscription")).isEqualTo(id);
     assertThat(frame.header("ack")).isEqualTo("e-7@" + id);
   }
 
   @Test
   void formsThatDifferOnlyInTheIdShareATemplate() {
-    var form = new StompWireForm("1", StompVersion.V1_2, true);
-    assertThat(form).isEqualTo(new StompWireForm("1", StompVersion.V1_2, true));
-    assertThat(form).isNotEqualTo(new StompWireForm("2", StompVersion.V1_2, true));
+    var form = form("1", StompVersion.V1_2, true);
+    assertThat(form).isEqualTo(form("1", StompVersion.V1_2, true));
+    assertThat(form).isNotEqualTo(form("2", StompVersion.V1_2, true));
     assertThat(form.template())
-        .isEqualTo(new StompWireForm("2", StompVersion.V1_2, true).template())
-        .isNotEqualTo(new StompWireForm("1", StompVersion.V1_2, false).template())
-        .isNotEqualTo(new StompWireForm("1", StompVersion.V1_1, true).template())
-        .isNotEqualTo(new StompWireForm(null, StompVersion.V1_2, true).template());
+        .isEqualTo(form("2", StompVersion.V1_2, true).template())
+        .isNotEqualTo(form("1", StompVersion.V1_2, false).template())
+        .isNotEqualTo(form("1", StompVersion.V1_1, true).template())
+        .isNotEqualTo(form(null, StompVersion.V1_2, true).template());
+  }
+
+  @Test
+  void theDestinationIsThatOfTheSubscription() {
+    var alias = new StompWireForm("/topic/日本", "1", StompVersion.V1_2, true);
+    assertThat(encode(alias)).startsWith("MESSAGE\ndestination:/topic/日本\nsubscription:1\n");
+    assertThat(alias.template())
+        .isEqualTo(new StompWireForm("/topic/日本", "2", StompVersion.V1_2, true).template())
+        .isNotEqualTo(form("1", StompVersion.V1_2, true).template());
   }
 }

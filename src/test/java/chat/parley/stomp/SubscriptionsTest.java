@@ -122,7 +122,7 @@ class SubscriptionsTest {
 
   @Test
   void anUnknownDestinationIsRefused() {
-    ChatExceptions.expect(ChatError.BAD_DESTINATION, () -> subscribe("1", "/topic/unknown"));
+    ChatExceptions.expect(ChatError.BAD_DESTINATION, () -> subscribe("1", "/queue/unknown"));
     ChatExceptions.expect(ChatError.NO_SUBSCRIPTION, () -> subscriptions.unsubscribe(key("1")));
   }
 
