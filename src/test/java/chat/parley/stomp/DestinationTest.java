@@ -33,8 +33,6 @@ class DestinationTest {
           "/TOPIC/chat",
           "/Topic/x",
           "/topics/x",
-          "/topic/members.x",
-          "/topic/members.",
           "/topic/presence.x",
           "/user",
           "/user/",
