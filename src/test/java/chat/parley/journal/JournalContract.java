@@ -16,6 +16,7 @@ import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.store.Database;
 import chat.parley.store.LogReader;
+import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
@@ -108,7 +109,18 @@ public abstract class JournalContract {
   Journal journal(Bounds bounds) throws Exception {
     this.bounds = bounds;
     store = storeFactory.newStore();
+    createTables();
     return openJournal();
+  }
+
+  /**
+   * Creates the tables of the store before the journal opens it. Many tests do so at the same time:
+   * on a busy machine it takes longer than the clients of a journal wait.
+   */
+  private void createTables() throws StoreException {
+    try (var created = new Database(store)) {
+      created.open();
+    }
   }
 
   /** Restarts the journal on the same store. */
