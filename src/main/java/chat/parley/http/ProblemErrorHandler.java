@@ -36,6 +36,11 @@ final class ProblemErrorHandler extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     HttpStatus status = status(code);
+    if (status == HttpStatus.UPGRADE_REQUIRED) {
+      // Jetty refuses HTTP/2 so, without naming a protocol as such a response has to.
+      status = HttpStatus.HTTP_VERSION_NOT_SUPPORTED;
+      response.setStatus(status.value());
+    }
     ChatException refusal =
         HOST_NOT_IN_CERTIFICATE.equals(message)
             ? hostNotInCertificate(Request.getServerName(request))

@@ -60,6 +60,8 @@ public final class ProblemResponse {
       case FORBIDDEN -> ChatError.FORBIDDEN.because("The user is not allowed to do this");
       case SERVICE_UNAVAILABLE ->
           ChatError.BUSY.because("Parley is temporarily unavailable; try again");
+      case HTTP_VERSION_NOT_SUPPORTED ->
+          ChatError.BAD_REQUEST.because("The version of HTTP is not supported; use HTTP/1.1");
       default ->
           status.is5xxServerError()
               ? ChatError.INTERNAL.because("Parley failed; try again")

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.ServerLog;
+import chat.parley.testkit.Shows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Malformed requests are refused as what they are: not as failures of Parley, and not for later.
@@ -45,5 +48,18 @@ class MalformedRequestsOverHttpTest {
   })
   void areRefusedWithBadRequest(String head, String body) throws IOException {
     assertThat(answer(head, body)).startsWith("HTTP/1.1 400").contains("\"code\":\"bad-request\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.2", "HTTP/2.0", "HTTP/3.0", "HTTP/9.9"})
+  @Shows("http-version")
+  void anotherVersionOfHttpIsRefusedWithoutALogLine(String version) throws IOException {
+    try (ServerLog log = ServerLog.open()) {
+      assertThat(answer("GET /api/messages?at=chat " + version + "|Host: localhost", ""))
+          .startsWith("HTTP/1.1 505 ")
+          .contains("\"code\":\"bad-request\"");
+      assertThat(log.lines())
+          .noneMatch(line -> line.startsWith("org.eclipse.jetty") || line.contains("parley.http"));
+    }
   }
 }

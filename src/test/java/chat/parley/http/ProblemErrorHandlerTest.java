@@ -57,6 +57,15 @@ class ProblemErrorHandlerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.2", "HTTP/2.0"})
+  void anotherVersionOfHttpReceivesAProblem(String version) throws Exception {
+    assertThat(respond("GET /nowhere " + version))
+        .startsWith("HTTP/1.1 505 ")
+        .contains("application/problem+json", "\"status\":505", "use HTTP/1.1");
+    assertThat(audit.refusalCount(ChatError.BAD_REQUEST)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
   @CsvSource({"404, 404", "418, 418", "299, 400", "499, 400", "500, 500", "599, 500", "0, 400"})
   void anUnknownStatusBecomesAKnownOne(int code, int status) {
     assertThat(ProblemErrorHandler.status(code).value()).isEqualTo(status);
