@@ -62,6 +62,8 @@ public final class ProblemResponse {
           ChatError.BUSY.because("Parley is temporarily unavailable; try again");
       case HTTP_VERSION_NOT_SUPPORTED ->
           ChatError.BAD_REQUEST.because("The version of HTTP is not supported; use HTTP/1.1");
+      case NOT_IMPLEMENTED ->
+          ChatError.BAD_REQUEST.because("The method of the request is not supported at any path");
       default ->
           status.is5xxServerError()
               ? ChatError.INTERNAL.because("Parley failed; try again")

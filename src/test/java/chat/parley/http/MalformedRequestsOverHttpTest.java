@@ -62,4 +62,16 @@ class MalformedRequestsOverHttpTest {
           .noneMatch(line -> line.startsWith("org.eclipse.jetty") || line.contains("parley.http"));
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FOO", "TRACE", "PROPFIND", "get"})
+  @Shows("http-method")
+  void aMethodThatNoPathHasIsNotImplemented(String method) throws IOException {
+    for (String path : new String[] {"/api/messages?at=chat", "/api/nothing", "/", "/stomp"}) {
+      String request = method + " " + path + " HTTP/1.1|Host: localhost|Connection: close";
+      assertThat(answer(request, ""))
+          .startsWith("HTTP/1.1 501 ")
+          .contains("Content-Type: application/problem+json", "\"code\":\"bad-request\"");
+    }
+  }
 }

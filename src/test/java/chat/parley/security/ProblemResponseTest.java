@@ -69,6 +69,7 @@ class ProblemResponseTest {
     "SERVICE_UNAVAILABLE, BUSY, temporarily unavailable",
     "INTERNAL_SERVER_ERROR, INTERNAL, Parley failed",
     "GATEWAY_TIMEOUT, INTERNAL, Parley failed",
+    "NOT_IMPLEMENTED, BAD_REQUEST, not supported at any path",
     "HTTP_VERSION_NOT_SUPPORTED, BAD_REQUEST, use HTTP/1.1",
     "METHOD_NOT_ALLOWED, BAD_REQUEST, The method",
     "NOT_ACCEPTABLE, BAD_REQUEST, 'Accept'",
