@@ -7,6 +7,7 @@ import chat.parley.security.ProblemResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -36,6 +37,8 @@ final class Problems {
     problem.setProperty("code", e.error().code());
     problem.setProperty("advice", e.error().advice().text());
     return ResponseEntity.status(status)
+        // Otherwise it would be negotiated, and a header 'Accept' may be malformed.
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .headers(headers -> ProblemResponse.addHeaders(headers, e))
         .body(problem);
   }

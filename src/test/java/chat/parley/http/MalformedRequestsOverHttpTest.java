@@ -74,4 +74,15 @@ class MalformedRequestsOverHttpTest {
           .contains("Content-Type: application/problem+json", "\"code\":\"bad-request\"");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "/", "a/b/c", "text/", "*/json", "text/html;q=x", "text/html", ""})
+  @Shows("http-problem")
+  void aRefusalIsAProblemWhateverTheRequestAccepts(String accept) throws IOException {
+    for (String line : new String[] {"GET /api/messages?at=x", "POST /api/streams/chat/messages"}) {
+      String request = line + " HTTP/1.1|Host: localhost|Content-Length: 0|Connection: close";
+      assertThat(answer(request + "|Accept: " + accept, ""))
+          .contains("Content-Type: application/problem+json", "\"code\":\"");
+    }
+  }
 }
