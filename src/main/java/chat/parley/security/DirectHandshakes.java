@@ -71,7 +71,7 @@ public final class DirectHandshakes {
         && "websocket".equalsIgnoreCase(headers.get(HttpHeader.UPGRADE))
         && headers.contains(HttpHeader.CONNECTION, "upgrade")
         && FrameUpgrade.VERSION.equals(headers.get(HttpHeader.SEC_WEBSOCKET_VERSION))
-        && headers.contains(HttpHeader.SEC_WEBSOCKET_KEY)
+        && FrameUpgrade.isValidKey(headers.getValuesList(HttpHeader.SEC_WEBSOCKET_KEY))
         && request.getLength() <= 0
         && !headers.contains(HttpHeader.TRANSFER_ENCODING);
   }

@@ -105,7 +105,9 @@ final class HandshakeAdmission implements HandshakeInterceptor {
         || !FrameUpgrade.VERSION.equals(headers.getSecWebSocketVersion())) {
       return HttpStatus.UPGRADE_REQUIRED;
     }
-    return headers.getSecWebSocketKey() == null
+    return !FrameUpgrade.isValidKey(headers.getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY))
+            || headers.getContentLength() > 0
+            || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)
             || !FrameUpgrade.areValidExtensions(
                 headers.getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))
         ? HttpStatus.BAD_REQUEST

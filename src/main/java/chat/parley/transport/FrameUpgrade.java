@@ -11,6 +11,7 @@ import java.security.Principal;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -44,6 +45,9 @@ public final class FrameUpgrade implements RequestUpgradeStrategy {
 
   /** Appended to the key of a client (RFC 6455, section 1.3). */
   private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  /** 16 bytes in base64. */
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
 
   private final boolean compression;
   private final Failures failures;
@@ -155,6 +159,15 @@ public final class FrameUpgrade implements RequestUpgradeStrategy {
       // Such as IllegalArgumentException, and others: Spring does not check its input.
       return false;
     }
+  }
+
+  /**
+   * Returns whether a handshake has one key of 16 bytes in base64.
+   *
+   * @param headers the values of its headers {@code Sec-WebSocket-Key}
+   */
+  public static boolean isValidKey(List<String> headers) {
+    return headers.size() == 1 && KEY.matcher(headers.getFirst()).matches();
   }
 
   private static String accept(@Nullable String key) {

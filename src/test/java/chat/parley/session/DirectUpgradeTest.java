@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Refusal;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.TestTokens;
 import java.util.List;
 import java.util.stream.Stream;
@@ -107,6 +108,45 @@ class DirectUpgradeTest {
       assertThat(response.status()).isBetween(400, 499);
     }
     assertThat(outcome(response)).isEqualTo(outcome(handshake(path + "?x=1", header).head()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "dGhlIHNhbXBsZSBub25jZQ",
+        "dGhlIHNhbXBsZSBub25jZQ=",
+        "dGhlIHNhbXBsZSBub25jZQ===",
+        "dGhlIHNhbXBsZSBub25j",
+        "dGhlIHNhbXBsZSBub25jZWVlZWVl",
+        "dGhlIHNhbXBsZSBub25_ZQ==",
+        "dGhlIHNhbXBsZSBu b25ZQ==",
+      })
+  @Shows("handshake-key")
+  void anInvalidKeyIsRefusedBothWays(String key) {
+    assertRefused(Handshake.to(SERVER, "/stomp").key(key));
+    assertRefused(Handshake.to(SERVER, "/stomp?x=1").key(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 1",
+        "Transfer-Encoding: chunked",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Key: x"
+      })
+  @Shows("handshake-key")
+  void aBodyOrASecondKeyIsRefusedBothWays(String header) {
+    assertRefused(handshake("/stomp", header));
+    assertRefused(handshake("/stomp?x=1", header));
+  }
+
+  private static void assertRefused(Handshake handshake) {
+    Refusal refusal = handshake.refused();
+    assertThat(refusal.status()).isEqualTo(400);
+    assertThat(refusal.body()).contains("\"code\":\"bad-request\"");
   }
 
   @Test

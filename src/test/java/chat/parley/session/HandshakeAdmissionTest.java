@@ -208,7 +208,10 @@ class HandshakeAdmissionTest {
     "Connection, keep-alive, 426",
     "Sec-WebSocket-Version, 8, 426",
     "Upgrade, , 426",
-    "Sec-WebSocket-Key, , 400"
+    "Sec-WebSocket-Key, , 400",
+    "Sec-WebSocket-Key, c2hvcnQ=, 400",
+    "Content-Length, 1, 400",
+    "Transfer-Encoding, chunked, 400"
   })
   void aRequestThatIsNoHandshakeIsRefused(String header, String value, int status)
       throws Exception {

@@ -23,6 +23,7 @@ public final class Handshake {
   private final List<String> headers = new ArrayList<>();
   private int receiveBuffer;
   private String host;
+  private String key = "dGhlIHNhbXBsZSBub25jZQ==";
   private byte[] firstBytes = {};
   private @Nullable SSLContext tls;
 
@@ -56,6 +57,12 @@ public final class Handshake {
   /** Sets the {@code Host} header. */
   public Handshake host(String name) {
     host = name;
+    return this;
+  }
+
+  /** Sets the {@code Sec-WebSocket-Key}. */
+  public Handshake key(String value) {
+    key = value;
     return this;
   }
 
@@ -141,7 +148,7 @@ public final class Handshake {
         new StringBuilder(" HTTP/1.1\r\nHost: " + host + "\r\n")
             .append("Upgrade: websocket\r\nConnection: Upgrade\r\n")
             .append("Sec-WebSocket-Version: 13\r\n")
-            .append("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+            .append("Sec-WebSocket-Key: " + key + "\r\n");
     headers.forEach(header -> head.append(header).append("\r\n"));
     request.writeBytes(head.append("\r\n").toString().getBytes(UTF_8));
     request.writeBytes(firstBytes);
