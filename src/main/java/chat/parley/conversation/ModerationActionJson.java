@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,7 @@ public final class ModerationActionJson {
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2).build())
                   .build())
           .build();
@@ -29,7 +31,7 @@ public final class ModerationActionJson {
   private static final String EXPECTED =
       "Expected {\"do\": \"mute\" or \"ban\", \"user\": \"…\", \"seconds\": …}, or \"unmute\","
           + " \"unban\" or \"kick\" with a user, or {\"do\": \"remove\", \"stream\": \"…\","
-          + " \"offset\": …}";
+          + " \"offset\": …}, with each key once";
 
   private ModerationActionJson() {}
 

@@ -122,6 +122,9 @@ class ModerationActionJsonTest {
         "{\"do\":\"ban\",\"user\":\"eve\",\"seconds\":1.5}",
         "{\"do\":\"ban\",\"user\":\"eve\",\"seconds\":null}",
         "{\"do\":\"ban\",\"user\":\"eve\",\"until\":9223372036854775808}",
+        "{\"do\":\"kick\",\"do\":\"kick\",\"user\":\"eve\"}",
+        "{\"do\":\"ban\",\"user\":\"bob\",\"user\":\"eve\"}",
+        "{\"do\":\"kick\",\"user\":\"eve\",\"x\":1,\"x\":2}",
         "{\"do\":\"remove\",\"offset\":7}",
         "{\"do\":\"remove\",\"stream\":\"chat\"}"
       })
