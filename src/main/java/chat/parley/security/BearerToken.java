@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.StringUtils;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -14,7 +16,8 @@ import org.springframework.web.util.UriComponentsBuilder;
  * Finds the bearer token of a request: in the header {@code Authorization} (RFC 6750, section 2.1);
  * for a WebSocket handshake and an event stream, to which browsers cannot add headers, also in the
  * query parameter {@code access_token} (section 2.3), and for a WebSocket handshake in the
- * sub-protocol {@code bearer.…}. Bodies and cookies are not considered.
+ * sub-protocol {@code bearer.…}. Bodies and cookies are not considered. A request for the health
+ * has no token: its answer is the same for all, and must not depend on the keys of the issuer.
  */
 public final class BearerToken implements BearerTokenResolver {
 
@@ -23,8 +26,14 @@ public final class BearerToken implements BearerTokenResolver {
 
   private static final String SCHEME = "Bearer ";
 
+  private static final RequestMatcher HEALTH =
+      PathPatternRequestMatcher.withDefaults().matcher("/actuator/health/**");
+
   @Override
   public @Nullable String resolve(HttpServletRequest request) {
+    if (HEALTH.matches(request)) {
+      return null;
+    }
     String header = ofHeader(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (header != null) {
       return header;

@@ -42,6 +42,14 @@ class BearerTokenTest {
     assertThat(resolve()).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness"})
+  void aRequestForTheHealthHasNoToken(String path) {
+    request.setRequestURI(path);
+    request.addHeader("Authorization", "Bearer abc");
+    assertThat(resolve()).isNull();
+  }
+
   @Test
   void anEventStreamMayCarryTheTokenInItsQuery() {
     request.setRequestURI("/api/events");

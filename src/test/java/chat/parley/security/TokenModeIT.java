@@ -260,5 +260,11 @@ class TokenModeIT {
     String admin = TestTokens.of("root", "admin");
     assertThat(withToken("/actuator/prometheus", admin).refused().status()).isEqualTo(200);
     assertThat(handshake("/actuator/health").refused().status()).isEqualTo(200);
+    for (String token :
+        new String[] {
+          "invalid", TestTokens.expiringAfter(Duration.ofMinutes(-5), "alice"), admin
+        }) {
+      assertThat(withToken("/actuator/health/readiness", token).refused().status()).isEqualTo(200);
+    }
   }
 }
