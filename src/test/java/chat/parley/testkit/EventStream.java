@@ -71,6 +71,11 @@ public final class EventStream implements AutoCloseable {
   }
 
   private static EventStream open(URI address, String... headers) {
+    return open(HTTP, address, headers);
+  }
+
+  /** Opens an event stream with a client that trusts the certificate of the server. */
+  public static EventStream open(HttpClient http, URI address, String... headers) {
     var request =
         HttpRequest.newBuilder(address)
             .timeout(Duration.ofSeconds(20))
@@ -79,7 +84,7 @@ public final class EventStream implements AutoCloseable {
       request.headers(headers);
     }
     try {
-      return new EventStream(HTTP.send(request.build(), BodyHandlers.ofInputStream()));
+      return new EventStream(http.send(request.build(), BodyHandlers.ofInputStream()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
