@@ -6,6 +6,8 @@ import chat.parley.message.ChatError;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.TestTokens;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -77,6 +79,26 @@ class DenialHandlerTest {
     commence(TOKEN_MODE, new InvalidBearerTokenException(cause.text(), cause));
     assertRefused(503, ChatError.BUSY);
     assertThat(response.getContentAsString()).contains("The issuer is not available");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/events", "/api/streams/chat/events"})
+  void theClientOfAnEventStreamComesBackLater(String path) throws Exception {
+    request.setRequestURI(path);
+    var cause = ChatError.BUSY.because("The issuer is not available");
+    commence(TOKEN_MODE, new InvalidBearerTokenException(cause.text(), cause));
+    assertThat(response.getStatus()).isEqualTo(200);
+    assertThat(response.getContentType()).isEqualTo("text/event-stream");
+    assertThat(response.getContentAsString())
+        .isEqualTo(": busy: The issuer is not available\nretry: 2000\n\n");
+    assertThat(audit.refusalCount(ChatError.BUSY)).isEqualTo(1);
+  }
+
+  @Test
+  void theClientOfAnEventStreamWithABadTokenDoesNotComeBack() throws Exception {
+    request.setRequestURI("/api/events");
+    commence(TOKEN_MODE, new InvalidBearerTokenException("malformed"));
+    assertRefused(401, ChatError.BAD_TOKEN);
   }
 
   @Test

@@ -3,6 +3,7 @@ package chat.parley.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.EventStream;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Refusal;
@@ -137,6 +138,13 @@ class IssuerKeysIT {
       try (var alice = StompUser.on(Handshake.to(server, "/stomp").open())) {
         alice.frame("CONNECT", "", "Authorization:Bearer " + validToken());
         assertThat(alice.next("ERROR").header("code")).isEqualTo("busy");
+      }
+      try (var events =
+          EventStream.open(
+              server.port(), "/api/events?at=chat", "Authorization", "Bearer " + validToken())) {
+        assertThat(events.response().statusCode()).isEqualTo(200);
+        events.awaitEnd();
+        assertThat(events.otherLines()).contains("retry: 2000");
       }
       startIssuer(address);
       handshake(server, "/ws/", validToken()).open().close();
