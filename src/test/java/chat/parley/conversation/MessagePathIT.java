@@ -3,6 +3,7 @@ package chat.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.ParleyApplication;
+import chat.parley.testkit.EventStream;
 import chat.parley.testkit.FreePort;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.ServerProcess;
@@ -42,6 +43,7 @@ class MessagePathIT {
   private static final String CONTROLLER = "SendController";
 
   private static final String CONNECTION = "WebSocketConnection";
+  private static final String EVENT_STREAM = "EventStreamConnection";
   private static final String ROOM = "/topic/room.lobby";
 
   private ServerProcess server;
@@ -79,7 +81,8 @@ class MessagePathIT {
    * Returns the stations in the order in which the message reached them: from the first one until
    * the first write to a socket, because cursors are stored before and after that. A thread that
    * hands a message on several times, to the store and to a socket, stays in the stations that it
-   * is in. The connections of WebSockets are the ends of the path, and not stations.
+   * is in. The connections of WebSockets and event streams are the ends of the path, and not
+   * stations.
    */
   private static List<String> stations(List<StackTraces.Trace> traces, String first) {
     List<StackTraces.Trace> path =
@@ -91,7 +94,7 @@ class MessagePathIT {
       int shared = i == 0 ? 0 : trace.commonPrefix(path.get(i - 1));
       stations.addAll(trace.classes().subList(shared, trace.classes().size()));
     }
-    stations.removeIf(CONNECTION::equals);
+    stations.removeIf(name -> name.equals(CONNECTION) || name.equals(EVENT_STREAM));
     return stations;
   }
 
@@ -175,5 +178,35 @@ class MessagePathIT {
                   }));
       assertThat(stations(path, CONTROLLER)).as("%s", path).isEqualTo(documented(4));
     }
+  }
+
+  private void assertPathToEventStream(String path, List<String> expected) throws Exception {
+    try (var alice = StompUser.connect(server.port(), "alice");
+        var events = EventStream.open(server.port(), path)) {
+      events.next("joined");
+      alice.send(ROOM, "first");
+      while (!events.next().type().equals("message")) {}
+      List<StackTraces.Trace> traced =
+          traces.during(
+              () -> {
+                alice.send(ROOM, "second");
+                assertThat(events.next("message").text("body")).isEqualTo("second");
+              });
+      assertThat(stations(traced, CONNECTION)).as("%s", traced).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aMessageToAnEventStreamPassesTheDocumentedStations() throws Exception {
+    assertPathToEventStream("/api/streams/room.lobby/events", documented(2));
+  }
+
+  /** The guide names the station that an event stream of several streams has in addition. */
+  @Test
+  void aMessageToAnEventStreamOfSeveralStreamsPassesOneStationMore() throws Exception {
+    var expected = new ArrayList<>(documented(2));
+    expected.add(expected.indexOf("FrameWriter"), "PositionsSink");
+    assertThat(Files.readString(GUIDE)).contains("`PositionsSink` precedes station 12");
+    assertPathToEventStream("/api/events?at=room.lobby&at=chat", expected);
   }
 }
