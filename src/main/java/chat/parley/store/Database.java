@@ -243,14 +243,18 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  private PooledReads reads() {
+    return new PooledReads(readers, () -> readers.getHikariPoolMXBean().softEvictConnections());
+  }
+
   /** Returns a new reader. Any thread may call. */
   public LogReader reader() {
-    return new LogReader(readers, dialect, restoreDetection::epochs, unreadable);
+    return new LogReader(reads(), dialect, restoreDetection::epochs, unreadable);
   }
 
   /** Returns a new reader for gap repair; PostgreSQL only. Any thread may call. */
   public RepairReader repairReader() {
-    return new RepairReader(readers, unreadable);
+    return new RepairReader(reads(), unreadable);
   }
 
   /** Returns the counter of damaged rows, which all readers share. */

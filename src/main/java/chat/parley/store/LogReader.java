@@ -11,24 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads the database. Any thread may call; each call takes a connection of its own from the pool
- * and blocks until the database has answered.
+ * Reads the database, as {@link PooledReads} does. Any thread may call; each call takes a
+ * connection of its own from the pool and blocks until the database has answered.
  */
 public final class LogReader {
 
   /** Heap in bytes, estimated, at which a page ends; includes the message that reaches it. */
   private static final int PAGE_BYTES = 512 * 1024;
 
-  private final JdbcClient client;
+  private final PooledReads reads;
   private final SqlDialect dialect;
   private final Supplier<@Nullable Epochs> epochs;
   private final UnreadableRows unreadable;
@@ -37,21 +35,21 @@ public final class LogReader {
    * @param epochs supplies the epochs that a writer connection has found; null before the first one
    */
   LogReader(
-      DataSource source,
+      PooledReads reads,
       SqlDialect dialect,
       Supplier<@Nullable Epochs> epochs,
       UnreadableRows unreadable) {
     this.dialect = dialect;
     this.epochs = epochs;
     this.unreadable = unreadable;
-    this.client = JdbcClient.create(source);
+    this.reads = reads;
   }
 
   /** Returns a stream as it is now. If nothing was ever stored in it, its id is 0. */
   public StreamRow stream(Address address) throws StoreException {
     Optional<StreamRow> found =
-        translateExceptions(
-            () ->
+        reads.run(
+            client ->
                 client
                     .sql("select %s from stream_now where name = ?".formatted(StreamRow.COLUMNS))
                     .param(address.stream())
@@ -61,10 +59,10 @@ public final class LogReader {
   }
 
   private StreamRow emptyStream(Address address) throws StoreException {
-    return translateExceptions(() -> new StreamRow(0, address, epochs().of(address), 0, 0));
+    return reads.run(client -> new StreamRow(0, address, epochs(client).of(address), 0, 0));
   }
 
-  private Epochs epochs() {
+  private Epochs epochs(JdbcClient client) {
     Epochs known = epochs.get();
     return known == null
         ? new Epochs(client.sql(Epochs.SELECT).query(String.class).single())
@@ -82,15 +80,16 @@ public final class LogReader {
    * @param addresses a few thousand at most
    */
   public Map<Address, StoredStream> load(Set<Address> addresses) throws StoreException {
-    var stored = new StoredStreams(addresses);
-    translateExceptions(
-        () -> {
-          client
-              .sql(StoredStreams.select(dialect))
-              .param(dialect.namesParameter(stored.names()))
-              .query(stored);
-          return stored;
-        });
+    StoredStreams stored =
+        reads.run(
+            client -> {
+              var read = new StoredStreams(addresses);
+              client
+                  .sql(StoredStreams.select(dialect))
+                  .param(dialect.namesParameter(read.names()))
+                  .query(read);
+              return read;
+            });
     for (Address missing : stored.missing()) {
       stored.add(emptyStream(missing));
     }
@@ -105,8 +104,8 @@ public final class LogReader {
   public List<ChatMessage> messagesAfter(StreamRow stream, long offset, int limit)
       throws StoreException {
     ResultSetExtractor<List<ChatMessage>> reader = rows -> read(rows, stream);
-    return translateExceptions(
-        () ->
+    return reads.run(
+        client ->
             client
                 .sql(dialect.selectMessagesAfter())
                 .param("stream", stream.id())
@@ -135,10 +134,10 @@ public final class LogReader {
    */
   public Map<String, DraftOutcome.Repeat> findSent(String sender, Set<String> clientMessageIds)
       throws StoreException {
-    var sent = new HashMap<String, DraftOutcome.Repeat>();
-    RowCallbackHandler reader = row -> sent.put(row.getString(5), BatchPlan.repeat(row));
-    translateExceptions(
-        () -> {
+    return reads.run(
+        client -> {
+          var sent = new HashMap<String, DraftOutcome.Repeat>();
+          RowCallbackHandler reader = row -> sent.put(row.getString(5), BatchPlan.repeat(row));
           client
               .sql(Statements.SELECT_SENT + dialect.isInNames())
               .param(sender)
@@ -146,7 +145,6 @@ public final class LogReader {
               .query(reader);
           return sent;
         });
-    return sent;
   }
 
   /**
@@ -196,8 +194,11 @@ public final class LogReader {
             return row.getLong(1);
           };
       List<Long> ids =
-          translateExceptions(
-              () -> client.sql(sql).params(parameter, from, limit).query(reader).list());
+          reads.run(
+              client -> {
+                streams.clear();
+                return client.sql(sql).params(parameter, from, limit).query(reader).list();
+              });
       if (ids.isEmpty() || !streams.isEmpty()) {
         return streams;
       }
@@ -221,8 +222,8 @@ public final class LogReader {
    * @param limit maximum number of devices
    */
   public List<DeviceRow> devices(long stream, String name, int limit) throws StoreException {
-    return translateExceptions(
-        () ->
+    return reads.run(
+        client ->
             client
                 .sql(DeviceRow.SELECT)
                 .params(stream, name, limit)
@@ -237,24 +238,13 @@ public final class LogReader {
    * @param writer the writer id of this process
    */
   public @Nullable Long lastCommitOfOthers(String writer) throws StoreException {
-    return translateExceptions(
-        () ->
+    return reads.run(
+        client ->
             client
                 .sql("select max(seen_at) from writer where id <> ?")
                 .param(writer)
                 .query(Long.class)
                 .optional()
                 .orElse(null));
-  }
-
-  /** Runs a query and translates the exceptions of Spring JDBC. */
-  static <T> T translateExceptions(Supplier<T> query) throws StoreException {
-    try {
-      return query.get();
-    } catch (DataAccessException e) {
-      throw e.getMostSpecificCause() instanceof SQLException cause
-          ? new StoreException(cause)
-          : new StoreException(StoreOutage.REFUSED, String.valueOf(e.getMessage()), e);
-    }
   }
 }

@@ -5,10 +5,8 @@ import chat.parley.message.ChatMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Reads what other processes have stored, to repair gaps. PostgreSQL only. Any thread may call;
@@ -16,18 +14,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class RepairReader {
 
-  private final JdbcClient client;
+  private final PooledReads reads;
   private final UnreadableRows unreadable;
 
-  RepairReader(DataSource source, UnreadableRows unreadable) {
-    this.client = JdbcClient.create(source);
+  RepairReader(PooledReads reads, UnreadableRows unreadable) {
+    this.reads = reads;
     this.unreadable = unreadable;
   }
 
   /** Returns the number of the last committed batch of each process, by writer id. */
   public Map<String, Long> lastBatches() throws StoreException {
-    return LogReader.translateExceptions(
-        () -> {
+    return reads.run(
+        client -> {
           var writers = new HashMap<String, Long>();
           RowCallbackHandler put = row -> writers.put(row.getString(1), row.getLong(2));
           client.sql("select id, last_commit from writer").query(put);
@@ -43,8 +41,8 @@ public final class RepairReader {
   public Map<Address, StreamRow> streams(List<Address> addresses) throws StoreException {
     var byName = new HashMap<String, Address>();
     addresses.forEach(address -> byName.put(address.stream(), address));
-    return LogReader.translateExceptions(
-        () -> {
+    return reads.run(
+        client -> {
           var rows = new HashMap<Address, StreamRow>();
           RowCallbackHandler put =
               row -> {
@@ -69,8 +67,8 @@ public final class RepairReader {
     ResultSetExtractor<List<ChatMessage>> reader = rows -> GapQuery.read(rows, gaps, unreadable);
     return gaps.isEmpty()
         ? List.of()
-        : LogReader.translateExceptions(
-            () ->
+        : reads.run(
+            client ->
                 client
                     .sql(GapQuery.SELECT_MESSAGES)
                     .param(

@@ -1,6 +1,7 @@
 package chat.parley.store;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The reasons why the database did not carry out a call. */
 public enum StoreOutage {
@@ -29,6 +30,15 @@ public enum StoreOutage {
   static StoreOutage of(SQLException e) {
     String state = e.getSQLState();
     return state == null || state.isEmpty() ? ofSqlite(e.getErrorCode()) : ofState(state);
+  }
+
+  /**
+   * Returns whether the server has ended the connection, or it has failed: class 08, and the codes
+   * with which PostgreSQL ends sessions (class 57 without those that refuse or cancel something).
+   */
+  static boolean isConnectionLoss(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08") || Set.of("57P01", "57P02", "57P05").contains(state);
   }
 
   /** Classifies a result code of SQLite by its primary code (sqlite.org/rescode.html). */

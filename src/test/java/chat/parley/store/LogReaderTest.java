@@ -11,7 +11,6 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class LogReaderTest {
@@ -38,7 +35,8 @@ class LogReaderTest {
   LogReaderTest(@TempDir Path directory) throws Exception {
     store = new OpenStore(directory);
     var source = new DriverManagerDataSource(SqlDialect.SQLITE_URL + store.file);
-    reader = new LogReader(source, SqlDialect.SQLITE, epochs::get, unreadable);
+    var reads = new PooledReads(source, () -> {});
+    reader = new LogReader(reads, SqlDialect.SQLITE, epochs::get, unreadable);
   }
 
   private void write(long timestamp, Draft... drafts) throws StoreException {
@@ -222,33 +220,5 @@ class LogReaderTest {
         .isThrownBy(() -> reader.stream(ROOM))
         .returns(StoreOutage.REFUSED, StoreException::outage)
         .withMessageContaining("no such table: seed");
-  }
-
-  @Test
-  void exceptionsAreTranslatedByTheirCause() throws Exception {
-    assertThat(LogReader.translateExceptions(() -> "result")).isEqualTo("result");
-    var full = new SQLException("no space", null, 13);
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(
-            () ->
-                LogReader.translateExceptions(
-                    () -> {
-                      throw new DataAccessResourceFailureException("x", full);
-                    }))
-        .withMessage("no space")
-        .returns(StoreOutage.DISK_FULL, StoreException::outage);
-  }
-
-  @Test
-  void anExceptionWithoutACauseIsARefusal() {
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(
-            () ->
-                LogReader.translateExceptions(
-                    () -> {
-                      throw new EmptyResultDataAccessException("no row", 1);
-                    }))
-        .withMessage("no row")
-        .returns(StoreOutage.REFUSED, StoreException::outage);
   }
 }

@@ -24,7 +24,7 @@ class RepairReaderTest {
   void create() throws Exception {
     file = EmptySqlite.create(directory);
     var source = new DriverManagerDataSource(SqlDialect.SQLITE_URL + file);
-    reader = new RepairReader(source, new UnreadableRows());
+    reader = new RepairReader(new PooledReads(source, () -> {}), new UnreadableRows());
   }
 
   @Test
