@@ -90,9 +90,7 @@ final class EventStreamController {
         || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
       throw ChatError.BAD_REQUEST.because("A request for an event stream cannot have a body");
     }
-    @Nullable Identity user =
-        UserHeader.identity(
-            identities, request.getUserPrincipal(), request.getHeader(UserHeader.NAME));
+    @Nullable Identity user = UserHeader.identity(identities, request);
     EventStreamRequest wanted = read.apply(user);
     RequestSessions.Admission admission = services.sessions().admit(request, user);
     wanted

@@ -5,13 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.parley.delivery.Payload;
 import chat.parley.delivery.WireForm;
 import chat.parley.message.Address;
-import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /** Encodes messages as events. All event streams with the same form share the bytes. */
 enum EventWireForm implements WireForm {
@@ -23,40 +19,8 @@ enum EventWireForm implements WireForm {
    */
   SEVERAL_STREAMS;
 
-  /**
-   * The data of an event. Either {@code body} or {@code bodyBase64} is null, and omitted.
-   *
-   * @param offset null if the message is ephemeral
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Data(
-      String stream,
-      @Nullable Long offset,
-      String id,
-      String from,
-      long timestamp,
-      @Nullable String contentType,
-      @Nullable String body,
-      @SuppressWarnings("ArrayRecordComponent") byte @Nullable [] bodyBase64,
-      @Nullable String clientMessageId,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> headers) {
-
-    static Data of(ChatMessage message) {
-      Draft draft = message.draft();
-      Body body = draft.body();
-      return new Data(
-          EventWireForm.stream(draft.to()),
-          message.position() == null ? null : Long.valueOf(message.offset()),
-          message.id(),
-          draft.from().value(),
-          message.timestamp(),
-          body.contentType(),
-          body.text() ? body.asString() : null,
-          body.text() ? null : body.bytes(),
-          draft.clientMessageId(),
-          draft.extras());
-    }
-  }
+  /** The data of an event: the fields of a message in a page, and its stream. */
+  private record Data(String stream, @JsonUnwrapped HistoryPage.Message message) {}
 
   @Override
   public Payload encode(ChatMessage message) {
@@ -65,7 +29,8 @@ enum EventWireForm implements WireForm {
         position == null
             ? "event: ephemeral\n"
             : EventText.ID + id(message.draft().to(), position) + "\n";
-    String event = head + "data: " + EventText.json(Data.of(message)) + "\n\n";
+    var data = new Data(stream(message.draft().to()), HistoryPage.Message.of(message));
+    String event = head + "data: " + EventText.json(data) + "\n\n";
     return new Payload(event.getBytes(UTF_8), true, position == null);
   }
 

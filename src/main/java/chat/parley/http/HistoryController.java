@@ -151,9 +151,7 @@ final class HistoryController {
   }
 
   private Reader reader(String stream, HttpServletRequest request) {
-    Identity named =
-        UserHeader.identity(
-            identities, request.getUserPrincipal(), request.getHeader(UserHeader.NAME));
+    Identity named = UserHeader.identity(identities, request);
     return new Reader(conversation, stream, StreamNames.readable(stream, named), named);
   }
 }

@@ -29,9 +29,10 @@ record HistoryPage(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean recovered) {
 
   /**
-   * A message of the page. Its body is in {@code body} if it is text, otherwise Base64-encoded in
-   * {@code bodyBase64}; the other one is null and omitted from the JSON.
+   * A message of a page, or of an event. Its body is in {@code body} if it is text, otherwise
+   * Base64-encoded in {@code bodyBase64}; the other one is null and omitted from the JSON.
    *
+   * @param offset null if the message is ephemeral, in an event
    * @param from the name of the sender
    * @param timestamp when the message was stored, in milliseconds since 1970 UTC
    * @param headers the sender's custom headers, and {@code removed}, {@code removes} and {@code
@@ -39,7 +40,7 @@ record HistoryPage(
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Message(
-      long offset,
+      @Nullable Long offset,
       String id,
       String from,
       long timestamp,
@@ -54,7 +55,7 @@ record HistoryPage(
       Draft draft = message.draft();
       Body body = draft.body();
       return new Message(
-          message.offset(),
+          message.position() == null ? null : Long.valueOf(message.offset()),
           message.id(),
           draft.from().value(),
           message.timestamp(),

@@ -47,9 +47,7 @@ final class PollController {
    */
   @GetMapping("/api/messages")
   Object poll(HttpServletRequest request) {
-    Identity reader =
-        UserHeader.identity(
-            identities, request.getUserPrincipal(), request.getHeader(UserHeader.NAME));
+    Identity reader = UserHeader.identity(identities, request);
     Duration wait = WaitParameter.parse(request.getParameter(WaitParameter.NAME));
     String device = request.getParameter(ReadPosition.DEVICE);
     var parameters =

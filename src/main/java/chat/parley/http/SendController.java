@@ -134,9 +134,7 @@ final class SendController {
   }
 
   private Identity sender(HttpServletRequest request) {
-    Identity sender =
-        UserHeader.identity(
-            identities, request.getUserPrincipal(), request.getHeader(UserHeader.NAME));
+    Identity sender = UserHeader.identity(identities, request);
     if (sender == null) {
       throw ChatError.NO_NAME.because(
           "The header '%s' is missing; it names the sender".formatted(UserHeader.NAME));

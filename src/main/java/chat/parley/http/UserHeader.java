@@ -6,7 +6,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
-import java.security.Principal;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
@@ -27,16 +27,15 @@ final class UserHeader {
   /**
    * Returns the identity of a request.
    *
-   * @param principal the user that the token has proved; null in open mode
-   * @param user the value of the header, or null; in token mode it may only be the name of the
-   *     token
+   * @param request in token mode its header may only be the name of the token
    * @return null if the request names no user
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_NAME} or {@link
    *     ChatError#FORBIDDEN}
    */
-  static @Nullable Identity identity(
-      IdentityResolver identities, @Nullable Principal principal, @Nullable String user) {
-    return identities.of(principal, user == null ? null : new UserName(decode(user)));
+  static @Nullable Identity identity(IdentityResolver identities, HttpServletRequest request) {
+    String user = request.getHeader(NAME);
+    return identities.of(
+        request.getUserPrincipal(), user == null ? null : new UserName(decode(user)));
   }
 
   /**
