@@ -64,8 +64,8 @@ final class Scenes {
   }
 
   private static Route route(Peer peer, Destinations destinations, String text) {
-    return switch (protocol(peer)) {
-      case OLD -> new Route(destinations.subscribe(), null, text);
+    return switch (peer.protocolSettings().protocol()) {
+      case LEGACY -> new Route(destinations.subscribe(), null, text);
       case STOMP ->
           new Route(
                   peer.path("{user}"),

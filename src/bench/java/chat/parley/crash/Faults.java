@@ -40,7 +40,7 @@ final class Faults {
     FaultsReport report =
         switch (settings.nodes()) {
           case 1 -> runOneNode(settings);
-          default -> runThreeNodes(settings);
+          default -> runSeveralNodes(settings);
         };
     System.out.println();
     System.out.print(report.text());
@@ -66,13 +66,13 @@ final class Faults {
     }
   }
 
-  private static FaultsReport runThreeNodes(FaultsSettings settings) throws Exception {
+  private static FaultsReport runSeveralNodes(FaultsSettings settings) throws Exception {
     var possible = new ArrayList<Fault<? super Cluster>>(List.of(NodeFault.values()));
     possible.addAll(List.of(ClusterFault.values()));
     var schedule =
         new FaultSchedule<>(settings.select(possible), settings.nodes(), settings.seed());
     prepare(settings);
-    try (var cluster = new Cluster(DIRECTORY, settings.seed())) {
+    try (var cluster = new Cluster(DIRECTORY, settings.nodes(), settings.seed())) {
       return new FaultsRun<>(cluster, schedule, settings.duration()).run();
     }
   }

@@ -12,7 +12,7 @@ import org.springframework.boot.convert.DurationStyle;
  *
  * @param seed the seed from which the faults are drawn
  * @param duration the time during which faults are injected
- * @param nodes 1 for a node with the embedded store, or 3
+ * @param nodes 1 for a node with the embedded store; 2 or 3 for nodes with a broker
  * @param faults the labels of the faults; empty for all faults of that number of nodes
  */
 record FaultsSettings(long seed, Duration duration, int nodes, List<String> faults) {
@@ -28,8 +28,8 @@ record FaultsSettings(long seed, Duration duration, int nodes, List<String> faul
   static FaultsSettings of(UnaryOperator<String> properties, RandomGenerator random) {
     String seed = text(properties, "faults.seed", String.valueOf(random.nextInt(1_000_000)));
     String nodes = text(properties, "faults.nodes", "3");
-    if (!nodes.matches("[13]")) {
-      throw new IllegalArgumentException("faults.nodes is '" + nodes + "'; allowed are 1 and 3");
+    if (!nodes.matches("[1-3]")) {
+      throw new IllegalArgumentException("faults.nodes is '" + nodes + "'; allowed are 1, 2 and 3");
     }
     if (!seed.matches("-?\\d{1,18}")) {
       throw new IllegalArgumentException(

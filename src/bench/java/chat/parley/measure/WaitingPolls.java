@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class WaitingPolls {
 
   private static final String ROOM = "room.polls";
+  private static final String OK = "HTTP/1.1 200";
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
   private static final Pattern NEXT = Pattern.compile("\"next\":\\[\"([^\"]+)\"");
 
@@ -90,7 +91,7 @@ public final class WaitingPolls {
     Thread.sleep(IDLE);
     double share = 100.0 * (cpu().toMillis() - cpu.toMillis()) / IDLE.toMillis();
     print("while nothing happens: %.1f %% of a core", share);
-    print("%d responses were not 200; the first of them: %s", failed.get(), firstFailure);
+    print("%d requests failed; the first of them: %s", failed.get(), firstFailure);
     if (!loop.isAlive()) {
       throw new IllegalStateException("The clients have failed");
     }
@@ -179,11 +180,15 @@ public final class WaitingPolls {
   private void ready(SelectionKey key) throws IOException {
     var channel = (SocketChannel) key.channel();
     var client = (Client) key.attachment();
-    if (key.isConnectable() && channel.finishConnect()) {
-      key.interestOps(SelectionKey.OP_READ);
-      poll(channel, client);
-    } else if (key.isReadable()) {
-      read(key, channel, client);
+    try {
+      if (key.isConnectable() && channel.finishConnect()) {
+        key.interestOps(SelectionKey.OP_READ);
+        poll(channel, client);
+      } else if (key.isReadable()) {
+        read(key, channel, client);
+      }
+    } catch (IOException e) {
+      reconnect(key, client, e.toString());
     }
   }
 
@@ -191,13 +196,15 @@ public final class WaitingPolls {
     buffer.clear();
     int length = channel.read(buffer);
     if (length < 0) {
-      failed.incrementAndGet();
-      key.cancel();
-      channel.close();
-      toConnect.add(client);
+      reconnect(key, client, "The connection was closed");
       return;
     }
     client.response.append(new String(buffer.array(), 0, length, ISO_8859_1));
+    if (!OK.startsWith(
+        client.response.substring(0, Math.min(OK.length(), client.response.length())))) {
+      reconnect(key, client, client.response.toString());
+      return;
+    }
     String body = completeBody(client.response);
     if (body != null) {
       handle(client, body);
@@ -205,6 +212,17 @@ public final class WaitingPolls {
       client.response.trimToSize();
       poll(channel, client);
     }
+  }
+
+  /** Repeats a request that was refused: the rest of the response may come later. */
+  private void reconnect(SelectionKey key, Client client, String failure) throws IOException {
+    if (failed.incrementAndGet() == 1) {
+      firstFailure = failure;
+    }
+    key.cancel();
+    key.channel().close();
+    client.response.setLength(0);
+    toConnect.add(client);
   }
 
   private static @Nullable String completeBody(StringBuilder response) {
@@ -219,13 +237,9 @@ public final class WaitingPolls {
 
   private void handle(Client client, String body) {
     Matcher next = NEXT.matcher(body);
-    if (!client.response.substring(0, 12).endsWith("200") || !next.find()) {
-      if (failed.incrementAndGet() == 1) {
-        firstFailure = client.response.toString();
-      }
-      return;
+    if (next.find()) {
+      client.at = next.group(1);
     }
-    client.at = next.group(1);
     if (body.contains(awaited.get())) {
       received.incrementAndGet();
     }

@@ -2,81 +2,60 @@ package chat.parley.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * One simulated client: connects, subscribes, sends messages, and reports what it receives to a
  * listener. Confined to the thread of the swarm.
  */
-final class Client implements Wire.Owner {
+abstract sealed class Client permits WebSocketClient, RequestClient {
 
   private static final int MAX_SHOWN = 400;
-  private static final Pattern POSITION_HEADER = Pattern.compile("(?m)^(epoch|offset):(\\S+)$");
-
-  /** The answer that the client waits for. */
-  private enum Awaited {
-    CONNECTED,
-    SUBSCRIBED,
-    MESSAGES
-  }
 
   final int number;
-  private final Scene scene;
-  private final Listener listener;
-  private final Wire wire;
-  private Awaited awaited = Awaited.CONNECTED;
-  private Map<String, String> subscriptionStart = Map.of();
+  final Scene scene;
+  final Listener listener;
+
+  Client(int number, Scene scene, Listener listener) {
+    this.number = number;
+    this.scene = scene;
+    this.listener = listener;
+  }
 
   /**
    * Begins to connect.
    *
    * @throws IOException if the attempt to connect cannot be started
    */
-  Client(int number, Scene scene, Selector selector, Listener listener) throws IOException {
-    this.number = number;
-    this.scene = scene;
-    this.listener = listener;
+  static Client connect(int number, Scene scene, Loop loop, Listener listener) throws IOException {
     InetSocketAddress node = scene.target().node(number);
-    String path = scene.resolvePlaceholders(scene.route().path(), number);
-    String host = node.getHostString() + ":" + node.getPort();
-    var pipe = new Pipe(scene.target().tls());
-    wire = new Wire(node, pipe, Frames.handshake(scene.target(), path, host), selector, this);
+    Connection.Opener server =
+        owner -> new Connection(node, new Pipe(scene.target().tls()), loop.selector, owner);
+    return switch (scene.target().protocol()) {
+      case STOMP, OLD -> new WebSocketClient(number, scene, server, listener);
+      case EVENTS, POLL -> new RequestClient(number, scene, loop, server, listener);
+    };
   }
 
   /**
    * Returns the position at which the subscription began, as the headers {@code epoch} and {@code
-   * offset}. Empty before the receipt of SUBSCRIBE, or if the server sent none in it.
+   * offset}. Empty before the client is ready, or if the server sent none.
    */
-  Map<String, String> subscriptionStart() {
-    return subscriptionStart;
-  }
+  abstract Map<String, String> subscriptionStart();
 
-  void write(byte[] frame) {
-    wire.write(frame);
-  }
+  /**
+   * Sends a message.
+   *
+   * @param message as {@link Frames#message} returns it; the caller may reuse the array
+   */
+  abstract void write(byte[] message);
 
-  void close() {
-    wire.close();
-  }
+  /** Closes the connections without waiting. */
+  abstract void close();
 
-  @Override
-  public void opened() {
-    switch (scene.target().protocol()) {
-      case STOMP -> wire.write(Frames.connect(scene.target()));
-      case OLD -> becomeReady();
-    }
-  }
-
-  @Override
-  public void message(byte[] in, int from, int to) {
-    if (to > from && scene.target().protocol() == ClientProtocol.STOMP && in[from] != 'M') {
-      handleFrame(in, from, to);
-      return;
-    }
+  /** Reports every mark in a range of bytes. */
+  final void reportMarks(byte[] in, int from, int to) {
     int at = from;
     while ((at = Mark.find(in, at, to)) >= 0) {
       listener.received(this, in, at);
@@ -84,62 +63,8 @@ final class Client implements Wire.Owner {
     }
   }
 
-  @Override
-  public void failed(String reason) {
-    listener.failed(this, reason);
-  }
-
-  private void handleFrame(byte[] in, int from, int to) {
-    switch (in[from]) {
-      case 'E' -> {
-        wire.close();
-        listener.failed(this, text(in, from, to));
-      }
-      case 'C' -> subscribe();
-      case 'R' -> handleReceipt(in, from, to);
-      default -> {
-        // A heart-beat.
-      }
-    }
-  }
-
-  private void subscribe() {
-    String destination = scene.route().subscribe();
-    if (awaited != Awaited.CONNECTED) {
-      return;
-    }
-    if (destination == null) {
-      becomeReady();
-      return;
-    }
-    var headers = scene.route().subscribeHeaders();
-    wire.write(Frames.subscribe(scene.resolvePlaceholders(destination, number), headers));
-    if (headers.containsKey("receipt")) {
-      awaited = Awaited.SUBSCRIBED;
-    } else {
-      becomeReady();
-    }
-  }
-
-  private void handleReceipt(byte[] in, int from, int to) {
-    if (awaited == Awaited.SUBSCRIBED) {
-      subscriptionStart =
-          POSITION_HEADER
-              .matcher(text(in, from, to))
-              .results()
-              .collect(Collectors.toMap(header -> header.group(1), header -> header.group(2)));
-      becomeReady();
-    } else {
-      listener.receiptReceived(this);
-    }
-  }
-
-  private void becomeReady() {
-    awaited = Awaited.MESSAGES;
-    listener.ready(this);
-  }
-
-  private static String text(byte[] in, int from, int to) {
+  /** Returns the start of a text that the server has sent, for an error message. */
+  static String text(byte[] in, int from, int to) {
     return new String(in, from, Math.min(to - from, MAX_SHOWN), StandardCharsets.UTF_8)
         .replace('\0', ' ')
         .strip();

@@ -68,7 +68,7 @@ final class Crowd {
     try {
       int number = clients.size();
       connectStarts[number] = loop.now();
-      clients.add(new Client(number, scene, loop.selector, listener));
+      clients.add(Client.connect(number, scene, loop, listener));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

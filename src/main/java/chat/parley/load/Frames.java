@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes what a client sends: the WebSocket handshake, WebSocket frames and STOMP frames. */
+/** Encodes what a client sends by WebSocket: the handshake, WebSocket frames and STOMP frames. */
 final class Frames {
 
   static final int TEXT = 1;
@@ -43,8 +43,8 @@ final class Frames {
   }
 
   /**
-   * Returns the WebSocket frame of a client's message. Its body begins with an empty mark, into
-   * which {@link Mark#write} writes.
+   * Returns the WebSocket frame of a client's message, or over HTTP its body. The body begins with
+   * an empty mark, into which {@link Mark#write} writes.
    */
   static byte[] message(Scene scene, int client) {
     Route route = scene.route();
@@ -60,6 +60,7 @@ final class Frames {
                   + "\ncontent-type:text/plain\ncontent-length:"
                   + body.length(),
               body);
+      case EVENTS, POLL -> body.getBytes(StandardCharsets.US_ASCII);
     };
   }
 

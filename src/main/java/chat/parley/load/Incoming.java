@@ -2,7 +2,7 @@ package chat.parley.load;
 
 import java.util.Arrays;
 
-/** The received part of an incomplete WebSocket frame or handshake response. */
+/** The received part of an incomplete WebSocket frame, HTTP response or event. */
 final class Incoming {
 
   private static final byte[] EMPTY = {};

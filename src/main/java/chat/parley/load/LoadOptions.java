@@ -68,7 +68,11 @@ record LoadOptions(
         --size=N           size of a message body in bytes (64; at least 31)
         --connects=N       users that begin to connect per second (100; storm and resume: all at once)
         --history=N        number of messages that each user has missed in resume (100)
-        --protocol=NAME    stomp or old (stomp); old is the legacy JSON protocol, which supports only: direct
+        --protocol=NAME    how users receive and send (stomp):
+                             stomp   STOMP over WebSocket
+                             old     the legacy JSON protocol, which supports only: direct
+                             events  an event stream over HTTP, and a POST request for each message
+                             poll    long polls over HTTP, and a POST request for each message
         --tokens=FILE      tokens for a server in token mode: one line NAME TOKEN for each user
         --allow-remote     allows a server on another machine; use it only with permission
       The limits of the server (parley.limits) apply: it rejects more than 1,000 users from one address and more than

@@ -11,6 +11,10 @@ import java.util.function.Consumer;
 final class Play {
 
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(10);
+  private static final String EVENTS_PATH = "/api/events?at=";
+
+  /** With a device, of which each poll confirms what the one before has returned. */
+  private static final String POLL_PATH = "/api/messages?device=load&limit=200&at=";
 
   private final LoadOptions options;
   private final Users users;
@@ -58,8 +62,14 @@ final class Play {
   }
 
   private Route roomRoute(String suffix) {
-    String destination = "/topic/room." + users.room() + suffix;
-    return new Route("/stomp/{user}" + users.tokenQuery(), destination, destination).withReceipt();
+    String stream = "room." + users.room() + suffix;
+    String topic = "/topic/" + stream;
+    return switch (options.protocol()) {
+      case STOMP, OLD ->
+          new Route("/stomp/{user}" + users.tokenQuery(), topic, topic).withReceipt();
+      case EVENTS -> new Route(EVENTS_PATH, stream, "/api/streams/" + stream + "/messages");
+      case POLL -> new Route(POLL_PATH, stream, "/api/streams/" + stream + "/messages");
+    };
   }
 
   private Route directRoute() {
@@ -75,6 +85,8 @@ final class Play {
               "/ws/{user}/" + users.tokenQuery(),
               null,
               "{\"message\":\"{body}\",\"to_user\":\"{partner}\"}");
+      case EVENTS -> new Route(EVENTS_PATH, "inbox", "/api/users/{partner}/messages");
+      case POLL -> new Route(POLL_PATH, "inbox", "/api/users/{partner}/messages");
     };
   }
 

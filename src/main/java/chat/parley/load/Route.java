@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * and destinations may contain the placeholders {@code {user}}, the client's own name, {@code
  * {partner}}, the name of the user it sends to, and {@code {token}}, the client's token.
  *
- * @param path the path and query of the WebSocket
- * @param subscribe the STOMP destination to subscribe to; null if none is needed
- * @param subscribeHeaders additional headers of SUBSCRIBE
- * @param send the STOMP destination to send to; in the legacy protocol the whole text, with {@code
- *     {body}} in it
+ * @param path the path and query of the WebSocket; over HTTP those of a request for messages, up to
+ *     the name of the stream
+ * @param subscribe the STOMP destination to subscribe to, over HTTP the stream; null if none is
+ *     needed
+ * @param subscribeHeaders additional headers of SUBSCRIBE; over HTTP only the position counts
+ * @param send the STOMP destination to send to, over HTTP the path; in the legacy protocol the
+ *     whole text, with {@code {body}} in it
  * @param sendHeaders additional headers of SEND
  */
 public record Route(

@@ -24,4 +24,9 @@ public record Target(
   InetSocketAddress node(int client) {
     return nodes.get(client % nodes.size());
   }
+
+  /** Returns the header {@code Host} of the requests of a client. */
+  String host(int client) {
+    return node(client).getHostString() + ":" + node(client).getPort();
+  }
 }

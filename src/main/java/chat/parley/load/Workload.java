@@ -22,7 +22,7 @@ enum Workload {
   /** Returns the workloads that run if none are named. */
   static List<Workload> defaults(ClientProtocol protocol) {
     return switch (protocol) {
-      case STOMP -> List.of(BROADCAST, ROOM, DIRECT, DURABLE, STORM, RESUME);
+      case STOMP, EVENTS, POLL -> List.of(BROADCAST, ROOM, DIRECT, DURABLE, STORM, RESUME);
       case OLD -> List.of(DIRECT);
     };
   }

@@ -21,29 +21,30 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three nodes in separate processes, a broker, a database, and a faulty link between each node and
- * the broker.
+ * Several nodes in separate processes, a broker, a database, and a faulty link between each node
+ * and the broker.
  */
 final class Cluster implements Servers {
-
-  private static final int NODES = 3;
 
   final Broker broker = RabbitMq.isInstalled() ? new RabbitMq() : new Artemis();
   private final List<ServerProcess> nodes = new ArrayList<>();
   final List<LinkProxy> links = new ArrayList<>();
   private final Path directory;
   private final int databasePort = FreePort.next();
+  private final int size;
   private final Random random;
   private @Nullable EmbeddedPostgres database;
 
   /**
    * Starts the broker, the database and the nodes; returns when all nodes are ready.
    *
+   * @param size the number of nodes
    * @param properties additional properties of each node
    */
-  Cluster(Path directory, long seed, String... properties)
+  Cluster(Path directory, int size, long seed, String... properties)
       throws IOException, InterruptedException, ExecutionException {
     this.directory = directory;
+    this.size = size;
     this.random = new Random(seed);
     try {
       start(properties);
@@ -57,8 +58,8 @@ final class Cluster implements Servers {
       throws IOException, InterruptedException, ExecutionException {
     startDatabase();
     List<Future<ServerProcess>> starting = new ArrayList<>();
-    try (var threads = Executors.newFixedThreadPool(NODES)) {
-      for (int i = 0; i < NODES; i++) {
+    try (var threads = Executors.newFixedThreadPool(size)) {
+      for (int i = 0; i < size; i++) {
         links.add(new LinkProxy(broker.port(), random.nextLong()));
         Path nodeDirectory = Files.createDirectory(directory.resolve("node" + i));
         String[] all = nodeProperties(links.get(i).port(), properties);
@@ -96,7 +97,7 @@ final class Cluster implements Servers {
 
   @Override
   public synchronized int randomPort() {
-    return nodes.get(random.nextInt(NODES)).port();
+    return nodes.get(random.nextInt(size)).port();
   }
 
   void startDatabase() throws IOException {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 abstract class ClusterFaultScenarios {
 
+  private static final int NODES = 3;
   private static final int ROUNDS = Integer.getInteger("cluster.rounds", 1);
   private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
   private static final Duration CALM = Duration.ofSeconds(1);
@@ -40,7 +41,7 @@ abstract class ClusterFaultScenarios {
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @Execution(ExecutionMode.CONCURRENT)
   void subscribersSeeEveryMessageOnceAndInOneOrderDespiteClusterFaults() throws Exception {
-    try (var cluster = new Cluster(directory, SEED)) {
+    try (var cluster = new Cluster(directory, NODES, SEED)) {
       cluster.links.forEach(link -> link.setFaultRates(5, 5, 5));
       var behavior = new ClientBehavior(Duration.ofMillis(20), 300, Duration.ofMinutes(2));
       Verdict verdict =
@@ -96,6 +97,7 @@ abstract class ClusterFaultScenarios {
     try (var cluster =
         new Cluster(
             directory,
+            NODES,
             SEED,
             "parley.cluster.repair.wait=1d",
             "parley.cluster.repair.check-interval=1d",

@@ -77,10 +77,14 @@ final class EventCrashReader implements Runnable {
   }
 
   private EventStream open() {
+    String all =
+        streams.size() == 1
+            ? "/api/streams/" + atName(streams.getFirst()) + "/events?"
+            : "/api/events?";
     String path =
         streams.stream()
             .map(stream -> "at=" + atName(stream) + ":0")
-            .collect(Collectors.joining("&", "/api/events?", ""));
+            .collect(Collectors.joining("&", all, ""));
     return lastId == null
         ? EventStream.open(ports.getAsInt(), path, "Parley-User", name)
         : EventStream.open(ports.getAsInt(), path, "Parley-User", name, "Last-Event-ID", lastId);

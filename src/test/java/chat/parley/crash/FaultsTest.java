@@ -62,7 +62,7 @@ class FaultsTest {
                 + " days");
     assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.duration", "-1m"));
     assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.seed", "x"));
-    assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.nodes", "2"));
+    assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.nodes", "4"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings("faults.list", "kill-node,flood").select(ALL))
         .withMessageStartingWith(

@@ -64,7 +64,9 @@ class ClientTlsIT implements Wire.Owner {
       int port = listening.getLocalPort();
       var tls = ClientTls.create(host, port, directory.resolve("own.pem"));
       var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      var wire = new Wire(to, new Pipe(tls), HANDSHAKE, loop.selector, this);
+      var wire =
+          new Wire(
+              owner -> new Connection(to, new Pipe(tls), loop.selector, owner), HANDSHAKE, this);
       Await.until(
           () -> "no message",
           () -> {

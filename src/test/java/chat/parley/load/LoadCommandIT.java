@@ -10,10 +10,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadCommandIT {
 
@@ -29,11 +32,13 @@ class LoadCommandIT {
     return "--url=ws://127.0.0.1:" + ParleyServer.shared().port();
   }
 
-  @Test
-  void everyWorkloadRunsAndItsMessagesAreCounted() {
+  @ParameterizedTest
+  @ValueSource(strings = {"stomp", "events", "poll"})
+  void everyWorkloadRunsAndItsMessagesAreCounted(String protocol) {
     int status =
         load(
             url(),
+            "--protocol=" + protocol,
             "--workload=broadcast,room,direct,durable,storm,resume,idle",
             "--users",
             "6",
@@ -103,6 +108,30 @@ class LoadCommandIT {
     assertThat(err.toString(UTF_8)).contains("bad-token").doesNotContain("geheim");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"events", "poll"})
+  void requestsHaveTheTokensOfTheirUsers(String protocol, @TempDir Path directory)
+      throws Exception {
+    Path tokens = directory.resolve("tokens");
+    Files.writeString(
+        tokens, "zoë " + TestTokens.of("zoë") + "\nbob " + TestTokens.of("bob") + "\n");
+    try (var server = ParleyServer.start(TestTokens.tokenModeProperties())) {
+      String[] arguments = {
+        "--url=ws://127.0.0.1:" + server.port(),
+        "--protocol=" + protocol,
+        "--tokens=" + tokens,
+        "--users=2",
+        "--workload=durable",
+        "--in-flight=2",
+        "--seconds=0.2"
+      };
+      assertThat(load(arguments)).as(() -> err + "\n" + out).isZero();
+      Files.writeString(tokens, "zoë geheim\nbob geheim\n");
+      assertThat(load(arguments)).isEqualTo(2);
+      assertThat(err.toString(UTF_8)).contains("status 401", "bad-token").doesNotContain("geheim");
+    }
+  }
+
   @Test
   void aServerWithTlsIsUsedIfItsCertificateIsTrusted(@TempDir Path directory) throws Exception {
     SelfSignedCertificate ownCertificate =
@@ -129,6 +158,11 @@ class LoadCommandIT {
         "--history=5"
       };
       assertThat(load(arguments)).as(() -> err + "\n" + out).isZero();
+      for (String protocol : List.of("events", "poll")) {
+        String[] overHttp = Arrays.copyOf(arguments, arguments.length + 1);
+        overHttp[arguments.length] = "--protocol=" + protocol;
+        assertThat(load(overHttp)).as(() -> err + "\n" + out).isZero();
+      }
       arguments[1] = "--trust=" + untrusted;
       assertThat(load(arguments)).isEqualTo(2);
       assertThat(err.toString(UTF_8)).contains("PKIX path");

@@ -119,7 +119,7 @@ class LoadOptionsTest {
 
   @Test
   void unknownWordsAreRefusedWithTheAllowedOnes() {
-    assertRefused("--protocol=new: must be one of stomp, old", "--protocol=new");
+    assertRefused("--protocol=new: must be one of stomp, old, events, poll", "--protocol=new");
     assertRefused(
         "--workload=: must be one of broadcast, room, direct, durable, storm, resume, idle",
         "--workload=room,,idle");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,15 +49,25 @@ class LoopTest implements Wire.Owner {
 
   @Test
   void readySocketsAreProcessedAndTheTimeForThatIsBusy() throws IOException {
-    var _ =
-        new Wire(
-            loopback.address(), new Pipe(null), new byte[] {13, 10, 13, 10}, loop.selector, this);
+    var _ = new Wire(loopback.opener(), new byte[] {13, 10, 13, 10}, this);
     try (ServerEnd server = loopback.accept()) {
       loopback.pollUntil(() -> loop.busyNanos() > 0);
       server.readHandshake();
       server.acceptHandshake();
       loopback.pollUntil(() -> opened == 1);
     }
+  }
+
+  @Test
+  void aTaskThatIsRepeatedLaterRunsOnce() {
+    var runs = new ArrayList<Long>();
+    long start = loop.now();
+    loop.repeatLater(() -> runs.add(loop.now()));
+    loop.repeatLater(() -> runs.add(loop.now()));
+    loopback.pollUntil(() -> runs.size() == 2);
+    assertThat(runs).allMatch(time -> time >= start + 20_000_000);
+    loop.poll(loop.now() + 30_000_000);
+    assertThat(runs).hasSize(2);
   }
 
   @Test

@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** An event loop, and a listening socket that its clients connect to. */
 final class Loopback implements AutoCloseable {
 
   private static final long POLL_NANOS = 5_000_000;
+  private static final int ACCEPT_MILLIS = 10;
 
   final Loop loop = new Loop();
   private final ServerSocket listening;
@@ -19,7 +21,7 @@ final class Loopback implements AutoCloseable {
   Loopback() {
     try {
       listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-      listening.setSoTimeout((int) Await.DEADLINE.toMillis());
+      listening.setSoTimeout(ACCEPT_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -40,8 +42,28 @@ final class Loopback implements AutoCloseable {
     return new InetSocketAddress(listening.getInetAddress(), port());
   }
 
+  /** Opens connections to the listening socket. */
+  Connection.Opener opener() {
+    return opener(address());
+  }
+
+  Connection.Opener opener(InetSocketAddress to) {
+    return owner -> new Connection(to, new Pipe(null), loop.selector, owner);
+  }
+
+  /** Waits for a connection; runs the event loop if there is none yet. */
   ServerEnd accept() throws IOException {
-    return ServerEnd.accept(listening);
+    long end = System.nanoTime() + Await.DEADLINE.toNanos();
+    while (true) {
+      try {
+        return ServerEnd.accept(listening);
+      } catch (SocketTimeoutException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        loop.poll(loop.now() + POLL_NANOS);
+      }
+    }
   }
 
   /** Runs the event loop until the condition holds. */

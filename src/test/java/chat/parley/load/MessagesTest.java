@@ -34,7 +34,7 @@ class MessagesTest implements Listener {
   void everyMessageOfAWriterHasAMarkOfItsOwn() throws IOException {
     Scene scene = TestScenes.legacy(loopback.port(), 2);
     var messages = new Messages(scene);
-    var writer = new Client(1, scene, loopback.loop.selector, this);
+    var writer = Client.connect(1, scene, loopback.loop, this);
     try (ServerEnd server = loopback.accept()) {
       server.acceptHandshake();
       loopback.pollUntil(() -> ready == 1);

@@ -13,7 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 
-/** The server's end of a WebSocket connection, on a blocking socket. */
+/** The server's end of a connection, on a blocking socket. */
 final class ServerEnd implements Closeable {
 
   /** A frame of a client. */
@@ -39,7 +39,7 @@ final class ServerEnd implements Closeable {
     return new ServerEnd(socket);
   }
 
-  /** Reads the request of the handshake up to the blank line. */
+  /** Reads a request up to the blank line, such as that of a handshake. */
   String readHandshake() throws IOException {
     var request = new ByteArrayOutputStream();
     while (!request.toString(UTF_8).endsWith("\r\n\r\n")) {
@@ -50,6 +50,17 @@ final class ServerEnd implements Closeable {
       request.write(next);
     }
     return request.toString(UTF_8);
+  }
+
+  /** Reads the body of a request. */
+  String readBody(int length) throws IOException {
+    return new String(socket.getInputStream().readNBytes(length), UTF_8);
+  }
+
+  /** Sends a response with the given head, without its length, and body. */
+  void respond(String head, String body) throws IOException {
+    String response = head + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    write(("HTTP/1.1 " + response).getBytes(UTF_8));
   }
 
   /** Accepts the handshake. */

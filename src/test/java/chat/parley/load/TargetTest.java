@@ -16,5 +16,6 @@ class TargetTest {
     var target = new Target(List.of(first, second), ClientProtocol.OLD, null, Map.of(), null);
     assertThat(List.of(target.node(0), target.node(1), target.node(2), target.node(99_999)))
         .containsExactly(first, second, first, second);
+    assertThat(target.host(1)).isEqualTo("b:2");
   }
 }

@@ -45,6 +45,13 @@ final class TestScenes {
     return scene(legacyTarget(port), route, clients, clients, Scene.Reach.PARTNER, false);
   }
 
+  /** Like {@link #room} and {@link #pairs}, by event streams or polls. */
+  static Scene overHttp(int port, ClientProtocol protocol, Scene.Reach reach, boolean receipts) {
+    var target = new Target(nodes(port), protocol, null, Map.of(), null);
+    var route = new Route("/receive?at=", "room.a", "/send/{partner}");
+    return scene(target, route, 2, 2, reach, receipts);
+  }
+
   private static Scene scene(
       Target target, Route route, int clients, int writers, Scene.Reach reach, boolean receipts) {
     return new Scene(

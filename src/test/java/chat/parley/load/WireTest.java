@@ -45,7 +45,7 @@ class WireTest implements Wire.Owner {
   }
 
   private Wire connect(InetSocketAddress to) throws IOException {
-    return new Wire(to, new Pipe(null), HANDSHAKE, loopback.loop.selector, this);
+    return new Wire(loopback.opener(to), HANDSHAKE, this);
   }
 
   private Wire connect() throws IOException {

@@ -15,6 +15,13 @@ class WorkloadTest {
   }
 
   @Test
+  void allClientsOverHttpRunTheSameWorkloads() {
+    assertThat(Workload.defaults(ClientProtocol.EVENTS))
+        .isEqualTo(Workload.defaults(ClientProtocol.STOMP))
+        .isEqualTo(Workload.defaults(ClientProtocol.POLL));
+  }
+
+  @Test
   void theLegacyProtocolHasOneWorkload() {
     assertThat(Workload.defaults(ClientProtocol.OLD)).containsExactly(Workload.DIRECT);
   }

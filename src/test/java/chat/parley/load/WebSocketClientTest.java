@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ClientTest implements Listener {
+class WebSocketClientTest implements Listener {
 
   private static final String CONNECTED = "CONNECTED\nversion:1.2\n\n\0";
 
@@ -46,7 +46,7 @@ class ClientTest implements Listener {
   }
 
   private Client connect(int number, Scene scene) throws IOException {
-    return new Client(number, scene, loopback.loop.selector, this);
+    return Client.connect(number, scene, loopback.loop, this);
   }
 
   private ServerEnd open(String requestLine) throws IOException {
