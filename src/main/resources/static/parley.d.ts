@@ -1,5 +1,5 @@
-/** A conversation that can be followed: that of everyone, a room, or the messages of persons to this user. */
-export type Readable = 'everyone' | `room:${string}` | 'inbox';
+/** A conversation that can be followed: that of everyone, a room, or the messages of persons to this user; or the changes of a room and its members. */
+export type Readable = 'everyone' | `room:${string}` | 'inbox' | `members:${string}`;
 
 /**
  * A conversation that can be written to: that of everyone, a room, or a person. Names of rooms and users
@@ -71,6 +71,104 @@ export class ParleyError extends Error {
   readonly retryAfter?: number;
 }
 
+/** `open`: every user may read and write; `public`: every user may join; `private`: by invitation. */
+export type RoomKind = 'open' | 'public' | 'private';
+
+/** Readers cannot write; moderators add and remove members; owners also change the settings and all roles. */
+export type Role = 'owner' | 'moderator' | 'member' | 'reader';
+
+export interface RoomSettings {
+  /** Default: public. A change is possible between public and private only. */
+  kind?: RoomKind;
+  /** At most 100 characters. */
+  title?: string;
+  /** At most 500 characters. */
+  topic?: string;
+  /** Maximum number of members. */
+  limit?: number;
+  /** The messages that a new member may read: all, or those after the join. Default: all. */
+  history?: 'all' | 'from-join';
+  /** The members who may write; default: members, which readers are not. */
+  write?: 'members' | 'moderators';
+  /** The members who may invite; default: members. */
+  invite?: 'members' | 'moderators';
+}
+
+/** A room as this user sees it. */
+export interface Room {
+  room: string;
+  kind: RoomKind;
+  title: string;
+  topic: string;
+  /** The number of members, without those that are only invited. */
+  members: number;
+  /** The role of this user; missing if this user is not a member. */
+  role?: Role | 'invited';
+  /** The epoch of its messages. A room that is created again has another one. */
+  epoch: string;
+}
+
+export interface Member {
+  user: string;
+  role: Role | 'invited';
+  /** The offset after which the member reads the messages of the room; 0 for all. */
+  since: number;
+}
+
+/** A part of a list; `next` is the option `after` of the next page, and missing on the last one. */
+export interface ListOptions {
+  after?: string;
+  limit?: number;
+  signal?: AbortSignal;
+}
+
+/** The detail of the event `members`: a change of a followed room, or only its number of members if it has more than 1,000. */
+export interface MembersEvent extends Partial<Place> {
+  room: string;
+  /** Time of the change, in ms since 1970 UTC. */
+  time: number;
+  /** The number of members of a large room; all other fields are then missing. */
+  members?: number;
+  /** The offset of the last message in the room at the change. */
+  at?: number;
+  /** The change, such as join, leave, invite, accept, decline, add, remove, role, create, configure or delete; missing if several users are changed. */
+  do?: string;
+  /** The user that made the change. */
+  by?: string;
+  /** The user that is changed, if it is another one. */
+  user?: string;
+  role?: Role;
+  /** The changed users, if there are several. */
+  add?: { user: string; role?: Role }[];
+  remove?: string[];
+}
+
+/**
+ * Rooms and their members, connected or not. The methods reject with a ParleyError that has code and advice,
+ * or as fetch does; with a TypeError if a room name is invalid.
+ */
+export interface Rooms {
+  /** Returns the public rooms, or with `mine` those of this user and the invitations, in the order of their names. */
+  list(options?: ListOptions & { mine?: boolean }): Promise<{ rooms: Room[]; next?: string }>;
+  get(room: string, options?: { signal?: AbortSignal }): Promise<Room>;
+  /** Creates a room; this user becomes its owner. */
+  create(room: string, settings?: RoomSettings): Promise<Room>;
+  update(room: string, settings: RoomSettings): Promise<Room>;
+  /** Deletes a room with its messages. */
+  delete(room: string): Promise<void>;
+  /** Returns the members and the invited users in the order of their names. */
+  members(room: string, options?: ListOptions & { prefix?: string }): Promise<{ members: Member[]; next?: string }>;
+  /** Joins a public room. This and the changes below resolve when the change is stored and in force, with its offset among the changes of the room. */
+  join(room: string): Promise<{ offset: number }>;
+  leave(room: string): Promise<{ offset: number }>;
+  accept(room: string): Promise<{ offset: number }>;
+  decline(room: string): Promise<{ offset: number }>;
+  invite(room: string, user: string): Promise<{ offset: number }>;
+  add(room: string, user: string, options?: { role?: Role; history?: 'all' | 'from-join' }): Promise<{ offset: number }>;
+  remove(room: string, user: string): Promise<{ offset: number }>;
+  setRole(room: string, user: string, role: Role): Promise<{ offset: number }>;
+}
+
 /** How the client is connected: the names of STOMP over WebSocket, and of the two ways to receive by HTTP. */
 export type Transport = 'websocket' | 'event-stream' | 'long-polling';
 
@@ -81,7 +179,7 @@ export interface Options {
   user?: string;
   /**
    * A JSON Web Token that proves the user name, or a function that returns one, which is called before each
-   * attempt to connect and each history().
+   * attempt to connect and each request by HTTP, such as history().
    */
   token?: string | (() => string | Promise<string>);
   /** Positions to resume from: the `places` of an earlier page. */
@@ -129,6 +227,32 @@ export interface Page {
   after?: number;
 }
 
+/** A user that exists: that has had a session or sent a message, or has a profile. */
+export interface User {
+  name: string;
+  displayName?: string;
+  /** URL of a picture, with https or relative to the page. */
+  avatar?: string;
+}
+
+export interface RequestOptions {
+  /** Aborts the request; it times out after 15 s in any case. */
+  signal?: AbortSignal;
+}
+
+export interface UsersOptions extends RequestOptions {
+  /** The `next` of the previous page, with the same prefix. */
+  after?: string;
+  /** Maximum number of users, 1 to 100; default 50. */
+  limit?: number;
+}
+
+export interface UserPage {
+  users: User[];
+  /** The option `after` for the next page; missing if there is none. */
+  next?: string;
+}
+
 /** `closed` before connect() and after close(); `away` while the client reconnects. */
 export type State = 'connecting' | 'connected' | 'away' | 'closed';
 
@@ -142,6 +266,10 @@ export interface Details {
   message: Message;
   /** Another user is typing. Repeated at most every 3 s; show it for about 5 s or until the next message of that user. */
   typing: { conversation: Writable; from: string };
+  /** A room whose changes are followed, as `members:{room}`, has changed. */
+  members: MembersEvent;
+  /** The client no longer follows a conversation, because this user may no longer read it, or could not from the start. */
+  ended: { conversation: Readable; code: string; message: string };
   /** A moderator has removed the body of the message at this position. */
   removal: Place & { conversation: Readable };
   /** A sent message has been stored. */
@@ -167,6 +295,7 @@ export class Parley extends EventTarget {
   readonly state: State;
   /** The transport of the last connection; undefined before the first one. */
   readonly transport: Transport | undefined;
+  readonly rooms: Rooms;
   /** A copy of the positions in the followed conversations, which can be stored as JSON for the next page. */
   readonly places: Partial<Record<Readable, Place>>;
   /** A copy of the messages without a receipt, oldest first, which can be stored as JSON for the next page. */
@@ -189,6 +318,15 @@ export class Parley extends EventTarget {
   typing(conversation: Writable): void;
   /** Fetches old messages, connected or not; rejects with a ParleyError or as fetch does. */
   history(conversation: Readable, options?: HistoryOptions): Promise<Page>;
+  /**
+   * Fetches the users whose name, or a word of whose display name, begins with a prefix in any case, connected or
+   * not; without a prefix all users. Rejects with a ParleyError or as fetch does.
+   */
+  users(prefix?: string, options?: UsersOptions): Promise<UserPage>;
+  /** Fetches a user; rejects with the code `no-user` if it does not exist. */
+  profile(name: string, options?: RequestOptions): Promise<User>;
+  /** Replaces the user's own profile, and returns it. Rejects with the code `no-name` while the name is not known. */
+  setProfile(profile: Pick<User, 'displayName' | 'avatar'>, options?: RequestOptions): Promise<User>;
 
   addEventListener<T extends keyof Details>(
     type: T,

@@ -1,10 +1,12 @@
 import { TRANSPORTS } from './parley/choice.js';
 import { Connection } from './parley/connection.js';
-import { readable, writable } from './parley/conversation.js';
+import { readable, roomOfChanges, writable } from './parley/conversation.js';
 import { ParleyError } from './parley/error.js';
 import { Following } from './parley/following.js';
+import { membersEvent } from './parley/members-event.js';
 import { Outgoing } from './parley/outgoing.js';
 import { Receipts } from './parley/receipts.js';
+import { Rooms } from './parley/rooms.js';
 import { Typing, TYPING } from './parley/typing.js';
 import { uniqueId } from './parley/unique-id.js';
 
@@ -28,6 +30,12 @@ const FULL = {
   code: 'outgoing-full',
   advice: 'retry',
   message: '1,000 messages are waiting, which is the maximum. Send again when the connection is back.',
+};
+
+const NO_USER = {
+  code: 'no-name',
+  advice: 'fix',
+  message: 'The name of the user is not known yet: give it to the client, or connect first.',
 };
 
 /** Returns the HTTP base URL of the server; a WebSocket URL is converted. */
@@ -67,6 +75,7 @@ export class Parley extends EventTarget {
   #outgoing;
   #receipts = new Receipts();
   #typing = new Typing();
+  #rooms = new Rooms((path, options) => this.#call(path, options), () => this.#link);
 
   constructor({
     url = new URL('.', import.meta.url),
@@ -102,6 +111,10 @@ export class Parley extends EventTarget {
     return this.#transport;
   }
 
+  get rooms() {
+    return this.#rooms;
+  }
+
   get places() {
     return this.#following.places;
   }
@@ -119,6 +132,7 @@ export class Parley extends EventTarget {
       open: (link, user, transport) => this.#open(link, user, transport),
       stored: (id, place) => this.#stored(id, place),
       refused: (error, id) => this.#refused(error, id),
+      ended: (error, id) => this.#ended(error, id),
       failed: (error) => this.#tell('error', error),
       closed: (code, told) => this.#lost(code, told),
     });
@@ -168,6 +182,29 @@ export class Parley extends EventTarget {
     return fetchOld(this.#base, await this.#identity(), known, options);
   }
 
+  async users(prefix = '', options = {}) {
+    const { fetchUsers } = await import('./parley/users.js');
+    return fetchUsers(this.#base, await this.#identity(), prefix, options);
+  }
+
+  async profile(name, options = {}) {
+    const { fetchUser } = await import('./parley/users.js');
+    return fetchUser(this.#base, await this.#identity(), name, options);
+  }
+
+  async setProfile(profile, options = {}) {
+    const { putUser } = await import('./parley/users.js');
+    if (!this.#user) {
+      throw new ParleyError(NO_USER);
+    }
+    return putUser(this.#base, await this.#identity(), this.#user, profile, options);
+  }
+
+  async #call(path, options) {
+    const { accepted } = await import('./parley/http.js');
+    return accepted(this.#base, await this.#identity(), path, options);
+  }
+
   async #identity() {
     const token = typeof this.#token === 'function' ? await this.#token() : this.#token;
     return { user: this.#user, token };
@@ -199,6 +236,8 @@ export class Parley extends EventTarget {
       if (message.from !== this.#user) {
         this.#tell('typing', { conversation: message.conversation, from: message.from });
       }
+    } else if (roomOfChanges(conversation)) {
+      this.#tell('members', membersEvent(message));
     } else if (removes) {
       this.#tell('removal', { conversation, offset: removes, epoch });
     } else {
@@ -226,8 +265,16 @@ export class Parley extends EventTarget {
         this.#giveBack(id, error);
       }
     } else if (id !== TYPING) {
-      this.#following.refused(id, error.advice);
+      this.#ended(error, id);
       this.#tell('error', error);
+    }
+  }
+
+  /** Handles a subscription that the server has refused or ended. */
+  #ended({ code, advice, message }, id) {
+    const conversation = this.#following.refused(id, advice);
+    if (conversation) {
+      this.#tell('ended', { conversation, code, message });
     }
   }
 

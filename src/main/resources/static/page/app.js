@@ -2,7 +2,7 @@ import { Appearance } from './appearance.js';
 import { useAttention } from './attention.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
-import { inOrder } from './conversation.js';
+import { inOrder, roomOf, titleOf } from './conversation.js';
 import { Log } from './log.js';
 import { forget, remember, remembered, rememberedToken } from './name.js';
 import { People, unreadSign } from './people.js';
@@ -12,13 +12,19 @@ import { Welcome } from './welcome.js';
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
+/** The dialogs, whose modules are loaded when they are needed for the first time. */
+const DIALOGS = {
+  rooms: async () => (await import('./rooms-dialog.js')).RoomsDialog,
+  members: async () => (await import('./members-dialog.js')).MembersDialog,
+};
+
 /** Opens the conversation above or below on Alt and an arrow key. */
 function move(chat, event) {
   const step = event.altKey && STEPS[event.key];
   if (step) {
     const all = inOrder(chat.view.conversations);
-    const at = all.findIndex(({ person }) => person === chat.view.current) + step;
-    chat.open(all[Math.min(Math.max(at, 0), all.length - 1)].person);
+    const at = all.findIndex(({ id }) => id === chat.view.current) + step;
+    chat.open(all[Math.min(Math.max(at, 0), all.length - 1)].id);
     event.preventDefault();
   }
 }
@@ -40,21 +46,23 @@ function header(chat, attention) {
 /** Renders the open conversation. The keys give each conversation its own log and composer. */
 function conversation(chat) {
   const { current, error, conversations } = chat.view;
-  const elsewhere = conversations.reduce((sum, { person, unread }) => sum + (person === current ? 0 : unread), 0);
-  const key = current ?? '';
-  return h('section', { class: 'conversation', 'aria-label': current ?? texts.everyone }, [
+  const elsewhere = conversations.reduce((sum, { id, unread }) => sum + (id === current ? 0 : unread), 0);
+  const title = titleOf(chat.conversation());
+  return h('section', { class: 'conversation', 'aria-label': title }, [
     h('div', { class: 'with' }, [
       h('button', { class: ['back', 'quiet'], onClick: () => chat.list() }, [
         h('span', { 'aria-hidden': 'true' }, '‹ '),
         texts.back,
         unreadSign(elsewhere),
       ]),
-      h('h2', { tabindex: -1 }, [h('bdi', current ?? texts.everyone)]),
+      h('h2', { tabindex: -1 }, [h('bdi', title)]),
+      roomOf(current) !== null &&
+        h('button', { class: 'quiet members', onClick: () => chat.show('members') }, texts.members),
     ]),
-    h(Log, { chat, key }),
+    h(Log, { chat, key: current }),
     h('p', { class: 'typing' }, chat.typing().length > 0 ? texts.typing(chat.typing()) : ''),
     h('p', { class: 'error', role: 'status' }, error),
-    h(Composer, { chat, key: `to ${key}` }),
+    h(Composer, { chat, key: `to ${current}` }),
   ]);
 }
 
@@ -68,18 +76,36 @@ function keepFocus(chat, desk) {
   );
 }
 
+/** Returns the component of the open dialog; null while there is none. */
+function useDialog(chat) {
+  const component = shallowRef(null);
+  const load = async (name) => {
+    component.value = null;
+    try {
+      const loaded = name && (await DIALOGS[name]());
+      component.value = name === chat.view.dialog ? loaded : component.value;
+    } catch {
+      chat.fail(texts.notOpened);
+    }
+  };
+  watch(() => chat.view.dialog, load);
+  return component;
+}
+
 /** The view of a user with a name: the list and a conversation, on a phone one of both. */
 const Desk = {
   props: ['chat'],
   setup({ chat }) {
     const attention = useAttention(chat);
     const desk = ref();
+    const dialog = useDialog(chat);
     onBeforeUnmount(attention.stop);
     keepFocus(chat, desk);
     return () =>
       h('div', { class: ['chat', { listing: chat.view.listing }], ref: desk, onKeydown: (event) => move(chat, event) }, [
         header(chat, attention),
         h('main', chat.view.admitted ? [h(People, { chat }), conversation(chat)] : []),
+        dialog.value && h(dialog.value, { chat }),
       ]);
   },
 };

@@ -8,13 +8,13 @@ const SHORT = 200;
 
 const permission = () => globalThis.Notification?.permission ?? 'denied';
 
-function show(chat, person, { from, text, id }) {
+function show(chat, conversation, { from, text, id }) {
   try {
     // With the same tag it is shown once for all tabs of a user.
     const notification = new Notification(from, { body: text.slice(0, SHORT), tag: id, icon: 'page/icon.svg' });
     notification.onclick = () => {
       focus();
-      chat.open(person);
+      chat.open(conversation);
       notification.close();
     };
   } catch {
@@ -36,7 +36,7 @@ export function useAttention(chat) {
   chat.onMissed = (conversation, message) => {
     missed.value = true;
     if (permission() === 'granted') {
-      setTimeout(() => conversation.unread > 0 && show(chat, conversation.person, message), ELSEWHERE);
+      setTimeout(() => conversation.unread > 0 && show(chat, conversation.id, message), ELSEWHERE);
     }
   };
   const ask = async () => (answer.value = await Notification.requestPermission());

@@ -1,27 +1,24 @@
 import { Parley } from '../parley.js';
-import { add, conversationWith, remove, FOLLOWED, READ, trim } from './conversation.js';
+import { add, conversationWith, EVERYONE, FOLLOWED, personOf, READ, remove, roomOf, trim } from './conversation.js';
 import { Memory } from './memory.js';
 import { shown } from './message.js';
+import { Rooms } from './rooms.js';
 import { Tabs } from './tabs.js';
 import { texts } from './texts.js';
 import { reactive } from './vue.js';
 import { Writers } from './writers.js';
 
-const EVERYONE = 'everyone';
 const INBOX = 'inbox';
-const PERSON = 'person:';
-
-const nameOf = (person) => (person === null ? EVERYONE : PERSON + person);
-const personOf = (conversation) => (conversation === EVERYONE ? null : conversation.slice(PERSON.length));
 
 /** Codes of rejections after which the user must enter name and token again. */
 const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];
 
-/** The state and the actions of one user. A conversation with `person` null is that of everyone. */
+/** The state and the actions of one user. A conversation is identified by its name in parley.js. */
 export class Chat {
   #parley;
   #tabs;
   #memory;
+  #rooms;
   #writers = new Writers();
 
   /** Whether the open conversation is scrolled to its end. */
@@ -44,21 +41,29 @@ export class Chat {
       error: '',
       // What is stored under a name is shown only after the server has accepted the user.
       admitted: this.#memory.wasHere,
-      conversations: conversations ?? [conversationWith(null)],
-      current: null,
+      conversations: conversations ?? [conversationWith(EVERYONE)],
+      current: EVERYONE,
       listing: false,
       outgoing: this.#parley.outgoing,
+      invitations: 0,
+      dialog: null,
+    });
+    this.#rooms = new Rooms(this.#parley, {
+      entered: (id, title) => Object.assign(this.#with(id), { title }),
+      left: (id, title) => this.#forgetRoom(id, title),
+      invited: (count) => (this.view.invitations = count),
     });
     this.#tabs = new Tabs(me, {
       hello: () => this.#tellTabs(),
-      sent: ({ person, messages }) => messages.forEach((message) => this.#show(this.#with(person), shown(message))),
+      sent: ({ id, messages }) => messages.forEach((message) => this.#show(this.#with(id), shown(message))),
       left: () => this.#left(),
-      read: ({ person }) => (this.#with(person).unread = 0),
-      draft: ({ person, draft }) => (this.#with(person).draft = draft),
+      read: ({ id }) => this.#known(id) && (this.#known(id).unread = 0),
+      draft: ({ id, draft }) => (this.#with(id).draft = draft),
     });
     this.#listen();
     this.#parley.follow(EVERYONE, { history: 50 });
     this.#parley.follow(INBOX);
+    this.view.conversations.forEach(({ id }) => this.#rooms.resume(id));
     this.#parley.connect();
     document.addEventListener('visibilitychange', this.#look);
   }
@@ -74,6 +79,7 @@ export class Chat {
     listen('refused', (draft) => this.#giveBack(draft));
     listen('gap', ({ conversation }) => this.#tellOfGap(conversation));
     listen('following', () => (this.view.error = ''));
+    listen('ended', ({ conversation, code }) => this.#rooms.ended(conversation, code));
     listen('error', (error) => this.#tell(error));
   }
 
@@ -82,6 +88,7 @@ export class Chat {
     if (state === 'connected') {
       this.view.admitted = true;
       this.#memory.here();
+      this.#rooms.load();
     }
   }
 
@@ -96,13 +103,36 @@ export class Chat {
       this.close();
       this.onLeft(code);
     } else {
-      this.view.error = message;
+      this.view.error = texts.roomErrors[code] ?? message;
     }
   }
 
-  #remove(removal) {
-    remove(this.#with(null), removal);
-    this.#memory.changed(this.#with(null));
+  #remove({ conversation: id, ...removal }) {
+    const conversation = this.#known(id);
+    if (conversation) {
+      remove(conversation, removal);
+      this.#memory.changed(conversation);
+    }
+  }
+
+  /** Removes a room that this user has left or may no longer read. */
+  #forgetRoom(id, reason) {
+    const at = this.view.conversations.findIndex((conversation) => conversation.id === id);
+    if (at < 0) {
+      return;
+    }
+    if (this.view.current === id) {
+      this.view.dialog = null;
+      this.open(EVERYONE);
+    }
+    this.view.conversations.splice(at, 1);
+    this.view.error = reason;
+    this.#memory.left(id);
+  }
+
+  /** The rooms and their members. */
+  get rooms() {
+    return this.#rooms;
   }
 
   /** Logs out in every tab, and removes all data of this user from the browser. */
@@ -136,15 +166,15 @@ export class Chat {
   #read(conversation) {
     conversation.unread = 0;
     this.#memory.changed(conversation);
-    this.#tabs.tell('read', { person: conversation.person });
+    this.#tabs.tell('read', { id: conversation.id });
   }
 
   /** Sends messages to persons to the other tabs: a new tab has not seen them. */
   #tellTabs() {
-    for (const { person, messages } of this.view.conversations) {
-      const sent = messages.filter(({ from }) => from === this.me && person !== null);
+    for (const { id, messages } of this.view.conversations) {
+      const sent = messages.filter(({ from }) => from === this.me && personOf(id) !== null);
       if (sent.length > 0) {
-        this.#tabs.tell('sent', { person, messages: sent.map((message) => ({ ...message })) });
+        this.#tabs.tell('sent', { id, messages: sent.map((message) => ({ ...message })) });
       }
     }
   }
@@ -155,18 +185,36 @@ export class Chat {
 
   /** Returns what the open conversation shows: stored messages, then rejected and waiting ones. */
   shown() {
-    const { person, messages, refused } = this.conversation();
+    const { id, messages, refused } = this.conversation();
     const waiting = this.view.outgoing
-      .filter((draft) => draft.conversation === nameOf(person))
+      .filter((draft) => draft.conversation === id)
       .map((draft) => ({ ...draft, from: this.me, state: 'pending' }));
     return [...messages, ...refused, ...waiting];
   }
 
-  open(person) {
+  open(id) {
     trim(this.conversation(), FOLLOWED);
-    this.view.current = person;
+    this.view.current = id;
     this.view.listing = false;
+    this.#rooms.resume(id);
     this.#read(this.conversation());
+  }
+
+  /** Opens a dialog: rooms, or members of the open room; null closes it. */
+  show(dialog) {
+    this.view.dialog = dialog;
+  }
+
+  /** Reports a failure of the page itself. */
+  fail(message) {
+    this.view.dialog = null;
+    this.view.error = message;
+  }
+
+  /** Returns the names of at most 20 users that begin with a prefix. */
+  async names(prefix, signal) {
+    const { users } = await this.#parley.users(prefix, { limit: 20, signal });
+    return users.map(({ name }) => name);
   }
 
   /** Shows the list instead of the conversation, on a screen that has room for one of them. */
@@ -176,7 +224,7 @@ export class Chat {
 
   /** Returns the names of the users that are typing in the open conversation. */
   typing() {
-    return this.#writers.in(nameOf(this.view.current));
+    return this.#writers.in(this.view.current);
   }
 
   /** Records whether the open conversation is scrolled to its end. */
@@ -189,13 +237,13 @@ export class Chat {
 
   /** Stores the draft of the open conversation, and sends a typing indicator. */
   write(text) {
-    const { person } = this.conversation();
+    const { id } = this.conversation();
     this.conversation().draft = text;
     this.#memory.changed(this.conversation());
     if (text !== '') {
-      this.#parley.typing(nameOf(person));
+      this.#parley.typing(id);
     }
-    this.#tabs.tell('draft', { person, draft: text });
+    this.#tabs.tell('draft', { id, draft: text });
   }
 
   send() {
@@ -204,37 +252,41 @@ export class Chat {
     this.write('');
     conversation.refused = [];
     this.view.error = '';
-    this.#parley.send(nameOf(conversation.person), text);
+    this.#parley.send(conversation.id, text);
   }
 
-  #with(person) {
-    const known = this.view.conversations.find((c) => c.person === person);
+  #known(id) {
+    return this.view.conversations.find((conversation) => conversation.id === id);
+  }
+
+  #with(id) {
+    const known = this.#known(id);
     if (!known) {
-      this.view.conversations.push(conversationWith(person));
+      this.view.conversations.push(conversationWith(id));
     }
     return known ?? this.view.conversations.at(-1);
   }
 
-  /** Fetches a page of earlier messages, to everyone or to this user. */
-  async history(person, options) {
-    const page = await this.#parley.history(person === null ? EVERYONE : INBOX, options);
+  /** Fetches a page of earlier messages; those with a person are in the inbox of this user. */
+  async history(id, options) {
+    const page = await this.#parley.history(personOf(id) === null ? id : INBOX, options);
     return { ...page, messages: page.messages.map(shown) };
   }
 
   #receive(message) {
     this.#writers.remove(message.conversation, message.from);
-    this.#show(this.#with(personOf(message.conversation)), shown(message));
+    this.#show(this.#with(message.conversation), shown(message));
   }
 
-  /** Shows a stored message: everyone's conversation delivers a copy to the sender, a person's does not. */
-  #stored({ id: clientId, conversation: name, text, time, messageId, offset, epoch }) {
-    const conversation = this.#with(personOf(name));
+  /** Shows a stored message: everyone's conversation and rooms deliver a copy to the sender, a person's does not. */
+  #stored({ id: clientId, conversation: id, text, time, messageId, offset, epoch }) {
+    const conversation = this.#with(id);
     const message = shown({ id: messageId, clientId, from: this.me, time, text });
-    if (name !== EVERYONE) {
+    if (personOf(id) !== null) {
       // The server delivers no copy to the sender.
-      this.#memory.sent(conversation.person, [message]);
+      this.#memory.sent(personOf(id), [message]);
       this.#show(conversation, message);
-      this.#tabs.tell('sent', { person: conversation.person, messages: [message] });
+      this.#tabs.tell('sent', { id, messages: [message] });
       return;
     }
     // The copy may be lost in a gap. A message older than all shown ones appears by scrolling up.
@@ -244,7 +296,7 @@ export class Chat {
   }
 
   #show(conversation, message) {
-    const isOpen = conversation.person === this.view.current;
+    const isOpen = conversation.id === this.view.current;
     const isNew = add(conversation, message);
     this.#memory.changed(conversation);
     trim(conversation, isOpen && !this.#follows ? READ : FOLLOWED);
@@ -259,7 +311,7 @@ export class Chat {
       conversation.below++;
     }
     if (isOpen && !document.hidden) {
-      this.#tabs.tell('read', { person: conversation.person });
+      this.#tabs.tell('read', { id: conversation.id });
       return;
     }
     conversation.unread++;
@@ -269,19 +321,24 @@ export class Chat {
   }
 
   #giveBack({ id, conversation: name, text, time, code, message }) {
-    const conversation = this.#with(personOf(name));
     const reason = code === 'message-too-large' ? texts.tooLong : message;
+    if (roomOf(name) !== null && !this.#known(name)) {
+      // The user has left the room.
+      this.view.error = reason;
+      return;
+    }
+    const conversation = this.#with(name);
     conversation.refused.push({ id, from: this.me, time, text, state: 'refused', reason });
     conversation.draft = [text, conversation.draft].filter(Boolean).join('\n');
     this.#memory.changed(conversation);
   }
 
   #tellOfGap(name) {
-    for (const { person, messages } of this.view.conversations) {
-      const affected = (name === INBOX) === (person !== null);
+    for (const { id, messages } of this.view.conversations) {
+      const affected = name === INBOX ? personOf(id) !== null : id === name;
       if (affected && messages.length > 0 && !messages.at(-1).notice) {
         messages.push({ id: `gap after ${messages.at(-1).id}`, notice: 'gap' });
-        this.#memory.changed(this.#with(person));
+        this.#memory.changed(this.#with(id));
       }
     }
   }

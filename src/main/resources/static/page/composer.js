@@ -1,3 +1,4 @@
+import { kindOf, titleOf } from './conversation.js';
 import { texts } from './texts.js';
 import { h, onMounted, ref } from './vue.js';
 
@@ -20,7 +21,7 @@ export const Composer = {
     const key = (event) => event.key === 'Enter' && !event.shiftKey && !event.isComposing && send(event);
     return () => {
       const conversation = chat.conversation();
-      const label = texts.messageTo(conversation.person);
+      const label = texts.messageTo(kindOf(conversation.id), titleOf(conversation));
       return h('form', { class: 'composer', onSubmit: send }, [
         h('textarea', {
           ref: box,

@@ -1,3 +1,25 @@
+import { texts } from './texts.js';
+
+export const EVERYONE = 'everyone';
+const PERSON = 'person:';
+const ROOM = 'room:';
+
+/** Returns the id of the conversation with a person, or in a room: its name in parley.js. */
+export const withPerson = (name) => PERSON + name;
+export const inRoom = (room) => ROOM + room;
+
+/** Returns the person of a conversation; null if it has none. */
+export const personOf = (id) => (id.startsWith(PERSON) ? id.slice(PERSON.length) : null);
+
+/** Returns the room of a conversation; null if it has none. */
+export const roomOf = (id) => (id.startsWith(ROOM) ? id.slice(ROOM.length) : null);
+
+/** Returns the kind of a conversation: everyone, room or person. */
+export const kindOf = (id) => id.split(':')[0];
+
+/** Returns the name under which a conversation is shown. */
+export const titleOf = ({ id, title }) => title || (personOf(id) ?? roomOf(id) ?? texts.everyone);
+
 /** Maximum number of messages of a conversation that is scrolled to its end. */
 export const FOLLOWED = 500;
 
@@ -5,12 +27,12 @@ export const FOLLOWED = 500;
 export const READ = 5000;
 
 /**
- * Returns an empty conversation: data that survives a reload. With `person` null it is that of everyone.
- * `reach` is the position from which on all messages are loaded, if it is not that of the oldest one;
- * its `end` means that there are none before it. `below` counts new messages below the visible part.
+ * Returns an empty conversation: data that survives a reload. A room may have a `title`. `reach` is the
+ * position from which on all messages are loaded, if it is not that of the oldest one; its `end` means that there are none before it. `below` counts new messages below the visible part.
  */
-export const conversationWith = (person) => ({
-  person,
+export const conversationWith = (id) => ({
+  id,
+  title: '',
   messages: [],
   refused: [],
   unread: 0,
@@ -80,8 +102,8 @@ export function edge({ messages, reach }) {
 /** Returns whether there may be earlier messages to load. */
 export function mayHaveEarlier(conversation) {
   const from = edge(conversation);
-  // The latest messages of everyone arrive with the subscription, so only those before them are requested.
-  const asksForAny = from ? from.offset > 1 : conversation.person !== null;
+  // The latest messages of everyone and of rooms arrive with the subscription, so only those before them are requested.
+  const asksForAny = from ? from.offset > 1 : personOf(conversation.id) !== null;
   return asksForAny && !conversation.reach.end && conversation.messages.length < READ;
 }
 
@@ -90,7 +112,7 @@ export const newest = ({ messages }) => messages.findLast(({ notice }) => !notic
 
 /** Orders the conversation of everyone first, then by the time of the last message, latest first. */
 const byTime = (a, b) =>
-  (a.person !== null) - (b.person !== null) || (newest(b)?.time ?? 0) - (newest(a)?.time ?? 0);
+  (a.id !== EVERYONE) - (b.id !== EVERYONE) || (newest(b)?.time ?? 0) - (newest(a)?.time ?? 0);
 
 /** Returns the conversations in the order of the list. */
 export const inOrder = (conversations) => [...conversations].sort(byTime);

@@ -1,4 +1,4 @@
-import { addEarlier, edge, mayHaveEarlier } from './conversation.js';
+import { addEarlier, edge, mayHaveEarlier, personOf } from './conversation.js';
 import { nextTick, shallowReactive } from './vue.js';
 
 const PAGE = 50;
@@ -50,10 +50,11 @@ export class Earlier {
 
   async #loadPage() {
     const conversation = this.#conversation;
-    const { person, messages } = conversation;
+    const { id, messages } = conversation;
+    const person = personOf(id);
     const from = edge(conversation);
     const limit = person === null && messages.length <= FAR ? PAGE : LONG_PAGE;
-    const page = await this.#chat.history(person, { before: from?.offset, limit, signal: this.#left.signal });
+    const page = await this.#chat.history(id, { before: from?.offset, limit, signal: this.#left.signal });
     const now = edge(conversation);
     if (now?.offset !== from?.offset || now?.epoch !== from?.epoch) {
       // Meanwhile the oldest messages were discarded, or the first one arrived.

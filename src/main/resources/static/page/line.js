@@ -1,3 +1,4 @@
+import { withPerson } from './conversation.js';
 import { face } from './face.js';
 import { absence } from './message.js';
 import { rich } from './rich.js';
@@ -10,7 +11,7 @@ const state = (state) => state && h('span', { class: 'unseen' }, texts[state]);
 
 function writer(chat, from) {
   const name = h('bdi', from);
-  const write = () => chat.open(from);
+  const write = () => chat.open(withPerson(from));
   return from === chat.me
     ? name
     : h('button', { class: 'quiet', title: texts.writeTo(from), onClick: write }, [name]);

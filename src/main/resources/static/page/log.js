@@ -1,5 +1,5 @@
 import { arranged } from './arranged.js';
-import { READ } from './conversation.js';
+import { kindOf, personOf, READ, titleOf } from './conversation.js';
 import { Earlier } from './earlier.js';
 import { line } from './line.js';
 import { useScroll } from './scroll.js';
@@ -36,9 +36,9 @@ function useEarlier(chat, box, scroll) {
   };
   // At the start, or if the log does not overflow, there are no scroll events.
   const wheel = ({ deltaY }) => deltaY < 0 && box.value.scrollTop === 0 && load();
-  // The latest messages of everyone arrive with the connection; those of a person may have been delivered before.
+  // The latest messages of everyone and of rooms arrive with the connection; those of a person may have been delivered before.
   const fill = () => {
-    if (chat.view.connection === 'connected' && chat.conversation().person !== null && !scroll.isFull()) {
+    if (chat.view.connection === 'connected' && personOf(chat.conversation().id) !== null && !scroll.isFull()) {
       load();
     }
   };
@@ -68,7 +68,7 @@ export const Log = {
     chat.follow(true);
     return () => {
       const conversation = chat.conversation();
-      const label = texts.messagesWith(conversation.person);
+      const label = texts.messagesIn(kindOf(conversation.id), titleOf(conversation));
       const attributes = { role: 'log', 'aria-label': label, 'aria-busy': state.loading, tabindex: 0 };
       const lines = arranged(chat.shown()).map((one) => line(chat, one));
       return h('div', { class: 'reading' }, [

@@ -1,4 +1,4 @@
-import { addEarlier, conversationWith, inOrder, FOLLOWED } from './conversation.js';
+import { addEarlier, conversationWith, EVERYONE, FOLLOWED, inOrder, personOf, withPerson } from './conversation.js';
 
 /** Maximum number of stored conversations, the newest ones: any user can start one. */
 const CONVERSATIONS = 1000;
@@ -14,6 +14,15 @@ const SENT = 1000;
 const GATHER = 500;
 
 const parsed = (storage, key, otherwise) => JSON.parse(storage.getItem(key) ?? 'null') ?? otherwise;
+
+/** Returns the part of a key that names a conversation; names of persons contain no colon. */
+const partOf = (id) => (id === EVERYONE ? '' : (personOf(id) ?? id));
+
+/** Returns the entry of a list with its id, which those of an earlier version of the page do not have. */
+const withId = ({ person, ...entry }) =>
+  entry.id ? entry : { ...entry, id: person === null ? EVERYONE : withPerson(person) };
+
+const listed = ({ id, title, unread, draft, refused }) => ({ id, title, unread, draft, refused });
 
 /** Returns the keys of a storage with a prefix. */
 const keysOf = (storage, prefix) => Object.keys(storage).filter((key) => key.startsWith(prefix));
@@ -39,7 +48,7 @@ function shortened(messages, most) {
  *
  * - `list`: the conversations with drafts and counts, and the position in each stream;
  * - `sent:{person}`: messages of this user to that person, of which the server delivers no copy;
- * - `seen:{person}`: received messages, a cache that is evicted first when the storage is full;
+ * - `seen:{conversation}`: received messages, a cache that is evicted first when the storage is full;
  * - `outgoing`, for this tab only: messages that are not sent yet.
  */
 export class Memory {
@@ -60,25 +69,26 @@ export class Memory {
   /** Returns what earlier pages have stored; any part may be missing. */
   load() {
     const { conversations, places = {} } = parsed(localStorage, this.#key('list'), {});
-    const loaded = conversations?.map((entry) => this.#loaded(entry));
-    if (loaded?.find(({ person }) => person === null)?.messages.length === 0) {
-      // Its messages were evicted, so it starts again with the latest ones.
-      delete places.everyone;
+    const loaded = conversations?.map((entry) => this.#loaded(withId(entry)));
+    for (const { id, messages } of loaded ?? []) {
+      if (messages.length === 0) {
+        // Its messages were evicted, so it starts again with the latest ones.
+        delete places[id];
+      }
     }
     return { conversations: loaded, places, outgoing: parsed(sessionStorage, this.#key('outgoing'), []) };
   }
 
   #loaded(entry) {
-    const name = entry.person ?? '';
-    const conversation = { ...conversationWith(entry.person), ...entry };
-    conversation.messages = parsed(localStorage, this.#key(`seen:${name}`), []);
-    addEarlier(conversation, parsed(localStorage, this.#key(`sent:${name}`), []));
+    const conversation = { ...conversationWith(entry.id), ...entry };
+    conversation.messages = parsed(localStorage, this.#key(`seen:${partOf(entry.id)}`), []);
+    addEarlier(conversation, parsed(localStorage, this.#key(`sent:${partOf(entry.id)}`), []));
     return conversation;
   }
 
   /** Schedules a changed conversation to be written. */
   changed(conversation) {
-    this.#changed.add(conversation.person);
+    this.#changed.add(conversation.id);
     this.#timer ??= setTimeout(() => this.write(), GATHER);
   }
 
@@ -108,19 +118,24 @@ export class Memory {
       return;
     }
     const { conversations, places } = this.#read();
-    const listed = inOrder(conversations).slice(0, CONVERSATIONS);
-    this.#writeSeen(listed);
-    const list = listed.map(({ person, unread, draft, refused }) => ({ person, unread, draft, refused }));
-    this.#put(localStorage, this.#key('list'), JSON.stringify({ conversations: list, places }));
+    const kept = inOrder(conversations).slice(0, CONVERSATIONS);
+    this.#writeSeen(kept);
+    this.#put(localStorage, this.#key('list'), JSON.stringify({ conversations: kept.map(listed), places }));
+  }
+
+  /** Removes the messages of a room that this user has left. */
+  left(id) {
+    localStorage.removeItem(this.#key(`seen:${partOf(id)}`));
+    this.write();
   }
 
   #writeSeen(conversations) {
     let room = ALL_CACHED;
-    for (const { person, messages } of conversations) {
-      const key = this.#key(`seen:${person ?? ''}`);
-      if (this.#changed.delete(person)) {
+    for (const { id, messages } of conversations) {
+      const key = this.#key(`seen:${partOf(id)}`);
+      if (this.#changed.delete(id)) {
         // Messages of this user to a person are stored under `sent`.
-        const seen = person === null ? messages : messages.filter(({ offset, notice }) => offset || notice);
+        const seen = personOf(id) === null ? messages : messages.filter(({ offset, notice }) => offset || notice);
         this.#replace(key, shortened(seen, CACHED));
       }
       room -= localStorage.getItem(key)?.length ?? 0;
@@ -201,7 +216,7 @@ export class Memory {
       }
     }
     if (places) {
-      const list = conversations.map(({ person, unread, draft, refused }) => ({ person, unread, draft, refused }));
+      const list = conversations.map((entry) => listed(withId(entry)));
       this.#put(localStorage, this.#key('list'), JSON.stringify({ conversations: list, places }));
     }
   }

@@ -1,4 +1,4 @@
-import { inOrder, newest } from './conversation.js';
+import { inOrder, kindOf, newest, personOf, titleOf, withPerson } from './conversation.js';
 import { face } from './face.js';
 import { absence } from './message.js';
 import { NameField } from './name-field.js';
@@ -21,13 +21,13 @@ export function unreadSign(unread) {
 }
 
 function entry(chat, conversation) {
-  const { person, unread } = conversation;
+  const { id, unread } = conversation;
   const last = newest(conversation);
-  const current = person === chat.view.current ? 'true' : null;
-  return h('li', { key: person ?? '' }, [
-    h('button', { 'aria-current': current, onClick: () => chat.open(person) }, [
-      face(person ?? '∗'),
-      h('bdi', { class: 'who' }, person ?? texts.everyone),
+  const current = id === chat.view.current ? 'true' : null;
+  return h('li', { key: id }, [
+    h('button', { 'aria-current': current, onClick: () => chat.open(id) }, [
+      face(personOf(id) ?? (kindOf(id) === 'room' ? '#' : '∗')),
+      h('bdi', { class: 'who' }, titleOf(conversation)),
       unreadSign(unread),
       last && h('time', brief(last.time)),
       last && h('bdi', { class: 'last' }, preview(chat.me, last)),
@@ -35,15 +35,28 @@ function entry(chat, conversation) {
   ]);
 }
 
-/** The list of conversations, and a field to start another one. */
+/** Renders the button that opens the rooms, with the number of invitations. */
+const roomsButton = (chat) =>
+  h('button', { class: 'rooms', onClick: () => chat.show('rooms') }, [
+    texts.rooms,
+    chat.view.invitations > 0 &&
+      h('span', { class: 'unread' }, [
+        chat.view.invitations,
+        h('span', { class: 'unseen' }, ` ${texts.invitations(chat.view.invitations)}`),
+      ]),
+  ]);
+
+/** The list of conversations, the rooms, and a field to start another conversation. */
 export const People = {
   props: ['chat'],
   setup({ chat }) {
-    const open = (name) => chat.open(name);
-    const field = { id: 'person', label: texts.writeToName, button: texts.open, hidesLabel: true, onName: open };
+    const open = (name) => chat.open(withPerson(name));
+    const find = (prefix, signal) => chat.names(prefix, signal);
+    const field = { id: 'person', label: texts.writeToName, button: texts.open, hidesLabel: true, find, onName: open };
     return () =>
       h('nav', { 'aria-label': texts.conversations }, [
         h('ul', inOrder(chat.view.conversations).map((conversation) => entry(chat, conversation))),
+        roomsButton(chat),
         h(NameField, field),
       ]);
   },

@@ -45,7 +45,7 @@ export class Connection {
 
   /**
    * Connects. Calls `identity` for the user name and the token before each attempt, and the functions of
-   * `on` for events: open, stored, refused, failed and closed.
+   * `on` for events: open, stored, refused, ended, failed and closed.
    */
   constructor(base, options, identity, on) {
     this.#base = base;
@@ -104,6 +104,7 @@ export class Connection {
       open: mine((user) => this.#opened(transport, link, user)),
       stored: mine(this.#on.stored),
       refused: mine(this.#on.refused),
+      ended: mine(this.#on.ended),
       failed: mine(this.#on.failed),
       stay: () => this.#choice.next(Date.now()) === transport,
       closed: mine((end) => this.#ended(transport, end)),

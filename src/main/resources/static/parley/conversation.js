@@ -4,8 +4,9 @@ export const EVERYONE = 'everyone';
 export const INBOX = 'inbox';
 const ROOM = 'room:';
 const PERSON = 'person:';
+const MEMBERS = 'members:';
 
-const prefixOf = (conversation) => [ROOM, PERSON].find((prefix) => conversation.startsWith(prefix));
+const prefixOf = (conversation) => [ROOM, PERSON, MEMBERS].find((prefix) => conversation.startsWith(prefix));
 const nameIn = (conversation) => conversation.slice(prefixOf(conversation).length);
 
 /** Returns the canonical form of a conversation, or throws a TypeError. Names contain no colon. */
@@ -13,7 +14,7 @@ function known(conversation) {
   const prefix = prefixOf(`${conversation}`);
   const name = prefix && normal(nameIn(conversation));
   if (!name && conversation !== EVERYONE && conversation !== INBOX) {
-    throw new TypeError(`Unknown conversation '${conversation}': it must be everyone, inbox, room:{room} or person:{name}`);
+    throw new TypeError(`Unknown conversation '${conversation}': it must be everyone, inbox, room:{room}, members:{room} or person:{name}`);
   }
   return name ? prefix + name : conversation;
 }
@@ -31,8 +32,15 @@ export function writable(conversation) {
   if (conversation === INBOX) {
     throw new TypeError('Messages cannot be sent to inbox: use person:{name}');
   }
+  if (`${conversation}`.startsWith(MEMBERS)) {
+    throw new TypeError(`Messages cannot be sent to '${conversation}': members are changed by the methods of rooms`);
+  }
   return known(conversation);
 }
+
+/** Returns the room of the changes that a conversation has; undefined if it has messages. */
+export const roomOfChanges = (conversation) =>
+  prefixOf(conversation) === MEMBERS ? nameIn(conversation) : undefined;
 
 /** Returns the conversation to which a reply to a message belongs. */
 export const answering = (conversation, from) => (conversation === INBOX ? PERSON + from : conversation);
@@ -44,6 +52,8 @@ export function destinationOf(conversation) {
       return `/topic/room.${nameIn(conversation)}`;
     case PERSON:
       return `/user/${nameIn(conversation)}/queue/messages`;
+    case MEMBERS:
+      return `/topic/members.${nameIn(conversation)}`;
     default:
       return conversation === INBOX ? '/user/queue/messages' : '/topic/chat';
   }
@@ -53,6 +63,9 @@ export function destinationOf(conversation) {
 export function streamOf(conversation) {
   if (prefixOf(conversation) === ROOM) {
     return `room.${nameIn(conversation)}`;
+  }
+  if (prefixOf(conversation) === MEMBERS) {
+    return `members.${nameIn(conversation)}`;
   }
   return conversation === INBOX ? 'inbox' : 'chat';
 }

@@ -61,7 +61,10 @@ export class Following {
     this.#timers.clear();
   }
 
-  /** Handles the rejection of a subscription: tries again later if the advice is retry, otherwise stops following. */
+  /**
+   * Handles the rejection of a subscription, or its end by the server: tries again later if the advice is retry.
+   * Otherwise stops following, and returns the conversation.
+   */
   refused(id, advice) {
     for (const [conversation, follow] of this.#follows) {
       if (follow.id === id) {
@@ -70,9 +73,11 @@ export class Following {
           this.#readLater(conversation, follow);
         } else {
           this.#follows.delete(conversation);
+          return conversation;
         }
       }
     }
+    return undefined;
   }
 
   #end(id) {

@@ -8,6 +8,9 @@ const SHORT = 1_000;
 /** Number of requests in a row that fell silent, after which another transport is needed. */
 const MUTED = 2;
 
+/** Codes of errors after which a conversation that has begun may no longer be read. */
+const ENDED = ['not-a-member', 'no-room'];
+
 /** The conversations that are read by one request at a time. */
 export class Group {
   #link;
@@ -17,7 +20,7 @@ export class Group {
   #closed = false;
   #silences = 0;
 
-  /** `link` has the functions read, call, refused, stay and ended. */
+  /** `link` has the functions read, call, refused, lost, stay and ended. */
   constructor(link) {
     this.#link = link;
   }
@@ -89,18 +92,20 @@ export class Group {
         () => undefined,
         (failure) => failure,
       );
-    const fresh = follows.filter(({ hasBegun }) => !hasBegun);
-    const isGeneral = fresh.length === 0 || (await refusalOf('chat'));
-    let ended = true;
-    for (const { id, stream } of isGeneral ? [] : fresh) {
-      const refusal = await refusalOf(stream);
+    const suspects = follows.filter(({ hasBegun }) => !hasBegun || ENDED.includes(error.code));
+    const isGeneral = suspects.length === 0 || (await refusalOf('chat'));
+    const refused = [];
+    for (const follow of isGeneral ? [] : suspects) {
+      const refusal = await refusalOf(follow.stream);
       if (refusal instanceof ParleyError) {
-        ended = false;
-        this.remove(id);
-        this.#link.refused(refusal, id);
+        refused.push({ follow, refusal });
       }
     }
-    if (ended && !signal.aborted) {
+    for (const { follow, refusal } of refused) {
+      this.remove(follow.id);
+      (follow.hasBegun ? this.#link.lost : this.#link.refused)(refusal, follow.id);
+    }
+    if (refused.length === 0 && !signal.aborted) {
       this.#link.ended({ error });
     }
   }

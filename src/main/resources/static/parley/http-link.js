@@ -6,6 +6,7 @@ import { Followed } from './followed.js';
 import { Group } from './group.js';
 import { accepted } from './http.js';
 import * as longPolling from './long-polling.js';
+import { changeRequest, roomPath } from './rooms.js';
 import { TYPING } from './typing.js';
 import { uniqueId } from './unique-id.js';
 import { Silence } from './watchdog.js';
@@ -139,8 +140,23 @@ export class HttpLink {
   }
 
   #post(conversation, message) {
-    const signal = AbortSignal.any([this.#controller.signal, AbortSignal.timeout(SEND_PATIENCE)]);
-    return this.#call(sendPathOf(conversation), { method: 'POST', ...message, signal });
+    return this.#call(sendPathOf(conversation), { method: 'POST', ...message, signal: this.#bounded() });
+  }
+
+  /** Returns a signal that aborts a request when its time is over or the link ends. */
+  #bounded() {
+    return AbortSignal.any([this.#controller.signal, AbortSignal.timeout(SEND_PATIENCE)]);
+  }
+
+  /** As that of WebSocketLink. */
+  async change(room, change) {
+    try {
+      const response = await this.#call(`${roomPath(room)}/members`, { ...changeRequest(change), signal: this.#bounded() });
+      const { offset } = await response.json();
+      return { offset };
+    } catch (error) {
+      throw error instanceof ParleyError ? error : unanswered(error);
+    }
   }
 
   /** As that of WebSocketLink. */
@@ -173,6 +189,7 @@ export class HttpLink {
       read: (follows, signal) => this.#read(follows, signal),
       call: this.#call,
       refused: this.#on.refused,
+      lost: this.#on.ended,
       stay: this.#on.stay,
       ended: (end) => this.#ended(end),
     });

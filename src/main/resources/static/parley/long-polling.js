@@ -9,9 +9,9 @@ const INTERVAL = 250;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Requests the messages after the positions; waits for one if all positions are known. */
+/** Requests the messages after the positions; waits for one if all conversations have begun, so that none begins late. */
 async function poll(call, follows, { patience, signal }) {
-  const wait = follows.every(({ isLocated }) => isLocated) ? WAIT : 0;
+  const wait = follows.every(({ hasBegun }) => hasBegun) ? WAIT : 0;
   const watchdog = new Watchdog(signal, wait * 1_000 + patience);
   try {
     const query = [...positionsOf(follows), ['wait', wait]];

@@ -1,4 +1,4 @@
-import { answering, INBOX } from './conversation.js';
+import { answering, INBOX, roomOfChanges } from './conversation.js';
 
 /** Returns the position of a message in its stream. */
 export const placeOf = ({ offset, epoch }) => ({ offset: Number(offset), epoch });
@@ -30,6 +30,9 @@ function message(conversation, { text, bytes, ...others }) {
   };
 }
 
+/** Returns the position of a change of a room among the messages of that room. */
+const positionIn = (conversation, { at }) => at && roomOfChanges(conversation) && { at: Number(at) };
+
 /** Returns the fields of a message that headers mark. `removes` is the offset of the message that this one removes. */
 const marks = ({ removed, removes, unreadable }) => ({
   ...(removed && { removed: true }),
@@ -47,6 +50,7 @@ export function read(conversation, { headers, binaryBody }) {
     contentType: headers['content-type'],
     ...(headers.offset ? placeOf(headers) : { ephemeral: true }),
     ...marks(headers),
+    ...positionIn(conversation, headers),
     ...content(binaryBody),
   });
 }
@@ -61,6 +65,7 @@ export function readOld(conversation, epoch, old) {
     contentType: old.contentType,
     ...(old.offset ? placeOf({ offset: old.offset, epoch }) : { ephemeral: true }),
     ...marks(old.headers ?? {}),
+    ...positionIn(conversation, old.headers ?? {}),
     ...(old.bodyBase64 === undefined
       ? { text: old.body }
       : content(Uint8Array.from(atob(old.bodyBase64), (c) => c.charCodeAt(0)))),

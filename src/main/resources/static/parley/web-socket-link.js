@@ -1,8 +1,9 @@
 import { destinationOf } from './conversation.js';
-import { errorOf } from './error.js';
+import { errorOf, ParleyError } from './error.js';
 import { placeOf, read } from './message.js';
 import { Client } from './stomp.js';
 import { TYPING } from './typing.js';
+import { uniqueId } from './unique-id.js';
 
 const ERRORS = '/user/queue/errors';
 
@@ -15,6 +16,12 @@ const receiptOf = ({ 'message-id': messageId, duplicate, ...headers }) => ({
   ...placeOf(headers),
   duplicate: duplicate === 'true',
 });
+
+const LOST = {
+  code: 'unreachable',
+  advice: 'retry',
+  message: 'The connection ended before the server answered.',
+};
 
 function brokerUrl(base, user) {
   const path = user && !NOT_IN_PATHS.includes(user) ? `stomp/${encodeURIComponent(user)}` : 'stomp';
@@ -31,6 +38,9 @@ export class WebSocketLink {
 
   /** Whether a heart-beat of the server is missing. */
   #silent = false;
+
+  /** The changes of members without an answer, by the id of their receipt. */
+  #changes = new Map();
 
   /** Connects within `patience` in ms, and calls the functions of `on`. */
   constructor(base, { user, token }, patience, on) {
@@ -49,12 +59,16 @@ export class WebSocketLink {
         this.#refused(headers);
       },
       onHeartbeatLost: () => (this.#silent = true),
-      onWebSocketClose: ({ code }) => on.closed({ code, told: this.#told, silent: this.#silent }),
+      onWebSocketClose: ({ code }) => {
+        this.#forget();
+        on.closed({ code, told: this.#told, silent: this.#silent });
+      },
     });
     this.#client.activate();
   }
 
   close() {
+    this.#forget();
     this.#client.deactivate({ force: !this.#client.connected });
   }
 
@@ -67,6 +81,23 @@ export class WebSocketLink {
   typing(conversation) {
     // The receipt identifies an error as one of this message, so that it can be ignored.
     this.#publish(conversation, { receipt: TYPING, persistent: 'false', 'content-type': TYPING }, '{}');
+  }
+
+  /** Changes the members of a room; resolves with the offset of the change, or rejects with a ParleyError. */
+  change(room, change) {
+    const id = uniqueId();
+    const answer = Promise.withResolvers();
+    if (!this.#client.connected) {
+      return Promise.reject(new ParleyError(LOST));
+    }
+    this.#changes.set(id, answer);
+    this.#client.watchForReceipt(id, ({ headers }) => {
+      this.#changes.delete(id);
+      answer.resolve({ offset: Number(headers.offset) });
+    });
+    const headers = { receipt: id, 'client-message-id': id, 'content-type': 'application/json' };
+    this.#client.publish({ destination: `/app/members.${room}`, headers, body: JSON.stringify(change) });
+    return answer.promise;
   }
 
   /**
@@ -98,6 +129,20 @@ export class WebSocketLink {
   }
 
   #refused(headers) {
-    this.#on.refused(errorOf(headers), headers['receipt-id']);
+    const id = headers['receipt-id'];
+    const change = this.#changes.get(id);
+    if (change) {
+      this.#changes.delete(id);
+      change.reject(errorOf(headers));
+    } else if (headers.ended) {
+      this.#on.ended(errorOf(headers), headers.ended);
+    } else {
+      this.#on.refused(errorOf(headers), id);
+    }
+  }
+
+  #forget() {
+    this.#changes.forEach(({ reject }) => reject(new ParleyError(LOST)));
+    this.#changes.clear();
   }
 }

@@ -23,14 +23,16 @@ record FaultsReport(
     long startNanos, List<FaultRecord> records, Timestamps receipts, Verdict verdict) {
 
   private static final List<String> KINDS =
-      List.of("lost", "repeated", "disordered", "invented", "misplaced", "stale");
+      List.of("lost", "repeated", "disordered", "invented", "misplaced", "stale", "unauthorized");
 
   /**
-   * Returns whether messages were sent, all of them were receipted, and every guarantee was kept.
+   * Returns whether messages were sent, all of them were receipted, members received some, and
+   * every guarantee was kept.
    */
   boolean isPassed() {
     return verdict.faults().isEmpty()
         && verdict.sent() > 0
+        && verdict.members().received() > 0
         && verdict.receipted() == verdict.sent();
   }
 
@@ -40,10 +42,11 @@ record FaultsReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "operations: %,d sent, %,d receipted, %,d copies seen%n%n",
+            "operations: %,d sent, %,d receipted, %,d copies seen; %s%n%n",
             verdict.sent(),
             verdict.receipted(),
-            verdict.seen()));
+            verdict.seen(),
+            verdict.members()));
     text.append("| fault | times | longest time without a receipt, s |\n| --- | --- | --- |\n");
     byLabel().forEach(rows -> text.append(row(rows)));
     text.append('\n');

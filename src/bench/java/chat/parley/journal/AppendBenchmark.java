@@ -71,6 +71,9 @@ public class AppendBenchmark {
     public boolean hasSubscribers(Address address) {
       return false;
     }
+
+    @Override
+    public void disconnect(Address address) {}
   }
 
   /** One sender, which waits until each message is stored. */

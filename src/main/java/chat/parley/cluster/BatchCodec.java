@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * length of -1 is null. A batch is the number of its messages, followed for each message by:
  * stream, id, timestamp, epoch (null if the message is ephemeral), offset, sender, client message
  * id, content type, whether the body is text, the body, the number of custom headers, and the name
- * and value of each custom header.
+ * and value of each custom header. If messages have an offset of a change of members, their number
+ * follows, and for each of them in ascending order its index in the batch, from 0, and that offset.
+ * Bytes after that are ignored, as earlier builds ignore this part.
  */
 final class BatchCodec {
 
@@ -44,6 +46,7 @@ final class BatchCodec {
       for (ChatMessage message : messages) {
         writeMessage(message, out);
       }
+      writeMembersOffsets(messages, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // Never thrown: the stream writes to memory.
     }
@@ -67,6 +70,22 @@ final class BatchCodec {
     for (var extra : draft.extras().entrySet()) {
       writeText(extra.getKey(), out);
       writeText(extra.getValue(), out);
+    }
+  }
+
+  private static void writeMembersOffsets(List<ChatMessage> messages, DataOutputStream out)
+      throws IOException {
+    long count = messages.stream().filter(message -> message.membersOffset() > 0).count();
+    if (count == 0) {
+      return;
+    }
+    out.writeInt((int) count);
+    for (int i = 0; i < messages.size(); i++) {
+      long offset = messages.get(i).membersOffset();
+      if (offset > 0) {
+        out.writeInt(i);
+        out.writeLong(offset);
+      }
     }
   }
 
@@ -95,6 +114,9 @@ final class BatchCodec {
       for (int i = 0; i < count; i++) {
         messages.add(readMessage(in));
       }
+      if (in.available() > 0) {
+        readMembersOffsets(in, messages);
+      }
       return messages;
     } catch (ChatException | IllegalArgumentException e) {
       throw new IOException(e);
@@ -116,6 +138,24 @@ final class BatchCodec {
     var body = new Body(bytes, contentType, isText);
     var draft = new Draft(to, from, body, clientMessageId, position != null, readExtras(in));
     return new ChatMessage(id, timestamp, position, draft);
+  }
+
+  private static void readMembersOffsets(DataInputStream in, List<ChatMessage> messages)
+      throws IOException {
+    int count = in.readInt();
+    if (count <= 0) {
+      throw new IOException("the number of offsets of changes is " + count);
+    }
+    int previous = -1;
+    for (int i = 0; i < count; i++) {
+      int index = in.readInt();
+      long offset = in.readLong();
+      if (index <= previous || index >= messages.size() || offset <= 0) {
+        throw new IOException("message " + index + " has the offset of a change " + offset);
+      }
+      messages.set(index, messages.get(index).withMembersOffset(offset));
+      previous = index;
+    }
   }
 
   private static Map<String, String> readExtras(DataInputStream in) throws IOException {

@@ -6,7 +6,7 @@
  * configure or implement that one link.
  */
 @NullMarked
-@Layer(3)
+@Layer(5)
 package chat.parley.cluster;
 
 import chat.parley.Layer;

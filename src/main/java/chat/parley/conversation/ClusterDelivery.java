@@ -40,4 +40,9 @@ record ClusterDelivery(Fanout fanout, BrokerRelay relay, Failures failures)
   public boolean hasSubscribers(Address address) {
     return fanout.hasSubscribers(address);
   }
+
+  @Override
+  public void disconnect(Address address) {
+    fanout.disconnect(address);
+  }
 }

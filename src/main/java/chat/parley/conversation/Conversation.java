@@ -20,6 +20,7 @@ import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,22 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Conversation {
+
+  /**
+   * The reader of a subscription.
+   *
+   * @param device the device that an inbox subscription belongs to; ignored for other streams
+   * @param written see {@link Fanout#subscribe}
+   * @param ended told when the user has lost the right to read the stream and the subscription has
+   *     been cancelled; on any thread, must not block
+   */
+  public record Subscriber(
+      Identity identity,
+      String device,
+      WireForm form,
+      Outbox outbox,
+      @Nullable LongConsumer written,
+      Consumer<ChatException> ended) {}
 
   /** A parked subscription and the replay that it starts with. */
   public record Joined(Subscription subscription, Replay replay) {
@@ -50,23 +67,23 @@ public final class Conversation {
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
   private final SendGuard guard;
+  private final StreamReads reads;
   private final Sends sends;
   private final RepeatsOverTheRate repeats;
   private final EphemeralMessages ephemeralMessages;
-  private final Fanout fanout;
   private final Journal journal;
 
   Conversation(
       SendGuard guard,
+      StreamReads reads,
       Sends sends,
       EphemeralMessages ephemeralMessages,
-      Fanout fanout,
       Journal journal) {
     this.guard = guard;
+    this.reads = reads;
     this.sends = sends;
     this.repeats = new RepeatsOverTheRate(guard, journal);
     this.ephemeralMessages = ephemeralMessages;
-    this.fanout = fanout;
     this.journal = journal;
   }
 
@@ -88,19 +105,22 @@ public final class Conversation {
   public void post(Identity sender, List<Draft> drafts, SendCallback callback) {
     Send send = sends.begin(drafts, callback);
     try {
-      if (isAdmitted(sender, send)) {
-        append(send);
+      List<Draft> admitted = admit(sender, send);
+      if (admitted != null) {
+        append(new Send(admitted, send.callback(), send.failures()));
       }
     } catch (RuntimeException | Error e) {
       send.failed(e);
     }
   }
 
-  /** Checks a send; returns false if it exceeds the rate limit and its repeats are answered. */
-  private boolean isAdmitted(Identity sender, Send send) {
+  /**
+   * Checks a send, and returns its drafts as they are stored; null if it exceeds the rate limit and
+   * its repeats are answered.
+   */
+  private @Nullable List<Draft> admit(Identity sender, Send send) {
     try {
-      guard.check(sender, send.drafts());
-      return true;
+      return guard.admit(sender, send.drafts());
     } catch (ChatException e) {
       if (e.error() != ChatError.TOO_FAST) {
         throw e;
@@ -109,7 +129,7 @@ public final class Conversation {
       // When all that was posted before is stored, so that the answers keep the order of the sends.
       var _ =
           journal.append(List.of()).whenComplete((_, failure) -> complete(send, stored, failure));
-      return false;
+      return null;
     }
   }
 
@@ -147,6 +167,7 @@ public final class Conversation {
     if (failure == null) {
       send.succeeded(() -> ephemeralMessages.publish(send.drafts(), stored));
     } else {
+      guard.refused(send.drafts());
       send.failed(failure);
     }
   }
@@ -166,33 +187,20 @@ public final class Conversation {
    * gap or a repeat. The subscription is parked until {@link Joined#begin}. Blocks while the bounds
    * of the replay are read from the store, and up to 5 s until bans have been loaded.
    *
-   * @param device the device that an inbox subscription belongs to; ignored for other streams
-   * @param written see {@link Fanout#subscribe}
    * @throws ChatException if the subscriber may not read the stream, the store is unavailable, or
    *     the inbox has too many devices
    */
-  public Joined subscribe(
-      Identity subscriber,
-      Address address,
-      String device,
-      StartPosition from,
-      WireForm form,
-      Outbox outbox,
-      @Nullable LongConsumer written) {
-    guard.checkRead(subscriber, address);
-    // The subscription is parked before the stream is read: messages committed in between appear in
-    // both, and the duplicates are dropped by offset.
-    Subscription subscription = fanout.subscribe(address, form, outbox, written);
-    try {
-      Replay replay =
-          address instanceof Address.Inbox inbox
-              ? journal.subscribe(inbox, device, from)
-              : journal.replay(address, from);
-      return new Joined(subscription, replay);
-    } catch (RuntimeException | Error e) {
-      fanout.unsubscribe(address, subscription);
-      throw e;
-    }
+  public Joined subscribe(Subscriber subscriber, Address address, StartPosition from) {
+    return reads.subscribe(subscriber, address, from);
+  }
+
+  /**
+   * Ends a subscription.
+   *
+   * @param device the device of the {@link Subscriber}
+   */
+  public void unsubscribe(Identity reader, String device, Subscription subscription) {
+    reads.unsubscribe(reader, device, subscription);
   }
 
   /**
@@ -201,19 +209,7 @@ public final class Conversation {
    * @throws ChatException if the user may not
    */
   public void checkRead(Identity reader, Address address) {
-    guard.checkRead(reader, address);
-  }
-
-  /**
-   * Ends a subscription.
-   *
-   * @param device the device passed to {@link #subscribe}
-   */
-  public void unsubscribe(Address address, String device, Subscription subscription) {
-    fanout.unsubscribe(address, subscription);
-    if (address instanceof Address.Inbox inbox) {
-      journal.unsubscribe(inbox, device);
-    }
+    reads.check(reader, address);
   }
 
   /**
@@ -222,8 +218,7 @@ public final class Conversation {
    * @throws ChatException if the reader may not read the stream, or the store is unavailable
    */
   public History history(Identity reader, Address address, HistoryRange range) {
-    guard.checkRead(reader, address);
-    return journal.history(address, range);
+    return reads.history(reader, address, range);
   }
 
   /**
@@ -234,24 +229,28 @@ public final class Conversation {
    *     inbox has too many devices
    */
   public StreamPage read(Identity reader, StreamQuery query, StreamQuery.Freshness freshness) {
-    guard.checkRead(reader, query.address());
-    return journal.read(query, freshness);
+    return reads.read(reader, query, freshness);
   }
 
   /**
    * Registers a waiter for the next message of a stream, as {@link Fanout#await} does; the caller
-   * has then to {@link #read} the stream, with {@link StreamQuery.Freshness#LIVE}.
+   * has then to {@link #read} the stream, with {@link StreamQuery.Freshness#LIVE}. The waiter is
+   * also woken when the reader loses the right to read the stream.
    *
+   * @return the stream, for {@link #stopAwaiting}
    * @throws ChatException if the reader may not read the stream
    */
-  public void await(Identity reader, Address address, MessageWaiter waiter) {
-    guard.checkRead(reader, address);
-    fanout.await(address, waiter);
+  public Address await(Identity reader, Address address, MessageWaiter waiter) {
+    return reads.await(reader, address, waiter);
   }
 
-  /** Removes a waiter. Has no effect if it is not registered. */
-  public void stopAwaiting(Address address, MessageWaiter waiter) {
-    fanout.stopAwaiting(address, waiter);
+  /**
+   * Removes a waiter. Has no effect if it is not registered.
+   *
+   * @param stream the result of {@link #await}
+   */
+  public void stopAwaiting(Identity reader, Address stream, MessageWaiter waiter) {
+    reads.stopAwaiting(reader, stream, waiter);
   }
 
   /**

@@ -10,6 +10,7 @@ import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
 import chat.parley.journal.JournalRuntime;
 import chat.parley.limits.Limits;
+import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
 import chat.parley.store.Database;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,22 @@ class ConversationConfiguration {
       Fanout fanout,
       @Nullable BrokerRelay relay,
       Moderation moderation,
+      RoomDirectory rooms,
       Failures failures) {
     fanout.observe(new Address.Rulings(), moderation::apply);
+    fanout.observeMembers(rooms::apply);
     BatchDelivery delivery = relay == null ? fanout : new ClusterDelivery(fanout, relay, failures);
     var runtime =
-        new JournalRuntime(database, settings, delivery, moderation::resetForNewEpochs, failures);
+        new JournalRuntime(
+            database,
+            settings,
+            delivery,
+            () -> {
+              rooms.clear();
+              moderation.resetForNewEpochs();
+            },
+            failures);
+    rooms.start(runtime.journal(), relay != null);
     if (relay != null) {
       relay.start(new ClusterListener(runtime.remoteBatches(), fanout));
     }

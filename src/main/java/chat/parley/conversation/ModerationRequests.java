@@ -40,7 +40,7 @@ public final class ModerationRequests {
     Draft draft = guard.toDraft(moderator, action, this::lastOffset);
     if (draft.removedOffset() > 0) {
       audit.moderated(
-          "remove", moderator.name(), draft.to().stream() + "/" + draft.removedOffset());
+          "remove", moderator.name(), draft.to().publicName() + "/" + draft.removedOffset());
     }
     return List.of(draft);
   }

@@ -2,17 +2,26 @@ package chat.parley.conversation;
 
 import chat.parley.limits.Limits;
 import chat.parley.limits.Rates;
+import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.room.Member;
+import chat.parley.room.MemberRole;
+import chat.parley.room.RoomAccess;
+import chat.parley.room.RoomAction;
+import chat.parley.room.RoomCondition;
+import chat.parley.room.RoomRights;
 import chat.parley.security.AccessTable;
 import chat.parley.security.Identity;
 import chat.parley.session.Sanctions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
@@ -26,16 +35,21 @@ import org.springframework.stereotype.Component;
 @Component
 final class SendGuard {
 
+  /** The number of users of one change that count as another message. */
+  private static final int USERS_PER_MESSAGE = 100;
+
   private final Limits limits;
   private final Sanctions sanctions;
+  private final RoomDirectory rooms;
   private final Rates<UserName> rates;
 
   /** Limits the look-ups of repeats, which read the store, as the messages, which write to it. */
   private final Rates<UserName> lookupRates;
 
-  SendGuard(Limits limits, Sanctions sanctions) {
+  SendGuard(Limits limits, Sanctions sanctions, RoomDirectory rooms) {
     this.limits = limits;
     this.sanctions = sanctions;
+    this.rooms = rooms;
     this.rates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
     this.lookupRates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
   }
@@ -47,21 +61,29 @@ final class SendGuard {
    */
   void checkRead(Identity user, Address address) {
     AccessTable.check(user, AccessTable.Act.READ, address);
-    sanctions.checkBan(user.name());
+    sanctions.checkBan(user);
   }
 
   /**
    * Checks that a user may send messages now, and counts them against the rate limit. Does nothing
    * if there are none.
    *
+   * @return the messages as they are stored
    * @throws ChatException if the user may not send them, one is too large, or the rate limit is
    *     exceeded
    */
-  void check(Identity sender, List<Draft> drafts) {
-    if (!drafts.isEmpty()) {
-      drafts.forEach(draft -> check(sender, draft));
-      checkRate(sender, drafts.size());
+  List<Draft> admit(Identity sender, List<Draft> drafts) {
+    if (drafts.isEmpty()) {
+      return drafts;
     }
+    drafts.forEach(draft -> checkSender(sender, draft));
+    checkRate(sender, drafts.size());
+    // After the rate, because it may read the store.
+    var admitted = new ArrayList<Draft>(drafts.size());
+    for (Draft draft : drafts) {
+      admitted.add(rooms.admit(draft));
+    }
+    return admitted;
   }
 
   /**
@@ -70,8 +92,13 @@ final class SendGuard {
    * @throws ChatException if the user may not send the message
    */
   void check(Identity sender, Draft draft) {
+    checkSender(sender, draft);
+    rooms.admit(draft);
+  }
+
+  private void checkSender(Identity sender, Draft draft) {
     AccessTable.check(sender, AccessTable.Act.WRITE, draft.to());
-    sanctions.checkBan(sender.name());
+    sanctions.checkBan(sender);
     sanctions.checkMute(sender.name());
     int size = draft.body().bytes().length;
     if (size > limits.messageSize().toBytes()) {
@@ -84,8 +111,15 @@ final class SendGuard {
     }
   }
 
+  /**
+   * Takes note that the store has refused messages: the members of their rooms may have changed.
+   */
+  void refused(List<Draft> drafts) {
+    drafts.forEach(rooms::refused);
+  }
+
   private void checkRate(Identity sender, int messages) {
-    Duration wait = rates.take(sender.name(), messages);
+    Duration wait = rates.take(sender.rateName(), messages);
     if (wait.isPositive()) {
       throw ChatError.TOO_FAST
           .because(
@@ -96,6 +130,45 @@ final class SendGuard {
   }
 
   /**
+   * Checks that a user is not banned. Blocks up to 5 s until bans have been loaded.
+   *
+   * @throws ChatException {@link ChatError#BANNED}
+   */
+  void checkBan(Identity user) {
+    sanctions.checkBan(user);
+  }
+
+  /**
+   * Checks that a user may change rooms now, and counts the change as a message, and each hundred
+   * users that it names as another one. A muted user may not make changes by which others are
+   * addressed: create and configure rooms, and invite.
+   *
+   * @throws ChatException if the user is banned or muted, or the rate limit is exceeded
+   */
+  void checkChange(Identity user, RoomAction action) {
+    sanctions.checkBan(user);
+    if (addressesOthers(user, action)) {
+      sanctions.checkMute(user.name());
+    }
+    checkRate(user, 1 + action.targets().size() / USERS_PER_MESSAGE);
+  }
+
+  private static boolean addressesOthers(Identity user, RoomAction action) {
+    return switch (action) {
+      case RoomAction.Create _, RoomAction.Configure _, RoomAction.Invite _ -> true;
+      case RoomAction.Change(List<RoomAction.Addition> add, _) ->
+          add.stream().anyMatch(addition -> !addition.user().equals(user.name()));
+      case RoomAction.Delete _,
+          RoomAction.Join _,
+          RoomAction.Leave _,
+          RoomAction.Accept _,
+          RoomAction.Decline _,
+          RoomAction.SetRole _ ->
+          false;
+    };
+  }
+
+  /**
    * Counts messages that exceed the rate limit and may be repeats of stored ones against the rate
    * of look-ups, which is as high as that of messages.
    *
@@ -103,7 +176,7 @@ final class SendGuard {
    * @throws ChatException {@code tooFast}, if the rate of look-ups is exceeded too
    */
   void checkLookup(Identity sender, int messages, ChatException tooFast) {
-    if (lookupRates.take(sender.name(), messages).isPositive()) {
+    if (lookupRates.take(sender.rateName(), messages).isPositive()) {
       throw tooFast;
     }
   }
@@ -121,7 +194,7 @@ final class SendGuard {
           case ModerationAction.OfUser ofUser -> sanctionDraft(moderator, ofUser);
           case ModerationAction.Remove remove -> removalDraft(moderator, remove, lastOffset);
         };
-    sanctions.checkBan(moderator.name());
+    sanctions.checkBan(moderator);
     checkRate(moderator, 1);
     return draft;
   }
@@ -155,15 +228,38 @@ final class SendGuard {
     }
   }
 
-  private static Draft removalDraft(
+  private Draft removalDraft(
       Identity moderator, ModerationAction.Remove remove, ToLongFunction<Address> lastOffset) {
-    AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
-    long last = lastOffset.applyAsLong(remove.from());
+    Draft removal = checkRemove(moderator, remove);
+    long last = lastOffset.applyAsLong(removal.to());
     if (remove.offset() < 1 || remove.offset() > last) {
       throw ChatError.BAD_PARAMETER.because(
           "There is no message with the offset %d; the last offset of the stream is %d"
               .formatted(remove.offset(), last));
     }
-    return Draft.removal(remove.from(), moderator.name(), remove.offset());
+    return removal;
+  }
+
+  /**
+   * Checks that a user may remove messages from a stream, and returns the removal: of a room from
+   * its current generation. In a room with members its moderators may, as those of the server; the
+   * store checks them again.
+   */
+  private Draft checkRemove(Identity moderator, ModerationAction.Remove remove) {
+    Draft removal = Draft.removal(remove.from(), moderator.name(), remove.offset());
+    if (!(remove.from() instanceof Address.Room(RoomName name, _))) {
+      AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
+      return removal;
+    }
+    RoomAccess access = rooms.load(moderator.name(), name);
+    RoomRights.checkExists(access.room(), rooms.limits());
+    Member member = access.room().isOpen() ? null : access.member();
+    if (member != null && member.role().isAtLeast(MemberRole.MODERATOR)) {
+      return removal.withCondition(
+          access.room().address(),
+          new RoomCondition.MayRemove(name, access.room().membersOffset(), rooms.limits()));
+    }
+    AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
+    return removal.withCondition(access.room().address(), null);
   }
 }

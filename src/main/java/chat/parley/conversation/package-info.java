@@ -5,7 +5,7 @@
  * applied where it ends.
  */
 @NullMarked
-@Layer(4)
+@Layer(6)
 package chat.parley.conversation;
 
 import chat.parley.Layer;

@@ -22,4 +22,11 @@ public interface BatchDelivery {
    * block.
    */
   boolean hasSubscribers(Address address);
+
+  /**
+   * Closes the sessions that may have missed messages of a stream with {@link
+   * chat.parley.message.CloseCode#TRY_AGAIN_LATER}: its subscribers and, for the changes of the
+   * members of a room, those of the room. Their clients reconnect and resume. Does not block.
+   */
+  void disconnect(Address address);
 }

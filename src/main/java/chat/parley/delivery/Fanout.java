@@ -5,6 +5,7 @@ import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.MessageTrace;
+import chat.parley.message.RoomName;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ public final class Fanout implements BatchDelivery {
       new Semaphore(2 * Runtime.getRuntime().availableProcessors());
 
   private final Failures failures;
+  private volatile @Nullable Consumer<ChatMessage> membersObserver;
 
   Fanout(Failures failures) {
     this.failures = failures;
@@ -57,14 +59,15 @@ public final class Fanout implements BatchDelivery {
   }
 
   private StreamSubscriptions subscriptionsOf(Address address) {
-    return byAddress.computeIfAbsent(address, _ -> new StreamSubscriptions(replayPermits));
+    return byAddress.computeIfAbsent(address, _ -> new StreamSubscriptions(address, replayPermits));
   }
 
   /** Ends a subscription. */
-  public void unsubscribe(Address address, Subscription subscription) {
+  public void unsubscribe(Subscription subscription) {
     subscription.cancel();
     byAddress.computeIfPresent(
-        address, (_, subscriptions) -> subscriptions.closeIfEmpty() ? null : subscriptions);
+        subscription.address(),
+        (_, subscriptions) -> subscriptions.closeIfEmpty() ? null : subscriptions);
   }
 
   /**
@@ -103,6 +106,39 @@ public final class Fanout implements BatchDelivery {
     subscriptionsOf(address).observe(observer);
   }
 
+  /**
+   * Has each stored change of the members of any room passed to an observer within this process,
+   * before its subscribers and later messages of the room are delivered. Called once.
+   *
+   * @param observer called by the delivering thread, one change at a time and those of a room in
+   *     order; must not block. If it throws, the sessions subscribed to the room are closed
+   */
+  public void observeMembers(Consumer<ChatMessage> observer) {
+    membersObserver = observer;
+  }
+
+  /**
+   * Keeps a stream live on this node, as a subscription would: {@link #hasSubscribers} is true
+   * until {@link #release}, which must follow. Calls are counted.
+   */
+  public void retain(Address address) {
+    StreamSubscriptions subscriptions = subscriptionsOf(address);
+    while (!subscriptions.retain()) {
+      byAddress.remove(address, subscriptions);
+      subscriptions = subscriptionsOf(address);
+    }
+  }
+
+  /** Ends the effect of one call of {@link #retain}. */
+  public void release(Address address) {
+    byAddress.computeIfPresent(
+        address,
+        (_, subscriptions) -> {
+          subscriptions.release();
+          return subscriptions.closeIfEmpty() ? null : subscriptions;
+        });
+  }
+
   @Override
   public void deliver(CommittedBatch batch) {
     ReadyOutboxes ready = ReadyOutboxes.collect();
@@ -128,9 +164,8 @@ public final class Fanout implements BatchDelivery {
   }
 
   /**
-   * Delivers one message. If that fails, the sessions subscribed to its stream are closed with
-   * {@link chat.parley.message.CloseCode#TRY_AGAIN_LATER}; their clients reconnect and resume,
-   * which reads the message from the store. Other messages are still delivered.
+   * Delivers one message. If that fails, {@link #disconnect} closes the sessions that miss it;
+   * their clients read it from the store. Other messages are still delivered.
    */
   private void deliver(ChatMessage message) {
     try {
@@ -141,19 +176,35 @@ public final class Fanout implements BatchDelivery {
       publish(message);
     } catch (RuntimeException e) {
       failures.failed(Subsystem.FAN_OUT, e);
-      StreamSubscriptions subscriptions = byAddress.get(message.draft().to());
-      if (subscriptions != null) {
-        subscriptions.disconnectAll();
-      }
+      disconnect(message.draft().to());
+    }
+  }
+
+  @Override
+  public void disconnect(Address address) {
+    StreamSubscriptions subscriptions = byAddress.get(address);
+    if (subscriptions != null) {
+      subscriptions.disconnectAll();
+    }
+    if (address instanceof Address.Members(RoomName room)) {
+      byAddress.forEach(
+          (of, readers) -> {
+            if (of instanceof Address.Room(RoomName name, _) && name.equals(room)) {
+              readers.disconnectAll();
+            }
+          });
     }
   }
 
   /**
-   * Gives a message to the observer and to every subscription of its stream, and wakes its waiters;
-   * an ephemeral message goes to the subscriptions only. The stored messages of one stream must be
-   * published in offset order, one at a time. Never waits for a client or the store.
+   * Gives a message to its observers and to every subscription of its stream, and wakes its
+   * waiters; an ephemeral message goes to the subscriptions only. The stored messages of one stream
+   * must be published in offset order, one at a time. Never waits for a client or the store.
    */
   public void publish(ChatMessage message) {
+    if (message.draft().to() instanceof Address.Members) {
+      observeChange(message);
+    }
     StreamSubscriptions subscriptions = byAddress.get(message.draft().to());
     if (subscriptions == null) {
       return;
@@ -174,6 +225,13 @@ public final class Fanout implements BatchDelivery {
     }
     if (woken != null) {
       MessageWaiters.wake(woken, failures);
+    }
+  }
+
+  private void observeChange(ChatMessage change) {
+    Consumer<ChatMessage> observer = membersObserver;
+    if (observer != null && change.position() != null) {
+      observer.accept(change);
     }
   }
 

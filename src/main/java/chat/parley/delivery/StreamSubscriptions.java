@@ -1,5 +1,6 @@
 package chat.parley.delivery;
 
+import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +25,26 @@ final class StreamSubscriptions {
   private final List<WireFormGroup> groups = new ArrayList<>(1);
 
   private final MessageWaiters waiters = new MessageWaiters();
+  private final Address address;
   private final Semaphore replayPermits;
   private volatile @Nullable Consumer<ChatMessage> observer;
   private boolean closed;
+
+  /** The number of calls of {@link #retain} that {@link #release} has not followed. */
+  private int retained;
 
   /**
    * Creates an empty set of subscriptions.
    *
    * @param replayPermits limits concurrent replays, for all streams together
    */
-  StreamSubscriptions(Semaphore replayPermits) {
+  StreamSubscriptions(Address address, Semaphore replayPermits) {
+    this.address = address;
     this.replayPermits = replayPermits;
+  }
+
+  Address address() {
+    return address;
   }
 
   /** Adds a subscription; returns null if this object was closed by {@link #closeIfEmpty}. */
@@ -89,6 +99,19 @@ final class StreamSubscriptions {
     waiters.remove(waiter);
   }
 
+  /** Retains this object without a subscription; returns false if it was closed. */
+  synchronized boolean retain() {
+    if (!closed) {
+      retained++;
+    }
+    return !closed;
+  }
+
+  /** Ends the effect of one call of {@link #retain}. */
+  synchronized void release() {
+    retained--;
+  }
+
   /** Returns the waiters. The caller must hold the monitor of this object while it uses them. */
   MessageWaiters waiters() {
     return waiters;
@@ -115,11 +138,11 @@ final class StreamSubscriptions {
   }
 
   /**
-   * Closes this object if it has no subscriptions, no waiters and no observer; returns whether it
-   * did.
+   * Closes this object if it has no subscriptions, no waiters and no observer, and is not retained;
+   * returns whether it did.
    */
   synchronized boolean closeIfEmpty() {
-    closed = groups.isEmpty() && waiters.size() == 0 && observer == null;
+    closed = groups.isEmpty() && waiters.size() == 0 && observer == null && retained == 0;
     return closed;
   }
 

@@ -1,6 +1,7 @@
 package chat.parley.delivery;
 
 import chat.parley.failures.Subsystem;
+import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.CloseCode;
@@ -14,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The subscription of one session to one stream. While its replay is in progress, live messages are
- * parked; they follow once the replay is in the outbox, without a gap or a repeat. Guarded by the
- * monitor of its {@link StreamSubscriptions}, except for the pages of the replay, which are guarded
- * by the monitor of the subscription.
+ * parked, and follow it without a gap or a repeat. Guarded by the monitor of its {@link
+ * StreamSubscriptions}; its own monitor guards the pages of the replay.
  */
 public final class Subscription {
 
@@ -38,31 +38,22 @@ public final class Subscription {
   private volatile long lastOffset;
 
   /**
-   * Keeps the replay from queueing messages after {@link #end}, which takes it while it holds the
-   * lock of the stream's subscriptions. The replay does not take that lock for each message,
-   * because thousands of clients that resume at once would then delay the live messages of the
-   * stream.
+   * Keeps the replay from queueing messages after {@link #end}, in place of the lock of the
+   * stream's subscriptions: clients that resume must not delay the live messages.
    */
   private final Object endLock = new Object();
 
-  /**
-   * The offset up to which the replay has delivered. The store may have been ahead of live
-   * delivery: live messages up to this offset are repeats and are dropped.
-   */
+  /** The offset up to which the replay has delivered; live messages up to it are repeats. */
   private long replayedOffset;
 
-  /**
-   * The index among the stream's subscriptions with the same form; -1 once removed. Maintained by
-   * {@link WireFormGroup}.
-   */
+  /** The index in its {@link WireFormGroup}, which maintains it; -1 once removed. */
   int slot;
 
   private @Nullable LongFunction<MessagePage> pages;
 
-  /** The messages that have been read and not queued yet. */
+  /** The messages that have been read up to {@link #readOffset} and not queued yet. */
   private ArrayDeque<ChatMessage> page = new ArrayDeque<>(0);
 
-  /** The offset up to which the replay has been read. */
   private long readOffset;
 
   Subscription(
@@ -78,6 +69,11 @@ public final class Subscription {
     this.onWritten = onWritten;
   }
 
+  /** Returns the address of the stream. */
+  public Address address() {
+    return subscriptions.address();
+  }
+
   WireForm form() {
     return form;
   }
@@ -86,15 +82,21 @@ public final class Subscription {
     return outbox;
   }
 
+  /** Returns whether the subscription has ended. Any thread may call. */
+  public boolean hasEnded() {
+    synchronized (subscriptions) {
+      return slot < 0;
+    }
+  }
+
   /** Returns the offset of the last stored message received; 0 if none. Any thread may call. */
   public long lastOffset() {
     return lastOffset;
   }
 
   /**
-   * Starts the delivery: first the messages after one offset up to another, then live messages.
-   * Reads pages and queues messages on the calling thread until the outbox is half full; the rest
-   * of a longer replay follows on virtual threads, as fast as the client reads.
+   * Starts the delivery: the messages after one offset up to another, then live ones. Queues them
+   * on the calling thread until the outbox is half full, the rest on virtual threads.
    *
    * @param start the offset after which the replay starts
    * @param end the offset up to which messages are replayed, inclusive
@@ -129,7 +131,7 @@ public final class Subscription {
 
   /**
    * Queues the messages of the current page; returns whether the replay can continue. The permit is
-   * held for one page, and not while a page is read, because the store may be slow or unavailable.
+   * not held while a page is read, because the store may be slow.
    */
   private boolean replayPage() {
     replayPermits.acquireUninterruptibly();
@@ -161,10 +163,11 @@ public final class Subscription {
 
   /**
    * Reads the next page, or goes live if everything has been read; returns whether the replay can
-   * continue. No page is read while the outbox is more than half full: otherwise a client that does
-   * not read could have pages read at no cost to itself by subscribing again and again.
+   * continue. No page is read while the outbox is more than half full: a client that does not read
+   * could have pages read again and again.
    */
   private boolean readNextPage() {
+    long end;
     synchronized (subscriptions) {
       if (parked == null || pages == null) {
         return false;
@@ -173,12 +176,13 @@ public final class Subscription {
         goLive(parked);
         return false;
       }
+      end = replayEnd;
     }
     if (!outbox.hasRoomFor(this)) {
       return false;
     }
     FairShare.yieldCarrier();
-    MessagePage next = pages.apply(readOffset);
+    MessagePage next = pages.apply(readOffset).upTo(end);
     readOffset = next.upTo();
     page = new ArrayDeque<>(next.messages());
     return true;
@@ -194,8 +198,6 @@ public final class Subscription {
       if (next.position() == null) {
         offer(next, form.encode(next));
       } else if (next.offset() > readOffset) {
-        // If there is no room for the rest, the parked messages may be dropped and have to be read
-        // from the store: after this offset.
         readOffset = next.offset();
         offer(next, form.encode(next));
       }
@@ -206,8 +208,7 @@ public final class Subscription {
   }
 
   /**
-   * Receives a live message, and parks it during the replay. Called with the monitor of the
-   * stream's subscriptions held.
+   * Receives a live message, or parks it. Called with the monitor of the stream's subscriptions.
    *
    * @param payload the encoded message; null if this subscription does not get it
    * @return what to queue in the outbox now; null for nothing
@@ -221,7 +222,6 @@ public final class Subscription {
       parked.add(message);
       parkedBytes += message.retainedBytes();
     } else if (message.position() != null) {
-      // The replay is slower than the senders: it has to bring these messages too.
       parked.clear();
       unpark(parkedBytes);
       replayEnd = message.offset();

@@ -7,7 +7,7 @@
  * can continue.
  */
 @NullMarked
-@Layer(2)
+@Layer(3)
 package chat.parley.delivery;
 
 import chat.parley.Layer;

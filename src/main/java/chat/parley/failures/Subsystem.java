@@ -22,6 +22,8 @@ public enum Subsystem {
   REPAIR("repair"),
   /** The deletion of old messages and unused devices. */
   RETENTION("retention"),
+  /** The recording of users that have been seen. */
+  PEOPLE("people"),
   /** The broker link. */
   CLUSTER("cluster"),
   /** The responses to HTTP requests. */

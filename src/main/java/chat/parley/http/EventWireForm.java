@@ -44,6 +44,6 @@ enum EventWireForm implements WireForm {
 
   /** Returns the name of a stream, which is the same for all its readers. */
   static String stream(Address stream) {
-    return stream instanceof Address.Inbox ? "inbox" : stream.stream();
+    return stream instanceof Address.Inbox ? "inbox" : stream.publicName();
   }
 }

@@ -4,11 +4,12 @@ import chat.parley.journal.HistoryRange;
 import chat.parley.message.ChatError;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the query parameters that select a range of messages. */
+/** Parses the query parameters that select a range of messages, or of users. */
 final class HistoryRangeParameters {
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
+  private static final int MAX_USERS = 100;
 
   private HistoryRangeParameters() {}
 
@@ -54,10 +55,21 @@ final class HistoryRangeParameters {
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER}
    */
   static int limit(@Nullable String value) {
+    return limit(value, MAX_LIMIT);
+  }
+
+  /**
+   * Returns the maximum number of users, as {@link #limit} does, of at most {@value #MAX_USERS}.
+   */
+  static int userLimit(@Nullable String value) {
+    return limit(value, MAX_USERS);
+  }
+
+  private static int limit(@Nullable String value, int max) {
     long limit = value == null ? DEFAULT_LIMIT : parseNumber(value);
-    if (limit < 1 || limit > MAX_LIMIT) {
+    if (limit < 1 || limit > max) {
       throw ChatError.BAD_PARAMETER.because(
-          "The parameter 'limit' must be a number from 1 to %d".formatted(MAX_LIMIT));
+          "The parameter 'limit' must be a number from 1 to %d".formatted(max));
     }
     return (int) limit;
   }

@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.conversation.Conversation.Joined;
+import chat.parley.conversation.Conversation.Subscriber;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Payload;
 import chat.parley.failures.Subsystem;
@@ -129,13 +130,9 @@ final class OpenEventStream implements EventStreamSession {
         services
             .conversation()
             .subscribe(
-                admission.identity(),
+                new Subscriber(admission.identity(), device(), form, to, null, this::end),
                 position.address(),
-                device(),
-                position.from(),
-                form,
-                to,
-                null);
+                position.from());
     confirm(position, joined);
     return joined;
   }
@@ -227,6 +224,6 @@ final class OpenEventStream implements EventStreamSession {
   private void unsubscribe(Reading reading) {
     services
         .conversation()
-        .unsubscribe(reading.request().address(), device(), reading.joined().subscription());
+        .unsubscribe(admission.identity(), device(), reading.joined().subscription());
   }
 }

@@ -105,6 +105,17 @@ final class RequestHeaders {
   }
 
   /**
+   * Returns the {@code Idempotency-Key} of a request.
+   *
+   * @return null if there is none
+   * @throws ChatException {@link ChatError#BAD_HEADER} if it is not valid
+   */
+  static @Nullable String checkedKey(HttpServletRequest request) {
+    return SendHeaders.checkedId(
+        idempotencyKey(Collections.list(request.getHeaders(IDEMPOTENCY_KEY))));
+  }
+
+  /**
    * Parses {@code Idempotency-Key}: a string of structured fields (RFC 9651, section 3.3.3) without
    * parameters, or a key without quotation marks. Such a key has no blanks, and none of the
    * characters that have a meaning in structured fields: with a comma in it, it could be a list of

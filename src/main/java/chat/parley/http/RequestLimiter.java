@@ -28,7 +28,7 @@ final class RequestLimiter implements AsyncHandlerInterceptor {
   private final Function<HttpServletRequest, RequestPermits> permits;
 
   /**
-   * @param method the method of the requests; others are not limited
+   * @param method the method of the requests; others are not limited. Only a GET has no body
    * @param permits returns the permits for requests of the kind of one
    */
   RequestLimiter(

@@ -2,6 +2,7 @@ package chat.parley.http;
 
 import chat.parley.limits.Limits;
 import chat.parley.session.ClientSessions;
+import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -15,8 +16,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 final class RequestLimits implements WebMvcConfigurer {
 
+  private static final String[] ROOMS = {RoomController.ROOMS, RoomController.ROOMS + "/**"};
+
   private static final int MAX_SENDS = 256;
   private static final int MAX_BATCHES = 16;
+  private static final int MAX_ROOMS = 64;
+  private static final int MAX_PROFILES = 64;
 
   /** One address may use this part of the memory for bodies that are arriving. */
   private static final int ADDRESSES = 16;
@@ -43,6 +48,15 @@ final class RequestLimits implements WebMvcConfigurer {
         .addPathPatterns("/api/streams/**", SendController.BATCH_PATH)
         // Event streams are sessions, which have limits of their own.
         .excludePathPatterns("/api/streams/*/events");
+    var users = new RequestPermits("user", 64, 16, new AddressBound(0, 0));
+    registry
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, _ -> users))
+        .addPathPatterns("/api/users", "/api/users/*");
+    long profileBytes = MAX_PROFILES * bodyBytes(ProfileJson.MAX_BYTES);
+    var profiles = new RequestPermits("profile", MAX_PROFILES, 16, bodies(profileBytes));
+    registry
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.PUT, _ -> profiles))
+        .addPathPatterns("/api/users/*");
     long sendBytes = MAX_SENDS * bodyBytes(limits.messageSize().toBytes());
     var sends = new RequestPermits("send", MAX_SENDS, 64, bodies(sendBytes));
     registry
@@ -53,6 +67,22 @@ final class RequestLimits implements WebMvcConfigurer {
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> batches))
         .addPathPatterns(SendController.BATCH_PATH);
+    addRooms(registry);
+  }
+
+  private void addRooms(InterceptorRegistry registry) {
+    var reads = new RequestPermits("room", MAX_ROOMS, 16, new AddressBound(0, 0));
+    registry
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, _ -> reads))
+        .addPathPatterns(ROOMS);
+    long bytes = MAX_ROOMS * bodyBytes(MemberController.MAX_BYTES);
+    var changes = new RequestPermits("room change", MAX_ROOMS, 16, bodies(bytes));
+    for (HttpMethod method :
+        List.of(HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.POST)) {
+      registry
+          .addInterceptor(new RequestLimiter(sessions, method, _ -> changes))
+          .addPathPatterns(ROOMS);
+    }
   }
 
   /** Returns the size to which a body is read: a byte more than allowed. */

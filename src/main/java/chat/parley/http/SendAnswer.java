@@ -27,7 +27,7 @@ record SendAnswer(
 
   static SendAnswer of(StoredMessage message) {
     return new SendAnswer(
-        message.to().stream(),
+        message.to().publicName(),
         message.position() == null ? null : message.position().epoch(),
         message.position() == null ? null : message.position().offset(),
         message.messageId(),
@@ -49,7 +49,7 @@ record SendAnswer(
         ? null
         : UriComponentsBuilder.fromPath("/api/streams/{stream}/messages/{offset}")
             .encode()
-            .buildAndExpand(message.to().stream(), message.position().offset())
+            .buildAndExpand(message.to().publicName(), message.position().offset())
             .toUri();
   }
 }

@@ -10,6 +10,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
+import chat.parley.people.SeenUsers;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,6 +43,7 @@ final class SendController {
   private final IdentityResolver identities;
   private final Limits limits;
   private final Failures failures;
+  private final SeenUsers seen;
 
   /**
    * Limits how many batches are parsed at the same time, to half of the processors, at least one: a
@@ -51,11 +53,16 @@ final class SendController {
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
   SendController(
-      Conversation conversation, IdentityResolver identities, Limits limits, Failures failures) {
+      Conversation conversation,
+      IdentityResolver identities,
+      Limits limits,
+      Failures failures,
+      SeenUsers seen) {
     this.conversation = conversation;
     this.identities = identities;
     this.limits = limits;
     this.failures = failures;
+    this.seen = seen;
   }
 
   /**
@@ -149,7 +156,9 @@ final class SendController {
                 "It is not known whether the message is stored; send it again with the same"
                     + " Idempotency-Key"));
     conversation.post(sender, drafts, outcome);
-    return outcome.await();
+    List<StoredMessage> stored = outcome.await();
+    seen.record(sender.name());
+    return stored;
   }
 
   private static ResponseEntity<byte[]> json(ResponseEntity.BodyBuilder response, Object answer) {

@@ -2,6 +2,7 @@ package chat.parley.http;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
+import chat.parley.message.RoomName;
 import chat.parley.security.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,11 @@ final class StreamNames {
   }
 
   /**
-   * Returns the address of a public stream: no other is written to by its name.
+   * Returns the address of a stream of messages: no other is written to by its name.
    *
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_DESTINATION}, {@link
-   *     ChatError#BAD_NAME}, or {@link ChatError#FORBIDDEN} for the inbox
+   *     ChatError#BAD_NAME}, or {@link ChatError#FORBIDDEN} for the inbox and for the changes of a
+   *     room
    */
   static Address writable(String stream) {
     if (stream.equals(INBOX)) {
@@ -42,6 +44,12 @@ final class StreamNames {
           "The stream 'inbox' is read only; a message to a user is sent to"
               + " /api/users/{name}/messages");
     }
-    return Address.ofPublicStream(stream);
+    Address address = Address.ofPublicStream(stream);
+    if (address instanceof Address.Members(RoomName room)) {
+      throw ChatError.FORBIDDEN.because(
+          "The stream 'members.%s' is read only; members are changed with POST".formatted(room)
+              + " /api/rooms/{room}/members");
+    }
+    return address;
   }
 }

@@ -9,6 +9,8 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.security.Identity;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -35,6 +37,9 @@ final class WaitingPoll implements MessageWaiter {
    * reading. At first the thread of the request is reading.
    */
   private final AtomicInteger signals = new AtomicInteger(1);
+
+  /** The streams with which this poll is or was registered; few, and nearly always the same. */
+  private final Set<Address> registered = new CopyOnWriteArraySet<>();
 
   private volatile boolean ended;
   private volatile boolean expired;
@@ -173,7 +178,7 @@ final class WaitingPoll implements MessageWaiter {
   /** Registers first: a message that is stored after the read wakes this poll. */
   private byte @Nullable [] readRegistered() {
     for (Address stream : query.streams()) {
-      conversation.await(reader, stream, this);
+      registered.add(conversation.await(reader, stream, this));
     }
     return query.read(Freshness.LIVE, expired, response);
   }
@@ -186,8 +191,8 @@ final class WaitingPoll implements MessageWaiter {
   }
 
   private void unregister() {
-    for (Address stream : query.streams()) {
-      conversation.stopAwaiting(stream, this);
+    for (Address stream : registered) {
+      conversation.stopAwaiting(reader, stream, this);
     }
   }
 }

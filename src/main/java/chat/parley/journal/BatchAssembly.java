@@ -1,12 +1,14 @@
 package chat.parley.journal;
 
 import chat.parley.journal.memory.Streams;
+import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.store.CursorRow;
 import chat.parley.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Assembles the messages and cursors of each transaction, and adds the stored messages to their
@@ -33,6 +35,11 @@ final class BatchAssembly {
 
     boolean isEmpty() {
       return admitted.drafts().isEmpty() && cursors.isEmpty();
+    }
+
+    /** Refuses the writes of refused drafts, and returns the others. The cursors follow later. */
+    Contents without(Map<Integer, ChatException> refusals) {
+      return new Contents(admitted.refuse(refusals), List.of(), false);
     }
   }
 

@@ -45,8 +45,18 @@ final class Deletions {
     delete(writer -> writer.delete(devices, unusedSince), () -> streams.removeExpired(devices));
   }
 
-  private void delete(PendingWrite.Deleting deleting, Runnable afterCommit) {
-    var write = new PendingWrite.Deletion(deleting, afterCommit, new CompletableFuture<>());
+  /**
+   * Forgets the stream of a deleted room, of which all messages have been deleted.
+   *
+   * @throws java.util.concurrent.CompletionException if the deletion has failed
+   * @throws chat.parley.message.ChatException if the write queue is full
+   */
+  void forgetEnded(String stream) {
+    delete(writer -> writer.forgetEnded(stream), () -> {});
+  }
+
+  private void delete(PendingWrite.StoreChange deletion, Runnable afterCommit) {
+    var write = new PendingWrite.Maintenance(deletion, afterCommit, new CompletableFuture<>());
     queue.put(write);
     write.result().join();
   }

@@ -63,7 +63,7 @@ final class GapRepair {
       List<Address> page = live.subList(i, Math.min(live.size(), i + MAX_STREAMS));
       for (StreamRow row : reader.streams(page).values()) {
         if (streams.with(row.address(), Stream::row).lastOffset() < row.lastOffset()) {
-          change(row.address(), (stream, _, _) -> stream.expectUpTo(row.lastOffset(), since));
+          change(row.address(), (stream, _, _) -> stream.expectUpTo(row, since));
         }
       }
     }
@@ -80,6 +80,7 @@ final class GapRepair {
    * @return false if a node has announced messages that are not stored
    */
   boolean fillGaps(long since) throws StoreException {
+    followMissingMembers();
     boolean allStored = true;
     List<OpenGap> openGaps = streams.gaps(since, MAX_GAPS);
     for (int pass = 0; pass < MAX_PASSES && !openGaps.isEmpty(); pass++) {
@@ -87,6 +88,23 @@ final class GapRepair {
       openGaps = streams.gaps(since, MAX_GAPS);
     }
     return allStored;
+  }
+
+  /**
+   * Makes changes of members live for which messages of a room wait. Subscribers of that room may
+   * have missed earlier changes.
+   */
+  private void followMissingMembers() throws StoreException {
+    for (Address.Members members : streams.missingMembers()) {
+      log.warn("{} is not live, but messages of the room are; it is read", members.stream());
+      delivery.disconnect(members);
+      streams.goLive(members);
+      StreamRow row = reader.streams(List.of(members)).get(members);
+      change(
+          members,
+          (stream, max, ready) ->
+              stream.applyStoredRow(row == null ? stream.row() : row, max, ready));
+    }
   }
 
   private boolean fill(List<OpenGap> openGaps) throws StoreException {
@@ -99,7 +117,7 @@ final class GapRepair {
           rows.getOrDefault(openGap.stream().address(), openGap.stream().withLastOffset(0));
       long after = Math.max(openGap.stream().lastOffset(), row.deletedUpTo());
       long upTo = Math.min(openGap.end(), row.lastOffset());
-      change(row.address(), (s, max, ready) -> s.skipTo(row.deletedUpTo(), max, ready));
+      skip(row.address(), row.deletedUpTo());
       if (openGap.end() > row.lastOffset()) {
         // Messages held back after the gap are discarded too.
         change(row.address(), (stream, _, _) -> stream.expectNothingAfter(row.lastOffset()));
@@ -116,7 +134,9 @@ final class GapRepair {
   private void deliverMessagesIn(List<Gap> gaps) throws StoreException {
     List<ChatMessage> found = reader.messagesIn(gaps);
     if (found.isEmpty()) {
-      gaps.forEach(this::skipMissing);
+      for (Gap gap : gaps) {
+        skipMissing(gap);
+      }
     }
     metrics.addRepaired(found.size());
     delivery.deliver(CommittedBatch.ofOtherNode(() -> streams.add(found, Map.of())));
@@ -126,12 +146,23 @@ final class GapRepair {
    * Skips a gap for which the store has no messages. An intact store has all messages between the
    * deleted ones and the end of a stream.
    */
-  private void skipMissing(Gap gap) {
+  private void skipMissing(Gap gap) throws StoreException {
     log.error(
         "The store has no messages of {} after offset {} up to {}; they are skipped",
         gap.stream().address(),
         gap.after(),
         gap.upTo());
-    change(gap.stream().address(), (stream, max, ready) -> stream.skipTo(gap.upTo(), max, ready));
+    skip(gap.stream().address(), gap.upTo());
+  }
+
+  /**
+   * Skips the messages of a stream up to an offset. Changes of members are never deleted; if they
+   * are lost, the subscribers of the room are disconnected first, as some may be removed members.
+   */
+  private void skip(Address address, long upTo) throws StoreException {
+    if (address instanceof Address.Members && streams.with(address, Stream::lastOffset) < upTo) {
+      delivery.disconnect(address);
+    }
+    change(address, (stream, max, ready) -> stream.skipTo(upTo, max, ready));
   }
 }

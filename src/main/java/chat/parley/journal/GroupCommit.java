@@ -7,6 +7,7 @@ import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.store.DraftOutcome;
+import chat.parley.store.DraftsRefusedException;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
 import java.time.Duration;
@@ -15,9 +16,8 @@ import java.util.List;
 
 /**
  * The task of the writer thread, the only one that writes to the store. Commits all queued
- * messages, up to a maximum, in one transaction; only after the commit is the batch handed on to
- * the subscribers and its senders. While one commit is being written to disk, writes for the next
- * one are queued.
+ * messages, up to a maximum, in one transaction, and then hands the batch on to the subscribers and
+ * its senders. Meanwhile writes for the next one are queued.
  */
 final class GroupCommit implements Runnable {
 
@@ -146,25 +146,32 @@ final class GroupCommit implements Runnable {
 
   private void store(List<PendingWrite> writes) {
     var messages = new ArrayList<PendingWrite.Messages>(writes.size());
-    var deletions = new ArrayList<PendingWrite.Deletion>();
+    var maintenance = new ArrayList<PendingWrite.Maintenance>();
     for (PendingWrite write : writes) {
       switch (write) {
         case PendingWrite.Messages m -> messages.add(m);
-        case PendingWrite.Deletion d -> deletions.add(d);
+        case PendingWrite.Maintenance m -> maintenance.add(m);
       }
     }
     storeMessages(messages);
-    deletions.forEach(this::delete);
+    maintenance.forEach(this::maintain);
   }
 
   private void storeMessages(List<PendingWrite.Messages> writes) {
     try {
-      BatchAssembly.Contents contents = assembly.assemble(writes);
-      lastContents = contents;
+      store(assembly.assemble(writes));
+    } catch (StoreException e) {
+      handleFailure(writes.stream().filter(w -> !w.result().isDone()).toList(), e);
+    }
+  }
+
+  private void store(BatchAssembly.Contents contents) throws StoreException {
+    lastContents = contents;
+    try {
       List<DraftOutcome> outcomes = write(contents);
       deliver(contents, outcomes, () -> contents.admitted().complete(outcomes));
-    } catch (StoreException e) {
-      handleFailure(writes, e);
+    } catch (DraftsRefusedException e) {
+      store(contents.without(e.refusals()));
     }
   }
 
@@ -240,14 +247,18 @@ final class GroupCommit implements Runnable {
     }
   }
 
-  private void delete(PendingWrite.Deletion deletion) {
+  private void maintain(PendingWrite.Maintenance write) {
     try {
-      connection.delete(deletion.deleting());
-      deletion.afterCommit().run();
-      deletion.result().complete(null);
+      connection.change(write.change());
+      write.afterCommit().run();
+      write.result().complete(null);
     } catch (StoreException e) {
-      connection.reportOutage(e);
-      deletion.result().completeExceptionally(OutageErrors.of(e));
+      if (e.outage() == StoreOutage.REFUSED) {
+        failures.failed(Subsystem.JOURNAL, e);
+      } else {
+        connection.reportOutage(e);
+      }
+      write.result().completeExceptionally(OutageErrors.of(e));
     }
   }
 

@@ -28,8 +28,10 @@ public final class Journal {
    * @param streams reads replays and histories
    * @param pages reads pages from a position
    * @param repeats finds stored messages by the ids of their senders
+   * @param rooms reads rooms and their members
    */
-  record Readers(StreamReader streams, StreamPageReader pages, RepeatLookup repeats) {}
+  record Readers(
+      StreamReader streams, StreamPageReader pages, RepeatLookup repeats, RoomLookup rooms) {}
 
   private final WriteQueue queue;
   private final StoreAvailability availability;
@@ -114,6 +116,20 @@ public final class Journal {
   }
 
   /**
+   * Makes the changes of the members of a room live and brings them up to date, so that the
+   * messages of the room that are stored after a change are delivered after it. Called before
+   * {@link #replay} of the room, and after {@link chat.parley.delivery.Fanout#retain} of the
+   * changes. Has no effect if no other node writes to the store. May block for the store, for some
+   * seconds.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#STORE_AWAY} if the store is
+   *     unavailable and the changes are not in memory
+   */
+  public void follow(Address.Members members) {
+    readers.streams().follow(members);
+  }
+
+  /**
    * Begins a subscription of a device to its inbox and determines its replay, like {@link #replay}.
    * Unless this throws, {@link #unsubscribe} must follow.
    *
@@ -154,6 +170,11 @@ public final class Journal {
    */
   public StreamPage read(StreamQuery query, StreamQuery.Freshness freshness) {
     return readers.pages().read(query, freshness);
+  }
+
+  /** Returns the reader of rooms and their members. */
+  public RoomLookup rooms() {
+    return readers.rooms();
   }
 
   /**

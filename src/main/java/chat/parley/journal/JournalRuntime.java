@@ -99,7 +99,8 @@ public final class JournalRuntime implements AutoCloseable {
     inboxDevices = new InboxDevices(streams, policy);
     var streamReader = new StreamReader(streams, reader, calls, availability, refresher);
     var pages = new StreamPageReader(streams, streamReader, availability, refresher);
-    var readers = new Journal.Readers(streamReader, pages, repeats);
+    var rooms = new RoomLookup(database.roomReader(), reader, calls, availability);
+    var readers = new Journal.Readers(streamReader, pages, repeats, rooms);
     journal = new Journal(queue, availability, readers, inboxDevices, metrics);
     var received = new ReceivedBatches(database.writerId());
     remoteBatches = new RemoteBatches(received, streams, delivery);
@@ -144,7 +145,8 @@ public final class JournalRuntime implements AutoCloseable {
     return new Retention(
         List.of(
             new MessageExpiry(history.maxCount(), maxAge, deliveries, reader, deletions),
-            new DeviceExpiry(inboxDevices, maxDeviceAge, reader, deletions)),
+            new DeviceExpiry(inboxDevices, maxDeviceAge, reader, deletions),
+            new EndedRooms(database.roomReader(), reader, deletions)),
         availability,
         failures);
   }
@@ -170,6 +172,11 @@ public final class JournalRuntime implements AutoCloseable {
   /** Returns the journal. */
   public Journal journal() {
     return journal;
+  }
+
+  /** Returns the access of other packages to their tables. */
+  public StoreAccess storeAccess() {
+    return new StoreAccess(queue, calls, availability);
   }
 
   /** Returns the receiver of the batches of other nodes. */

@@ -83,12 +83,20 @@ final class MessageExpiry implements RetentionTask {
     List<StreamRow> found = finding.find(0);
     while (!found.isEmpty()) {
       for (StreamRow stream : found) {
-        if (!(stream.address() instanceof Address.Rulings)) {
+        if (isDeletable(stream.address())) {
           trim(stream, cutting);
         }
       }
       found = finding.find(found.getLast().id());
     }
+  }
+
+  /** Returns false for the streams that determine rights, which are needed as a whole. */
+  private static boolean isDeletable(Address address) {
+    return switch (address) {
+      case Address.Rulings _, Address.Members _ -> false;
+      case Address.Everyone _, Address.Room _, Address.Inbox _ -> true;
+    };
   }
 
   private void trim(StreamRow stream, Cutting cutting) throws StoreException {

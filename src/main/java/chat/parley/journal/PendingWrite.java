@@ -43,25 +43,25 @@ sealed interface PendingWrite {
     }
   }
 
-  /** Deletes rows from the store, and commits. */
-  interface Deleting {
-    void delete(LogWriter writer) throws StoreException;
+  /** Changes rows of the store, and commits. */
+  interface StoreChange {
+    void apply(LogWriter writer) throws StoreException;
   }
 
   /**
-   * A deletion.
+   * A change of the store other than new messages and cursors, in a transaction of its own.
    *
-   * @param deleting deletes rows from the store
-   * @param afterCommit deletes the same from memory; run by the writer thread after the commit
+   * @param change changes rows of the store
+   * @param afterCommit makes the same change in memory; run by the writer thread after the commit
    * @param result completed after that
    * @param createdAt when the write was created, by {@link System#nanoTime}
    */
-  record Deletion(
-      Deleting deleting, Runnable afterCommit, CompletableFuture<Void> result, long createdAt)
+  record Maintenance(
+      StoreChange change, Runnable afterCommit, CompletableFuture<Void> result, long createdAt)
       implements PendingWrite {
 
-    Deletion(Deleting deleting, Runnable afterCommit, CompletableFuture<Void> result) {
-      this(deleting, afterCommit, result, System.nanoTime());
+    Maintenance(StoreChange change, Runnable afterCommit, CompletableFuture<Void> result) {
+      this(change, afterCommit, result, System.nanoTime());
     }
 
     @Override

@@ -16,6 +16,16 @@ import chat.parley.message.StreamPosition;
  */
 public record StreamPage(boolean recovered, long start, StreamPosition next, History history) {
 
+  /** See {@link History#membersOffset}; also if the page has no messages. */
+  public long membersOffset() {
+    return history.membersOffset();
+  }
+
+  /** Returns this page with other messages. */
+  public StreamPage with(History other) {
+    return new StreamPage(recovered, start, next, other);
+  }
+
   /** Returns whether the page has something to tell: messages, or that some are missing. */
   public boolean isAnswer() {
     return !recovered || !history.messages().isEmpty();

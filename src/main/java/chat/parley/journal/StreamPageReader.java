@@ -59,7 +59,7 @@ final class StreamPageReader {
           replay.recovered(),
           start,
           new StreamPosition(replay.end().epoch(), upTo),
-          new History(deleted, replay.end(), messages));
+          new History(deleted, replay.end(), replay.membersOffset(), messages));
     }
   }
 

@@ -37,6 +37,16 @@ public record StreamQuery(
     return new StreamQuery(address, from, device, maxBytes == 0 ? 0 : limit, maxBytes);
   }
 
+  /** Returns this query of another stream. */
+  public StreamQuery of(Address stream) {
+    return new StreamQuery(stream, from, device, limit, maxBytes);
+  }
+
+  /** Returns this query from its position, or a later one that starts after an offset. */
+  public StreamQuery notBefore(long offset) {
+    return from(from.notBefore(offset));
+  }
+
   /** Returns this query from another position. */
   public StreamQuery from(StartPosition position) {
     return new StreamQuery(address, position, device, limit, maxBytes);

@@ -41,6 +41,30 @@ final class StreamQuotas {
     static final Admitted NONE = new Admitted(List.of(), List.of(), Map.of());
 
     /**
+     * Refuses the writes of refused drafts, and returns the others.
+     *
+     * @param refusals the refusals by the indexes of the drafts
+     */
+    Admitted refuse(Map<Integer, ChatException> refusals) {
+      var others = new ArrayList<PendingWrite.Messages>(writes.size());
+      var otherDrafts = new ArrayList<Draft>(drafts.size());
+      int index = 0;
+      for (PendingWrite.Messages write : writes) {
+        ChatException refusal = null;
+        for (int end = index + write.count(); index < end; index++) {
+          refusal = refusal == null ? refusals.get(index) : refusal;
+        }
+        if (refusal == null) {
+          others.add(write);
+          otherDrafts.addAll(write.drafts());
+        } else {
+          write.refuse(refusal);
+        }
+      }
+      return new Admitted(others, otherDrafts, streams);
+    }
+
+    /**
      * Completes the writes after the commit.
      *
      * @param outcomes one for each draft, in order

@@ -76,6 +76,22 @@ final class StreamReader {
   }
 
   /**
+   * Makes the changes of the members of a room live, as for a subscription. May block for the
+   * store.
+   *
+   * @throws chat.parley.message.ChatException if the store is unavailable and the changes are not
+   *     in memory
+   */
+  void follow(Address.Members members) {
+    availability.awaitOpen();
+    try {
+      prepareSubscription(members, new StartPosition.Now());
+    } catch (StoreException e) {
+      throw OutageErrors.of(e);
+    }
+  }
+
+  /**
    * With several nodes, makes a stream live and brings it up to date with the store, because its
    * state in memory may be outdated. During an outage only subscriptions to live messages are
    * accepted: a resumed one could receive messages again, or be told that messages are missing.
@@ -99,7 +115,7 @@ final class StreamReader {
     StreamRow row = stream.knownRow();
     return switch (from) {
       case StartPosition.Now _ -> replay(row, row.lastOffset(), true);
-      case StartPosition.Beginning _ -> replayAfter(row, 0);
+      case StartPosition.Beginning(long after) -> replayAfter(row, after);
       case StartPosition.After(StreamPosition(String epoch, long offset)) ->
           epoch.equals(row.epoch())
               ? replayAfter(row, offset)
@@ -117,14 +133,18 @@ final class StreamReader {
   }
 
   private Replay replay(StreamRow row, long start, boolean recovered) {
-    return new Replay(start, end(row), recovered, pages(row.address(), _ -> true));
+    return replay(row, start, recovered, _ -> true);
   }
 
   private Replay undelivered(StreamRow row, Cursor cursor) {
     boolean complete = row.deletedUpTo() <= cursor.upTo();
     long start = complete ? cursor.upTo() : row.deletedUpTo();
+    return replay(row, start, complete, offset -> !cursor.contains(offset));
+  }
+
+  private Replay replay(StreamRow row, long start, boolean recovered, LongPredicate wanted) {
     return new Replay(
-        start, end(row), complete, pages(row.address(), offset -> !cursor.contains(offset)));
+        start, end(row), row.membersOffset(), recovered, pages(row.address(), wanted));
   }
 
   private static StreamPosition end(StreamRow row) {
@@ -197,8 +217,8 @@ final class StreamReader {
       StreamRow row = currentRow(address);
       long start = Math.max(row.deletedUpTo(), range.start(row.lastOffset()));
       long end = range.end(row.lastOffset());
-      return new History(
-          row.deletedUpTo(), end(row), messages(address, range, start, end, HISTORY_BYTES));
+      List<ChatMessage> messages = messages(address, range, start, end, HISTORY_BYTES);
+      return new History(row.deletedUpTo(), end(row), row.membersOffset(), messages);
     } catch (StoreException e) {
       throw OutageErrors.of(e);
     }

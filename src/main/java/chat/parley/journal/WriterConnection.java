@@ -5,6 +5,7 @@ import chat.parley.store.Batch;
 import chat.parley.store.CursorRow;
 import chat.parley.store.Database;
 import chat.parley.store.DraftOutcome;
+import chat.parley.store.DraftsRefusedException;
 import chat.parley.store.LogWriter;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
@@ -136,7 +137,12 @@ final class WriterConnection {
     cursorsOutdated = false;
     lastBatchNumber += drafts.isEmpty() ? 0 : 1;
     var batch = new Batch(lastBatchNumber, clock.millis(), drafts, cursors);
-    return timed(() -> write(batch));
+    try {
+      return timed(() -> write(batch));
+    } catch (DraftsRefusedException e) {
+      lastBatchNumber--;
+      throw e;
+    }
   }
 
   private List<DraftOutcome> write(Batch batch) throws StoreException {
@@ -243,12 +249,12 @@ final class WriterConnection {
         });
   }
 
-  /** Runs a deletion, which commits. */
-  void delete(PendingWrite.Deleting deleting) throws StoreException {
+  /** Runs a change, which commits. */
+  void change(PendingWrite.StoreChange change) throws StoreException {
     timed(
         () -> {
-          deleting.delete(connectedWriter());
-          return deleting;
+          change.apply(connectedWriter());
+          return change;
         });
   }
 

@@ -7,7 +7,7 @@
  * settings, and the package-private ones are their parts, which {@code JournalRuntime} connects.
  */
 @NullMarked
-@Layer(3)
+@Layer(4)
 package chat.parley.journal;
 
 import chat.parley.Layer;

@@ -2,6 +2,7 @@ package chat.parley.legacy;
 
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
+import chat.parley.conversation.Conversation.Subscriber;
 import chat.parley.conversation.SendCallback;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.ReadyOutboxes;
@@ -103,26 +104,19 @@ final class LegacySession implements FrameReceiver, SendCallback {
   }
 
   private Joined subscribe() {
-    return switch (address) {
-      case Address.Inbox _ ->
-          conversation.subscribe(
-              session.identity(),
-              address,
-              DEVICE,
-              new StartPosition.Undelivered(DEVICE),
-              protocol.wireForm(user),
-              outbox,
-              offset -> conversation.tryRecordDelivery(user, DEVICE, 0, offset));
-      case Address.Everyone _, Address.Room _, Address.Rulings _ ->
-          conversation.subscribe(
-              session.identity(),
-              address,
-              DEVICE,
-              new StartPosition.Now(),
-              protocol.wireForm(user),
-              outbox,
-              null);
-    };
+    boolean isInbox = address instanceof Address.Inbox;
+    var subscriber =
+        new Subscriber(
+            session.identity(),
+            DEVICE,
+            protocol.wireForm(user),
+            outbox,
+            isInbox ? offset -> conversation.tryRecordDelivery(user, DEVICE, 0, offset) : null,
+            this::fail);
+    return conversation.subscribe(
+        subscriber,
+        address,
+        isInbox ? new StartPosition.Undelivered(DEVICE) : new StartPosition.Now());
   }
 
   @Override
@@ -216,6 +210,6 @@ final class LegacySession implements FrameReceiver, SendCallback {
   }
 
   private void unsubscribe(Joined subscription) {
-    conversation.unsubscribe(address, DEVICE, subscription.subscription());
+    conversation.unsubscribe(session.identity(), DEVICE, subscription.subscription());
   }
 }

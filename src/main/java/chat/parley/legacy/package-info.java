@@ -3,7 +3,7 @@
  * package, and encodes messages as texts.
  */
 @NullMarked
-@Layer(5)
+@Layer(7)
 package chat.parley.legacy;
 
 import chat.parley.Layer;

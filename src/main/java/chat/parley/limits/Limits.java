@@ -20,6 +20,8 @@ import org.springframework.util.unit.DataSize;
  *     on all sessions and by all protocols together.
  * @param newStreamsPerMinute Maximum number of first messages per minute that one user may send to
  *     new rooms and inboxes.
+ * @param newUsersPerMinute Maximum number of user names per minute that a node in open mode records
+ *     as new, because clients choose them; further names are recorded later.
  * @param burst Time for which the unused part of a rate per second accumulates; at least 1s.
  * @param sessionsPerUser Maximum number of open sessions of one user on a node.
  * @param sessionsPerAddress Maximum number of open sessions from one address on a node; IPv6
@@ -40,6 +42,11 @@ import org.springframework.util.unit.DataSize;
  * @param gapsPerDevice Maximum number of gaps between the messages that a device has acknowledged
  *     individually.
  * @param deviceExpiry Time after which an unused device is removed; 0 keeps all devices forever.
+ * @param membersPerRoom Maximum number of members of one room; a room may have a lower limit of its
+ *     own.
+ * @param roomsPerUser Maximum number of rooms of which one user is a member.
+ * @param invitationsPerUser Maximum number of invitations of one user that are neither accepted nor
+ *     declined.
  */
 @ConfigurationProperties("parley.limits")
 public record Limits(
@@ -50,6 +57,7 @@ public record Limits(
     @DefaultValue("1MB") DataSize bytesPerSecond,
     @DefaultValue("100") int messagesPerSecond,
     @DefaultValue("60") int newStreamsPerMinute,
+    @DefaultValue("1000") int newUsersPerMinute,
     @DefaultValue("10s") Duration burst,
     @DefaultValue("100") int sessionsPerUser,
     @DefaultValue("1000") int sessionsPerAddress,
@@ -62,7 +70,10 @@ public record Limits(
     @DefaultValue("10000") int inboxMessages,
     @DefaultValue("32") int devicesPerInbox,
     @DefaultValue("256") int gapsPerDevice,
-    @DefaultValue("90d") Duration deviceExpiry) {
+    @DefaultValue("90d") Duration deviceExpiry,
+    @DefaultValue("100000") int membersPerRoom,
+    @DefaultValue("3000") int roomsPerUser,
+    @DefaultValue("1000") int invitationsPerUser) {
 
   private static final long MEGABYTE = 1024 * 1024;
   private static final Duration YEAR = Duration.ofDays(365);
@@ -76,6 +87,7 @@ public record Limits(
     positive("bytes-per-second", bytesPerSecond.toBytes());
     positive("messages-per-second", messagesPerSecond);
     positive("new-streams-per-minute", newStreamsPerMinute);
+    positive("new-users-per-minute", newUsersPerMinute);
     positive("sessions-per-user", sessionsPerUser);
     positive("sessions-per-address", sessionsPerAddress);
     positive("handshakes-per-second", handshakesPerSecond);
@@ -89,6 +101,9 @@ public record Limits(
     between("devices-per-inbox", devicesPerInbox, 1000);
     between("gaps-per-device", gapsPerDevice, 100_000);
     between("device-expiry", deviceExpiry.toMillis() + 1, 100 * YEAR.toMillis() + 1);
+    positive("members-per-room", membersPerRoom);
+    positive("rooms-per-user", roomsPerUser);
+    positive("invitations-per-user", invitationsPerUser);
   }
 
   private static void positive(String name, long value) {

@@ -3,7 +3,7 @@
  * {@code restore}.
  */
 @NullMarked
-@Layer(2)
+@Layer(3)
 package chat.parley.maintenance;
 
 import chat.parley.Layer;

@@ -9,17 +9,37 @@ public sealed interface Address {
   /** The prefix of the names of room streams. */
   String ROOM = "room.";
 
+  /** The prefix of the names of the streams of membership changes. */
+  String MEMBERS = "members.";
+
   /** The prefix of the names of inbox streams. */
   String INBOX = "inbox.";
 
   /** The name of the stream of moderators' decisions. */
   String RULINGS = "rulings";
 
+  /** Precedes the generation of a room in the name of its stream; no room name contains it. */
+  char GENERATION = ',';
+
   /** The stream of all users. */
   record Everyone() implements Address {}
 
-  /** The stream of a room. */
-  record Room(RoomName name) implements Address {}
+  /**
+   * The stream of a room. A room that was deleted and created again has another stream, and so
+   * another epoch.
+   *
+   * @param generation the number of times that the room was created after a deletion
+   */
+  record Room(RoomName name, long generation) implements Address {
+
+    /** The address of the first generation of a room, which clients use for the current one. */
+    public Room(RoomName name) {
+      this(name, 0);
+    }
+  }
+
+  /** The stream of the changes of a room and of its members, over all generations. */
+  record Members(RoomName room) implements Address {}
 
   /** The stream of moderators' decisions, which clients cannot read. */
   record Rulings() implements Address {}
@@ -27,13 +47,23 @@ public sealed interface Address {
   /** The stream of messages to one user. */
   record Inbox(UserName owner) implements Address {}
 
-  /** Returns the name of the stream in the store and, except for inboxes, in the HTTP API. */
+  /** Returns the name of the stream in the store. */
   default String stream() {
     return switch (this) {
       case Everyone _ -> CHAT;
-      case Room(RoomName name) -> ROOM + name;
+      case Room(RoomName name, long generation) ->
+          generation == 0 ? ROOM + name : ROOM + name + GENERATION + generation;
+      case Members(RoomName room) -> MEMBERS + room;
       case Rulings _ -> RULINGS;
       case Inbox(UserName owner) -> INBOX + owner;
+    };
+  }
+
+  /** Returns the name of the stream in the HTTP API, where an inbox is named without its owner. */
+  default String publicName() {
+    return switch (this) {
+      case Room(RoomName name, _) -> ROOM + name;
+      default -> stream();
     };
   }
 
@@ -41,12 +71,18 @@ public sealed interface Address {
    * Parses the name of a stream, as returned by {@link #stream}. Does not check that anything is
    * stored in the stream.
    *
-   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the name has none of the four
-   *     forms, or {@link ChatError#BAD_NAME} if it contains an invalid room or user name
+   * @throws ChatException with {@link ChatError#BAD_DESTINATION} if the name has none of the forms,
+   *     or {@link ChatError#BAD_NAME} if it contains an invalid room or user name
    */
   static Address ofStream(String name) {
     if (name.equals(RULINGS)) {
       return new Rulings();
+    }
+    int comma = name.indexOf(GENERATION);
+    if (name.startsWith(ROOM) && comma > 0) {
+      return new Room(
+          new RoomName(name.substring(ROOM.length(), comma)),
+          Long.parseLong(name.substring(comma + 1)));
     }
     return name.startsWith(INBOX)
         ? new Inbox(new UserName(name.substring(INBOX.length())))
@@ -54,8 +90,8 @@ public sealed interface Address {
   }
 
   /**
-   * Parses the name of a public stream: {@link #CHAT}, or that of a room. Does not check that
-   * anything is stored in the stream.
+   * Parses the name of a public stream: {@link #CHAT}, that of a room, of which the generation is
+   * 0, or that of its membership changes. Does not check that anything is stored in the stream.
    *
    * @throws ChatException with {@link ChatError#BAD_DESTINATION} if it is another name, or {@link
    *     ChatError#BAD_NAME} if it contains an invalid room name
@@ -67,7 +103,10 @@ public sealed interface Address {
     if (name.startsWith(ROOM)) {
       return new Room(new RoomName(name.substring(ROOM.length())));
     }
+    if (name.startsWith(MEMBERS)) {
+      return new Members(new RoomName(name.substring(MEMBERS.length())));
+    }
     throw ChatError.BAD_DESTINATION.because(
-        "Unknown stream; the streams are chat, room.{room} and inbox");
+        "Unknown stream; the streams are chat, room.{room}, members.{room} and inbox");
   }
 }

@@ -10,15 +10,28 @@ import org.jspecify.annotations.Nullable;
  *     since 1970-01-01 UTC
  * @param position the position of the message in its stream; null if it is ephemeral
  * @param draft the message as it was sent
+ * @param membersOffset the offset of the last change of the members of its room when it was stored,
+ *     or a later one; 0 if there was none, and outside of rooms. No subscriber receives the message
+ *     before this change is applied
  */
 public record ChatMessage(
-    String id, long timestamp, @Nullable StreamPosition position, Draft draft) {
+    String id, long timestamp, @Nullable StreamPosition position, Draft draft, long membersOffset) {
+
+  /** Creates a message whose delivery does not depend on changes of members. */
+  public ChatMessage(String id, long timestamp, @Nullable StreamPosition position, Draft draft) {
+    this(id, timestamp, position, draft, 0);
+  }
 
   /** The prefix of the ids of ephemeral messages; the id of a stored one starts with its epoch. */
   public static final String EPHEMERAL_ID_PREFIX = "~";
 
   /** Heap of a message in addition to its draft: the id and the position. */
   private static final int MESSAGE_BYTES = 100;
+
+  /** Returns a copy that depends on a change of the members of its room. */
+  public ChatMessage withMembersOffset(long offset) {
+    return new ChatMessage(id, timestamp, position, draft, offset);
+  }
 
   /** Returns an estimate of the retained heap in bytes; see {@link Draft#retainedBytes}. */
   public int retainedBytes() {

@@ -1,5 +1,6 @@
 package chat.parley.message;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     names that no custom header may have
  * @param arrival when the message arrived at this node; null if it comes from the store or another
  *     node
+ * @param condition what the store checks when it stores the message; null if nothing, and after it
+ *     was stored
  */
 public record Draft(
     Address to,
@@ -23,7 +26,15 @@ public record Draft(
     @Nullable String clientMessageId,
     boolean persistent,
     Map<String, String> extras,
-    @Nullable Arrival arrival) {
+    @Nullable Arrival arrival,
+    @Nullable Condition condition) {
+
+  /** A condition that is checked in the transaction that stores a message. */
+  public interface Condition {
+
+    /** Returns the streams that the transaction locks in addition to that of the message. */
+    List<Address> locks();
+  }
 
   /** The header of a removal: the offset of the message that is removed. */
   private static final String REMOVES_HEADER = "removes";
@@ -49,6 +60,29 @@ public record Draft(
       boolean persistent,
       Map<String, String> extras) {
     this(to, from, body, clientMessageId, persistent, extras, null);
+  }
+
+  /** Creates a draft without a condition. */
+  public Draft(
+      Address to,
+      UserName from,
+      Body body,
+      @Nullable String clientMessageId,
+      boolean persistent,
+      Map<String, String> extras,
+      @Nullable Arrival arrival) {
+    this(to, from, body, clientMessageId, persistent, extras, arrival, null);
+  }
+
+  /** Returns a copy to another address that is stored only if a condition holds. */
+  public Draft withCondition(Address address, @Nullable Condition checked) {
+    return new Draft(address, from, body, clientMessageId, persistent, extras, arrival, checked);
+  }
+
+  /** Returns a copy with the JSON and the headers with which a change is stored. */
+  public Draft asStored(byte[] json, Map<String, String> headers) {
+    Body stored = Body.ofText(json, "application/json");
+    return new Draft(to, from, stored, clientMessageId, persistent, headers, arrival);
   }
 
   /** Returns the removal of the message at an offset of the same stream. */
@@ -82,14 +116,14 @@ public record Draft(
 
   /** Returns a copy that arrives at this moment. */
   public Draft arrivedNow() {
-    return new Draft(to, from, body, clientMessageId, persistent, extras, Arrival.now());
+    return new Draft(to, from, body, clientMessageId, persistent, extras, Arrival.now(), condition);
   }
 
   /** Returns a copy that a trace follows; it arrives at this moment if it has no arrival time. */
   public Draft withTrace(MessageTrace trace) {
     long arrivedAt = arrival == null ? System.nanoTime() : arrival.nanos();
     var traced = new Arrival(arrivedAt, trace);
-    return new Draft(to, from, body, clientMessageId, persistent, extras, traced);
+    return new Draft(to, from, body, clientMessageId, persistent, extras, traced, condition);
   }
 
   /** Returns the trace of the message; null if it is not traced. */
@@ -118,7 +152,8 @@ public record Draft(
   private static @Nullable String name(Address address) {
     return switch (address) {
       case Address.Everyone _, Address.Rulings _ -> null;
-      case Address.Room(RoomName room) -> room.value();
+      case Address.Room(RoomName room, _) -> room.value();
+      case Address.Members(RoomName room) -> room.value();
       case Address.Inbox(UserName owner) -> owner.value();
     };
   }

@@ -1,6 +1,6 @@
 /** Metrics, health indicators, the start message, and checks of property names. */
 @NullMarked
-@Layer(6)
+@Layer(8)
 package chat.parley.operations;
 
 import chat.parley.Layer;

@@ -3,13 +3,14 @@ package chat.parley.security;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The complete table of permissions on streams, for all protocols. An act is refused if the table
- * has no rule for it on the type of the stream's address. An {@link Address} is always exactly one
- * stream; there are no wildcards. Sanctions are checked separately.
+ * The complete table of permissions on streams, and on the profiles of users, for all protocols. An
+ * act is refused if the table has no rule for it on the type of the stream's address. An {@link
+ * Address} is always exactly one stream; there are no wildcards. Sanctions are checked separately.
  */
 public final class AccessTable {
 
@@ -36,6 +37,7 @@ public final class AccessTable {
       List.of(
           new Rule(Act.READ, Address.Everyone.class, Grantee.ANY_USER),
           new Rule(Act.READ, Address.Room.class, Grantee.ANY_USER),
+          new Rule(Act.READ, Address.Members.class, Grantee.ANY_USER),
           new Rule(Act.READ, Address.Inbox.class, Grantee.OWNER),
           new Rule(Act.WRITE, Address.Everyone.class, Grantee.ANY_USER),
           new Rule(Act.WRITE, Address.Room.class, Grantee.ANY_USER),
@@ -56,6 +58,20 @@ public final class AccessTable {
     if (rule == null || !matches(identity, rule.grantee(), address)) {
       throw ChatError.FORBIDDEN.because(
           "The user '%s' is not allowed to do this".formatted(identity.name()));
+    }
+  }
+
+  /**
+   * Checks that a client may set the profile of a user: its own, or with the role of a service that
+   * of any user. Sanctions are not considered.
+   *
+   * @throws ChatException {@link ChatError#FORBIDDEN} if the client may not
+   */
+  public static void checkProfile(Identity identity, UserName user) {
+    if (!identity.isService() && !identity.name().equals(user)) {
+      throw ChatError.FORBIDDEN.because(
+          "The user '%s' may set the own profile only; a service may set any"
+              .formatted(identity.name()));
     }
   }
 

@@ -3,6 +3,8 @@ package chat.parley.security;
 import chat.parley.limits.Rates;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,10 +17,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The audit log: one line of {@code key=value} pairs for each refusal that concerns security and
- * each act of a moderator, without bodies and tokens. For each error code, ten refusals at once and
- * then one per second are written; the number of suppressed ones is in the next line. Counts all
- * refusals, including those without a line. Any thread may call.
+ * The audit log: one line of {@code key=value} pairs for each refusal that concerns security, each
+ * act of a moderator, each change of a room that concerns the rights of others, and each request
+ * that changes something with which a service acts for a user, without bodies and tokens. For each
+ * error code, ten refusals at once and then one per second are written; the number of suppressed
+ * ones is in the next line. Counts all refusals, including those without a line. Any thread may
+ * call.
  */
 @Component
 public final class AuditLog {
@@ -79,6 +83,36 @@ public final class AuditLog {
   public static String printable(String path) {
     String clean = path.replaceAll("[^A-Za-z0-9/._~%-]", "?");
     return clean.length() > 100 ? clean.substring(0, 100) + "…" : clean;
+  }
+
+  /**
+   * Writes a line about a change of a room, or of the rights of others in it. It is never
+   * suppressed; the rate of messages of the user bounds the number of lines.
+   *
+   * @param event the name of the change, such as {@code room-create}
+   * @param details further {@code key=value} pairs; empty for none
+   * @param by the user that has made the change
+   */
+  public void roomChanged(String event, Object room, String details, Object by) {
+    log.info(
+        "event=\"{}\" room={}{}{} by={}", event, room, details.isEmpty() ? "" : " ", details, by);
+  }
+
+  /**
+   * Writes a line about a request with which a service acted for a user. It is never suppressed.
+   *
+   * @param identity the identity of the request
+   * @param response the response, whose status tells whether the request was granted; the status of
+   *     one that is not complete yet is left out
+   */
+  void acted(Identity identity, HttpServletRequest request, HttpServletResponse response) {
+    log.info(
+        "event=\"act\" user={} by={} request=\"{} {}\" status={}",
+        identity.name(),
+        identity.service(),
+        printable(request.getMethod()),
+        printable(request.getRequestURI()),
+        request.isAsyncStarted() ? "-" : response.getStatus());
   }
 
   /**

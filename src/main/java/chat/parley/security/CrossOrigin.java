@@ -34,6 +34,7 @@ final class CrossOrigin extends CorsFilter {
       List.of(
           HttpHeaders.AUTHORIZATION,
           USER,
+          ActingUserFilter.HEADER,
           HttpHeaders.CONTENT_TYPE,
           "Idempotency-Key",
           HttpHeaders.IF_NONE_MATCH,
@@ -64,8 +65,9 @@ final class CrossOrigin extends CorsFilter {
       ProblemResponse.write(
           response,
           ChatError.BAD_ORIGIN.because(
-              "Pages of other origins may send GET and POST, with the headers Authorization,"
-                  + " Parley-User, Content-Type, Idempotency-Key, If-None-Match,"
+              "Pages of other origins may send GET, POST, PUT and, to rooms, PATCH and DELETE, with"
+                  + " the headers Authorization, Parley-User, Parley-As,"
+                  + " Content-Type, Idempotency-Key, If-None-Match,"
                   + " Last-Event-ID and Parley-Header-…"));
     }
   }
@@ -80,7 +82,18 @@ final class CrossOrigin extends CorsFilter {
     paths.registerCorsConfiguration("/api/streams/**", messages);
     paths.registerCorsConfiguration("/api/messages", messages);
     paths.registerCorsConfiguration("/api/events", messages(origins, HttpMethod.GET));
-    paths.registerCorsConfiguration("/api/users/**", messages(origins, HttpMethod.POST));
+    paths.registerCorsConfiguration("/api/users/*/messages", messages(origins, HttpMethod.POST));
+    paths.registerCorsConfiguration(
+        "/api/users/**", messages(origins, HttpMethod.GET, HttpMethod.PUT));
+    CorsConfiguration rooms =
+        messages(
+            origins,
+            HttpMethod.GET,
+            HttpMethod.POST,
+            HttpMethod.PUT,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE);
+    paths.registerCorsConfiguration("/api/rooms/**", rooms);
     return paths;
   }
 

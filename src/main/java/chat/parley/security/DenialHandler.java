@@ -90,8 +90,8 @@ final class DenialHandler implements AuthenticationEntryPoint, AccessDeniedHandl
     refuse(request, response, status, ProblemResponse.ofStatus(status));
   }
 
-  private void refuse(
-      HttpServletRequest request, HttpServletResponse response, ChatException refusal)
+  /** Answers a request that is refused for a reason, and writes it to the audit log. */
+  void refuse(HttpServletRequest request, HttpServletResponse response, ChatException refusal)
       throws IOException {
     refuse(request, response, ProblemResponse.status(refusal.error()), refusal);
   }

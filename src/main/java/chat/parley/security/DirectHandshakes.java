@@ -80,6 +80,7 @@ public final class DirectHandshakes {
     HttpFields headers = request.getHeaders();
     return request.getHttpURI().getQuery() != null
         || headers.contains(HttpHeader.AUTHORIZATION)
+        || headers.contains(ActingUserFilter.HEADER)
         || headers.getValuesList(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL).stream()
             .anyMatch(protocols -> protocols.contains(BearerToken.SUB_PROTOCOL));
   }

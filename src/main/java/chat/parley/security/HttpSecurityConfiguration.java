@@ -4,6 +4,7 @@ import static org.springframework.security.authorization.AuthorizationManagers.a
 import static org.springframework.security.web.access.IpAddressAuthorizationManager.hasIpAddress;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -17,6 +18,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.filter.CorsFilter;
@@ -33,6 +35,11 @@ class HttpSecurityConfiguration {
   private static final String MESSAGES = "/api/streams/*/messages";
   private static final String USER_MESSAGES = "/api/users/*/messages";
   private static final String ALL_MESSAGES = "/api/messages";
+  private static final String ROOMS = "/api/rooms";
+  private static final String ROOM = ROOMS + "/*";
+  private static final String MEMBERS = ROOM + "/members";
+  private static final String USERS = "/api/users";
+  private static final String USER = USERS + "/*";
 
   /** Requests are not observed; without this each filter would be wrapped in one that checks so. */
   @Bean
@@ -63,6 +70,8 @@ class HttpSecurityConfiguration {
                   .authenticationManagerResolver(_ -> verifier::authenticate));
     }
     return http.addFilterBefore(new ForeignOriginFilter(origins, audit), CorsFilter.class)
+        .addFilterBefore(
+            new ActingUserFilter(identities, denials, audit), AnonymousAuthenticationFilter.class)
         .addFilter(new CrossOrigin(origins))
         .authorizeHttpRequests(paths -> authorize(paths, properties.open()))
         .exceptionHandling(e -> e.authenticationEntryPoint(denials).accessDeniedHandler(denials))
@@ -98,31 +107,74 @@ class HttpSecurityConfiguration {
     var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*", ALL_MESSAGES);
     var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
     var sends = paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES);
+    var readUsers = paths.requestMatchers(HttpMethod.GET, USERS, USER);
+    var writeUsers = paths.requestMatchers(HttpMethod.PUT, USER);
     var rulings = paths.requestMatchers(HttpMethod.POST, "/api/moderation");
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
     if (open) {
       history.permitAll();
       events.permitAll();
       sends.permitAll();
+      readUsers.permitAll();
+      writeUsers.permitAll();
       rulings.denyAll();
       metrics.access(anyOf(hasIpAddress("127.0.0.0/8"), hasIpAddress("::1")));
     } else {
       history.authenticated();
       events.authenticated();
       sends.authenticated();
+      readUsers.authenticated();
+      writeUsers.authenticated();
       rulings.hasRole(Role.MODERATOR.name());
       metrics.hasRole(Role.ADMIN.name());
     }
+    denyOtherMethods(paths);
+    authorizeRooms(paths, open);
+    paths.anyRequest().access((_, context) -> DenialHandler.denyUnlisted(context.getRequest()));
+  }
+
+  private static void denyOtherMethods(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          paths) {
     paths
         .requestMatchers(MESSAGES, ALL_MESSAGES)
         .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST))
-        .requestMatchers(MESSAGES + "/*", "/actuator/prometheus")
+        .requestMatchers(USER)
+        .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.PUT))
+        .requestMatchers(MESSAGES + "/*", USERS, "/actuator/prometheus")
         .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers(EventStreamPaths.PATTERNS)
         .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers("/api/moderation", USER_MESSAGES)
         .access(DenialHandler.denyExcept(HttpMethod.POST));
-    paths.anyRequest().access((_, context) -> DenialHandler.denyUnlisted(context.getRequest()));
+  }
+
+  private static void authorizeRooms(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          paths,
+      boolean open) {
+    for (var rooms :
+        List.of(
+            paths.requestMatchers(HttpMethod.GET, ROOMS, ROOM, MEMBERS),
+            paths.requestMatchers(HttpMethod.PUT, ROOM),
+            paths.requestMatchers(HttpMethod.PATCH, ROOM),
+            paths.requestMatchers(HttpMethod.DELETE, ROOM),
+            paths.requestMatchers(HttpMethod.POST, MEMBERS))) {
+      if (open) {
+        rooms.permitAll();
+      } else {
+        rooms.authenticated();
+      }
+    }
+    paths
+        .requestMatchers(ROOMS)
+        .access(DenialHandler.denyExcept(HttpMethod.GET))
+        .requestMatchers(ROOM)
+        .access(
+            DenialHandler.denyExcept(
+                HttpMethod.GET, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+        .requestMatchers(MEMBERS)
+        .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST));
   }
 
   private static void checkServerAddress(

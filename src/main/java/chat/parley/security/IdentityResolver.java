@@ -78,7 +78,9 @@ public final class IdentityResolver {
   private static Identity checkClaim(Identity identity, @Nullable UserName claimedName) {
     if (claimedName != null && !claimedName.equals(identity.name())) {
       throw ChatError.FORBIDDEN.because(
-          "The token belongs to the user '%s'; no other name can be used with it"
+          (identity.service() == null
+                  ? "The token belongs to the user '%s'; no other name can be used with it"
+                  : "The service acts for the user '%s'; no other name can be used with that")
               .formatted(identity.name()));
     }
     return identity;

@@ -101,10 +101,11 @@ public final class ProblemResponse {
   /** Returns the status of an error code. */
   public static HttpStatus status(ChatError error) {
     return switch (error) {
-      case BAD_DESTINATION, NO_MESSAGE -> HttpStatus.NOT_FOUND;
+      case BAD_DESTINATION, NO_MESSAGE, NO_ROOM, NO_USER -> HttpStatus.NOT_FOUND;
       case NO_NAME, NO_TOKEN, BAD_TOKEN, TOKEN_ENDED -> HttpStatus.UNAUTHORIZED;
-      case FORBIDDEN, BAD_ORIGIN, BANNED, KICKED, MUTED -> HttpStatus.FORBIDDEN;
-      case OTHER_EPOCH, INBOX_FULL -> HttpStatus.CONFLICT;
+      case FORBIDDEN, BAD_ORIGIN, BANNED, KICKED, MUTED, NOT_A_MEMBER, NOT_YOUR_ROLE ->
+          HttpStatus.FORBIDDEN;
+      case OTHER_EPOCH, INBOX_FULL, ROOM_FULL, ROOM_EXISTS, LAST_OWNER -> HttpStatus.CONFLICT;
       case MESSAGE_TOO_LARGE, TRANSACTION_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case TOO_FAST, FLOOD, TOO_MANY_SESSIONS -> HttpStatus.TOO_MANY_REQUESTS;
       case BUSY, STORE_AWAY -> HttpStatus.SERVICE_UNAVAILABLE;

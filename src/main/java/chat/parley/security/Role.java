@@ -7,7 +7,9 @@ enum Role {
   /** Removes messages; mutes, kicks and bans users. */
   MODERATOR,
   /** Reads the metrics. */
-  ADMIN;
+  ADMIN,
+  /** Acts for users, and sets what belongs to them: the role of a backend. */
+  SERVICE;
 
   /** Returns the name of the role in a token. */
   String text() {

@@ -27,7 +27,7 @@ public final class TokenCommand {
 
   private static final String USAGE =
       """
-      usage: token NAME [--role=moderator] [--role=admin] [--hours=N]
+      usage: token NAME [--role=moderator] [--role=admin] [--role=service] [--hours=N]
       Prints a token for NAME that expires after N hours (default 24), signed with the secret in
       PARLEY_SECURITY_TOKEN_SECRET, which the server must use too:
         export PARLEY_SECURITY_MODE=token PARLEY_SECURITY_TOKEN_SECRET=$(openssl rand -hex 32)

@@ -5,7 +5,7 @@
  * same identities and roles, and one audit log.
  */
 @NullMarked
-@Layer(2)
+@Layer(3)
 package chat.parley.security;
 
 import chat.parley.Layer;

@@ -207,6 +207,12 @@ public final class ClientSession {
     return known == null ? claimedName : known.name();
   }
 
+  /** Returns the service that acts for the user; null if there is none. */
+  @Nullable UserName service() {
+    Identity known = identity;
+    return known == null ? null : known.service();
+  }
+
   /**
    * Returns the reason to end the session now: no CONNECT in time, a frame that is not completed in
    * time, or an expired token.

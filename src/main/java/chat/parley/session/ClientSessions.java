@@ -41,7 +41,7 @@ public final class ClientSessions implements AutoCloseable {
   private final Set<ClientSession> openSessions = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<Protocol, Integer> byProtocol = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<UserName, Set<ClientSession>> byUser = new ConcurrentHashMap<>();
+  private final UserSessions users;
   private final Failures failures;
   private final PeriodicCheck<ClientSession> expiryCheck;
 
@@ -56,6 +56,7 @@ public final class ClientSessions implements AutoCloseable {
     this.sanctions = sanctions;
     this.audit = audit;
     this.sessionRates = new SessionRates(limits);
+    this.users = new UserSessions(limits, openSessions::contains);
     this.handshakeRates = Rates.perSecond(limits.handshakesPerSecond(), limits.burst());
     this.failures = failures;
     this.requestRates = Rates.perSecond(limits.requestsPerSecond(), limits.burst());
@@ -85,7 +86,7 @@ public final class ClientSessions implements AutoCloseable {
    */
   void checkAddress(String address) {
     if (byAddress.getOrDefault(address, 0) >= limits.sessionsPerAddress()) {
-      throw tooManySessions(limits.sessionsPerAddress(), "from one address");
+      throw UserSessions.tooMany(limits.sessionsPerAddress(), "from one address");
     }
   }
 
@@ -164,23 +165,10 @@ public final class ClientSessions implements AutoCloseable {
    *     been closed
    */
   void register(ClientSession session, Identity identity) {
-    sanctions.checkBan(identity.name());
-    byUser.compute(
-        identity.name(),
-        (_, existing) -> {
-          Set<ClientSession> own = existing == null ? ConcurrentHashMap.newKeySet(2) : existing;
-          if (own.size() >= limits.sessionsPerUser()) {
-            throw tooManySessions(limits.sessionsPerUser(), "of one user");
-          }
-          if (!openSessions.contains(session)) {
-            // closed() does not look for it again.
-            throw ChatError.INTERNAL.because("The session was closed while it connected");
-          }
-          own.add(session);
-          return own;
-        });
+    sanctions.checkBan(identity);
+    users.add(session, identity);
     // A ban applied since the first check has not ended this session, which was not listed yet.
-    sanctions.checkBan(identity.name());
+    sanctions.checkBan(identity);
   }
 
   /**
@@ -190,17 +178,8 @@ public final class ClientSessions implements AutoCloseable {
    *     ChatError#STORE_AWAY} if bans are not loaded in time
    */
   void checkUser(Identity identity) {
-    sanctions.checkBan(identity.name());
-    Set<ClientSession> own = byUser.get(identity.name());
-    if (own != null && own.size() >= limits.sessionsPerUser()) {
-      throw tooManySessions(limits.sessionsPerUser(), "of one user");
-    }
-  }
-
-  private static ChatException tooManySessions(int limit, String scope) {
-    return ChatError.TOO_MANY_SESSIONS
-        .because("At most %d sessions %s may be open at a time; close one".formatted(limit, scope))
-        .retryAfter(Duration.ofSeconds(10));
+    sanctions.checkBan(identity);
+    users.check(identity.name());
   }
 
   /** Removes a session. Has no effect if it has been removed. */
@@ -209,20 +188,25 @@ public final class ClientSessions implements AutoCloseable {
       sessionRates.release(session.meter());
       byProtocol.merge(session.protocol(), -1, Integer::sum);
       byAddress.computeIfPresent(session.address(), (_, count) -> count == 1 ? null : count - 1);
-      UserName name = session.name();
-      if (name != null) {
-        byUser.computeIfPresent(
-            name, (_, own) -> own.remove(session) && own.isEmpty() ? null : own);
-      }
+      users.remove(session);
     }
   }
 
   /**
-   * Ends all registered sessions of a user, each with a line in the audit log. If ending one of
-   * them fails, the others are ended all the same.
+   * Sets the listener that is called with the user of each session that is opened. The calling
+   * thread opens the session, so the listener must not block.
+   */
+  public void onUser(Consumer<UserName> listener) {
+    users.onUser(listener);
+  }
+
+  /**
+   * Ends all registered sessions of a user, and those that the user has opened for others as a
+   * service, each with a line in the audit log. If ending one of them fails, the others are ended
+   * all the same.
    */
   public void end(UserName user, ChatException reason) {
-    for (ClientSession session : byUser.getOrDefault(user, Set.of())) {
+    for (ClientSession session : users.of(user)) {
       try {
         end(session, reason);
       } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import chat.parley.message.UserName;
 import chat.parley.security.AllowedOrigins;
 import chat.parley.security.AuditLog;
 import chat.parley.security.BearerToken;
+import chat.parley.security.GuestName;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
 import chat.parley.security.ProblemResponse;

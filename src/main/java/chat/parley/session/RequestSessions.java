@@ -3,6 +3,7 @@ package chat.parley.session;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.AuditLog;
+import chat.parley.security.GuestName;
 import chat.parley.security.Identity;
 import chat.parley.transport.NetworkAddress;
 import jakarta.servlet.http.HttpServletRequest;

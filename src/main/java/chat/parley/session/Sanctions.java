@@ -3,6 +3,7 @@ package chat.parley.session;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
+import chat.parley.security.Identity;
 import chat.parley.security.SecurityProperties;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +98,18 @@ public final class Sanctions {
     Duration remaining = remaining(banned, user);
     if (remaining != null) {
       throw ChatError.BANNED.because("A moderator has banned this user").retryAfter(remaining);
+    }
+  }
+
+  /**
+   * Checks that neither the user of a client is banned nor the service that acts for the user, as
+   * {@link #checkBan(UserName)} does.
+   */
+  public void checkBan(Identity identity) {
+    checkBan(identity.name());
+    UserName service = identity.service();
+    if (service != null) {
+      checkBan(service);
     }
   }
 

@@ -3,7 +3,7 @@
  * sanctions against users.
  */
 @NullMarked
-@Layer(3)
+@Layer(5)
 package chat.parley.session;
 
 import chat.parley.Layer;

@@ -26,9 +26,13 @@ final class Destination {
   /** The destination of moderation actions. */
   static final String MODERATION = "/app/moderation";
 
+  /** The start of the destination of the changes of the members of a room. */
+  private static final String APP_MEMBERS = "/app/members.";
+
   private static final String TOPIC = "/topic/";
   private static final String CHAT = "/topic/chat";
   private static final String ROOM = "/topic/room.";
+  private static final String MEMBERS = "/topic/members.";
   private static final String OWN_INBOX = "/user/queue/messages";
   private static final String USER = "/user/";
   private static final String INBOX_END = "/queue/messages";
@@ -58,6 +62,9 @@ final class Destination {
     }
     if (destination.equals(OWN_INBOX)) {
       return new Address.Inbox(subscriber);
+    }
+    if (destination.startsWith(MEMBERS)) {
+      return new Address.Members(roomName(destination, MEMBERS));
     }
     if (destination.startsWith(TOPIC)) {
       return topic(destination);
@@ -107,8 +114,26 @@ final class Destination {
   }
 
   private static Address room(String destination, String prefix) {
+    return new Address.Room(roomName(destination, prefix));
+  }
+
+  /** Returns whether the destination is that of the changes of the members of a room. */
+  static boolean isMembers(String destination) {
+    return destination.startsWith(APP_MEMBERS);
+  }
+
+  /**
+   * Returns the room of a destination for which {@link #isMembers} is true.
+   *
+   * @throws ChatException {@link ChatError#BAD_NAME}
+   */
+  static RoomName roomOfMembers(String destination) {
+    return roomName(destination, APP_MEMBERS);
+  }
+
+  private static RoomName roomName(String destination, String prefix) {
     try {
-      return new Address.Room(new RoomName(destination.substring(prefix.length())));
+      return new RoomName(destination.substring(prefix.length()));
     } catch (ChatException e) {
       throw e.error()
           .because("Invalid destination '%s'. %s".formatted(shown(destination), e.text()));
@@ -128,8 +153,8 @@ final class Destination {
 
   private static String alternativesForSend(String destination) {
     if (destination.startsWith(APP)) {
-      return "under /app/ are chat, room.{room}, messages, moderation and token; for a group use"
-          + " /topic/{name}";
+      return "under /app/ are chat, room.{room}, members.{room}, messages, moderation and token;"
+          + " for a group use /topic/{name}";
     }
     if (destination.startsWith(USER)) {
       return "for messages to one user use /user/{name}/queue/messages";
@@ -165,7 +190,8 @@ final class Destination {
   private static String format(Address address) {
     return switch (address) {
       case Address.Everyone _ -> CHAT;
-      case Address.Room(RoomName name) -> ROOM + name;
+      case Address.Room(RoomName name, _) -> ROOM + name;
+      case Address.Members(RoomName room) -> MEMBERS + room;
       case Address.Rulings _ -> MODERATION;
       case Address.Inbox _ -> OWN_INBOX;
     };

@@ -6,10 +6,15 @@ import chat.parley.conversation.AwaitedSend;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.ModerationActionJson;
 import chat.parley.conversation.ModerationRequests;
+import chat.parley.conversation.RoomRequests;
+import chat.parley.conversation.SendCallback;
+import chat.parley.conversation.SendHeaders;
 import chat.parley.journal.StoredMessage;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
+import chat.parley.room.RoomActionJson;
 import chat.parley.session.ClientSession;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -25,6 +30,7 @@ final class SendHandler {
 
   private final Conversation conversation;
   private final ModerationRequests moderation;
+  private final RoomRequests rooms;
   private final ClientSession session;
   private final ServerFrames serverFrames;
   private final BiConsumer<ChatException, @Nullable String> onRefused;
@@ -41,6 +47,7 @@ final class SendHandler {
       BiConsumer<ChatException, @Nullable String> onRefused) {
     this.conversation = services.conversation();
     this.moderation = services.moderation();
+    this.rooms = services.rooms();
     this.session = session;
     this.serverFrames = serverFrames;
     this.onRefused = onRefused;
@@ -55,14 +62,21 @@ final class SendHandler {
   }
 
   /**
-   * Handles a SEND that is in no transaction: a message, a new token or a moderation action,
-   * depending on its destination.
+   * Handles a SEND that is in no transaction: a message, a new token, a moderation action or a
+   * change of the members of a room, depending on its destination.
    */
   void send(ClientFrame frame) {
-    switch (frame.headers().require("destination", StompCommand.SEND)) {
+    String destination = frame.headers().require("destination", StompCommand.SEND);
+    switch (destination) {
       case Destination.TOKEN -> renewToken(frame);
       case Destination.MODERATION -> moderate(frame);
-      default -> sendMessage(frame);
+      default -> {
+        if (Destination.isMembers(destination)) {
+          changeMembers(frame, Destination.roomOfMembers(destination));
+        } else {
+          sendMessage(frame);
+        }
+      }
     }
   }
 
@@ -75,7 +89,9 @@ final class SendHandler {
   /** Returns the message of a SEND that is in a transaction, and checks whether it may be sent. */
   Draft checkedDraft(ClientFrame frame) {
     String destination = frame.headers().require("destination", StompCommand.SEND);
-    if (destination.equals(Destination.TOKEN) || destination.equals(Destination.MODERATION)) {
+    if (destination.equals(Destination.TOKEN)
+        || destination.equals(Destination.MODERATION)
+        || Destination.isMembers(destination)) {
       throw ChatError.BAD_HEADER.because(
           "A SEND to %s cannot be part of a transaction; only messages can".formatted(destination));
     }
@@ -90,14 +106,26 @@ final class SendHandler {
   }
 
   private void moderate(ClientFrame frame) {
-    String receipt = frame.receipt();
     moderation.moderate(
+        session.identity(), ModerationActionJson.read(frame.body()), receiptCallback(frame));
+  }
+
+  private void changeMembers(ClientFrame frame, RoomName room) {
+    rooms.change(
         session.identity(),
-        ModerationActionJson.read(frame.body()),
-        pendingSends.callback(
-            stored -> serverFrames.sendReceipt(receipt, stored.getFirst()),
-            e -> onRefused.accept(e, receipt),
-            serverFrames::receiptLost));
+        room,
+        RoomActionJson.read(frame.body()),
+        SendHeaders.checkedId(frame.headers().get(SendHeaders.CLIENT_MESSAGE_ID)),
+        receiptCallback(frame));
+  }
+
+  /** Returns a callback that sends the RECEIPT of a SEND with the position, or its refusal. */
+  private SendCallback receiptCallback(ClientFrame frame) {
+    String receipt = frame.receipt();
+    return pendingSends.callback(
+        stored -> serverFrames.sendReceipt(receipt, stored.getFirst()),
+        e -> onRefused.accept(e, receipt),
+        serverFrames::receiptLost);
   }
 
   /**

@@ -127,6 +127,16 @@ final class ServerFrames {
    * @return false if there is no such subscription and nothing was sent
    */
   boolean sendRefusal(ChatException e, @Nullable String receiptId) {
+    return sendRefusal(e, receiptId, null);
+  }
+
+  /**
+   * Sends a refusal or the end of a subscription, as {@link #sendRefusal(ChatException, String)}
+   * does.
+   *
+   * @param ended the id of the subscription that has ended; null if none
+   */
+  boolean sendRefusal(ChatException e, @Nullable String receiptId, @Nullable String ended) {
     SubscriptionSource.OfErrors subscription = errorSubscription;
     if (subscription == null) {
       return false;
@@ -139,7 +149,7 @@ final class ServerFrames {
             .header("message-id", id)
             .header(
                 "ack", subscription.acknowledges() ? AckId.format(id, subscription.id()) : null);
-    outbox.send(withRefusal(frame, e, receiptId));
+    outbox.send(withRefusal(frame, e, receiptId, ended));
     return true;
   }
 
@@ -147,13 +157,14 @@ final class ServerFrames {
    * Sends an ERROR; the caller closes the session afterwards.
    *
    * @param receiptId the receipt that the refused frame asked for; null if none
+   * @param ended the id of the subscription that has ended; null if none
    */
-  void sendError(ChatException e, @Nullable String receiptId) {
+  void sendError(ChatException e, @Nullable String receiptId, @Nullable String ended) {
     var frame = new FrameBuilder("ERROR", version);
     if (e.error() == ChatError.BAD_VERSION) {
       frame.header("version", StompVersion.ALL);
     }
-    outbox.send(withRefusal(frame, e, receiptId));
+    outbox.send(withRefusal(frame, e, receiptId, ended));
   }
 
   /**
@@ -166,7 +177,8 @@ final class ServerFrames {
   }
 
   /** Adds the headers and the body that describe a refusal. */
-  private Payload withRefusal(FrameBuilder frame, ChatException e, @Nullable String receiptId) {
+  private Payload withRefusal(
+      FrameBuilder frame, ChatException e, @Nullable String receiptId, @Nullable String ended) {
     String text = e.text() + "\n";
     long seconds = e.retryAfterSeconds();
     return frame
@@ -175,6 +187,7 @@ final class ServerFrames {
         .header("message", messageHeader(e.text()))
         .header("retry-after", seconds == 0 ? null : String.valueOf(seconds))
         .header("receipt-id", receiptId)
+        .header("ended", ended)
         .header("content-type", "text/plain")
         .build(Body.ofText(text.getBytes(StandardCharsets.UTF_8), null), false);
   }

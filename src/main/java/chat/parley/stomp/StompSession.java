@@ -51,10 +51,14 @@ final class StompSession implements FrameReceiver {
     this.outbox = outbox;
     this.decoder = services.settings().newDecoder();
     this.serverFrames = new ServerFrames(outbox);
-    this.session = sessions.apply(e -> fail(e, null));
+    this.session = sessions.apply(e -> fail(e, null, null));
     var subscriptions =
         new Subscriptions(
-            services.conversation(), session, outbox, services.settings().limits().subscriptions());
+            services.conversation(),
+            session,
+            outbox,
+            services.settings().limits().subscriptions(),
+            this::subscriptionEnded);
     this.sendHandler = new SendHandler(services, session, serverFrames, this::refuse);
     this.subscriptionHandler = new SubscriptionHandler(sendHandler, subscriptions, serverFrames);
     this.transactionHandler =
@@ -81,7 +85,7 @@ final class StompSession implements FrameReceiver {
     try {
       return session.countReceived(frames, bytes);
     } catch (ChatException e) {
-      fail(e, null);
+      fail(e, null, null);
       return true;
     }
   }
@@ -117,7 +121,7 @@ final class StompSession implements FrameReceiver {
       }
       session.setFrameIncomplete(decoder.hasPartialFrame());
     } catch (ChatException e) {
-      fail(e, decoder.receipt());
+      fail(e, decoder.receipt(), null);
     } catch (RuntimeException | Error e) {
       closeAfterFailure(e, decoder.receipt());
     }
@@ -144,7 +148,7 @@ final class StompSession implements FrameReceiver {
    */
   private void closeAfterFailure(Throwable cause, @Nullable String receipt) {
     try {
-      fail(ChatError.INTERNAL.because("An internal error occurred; try again"), receipt);
+      fail(ChatError.INTERNAL.because("An internal error occurred; try again"), receipt, null);
     } finally {
       outbox.closeAfterFailure(Subsystem.SESSION, cause);
     }
@@ -192,7 +196,7 @@ final class StompSession implements FrameReceiver {
     long ownMillis = services.settings().properties().heartBeat().toMillis();
     serverFrames.sendConnected(
         agreed, services.settings().serverName(), ownMillis, session.identity().name());
-    heartBeats.start(agreement, services.heartBeats(), outbox, e -> fail(e, null));
+    heartBeats.start(agreement, services.heartBeats(), outbox, e -> fail(e, null, null));
   }
 
   private void send(ClientFrame frame) {
@@ -205,24 +209,48 @@ final class StompSession implements FrameReceiver {
   }
 
   /**
+   * Handles the end of the right to read the stream of a subscription. Any thread may call. Runs
+   * asynchronously: a thread that handles a frame holds the monitor.
+   */
+  private void subscriptionEnded(SubscribeFrame request, ChatException reason) {
+    Thread.startVirtualThread(() -> removeEnded(request, reason));
+  }
+
+  private synchronized void removeEnded(SubscribeFrame request, ChatException reason) {
+    try {
+      if (phase.get() == Phase.CONNECTED && subscriptionHandler.removeEnded(request)) {
+        refuse(reason, null, request.name());
+      }
+    } catch (RuntimeException | Error e) {
+      outbox.closeAfterFailure(Subsystem.SESSION, e);
+    }
+  }
+
+  private void refuse(ChatException e, @Nullable String receipt) {
+    refuse(e, receipt, null);
+  }
+
+  /**
    * Reports a refusal: to the client's subscription for errors if the session may go on and there
    * is such a subscription, otherwise by an ERROR that ends the session. Any thread may call.
+   *
+   * @param ended the id of the subscription that has ended; null if none
    */
-  private void refuse(ChatException e, @Nullable String receipt) {
-    if (e.error().isRecoverable() && serverFrames.sendRefusal(e, receipt)) {
+  private void refuse(ChatException e, @Nullable String receipt, @Nullable String ended) {
+    if (e.error().isRecoverable() && serverFrames.sendRefusal(e, receipt, ended)) {
       session.countRefusal(e);
     } else {
-      fail(e, receipt);
+      fail(e, receipt, ended);
     }
   }
 
   /**
    * Sends an ERROR and closes the session, unless it has been ended already. Any thread may call.
    */
-  private void fail(ChatException e, @Nullable String receipt) {
+  private void fail(ChatException e, @Nullable String receipt, @Nullable String ended) {
     if (phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
       session.countRefusal(e);
-      serverFrames.sendError(e, receipt);
+      serverFrames.sendError(e, receipt, ended);
       outbox.close(e.error().closeCode(), e.error().code());
     }
   }

@@ -93,6 +93,11 @@ record SubscribeFrame(
     return key(headers.require("id", StompCommand.UNSUBSCRIBE), "");
   }
 
+  /** Returns the id; the destination if there is none, which then identifies the subscription. */
+  String name() {
+    return key().name();
+  }
+
   private static Key key(@Nullable String id, String destination) {
     return id == null ? new Key(false, destination) : new Key(true, id);
   }

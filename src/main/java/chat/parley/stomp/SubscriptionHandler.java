@@ -55,6 +55,15 @@ final class SubscriptionHandler {
     serverFrames.sendReceipt(frame.receipt());
   }
 
+  /**
+   * Removes a subscription that the server has ended.
+   *
+   * @return false if the client had ended it before, so that there is nothing to report
+   */
+  boolean removeEnded(SubscribeFrame request) {
+    return subscriptions.removeEnded(request);
+  }
+
   /** Ends all subscriptions of a session whose connection has ended. */
   void connectionClosed() {
     var _ = subscriptions.unsubscribeAll();

@@ -2,15 +2,20 @@ package chat.parley.stomp;
 
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
+import chat.parley.conversation.Conversation.Subscriber;
 import chat.parley.delivery.Outbox;
 import chat.parley.journal.StartPosition;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.session.ClientSession;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedSet;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +27,31 @@ final class Subscriptions {
   private final ClientSession session;
   private final Outbox outbox;
   private final int maxSubscriptions;
+  private final BiConsumer<SubscribeFrame, ChatException> onEnded;
+
+  /**
+   * The subscriptions that the server has ended, oldest first, at most as many as may be open: the
+   * client may end them too, before it has learned that. Null if there are none.
+   */
+  private @Nullable SequencedSet<SubscribeFrame.Key> endedByServer;
 
   /**
    * @param maxSubscriptions maximum number of subscriptions at a time
+   * @param onEnded called when the user may no longer read the stream of a subscription, with its
+   *     request and the reason; {@link #removeEnded} must follow. Called by any thread, possibly
+   *     while a method of this object runs; must not block
    */
   Subscriptions(
-      Conversation conversation, ClientSession session, Outbox outbox, int maxSubscriptions) {
+      Conversation conversation,
+      ClientSession session,
+      Outbox outbox,
+      int maxSubscriptions,
+      BiConsumer<SubscribeFrame, ChatException> onEnded) {
     this.conversation = conversation;
     this.session = session;
     this.outbox = outbox;
     this.maxSubscriptions = maxSubscriptions;
+    this.onEnded = onEnded;
   }
 
   /**
@@ -60,6 +80,10 @@ final class Subscriptions {
           new SubscriptionSource.OfErrors(request.id(), request.ack().isSentByClient()));
       return null;
     }
+    return subscribeToStream(request, version);
+  }
+
+  private Joined subscribeToStream(SubscribeFrame request, StompVersion version) {
     Identity identity = session.identity();
     Address address = Destination.parseSubscribe(request.destination(), identity.name());
     boolean isInbox = address instanceof Address.Inbox;
@@ -70,7 +94,19 @@ final class Subscriptions {
             : null;
     StompWireForm form = form(request, address, version);
     Joined joined =
-        conversation.subscribe(identity, address, request.device(), from, form, outbox, onWritten);
+        conversation.subscribe(
+            new Subscriber(
+                identity,
+                request.device(),
+                form,
+                outbox,
+                onWritten,
+                reason -> onEnded.accept(request, reason)),
+            address,
+            from);
+    if (endedByServer != null) {
+      endedByServer.remove(request.key());
+    }
     byKey.put(
         request.key(),
         new SubscriptionSource.OfStream(
@@ -88,13 +124,37 @@ final class Subscriptions {
   }
 
   /**
-   * Ends a subscription.
+   * Removes a subscription that the server has ended.
+   *
+   * @return false if the client had ended it before
+   */
+  boolean removeEnded(SubscribeFrame request) {
+    if (!(byKey.get(request.key()) instanceof SubscriptionSource.OfStream stream)
+        || !stream.subscription().hasEnded()) {
+      return false;
+    }
+    byKey.remove(request.key());
+    end(stream);
+    if (endedByServer == null) {
+      endedByServer = new LinkedHashSet<>();
+    } else if (endedByServer.size() == maxSubscriptions) {
+      endedByServer.removeFirst();
+    }
+    endedByServer.add(request.key());
+    return true;
+  }
+
+  /**
+   * Ends a subscription. Has no effect if the server has ended it: the client may not have known.
    *
    * @return whether it was a subscription to the user's inbox
    * @throws chat.parley.message.ChatException {@link ChatError#NO_SUBSCRIPTION}
    */
   boolean unsubscribe(SubscribeFrame.Key key) {
     SubscriptionSource source = byKey.remove(key);
+    if (source == null && endedByServer != null && endedByServer.remove(key)) {
+      return false;
+    }
     if (source == null) {
       throw ChatError.NO_SUBSCRIPTION.because(
           "The session has no subscription with this id, or with this destination if no id was"
@@ -123,7 +183,8 @@ final class Subscriptions {
 
   private void end(SubscriptionSource source) {
     if (source instanceof SubscriptionSource.OfStream stream) {
-      conversation.unsubscribe(stream.address(), stream.request().device(), stream.subscription());
+      conversation.unsubscribe(
+          session.identity(), stream.request().device(), stream.subscription());
     }
   }
 

@@ -6,7 +6,7 @@
  * machine of one protocol.
  */
 @NullMarked
-@Layer(5)
+@Layer(7)
 package chat.parley.stomp;
 
 import chat.parley.Layer;

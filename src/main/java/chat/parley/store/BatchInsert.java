@@ -57,8 +57,8 @@ final class BatchInsert {
     for (BatchPlan.Sent sent : sorted) {
       insert.setString(1, sent.key().sender());
       insert.setString(2, sent.key().clientMessageId());
-      insert.setLong(3, sent.row().stream());
-      insert.setLong(4, sent.row().message().offset());
+      insert.setLong(3, sent.stream());
+      insert.setLong(4, sent.offset());
       insert.addBatch();
     }
     return insert;

@@ -1,6 +1,7 @@
 package chat.parley.store;
 
 import chat.parley.message.Address;
+import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The offset that each draft of a batch receives, and which drafts are repeats. Computed in memory;
@@ -21,20 +23,29 @@ final class BatchPlan {
   /** A message to insert and the id of its stream. */
   record Row(long stream, ChatMessage message) {}
 
-  /** A message to insert whose sender gave it a client message id. */
-  record Sent(IdempotencyKey key, Row row) {}
+  /**
+   * An idempotency key to insert.
+   *
+   * @param offset the offset of the message; of the last change, if the draft changes nothing
+   */
+  record Sent(IdempotencyKey key, long stream, long offset) {}
 
   private final Map<String, StreamRow> streams;
   private final Map<IdempotencyKey, DraftOutcome.Repeat> repeats;
+  private final RoomChanges rooms;
+  private final Map<Integer, ChatException> refusals = new HashMap<>();
   private final Map<Long, Long> lastOffsets = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<DraftOutcome> outcomes = new ArrayList<>();
 
   private BatchPlan(
-      Map<String, StreamRow> streams, Map<IdempotencyKey, DraftOutcome.Repeat> repeats) {
+      Map<String, StreamRow> streams,
+      Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
+      RoomChanges rooms) {
     this.streams = streams;
     this.repeats = repeats;
+    this.rooms = rooms;
   }
 
   /**
@@ -43,13 +54,22 @@ final class BatchPlan {
    * @param streams the streams of all drafts by name, as they are before the batch
    * @param repeats the messages that were stored earlier, by the keys of the drafts that repeat
    *     them
+   * @param rooms checks the conditions of the drafts, and collects the changes of rooms
    */
   static BatchPlan of(
       Batch batch,
       Map<String, StreamRow> streams,
-      Map<IdempotencyKey, DraftOutcome.Repeat> repeats) {
-    var plan = new BatchPlan(streams, new HashMap<>(repeats));
-    batch.drafts().forEach(draft -> plan.add(draft, batch.timestamp()));
+      Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
+      RoomChanges rooms) {
+    var plan = new BatchPlan(streams, new HashMap<>(repeats), rooms);
+    List<Draft> drafts = batch.drafts();
+    for (int i = 0; i < drafts.size(); i++) {
+      try {
+        plan.add(drafts.get(i), batch.timestamp());
+      } catch (ChatException e) {
+        plan.refusals.put(i, e);
+      }
+    }
     return plan;
   }
 
@@ -61,15 +81,44 @@ final class BatchPlan {
       return;
     }
     StreamRow stream = streams.get(draft.to().stream());
+    Draft admitted = rooms.admit(draft, stream, this);
+    if (admitted == null) {
+      DraftOutcome.Repeat unchanged = unchanged(draft, stream);
+      outcomes.add(unchanged);
+      addKey(key, stream.id(), unchanged);
+      return;
+    }
     var position = new StreamPosition(stream.epoch(), nextOffset(stream));
-    var message = new ChatMessage(messageId(position), timestamp, position, draft);
+    var message =
+        new ChatMessage(
+            messageId(position), timestamp, position, admitted, rooms.membersOffset(stream));
     var row = new Row(stream.id(), message);
     rows.add(row);
     outcomes.add(new DraftOutcome.New(message));
+    addKey(
+        key, stream.id(), new DraftOutcome.Repeat(draft.to(), message.id(), position, timestamp));
+  }
+
+  private void addKey(@Nullable IdempotencyKey key, long stream, DraftOutcome.Repeat repeat) {
     if (key != null) {
-      sent.add(new Sent(key, row));
-      repeats.put(key, new DraftOutcome.Repeat(draft.to(), message.id(), position, timestamp));
+      sent.add(new Sent(key, stream, repeat.position().offset()));
+      repeats.put(key, repeat);
     }
+  }
+
+  /** Returns the outcome of a change that changes nothing: the position of the last change. */
+  private DraftOutcome.Repeat unchanged(Draft draft, StreamRow stream) {
+    var position = new StreamPosition(stream.epoch(), lastOffset(stream));
+    return new DraftOutcome.Repeat(draft.to(), messageId(position), position, 0);
+  }
+
+  private long lastOffset(StreamRow stream) {
+    return lastOffsets.getOrDefault(stream.id(), stream.lastOffset());
+  }
+
+  /** Returns the last offset of a locked stream after the drafts that were added so far. */
+  long lastOffset(Address address) {
+    return lastOffset(streams.get(address.stream()));
   }
 
   private long nextOffset(StreamRow stream) {
@@ -88,6 +137,16 @@ final class BatchPlan {
     return new DraftOutcome.Repeat(to, messageId(position), position, row.getLong(4));
   }
 
+  /** Returns the refused drafts by their index; if there are any, nothing must be written. */
+  Map<Integer, ChatException> refusals() {
+    return refusals;
+  }
+
+  /** Returns the changes of rooms, to be written with the messages. */
+  RoomChanges rooms() {
+    return rooms;
+  }
+
   /** Returns one outcome for each draft, in the order of the drafts. */
   List<DraftOutcome> outcomes() {
     return outcomes;
@@ -98,7 +157,7 @@ final class BatchPlan {
     return rows;
   }
 
-  /** Returns the messages to insert that have a client message id. */
+  /** Returns the idempotency keys to insert. */
   List<Sent> sent() {
     return sent;
   }

@@ -16,7 +16,6 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -82,34 +81,10 @@ public final class Database implements AutoCloseable {
     readers = new HikariDataSource(poolConfig());
   }
 
-  /** The data source of the reader pool, which connects in the same way as writers. */
-  private final class Connections extends AbstractDataSource {
-
-    @Override
-    public void setLoginTimeout(int seconds) {
-      // The connection properties of each dialect have timeouts of their own.
-    }
-
-    @Override
-    public int getLoginTimeout() {
-      return (int) (CONNECTION_TIMEOUT_MILLIS / 1_000);
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-      return connect();
-    }
-
-    @Override
-    public Connection getConnection(String username, String password) throws SQLException {
-      return connect();
-    }
-  }
-
   private HikariConfig poolConfig() {
     var config = new HikariConfig();
     config.setPoolName("parley-readers");
-    config.setDataSource(new Connections());
+    config.setDataSource(new ReaderConnections(this::connect, CONNECTION_TIMEOUT_MILLIS));
     config.setInitializationFailTimeout(-1);
     config.setMaximumPoolSize(MAX_READERS);
     config.setMinimumIdle(0);
@@ -252,9 +227,19 @@ public final class Database implements AutoCloseable {
     return new LogReader(reads(), dialect, restoreDetection::epochs, unreadable);
   }
 
+  /** Returns a new reader of rooms and their members. Any thread may call. */
+  public RoomReader roomReader() {
+    return new RoomReader(reads());
+  }
+
   /** Returns a new reader for gap repair; PostgreSQL only. Any thread may call. */
   public RepairReader repairReader() {
     return new RepairReader(reads(), unreadable);
+  }
+
+  /** Returns a new reader of the users that exist. Any thread may call. */
+  public PersonReader personReader() {
+    return new PersonReader(reads());
   }
 
   /** Returns the counter of damaged rows, which all readers share. */

@@ -59,7 +59,12 @@ public final class LogReader {
   }
 
   private StreamRow emptyStream(Address address) throws StoreException {
-    return reads.run(client -> new StreamRow(0, address, epochs(client).of(address), 0, 0));
+    return new StreamRow(0, address, epoch(address), 0, 0);
+  }
+
+  /** Returns the epoch of a stream, whether anything is stored in it or not. */
+  public String epoch(Address address) throws StoreException {
+    return reads.run(client -> epochs(client).of(address));
   }
 
   private Epochs epochs(JdbcClient client) {

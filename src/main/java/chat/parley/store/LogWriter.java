@@ -4,10 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A connection that writes to the database. Not thread-safe. All methods block until the database
@@ -27,6 +24,8 @@ public final class LogWriter implements AutoCloseable {
   private final Epochs epochs;
   private final StreamTable streams;
   private final MessageOrder order;
+  private final RoomTable roomTable;
+  private final BatchPlanner planner;
   private long lastWritten;
 
   /**
@@ -49,6 +48,8 @@ public final class LogWriter implements AutoCloseable {
     this.epochs = restoreDetection.verify(connection);
     this.streams = new StreamTable(connection, dialect, epochs);
     this.order = new MessageOrder(connection, dialect);
+    this.roomTable = new RoomTable(connection, dialect);
+    this.planner = new BatchPlanner(connection, streams, roomTable);
   }
 
   /**
@@ -89,15 +90,18 @@ public final class LogWriter implements AutoCloseable {
    * Writes a batch. It takes effect with {@link #commit}.
    *
    * @return one outcome for each draft, in the order of the drafts
+   * @throws DraftsRefusedException if conditions of drafts do not hold; nothing is written then
    */
   public List<DraftOutcome> write(Batch batch) throws StoreException {
     try {
-      BatchPlan plan = prepare(batch);
+      BatchPlan plan = planner.prepare(batch);
       if (!plan.rows().isEmpty()) {
         BatchInsert.messages(connection, plan.rows()).executeBatch();
       }
       order.messagesAdded(plan.rows().size());
       order.removeBodies(plan.rows());
+      plan.rooms().write(roomTable);
+      streams.recordMembers(plan.rooms().membersOffsets());
       if (!batch.cursors().isEmpty()) {
         BatchInsert.cursors(connection, dialect.upsertCursor(), batch, epochs.seed())
             .executeBatch();
@@ -105,46 +109,11 @@ public final class LogWriter implements AutoCloseable {
       streams.recordBatch(plan.lastOffsets(), id, batch);
       lastWritten = batch.number();
       return plan.outcomes();
+    } catch (DraftsRefusedException e) {
+      rollback();
+      throw e;
     } catch (SQLException | RuntimeException e) {
       throw rollbackAndTranslate(e);
-    }
-  }
-
-  /**
-   * Plans the batch, locks its streams and inserts its idempotency keys. All drafts are taken for
-   * new at first, because nearly all are. If some keys turn out to be stored already, the offsets
-   * planned for these drafts would remain as gaps, so the transaction is rolled back and the batch
-   * planned again, with those drafts as repeats.
-   */
-  private BatchPlan prepare(Batch batch) throws SQLException {
-    var repeats = new HashMap<IdempotencyKey, DraftOutcome.Repeat>();
-    while (true) {
-      BatchPlan plan = BatchPlan.of(batch, streams.lock(batch.drafts()), repeats);
-      List<IdempotencyKey> known = insertKeys(BatchInsert.inOrder(plan.sent()));
-      if (known.isEmpty()) {
-        return plan;
-      }
-      rollback();
-      for (IdempotencyKey key : known) {
-        repeats.put(key, findFirstSend(key));
-      }
-    }
-  }
-
-  private List<IdempotencyKey> insertKeys(List<BatchPlan.Sent> keys) throws SQLException {
-    return keys.isEmpty()
-        ? List.of()
-        : BatchInsert.known(keys, BatchInsert.keys(connection, keys).executeBatch());
-  }
-
-  private DraftOutcome.Repeat findFirstSend(IdempotencyKey key) throws SQLException {
-    try (var rows = connection.query(Statements.FIND_SENT, key.sender(), key.clientMessageId())) {
-      if (!rows.next()) {
-        throw new SQLException(
-            "A client message id is stored already, but its row in the table sent or the row of its"
-                + " stream cannot be found");
-      }
-      return BatchPlan.repeat(rows);
     }
   }
 
@@ -239,6 +208,16 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
+  /** Forgets the stream of a deleted room, of which all messages have been deleted; commits. */
+  public void forgetEnded(String stream) throws StoreException {
+    try {
+      connection.update("delete from ended_stream where name = ?", stream);
+      connection.commit();
+    } catch (SQLException e) {
+      throw rollbackAndTranslate(e);
+    }
+  }
+
   /**
    * Checks that there is free space: commits a row a quarter and 64 KB larger than the given size,
    * and deletes it.
@@ -248,27 +227,15 @@ public final class LogWriter implements AutoCloseable {
    */
   public void probe(int bytes) throws StoreException {
     try {
-      // An interrupted probe may have left its row, whose space would be reused.
-      deleteProbe();
-      connection.update(
-          Statements.INSERT_PROBE, id, incompressible(bytes + bytes / 4 + PROBE_MARGIN));
-      connection.commit();
-      deleteProbe();
+      SpaceProbe.run(connection, id, bytes + bytes / 4 + PROBE_MARGIN);
     } catch (SQLException e) {
       throw rollbackAndTranslate(e);
     }
   }
 
-  private void deleteProbe() throws SQLException {
-    connection.update(Statements.DELETE_PROBE, id);
-    connection.commit();
-  }
-
-  /** Returns random text, which the database cannot compress. */
-  private static String incompressible(int length) {
-    var bytes = new byte[length / 4 * 3];
-    ThreadLocalRandom.current().nextBytes(bytes);
-    return Base64.getEncoder().encodeToString(bytes);
+  /** Returns the table of users, in which each change is a transaction of its own. */
+  public PersonTable persons() {
+    return new PersonTable(connection);
   }
 
   @Override

@@ -26,6 +26,9 @@ final class MessageRow {
   /**
    * Reads the position and {@link #COLUMNS_AFTER_POSITION}. A damaged row is counted, and becomes a
    * message without a body, so that its stream has no gap.
+   *
+   * @param stream the stream, read before the message: its last change of the members, which may be
+   *     later than that of the message, becomes that of the message
    */
   static ChatMessage read(ResultSet row, StreamRow stream, UnreadableRows unreadable)
       throws SQLException {
@@ -37,7 +40,8 @@ final class MessageRow {
       unreadable.recordMessage(stream, position.offset(), e);
       draft = Draft.unreadable(stream.address(), sender(row));
     }
-    return new ChatMessage(BatchPlan.messageId(position), row.getLong(2), position, draft);
+    return new ChatMessage(
+        BatchPlan.messageId(position), row.getLong(2), position, draft, stream.membersOffset());
   }
 
   private static Draft draft(ResultSet row, Address address) throws SQLException {

@@ -25,6 +25,7 @@ enum SqlDialect {
           "key", "integer primary key",
           "bytes", "blob",
           "clustered", "without rowid",
+          "ordered", "",
           "message_id", "id integer primary key,");
     }
 
@@ -109,7 +110,12 @@ enum SqlDialect {
     @Override
     Map<String, String> placeholders() {
       String key = "bigint generated always as identity primary key";
-      return Map.of("key", key, "bytes", "bytea", "clustered", "", "message_id", "");
+      return Map.of(
+          "key", key,
+          "bytes", "bytea",
+          "clustered", "",
+          "ordered", "collate \"C\"",
+          "message_id", "");
     }
 
     @Override
@@ -223,7 +229,8 @@ enum SqlDialect {
 
   /**
    * Returns the statement that selects streams by name, and locks them against other writers until
-   * the end of the transaction. Unless there is a single writer, a sixth column is the seed.
+   * the end of the transaction. Unless there is a single writer, the column after those is the
+   * seed.
    */
   abstract String lockStreams();
 

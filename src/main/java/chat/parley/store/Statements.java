@@ -55,6 +55,9 @@ final class Statements {
   static final String DELETE_DEVICE =
       "delete from device where stream = ? and name = ? and seen_at < ?";
 
+  static final String UPDATE_MEMBERS_POSITION =
+      "update stream set members_position = ? where id = ?";
+
   static final String RECORD_BATCH =
       "insert into writer (id, last_commit, seen_at) values (?, ?, ?)"
           + " on conflict (id) do update"

@@ -39,23 +39,33 @@ final class StreamTable {
     this.epochs = epochs;
   }
 
-  /** Locks the streams of the drafts, inserting new ones, and returns them by name. */
+  /**
+   * Locks the streams of the drafts and of their conditions, inserting new ones, and returns them
+   * by name.
+   */
   Map<String, StreamRow> lock(List<Draft> drafts) throws SQLException {
     SortedMap<String, Address> wanted = new TreeMap<>();
     locked = new HashMap<>();
     for (Draft draft : drafts) {
-      String name = draft.to().stream();
-      StreamRow row = cached.get(name);
-      if (row == null) {
-        wanted.put(name, draft.to());
-      } else {
-        locked.put(name, row);
+      want(draft.to(), wanted);
+      if (draft.condition() != null) {
+        draft.condition().locks().forEach(address -> want(address, wanted));
       }
     }
     if (!wanted.isEmpty()) {
       lockUncached(wanted);
     }
     return locked;
+  }
+
+  private void want(Address address, SortedMap<String, Address> wanted) {
+    String name = address.stream();
+    StreamRow row = cached.get(name);
+    if (row == null) {
+      wanted.put(name, address);
+    } else {
+      locked.put(name, row);
+    }
   }
 
   private void lockUncached(SortedMap<String, Address> wanted) throws SQLException {
@@ -115,7 +125,7 @@ final class StreamTable {
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         String name = rows.getString(2);
-        if (!dialect.isSingleWriter() && !epochs.seed().equals(rows.getString(6))) {
+        if (!dialect.isSingleWriter() && !epochs.seed().equals(rows.getString(7))) {
           throw epochsChanged();
         }
         locked.put(name, StreamRow.of(rows, wanted.get(name)));
@@ -143,6 +153,19 @@ final class StreamTable {
           writer,
           batch.number(),
           batch.timestamp());
+    }
+  }
+
+  /**
+   * Updates the offsets of the last changes of members.
+   *
+   * @param membersOffsets the new offsets by stream name; the streams are locked
+   */
+  void recordMembers(Map<String, Long> membersOffsets) throws SQLException {
+    for (var changed : membersOffsets.entrySet()) {
+      StreamRow row = locked.get(changed.getKey()).withMembersOffset(changed.getValue());
+      locked.put(changed.getKey(), row);
+      connection.update(Statements.UPDATE_MEMBERS_POSITION, row.membersOffset(), row.id());
     }
   }
 

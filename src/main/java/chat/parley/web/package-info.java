@@ -1,6 +1,6 @@
 /** Static files, their compression and caching, and the page of the legacy clients. */
 @NullMarked
-@Layer(6)
+@Layer(8)
 package chat.parley.web;
 
 import chat.parley.Layer;

@@ -11,6 +11,7 @@ import chat.parley.message.RoomName;
 import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,62 @@ class BatchCodecTest {
       } catch (IOException _) {
         // The batch is refused.
       }
+    }
+  }
+
+  private static List<ChatMessage> withChanges() {
+    return List.of(
+        MESSAGES.get(0),
+        MESSAGES.get(2).withMembersOffset(Long.MAX_VALUE),
+        MESSAGES.get(1),
+        MESSAGES.get(2).withMembersOffset(5));
+  }
+
+  @Test
+  void changesOfMembersFollowTheMessages() throws IOException {
+    byte[] bytes = BatchCodec.encode(withChanges());
+    assertThat(BatchCodec.decode(bytes)).usingRecursiveComparison().isEqualTo(withChanges());
+    assertThat(Arrays.copyOfRange(bytes, bytes.length - 28, bytes.length))
+        .asHexString()
+        .isEqualTo("00000002" + "00000001" + "7FFFFFFFFFFFFFFF" + "00000003" + "0000000000000005");
+  }
+
+  /** Batches of earlier builds have no changes, and those of later ones may have more. */
+  @Test
+  void changesAreOptionalAndMayBeFollowedByOtherData() throws IOException {
+    byte[] bytes = BatchCodec.encode(withChanges());
+    assertThat(BatchCodec.decode(Arrays.copyOf(bytes, bytes.length - 28)))
+        .hasSize(4)
+        .allMatch(message -> message.membersOffset() == 0);
+    assertThat(BatchCodec.decode(Arrays.copyOf(bytes, bytes.length + 3)))
+        .usingRecursiveComparison()
+        .isEqualTo(withChanges());
+  }
+
+  @Test
+  void truncatedChangesAreRefused() {
+    byte[] bytes = BatchCodec.encode(withChanges());
+    for (int length = bytes.length - 27; length < bytes.length; length++) {
+      assertRefused(Arrays.copyOf(bytes, length));
+    }
+  }
+
+  private static void assertRefused(byte[] batch) {
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> BatchCodec.decode(batch));
+  }
+
+  @Test
+  void invalidChangesAreRefused() {
+    byte[] bytes = BatchCodec.encode(withChanges());
+    int start = bytes.length - 28;
+    for (int count : List.of(0, -1, 3, Integer.MAX_VALUE)) {
+      assertRefused(ByteBuffer.wrap(bytes.clone()).putInt(start, count).array());
+    }
+    for (int index : List.of(-1, 1, 0, 4)) {
+      assertRefused(ByteBuffer.wrap(bytes.clone()).putInt(start + 16, index).array());
+    }
+    for (long offset : List.of(0L, -1L)) {
+      assertRefused(ByteBuffer.wrap(bytes.clone()).putLong(start + 8, offset).array());
     }
   }
 }

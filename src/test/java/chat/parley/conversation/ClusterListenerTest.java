@@ -36,13 +36,15 @@ class ClusterListenerTest {
         conversation
             .conversation()
             .subscribe(
-                Identity.of(new UserName("bob")),
+                new Conversation.Subscriber(
+                    Identity.of(new UserName("bob")),
+                    "default",
+                    TestMessages.BODY,
+                    outbox.outbox(),
+                    null,
+                    _ -> {}),
                 room,
-                "default",
-                new StartPosition.Now(),
-                TestMessages.BODY,
-                outbox.outbox(),
-                null);
+                new StartPosition.Now());
     joined.begin();
     epoch = joined.replay().end().epoch();
   }

@@ -74,7 +74,9 @@ class ConversationTest {
 
   private Conversation.Joined subscribe(Address address, String device, StartPosition from) {
     return conversation.subscribe(
-        bob, address, device, from, TestMessages.BODY, outbox.outbox(), null);
+        new Conversation.Subscriber(bob, device, TestMessages.BODY, outbox.outbox(), null, _ -> {}),
+        address,
+        from);
   }
 
   private List<String> stored(Address address) {
@@ -213,7 +215,7 @@ class ConversationTest {
     for (Address address : List.of(room, inbox)) {
       Conversation.Joined joined = subscribe(address, PHONE, new StartPosition.Now());
       joined.begin();
-      conversation.unsubscribe(address, PHONE, joined.subscription());
+      conversation.unsubscribe(bob, PHONE, joined.subscription());
       assertThat(standalone.fanout().hasSubscribers(address)).isFalse();
       post(draft(address, "late"));
       assertThat(outcome.nextStored()).hasSize(1);

@@ -9,17 +9,25 @@ import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.room.RoomAction;
+import chat.parley.room.RoomSettings;
 import chat.parley.security.Identity;
 import chat.parley.security.TestSecurity;
 import chat.parley.session.Sanctions;
 import chat.parley.session.TestSessions;
 import chat.parley.testkit.ChatExceptions;
+import chat.parley.testkit.Stores;
 import chat.parley.testkit.TestLimits;
 import chat.parley.testkit.TestTokens;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +41,8 @@ class SendGuardTest {
   private static final Address RULINGS = new Address.Rulings();
   private static final Instant FAR_FUTURE = Instant.parse("2100-01-01T00:00:00Z");
 
+  private static StandaloneConversation standalone;
+
   private final Identity alice = Identity.of(TestMessages.ALICE);
   private final Identity moderator =
       TestSecurity.identities(TestTokens.tokenModeProperties())
@@ -40,7 +50,19 @@ class SendGuardTest {
   private final Sanctions sanctions = TestSessions.sanctions(TestSecurity.properties());
   private final SendGuard guard =
       new SendGuard(
-          TestLimits.of("message-size=100B", "messages-per-second=3", "burst=1s"), sanctions);
+          TestLimits.of("message-size=100B", "messages-per-second=3", "burst=1s"),
+          sanctions,
+          standalone.rooms());
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
+    standalone = new StandaloneConversation(Stores.sqlite(directory));
+  }
+
+  @AfterAll
+  static void stop() {
+    standalone.close();
+  }
 
   private static Draft draft(Address to, int size) {
     return TestMessages.persistent(to, "x".repeat(size));
@@ -68,7 +90,7 @@ class SendGuardTest {
     sanctions.ban(MO, FAR_FUTURE);
     ChatExceptions.expect(ChatError.BANNED, () -> guard.checkRead(alice, CHAT));
     ChatExceptions.expect(ChatError.BANNED, () -> guard.check(alice, draft(CHAT, 1)));
-    ChatExceptions.expect(ChatError.BANNED, () -> guard.check(alice, List.of(draft(CHAT, 1))));
+    ChatExceptions.expect(ChatError.BANNED, () -> guard.admit(alice, List.of(draft(CHAT, 1))));
     ChatExceptions.expect(
         ChatError.BANNED, () -> toDraft(moderator, new ModerationAction.Kick(EVE)));
   }
@@ -78,6 +100,20 @@ class SendGuardTest {
     sanctions.mute(TestMessages.ALICE, FAR_FUTURE);
     assertThatNoException().isThrownBy(() -> guard.checkRead(alice, CHAT));
     ChatExceptions.expect(ChatError.MUTED, () -> guard.check(alice, draft(CHAT, 1)));
+  }
+
+  @Test
+  void roomsDoNotLetAMutedUserAddressOthers() {
+    var patch = new RoomSettings.Patch(null, "x", null, null, null, null, null);
+    guard.checkChange(alice, new RoomAction.Configure(patch));
+    sanctions.mute(TestMessages.ALICE, FAR_FUTURE);
+    ChatExceptions.expect(
+        ChatError.MUTED, () -> guard.checkChange(alice, new RoomAction.Configure(patch)));
+    ChatExceptions.expect(
+        ChatError.MUTED, () -> guard.checkChange(alice, new RoomAction.Invite(EVE)));
+    guard.checkChange(alice, new RoomAction.Leave());
+    sanctions.ban(TestMessages.ALICE, FAR_FUTURE);
+    ChatExceptions.expect(ChatError.BANNED, () -> guard.checkChange(alice, new RoomAction.Leave()));
   }
 
   @Test
@@ -97,28 +133,28 @@ class SendGuardTest {
   @Test
   void everyMessageOfASendIsChecked() {
     List<Draft> drafts = List.of(draft(CHAT, 1), draft(CHAT, 101));
-    ChatExceptions.expect(ChatError.MESSAGE_TOO_LARGE, () -> guard.check(alice, drafts));
+    ChatExceptions.expect(ChatError.MESSAGE_TOO_LARGE, () -> guard.admit(alice, drafts));
   }
 
   @Test
   void aSendWithoutMessagesIsNeverRefused() {
     sanctions.ban(TestMessages.ALICE, FAR_FUTURE);
     for (int i = 0; i < 10; i++) {
-      assertThatNoException().isThrownBy(() -> guard.check(alice, List.of()));
+      assertThatNoException().isThrownBy(() -> guard.admit(alice, List.of()));
     }
   }
 
   @Test
   void theMessagesOfAUserAreLimitedByTheSecond() {
-    guard.check(alice, Collections.nCopies(1_000, draft(CHAT, 1)));
+    guard.admit(alice, Collections.nCopies(1_000, draft(CHAT, 1)));
     ChatException refusal =
         ChatExceptions.expect(
-            ChatError.TOO_FAST, () -> guard.check(alice, List.of(draft(CHAT, 1))));
+            ChatError.TOO_FAST, () -> guard.admit(alice, List.of(draft(CHAT, 1))));
     assertThat(refusal.text()).contains("a user may send 3 messages per second");
     assertThat(refusal.retryAfterSeconds()).isBetween(300L, 333L);
     assertThatNoException()
         .as("another user")
-        .isThrownBy(() -> guard.check(moderator, List.of(draft(CHAT, 1))));
+        .isThrownBy(() -> guard.admit(moderator, List.of(draft(CHAT, 1))));
   }
 
   @Test
@@ -126,7 +162,7 @@ class SendGuardTest {
     for (int i = 0; i < 1_000; i++) {
       guard.check(alice, draft(CHAT, 1));
     }
-    assertThatNoException().isThrownBy(() -> guard.check(alice, List.of(draft(CHAT, 1))));
+    assertThatNoException().isThrownBy(() -> guard.admit(alice, List.of(draft(CHAT, 1))));
   }
 
   private static List<ModerationAction.OfUser> actions() {
@@ -216,11 +252,29 @@ class SendGuardTest {
   @Test
   void lookUpsHaveTheRateOfMessagesOnceMore() {
     ChatException tooFast = ChatError.TOO_FAST.because("too fast");
-    guard.check(alice, Collections.nCopies(1_000, draft(CHAT, 1)));
+    guard.admit(alice, Collections.nCopies(1_000, draft(CHAT, 1)));
     guard.checkLookup(alice, 1_000, tooFast);
     assertThat(
             ChatExceptions.expect(ChatError.TOO_FAST, () -> guard.checkLookup(alice, 1, tooFast)))
         .isSameAs(tooFast);
     assertThatNoException().isThrownBy(() -> guard.checkLookup(moderator, 1, tooFast));
+  }
+
+  @Test
+  void aBannedServiceChangesNoRoomsForUsers() {
+    var backend = new UserName("backend");
+    sanctions.ban(backend, FAR_FUTURE);
+    var acting = new Identity(TestMessages.ALICE, Set.of(), null, backend);
+    ChatExceptions.expect(ChatError.BANNED, () -> guard.checkBan(acting));
+    ChatExceptions.expect(
+        ChatError.BANNED, () -> guard.checkChange(acting, new RoomAction.Delete()));
+  }
+
+  @Test
+  void aMutedUserJoinsButAddsNoOthers() {
+    sanctions.mute(alice.name(), FAR_FUTURE);
+    guard.checkChange(alice, new RoomAction.Join());
+    var add = new RoomAction.Change(List.of(new RoomAction.Addition(EVE, null, null)), List.of());
+    ChatExceptions.expect(ChatError.MUTED, () -> guard.checkChange(alice, add));
   }
 }

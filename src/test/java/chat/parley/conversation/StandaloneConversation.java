@@ -9,8 +9,11 @@ import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
 import chat.parley.journal.JournalRuntime;
 import chat.parley.journal.RemoteBatches;
+import chat.parley.journal.StoreAccess;
 import chat.parley.journal.StoredMessage;
 import chat.parley.limits.Limits;
+import chat.parley.membership.RoomDirectory;
+import chat.parley.membership.TestRooms;
 import chat.parley.message.Draft;
 import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
@@ -42,6 +45,9 @@ public final class StandaloneConversation implements AutoCloseable {
   private final EphemeralMessages ephemeralMessages;
   private final Conversation conversation;
   private final ModerationRequests moderationRequests;
+  private final RoomDirectory rooms;
+  private final RoomRequests roomRequests;
+  private final MemberCounts memberCounts;
 
   /**
    * Starts the conversation.
@@ -62,17 +68,21 @@ public final class StandaloneConversation implements AutoCloseable {
     identities = TestSecurity.identities(security);
     database = new Database(store);
     fanout = TestFanout.create(failures);
+    rooms = TestRooms.directory(fanout, failures);
     Sanctions sanctions = TestSessions.sanctions(properties);
     sessions = TestSessions.create(limits, identities, sanctions, audit, failures);
     moderation = new Moderation(sanctions, sessions, audit, failures);
     journal =
         new ConversationConfiguration()
-            .journalRuntime(database, settings(limits), fanout, null, moderation, failures);
-    var guard = new SendGuard(limits, sanctions);
+            .journalRuntime(database, settings(limits), fanout, null, moderation, rooms, failures);
+    var guard = new SendGuard(limits, sanctions, rooms);
+    memberCounts = new MemberCounts(fanout, failures);
+    var reads = new StreamReads(guard, rooms, fanout, journal.journal(), memberCounts);
     ephemeralMessages = new EphemeralMessages(fanout, null);
     conversation =
         new Conversation(
-            guard, new Sends(null, failures), ephemeralMessages, fanout, journal.journal());
+            guard, reads, new Sends(null, failures), ephemeralMessages, journal.journal());
+    roomRequests = new RoomRequests(guard, conversation, rooms, audit);
     moderationRequests = new ModerationRequests(guard, audit, conversation, journal.journal());
   }
 
@@ -93,12 +103,24 @@ public final class StandaloneConversation implements AutoCloseable {
     return journal.journal();
   }
 
+  public StoreAccess storeAccess() {
+    return journal.storeAccess();
+  }
+
   public RemoteBatches remoteBatches() {
     return journal.remoteBatches();
   }
 
   public Fanout fanout() {
     return fanout;
+  }
+
+  public RoomDirectory rooms() {
+    return rooms;
+  }
+
+  public RoomRequests roomRequests() {
+    return roomRequests;
   }
 
   public ModerationRequests moderationRequests() {
@@ -146,6 +168,7 @@ public final class StandaloneConversation implements AutoCloseable {
     journal.close();
     moderation.close();
     sessions.close();
+    memberCounts.stop();
     database.close();
   }
 }

@@ -49,6 +49,7 @@ abstract class ClusterFaultScenarios {
       System.out.println(verdict);
       assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
       assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(RECEIPTS);
+      assertThat(verdict.members().received()).as(verdict.toString()).isPositive();
     }
   }
 

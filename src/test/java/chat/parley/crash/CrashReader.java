@@ -21,7 +21,7 @@ final class CrashReader implements Runnable {
   private final TestStream stream;
   private final Ledger.Reader reader;
   private final int messagesPerConnection;
-  private final Ledger ledger;
+  private final Recorder recorder;
   private final LongPredicate isComplete;
   private final StreamProgress reading;
 
@@ -34,16 +34,16 @@ final class CrashReader implements Runnable {
       String name,
       TestStream stream,
       int messagesPerConnection,
-      Ledger ledger,
+      Recorder recorder,
       LongPredicate isComplete) {
     this.ports = ports;
     this.messagesPerConnection = messagesPerConnection;
     this.stream = stream;
     this.reader = new Ledger.Reader(name, stream.name());
-    this.ledger = ledger;
+    this.recorder = recorder;
     this.isComplete = isComplete;
     this.reading = new StreamProgress(stream.inbox(), ACK_INTERVAL);
-    ledger.addReader(reader);
+    recorder.addReader(reader);
   }
 
   @Override
@@ -52,9 +52,8 @@ final class CrashReader implements Runnable {
       try (var user = StompUser.connect(ports.getAsInt(), reader.name())) {
         StompFrame receipt =
             user.subscribe("1", stream.subscribeDestination(), reading.subscribeHeaders());
-        if (!"true".equals(receipt.header("recovered"))) {
-          ledger.addFault(
-              "lost: %s was not recovered after offset %d".formatted(reader, reading.lastOffset()));
+        boolean recovered = "true".equals(receipt.header("recovered"));
+        if (!recorder.recordStart(reader, recovered, "offset " + reading.lastOffset())) {
           return;
         }
         for (int received = 0;
@@ -73,7 +72,7 @@ final class CrashReader implements Runnable {
     if (reading.accept(frame)) {
       var position =
           new Position(frame.header("epoch"), frame.number("offset"), frame.header("message-id"));
-      ledger.recordCopy(
+      recorder.recordCopy(
           reader, new Ledger.Copy(frame.header("client-message-id"), position, frame.text()));
     }
     reading.acknowledge(user, frame);

@@ -71,6 +71,19 @@ final class CrashRun {
     var readers = readers(threads, "early");
     readers.addAll(pollingReaders(threads));
     var writers = writers(threads);
+    var members = new MembershipTraffic(ports, ledger, phase::get);
+    members.createRoom();
+    writers.addAll(members.start(threads));
+    var memberReaders = members.readers(threads, behavior.messagesPerConnection());
+    writers.add(
+        threads.submit(
+            new CrashWriter(
+                ports,
+                MembershipTraffic.OWNER,
+                MembershipTraffic.ROOM,
+                behavior.sendInterval(),
+                ledger,
+                phase::get)));
     var whispers = new EphemeralTraffic(ports, ledger, phase::get);
     threads.execute(whispers::send);
     threads.execute(() -> whispers.read("listener-a"));
@@ -80,7 +93,9 @@ final class CrashRun {
     phase.set(Phase.FINISHING);
     await(writers);
     phase.set(Phase.WRITTEN);
+    readers.addAll(memberReaders);
     await(readers);
+    members.readTruth(behavior.finishTimeout());
   }
 
   private List<Future<?>> writers(ExecutorService threads) {

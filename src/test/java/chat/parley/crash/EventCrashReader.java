@@ -21,7 +21,7 @@ final class EventCrashReader implements Runnable {
   private final String name;
   private final List<TestStream> streams;
   private final int messagesPerConnection;
-  private final Ledger ledger;
+  private final Recorder recorder;
   private final BiPredicate<TestStream, Long> isComplete;
 
   /** The offsets of the last messages, in the order of the streams. */
@@ -38,16 +38,16 @@ final class EventCrashReader implements Runnable {
       String name,
       List<TestStream> streams,
       int messagesPerConnection,
-      Ledger ledger,
+      Recorder recorder,
       BiPredicate<TestStream, Long> isComplete) {
     this.ports = ports;
     this.name = name;
     this.streams = streams;
     this.messagesPerConnection = messagesPerConnection;
-    this.ledger = ledger;
+    this.recorder = recorder;
     this.isComplete = isComplete;
     this.offsets = new long[streams.size()];
-    streams.forEach(stream -> ledger.addReader(reader(stream)));
+    streams.forEach(stream -> recorder.addReader(reader(stream)));
   }
 
   private Ledger.Reader reader(TestStream stream) {
@@ -99,8 +99,9 @@ final class EventCrashReader implements Runnable {
       Event event = events.next();
       switch (event.type()) {
         case "joined" -> {
-          if (!event.data().get("recovered").booleanValue()) {
-            ledger.addFault("lost: %s was not recovered after %s".formatted(name, lastId));
+          boolean recovered = event.data().get("recovered").booleanValue();
+          Ledger.Reader reader = reader(streams.get(index(event)));
+          if (!recorder.recordStart(reader, recovered, String.valueOf(lastId))) {
             Arrays.fill(offsets, Long.MAX_VALUE);
             return;
           }
@@ -116,14 +117,18 @@ final class EventCrashReader implements Runnable {
     }
   }
 
+  /** Returns the index of the stream of an event. */
+  private int index(Event event) {
+    return streams.stream().map(EventCrashReader::atName).toList().indexOf(event.text("stream"));
+  }
+
   private void record(Event event) {
-    int index =
-        streams.stream().map(EventCrashReader::atName).toList().indexOf(event.text("stream"));
+    int index = index(event);
     TestStream stream = streams.get(index);
     lastId = String.valueOf(event.id());
     String epoch = lastId.split(",", -1)[index].split(":", -1)[0];
     offsets[index] = event.offset();
-    ledger.recordCopy(
+    recorder.recordCopy(
         reader(stream),
         new Ledger.Copy(
             event.text("clientMessageId"),

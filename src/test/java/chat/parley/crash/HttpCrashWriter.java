@@ -1,14 +1,7 @@
 package chat.parley.crash;
 
 import chat.parley.testkit.Await;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes to one stream over HTTP, and repeats each message until the response is that it is stored.
  */
 final class HttpCrashWriter implements Runnable {
-
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final IntSupplier ports;
   private final String name;
@@ -38,7 +29,7 @@ final class HttpCrashWriter implements Runnable {
 
   @Override
   public void run() {
-    try (var http = HttpClient.newHttpClient()) {
+    try (var http = new CrashHttp(ports, name)) {
       for (int i = 1; phase.get() == Phase.WRITING; i++) {
         String id = name + "-" + i;
         String text = "text of " + id;
@@ -53,27 +44,13 @@ final class HttpCrashWriter implements Runnable {
   }
 
   /** Sends a message; returns false if it may not be stored, and has to be repeated. */
-  private boolean post(HttpClient http, String id, String text) {
-    var address = URI.create("http://127.0.0.1:" + ports.getAsInt() + stream.postPath());
-    var request =
-        HttpRequest.newBuilder(address)
-            .timeout(TIMEOUT)
-            .header("Parley-User", name)
-            .header("Idempotency-Key", id)
-            .POST(BodyPublishers.ofString(text));
-    try {
-      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-      if (response.statusCode() != 200 && response.statusCode() != 201) {
-        return false;
-      }
-      record(id, JsonMapper.shared().readTree(response.body()));
-      return true;
-    } catch (IOException _) {
-      // The server was killed.
+  private boolean post(CrashHttp http, String id, String text) {
+    HttpResponse<String> response = http.send("POST", stream.postPath(), id, "text/plain", text);
+    if (response == null || (response.statusCode() != 200 && response.statusCode() != 201)) {
       return false;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
+    record(id, JsonMapper.shared().readTree(response.body()));
+    return true;
   }
 
   private void record(String id, JsonNode answer) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Records the messages that the clients of one run have sent, their receipts, and the messages that
  * readers received. Any thread may add.
  */
-final class Ledger {
+final class Ledger implements Recorder {
 
   /** A message that a writer sends; filed by its client message id. */
   record Draft(String stream, String text) {}
@@ -42,6 +42,7 @@ final class Ledger {
   private final Timestamps receiptTimes = new Timestamps();
   private final LongAdder copyCount = new LongAdder();
   private final LongAdder ephemeralCount = new LongAdder();
+  private final MembershipLog memberships = new MembershipLog();
 
   void recordDraft(String clientId, Draft draft) {
     drafts.put(clientId, draft);
@@ -57,12 +58,21 @@ final class Ledger {
     }
   }
 
-  void addReader(Reader reader) {
+  @Override
+  public void addReader(Reader reader) {
     copies.put(reader, new ArrayList<>());
   }
 
-  /** Records a received message. Called by one thread per reader. */
-  void recordCopy(Reader reader, Copy copy) {
+  @Override
+  public boolean recordStart(Reader reader, boolean recovered, String position) {
+    if (!recovered) {
+      addFault("lost: %s was not recovered after %s".formatted(reader, position));
+    }
+    return recovered;
+  }
+
+  @Override
+  public void recordCopy(Reader reader, Copy copy) {
     copies.get(reader).add(copy);
     copyCount.increment();
   }
@@ -73,6 +83,11 @@ final class Ledger {
     if (age.compareTo(STALE) > 0) {
       addFault("stale: %s got an ephemeral message after %d ms".formatted(reader, age.toMillis()));
     }
+  }
+
+  /** Returns the record of the members that come and go. */
+  MembershipLog memberships() {
+    return memberships;
   }
 
   /** Returns the number of ephemeral messages received. */
@@ -130,6 +145,8 @@ final class Ledger {
 
   /** Returns the verdict; to be called when all clients have finished. */
   synchronized Verdict verdict() {
-    return Verdict.of(drafts, receipts, copies, faults);
+    var all = new ArrayList<>(faults);
+    all.addAll(memberships.faults());
+    return Verdict.of(drafts, receipts, copies, memberships.counts(), all);
   }
 }

@@ -36,6 +36,7 @@ abstract class NodeKillScenarios {
       System.out.println(verdict);
       assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
       assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(KILLS);
+      assertThat(verdict.members().received()).as(verdict.toString()).isPositive();
     }
   }
 

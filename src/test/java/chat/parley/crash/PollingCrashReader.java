@@ -21,7 +21,7 @@ final class PollingCrashReader implements Runnable {
   private final IntSupplier ports;
   private final TestStream stream;
   private final Ledger.Reader reader;
-  private final Ledger ledger;
+  private final Recorder recorder;
   private final LongPredicate isComplete;
   private String at;
   private long lastOffset;
@@ -30,19 +30,23 @@ final class PollingCrashReader implements Runnable {
    * @param isComplete whether an offset is the last one to be read
    */
   PollingCrashReader(
-      IntSupplier ports, String name, TestStream stream, Ledger ledger, LongPredicate isComplete) {
+      IntSupplier ports,
+      String name,
+      TestStream stream,
+      Recorder recorder,
+      LongPredicate isComplete) {
     this.ports = ports;
     this.stream = stream;
     this.reader = new Ledger.Reader(name, stream.name());
-    this.ledger = ledger;
+    this.recorder = recorder;
     this.isComplete = isComplete;
     this.at = stream.inbox() ? "inbox" : stream.name() + ":0";
-    ledger.addReader(reader);
+    recorder.addReader(reader);
   }
 
   @Override
   public void run() {
-    try (var poller = new Poller(stream.owner())) {
+    try (var poller = new Poller(stream.inbox() ? stream.owner() : reader.name())) {
       while (!isComplete.test(lastOffset)) {
         try {
           if (!receive(poll(poller))) {
@@ -64,15 +68,14 @@ final class PollingCrashReader implements Runnable {
 
   /** Records the messages of a response; returns whether the stream is complete so far. */
   private boolean receive(Poller.Answer answer) {
-    if (!answer.recovered(0)) {
-      ledger.addFault("lost: %s was not recovered after %s".formatted(reader, at));
+    if (!recorder.recordStart(reader, answer.recovered(0), at)) {
       return false;
     }
     String epoch = answer.page(0).get("epoch").stringValue();
     for (JsonNode message : answer.page(0).get("messages")) {
       lastOffset = message.get("offset").longValue();
       var position = new Position(epoch, lastOffset, message.get("id").stringValue());
-      ledger.recordCopy(
+      recorder.recordCopy(
           reader,
           new Ledger.Copy(
               message.get("clientMessageId").stringValue(),

@@ -15,9 +15,9 @@ record TestStream(
 
   private static final String INBOX_PREFIX = "inbox of ";
 
-  /** Returns the owner of an inbox; for another stream the name of any user. */
+  /** Returns the owner of an inbox. */
   String owner() {
-    return inbox ? name.substring(INBOX_PREFIX.length()) : "poller";
+    return name.substring(INBOX_PREFIX.length());
   }
 
   static TestStream topic(String name) {

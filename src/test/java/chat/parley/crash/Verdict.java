@@ -14,11 +14,13 @@ import java.util.Set;
 /**
  * Whether the guarantees were kept: every receipted message is seen by every reader of its stream
  * exactly once, in one order without gaps, at the position in its receipt, and nothing else is
- * seen. An ephemeral message may be lost, but is not late.
+ * seen. An ephemeral message may be lost, but is not late. {@link MembershipLog} checks the members
+ * of a room.
  *
  * @param faults the violations, one per line
  */
-record Verdict(int sent, int receipted, int seen, List<String> faults) {
+record Verdict(
+    int sent, int receipted, int seen, MembershipLog.Counts members, List<String> faults) {
 
   private static final int MAX_SHOWN = 20;
 
@@ -26,6 +28,7 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
       Map<String, Draft> drafts,
       Map<String, Receipt> receipts,
       Map<Reader, List<Copy>> copies,
+      MembershipLog.Counts members,
       List<String> complaints) {
     var faults = new ArrayList<>(complaints);
     var order = new HashMap<String, Position>();
@@ -36,7 +39,7 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
       checkSent(reader.getKey(), reader.getValue(), drafts, faults);
       checkReceipts(reader.getKey(), reader.getValue(), drafts, receipts, faults);
     }
-    return new Verdict(drafts.size(), receipts.size(), seen, faults);
+    return new Verdict(drafts.size(), receipts.size(), seen, members, faults);
   }
 
   /**
@@ -104,7 +107,7 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
 
   @Override
   public String toString() {
-    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, faults in total %d%s"
+    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, unauthorized %d, faults in total %d; %s%s"
         .formatted(
             sent,
             receipted,
@@ -115,7 +118,9 @@ record Verdict(int sent, int receipted, int seen, List<String> faults) {
             count("invented"),
             count("misplaced"),
             count("stale"),
+            count("unauthorized"),
             faults.size(),
+            members,
             faults.isEmpty()
                 ? ""
                 : "\n" + String.join("\n", faults.subList(0, Math.min(MAX_SHOWN, faults.size()))));

@@ -13,6 +13,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.MessagePage;
 import chat.parley.message.MessageTrace;
+import chat.parley.message.RoomName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class FanoutTest {
 
   private static final Address EVERYONE = new Address.Everyone();
+  private static final Address CHANGES = new Address.Members(new RoomName("lobby"));
   private static final String DISCONNECTED =
       "close 1013 A message could not be delivered: reconnect and resume";
 
@@ -124,10 +126,10 @@ class FanoutTest {
     Subscription second = subscribe(LOBBY, bob);
     assertThat(fanout.subscribers(LOBBY)).isEqualTo(2);
     assertThat(fanout.subscribers(EVERYONE)).isZero();
-    fanout.unsubscribe(LOBBY, first);
-    fanout.unsubscribe(LOBBY, first);
+    fanout.unsubscribe(first);
+    fanout.unsubscribe(first);
     assertThat(fanout.hasSubscribers(LOBBY)).isTrue();
-    fanout.unsubscribe(LOBBY, second);
+    fanout.unsubscribe(second);
     assertThat(fanout.hasSubscribers(LOBBY)).isFalse();
     assertThat(fanout.subscribers(LOBBY)).isZero();
     deliver(stored(1));
@@ -146,7 +148,7 @@ class FanoutTest {
   @Test
   void anObservedStreamRemainsWithoutSubscriptions() {
     fanout.observe(LOBBY, message -> events.add(message.id()));
-    fanout.unsubscribe(LOBBY, subscribe(LOBBY, alice));
+    fanout.unsubscribe(subscribe(LOBBY, alice));
     assertThat(fanout.hasSubscribers(LOBBY)).isTrue();
     deliver(stored(1));
     assertThat(events).containsExactly("e-1", "completed");
@@ -218,5 +220,54 @@ class FanoutTest {
     public void dequeued(boolean written) {
       events.add(written ? "written" : "dropped");
     }
+  }
+
+  @Test
+  void changesOfMembersAreObservedBeforeTheirSubscribersReceiveThem() {
+    deliver(stored(CHANGES, 1, "before"));
+    fanout.observeMembers(
+        change -> {
+          events.add(change.id());
+          fanout.disconnect(LOBBY);
+        });
+    subscribe(CHANGES, alice);
+    subscribe(LOBBY, bob);
+    deliver(stored(CHANGES, 2, "removed"), stored(1));
+    assertThat(events).containsExactly("completed", "e-2", "completed");
+    assertThat(alice.sink().calls()).containsExactly("write removed");
+    assertThat(bob.sink().calls()).containsExactly(DISCONNECTED);
+  }
+
+  @Test
+  void changesOfMembersAreObservedWithoutSubscriptions() {
+    fanout.observeMembers(change -> events.add(change.id()));
+    deliver(stored(CHANGES, 1, "added"), stored(1));
+    assertThat(events).containsExactly("e-1", "completed");
+  }
+
+  @Test
+  void aChangeThatCannotBeAppliedDisconnectsTheSubscribersOfTheRoom() {
+    fanout.observeMembers(FanoutTest::fail);
+    subscribe(new Address.Room(new RoomName("lobby"), 3), alice);
+    subscribe(new Address.Room(new RoomName("other")), bob);
+    deliver(stored(CHANGES, 1, "removed"));
+    assertThat(alice.sink().calls()).containsExactly(DISCONNECTED);
+    assertThat(bob.sink().calls()).isEmpty();
+    assertThat(failures.count(Subsystem.FAN_OUT)).isEqualTo(1);
+  }
+
+  @Test
+  void aRetainedStreamRemainsUntilItIsReleased() {
+    fanout.retain(CHANGES);
+    fanout.retain(CHANGES);
+    fanout.unsubscribe(subscribe(CHANGES, alice));
+    fanout.release(CHANGES);
+    assertThat(fanout.hasSubscribers(CHANGES)).isTrue();
+    assertThat(fanout.subscribers(CHANGES)).isZero();
+    fanout.release(CHANGES);
+    assertThat(fanout.hasSubscribers(CHANGES)).isFalse();
+    fanout.release(CHANGES);
+    fanout.retain(CHANGES);
+    assertThat(fanout.hasSubscribers(CHANGES)).isTrue();
   }
 }

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class OutboxEntryTest {
 
-  private final StreamSubscriptions subscriptions = new StreamSubscriptions(new Semaphore(1));
+  private final StreamSubscriptions subscriptions =
+      new StreamSubscriptions(new chat.parley.message.Address.Everyone(), new Semaphore(1));
 
   private OutboxEntry tracked(Payload payload) {
     try (var session = DirectOutbox.open()) {

@@ -46,7 +46,11 @@ class OutboxQueueTest {
     var permits = new Semaphore(1);
     try (var session = DirectOutbox.open()) {
       return new Subscription(
-          new StreamSubscriptions(permits), permits, RoomMessages::encode, session.outbox(), null);
+          new StreamSubscriptions(new chat.parley.message.Address.Everyone(), permits),
+          permits,
+          RoomMessages::encode,
+          session.outbox(),
+          null);
     }
   }
 

@@ -229,7 +229,8 @@ class OutboxTest {
 
     static WaitingReplay of(Outbox outbox) {
       var permits = new Semaphore(1);
-      var subscriptions = new StreamSubscriptions(permits);
+      var subscriptions =
+          new StreamSubscriptions(new chat.parley.message.Address.Everyone(), permits);
       return new WaitingReplay(
           new Subscription(subscriptions, permits, RoomMessages::encode, outbox, null),
           new AtomicInteger());

@@ -128,7 +128,7 @@ class ReplayBoundsTest {
     for (int i = 0; i < 10; i++) {
       Subscription ended = room.subscribe();
       room.publish(20);
-      fanout.unsubscribe(room.address, ended);
+      fanout.unsubscribe(ended);
     }
     var other = new Room("other");
     Subscription subscription = other.subscribe();

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class StreamSubscriptionsTest {
 
   @AutoClose private final DirectOutbox session = DirectOutbox.open();
-  private final StreamSubscriptions subscriptions = new StreamSubscriptions(new Semaphore(1));
+  private final StreamSubscriptions subscriptions =
+      new StreamSubscriptions(new chat.parley.message.Address.Everyone(), new Semaphore(1));
 
   private Subscription add(String version, String name) {
     return add(version, name, session);
@@ -105,5 +106,16 @@ class StreamSubscriptionsTest {
       assertThat(session.sink().calls()).singleElement().asString().startsWith("close 1013");
       assertThat(other.sink().calls()).singleElement().asString().startsWith("close 1013");
     }
+  }
+
+  @Test
+  void aRetainedStreamIsNotClosed() {
+    assertThat(subscriptions.retain()).isTrue();
+    assertThat(subscriptions.retain()).isTrue();
+    subscriptions.release();
+    assertThat(subscriptions.closeIfEmpty()).isFalse();
+    subscriptions.release();
+    assertThat(subscriptions.closeIfEmpty()).isTrue();
+    assertThat(subscriptions.retain()).isFalse();
   }
 }

@@ -26,7 +26,8 @@ class SubscriptionTest {
   private static final int LIMIT = 1_400;
 
   @AutoClose private final DirectOutbox session = DirectOutbox.open(LIMIT);
-  private final StreamSubscriptions subscriptions = new StreamSubscriptions(new Semaphore(1));
+  private final StreamSubscriptions subscriptions =
+      new StreamSubscriptions(new chat.parley.message.Address.Everyone(), new Semaphore(1));
   private final List<Long> written = new CopyOnWriteArrayList<>();
 
   /** The offsets after which pages were read. */

@@ -16,7 +16,8 @@ class WireFormGroupTest {
   private static final NamedForm TEMPLATE = new NamedForm("1.2", "");
 
   private final Semaphore permits = new Semaphore(1);
-  private final StreamSubscriptions subscriptions = new StreamSubscriptions(permits);
+  private final StreamSubscriptions subscriptions =
+      new StreamSubscriptions(new chat.parley.message.Address.Everyone(), permits);
   @AutoClose private final DirectOutbox session = DirectOutbox.open();
   private final WireFormGroup group = new WireFormGroup(TEMPLATE);
 

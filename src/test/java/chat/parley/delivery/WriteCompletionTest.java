@@ -18,7 +18,7 @@ class WriteCompletionTest {
     var permits = new Semaphore(1);
     var subscription =
         new Subscription(
-            new StreamSubscriptions(permits),
+            new StreamSubscriptions(new chat.parley.message.Address.Everyone(), permits),
             permits,
             RoomMessages::encode,
             session.outbox(),

@@ -92,7 +92,14 @@ record HandlerOperation(ParleyServer server, String method, String path, Handler
     request.setAttribute(
         HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
         Map.of(
-            "stream", "room." + Names.unique("room"), "name", Names.unique("user"), "offset", "1"));
+            "stream",
+            "room." + Names.unique("room"),
+            "name",
+            Names.unique("user"),
+            "room",
+            Names.unique("room"),
+            "offset",
+            "1"));
     try {
       server
           .bean(RequestMappingHandlerAdapter.class)

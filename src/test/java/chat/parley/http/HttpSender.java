@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,6 +64,19 @@ final class HttpSender {
 
   HttpResponse<String> batch(String json) throws IOException, InterruptedException {
     return post("/api/messages", json, "Content-Type", "application/vnd.parley.batch+json");
+  }
+
+  /** Sends JSON. */
+  HttpResponse<String> json(String method, String path, String json, String... headers)
+      throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of("Content-Type", "application/json"));
+    all.addAll(List.of(headers));
+    return send(method, path, BodyPublishers.ofString(json), all.toArray(String[]::new));
+  }
+
+  HttpResponse<String> delete(String path, String... headers)
+      throws IOException, InterruptedException {
+    return send("DELETE", path, BodyPublishers.noBody(), headers);
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -37,6 +37,7 @@ final class OpenApiComparison {
       Set.of(
           "header Authorization",
           "query access_token",
+          "header Parley-As",
           "header Content-Encoding",
           "header Transfer-Encoding");
 

@@ -3,6 +3,8 @@ package chat.parley.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.ChatError;
+import chat.parley.people.UserPage;
+import chat.parley.store.PersonRow;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
@@ -90,7 +92,14 @@ class OpenApiTest {
     return Stream.of(
         new Object[] {"Page", HistoryPage.class},
         new Object[] {"Message", HistoryPage.Message.class},
-        new Object[] {"SentMessage", SendAnswer.class});
+        new Object[] {"SentMessage", SendAnswer.class},
+        new Object[] {"Room", RoomAnswer.class},
+        new Object[] {"RoomPage", RoomAnswer.Page.class},
+        new Object[] {"MemberPage", MembersAnswer.class},
+        new Object[] {"Member", MembersAnswer.Entry.class},
+        new Object[] {"ChangedMembers", MembersAnswer.Changed.class},
+        new Object[] {"User", PersonRow.class},
+        new Object[] {"UserPage", UserPage.class});
   }
 
   @Test

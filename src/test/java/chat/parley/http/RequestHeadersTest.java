@@ -44,6 +44,16 @@ class RequestHeadersTest {
   }
 
   @Test
+  void theKeyOfARequestThatIsNoMessageIsChecked() {
+    assertThat(RequestHeaders.checkedKey(request)).isNull();
+    request.addHeader("Idempotency-Key", "\"a b\"");
+    assertThat(RequestHeaders.checkedKey(request)).isEqualTo("a b");
+    var other = new MockHttpServletRequest("PUT", "/");
+    other.addHeader("Idempotency-Key", "x".repeat(129));
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> RequestHeaders.checkedKey(other));
+  }
+
+  @Test
   void theNumberOfHeadersIsLimited() {
     request.addHeader("Idempotency-Key", "1");
     for (int i = 0; i < 3; i++) {

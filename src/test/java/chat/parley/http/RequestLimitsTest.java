@@ -42,12 +42,20 @@ class RequestLimitsTest {
 
   @Test
   void everyKindOfRequestHasItsOwnLimit() {
+    List<String> rooms = List.of("/api/rooms", "/api/rooms/**");
     assertThat(interceptors())
         .extracting(mapped -> List.of(mapped.getIncludePathPatterns()))
         .containsExactly(
             List.of("/api/streams/**", "/api/messages"),
+            List.of("/api/users", "/api/users/*"),
+            List.of("/api/users/*"),
             List.of("/api/streams/**", "/api/users/**"),
-            List.of("/api/messages"));
+            List.of("/api/messages"),
+            rooms,
+            rooms,
+            rooms,
+            rooms,
+            rooms);
   }
 
   @Test

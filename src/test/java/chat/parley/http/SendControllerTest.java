@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.conversation.StandaloneConversation;
 import chat.parley.message.ChatError;
+import chat.parley.people.SeenUsers;
+import chat.parley.people.TestPeople;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Stores;
 import chat.parley.testkit.TestLimits;
@@ -22,22 +24,28 @@ class SendControllerTest {
   @TempDir static Path directory;
 
   private static StandaloneConversation conversation;
+  private static SeenUsers seen;
   private static SendController controller;
 
   @BeforeAll
   static void start() throws Exception {
     var limits = TestLimits.of("inbox-messages=1");
     conversation = new StandaloneConversation(Stores.sqlite(directory), limits);
+    seen =
+        TestPeople.seen(
+            conversation.storeAccess(), conversation.identities(), limits, conversation.failures());
     controller =
         new SendController(
             conversation.conversation(),
             conversation.identities(),
             limits,
-            conversation.failures());
+            conversation.failures(),
+            seen);
   }
 
   @AfterAll
   static void stop() {
+    seen.close();
     conversation.close();
   }
 

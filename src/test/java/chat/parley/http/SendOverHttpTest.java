@@ -196,7 +196,7 @@ class SendOverHttpTest {
     "inbox, 403, forbidden",
     "inbox.bob, 404, bad-destination",
     "with.bob, 404, bad-destination",
-    "members.lobby, 404, bad-destination",
+    "members.lobby, 403, forbidden",
     "rulings, 404, bad-destination",
     "room., 400, bad-name",
     "room.a%20b, 400, bad-name"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
@@ -33,8 +34,17 @@ class StreamNamesTest {
     ChatExceptions.expect(ChatError.FORBIDDEN, () -> StreamNames.writable("inbox"));
   }
 
+  @Test
+  void theChangesOfARoomAreReadOnly() {
+    assertThat(StreamNames.readable("members.lobby", null))
+        .isEqualTo(new Address.Members(new RoomName("lobby")));
+    ChatException refusal =
+        ChatExceptions.expect(ChatError.FORBIDDEN, () -> StreamNames.writable("members.lobby"));
+    assertThat(refusal.text()).contains("members.lobby").contains("POST /api/rooms/{room}/members");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "inbox.alice", "with.bob", "members.lobby", "rulings", "Chat"})
+  @ValueSource(strings = {"", "inbox.alice", "with.bob", "rulings", "Chat"})
   void otherNamesAreUnknown(String name) {
     ChatExceptions.expect(
         ChatError.BAD_DESTINATION, () -> StreamNames.readable(name, Identity.of(ALICE)));

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 /** In PostgreSQL, the only store that several nodes share. */
 class GapRepairIT {
 
+  private static final Address.Members CHANGES = new Address.Members(ROOM.name());
+
   private final StoreProperties store = Stores.postgres();
   @AutoClose private final JournalParts parts = JournalParts.postgres(store);
   private final GapRepair repair =
@@ -128,10 +130,7 @@ class GapRepairIT {
   @Test
   void messagesThatTheStoreHasLostAreSkipped() throws Exception {
     receiveLastOf(3);
-    try (Connection connection = Stores.connect(store.store());
-        var statement = connection.createStatement()) {
-      statement.execute("delete from message where position <= 2");
-    }
+    execute("delete from message where position <= 2");
     assertThat(fillGaps()).isTrue();
     assertThat(texts(parts.delivery.delivered)).containsExactly("3");
   }
@@ -149,5 +148,86 @@ class GapRepairIT {
     assertThat(gaps()).hasSize(101);
     assertThat(fillGaps()).isTrue();
     assertThat(parts.delivery.delivered).hasSize(101);
+  }
+
+  private void setMembersOffset(Address.Room room, long offset) throws Exception {
+    execute(
+        "update stream set members_position = %d where name = '%s'"
+            .formatted(offset, room.stream()));
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection = Stores.connect(store.store());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<String> streams(List<ChatMessage> messages) {
+    return messages.stream().map(message -> message.draft().to().stream()).toList();
+  }
+
+  @Test
+  void messagesOfARoomFollowTheChangesThatWereStoredBefore() throws Exception {
+    parts.subscribe(CHANGES);
+    parts.storeNumbers(CHANGES, 2);
+    receiveLastOf(2);
+    setMembersOffset(ROOM, 2);
+    assertThat(fillGaps()).isTrue();
+    assertThat(gaps()).extracting(OpenGap::end).containsExactly(2L);
+    assertThat(fillGaps()).isTrue();
+    assertThat(streams(parts.delivery.delivered))
+        .containsExactly("members.lobby", "members.lobby", "room.lobby", "room.lobby");
+    assertThat(parts.delivery.delivered.get(2).membersOffset()).isEqualTo(2);
+    assertThat(parts.delivery.disconnected).isEmpty();
+  }
+
+  @Test
+  void theEndOfARoomIsReadWithItsLastChange() throws Exception {
+    parts.subscribe(ROOM);
+    parts.storeNumbers(ROOM, 1);
+    setMembersOffset(ROOM, 3);
+    repair.compareEnds(System.nanoTime());
+    assertThat(parts.streams.<Long>with(ROOM, stream -> stream.knownRow().membersOffset()))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void changesThatNoSubscriptionFollowsAreFollowed() throws Exception {
+    parts.subscribe(ROOM);
+    parts.storeNumbers(CHANGES, 2);
+    ChatMessage message = parts.storeNumbers(ROOM, 1).getFirst().withMembersOffset(2);
+    assertThat(parts.streams.add(List.of(message), Map.of())).isEmpty();
+    assertThat(fillGaps()).isTrue();
+    assertThat(parts.delivery.delivered).containsExactly(message);
+    assertThat(parts.delivery.disconnected).containsExactly(CHANGES);
+    assertThat(fillGaps()).isTrue();
+    assertThat(parts.delivery.disconnected).hasSize(1);
+  }
+
+  @Test
+  void lostChangesDisconnectTheSubscribersOfTheRoom() throws Exception {
+    parts.subscribe(CHANGES);
+    parts.subscribe(ROOM);
+    parts.storeNumbers(CHANGES, 2);
+    ChatMessage message = parts.storeNumbers(ROOM, 1).getFirst().withMembersOffset(2);
+    parts.streams.add(List.of(message), Map.of());
+    execute(
+        "delete from message where stream ="
+            + " (select id from stream where name = 'members.lobby')");
+    assertThat(fillGaps()).isTrue();
+    assertThat(parts.delivery.disconnected).containsExactly(CHANGES);
+    assertThat(parts.delivery.delivered).containsExactly(message);
+  }
+
+  @Test
+  void announcedChangesThatAreNotStoredHoldNothing() throws Exception {
+    parts.subscribe(CHANGES);
+    parts.subscribe(ROOM);
+    ChatMessage message = parts.storeNumbers(ROOM, 1).getFirst().withMembersOffset(5);
+    parts.streams.add(List.of(message), Map.of());
+    assertThat(fillGaps()).isFalse();
+    assertThat(streams(parts.delivery.delivered)).containsExactly("room.lobby");
+    assertThat(fillGaps()).isTrue();
   }
 }

@@ -29,11 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The task runs in the thread of the test until the queue is empty, unless a test says more. */
 class GroupCommitTest {
 
-  private static final PendingWrite.Deleting TIMEOUT =
+  private static final PendingWrite.StoreChange TIMEOUT =
       _ -> {
         throw StoreException.timeout(Duration.ofSeconds(1));
       };
-  private static final PendingWrite.Deleting ERROR =
+  private static final PendingWrite.StoreChange ERROR =
       _ -> {
         throw new StackOverflowError("Broken by a test");
       };
@@ -58,13 +58,13 @@ class GroupCommitTest {
     return put(List.of(JournalContract.draft(ROOM, text)));
   }
 
-  private PendingWrite.Deletion delete(PendingWrite.Deleting deleting, Runnable afterwards) {
-    var write = new PendingWrite.Deletion(deleting, afterwards, new CompletableFuture<>());
+  private PendingWrite.Maintenance delete(PendingWrite.StoreChange deleting, Runnable afterwards) {
+    var write = new PendingWrite.Maintenance(deleting, afterwards, new CompletableFuture<>());
     queue.put(write);
     return write;
   }
 
-  private PendingWrite.Deletion delete(PendingWrite.Deleting deleting) {
+  private PendingWrite.Maintenance delete(PendingWrite.StoreChange deleting) {
     return delete(deleting, () -> afterCommit.set(true));
   }
 
@@ -149,8 +149,26 @@ class GroupCommitTest {
   }
 
   @Test
+  void maintenanceThatTheStoreRefusesIsNoOutage() throws Exception {
+    parts.storeNumbers(ROOM, 3);
+    EmptySqlite.execute(
+        parts.file,
+        "create trigger refuse before delete on message"
+            + " begin select raise(abort, 'Refused by a test'); end");
+    StreamRow row = parts.reader.stream(ROOM);
+    PendingWrite.Maintenance refused = delete(writer -> writer.delete(row, 2));
+    CompletableFuture<PendingWrite.Messages> next = putAfter(refused, "4");
+    run();
+    assertRefused(refused, OutageErrors.of(StoreOutage.REFUSED));
+    assertThat(afterCommit).isFalse();
+    assertThat(next.resultNow().result()).isCompleted();
+    assertThat(stored()).containsExactly("1", "2", "3", "4");
+    assertThat(parts.failures.count(Subsystem.JOURNAL)).isEqualTo(1);
+  }
+
+  @Test
   void duringAnOutageWritesAreRefusedUntilTheStoreIsAvailable() throws Exception {
-    PendingWrite.Deletion failed = delete(TIMEOUT);
+    PendingWrite.Maintenance failed = delete(TIMEOUT);
     CompletableFuture<PendingWrite.Messages> refused = putAfter(failed, "refused");
     CompletableFuture<PendingWrite.Messages> later =
         refused.thenCompose(write -> putAfter(write, "later"));
@@ -186,7 +204,7 @@ class GroupCommitTest {
 
   @Test
   void anUnexpectedExceptionRefusesItsWritesOnly() {
-    PendingWrite.Deletion broken = delete(_ -> {}, GroupCommitTest::fail);
+    PendingWrite.Maintenance broken = delete(_ -> {}, GroupCommitTest::fail);
     CompletableFuture<PendingWrite.Messages> next = putAfter(broken, "next");
     run();
     assertRefused(broken, OutageErrors.of(StoreOutage.REFUSED));
@@ -209,10 +227,10 @@ class GroupCommitTest {
 
   @Test
   void anErrorIsFatalAndRefusesAllWrites() {
-    PendingWrite.Deletion broken = delete(ERROR);
+    PendingWrite.Maintenance broken = delete(ERROR);
     PendingWrite.Messages taken = put("taken");
     CompletableFuture<PendingWrite.Messages> queued = putAfter(taken, "queued");
-    PendingWrite.Deletion other = delete(_ -> {});
+    PendingWrite.Maintenance other = delete(_ -> {});
     run();
     assertRefused(broken, OutageErrors.FATAL);
     assertRefused(other, OutageErrors.FATAL);

@@ -157,7 +157,8 @@ final class JournalParts implements AutoCloseable {
     return new Journal.Readers(
         streamReader,
         new StreamPageReader(streams, streamReader, availability, shared ? refresher() : null),
-        repeats);
+        repeats,
+        new RoomLookup(database.roomReader(), reader, calls, availability));
   }
 
   /** Returns the batches of other nodes; none has been received yet. */

@@ -150,4 +150,14 @@ class MessageExpiryTest {
     run(expiry(0, AGE));
     assertThat(deletedUpTo(ROOM)).isZero();
   }
+
+  @Test
+  void changesOfMembersAreKept() throws Exception {
+    var changes = new Address.Members(ROOM.name());
+    parts.storeNumbers(changes, 5);
+    MessageExpiry expiry = expiry(1, AGE);
+    parts.clock.set(NOW.plus(Duration.ofDays(1)));
+    run(expiry);
+    assertThat(deletedUpTo(changes)).isZero();
+  }
 }

@@ -39,7 +39,7 @@ class PendingWriteTest {
     var write = new PendingWrite.Messages(List.of(), new CompletableFuture<>());
     write.refuse(WriteQueue.busy());
     assertThat(write.result()).isCompletedExceptionally();
-    var deletion = new PendingWrite.Deletion(_ -> {}, () -> {}, new CompletableFuture<>());
+    var deletion = new PendingWrite.Maintenance(_ -> {}, () -> {}, new CompletableFuture<>());
     deletion.result().complete(null);
     deletion.refuse(WriteQueue.busy());
     assertThat(deletion.result()).isCompletedWithValue(null);
@@ -47,7 +47,7 @@ class PendingWriteTest {
 
   @Test
   void aDeletionTakesNoSpaceInTheQueue() {
-    var deletion = new PendingWrite.Deletion(_ -> {}, () -> {}, new CompletableFuture<>());
+    var deletion = new PendingWrite.Maintenance(_ -> {}, () -> {}, new CompletableFuture<>());
     assertThat(deletion.count()).isZero();
     assertThat(deletion.bytes()).isZero();
     assertThat(deletion.createdAt() - System.nanoTime()).isNotPositive();

@@ -17,6 +17,9 @@ final class RecordingDelivery implements BatchDelivery {
   final List<ChatMessage> delivered = new CopyOnWriteArrayList<>();
   final List<PublishedBatch> published = new CopyOnWriteArrayList<>();
 
+  /** The streams of which the subscribers were disconnected. */
+  final List<Address> disconnected = new CopyOnWriteArrayList<>();
+
   /** Thrown in place of delivering messages, unless it is null. */
   volatile @Nullable RuntimeException failure;
 
@@ -37,5 +40,10 @@ final class RecordingDelivery implements BatchDelivery {
   @Override
   public boolean hasSubscribers(Address address) {
     return true;
+  }
+
+  @Override
+  public void disconnect(Address address) {
+    disconnected.add(address);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.StreamPosition;
 import chat.parley.store.StoreProperties;
+import chat.parley.testkit.EarlierSchema;
 import chat.parley.testkit.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +184,7 @@ class SqliteRestoreDetectionIT extends JournalContract {
   private static void downgrade() throws SQLException, IOException {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + dataFile("parley.db"));
         var statement = connection.createStatement()) {
+      EarlierSchema.undoRoomsAndUsers(statement);
       statement.execute("delete from flyway_schema_history where version = '5'");
       statement.execute("drop table identity");
       statement.execute("drop table epoch_change");

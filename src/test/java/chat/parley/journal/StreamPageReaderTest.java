@@ -11,6 +11,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.CursorRow;
+import chat.parley.store.EmptySqlite;
 import chat.parley.store.LogWriter;
 import chat.parley.store.StoreException;
 import chat.parley.testkit.ChatExceptions;
@@ -144,5 +145,13 @@ class StreamPageReaderTest {
     ChatExceptions.expect(ChatError.STORE_AWAY, () -> shared.read(query, Freshness.STORED));
     ChatExceptions.expect(ChatError.STORE_AWAY, () -> shared.read(query, Freshness.LIVE));
     assertThat(shared.read(query, Freshness.DELIVERED).recovered()).isTrue();
+  }
+
+  @Test
+  void aPageHasTheLastChangeOfTheMembers() throws Exception {
+    parts.storeNumbers(ROOM, 2);
+    EmptySqlite.execute(parts.file, "update stream set members_position = 7");
+    assertThat(readAfter(ROOM, 1).membersOffset()).isEqualTo(7);
+    assertThat(readAfter(ROOM, 2).membersOffset()).isEqualTo(7);
   }
 }

@@ -14,6 +14,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.MessagePage;
+import chat.parley.message.RoomName;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.CursorRow;
 import chat.parley.store.EmptySqlite;
@@ -22,6 +23,7 @@ import chat.parley.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -217,5 +219,33 @@ class StreamReaderTest {
     assertThat(replay(new StartPosition.Now()).end().offset()).isZero();
     assertThat(parts.streams.liveAddresses()).containsExactly(ROOM);
     assertUnavailable(() -> replay(new StartPosition.Beginning()));
+  }
+
+  @Test
+  void aReplayHasTheLastChangeOfTheMembers() throws Exception {
+    parts.storeNumbers(ROOM, 2);
+    EmptySqlite.execute(parts.file, "update stream set members_position = 7");
+    assertThat(replay(new StartPosition.Beginning()).membersOffset()).isEqualTo(7);
+    assertThat(replay(new StartPosition.Now()).membersOffset()).isEqualTo(7);
+    assertThat(reader.history(ROOM, new HistoryRange.Newest(1)).membersOffset()).isEqualTo(7);
+    parts.streams.add(List.of(parts.messageOfOtherNode(ROOM, 3).withMembersOffset(9)), Map.of());
+    assertThat(replay(new StartPosition.Now()).membersOffset()).isEqualTo(9);
+  }
+
+  @Test
+  void withSeveralNodesTheChangesOfMembersAreFollowed() throws Exception {
+    var changes = new Address.Members(ROOM.name());
+    parts.subscribed.add(changes);
+    reader.follow(changes);
+    assertThat(parts.streams.liveAddresses()).isEmpty();
+    parts.storeNumbers(changes, 2);
+    reader = parts.streamReader(true);
+    reader.follow(changes);
+    assertThat(parts.streams.liveAddresses()).containsExactly(changes);
+    assertThat(parts.lastOffset(changes)).isEqualTo(2);
+    EmptySqlite.execute(parts.file, "drop view stream_now");
+    parts.availability.unavailable(timeout);
+    reader.follow(changes);
+    assertUnavailable(() -> reader.follow(new Address.Members(new RoomName("other"))));
   }
 }

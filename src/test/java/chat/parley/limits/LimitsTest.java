@@ -42,7 +42,10 @@ class LimitsTest {
         "handshakes-per-second",
         "requests-per-second",
         "subscriptions",
-        "inbox-messages"
+        "inbox-messages",
+        "members-per-room",
+        "rooms-per-user",
+        "invitations-per-user"
       })
   void aNumberMustBePositiveAndMayBeAsLargeAsAnIntegerCanBe(String name) {
     assertRefused(name, "0");

@@ -27,6 +27,8 @@ class AddressTest {
     return Stream.of(
         Arguments.of(EVERYONE, "chat"),
         Arguments.of(ROOM, "room.a.b"),
+        Arguments.of(new Address.Room(new RoomName("a.b"), 12), "room.a.b,12"),
+        Arguments.of(new Address.Members(new RoomName("a.b")), "members.a.b"),
         Arguments.of(INBOX, "inbox.alice"),
         Arguments.of(RULINGS, "rulings"));
   }
@@ -39,9 +41,18 @@ class AddressTest {
   }
 
   @Test
+  void thePublicNameOfARoomHasNoGeneration() {
+    assertThat(new Address.Room(new RoomName("a.b"), 12).publicName()).isEqualTo("room.a.b");
+    assertThat(INBOX.publicName()).isEqualTo("inbox.alice");
+    assertRefused(ChatError.BAD_NAME, "room", () -> Address.ofPublicStream("room.a.b,12"));
+  }
+
+  @Test
   void thePublicStreamsAreTheChatAndRooms() {
     assertThat(Address.ofPublicStream("chat")).isEqualTo(EVERYONE);
     assertThat(Address.ofPublicStream("room.a.b")).isEqualTo(ROOM);
+    assertThat(Address.ofPublicStream("members.a.b"))
+        .isEqualTo(new Address.Members(new RoomName("a.b")));
   }
 
   @ParameterizedTest
@@ -49,7 +60,7 @@ class AddressTest {
   void otherStreamsAreNotPublic(String stream) {
     assertRefused(
         ChatError.BAD_DESTINATION,
-        "Unknown stream; the streams are chat, room.{room} and inbox",
+        "Unknown stream; the streams are chat, room.{room}, members.{room} and inbox",
         () -> Address.ofPublicStream(stream));
   }
 

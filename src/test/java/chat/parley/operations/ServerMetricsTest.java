@@ -3,6 +3,7 @@ package chat.parley.operations;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.conversation.Conversation;
 import chat.parley.conversation.StandaloneConversation;
 import chat.parley.delivery.Payload;
 import chat.parley.delivery.RecordedOutbox;
@@ -66,13 +67,15 @@ class ServerMetricsTest {
     parts
         .conversation()
         .subscribe(
-            Identity.of(ALICE),
+            new Conversation.Subscriber(
+                Identity.of(ALICE),
+                "default",
+                message -> new Payload(message.draft().body().bytes(), true, false),
+                outbox.outbox(),
+                null,
+                _ -> {}),
             CHAT,
-            "default",
-            new StartPosition.After(position),
-            message -> new Payload(message.draft().body().bytes(), true, false),
-            outbox.outbox(),
-            null)
+            new StartPosition.After(position))
         .begin();
   }
 

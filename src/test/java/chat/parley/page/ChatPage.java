@@ -44,6 +44,11 @@ final class ChatPage {
     this(page, proxy.port(), PROXY_ERROR);
   }
 
+  /** A page of which the server refuses some requests; the browser logs them as errors. */
+  static ChatPage withRefusals(Page page, ParleyServer server) {
+    return new ChatPage(page, server.port(), PROXY_ERROR);
+  }
+
   private ChatPage(Page page, int port, Pattern expectedErrors) {
     this.page = page;
     this.origin = "//127.0.0.1:" + port + "/";
@@ -112,8 +117,7 @@ final class ChatPage {
 
   /** Opens the conversation with one user by name. */
   void open(String person) {
-    page.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("Write to a person"))
-        .fill(person);
+    page.getByLabel("Write to a person").fill(person);
     page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Open")).click();
   }
 

@@ -92,6 +92,14 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
     return blank;
   }
 
+  /** Opens a page with nothing loaded, of which the server refuses some requests. */
+  ChatPage blankWithRefusals(ParleyServer server) {
+    var options = new Browser.NewContextOptions().setLocale("en-US");
+    var blank = ChatPage.withRefusals(chromium.browser().newContext(options).newPage(), server);
+    open.add(blank);
+    return blank;
+  }
+
   /** Loads a page of another origin, in a new context. */
   Page foreign(ForeignPage site) {
     return foreign(site.origin());

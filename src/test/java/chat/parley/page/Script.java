@@ -25,6 +25,10 @@ record Script(Page page, String ann, String bob, String room) {
         const received = [];
         chat.addEventListener('message', ({ detail }) => received.push(detail) === count && resolve(received));
       });
+      const nextEvents = (chat, type, count) => new Promise((resolve) => {
+        const details = [];
+        chat.addEventListener(type, ({ detail }) => details.push(detail) === count && resolve(details));
+      });
       const timeout = () => new Promise((_, reject) => setTimeout(() => reject(new Error('too late')), 15_000));
       """;
 

@@ -38,6 +38,28 @@ class TypeDeclarationsIT {
       export const typed: Details['typing'] = { conversation: 'everyone', from: 'ann' };
       export const page = await chat.history('everyone', { before: 7, limit: 50 });
       page.messages.forEach(show);
+      const { rooms, next } = await chat.rooms.list({ mine: true, limit: 10 });
+      rooms.forEach(({ room, role, members }) => lines.push(`${room} ${role ?? ''} ${members} ${next ?? ''}`));
+      const { epoch } = await chat.rooms.create('plans', { kind: 'private', title: 'Our plans', history: 'from-join' });
+      const changes: { offset: number }[] = [
+        await chat.rooms.join('lobby'), await chat.rooms.invite('plans', 'bob'), await chat.rooms.setRole('plans', 'bob', 'reader'),
+      ];
+      lines.push(epoch, `${changes.length}`, (await chat.rooms.members('plans', { prefix: 'b' })).members[0]?.role ?? '');
+      chat.follow('members:plans');
+      chat.addEventListener('members', ({ detail }) => lines.push(`${detail.room} ${detail.by ?? detail.members ?? ''}`));
+      chat.addEventListener('ended', ({ detail }) => lines.push(detail.conversation + detail.code));
+      (await chat.users('b')).users.forEach(({ name, displayName }) => lines.push(displayName ?? name));
+      // @ts-expect-error: invited is not a role that can be given
+      chat.rooms.setRole('plans', 'bob', 'invited');
+      // @ts-expect-error: members are changed by the methods of rooms
+      chat.send('members:plans', 'join');
+      const { users, next: after } = await chat.users('an', { limit: 10 });
+      export const names: string[] = users.map(({ name, displayName }) => displayName ?? name);
+      export const more = after ? await chat.users('an', { after }) : undefined;
+      export const avatar: string | undefined = (await chat.profile('ann')).avatar;
+      await chat.setProfile({ displayName: 'Ann' });
+      // @ts-expect-error: the name of a user does not change
+      chat.setProfile({ name: 'ann' });
       // @ts-expect-error: a person cannot be followed, only the inbox
       chat.follow('person:bob');
       // @ts-expect-error: the inbox cannot be written to

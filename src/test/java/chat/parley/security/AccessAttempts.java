@@ -34,8 +34,11 @@ final class AccessAttempts {
   /** The {@code ack} header of a message that another user has received. */
   private final String foreignAckId;
 
-  AccessAttempts(ParleyServer server) {
+  AccessAttempts(ParleyServer server) throws IOException {
     this.server = server;
+    for (String user : new String[] {"bob", "user", "muted", "moderator", "admin", "service"}) {
+      http("service", "PUT", "/api/users/" + user);
+    }
     try (StompUser mo = connect("moderator");
         StompUser bob = connect("bob")) {
       for (String action : new String[] {"mute", "ban"}) {
@@ -66,7 +69,7 @@ final class AccessAttempts {
     return switch (user) {
       case "nobody" -> null;
       case "ended" -> TestTokens.expiringAfter(Duration.ofHours(-1), user);
-      case "moderator", "admin" -> TestTokens.of(user, user);
+      case "moderator", "admin", "service" -> TestTokens.of(user, user);
       default -> TestTokens.of(user);
     };
   }
@@ -142,7 +145,20 @@ final class AccessAttempts {
   }
 
   boolean http(String user, String method, String path) throws IOException {
-    return http(user, method, path, "application/json", method.equals("GET") ? "" : KICK);
+    return http(user, method, path, "application/json", body(method));
+  }
+
+  /** Sends a request for another user. */
+  boolean as(String other, String user, String method, String path) throws IOException {
+    return http(user, method, path, "application/json\r\nParley-As: " + other, body(method));
+  }
+
+  private static String body(String method) {
+    return switch (method) {
+      case "GET" -> "";
+      case "PUT" -> "{\"displayName\":\"x\"}";
+      default -> KICK;
+    };
   }
 
   private boolean http(String user, String method, String path, String type, String body)

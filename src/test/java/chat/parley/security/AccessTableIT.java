@@ -40,7 +40,7 @@ class AccessTableIT {
   record Cell(String protocol, String frame, String destination, String user, boolean allowed) {}
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     server = ParleyServer.start(AccessAttempts.settings(data));
     attempts = new AccessAttempts(server);
     serverState = new ServerState(server, data);
@@ -81,6 +81,8 @@ class AccessTableIT {
           case "old" -> attempts.legacy(cell.user(), cell.destination());
           case "batch" -> attempts.batch(cell.user(), cell.destination());
           case "http" -> attempts.http(cell.user(), cell.frame(), cell.destination());
+          case String as when as.startsWith("as ") ->
+              attempts.as(as.substring(3), cell.user(), cell.frame(), cell.destination());
           default -> throw new IllegalArgumentException(cell.protocol());
         };
     assertThat(done).isEqualTo(cell.allowed());

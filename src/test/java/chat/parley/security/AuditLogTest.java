@@ -60,6 +60,16 @@ class AuditLogTest {
         .containsOnly("parley.audit: event=\"ban\" user=198.51.100.7 by=mo");
   }
 
+  @Test
+  void changesOfRoomsAreWritten() {
+    audit.roomChanged("room-role", ADDRESS, "user=bob role=owner", new UserName("ann"));
+    audit.roomChanged("room-delete", ADDRESS, "", new UserName("ann"));
+    assertThat(lines())
+        .containsExactly(
+            "parley.audit: event=\"room-role\" room=198.51.100.7 user=bob role=owner by=ann",
+            "parley.audit: event=\"room-delete\" room=198.51.100.7 by=ann");
+  }
+
   @ParameterizedTest
   @EnumSource
   void refusalsAreCountedByError(ChatError error) {

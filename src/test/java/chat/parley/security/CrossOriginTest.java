@@ -114,6 +114,23 @@ class CrossOriginTest {
     assertThat(allowedOrigin(history)).hasValue(ALLOWED);
   }
 
+  @Test
+  @Shows("http-cors")
+  void pagesOfAllowedOriginsMayChangeRooms() throws Exception {
+    for (String method : List.of("PUT", "PATCH", "DELETE", "POST", "GET")) {
+      HttpResponse<String> preflight =
+          send(
+              "OPTIONS",
+              "/api/rooms/lobby",
+              "Origin",
+              ALLOWED,
+              "Access-Control-Request-Method",
+              method);
+      assertThat(preflight.statusCode()).as(method).isEqualTo(200);
+      assertThat(allowedOrigin(preflight)).hasValue(ALLOWED);
+    }
+  }
+
   private static List<String> listedValues(HttpResponse<?> response, String header) {
     var values = new ArrayList<String>();
     for (String line : response.headers().allValues(header)) {

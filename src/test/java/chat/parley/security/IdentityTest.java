@@ -30,4 +30,18 @@ class IdentityTest {
     assertThat(alice.expiresBefore(END)).isFalse();
     assertThat(alice.expiresBefore(END.plusNanos(1))).isTrue();
   }
+
+  @Test
+  void aServiceActsForAUserWithItsOwnRatesAndWithoutItsRoles() {
+    var backend = new Identity(new UserName("backend"), Set.of(Role.SERVICE, Role.MODERATOR), END);
+    assertThat(backend.isService()).isTrue();
+    assertThat(backend.rateName()).isEqualTo(backend.name());
+    Identity acting = backend.actingFor(new UserName("alice"));
+    assertThat(acting.getName()).isEqualTo("alice");
+    assertThat(acting.service()).isEqualTo(backend.name());
+    assertThat(acting.rateName()).isEqualTo(backend.name());
+    assertThat(acting.roles()).isEmpty();
+    assertThat(acting.isService()).isFalse();
+    assertThat(acting.expiresBefore(END.plusNanos(1))).isTrue();
+  }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoleTest {
 
   @ParameterizedTest
-  @CsvSource({"MODERATOR, moderator", "ADMIN, admin"})
+  @CsvSource({"MODERATOR, moderator", "ADMIN, admin", "SERVICE, service"})
   void aRoleHasALowerCaseNameInTokens(Role role, String text) {
     assertThat(role.text()).isEqualTo(text);
   }

@@ -24,7 +24,9 @@ final class ServerState {
       "select (select count(*) from message), (select count(*) from stream), (select"
           + " coalesce(sum(length(body)), 0) from message), (select count(*) from sent), (select"
           + " coalesce(group_concat(up_to || beyond), '') from device join stream on stream.id ="
-          + " device.stream where stream.name = 'inbox.bob')";
+          + " device.stream where stream.name = 'inbox.bob'), (select"
+          + " coalesce(group_concat(name || coalesce(display_name, '')), '') from (select * from"
+          + " person where display_name is not null order by name))";
 
   private final ParleyServer server;
   private final String url;
@@ -42,7 +44,7 @@ final class ServerState {
         var statement = connection.createStatement();
         var row = statement.executeQuery(STORED_STATE)) {
       var state = new StringBuilder();
-      for (int i = 1; i <= 5; i++) {
+      for (int i = 1; i <= 6; i++) {
         state.append(row.getString(i)).append(' ');
       }
       for (Address address : RESTRICTED_STREAMS) {

@@ -91,6 +91,7 @@ class DirectUpgradeTest {
     "/stomp,               Sec-WebSocket-Protocol: bearer.x",
     "/stomp,               'Sec-WebSocket-Protocol: v12.stomp, bearer.x'",
     "/stomp,               Authorization: Bearer x",
+    "/stomp,               Parley-As: alice",
     "/stomp,               Origin: http://evil.example",
     "/stomp,               Origin: null",
     "/stomp,               Origin: http://local host",

@@ -106,6 +106,18 @@ class RequestSessionsTest {
   }
 
   @Test
+  void aBannedServiceActsForNobody() {
+    var backend = new UserName("backend");
+    var acting = new Identity(ALICE, Set.of(), null, backend);
+    open(acting);
+    fixture.sessions.end(backend, ChatError.BANNED.because("banned"));
+    assertThat(fixture.ends).extracting(e -> e.error()).containsExactly(ChatError.BANNED);
+    fixture.sanctions.ban(backend, Instant.now().plus(Duration.ofDays(1)));
+    ChatExceptions.expect(ChatError.BANNED, () -> open(acting));
+    assertThatNoException().isThrownBy(() -> open("alice"));
+  }
+
+  @Test
   void theEndOfTheTokenEndsTheSession() {
     open(new Identity(ALICE, Set.of(), Instant.now().minusSeconds(1)));
     Await.until(() -> "not ended", () -> !fixture.ends.isEmpty());

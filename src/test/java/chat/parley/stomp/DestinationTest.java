@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.message.Address;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
@@ -48,6 +50,7 @@ class DestinationTest {
   private static final Address EVERYONE = new Address.Everyone();
   private static final Address LOBBY = new Address.Room(new RoomName("lobby"));
   private static final Address INBOX = new Address.Inbox(BOB);
+  private static final Address MEMBERS = new Address.Members(new RoomName("lobby"));
 
   private final ParleyServer server = ParleyServer.shared();
   private final String name = Names.unique("bob");
@@ -58,6 +61,15 @@ class DestinationTest {
     assertThat(Destination.parseSubscribe("/topic/room.lobby", BOB)).isEqualTo(LOBBY);
     assertThat(Destination.parseSubscribe("/topic/lobby", BOB)).isEqualTo(LOBBY);
     assertThat(Destination.parseSubscribe("/user/queue/messages", BOB)).isEqualTo(INBOX);
+    assertThat(Destination.parseSubscribe("/topic/members.lobby", BOB)).isEqualTo(MEMBERS);
+  }
+
+  @Test
+  void theMembersOfARoomAreChangedAtADestinationOfTheirOwn() {
+    assertThat(Destination.isMembers("/app/members.lobby")).isTrue();
+    assertThat(Destination.isMembers("/topic/members.lobby")).isFalse();
+    assertThat(Destination.roomOfMembers("/app/members.a.b")).isEqualTo(new RoomName("a.b"));
+    ChatExceptions.expect(ChatError.BAD_NAME, () -> Destination.roomOfMembers("/app/members."));
   }
 
   @Test

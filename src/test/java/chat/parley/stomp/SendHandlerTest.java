@@ -117,6 +117,36 @@ class SendHandlerTest {
         ChatError.BAD_BODY, () -> handler.send(frame(Destination.MODERATION, "nonsense")));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "[]",
+        "{}",
+        "{\"do\":\"dance\"}",
+        "{\"do\":\"join\",\"do\":\"leave\"}",
+        "{\"do\":\"invite\"}",
+        "{\"do\":\"role\",\"user\":\"bob\",\"role\":\"invited\"}",
+        "{\"do\":\"join\"} more"
+      })
+  void anUnreadableChangeOfMembersIsRefusedAtOnce(String body) {
+    ChatExceptions.expect(
+        ChatError.BAD_BODY, () -> handler.send(frame("/app/members.lobby", body)));
+  }
+
+  @Test
+  void aChangeOfMembersNamesARoomAndAUser() {
+    String join = "{\"do\":\"join\"}";
+    ChatExceptions.expect(ChatError.BAD_NAME, () -> handler.send(frame("/app/members.", join)));
+    ChatExceptions.expect(ChatError.BAD_NAME, () -> handler.send(frame("/app/members.a/b", join)));
+    ChatExceptions.expect(
+        ChatError.BAD_NAME,
+        () -> handler.send(frame("/app/members.lobby", "{\"do\":\"invite\",\"user\":\"a b\"}")));
+    ChatExceptions.expect(
+        ChatError.BAD_HEADER,
+        () -> handler.send(frame("/app/members.lobby", join, "client-message-id:")));
+  }
+
   @Test
   void aMessageOfATransactionIsCheckedAndNotPosted() {
     Draft draft = handler.checkedDraft(frame(destination, "hello"));
@@ -132,7 +162,7 @@ class SendHandlerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Destination.TOKEN, Destination.MODERATION})
+  @ValueSource(strings = {Destination.TOKEN, Destination.MODERATION, "/app/members.lobby"})
   void onlyMessagesCanBePartOfATransaction(String to) {
     ChatExceptions.expect(ChatError.BAD_HEADER, () -> handler.checkedDraft(frame(to, kick("eve"))));
   }

@@ -122,10 +122,26 @@ class ServerFramesTest {
   }
 
   @Test
+  void theEndOfASubscriptionNamesIt() {
+    connect();
+    var reason = ChatError.NOT_A_MEMBER.because("You are not a member");
+    frames.setErrorSubscription(new SubscriptionSource.OfErrors("e", false));
+    assertThat(frames.sendRefusal(reason, null, "sub:1")).isTrue();
+    frames.sendError(reason, null, "sub:2");
+    assertThat(next("MESSAGE").headers())
+        .containsEntry("code", "not-a-member")
+        .containsEntry("ended", "sub:1");
+    assertThat(next("ERROR").headers())
+        .containsEntry("code", "not-a-member")
+        .containsEntry("ended", "sub:2");
+  }
+
+  @Test
   void aRefusalHasNoHeadersWithoutAValue() {
     frames.setErrorSubscription(new SubscriptionSource.OfErrors("e", false));
     assertThat(frames.sendRefusal(ChatError.MUTED.because("muted"), null)).isTrue();
-    assertThat(next("MESSAGE").headers()).doesNotContainKeys("ack", "retry-after", "receipt-id");
+    assertThat(next("MESSAGE").headers())
+        .doesNotContainKeys("ack", "retry-after", "receipt-id", "ended");
   }
 
   @Test
@@ -144,7 +160,7 @@ class ServerFramesTest {
     if (connected) {
       connect();
     }
-    frames.sendError(ChatError.BAD_FRAME.because("A: b:c\\d"), "1");
+    frames.sendError(ChatError.BAD_FRAME.because("A: b:c\\d"), "1", null);
     StompFrame error = next("ERROR");
     assertThat(error.headers())
         .containsEntry("message", header)
@@ -156,7 +172,7 @@ class ServerFramesTest {
 
   @Test
   void theErrorForAnUnsupportedVersionListsTheSupportedOnes() {
-    frames.sendError(ChatError.BAD_VERSION.because("no common version"), null);
+    frames.sendError(ChatError.BAD_VERSION.because("no common version"), null, null);
     assertThat(next("ERROR").headers())
         .containsEntry("version", StompVersion.ALL)
         .doesNotContainKey("receipt-id");

@@ -28,6 +28,9 @@ final class SessionParts {
   /** The codes of the frames that were refused later, each followed by the receipt. */
   private final List<String> refusals = new CopyOnWriteArrayList<>();
 
+  /** The subscriptions that the server has ended, each followed by the code. */
+  final List<String> ended = new CopyOnWriteArrayList<>();
+
   SessionParts(StandaloneStomp stomp, UserName user) {
     this.user = user;
     session = TestSessions.open(stomp.conversation().sessions(), user.value());
@@ -36,7 +39,8 @@ final class SessionParts {
             stomp.services().conversation(),
             session,
             outbox.outbox(),
-            stomp.services().settings().limits().subscriptions());
+            stomp.services().settings().limits().subscriptions(),
+            (request, reason) -> ended.add(request.name() + " " + reason.error().code()));
     sendHandler = new SendHandler(stomp.services(), session, serverFrames, this::refuse);
   }
 

@@ -66,7 +66,11 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
 
   private StompServices services(StompSettings settings, HeartBeatTimer timer) {
     return new StompServices(
-        conversation.conversation(), conversation.moderationRequests(), settings, timer);
+        conversation.conversation(),
+        conversation.moderationRequests(),
+        conversation.roomRequests(),
+        settings,
+        timer);
   }
 
   StompServices services() {

@@ -138,6 +138,51 @@ class SubscriptionsTest {
   }
 
   @Test
+  void aSubscriptionThatTheServerHasEndedIsRemovedOnce() {
+    SubscribeFrame request = request("1", "/topic/room." + room);
+    Joined joined = subscriptions.subscribe(request, StompVersion.V1_2);
+    assertThat(joined).isNotNull();
+    assertThat(subscriptions.removeEnded(request)).as("before its end").isFalse();
+    joined.subscription().cancel();
+    assertThat(subscriptions.removeEnded(request)).isTrue();
+    assertThat(subscriptions.removeEnded(request)).as("again").isFalse();
+    assertThat(subscribers(roomAddress())).isZero();
+  }
+
+  /** Subscribes, and removes the subscription as one that the server has ended. */
+  private void subscribeAndEnd(String id) {
+    SubscribeFrame request = request(id, "/topic/room." + room);
+    Joined joined = subscriptions.subscribe(request, StompVersion.V1_2);
+    assertThat(joined).isNotNull();
+    joined.subscription().cancel();
+    assertThat(subscriptions.removeEnded(request)).isTrue();
+  }
+
+  @Test
+  void theClientMayEndASubscriptionThatTheServerHasEnded() {
+    subscribeAndEnd("1");
+    assertThat(subscriptions.unsubscribe(key("1"))).isFalse();
+    ChatExceptions.expect(ChatError.NO_SUBSCRIPTION, () -> subscriptions.unsubscribe(key("1")));
+  }
+
+  @Test
+  void anEndedSubscriptionDoesNotCountAndItsIdCanBeUsedAgain() {
+    for (int i = 0; i < StandaloneStomp.SUBSCRIPTIONS + 1; i++) {
+      subscribeAndEnd("ended " + i);
+    }
+    ChatExceptions.expect(
+        ChatError.NO_SUBSCRIPTION, () -> subscriptions.unsubscribe(key("ended 0")));
+    for (int i = 1; i < StandaloneStomp.SUBSCRIPTIONS + 1; i++) {
+      subscribe("ended " + i, "/topic/room." + room);
+    }
+    assertThat(subscribers(roomAddress())).isEqualTo(StandaloneStomp.SUBSCRIPTIONS);
+    assertThat(subscriptions.unsubscribe(key("ended 1"))).isFalse();
+    assertThat(subscribers(roomAddress())).isEqualTo(StandaloneStomp.SUBSCRIPTIONS - 1);
+    ChatExceptions.expect(
+        ChatError.NO_SUBSCRIPTION, () -> subscriptions.unsubscribe(key("ended 1")));
+  }
+
+  @Test
   void allSubscriptionsEndTogether() {
     assertThat(subscriptions.unsubscribeAll()).isFalse();
     subscribe("1", "/topic/room." + room);

@@ -27,7 +27,8 @@ class BatchPlanTest {
   }
 
   private static BatchPlan plan(Map<IdempotencyKey, DraftOutcome.Repeat> repeats, Draft... drafts) {
-    return BatchPlan.of(new Batch(3, 1_000, List.of(drafts), List.of()), STREAMS, repeats);
+    return BatchPlan.of(
+        new Batch(3, 1_000, List.of(drafts), List.of()), STREAMS, repeats, new RoomChanges());
   }
 
   private static ChatMessage message(Draft draft, String epoch, long offset) {
@@ -74,7 +75,10 @@ class BatchPlanTest {
     BatchPlan plan = plan(draft, draft(INBOX, "2"));
     assertThat(plan.sent())
         .containsExactly(
-            new BatchPlan.Sent(new IdempotencyKey(ALICE.value(), "id"), plan.rows().getFirst()));
+            new BatchPlan.Sent(
+                new IdempotencyKey(ALICE.value(), "id"),
+                plan.rows().getFirst().stream(),
+                plan.rows().getFirst().message().offset()));
   }
 
   @Test

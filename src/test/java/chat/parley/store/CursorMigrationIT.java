@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.Address;
 import chat.parley.message.UserName;
+import chat.parley.testkit.EarlierSchema;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,6 +58,7 @@ class CursorMigrationIT {
   }
 
   private static void downgradeToSchema2(Statement statement) throws SQLException {
+    EarlierSchema.undoRoomsAndUsers(statement);
     statement.execute("delete from flyway_schema_history where version in ('3', '4', '5')");
     statement.execute("alter table device drop column seen_at");
     statement.execute("drop table identity");

@@ -17,6 +17,8 @@ public final class Mutations {
           "SEND\ndestination:/topic/room.fuzz\ncontent-type:text/plain\nreceipt:1\n\nhällo\0",
           "SEND\r\ndestination:/topic/room.fuzz\r\ncontent-length:5\r\n\r\na\0b\0c\0",
           "SEND\ndestination:/app/messages\n\n{\"message\": \"x\", \"to_user\": \"fuzz\"}\0",
+          "SEND\ndestination:/app/members.fuzz\n\n{\"do\": \"invite\", \"user\": \"fuzz\"}\0",
+          "SUBSCRIBE\nid:4\ndestination:/topic/members.fuzz\nhistory:3\n\n\0",
           "SEND\ndestination:/user/fuzz/queue/messages\nclient-message-id:7\nx-a:b\\cc\n\nhi\0",
           "SEND\ndestination:/topic/room.fuzz\npersistent:false\ntransaction:t\n\n日本\0",
           "SUBSCRIBE\nid:1\ndestination:/topic/room.fuzz\nack:client\nhistory:3\n\n\0",

@@ -2,24 +2,43 @@ package chat.parley.journal.memory;
 
 import chat.parley.message.ChatMessage;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a stream that were received after a gap, and the last offset that is known to be
- * stored. Not thread-safe: called by its {@link Stream}.
+ * The messages of a stream that were received after a gap or, in a room, before a change of the
+ * members that they wait for; and the last offset that is known to be stored. Not thread-safe:
+ * called by its {@link Stream}.
  */
 final class OutOfOrderBuffer {
 
   /**
    * Maximum heap for held messages, in bytes. Further messages are not held; they are stored, and
-   * are read from the store when the gap is filled.
+   * are read from the store when the gap is filled or the change has come.
    */
   private static final int MAX_BYTES = 1024 * 1024;
 
+  private final LongSupplier releasedMembers;
   private final TreeMap<Long, ChatMessage> held = new TreeMap<>();
   private long bytes;
   private long expectedEnd;
   private long since;
+  private long awaitedMembers;
+
+  /** Creates an empty buffer for a stream whose messages wait for no changes of members. */
+  OutOfOrderBuffer() {
+    this(() -> Long.MAX_VALUE);
+  }
+
+  /**
+   * Creates an empty buffer for a room.
+   *
+   * @param releasedMembers returns the offset up to which the changes of the room's members have
+   *     been released
+   */
+  OutOfOrderBuffer(LongSupplier releasedMembers) {
+    this.releasedMembers = releasedMembers;
+  }
 
   long bytes() {
     return bytes;
@@ -36,6 +55,25 @@ final class OutOfOrderBuffer {
   }
 
   /**
+   * Returns the offset of the change of the members that the next message of the stream waits for;
+   * 0 if it does not wait.
+   */
+  long awaitedMembers() {
+    return awaitedMembers;
+  }
+
+  /**
+   * Returns whether a message waits for a change of the members, and notes which.
+   *
+   * @param next the message that follows the last released one; null if it is not known
+   */
+  boolean blocks(@Nullable ChatMessage next) {
+    long needed = next == null ? 0 : next.membersOffset();
+    awaitedMembers = needed > 0 && needed > releasedMembers.getAsLong() ? needed : 0;
+    return awaitedMembers > 0;
+  }
+
+  /**
    * Notes that messages are stored up to an offset.
    *
    * @param now the time at which a gap counts as noticed, by {@link System#nanoTime}; ignored if a
@@ -48,7 +86,7 @@ final class OutOfOrderBuffer {
     expectedEnd = Math.max(expectedEnd, offset);
   }
 
-  /** Holds a message until the gap before it is filled, unless it exceeds {@link #MAX_BYTES}. */
+  /** Holds a message until it can be released, unless it exceeds {@link #MAX_BYTES}. */
   void hold(ChatMessage message) {
     long cost = message.retainedBytes();
     if (bytes + cost <= MAX_BYTES && held.putIfAbsent(message.offset(), message) == null) {
@@ -62,6 +100,18 @@ final class OutOfOrderBuffer {
     bytes = 0;
   }
 
+  /** Drops the held messages; they become a gap, also those that wait for a change. */
+  void readAgain() {
+    dropMessages();
+    awaitedMembers = 0;
+  }
+
+  /** Drops the held messages, and expects none. */
+  void clear() {
+    readAgain();
+    expectedEnd = 0;
+  }
+
   /** Returns the last missing offset of the gap that follows an offset. */
   long gapEnd(long last) {
     Long next = held.higherKey(last);
@@ -73,11 +123,14 @@ final class OutOfOrderBuffer {
    * that offset.
    *
    * @param now by {@link System#nanoTime}; the time at which the next gap counts as noticed
-   * @return null if that message is not held
+   * @return null if that message is not held, or waits for a change of the members
    */
   @Nullable ChatMessage takeNext(long last, long now) {
     while (!held.isEmpty() && held.firstKey() <= last) {
       bytes -= held.pollFirstEntry().getValue().retainedBytes();
+    }
+    if (blocks(held.get(last + 1))) {
+      return null;
     }
     ChatMessage next = held.remove(last + 1);
     bytes -= next == null ? 0 : next.retainedBytes();

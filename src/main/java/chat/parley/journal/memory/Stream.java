@@ -6,6 +6,7 @@ import chat.parley.store.StoredStream;
 import chat.parley.store.StreamRow;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stream is live while this node has subscriptions to it and other nodes write to the store.
  * The messages of a live stream are released to subscribers in offset order and without gaps: a
- * message that follows a gap is held until the gap is filled.
+ * message that follows a gap is held until the gap is filled, and a message of a room until the
+ * changes of the members under which it was stored have been released.
  */
 public final class Stream {
 
   /** Approximate heap of a stream without devices and messages, in bytes. */
   private static final int STREAM_BYTES = 600;
 
-  /** Maximum number of cached messages, for the many clients that resume a room at once. */
-  private static final int MAX_TAIL = 10_000;
-
-  /** Maximum number of cached messages of an inbox, which only its owner resumes. */
-  private static final int MAX_INBOX_TAIL = 50;
-
   private final Devices devices;
-  private final int maxTail;
   private StreamRow row;
   private Tail tail = new Tail();
   private OutOfOrderBuffer outOfOrder = new OutOfOrderBuffer();
@@ -43,7 +38,6 @@ public final class Stream {
 
   public Stream(StoredStream stored) {
     this.row = stored.row();
-    this.maxTail = row.address() instanceof Address.Inbox ? MAX_INBOX_TAIL : MAX_TAIL;
     this.devices = new Devices(stored.devices());
   }
 
@@ -88,10 +82,26 @@ public final class Stream {
     live = true;
   }
 
+  /**
+   * Makes the stream of a room live. Its messages also wait for changes of the members from now on;
+   * the argument returns the offset up to which these have been released.
+   */
+  void goLive(LongSupplier releasedMembers) {
+    if (!live) {
+      outOfOrder = new OutOfOrderBuffer(releasedMembers);
+    }
+    goLive();
+  }
+
   /** Ends live delivery after the last subscription here has ended; drops held messages. */
   void endLive() {
     live = false;
     outOfOrder = new OutOfOrderBuffer();
+  }
+
+  /** See {@link OutOfOrderBuffer#awaitedMembers}. */
+  long awaitedMembers() {
+    return outOfOrder.awaitedMembers();
   }
 
   /**
@@ -108,7 +118,8 @@ public final class Stream {
     if (offset <= row.lastOffset() || !isOfEpoch(message)) {
       return;
     }
-    if (live && offset > row.lastOffset() + 1) {
+    row = row.withMembersOffset(message.membersOffset());
+    if (live && (offset > row.lastOffset() + 1 || outOfOrder.blocks(message))) {
       outOfOrder.expectUpTo(offset, System.nanoTime());
       outOfOrder.hold(message);
       return;
@@ -128,17 +139,11 @@ public final class Stream {
       tail = new Tail();
     }
     row = row.withLastOffset(message.offset());
-    if (tail.size() == maxTail) {
-      tail.replaceOldest(message);
-    } else {
-      tail.add(message);
-    }
-    if (tail.bytes() > maxTailBytes) {
-      tail.dropOlderHalf();
-    }
+    tail.add(message, Tail.maxMessages(address()), maxTailBytes);
   }
 
-  private void releaseHeld(long maxTailBytes, Consumer<ChatMessage> release) {
+  /** Releases the held messages that need not be held any longer. */
+  void releaseHeld(long maxTailBytes, Consumer<ChatMessage> release) {
     if (outOfOrder.expectedEnd() > 0) {
       for (ChatMessage next;
           (next = outOfOrder.takeNext(row.lastOffset(), System.nanoTime())) != null; ) {
@@ -159,7 +164,7 @@ public final class Stream {
    * @param release receives the held messages that may be delivered, in offset order
    */
   public void applyStoredRow(StreamRow stored, long maxTailBytes, Consumer<ChatMessage> release) {
-    row = stored.withLastOffset(row.lastOffset());
+    row = stored.withLastOffset(row.lastOffset()).withMembersOffset(row.membersOffset());
     if (stored.lastOffset() > row.lastOffset()) {
       if (liveStartPending || !live) {
         skipTo(stored.lastOffset(), maxTailBytes, release);
@@ -205,20 +210,31 @@ public final class Stream {
     }
   }
 
+  /** Notes that messages are stored up to the end of a row, like {@link #expectUpTo}. */
+  public void expectUpTo(StreamRow stored, long now) {
+    row = row.withMembersOffset(stored.membersOffset());
+    expectUpTo(stored.lastOffset(), now);
+  }
+
   /**
    * Notes that no message is stored after an offset, although one was announced. Drops the held
    * messages in that case.
    */
   public void expectNothingAfter(long offset) {
     if (outOfOrder.expectedEnd() > offset) {
-      outOfOrder = new OutOfOrderBuffer();
+      outOfOrder.clear();
       expectUpTo(offset, System.nanoTime());
     }
   }
 
-  /** Returns the first gap; null if there is none. */
+  /** Drops the held messages; they become a gap, and are read from the store. */
+  void readHeldAgain() {
+    outOfOrder.readAgain();
+  }
+
+  /** Returns the first gap; null if there is none, or the next message waits for a change. */
   @Nullable OpenGap gap() {
-    return outOfOrder.expectedEnd() <= row.lastOffset()
+    return outOfOrder.expectedEnd() <= row.lastOffset() || awaitedMembers() > 0
         ? null
         : new OpenGap(row, outOfOrder.gapEnd(row.lastOffset()), outOfOrder.since());
   }
@@ -245,12 +261,7 @@ public final class Stream {
    * @return null if there are no messages after the offset, or the first of them is not in memory
    */
   public @Nullable List<ChatMessage> cachedAfter(long after, int limit) {
-    long skip = after - (row.lastOffset() - tail.size());
-    if (skip < 0 || after >= row.lastOffset()) {
-      return null;
-    }
-    int count = Math.clamp(row.lastOffset() - after, 0, limit);
-    return tail.range((int) Math.min(skip, tail.size()), count);
+    return tail.after(after, row.lastOffset(), limit);
   }
 
   /** Returns the devices of an inbox; other streams have none. */

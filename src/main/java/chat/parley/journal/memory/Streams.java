@@ -7,8 +7,6 @@ import chat.parley.store.DeviceRow;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoredStream;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Streams {
 
   private final StreamLookup lookup;
-  private final Predicate<Address> subscribed;
   private final StreamEviction loaded;
-  private final Set<Stream> liveStreams = new HashSet<>();
-  private final Set<Stream> withGaps = new LinkedHashSet<>();
+  private final LiveStreams live;
   private final DirtyCursors dirtyCursors;
 
   /**
@@ -40,11 +36,14 @@ public final class Streams {
   public Streams(
       StreamLookup lookup, long maxBytes, DevicePolicy policy, Predicate<Address> subscribed) {
     this.lookup = lookup;
-    this.subscribed = subscribed;
     this.dirtyCursors = new DirtyCursors(policy);
-    // Streams with cursors that are not written to the store yet are not evicted.
-    this.loaded =
-        new StreamEviction(maxBytes, stream -> isLive(stream) || dirtyCursors.contains(stream));
+    this.loaded = new StreamEviction(maxBytes, this::isPinned);
+    this.live = new LiveStreams(subscribed, loaded);
+  }
+
+  /** Streams with cursors that are not written to the store yet are not evicted either. */
+  private boolean isPinned(Stream stream) {
+    return live.isLive(stream) || dirtyCursors.contains(stream);
   }
 
   /**
@@ -78,8 +77,7 @@ public final class Streams {
   /** Discards all streams and cursors, because all streams have begun new epochs. */
   public synchronized void clear() {
     loaded.clear();
-    liveStreams.clear();
-    withGaps.clear();
+    live.clear();
     dirtyCursors.clear();
   }
 
@@ -93,27 +91,13 @@ public final class Streams {
     loaded.put(stream);
   }
 
-  /** Returns whether a stream is live; ends live delivery if this node has no subscription left. */
-  private boolean isLive(Stream stream) {
-    if (stream.live() && !subscribed.test(stream.address())) {
-      loaded.update(stream, Stream::endLive);
-      liveStreams.remove(stream);
-      withGaps.remove(stream);
-    }
-    return stream.live();
-  }
-
   /**
    * Makes a stream live: from now on its messages are released in offset order and without gaps.
-   * The stream stays in memory as long as this node has subscriptions to it.
+   * The stream stays in memory as long as this node has subscriptions to it. The messages of a room
+   * are also not released before the changes of its members under which they were stored.
    */
   public void goLive(Address address) throws StoreException {
-    with(
-        address,
-        stream -> {
-          stream.goLive();
-          return liveStreams.add(stream);
-        });
+    with(address, live::goLive);
   }
 
   /** A change of a loaded stream that may release messages; see {@link Stream#applyStoredRow}. */
@@ -133,10 +117,20 @@ public final class Streams {
 
   private void change(Stream stream, Consumer<ChatMessage> release, Change change) {
     loaded.update(stream, s -> change.apply(s, loaded.maxBytes() / 4, release));
-    if (stream.live() && stream.gap() != null) {
-      withGaps.add(stream);
-    } else {
-      withGaps.remove(stream);
+    live.changed(stream);
+    if (stream.live() && stream.address() instanceof Address.Members members) {
+      releaseRooms(members, stream.knownRow().lastOffset(), release);
+    }
+  }
+
+  /**
+   * Releases the messages of rooms that have waited for changes of the members. If such a change is
+   * not among the known ones, the messages are read from the store again.
+   */
+  private void releaseRooms(Address.Members members, long known, Consumer<ChatMessage> release) {
+    for (Stream room : live.waitingFor(members)) {
+      boolean exists = room.awaitedMembers() <= known;
+      change(room, release, exists ? Stream::releaseHeld : (s, _, _) -> s.readHeldAgain());
     }
   }
 
@@ -145,8 +139,8 @@ public final class Streams {
    *
    * @param streams the streams to load for these messages if they are not in memory; messages of
    *     other streams that are not in memory are ignored
-   * @return the messages that may be delivered, per stream in offset order; others are held until
-   *     the gap before them is filled, or were received before
+   * @return the messages that may be delivered, per stream in offset order, and those of a room
+   *     after the changes of its members; others are held, or were received before
    */
   public synchronized List<ChatMessage> add(
       List<ChatMessage> messages, Map<Address, Stream> streams) {
@@ -178,7 +172,15 @@ public final class Streams {
 
   /** Returns the addresses of all live streams. */
   public synchronized List<Address> liveAddresses() {
-    return List.copyOf(liveStreams).stream().filter(this::isLive).map(Stream::address).toList();
+    return live.addresses();
+  }
+
+  /**
+   * Returns streams of changes that are to be made live: messages of rooms wait for them. Usually
+   * there are none, because each subscription to a room makes the changes live first.
+   */
+  public synchronized List<Address.Members> missingMembers() {
+    return live.missingMembers();
   }
 
   /**
@@ -188,12 +190,7 @@ public final class Streams {
    * @param limit maximum number of gaps
    */
   public synchronized List<OpenGap> gaps(long since, int limit) {
-    return List.copyOf(withGaps).stream()
-        .filter(this::isLive)
-        .map(Stream::gap)
-        .filter(gap -> gap != null && gap.since() - since <= 0)
-        .limit(limit)
-        .toList();
+    return live.gaps(since, limit);
   }
 
   /**

@@ -1,14 +1,22 @@
 package chat.parley.journal.memory;
 
+import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest messages of a stream, in a growing ring buffer. Not thread-safe: called by its {@link
  * Stream}.
  */
 final class Tail {
+
+  /** Maximum number of messages, for the many clients that resume a room at once. */
+  private static final int MAX_MESSAGES = 10_000;
+
+  /** Maximum number of messages of an inbox, which only its owner resumes. */
+  private static final int MAX_INBOX_MESSAGES = 50;
 
   private ArrayList<ChatMessage> ring = new ArrayList<>(0);
 
@@ -17,6 +25,11 @@ final class Tail {
 
   private long bytes;
 
+  /** Returns the maximum number of messages that are kept of a stream. */
+  static int maxMessages(Address address) {
+    return address instanceof Address.Inbox ? MAX_INBOX_MESSAGES : MAX_MESSAGES;
+  }
+
   int size() {
     return ring.size();
   }
@@ -24,6 +37,23 @@ final class Tail {
   /** Returns the heap that the messages take, in bytes. */
   long bytes() {
     return bytes;
+  }
+
+  /**
+   * Appends a message as the newest, and drops the oldest ones that exceed a limit.
+   *
+   * @param maxMessages maximum number of messages
+   * @param maxBytes maximum heap, in bytes; if it is exceeded, half of the messages are dropped
+   */
+  void add(ChatMessage message, int maxMessages, long maxBytes) {
+    if (size() == maxMessages) {
+      replaceOldest(message);
+    } else {
+      add(message);
+    }
+    if (bytes > maxBytes) {
+      dropOlderHalf();
+    }
   }
 
   /** Appends a message as the newest. */
@@ -47,6 +77,22 @@ final class Tail {
     ring = new ArrayList<>(range(size() - size() / 2, size() / 2));
     oldest = 0;
     bytes = ring.stream().mapToLong(ChatMessage::retainedBytes).sum();
+  }
+
+  /**
+   * Returns the first messages after an offset.
+   *
+   * @param last the offset of the newest message
+   * @param limit maximum number of messages
+   * @return null if there are no messages after the offset, or the first of them was dropped
+   */
+  @Nullable List<ChatMessage> after(long offset, long last, int limit) {
+    long skip = offset - (last - size());
+    if (skip < 0 || offset >= last) {
+      return null;
+    }
+    int count = Math.clamp(last - offset, 0, limit);
+    return range((int) Math.min(skip, size()), count);
   }
 
   /**

@@ -6,7 +6,7 @@
  * their cursors.
  */
 @NullMarked
-@Layer(2)
+@Layer(3)
 package chat.parley.journal.memory;
 
 import chat.parley.Layer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.journal.JournalContract;
 import chat.parley.message.ChatMessage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class OutOfOrderBufferTest {
@@ -122,5 +123,39 @@ class OutOfOrderBufferTest {
     assertThat(buffer.bytes()).isZero();
     buffer.hold(message(ROOM, 2, "x".repeat(1024 * 1024 - overhead)));
     assertThat(buffer.bytes()).isEqualTo(1024 * 1024);
+  }
+
+  @Test
+  void aMessageWaitsForAChangeOfTheMembers() {
+    var released = new AtomicLong();
+    var ofRoom = new OutOfOrderBuffer(released::get);
+    ChatMessage message = message(ROOM, 2).withMembersOffset(3);
+    assertThat(ofRoom.blocks(message)).isTrue();
+    assertThat(ofRoom.awaitedMembers()).isEqualTo(3);
+    ofRoom.expectUpTo(2, 100);
+    ofRoom.hold(message);
+    assertThat(ofRoom.takeNext(1, 200)).isNull();
+    assertThat(ofRoom.since()).isEqualTo(100);
+    released.set(3);
+    assertThat(ofRoom.takeNext(1, 200)).isEqualTo(message);
+    assertThat(ofRoom.awaitedMembers()).isZero();
+    assertThat(buffer.blocks(message)).isFalse();
+    assertThat(ofRoom.blocks(null)).isFalse();
+  }
+
+  @Test
+  void messagesThatAreReadAgainWaitForNothing() {
+    var ofRoom = new OutOfOrderBuffer(() -> 0);
+    ChatMessage message = message(ROOM, 2).withMembersOffset(3);
+    assertThat(ofRoom.blocks(message)).isTrue();
+    ofRoom.expectUpTo(2, 100);
+    ofRoom.hold(message);
+    ofRoom.dropMessages();
+    assertThat(ofRoom.awaitedMembers()).isEqualTo(3);
+    ofRoom.readAgain();
+    assertThat(ofRoom.awaitedMembers()).isZero();
+    assertThat(ofRoom.expectedEnd()).isEqualTo(2);
+    ofRoom.clear();
+    assertThat(ofRoom.expectedEnd()).isZero();
   }
 }

@@ -94,4 +94,23 @@ class TailTest {
     tail.dropOlderHalf();
     assertThat(tail.bytes()).isEqualTo(messageWithHeaders(3).retainedBytes());
   }
+
+  @Test
+  void theOldestMessagesAboveALimitAreDropped() {
+    for (int offset = 1; offset <= 4; offset++) {
+      tail.add(message(offset), 3, Long.MAX_VALUE);
+    }
+    assertContains(2L, 3L, 4L);
+    tail.add(message(5), 4, 1);
+    assertContains(4L, 5L);
+  }
+
+  @Test
+  void theMessagesAfterAnOffsetAreReturned() {
+    add(3, 6);
+    assertThat(tail.after(1, 6, 10)).isNull();
+    assertThat(tail.after(6, 6, 10)).isNull();
+    assertThat(tail.after(2, 6, 10)).hasSize(4);
+    assertThat(tail.after(3, 6, 2)).extracting(ChatMessage::offset).containsExactly(4L, 5L);
+  }
 }

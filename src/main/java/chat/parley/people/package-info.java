@@ -1,0 +1,7 @@
+/** The users that exist, with their profiles: those that have been seen, and those provisioned. */
+@NullMarked
+@Layer(6)
+package chat.parley.people;
+
+import chat.parley.Layer;
+import org.jspecify.annotations.NullMarked;

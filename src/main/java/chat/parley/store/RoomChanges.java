@@ -1,0 +1,222 @@
+package chat.parley.store;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import chat.parley.room.Member;
+import chat.parley.room.MemberRole;
+import chat.parley.room.Membership;
+import chat.parley.room.Room;
+import chat.parley.room.RoomCondition;
+import chat.parley.room.RoomDecision;
+import chat.parley.room.RoomEvent;
+import chat.parley.room.RoomRules;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms and memberships on which the conditions of one batch depend: read once when the streams
+ * of the batch are locked, changed in memory draft by draft, and written with the batch. Not
+ * thread-safe.
+ */
+final class RoomChanges {
+
+  /** The number of members above which subscribers of the changes receive counts only. */
+  private static final long MAX_SHOWN_MEMBERS = 1_000;
+
+  private final Map<RoomName, LoadedRoom> rooms = new LinkedHashMap<>();
+  private final Map<String, Long> membersOffsets = new HashMap<>();
+  private Map<UserName, Long> memberships = new HashMap<>();
+  private Map<UserName, Long> invitations = new HashMap<>();
+
+  /** Creates changes of no room. */
+  RoomChanges() {}
+
+  /**
+   * Reads the rooms of conditions that have to be checked; no query is needed if there are none.
+   *
+   * @param locked the streams of the drafts and of their conditions by name
+   */
+  static RoomChanges load(List<Draft> drafts, Map<String, StreamRow> locked, RoomTable table)
+      throws SQLException {
+    var changes = new RoomChanges();
+    for (Draft draft : drafts) {
+      if (draft.condition() instanceof RoomCondition.Change change) {
+        changes.want(change);
+      }
+    }
+    for (Draft draft : drafts) {
+      if (draft.condition() instanceof RoomCondition.OfSender condition) {
+        changes.want(draft, condition, locked.get(draft.to().stream()));
+      }
+    }
+    if (!changes.rooms.isEmpty()) {
+      changes.load(table);
+    }
+    return changes;
+  }
+
+  /** Notes a sender that has to be checked again: after a change, or one in the same batch. */
+  private void want(Draft draft, RoomCondition.OfSender condition, StreamRow stream) {
+    if (rooms.containsKey(condition.room())
+        || condition.membersOffset() != stream.membersOffset()) {
+      wanted(condition.room()).users.add(draft.from());
+    }
+  }
+
+  private void want(RoomCondition.Change change) {
+    List<UserName> targets = change.action().targets();
+    LoadedRoom wanted = wanted(change.room());
+    wanted.users.add(change.by());
+    wanted.users.addAll(targets);
+    wanted.changes.add(change);
+  }
+
+  private LoadedRoom wanted(RoomName room) {
+    return rooms.computeIfAbsent(room, LoadedRoom::new);
+  }
+
+  private void load(RoomTable table) throws SQLException {
+    var counted = new HashSet<UserName>();
+    Map<RoomName, Room> stored = table.rooms(rooms.keySet());
+    for (var entry : rooms.entrySet()) {
+      LoadedRoom loaded = entry.getValue();
+      loaded.room = stored.getOrDefault(entry.getKey(), loaded.room);
+      loaded.members = table.members(entry.getKey(), loaded.users);
+      loaded.addEntering(counted);
+    }
+    if (!counted.isEmpty()) {
+      memberships = table.counts(counted, false);
+      invitations = table.counts(counted, true);
+    }
+  }
+
+  /**
+   * Checks the condition of a draft, after the drafts before it, and makes the change.
+   *
+   * @param stream the stream of the draft
+   * @return the draft as it is stored; null if it would change nothing
+   * @throws chat.parley.message.ChatException if the condition does not hold
+   */
+  @Nullable Draft admit(Draft draft, StreamRow stream, BatchPlan plan) {
+    return switch (draft.condition()) {
+      case RoomCondition.OfSender condition -> {
+        check(draft, condition, stream);
+        yield draft;
+      }
+      case RoomCondition.Change change -> change(draft, change, plan);
+      case null, default -> draft;
+    };
+  }
+
+  private void check(Draft draft, RoomCondition.OfSender condition, StreamRow stream) {
+    LoadedRoom loaded = rooms.get(condition.room());
+    if (loaded == null || condition.membersOffset() == membersOffset(stream)) {
+      return;
+    }
+    if (!loaded.room.address().equals(draft.to())) {
+      throw ChatError.NO_ROOM.because("The room '%s' was deleted".formatted(condition.room()));
+    }
+    condition.check(loaded.room, loaded.members.get(draft.from()));
+  }
+
+  private @Nullable Draft change(Draft draft, RoomCondition.Change change, BatchPlan plan) {
+    LoadedRoom loaded = wanted(change.room());
+    Room before = loaded.room;
+    if (before.generation() != change.seen().generation()
+        || before.state() != change.seen().state()) {
+      throw ChatError.BUSY.because(
+          "The room '%s' was created or deleted at the same time; try again"
+              .formatted(change.room()));
+    }
+    long last = plan.lastOffset(before.address());
+    RoomDecision decision = RoomRules.decide(change, before, last, membership(loaded));
+    if (decision.isEmpty(before)) {
+      return null;
+    }
+    apply(loaded, decision, plan.lastOffset(before.changes()) + 1);
+    return draft.asStored(RoomEvent.body(change), headers(loaded.room, last));
+  }
+
+  private Membership membership(LoadedRoom loaded) {
+    return new Membership() {
+      @Override
+      public @Nullable Member of(UserName user) {
+        return loaded.members.get(user);
+      }
+
+      @Override
+      public long count(UserName user, boolean invited) {
+        return (invited ? invitations : memberships).getOrDefault(user, 0L);
+      }
+    };
+  }
+
+  private static Map<String, String> headers(Room room, long last) {
+    return room.members() > MAX_SHOWN_MEMBERS
+        ? Map.of("at", "" + last, "members", "" + room.members())
+        : Map.of("at", "" + last);
+  }
+
+  private void apply(LoadedRoom loaded, RoomDecision decision, long offset) {
+    Room before = loaded.room;
+    boolean created = before.state() != Room.State.CREATED;
+    loaded.room = created ? decision.room().createdAt(offset) : decision.room().at(offset);
+    loaded.isChanged = true;
+    if (loaded.room.state() == Room.State.DELETED) {
+      loaded.ended = before;
+      loaded.members.clear();
+      loaded.changed.clear();
+    }
+    for (UserName user : decision.removed()) {
+      put(loaded, user, null);
+    }
+    for (Member member : decision.saved()) {
+      put(loaded, member.user(), member);
+    }
+    membersOffsets.put(before.address().stream(), offset);
+    membersOffsets.put(loaded.room.address().stream(), offset);
+  }
+
+  private void put(LoadedRoom loaded, UserName user, @Nullable Member member) {
+    Member before = member == null ? loaded.members.remove(user) : loaded.members.put(user, member);
+    loaded.changed.add(user);
+    count(user, before, -1);
+    count(user, member, 1);
+  }
+
+  private void count(UserName user, @Nullable Member member, long change) {
+    if (member != null) {
+      boolean invited = member.role() == MemberRole.INVITED;
+      (invited ? invitations : memberships).merge(user, change, Long::sum);
+    }
+  }
+
+  /** Returns the offset of the last change of the members of a room; 0 for other streams. */
+  long membersOffset(StreamRow stream) {
+    return stream.address() instanceof Address.Room
+        ? membersOffsets.getOrDefault(stream.address().stream(), stream.membersOffset())
+        : 0;
+  }
+
+  /** Returns the new offsets of the last changes, by the names of the streams of rooms. */
+  Map<String, Long> membersOffsets() {
+    return membersOffsets;
+  }
+
+  /** Writes the changes. */
+  void write(RoomTable table) throws SQLException {
+    for (LoadedRoom loaded : rooms.values()) {
+      if (loaded.isChanged) {
+        loaded.write(table);
+      }
+    }
+  }
+}

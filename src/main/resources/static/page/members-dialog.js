@@ -1,0 +1,131 @@
+import { roomOf, titleOf } from './conversation.js';
+import { Dialog, useRequests } from './dialog.js';
+import { face } from './face.js';
+import { NameField } from './name-field.js';
+import { texts } from './texts.js';
+import { h, nextTick, onBeforeUnmount, onMounted, ref, shallowReactive } from './vue.js';
+
+const PAGE = 100;
+
+/** Time in ms for which changes of members are collected before they are fetched. */
+const GATHER = 500;
+
+const ROLES = ['reader', 'member', 'moderator', 'owner'];
+
+/** Returns the roles that a user with a role may give to a member; none if that one has as many rights. */
+function grantable(own, { role }) {
+  if (own === 'owner') {
+    return ROLES;
+  }
+  const isLower = role !== 'owner' && role !== 'moderator';
+  return own === 'moderator' && isLower ? ['reader', 'member'] : [];
+}
+
+function entry(member, roles, act) {
+  const { user, role } = member;
+  const choose = ({ target }) => act.setRole(user, target.value);
+  return h('li', { key: user }, [
+    face(user),
+    h('bdi', { class: 'who' }, user),
+    roles.length > 0 && role !== 'invited'
+      ? h(
+          'select',
+          { 'aria-label': texts.roleOf(user), value: role, onChange: choose },
+          roles.map((each) => h('option', { value: each, selected: each === role }, texts.roles[each])),
+        )
+      : h('span', { class: 'about' }, texts.roles[role]),
+    roles.length > 0 &&
+      user !== act.me &&
+      h('button', { 'aria-label': texts.actionOn(texts.remove, user), onClick: () => act.remove(user) }, texts.remove),
+  ]);
+}
+
+/** The members of the open room with their roles, and a field to invite. */
+export const MembersDialog = {
+  props: ['chat'],
+  setup({ chat }) {
+    const conversation = chat.conversation();
+    const room = roomOf(conversation.id);
+    const { requests } = chat.rooms;
+    const view = shallowReactive({ members: [], next: undefined, count: 0, role: undefined });
+    const { run, signs } = useRequests();
+    const box = ref();
+    let timer;
+
+    /** Fetches the members again, as many as are shown. */
+    async function load() {
+      const shown = Math.max(PAGE, view.members.length);
+      const { members: count, role } = await requests.get(room);
+      let page = await requests.members(room, { limit: PAGE });
+      let all = page.members;
+      while (page.next && all.length < shown) {
+        page = await requests.members(room, { after: page.next, limit: PAGE });
+        all = [...all, ...page.members];
+      }
+      Object.assign(view, { members: all, next: page.next, count, role });
+    }
+    async function more() {
+      const { members, next } = await requests.members(room, { after: view.next, limit: PAGE });
+      Object.assign(view, { members: [...view.members, ...members], next });
+    }
+    /** Shows a change by anyone; the number alone if the room is large. */
+    const changed = ({ members }) => {
+      if (members !== undefined) {
+        view.count = members;
+        return;
+      }
+      clearTimeout(timer);
+      timer = setTimeout(() => load().catch(() => {}), GATHER);
+    };
+    const stop = chat.rooms.watch(room, changed);
+    const change = async (request, done) => {
+      const user = document.activeElement;
+      await run(async () => {
+        await request();
+        await load();
+      }, done);
+      await nextTick();
+      if (!user?.isConnected) {
+        // The button has disappeared, and the focus with it.
+        box.value?.focus();
+      }
+    };
+    const act = {
+      me: chat.me,
+      remove: (user) => change(() => requests.remove(room, user), texts.removedMember(user)),
+      setRole: (user, role) => change(() => requests.setRole(room, user, role), texts.changedRole(user, texts.roles[role])),
+    };
+    const invite = (user) => change(() => requests.invite(room, user), texts.invited(user));
+    const close = () => chat.show(null);
+    const leave = () => run(() => chat.rooms.leave(room));
+    const field = {
+      id: 'invited',
+      label: texts.inviteName,
+      button: texts.invite,
+      hidesLabel: true,
+      find: (prefix, signal) => chat.names(prefix, signal),
+      onName: invite,
+    };
+
+    onMounted(() => run(load));
+    onBeforeUnmount(() => {
+      clearTimeout(timer);
+      stop();
+    });
+    return () =>
+      h(Dialog, { title: texts.membersOf(titleOf(conversation)), onClose: close }, () =>
+        h('div', { ref: box, class: 'content', tabindex: -1 }, [
+          ...signs(),
+          h('p', { class: 'about' }, texts.memberCount(view.count)),
+          h(
+            'ul',
+            { class: 'members-list', 'aria-label': texts.members },
+            view.members.map((member) => entry(member, grantable(view.role, member), act)),
+          ),
+          view.next && h('button', { class: 'quiet', onClick: () => run(more) }, texts.more),
+          view.role !== undefined && h(NameField, field),
+          view.role !== undefined && h('button', { class: 'leave', onClick: leave }, texts.leaveRoom),
+        ]),
+      );
+  },
+};

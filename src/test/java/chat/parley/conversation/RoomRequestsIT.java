@@ -1,0 +1,31 @@
+package chat.parley.conversation;
+
+import chat.parley.store.StoreProperties;
+import chat.parley.testkit.RunConcurrently;
+import chat.parley.testkit.Stores;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of rooms on both stores, used by a single node. */
+@RunConcurrently
+class RoomRequestsIT {
+
+  @Nested
+  class Sqlite extends RoomContract {
+    @TempDir Path directory;
+
+    @Override
+    StoreProperties newStore() throws Exception {
+      return Stores.sqlite(directory);
+    }
+  }
+
+  @Nested
+  class Postgres extends RoomContract {
+    @Override
+    StoreProperties newStore() {
+      return Stores.postgres();
+    }
+  }
+}

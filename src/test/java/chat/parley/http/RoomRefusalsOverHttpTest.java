@@ -1,0 +1,85 @@
+package chat.parley.http;
+
+import static chat.parley.http.HttpSender.assertProblem;
+import static chat.parley.http.HttpSender.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+class RoomRefusalsOverHttpTest {
+
+  @Test
+  @Shows({"room-open", "code-no-room"})
+  void aServerMayHaveNoOpenRooms() throws Exception {
+    try (var closed = ParleyServer.start("parley.rooms.open=false")) {
+      HttpSender bob = HttpSender.of(closed, "bob");
+      assertProblem(bob.get("/api/rooms/lobby"), 404, "no-room");
+      assertProblem(bob.get("/api/streams/room.lobby/messages"), 404, "no-room");
+      assertProblem(bob.post("/api/streams/room.lobby/messages", "x"), 404, "no-room");
+      String batch = "{\"messages\":[{\"to\":\"room.lobby\",\"body\":\"x\"}]}";
+      assertProblem(bob.batch(batch), 404, "no-room");
+      assertProblem(bob.json("PUT", "/api/rooms/lobby", "{\"kind\":\"open\"}"), 400, "bad-body");
+      assertThat(bob.json("PUT", "/api/rooms/lobby", "{}").statusCode()).isEqualTo(201);
+      assertThat(bob.post("/api/streams/room.lobby/messages", "x").statusCode()).isEqualTo(201);
+      assertThat(bob.post("/api/streams/chat/messages", "x").statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  @Shows("room-limits")
+  void aUserHasAMaximumNumberOfRooms() throws Exception {
+    try (var small =
+        ParleyServer.start("parley.limits.rooms-per-user=2", "parley.limits.members-per-room=2")) {
+      HttpSender bob = HttpSender.of(small, "bob");
+      assertThat(bob.json("PUT", "/api/rooms/a", "{}").statusCode()).isEqualTo(201);
+      assertThat(bob.json("PUT", "/api/rooms/b", "{}").statusCode()).isEqualTo(201);
+      assertProblem(bob.json("PUT", "/api/rooms/c", "{}"), 400, "too-many");
+      assertThat(bob.delete("/api/rooms/a").statusCode()).isEqualTo(204);
+      assertThat(bob.json("PUT", "/api/rooms/c", "{}").statusCode()).isEqualTo(201);
+      String two = "{\"add\":[{\"user\":\"carl\"},{\"user\":\"dan\"}]}";
+      assertProblem(bob.json("POST", "/api/rooms/b/members", two), 409, "room-full");
+    }
+  }
+
+  @Test
+  @Shows("room-limits")
+  void roomsAreNewStreams() throws Exception {
+    try (var small = ParleyServer.start("parley.limits.new-streams-per-minute=3")) {
+      HttpSender bob = HttpSender.of(small, "bob");
+      int created = 0;
+      HttpResponse<String> response = bob.json("PUT", "/api/rooms/r0", "{}");
+      while (response.statusCode() == 201) {
+        created++;
+        assertThat(created).isLessThan(10);
+        response = bob.json("PUT", "/api/rooms/r" + created, "{}");
+      }
+      assertProblem(response, 429, "too-fast");
+      assertThat(json(bob.get("/api/rooms?mine=true")).get("rooms")).hasSize(created);
+    }
+  }
+
+  @Test
+  @Shows("http-origin")
+  void aPageOfAForeignOriginChangesNothing() throws Exception {
+    String path = "/api/rooms/" + Names.unique("room");
+    HttpSender ann = HttpSender.of(ParleyServer.shared(), Names.unique("ann"));
+    String[] origin = {"Origin", "https://evil.example"};
+    assertProblem(ann.json("PUT", path, "{}", origin), 403, "bad-origin");
+    assertThat(ann.json("PUT", path, "{}").statusCode()).isEqualTo(201);
+    assertProblem(ann.json("PATCH", path, "{\"title\":\"x\"}", origin), 403, "bad-origin");
+    assertProblem(ann.delete(path, origin), 403, "bad-origin");
+    assertThat(json(ann.get(path)).get("title").stringValue()).isEmpty();
+  }
+
+  @Test
+  void anOpenRoomHasNoMembers() throws Exception {
+    HttpSender ann = HttpSender.of(ParleyServer.shared(), Names.unique("ann"));
+    String open = "/api/rooms/" + Names.unique("open") + "/members";
+    assertProblem(ann.json("POST", open, "{\"add\":[{\"user\":\"bob\"}]}"), 404, "no-room");
+    assertThat(ann.get(open).body()).isEqualTo("{\"members\":[]}");
+  }
+}

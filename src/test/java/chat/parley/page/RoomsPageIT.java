@@ -1,0 +1,199 @@
+package chat.parley.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.OwnServer;
+import chat.parley.testkit.RoomOwner;
+import chat.parley.testkit.StompUser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Rooms on the page, as their owner, a member and an invited user see them. */
+@InBrowser
+class RoomsPageIT {
+
+  @RegisterExtension static final Pages PAGES = new Pages();
+
+  @RegisterExtension final OwnServer own = new OwnServer();
+
+  private static Locator dialog(ChatPage page) {
+    return page.page().getByRole(AriaRole.DIALOG);
+  }
+
+  private static Locator button(ChatPage page, String name) {
+    return dialog(page)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static void openRooms(ChatPage page) {
+    page.page()
+        .getByRole(AriaRole.NAVIGATION)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Rooms"))
+        .click();
+    assertThat(dialog(page)).isVisible();
+  }
+
+  private static void openMembers(ChatPage page) {
+    page.page().locator("button.members").click();
+    assertThat(dialog(page).locator(".members-list li").first()).isVisible();
+  }
+
+  private static void create(ChatPage page, String room, String title, String kind) {
+    openRooms(page);
+    dialog(page).getByLabel("Name of the room").fill(room);
+    dialog(page).getByLabel("Title (optional)").fill(title);
+    dialog(page).getByLabel("Open to").selectOption(kind);
+    button(page, "Create").click();
+    assertThat(dialog(page)).hasCount(0);
+    assertThat(page.page().locator(".with h2")).hasText(title);
+  }
+
+  @Test
+  void aUserCreatesARoomInvitesChangesTheRoleAndRemoves() {
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    create(ann, "plans", "Our plans", "private");
+    openMembers(ann);
+    dialog(ann).getByLabel("Invite a person").fill("bob");
+    button(ann, "Invite").click();
+    assertThat(dialog(ann).getByRole(AriaRole.STATUS)).hasText("bob is invited.");
+    ChatPage bob = PAGES.enter(own.server(), "bob");
+    assertThat(bob.page().locator("button.rooms")).hasText("Rooms1 invitation");
+    openRooms(bob);
+    button(bob, "Accept Our plans").click();
+    assertThat(bob.page().locator(".with h2")).hasText("Our plans");
+    bob.write("hello, plans");
+    bob.shows("hello, plans");
+    dialog(ann).getByLabel("Role of bob").selectOption("moderator");
+    assertThat(dialog(ann).getByRole(AriaRole.STATUS)).hasText("The role of bob is now moderator.");
+    button(ann, "Close").click();
+    ann.shows("hello, plans");
+    openMembers(ann);
+    button(ann, "Remove bob").click();
+    assertThat(dialog(ann).locator(".members-list li")).hasCount(1);
+    assertThat(bob.page().locator(".with h2")).hasText("Everyone");
+    assertThat(bob.page().locator(".conversation .error"))
+        .hasText("You are not a member of this room.");
+    assertThat(bob.page().locator("nav .who")).hasText(new String[] {"Everyone"});
+  }
+
+  @Test
+  void aUserJoinsAPublicRoomReturnsToItAndLeaves() {
+    RoomOwner.create(own.server(), "zoe", "lobby", "public");
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store("/topic/room.lobby", "welcome");
+    }
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    openRooms(ann);
+    button(ann, "Join lobby").click();
+    ann.shows("welcome");
+    ann.write("thank you");
+    ann.shows("welcome", "thank you");
+    ann.page().reload();
+    ann.isConnected();
+    ann.choose("lobby");
+    ann.shows("welcome", "thank you");
+    openMembers(ann);
+    assertThat(dialog(ann).locator(".members-list li")).hasCount(2);
+    assertThat(dialog(ann).getByLabel("Role of zoe")).hasCount(0);
+    button(ann, "Leave the room").click();
+    assertThat(dialog(ann)).hasCount(0);
+    assertThat(ann.page().locator("nav .who")).hasText(new String[] {"Everyone"});
+    assertThat(ann.page().locator(".conversation .error")).hasText("");
+  }
+
+  @Test
+  void anInvitationIsDeclinedAndErrorsAreShownInTheDialog() {
+    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "club", "private");
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store("/app/members.club", "{\"do\":\"invite\",\"user\":\"ann\"}");
+    }
+    ChatPage ann = PAGES.blankWithRefusals(own.server());
+    ann.load();
+    ann.enterAs("ann");
+    openRooms(ann);
+    button(ann, "Decline club").click();
+    assertThat(dialog(ann).getByRole(AriaRole.STATUS))
+        .hasText("You have declined the invitation to club.");
+    assertThat(button(ann, "Decline club")).hasCount(0);
+    assertThat(dialog(ann).locator(".content")).isFocused();
+    dialog(ann).getByLabel("Name of the room").fill(owner.room());
+    button(ann, "Create").click();
+    assertThat(dialog(ann).getByRole(AriaRole.ALERT))
+        .hasText("There is a room of this name already. Choose another name.");
+  }
+
+  /** Expects no accessibility violation, and nothing that is wider than the screen. */
+  private static void checkLayout(Page page) {
+    for (int width : new int[] {1280, 390}) {
+      page.setViewportSize(width, 844);
+      assertThat(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
+          .isEqualTo(0);
+      assertThat(
+              page.evaluate(
+                  "() => { const box = document.querySelector('dialog'); return box.scrollWidth -"
+                      + " box.clientWidth; }"))
+          .isEqualTo(0);
+      assertThat(Axe.violations(page)).isEmpty();
+    }
+    page.setViewportSize(1280, 844);
+  }
+
+  @Test
+  void theDialogsAreAccessibleOnEveryScreenInBothLanguages() {
+    RoomOwner.create(own.server(), "zoe", "lobby", "public");
+    for (String locale : new String[] {"en-US", "zh-CN"}) {
+      ChatPage ann = PAGES.blank(own.server(), locale);
+      ann.load();
+      ann.page().locator("#name").fill("ann");
+      ann.page().locator("#name").press("Enter");
+      ann.page().locator("button.rooms").click();
+      assertThat(dialog(ann).locator("ul").first()).isVisible();
+      checkLayout(ann.page());
+      ann.page().locator("input[name=room]").fill("room-" + locale);
+      ann.page().locator("input[name=room]").press("Enter");
+      ann.page().locator("button.members").click();
+      assertThat(dialog(ann).locator("select")).hasCount(1);
+      checkLayout(ann.page());
+    }
+  }
+
+  @Test
+  void theDialogsAreUsedByKeyboardAndReturnTheFocus() {
+    RoomOwner.create(own.server(), "zoe", "lobby", "public");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    Locator rooms = ann.page().locator("button.rooms");
+    rooms.focus();
+    ann.page().keyboard().press("Enter");
+    assertThat(dialog(ann).locator("h2")).isFocused();
+    ann.page().keyboard().press("Escape");
+    assertThat(dialog(ann)).hasCount(0);
+    assertThat(rooms).isFocused();
+    ann.page().keyboard().press("Enter");
+    button(ann, "Join lobby").focus();
+    ann.page().keyboard().press("Enter");
+    assertThat(ann.page().locator(".with h2")).hasText("lobby");
+    assertThat(ann.composer()).isFocused();
+  }
+
+  @Test
+  void namesAreCompletedWhileTheyAreTyped() {
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ann.page()
+        .route(
+            url -> url.contains("/api/users"),
+            route ->
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"users\":[{\"name\":\"bob\"},{\"name\":\"bobby\"}]}")));
+    ann.page().getByLabel("Write to a person").pressSequentially("bo");
+    assertThat(ann.page().locator("#person-names option")).hasCount(2);
+    ann.page().getByLabel("Write to a person").fill("");
+    assertThat(ann.page().locator("#person-names option")).hasCount(0);
+  }
+}
