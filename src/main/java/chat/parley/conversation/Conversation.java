@@ -167,7 +167,7 @@ public final class Conversation {
     if (failure == null) {
       send.succeeded(() -> ephemeralMessages.publish(send.drafts(), stored));
     } else {
-      guard.refused(send.drafts());
+      guard.refused(send.drafts(), failure);
       send.failed(failure);
     }
   }

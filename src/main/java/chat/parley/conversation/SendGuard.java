@@ -112,10 +112,16 @@ final class SendGuard {
   }
 
   /**
-   * Takes note that the store has refused messages: the members of their rooms may have changed.
+   * Takes note that messages were not stored: if the store has refused their sender, the members of
+   * their rooms have changed.
    */
-  void refused(List<Draft> drafts) {
-    drafts.forEach(rooms::refused);
+  void refused(List<Draft> drafts, Throwable failure) {
+    if (failure instanceof ChatException e
+        && (e.error() == ChatError.NO_ROOM
+            || e.error() == ChatError.NOT_A_MEMBER
+            || e.error() == ChatError.NOT_YOUR_ROLE)) {
+      drafts.forEach(rooms::refused);
+    }
   }
 
   private void checkRate(Identity sender, int messages) {

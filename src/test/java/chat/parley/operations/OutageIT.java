@@ -62,7 +62,7 @@ class OutageIT {
         StompFrame refusal = alice.next("MESSAGE");
         assertStoreAway(refusal, "cannot be written");
         assertThat(refusal.header("receipt-id")).isEqualTo("r");
-        alice.send(ROOM, "typing", "persistent:false", "receipt:t");
+        alice.send("/topic/chat", "typing", "persistent:false", "receipt:t");
         alice.receipt("t");
       }
       try (var legacy = RawWebSocket.open(server, "/ws/bob/")) {
@@ -120,7 +120,7 @@ class OutageIT {
   @Test
   void aFullDiskIsReportedAndMessagesWithReceiptsAreKept() throws Exception {
     String url = "jdbc:sqlite:" + directory.resolve("small.db");
-    try (var server = ParleyServer.start("parley.store.url=" + url + "?max_page_count=40");
+    try (var server = ParleyServer.start("parley.store.url=" + url + "?max_page_count=50");
         var alice = StompUser.connect(server, "alice")) {
       alice.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
       alice.receipt("e");

@@ -16,7 +16,12 @@ class ParleyJsUsersIT {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   private final ParleyServer server = PAGES.server();
-  private final Script script = Script.on(PAGES.icon(server));
+  private final Script script = Script.on(loaded(PAGES.blankWithRefusals(server)));
+
+  private static ChatPage loaded(ChatPage page) {
+    page.loadIcon();
+    return page;
+  }
 
   @Test
   void usersAreFoundByTheBeginningOfTheirNames() {
