@@ -36,11 +36,6 @@ final class BatchAssembly {
     boolean isEmpty() {
       return admitted.drafts().isEmpty() && cursors.isEmpty();
     }
-
-    /** Refuses the writes of refused drafts, and returns the others. The cursors follow later. */
-    Contents without(Map<Integer, ChatException> refusals) {
-      return new Contents(admitted.refuse(refusals), List.of(), false);
-    }
   }
 
   private final StreamQuotas quotas;
@@ -74,7 +69,23 @@ final class BatchAssembly {
     boolean flush =
         System.nanoTime() - lastFlush > flushInterval.toNanos()
             || writes.stream().anyMatch(write -> write.drafts().isEmpty());
-    return new Contents(admitted, flush ? streams.takeDirtyCursors() : List.of(), flush);
+    return new Contents(admitted, dueCursors(flush), flush);
+  }
+
+  /**
+   * Refuses the writes of refused drafts, and returns the contents of a transaction of the others.
+   * It has the cursors that are due by now, because a barrier may wait for them. {@link #finish}
+   * must precede, and must follow unless the contents are empty.
+   *
+   * @throws StoreException if the store cannot be read
+   */
+  Contents without(Contents contents, Map<Integer, ChatException> refusals) throws StoreException {
+    StreamQuotas.Admitted others = contents.admitted().refuse(refusals);
+    return new Contents(others, dueCursors(contents.flush()), contents.flush());
+  }
+
+  private List<CursorRow> dueCursors(boolean due) throws StoreException {
+    return due ? streams.takeDirtyCursors() : List.of();
   }
 
   /** Returns the contents of a transaction of all changed cursors. */

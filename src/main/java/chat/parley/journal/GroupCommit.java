@@ -171,7 +171,7 @@ final class GroupCommit implements Runnable {
       List<DraftOutcome> outcomes = write(contents);
       deliver(contents, outcomes, () -> contents.admitted().complete(outcomes));
     } catch (DraftsRefusedException e) {
-      store(contents.without(e.refusals()));
+      store(assembly.without(contents, e.refusals()));
     }
   }
 

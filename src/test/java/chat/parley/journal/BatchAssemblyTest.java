@@ -6,12 +6,14 @@ import static chat.parley.journal.JournalParts.cursor;
 import static chat.parley.journal.JournalParts.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.store.CursorRow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,22 @@ class BatchAssemblyTest {
     BatchAssembly.Contents contents = assembly.assemble(List.of(write(List.of())));
     assertThat(contents.cursors()).containsExactly(CURSOR);
     assertThat(contents.flush()).isTrue();
+  }
+
+  /** Otherwise the barrier, and with it the receipt of an ACK, would precede the cursor. */
+  @Test
+  void aBarrierTakesTheCursorsAgainAfterAnotherWriteWasRefused() throws Exception {
+    receive();
+    PendingWrite.Messages refused = write(numbers(ROOM, 1));
+    PendingWrite.Messages barrier = write(List.of());
+    BatchAssembly.Contents first = assembly.assemble(List.of(refused, barrier));
+    assembly.finish(first, false);
+    BatchAssembly.Contents others =
+        assembly.without(first, Map.of(0, ChatError.NOT_A_MEMBER.because("Refused by a test")));
+    assertThat(refused.result()).isCompletedExceptionally();
+    assertThat(others.admitted().writes()).containsExactly(barrier);
+    assertThat(others.cursors()).containsExactly(CURSOR);
+    assertThat(others.flush()).isTrue();
   }
 
   @Test
