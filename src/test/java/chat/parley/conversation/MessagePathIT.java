@@ -143,7 +143,7 @@ class MessagePathIT {
       if (controller >= 0) {
         result.add(
             new StackTraces.Trace(trace.thread(), classes.subList(controller, classes.size())));
-      } else if (!classes.getFirst().equals("LocalHostFilter")) {
+      } else if (!classes.contains("LocalHostFilter")) {
         result.add(trace);
       }
     }
