@@ -8,9 +8,9 @@ import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.room.Member;
-import chat.parley.room.RoomAction;
 import chat.parley.room.RoomActionJson;
 import chat.parley.security.Identity;
+import chat.parley.security.IdentityResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +32,19 @@ final class MemberController {
   static final int MAX_BYTES = 512 * 1024;
 
   private final RoomRequests rooms;
-  private final RoomChanges changes;
+  private final IdentityResolver identities;
   private final Failures failures;
 
-  MemberController(RoomRequests rooms, RoomChanges changes, Failures failures) {
+  MemberController(RoomRequests rooms, IdentityResolver identities, Failures failures) {
     this.rooms = rooms;
-    this.changes = changes;
+    this.identities = identities;
     this.failures = failures;
   }
 
   /**
    * Adds and removes members, all or none, or changes one as over STOMP.
    *
-   * @throws ChatException those of {@link RoomChanges#store} and {@link
+   * @throws ChatException those of {@link RoomChangeRequest#store} and {@link
    *     RoomActionJson#readRequest}, {@link ChatError#MESSAGE_TOO_LARGE}, or {@link
    *     ChatError#INTERNAL} after an unexpected failure
    */
@@ -53,14 +53,11 @@ final class MemberController {
     return UnexpectedFailures.guard(
         failures,
         () -> {
-          Identity by = changes.user(request);
-          var name = new RoomName(room);
-          String key = RequestHeaders.checkedKey(request);
+          var change = RoomChangeRequest.of(identities, request, room);
           byte[] body = RequestBody.read(request, MAX_BYTES, ChatError.MESSAGE_TOO_LARGE);
-          RoomAction change = RoomActionJson.readRequest(body);
-          StoredMessage stored = changes.store(by, name, change, key);
-          return RoomController.json(
-              ResponseEntity.ok(), MembersAnswer.Changed.of(rooms.memberCount(by, name), stored));
+          StoredMessage stored = change.store(rooms, RoomActionJson.readRequest(body));
+          long count = rooms.memberCount(change.by(), change.room());
+          return JsonResponse.of(ResponseEntity.ok(), MembersAnswer.Changed.of(count, stored));
         });
   }
 
@@ -84,12 +81,12 @@ final class MemberController {
     return UnexpectedFailures.guard(
         failures,
         () -> {
-          Identity reader = changes.reader(request);
+          Identity reader = UserHeader.reader(identities, request);
           int max = HistoryRangeParameters.limit(limit);
           List<Member> page =
               rooms.members(
                   reader, new RoomName(room), nameOrEmpty(prefix), nameOrEmpty(after), max + 1);
-          return RoomController.json(ResponseEntity.ok(), MembersAnswer.of(page, max));
+          return JsonResponse.of(ResponseEntity.ok(), MembersAnswer.of(page, max));
         });
   }
 

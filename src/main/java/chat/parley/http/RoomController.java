@@ -9,6 +9,7 @@ import chat.parley.room.RoomAction;
 import chat.parley.room.RoomEntry;
 import chat.parley.room.RoomSettingsJson;
 import chat.parley.security.Identity;
+import chat.parley.security.IdentityResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Creates, changes, deletes and lists rooms. Each method blocks its virtual thread until the
@@ -40,12 +40,12 @@ final class RoomController {
   static final int MAX_BYTES = 16 * 1024;
 
   private final RoomRequests rooms;
-  private final RoomChanges changes;
+  private final IdentityResolver identities;
   private final Failures failures;
 
-  RoomController(RoomRequests rooms, RoomChanges changes, Failures failures) {
+  RoomController(RoomRequests rooms, IdentityResolver identities, Failures failures) {
     this.rooms = rooms;
-    this.changes = changes;
+    this.identities = identities;
     this.failures = failures;
   }
 
@@ -53,7 +53,7 @@ final class RoomController {
    * Creates a room.
    *
    * @return the room, with status 201 or, for a repeat, 200
-   * @throws ChatException those of {@link RoomChanges#store} and {@link
+   * @throws ChatException those of {@link RoomChangeRequest#store} and {@link
    *     RoomSettingsJson#readCreation}, {@link ChatError#MESSAGE_TOO_LARGE}, or {@link
    *     ChatError#INTERNAL} after an unexpected failure
    */
@@ -62,18 +62,12 @@ final class RoomController {
     return UnexpectedFailures.guard(
         failures,
         () -> {
-          Identity by = changes.user(request);
-          var name = new RoomName(room);
-          String key = RequestHeaders.checkedKey(request);
+          var change = RoomChangeRequest.of(identities, request, room);
           var create =
-              RoomSettingsJson.readCreation(body(request), by.name(), rooms.limits().members());
-          boolean repeated = changes.store(by, name, create, key).duplicate();
-          var response =
-              repeated
-                  ? ResponseEntity.ok()
-                  : ResponseEntity.created(
-                      UriComponentsBuilder.fromPath(ROOM).encode().buildAndExpand(name).toUri());
-          return json(response, RoomAnswer.of(rooms.room(by, name)));
+              RoomSettingsJson.readCreation(
+                  body(request), change.by().name(), rooms.limits().members());
+          boolean repeated = change.store(rooms, create).duplicate();
+          return roomOf(change, repeated ? ResponseEntity.ok() : created(change.room()));
         });
   }
 
@@ -87,12 +81,10 @@ final class RoomController {
     return UnexpectedFailures.guard(
         failures,
         () -> {
-          Identity by = changes.user(request);
-          var name = new RoomName(room);
-          String key = RequestHeaders.checkedKey(request);
+          var change = RoomChangeRequest.of(identities, request, room);
           var configure = new RoomAction.Configure(RoomSettingsJson.read(body(request)));
-          var _ = changes.store(by, name, configure, key);
-          return json(ResponseEntity.ok(), RoomAnswer.of(rooms.room(by, name)));
+          var _ = change.store(rooms, configure);
+          return roomOf(change, ResponseEntity.ok());
         });
   }
 
@@ -107,13 +99,22 @@ final class RoomController {
     return UnexpectedFailures.guard(
         failures,
         () -> {
-          Identity by = changes.user(request);
-          var name = new RoomName(room);
-          String key = RequestHeaders.checkedKey(request);
+          var change = RoomChangeRequest.of(identities, request, room);
           byte[] _ = RequestBody.read(request, 0, ChatError.BAD_REQUEST);
-          var _ = changes.store(by, name, new RoomAction.Delete(), key);
+          var _ = change.store(rooms, new RoomAction.Delete());
           return ResponseEntity.status(HttpStatus.NO_CONTENT).build();
         });
+  }
+
+  private static ResponseEntity.BodyBuilder created(RoomName room) {
+    return ResponseEntity.created(
+        UriComponentsBuilder.fromPath(ROOM).encode().buildAndExpand(room).toUri());
+  }
+
+  /** Returns the room as it is after a change. */
+  private ResponseEntity<byte[]> roomOf(
+      RoomChangeRequest change, ResponseEntity.BodyBuilder response) {
+    return JsonResponse.of(response, RoomAnswer.of(rooms.room(change.by(), change.room())));
   }
 
   /**
@@ -127,9 +128,10 @@ final class RoomController {
     return UnexpectedFailures.guard(
         failures,
         () ->
-            json(
+            JsonResponse.of(
                 ResponseEntity.ok(),
-                RoomAnswer.of(rooms.room(changes.reader(request), new RoomName(room)))));
+                RoomAnswer.of(
+                    rooms.room(UserHeader.reader(identities, request), new RoomName(room)))));
   }
 
   /**
@@ -152,11 +154,14 @@ final class RoomController {
         failures,
         () -> {
           boolean own = isTrue(mine);
-          Identity reader = own ? changes.user(request) : changes.reader(request);
+          Identity reader =
+              own
+                  ? UserHeader.required(identities, request, "the user")
+                  : UserHeader.reader(identities, request);
           int max = HistoryRangeParameters.limit(limit);
           String start = after == null || after.isEmpty() ? "" : new RoomName(after).value();
           List<RoomEntry> page = rooms.rooms(reader, own, start, max + 1);
-          return json(ResponseEntity.ok(), RoomAnswer.Page.of(page, max));
+          return JsonResponse.of(ResponseEntity.ok(), RoomAnswer.Page.of(page, max));
         });
   }
 
@@ -172,11 +177,5 @@ final class RoomController {
 
   private static byte[] body(HttpServletRequest request) {
     return RequestBody.read(request, MAX_BYTES, ChatError.MESSAGE_TOO_LARGE);
-  }
-
-  static ResponseEntity<byte[]> json(ResponseEntity.BodyBuilder response, Object answer) {
-    return response
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(JsonMapper.shared().writeValueAsBytes(answer));
   }
 }

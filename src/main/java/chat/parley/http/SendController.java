@@ -21,12 +21,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Accepts messages of clients. Each method blocks its virtual thread until the request has arrived
@@ -105,7 +103,7 @@ final class SendController {
     if (location != null) {
       response.location(location);
     }
-    return json(response, SendAnswer.of(stored));
+    return JsonResponse.of(response, SendAnswer.of(stored));
   }
 
   private ResponseEntity<byte[]> sendAll(HttpServletRequest request) {
@@ -115,7 +113,7 @@ final class SendController {
     List<Draft> drafts = parse(body, sender);
     BatchRequest.check(drafts, draft -> conversation.check(sender, draft));
     List<StoredMessage> stored = store(sender, drafts);
-    return json(
+    return JsonResponse.of(
         ResponseEntity.status(status(stored)),
         Map.of("messages", stored.stream().map(SendAnswer::of).toList()));
   }
@@ -141,12 +139,7 @@ final class SendController {
   }
 
   private Identity sender(HttpServletRequest request) {
-    Identity sender = UserHeader.identity(identities, request);
-    if (sender == null) {
-      throw ChatError.NO_NAME.because(
-          "The header '%s' is missing; it names the sender".formatted(UserHeader.NAME));
-    }
-    return sender;
+    return UserHeader.required(identities, request, "the sender");
   }
 
   private List<StoredMessage> store(Identity sender, List<Draft> drafts) {
@@ -159,11 +152,5 @@ final class SendController {
     List<StoredMessage> stored = outcome.await();
     seen.record(sender.name());
     return stored;
-  }
-
-  private static ResponseEntity<byte[]> json(ResponseEntity.BodyBuilder response, Object answer) {
-    return response
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(JsonMapper.shared().writeValueAsBytes(answer));
   }
 }

@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Serves the users that exist. Each method blocks for the store, as {@link People} does. */
 @RestController
@@ -54,7 +53,7 @@ final class UserController {
     Identity client = reader(request);
     UserQuery query = UserQuery.of(prefix, after, HistoryRangeParameters.userLimit(limit));
     return UnexpectedFailures.guard(
-        failures, () -> json(HttpStatus.OK, people.search(client, query)));
+        failures, () -> JsonResponse.of(ResponseEntity.ok(), people.search(client, query)));
   }
 
   /**
@@ -67,7 +66,8 @@ final class UserController {
   ResponseEntity<byte[]> user(HttpServletRequest request, @PathVariable String name) {
     Identity client = reader(request);
     var user = new UserName(name);
-    return UnexpectedFailures.guard(failures, () -> json(HttpStatus.OK, people.find(client, user)));
+    return UnexpectedFailures.guard(
+        failures, () -> JsonResponse.of(ResponseEntity.ok(), people.find(client, user)));
   }
 
   /**
@@ -84,32 +84,17 @@ final class UserController {
   }
 
   private ResponseEntity<byte[]> put(HttpServletRequest request, UserName user) {
-    Identity client = identity(request);
-    if (client == null) {
-      throw ChatError.NO_NAME.because(
-          "The header '%s' is missing; it names the client".formatted(UserHeader.NAME));
-    }
+    Identity client = UserHeader.required(identities, request, "the client");
     byte[] body = RequestBody.read(request, ProfileJson.MAX_BYTES, ChatError.MESSAGE_TOO_LARGE);
     people.checkPut(client, user);
     Profile profile = ProfileJson.read(user, body);
     boolean added = people.put(profile);
-    return json(
-        added ? HttpStatus.CREATED : HttpStatus.OK,
+    return JsonResponse.of(
+        ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK),
         new PersonRow(user.value(), profile.displayName(), profile.avatar()));
   }
 
   private Identity reader(HttpServletRequest request) {
-    Identity named = identity(request);
-    return named == null ? UserHeader.ANONYMOUS : named;
-  }
-
-  private @Nullable Identity identity(HttpServletRequest request) {
-    return UserHeader.identity(identities, request);
-  }
-
-  private static ResponseEntity<byte[]> json(HttpStatus status, Object answer) {
-    return ResponseEntity.status(status)
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(JsonMapper.shared().writeValueAsBytes(answer));
+    return UserHeader.reader(identities, request);
   }
 }

@@ -34,4 +34,30 @@ final class UserHeader {
     return identities.of(
         request.getUserPrincipal(), user == null ? null : NameHeader.parse(NAME, user));
   }
+
+  /**
+   * Returns the identity of a request that reads, which needs no name in open mode.
+   *
+   * @throws chat.parley.message.ChatException as {@link #identity}
+   */
+  static Identity reader(IdentityResolver identities, HttpServletRequest request) {
+    Identity named = identity(identities, request);
+    return named == null ? ANONYMOUS : named;
+  }
+
+  /**
+   * Returns the identity of a request that must name its user.
+   *
+   * @param meaning the user that the header names, for the refusal: such as {@code the sender}
+   * @throws chat.parley.message.ChatException as {@link #identity}, and {@link ChatError#NO_NAME}
+   */
+  static Identity required(
+      IdentityResolver identities, HttpServletRequest request, String meaning) {
+    Identity named = identity(identities, request);
+    if (named == null) {
+      throw ChatError.NO_NAME.because(
+          "The header '%s' is missing; it names %s".formatted(NAME, meaning));
+    }
+    return named;
+  }
 }

@@ -190,11 +190,11 @@ class RoomControllerTest {
   @Test
   @Shows("http-rooms")
   void aChangeNeedsAUser() throws Exception {
-    HttpSender nobody = HttpSender.anonymous(server);
-    assertProblem(nobody.json("PUT", path, "{}"), 401, "no-name");
-    assertProblem(nobody.json("PATCH", path, "{}"), 401, "no-name");
-    assertProblem(nobody.delete(path), 401, "no-name");
-    assertProblem(nobody.get("/api/rooms?mine=true"), 401, "no-name");
+    HttpSender anonymous = HttpSender.anonymous(server);
+    assertProblem(anonymous.json("PUT", path, "{}"), 401, "no-name");
+    assertProblem(anonymous.json("PATCH", path, "{}"), 401, "no-name");
+    assertProblem(anonymous.delete(path), 401, "no-name");
+    assertProblem(anonymous.get("/api/rooms?mine=true"), 401, "no-name");
     assertProblem(ann.json("PUT", "/api/rooms/no%20name", "{}"), 400, "bad-name");
     assertProblem(ann.get("/api/rooms?after=no%20name"), 400, "bad-name");
     assertThat(json(ann.get(path)).get("kind").stringValue()).isEqualTo("open");

@@ -3,6 +3,7 @@ package chat.parley.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.conversation.StandaloneConversation;
+import chat.parley.journal.StoredMessage;
 import chat.parley.message.ChatError;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
@@ -13,6 +14,7 @@ import chat.parley.security.Identity;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,19 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 /** {@link RoomControllerTest} and {@link MemberControllerTest} send the changes to a server. */
-class RoomChangesTest {
+class RoomChangeRequestTest {
 
   private static final Identity ANN = Identity.of(new UserName("ann"));
 
   @TempDir static Path directory;
 
   private static StandaloneConversation conversation;
-  private static RoomChanges changes;
 
   @BeforeAll
   static void start() throws Exception {
     conversation = new StandaloneConversation(Stores.sqlite(directory));
-    changes = new RoomChanges(conversation.roomRequests(), conversation.identities());
   }
 
   @AfterAll
@@ -44,30 +44,34 @@ class RoomChangesTest {
     return new RoomAction.Create(RoomSettings.defaults(RoomKind.PUBLIC, 10), ANN.name());
   }
 
+  private static StoredMessage store(RoomName room, @Nullable String key) {
+    return new RoomChangeRequest(ANN, room, key).store(conversation.roomRequests(), create());
+  }
+
   @Test
   void aRequestNamesItsUserAndAReaderMayBeAnonymous() {
     var request = new MockHttpServletRequest("PUT", "/");
-    ChatExceptions.expect(ChatError.NO_NAME, () -> changes.user(request));
-    assertThat(changes.reader(request)).isEqualTo(UserHeader.ANONYMOUS);
+    var identities = conversation.identities();
+    ChatExceptions.expect(ChatError.NO_NAME, () -> RoomChangeRequest.of(identities, request, "a"));
+    assertThat(UserHeader.reader(identities, request)).isEqualTo(UserHeader.ANONYMOUS);
     request.addHeader("Parley-User", "ann");
-    assertThat(changes.user(request).name()).isEqualTo(ANN.name());
-    assertThat(changes.reader(request).name()).isEqualTo(ANN.name());
+    assertThat(RoomChangeRequest.of(identities, request, "a").by().name()).isEqualTo(ANN.name());
+    assertThat(UserHeader.reader(identities, request).name()).isEqualTo(ANN.name());
   }
 
   @Test
   void aStoredChangeHasAPositionAndARepeatHasThatOfTheFirst() {
     var room = new RoomName("a");
-    assertThat(changes.store(ANN, room, create(), "1").position().offset()).isEqualTo(1);
-    var repeat = changes.store(ANN, room, create(), "1");
+    assertThat(store(room, "1").position().offset()).isEqualTo(1);
+    var repeat = store(room, "1");
     assertThat(repeat.duplicate()).isTrue();
     assertThat(repeat.position().offset()).isEqualTo(1);
-    ChatExceptions.expect(ChatError.ROOM_EXISTS, () -> changes.store(ANN, room, create(), null));
+    ChatExceptions.expect(ChatError.ROOM_EXISTS, () -> store(room, null));
   }
 
   @Test
   void aKeyBelongsToOneRoom() {
-    assertThat(changes.store(ANN, new RoomName("b"), create(), "2").duplicate()).isFalse();
-    ChatExceptions.expect(
-        ChatError.BAD_HEADER, () -> changes.store(ANN, new RoomName("c"), create(), "2"));
+    assertThat(store(new RoomName("b"), "2").duplicate()).isFalse();
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> store(new RoomName("c"), "2"));
   }
 }

@@ -12,59 +12,39 @@ import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
-/** Stores the changes of rooms and members for requests, and finds their users. */
-@Component
-final class RoomChanges {
-
-  private final RoomRequests rooms;
-  private final IdentityResolver identities;
-
-  RoomChanges(RoomRequests rooms, IdentityResolver identities) {
-    this.rooms = rooms;
-    this.identities = identities;
-  }
+/**
+ * A request to change a room or its members.
+ *
+ * @param by the user of the request
+ * @param key the {@code Idempotency-Key} of the request; null if there is none
+ */
+record RoomChangeRequest(Identity by, RoomName room, @Nullable String key) {
 
   /**
-   * Returns the user of a request.
+   * Reads a request, without its body.
    *
-   * @throws ChatException {@link ChatError#NO_NAME} if it names none, as it may in open mode;
-   *     {@link ChatError#BAD_NAME} or {@link ChatError#FORBIDDEN}
+   * @param room the name of the room in the path
+   * @throws ChatException {@link ChatError#NO_NAME} if it names no user, as it may in open mode;
+   *     {@link ChatError#BAD_NAME}, {@link ChatError#FORBIDDEN} or {@link ChatError#BAD_HEADER}
    */
-  Identity user(HttpServletRequest request) {
-    Identity user = named(request);
-    if (user == null) {
-      throw ChatError.NO_NAME.because(
-          "The header '%s' is missing; it names the user".formatted(UserHeader.NAME));
-    }
-    return user;
-  }
-
-  /**
-   * Returns the user of a request that reads, which needs no name in open mode.
-   *
-   * @throws ChatException {@link ChatError#BAD_NAME} or {@link ChatError#FORBIDDEN}
-   */
-  Identity reader(HttpServletRequest request) {
-    Identity reader = named(request);
-    return reader == null ? UserHeader.ANONYMOUS : reader;
-  }
-
-  private @Nullable Identity named(HttpServletRequest request) {
-    return UserHeader.identity(identities, request);
+  static RoomChangeRequest of(
+      IdentityResolver identities, HttpServletRequest request, String room) {
+    return new RoomChangeRequest(
+        UserHeader.required(identities, request, "the user"),
+        new RoomName(room),
+        RequestHeaders.checkedKey(request));
   }
 
   /**
    * Stores a change. Blocks until it is stored and in force on this node, or refused, about 9 s at
    * most.
    *
-   * @param key the {@code Idempotency-Key} of the request; null if there is none
    * @throws ChatException the refusal, {@link ChatError#STORE_AWAY} if it is not known whether the
    *     change is stored, or {@link ChatError#BAD_HEADER} if the user has sent something else with
    *     the same key
    */
-  StoredMessage store(Identity by, RoomName room, RoomAction action, @Nullable String key) {
+  StoredMessage store(RoomRequests rooms, RoomAction action) {
     var outcome =
         new AwaitedSend(
             ChatError.STORE_AWAY.because(
