@@ -70,17 +70,11 @@ final class MemberCounts {
 
   /** Returns the form in which a subscription receives the messages of a stream. */
   WireForm formOf(Address address, WireForm form) {
-    return address instanceof Address.Members ? new WithoutLargeRooms(form) : form;
+    return address instanceof Address.Members ? new WithoutLargeRooms(this, form) : form;
   }
 
   /** Encodes all messages but the changes of large rooms: the form of one subscription. */
-  private final class WithoutLargeRooms implements WireForm {
-
-    private final WireForm form;
-
-    WithoutLargeRooms(WireForm form) {
-      this.form = form;
-    }
+  private record WithoutLargeRooms(MemberCounts counts, WireForm form) implements WireForm {
 
     @Override
     public @Nullable Payload encode(ChatMessage message) {
@@ -89,22 +83,12 @@ final class MemberCounts {
 
     @Override
     public WireForm template() {
-      return new Live(form.template());
+      return new Live(counts, form.template());
     }
 
     @Override
     public Payload fromTemplate(Payload ofTemplate) {
       return form.fromTemplate(ofTemplate);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof WithoutLargeRooms another && form.equals(another.form);
-    }
-
-    @Override
-    public int hashCode() {
-      return form.hashCode();
     }
   }
 
@@ -112,31 +96,15 @@ final class MemberCounts {
    * The template of the forms, which encodes live messages only: a change of a large room has its
    * number of members sent, now or later.
    */
-  private final class Live implements WireForm {
-
-    private final WireForm template;
-
-    Live(WireForm template) {
-      this.template = template;
-    }
+  private record Live(MemberCounts counts, WireForm form) implements WireForm {
 
     @Override
     public @Nullable Payload encode(ChatMessage message) {
       if (isOfLargeRoom(message)) {
-        changed(message);
+        counts.changed(message);
         return null;
       }
-      return template.encode(message);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Live another && template.equals(another.template);
-    }
-
-    @Override
-    public int hashCode() {
-      return template.hashCode();
+      return form.encode(message);
     }
   }
 

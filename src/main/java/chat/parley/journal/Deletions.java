@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Deletions {
 
+  /** Maximum number of messages that one transaction deletes, so that it is short. */
+  static final int MAX_MESSAGES = 500;
+
   private final WriteQueue queue;
   private final Streams streams;
 
@@ -31,6 +34,21 @@ final class Deletions {
   void deleteMessages(StreamRow stream, long upTo) {
     delete(
         writer -> writer.delete(stream, upTo), () -> streams.markDeleted(stream.address(), upTo));
+  }
+
+  /**
+   * Deletes the oldest messages of a stream, at most {@link #MAX_MESSAGES} of them.
+   *
+   * @param stream the stream, with the offset up to which messages were deleted before
+   * @param last the offset up to which messages may be deleted, greater than that one
+   * @return the stream after the deletion
+   * @throws java.util.concurrent.CompletionException if the deletion has failed
+   * @throws chat.parley.message.ChatException if the write queue is full
+   */
+  StreamRow deleteSome(StreamRow stream, long last) {
+    long upTo = Math.min(last, stream.deletedUpTo() + MAX_MESSAGES);
+    deleteMessages(stream, upTo);
+    return stream.withDeletedUpTo(upTo);
   }
 
   /**

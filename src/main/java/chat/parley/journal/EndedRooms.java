@@ -9,9 +9,6 @@ import chat.parley.store.StreamRow;
 /** Deletes the messages of deleted rooms, a few per transaction. */
 final class EndedRooms implements RetentionTask {
 
-  /** Maximum number of messages that one transaction deletes. */
-  private static final int DELETE_BATCH = 500;
-
   /** Number of streams that one query finds. */
   private static final int STREAM_PAGE = 100;
 
@@ -30,9 +27,7 @@ final class EndedRooms implements RetentionTask {
     for (String name : rooms.endedStreams(STREAM_PAGE)) {
       StreamRow row = reader.stream(Address.ofStream(name));
       while (row.deletedUpTo() < row.lastOffset()) {
-        long upTo = Math.min(row.lastOffset(), row.deletedUpTo() + DELETE_BATCH);
-        deletions.deleteMessages(row, upTo);
-        row = row.withDeletedUpTo(upTo);
+        row = deletions.deleteSome(row, row.lastOffset());
       }
       deletions.forgetEnded(name);
     }

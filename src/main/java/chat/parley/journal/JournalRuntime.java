@@ -99,7 +99,7 @@ public final class JournalRuntime implements AutoCloseable {
     inboxDevices = new InboxDevices(streams, policy);
     var streamReader = new StreamReader(streams, reader, calls, availability, refresher);
     var pages = new StreamPageReader(streams, streamReader, availability, refresher);
-    var rooms = new RoomLookup(database.roomReader(), reader, calls, availability);
+    var rooms = new RoomLookup(database.roomReader(), reader, storeAccess());
     var readers = new Journal.Readers(streamReader, pages, repeats, rooms);
     journal = new Journal(queue, availability, readers, inboxDevices, metrics);
     var received = new ReceivedBatches(database.writerId());

@@ -14,9 +14,6 @@ import java.util.OptionalLong;
  */
 final class MessageExpiry implements RetentionTask {
 
-  /** Maximum number of messages of one stream that one transaction deletes. */
-  private static final int DELETE_BATCH = 500;
-
   /** Number of streams that one query finds. */
   private static final int STREAM_PAGE = 100;
 
@@ -102,9 +99,7 @@ final class MessageExpiry implements RetentionTask {
   private void trim(StreamRow stream, Cutting cutting) throws StoreException {
     StreamRow row = stream;
     for (long last; (last = cutting.deletableUpTo(row)) > row.deletedUpTo(); ) {
-      long upTo = Math.min(last, row.deletedUpTo() + DELETE_BATCH);
-      deletions.deleteMessages(row, upTo);
-      row = row.withDeletedUpTo(upTo);
+      row = deletions.deleteSome(row, last);
     }
   }
 
@@ -122,13 +117,14 @@ final class MessageExpiry implements RetentionTask {
 
   /**
    * Returns the last offset of the messages stored before a time, among the oldest {@link
-   * #DELETE_BATCH}.
+   * Deletions#MAX_MESSAGES}.
    *
    * @param time milliseconds since 1970 UTC
    */
   private long deletableByAge(StreamRow row, long time) throws StoreException {
     long last = row.deletedUpTo();
-    for (ChatMessage message : reader.messagesAfter(row, row.deletedUpTo(), DELETE_BATCH)) {
+    for (ChatMessage message :
+        reader.messagesAfter(row, row.deletedUpTo(), Deletions.MAX_MESSAGES)) {
       if (message.timestamp() >= time) {
         break;
       }

@@ -21,6 +21,7 @@ import chat.parley.room.RoomRights;
 import chat.parley.security.Identity;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,14 +43,14 @@ public final class RoomDirectory {
   private final RoomLimits limits;
   private final Fanout fanout;
   private final RoomViews views = new RoomViews();
-  private final RoomReaders readers;
+  private final RoomSubscribers subscribers;
   private volatile @Nullable Journal journal;
   private volatile boolean shared;
 
   RoomDirectory(RoomLimits limits, Fanout fanout, Failures failures) {
     this.limits = limits;
     this.fanout = fanout;
-    this.readers = new RoomReaders(fanout, failures);
+    this.subscribers = new RoomSubscribers(fanout, failures);
   }
 
   /**
@@ -75,7 +76,7 @@ public final class RoomDirectory {
     if (change.draft().to() instanceof Address.Members(RoomName room)) {
       RoomEvent event = RoomEvent.read(change.draft().body().bytes());
       views.apply(room, event, change.offset());
-      readers.apply(room, event, change.offset());
+      subscribers.apply(room, event, change.offset());
     }
   }
 
@@ -112,16 +113,11 @@ public final class RoomDirectory {
       return draft;
     }
     RoomAccess known = views.get(room, draft.from(), maxAge(room, draft.persistent()));
-    RoomAccess access = known == null ? load(draft.from(), room) : known;
-    try {
-      RoomRights.checkWrite(access.room(), access.member(), limits);
-    } catch (ChatException e) {
-      if (known == null) {
-        throw e;
-      }
-      access = load(draft.from(), room);
-      RoomRights.checkWrite(access.room(), access.member(), limits);
-    }
+    RoomAccess access =
+        checked(
+            known,
+            () -> load(draft.from(), room),
+            current -> RoomRights.checkWrite(current.room(), current.member(), limits));
     long offset = access.room().membersOffset();
     return draft.withCondition(
         access.room().address(), new RoomCondition.MayWrite(room, offset, limits));
@@ -133,7 +129,7 @@ public final class RoomDirectory {
    * store two queries, and nothing checks ephemeral messages again.
    */
   private long maxAge(RoomName room, boolean persistent) {
-    if (!shared || readers.hasReaders(room)) {
+    if (!shared || subscribers.hasSubscribers(room)) {
       return Long.MAX_VALUE;
     }
     return persistent ? MAX_AGE.toNanos() : 0;
@@ -154,21 +150,11 @@ public final class RoomDirectory {
    */
   public RoomAccess checkRead(Identity reader, RoomName room, long atLeast) {
     RoomAccess known = views.get(room, reader.name());
-    if (known != null && known.room().membersOffset() >= atLeast && mayRead(reader, known)) {
-      return known;
-    }
-    RoomAccess access = load(reader.name(), room);
-    checkRead(reader, access);
-    return access;
-  }
-
-  private boolean mayRead(Identity reader, RoomAccess access) {
-    try {
-      checkRead(reader, access);
-      return true;
-    } catch (ChatException _) {
-      return false;
-    }
+    boolean isNewEnough = known != null && known.room().membersOffset() >= atLeast;
+    return checked(
+        isNewEnough ? known : null,
+        () -> load(reader.name(), room),
+        current -> checkRead(reader, current));
   }
 
   private void checkRead(Identity reader, RoomAccess access) {
@@ -176,6 +162,32 @@ public final class RoomDirectory {
       RoomRights.checkExists(access.room(), limits);
     } else {
       RoomRights.checkRead(access.room(), access.member(), limits);
+    }
+  }
+
+  /**
+   * Returns the access that passes a check: the known one or, if it does not pass, that of the
+   * store, because the known one may be outdated.
+   *
+   * @param known null if none is known
+   * @param check throws a {@link ChatException} to refuse an access
+   */
+  private static RoomAccess checked(
+      @Nullable RoomAccess known, Supplier<RoomAccess> stored, Consumer<RoomAccess> check) {
+    if (known != null && passes(known, check)) {
+      return known;
+    }
+    RoomAccess access = stored.get();
+    check.accept(access);
+    return access;
+  }
+
+  private static boolean passes(RoomAccess access, Consumer<RoomAccess> check) {
+    try {
+      check.accept(access);
+      return true;
+    } catch (ChatException _) {
+      return false;
     }
   }
 
@@ -194,13 +206,14 @@ public final class RoomDirectory {
       long checkedAt,
       Consumer<ChatException> ended) {
     Runnable cancel = () -> fanout.unsubscribe(subscription);
-    readers.add(room, user, subscription, new RoomReaders.Reader(checkedAt, cancel, ended));
+    subscribers.add(
+        room, user, subscription, new RoomSubscribers.Subscriber(checkedAt, cancel, ended));
     follow(room);
   }
 
   /** Notes that the user of a subscription was checked again, at a later change. */
   public void checked(RoomName room, UserName user, Subscription subscription, long checkedAt) {
-    readers.checked(room, user, subscription, checkedAt);
+    subscribers.checked(room, user, subscription, checkedAt);
   }
 
   /**
@@ -208,7 +221,7 @@ public final class RoomDirectory {
    * {@link #leave} must follow.
    */
   public void enter(RoomName room, UserName user, MessageWaiter waiter) {
-    readers.add(room, user, waiter, new RoomReaders.Reader(0, waiter::wake, _ -> {}));
+    subscribers.add(room, user, waiter, new RoomSubscribers.Subscriber(0, waiter::wake, _ -> {}));
     follow(room);
   }
 
@@ -225,6 +238,6 @@ public final class RoomDirectory {
    * @param handle the {@link Subscription} or {@link MessageWaiter}
    */
   public void leave(RoomName room, UserName user, Object handle) {
-    readers.remove(room, user, handle);
+    subscribers.remove(room, user, handle);
   }
 }

@@ -20,7 +20,7 @@ public enum Grantees {
     return lowestRole;
   }
 
-  /** Returns the spelling in JSON and in the store. */
+  /** Returns the spelling in JSON. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

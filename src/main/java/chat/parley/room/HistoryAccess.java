@@ -13,7 +13,7 @@ public enum HistoryAccess {
     this.text = text;
   }
 
-  /** Returns the spelling in JSON and in the store. */
+  /** Returns the spelling in JSON. */
   public String text() {
     return text;
   }

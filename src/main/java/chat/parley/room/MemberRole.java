@@ -20,7 +20,7 @@ public enum MemberRole {
     return compareTo(other) >= 0;
   }
 
-  /** Returns the spelling in JSON and in the store. */
+  /** Returns the spelling in JSON. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

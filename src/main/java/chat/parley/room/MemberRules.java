@@ -98,7 +98,7 @@ final class MemberRules {
 
   private void leave() {
     Member own = member(change.by());
-    if (own == null || !isMember(own)) {
+    if (own == null || !own.hasJoined()) {
       throw ChatError.NOT_A_MEMBER.because(
           "You are not a member of the room '%s'".formatted(room.name()));
     }
@@ -117,7 +117,7 @@ final class MemberRules {
 
   private void decline() {
     Member own = member(change.by());
-    if (own == null || isMember(own)) {
+    if (own == null || own.hasJoined()) {
       throw notInvited();
     }
     end(own);
@@ -143,7 +143,7 @@ final class MemberRules {
   private void setRole(UserName user, MemberRole role) {
     checkRole(MemberRole.MODERATOR);
     Member member = member(user);
-    if (member == null || !isMember(member)) {
+    if (member == null || !member.hasJoined()) {
       throw ChatError.NOT_A_MEMBER.because(
           "The user '%s' is not a member of the room '%s'".formatted(user, room.name()));
     }
@@ -185,7 +185,7 @@ final class MemberRules {
         checkOver(user, member.role());
         end(member);
       }
-    } else if (member != null && !isMember(member)) {
+    } else if (member != null && !member.hasJoined()) {
       decline();
     } else {
       leave();
@@ -215,7 +215,7 @@ final class MemberRules {
   }
 
   private static boolean isMember(@Nullable Member member) {
-    return member != null && member.role() != MemberRole.INVITED;
+    return member != null && member.hasJoined();
   }
 
   private @Nullable Member member(UserName user) {
@@ -255,7 +255,7 @@ final class MemberRules {
   }
 
   private void count(@Nullable Member member, int sign) {
-    if (member != null && isMember(member)) {
+    if (member != null && member.hasJoined()) {
       members += sign;
       owners += member.role() == MemberRole.OWNER ? sign : 0;
     }

@@ -12,6 +12,6 @@ public record RoomAccess(Room room, @Nullable Member member) {
 
   /** Returns the offset after which the user reads the room; 0 for all messages. */
   public long since() {
-    return member == null || member.role() == MemberRole.INVITED ? 0 : member.since();
+    return member == null || !member.hasJoined() ? 0 : member.since();
   }
 }

@@ -11,7 +11,7 @@ public enum RoomKind {
   /** A room of those that were invited or added. */
   PRIVATE;
 
-  /** Returns the spelling in JSON and in the store. */
+  /** Returns the spelling in JSON. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -54,7 +54,7 @@ public final class RoomRights {
   }
 
   private static Member checkMember(Room room, @Nullable Member member) {
-    if (member == null || member.role() == MemberRole.INVITED) {
+    if (member == null || !member.hasJoined()) {
       throw ChatError.NOT_A_MEMBER.because(
           member != null
               ? "You are invited to the room '%s'; accept the invitation first"

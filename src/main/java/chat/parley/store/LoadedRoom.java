@@ -66,7 +66,7 @@ final class LoadedRoom {
           add.stream()
               .map(RoomAction.Addition::user)
               .filter(user -> mayAdd(change) || user.equals(change.by()))
-              .filter(user -> !isMember(members.get(user)))
+              .filter(user -> !hasJoined(user))
               .forEach(entering::add);
       case RoomAction.Configure _,
           RoomAction.Delete _,
@@ -76,8 +76,9 @@ final class LoadedRoom {
     }
   }
 
-  private static boolean isMember(@Nullable Member member) {
-    return member != null && member.role() != MemberRole.INVITED;
+  private boolean hasJoined(UserName user) {
+    Member member = members.get(user);
+    return member != null && member.hasJoined();
   }
 
   /** Writes the room and its changed memberships. */

@@ -39,9 +39,6 @@ public final class PersonReader {
       "select %s, '' from person where name > :afterName order by name limit :limit"
           .formatted(PersonRow.COLUMNS);
 
-  /** Follows all characters of terms. */
-  private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
-
   private final PooledReads reads;
 
   PersonReader(PooledReads reads) {
@@ -74,7 +71,7 @@ public final class PersonReader {
             client
                 .sql(SELECT)
                 .param("prefix", prefix)
-                .param("end", prefix + LAST_CHARACTER)
+                .param("end", Statements.endOf(prefix))
                 .param("afterTerm", afterTerm)
                 .param("afterName", afterName)
                 .param("limit", limit)

@@ -6,7 +6,6 @@ import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.room.Member;
-import chat.parley.room.MemberRole;
 import chat.parley.room.Membership;
 import chat.parley.room.Room;
 import chat.parley.room.RoomCondition;
@@ -194,8 +193,7 @@ final class RoomChanges {
 
   private void count(UserName user, @Nullable Member member, long change) {
     if (member != null) {
-      boolean invited = member.role() == MemberRole.INVITED;
-      (invited ? invitations : memberships).merge(user, change, Long::sum);
+      (member.hasJoined() ? memberships : invitations).merge(user, change, Long::sum);
     }
   }
 

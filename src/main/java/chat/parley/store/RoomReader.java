@@ -9,7 +9,6 @@ import chat.parley.room.RoomKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Reads rooms and their members. Any thread may call; each call takes a connection of its own from
@@ -19,9 +18,6 @@ public final class RoomReader {
 
   private static final String SELECT =
       "select %s, user_name, role, since from room".formatted(qualified());
-
-  /** Follows all names that begin with a prefix: no name contains the last code point. */
-  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
   private final PooledReads reads;
 
@@ -89,8 +85,8 @@ public final class RoomReader {
                         + " where kind = ? and state = ? and name > ? order by name limit ?")
                 .params(
                     user.value(),
-                    RoomKind.PUBLIC.text(),
-                    Room.State.CREATED.name().toLowerCase(Locale.ROOT),
+                    RoomRow.text(RoomKind.PUBLIC),
+                    RoomRow.text(Room.State.CREATED),
                     after,
                     limit)
                 .query((row, _) -> access(row))
@@ -111,7 +107,7 @@ public final class RoomReader {
                 .sql(
                     "select user_name, role, since from member where room = ? and user_name > ?"
                         + " and user_name >= ? and user_name < ? order by user_name limit ?")
-                .params(room.value(), after, prefix, prefix + LAST, limit)
+                .params(room.value(), after, prefix, Statements.endOf(prefix), limit)
                 .query((row, _) -> RoomRow.member(row, 1))
                 .list());
   }

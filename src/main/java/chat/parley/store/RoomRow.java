@@ -88,7 +88,8 @@ final class RoomRow {
         row.getLong(column + 2));
   }
 
-  private static String text(Enum<?> value) {
+  /** Returns the spelling of a value in the store. */
+  static String text(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 

@@ -66,7 +66,7 @@ final class RoomTable {
     String sql =
         "select user_name, count(*) from member where user_name %s and role %s ? group by user_name"
             .formatted(dialect.isInNames(), invited ? "=" : "<>");
-    try (ResultSet rows = connection.query(sql, names(users), MemberRole.INVITED.text())) {
+    try (ResultSet rows = connection.query(sql, names(users), RoomRow.text(MemberRole.INVITED))) {
       while (rows.next()) {
         counts.put(new UserName(rows.getString(1)), rows.getLong(2));
       }
@@ -93,7 +93,7 @@ final class RoomTable {
                 + " do update set role = excluded.role, since = excluded.since");
     for (Member member : members) {
       PreparedConnection.bind(
-          upsert, room.value(), member.user().value(), member.role().text(), member.since());
+          upsert, room.value(), member.user().value(), RoomRow.text(member.role()), member.since());
       upsert.addBatch();
     }
     upsert.executeBatch();

@@ -150,4 +150,9 @@ final class Statements {
   static final String DELETE_PROBES = "delete from device where stream = 0";
 
   private Statements() {}
+
+  /** Returns the exclusive end of the names with a prefix: none contains the last code point. */
+  static String endOf(String prefix) {
+    return prefix + Character.toString(Character.MAX_CODE_POINT);
+  }
 }

@@ -158,7 +158,8 @@ final class JournalParts implements AutoCloseable {
         streamReader,
         new StreamPageReader(streams, streamReader, availability, shared ? refresher() : null),
         repeats,
-        new RoomLookup(database.roomReader(), reader, calls, availability));
+        new RoomLookup(
+            database.roomReader(), reader, new StoreAccess(queue(), calls, availability)));
   }
 
   /** Returns the batches of other nodes; none has been received yet. */

@@ -96,7 +96,7 @@ class RoomSettingsJsonTest {
         "{'limit':true}",
         "{'history':'none'}",
         "{'write':'owners'}",
-        "{'invite':'nobody'}",
+        "{'invite':'guests'}",
         "{'title':'a','title':'b'}",
         "{'titel':'a'}",
         "{'title':'a'}x"
