@@ -28,4 +28,22 @@ class RoomRequestsIT {
       return Stores.postgres();
     }
   }
+
+  @Nested
+  class ChangesOnSqlite extends RoomChangeContract {
+    @TempDir Path directory;
+
+    @Override
+    StoreProperties newStore() throws Exception {
+      return Stores.sqlite(directory);
+    }
+  }
+
+  @Nested
+  class ChangesOnPostgres extends RoomChangeContract {
+    @Override
+    StoreProperties newStore() {
+      return Stores.postgres();
+    }
+  }
 }
