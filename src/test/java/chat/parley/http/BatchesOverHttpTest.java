@@ -111,7 +111,7 @@ class BatchesOverHttpTest {
     String huge =
         alice.raw(
             "/api/messages",
-            "Content-Type: application/vnd.parley.batch+json\r\nContent-Length: 5000000\r\n\r\n",
+            "Content-Type: application/vnd.parley.batch+json\r\nContent-Length: 50000000\r\n\r\n",
             false);
     assertThat(huge).startsWith("HTTP/1.1 413 ").contains("\"transaction-too-large\"");
     assertProblem(alice.batch("{\"messages\": []}"), 400, "bad-body");
