@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * length of -1 is null. A batch is the number of its messages, followed for each message by:
  * stream, id, timestamp, epoch (null if the message is ephemeral), offset, sender, client message
  * id, content type, whether the body is text, the body, the number of custom headers, and the name
- * and value of each custom header. If messages have an offset of a change of members, their number
- * follows, and for each of them in ascending order its index in the batch, from 0, and that offset.
- * Bytes after that are ignored, as earlier builds ignore this part.
+ * and value of each custom header. If messages have an offset of a change of members, or of a pair,
+ * the number of the former follows, and for each of them in ascending order its index in the batch,
+ * from 0, and that offset; then the number of the latter, and for each of them in ascending order
+ * the index of the entry of an inbox from which it is read, and the epoch and the offset in the
+ * pair. Bytes after that are ignored, as earlier builds ignore these parts.
  */
 final class BatchCodec {
 
@@ -42,11 +44,16 @@ final class BatchCodec {
   static byte[] encode(List<ChatMessage> messages) {
     var bytes = new ByteArrayOutputStream(256 * messages.size());
     try (var out = new DataOutputStream(bytes)) {
-      out.writeInt(messages.size());
-      for (ChatMessage message : messages) {
+      List<ChatMessage> whole = messages.stream().filter(m -> !isInPair(m)).toList();
+      out.writeInt(whole.size());
+      for (ChatMessage message : whole) {
         writeMessage(message, out);
       }
-      writeMembersOffsets(messages, out);
+      boolean hasPairs = whole.size() < messages.size();
+      writeMembersOffsets(whole, hasPairs, out);
+      if (hasPairs) {
+        writePairs(messages, out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // Never thrown: the stream writes to memory.
     }
@@ -73,10 +80,34 @@ final class BatchCodec {
     }
   }
 
-  private static void writeMembersOffsets(List<ChatMessage> messages, DataOutputStream out)
+  private static boolean isInPair(ChatMessage message) {
+    return message.draft().to() instanceof Address.Pair;
+  }
+
+  /**
+   * Writes the positions of messages of pairs; everything else is that of the entry of an inbox.
+   *
+   * @param messages each message of a pair follows its entry of an inbox
+   */
+  private static void writePairs(List<ChatMessage> messages, DataOutputStream out)
       throws IOException {
+    out.writeInt((int) messages.stream().filter(BatchCodec::isInPair).count());
+    int entry = -1;
+    for (ChatMessage message : messages) {
+      if (isInPair(message)) {
+        out.writeInt(entry);
+        writeText(message.position().epoch(), out);
+        out.writeLong(message.offset());
+      } else {
+        entry++;
+      }
+    }
+  }
+
+  private static void writeMembersOffsets(
+      List<ChatMessage> messages, boolean evenIfEmpty, DataOutputStream out) throws IOException {
     long count = messages.stream().filter(message -> message.membersOffset() > 0).count();
-    if (count == 0) {
+    if (count == 0 && !evenIfEmpty) {
       return;
     }
     out.writeInt((int) count);
@@ -117,7 +148,7 @@ final class BatchCodec {
       if (in.available() > 0) {
         readMembersOffsets(in, messages);
       }
-      return messages;
+      return in.available() > 0 ? readPairs(in, messages) : messages;
     } catch (ChatException | IllegalArgumentException e) {
       throw new IOException(e);
     }
@@ -143,7 +174,7 @@ final class BatchCodec {
   private static void readMembersOffsets(DataInputStream in, List<ChatMessage> messages)
       throws IOException {
     int count = in.readInt();
-    if (count <= 0) {
+    if (count < 0) {
       throw new IOException("the number of offsets of changes is " + count);
     }
     int previous = -1;
@@ -156,6 +187,28 @@ final class BatchCodec {
       messages.set(index, messages.get(index).withMembersOffset(offset));
       previous = index;
     }
+  }
+
+  /** Returns the messages, and after the entries of inboxes the messages of pairs. */
+  private static List<ChatMessage> readPairs(DataInputStream in, List<ChatMessage> messages)
+      throws IOException {
+    int count = in.readInt();
+    var all = new ArrayList<ChatMessage>(messages.size() + Math.clamp(count, 0, messages.size()));
+    int next = 0;
+    for (int i = 0; i < count; i++) {
+      int index = in.readInt();
+      var position = new StreamPosition(readRequiredText(in), in.readLong());
+      if (index < next
+          || index >= messages.size()
+          || !(messages.get(index).draft().to() instanceof Address.Inbox)) {
+        throw new IOException("message " + index + " is not the entry of a pair");
+      }
+      all.addAll(messages.subList(next, index + 1));
+      all.add(messages.get(index).inPair(position));
+      next = index + 1;
+    }
+    all.addAll(messages.subList(next, messages.size()));
+    return all;
   }
 
   private static Map<String, String> readExtras(DataInputStream in) throws IOException {

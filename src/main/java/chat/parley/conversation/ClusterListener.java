@@ -23,7 +23,7 @@ record ClusterListener(RemoteBatches remoteBatches, Fanout fanout) implements Br
   public void ephemeralReceived(ChatMessage message) {
     ReadyOutboxes ready = ReadyOutboxes.collect();
     try {
-      fanout.publish(message);
+      EphemeralMessages.publish(message, fanout);
     } finally {
       Outbox.writeAll(ready);
     }

@@ -3,6 +3,7 @@ package chat.parley.conversation;
 import chat.parley.cluster.BrokerRelay;
 import chat.parley.delivery.Fanout;
 import chat.parley.journal.StoredMessage;
+import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -55,12 +56,28 @@ final class EphemeralMessages implements MeterBinder {
 
   private StoredMessage publish(Draft draft) {
     String id = idPrefix + count.incrementAndGet();
-    var message = new ChatMessage(id, System.currentTimeMillis(), null, draft);
+    Draft passedOn =
+        draft.to() instanceof Address.Pair && draft.companion() instanceof Address.Inbox inbox
+            ? draft.withAddress(inbox)
+            : draft;
+    var message = new ChatMessage(id, System.currentTimeMillis(), null, passedOn);
     if (relay != null) {
       relay.publishEphemeral(message);
     }
-    fanout.publish(message);
+    publish(message, fanout);
     return new StoredMessage(draft.to(), id, null, message.timestamp(), false);
+  }
+
+  /**
+   * Gives a message to the subscribers on this node, one to an inbox also to those of the pair.
+   *
+   * @param message an ephemeral message of this or another node, not to a pair
+   */
+  static void publish(ChatMessage message, Fanout fanout) {
+    fanout.publish(message);
+    if (message.draft().companion() instanceof Address.Pair pair && fanout.hasSubscribers(pair)) {
+      fanout.publish(message.inPair(null));
+    }
   }
 
   @Override

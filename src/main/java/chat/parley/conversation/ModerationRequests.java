@@ -40,7 +40,9 @@ public final class ModerationRequests {
     Draft draft = guard.toDraft(moderator, action, this::lastOffset);
     if (draft.removedOffset() > 0) {
       audit.moderated(
-          "remove", moderator.name(), draft.to().publicName() + "/" + draft.removedOffset());
+          "remove",
+          moderator.name(),
+          draft.to().publicName(moderator.name()) + "/" + draft.removedOffset());
     }
     return List.of(draft);
   }

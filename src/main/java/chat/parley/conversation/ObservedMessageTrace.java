@@ -45,6 +45,7 @@ final class ObservedMessageTrace implements MessageTrace {
       case Address.Everyone _ -> "everyone";
       case Address.Room _ -> "room";
       case Address.Inbox _ -> "inbox";
+      case Address.Pair _ -> "pair";
       case Address.Members _ -> "members";
       case Address.Rulings _ -> "rulings";
     };

@@ -54,7 +54,8 @@ final class ReadAccess {
         Room now = rooms.checkRead(reader, room, membersOffset).room();
         yield new Granted(address, Math.max(0, now.createdOffset() - 1), now.membersOffset());
       }
-      case Address.Everyone _, Address.Inbox _, Address.Rulings _ -> new Granted(address, 0, 0);
+      case Address.Everyone _, Address.Inbox _, Address.Pair _, Address.Rulings _ ->
+          new Granted(address, 0, 0);
     };
   }
 

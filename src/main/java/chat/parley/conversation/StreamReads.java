@@ -88,7 +88,7 @@ final class StreamReads {
     return switch (address) {
       case Address.Room(RoomName room, _) -> room;
       case Address.Members(RoomName room) -> room;
-      case Address.Everyone _, Address.Inbox _, Address.Rulings _ -> null;
+      case Address.Everyone _, Address.Inbox _, Address.Pair _, Address.Rulings _ -> null;
     };
   }
 

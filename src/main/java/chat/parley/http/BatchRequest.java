@@ -105,7 +105,7 @@ final class BatchRequest {
       throw ChatError.BAD_BODY.because("The field 'to' is missing; it names a stream");
     }
     return SendRequest.headers(all, contentType)
-        .draft(StreamNames.writable(to), from, body(fields, contentType));
+        .draft(StreamNames.writable(to, from), from, body(fields, contentType));
   }
 
   private static Body body(Map<String, String> fields, @Nullable String contentType) {

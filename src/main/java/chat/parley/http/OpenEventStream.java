@@ -40,7 +40,6 @@ final class OpenEventStream implements EventStreamSession {
   private final EventStreamServices services;
   private final RequestSessions.Admission admission;
   private final EventStreamRequest request;
-  private final EventWireForm form;
   private final long end;
 
   /** Used by the thread of the schedule only. */
@@ -64,7 +63,6 @@ final class OpenEventStream implements EventStreamSession {
     this.services = services;
     this.admission = admission;
     this.request = request;
-    this.form = request.isOfSeveral() ? EventWireForm.SEVERAL_STREAMS : EventWireForm.ONE_STREAM;
     this.end = services.schedule().end();
     this.nextKeepAlive = services.schedule().firstKeepAlive();
   }
@@ -72,7 +70,7 @@ final class OpenEventStream implements EventStreamSession {
   @Override
   public void opened(SessionSink connection) {
     List<String> streams =
-        request.positions().stream().map(p -> EventWireForm.stream(p.address())).toList();
+        request.positions().stream().map(position -> form(position).stream()).toList();
     var positions = request.isOfSeveral() ? new PositionsSink(connection, streams) : null;
     Outbox opened = services.outboxes().open(positions == null ? connection : positions);
     outbox = opened;
@@ -130,11 +128,16 @@ final class OpenEventStream implements EventStreamSession {
         services
             .conversation()
             .subscribe(
-                new Subscriber(admission.identity(), device(), form, to, null, this::end),
+                new Subscriber(admission.identity(), device(), form(position), to, null, this::end),
                 position.address(),
                 position.from());
     confirm(position, joined);
     return joined;
+  }
+
+  private EventWireForm form(ReadPosition position) {
+    return new EventWireForm(
+        request.isOfSeveral(), StreamNames.of(position.address(), admission.identity().name()));
   }
 
   private String device() {
@@ -156,14 +159,11 @@ final class OpenEventStream implements EventStreamSession {
   /** Sends the event that precedes the messages of a stream. */
   private void sendJoined(Reading reading, Outbox to) {
     StreamPosition start = reading.start();
-    Address address = reading.request().address();
+    EventWireForm form = form(reading.request());
     var data =
         new EventText.Joined(
-            EventWireForm.stream(address),
-            start.epoch(),
-            start.offset(),
-            reading.joined().replay().recovered());
-    to.send(new Payload(EventText.joined(form.id(address, start), data), true, false));
+            form.stream(), start.epoch(), start.offset(), reading.joined().replay().recovered());
+    to.send(new Payload(EventText.joined(form.id(start), data), true, false));
   }
 
   /** Ends the event stream with a reason. Any thread may call, repeatedly; never blocks. */

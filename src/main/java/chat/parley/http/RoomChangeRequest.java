@@ -55,7 +55,7 @@ record RoomChangeRequest(Identity by, RoomName room, @Nullable String key) {
     if (!stored.to().equals(new Address.Members(room))) {
       throw ChatError.BAD_HEADER.because(
           "The Idempotency-Key was used for a message in the stream '%s'; a change of the room '%s'"
-                  .formatted(stored.to().publicName(), room)
+                  .formatted(stored.to().publicName(by.name()), room)
               + " needs another one");
     }
     return stored;

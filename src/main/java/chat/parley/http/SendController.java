@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -74,14 +74,14 @@ final class SendController {
   @PostMapping("/api/streams/{stream}/messages")
   ResponseEntity<byte[]> sendToStream(@PathVariable String stream, HttpServletRequest request) {
     return UnexpectedFailures.guard(
-        failures, () -> send(request, () -> StreamNames.writable(stream)));
+        failures, () -> send(request, sender -> StreamNames.writable(stream, sender)));
   }
 
   /** Stores a message in the inbox of a user, as {@link #sendToStream} does in a stream. */
   @PostMapping("/api/users/{name}/messages")
   ResponseEntity<byte[]> sendToUser(@PathVariable String name, HttpServletRequest request) {
     return UnexpectedFailures.guard(
-        failures, () -> send(request, () -> new Address.Inbox(new UserName(name))));
+        failures, () -> send(request, _ -> new Address.Inbox(new UserName(name))));
   }
 
   /**
@@ -94,16 +94,17 @@ final class SendController {
     return UnexpectedFailures.guard(failures, () -> sendAll(request));
   }
 
-  private ResponseEntity<byte[]> send(HttpServletRequest request, Supplier<Address> address) {
+  private ResponseEntity<byte[]> send(
+      HttpServletRequest request, Function<UserName, Address> address) {
     Identity sender = sender(request);
-    Draft draft = SendRequest.read(request, address.get(), sender.name(), limits);
+    Draft draft = SendRequest.read(request, address.apply(sender.name()), sender.name(), limits);
     StoredMessage stored = store(sender, List.of(draft)).getFirst();
     var response = ResponseEntity.status(SendAnswer.status(stored));
-    var location = SendAnswer.location(stored);
+    var location = SendAnswer.location(stored, sender.name());
     if (location != null) {
       response.location(location);
     }
-    return JsonResponse.of(response, SendAnswer.of(stored));
+    return JsonResponse.of(response, SendAnswer.of(stored, sender.name()));
   }
 
   private ResponseEntity<byte[]> sendAll(HttpServletRequest request) {
@@ -115,7 +116,9 @@ final class SendController {
     List<StoredMessage> stored = store(sender, drafts);
     return JsonResponse.of(
         ResponseEntity.status(status(stored)),
-        Map.of("messages", stored.stream().map(SendAnswer::of).toList()));
+        Map.of(
+            "messages",
+            stored.stream().map(message -> SendAnswer.of(message, sender.name())).toList()));
   }
 
   /** Blocks until a permit is free. */

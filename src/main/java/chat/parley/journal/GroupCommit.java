@@ -214,8 +214,8 @@ final class GroupCommit implements Runnable {
       BatchAssembly.Contents contents, List<DraftOutcome> outcomes, Runnable completion) {
     var stored = new ArrayList<ChatMessage>(outcomes.size());
     for (DraftOutcome outcome : outcomes) {
-      if (outcome instanceof DraftOutcome.New(ChatMessage message)) {
-        stored.add(message);
+      if (outcome instanceof DraftOutcome.New stores) {
+        stores.addTo(stored);
       }
     }
     long number = outcomes.isEmpty() ? 0 : connection.lastBatchNumber();

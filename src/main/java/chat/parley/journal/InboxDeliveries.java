@@ -3,11 +3,16 @@ package chat.parley.journal;
 import chat.parley.journal.memory.Devices;
 import chat.parley.journal.memory.Stream;
 import chat.parley.journal.memory.Streams;
+import chat.parley.message.Address;
+import chat.parley.message.UserName;
 import chat.parley.store.LogReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StreamRow;
 
-/** Determines from the cursors of an inbox which of its messages may be deleted by count. */
+/**
+ * Determines from the cursors of inboxes which of their messages, and which messages of pairs, may
+ * be deleted by count.
+ */
 final class InboxDeliveries {
 
   private final Streams streams;
@@ -36,6 +41,17 @@ final class InboxDeliveries {
     return shared
         ? deletableUpTo(new Stream(reader.load(inbox.address())))
         : streams.with(inbox.address(), this::deletableUpTo);
+  }
+
+  /** Returns the offset up to which no inbox waits for the messages of a pair. */
+  long deletableUpTo(StreamRow row, Address.Pair pair) throws StoreException {
+    return Math.min(notAwaitedUpTo(row, pair.first()), notAwaitedUpTo(row, pair.second()));
+  }
+
+  private long notAwaitedUpTo(StreamRow pair, UserName owner) throws StoreException {
+    StreamRow inbox = reader.stream(new Address.Inbox(owner));
+    long awaited = reader.firstReference(inbox, deletableUpTo(inbox), pair);
+    return awaited == 0 ? Long.MAX_VALUE : awaited - 1;
   }
 
   private long deletableUpTo(Stream inbox) {

@@ -92,7 +92,7 @@ final class MessageExpiry implements RetentionTask {
   private static boolean isDeletable(Address address) {
     return switch (address) {
       case Address.Rulings _, Address.Members _ -> false;
-      case Address.Everyone _, Address.Room _, Address.Inbox _ -> true;
+      case Address.Everyone _, Address.Room _, Address.Inbox _, Address.Pair _ -> true;
     };
   }
 
@@ -105,12 +105,13 @@ final class MessageExpiry implements RetentionTask {
 
   /**
    * Keeps the newest messages; of an inbox also those that no device has received, and the newest
-   * ones that some device has not received.
+   * ones that some device has not received; of a pair also those for which an inbox waits.
    */
   private long deletableByCount(StreamRow row) throws StoreException {
     long last = row.lastOffset() - maxCount;
     return switch (row.address()) {
       case Address.Inbox _ -> Math.min(last, deliveries.deletableUpTo(row));
+      case Address.Pair pair -> Math.min(last, deliveries.deletableUpTo(row, pair));
       default -> last;
     };
   }

@@ -16,21 +16,47 @@ import org.jspecify.annotations.Nullable;
  *     1970-01-01 UTC; 0 for a repeat of a message that has been deleted
  * @param duplicate whether the sender had sent the message before; all other components are then
  *     those of the first message
+ * @param conversationOffset the offset in the stream of the two users, of a message that was sent
+ *     to an inbox; 0 for others, and for a repeat of a message that has been deleted
  */
 public record StoredMessage(
     Address to,
     String messageId,
     @Nullable StreamPosition position,
     long timestamp,
-    boolean duplicate) {
+    boolean duplicate,
+    long conversationOffset) {
+
+  /** Creates the result of a message that was sent to an address other than an inbox. */
+  public StoredMessage(
+      Address to,
+      String messageId,
+      @Nullable StreamPosition position,
+      long timestamp,
+      boolean duplicate) {
+    this(to, messageId, position, timestamp, duplicate, 0);
+  }
 
   static StoredMessage of(DraftOutcome outcome) {
     return switch (outcome) {
-      case DraftOutcome.New(ChatMessage message) ->
+      case DraftOutcome.New stored -> {
+        ChatMessage message = stored.message();
+        yield new StoredMessage(
+            message.draft().to(),
+            message.id(),
+            message.position(),
+            message.timestamp(),
+            false,
+            stored.conversationOffset());
+      }
+      case DraftOutcome.Repeat first ->
           new StoredMessage(
-              message.draft().to(), message.id(), message.position(), message.timestamp(), false);
-      case DraftOutcome.Repeat(Address to, String id, StreamPosition position, long timestamp) ->
-          new StoredMessage(to, id, position, timestamp, true);
+              first.to(),
+              first.messageId(),
+              first.position(),
+              first.timestamp(),
+              true,
+              first.conversationOffset());
     };
   }
 }

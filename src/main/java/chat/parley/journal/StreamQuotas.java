@@ -139,8 +139,9 @@ final class StreamQuotas {
     var wanted = new HashMap<Address, Long>();
     for (Draft draft : write.drafts()) {
       load(draft, write, room, loaded);
-      if (draft.to() instanceof Address.Inbox) {
-        wanted.merge(draft.to(), 1L, Long::sum);
+      Address companion = draft.companion();
+      if (companion != null) {
+        wanted.merge(draft.to() instanceof Address.Inbox ? draft.to() : companion, 1L, Long::sum);
       }
     }
     for (var inbox : wanted.entrySet()) {
@@ -176,21 +177,26 @@ final class StreamQuotas {
       Map<Address, Long> room,
       Map<Address, Stream> loaded)
       throws StoreException {
-    Address address = draft.to();
-    Stream stream = loaded.get(address);
-    if (stream == null) {
-      stream =
-          streams.with(
-              address,
-              known -> {
-                room.put(address, maxInboxMessages - known.undeliveredCount());
-                return known;
-              });
+    if (!loaded.containsKey(draft.to())) {
+      Stream stream = load(draft.to(), room);
       if (stream.lastOffset() == 0) {
         checkNewStreamRate(draft, write);
       }
-      loaded.put(address, stream);
+      loaded.put(draft.to(), stream);
     }
+    Address companion = draft.companion();
+    if (companion != null && !loaded.containsKey(companion)) {
+      loaded.put(companion, load(companion, room));
+    }
+  }
+
+  private Stream load(Address address, Map<Address, Long> room) throws StoreException {
+    return streams.with(
+        address,
+        known -> {
+          room.put(address, maxInboxMessages - known.undeliveredCount());
+          return known;
+        });
   }
 
   private void checkNewStreamRate(Draft draft, PendingWrite.Messages write) throws StoreException {
@@ -205,7 +211,7 @@ final class StreamQuotas {
   /** Returns whether a message to a stream is not a repeat; repeats are not stored. */
   private boolean hasNewMessage(PendingWrite.Messages write, Address stream) throws StoreException {
     return repeats
-        .find(write.drafts().stream().filter(draft -> draft.to().equals(stream)).toList())
+        .find(write.drafts().stream().filter(draft -> draft.isStoredIn(stream)).toList())
         .isEmpty();
   }
 }

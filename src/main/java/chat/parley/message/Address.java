@@ -15,11 +15,20 @@ public sealed interface Address {
   /** The prefix of the names of inbox streams. */
   String INBOX = "inbox.";
 
+  /** The prefix of the names of the streams of two users. */
+  String PAIR = "pair.";
+
+  /** The prefix of the name by which a user addresses the stream shared with another one. */
+  String WITH = "with.";
+
   /** The name of the stream of moderators' decisions. */
   String RULINGS = "rulings";
 
   /** Precedes the generation of a room in the name of its stream; no room name contains it. */
   char GENERATION = ',';
+
+  /** Separates the users of a pair in the name of its stream; no user name contains it. */
+  char BETWEEN = ',';
 
   /** The stream of all users. */
   record Everyone() implements Address {}
@@ -47,6 +56,37 @@ public sealed interface Address {
   /** The stream of messages to one user. */
   record Inbox(UserName owner) implements Address {}
 
+  /**
+   * The stream of the one-to-one messages of two users, or of a user with itself.
+   *
+   * @param first the user whose name comes first in the order of {@link String#compareTo}
+   */
+  record Pair(UserName first, UserName second) implements Address {
+
+    public Pair {
+      if (first.value().compareTo(second.value()) > 0) {
+        throw new IllegalArgumentException("The users of a pair are not in order");
+      }
+    }
+
+    /** Returns the pair of two users, in any order. */
+    public static Pair of(UserName one, UserName other) {
+      return one.value().compareTo(other.value()) <= 0
+          ? new Pair(one, other)
+          : new Pair(other, one);
+    }
+
+    /** Returns whether a user is one of the two. */
+    public boolean includes(UserName user) {
+      return first.equals(user) || second.equals(user);
+    }
+
+    /** Returns the other one of the two users; the user itself if both are the same. */
+    public UserName other(UserName user) {
+      return first.equals(user) ? second : first;
+    }
+  }
+
   /** Returns the name of the stream in the store. */
   default String stream() {
     return switch (this) {
@@ -56,13 +96,18 @@ public sealed interface Address {
       case Members(RoomName room) -> MEMBERS + room;
       case Rulings _ -> RULINGS;
       case Inbox(UserName owner) -> INBOX + owner;
+      case Pair(UserName first, UserName second) -> PAIR + first + BETWEEN + second;
     };
   }
 
-  /** Returns the name of the stream in the HTTP API, where an inbox is named without its owner. */
-  default String publicName() {
+  /**
+   * Returns the name by which a user addresses the stream: that of a pair names the other user, and
+   * that of a room has no generation.
+   */
+  default String publicName(UserName user) {
     return switch (this) {
       case Room(RoomName name, _) -> ROOM + name;
+      case Pair pair -> WITH + pair.other(user);
       default -> stream();
     };
   }
@@ -83,6 +128,12 @@ public sealed interface Address {
       return new Room(
           new RoomName(name.substring(ROOM.length(), comma)),
           Long.parseLong(name.substring(comma + 1)));
+    }
+    int between = name.indexOf(BETWEEN);
+    if (name.startsWith(PAIR) && between > 0) {
+      return Pair.of(
+          new UserName(name.substring(PAIR.length(), between)),
+          new UserName(name.substring(between + 1)));
     }
     return name.startsWith(INBOX)
         ? new Inbox(new UserName(name.substring(INBOX.length())))

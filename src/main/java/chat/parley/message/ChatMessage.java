@@ -33,6 +33,16 @@ public record ChatMessage(
     return new ChatMessage(id, timestamp, position, draft, offset);
   }
 
+  /**
+   * Returns the message of the stream of two users, of an entry of an inbox.
+   *
+   * @param inPair the position in that stream; null if the message is ephemeral
+   */
+  public ChatMessage inPair(@Nullable StreamPosition inPair) {
+    String newId = inPair == null ? id : inPair.messageId();
+    return new ChatMessage(newId, timestamp, inPair, draft.inPair());
+  }
+
   /** Returns an estimate of the retained heap in bytes; see {@link Draft#retainedBytes}. */
   public int retainedBytes() {
     return MESSAGE_BYTES + draft.retainedBytes();

@@ -1,5 +1,6 @@
 package chat.parley.message;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,12 @@ public record Draft(
   /** Heap of a header in addition to its characters: a map entry and two strings. */
   private static final int EXTRA_BYTES = 150;
 
+  /** The header of an entry of an inbox: the stream of the two users, as its owner names it. */
+  private static final String CONVERSATION_HEADER = "conversation";
+
+  /** The header of an entry of an inbox: the offset in the stream of the two users. */
+  private static final String CONVERSATION_OFFSET_HEADER = "conversation-offset";
+
   /** The headers of a message after its body has been removed. */
   public static final Map<String, String> REMOVED_HEADERS = Map.of("removed", "true");
 
@@ -72,6 +79,58 @@ public record Draft(
       Map<String, String> extras,
       @Nullable Arrival arrival) {
     this(to, from, body, clientMessageId, persistent, extras, arrival, null);
+  }
+
+  /**
+   * Returns the entry in the inbox of the recipient, of a message in the stream of two users.
+   *
+   * @param offset the offset in that stream
+   */
+  public Draft inInbox(long offset) {
+    UserName recipient = ((Address.Pair) to).other(from);
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(CONVERSATION_HEADER, Address.WITH + from);
+    headers.put(CONVERSATION_OFFSET_HEADER, String.valueOf(offset));
+    headers.putAll(extras);
+    return copy(new Address.Inbox(recipient), headers);
+  }
+
+  /** Returns the message of the stream of two users, of a message to an inbox or an entry of it. */
+  public Draft inPair() {
+    UserName owner = ((Address.Inbox) to).owner();
+    Map<String, String> headers = extras;
+    if (headers.containsKey(CONVERSATION_HEADER)) {
+      headers = new LinkedHashMap<>(extras);
+      headers.remove(CONVERSATION_HEADER);
+      headers.remove(CONVERSATION_OFFSET_HEADER);
+    }
+    return copy(Address.Pair.of(from, owner), headers);
+  }
+
+  /** Returns a copy to another address. */
+  public Draft withAddress(Address address) {
+    return copy(address, extras);
+  }
+
+  private Draft copy(Address address, Map<String, String> headers) {
+    return new Draft(address, from, body, clientMessageId, persistent, headers, arrival, condition);
+  }
+
+  /**
+   * Returns the other stream in which a one-to-one message is stored: the pair of a message to an
+   * inbox, and the inbox of a message to a pair; null for other messages.
+   */
+  public @Nullable Address companion() {
+    return switch (to) {
+      case Address.Inbox(UserName owner) -> Address.Pair.of(from, owner);
+      case Address.Pair pair -> new Address.Inbox(pair.other(from));
+      case Address.Everyone _, Address.Room _, Address.Members _, Address.Rulings _ -> null;
+    };
+  }
+
+  /** Returns whether the message is stored in a stream, as that of its address or its companion. */
+  public boolean isStoredIn(Address stream) {
+    return stream.equals(to) || stream.equals(companion());
   }
 
   /** Returns a copy to another address that is stored only if a condition holds. */
@@ -137,7 +196,7 @@ public record Draft(
    * not depend on the length of the strings.
    */
   public int retainedBytes() {
-    int chars = length(name(to)) + length(from.value());
+    int chars = length(name()) + length(from.value());
     chars += length(clientMessageId) + length(body.contentType());
     int bytes = DRAFT_BYTES + body.bytes().length;
     if (!extras.isEmpty()) {
@@ -149,12 +208,14 @@ public record Draft(
     return bytes + 2 * chars;
   }
 
-  private static @Nullable String name(Address address) {
-    return switch (address) {
+  /** Returns the name in the address, besides that of the sender. */
+  private @Nullable String name() {
+    return switch (to) {
       case Address.Everyone _, Address.Rulings _ -> null;
       case Address.Room(RoomName room, _) -> room.value();
       case Address.Members(RoomName room) -> room.value();
       case Address.Inbox(UserName owner) -> owner.value();
+      case Address.Pair pair -> pair.other(from).value();
     };
   }
 

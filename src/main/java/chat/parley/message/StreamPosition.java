@@ -15,4 +15,9 @@ public record StreamPosition(String epoch, long offset) {
       throw new IllegalArgumentException("Offset is %d; it must be 0 or more".formatted(offset));
     }
   }
+
+  /** Returns the id of the message at this position; unique forever, like the position. */
+  public String messageId() {
+    return epoch + "-" + offset;
+  }
 }

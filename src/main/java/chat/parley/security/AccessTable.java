@@ -27,6 +27,7 @@ public final class AccessTable {
   /** The users to which a rule grants an act. */
   private enum Grantee {
     ANY_USER,
+    /** The owner of an inbox, or either user of a pair. */
     OWNER,
     MODERATOR
   }
@@ -39,9 +40,11 @@ public final class AccessTable {
           new Rule(Act.READ, Address.Room.class, Grantee.ANY_USER),
           new Rule(Act.READ, Address.Members.class, Grantee.ANY_USER),
           new Rule(Act.READ, Address.Inbox.class, Grantee.OWNER),
+          new Rule(Act.READ, Address.Pair.class, Grantee.OWNER),
           new Rule(Act.WRITE, Address.Everyone.class, Grantee.ANY_USER),
           new Rule(Act.WRITE, Address.Room.class, Grantee.ANY_USER),
           new Rule(Act.WRITE, Address.Inbox.class, Grantee.ANY_USER),
+          new Rule(Act.WRITE, Address.Pair.class, Grantee.OWNER),
           new Rule(Act.REMOVE, Address.Everyone.class, Grantee.MODERATOR),
           new Rule(Act.REMOVE, Address.Room.class, Grantee.MODERATOR),
           new Rule(Act.MODERATE, Address.Rulings.class, Grantee.MODERATOR));
@@ -84,10 +87,18 @@ public final class AccessTable {
     return null;
   }
 
+  private static boolean isOwner(UserName user, Address address) {
+    return switch (address) {
+      case Address.Inbox(UserName owner) -> owner.equals(user);
+      case Address.Pair pair -> pair.includes(user);
+      case Address.Everyone _, Address.Room _, Address.Members _, Address.Rulings _ -> false;
+    };
+  }
+
   private static boolean matches(Identity identity, Grantee grantee, Address address) {
     return switch (grantee) {
       case ANY_USER -> true;
-      case OWNER -> address instanceof Address.Inbox inbox && inbox.owner().equals(identity.name());
+      case OWNER -> isOwner(identity.name(), address);
       case MODERATOR -> identity.roles().contains(Role.MODERATOR);
     };
   }

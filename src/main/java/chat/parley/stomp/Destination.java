@@ -39,6 +39,8 @@ final class Destination {
   private static final String APP = "/app/";
   private static final String APP_CHAT = "/app/chat";
   private static final String APP_ROOM = "/app/room.";
+  private static final String OWN_PAIR = "/user/queue/with.";
+  private static final String APP_PAIR = "/app/with.";
 
   /**
    * The starts of names that are not rooms of the short destination, in addition to {@link #ROOM}.
@@ -63,6 +65,9 @@ final class Destination {
     if (destination.equals(OWN_INBOX)) {
       return new Address.Inbox(subscriber);
     }
+    if (destination.startsWith(OWN_PAIR)) {
+      return pair(destination, OWN_PAIR, subscriber);
+    }
     if (destination.startsWith(MEMBERS)) {
       return new Address.Members(roomName(destination, MEMBERS));
     }
@@ -78,7 +83,7 @@ final class Destination {
    * @throws ChatException {@link ChatError#BAD_DESTINATION} if it is not the destination of a
    *     stream; {@link ChatError#BAD_NAME} if it contains an invalid room or user name
    */
-  static Address parseSend(String destination) {
+  static Address parseSend(String destination, UserName sender) {
     if (destination.equals(CHAT) || destination.equals(APP_CHAT)) {
       return new Address.Everyone();
     }
@@ -93,6 +98,9 @@ final class Destination {
     }
     if (destination.startsWith(APP_ROOM)) {
       return room(destination, APP_ROOM);
+    }
+    if (destination.startsWith(APP_PAIR)) {
+      return pair(destination, APP_PAIR, sender);
     }
     throw unknown(destination, alternativesForSend(destination));
   }
@@ -135,8 +143,7 @@ final class Destination {
     try {
       return new RoomName(destination.substring(prefix.length()));
     } catch (ChatException e) {
-      throw e.error()
-          .because("Invalid destination '%s'. %s".formatted(shown(destination), e.text()));
+      throw inDestination(destination, e);
     }
   }
 
@@ -145,7 +152,8 @@ final class Destination {
       return "/app/ is for SEND only; subscribe to /topic/{name} or /user/queue/messages";
     }
     if (destination.startsWith(USER)) {
-      return "a user can subscribe to /user/queue/messages and /user/queue/errors";
+      return "a user can subscribe to /user/queue/messages, /user/queue/with.{user} and"
+          + " /user/queue/errors";
     }
     return "for messages to this user subscribe to /user/queue/messages, for a group to"
         + " /topic/{name}";
@@ -153,13 +161,26 @@ final class Destination {
 
   private static String alternativesForSend(String destination) {
     if (destination.startsWith(APP)) {
-      return "under /app/ are chat, room.{room}, members.{room}, messages, moderation and token;"
-          + " for a group use /topic/{name}";
+      return "under /app/ are chat, room.{room}, with.{user}, members.{room}, messages, moderation"
+          + " and token; for a group use /topic/{name}";
     }
     if (destination.startsWith(USER)) {
       return "for messages to one user use /user/{name}/queue/messages";
     }
     return "for messages to one user use /user/{name}/queue/messages, for a group /topic/{name}";
+  }
+
+  private static Address pair(String destination, String prefix, UserName user) {
+    try {
+      return Address.Pair.of(user, new UserName(destination.substring(prefix.length())));
+    } catch (ChatException e) {
+      throw inDestination(destination, e);
+    }
+  }
+
+  private static ChatException inDestination(String destination, ChatException e) {
+    return e.error()
+        .because("Invalid destination '%s'. %s".formatted(shown(destination), e.text()));
   }
 
   private static ChatException unknown(String destination, String alternatives) {
@@ -180,20 +201,21 @@ final class Destination {
    *
    * @param subscribed the destination of the SUBSCRIBE, whose address is {@code address}
    */
-  static String ofMessages(String subscribed, Address address) {
+  static String ofMessages(String subscribed, Address address, UserName subscriber) {
     return address instanceof Address.Room room && !subscribed.startsWith(ROOM)
         ? TOPIC + room.name()
-        : format(address);
+        : format(address, subscriber);
   }
 
   /** Returns the destination of a stream that has the full name of a room. */
-  private static String format(Address address) {
+  private static String format(Address address, UserName subscriber) {
     return switch (address) {
       case Address.Everyone _ -> CHAT;
       case Address.Room(RoomName name, _) -> ROOM + name;
       case Address.Members(RoomName room) -> MEMBERS + room;
       case Address.Rulings _ -> MODERATION;
       case Address.Inbox _ -> OWN_INBOX;
+      case Address.Pair pair -> OWN_PAIR + pair.other(subscriber);
     };
   }
 }

@@ -33,7 +33,7 @@ final class SendFrame {
             ? Body.ofText(frame.body(), contentType)
             : Body.ofBytes(frame.body(), contentType);
     return new Draft(
-        address(destination, frame.body()),
+        address(destination, frame.body(), sender),
         sender,
         body,
         SendHeaders.checkedId(headers.get(SendHeaders.CLIENT_MESSAGE_ID)),
@@ -42,10 +42,10 @@ final class SendFrame {
         Arrival.now());
   }
 
-  private static Address address(String destination, byte[] body) {
+  private static Address address(String destination, byte[] body, UserName sender) {
     return destination.equals(Destination.ENVELOPES)
         ? new Address.Inbox(LegacyEnvelope.recipient(body))
-        : Destination.parseSend(destination);
+        : Destination.parseSend(destination, sender);
   }
 
   private static Map<String, String> customHeaders(Headers headers) {

@@ -4,6 +4,7 @@ import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Payload;
 import chat.parley.journal.Replay;
 import chat.parley.journal.StoredMessage;
+import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -90,6 +91,10 @@ final class ServerFrames {
     if (stored.position() != null) {
       receipt.header("offset", stored.position().offset());
       receipt.header("epoch", stored.position().epoch());
+    }
+    if (stored.conversationOffset() > 0 && stored.to() instanceof Address.Inbox(UserName owner)) {
+      receipt.header("conversation", Address.WITH + owner);
+      receipt.header("conversation-offset", stored.conversationOffset());
     }
     if (stored.duplicate()) {
       receipt.header("duplicate", "true");

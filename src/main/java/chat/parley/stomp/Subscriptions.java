@@ -118,8 +118,9 @@ final class Subscriptions {
     return joined;
   }
 
-  private static StompWireForm form(SubscribeFrame request, Address address, StompVersion version) {
-    String destination = Destination.ofMessages(request.destination(), address);
+  private StompWireForm form(SubscribeFrame request, Address address, StompVersion version) {
+    String destination =
+        Destination.ofMessages(request.destination(), address, session.identity().name());
     return new StompWireForm(destination, request.id(), version, request.ack().isSentByClient());
   }
 

@@ -4,6 +4,7 @@ import chat.parley.message.Body;
 import chat.parley.message.Draft;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.List;
  */
 final class BatchInsert {
 
+  private static final byte[] NO_BODY = {};
+
   private BatchInsert() {}
 
   /** Returns the statement that inserts the messages of a batch, which must not be empty. */
@@ -23,19 +26,42 @@ final class BatchInsert {
     PreparedStatement insert = connection.statement(Statements.INSERT_MESSAGE);
     for (BatchPlan.Row row : rows) {
       Draft draft = row.message().draft();
-      Body body = draft.body();
       insert.setLong(1, row.stream());
       insert.setLong(2, row.message().offset());
       insert.setLong(3, row.message().timestamp());
       insert.setString(4, draft.from().value());
-      insert.setString(5, draft.clientMessageId());
-      insert.setString(6, body.contentType());
-      insert.setBoolean(7, body.text());
-      insert.setBytes(8, body.bytes());
-      insert.setString(9, Extras.write(draft.extras()));
+      BatchPlan.Row text = row.refersTo();
+      if (text == null) {
+        setContent(insert, draft);
+      } else {
+        setReference(insert, text);
+      }
       insert.addBatch();
     }
     return insert;
+  }
+
+  private static void setContent(PreparedStatement insert, Draft draft) throws SQLException {
+    Body body = draft.body();
+    insert.setString(5, draft.clientMessageId());
+    insert.setString(6, body.contentType());
+    insert.setBoolean(7, body.text());
+    insert.setBytes(8, body.bytes());
+    insert.setString(9, Extras.write(draft.extras()));
+    insert.setNull(10, Types.BIGINT);
+    insert.setNull(11, Types.BIGINT);
+  }
+
+  /** Sets what a reader finds if the row with the text has been deleted: a removed message. */
+  private static void setReference(PreparedStatement insert, BatchPlan.Row text)
+      throws SQLException {
+    insert.setString(5, null);
+    insert.setString(6, null);
+    insert.setBoolean(7, true);
+    insert.setBytes(8, NO_BODY);
+    insert.setString(9, MessageRow.REMOVED_EXTRAS);
+    insert.setLong(10, text.stream());
+    insert.setLong(11, text.message().offset());
   }
 
   /**

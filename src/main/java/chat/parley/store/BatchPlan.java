@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchPlan {
 
-  /** A message to insert and the id of its stream. */
-  record Row(long stream, ChatMessage message) {}
+  /**
+   * A message to insert.
+   *
+   * @param stream the id of its stream
+   * @param refersTo the row with the text, of an entry of an inbox; null for other messages
+   */
+  record Row(long stream, ChatMessage message, @Nullable Row refersTo) {}
 
   /**
    * An idempotency key to insert.
@@ -88,15 +93,39 @@ final class BatchPlan {
       addKey(key, stream.id(), unchanged);
       return;
     }
+    DraftOutcome.New outcome =
+        switch (draft.to()) {
+          case Address.Inbox _ -> outcome(addPair(draft.inPair(), timestamp), true);
+          case Address.Pair _ -> outcome(addPair(draft, timestamp), false);
+          case Address.Everyone _, Address.Room _, Address.Members _, Address.Rulings _ ->
+              new DraftOutcome.New(addRow(admitted, timestamp, null).message());
+        };
+    outcomes.add(outcome);
+    addKey(key, stream.id(), outcome.asRepeat());
+  }
+
+  private static DraftOutcome.New outcome(Row entry, boolean toInbox) {
+    ChatMessage inPair = entry.refersTo().message();
+    return toInbox
+        ? new DraftOutcome.New(entry.message(), inPair)
+        : new DraftOutcome.New(inPair, entry.message());
+  }
+
+  /** Adds a message of a pair, and the entry of the recipient's inbox, which it returns. */
+  private Row addPair(Draft draft, long timestamp) {
+    Row row = addRow(draft, timestamp, null);
+    return addRow(draft.inInbox(row.message().offset()), timestamp, row);
+  }
+
+  private Row addRow(Draft draft, long timestamp, @Nullable Row refersTo) {
+    StreamRow stream = streams.get(draft.to().stream());
     var position = new StreamPosition(stream.epoch(), nextOffset(stream));
     var message =
         new ChatMessage(
-            messageId(position), timestamp, position, admitted, rooms.membersOffset(stream));
-    var row = new Row(stream.id(), message);
+            position.messageId(), timestamp, position, draft, rooms.membersOffset(stream));
+    var row = new Row(stream.id(), message, refersTo);
     rows.add(row);
-    outcomes.add(new DraftOutcome.New(message));
-    addKey(
-        key, stream.id(), new DraftOutcome.Repeat(draft.to(), message.id(), position, timestamp));
+    return row;
   }
 
   private void addKey(@Nullable IdempotencyKey key, long stream, DraftOutcome.Repeat repeat) {
@@ -109,7 +138,7 @@ final class BatchPlan {
   /** Returns the outcome of a change that changes nothing: the position of the last change. */
   private DraftOutcome.Repeat unchanged(Draft draft, StreamRow stream) {
     var position = new StreamPosition(stream.epoch(), lastOffset(stream));
-    return new DraftOutcome.Repeat(draft.to(), messageId(position), position, 0);
+    return new DraftOutcome.Repeat(draft.to(), position.messageId(), position, 0);
   }
 
   private long lastOffset(StreamRow stream) {
@@ -125,16 +154,12 @@ final class BatchPlan {
     return lastOffsets.merge(stream.id(), stream.lastOffset() + 1, (last, _) -> last + 1);
   }
 
-  /** Returns the id of the message at a position; unique forever, like the position. */
-  static String messageId(StreamPosition position) {
-    return position.epoch() + "-" + position.offset();
-  }
-
   /** Reads the outcome of a repeat from a row of {@link Statements#SELECT_SENT}. */
   static DraftOutcome.Repeat repeat(ResultSet row) throws SQLException {
     var position = new StreamPosition(row.getString(2), row.getLong(3));
     Address to = Address.ofStream(row.getString(1));
-    return new DraftOutcome.Repeat(to, messageId(position), position, row.getLong(4));
+    return new DraftOutcome.Repeat(
+        to, position.messageId(), position, row.getLong(4), row.getLong(6));
   }
 
   /** Returns the refused drafts by their index; if there are any, nothing must be written. */

@@ -3,12 +3,56 @@ package chat.parley.store;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.StreamPosition;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The result of storing a draft. */
 public sealed interface DraftOutcome {
 
-  /** The draft was stored as a new message. */
-  record New(ChatMessage message) implements DraftOutcome {}
+  /**
+   * The draft was stored as a new message.
+   *
+   * @param companion the message in the other stream of a one-to-one message; null for other
+   *     messages
+   */
+  record New(ChatMessage message, @Nullable ChatMessage companion) implements DraftOutcome {
+
+    /** Creates the outcome of a draft that was stored in one stream. */
+    public New(ChatMessage message) {
+      this(message, null);
+    }
+
+    /** Adds the stored messages to a list; a message of a pair follows its entry in the inbox. */
+    public void addTo(List<ChatMessage> stored) {
+      if (companion == null) {
+        stored.add(message);
+      } else if (message.draft().to() instanceof Address.Inbox) {
+        stored.add(message);
+        stored.add(companion);
+      } else {
+        stored.add(companion);
+        stored.add(message);
+      }
+    }
+
+    /** Returns the outcome of sending the draft again. */
+    public Repeat asRepeat() {
+      return new Repeat(
+          message.draft().to(),
+          message.id(),
+          Objects.requireNonNull(message.position()),
+          message.timestamp(),
+          conversationOffset());
+    }
+
+    /** Returns the offset in the pair, of a message that was sent to an inbox; 0 for others. */
+    public long conversationOffset() {
+      return companion != null && companion.draft().to() instanceof Address.Pair
+          ? companion.offset()
+          : 0;
+    }
+  }
 
   /**
    * The sender had sent the draft before, with the same client message id: nothing was stored.
@@ -19,7 +63,20 @@ public sealed interface DraftOutcome {
    * @param position its position
    * @param timestamp when it was stored, in milliseconds since 1970-01-01 UTC; 0 if it has been
    *     deleted
+   * @param conversationOffset the offset in the pair, of a message that was sent to an inbox; 0 for
+   *     others, and if it has been deleted
    */
-  record Repeat(Address to, String messageId, StreamPosition position, long timestamp)
-      implements DraftOutcome {}
+  record Repeat(
+      Address to,
+      String messageId,
+      StreamPosition position,
+      long timestamp,
+      long conversationOffset)
+      implements DraftOutcome {
+
+    /** Creates the outcome of a message that was sent to an address other than an inbox. */
+    public Repeat(Address to, String messageId, StreamPosition position, long timestamp) {
+      this(to, messageId, position, timestamp, 0);
+    }
+  }
 }

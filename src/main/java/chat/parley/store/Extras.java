@@ -18,7 +18,12 @@ final class Extras {
 
   /** Returns the column value, which is null for an empty map. */
   static @Nullable String write(Map<String, String> extras) {
-    return extras.isEmpty() ? null : JsonMapper.shared().writeValueAsString(extras);
+    return extras.isEmpty() ? null : written(extras);
+  }
+
+  /** Returns the column value of headers that are not empty. */
+  static String written(Map<String, String> extras) {
+    return JsonMapper.shared().writeValueAsString(extras);
   }
 
   /**

@@ -26,17 +26,18 @@ final class GapQuery {
    */
   static final String SELECT_MESSAGES =
       """
-      select position, %s, number
+      select m.position, %s, number
       from unnest(?, ?, ?) with ordinality as gap (of, behind, up_to, number)
       cross join lateral (
         select * from message
         where stream = gap.of and position > gap.behind and position <= gap.up_to
-        order by position limit 500) as found
-      order by number, position
+        order by position limit 500) as m
+      left join message as o on o.stream = m.conversation and o.position = m.conversation_position
+      order by number, m.position
       """
-          .formatted(MessageRow.COLUMNS_AFTER_POSITION);
+          .formatted(MessageRow.REFERRING_COLUMNS_AFTER_POSITION);
 
-  private static final int GAP_NUMBER_COLUMN = 9;
+  private static final int GAP_NUMBER_COLUMN = 10;
 
   private GapQuery() {}
 

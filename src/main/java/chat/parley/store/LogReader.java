@@ -109,10 +109,14 @@ public final class LogReader {
   public List<ChatMessage> messagesAfter(StreamRow stream, long offset, int limit)
       throws StoreException {
     ResultSetExtractor<List<ChatMessage>> reader = rows -> read(rows, stream);
+    String sql =
+        stream.address() instanceof Address.Inbox
+            ? InboxQuery.of(dialect)
+            : dialect.selectMessagesAfter();
     return reads.run(
         client ->
             client
-                .sql(dialect.selectMessagesAfter())
+                .sql(sql)
                 .param("stream", stream.id())
                 .param("after", offset)
                 .param("limit", limit)
@@ -128,6 +132,24 @@ public final class LogReader {
       bytes += message.retainedBytes();
     }
     return messages;
+  }
+
+  /**
+   * Returns the offset of the first message of a pair to which an inbox refers after an offset; 0
+   * if there is none.
+   *
+   * @param after the offset in the inbox
+   */
+  public long firstReference(StreamRow inbox, long after, StreamRow pair) throws StoreException {
+    return reads.run(
+        client ->
+            client
+                .sql(
+                    "select coalesce(min(conversation_position), 0) from message_now"
+                        + " where stream = ? and position > ? and conversation = ?")
+                .params(inbox.id(), after, pair.id())
+                .query(Long.class)
+                .single());
   }
 
   /**

@@ -8,6 +8,7 @@ import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,25 @@ final class MessageRow {
   /** The columns that follow the position in a query for messages. */
   static final String COLUMNS_AFTER_POSITION =
       "sent_at, sender, client_message_id, content_type, is_text, body, extras";
+
+  /**
+   * The columns of an entry of an inbox ({@code m}) that refers to a message of a pair ({@code o}),
+   * and the offset of that message, which is 0 for an entry with a text of its own. If the message
+   * has been deleted, the entry is that of a removed message.
+   */
+  static final String REFERRING_COLUMNS_AFTER_POSITION =
+      """
+      m.sent_at, m.sender, coalesce(o.client_message_id, m.client_message_id),
+      coalesce(o.content_type, m.content_type), coalesce(o.is_text, m.is_text),
+      coalesce(o.body, m.body), case when o.stream is null then m.extras else o.extras end,
+      coalesce(o.position, 0)\
+      """;
+
+  /** The column of {@link #REFERRING_COLUMNS_AFTER_POSITION} with the offset of the message. */
+  private static final int CONVERSATION_OFFSET = 9;
+
+  /** The column {@code extras} of a removed message. */
+  static final String REMOVED_EXTRAS = Extras.written(Draft.REMOVED_HEADERS);
 
   /** The sender of a row whose sender is unreadable too. */
   private static final UserName UNKNOWN_SENDER = new UserName("-");
@@ -41,7 +61,7 @@ final class MessageRow {
       draft = Draft.unreadable(stream.address(), sender(row));
     }
     return new ChatMessage(
-        BatchPlan.messageId(position), row.getLong(2), position, draft, stream.membersOffset());
+        position.messageId(), row.getLong(2), position, draft, stream.membersOffset());
   }
 
   private static Draft draft(ResultSet row, Address address) throws SQLException {
@@ -55,8 +75,7 @@ final class MessageRow {
     String contentType = row.getString(5);
     var body = new Body(bytes, contentType, text);
     var extras = Extras.read(row.getString(8));
-    var draft =
-        new Draft(address, new UserName(row.getString(3)), body, clientMessageId, true, extras);
+    Draft draft = draft(row, address, body, extras);
     checkHeader(clientMessageId);
     checkHeader(contentType);
     extras.keySet().forEach(MessageRow::checkHeader);
@@ -64,6 +83,14 @@ final class MessageRow {
     // Throws if the header is not a number.
     var _ = draft.removedOffset();
     return draft;
+  }
+
+  private static Draft draft(ResultSet row, Address address, Body body, Map<String, String> extras)
+      throws SQLException {
+    var draft =
+        new Draft(address, new UserName(row.getString(3)), body, row.getString(4), true, extras);
+    long offset = address instanceof Address.Inbox ? row.getLong(CONVERSATION_OFFSET) : 0;
+    return offset == 0 ? draft : draft.inPair().inInbox(offset);
   }
 
   /** Rejects a NUL, which would end the STOMP frame in the middle of its headers. */

@@ -26,7 +26,9 @@ final class Statements {
   static final String SELECT_SENT =
       "select name, epoch, position,"
           + " (select sent_at from message_now where message_now.stream = sent.stream"
-          + " and message_now.position = sent.position), client_message_id"
+          + " and message_now.position = sent.position), client_message_id,"
+          + " (select conversation_position from message_now where message_now.stream = sent.stream"
+          + " and message_now.position = sent.position)"
           + " from sent join stream on stream.id = sent.stream"
           + " where sender = ? and client_message_id ";
 
@@ -34,7 +36,8 @@ final class Statements {
 
   static final String INSERT_MESSAGE =
       "insert into message (stream, position, sent_at, sender, client_message_id, content_type,"
-          + " is_text, body, extras) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " is_text, body, extras, conversation, conversation_position)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   /** Writes the last position that the view derives from the messages. */
   static final String SAVE_LAST_POSITION =

@@ -48,6 +48,10 @@ final class StreamTable {
     locked = new HashMap<>();
     for (Draft draft : drafts) {
       want(draft.to(), wanted);
+      Address companion = draft.companion();
+      if (companion != null) {
+        want(companion, wanted);
+      }
       if (draft.condition() != null) {
         draft.condition().locks().forEach(address -> want(address, wanted));
       }

@@ -63,7 +63,7 @@ class BatchesOverHttpTest {
       delimiter = '|',
       value = {
         "{'to': 'inbox', 'body': 'x'}|403|forbidden",
-        "{'to': 'with.bob', 'body': 'x'}|400|bad-destination",
+        "{'to': 'pair.alice,bob', 'body': 'x'}|400|bad-destination",
         "{'to': 'room.a b', 'body': 'x'}|400|bad-name",
         "{'to': 'chat', 'body': 'x', 'to': 'chat'}|400|bad-body",
         "{'body': 'x'}|400|bad-body",

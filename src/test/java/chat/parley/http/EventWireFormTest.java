@@ -41,14 +41,15 @@ class EventWireFormTest {
         "data: {\"stream\":\"inbox\",\"offset\":2,\"id\":\"id\",\"from\":\"ann\","
             + "\"timestamp\":1795429152204,\"body\":\"a\\nb\",\"clientMessageId\":\"7\","
             + "\"headers\":{\"colour\":\"red\"}}\n\n";
-    assertThat(text(EventWireForm.ONE_STREAM.encode(message))).isEqualTo("id: e:2\n" + data);
-    assertThat(text(EventWireForm.SEVERAL_STREAMS.encode(message)))
+    assertThat(text(new EventWireForm(false, "inbox").encode(message)))
+        .isEqualTo("id: e:2\n" + data);
+    assertThat(text(new EventWireForm(true, "inbox").encode(message)))
         .isEqualTo("id: inbox e:2\n" + data);
   }
 
   @Test
   void anEphemeralMessageHasNoPositionAndMayBeShed() {
-    Payload payload = EventWireForm.ONE_STREAM.encode(message(null, new byte[] {-1}));
+    Payload payload = new EventWireForm(false, "inbox").encode(message(null, new byte[] {-1}));
     assertThat(payload.ephemeral()).isTrue();
     assertThat(text(payload))
         .startsWith("event: ephemeral\ndata: {\"stream\":\"inbox\",\"id\":\"id\"")

@@ -73,7 +73,7 @@ class ReadPositionTest {
 
   @Test
   void theStreamsAreThoseOfPaths() {
-    ChatExceptions.expect(ChatError.BAD_DESTINATION, () -> parse("with.bob"));
+    ChatExceptions.expect(ChatError.BAD_DESTINATION, () -> parse("pair.a,b"));
     ChatExceptions.expect(ChatError.BAD_NAME, () -> parse("room.a b:0"));
     ChatExceptions.expect(
         ChatError.NO_NAME, () -> ReadPosition.parse(new String[] {"inbox"}, null, null));

@@ -168,7 +168,9 @@ class SendOverHttpTest {
     String bob = Names.unique("bob");
     HttpResponse<String> response = alice.post("/api/users/" + bob + "/messages", "for bob");
     assertThat(response.statusCode()).isEqualTo(201);
-    assertThat(response.headers().firstValue("location")).isEmpty();
+    String location = response.headers().firstValue("location").orElseThrow();
+    assertThat(location).isEqualTo("/api/streams/with." + bob + "/messages/1");
+    assertThat(json(alice.get(location)).get("body").stringValue()).isEqualTo("for bob");
     assertThat(json(response).get("stream").stringValue()).isEqualTo("inbox." + bob);
     try (var stomp = StompUser.connect(server, bob)) {
       stomp.subscribe("1", "/user/queue/messages");
@@ -195,7 +197,7 @@ class SendOverHttpTest {
   @CsvSource({
     "inbox, 403, forbidden",
     "inbox.bob, 404, bad-destination",
-    "with.bob, 404, bad-destination",
+    "with.a%20b, 400, bad-name",
     "members.lobby, 403, forbidden",
     "rulings, 404, bad-destination",
     "room., 400, bad-name",

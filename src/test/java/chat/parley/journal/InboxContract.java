@@ -104,7 +104,7 @@ abstract class InboxContract extends JournalContract {
     appendNumbers(journal, INBOX, 3);
     assertFull(journal);
     assertUndelivered(journal, PHONE, "1", "2", "3");
-    assertThat(texts(dispatched)).containsExactly("1", "2", "3");
+    assertThat(texts(dispatched)).containsExactly("1", "1", "2", "2", "3", "3");
   }
 
   @Test

@@ -97,7 +97,12 @@ public abstract class JournalContract {
   /** Returns the result of sending a stored message again. */
   static StoredMessage repeatOf(StoredMessage first) {
     return new StoredMessage(
-        first.to(), first.messageId(), first.position(), first.timestamp(), true);
+        first.to(),
+        first.messageId(),
+        first.position(),
+        first.timestamp(),
+        true,
+        first.conversationOffset());
   }
 
   /** Opens an empty journal that keeps all messages. */

@@ -30,6 +30,13 @@ class PostgresJournalIT {
   }
 
   @Nested
+  class Pairs extends PairContract {
+    Pairs() {
+      super(Stores::postgres);
+    }
+  }
+
+  @Nested
   class Devices extends DeviceContract {
     Devices() {
       super(Stores::postgres);

@@ -45,6 +45,18 @@ class SharedJournalIT {
   }
 
   @Nested
+  class Pairs extends PairContract {
+    Pairs() {
+      super(Stores::postgres);
+    }
+
+    @Override
+    boolean isShared() {
+      return true;
+    }
+  }
+
+  @Nested
   class Devices extends DeviceContract {
     Devices() {
       super(Stores::postgres);

@@ -34,6 +34,13 @@ class SqliteJournalIT {
   }
 
   @Nested
+  class Pairs extends PairContract {
+    Pairs() {
+      super(() -> Stores.sqlite(directory));
+    }
+  }
+
+  @Nested
   class Devices extends DeviceContract {
     Devices() {
       super(() -> Stores.sqlite(directory));

@@ -87,7 +87,8 @@ class StreamQuotasTest {
     assertThat(admitted.drafts())
         .extracting(draft -> draft.body().asString())
         .containsExactly("1", "2", "3");
-    assertThat(admitted.streams()).containsOnlyKeys(ROOM, INBOX);
+    assertThat(admitted.streams())
+        .containsOnlyKeys(ROOM, INBOX, Address.Pair.of(JournalParts.ALICE, INBOX.owner()));
     assertThat(admitted.streams().get(ROOM).row().address()).isEqualTo(ROOM);
   }
 

@@ -17,6 +17,7 @@ class AddressTest {
   private static final Address EVERYONE = new Address.Everyone();
   private static final Address ROOM = new Address.Room(new RoomName("a.b"));
   private static final Address INBOX = new Address.Inbox(ALICE);
+  private static final Address.Pair PAIR = Address.Pair.of(new UserName("bob"), ALICE);
   private static final Address RULINGS = new Address.Rulings();
 
   private static void assertRefused(ChatError error, String text, ThrowingCallable call) {
@@ -30,6 +31,7 @@ class AddressTest {
         Arguments.of(new Address.Room(new RoomName("a.b"), 12), "room.a.b,12"),
         Arguments.of(new Address.Members(new RoomName("a.b")), "members.a.b"),
         Arguments.of(INBOX, "inbox.alice"),
+        Arguments.of(PAIR, "pair.alice,bob"),
         Arguments.of(RULINGS, "rulings"));
   }
 
@@ -42,9 +44,16 @@ class AddressTest {
 
   @Test
   void thePublicNameOfARoomHasNoGeneration() {
-    assertThat(new Address.Room(new RoomName("a.b"), 12).publicName()).isEqualTo("room.a.b");
-    assertThat(INBOX.publicName()).isEqualTo("inbox.alice");
+    assertThat(new Address.Room(new RoomName("a.b"), 12).publicName(ALICE)).isEqualTo("room.a.b");
+    assertThat(INBOX.publicName(ALICE)).isEqualTo("inbox.alice");
     assertRefused(ChatError.BAD_NAME, "room", () -> Address.ofPublicStream("room.a.b,12"));
+  }
+
+  @Test
+  void aPairIsNamedByTheOtherUser() {
+    assertThat(PAIR.publicName(ALICE)).isEqualTo("with.bob");
+    assertThat(PAIR.publicName(new UserName("bob"))).isEqualTo("with.alice");
+    assertThat(Address.Pair.of(ALICE, ALICE).publicName(ALICE)).isEqualTo("with.alice");
   }
 
   @Test

@@ -74,22 +74,22 @@ class DestinationTest {
 
   @Test
   void theDestinationsOfSendStandForOneStreamEach() {
-    assertThat(Destination.parseSend("/topic/chat")).isEqualTo(EVERYONE);
-    assertThat(Destination.parseSend("/app/chat")).isEqualTo(EVERYONE);
-    assertThat(Destination.parseSend("/topic/room.lobby")).isEqualTo(LOBBY);
-    assertThat(Destination.parseSend("/topic/lobby")).isEqualTo(LOBBY);
-    assertThat(Destination.parseSend("/app/room.lobby")).isEqualTo(LOBBY);
-    assertThat(Destination.parseSend("/user/bob/queue/messages")).isEqualTo(INBOX);
+    assertThat(Destination.parseSend("/topic/chat", BOB)).isEqualTo(EVERYONE);
+    assertThat(Destination.parseSend("/app/chat", BOB)).isEqualTo(EVERYONE);
+    assertThat(Destination.parseSend("/topic/room.lobby", BOB)).isEqualTo(LOBBY);
+    assertThat(Destination.parseSend("/topic/lobby", BOB)).isEqualTo(LOBBY);
+    assertThat(Destination.parseSend("/app/room.lobby", BOB)).isEqualTo(LOBBY);
+    assertThat(Destination.parseSend("/user/bob/queue/messages", BOB)).isEqualTo(INBOX);
   }
 
   @Test
   void onlyTheStartOfALongDestinationIsRepeated() {
     String longest = "x".repeat(100);
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> Destination.parseSend(longest))
+        .isThrownBy(() -> Destination.parseSend(longest, BOB))
         .withMessageContaining("'" + longest + "'");
     assertThatExceptionOfType(ChatException.class)
-        .isThrownBy(() -> Destination.parseSend(longest + "y"))
+        .isThrownBy(() -> Destination.parseSend(longest + "y", BOB))
         .withMessageContaining("'" + longest + "…'");
   }
 

@@ -45,7 +45,7 @@ class RefusedDestinationTest {
   })
   @Shows("other-destinations")
   void aRefusedSendNamesTheAlternatives(String destination, String first, String second) {
-    assertThat(unknown(() -> Destination.parseSend(destination)))
+    assertThat(unknown(() -> Destination.parseSend(destination, BOB)))
         .startsWith("Unknown destination '" + destination + "'; ")
         .contains(first, second)
         .hasSizeLessThan(200);
@@ -56,7 +56,7 @@ class RefusedDestinationTest {
   @Shows("other-destinations")
   void aReservedNameIsRefusedWithTheFullDestinationOfTheRoom(String reserved) {
     String destination = "/topic/" + reserved + "lobby";
-    assertThat(unknown(() -> Destination.parseSend(destination)))
+    assertThat(unknown(() -> Destination.parseSend(destination, BOB)))
         .isEqualTo(
             "Unknown destination '%s'; names that begin with %s are reserved; the room of this name is /topic/room.{name}"
                 .formatted(destination, reserved));
@@ -65,7 +65,8 @@ class RefusedDestinationTest {
   @Test
   void aNameThatARoomMustNotHaveIsRefusedWithTheRule() {
     assertThat(
-            ChatExceptions.expect(ChatError.BAD_NAME, () -> Destination.parseSend("/topic/a/b"))
+            ChatExceptions.expect(
+                    ChatError.BAD_NAME, () -> Destination.parseSend("/topic/a/b", BOB))
                 .text())
         .isEqualTo(
             "Invalid destination '/topic/a/b'. A room name must have 1 to 64 letters, marks, digits"

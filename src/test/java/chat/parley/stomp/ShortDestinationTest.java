@@ -42,15 +42,15 @@ class ShortDestinationTest {
   void eachNameThatIsNotReservedIsARoom(String name) {
     var address = new Address.Room(new RoomName(name));
     assertThat(Destination.parseSubscribe("/topic/" + name, BOB)).isEqualTo(address);
-    assertThat(Destination.parseSend("/topic/" + name)).isEqualTo(address);
+    assertThat(Destination.parseSend("/topic/" + name, BOB)).isEqualTo(address);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"chat", "room.x", "members.x", "presence.x"})
   void aRoomWithAReservedNameHasTheFullDestination(String name) {
     var address = new Address.Room(new RoomName(name));
-    assertThat(Destination.parseSend("/topic/room." + name)).isEqualTo(address);
-    assertThat(Destination.ofMessages("/topic/room." + name, address))
+    assertThat(Destination.parseSend("/topic/room." + name, BOB)).isEqualTo(address);
+    assertThat(Destination.ofMessages("/topic/room." + name, address, BOB))
         .isEqualTo("/topic/room." + name);
   }
 
@@ -59,7 +59,7 @@ class ShortDestinationTest {
       strings = {"/topic/chat", "/topic/lobby", "/topic/room.lobby", "/user/queue/messages"})
   void theDestinationOfMessagesIsThatOfTheSubscribe(String destination) {
     Address address = Destination.parseSubscribe(destination, BOB);
-    assertThat(Destination.ofMessages(destination, address)).isEqualTo(destination);
+    assertThat(Destination.ofMessages(destination, address, BOB)).isEqualTo(destination);
   }
 
   @Test
@@ -67,7 +67,7 @@ class ShortDestinationTest {
     for (String prefix : new String[] {"/topic/", "/topic/room."}) {
       String decomposed = prefix + "cafe\u0301";
       Address address = Destination.parseSubscribe(decomposed, BOB);
-      assertThat(Destination.ofMessages(decomposed, address)).isEqualTo(prefix + "caf\u00e9");
+      assertThat(Destination.ofMessages(decomposed, address, BOB)).isEqualTo(prefix + "caf\u00e9");
     }
   }
 

@@ -31,7 +31,7 @@ class BatchInsertTest {
 
   private static BatchPlan.Row row(long stream, long offset, Draft draft) {
     var position = new StreamPosition("e", offset);
-    return new BatchPlan.Row(stream, new ChatMessage("e-" + offset, 99, position, draft));
+    return new BatchPlan.Row(stream, new ChatMessage("e-" + offset, 99, position, draft), null);
   }
 
   private static BatchPlan.Sent sent(String id, long offset) {

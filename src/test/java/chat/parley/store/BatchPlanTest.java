@@ -6,6 +6,7 @@ import static chat.parley.store.EmptySqlite.ROOM;
 import static chat.parley.store.EmptySqlite.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
@@ -15,12 +16,19 @@ import org.junit.jupiter.api.Test;
 
 class BatchPlanTest {
 
+  private static final Address EVERYONE = new Address.Everyone();
+  private static final Address PAIR = Address.Pair.of(ALICE, ((Address.Inbox) INBOX).owner());
+
   private static final Map<String, StreamRow> STREAMS =
       Map.of(
           ROOM.stream(),
           new StreamRow(1, ROOM, "room-epoch", 0, 7),
           INBOX.stream(),
-          new StreamRow(2, INBOX, "inbox-epoch", 0, 0));
+          new StreamRow(2, INBOX, "inbox-epoch", 0, 0),
+          PAIR.stream(),
+          new StreamRow(3, PAIR, "pair-epoch", 0, 0),
+          EVERYONE.stream(),
+          new StreamRow(4, EVERYONE, "chat-epoch", 0, 0));
 
   private static BatchPlan plan(Draft... drafts) {
     return plan(Map.of(), drafts);
@@ -47,12 +55,12 @@ class BatchPlanTest {
   @Test
   void eachStreamIsNumberedOnItsOwn() {
     Draft first = draft(ROOM, "1");
-    Draft second = draft(INBOX, "2");
+    Draft second = draft(EVERYONE, "2");
     Draft third = draft(ROOM, "3");
     BatchPlan plan = plan(first, second, third);
     ChatMessage[] messages = {
       message(first, "room-epoch", 8),
-      message(second, "inbox-epoch", 1),
+      message(second, "chat-epoch", 1),
       message(third, "room-epoch", 9)
     };
     assertThat(plan.outcomes())
@@ -62,11 +70,28 @@ class BatchPlanTest {
             new DraftOutcome.New(messages[2]));
     assertThat(plan.rows())
         .containsExactly(
-            new BatchPlan.Row(1, messages[0]),
-            new BatchPlan.Row(2, messages[1]),
-            new BatchPlan.Row(1, messages[2]));
-    assertThat(plan.lastOffsets()).containsOnly(Map.entry(1L, 9L), Map.entry(2L, 1L));
+            new BatchPlan.Row(1, messages[0], null),
+            new BatchPlan.Row(4, messages[1], null),
+            new BatchPlan.Row(1, messages[2], null));
+    assertThat(plan.lastOffsets()).containsOnly(Map.entry(1L, 9L), Map.entry(4L, 1L));
     assertThat(plan.sent()).isEmpty();
+  }
+
+  @Test
+  void aOneToOneMessageIsInThePairAndItsEntryInTheInboxRefersToIt() {
+    Draft toInbox = draft(INBOX, "1");
+    Draft toPair = draft(PAIR, "2");
+    BatchPlan plan = plan(toInbox, toPair);
+    var first = new BatchPlan.Row(3, message(toInbox.inPair(), "pair-epoch", 1), null);
+    var firstEntry =
+        new BatchPlan.Row(2, message(toInbox.inPair().inInbox(1), "inbox-epoch", 1), first);
+    var second = new BatchPlan.Row(3, message(toPair, "pair-epoch", 2), null);
+    var secondEntry = new BatchPlan.Row(2, message(toPair.inInbox(2), "inbox-epoch", 2), second);
+    assertThat(plan.rows()).containsExactly(first, firstEntry, second, secondEntry);
+    assertThat(plan.outcomes())
+        .containsExactly(
+            new DraftOutcome.New(firstEntry.message(), first.message()),
+            new DraftOutcome.New(second.message(), secondEntry.message()));
   }
 
   @Test
@@ -109,6 +134,6 @@ class BatchPlanTest {
 
   @Test
   void aMessageIdNamesTheEpochAndTheOffset() {
-    assertThat(BatchPlan.messageId(new StreamPosition("e", 12))).isEqualTo("e-12");
+    assertThat(new StreamPosition("e", 12).messageId()).isEqualTo("e-12");
   }
 }

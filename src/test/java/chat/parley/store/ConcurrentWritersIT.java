@@ -163,8 +163,8 @@ class ConcurrentWritersIT {
             writer.write(new Batch(batch, 1, drafts.apply(batch), List.of()));
         writer.commit();
         for (DraftOutcome outcome : outcomes) {
-          if (outcome instanceof DraftOutcome.New(ChatMessage message)) {
-            stored.add(message);
+          if (outcome instanceof DraftOutcome.New stores) {
+            stores.addTo(stored);
           }
         }
       }

@@ -43,7 +43,7 @@ class DatabaseCheckStepTest {
 
   private void insertMessage(long stream, long position) throws SQLException {
     connection.update(
-        "insert into message values (null, ?, ?, 0, 'alice', null, null, 1, '', '{}')",
+        "insert into message values (null, ?, ?, 0, 'alice', null, null, 1, '', '{}', null, null)",
         stream,
         position);
   }

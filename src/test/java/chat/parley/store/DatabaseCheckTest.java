@@ -55,7 +55,7 @@ class DatabaseCheckTest {
 
   @Test
   void aDatabaseWithoutDamageIsCounted() throws Exception {
-    var expected = new DatabaseCheck.Report(2, 3, List.of(), List.of());
+    var expected = new DatabaseCheck.Report(3, 4, List.of(), List.of());
     assertThat(checkFile()).isEqualTo(expected);
     assertThat(progress)
         .containsExactlyElementsOf(
@@ -95,12 +95,12 @@ class DatabaseCheckTest {
     assertThat(checkFile())
         .isEqualTo(
             new DatabaseCheck.Report(
-                2,
                 3,
+                4,
                 List.of(
                     "room.lobby: 2 messages from offset 1 to 9; messages up to offset 0 were"
                         + " deleted",
-                    "a message has unreadable extras: stream id 2, offset 1"),
+                    "a message has unreadable extras: stream id 3, offset 1"),
                 List.of()));
   }
 
@@ -128,8 +128,8 @@ class DatabaseCheckTest {
   @Test
   void furtherFaultsOfAStepAreNotListed() throws Exception {
     String orphans =
-        "insert into message select null, 90 + value, 1, 0, 'a', null, null, 1, '', null"
-            + " from json_each('[%s]')";
+        "insert into message select null, 90 + value, 1, 0, 'a', null, null, 1, '', null, null,"
+            + " null from json_each('[%s]')";
     EmptySqlite.execute(file, orphans.formatted("1,2,3,4,5,6,7,8,9,10"));
     assertThat(checkFile().faults()).hasSize(10).doesNotContain("and more faults of this kind");
     EmptySqlite.execute(file, orphans.formatted("11"));
@@ -143,7 +143,7 @@ class DatabaseCheckTest {
       try (LogWriter _ = database.writer()) {
         DatabaseCheck.Report report = checkDirectory();
         assertThat(report.faults()).isEmpty();
-        assertThat(report.messages()).isEqualTo(3);
+        assertThat(report.messages()).isEqualTo(4);
         assertThat(report.notes()).singleElement().asString().startsWith("a running server");
       }
     }
@@ -191,7 +191,7 @@ class DatabaseCheckTest {
     Path backup = Backup.create(directory, directory.resolve("backup"));
     Backup.restore(backup, directory, progress::add);
     assertThat(checkDirectory())
-        .isEqualTo(new DatabaseCheck.Report(2, 3, List.of(), List.of()))
+        .isEqualTo(new DatabaseCheck.Report(3, 4, List.of(), List.of()))
         .isEqualTo(checkAfterAStart());
   }
 

@@ -32,7 +32,8 @@ class GapQueryTest {
 
   private void insert(long stream, long position, int size) throws SQLException {
     connection.update(
-        "insert into message values (null, ?, ?, 0, 'a', null, null, 0, zeroblob(?), null)",
+        "insert into message values (null, ?, ?, 0, 'a', null, null, 0, zeroblob(?), null, null,"
+            + " null)",
         stream,
         position,
         size);
@@ -40,7 +41,7 @@ class GapQueryTest {
 
   private List<ChatMessage> read() throws SQLException {
     String sql =
-        "select position, %s, stream from message order by stream, position"
+        "select position, %s, 0, stream from message order by stream, position"
             .formatted(MessageRow.COLUMNS_AFTER_POSITION);
     try (ResultSet rows = connection.query(sql)) {
       return GapQuery.read(rows, GAPS, unreadable);

@@ -149,9 +149,7 @@ class LogReaderTest {
   }
 
   private static DraftOutcome.Repeat repeat(DraftOutcome stored) {
-    ChatMessage first = ((DraftOutcome.New) stored).message();
-    return new DraftOutcome.Repeat(
-        first.draft().to(), first.id(), first.position(), first.timestamp());
+    return ((DraftOutcome.New) stored).asRepeat();
   }
 
   @Test

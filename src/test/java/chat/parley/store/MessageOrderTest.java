@@ -30,7 +30,8 @@ class MessageOrderTest {
   private void insert(long stream, long first, long last) throws SQLException {
     for (long position = first; position <= last; position++) {
       connection.update(
-          "insert into message values (null, ?, ?, 0, 'a', 'id', 'text/plain', 1, 'text', null)",
+          "insert into message values (null, ?, ?, 0, 'a', 'id', 'text/plain', 1, 'text', null,"
+              + " null, null)",
           stream,
           position);
     }

@@ -34,7 +34,7 @@ class MessageRowTest {
   void storeMessage() throws Exception {
     connection.update(
         "insert into message values (1, 1, 7, 99, 'alice', 'id', 'text/plain', 1, cast('text' as"
-            + " blob), '{\"x\":\"y\"}')");
+            + " blob), '{\"x\":\"y\"}', null, null)");
   }
 
   private ChatMessage read() throws SQLException {

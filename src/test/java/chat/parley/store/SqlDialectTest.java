@@ -173,7 +173,9 @@ class SqlDialectTest {
     for (int i = 1; i <= 5; i++) {
       for (int stream = 1; stream <= 2; stream++) {
         connection.update(
-            "insert into message values (null, ?, ?, 0, 'a', null, null, 1, '', null)", stream, i);
+            "insert into message values (null, ?, ?, 0, 'a', null, null, 1, '', null, null, null)",
+            stream,
+            i);
       }
       if (i == 3) {
         connection.update(Statements.INSERT_ORDER);

@@ -50,12 +50,12 @@ class StreamTableTest {
   void newStreamsAreInserted() throws Exception {
     Map<String, StreamRow> locked =
         streams.lock(List.of(draft(ROOM, "1"), draft(INBOX, "2"), draft(ROOM, "3")));
-    assertThat(locked).containsOnlyKeys(ROOM.stream(), INBOX.stream());
+    assertThat(locked).containsOnlyKeys(ROOM.stream(), INBOX.stream(), "pair.alice,bob");
     StreamRow inbox = locked.get(INBOX.stream());
     assertThat(inbox).isEqualTo(new StreamRow(inbox.id(), INBOX, EPOCHS.of(INBOX), 0, 0));
     assertThat(locked.get(ROOM.stream()).id()).isNotEqualTo(inbox.id());
     assertThat(column(connection, "select name from stream order by name"))
-        .containsExactly("inbox.bob", "room.lobby");
+        .containsExactly("inbox.bob", "pair.alice,bob", "room.lobby");
   }
 
   @Test
@@ -159,7 +159,8 @@ class StreamTableTest {
   void theLastOffsetOfTheMessagesIsSaved() throws Exception {
     StreamRow row = lockRoom();
     connection.update(
-        "insert into message values (null, ?, 12, 0, 'a', null, null, 1, '', null)", row.id());
+        "insert into message values (null, ?, 12, 0, 'a', null, null, 1, '', null, null, null)",
+        row.id());
     streams.saveLastOffset(row);
     assertThat(column(connection, "select last_position from stream")).containsExactly("12");
   }

@@ -27,7 +27,9 @@ final class Tail {
 
   /** Returns the maximum number of messages that are kept of a stream. */
   static int maxMessages(Address address) {
-    return address instanceof Address.Inbox ? MAX_INBOX_MESSAGES : MAX_MESSAGES;
+    return address instanceof Address.Inbox || address instanceof Address.Pair
+        ? MAX_INBOX_MESSAGES
+        : MAX_MESSAGES;
   }
 
   int size() {
