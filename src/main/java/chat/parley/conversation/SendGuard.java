@@ -2,6 +2,7 @@ package chat.parley.conversation;
 
 import chat.parley.limits.Limits;
 import chat.parley.limits.Rates;
+import chat.parley.membership.BlockedPairs;
 import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
@@ -41,15 +42,17 @@ final class SendGuard {
   private final Limits limits;
   private final Sanctions sanctions;
   private final RoomDirectory rooms;
+  private final BlockedPairs blocks;
   private final Rates<UserName> rates;
 
   /** Limits the look-ups of repeats, which read the store, as the messages, which write to it. */
   private final Rates<UserName> lookupRates;
 
-  SendGuard(Limits limits, Sanctions sanctions, RoomDirectory rooms) {
+  SendGuard(Limits limits, Sanctions sanctions, RoomDirectory rooms, BlockedPairs blocks) {
     this.limits = limits;
     this.sanctions = sanctions;
     this.rooms = rooms;
+    this.blocks = blocks;
     this.rates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
     this.lookupRates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
   }
@@ -81,6 +84,7 @@ final class SendGuard {
     // After the rate, because it may read the store.
     var admitted = new ArrayList<Draft>(drafts.size());
     for (Draft draft : drafts) {
+      blocks.check(draft);
       admitted.add(rooms.admit(draft));
     }
     return admitted;
@@ -93,6 +97,7 @@ final class SendGuard {
    */
   void check(Identity sender, Draft draft) {
     checkSender(sender, draft);
+    blocks.check(draft);
     rooms.admit(draft);
   }
 

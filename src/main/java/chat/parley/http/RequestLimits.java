@@ -51,12 +51,15 @@ final class RequestLimits implements WebMvcConfigurer {
     var users = new RequestPermits("user", 64, 16, new AddressBound(0, 0));
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, _ -> users))
-        .addPathPatterns("/api/users", "/api/users/*");
+        .addPathPatterns("/api/users", "/api/users/*", "/api/blocks");
     long profileBytes = MAX_PROFILES * bodyBytes(ProfileJson.MAX_BYTES);
     var profiles = new RequestPermits("profile", MAX_PROFILES, 16, bodies(profileBytes));
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.PUT, _ -> profiles))
         .addPathPatterns("/api/users/*");
+    registry
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> profiles))
+        .addPathPatterns("/api/block");
     long sendBytes = MAX_SENDS * bodyBytes(limits.messageSize().toBytes());
     var sends = new RequestPermits("send", MAX_SENDS, 64, bodies(sendBytes));
     registry

@@ -47,6 +47,7 @@ import org.springframework.util.unit.DataSize;
  * @param roomsPerUser Maximum number of rooms of which one user is a member.
  * @param invitationsPerUser Maximum number of invitations of one user that are neither accepted nor
  *     declined.
+ * @param blocksPerUser Maximum number of users that one user may block.
  */
 @ConfigurationProperties("parley.limits")
 public record Limits(
@@ -73,7 +74,8 @@ public record Limits(
     @DefaultValue("90d") Duration deviceExpiry,
     @DefaultValue("100000") int membersPerRoom,
     @DefaultValue("3000") int roomsPerUser,
-    @DefaultValue("1000") int invitationsPerUser) {
+    @DefaultValue("1000") int invitationsPerUser,
+    @DefaultValue("1000") int blocksPerUser) {
 
   private static final long MEGABYTE = 1024 * 1024;
   private static final Duration YEAR = Duration.ofDays(365);
@@ -104,6 +106,7 @@ public record Limits(
     positive("members-per-room", membersPerRoom);
     positive("rooms-per-user", roomsPerUser);
     positive("invitations-per-user", invitationsPerUser);
+    positive("blocks-per-user", blocksPerUser);
   }
 
   private static void positive(String name, long value) {

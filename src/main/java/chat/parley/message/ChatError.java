@@ -42,6 +42,7 @@ public enum ChatError {
   NO_ROOM("no-room", Advice.GIVE_UP),
   NOT_A_MEMBER("not-a-member", Advice.GIVE_UP),
   NOT_YOUR_ROLE("not-your-role", Advice.GIVE_UP),
+  BLOCKED("blocked", Advice.GIVE_UP),
   ROOM_FULL("room-full", Advice.RETRY),
   ROOM_EXISTS("room-exists", Advice.FIX),
   LAST_OWNER("last-owner", Advice.FIX),

@@ -128,6 +128,15 @@ public record Draft(
     };
   }
 
+  /** Returns the two users of a one-to-one message; null for other messages. */
+  public Address.@Nullable Pair pair() {
+    return switch (to) {
+      case Address.Inbox(UserName owner) -> Address.Pair.of(from, owner);
+      case Address.Pair pair -> pair;
+      case Address.Everyone _, Address.Room _, Address.Members _, Address.Rulings _ -> null;
+    };
+  }
+
   /** Returns whether the message is stored in a stream, as that of its address or its companion. */
   public boolean isStoredIn(Address stream) {
     return stream.equals(to) || stream.equals(companion());

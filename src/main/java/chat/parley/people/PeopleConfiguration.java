@@ -3,6 +3,7 @@ package chat.parley.people;
 import chat.parley.journal.JournalRuntime;
 import chat.parley.journal.StoreAccess;
 import chat.parley.limits.Limits;
+import chat.parley.membership.BlockedPairs;
 import chat.parley.session.ClientSessions;
 import chat.parley.session.Sanctions;
 import chat.parley.store.Database;
@@ -16,6 +17,16 @@ class PeopleConfiguration {
   @Bean
   StoreAccess storeAccess(JournalRuntime journal) {
     return journal.storeAccess();
+  }
+
+  @Bean
+  Blocks blocks(
+      BlockedPairs pairs,
+      StoreAccess store,
+      Database database,
+      Sanctions sanctions,
+      Limits limits) {
+    return new Blocks(pairs, store, database.blockReader(), sanctions, limits);
   }
 
   @Bean

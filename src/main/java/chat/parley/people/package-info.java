@@ -1,4 +1,7 @@
-/** The users that exist, with their profiles: those that have been seen, and those provisioned. */
+/**
+ * The users that exist, with their profiles: those that have been seen, and those provisioned; and
+ * the users that they block.
+ */
 @NullMarked
 @Layer(6)
 package chat.parley.people;

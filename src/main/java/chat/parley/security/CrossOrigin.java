@@ -85,6 +85,8 @@ final class CrossOrigin extends CorsFilter {
     paths.registerCorsConfiguration("/api/users/*/messages", messages(origins, HttpMethod.POST));
     paths.registerCorsConfiguration(
         "/api/users/**", messages(origins, HttpMethod.GET, HttpMethod.PUT));
+    paths.registerCorsConfiguration("/api/block", messages(origins, HttpMethod.POST));
+    paths.registerCorsConfiguration("/api/blocks", messages(origins, HttpMethod.GET));
     CorsConfiguration rooms =
         messages(
             origins,

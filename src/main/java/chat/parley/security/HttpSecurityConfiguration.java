@@ -40,6 +40,8 @@ class HttpSecurityConfiguration {
   private static final String MEMBERS = ROOM + "/members";
   private static final String USERS = "/api/users";
   private static final String USER = USERS + "/*";
+  private static final String BLOCK = "/api/block";
+  private static final String BLOCKS = "/api/blocks";
 
   /** Requests are not observed; without this each filter would be wrapped in one that checks so. */
   @Bean
@@ -106,8 +108,9 @@ class HttpSecurityConfiguration {
         .permitAll();
     var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*", ALL_MESSAGES);
     var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
-    var sends = paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES);
-    var readUsers = paths.requestMatchers(HttpMethod.GET, USERS, USER);
+    var sends =
+        paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES, BLOCK);
+    var readUsers = paths.requestMatchers(HttpMethod.GET, USERS, USER, BLOCKS);
     var writeUsers = paths.requestMatchers(HttpMethod.PUT, USER);
     var rulings = paths.requestMatchers(HttpMethod.POST, "/api/moderation");
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");

@@ -26,6 +26,9 @@ final class Destination {
   /** The destination of moderation actions. */
   static final String MODERATION = "/app/moderation";
 
+  /** The destination of users that the sender blocks or no longer blocks. */
+  static final String BLOCK = "/app/block";
+
   /** The start of the destination of the changes of the members of a room. */
   private static final String APP_MEMBERS = "/app/members.";
 
@@ -161,8 +164,8 @@ final class Destination {
 
   private static String alternativesForSend(String destination) {
     if (destination.startsWith(APP)) {
-      return "under /app/ are chat, room.{room}, with.{user}, members.{room}, messages, moderation"
-          + " and token; for a group use /topic/{name}";
+      return "under /app/ are chat, room.{room}, with.{user}, members.{room}, messages, moderation,"
+          + " block and token; for a group use /topic/{name}";
     }
     if (destination.startsWith(USER)) {
       return "for messages to one user use /user/{name}/queue/messages";

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.parley.conversation.AwaitedSend;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.ModerationActionJson;
-import chat.parley.conversation.ModerationRequests;
-import chat.parley.conversation.RoomRequests;
 import chat.parley.conversation.SendCallback;
 import chat.parley.conversation.SendHeaders;
 import chat.parley.journal.StoredMessage;
@@ -14,6 +12,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
+import chat.parley.people.Block;
 import chat.parley.room.RoomActionJson;
 import chat.parley.session.ClientSession;
 import java.util.List;
@@ -29,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class SendHandler {
 
   private final Conversation conversation;
-  private final ModerationRequests moderation;
-  private final RoomRequests rooms;
+  private final StompRequests requests;
   private final ClientSession session;
   private final ServerFrames serverFrames;
   private final BiConsumer<ChatException, @Nullable String> onRefused;
@@ -46,8 +44,7 @@ final class SendHandler {
       ServerFrames serverFrames,
       BiConsumer<ChatException, @Nullable String> onRefused) {
     this.conversation = services.conversation();
-    this.moderation = services.moderation();
-    this.rooms = services.rooms();
+    this.requests = services.requests();
     this.session = session;
     this.serverFrames = serverFrames;
     this.onRefused = onRefused;
@@ -62,14 +59,15 @@ final class SendHandler {
   }
 
   /**
-   * Handles a SEND that is in no transaction: a message, a new token, a moderation action or a
-   * change of the members of a room, depending on its destination.
+   * Handles a SEND that is in no transaction: a message, a new token, a moderation action, a block
+   * or a change of the members of a room, depending on its destination.
    */
   void send(ClientFrame frame) {
     String destination = frame.headers().require("destination", StompCommand.SEND);
     switch (destination) {
       case Destination.TOKEN -> renewToken(frame);
       case Destination.MODERATION -> moderate(frame);
+      case Destination.BLOCK -> block(frame);
       default -> {
         if (Destination.isMembers(destination)) {
           changeMembers(frame, Destination.roomOfMembers(destination));
@@ -91,6 +89,7 @@ final class SendHandler {
     String destination = frame.headers().require("destination", StompCommand.SEND);
     if (destination.equals(Destination.TOKEN)
         || destination.equals(Destination.MODERATION)
+        || destination.equals(Destination.BLOCK)
         || Destination.isMembers(destination)) {
       throw ChatError.BAD_HEADER.because(
           "A SEND to %s cannot be part of a transaction; only messages can".formatted(destination));
@@ -106,17 +105,28 @@ final class SendHandler {
   }
 
   private void moderate(ClientFrame frame) {
-    moderation.moderate(
-        session.identity(), ModerationActionJson.read(frame.body()), receiptCallback(frame));
+    requests
+        .moderation()
+        .moderate(
+            session.identity(), ModerationActionJson.read(frame.body()), receiptCallback(frame));
+  }
+
+  /** Blocks until the block is in force: earlier messages precede it, later ones follow. */
+  private void block(ClientFrame frame) {
+    awaitPendingSends();
+    requests.blocks().set(session.identity(), Block.read(frame.body()));
+    serverFrames.sendReceipt(frame.receipt());
   }
 
   private void changeMembers(ClientFrame frame, RoomName room) {
-    rooms.change(
-        session.identity(),
-        room,
-        RoomActionJson.read(frame.body()),
-        SendHeaders.checkedId(frame.headers().get(SendHeaders.CLIENT_MESSAGE_ID)),
-        receiptCallback(frame));
+    requests
+        .rooms()
+        .change(
+            session.identity(),
+            room,
+            RoomActionJson.read(frame.body()),
+            SendHeaders.checkedId(frame.headers().get(SendHeaders.CLIENT_MESSAGE_ID)),
+            receiptCallback(frame));
   }
 
   /** Returns a callback that sends the RECEIPT of a SEND with the position, or its refusal. */

@@ -1,6 +1,7 @@
 package chat.parley.store;
 
 import chat.parley.message.Address;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
@@ -111,8 +112,16 @@ final class BatchPlan {
         : new DraftOutcome.New(inPair, entry.message());
   }
 
-  /** Adds a message of a pair, and the entry of the recipient's inbox, which it returns. */
+  /**
+   * Adds a message of a pair, and the entry of the recipient's inbox, which it returns.
+   *
+   * @throws ChatException {@link ChatError#BLOCKED}
+   */
   private Row addPair(Draft draft, long timestamp) {
+    if (streams.get(draft.to().stream()).blocked()) {
+      throw ChatError.BLOCKED.because(
+          "One of the two users has blocked the other; no messages pass between them");
+    }
     Row row = addRow(draft, timestamp, null);
     return addRow(draft.inInbox(row.message().offset()), timestamp, row);
   }

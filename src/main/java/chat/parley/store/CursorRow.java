@@ -13,8 +13,8 @@ import java.sql.SQLException;
  */
 public record CursorRow(Address.Inbox inbox, String device, long upTo, String beyond) {
 
-  /** Reads columns 7 to 9, which follow {@link StreamRow#COLUMNS}. */
+  /** Reads columns 8 to 10, which follow {@link StreamRow#COLUMNS}. */
   static CursorRow of(ResultSet row, Address.Inbox inbox) throws SQLException {
-    return new CursorRow(inbox, row.getString(7), row.getLong(8), row.getString(9));
+    return new CursorRow(inbox, row.getString(8), row.getLong(9), row.getString(10));
   }
 }

@@ -242,6 +242,11 @@ public final class Database implements AutoCloseable {
     return new PersonReader(reads());
   }
 
+  /** Returns a new reader of blocked users. Any thread may call. */
+  public BlockReader blockReader() {
+    return new BlockReader(reads());
+  }
+
   /** Returns the counter of damaged rows, which all readers share. */
   public UnreadableRows unreadableRows() {
     return unreadable;

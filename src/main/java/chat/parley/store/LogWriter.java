@@ -238,6 +238,11 @@ public final class LogWriter implements AutoCloseable {
     return new PersonTable(connection);
   }
 
+  /** Returns the table of blocked users, in which each change is a transaction of its own. */
+  public BlockTable blocks() {
+    return new BlockTable(connection, streams);
+  }
+
   @Override
   public void close() {
     connection.close();

@@ -62,6 +62,17 @@ final class StreamTable {
     return locked;
   }
 
+  /** Locks a stream, inserting it if it is new, and returns it. */
+  StreamRow lock(Address address) throws SQLException {
+    SortedMap<String, Address> wanted = new TreeMap<>();
+    locked = new HashMap<>();
+    want(address, wanted);
+    if (!wanted.isEmpty()) {
+      lockUncached(wanted);
+    }
+    return locked.get(address.stream());
+  }
+
   private void want(Address address, SortedMap<String, Address> wanted) {
     String name = address.stream();
     StreamRow row = cached.get(name);
@@ -129,7 +140,7 @@ final class StreamTable {
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         String name = rows.getString(2);
-        if (!dialect.isSingleWriter() && !epochs.seed().equals(rows.getString(7))) {
+        if (!dialect.isSingleWriter() && !epochs.seed().equals(rows.getString(8))) {
           throw epochsChanged();
         }
         locked.put(name, StreamRow.of(rows, wanted.get(name)));
@@ -171,6 +182,16 @@ final class StreamTable {
       locked.put(changed.getKey(), row);
       connection.update(Statements.UPDATE_MEMBERS_POSITION, row.membersOffset(), row.id());
     }
+  }
+
+  /**
+   * Updates whether one of the two users of a pair has blocked the other.
+   *
+   * @param row the stream of the pair, which is locked
+   */
+  void recordBlocked(StreamRow row, boolean blocked) throws SQLException {
+    locked.put(row.address().stream(), row.withBlocked(blocked));
+    connection.update("update stream set blocked = ? where id = ?", blocked, row.id());
   }
 
   private Array bigintArray(Collection<Long> numbers) throws SQLException {

@@ -42,7 +42,6 @@ class SendGuardTest {
   private static final Instant FAR_FUTURE = Instant.parse("2100-01-01T00:00:00Z");
 
   private static StandaloneConversation standalone;
-
   private final Identity alice = Identity.of(TestMessages.ALICE);
   private final Identity moderator =
       TestSecurity.identities(TestTokens.tokenModeProperties())
@@ -52,7 +51,8 @@ class SendGuardTest {
       new SendGuard(
           TestLimits.of("message-size=100B", "messages-per-second=3", "burst=1s"),
           sanctions,
-          standalone.rooms());
+          standalone.rooms(),
+          standalone.blockedPairs());
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {

@@ -12,9 +12,12 @@ import chat.parley.journal.RemoteBatches;
 import chat.parley.journal.StoreAccess;
 import chat.parley.journal.StoredMessage;
 import chat.parley.limits.Limits;
+import chat.parley.membership.BlockedPairs;
 import chat.parley.membership.RoomDirectory;
 import chat.parley.membership.TestRooms;
 import chat.parley.message.Draft;
+import chat.parley.people.Blocks;
+import chat.parley.people.TestBlocks;
 import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
@@ -46,6 +49,8 @@ public final class StandaloneConversation implements AutoCloseable {
   private final Conversation conversation;
   private final ModerationRequests moderationRequests;
   private final RoomDirectory rooms;
+  private final BlockedPairs blockedPairs;
+  private final Blocks blocks;
   private final RoomRequests roomRequests;
   private final MemberCounts memberCounts;
 
@@ -75,7 +80,9 @@ public final class StandaloneConversation implements AutoCloseable {
     journal =
         new ConversationConfiguration()
             .journalRuntime(database, settings(limits), fanout, null, moderation, rooms, failures);
-    var guard = new SendGuard(limits, sanctions, rooms);
+    blockedPairs = new BlockedPairs(journal.storeAccess(), database);
+    blocks = TestBlocks.create(blockedPairs, journal.storeAccess(), database, sanctions, limits);
+    var guard = new SendGuard(limits, sanctions, rooms, blockedPairs);
     memberCounts = new MemberCounts(fanout, failures);
     var reads = new StreamReads(guard, rooms, fanout, journal.journal(), memberCounts);
     ephemeralMessages = new EphemeralMessages(fanout, null);
@@ -117,6 +124,14 @@ public final class StandaloneConversation implements AutoCloseable {
 
   public RoomDirectory rooms() {
     return rooms;
+  }
+
+  public BlockedPairs blockedPairs() {
+    return blockedPairs;
+  }
+
+  public Blocks blocks() {
+    return blocks;
   }
 
   public RoomRequests roomRequests() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class AccessAttempts {
 
   private static final String BODY = "{\"message\": \"x\", \"to_user\": \"bob\"}";
+  private static final String BLOCK = "{\"user\":\"somebody\",\"blocked\":true}";
   private static final String KICK = "{\"do\":\"kick\",\"user\":\"somebody\"}";
 
   /** An escaped character: the table escapes those that are invisible or look like others. */
@@ -101,12 +102,11 @@ final class AccessAttempts {
       if (!client.next().command().equals("CONNECTED")) {
         return false;
       }
-      boolean moderation = destination.equals("/app/moderation");
       boolean ack = command.endsWith("ACK");
       String id = ack ? foreignAckId : "1";
       client.frame(
           command,
-          command.equals("SEND") ? (moderation ? KICK : BODY) : "",
+          command.equals("SEND") ? frameBody(destination) : "",
           "id:" + id,
           "destination:" + (ack ? "" : destination(destination, user)),
           // Headers in which a client claims another sender or a role must have no effect.
@@ -118,6 +118,14 @@ final class AccessAttempts {
       // An ACK gets a receipt even if it changes nothing; the caller compares the server state.
       return reply.command().equals("RECEIPT") && !ack;
     }
+  }
+
+  private static String frameBody(String destination) {
+    return switch (destination) {
+      case "/app/moderation" -> KICK;
+      case "/app/block" -> BLOCK;
+      default -> BODY;
+    };
   }
 
   boolean legacy(String user, String path) {
@@ -145,19 +153,19 @@ final class AccessAttempts {
   }
 
   boolean http(String user, String method, String path) throws IOException {
-    return http(user, method, path, "application/json", body(method));
+    return http(user, method, path, "application/json", body(method, path));
   }
 
   /** Sends a request for another user. */
   boolean as(String other, String user, String method, String path) throws IOException {
-    return http(user, method, path, "application/json\r\nParley-As: " + other, body(method));
+    return http(user, method, path, "application/json\r\nParley-As: " + other, body(method, path));
   }
 
-  private static String body(String method) {
+  private static String body(String method, String path) {
     return switch (method) {
       case "GET" -> "";
       case "PUT" -> "{\"displayName\":\"x\"}";
-      default -> KICK;
+      default -> path.equals("/api/block") ? BLOCK : KICK;
     };
   }
 

@@ -26,7 +26,7 @@ final class ServerState {
           + " coalesce(group_concat(up_to || beyond), '') from device join stream on stream.id ="
           + " device.stream where stream.name = 'inbox.bob'), (select"
           + " coalesce(group_concat(name || coalesce(display_name, '')), '') from (select * from"
-          + " person where display_name is not null order by name))";
+          + " person where display_name is not null order by name)), (select count(*) from block)";
 
   private final ParleyServer server;
   private final String url;
@@ -44,7 +44,7 @@ final class ServerState {
         var statement = connection.createStatement();
         var row = statement.executeQuery(STORED_STATE)) {
       var state = new StringBuilder();
-      for (int i = 1; i <= 6; i++) {
+      for (int i = 1; i <= 7; i++) {
         state.append(row.getString(i)).append(' ');
       }
       for (Address address : RESTRICTED_STREAMS) {

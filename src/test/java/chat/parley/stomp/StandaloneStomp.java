@@ -67,8 +67,8 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
   private StompServices services(StompSettings settings, HeartBeatTimer timer) {
     return new StompServices(
         conversation.conversation(),
-        conversation.moderationRequests(),
-        conversation.roomRequests(),
+        new StompRequests(
+            conversation.moderationRequests(), conversation.roomRequests(), conversation.blocks()),
         settings,
         timer);
   }

@@ -30,7 +30,8 @@ class DatabaseCheckStepTest {
   @BeforeEach
   void store() throws Exception {
     connection.update(
-        "insert into stream values (1, 'room.a', 'e', 0, 0, 0), (2, 'inbox.bob', 'e', 0, 0, 0)");
+        "insert into stream values (1, 'room.a', 'e', 0, 0, 0, 0), (2, 'inbox.bob', 'e', 0, 0, 0,"
+            + " 0)");
     insertMessage(1, 1);
     insertMessage(1, 2);
     insertMessage(2, 1);
