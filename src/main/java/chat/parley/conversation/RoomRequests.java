@@ -73,10 +73,24 @@ public final class RoomRequests {
       Identity by, RoomName name, RoomAction action, @Nullable String clientMessageId) {
     guard.checkChange(by, action);
     Room room = rooms.load(by.name(), name).room();
+    if (action instanceof RoomAction.Create && room.state() == Room.State.IMPLICIT) {
+      checkUnread(by, name);
+    }
     var change = new RoomCondition.Change(room, by.name(), by.isService(), action, rooms.limits());
     var body = Body.ofText(RoomEvent.body(change), "application/json");
     return new Draft(room.changes(), by.name(), body, clientMessageId, true, Map.of())
         .withCondition(room.changes(), change);
+  }
+
+  /**
+   * Checks that no other user reads an open room, as far as this node knows. The store checks that
+   * it has no messages.
+   */
+  private void checkUnread(Identity creator, RoomName name) {
+    if (!creator.isService() && rooms.isReadByOthers(creator.name(), name)) {
+      throw ChatError.ROOM_EXISTS.because(
+          "The open room '%s' has subscribers; choose another name".formatted(name));
+    }
   }
 
   /**

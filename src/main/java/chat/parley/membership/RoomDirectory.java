@@ -192,6 +192,14 @@ public final class RoomDirectory {
   }
 
   /**
+   * Returns whether users other than the given one are subscribed to a room or to its changes on
+   * this node, or wait for messages there.
+   */
+  public boolean isReadByOthers(UserName user, RoomName room) {
+    return subscribers.hasSubscribersBesides(user, room);
+  }
+
+  /**
    * Registers a subscription to a room, or to its changes: it is cancelled with the right to read
    * the room. Blocks until this node receives the changes of the room. {@link #leave} must follow.
    *

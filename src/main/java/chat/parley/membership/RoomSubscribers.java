@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,18 @@ final class RoomSubscribers {
   /** Returns whether a room has subscribers, so that its changes are delivered on this node. */
   boolean hasSubscribers(RoomName room) {
     return byRoom.containsKey(room);
+  }
+
+  /** Returns whether a room has subscribers of other users. */
+  boolean hasSubscribersBesides(UserName user, RoomName room) {
+    var found = new AtomicBoolean();
+    byRoom.computeIfPresent(
+        room,
+        (_, subscribers) -> {
+          found.set(subscribers.size() > 1 || !subscribers.containsKey(user));
+          return subscribers;
+        });
+    return found.get();
   }
 
   /**

@@ -96,17 +96,34 @@ public final class DatabaseCheck {
         Statement statement = connection.createStatement()) {
       reportProgress(connection);
       statement.execute("begin");
-      for (DatabaseCheckStep step : DatabaseCheckStep.values()) {
-        progress.accept(step.title());
-        run(step, statement);
-        if (step.isPrerequisite() && !faults.isEmpty()) {
-          return new Report(0, 0, faults, notes);
-        }
+      if (!runSteps(statement)) {
+        return new Report(0, 0, faults, notes);
       }
       return new Report(count(statement, "stream"), count(statement, "message"), faults, notes);
     } catch (SQLException e) {
       faults.add(String.valueOf(e.getMessage()));
       return new Report(0, 0, faults, notes);
+    }
+  }
+
+  /** Runs the steps; returns false if one has ended the check. */
+  private boolean runSteps(Statement statement) throws SQLException {
+    for (DatabaseCheckStep step : DatabaseCheckStep.values()) {
+      if (step.migration() == 1 || isMigrated(step.migration(), statement)) {
+        progress.accept(step.title());
+        run(step, statement);
+      }
+      if (step.isPrerequisite() && !faults.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isMigrated(int migration, Statement statement) throws SQLException {
+    String sql = "select 1 from flyway_schema_history where version = '%d'".formatted(migration);
+    try (var rows = statement.executeQuery(sql)) {
+      return rows.next();
     }
   }
 

@@ -9,8 +9,17 @@ enum DatabaseCheckStep {
       "tables",
       """
       select 'table ' || value || ' is missing: this is not a Parley database, or one of an old version'
-      from json_each('["stream","message","message_order","ordered","sent","device","writer","seed"]')
+      from json_each('["stream","message","message_order","ordered","sent","device","writer","seed","flyway_schema_history"]')
       where value not in (select name from sqlite_master)
+      """),
+  /** The tables of later migrations, which a backup of an earlier version does not have. */
+  LATER_TABLES(
+      "tables of rooms and users",
+      """
+      select 'table ' || key || ' is missing, although migration ' || value || ' has made it'
+      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"membership_count":20}')
+      where key not in (select name from sqlite_master)
+        and value in (select cast(version as integer) from flyway_schema_history)
       """),
   ORDER(
       "message index",
@@ -76,18 +85,106 @@ enum DatabaseCheckStep {
       union all
       select 'a message has unreadable extras: stream id ' || stream || ', offset ' || position
       from message where extras is not null and not json_valid(extras)
+      """),
+  MEMBERS(
+      6,
+      "members of rooms",
+      """
+      select 'room ' || name || ' has ' || n || ' members and ' || n_owners || ' owners, but counts '
+        || members || ' and ' || owners
+      from (
+        select name, members, owners, count(case when role <> 'invited' then 1 end) as n,
+          count(case when role = 'owner' then 1 end) as n_owners
+        from room left join member on room = name group by name)
+      where n <> members or n_owners <> owners
+      union all
+      select 'user ' || user_name || ' is a member of the missing room ' || room
+      from member where room not in (select name from room)
+      """),
+  CHANGES(
+      6,
+      "changes of rooms",
+      """
+      select 'room ' || room || ' was last changed at offset ' || changed || ', but its changes end at offset '
+        || end_of_changes
+      from room_ends where changed > end_of_changes
+      union all
+      select 'room ' || room || ' was last changed at offset ' || changed || ', but its stream '
+        || coalesce('refers to offset ' || stream_changed, 'is missing')
+      from room_ends where stream_changed is not changed
+      union all
+      select 'user ' || user_name || ' reads room ' || member.room || ' after offset ' || since
+        || ', but its messages end at offset ' || end_of_messages
+      from member join room_ends on room_ends.room = member.room where since > end_of_messages
+      union all
+      select 'stream ' || name || ' is to be deleted, but '
+        || case when id is null then 'is missing' else 'its room exists' end
+      from (
+        select ended_stream.name, stream.id, room from ended_stream
+        left join stream on stream.name = ended_stream.name
+        left join room_ends on room_ends.stream = stream.id and state = 'created')
+      where id is null or room is not null
+      """,
+      "create unique index temp.ends_name on ends (name)",
+      """
+      create temp table room_ends as
+        select room.name as room, state, room.members_position as changed, stream.id as stream,
+          stream.members_position as stream_changed, coalesce(messages.last, 0) as end_of_messages,
+          coalesce(changes.last, 0) as end_of_changes
+        from room
+        left join stream on stream.name = 'room.' || room.name || case when generation = 0 then '' else ',' || generation end
+        left join ends as messages on messages.id = stream.id
+        left join ends as changes on changes.name = 'members.' || room.name
+      """),
+  USERS(
+      7,
+      "users",
+      """
+      select count(*) || ' search terms refer to the missing user ' || name
+      from person_term where name not in (select name from person) group by name
+      union all
+      select 'user ' || name || ' has no search term'
+      from person where name not in (select name from person_term)
+      """),
+  MEMBERSHIP_COUNTS(
+      20,
+      "memberships of users",
+      """
+      select 'user ' || user_name || ' has ' || sum(n) || ' rooms and ' || sum(n_invited)
+        || ' invitations, but counts ' || sum(rooms) || ' and ' || sum(invitations)
+      from (
+        select user_name, rooms, invitations, 0 as n, 0 as n_invited from membership_count
+        union all
+        select user_name, 0, 0, role <> 'invited', role = 'invited' from member)
+      group by user_name having sum(n) <> sum(rooms) or sum(n_invited) <> sum(invitations)
       """);
 
+  private final int migration;
   private final String title;
   private final String faultQuery;
 
   @SuppressWarnings("ImmutableEnumChecker") // It is a List.of.
   private final List<String> setup;
 
+  /** Creates a step that applies to the databases of all versions. */
   DatabaseCheckStep(String title, String faultQuery, String... setup) {
+    this(1, title, faultQuery, setup);
+  }
+
+  /** Creates a step that applies to databases with a migration. */
+  DatabaseCheckStep(int migration, String title, String faultQuery, String... setup) {
+    this.migration = migration;
     this.title = title;
     this.faultQuery = faultQuery;
     this.setup = List.of(setup);
+  }
+
+  /**
+   * Returns the number of the migration that has made the tables of the step. A database without
+   * it, such as a backup of an earlier version, is not checked for them.
+   */
+  int migration() {
+    return migration;
   }
 
   /** Returns the name of the step, which is shown as progress. */
@@ -107,6 +204,6 @@ enum DatabaseCheckStep {
 
   /** Returns whether a fault in this step ends the check: later steps could not be trusted. */
   boolean isPrerequisite() {
-    return this == FILE || this == TABLES;
+    return this == FILE || this == TABLES || this == LATER_TABLES;
   }
 }

@@ -30,6 +30,10 @@ final class LoadedRoom {
   /** The changes that the batch requests. */
   final List<RoomCondition.Change> changes = new ArrayList<>();
 
+  /** The memberships of these users before the batch. */
+  private Map<UserName, Member> stored = Map.of();
+
+  /** The memberships of these users after the changes so far. */
   Map<UserName, Member> members = new HashMap<>();
 
   /** The users whose memberships are to be written. */
@@ -44,41 +48,66 @@ final class LoadedRoom {
     this.room = Room.implicit(name);
   }
 
+  /** Takes the room and the memberships as they are stored. */
+  void load(Room storedRoom, Map<UserName, Member> storedMembers) {
+    room = storedRoom;
+    stored = storedMembers;
+    members = new HashMap<>(storedMembers);
+  }
+
   /**
-   * Adds the users that a change may make members, or invite, and whose rooms are counted: not for
-   * a user without the right to add others, because that may be many rows.
+   * Adds the users whose memberships the changes may begin or end, and whose rooms are counted.
+   * Rights are not taken into account, because a change before may give or take them.
    */
-  void addEntering(Set<UserName> entering) {
-    changes.forEach(change -> addEntering(change, entering));
+  void addCounted(Set<UserName> counted) {
+    changes.forEach(change -> addCounted(change, counted));
   }
 
-  private boolean mayAdd(RoomCondition.Change change) {
-    Member by = members.get(change.by());
-    return change.service() || (by != null && by.role().isAtLeast(MemberRole.MODERATOR));
-  }
-
-  private void addEntering(RoomCondition.Change change, Set<UserName> entering) {
+  private void addCounted(RoomCondition.Change change, Set<UserName> counted) {
     switch (change.action()) {
-      case RoomAction.Join _, RoomAction.Accept _ -> entering.add(change.by());
-      case RoomAction.Create(_, UserName owner) -> entering.add(owner);
-      case RoomAction.Invite(UserName user) -> entering.add(user);
-      case RoomAction.Change(List<RoomAction.Addition> add, _) ->
-          add.stream()
-              .map(RoomAction.Addition::user)
-              .filter(user -> mayAdd(change) || user.equals(change.by()))
-              .filter(user -> !hasJoined(user))
-              .forEach(entering::add);
-      case RoomAction.Configure _,
-          RoomAction.Delete _,
-          RoomAction.Leave _,
-          RoomAction.Decline _,
-          RoomAction.SetRole _ -> {}
+      case RoomAction.Join _, RoomAction.Accept _ -> counted.add(change.by());
+      case RoomAction.Create(_, UserName owner) -> counted.add(owner);
+      case RoomAction.Invite(UserName user) -> counted.add(user);
+      case RoomAction.Leave _, RoomAction.Decline _ -> addIfStored(change.by(), counted);
+      case RoomAction.Change(List<RoomAction.Addition> add, List<UserName> remove) -> {
+        add.forEach(addition -> counted.add(addition.user()));
+        remove.forEach(user -> addIfStored(user, counted));
+      }
+      case RoomAction.Configure _, RoomAction.Delete _, RoomAction.SetRole _ -> {}
     }
   }
 
-  private boolean hasJoined(UserName user) {
-    Member member = members.get(user);
-    return member != null && member.hasJoined();
+  /** Adds a user that has a membership to end, and therefore a count. */
+  private void addIfStored(UserName user, Set<UserName> counted) {
+    if (stored.containsKey(user)) {
+      counted.add(user);
+    }
+  }
+
+  /** Returns whether a change may end the room, and with it the memberships of all. */
+  boolean mayEnd() {
+    return changes.stream().anyMatch(this::mayEnd);
+  }
+
+  private boolean mayEnd(RoomCondition.Change change) {
+    Member by = stored.get(change.by());
+    return change.action() instanceof RoomAction.Delete
+        && (change.service() || (by != null && by.role() == MemberRole.OWNER));
+  }
+
+  /**
+   * Adds the changes of the counts of users to those of other rooms, without the memberships that
+   * end with the room.
+   */
+  void addCountChanges(Map<String, MembershipCount> changes) {
+    for (UserName user : changed) {
+      Member before = ended == null ? stored.get(user) : null;
+      MembershipCount change =
+          MembershipCount.of(members.get(user)).minus(MembershipCount.of(before));
+      if (!change.equals(MembershipCount.NONE)) {
+        changes.merge(user.value(), change, MembershipCount::plus);
+      }
+    }
   }
 
   /** Writes the room and its changed memberships. */

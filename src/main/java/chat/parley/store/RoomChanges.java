@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,9 @@ final class RoomChanges {
 
   private final Map<RoomName, LoadedRoom> rooms = new LinkedHashMap<>();
   private final Map<String, Long> membersOffsets = new HashMap<>();
-  private Map<UserName, Long> memberships = new HashMap<>();
-  private Map<UserName, Long> invitations = new HashMap<>();
+
+  /** The counts of users whose memberships may change, after the changes so far. */
+  private Map<UserName, MembershipCount> counts = new HashMap<>();
 
   /** Creates changes of no room. */
   RoomChanges() {}
@@ -84,16 +86,20 @@ final class RoomChanges {
 
   private void load(RoomTable table) throws SQLException {
     var counted = new HashSet<UserName>();
+    var ending = new HashSet<RoomName>();
     Map<RoomName, Room> stored = table.rooms(rooms.keySet());
     for (var entry : rooms.entrySet()) {
       LoadedRoom loaded = entry.getValue();
-      loaded.room = stored.getOrDefault(entry.getKey(), loaded.room);
-      loaded.members = table.members(entry.getKey(), loaded.users);
-      loaded.addEntering(counted);
+      loaded.load(
+          stored.getOrDefault(entry.getKey(), loaded.room),
+          table.members(entry.getKey(), loaded.users));
+      loaded.addCounted(counted);
+      if (loaded.mayEnd()) {
+        ending.add(entry.getKey());
+      }
     }
-    if (!counted.isEmpty()) {
-      memberships = table.counts(counted, false);
-      invitations = table.counts(counted, true);
+    if (!counted.isEmpty() || !ending.isEmpty()) {
+      counts = table.lockCounts(counted, ending);
     }
   }
 
@@ -153,7 +159,8 @@ final class RoomChanges {
 
       @Override
       public long count(UserName user, boolean invited) {
-        return (invited ? invitations : memberships).getOrDefault(user, 0L);
+        MembershipCount count = counts.getOrDefault(user, MembershipCount.NONE);
+        return invited ? count.invitations() : count.rooms();
       }
     };
   }
@@ -171,6 +178,7 @@ final class RoomChanges {
     loaded.isChanged = true;
     if (loaded.room.state() == Room.State.DELETED) {
       loaded.ended = before;
+      loaded.members.forEach((user, member) -> count(user, member, null));
       loaded.members.clear();
       loaded.changed.clear();
     }
@@ -187,14 +195,12 @@ final class RoomChanges {
   private void put(LoadedRoom loaded, UserName user, @Nullable Member member) {
     Member before = member == null ? loaded.members.remove(user) : loaded.members.put(user, member);
     loaded.changed.add(user);
-    count(user, before, -1);
-    count(user, member, 1);
+    count(user, before, member);
   }
 
-  private void count(UserName user, @Nullable Member member, long change) {
-    if (member != null) {
-      (member.hasJoined() ? memberships : invitations).merge(user, change, Long::sum);
-    }
+  private void count(UserName user, @Nullable Member before, @Nullable Member after) {
+    MembershipCount change = MembershipCount.of(after).minus(MembershipCount.of(before));
+    counts.merge(user, change, MembershipCount::plus);
   }
 
   /** Returns the offset of the last change of the members of a room; 0 for other streams. */
@@ -211,10 +217,15 @@ final class RoomChanges {
 
   /** Writes the changes. */
   void write(RoomTable table) throws SQLException {
+    var countChanges = new TreeMap<String, MembershipCount>();
     for (LoadedRoom loaded : rooms.values()) {
       if (loaded.isChanged) {
         loaded.write(table);
+        loaded.addCountChanges(countChanges);
       }
+    }
+    if (!countChanges.isEmpty()) {
+      table.addCounts(countChanges);
     }
   }
 }

@@ -12,12 +12,42 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
- * The tables {@code room} and {@code member} within a transaction that has locked the streams of
- * the rooms. Not thread-safe.
+ * The tables {@code room}, {@code member} and {@code membership_count} within a transaction that
+ * has locked the streams of the rooms. Not thread-safe.
  */
 final class RoomTable {
+
+  /** PostgreSQL only. */
+  private static final String INSERT_MISSING_COUNTS =
+      "insert into membership_count (user_name, rooms, invitations)"
+          + " select name, 0, 0 from unnest(?) as missing (name) order by name collate \"C\""
+          + " on conflict (user_name) do nothing";
+
+  /** Returns one row. PostgreSQL only. */
+  private static final String LOCK_COUNTS =
+      "select count(*) from (select 1 from membership_count where user_name = any(?)"
+          + " order by user_name for update) as locked";
+
+  /** Returns one row. PostgreSQL only. */
+  private static final String LOCK_COUNTS_OF_MEMBERS =
+      "select count(*) from (select 1 from membership_count where user_name in"
+          + " (select unnest(?) union select user_name from member where room = any(?))"
+          + " order by user_name for update) as locked";
+
+  private static final String ADD_COUNT =
+      "insert into membership_count (user_name, rooms, invitations) values (?, ?, ?)"
+          + " on conflict (user_name) do update"
+          + " set rooms = membership_count.rooms + excluded.rooms,"
+          + " invitations = membership_count.invitations + excluded.invitations";
+
+  private static final String SUBTRACT_COUNTS_OF_MEMBERS =
+      "update membership_count"
+          + " set rooms = rooms - case when role = ? then 0 else 1 end,"
+          + " invitations = invitations - case when role = ? then 1 else 0 end"
+          + " from member where member.room = ? and member.user_name = membership_count.user_name";
 
   private final PreparedConnection connection;
   private final SqlDialect dialect;
@@ -57,21 +87,55 @@ final class RoomTable {
   }
 
   /**
-   * Returns the numbers of memberships of some users, without those that have none.
+   * Locks the counts of some users against other writers until the end of the transaction, and
+   * returns them. All writers lock in the order of the names, after the streams, so that they
+   * cannot deadlock.
    *
-   * @param invited whether to count the invitations; the memberships otherwise
+   * @param ending rooms that may end: the counts of all of their members are locked too
    */
-  Map<UserName, Long> counts(Set<UserName> users, boolean invited) throws SQLException {
-    var counts = new HashMap<UserName, Long>();
+  Map<UserName, MembershipCount> lockCounts(Set<UserName> users, Set<RoomName> ending)
+      throws SQLException {
+    if (!dialect.isSingleWriter()) {
+      lockRows(users, ending);
+    }
+    var counts = new HashMap<UserName, MembershipCount>();
     String sql =
-        "select user_name, count(*) from member where user_name %s and role %s ? group by user_name"
-            .formatted(dialect.isInNames(), invited ? "=" : "<>");
-    try (ResultSet rows = connection.query(sql, names(users), RoomRow.text(MemberRole.INVITED))) {
+        "select user_name, rooms, invitations from membership_count where user_name "
+            + dialect.isInNames();
+    try (ResultSet rows = connection.query(sql, names(users))) {
       while (rows.next()) {
-        counts.put(new UserName(rows.getString(1)), rows.getLong(2));
+        counts.put(
+            new UserName(rows.getString(1)), new MembershipCount(rows.getLong(2), rows.getLong(3)));
       }
     }
     return counts;
+  }
+
+  /**
+   * Inserts the rows that are missing, and locks all. A transaction that inserts has not locked a
+   * row that existed, so it cannot deadlock with one that locks.
+   */
+  private void lockRows(Set<UserName> users, Set<RoomName> ending) throws SQLException {
+    Object names = names(users);
+    connection.update(INSERT_MISSING_COUNTS, names);
+    String sql = ending.isEmpty() ? LOCK_COUNTS : LOCK_COUNTS_OF_MEMBERS;
+    try (ResultSet rows =
+        ending.isEmpty()
+            ? connection.query(sql, names)
+            : connection.query(sql, names, names(ending))) {
+      rows.next();
+    }
+  }
+
+  /** Adds to the counts of users, which are locked. */
+  void addCounts(SortedMap<String, MembershipCount> changes) throws SQLException {
+    PreparedStatement add = connection.statement(ADD_COUNT);
+    for (var change : changes.entrySet()) {
+      PreparedConnection.bind(
+          add, change.getKey(), change.getValue().rooms(), change.getValue().invitations());
+      add.addBatch();
+    }
+    add.executeBatch();
   }
 
   private Object names(Set<?> names) {
@@ -106,8 +170,13 @@ final class RoomTable {
     delete.executeBatch();
   }
 
-  /** Deletes all memberships of a room, and records that its stream has ended. */
+  /**
+   * Deletes all memberships of a room, which are locked, with their counts, and records that its
+   * stream has ended.
+   */
   void end(Room room) throws SQLException {
+    String invited = RoomRow.text(MemberRole.INVITED);
+    connection.update(SUBTRACT_COUNTS_OF_MEMBERS, invited, invited, room.name().value());
     connection.update("delete from member where room = ?", room.name().value());
     connection.update(
         "insert into ended_stream (name) values (?) on conflict (name) do nothing",

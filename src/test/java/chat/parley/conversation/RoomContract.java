@@ -2,6 +2,7 @@ package chat.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.delivery.Subscription;
 import chat.parley.journal.StartPosition;
 import chat.parley.journal.StoredMessage;
 import chat.parley.message.ChatError;
@@ -120,5 +121,27 @@ abstract class RoomContract extends RoomScenario {
     assertThat(outcome.nextStored()).hasSize(1);
     assertRefused(ChatError.ROOM_EXISTS, ANN, create(RoomKind.PRIVATE, 3));
     assertThat(history(EVE)).containsExactly("in use");
+  }
+
+  @Test
+  void anOpenRoomThatOthersReadIsNotTakenOver() {
+    subscribe(ANN);
+    Subscription ofOther = subscribe(BOB);
+    assertRefused(ChatError.ROOM_EXISTS, ANN, create(RoomKind.PRIVATE, 3));
+    standalone.conversation().unsubscribe(BOB, "default", ofOther);
+    change(ANN, create(RoomKind.PRIVATE, 3));
+  }
+
+  private Subscription subscribe(Identity reader) {
+    Conversation.Joined joined =
+        standalone
+            .conversation()
+            .subscribe(
+                new Conversation.Subscriber(
+                    reader, "default", TestMessages.BODY, outbox.outbox(), null, _ -> {}),
+                ROOM,
+                new StartPosition.Now());
+    joined.begin();
+    return joined.subscription();
   }
 }

@@ -148,7 +148,7 @@ class MemberControllerTest {
   }
 
   @Test
-  @Shows({"http-members-all", "code-room-full"})
+  @Shows({"http-members-all", "http-members-stream", "code-room-full"})
   void upToAThousandUsersAreAddedAllOrNone() throws Exception {
     change(ann, "{'add':[%s]}".formatted(users(0, 1_000)));
     assertThat(json(ann.get(path)).get("members").intValue()).isEqualTo(1_001);
@@ -159,6 +159,7 @@ class MemberControllerTest {
         IntStream.range(0, 1_000).mapToObj("'u%d'"::formatted).collect(Collectors.joining(","));
     assertThat(change(ann, "{'remove':[%s]}".formatted(names)).get("members").intValue())
         .isEqualTo(1);
+    assertThat(json(ann.get(changes + "?after=1")).get("messages")).hasSize(3);
   }
 
   private static String users(int from, int to) {

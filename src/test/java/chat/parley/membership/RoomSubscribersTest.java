@@ -64,6 +64,18 @@ class RoomSubscribersTest {
   }
 
   @Test
+  void theSubscribersOfOtherUsersAreKnown() {
+    assertThat(subscribers.hasSubscribersBesides(BOB, CLUB)).isFalse();
+    add(BOB, "b", 1);
+    assertThat(subscribers.hasSubscribersBesides(BOB, CLUB)).isFalse();
+    assertThat(subscribers.hasSubscribersBesides(EVE, CLUB)).isTrue();
+    add(EVE, "e", 1);
+    assertThat(subscribers.hasSubscribersBesides(BOB, CLUB)).isTrue();
+    subscribers.remove(CLUB, EVE, "e");
+    assertThat(subscribers.hasSubscribersBesides(BOB, CLUB)).isFalse();
+  }
+
+  @Test
   void aSubscriberThatWasCheckedAgainstTheChangeRemains() {
     add(BOB, "rejoined", 3);
     add(BOB, "old", 1);

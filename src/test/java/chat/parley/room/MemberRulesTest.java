@@ -14,6 +14,8 @@ import chat.parley.room.RoomAction.Change;
 import chat.parley.testkit.ChatExceptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MemberRulesTest {
 
@@ -108,6 +110,16 @@ class MemberRulesTest {
         RoomFixture.of(settings).with("bob", MemberRole.MEMBER).with("mo", MemberRole.MODERATOR);
     room.assertRefused(ChatError.NOT_YOUR_ROLE, "bob", new RoomAction.Invite(user("eve")));
     assertThat(room.apply("mo", new RoomAction.Invite(user("eve"))).saved()).hasSize(1);
+  }
+
+  /** A reader was made one by a moderator or a service. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INVITED")
+  void aMemberThatJoinsKeepsItsRole(MemberRole role) {
+    RoomFixture room = RoomFixture.of(RoomKind.PUBLIC).with("bob", role);
+    Room before = room.room();
+    assertThat(room.decide("bob", false, new RoomAction.Join()).isEmpty(before)).isTrue();
+    assertThat(room.decide("bob", false, add("bob", null)).isEmpty(before)).isTrue();
   }
 
   @Test

@@ -40,6 +40,36 @@ class DatabaseCheckStepTest {
     insertMessage(1, 3);
     connection.update("insert into sent values ('alice', 'id', 1, 3)");
     connection.update("insert into device values (2, 'phone', 1, '{}', 0)");
+    storeRooms();
+    storeUsers();
+  }
+
+  /**
+   * Stores a room with members, a deleted one, and one that was created again, without their
+   * messages.
+   */
+  private void storeRooms() throws SQLException {
+    connection.update(
+        "insert into stream values (11, 'room.club', 'e', 2, 2, 3), (12, 'members.club', 'e', 3, 3,"
+            + " 0), (13, 'room.old', 'e', 1, 1, 2), (14, 'members.old', 'e', 2, 2, 0), (15,"
+            + " 'room.again,1', 'e', 0, 0, 3), (16, 'members.again', 'e', 3, 3, 0)");
+    String room = "insert into room values ('%s', %d, '%s', '', '', '', 9, '', '', '', %s, %s)";
+    connection.update(room.formatted("club", 0, "created", "2, 1", "3, 1"));
+    connection.update(room.formatted("old", 0, "deleted", "0, 0", "2, 1"));
+    connection.update(room.formatted("again", 1, "created", "0, 0", "3, 3"));
+    connection.update(
+        "insert into member values ('club', 'ann', 'owner', 0), ('club', 'bob', 'member', 2),"
+            + " ('club', 'eve', 'invited', 0)");
+    connection.update(
+        "insert into membership_count values ('ann', 1, 0), ('bob', 1, 0), ('eve', 0, 1), ('gwen',"
+            + " 0, 0)");
+    connection.update("insert into ended_stream values ('room.old')");
+  }
+
+  private void storeUsers() throws SQLException {
+    connection.update("insert into person values ('ann', null, null), ('bob', 'Bob B', null)");
+    connection.update(
+        "insert into person_term values ('ann', 'ann'), ('bob', 'bob'), ('b', 'bob')");
   }
 
   private void insertMessage(long stream, long position) throws SQLException {
@@ -112,6 +142,33 @@ class DatabaseCheckStepTest {
             + " offset 1",
         "MESSAGES | update message set extras = '{' where id = 4 | a message has unreadable"
             + " extras: stream id 1, offset 3",
+        "LATER_TABLES | drop table person | table person is missing, although migration 7 has made"
+            + " it",
+        "MEMBERS | delete from member where user_name = 'bob' | room club has 1 members and 1"
+            + " owners, but counts 2 and 1",
+        "MEMBERS | update room set owners = 2 where name = 'club' | room club has 2 members and 1"
+            + " owners, but counts 2 and 2",
+        "MEMBERS | insert into member values ('pub', 'bob', 'member', 0) | user bob is a member of"
+            + " the missing room pub",
+        "CHANGES | update stream set last_position = 2, deleted = 2 where id = 12 | room club was"
+            + " last changed at offset 3, but its changes end at offset 2",
+        "CHANGES | update stream set members_position = 2 where id = 11 | room club was last"
+            + " changed at offset 3, but its stream refers to offset 2",
+        "CHANGES | update room set generation = 1 where name = 'old' | room old was last changed at"
+            + " offset 2, but its stream is missing",
+        "CHANGES | update member set since = 3 where user_name = 'bob' | user bob reads room club"
+            + " after offset 3, but its messages end at offset 2",
+        "CHANGES | insert into ended_stream values ('room.pub') | stream room.pub is to be deleted,"
+            + " but is missing",
+        "CHANGES | insert into ended_stream values ('room.club') | stream room.club is to be"
+            + " deleted, but its room exists",
+        "USERS | delete from person where name = 'bob' | 2 search terms refer to the missing user"
+            + " bob",
+        "USERS | delete from person_term where name = 'bob' | user bob has no search term",
+        "MEMBERSHIP_COUNTS | update membership_count set rooms = 2 where user_name = 'bob' | user"
+            + " bob has 1 rooms and 0 invitations, but counts 2 and 0",
+        "MEMBERSHIP_COUNTS | delete from membership_count where user_name = 'eve' | user eve has 0"
+            + " rooms and 1 invitations, but counts 0 and 0",
       })
   void damageIsDescribed(DatabaseCheckStep step, String damage, String fault) throws Exception {
     connection.update(damage);
@@ -130,7 +187,8 @@ class DatabaseCheckStepTest {
   @Test
   void laterStepsRelyOnTheFileAndItsTables() {
     assertThat(Stream.of(DatabaseCheckStep.values()).filter(DatabaseCheckStep::isPrerequisite))
-        .containsExactly(DatabaseCheckStep.FILE, DatabaseCheckStep.TABLES);
+        .containsExactly(
+            DatabaseCheckStep.FILE, DatabaseCheckStep.TABLES, DatabaseCheckStep.LATER_TABLES);
   }
 
   @Test

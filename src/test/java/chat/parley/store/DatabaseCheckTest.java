@@ -6,6 +6,7 @@ import static chat.parley.store.EmptySqlite.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.parley.testkit.EarlierSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -112,6 +113,25 @@ class DatabaseCheckTest {
     assertThat(report.messages()).isZero();
     assertThat(report.faults()).hasSize(1);
     assertThat(progress).containsExactly("file", "tables");
+  }
+
+  @Test
+  void aMissingTableOfRoomsEndsTheCheck() throws Exception {
+    EmptySqlite.execute(file, "drop table member");
+    assertThat(checkFile().faults())
+        .containsExactly("table member is missing, although migration 6 has made it");
+    assertThat(progress).containsExactly("file", "tables", "tables of rooms and users");
+  }
+
+  @Test
+  void aBackupOfAnEarlierVersionIsCheckedWithoutRoomsAndUsers() throws Exception {
+    try (var connection = EmptySqlite.connectTo(file);
+        var statement = connection.jdbc().createStatement()) {
+      EarlierSchema.undoRoomsAndUsers(statement);
+      connection.commit();
+    }
+    assertThat(checkFile()).isEqualTo(new DatabaseCheck.Report(2, 3, List.of(), List.of()));
+    assertThat(progress).endsWith("devices", "messages");
   }
 
   @Test

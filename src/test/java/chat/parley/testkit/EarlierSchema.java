@@ -9,8 +9,15 @@ public final class EarlierSchema {
 
   private EarlierSchema() {}
 
+  /** Undoes the migration that counts the memberships of users. */
+  public static void undoMembershipCounts(Statement statement) throws SQLException {
+    statement.execute("drop table membership_count");
+    statement.execute("delete from flyway_schema_history where version = '20'");
+  }
+
   /** Undoes all migrations after the fifth: those of rooms and users. */
   public static void undoRoomsAndUsers(Statement statement) throws SQLException {
+    undoMembershipCounts(statement);
     statement.execute("drop view stream_now");
     statement.execute("alter table stream drop column members_position");
     // The next migration of the view replaces it.
