@@ -193,13 +193,17 @@ final class BatchCodec {
   private static List<ChatMessage> readPairs(DataInputStream in, List<ChatMessage> messages)
       throws IOException {
     int count = in.readInt();
-    var all = new ArrayList<ChatMessage>(messages.size() + Math.clamp(count, 0, messages.size()));
+    if (count < 0 || count > messages.size()) {
+      throw new IOException("the number of messages of pairs is " + count);
+    }
+    var all = new ArrayList<ChatMessage>(messages.size() + count);
     int next = 0;
     for (int i = 0; i < count; i++) {
       int index = in.readInt();
       var position = new StreamPosition(readRequiredText(in), in.readLong());
       if (index < next
           || index >= messages.size()
+          || position.offset() == 0
           || !(messages.get(index).draft().to() instanceof Address.Inbox)) {
         throw new IOException("message " + index + " is not the entry of a pair");
       }

@@ -12,6 +12,7 @@ import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,100 @@ class BatchCodecTest {
     }
     for (long offset : List.of(0L, -1L)) {
       assertRefused(ByteBuffer.wrap(bytes.clone()).putLong(start + 8, offset).array());
+    }
+  }
+
+  /** The part of {@link #withPairs} that follows the messages. */
+  private static final int PAIRS_LENGTH = 2 * Integer.BYTES + 2 * (Integer.BYTES + 4 + 1 + 8);
+
+  private static ChatMessage entry(UserName owner, long offset, Map<String, String> extras) {
+    Draft inPair =
+        new Draft(
+            Address.Pair.of(ALICE, owner),
+            ALICE,
+            Body.ofBytes(new byte[9], null),
+            "7",
+            true,
+            extras);
+    return new ChatMessage(
+        "e-" + offset, 17, new StreamPosition("e", offset), inPair.inInbox(offset + 10));
+  }
+
+  private static List<ChatMessage> withPairs() {
+    ChatMessage first = entry(new UserName("bob"), 3, Map.of("colour", "red"));
+    ChatMessage second = entry(ALICE, 8, Map.of());
+    return List.of(
+        MESSAGES.get(0),
+        first,
+        first.inPair(new StreamPosition("p", 13)),
+        MESSAGES.get(2),
+        second,
+        second.inPair(new StreamPosition("q", 18)));
+  }
+
+  @Test
+  void messagesOfPairsAreDecodedFromTheEntriesOfInboxes() throws IOException {
+    List<ChatMessage> decoded = BatchCodec.decode(BatchCodec.encode(withPairs()));
+    assertThat(decoded).usingRecursiveComparison().isEqualTo(withPairs());
+    assertThat(decoded.get(2).id()).isEqualTo("p-13");
+    assertThat(decoded.get(2).draft().extras()).isEqualTo(Map.of("colour", "red"));
+    var both = new ArrayList<>(withChanges());
+    both.addAll(withPairs());
+    assertThat(BatchCodec.decode(BatchCodec.encode(both)))
+        .usingRecursiveComparison()
+        .isEqualTo(both);
+  }
+
+  /** A message of a pair costs its position; a batch without pairs has the bytes it always had. */
+  @Test
+  void thePositionsInPairsFollowTheChanges() {
+    byte[] bytes = BatchCodec.encode(withPairs());
+    byte[] entries =
+        BatchCodec.encode(
+            withPairs().stream().filter(m -> !(m.draft().to() instanceof Address.Pair)).toList());
+    assertThat(bytes).startsWith(entries).hasSize(entries.length + PAIRS_LENGTH);
+    assertThat(Arrays.copyOfRange(bytes, entries.length, bytes.length))
+        .asHexString()
+        .isEqualTo(
+            "00000000"
+                + "00000002"
+                + ("00000001" + "0000000170" + "000000000000000D")
+                + ("00000003" + "0000000171" + "0000000000000012"));
+  }
+
+  @Test
+  void truncatedPairsAreRefused() {
+    byte[] bytes = BatchCodec.encode(withPairs());
+    int changesEnd = bytes.length - PAIRS_LENGTH + Integer.BYTES;
+    for (int length = changesEnd + 1; length < bytes.length; length++) {
+      assertRefused(Arrays.copyOf(bytes, length));
+    }
+  }
+
+  @Test
+  void pairsMayBeFollowedByOtherData() throws IOException {
+    byte[] bytes = BatchCodec.encode(withPairs());
+    assertThat(BatchCodec.decode(Arrays.copyOf(bytes, bytes.length + 3)))
+        .usingRecursiveComparison()
+        .isEqualTo(withPairs());
+  }
+
+  @Test
+  void invalidPairsAreRefused() {
+    byte[] bytes = BatchCodec.encode(withPairs());
+    int start = bytes.length - PAIRS_LENGTH + Integer.BYTES;
+    for (int count : List.of(-1, 3, Integer.MAX_VALUE)) {
+      assertRefused(ByteBuffer.wrap(bytes.clone()).putInt(start, count).array());
+    }
+    // Not in the batch, not an entry of an inbox, and not in ascending order.
+    for (int index : List.of(-1, 4, Integer.MAX_VALUE, 0)) {
+      assertRefused(ByteBuffer.wrap(bytes.clone()).putInt(start + 4, index).array());
+    }
+    for (int index : List.of(0, 1)) {
+      assertRefused(ByteBuffer.wrap(bytes.clone()).putInt(start + 21, index).array());
+    }
+    for (long offset : List.of(0L, -1L)) {
+      assertRefused(ByteBuffer.wrap(bytes.clone()).putLong(start + 13, offset).array());
     }
   }
 }

@@ -7,7 +7,9 @@ import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import chat.parley.testkit.Shows;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -146,5 +148,58 @@ abstract class PairContract extends JournalContract {
     Address pair = Address.Pair.of(longest, other);
     append(journal, from(longest, pair, "1"));
     assertThat(texts(read(reopen(), pair))).containsExactly("1");
+  }
+
+  @Test
+  @Shows("pair-deleted")
+  void messagesOfAPairForWhichAnInboxWaitsAreKeptAboveTheCount() throws Exception {
+    Journal journal = journal(RetentionContract.keepCount(2, 1000));
+    appendNumbers(journal, INBOX, 5);
+    awaitSweep(journal, 1);
+    assertThat(texts(journal.replay(PAIR, new StartPosition.Last(100)))).hasSize(5);
+    journal.recordDelivery(BOB, "phone", 0, 2);
+    RetentionContract.awaitOldest(journal, PAIR, 3);
+    append(journal, draft(ALICES_INBOX, BOB, "6", "6"));
+    appendNumbers(journal, INBOX, 4);
+    journal.recordDelivery(BOB, "phone", 0, 9);
+    RetentionContract.awaitOldest(journal, PAIR, 6);
+    awaitSweep(journal, 2);
+    assertThat(texts(journal.replay(PAIR, new StartPosition.Last(100))))
+        .as("those from the one that the other inbox waits for")
+        .containsExactly("6", "1", "2", "3", "4");
+    journal.recordDelivery(ALICE, "phone", 0, 1);
+    RetentionContract.awaitOldest(journal, PAIR, 9);
+  }
+
+  /** Waits until all streams have been examined since the last message was appended. */
+  private static void awaitSweep(Journal journal, int number) {
+    Address last = new Address.Room(new RoomName("sweep-" + number));
+    appendNumbers(journal, last, 3);
+    RetentionContract.awaitOldest(journal, last, 2);
+  }
+
+  @Test
+  @Shows("pair-deleted")
+  void anEntryOfAnInboxIsRemovedWithTheMessageOfItsPair() throws Exception {
+    Journal first = journal(RetentionContract.keepCount(2, 1000));
+    appendNumbers(first, INBOX, 2);
+    first.recordDelivery(BOB, "phone", 0, 2);
+    for (String text : new String[] {"3", "4", "5"}) {
+      append(first, draft(ALICES_INBOX, BOB, text, text));
+    }
+    first.recordDelivery(ALICE, "phone", 0, 3);
+    RetentionContract.awaitOldest(first, PAIR, 4);
+    Journal journal = reopen();
+    List<ChatMessage> entries = messages(journal.replay(INBOX, new StartPosition.Last(100)));
+    assertThat(texts(entries)).containsExactly("", "");
+    assertThat(entries)
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.draft().from()).isEqualTo(ALICE);
+              assertThat(entry.draft().extras()).isEqualTo(Map.of("removed", "true"));
+              assertThat(entry.draft().hasNoContent()).isTrue();
+            });
+    assertThat(texts(journal.replay(ALICES_INBOX, new StartPosition.Last(100))))
+        .containsExactly("4", "5");
   }
 }

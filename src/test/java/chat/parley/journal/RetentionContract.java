@@ -197,7 +197,7 @@ abstract class RetentionContract extends JournalContract {
     assertThat(journal.replay(INBOX, new StartPosition.Undelivered("new")).recovered()).isTrue();
   }
 
-  private static Bounds keepCount(long count, int inboxMessages) {
+  static Bounds keepCount(long count, int inboxMessages) {
     return limits(retention(Duration.ZERO, count, Duration.ofMillis(10)), inboxMessages);
   }
 
@@ -209,7 +209,7 @@ abstract class RetentionContract extends JournalContract {
     return Bounds.of(history, inboxMessages);
   }
 
-  private static void awaitOldest(Journal journal, Address stream, long expected) {
+  static void awaitOldest(Journal journal, Address stream, long expected) {
     Await.until(
         () -> "oldest message at offset " + oldest(journal, stream),
         () -> oldest(journal, stream) == expected);
