@@ -12,19 +12,27 @@ public final class EarlierSchema {
   /** Undoes the migration that counts the memberships of users. */
   public static void undoMembershipCounts(Statement statement) throws SQLException {
     statement.execute("drop table membership_count");
-    statement.execute("delete from flyway_schema_history where version = '20'");
+    statement.execute("delete from flyway_schema_history where version = '14'");
   }
 
-  /** Undoes all migrations after the fifth: those of rooms and users. */
+  /** Undoes all migrations after the fifth: those of rooms, users, pairs and blocks. */
   public static void undoRoomsAndUsers(Statement statement) throws SQLException {
     undoMembershipCounts(statement);
+    statement.execute("drop view message_now");
+    statement.execute("alter table message drop column conversation");
+    statement.execute("alter table message drop column conversation_position");
     statement.execute("drop view stream_now");
     statement.execute("alter table stream drop column members_position");
-    // The next migration of the view replaces it.
+    statement.execute("alter table stream drop column blocked");
+    // The next migrations of the views replace them.
+    statement.execute("create view message_now as select stream from message");
     statement.execute("create view stream_now as select id, name from stream");
-    for (String table : List.of("room", "member", "ended_stream", "person_term", "person")) {
+    for (String table :
+        List.of("room", "member", "ended_stream", "person_term", "person", "block")) {
       statement.execute("drop table " + table);
     }
-    statement.execute("delete from flyway_schema_history where version in ('6', '7', '8')");
+    statement.execute(
+        "delete from flyway_schema_history where version in"
+            + " ('6', '7', '8', '9', '10', '12', '13')");
   }
 }
