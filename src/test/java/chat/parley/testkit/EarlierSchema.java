@@ -15,9 +15,19 @@ public final class EarlierSchema {
     statement.execute("delete from flyway_schema_history where version = '20'");
   }
 
-  /** Undoes all migrations after the fifth: those of rooms and users. */
+  private static void undoPairs(Statement statement) throws SQLException {
+    statement.execute("drop view message_now");
+    statement.execute("alter table message drop column conversation");
+    statement.execute("alter table message drop column conversation_position");
+    // The next migration of the view replaces it.
+    statement.execute("create view message_now as select stream, position, sent_at from message");
+    statement.execute("delete from flyway_schema_history where version in ('9', '10')");
+  }
+
+  /** Undoes all migrations after the fifth: those of rooms and users, and later ones. */
   public static void undoRoomsAndUsers(Statement statement) throws SQLException {
     undoMembershipCounts(statement);
+    undoPairs(statement);
     statement.execute("drop view stream_now");
     statement.execute("alter table stream drop column members_position");
     // The next migration of the view replaces it.
