@@ -16,7 +16,8 @@ import java.util.List;
  */
 final class BatchInsert {
 
-  private static final byte[] NO_BODY = {};
+  /** The body of an entry that refers to another message. Not to be changed. */
+  static final byte[] NO_BODY = {};
 
   private BatchInsert() {}
 

@@ -55,6 +55,9 @@ public final class Database implements AutoCloseable {
   /** The writer id: identifies the commits of this process, from its start to its end. */
   private final String writerId = UUID.randomUUID().toString();
 
+  /** Time for which the next call of {@link #writer} stores messages in pairs. */
+  private Duration backlogTime = PairBacklog.FIRST_TIME;
+
   /**
    * Creates the connection pool. Does not connect.
    *
@@ -173,13 +176,24 @@ public final class Database implements AutoCloseable {
    * Opens a connection that writes. If the database was restored or lacks commits, all streams have
    * begun new epochs when this returns: {@link LogWriter#epochsRenewed}. One thread at a time.
    *
+   * <p>Before, stores messages of earlier versions in pairs, for about 10 s; the first call for 2
+   * s, so that its caller soon learns that there is more to do.
+   *
    * @throws StoreException if the database is unavailable, or a newer build has migrated it since
-   *     {@link #open}
+   *     {@link #open}; {@link StoreOutage#UPGRADING} if messages of earlier versions are not in
+   *     pairs yet, in which case the next call continues
    */
   public LogWriter writer() throws StoreException {
     PreparedConnection connection = openConnection();
     try {
       schema.check(connection);
+      if (PairBacklog.isPresent(connection)) {
+        Duration time = backlogTime;
+        backlogTime = PairBacklog.TIME;
+        new PairBacklog(connection, dialect).run(time);
+        connection.close();
+        connection = openConnection();
+      }
       return new LogWriter(connection, dialect, writerId, restoreDetection);
     } catch (StoreException e) {
       connection.close();

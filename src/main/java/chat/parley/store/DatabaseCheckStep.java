@@ -14,10 +14,10 @@ enum DatabaseCheckStep {
       """),
   /** The tables of later migrations, which a backup of an earlier version does not have. */
   LATER_TABLES(
-      "tables of rooms and users",
+      "tables of rooms, users and pairs",
       """
       select 'table ' || key || ' is missing, although migration ' || value || ' has made it'
-      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"membership_count":14}')
+      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"pair_backlog":11,"pair_backlog_progress":11,"membership_count":14}')
       where key not in (select name from sqlite_master)
         and value in (select cast(version as integer) from flyway_schema_history)
       """),
@@ -76,6 +76,23 @@ enum DatabaseCheckStep {
       select 'the cursor of device ' || device.name || ' in '
         || coalesce(ends.name, 'a missing stream') || ' is at missing offset ' || up_to
       from device left join ends on ends.id = device.stream where ends.id is null or up_to > last
+      """),
+  REFERENCES(
+      9,
+      "references to messages of pairs",
+      """
+      select 'offset ' || m.position || ' of ' || coalesce(inbox.name, 'a missing stream')
+        || ' refers to missing offset ' || m.conversation_position || ' of '
+        || coalesce(pair.name, 'a missing stream')
+      from message m
+      left join ends inbox on inbox.id = m.stream
+      left join ends pair on pair.id = m.conversation and pair.name like 'pair.%'
+      where m.conversation is not null and (pair.id is null
+        or m.conversation_position > pair.deleted
+        and not exists (select 1 from message_order o
+          where o.stream = m.conversation and o.position = m.conversation_position)
+        and not exists (select 1 from tail
+          where tail.stream = m.conversation and tail.position = m.conversation_position))
       """),
   MESSAGES(
       "messages",

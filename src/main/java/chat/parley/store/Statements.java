@@ -66,11 +66,14 @@ final class Statements {
           + " on conflict (id) do update"
           + " set last_commit = excluded.last_commit, seen_at = excluded.seen_at";
 
+  /** PostgreSQL only. */
+  static final String UPDATE_LAST_POSITIONS =
+      "update stream set last_position = moving.last"
+          + " from unnest(?, ?) as moving (id, last) where stream.id = moving.id";
+
   /** Combines both updates to save a round trip. PostgreSQL only. */
   static final String UPDATE_LAST_POSITIONS_AND_RECORD_BATCH =
-      "with moved as (update stream set last_position = moving.last"
-          + " from unnest(?, ?) as moving (id, last) where stream.id = moving.id) "
-          + RECORD_BATCH;
+      "with moved as (" + UPDATE_LAST_POSITIONS + ") " + RECORD_BATCH;
 
   static final String SELECT_LAST_BATCH = "select last_commit from writer where id = ?";
 

@@ -12,6 +12,8 @@ public enum StoreOutage {
   DAMAGED("its files are damaged"),
   MOVED("its files were moved, deleted or replaced"),
   NEWER("it was migrated by a newer version of Parley"),
+  /** Messages of an earlier version are being stored in pairs. */
+  UPGRADING("it is being upgraded"),
   /** The database works, but has rejected a statement. */
   REFUSED("the database rejected a statement");
 

@@ -8,9 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,18 +46,25 @@ final class StreamTable {
    * by name.
    */
   Map<String, StreamRow> lock(List<Draft> drafts) throws SQLException {
-    SortedMap<String, Address> wanted = new TreeMap<>();
-    locked = new HashMap<>();
+    var addresses = new HashSet<Address>();
     for (Draft draft : drafts) {
-      want(draft.to(), wanted);
+      addresses.add(draft.to());
       Address companion = draft.companion();
       if (companion != null) {
-        want(companion, wanted);
+        addresses.add(companion);
       }
       if (draft.condition() != null) {
-        draft.condition().locks().forEach(address -> want(address, wanted));
+        addresses.addAll(draft.condition().locks());
       }
     }
+    return lock(addresses);
+  }
+
+  /** Locks streams, inserting new ones, and returns them by name. */
+  Map<String, StreamRow> lock(Set<Address> addresses) throws SQLException {
+    SortedMap<String, Address> wanted = new TreeMap<>();
+    locked = new HashMap<>();
+    addresses.forEach(address -> want(address, wanted));
     if (!wanted.isEmpty()) {
       lockUncached(wanted);
     }
@@ -168,6 +177,21 @@ final class StreamTable {
           writer,
           batch.number(),
           batch.timestamp());
+    }
+  }
+
+  /**
+   * Updates the last offsets of streams outside of a batch. Does nothing in the embedded store,
+   * which derives them from the messages.
+   *
+   * @param lastOffsets the new last offsets by stream id
+   */
+  void recordLastOffsets(Map<Long, Long> lastOffsets) throws SQLException {
+    if (!dialect.isSingleWriter()) {
+      connection.update(
+          Statements.UPDATE_LAST_POSITIONS,
+          bigintArray(lastOffsets.keySet()),
+          bigintArray(lastOffsets.values()));
     }
   }
 

@@ -184,6 +184,42 @@ class DatabaseCheckStepTest {
     assertThat(faults(DatabaseCheckStep.OFFSETS)).isEmpty();
   }
 
+  /** Stores three messages of a pair, of which the first is deleted, and references to them. */
+  private void storePair() throws SQLException {
+    connection.update("insert into stream values (3, 'pair.alice,bob', 'e', 0, 1, 0, 0)");
+    insertMessage(3, 2);
+    insertMessage(2, 2);
+    insertMessage(2, 3);
+    connection.update(Statements.INSERT_ORDER);
+    connection.update(Statements.UPDATE_ORDERED);
+    insertMessage(3, 3);
+    insertMessage(2, 4);
+    connection.update(
+        "update message set conversation = 3, conversation_position = position - 1"
+            + " where stream = 2 and position > 1");
+  }
+
+  @Test
+  void referencesToMessagesOfPairsThatExistOrWereDeletedAreNoDamage() throws Exception {
+    storePair();
+    assertThat(faults(DatabaseCheckStep.REFERENCES)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "conversation_position = 4 | missing offset 4 of pair.alice,bob",
+        "conversation_position = 0, conversation = 1 | missing offset 0 of a missing stream",
+        "conversation = 7 | missing offset 3 of a missing stream",
+      })
+  void aReferenceToAMissingMessageIsDescribed(String damage, String fault) throws Exception {
+    storePair();
+    connection.update("update message set " + damage + " where stream = 2 and position = 4");
+    assertThat(faults(DatabaseCheckStep.REFERENCES))
+        .containsExactly("offset 4 of inbox.bob refers to " + fault);
+  }
+
   @Test
   void laterStepsRelyOnTheFileAndItsTables() {
     assertThat(Stream.of(DatabaseCheckStep.values()).filter(DatabaseCheckStep::isPrerequisite))

@@ -200,6 +200,11 @@ public final class ServerProcess implements AutoCloseable {
     awaitReady();
   }
 
+  /** Starts the server again after it has ended; does not wait until it is ready. */
+  public void launch() {
+    process = run();
+  }
+
   /** Ends the server by SIGTERM, and waits until it has ended. */
   public void stop() {
     process.destroy();

@@ -29,10 +29,12 @@ class UpgradeIT {
     String[] properties = TestTokens.tokenModeProperties(store.toArray(String[]::new));
     try (var server = ParleyServer.start(properties)) {
       new ManifestVerifier(server.port(), manifest).verifyUnchanged();
+      new PairVerifier(server.port(), manifest).verifyPairs();
     }
     try (var server = ParleyServer.start(properties)) {
       var verifier = new ManifestVerifier(server.port(), manifest);
       verifier.verifyUnchanged();
+      new PairVerifier(server.port(), manifest).verifyPairs();
       verifier.verifyStreamsContinue();
     }
   }
