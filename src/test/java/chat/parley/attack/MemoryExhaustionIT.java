@@ -3,7 +3,8 @@ package chat.parley.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.ParleyApplication;
-import chat.parley.testkit.RunAlone;
+import chat.parley.testkit.OneTestAtATime;
+import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompUser;
 import java.io.IOException;
@@ -15,14 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A few sessions that fill their limits do not exhaust the memory of the server. */
-@RunAlone
+@RunConcurrently
+@OneTestAtATime
 class MemoryExhaustionIT {
 
   private static final int SESSIONS = 8;
   private static final int FRAMES = 990;
 
   /** A heap that is smaller than everything the sessions send together. */
-  private static final List<String> SMALL_HEAP = List.of("-Xmx96m", "-XX:+UseSerialGC");
+  private static final String SMALL_HEAP = "-Xmx96m";
 
   /** The frames that a hostile session sends. */
   enum MemoryAttack {
@@ -96,7 +98,8 @@ class MemoryExhaustionIT {
   @ParameterizedTest
   @EnumSource
   void otherClientsAreServed(MemoryAttack attack) throws IOException {
-    try (var server = new ServerProcess(SMALL_HEAP, ParleyApplication.class, directory);
+    List<String> options = ServerProcess.fastStartOptions(ParleyApplication.class, SMALL_HEAP);
+    try (var server = new ServerProcess(options, ParleyApplication.class, directory);
         var good = StompUser.connect(server.port(), "good")) {
       var sessions = new ArrayList<HostileSocket>();
       try {

@@ -3,9 +3,13 @@ package chat.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.ParleyApplication;
+import chat.parley.testkit.Await;
 import chat.parley.testkit.EventStream;
 import chat.parley.testkit.FreePort;
+import chat.parley.testkit.OneTestAtATime;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.RunConcurrently;
+import chat.parley.testkit.Scrape;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompUser;
 import java.io.IOException;
@@ -18,10 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * A message passes the stations that the architecture guide lists, in their order, none of them
  * twice.
  */
+@RunConcurrently
+@OneTestAtATime
 class MessagePathIT {
 
   /** The maximum number of stations between the connections of a sender and of a recipient. */
@@ -46,25 +54,35 @@ class MessagePathIT {
   private static final String EVENT_STREAM = "EventStreamConnection";
   private static final String ROOM = "/topic/room.lobby";
 
-  private ServerProcess server;
-  private StackTraces traces;
+  private static ServerProcess server;
+  private static StackTraces traces;
 
-  @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
     int port = FreePort.next();
     List<String> options =
         ServerProcess.fastStartOptions(
+            ParleyApplication.class,
             "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port);
     server = new ServerProcess(options, ParleyApplication.class, directory);
     traces = StackTraces.attach(port);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     if (traces != null) {
       traces.close();
     }
-    server.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** The end of a session must not be among the traces of the next test. */
+  @AfterEach
+  void awaitNoSessions() {
+    DoubleSupplier sessions = () -> Scrape.of(server.port()).sum("parley_sessions");
+    Await.until(() -> sessions.getAsDouble() + " sessions", () -> sessions.getAsDouble() == 0);
   }
 
   /** Returns the documented stations of a protocol, which is a column of the table. */
@@ -150,7 +168,7 @@ class MessagePathIT {
     return result;
   }
 
-  private void post(String text) throws Exception {
+  private static void post(String text) throws Exception {
     var address =
         URI.create("http://127.0.0.1:" + server.port() + "/api/streams/room.lobby/messages");
     var request =
@@ -180,7 +198,7 @@ class MessagePathIT {
     }
   }
 
-  private void assertPathToEventStream(String path, List<String> expected) throws Exception {
+  private static void assertPathToEventStream(String path, List<String> expected) throws Exception {
     try (var alice = StompUser.connect(server.port(), "alice");
         var events = EventStream.open(server.port(), path)) {
       events.next("joined");

@@ -26,6 +26,12 @@ abstract class ClusterFaultScenarios {
   private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
   private static final Duration CALM = Duration.ofSeconds(1);
 
+  /**
+   * The pause of a writer after each message: about 200 messages per second in total, which leave
+   * time for the other tests.
+   */
+  private static final Duration SEND_INTERVAL = Duration.ofMillis(50);
+
   /** A number of receipts that takes many batches. */
   private static final int RECEIPTS = 1_000;
 
@@ -43,7 +49,7 @@ abstract class ClusterFaultScenarios {
   void subscribersSeeEveryMessageOnceAndInOneOrderDespiteClusterFaults() throws Exception {
     try (var cluster = new Cluster(directory, NODES, SEED)) {
       cluster.links.forEach(link -> link.setFaultRates(5, 5, 5));
-      var behavior = new ClientBehavior(Duration.ofMillis(20), 300, Duration.ofMinutes(2));
+      var behavior = new ClientBehavior(SEND_INTERVAL, 300, Duration.ofMinutes(2));
       Verdict verdict =
           new CrashRun(cluster::randomPort, behavior).run(ledger -> injectFaults(cluster, ledger));
       System.out.println(verdict);
@@ -108,8 +114,7 @@ abstract class ClusterFaultScenarios {
             "parley.cluster.ephemeral-age=1d")) {
       cluster.links.forEach(link -> link.setFaultRates(50, 5, 0));
       // A reader that receives nothing reconnects and reads from the database: decide before that.
-      var behavior =
-          new ClientBehavior(Duration.ofMillis(5), Integer.MAX_VALUE, Duration.ofSeconds(1));
+      var behavior = new ClientBehavior(SEND_INTERVAL, Integer.MAX_VALUE, Duration.ofSeconds(1));
       Verdict verdict =
           new CrashRun(cluster::randomPort, behavior)
               .run(

@@ -33,7 +33,7 @@ class FatalErrorIT {
   @ParameterizedTest
   @ValueSource(strings = {"exhaust", "overflow"})
   void aFatalErrorEndsTheProcessAndLosesNothingReceipted(String failure) throws Exception {
-    List<String> options = ServerProcess.fastStartOptions("-Xmx80m");
+    List<String> options = ServerProcess.fastStartOptions(FatalErrorParley.class, "-Xmx80m");
     try (var server = new ServerProcess(options, FatalErrorParley.class, directory)) {
       var receipted = new ArrayList<String>();
       try (var alice = StompUser.connect(server.port(), "alice");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.Test;
 
+@RunConcurrently
 class ShutdownIT {
 
   @Test

@@ -14,6 +14,8 @@ import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.OneTestAtATime;
+import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one store; each test decides which batches they receive from each other. */
+@RunConcurrently
+@OneTestAtATime
 class TwoNodeJournalIT {
 
   private final StoreProperties store = Stores.postgres();

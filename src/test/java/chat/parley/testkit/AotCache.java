@@ -4,6 +4,7 @@ import chat.parley.ParleyApplication;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,14 +28,36 @@ final class AotCache {
 
   private static final FutureTask<List<String>> OPTIONS = new FutureTask<>(AotCache::create);
 
+  /** The directory of the classes of the tests, in which a server would look for components. */
+  private static final Path TESTS = codeSource(AotCache.class);
+
   private AotCache() {}
 
   /**
-   * Returns the options of a JVM that uses the cache. The first call creates the cache, which takes
+   * Returns the options of a JVM that uses the cache. Its class path contains the classes of the
+   * tests only if the main class is one of them. The first call creates the cache, which takes
    * several seconds; if that fails, every later call fails with the same cause. Any thread may
    * call.
+   *
+   * @param main class with the {@code main} method of the server
    */
-  static List<String> options() {
+  static List<String> options(Class<?> main) {
+    List<String> options = options();
+    if (!codeSource(main).equals(TESTS)) {
+      return options;
+    }
+    var withTests = new ArrayList<>(options);
+    // The class path may continue where that of the cache ends.
+    withTests.replaceAll(
+        option -> option.endsWith(".jar") ? option + File.pathSeparator + TESTS : option);
+    return withTests;
+  }
+
+  private static Path codeSource(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+  }
+
+  private static List<String> options() {
     OPTIONS.run();
     try {
       return OPTIONS.get();
@@ -59,11 +82,14 @@ final class AotCache {
     return options;
   }
 
-  /** Returns this JVM's class path with its directories as jars: a cache allows jars only. */
+  /**
+   * Returns this JVM's class path without the classes of the tests, with its directories as jars: a
+   * cache allows jars only.
+   */
   private static String jarClassPath(Path directory) {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
-        .filter(Files::exists)
+        .filter(entry -> Files.exists(entry) && !entry.toAbsolutePath().equals(TESTS))
         .map(entry -> Files.isDirectory(entry) ? jar(entry, directory) : entry)
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));

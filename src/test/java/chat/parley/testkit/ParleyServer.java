@@ -23,11 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -62,6 +62,9 @@ public final class ParleyServer implements AutoCloseable {
           context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
     }
   }
+
+  private static final Executor START_THREADS =
+      task -> Thread.ofPlatform().daemon().name("cluster-start").start(task);
 
   private static final Identity TEST_IDENTITY = Identity.of(new UserName("nobody"));
 
@@ -122,8 +125,11 @@ public final class ParleyServer implements AutoCloseable {
     settings.addAll(List.of(broker.properties(Names.unique("parley.test"))));
     settings.addAll(List.of(properties));
     Map<String, Object> arguments = arguments(0, settings.toArray(String[]::new));
-    return new ParleyServer(
-        IntStream.range(0, size).mapToObj(_ -> Node.start(arguments)).toList(), null);
+    var starting = new ArrayList<CompletableFuture<Node>>();
+    for (int i = 0; i < size; i++) {
+      starting.add(CompletableFuture.supplyAsync(() -> Node.start(arguments), START_THREADS));
+    }
+    return new ParleyServer(starting.stream().map(CompletableFuture::join).toList(), null);
   }
 
   /** Parses properties; if a name is repeated, the last value counts. */

@@ -39,12 +39,16 @@ public final class ServerProcess implements AutoCloseable {
    * @param properties each as {@code name=value}
    */
   public ServerProcess(Class<?> main, Path directory, String... properties) {
-    this(AotCache.options(), main, directory, properties);
+    this(AotCache.options(main), main, directory, properties);
   }
 
-  /** Returns the options of a JVM that starts fast, followed by more options. */
-  public static List<String> fastStartOptions(String... more) {
-    var options = new ArrayList<>(AotCache.options());
+  /**
+   * Returns the options of a JVM that starts fast, followed by more options.
+   *
+   * @param main class with the {@code main} method of the server
+   */
+  public static List<String> fastStartOptions(Class<?> main, String... more) {
+    var options = new ArrayList<>(AotCache.options(main));
     options.addAll(List.of(more));
     return options;
   }

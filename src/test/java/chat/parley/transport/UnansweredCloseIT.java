@@ -3,6 +3,7 @@ package chat.parley.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.RunConcurrently;
 import chat.parley.transport.WebSocketFixture.Message;
 import chat.parley.transport.WebSocketFixture.Opened;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The server ends a connection whose client does not complete a closing handshake. */
+@RunConcurrently
 class UnansweredCloseIT {
 
   private WebSocketFixture server;
