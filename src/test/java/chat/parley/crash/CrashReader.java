@@ -49,7 +49,7 @@ final class CrashReader implements Runnable {
   @Override
   public void run() {
     while (!isComplete.test(reading.lastOffset())) {
-      try (var user = StompUser.connect(ports.getAsInt(), reader.name())) {
+      try (var user = StompUser.connect(ports.getAsInt(), stream.user(reader.name()))) {
         StompFrame receipt =
             user.subscribe("1", stream.subscribeDestination(), reading.subscribeHeaders());
         boolean recovered = "true".equals(receipt.header("recovered"));
@@ -72,8 +72,8 @@ final class CrashReader implements Runnable {
     if (reading.accept(frame)) {
       var position =
           new Position(frame.header("epoch"), frame.number("offset"), frame.header("message-id"));
-      recorder.recordCopy(
-          reader, new Ledger.Copy(frame.header("client-message-id"), position, frame.text()));
+      String id = stream.recordedId(frame.header("client-message-id"));
+      recorder.recordCopy(reader, new Ledger.Copy(id, position, frame.text()));
     }
     reading.acknowledge(user, frame);
   }

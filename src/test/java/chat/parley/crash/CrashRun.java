@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
 final class CrashRun {
 
   private static final List<TestStream> STREAMS =
-      List.of(TestStream.topic("chat"), TestStream.topic("room.lobby"), TestStream.inbox("ann"));
+      List.of(TestStream.topic("chat"), TestStream.topic("room.lobby"), PairTraffic.INBOX);
 
   /** The delay before a client connects again. */
   static final Duration RECONNECT_DELAY = Duration.ofMillis(100);
@@ -70,6 +70,8 @@ final class CrashRun {
   private void run(FaultInjector injector, ExecutorService threads) throws Exception {
     var readers = readers(threads, "early");
     readers.addAll(pollingReaders(threads));
+    var pair = new PairTraffic(ports, ledger, this::isComplete);
+    readers.addAll(pair.readers(threads, "early", behavior.messagesPerConnection()));
     var writers = writers(threads);
     var members = new MembershipTraffic(ports, ledger, phase::get);
     members.createRoom();
@@ -90,6 +92,7 @@ final class CrashRun {
     threads.execute(() -> whispers.read("listener-b"));
     injector.inject(ledger);
     readers.addAll(readers(threads, "late"));
+    readers.addAll(pair.readers(threads, "late", behavior.messagesPerConnection()));
     phase.set(Phase.FINISHING);
     await(writers);
     phase.set(Phase.WRITTEN);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes to one stream, and repeats messages until they are receipted. */
 final class CrashWriter implements Runnable {
@@ -21,6 +22,7 @@ final class CrashWriter implements Runnable {
   private final Duration sendInterval;
   private final Ledger ledger;
   private final Supplier<Phase> phase;
+  private final @Nullable TestStream pair;
   private final Map<String, String> unreceipted = new LinkedHashMap<>();
   private int sentCount;
 
@@ -37,6 +39,7 @@ final class CrashWriter implements Runnable {
     this.sendInterval = sendInterval;
     this.ledger = ledger;
     this.phase = phase;
+    this.pair = PairTraffic.of(name, stream);
   }
 
   @Override
@@ -66,6 +69,9 @@ final class CrashWriter implements Runnable {
         String id = name + "-" + ++sentCount;
         String text = "text of " + id;
         ledger.recordDraft(id, new Ledger.Draft(stream.name(), text));
+        if (pair != null) {
+          ledger.recordDraft(pair.recordedId(id), new Ledger.Draft(pair.name(), text));
+        }
         unreceipted.put(id, text);
         send(user, id, text);
         Await.pause(sendInterval);
@@ -87,6 +93,10 @@ final class CrashWriter implements Runnable {
             receipt.header("epoch"), receipt.number("offset"), receipt.header("message-id"));
     boolean duplicate = "true".equals(receipt.header("duplicate"));
     ledger.recordReceipt(new Ledger.Receipt(id, position, duplicate));
+    if (pair != null) {
+      var inPair = new Position(null, receipt.number("conversation-offset"), null);
+      ledger.recordReceipt(new Ledger.Receipt(pair.recordedId(id), inPair, duplicate));
+    }
     unreceipted.remove(id);
   }
 }

@@ -30,6 +30,7 @@ final class EventCrashReader implements Runnable {
   private @Nullable String lastId;
 
   /**
+   * @param streams what one user reads
    * @param messagesPerConnection the number of messages after which it reconnects elsewhere
    * @param isComplete whether an offset is the last one to be read of a stream
    */
@@ -79,19 +80,16 @@ final class EventCrashReader implements Runnable {
   private EventStream open() {
     String all =
         streams.size() == 1
-            ? "/api/streams/" + atName(streams.getFirst()) + "/events?"
+            ? "/api/streams/" + streams.getFirst().httpName() + "/events?"
             : "/api/events?";
     String path =
         streams.stream()
-            .map(stream -> "at=" + atName(stream) + ":0")
+            .map(stream -> "at=" + stream.httpName() + ":0")
             .collect(Collectors.joining("&", all, ""));
+    String user = streams.getFirst().user(name);
     return lastId == null
-        ? EventStream.open(ports.getAsInt(), path, "Parley-User", name)
-        : EventStream.open(ports.getAsInt(), path, "Parley-User", name, "Last-Event-ID", lastId);
-  }
-
-  private static String atName(TestStream stream) {
-    return stream.inbox() ? "inbox" : stream.name();
+        ? EventStream.open(ports.getAsInt(), path, "Parley-User", user)
+        : EventStream.open(ports.getAsInt(), path, "Parley-User", user, "Last-Event-ID", lastId);
   }
 
   private void read(EventStream events) {
@@ -119,7 +117,7 @@ final class EventCrashReader implements Runnable {
 
   /** Returns the index of the stream of an event. */
   private int index(Event event) {
-    return streams.stream().map(EventCrashReader::atName).toList().indexOf(event.text("stream"));
+    return streams.stream().map(TestStream::httpName).toList().indexOf(event.text("stream"));
   }
 
   private void record(Event event) {
@@ -131,7 +129,7 @@ final class EventCrashReader implements Runnable {
     recorder.recordCopy(
         reader(stream),
         new Ledger.Copy(
-            event.text("clientMessageId"),
+            stream.recordedId(event.text("clientMessageId")),
             new Position(epoch, event.offset(), event.text("id")),
             event.text("body")));
   }

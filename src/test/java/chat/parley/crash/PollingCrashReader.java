@@ -40,13 +40,13 @@ final class PollingCrashReader implements Runnable {
     this.reader = new Ledger.Reader(name, stream.name());
     this.recorder = recorder;
     this.isComplete = isComplete;
-    this.at = stream.inbox() ? "inbox" : stream.name() + ":0";
+    this.at = stream.inbox() ? "inbox" : stream.httpName() + ":0";
     recorder.addReader(reader);
   }
 
   @Override
   public void run() {
-    try (var poller = new Poller(stream.inbox() ? stream.owner() : reader.name())) {
+    try (var poller = new Poller(stream.user(reader.name()))) {
       while (!isComplete.test(lastOffset)) {
         try {
           if (!receive(poll(poller))) {
@@ -78,7 +78,7 @@ final class PollingCrashReader implements Runnable {
       recorder.recordCopy(
           reader,
           new Ledger.Copy(
-              message.get("clientMessageId").stringValue(),
+              stream.recordedId(message.get("clientMessageId").stringValue()),
               position,
               message.get("body").stringValue()));
     }
