@@ -1,11 +1,14 @@
-/** A conversation that can be followed: that of everyone, a room, or the messages of persons to this user; or the changes of a room and its members. */
-export type Readable = 'everyone' | `room:${string}` | 'inbox' | `members:${string}`;
+/**
+ * A conversation that can be followed: that of everyone, a room, that with another user, or the messages of persons
+ * to this user; or the changes of a room and its members.
+ */
+export type Readable = 'everyone' | `room:${string}` | `with:${string}` | 'inbox' | `members:${string}`;
 
 /**
- * A conversation that can be written to: that of everyone, a room, or a person. Names of rooms and users
- * have 1 to 64 letters, marks, digits or . _ - @ + ~
+ * A conversation that can be written to: that of everyone, a room, that with another user, or a person. Names of
+ * rooms and users have 1 to 64 letters, marks, digits or . _ - @ + ~
  */
-export type Writable = 'everyone' | `room:${string}` | `person:${string}`;
+export type Writable = 'everyone' | `room:${string}` | `with:${string}` | `person:${string}`;
 
 /** The position of a message in its stream. */
 export interface Place {
@@ -38,6 +41,8 @@ export interface Message extends Partial<Place> {
   removed?: true;
   /** Set if the stored message is damaged; its body is empty. */
   unreadable?: true;
+  /** In the inbox: the offset that the same message has in the conversation `with:` and the sender's name. */
+  conversationOffset?: number;
 }
 
 /** A message that waits for its receipt. */

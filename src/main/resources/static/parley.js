@@ -242,8 +242,8 @@ export class Parley extends EventTarget {
       this.#tell('removal', { conversation, offset: removes, epoch });
     } else {
       this.#tell('message', message);
-      if (message.from === this.#user) {
-        // The delivery of the user's own message confirms it like the receipt.
+      if (message.from === this.#user && this.#outgoing.isTo(message.conversation, clientId)) {
+        // The delivery of the user's own message confirms it like the receipt, whose position it has.
         this.#stored(clientId, { messageId, offset, epoch, duplicate: false });
       }
     }

@@ -5,8 +5,9 @@ export const INBOX = 'inbox';
 const ROOM = 'room:';
 const PERSON = 'person:';
 const MEMBERS = 'members:';
+const WITH = 'with:';
 
-const prefixOf = (conversation) => [ROOM, PERSON, MEMBERS].find((prefix) => conversation.startsWith(prefix));
+const prefixOf = (conversation) => [ROOM, PERSON, WITH, MEMBERS].find((prefix) => conversation.startsWith(prefix));
 const nameIn = (conversation) => conversation.slice(prefixOf(conversation).length);
 
 /** Returns the canonical form of a conversation, or throws a TypeError. Names contain no colon. */
@@ -14,7 +15,7 @@ function known(conversation) {
   const prefix = prefixOf(`${conversation}`);
   const name = prefix && normal(nameIn(conversation));
   if (!name && conversation !== EVERYONE && conversation !== INBOX) {
-    throw new TypeError(`Unknown conversation '${conversation}': it must be everyone, inbox, room:{room}, members:{room} or person:{name}`);
+    throw new TypeError(`Unknown conversation '${conversation}': it must be everyone, inbox, room:{room}, members:{room}, with:{name} or person:{name}`);
   }
   return name ? prefix + name : conversation;
 }
@@ -22,7 +23,7 @@ function known(conversation) {
 /** Returns the canonical form of a conversation that can be followed, or throws a TypeError. */
 export function readable(conversation) {
   if (`${conversation}`.startsWith(PERSON)) {
-    throw new TypeError(`'${conversation}' cannot be followed: messages of persons arrive in the inbox`);
+    throw new TypeError(`'${conversation}' cannot be followed: follow with:{name} for both sides, or the inbox`);
   }
   return known(conversation);
 }
@@ -42,16 +43,19 @@ export function writable(conversation) {
 export const roomOfChanges = (conversation) =>
   prefixOf(conversation) === MEMBERS ? nameIn(conversation) : undefined;
 
+/** Returns whether a conversation has messages of legacy clients to a person, which are JSON objects. */
+export const hasEnvelopes = (conversation) => conversation === INBOX || prefixOf(conversation) === WITH;
+
 /** Returns the conversation to which a reply to a message belongs. */
 export const answering = (conversation, from) => (conversation === INBOX ? PERSON + from : conversation);
 
-/** Returns the STOMP destination of a conversation, for SUBSCRIBE and SEND. */
+/** Returns the STOMP destination of a conversation that can be followed. */
 export function destinationOf(conversation) {
   switch (prefixOf(conversation)) {
     case ROOM:
       return `/topic/room.${nameIn(conversation)}`;
-    case PERSON:
-      return `/user/${nameIn(conversation)}/queue/messages`;
+    case WITH:
+      return `/user/queue/with.${nameIn(conversation)}`;
     case MEMBERS:
       return `/topic/members.${nameIn(conversation)}`;
     default:
@@ -59,15 +63,30 @@ export function destinationOf(conversation) {
   }
 }
 
+/** Returns the STOMP destination to which a message to a conversation is sent. */
+export function sendDestinationOf(conversation) {
+  switch (prefixOf(conversation)) {
+    case PERSON:
+      return `/user/${nameIn(conversation)}/queue/messages`;
+    case WITH:
+      return `/app/with.${nameIn(conversation)}`;
+    default:
+      return destinationOf(conversation);
+  }
+}
+
 /** Returns the stream name of a conversation that can be followed, as the HTTP API has it. */
 export function streamOf(conversation) {
-  if (prefixOf(conversation) === ROOM) {
-    return `room.${nameIn(conversation)}`;
+  switch (prefixOf(conversation)) {
+    case ROOM:
+      return `room.${nameIn(conversation)}`;
+    case WITH:
+      return `with.${nameIn(conversation)}`;
+    case MEMBERS:
+      return `members.${nameIn(conversation)}`;
+    default:
+      return conversation === INBOX ? 'inbox' : 'chat';
   }
-  if (prefixOf(conversation) === MEMBERS) {
-    return `members.${nameIn(conversation)}`;
-  }
-  return conversation === INBOX ? 'inbox' : 'chat';
 }
 
 /** Returns the path of the HTTP API to which a message to a conversation is sent. */

@@ -1,4 +1,4 @@
-import { answering, INBOX, roomOfChanges } from './conversation.js';
+import { answering, hasEnvelopes, roomOfChanges } from './conversation.js';
 
 /** Returns the position of a message in its stream. */
 export const placeOf = ({ offset, epoch }) => ({ offset: Number(offset), epoch });
@@ -26,7 +26,7 @@ function message(conversation, { text, bytes, ...others }) {
   return {
     conversation: answering(conversation, others.from),
     ...others,
-    ...(bytes ? { bytes } : { text: conversation === INBOX ? opened(text) : text }),
+    ...(bytes ? { bytes } : { text: hasEnvelopes(conversation) ? opened(text) : text }),
   };
 }
 
@@ -34,10 +34,11 @@ function message(conversation, { text, bytes, ...others }) {
 const positionIn = (conversation, { at }) => at && roomOfChanges(conversation) && { at: Number(at) };
 
 /** Returns the fields of a message that headers mark. `removes` is the offset of the message that this one removes. */
-const marks = ({ removed, removes, unreadable }) => ({
+const marks = ({ removed, removes, unreadable, 'conversation-offset': conversationOffset }) => ({
   ...(removed && { removed: true }),
   ...(removes && { removes: Number(removes) }),
   ...(unreadable && { unreadable: true }),
+  ...(conversationOffset && { conversationOffset: Number(conversationOffset) }),
 });
 
 /** Converts a MESSAGE frame to a message. */

@@ -39,6 +39,11 @@ export class Outgoing {
     return this.#drafts.some((draft) => draft.id === id);
   }
 
+  /** Returns whether a draft waits that is sent to a conversation. */
+  isTo(conversation, id) {
+    return this.#drafts.some((draft) => draft.id === id && draft.conversation === conversation);
+  }
+
   add(draft) {
     this.#drafts.push(draft);
     this.#changed();

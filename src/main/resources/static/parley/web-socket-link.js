@@ -1,4 +1,4 @@
-import { destinationOf } from './conversation.js';
+import { destinationOf, sendDestinationOf } from './conversation.js';
 import { errorOf, ParleyError } from './error.js';
 import { placeOf, read } from './message.js';
 import { Client } from './stomp.js';
@@ -119,7 +119,7 @@ export class WebSocketLink {
 
   #publish(conversation, headers, body) {
     if (this.#client.connected) {
-      this.#client.publish({ destination: destinationOf(conversation), headers, body });
+      this.#client.publish({ destination: sendDestinationOf(conversation), headers, body });
     }
   }
 

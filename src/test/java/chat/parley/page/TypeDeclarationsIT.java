@@ -60,7 +60,7 @@ class TypeDeclarationsIT {
       await chat.setProfile({ displayName: 'Ann' });
       // @ts-expect-error: the name of a user does not change
       chat.setProfile({ name: 'ann' });
-      // @ts-expect-error: a person cannot be followed, only the inbox
+      // @ts-expect-error: a person cannot be followed, only the conversation with it and the inbox
       chat.follow('person:bob');
       // @ts-expect-error: the inbox cannot be written to
       chat.send('inbox', 'hello');

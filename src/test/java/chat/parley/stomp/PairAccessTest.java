@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Frames about the conversation of two users that are refused, dropped, or part of a batch. */
+/** Names, rights, headers and transactions of the conversation of two users. */
 class PairAccessTest {
 
   private static final String INBOX = "/user/queue/messages";
@@ -150,9 +150,7 @@ class PairAccessTest {
         .containsEntry("conversation", "with." + bob)
         .containsEntry("conversation-offset", "2");
     assertThat(sender.next("RECEIPT").headers()).containsEntry("receipt-id", "done");
-    for (String text : new String[] {"1", "2", "3"}) {
-      assertThat(recipient.next("MESSAGE").text()).isEqualTo(text);
-    }
+    assertTexts(recipient, "1", "2", "3");
   }
 
   @Test
@@ -189,5 +187,35 @@ class PairAccessTest {
       }
       carol.expectNothing();
     }
+  }
+
+  @Test
+  @Shows({"pair", "names"})
+  void bothNamesMayHaveTheMaximumLength() {
+    String longest = longest("\uD842\uDFB7");
+    String second = longest("張");
+    try (var one = StompUser.connect(server, longest);
+        var two = StompUser.connect(server, second)) {
+      one.subscribe("p", "/user/queue/with." + second);
+      two.subscribe("p", "/user/queue/with." + longest);
+      one.store("/app/with." + second, "1");
+      two.store("/user/" + longest + "/queue/messages", "2");
+      assertTexts(one, "1", "2");
+      assertTexts(two, "1", "2");
+      one.subscribe("inbox", INBOX);
+      assertThat(one.next("MESSAGE").header("conversation")).isEqualTo("with." + second);
+    }
+  }
+
+  private static void assertTexts(StompUser user, String... texts) {
+    for (String text : texts) {
+      assertThat(user.next("MESSAGE").text()).isEqualTo(text);
+    }
+  }
+
+  /** Returns a name of 64 code points. */
+  private static String longest(String character) {
+    String end = Names.unique("");
+    return character.repeat(64 - end.length()) + end;
   }
 }

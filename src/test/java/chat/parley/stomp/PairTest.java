@@ -260,28 +260,4 @@ class PairTest {
       assertThat(texts(phone, 2)).containsExactly("hello", "welcome");
     }
   }
-
-  @Test
-  @Shows({"pair", "names"})
-  void bothNamesMayHaveTheMaximumLength() {
-    String longest = longest("\uD842\uDFB7");
-    String second = longest("張");
-    try (var one = StompUser.connect(server, longest);
-        var two = StompUser.connect(server, second)) {
-      one.subscribe("p", with(second));
-      two.subscribe("p", with(longest));
-      one.store(to(second), "1");
-      two.store(inboxOf(longest), "2");
-      assertThat(texts(one, 2)).containsExactly("1", "2");
-      assertThat(texts(two, 2)).containsExactly("1", "2");
-      one.subscribe("inbox", INBOX);
-      assertThat(one.next("MESSAGE").header("conversation")).isEqualTo("with." + second);
-    }
-  }
-
-  /** Returns a name of 64 code points. */
-  private static String longest(String character) {
-    String end = Names.unique("");
-    return character.repeat(64 - end.length()) + end;
-  }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BatchPlanTest {
 
   private static final Address EVERYONE = new Address.Everyone();
-  private static final Address PAIR = Address.Pair.of(ALICE, ((Address.Inbox) INBOX).owner());
+  private static final Address PAIR = Address.Pair.of(ALICE, INBOX.owner());
 
   private static final Map<String, StreamRow> STREAMS =
       Map.of(
