@@ -22,20 +22,18 @@ record BacklogEntry(Key key, Address.@Nullable Pair pair, long bytes) {
     static final Key FIRST = new Key(Long.MIN_VALUE, 0, 0);
   }
 
-  private static final String SELECT =
-      """
-      select sent_at, position, stream, (select name from stream where id = b.stream),
-        (select sender from message where %1$s), (select length(body) from message where %1$s)
-      from pair_backlog as b where (sent_at, position, stream) > (?, ?, ?)
-      order by sent_at, position, stream limit ?
-      """;
-
   /**
    * Returns the query for rows after a key, in ascending order. Its subqueries find each message by
    * its key, whatever the planner knows of the size of the tables.
    */
   static String select(SqlDialect dialect) {
-    return SELECT.formatted(isMessage(dialect, "b.stream", "b.position"));
+    return """
+    select sent_at, position, stream, (select name from stream where id = b.stream),
+      (select sender from message where %1$s), (select length(body) from message where %1$s)
+    from pair_backlog as b where (sent_at, position, stream) > (?, ?, ?)
+    order by sent_at, position, stream limit ?
+    """
+        .formatted(isMessage(dialect, "b.stream", "b.position"));
   }
 
   /** Returns the SQL condition that a row of {@code message} is that of a position. */

@@ -25,7 +25,7 @@ final class BacklogPage {
       insert into message (stream, position, sent_at, sender, client_message_id, content_type,
         is_text, body, extras)
       select ?, ?, sent_at, sender, client_message_id, content_type, is_text, body, extras
-      from message where conversation is null and\s\
+      from message where conversation is null and
       """;
 
   /** Sets the columns as {@link BatchInsert} does. */
@@ -33,7 +33,7 @@ final class BacklogPage {
       """
       update message set client_message_id = null, content_type = null, is_text = ?, body = ?,
         extras = ?, conversation = ?, conversation_position = ?
-      where conversation is null and\s\
+      where conversation is null and
       """;
 
   private static final String DELETE =

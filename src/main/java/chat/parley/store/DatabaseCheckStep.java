@@ -17,7 +17,7 @@ enum DatabaseCheckStep {
       "tables of rooms, users and pairs",
       """
       select 'table ' || key || ' is missing, although migration ' || value || ' has made it'
-      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"pair_backlog":11,"pair_backlog_progress":11,"membership_count":14}')
+      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"pair_backlog":11,"pair_backlog_progress":11,"block":12,"membership_count":14}')
       where key not in (select name from sqlite_master)
         and value in (select cast(version as integer) from flyway_schema_history)
       """),

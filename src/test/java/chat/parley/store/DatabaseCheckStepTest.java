@@ -142,6 +142,8 @@ class DatabaseCheckStepTest {
             + " offset 1",
         "MESSAGES | update message set extras = '{' where id = 4 | a message has unreadable"
             + " extras: stream id 1, offset 3",
+        "LATER_TABLES | drop table block | table block is missing, although migration 12 has made"
+            + " it",
         "LATER_TABLES | drop table person | table person is missing, although migration 7 has made"
             + " it",
         "MEMBERS | delete from member where user_name = 'bob' | room club has 1 members and 1"

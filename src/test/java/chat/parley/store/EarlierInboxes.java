@@ -1,5 +1,7 @@
 package chat.parley.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.parley.testkit.EarlierSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,7 +32,7 @@ final class EarlierInboxes implements AutoCloseable {
   /** Adds a text message. */
   void add(String inbox, long position, long sentAt, String sender, String text)
       throws SQLException {
-    add(inbox, position, sentAt, sender, null, null, true, text.getBytes(), null);
+    add(inbox, position, sentAt, sender, null, null, true, text.getBytes(UTF_8), null);
   }
 
   /** Adds a message whose columns are given in the order of the table. */

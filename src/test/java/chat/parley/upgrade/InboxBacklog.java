@@ -26,22 +26,15 @@ final class InboxBacklog {
   private static final int USERS = 300;
   private static final int BATCH = 10_000;
 
-  /** The columns of both kinds of rows. */
   private static final String ROWS =
       "select stream, position, sent_at, sender, client_message_id, content_type, is_text, body,"
           + " extras, conversation, conversation_position from message";
 
   private final int size;
-
-  /** The offsets in the inboxes, by number. */
+  // The offsets in the inboxes and in the pairs, by number.
   private final long[] positions;
-
-  /** The offsets in the pairs, by number. */
   private final long[] pairPositions;
 
-  /**
-   * @param size the number of messages
-   */
   InboxBacklog(int size) {
     this.size = size;
     positions = new long[size];
@@ -55,8 +48,8 @@ final class InboxBacklog {
         .boxed()
         .sorted(
             Comparator.comparingLong(InboxBacklog::sentAt)
-                .thenComparing(i -> positions[i])
-                .thenComparing(InboxBacklog::recipient))
+                .thenComparingLong(i -> positions[i])
+                .thenComparingInt(InboxBacklog::recipient))
         .forEach(i -> pairPositions[i] = pairs.merge(pair(i), 1L, Long::sum));
   }
 

@@ -48,8 +48,8 @@ record PairVerifier(int port, Manifest manifest) {
     }
     for (List<Entry> pair : pairs.values()) {
       pair.sort(
-          Comparator.comparing((Entry entry) -> entry.json.path("timestamp").asLong())
-              .thenComparing(entry -> entry.json.path("offset").asLong()));
+          Comparator.comparingLong((Entry entry) -> entry.json.path("timestamp").asLong())
+              .thenComparingLong(entry -> entry.json.path("offset").asLong()));
       String from = pair.getFirst().from();
       String to = pair.getFirst().to();
       verify(pair, UpgradeClient.page(port, from, "with." + to));
