@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class BlockedPairs {
 
-  /** Time after which a node knows of a block that was made on another one. */
+  /** Time after which a node knows of a block that was made on another one, if there are others. */
   private static final Duration MAX_AGE = Duration.ofSeconds(5);
 
   /** Maximum number of pairs that are remembered, some 20 MB. */
@@ -32,16 +32,17 @@ public final class BlockedPairs {
   public BlockedPairs(StoreAccess store, Database database) {
     BlockReader reader = database.blockReader();
     this.store = store;
-    this.known =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_PAIRS)
-            .expireAfterWrite(MAX_AGE)
-            .build(pair -> store.read(() -> reader.isBlocked(pair)));
+    var cache = Caffeine.newBuilder().maximumSize(MAX_PAIRS);
+    if (database.isShared()) {
+      cache.expireAfterWrite(MAX_AGE);
+    }
+    this.known = cache.build(pair -> store.read(() -> reader.isBlocked(pair)));
   }
 
   /**
    * Checks that an ephemeral message may pass between two users; does nothing for others. Reads the
-   * store if this node has not done so for 5 s, and blocks up to 10 s then.
+   * store if this node does not know that of the two, or has read it too long ago, and blocks up to
+   * 10 s then.
    *
    * @throws ChatException {@link ChatError#BLOCKED}; {@link ChatError#STORE_AWAY} if the store is
    *     unavailable
@@ -64,8 +65,10 @@ public final class BlockedPairs {
    *     to be stored
    */
   public boolean set(UserName by, UserName user, boolean blocked, int max) {
-    boolean done = store.write(writer -> writer.blocks().set(by, user, blocked, max));
-    known.invalidate(Address.Pair.of(by, user));
-    return done;
+    try {
+      return store.write(writer -> writer.blocks().set(by, user, blocked, max));
+    } finally {
+      known.invalidate(Address.Pair.of(by, user));
+    }
   }
 }

@@ -4,6 +4,7 @@ import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * Writes the table {@code block}, and whether a pair is blocked. Used by the thread of the {@link
@@ -41,7 +42,8 @@ public final class BlockTable {
    */
   public boolean set(UserName by, UserName user, boolean blocked, int max) throws StoreException {
     try {
-      StreamRow pair = streams.lock(Address.Pair.of(by, user));
+      Address address = Address.Pair.of(by, user);
+      StreamRow pair = streams.lock(Set.of(address)).get(address.stream());
       boolean done = !blocked || hasSpace(by.value(), user.value(), max);
       if (done) {
         connection.update(blocked ? ADD : REMOVE, by.value(), user.value());

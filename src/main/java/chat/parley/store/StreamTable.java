@@ -71,17 +71,6 @@ final class StreamTable {
     return locked;
   }
 
-  /** Locks a stream, inserting it if it is new, and returns it. */
-  StreamRow lock(Address address) throws SQLException {
-    SortedMap<String, Address> wanted = new TreeMap<>();
-    locked = new HashMap<>();
-    want(address, wanted);
-    if (!wanted.isEmpty()) {
-      lockUncached(wanted);
-    }
-    return locked.get(address.stream());
-  }
-
   private void want(Address address, SortedMap<String, Address> wanted) {
     String name = address.stream();
     StreamRow row = cached.get(name);

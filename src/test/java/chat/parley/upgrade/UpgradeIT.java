@@ -1,11 +1,14 @@
 package chat.parley.upgrade;
 
+import chat.parley.store.Backup;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.TestTokens;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +39,19 @@ class UpgradeIT {
       verifier.verifyUnchanged();
       new PairVerifier(server.port(), manifest).verifyPairs();
       verifier.verifyStreamsContinue();
+    }
+  }
+
+  /** The command {@code restore} migrates the backup, and the next start stores the pairs. */
+  @Test
+  void aBackupOfAnEarlierVersionIsUpgradedAfterItsRestore() throws Exception {
+    var fixture = new Fixture("34dec26", "sqlite-killed.zip");
+    fixture.restore(Files.createDirectory(directory.resolve("backup")));
+    Path restored = Files.createDirectory(directory.resolve("restored"));
+    Backup.restore(directory.resolve("backup"), restored, _ -> {});
+    String[] properties = TestTokens.tokenModeProperties("parley.data-directory=" + restored);
+    try (var server = ParleyServer.start(properties)) {
+      new PairVerifier(server.port(), fixture.manifest()).verifyPairs();
     }
   }
 }
