@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 class SwarmIT {
 
   private static final Duration SHORT = Duration.ofMillis(50);
+
+  /** Time for more than a few round trips, also on a busy machine. */
+  private static final Duration LONG = Duration.ofSeconds(2);
+
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(1);
 
   private final LoadServer server = new LoadServer();
@@ -63,7 +67,7 @@ class SwarmIT {
   void aClosedLoopWithReceiptsContinuesUntilTheEnd() {
     try (Swarm swarm = open(TestScenes.pairs(server.port(), 4, true), Await.DEADLINE)) {
       swarm.awaitSubscriptions();
-      Result result = swarm.run(new Pace.Closed(2), SHORT, _ -> {});
+      Result result = swarm.run(new Pace.Closed(2), LONG, _ -> {});
       assertThat(result.faults()).isEmpty();
       assertThat(result.sent()).isGreaterThan(2);
       assertThat(result.delivered()).isEqualTo(result.sent());
@@ -74,7 +78,7 @@ class SwarmIT {
   void aClosedLoopOfLegacyClientsContinuesWithTheDeliveries() {
     try (Swarm swarm = open(TestScenes.legacy(server.port(), 2), Await.DEADLINE)) {
       swarm.awaitSubscriptions();
-      Result result = swarm.run(new Pace.Closed(2), SHORT, _ -> {});
+      Result result = swarm.run(new Pace.Closed(2), LONG, _ -> {});
       assertThat(result.faults()).isEmpty();
       assertThat(result.sent()).isGreaterThan(2);
     }
