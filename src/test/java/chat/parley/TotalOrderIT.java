@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.EventStream;
 import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.OneTestAtATime;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
@@ -20,39 +18,30 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * All subscribers see the messages of concurrent senders in the same order, without loss or
  * duplicates.
  */
-@RunConcurrently
-@OneTestAtATime
 class TotalOrderIT {
 
   private static final int MESSAGES_PER_SENDER = 500;
 
-  private static final ParleyServer SERVER = ParleyServer.start();
-
+  private final ParleyServer server = ParleyServer.shared();
   private final String bob = Names.unique("bob");
   private final List<Long> offsets = new ArrayList<>();
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
 
   @Test
   @Shows({"one-order", "old-order"})
   void allBroadcastSubscribersSeeTheSameOrder() throws Exception {
-    try (var firstLegacy = LegacyUser.broadcast(SERVER);
-        var secondLegacy = LegacyUser.broadcast(SERVER);
-        var firstStomp = StompUser.connect(SERVER, Names.unique("carol"));
-        var secondStomp = StompUser.connect(SERVER, Names.unique("dave"));
-        var firstEvents = EventStream.open(SERVER.port(), "/api/streams/chat/events");
+    try (var firstLegacy = LegacyUser.broadcast(server);
+        var secondLegacy = LegacyUser.broadcast(server);
+        var firstStomp = StompUser.connect(server, Names.unique("carol"));
+        var secondStomp = StompUser.connect(server, Names.unique("dave"));
+        var firstEvents = EventStream.open(server.port(), "/api/streams/chat/events");
         var secondEvents =
-            EventStream.open(SERVER.port(), "/api/events?at=chat&at=room.of-" + bob)) {
+            EventStream.open(server.port(), "/api/events?at=chat&at=room.of-" + bob)) {
       firstEvents.next("joined");
       secondEvents.next("joined");
       secondEvents.next("joined");
@@ -77,14 +66,14 @@ class TotalOrderIT {
   @Test
   @Shows("one-order")
   void allSessionsOfOneUserSeeTheSameOrder() throws Exception {
-    try (var legacySender = LegacyUser.pointToPoint(SERVER, Names.unique("carol"));
-        var firstStompSender = StompUser.connect(SERVER, Names.unique("dave"));
-        var secondStompSender = StompUser.connect(SERVER, Names.unique("erin"));
-        var firstLegacy = LegacyUser.pointToPoint(SERVER, bob);
-        var secondLegacy = LegacyUser.pointToPoint(SERVER, bob);
-        var firstStomp = StompUser.connect(SERVER, bob);
-        var secondStomp = StompUser.connect(SERVER, bob);
-        var events = EventStream.open(SERVER.port(), "/api/events?at=inbox", "Parley-User", bob)) {
+    try (var legacySender = LegacyUser.pointToPoint(server, Names.unique("carol"));
+        var firstStompSender = StompUser.connect(server, Names.unique("dave"));
+        var secondStompSender = StompUser.connect(server, Names.unique("erin"));
+        var firstLegacy = LegacyUser.pointToPoint(server, bob);
+        var secondLegacy = LegacyUser.pointToPoint(server, bob);
+        var firstStomp = StompUser.connect(server, bob);
+        var secondStomp = StompUser.connect(server, bob);
+        var events = EventStream.open(server.port(), "/api/events?at=inbox", "Parley-User", bob)) {
       events.next("joined");
       firstStomp.subscribe("inbox", "/user/queue/messages");
       secondStomp.subscribe("inbox", "/user/queue/messages");

@@ -3,8 +3,6 @@ package chat.parley.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.ParleyApplication;
-import chat.parley.testkit.OneTestAtATime;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompUser;
 import java.io.IOException;
@@ -16,8 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A few sessions that fill their limits do not exhaust the memory of the server. */
-@RunConcurrently
-@OneTestAtATime
 class MemoryExhaustionIT {
 
   private static final int SESSIONS = 8;

@@ -6,9 +6,7 @@ import chat.parley.ParleyApplication;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.EventStream;
 import chat.parley.testkit.FreePort;
-import chat.parley.testkit.OneTestAtATime;
 import chat.parley.testkit.RawWebSocket;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Scrape;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompUser;
@@ -35,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A message passes the stations that the architecture guide lists, in their order, none of them
  * twice.
  */
-@RunConcurrently
-@OneTestAtATime
 class MessagePathIT {
 
   /** The maximum number of stations between the connections of a sender and of a recipient. */
@@ -64,7 +60,9 @@ class MessagePathIT {
         ServerProcess.fastStartOptions(
             ParleyApplication.class,
             "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port);
-    server = new ServerProcess(options, ParleyApplication.class, directory);
+    // A comment on an event stream would be a trace too.
+    String properties = "parley.event-streams.keep-alive=1h";
+    server = new ServerProcess(options, ParleyApplication.class, directory, properties);
     traces = StackTraces.attach(port);
   }
 

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import chat.parley.crash.CrashRun.ClientBehavior;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Tests the end of a run. */
-@RunConcurrently
 class CrashRunIT {
 
   /** Clients that continued would fill the memory with their messages. */

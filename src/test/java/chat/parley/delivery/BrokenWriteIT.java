@@ -3,13 +3,11 @@ package chat.parley.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A connection that breaks during a write does not affect other clients. */
-@RunConcurrently
 class BrokenWriteIT {
 
   private static final int CLIENTS = 300;

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.Test;
 
-@RunConcurrently
 class ShutdownIT {
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
  * For a slow consumer, ephemeral messages are shed first, and then the session is closed so that
  * the client resumes. Other clients are not affected.
  */
-@RunConcurrently
 class SlowConsumerIT {
 
   private static final String ROOM = "/topic/room.lobby";

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.StompUser;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A replay to a client that reads more slowly than others send. */
-@RunConcurrently
 class SlowReplayIT {
 
   private static final String ROOM = "/topic/room.lobby";

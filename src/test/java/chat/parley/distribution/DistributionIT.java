@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive that the build has made, unpacked into another directory. */
-@RunConcurrently
 class DistributionIT {
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();

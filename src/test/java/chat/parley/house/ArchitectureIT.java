@@ -8,15 +8,11 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.ParleyApplication;
-import chat.parley.testkit.OneTestAtATime;
-import chat.parley.testkit.RunConcurrently;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Every rule holds in Parley, and is violated by classes that are planted to break it. */
-@RunConcurrently
-@OneTestAtATime
 class ArchitectureIT {
   private static final CompiledTree MAIN = CompiledTree.main();
 

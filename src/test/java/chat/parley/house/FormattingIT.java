@@ -3,7 +3,6 @@ package chat.parley.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import chat.parley.testkit.RunConcurrently;
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.FormatterException;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-@RunConcurrently
 class FormattingIT {
   private static final String FIX = "./mvnw -q test -Dtest=FormattingIT -Dformat=write";
 

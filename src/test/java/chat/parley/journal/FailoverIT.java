@@ -13,17 +13,12 @@ import chat.parley.message.ChatException;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.StandbyPair;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Failover to a PostgreSQL standby, with and without the last commits. */
-@RunConcurrently
-@ResourceLock(value = RunConcurrently.OUTAGE_LOG, mode = ResourceAccessMode.READ)
 class FailoverIT {
 
   @TempDir private Path directory;

@@ -14,7 +14,6 @@ import chat.parley.message.RoomName;
 import chat.parley.store.LogWriter;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** In PostgreSQL, the only store that several nodes share. */
-@RunConcurrently
 class GapRepairIT {
 
   private static final Address.Members CHANGES = new Address.Members(ROOM.name());

@@ -8,22 +8,15 @@ import chat.parley.message.ChatException;
 import chat.parley.store.StoreOutage;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.OneTestAtATime;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.util.FileSystemUtils;
 
 /** Detection of files of the embedded store that are moved, deleted or replaced while in use. */
-@RunConcurrently
-@OneTestAtATime
-@ResourceLock(value = RunConcurrently.OUTAGE_LOG, mode = ResourceAccessMode.READ)
 class MovedFilesIT extends JournalContract {
 
   @TempDir static Path directory;

@@ -7,20 +7,13 @@ import chat.parley.message.StreamPosition;
 import chat.parley.store.Database;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.OneTestAtATime;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Restore detection in PostgreSQL, also while nodes are connected. */
-@RunConcurrently
-@OneTestAtATime
-@ResourceLock(value = RunConcurrently.OUTAGE_LOG, mode = ResourceAccessMode.READ)
 class PostgresRestoreDetectionIT extends JournalContract {
 
   private static StoreProperties store;

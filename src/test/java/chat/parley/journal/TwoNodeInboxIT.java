@@ -16,8 +16,6 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.OneTestAtATime;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.Stores;
 import java.time.Duration;
@@ -26,13 +24,8 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An inbox that is read on two nodes. */
-@RunConcurrently
-@OneTestAtATime
-@ResourceLock(value = RunConcurrently.OUTAGE_LOG, mode = ResourceAccessMode.READ)
 class TwoNodeInboxIT {
 
   private static final String PHONE = "phone";

@@ -14,8 +14,6 @@ import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.OneTestAtATime;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +24,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one store; each test decides which batches they receive from each other. */
-@RunConcurrently
-@OneTestAtATime
 class TwoNodeJournalIT {
 
   private final StoreProperties store = Stores.postgres();

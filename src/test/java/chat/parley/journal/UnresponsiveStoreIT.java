@@ -9,7 +9,6 @@ import chat.parley.message.RoomName;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.FreezablePostgres;
-import chat.parley.testkit.RunConcurrently;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,13 +19,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.util.unit.DataSize;
 
 /** A database that does not answer: callers of the journal wait no longer than documented. */
-@RunConcurrently
-@ResourceLock(value = RunConcurrently.OUTAGE_LOG, mode = ResourceAccessMode.READ)
 class UnresponsiveStoreIT extends JournalContract {
 
   private static final String PHONE = "phone";

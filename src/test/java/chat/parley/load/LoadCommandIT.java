@@ -3,9 +3,7 @@ package chat.parley.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OneTestAtATime;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.SelfSignedCertificate;
 import chat.parley.testkit.TestTokens;
 import java.io.ByteArrayOutputStream;
@@ -14,26 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@RunConcurrently
-@OneTestAtATime
 class LoadCommandIT {
-
-  private static final ParleyServer SERVER = ParleyServer.start();
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
 
   private int load(String... arguments) {
     return LoadCommand.run(
@@ -41,7 +29,7 @@ class LoadCommandIT {
   }
 
   private static String url() {
-    return "--url=ws://127.0.0.1:" + SERVER.port();
+    return "--url=ws://127.0.0.1:" + ParleyServer.shared().port();
   }
 
   @ParameterizedTest

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import chat.parley.testkit.FreePort;
 import chat.parley.testkit.HowToGuide;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Scrape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The metrics that the queries of the dashboard use exist. */
-@RunConcurrently
 class DashboardIT {
 
   private static final Path DASHBOARD = Path.of("docs/grafana.json");

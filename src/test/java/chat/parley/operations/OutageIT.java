@@ -9,7 +9,6 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Postgres;
 import chat.parley.testkit.RawWebSocket;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.SmallDisk;
@@ -24,7 +23,6 @@ import java.sql.DriverManager;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A store that is unavailable, full or not writable: senders are refused, no message with a receipt
  * is lost, and Parley recovers.
  */
-@ResourceLock(RunConcurrently.OUTAGE_LOG)
 class OutageIT {
 
   private static final String ROOM = "/topic/room.lobby";

@@ -7,7 +7,6 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.FreezablePostgres;
 import chat.parley.testkit.HttpGet;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Scrape;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.StompFrame;
@@ -19,14 +18,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A database that stays connected but does not answer: live messages are still delivered, clients
  * that need the store are refused in time, readiness goes down, and a message that was being stored
  * is delivered once.
  */
-@ResourceLock(RunConcurrently.OUTAGE_LOG)
 class StalledDatabaseIT {
 
   private static final String ROOM = "/topic/room.lobby";

@@ -3,9 +3,7 @@ package chat.parley.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OneTestAtATime;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Shows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The permissions in the table {@code access.tsv}, tested cell by cell on real sockets. An
  * operation that is refused must not change the state of the server.
  */
-@RunConcurrently
-@OneTestAtATime
 class AccessTableIT {
 
   /** The number of columns before those of the users. */

@@ -7,7 +7,6 @@ import chat.parley.testkit.EventStream;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Refusal;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import com.nimbusds.jose.JOSEException;
@@ -28,28 +27,21 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Date;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tokens that an issuer signs with its private key. */
-@RunConcurrently
 class IssuerKeysIT {
 
-  private static RSAKey key;
-  private static RSAKey otherKey;
-
+  private RSAKey key;
+  private RSAKey otherKey;
   private HttpServer issuerServer;
   private String issuer;
 
-  @BeforeAll
-  static void generateKeys() throws JOSEException {
+  @BeforeEach
+  void start() throws Exception {
     key = new RSAKeyGenerator(2048).keyID("one").algorithm(JWSAlgorithm.RS256).generate();
     otherKey = new RSAKeyGenerator(2048).keyID("one").generate();
-  }
-
-  @BeforeEach
-  void start() throws IOException {
     startIssuer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 

@@ -2,9 +2,7 @@ package chat.parley.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.OneTestAtATime;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.TestTokens;
 import java.io.IOException;
@@ -26,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  * The permissions in rooms, tested cell by cell of the {@link RoomAccessTable} by HTTP. An action
  * that is refused must not change the room, its members or its messages.
  */
-@RunConcurrently
-@OneTestAtATime
 class RoomAccessIT {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -10,10 +10,8 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Marks a test class that runs concurrently with other test classes. Its tests run concurrently
- * with each other too, unless the class is marked {@link OneTestAtATime} or holds a lock. Such a
- * test has servers of its own, depends neither on the log nor on other state of the JVM, and allows
- * for a busy machine.
+ * Marks a test class that runs concurrently with other test classes, because it spends most of its
+ * time waiting for processes of its own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -23,12 +21,6 @@ public @interface RunConcurrently {
 
   /** The lock on state of the whole JVM, which these classes share and {@link RunAlone} holds. */
   String JVM = "jvm";
-
-  /**
-   * The lock on the log lines about stores that are unavailable. Classes that count them hold it,
-   * and concurrent classes that cause them share it.
-   */
-  String OUTAGE_LOG = "outage log";
 
   /** The lock on the processors, for classes whose load would disturb each other. */
   String PROCESSORS = "processors";

@@ -7,7 +7,6 @@ import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.HandlerServer;
-import chat.parley.testkit.RunConcurrently;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-@RunConcurrently
 class EventStreamConnectionIT {
 
   @Test

@@ -3,7 +3,6 @@ package chat.parley.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.RawWebSocket;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.transport.WebSocketFixture.Message;
 import chat.parley.transport.WebSocketFixture.Opened;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The server ends a connection whose client does not complete a closing handshake. */
-@RunConcurrently
 class UnansweredCloseIT {
 
   private WebSocketFixture server;
