@@ -106,7 +106,7 @@ class StoreCommandIT {
       seen = storeMessages(server, 3);
       assertThat(run("check")).as(output()).isZero();
       assertThat(output())
-          .contains("a running server uses it", "no damage found: 2 streams, 8 messages");
+          .contains("a running server uses it", "no damage found: 3 streams, 10 messages");
       assertThat(run("restore", "--from=" + backup, "--force")).isEqualTo(2);
       assertThat(output()).contains("is used by another process");
       assertThat(run("backup", "--to=" + backup)).isEqualTo(2);
@@ -121,7 +121,7 @@ class StoreCommandIT {
     assertThat(output()).contains("the replaced files are in");
     assertThat(dataDirectory().resolve("restoring")).doesNotExist();
     assertThat(run("check")).as(output()).isZero();
-    assertThat(output()).contains("no damage found: 2 streams, 4 messages").doesNotContain("note:");
+    assertThat(output()).contains("no damage found: 3 streams, 5 messages").doesNotContain("note:");
     try (var server = startServer()) {
       StompFrame resumed = resume(server, seen);
       assertThat(resumed.header("recovered")).isEqualTo("false");

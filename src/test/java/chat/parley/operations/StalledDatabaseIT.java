@@ -35,7 +35,7 @@ class StalledDatabaseIT {
   private static final int SESSIONS = 10;
 
   /** Enough memory for the streams of one transaction, but not for two messages of each. */
-  private static final String MEMORY = "parley.history.memory=3500B";
+  private static final String MEMORY = "parley.history.memory=4900B";
 
   private static void awaitReadiness(ParleyServer server, int status) {
     Await.until(() -> "a readiness other than " + status, () -> readiness(server) == status);
