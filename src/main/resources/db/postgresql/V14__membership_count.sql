@@ -16,8 +16,8 @@ insert into membership_count (user_name, rooms, invitations)
   from member group by user_name;
 
 -- Older nodes that know rooms would change members without the counts: makes them reconnect and thereby be refused. Last, so
--- that none reconnects before the end of this transaction. As long as there is no room, they may be older nodes without rooms,
--- which can stay.
+-- that none reconnects before the end of this transaction. As long as there is no room, nothing
+-- could go wrong.
 select pg_terminate_backend(pid) from pg_stat_activity
   where application_name = 'parley' and datname = current_database() and pid <> pg_backend_pid()
     and exists (select from room);
