@@ -3,30 +3,16 @@ package chat.parley.http;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import chat.parley.people.Profile;
+import chat.parley.people.StrictJson;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the profile of a user from JSON. */
 final class ProfileJson {
 
   /** Maximum size in bytes: that of the longest profile with each character escaped, and more. */
   static final int MAX_BYTES = 8 * 1024;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private static final Set<String> FIELDS = Set.of("displayName", "avatar");
 
@@ -43,15 +29,7 @@ final class ProfileJson {
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY}
    */
   static Profile read(UserName name, byte[] json) {
-    JsonNode profile;
-    try {
-      profile = JSON.readTree(json);
-    } catch (JacksonException _) {
-      throw ChatError.BAD_BODY.because(EXPECTED);
-    }
-    if (!profile.isObject() || !FIELDS.containsAll(profile.propertyNames())) {
-      throw ChatError.BAD_BODY.because(EXPECTED);
-    }
+    JsonNode profile = StrictJson.read(json, FIELDS, EXPECTED);
     return new Profile(name, text(profile, "displayName"), text(profile, "avatar"));
   }
 

@@ -11,7 +11,6 @@ import chat.parley.security.GuestName;
 import chat.parley.security.Identity;
 import chat.parley.session.Sanctions;
 import chat.parley.store.BlockReader;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -64,14 +63,10 @@ public final class Blocks {
       throw ChatError.BAD_BODY.because("A user cannot block itself");
     }
     sanctions.checkBan(by);
-    Duration wait = rates.take(by.rateName(), 1);
-    if (wait.isPositive()) {
-      throw ChatError.TOO_FAST
-          .because(
-              "Rate limit exceeded: a user may send %d blocks per second"
-                  .formatted(limits.messagesPerSecond()))
-          .retryAfter(wait);
-    }
+    People.check(
+        rates.take(by.rateName(), 1),
+        "Rate limit exceeded: a user may send %d blocks per second"
+            .formatted(limits.messagesPerSecond()));
   }
 
   /**

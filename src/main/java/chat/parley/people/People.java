@@ -126,7 +126,13 @@ public final class People {
     return added;
   }
 
-  private static void check(Duration wait, String refusal) {
+  /**
+   * Refuses what exceeds a rate.
+   *
+   * @param wait the time after which it would not exceed it; zero if it does not
+   * @throws ChatException {@link ChatError#TOO_FAST}
+   */
+  static void check(Duration wait, String refusal) {
     if (wait.isPositive()) {
       throw ChatError.TOO_FAST.because(refusal).retryAfter(wait);
     }
