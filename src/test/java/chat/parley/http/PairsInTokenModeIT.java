@@ -12,32 +12,22 @@ import chat.parley.testkit.Shows;
 import chat.parley.testkit.TestTokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The conversation of two users over HTTP in token mode, where services act for them. */
 class PairsInTokenModeIT {
 
-  private static ParleyServer server;
+  @AutoClose
+  private static final ParleyServer SERVER = ParleyServer.start(TestTokens.tokenModeProperties());
 
   private final String ann = Names.unique("ann");
   private final String bob = Names.unique("bob");
   private final String service = Names.unique("backend");
-  private final HttpSender annSends = HttpSender.withToken(server, TestTokens.of(ann));
-  private final HttpSender bobSends = HttpSender.withToken(server, TestTokens.of(bob));
+  private final HttpSender annSends = HttpSender.withToken(SERVER, TestTokens.of(ann));
+  private final HttpSender bobSends = HttpSender.withToken(SERVER, TestTokens.of(bob));
   private final HttpSender backend =
-      HttpSender.withToken(server, TestTokens.of(service, "service"));
-
-  @BeforeAll
-  static void start() {
-    server = ParleyServer.start(TestTokens.tokenModeProperties());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+      HttpSender.withToken(SERVER, TestTokens.of(service, "service"));
 
   private static String messagesWith(String user) {
     return "/api/streams/with." + user + "/messages";
@@ -59,14 +49,14 @@ class PairsInTokenModeIT {
         annSends.send("GET", messagesWith(bob), BodyPublishers.noBody(), "Parley-As", bob),
         403,
         "forbidden");
-    assertProblem(HttpSender.anonymous(server).get(messagesWith(bob)), 401, "no-token");
+    assertProblem(HttpSender.anonymous(SERVER).get(messagesWith(bob)), 401, "no-token");
     try (var poller = Poller.withToken(TestTokens.of(bob))) {
-      assertThat(poller.poll(server.port(), "with." + ann + ":0").bodies())
+      assertThat(poller.poll(SERVER.port(), "with." + ann + ":0").bodies())
           .containsExactly("1", "2");
     }
     try (var events =
         EventStream.open(
-            server.port(),
+            SERVER.port(),
             "/api/events?at=with." + ann + ":0",
             "Authorization",
             "Bearer " + TestTokens.of(bob))) {
@@ -94,7 +84,7 @@ class PairsInTokenModeIT {
   void aMutedUserReadsAndDoesNotWrite() throws Exception {
     assertThat(annSends.post(messagesWith(bob), "1").statusCode()).isEqualTo(201);
     HttpSender moderator =
-        HttpSender.withToken(server, TestTokens.of(Names.unique("mo"), "moderator"));
+        HttpSender.withToken(SERVER, TestTokens.of(Names.unique("mo"), "moderator"));
     moderator.json("POST", "/api/moderation", "{\"do\":\"mute\",\"user\":\"%s\"}".formatted(ann));
     assertProblem(annSends.post(messagesWith(bob), "2"), 403, "muted");
     assertThat(annSends.stored(messagesWith(bob))).containsExactly("1");
@@ -106,7 +96,7 @@ class PairsInTokenModeIT {
   void aModeratorRemovesNothingFromConversations() throws Exception {
     assertThat(annSends.post(messagesWith(bob), "1").statusCode()).isEqualTo(201);
     HttpSender moderator =
-        HttpSender.withToken(server, TestTokens.of(Names.unique("mo"), "moderator"));
+        HttpSender.withToken(SERVER, TestTokens.of(Names.unique("mo"), "moderator"));
     for (String stream : new String[] {"with." + bob, "pair." + ann + "," + bob}) {
       HttpResponse<String> refused =
           moderator.json(

@@ -7,8 +7,7 @@ import chat.parley.testkit.EventStream;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.TestTokens;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Rooms that users and a service create. */
@@ -17,28 +16,19 @@ class RoomInTokenModeIT {
   private static final String ROOM = "/api/rooms/club";
   private static final String PRIVATE = "{\"kind\":\"private\"}";
 
-  private static ParleyServer server;
+  @AutoClose
+  private static final ParleyServer SERVER = ParleyServer.start(TestTokens.tokenModeProperties());
 
-  private final HttpSender ann = HttpSender.withToken(server, TestTokens.of("ann"));
+  private final HttpSender ann = HttpSender.withToken(SERVER, TestTokens.of("ann"));
   private final HttpSender backend =
-      HttpSender.withToken(server, TestTokens.of("backend", "service"));
-
-  @BeforeAll
-  static void start() {
-    server = ParleyServer.start(TestTokens.tokenModeProperties());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+      HttpSender.withToken(SERVER, TestTokens.of("backend", "service"));
 
   @Test
   @Shows("room-in-use")
   void anOpenRoomThatOthersReadIsCreatedByAServiceOnly() throws Exception {
     try (var events =
         EventStream.open(
-            server.port(),
+            SERVER.port(),
             "/api/streams/room.club/events",
             "Authorization",
             "Bearer " + TestTokens.of("eve"))) {

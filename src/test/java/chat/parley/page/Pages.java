@@ -100,6 +100,13 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
     return blank;
   }
 
+  /** Loads the page's icon as {@link #icon} does, from a server that refuses some requests. */
+  ChatPage iconWithRefusals(ParleyServer server) {
+    ChatPage page = blankWithRefusals(server);
+    page.loadIcon();
+    return page;
+  }
+
   /** Loads a page of another origin, in a new context. */
   Page foreign(ForeignPage site) {
     return foreign(site.origin());

@@ -31,13 +31,7 @@ class ParleyJsRoomsIT {
 
   @RegisterExtension static final Pages PAGES = new Pages();
 
-  private final ChatPage page = PAGES.blankWithRefusals(PAGES.server());
-  private final Script script = Script.on(loaded(page));
-
-  private static ChatPage loaded(ChatPage page) {
-    page.loadIcon();
-    return page;
-  }
+  private final Script script = Script.on(PAGES.iconWithRefusals(PAGES.server()));
 
   private Object run(String body, String transport) {
     return script.run(CLIENTS + body, transport);

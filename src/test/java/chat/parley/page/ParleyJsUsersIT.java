@@ -16,12 +16,7 @@ class ParleyJsUsersIT {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   private final ParleyServer server = PAGES.server();
-  private final Script script = Script.on(loaded(PAGES.blankWithRefusals(server)));
-
-  private static ChatPage loaded(ChatPage page) {
-    page.loadIcon();
-    return page;
-  }
+  private final Script script = Script.on(PAGES.iconWithRefusals(server));
 
   @Test
   void usersAreFoundByTheBeginningOfTheirNames() {
