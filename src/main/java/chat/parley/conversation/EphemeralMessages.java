@@ -56,10 +56,8 @@ final class EphemeralMessages implements MeterBinder {
 
   private StoredMessage publish(Draft draft) {
     String id = idPrefix + count.incrementAndGet();
-    Draft passedOn =
-        draft.to() instanceof Address.Pair && draft.companion() instanceof Address.Inbox inbox
-            ? draft.withAddress(inbox)
-            : draft;
+    Address inbox = draft.inbox();
+    Draft passedOn = inbox == null ? draft : draft.withAddress(inbox);
     var message = new ChatMessage(id, System.currentTimeMillis(), null, passedOn);
     if (relay != null) {
       relay.publishEphemeral(message);
@@ -75,7 +73,8 @@ final class EphemeralMessages implements MeterBinder {
    */
   static void publish(ChatMessage message, Fanout fanout) {
     fanout.publish(message);
-    if (message.draft().companion() instanceof Address.Pair pair && fanout.hasSubscribers(pair)) {
+    Address pair = message.draft().pair();
+    if (pair != null && fanout.hasSubscribers(pair)) {
       fanout.publish(message.inPair(null));
     }
   }

@@ -139,9 +139,9 @@ final class StreamQuotas {
     var wanted = new HashMap<Address, Long>();
     for (Draft draft : write.drafts()) {
       load(draft, write, room, loaded);
-      Address companion = draft.companion();
-      if (companion != null) {
-        wanted.merge(draft.to() instanceof Address.Inbox ? draft.to() : companion, 1L, Long::sum);
+      Address inbox = draft.inbox();
+      if (inbox != null) {
+        wanted.merge(inbox, 1L, Long::sum);
       }
     }
     for (var inbox : wanted.entrySet()) {
@@ -184,9 +184,10 @@ final class StreamQuotas {
       }
       loaded.put(draft.to(), stream);
     }
-    Address companion = draft.companion();
-    if (companion != null && !loaded.containsKey(companion)) {
-      loaded.put(companion, load(companion, room));
+    for (Address address : draft.streams()) {
+      if (!loaded.containsKey(address)) {
+        loaded.put(address, load(address, room));
+      }
     }
   }
 
@@ -211,7 +212,7 @@ final class StreamQuotas {
   /** Returns whether a message to a stream is not a repeat; repeats are not stored. */
   private boolean hasNewMessage(PendingWrite.Messages write, Address stream) throws StoreException {
     return repeats
-        .find(write.drafts().stream().filter(draft -> draft.isStoredIn(stream)).toList())
+        .find(write.drafts().stream().filter(draft -> draft.streams().contains(stream)).toList())
         .isEmpty();
   }
 }

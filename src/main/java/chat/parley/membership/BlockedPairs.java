@@ -7,6 +7,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.store.BlockReader;
+import chat.parley.store.BlockTable;
 import chat.parley.store.Database;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
- * The pairs of which one user has blocked the other. Stored messages are checked in the transaction
+ * The pairs in which one user has blocked the other. Stored messages are checked in the transaction
  * that stores them; this class checks ephemeral ones. Any thread may call.
  */
 @Component
@@ -41,8 +42,8 @@ public final class BlockedPairs {
 
   /**
    * Checks that an ephemeral message may pass between two users; does nothing for others. Reads the
-   * store if this node does not know that of the two, or has read it too long ago, and blocks up to
-   * 10 s then.
+   * store if this node does not know whether the two are blocked, or has read it too long ago, and
+   * blocks up to 10 s then.
    *
    * @throws ChatException {@link ChatError#BLOCKED}; {@link ChatError#STORE_AWAY} if the store is
    *     unavailable
@@ -50,8 +51,7 @@ public final class BlockedPairs {
   public void check(Draft draft) {
     Address.Pair pair = draft.persistent() ? null : draft.pair();
     if (pair != null && known.get(pair)) {
-      throw ChatError.BLOCKED.because(
-          "One of the two users has blocked the other; no messages pass between them");
+      throw BlockTable.refusal();
     }
   }
 

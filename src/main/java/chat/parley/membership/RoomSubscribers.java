@@ -130,7 +130,7 @@ final class RoomSubscribers {
 
   /**
    * Ends the subscribers that lose the right to read with a change: at once, before the caller
-   * delivers another message. They are told afterwards. Readers that were checked against this
+   * delivers another message. They are told afterwards. Subscribers that were checked against this
    * change or a later one are left alone: they may have become members again.
    */
   void apply(RoomName room, RoomEvent event, long offset) {

@@ -116,18 +116,6 @@ public record Draft(
     return new Draft(address, from, body, clientMessageId, persistent, headers, arrival, condition);
   }
 
-  /**
-   * Returns the other stream in which a one-to-one message is stored: the pair of a message to an
-   * inbox, and the inbox of a message to a pair; null for other messages.
-   */
-  public @Nullable Address companion() {
-    return switch (to) {
-      case Address.Inbox(UserName owner) -> Address.Pair.of(from, owner);
-      case Address.Pair pair -> new Address.Inbox(pair.other(from));
-      case Address.Everyone _, Address.Room _, Address.Members _, Address.Rulings _ -> null;
-    };
-  }
-
   /** Returns the two users of a one-to-one message; null for other messages. */
   public Address.@Nullable Pair pair() {
     return switch (to) {
@@ -137,9 +125,23 @@ public record Draft(
     };
   }
 
-  /** Returns whether the message is stored in a stream, as that of its address or its companion. */
-  public boolean isStoredIn(Address stream) {
-    return stream.equals(to) || stream.equals(companion());
+  /** Returns the inbox of the recipient of a one-to-one message; null for other messages. */
+  public Address.@Nullable Inbox inbox() {
+    return switch (to) {
+      case Address.Inbox inbox -> inbox;
+      case Address.Pair pair -> new Address.Inbox(pair.other(from));
+      case Address.Everyone _, Address.Room _, Address.Members _, Address.Rulings _ -> null;
+    };
+  }
+
+  /**
+   * Returns the streams in which the message is stored: for a one-to-one message the pair and the
+   * inbox, for others that of the address.
+   */
+  public List<Address> streams() {
+    Address.Pair pair = pair();
+    Address.Inbox inbox = inbox();
+    return pair == null || inbox == null ? List.of(to) : List.of(pair, inbox);
   }
 
   /** Returns a copy to another address that is stored only if a condition holds. */

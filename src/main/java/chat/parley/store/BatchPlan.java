@@ -119,8 +119,7 @@ final class BatchPlan {
    */
   private Row addPair(Draft draft, long timestamp) {
     if (streams.get(draft.to().stream()).blocked()) {
-      throw ChatError.BLOCKED.because(
-          "One of the two users has blocked the other; no messages pass between them");
+      throw BlockTable.refusal();
     }
     Row row = addRow(draft, timestamp, null);
     return addRow(draft.inInbox(row.message().offset()), timestamp, row);

@@ -1,6 +1,8 @@
 package chat.parley.store;
 
 import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +32,14 @@ public final class BlockTable {
   BlockTable(PreparedConnection connection, StreamTable streams) {
     this.connection = connection;
     this.streams = streams;
+  }
+
+  /**
+   * Returns the refusal of a message, which does not tell which of the two has blocked the other.
+   */
+  public static ChatException refusal() {
+    return ChatError.BLOCKED.because(
+        "One of the two users has blocked the other; no messages pass between them");
   }
 
   /**

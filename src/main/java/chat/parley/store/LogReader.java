@@ -112,7 +112,7 @@ public final class LogReader {
     String sql =
         stream.address() instanceof Address.Inbox
             ? InboxQuery.of(dialect)
-            : dialect.selectMessagesAfter();
+            : dialect.selectMessagesAfter(MessageRow.COLUMNS_AFTER_POSITION);
     return reads.run(
         client ->
             client

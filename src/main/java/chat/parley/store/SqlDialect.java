@@ -37,7 +37,7 @@ enum SqlDialect {
 
     // Messages that are not indexed yet are always the last of their stream.
     @Override
-    String selectMessagesAfter() {
+    String selectMessagesAfter(String columns) {
       return """
       select * from (
         select message_order.position, %s
@@ -52,7 +52,7 @@ enum SqlDialect {
         order by position)
       limit :limit
       """
-          .formatted(MessageRow.COLUMNS_AFTER_POSITION);
+          .formatted(columns);
     }
 
     // An IMMEDIATE transaction holds the write lock of the database from its beginning.
@@ -124,13 +124,13 @@ enum SqlDialect {
     }
 
     @Override
-    String selectMessagesAfter() {
+    String selectMessagesAfter(String columns) {
       return """
       select position, %s from message
       where stream = :stream and position > :after
       order by position limit :limit
       """
-          .formatted(MessageRow.COLUMNS_AFTER_POSITION);
+          .formatted(columns);
     }
 
     // All writers lock in the same order, so that they cannot deadlock.
@@ -255,8 +255,10 @@ enum SqlDialect {
   /**
    * Returns the query for messages of a stream in ascending order, with the parameters {@code
    * :stream} (id), {@code :after} (position) and {@code :limit} (number of messages).
+   *
+   * @param columns the columns of the table {@code message} after the position
    */
-  abstract String selectMessagesAfter();
+  abstract String selectMessagesAfter(String columns);
 
   /**
    * Returns the query for the number of a writer's last batch. It waits for a commit of that writer

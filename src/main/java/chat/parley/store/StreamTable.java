@@ -48,11 +48,7 @@ final class StreamTable {
   Map<String, StreamRow> lock(List<Draft> drafts) throws SQLException {
     var addresses = new HashSet<Address>();
     for (Draft draft : drafts) {
-      addresses.add(draft.to());
-      Address companion = draft.companion();
-      if (companion != null) {
-        addresses.add(companion);
-      }
+      addresses.addAll(draft.streams());
       if (draft.condition() != null) {
         addresses.addAll(draft.condition().locks());
       }

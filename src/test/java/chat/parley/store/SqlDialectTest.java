@@ -191,7 +191,7 @@ class SqlDialectTest {
   private List<String> messagesAfter(long offset, int limit) throws SQLException {
     String sql =
         SQLITE
-            .selectMessagesAfter()
+            .selectMessagesAfter(MessageRow.COLUMNS_AFTER_POSITION)
             .replace(":stream", "1")
             .replace(":after", String.valueOf(offset))
             .replace(":limit", String.valueOf(limit));
@@ -200,6 +200,7 @@ class SqlDialectTest {
 
   @Test
   void postgresSelectsMessagesInAscendingOrder() {
-    assertThat(POSTGRESQL.selectMessagesAfter()).contains("order by position limit :limit");
+    assertThat(POSTGRESQL.selectMessagesAfter(MessageRow.COLUMNS_AFTER_POSITION))
+        .contains("order by position limit :limit");
   }
 }
