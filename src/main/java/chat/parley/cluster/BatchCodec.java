@@ -81,7 +81,7 @@ final class BatchCodec {
   }
 
   private static boolean isInPair(ChatMessage message) {
-    return message.draft().to() instanceof Address.Pair;
+    return message.position() != null && message.draft().to() instanceof Address.Pair;
   }
 
   /**

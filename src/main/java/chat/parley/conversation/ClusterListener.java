@@ -10,17 +10,23 @@ import java.util.List;
 
 /**
  * Forwards what the broker link receives from other nodes: committed batches, unreadable frames and
- * the state of the link to the journal, ephemeral messages to the local subscribers.
+ * the state of the link to the journal, ephemeral messages to the local subscribers, and all of it
+ * to the listener of conversations.
  */
-record ClusterListener(RemoteBatches remoteBatches, Fanout fanout) implements BrokerRelay.Listener {
+record ClusterListener(RemoteBatches remoteBatches, Fanout fanout, ConversationActivity activity)
+    implements BrokerRelay.Listener {
 
   @Override
   public void batchReceived(String node, long batch, List<ChatMessage> messages) {
     remoteBatches.receive(node, batch, messages);
+    activity.committed(messages);
   }
 
   @Override
   public void ephemeralReceived(ChatMessage message) {
+    if (activity.take(message)) {
+      return;
+    }
     ReadyOutboxes ready = ReadyOutboxes.collect();
     try {
       EphemeralMessages.publish(message, fanout);
@@ -32,10 +38,12 @@ record ClusterListener(RemoteBatches remoteBatches, Fanout fanout) implements Br
   @Override
   public void unreadableFrameReceived() {
     remoteBatches.suspectLoss();
+    activity.mayHaveMissed();
   }
 
   @Override
   public void linkChanged(boolean linked) {
     remoteBatches.setBrokerLinked(linked);
+    activity.setLinked(linked);
   }
 }

@@ -41,7 +41,9 @@ class ConversationConfiguration {
       @Nullable BrokerRelay relay,
       Moderation moderation,
       RoomDirectory rooms,
+      ConversationActivity activity,
       Failures failures) {
+    fanout.observeCommits(activity::committed);
     fanout.observe(new Address.Rulings(), moderation::apply);
     fanout.observeMembers(rooms::apply);
     BatchDelivery delivery = relay == null ? fanout : new ClusterDelivery(fanout, relay, failures);
@@ -57,7 +59,7 @@ class ConversationConfiguration {
             failures);
     rooms.start(runtime.journal(), relay != null);
     if (relay != null) {
-      relay.start(new ClusterListener(runtime.remoteBatches(), fanout));
+      relay.start(new ClusterListener(runtime.remoteBatches(), fanout, activity));
     }
     moderation.start(runtime.journal());
     return runtime;

@@ -54,26 +54,36 @@ final class EphemeralMessages implements MeterBinder {
     return drafts.stream().map(d -> d.persistent() ? next.next() : publish(d)).toList();
   }
 
+  /** Publishes an ephemeral message of the server to the subscribers of exactly one stream. */
+  void announce(Draft draft) {
+    publishAs(idPrefix + count.incrementAndGet(), draft);
+  }
+
   private StoredMessage publish(Draft draft) {
     String id = idPrefix + count.incrementAndGet();
     Address inbox = draft.inbox();
     Draft passedOn = inbox == null ? draft : draft.withAddress(inbox);
-    var message = new ChatMessage(id, System.currentTimeMillis(), null, passedOn);
+    ChatMessage message = publishAs(id, passedOn);
+    return new StoredMessage(draft.to(), id, null, message.timestamp(), false);
+  }
+
+  private ChatMessage publishAs(String id, Draft draft) {
+    var message = new ChatMessage(id, System.currentTimeMillis(), null, draft);
     if (relay != null) {
       relay.publishEphemeral(message);
     }
     publish(message, fanout);
-    return new StoredMessage(draft.to(), id, null, message.timestamp(), false);
+    return message;
   }
 
   /**
    * Gives a message to the subscribers on this node, one to an inbox also to those of the pair.
    *
-   * @param message an ephemeral message of this or another node, not to a pair
+   * @param message an ephemeral message of this or another node; of clients none is to a pair
    */
   static void publish(ChatMessage message, Fanout fanout) {
     fanout.publish(message);
-    Address pair = message.draft().pair();
+    Address pair = message.draft().to() instanceof Address.Inbox ? message.draft().pair() : null;
     if (pair != null && fanout.hasSubscribers(pair)) {
       fanout.publish(message.inPair(null));
     }

@@ -4,10 +4,13 @@ import chat.parley.message.Address;
 import chat.parley.message.Arrival;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientMessageId null if there is none
  * @param persistent whether the message is to be stored
- * @param custom the headers that are passed on to subscribers, in the order given
+ * @param custom the headers that are passed on to subscribers, in the order given; the mentioned
+ *     users last
  */
 public record SendHeaders(
     @Nullable String clientMessageId, boolean persistent, Map<String, String> custom) {
@@ -25,6 +29,9 @@ public record SendHeaders(
 
   /** The header that is {@code false} for an ephemeral message. */
   public static final String PERSISTENT = "persistent";
+
+  /** Maximum number of users that a message mentions. */
+  private static final int MAX_MENTIONS = 50;
 
   /** Maximum length of {@code client-message-id}, in characters. */
   private static final int MAX_CLIENT_MESSAGE_ID = 128;
@@ -45,8 +52,37 @@ public record SendHeaders(
           }
         });
     CustomHeaders.checkSize(custom);
+    String mentions = headers.get(Draft.MENTIONS_HEADER);
+    if (mentions != null) {
+      putMentions(mentions, custom);
+    }
     return new SendHeaders(
         checkedId(headers.get(CLIENT_MESSAGE_ID)), isPersistent(headers.get(PERSISTENT)), custom);
+  }
+
+  private static void putMentions(String value, Map<String, String> custom) {
+    Set<String> users = new LinkedHashSet<>();
+    for (String name : value.split(",", MAX_MENTIONS + 2)) {
+      if (!name.isBlank()) {
+        users.add(mentioned(name.strip()));
+      }
+    }
+    if (users.size() > MAX_MENTIONS) {
+      throw ChatError.BAD_HEADER.because(
+          "Header 'mentions' has more than %d users".formatted(MAX_MENTIONS));
+    }
+    if (!users.isEmpty()) {
+      custom.put(Draft.MENTIONS_HEADER, String.join(",", users));
+    }
+  }
+
+  private static String mentioned(String name) {
+    try {
+      return new UserName(name).value();
+    } catch (ChatException e) {
+      throw ChatError.BAD_HEADER.because(
+          "Header 'mentions' must have names of users between commas. " + e.text());
+    }
   }
 
   /** Returns the message with these headers, which arrives at this moment. */

@@ -21,9 +21,12 @@ import chat.parley.security.Identity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads streams for clients; the methods are those of {@link Conversation}. */
+/**
+ * Reads streams for clients; the methods are those of {@link Conversation}, except for {@link
+ * #find}.
+ */
 @Component
-final class StreamReads {
+public final class StreamReads {
 
   private final ReadAccess access;
   private final RoomDirectory rooms;
@@ -115,6 +118,18 @@ final class StreamReads {
 
   void check(Identity reader, Address address) {
     access.check(reader, address);
+  }
+
+  /**
+   * Returns the stream that a user addresses, and its end. Blocks while it is read from the store.
+   *
+   * @throws chat.parley.message.ChatException if the user may not read the stream, or the store is
+   *     unavailable
+   */
+  public ReadableStream find(Identity reader, Address address) {
+    Granted granted = access.check(reader, address);
+    History end = journal.history(granted.address(), new HistoryRange.Newest(0));
+    return new ReadableStream(granted.address(), end.end());
   }
 
   void unsubscribe(Identity reader, String device, Subscription subscription) {

@@ -8,8 +8,7 @@ import chat.parley.message.MessageTrace;
 import chat.parley.message.RoomName;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +21,10 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Fanout implements BatchDelivery {
 
-  private final ConcurrentHashMap<Address, StreamSubscriptions> byAddress =
-      new ConcurrentHashMap<>();
-
-  /**
-   * Limits how many replays queue a page at the same time, so that thousands of clients that resume
-   * do not occupy the processors.
-   */
-  private final Semaphore replayPermits =
-      new Semaphore(2 * Runtime.getRuntime().availableProcessors());
-
+  private final SubscribedStreams streams = new SubscribedStreams();
   private final Failures failures;
-  private volatile @Nullable Consumer<ChatMessage> membersObserver;
+  private volatile Consumer<ChatMessage> membersObserver = _ -> {};
+  private volatile Consumer<List<ChatMessage>> commitObserver = _ -> {};
 
   Fanout(Failures failures) {
     this.failures = failures;
@@ -48,26 +39,20 @@ public final class Fanout implements BatchDelivery {
    */
   public Subscription subscribe(
       Address address, WireForm form, Outbox outbox, @Nullable LongConsumer written) {
-    while (true) {
-      StreamSubscriptions subscriptions = subscriptionsOf(address);
-      Subscription subscription = subscriptions.add(form, outbox, written);
-      if (subscription != null) {
-        return subscription;
-      }
-      byAddress.remove(address, subscriptions);
-    }
-  }
-
-  private StreamSubscriptions subscriptionsOf(Address address) {
-    return byAddress.computeIfAbsent(address, _ -> new StreamSubscriptions(address, replayPermits));
+    var added = new AtomicReference<Subscription>();
+    streams.add(
+        address,
+        subscriptions -> {
+          added.set(subscriptions.add(form, outbox, written));
+          return added.get() != null;
+        });
+    return added.get();
   }
 
   /** Ends a subscription. */
   public void unsubscribe(Subscription subscription) {
     subscription.cancel();
-    byAddress.computeIfPresent(
-        subscription.address(),
-        (_, subscriptions) -> subscriptions.closeIfEmpty() ? null : subscriptions);
+    streams.remove(subscription.address(), _ -> {});
   }
 
   /**
@@ -79,21 +64,12 @@ public final class Fanout implements BatchDelivery {
    * @param waiter has no effect if it is registered already
    */
   public void await(Address address, MessageWaiter waiter) {
-    StreamSubscriptions subscriptions = subscriptionsOf(address);
-    while (!subscriptions.add(waiter)) {
-      byAddress.remove(address, subscriptions);
-      subscriptions = subscriptionsOf(address);
-    }
+    streams.add(address, subscriptions -> subscriptions.add(waiter));
   }
 
   /** Removes a waiter. Has no effect if it is not registered. */
   public void stopAwaiting(Address address, MessageWaiter waiter) {
-    byAddress.computeIfPresent(
-        address,
-        (_, subscriptions) -> {
-          subscriptions.remove(waiter);
-          return subscriptions.closeIfEmpty() ? null : subscriptions;
-        });
+    streams.remove(address, subscriptions -> subscriptions.remove(waiter));
   }
 
   /**
@@ -103,7 +79,7 @@ public final class Fanout implements BatchDelivery {
    * @param observer called by the delivering thread; must not block nor throw
    */
   public void observe(Address address, Consumer<ChatMessage> observer) {
-    subscriptionsOf(address).observe(observer);
+    streams.getOrCreate(address).observe(observer);
   }
 
   /**
@@ -118,25 +94,24 @@ public final class Fanout implements BatchDelivery {
   }
 
   /**
+   * Has the messages that this node commits passed to an observer, which must not block nor throw,
+   * after their delivery. Called once.
+   */
+  public void observeCommits(Consumer<List<ChatMessage>> observer) {
+    commitObserver = observer;
+  }
+
+  /**
    * Keeps a stream live on this node, as a subscription would: {@link #hasSubscribers} is true
    * until {@link #release}, which must follow. Calls are counted.
    */
   public void retain(Address address) {
-    StreamSubscriptions subscriptions = subscriptionsOf(address);
-    while (!subscriptions.retain()) {
-      byAddress.remove(address, subscriptions);
-      subscriptions = subscriptionsOf(address);
-    }
+    streams.add(address, StreamSubscriptions::retain);
   }
 
   /** Ends the effect of one call of {@link #retain}. */
   public void release(Address address) {
-    byAddress.computeIfPresent(
-        address,
-        (_, subscriptions) -> {
-          subscriptions.release();
-          return subscriptions.closeIfEmpty() ? null : subscriptions;
-        });
+    streams.remove(address, StreamSubscriptions::release);
   }
 
   @Override
@@ -147,6 +122,7 @@ public final class Fanout implements BatchDelivery {
     } finally {
       Outbox.writeAll(ready);
     }
+    commitObserver.accept(batch.stored());
   }
 
   private synchronized void deliverInOrder(CommittedBatch batch) {
@@ -182,12 +158,12 @@ public final class Fanout implements BatchDelivery {
 
   @Override
   public void disconnect(Address address) {
-    StreamSubscriptions subscriptions = byAddress.get(address);
+    StreamSubscriptions subscriptions = streams.get(address);
     if (subscriptions != null) {
       subscriptions.disconnectAll();
     }
     if (address instanceof Address.Members(RoomName room)) {
-      byAddress.forEach(
+      streams.forEach(
           (of, readers) -> {
             if (of instanceof Address.Room(RoomName name, _) && name.equals(room)) {
               readers.disconnectAll();
@@ -202,10 +178,10 @@ public final class Fanout implements BatchDelivery {
    * must be published in offset order, one at a time. Never waits for a client or the store.
    */
   public void publish(ChatMessage message) {
-    if (message.draft().to() instanceof Address.Members) {
-      observeChange(message);
+    if (message.draft().to() instanceof Address.Members && message.position() != null) {
+      membersObserver.accept(message);
     }
-    StreamSubscriptions subscriptions = byAddress.get(message.draft().to());
+    StreamSubscriptions subscriptions = streams.get(message.draft().to());
     if (subscriptions == null) {
       return;
     }
@@ -225,13 +201,6 @@ public final class Fanout implements BatchDelivery {
     }
     if (woken != null) {
       MessageWaiters.wake(woken, failures);
-    }
-  }
-
-  private void observeChange(ChatMessage change) {
-    Consumer<ChatMessage> observer = membersObserver;
-    if (observer != null && change.position() != null) {
-      observer.accept(change);
     }
   }
 
@@ -263,18 +232,16 @@ public final class Fanout implements BatchDelivery {
 
   @Override
   public boolean hasSubscribers(Address address) {
-    return byAddress.containsKey(address);
+    return streams.contains(address);
   }
 
   /** Returns the number of waiters that a stream has on this node. */
   public int waiting(Address address) {
-    StreamSubscriptions subscriptions = byAddress.get(address);
-    return subscriptions == null ? 0 : subscriptions.waiting();
+    return streams.count(address, StreamSubscriptions::waiting);
   }
 
   /** Returns the number of subscriptions that a stream has on this node. */
   public int subscribers(Address address) {
-    StreamSubscriptions subscriptions = byAddress.get(address);
-    return subscriptions == null ? 0 : subscriptions.size();
+    return streams.count(address, StreamSubscriptions::size);
   }
 }

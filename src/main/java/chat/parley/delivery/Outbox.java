@@ -62,30 +62,31 @@ public final class Outbox {
     this.writeTimeoutNanos = writeTimeout.toNanos();
   }
 
-  /** Adds a payload to the end of the queue; does nothing once the session is being closed. */
-  public void send(Payload payload) {
-    offer(payload);
+  /** Adds a payload, unless the session is being closed; returns false if it was shed. */
+  public boolean send(Payload payload) {
+    return offer(payload);
   }
 
-  void offer(OutboxEntry entry) {
+  boolean offer(OutboxEntry entry) {
     synchronized (this) {
       if (state != State.OPEN) {
-        return;
+        return true;
       }
       switch (queue.offer(entry)) {
         case QUEUED -> {}
         case SHED -> {
           metrics.countShed();
-          return;
+          return false;
         }
         case FULL -> overflow();
       }
       if (scheduled) {
-        return;
+        return true;
       }
       scheduled = true;
     }
     schedule();
+    return true;
   }
 
   private void overflow() {

@@ -24,6 +24,8 @@ public enum Subsystem {
   RETENTION("retention"),
   /** The recording of users that have been seen. */
   PEOPLE("people"),
+  /** The markers of users, and the lists of their conversations. */
+  MARKERS("markers"),
   /** The broker link. */
   CLUSTER("cluster"),
   /** The responses to HTTP requests. */

@@ -44,8 +44,18 @@ final class HistoryRangeParameters {
    *     a decimal number
    */
   static HistoryRange parseOffset(String offset) {
-    long value = offset("offset", offset);
+    long value = messageOffset(offset);
     return new HistoryRange.Between(value - 1, value + 1, 1);
+  }
+
+  /**
+   * Returns the offset of a message.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER} if it is not a
+   *     decimal number
+   */
+  static long messageOffset(String offset) {
+    return offset("offset", offset);
   }
 
   /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param members the number of members, without invited users; 0 for an open room
  * @param role the role of the user, that of an invitation too; null if there is none
  * @param epoch the epoch of the messages
- * @param limit the maximum number of members; null for an open room, as are the three others
+ * @param limit the maximum number of members; null for an open room, as are the four others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RoomAnswer(
@@ -27,7 +27,8 @@ record RoomAnswer(
     @Nullable Long limit,
     @Nullable String history,
     @Nullable String write,
-    @Nullable String invite) {
+    @Nullable String invite,
+    @Nullable String markers) {
 
   /**
    * A page of rooms.
@@ -63,6 +64,7 @@ record RoomAnswer(
         open ? null : settings.limit(),
         open ? null : settings.history().text(),
         open ? null : settings.write().text(),
-        open ? null : settings.invite().text());
+        open ? null : settings.invite().text(),
+        open ? null : settings.markers().text());
   }
 }

@@ -1,6 +1,6 @@
 /** The HTTP API: message history, moderation, and error responses (RFC 9457). */
 @NullMarked
-@Layer(7)
+@Layer(8)
 package chat.parley.http;
 
 import chat.parley.Layer;

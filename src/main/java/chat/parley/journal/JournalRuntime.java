@@ -120,7 +120,13 @@ public final class JournalRuntime implements AutoCloseable {
 
   private GroupCommit newGroupCommit(Runnable epochsRenewed) {
     Duration flush = settings.shared() ? SHARED_CURSOR_FLUSH : CURSOR_FLUSH;
-    var quotas = new StreamQuotas(streams, repeats, refresher, settings.limits());
+    var quotas =
+        new StreamQuotas(
+            streams,
+            repeats,
+            refresher,
+            new ReadEntries(database.markerReader()),
+            settings.limits());
     Runnable discardStreams =
         () -> {
           streams.clear();

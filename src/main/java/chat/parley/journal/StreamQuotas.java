@@ -84,6 +84,7 @@ final class StreamQuotas {
   private final Streams streams;
   private final RepeatLookup repeats;
   private final @Nullable StreamRefresher refresher;
+  private final ReadEntries readEntries;
   private final long maxInboxMessages;
   private final Rates<UserName> newStreamRates;
 
@@ -92,10 +93,15 @@ final class StreamQuotas {
    *     cursors; null if there are no other nodes
    */
   StreamQuotas(
-      Streams streams, RepeatLookup repeats, @Nullable StreamRefresher refresher, Limits limits) {
+      Streams streams,
+      RepeatLookup repeats,
+      @Nullable StreamRefresher refresher,
+      ReadEntries readEntries,
+      Limits limits) {
     this.streams = streams;
     this.repeats = repeats;
     this.refresher = refresher;
+    this.readEntries = readEntries;
     this.maxInboxMessages = limits.inboxMessages();
     this.newStreamRates =
         new Rates<>(Duration.ofMinutes(1), () -> Rate.perMinute(limits.newStreamsPerMinute()));
@@ -136,10 +142,10 @@ final class StreamQuotas {
       Set<Address> refreshed,
       Map<Address, Stream> loaded)
       throws StoreException {
-    var wanted = new HashMap<Address, Long>();
+    var wanted = new HashMap<Address.Inbox, Long>();
     for (Draft draft : write.drafts()) {
       load(draft, write, room, loaded);
-      Address inbox = draft.inbox();
+      Address.Inbox inbox = draft.inbox();
       if (inbox != null) {
         wanted.merge(inbox, 1L, Long::sum);
       }
@@ -147,7 +153,8 @@ final class StreamQuotas {
     for (var inbox : wanted.entrySet()) {
       if (inbox.getValue() > room.get(inbox.getKey())
           && hasNewMessage(write, inbox.getKey())
-          && inbox.getValue() > refreshedRoom(inbox.getKey(), room, refreshed)) {
+          && inbox.getValue() > refreshedRoom(inbox.getKey(), room, refreshed)
+          && inbox.getValue() > room.get(inbox.getKey()) + readCount(inbox.getKey())) {
         throw ChatError.INBOX_FULL.because(
             "The inbox of this user is full: at most %d messages may wait in it; send again later"
                 .formatted(maxInboxMessages));
@@ -169,6 +176,13 @@ final class StreamQuotas {
       room.merge(inbox, before - now, Long::sum);
     }
     return room.get(inbox);
+  }
+
+  /** Returns the number of entries of a full inbox that its owner has read elsewhere. */
+  private long readCount(Address.Inbox inbox) throws StoreException {
+    long lastOffset = streams.with(inbox, Stream::lastOffset);
+    long undelivered = streams.with(inbox, Stream::undeliveredCount);
+    return readEntries.count(inbox, lastOffset, undelivered);
   }
 
   private void load(

@@ -3,7 +3,7 @@
  * package, and encodes messages as texts.
  */
 @NullMarked
-@Layer(7)
+@Layer(8)
 package chat.parley.legacy;
 
 import chat.parley.Layer;

@@ -141,6 +141,23 @@ public sealed interface Address {
   }
 
   /**
+   * Parses the name of a conversation as a user addresses it, as {@link #publicName} returns it.
+   *
+   * @throws ChatException {@link ChatError#BAD_DESTINATION} if it is no conversation, or {@link
+   *     ChatError#BAD_NAME}
+   */
+  static Address ofConversation(String name, UserName user) {
+    if (name.startsWith(WITH)) {
+      return Pair.of(user, new UserName(name.substring(WITH.length())));
+    }
+    if (name.equals(CHAT) || name.startsWith(ROOM)) {
+      return ofPublicStream(name);
+    }
+    throw ChatError.BAD_DESTINATION.because(
+        "Unknown conversation; conversations are chat, room.{room} and with.{user}");
+  }
+
+  /**
    * Parses the name of a public stream: {@link #CHAT}, that of a room, of which the generation is
    * 0, or that of its membership changes. Does not check that anything is stored in the stream.
    *

@@ -52,6 +52,9 @@ public record Draft(
   /** The header of an entry of an inbox: the offset in the stream of the two users. */
   private static final String CONVERSATION_OFFSET_HEADER = "conversation-offset";
 
+  /** The header of a message with the names of the users that it mentions, between commas. */
+  public static final String MENTIONS_HEADER = "mentions";
+
   /** The headers of a message after its body has been removed. */
   public static final Map<String, String> REMOVED_HEADERS = Map.of("removed", "true");
 
@@ -177,6 +180,12 @@ public record Draft(
   public long removedOffset() {
     String offset = extras.get(REMOVES_HEADER);
     return offset == null ? 0 : Long.parseLong(offset);
+  }
+
+  /** Returns the names of the users that the message mentions. */
+  public List<String> mentions() {
+    String names = extras.get(MENTIONS_HEADER);
+    return names == null ? List.of() : List.of(names.split(","));
   }
 
   /** Returns whether the message is recognized when it is sent again. */

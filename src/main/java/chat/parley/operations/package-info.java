@@ -1,6 +1,6 @@
 /** Metrics, health indicators, the start message, and checks of property names. */
 @NullMarked
-@Layer(8)
+@Layer(9)
 package chat.parley.operations;
 
 import chat.parley.Layer;

@@ -7,7 +7,6 @@ import chat.parley.membership.BlockedPairs;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
-import chat.parley.security.GuestName;
 import chat.parley.security.Identity;
 import chat.parley.session.Sanctions;
 import chat.parley.store.BlockReader;
@@ -56,7 +55,7 @@ public final class Blocks {
   }
 
   private void check(Identity by, Block block) {
-    if (GuestName.matches(by.name())) {
+    if (by.name().isGuest()) {
       throw ChatError.FORBIDDEN.because("Guests cannot block users; connect with a name");
     }
     if (by.name().equals(block.user())) {

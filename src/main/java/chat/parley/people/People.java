@@ -7,7 +7,6 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.AccessTable;
-import chat.parley.security.GuestName;
 import chat.parley.security.Identity;
 import chat.parley.session.Sanctions;
 import chat.parley.store.PersonReader;
@@ -93,7 +92,7 @@ public final class People {
    */
   public void checkPut(Identity client, UserName user) {
     AccessTable.checkProfile(client, user);
-    if (GuestName.matches(user)) {
+    if (user.isGuest()) {
       throw ChatError.FORBIDDEN.because(
           "The user '%s' is a guest; guests have no profile".formatted(user));
     }

@@ -7,7 +7,6 @@ import chat.parley.limits.Limits;
 import chat.parley.limits.Rate;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
-import chat.parley.security.GuestName;
 import chat.parley.security.IdentityResolver;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -76,7 +75,7 @@ public final class SeenUsers implements AutoCloseable {
   /** Records a user. Costs a look-up in memory if the user is known; never blocks. */
   public void record(UserName user) {
     if (known.getIfPresent(user) != null
-        || GuestName.matches(user)
+        || user.isGuest()
         || known.asMap().putIfAbsent(user, true) != null) {
       return;
     }

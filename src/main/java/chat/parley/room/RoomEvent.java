@@ -32,6 +32,7 @@ public record RoomEvent(Kind kind, List<UserName> ended, List<UserName> concerne
   private static final String USER = "user";
   private static final String BY = "by";
   private static final String REMOVE = "remove";
+  private static final String OWNER = "owner";
 
   /**
    * Reads the body of a change.
@@ -41,7 +42,7 @@ public record RoomEvent(Kind kind, List<UserName> ended, List<UserName> concerne
   public static RoomEvent read(byte[] json) {
     JsonNode event = JSON.readTree(json);
     return switch (event.path(DO).stringValue("")) {
-      case "create" -> new RoomEvent(Kind.CREATION, List.of(), List.of());
+      case "create" -> new RoomEvent(Kind.CREATION, List.of(), List.of(user(event, OWNER)));
       case "configure" -> new RoomEvent(Kind.SETTINGS, List.of(), List.of());
       case "delete" -> new RoomEvent(Kind.DELETION, List.of(), List.of());
       case "leave" -> ofOne(user(event, BY), true);
@@ -85,7 +86,7 @@ public record RoomEvent(Kind kind, List<UserName> ended, List<UserName> concerne
       case RoomAction.Create(RoomSettings settings, UserName owner) -> {
         json.put(DO, "create");
         RoomSettingsJson.write(settings, json);
-        json.put("owner", owner.value());
+        json.put(OWNER, owner.value());
       }
       case RoomAction.Configure(RoomSettings.Patch patch) -> {
         json.put(DO, "configure");

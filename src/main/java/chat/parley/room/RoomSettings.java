@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param history the messages that members read that join from now on
  * @param write the members that may send
  * @param invite the members that may invite
+ * @param markers whether members see how far the others have read
  */
 public record RoomSettings(
     RoomKind kind,
@@ -24,7 +25,8 @@ public record RoomSettings(
     long limit,
     HistoryAccess history,
     Grantees write,
-    Grantees invite) {
+    Grantees invite,
+    MarkerVisibility markers) {
 
   /** Maximum length of a title in code points. */
   public static final int MAX_TITLE = 100;
@@ -39,6 +41,18 @@ public record RoomSettings(
       throw ChatError.BAD_BODY.because(
           "The limit of a room is %d; it must be at least 1".formatted(limit));
     }
+  }
+
+  /** Creates settings of a room that shows markers. */
+  public RoomSettings(
+      RoomKind kind,
+      String title,
+      String topic,
+      long limit,
+      HistoryAccess history,
+      Grantees write,
+      Grantees invite) {
+    this(kind, title, topic, limit, history, write, invite, MarkerVisibility.SHOWN);
   }
 
   private static void checkText(String field, String text, int max) {
@@ -79,6 +93,7 @@ public record RoomSettings(
    * @param history the history of new members
    * @param write the members that may send
    * @param invite the members that may invite
+   * @param markers whether members see how far the others have read
    */
   public record Patch(
       @Nullable RoomKind kind,
@@ -87,11 +102,29 @@ public record RoomSettings(
       @Nullable Long limit,
       @Nullable HistoryAccess history,
       @Nullable Grantees write,
-      @Nullable Grantees invite) {
+      @Nullable Grantees invite,
+      @Nullable MarkerVisibility markers) {
+
+    /** Creates a change that leaves the visibility of markers as it is. */
+    public Patch(
+        @Nullable RoomKind kind,
+        @Nullable String title,
+        @Nullable String topic,
+        @Nullable Long limit,
+        @Nullable HistoryAccess history,
+        @Nullable Grantees write,
+        @Nullable Grantees invite) {
+      this(kind, title, topic, limit, history, write, invite, null);
+    }
 
     /** Returns whether only the title or the topic changes, which moderators may do. */
     public boolean isDescription() {
-      return kind == null && limit == null && history == null && write == null && invite == null;
+      return kind == null
+          && limit == null
+          && history == null
+          && write == null
+          && invite == null
+          && markers == null;
     }
 
     /**
@@ -108,7 +141,8 @@ public record RoomSettings(
           or(limit, old.limit),
           or(history, old.history),
           or(write, old.write),
-          or(invite, old.invite));
+          or(invite, old.invite),
+          or(markers, old.markers));
     }
 
     private static <T> T or(@Nullable T changed, T old) {

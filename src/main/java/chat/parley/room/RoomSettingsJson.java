@@ -14,14 +14,14 @@ public final class RoomSettingsJson {
   private static final String OWNER = "owner";
 
   private static final Set<String> FIELDS =
-      Set.of("kind", "title", "topic", "limit", "history", "write", "invite");
+      Set.of("kind", "title", "topic", "limit", "history", "write", "invite", "markers");
 
   private static final Set<String> CREATION_FIELDS =
-      Set.of("kind", "title", "topic", "limit", "history", "write", "invite", OWNER);
+      Set.of("kind", "title", "topic", "limit", "history", "write", "invite", "markers", OWNER);
 
   private static final String EXPECTED =
-      "Expected an object with any of the fields kind, title, topic, limit, history, write and"
-          + " invite";
+      "Expected an object with any of the fields kind, title, topic, limit, history, write,"
+          + " invite and markers";
 
   private RoomSettingsJson() {}
 
@@ -67,7 +67,8 @@ public final class RoomSettingsJson {
         object.optionalNumber("limit"),
         object.optionalValue("history", HistoryAccess.values(), HistoryAccess::text),
         object.optionalValue("write", Grantees.values(), Grantees::text),
-        object.optionalValue("invite", Grantees.values(), Grantees::text));
+        object.optionalValue("invite", Grantees.values(), Grantees::text),
+        object.optionalValue("markers", MarkerVisibility.values(), MarkerVisibility::text));
   }
 
   /** Writes settings into an object. */
@@ -80,7 +81,8 @@ public final class RoomSettingsJson {
             settings.limit(),
             settings.history(),
             settings.write(),
-            settings.invite()),
+            settings.invite(),
+            settings.markers()),
         json);
   }
 
@@ -95,6 +97,7 @@ public final class RoomSettingsJson {
     put(json, "history", patch.history(), HistoryAccess::text);
     put(json, "write", patch.write(), Grantees::text);
     put(json, "invite", patch.invite(), Grantees::text);
+    put(json, "markers", patch.markers(), MarkerVisibility::text);
   }
 
   private static <T> void put(

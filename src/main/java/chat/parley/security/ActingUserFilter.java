@@ -92,7 +92,7 @@ final class ActingUserFilter extends OncePerRequestFilter {
               .formatted(HEADER, Role.SERVICE.text()));
     }
     UserName user = user(Collections.list(request.getHeaders(HEADER)));
-    if (GuestName.matches(user)) {
+    if (user.isGuest()) {
       throw ChatError.FORBIDDEN.because(
           "The user '%s' is a guest; a service cannot act for guests".formatted(user));
     }

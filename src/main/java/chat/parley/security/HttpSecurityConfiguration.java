@@ -42,6 +42,10 @@ class HttpSecurityConfiguration {
   private static final String USER = USERS + "/*";
   private static final String BLOCK = "/api/block";
   private static final String BLOCKS = "/api/blocks";
+  private static final String READ = "/api/read";
+  private static final String CONVERSATIONS = "/api/conversations";
+  private static final String MARKERS = "/api/streams/*/markers";
+  private static final String READERS = MESSAGES + "/*/readers";
 
   /** Requests are not observed; without this each filter would be wrapped in one that checks so. */
   @Bean
@@ -109,8 +113,9 @@ class HttpSecurityConfiguration {
     var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*", ALL_MESSAGES);
     var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
     var sends =
-        paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES, BLOCK);
-    var readUsers = paths.requestMatchers(HttpMethod.GET, USERS, USER, BLOCKS);
+        paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES, BLOCK, READ);
+    var readUsers =
+        paths.requestMatchers(HttpMethod.GET, USERS, USER, BLOCKS, CONVERSATIONS, MARKERS, READERS);
     var writeUsers = paths.requestMatchers(HttpMethod.PUT, USER);
     var rulings = paths.requestMatchers(HttpMethod.POST, "/api/moderation");
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
@@ -144,11 +149,13 @@ class HttpSecurityConfiguration {
         .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST))
         .requestMatchers(USER)
         .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.PUT))
-        .requestMatchers(MESSAGES + "/*", USERS, "/actuator/prometheus")
+        .requestMatchers(MESSAGES + "/*", USERS, BLOCKS, "/actuator/prometheus")
+        .access(DenialHandler.denyExcept(HttpMethod.GET))
+        .requestMatchers(CONVERSATIONS, MARKERS, READERS)
         .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers(EventStreamPaths.PATTERNS)
         .access(DenialHandler.denyExcept(HttpMethod.GET))
-        .requestMatchers("/api/moderation", USER_MESSAGES)
+        .requestMatchers("/api/moderation", USER_MESSAGES, BLOCK, READ)
         .access(DenialHandler.denyExcept(HttpMethod.POST));
   }
 

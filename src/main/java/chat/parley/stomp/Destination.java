@@ -29,6 +29,12 @@ final class Destination {
   /** The destination of users that the sender blocks or no longer blocks. */
   static final String BLOCK = "/app/block";
 
+  /** The destination of markers that the sender moves, and of its settings for conversations. */
+  static final String READ = "/app/read";
+
+  /** The destination of the list of the user's conversations. It is not a stream. */
+  static final String CONVERSATIONS = "/user/queue/conversations";
+
   /** The start of the destination of the changes of the members of a room. */
   private static final String APP_MEMBERS = "/app/members.";
 
@@ -155,8 +161,8 @@ final class Destination {
       return "/app/ is for SEND only; subscribe to /topic/{name} or /user/queue/messages";
     }
     if (destination.startsWith(USER)) {
-      return "a user can subscribe to /user/queue/messages, /user/queue/with.{user} and"
-          + " /user/queue/errors";
+      return "a user can subscribe to /user/queue/messages, /user/queue/with.{user},"
+          + " /user/queue/conversations and /user/queue/errors";
     }
     return "for messages to this user subscribe to /user/queue/messages, for a group to"
         + " /topic/{name}";
@@ -165,7 +171,7 @@ final class Destination {
   private static String alternativesForSend(String destination) {
     if (destination.startsWith(APP)) {
       return "under /app/ are chat, room.{room}, with.{user}, members.{room}, messages, moderation,"
-          + " block and token; for a group use /topic/{name}";
+          + " block, read and token; for a group use /topic/{name}";
     }
     if (destination.startsWith(USER)) {
       return "for messages to one user use /user/{name}/queue/messages";

@@ -8,6 +8,7 @@ import chat.parley.conversation.ModerationActionJson;
 import chat.parley.conversation.SendCallback;
 import chat.parley.conversation.SendHeaders;
 import chat.parley.journal.StoredMessage;
+import chat.parley.markers.ReadRequest;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
@@ -59,8 +60,8 @@ final class SendHandler {
   }
 
   /**
-   * Handles a SEND that is in no transaction: a message, a new token, a moderation action, a block
-   * or a change of the members of a room, depending on its destination.
+   * Handles a SEND that is in no transaction: a message, a new token, a moderation action, a block,
+   * a marker or a change of the members of a room, depending on its destination.
    */
   void send(ClientFrame frame) {
     String destination = frame.headers().require("destination", StompCommand.SEND);
@@ -68,6 +69,7 @@ final class SendHandler {
       case Destination.TOKEN -> renewToken(frame);
       case Destination.MODERATION -> moderate(frame);
       case Destination.BLOCK -> block(frame);
+      case Destination.READ -> read(frame);
       default -> {
         if (Destination.isMembers(destination)) {
           changeMembers(frame, Destination.roomOfMembers(destination));
@@ -90,6 +92,7 @@ final class SendHandler {
     if (destination.equals(Destination.TOKEN)
         || destination.equals(Destination.MODERATION)
         || destination.equals(Destination.BLOCK)
+        || destination.equals(Destination.READ)
         || Destination.isMembers(destination)) {
       throw ChatError.BAD_HEADER.because(
           "A SEND to %s cannot be part of a transaction; only messages can".formatted(destination));
@@ -115,6 +118,17 @@ final class SendHandler {
   private void block(ClientFrame frame) {
     awaitPendingSends();
     requests.blocks().set(session.identity(), Block.read(frame.body()));
+    serverFrames.sendReceipt(frame.receipt());
+  }
+
+  /** Moves a marker. Blocks until it is stored if a receipt says so. */
+  private void read(ClientFrame frame) {
+    ReadRequest request = ReadRequest.read(frame.body());
+    boolean await = frame.receipt() != null;
+    if (await) {
+      awaitPendingSends();
+    }
+    requests.markers().handle(session.identity(), request, await);
     serverFrames.sendReceipt(frame.receipt());
   }
 

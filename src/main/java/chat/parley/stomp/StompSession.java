@@ -52,13 +52,7 @@ final class StompSession implements FrameReceiver {
     this.decoder = services.settings().newDecoder();
     this.serverFrames = new ServerFrames(outbox);
     this.session = sessions.apply(e -> fail(e, null, null));
-    var subscriptions =
-        new Subscriptions(
-            services.conversation(),
-            session,
-            outbox,
-            services.settings().limits().subscriptions(),
-            this::subscriptionEnded);
+    var subscriptions = new Subscriptions(services, session, outbox, this::subscriptionEnded);
     this.sendHandler = new SendHandler(services, session, serverFrames, this::refuse);
     this.subscriptionHandler = new SubscriptionHandler(sendHandler, subscriptions, serverFrames);
     this.transactionHandler =

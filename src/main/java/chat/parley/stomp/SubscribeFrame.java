@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param id null if there is none, which only STOMP 1.0 allows
  * @param device the name of the device with the cursor to use if the stream is an inbox
  * @param requestedStart the position that the client asks to start from; null if it gave none
+ * @param version the version that the client has of a list; 0 if it gave none
  */
 record SubscribeFrame(
     @Nullable String id,
     String destination,
     Ack ack,
     String device,
-    @Nullable StartPosition requestedStart) {
+    @Nullable StartPosition requestedStart,
+    long version) {
 
   /** Maximum length of a device name, in characters. */
   private static final int MAX_DEVICE = 64;
@@ -63,7 +65,8 @@ record SubscribeFrame(
         headers.require("destination", StompCommand.SUBSCRIBE),
         parseAck(headers.get("ack")),
         device == null ? Journal.DEFAULT_DEVICE : device,
-        parseStart(headers));
+        parseStart(headers),
+        parseVersion(headers.get("version")));
   }
 
   /**
@@ -147,6 +150,10 @@ record SubscribeFrame(
     }
     throw ChatError.BAD_HEADER.because(
         "Header 'offset' requires the header 'epoch' of the same message, unless it is 0");
+  }
+
+  private static long parseVersion(@Nullable String version) {
+    return version == null ? 0 : parseNumber("version", version);
   }
 
   private static long parseNumber(String name, String value) {

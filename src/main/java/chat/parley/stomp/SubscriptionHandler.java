@@ -29,10 +29,12 @@ final class SubscriptionHandler {
   /** Handles a SUBSCRIBE. Also blocks while the replay is read, until the outbox is half full. */
   void subscribe(ClientFrame frame, StompVersion version) {
     sendHandler.awaitPendingSends();
-    Joined joined = subscriptions.subscribe(SubscribeFrame.read(frame, version), version);
+    SubscribeFrame request = SubscribeFrame.read(frame, version);
+    Joined joined = subscriptions.subscribe(request, version);
     if (joined == null) {
       serverFrames.setErrorSubscription(subscriptions.errorSubscription());
       serverFrames.sendReceipt(frame.receipt());
+      subscriptions.begin(request);
       return;
     }
     serverFrames.sendReceipt(frame.receipt(), joined.replay());

@@ -1,11 +1,17 @@
 package chat.parley.stomp;
 
 import chat.parley.delivery.Subscription;
+import chat.parley.markers.LiveLists;
 import chat.parley.message.Address;
 import org.jspecify.annotations.Nullable;
 
 /** The source of the messages of one STOMP subscription. */
 sealed interface SubscriptionSource {
+
+  /** Returns whether it is the user's inbox. */
+  default boolean isInbox() {
+    return this instanceof OfStream stream && stream.address() instanceof Address.Inbox;
+  }
 
   /**
    * A stream.
@@ -18,7 +24,19 @@ sealed interface SubscriptionSource {
       String epoch,
       AcknowledgedOffsets acknowledged,
       Subscription subscription)
-      implements SubscriptionSource {}
+      implements SubscriptionSource {
+
+    /** Returns whether this subscription has delivered a message that the client names. */
+    boolean hasDelivered(AckId ack) {
+      return epoch.equals(ack.epoch())
+          && ack.offset() >= 1
+          && ack.offset() <= subscription.lastOffset()
+          && (ack.subscription() == null || ack.subscription().equals(request.id()));
+    }
+  }
+
+  /** The list of the user's conversations, at {@link Destination#CONVERSATIONS}. */
+  record OfConversations(LiveLists.Handle list) implements SubscriptionSource {}
 
   /**
    * The refusals of the session itself, at {@link Destination#ERRORS}.

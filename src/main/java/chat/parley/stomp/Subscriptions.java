@@ -5,6 +5,7 @@ import chat.parley.conversation.Conversation.Joined;
 import chat.parley.conversation.Conversation.Subscriber;
 import chat.parley.delivery.Outbox;
 import chat.parley.journal.StartPosition;
+import chat.parley.markers.LiveLists;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -24,6 +25,7 @@ final class Subscriptions {
 
   private final Map<SubscribeFrame.Key, SubscriptionSource> byKey = new HashMap<>(4);
   private final Conversation conversation;
+  private final LiveLists lists;
   private final ClientSession session;
   private final Outbox outbox;
   private final int maxSubscriptions;
@@ -36,21 +38,20 @@ final class Subscriptions {
   private @Nullable SequencedSet<SubscribeFrame.Key> endedByServer;
 
   /**
-   * @param maxSubscriptions maximum number of subscriptions at a time
    * @param onEnded called when the user may no longer read the stream of a subscription, with its
    *     request and the reason; {@link #removeEnded} must follow. Called by any thread, possibly
    *     while a method of this object runs; must not block
    */
   Subscriptions(
-      Conversation conversation,
+      StompServices services,
       ClientSession session,
       Outbox outbox,
-      int maxSubscriptions,
       BiConsumer<SubscribeFrame, ChatException> onEnded) {
-    this.conversation = conversation;
+    this.conversation = services.conversation();
+    this.lists = services.requests().lists();
     this.session = session;
     this.outbox = outbox;
-    this.maxSubscriptions = maxSubscriptions;
+    this.maxSubscriptions = services.settings().limits().subscriptions();
     this.onEnded = onEnded;
   }
 
@@ -58,7 +59,7 @@ final class Subscriptions {
    * Starts a subscription. Messages are delivered only after the caller has called {@link
    * Joined#begin}, so that a RECEIPT can be sent first. May block while the store is read.
    *
-   * @return null if the destination is {@link Destination#ERRORS}, where no {@code begin} is needed
+   * @return null if the destination is not that of a stream
    * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY}, {@link
    *     ChatError#DUPLICATE_SUBSCRIPTION}, an error of the destination, or one of {@link
    *     Conversation#subscribe}
@@ -80,7 +81,26 @@ final class Subscriptions {
           new SubscriptionSource.OfErrors(request.id(), request.ack().isSentByClient()));
       return null;
     }
+    if (request.destination().equals(Destination.CONVERSATIONS)) {
+      byKey.put(request.key(), new SubscriptionSource.OfConversations(list(request, version)));
+      return null;
+    }
     return subscribeToStream(request, version);
+  }
+
+  private LiveLists.Handle list(SubscribeFrame request, StompVersion version) {
+    StompWireForm form = form(request, Destination.CONVERSATIONS, version);
+    return lists.subscribe(session.identity(), request.version(), form, outbox);
+  }
+
+  /**
+   * Begins the delivery of a subscription that is not to a stream, after its RECEIPT. May block
+   * while the store is read.
+   */
+  void begin(SubscribeFrame request) {
+    if (byKey.get(request.key()) instanceof SubscriptionSource.OfConversations source) {
+      source.list().begin();
+    }
   }
 
   private Joined subscribeToStream(SubscribeFrame request, StompVersion version) {
@@ -92,7 +112,8 @@ final class Subscriptions {
         isInbox && !request.ack().isSentByClient()
             ? deliveryCallback(identity.name(), request.device(), from)
             : null;
-    StompWireForm form = form(request, address, version);
+    String messages = Destination.ofMessages(request.destination(), address, identity.name());
+    StompWireForm form = form(request, messages, version);
     Joined joined =
         conversation.subscribe(
             new Subscriber(
@@ -118,9 +139,8 @@ final class Subscriptions {
     return joined;
   }
 
-  private StompWireForm form(SubscribeFrame request, Address address, StompVersion version) {
-    String destination =
-        Destination.ofMessages(request.destination(), address, session.identity().name());
+  private static StompWireForm form(
+      SubscribeFrame request, String destination, StompVersion version) {
     return new StompWireForm(destination, request.id(), version, request.ack().isSentByClient());
   }
 
@@ -162,7 +182,7 @@ final class Subscriptions {
               + " given");
     }
     end(source);
-    return isInbox(source);
+    return source.isInbox();
   }
 
   /**
@@ -171,21 +191,19 @@ final class Subscriptions {
    * @return whether one of them was a subscription to the user's inbox
    */
   boolean unsubscribeAll() {
-    boolean anyInbox = byKey.values().stream().anyMatch(Subscriptions::isInbox);
+    boolean anyInbox = byKey.values().stream().anyMatch(SubscriptionSource::isInbox);
     byKey.values().forEach(this::end);
     byKey.clear();
     return anyInbox;
   }
 
-  private static boolean isInbox(SubscriptionSource source) {
-    return source instanceof SubscriptionSource.OfStream stream
-        && stream.address() instanceof Address.Inbox;
-  }
-
   private void end(SubscriptionSource source) {
-    if (source instanceof SubscriptionSource.OfStream stream) {
-      conversation.unsubscribe(
-          session.identity(), stream.request().device(), stream.subscription());
+    switch (source) {
+      case SubscriptionSource.OfStream stream ->
+          conversation.unsubscribe(
+              session.identity(), stream.request().device(), stream.subscription());
+      case SubscriptionSource.OfConversations(var list) -> list.end();
+      case SubscriptionSource.OfErrors _ -> {}
     }
   }
 
@@ -243,18 +261,11 @@ final class Subscriptions {
   /** Returns a subscription that has delivered the message; null if there is none. */
   private SubscriptionSource.@Nullable OfStream findDelivering(AckId ack) {
     for (SubscriptionSource source : byKey.values()) {
-      if (source instanceof SubscriptionSource.OfStream stream && matches(stream, ack)) {
+      if (source instanceof SubscriptionSource.OfStream stream && stream.hasDelivered(ack)) {
         return stream;
       }
     }
     return null;
-  }
-
-  private static boolean matches(SubscriptionSource.OfStream stream, AckId ack) {
-    return stream.epoch().equals(ack.epoch())
-        && ack.offset() >= 1
-        && ack.offset() <= stream.subscription().lastOffset()
-        && (ack.subscription() == null || ack.subscription().equals(stream.request().id()));
   }
 
   /** Returns a subscription to {@link Destination#ERRORS}; null if there is none. */

@@ -6,7 +6,7 @@
  * machine of one protocol.
  */
 @NullMarked
-@Layer(7)
+@Layer(8)
 package chat.parley.stomp;
 
 import chat.parley.Layer;

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the table {@code pair_backlog}: a message of an inbox.
  *
+ * @param sender null if the message is missing
  * @param pair the users of the pair in which it has to be stored; null if the name of the sender or
  *     of the inbox is unreadable
  * @param bytes the size of its body
  */
-record BacklogEntry(Key key, Address.@Nullable Pair pair, long bytes) {
+record BacklogEntry(Key key, @Nullable String sender, Address.@Nullable Pair pair, long bytes) {
 
   /** The primary key, by which the rows are ordered. */
   record Key(long sentAt, long position, long stream) {
@@ -52,7 +53,8 @@ record BacklogEntry(Key key, Address.@Nullable Pair pair, long bytes) {
   /** Reads a row of {@link #select}. */
   static BacklogEntry read(ResultSet row) throws SQLException {
     var key = new Key(row.getLong(1), row.getLong(2), row.getLong(3));
-    return new BacklogEntry(key, pair(row.getString(4), row.getString(5)), row.getLong(6));
+    String sender = row.getString(5);
+    return new BacklogEntry(key, sender, pair(row.getString(4), sender), row.getLong(6));
   }
 
   private static Address.@Nullable Pair pair(@Nullable String inbox, @Nullable String sender) {

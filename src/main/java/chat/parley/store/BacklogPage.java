@@ -1,6 +1,7 @@
 package chat.parley.store;
 
 import chat.parley.message.Address;
+import chat.parley.message.UserName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -111,11 +112,13 @@ final class BacklogPage {
     PreparedStatement inserting = connection.statement(insert);
     PreparedStatement referring = connection.statement(refer);
     var last = new HashMap<Long, Long>();
+    var markers = new MarkerChanges();
     int count = 0;
     for (BacklogEntry entry : entries) {
       if (entry.pair() != null) {
         StreamRow pair = streams.get(entry.pair().stream());
         long offset = last.merge(pair.id(), pair.lastOffset() + 1, (previous, _) -> previous + 1);
+        addMarkers(markers, pair.id(), entry, offset);
         long stream = entry.key().stream();
         long position = entry.key().position();
         PreparedConnection.bind(inserting, pair.id(), offset, stream, position);
@@ -136,8 +139,17 @@ final class BacklogPage {
     if (count > 0) {
       execute(inserting);
       execute(referring);
+      markers.write(connection, System.currentTimeMillis());
     }
     return new LastOffsets(last, count);
+  }
+
+  /** Has the sender read the pair up to this message, and the other user nothing of it. */
+  private static void addMarkers(
+      MarkerChanges markers, long stream, BacklogEntry entry, long offset) {
+    var sender = new UserName(entry.sender());
+    markers.sent(stream, sender, offset);
+    markers.sent(stream, entry.pair().other(sender), 0);
   }
 
   /**

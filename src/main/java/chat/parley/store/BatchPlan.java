@@ -6,6 +6,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
+import chat.parley.message.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class BatchPlan {
   private final Map<Long, Long> lastOffsets = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
+  private final MarkerChanges markers = new MarkerChanges();
   private final List<DraftOutcome> outcomes = new ArrayList<>();
 
   private BatchPlan(
@@ -98,7 +100,9 @@ final class BatchPlan {
         switch (draft.to()) {
           case Address.Inbox _ -> outcome(addPair(draft.inPair(), timestamp), true);
           case Address.Pair _ -> outcome(addPair(draft, timestamp), false);
-          case Address.Everyone _, Address.Room _, Address.Members _, Address.Rulings _ ->
+          case Address.Everyone _, Address.Room _ ->
+              new DraftOutcome.New(addCounted(admitted, timestamp).message());
+          case Address.Members _, Address.Rulings _ ->
               new DraftOutcome.New(addRow(admitted, timestamp, null).message());
         };
     outcomes.add(outcome);
@@ -121,8 +125,15 @@ final class BatchPlan {
     if (streams.get(draft.to().stream()).blocked()) {
       throw BlockTable.refusal();
     }
-    Row row = addRow(draft, timestamp, null);
+    Row row = addCounted(draft, timestamp);
     return addRow(draft.inInbox(row.message().offset()), timestamp, row);
+  }
+
+  /** Adds a message of a conversation, in which users have markers. */
+  private Row addCounted(Draft draft, long timestamp) {
+    Row row = addRow(draft, timestamp, null);
+    markers.add(row.stream(), row.message());
+    return row;
   }
 
   private Row addRow(Draft draft, long timestamp, @Nullable Row refersTo) {
@@ -158,6 +169,17 @@ final class BatchPlan {
     return lastOffset(streams.get(address.stream()));
   }
 
+  /** Notes that a user has become a member of a room, or no longer is one. */
+  void membershipChanged(Address room, UserName user, boolean joined) {
+    StreamRow stream = streams.get(room.stream());
+    markers.member(stream.id(), user, joined, lastOffset(stream));
+  }
+
+  /** Notes that a room is no longer open: users that are not members cannot read it any more. */
+  void roomClosed(Address.Room room) {
+    markers.endOthers(streams.get(room.stream()).id(), room.name());
+  }
+
   private long nextOffset(StreamRow stream) {
     return lastOffsets.merge(stream.id(), stream.lastOffset() + 1, (last, _) -> last + 1);
   }
@@ -178,6 +200,11 @@ final class BatchPlan {
   /** Returns the changes of rooms, to be written with the messages. */
   RoomChanges rooms() {
     return rooms;
+  }
+
+  /** Returns the changes of markers, to be written with the messages. */
+  MarkerChanges markers() {
+    return markers;
   }
 
   /** Returns one outcome for each draft, in the order of the drafts. */

@@ -36,9 +36,8 @@ public final class Database implements AutoCloseable {
 
   /**
    * Time since its last commit after which {@link #open} deletes the row of a writer; {@link
-   * Statements#DELETE_OLD_WRITERS} names two rows that it keeps. The process has most likely ended,
-   * because a running one commits at least once per day if the store is available. If it still
-   * runs, its next commit inserts the row again.
+   * Statements#DELETE_OLD_WRITERS} names two rows that it keeps. A running process commits at least
+   * once per day if the store is available; otherwise its next commit inserts the row again.
    */
   private static final Duration WRITER_RETENTION = Duration.ofDays(7);
 
@@ -77,10 +76,9 @@ public final class Database implements AutoCloseable {
     restoreDetection =
         new RestoreDetection(dialect, writerId, directory, store.synchronousStandby());
     schema =
-        new Schema(
-            directory == null
-                ? "The database " + url.replaceFirst("\\?.*", "")
-                : "The data directory " + settings.dataDirectory());
+        directory == null
+            ? new Schema("The database " + url.replaceFirst("\\?.*", ""))
+            : new Schema("The data directory " + settings.dataDirectory());
     readers = new HikariDataSource(poolConfig());
   }
 
@@ -149,10 +147,9 @@ public final class Database implements AutoCloseable {
   }
 
   private Map<String, String> placeholders() {
-    var placeholders = new HashMap<>(dialect.placeholders());
-    placeholders.put("seed", UUID.randomUUID().toString());
-    placeholders.put("now", String.valueOf(System.currentTimeMillis()));
-    return placeholders;
+    var all = new HashMap<>(dialect.placeholders());
+    all.putAll(Map.of("seed", "" + UUID.randomUUID(), "now", "" + System.currentTimeMillis()));
+    return all;
   }
 
   /** Opens a connection. In the embedded store, only to the database file that was acquired. */
@@ -259,6 +256,11 @@ public final class Database implements AutoCloseable {
   /** Returns a new reader of blocked users. Any thread may call. */
   public BlockReader blockReader() {
     return new BlockReader(reads());
+  }
+
+  /** Returns a new reader of conversations and markers. Any thread may call. */
+  public MarkerReader markerReader() {
+    return new MarkerReader(reads(), dialect);
   }
 
   /** Returns the counter of damaged rows, which all readers share. */

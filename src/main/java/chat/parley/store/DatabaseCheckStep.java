@@ -12,12 +12,15 @@ enum DatabaseCheckStep {
       from json_each('["stream","message","message_order","ordered","sent","device","writer","seed","flyway_schema_history"]')
       where value not in (select name from sqlite_master)
       """),
-  /** The tables of later migrations, which a backup of an earlier version does not have. */
+  /**
+   * The tables of rooms, users, pairs and markers, which a backup of an earlier version does not
+   * have.
+   */
   LATER_TABLES(
-      "tables of rooms, users and pairs",
+      "tables of rooms, users, pairs and markers",
       """
       select 'table ' || key || ' is missing, although migration ' || value || ' has made it'
-      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"pair_backlog":11,"pair_backlog_progress":11,"block":12,"membership_count":14}')
+      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"pair_backlog":11,"pair_backlog_progress":11,"block":12,"membership_count":14,"marker":15,"mention":15,"uncounted":15,"private_reader":15}')
       where key not in (select name from sqlite_master)
         and value in (select cast(version as integer) from flyway_schema_history)
       """),
@@ -76,6 +79,25 @@ enum DatabaseCheckStep {
       select 'the cursor of device ' || device.name || ' in '
         || coalesce(ends.name, 'a missing stream') || ' is at missing offset ' || up_to
       from device left join ends on ends.id = device.stream where ends.id is null or up_to > last
+      """),
+  MARKERS(
+      15,
+      "markers",
+      """
+      select 'the marker of user ' || user_name || ' in ' || coalesce(ends.name, 'a missing stream')
+        || ' is at missing offset ' || max(read_position, delivered_position)
+      from marker left join ends on ends.id = marker.stream
+      where ends.id is null or max(read_position, delivered_position) > last
+      union all
+      select 'offset ' || position || ' of ' || coalesce(ends.name, 'a missing stream')
+        || ' is missing, but is a change'
+      from uncounted left join ends on ends.id = uncounted.stream
+      where ends.id is null or position > last
+      union all
+      select 'user ' || user_name || ' is mentioned in missing offset ' || position || ' of '
+        || coalesce(ends.name, 'a missing stream')
+      from mention left join ends on ends.id = mention.stream
+      where ends.id is null or position > last or position <= deleted
       """),
   REFERENCES(
       9,

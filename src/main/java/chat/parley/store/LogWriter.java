@@ -102,6 +102,7 @@ public final class LogWriter implements AutoCloseable {
       order.removeBodies(plan.rows());
       plan.rooms().write(roomTable);
       streams.recordMembers(plan.rooms().membersOffsets());
+      plan.markers().write(connection, batch.timestamp());
       if (!batch.cursors().isEmpty()) {
         BatchInsert.cursors(connection, dialect.upsertCursor(), batch, epochs.seed())
             .executeBatch();
@@ -179,6 +180,7 @@ public final class LogWriter implements AutoCloseable {
       }
       streams.saveLastOffset(stream);
       order.delete(stream.id(), stream.deletedUpTo(), upTo);
+      MarkerTable.trim(connection, stream.id(), upTo);
       connection.update(Statements.UPDATE_DELETED, upTo, stream.id(), upTo);
       connection.commit();
     } catch (SQLException | RuntimeException e) {
@@ -211,6 +213,7 @@ public final class LogWriter implements AutoCloseable {
   /** Forgets the stream of a deleted room, of which all messages have been deleted; commits. */
   public void forgetEnded(String stream) throws StoreException {
     try {
+      MarkerTable.forget(connection, stream);
       connection.update("delete from ended_stream where name = ?", stream);
       connection.commit();
     } catch (SQLException e) {
@@ -241,6 +244,11 @@ public final class LogWriter implements AutoCloseable {
   /** Returns the table of blocked users, in which each change is a transaction of its own. */
   public BlockTable blocks() {
     return new BlockTable(connection, streams);
+  }
+
+  /** Returns the table of markers, in which each change is a transaction of its own. */
+  public MarkerTable markers() {
+    return new MarkerTable(connection, dialect, streams, epochs.seed());
   }
 
   @Override

@@ -146,7 +146,7 @@ final class RoomChanges {
     if (decision.isEmpty(before)) {
       return null;
     }
-    apply(loaded, decision, plan.lastOffset(before.changes()) + 1);
+    apply(loaded, decision, plan);
     return draft.asStored(RoomEvent.body(change), headers(loaded.room, last));
   }
 
@@ -171,11 +171,15 @@ final class RoomChanges {
         : Map.of("at", "" + last);
   }
 
-  private void apply(LoadedRoom loaded, RoomDecision decision, long offset) {
+  private void apply(LoadedRoom loaded, RoomDecision decision, BatchPlan plan) {
     Room before = loaded.room;
+    long offset = plan.lastOffset(before.changes()) + 1;
     boolean created = before.state() != Room.State.CREATED;
     loaded.room = created ? decision.room().createdAt(offset) : decision.room().at(offset);
     loaded.isChanged = true;
+    if (before.isOpen() && !loaded.room.isOpen()) {
+      plan.roomClosed(loaded.room.address());
+    }
     if (loaded.room.state() == Room.State.DELETED) {
       loaded.ended = before;
       loaded.members.forEach((user, member) -> count(user, member, null));
@@ -183,19 +187,23 @@ final class RoomChanges {
       loaded.changed.clear();
     }
     for (UserName user : decision.removed()) {
-      put(loaded, user, null);
+      put(loaded, user, null, plan);
     }
     for (Member member : decision.saved()) {
-      put(loaded, member.user(), member);
+      put(loaded, member.user(), member, plan);
     }
     membersOffsets.put(before.address().stream(), offset);
     membersOffsets.put(loaded.room.address().stream(), offset);
   }
 
-  private void put(LoadedRoom loaded, UserName user, @Nullable Member member) {
+  private void put(LoadedRoom loaded, UserName user, @Nullable Member member, BatchPlan plan) {
     Member before = member == null ? loaded.members.remove(user) : loaded.members.put(user, member);
     loaded.changed.add(user);
     count(user, before, member);
+    boolean joined = member != null && member.hasJoined();
+    if (joined != (before != null && before.hasJoined())) {
+      plan.membershipChanged(loaded.room.address(), user, joined);
+    }
   }
 
   private void count(UserName user, @Nullable Member before, @Nullable Member after) {

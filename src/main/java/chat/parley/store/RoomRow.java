@@ -4,6 +4,7 @@ import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.room.Grantees;
 import chat.parley.room.HistoryAccess;
+import chat.parley.room.MarkerVisibility;
 import chat.parley.room.Member;
 import chat.parley.room.MemberRole;
 import chat.parley.room.Room;
@@ -19,21 +20,21 @@ final class RoomRow {
   /** The columns of a room. */
   static final String COLUMNS =
       "name, generation, state, kind, title, topic, member_limit, history, may_write, may_invite,"
-          + " members, owners, members_position, created_position";
+          + " members, owners, members_position, created_position, markers";
 
   /** The number of {@link #COLUMNS}. */
-  static final int COLUMN_COUNT = 14;
+  static final int COLUMN_COUNT = 15;
 
   static final String UPSERT =
       "insert into room ("
           + COLUMNS
-          + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (name) do update set"
-          + " generation = excluded.generation, state = excluded.state, kind = excluded.kind,"
+          + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (name) do update"
+          + " set generation = excluded.generation, state = excluded.state, kind = excluded.kind,"
           + " title = excluded.title, topic = excluded.topic, member_limit = excluded.member_limit,"
-          + " history = excluded.history, may_write = excluded.may_write,"
-          + " may_invite = excluded.may_invite, members = excluded.members,"
-          + " owners = excluded.owners, members_position = excluded.members_position,"
-          + " created_position = excluded.created_position";
+          + " history = excluded.history, may_write = excluded.may_write, may_invite ="
+          + " excluded.may_invite, members = excluded.members, owners = excluded.owners,"
+          + " members_position = excluded.members_position, created_position ="
+          + " excluded.created_position, markers = excluded.markers";
 
   private RoomRow() {}
 
@@ -47,7 +48,8 @@ final class RoomRow {
             row.getLong(7),
             value(HistoryAccess.class, row.getString(8)),
             value(Grantees.class, row.getString(9)),
-            value(Grantees.class, row.getString(10)));
+            value(Grantees.class, row.getString(10)),
+            value(MarkerVisibility.class, row.getString(15)));
     return new Room(
         new RoomName(row.getString(1)),
         row.getLong(2),
@@ -76,7 +78,8 @@ final class RoomRow {
       room.members(),
       room.owners(),
       room.membersOffset(),
-      room.createdOffset()
+      room.createdOffset(),
+      text(settings.markers())
     };
   }
 

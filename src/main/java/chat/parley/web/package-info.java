@@ -1,6 +1,6 @@
 /** Static files, their compression and caching, and the page of the legacy clients. */
 @NullMarked
-@Layer(8)
+@Layer(9)
 package chat.parley.web;
 
 import chat.parley.Layer;

@@ -31,7 +31,7 @@ class ClusterListenerTest {
   void start(@TempDir Path directory) throws Exception {
     conversation = new StandaloneConversation(Stores.sqlite(directory));
     batches = conversation.remoteBatches();
-    listener = new ClusterListener(batches, conversation.fanout());
+    listener = new ClusterListener(batches, conversation.fanout(), conversation.activity());
     Conversation.Joined joined =
         conversation
             .conversation()

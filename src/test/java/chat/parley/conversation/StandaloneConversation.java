@@ -53,6 +53,9 @@ public final class StandaloneConversation implements AutoCloseable {
   private final Blocks blocks;
   private final RoomRequests roomRequests;
   private final MemberCounts memberCounts;
+  private final ConversationActivity activity;
+  private final StreamReads reads;
+  private final Sanctions sanctions;
 
   /**
    * Starts the conversation.
@@ -74,18 +77,20 @@ public final class StandaloneConversation implements AutoCloseable {
     database = new Database(store);
     fanout = TestFanout.create(failures);
     rooms = TestRooms.directory(fanout, failures);
-    Sanctions sanctions = TestSessions.sanctions(properties);
+    sanctions = TestSessions.sanctions(properties);
     sessions = TestSessions.create(limits, identities, sanctions, audit, failures);
     moderation = new Moderation(sanctions, sessions, audit, failures);
+    ephemeralMessages = new EphemeralMessages(fanout, null);
+    activity = new ConversationActivity(ephemeralMessages, null);
     journal =
         new ConversationConfiguration()
-            .journalRuntime(database, settings(limits), fanout, null, moderation, rooms, failures);
+            .journalRuntime(
+                database, settings(limits), fanout, null, moderation, rooms, activity, failures);
     blockedPairs = new BlockedPairs(journal.storeAccess(), database);
     blocks = TestBlocks.create(blockedPairs, journal.storeAccess(), database, sanctions, limits);
     var guard = new SendGuard(limits, sanctions, rooms, blockedPairs);
     memberCounts = new MemberCounts(fanout, failures);
-    var reads = new StreamReads(guard, rooms, fanout, journal.journal(), memberCounts);
-    ephemeralMessages = new EphemeralMessages(fanout, null);
+    reads = new StreamReads(guard, rooms, fanout, journal.journal(), memberCounts);
     conversation =
         new Conversation(
             guard, reads, new Sends(null, failures), ephemeralMessages, journal.journal());
@@ -124,6 +129,18 @@ public final class StandaloneConversation implements AutoCloseable {
 
   public RoomDirectory rooms() {
     return rooms;
+  }
+
+  public ConversationActivity activity() {
+    return activity;
+  }
+
+  public StreamReads reads() {
+    return reads;
+  }
+
+  public Sanctions sanctions() {
+    return sanctions;
   }
 
   public BlockedPairs blockedPairs() {

@@ -16,6 +16,11 @@ final class CrashRun {
   private static final List<TestStream> STREAMS =
       List.of(TestStream.topic("chat"), TestStream.topic("room.lobby"), PairTraffic.INBOX);
 
+  /**
+   * The number of lists that are compared in the end, each of another node if there are several.
+   */
+  private static final int LISTS = 3;
+
   /** The delay before a client connects again. */
   static final Duration RECONNECT_DELAY = Duration.ofMillis(100);
 
@@ -86,6 +91,8 @@ final class CrashRun {
                 behavior.sendInterval(),
                 ledger,
                 phase::get)));
+    var unread = new UnreadTraffic(ports, ledger, phase::get);
+    writers.addAll(unread.start(threads));
     var whispers = new EphemeralTraffic(ports, ledger, phase::get);
     threads.execute(whispers::send);
     threads.execute(() -> whispers.read("listener-a"));
@@ -99,6 +106,7 @@ final class CrashRun {
     readers.addAll(memberReaders);
     await(readers);
     members.readTruth(behavior.finishTimeout());
+    unread.verify(LISTS, behavior.finishTimeout());
   }
 
   private List<Future<?>> writers(ExecutorService threads) {

@@ -51,9 +51,10 @@ class HeadersOverHttpTest {
           .containsEntry("x-colour", "röt:\n ")
           .containsEntry("empty", "")
           .containsEntry("from", name)
-          .doesNotContainKeys("removes", "mentions", "x-secret", "X-Secret", "x-forwarded-for");
+          .containsEntry("mentions", "bob")
+          .doesNotContainKeys("removes", "x-secret", "X-Secret", "x-forwarded-for");
       assertThat(json(alice.get(messages + "/1")).get("headers").propertyNames())
-          .containsExactlyInAnyOrder("x-colour", "empty");
+          .containsExactlyInAnyOrder("x-colour", "empty", "mentions");
     }
   }
 

@@ -112,7 +112,9 @@ final class JournalParts implements AutoCloseable {
   }
 
   BatchAssembly assembly(Duration flushInterval) {
-    var quotas = new StreamQuotas(streams, repeats, null, TestLimits.of());
+    var quotas =
+        new StreamQuotas(
+            streams, repeats, null, new ReadEntries(database.markerReader()), TestLimits.of());
     return new BatchAssembly(quotas, streams, flushInterval);
   }
 

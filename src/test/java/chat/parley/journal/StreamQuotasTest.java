@@ -45,6 +45,7 @@ class StreamQuotasTest {
         parts.streams,
         parts.repeats,
         refresher,
+        new ReadEntries(parts.database.markerReader()),
         TestLimits.of("inbox-messages=3", "new-streams-per-minute=2"));
   }
 

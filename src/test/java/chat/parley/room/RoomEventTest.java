@@ -37,7 +37,7 @@ class RoomEventTest {
   }
 
   static Stream<Arguments> actions() {
-    var created = new RoomEvent(RoomEvent.Kind.CREATION, List.of(), List.of());
+    var created = new RoomEvent(RoomEvent.Kind.CREATION, List.of(), List.of(BOB));
     var deleted = new RoomEvent(RoomEvent.Kind.DELETION, List.of(), List.of());
     var settings =
         new RoomSettings(
@@ -47,7 +47,7 @@ class RoomEventTest {
         Arguments.of(
             new RoomAction.Create(settings, BOB),
             "{'do':'create','kind':'private','title':'T','topic':'','limit':5,'history':'all',"
-                + "'write':'members','invite':'moderators','owner':'bob','by':'ann'}",
+                + "'write':'members','invite':'moderators','markers':'shown','owner':'bob','by':'ann'}",
             created),
         Arguments.of(
             new RoomAction.Configure(topic),

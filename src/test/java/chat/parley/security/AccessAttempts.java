@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class AccessAttempts {
 
   private static final String BODY = "{\"message\": \"x\", \"to_user\": \"bob\"}";
+  private static final String READ = "{\"stream\":\"chat\",\"muted\":false}";
   private static final String BLOCK = "{\"user\":\"somebody\",\"blocked\":true}";
   private static final String KICK = "{\"do\":\"kick\",\"user\":\"somebody\"}";
 
@@ -124,6 +125,7 @@ final class AccessAttempts {
     return switch (destination) {
       case "/app/moderation" -> KICK;
       case "/app/block" -> BLOCK;
+      case "/app/read" -> READ;
       default -> BODY;
     };
   }
@@ -165,7 +167,12 @@ final class AccessAttempts {
     return switch (method) {
       case "GET" -> "";
       case "PUT" -> "{\"displayName\":\"x\"}";
-      default -> path.equals("/api/block") ? BLOCK : KICK;
+      default ->
+          switch (path) {
+            case "/api/block" -> BLOCK;
+            case "/api/read" -> READ;
+            default -> KICK;
+          };
     };
   }
 

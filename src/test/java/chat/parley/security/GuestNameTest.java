@@ -16,13 +16,13 @@ class GuestNameTest {
     for (int i = 0; i < 1000; i++) {
       names.add(GuestName.next().value());
     }
-    assertThat(names).allMatch(name -> GuestName.matches(new UserName(name)));
+    assertThat(names).allMatch(name -> new UserName(name).isGuest());
     assertThat(names).hasSize(1000).allMatch(name -> name.matches("guest-[a-z]{12}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"guest", "guest-", "guest-abc", "guest-abcdefghijkL", "a-abcdefghijkl"})
   void otherNamesAreNotThoseOfGuests(String name) {
-    assertThat(GuestName.matches(new UserName(name))).isFalse();
+    assertThat(new UserName(name).isGuest()).isFalse();
   }
 }

@@ -36,10 +36,9 @@ final class SessionParts {
     session = TestSessions.open(stomp.conversation().sessions(), user.value());
     subscriptions =
         new Subscriptions(
-            stomp.services().conversation(),
+            stomp.services(),
             session,
             outbox.outbox(),
-            stomp.services().settings().limits().subscriptions(),
             (request, reason) -> ended.add(request.name() + " " + reason.error().code()));
     sendHandler = new SendHandler(stomp.services(), session, serverFrames, this::refuse);
   }

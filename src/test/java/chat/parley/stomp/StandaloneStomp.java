@@ -4,6 +4,7 @@ import chat.parley.conversation.StandaloneConversation;
 import chat.parley.journal.Replay;
 import chat.parley.journal.StartPosition;
 import chat.parley.limits.Limits;
+import chat.parley.markers.TestMarkers;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.MessagePage;
@@ -38,6 +39,7 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
   private final StoreProperties store = newStore();
   private final StandaloneConversation conversation;
   private final HeartBeatTimer heartBeats;
+  private final TestMarkers markers;
   private final StompServices services;
 
   /** Each closes a session of the current test. */
@@ -51,6 +53,7 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
         TestLimits.of(
             "subscriptions=" + SUBSCRIPTIONS, "gaps-per-device=1", "messages-per-second=1000000");
     conversation = new StandaloneConversation(store, limits, TestTokens.tokenModeProperties());
+    markers = TestMarkers.of(conversation, limits);
     heartBeats = new HeartBeatTimer(conversation.failures());
     var properties = new StompProperties(Duration.ofSeconds(10));
     services = services(new StompSettings(limits, properties, "parley/test"), heartBeats);
@@ -68,7 +71,11 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
     return new StompServices(
         conversation.conversation(),
         new StompRequests(
-            conversation.moderationRequests(), conversation.roomRequests(), conversation.blocks()),
+            conversation.moderationRequests(),
+            conversation.roomRequests(),
+            conversation.blocks(),
+            markers.markers(),
+            markers.lists()),
         settings,
         timer);
   }
@@ -129,6 +136,7 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
   /** Stops the services before the end of the test. */
   void stop() {
     heartBeats.stop();
+    markers.close();
     conversation.close();
   }
 

@@ -53,7 +53,8 @@ class DatabaseCheckStepTest {
         "insert into stream values (11, 'room.club', 'e', 2, 2, 3, 0), (12, 'members.club', 'e', 3,"
             + " 3, 0, 0), (13, 'room.old', 'e', 1, 1, 2, 0), (14, 'members.old', 'e', 2, 2, 0, 0),"
             + " (15, 'room.again,1', 'e', 0, 0, 3, 0), (16, 'members.again', 'e', 3, 3, 0, 0)");
-    String room = "insert into room values ('%s', %d, '%s', '', '', '', 9, '', '', '', %s, %s)";
+    String room =
+        "insert into room values ('%s', %d, '%s', '', '', '', 9, '', '', '', %s, %s, 'shown')";
     connection.update(room.formatted("club", 0, "created", "2, 1", "3, 1"));
     connection.update(room.formatted("old", 0, "deleted", "0, 0", "2, 1"));
     connection.update(room.formatted("again", 1, "created", "0, 0", "3, 3"));

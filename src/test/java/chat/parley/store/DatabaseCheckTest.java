@@ -120,7 +120,8 @@ class DatabaseCheckTest {
     EmptySqlite.execute(file, "drop table member");
     assertThat(checkFile().faults())
         .containsExactly("table member is missing, although migration 6 has made it");
-    assertThat(progress).containsExactly("file", "tables", "tables of rooms, users and pairs");
+    assertThat(progress)
+        .containsExactly("file", "tables", "tables of rooms, users, pairs and markers");
   }
 
   @Test

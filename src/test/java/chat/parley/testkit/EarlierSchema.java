@@ -9,8 +9,18 @@ public final class EarlierSchema {
 
   private EarlierSchema() {}
 
-  /** Undoes the migration that counts the memberships of users. */
+  /** Undoes the migrations of markers and mentions. */
+  public static void undoMarkers(Statement statement) throws SQLException {
+    for (String table : List.of("marker", "mention", "uncounted", "private_reader")) {
+      statement.execute("drop table " + table);
+    }
+    statement.execute("alter table room drop column markers");
+    statement.execute("delete from flyway_schema_history where version in ('15', '16')");
+  }
+
+  /** Undoes the migration that counts the memberships of users, and those after it. */
   public static void undoMembershipCounts(Statement statement) throws SQLException {
+    undoMarkers(statement);
     statement.execute("drop table membership_count");
     statement.execute("delete from flyway_schema_history where version = '14'");
   }

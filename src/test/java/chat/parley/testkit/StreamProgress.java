@@ -55,7 +55,9 @@ public final class StreamProgress {
         yield false;
       }
       case "ERROR" -> throw new AssertionError(frame);
-      default -> accept(frame.number("offset"), frame.header("epoch"));
+      // A marker that has moved, and other ephemeral messages, have no offset.
+      default ->
+          frame.header("offset") != null && accept(frame.number("offset"), frame.header("epoch"));
     };
   }
 

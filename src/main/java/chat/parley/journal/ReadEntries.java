@@ -1,0 +1,52 @@
+package chat.parley.journal;
+
+import chat.parley.message.Address;
+import chat.parley.store.MarkerReader;
+import chat.parley.store.StoreException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The number of entries that wait in full inboxes although their owners have read them in the
+ * conversations: they do not count against the maximum. Used by the writer thread, which blocks for
+ * the store at most once per second and inbox.
+ */
+final class ReadEntries {
+
+  /** Time for which a number is remembered. While it is, more may be read, but never fewer. */
+  private static final long MAX_AGE = Duration.ofSeconds(1).toNanos();
+
+  private static final int MAX_KNOWN = 1_000;
+
+  private record Known(long count, long readAt) {}
+
+  private final MarkerReader reader;
+  private final Map<Address.Inbox, Known> known = new LinkedHashMap<>();
+
+  ReadEntries(MarkerReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Returns how many undelivered entries of an inbox were read.
+   *
+   * @param lastOffset the last offset of the inbox
+   * @param undelivered the number of undelivered entries, which are the last ones
+   * @throws StoreException if the store cannot be read
+   */
+  long count(Address.Inbox inbox, long lastOffset, long undelivered) throws StoreException {
+    long now = System.nanoTime();
+    Known before = known.get(inbox);
+    if (before == null || now - before.readAt > MAX_AGE) {
+      long unread = reader.unreadEntries(inbox, lastOffset - undelivered);
+      before = new Known(Math.max(0, undelivered - unread), now);
+      known.remove(inbox);
+      known.put(inbox, before);
+      if (known.size() > MAX_KNOWN) {
+        known.remove(known.keySet().iterator().next());
+      }
+    }
+    return before.count;
+  }
+}

@@ -1,0 +1,13 @@
+package chat.parley.markers;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of the list of a user's conversations, the one with the latest message first.
+ *
+ * @param version the version with which a subscription continues from this page, without a gap
+ * @param next what precedes the next page; null for the last page
+ */
+public record ConversationPage(
+    List<ConversationEntry> conversations, long version, @Nullable String next) {}

@@ -1,0 +1,117 @@
+package chat.parley.markers;
+
+import chat.parley.conversation.ReadableStream;
+import chat.parley.conversation.StreamReads;
+import chat.parley.membership.RoomDirectory;
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import chat.parley.room.MarkerVisibility;
+import chat.parley.room.Room;
+import chat.parley.security.Identity;
+import chat.parley.store.MarkerMove;
+import chat.parley.store.MarkerReader;
+import chat.parley.store.MarkerRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The markers that users may see of others: those in their pairs and, by name, in rooms of up to
+ * 100 members; in larger rooms how many members have read a message. In open rooms and in the
+ * stream of all users none are shown. Any thread may call; each method blocks for the store.
+ */
+public final class MarkerAccess {
+
+  /** Maximum number of members of a room in which markers are shown by name. */
+  private static final int MAX_SHOWN = 100;
+
+  private final StreamReads streams;
+  private final RoomDirectory rooms;
+  private final MarkerStore store;
+  private final MarkerGuard guard;
+
+  MarkerAccess(StreamReads streams, RoomDirectory rooms, MarkerStore store, MarkerGuard guard) {
+    this.streams = streams;
+    this.rooms = rooms;
+    this.store = store;
+    this.guard = guard;
+  }
+
+  /**
+   * Returns the markers in a conversation; none where none are shown.
+   *
+   * @param stream the name of the conversation
+   * @throws ChatException {@link ChatError#TOO_MANY} if the room has too many members; {@link
+   *     ChatError#FORBIDDEN} for a guest, or one of the errors of a subscription
+   */
+  public MarkerAnswer markers(Identity user, String stream) {
+    guard.check(user);
+    ReadableStream found = streams.find(user, Address.ofConversation(stream, user.name()));
+    Map<String, MarkerAnswer.Marker> markers = new LinkedHashMap<>();
+    if (hasShownMarkers(found.address(), user.name())) {
+      List<MarkerRow> rows = store.read(reader -> reader.markers(found.address(), MAX_SHOWN + 1));
+      if (rows.size() > MAX_SHOWN) {
+        throw ChatError.TOO_MANY.because(
+            "Markers are shown by name in rooms of up to %d members; use".formatted(MAX_SHOWN)
+                + " /api/streams/{stream}/messages/{offset}/readers");
+      }
+      rows.forEach(
+          row -> markers.put(row.user(), new MarkerAnswer.Marker(row.delivered(), row.read())));
+    }
+    return new MarkerAnswer(markers);
+  }
+
+  /**
+   * Returns how many users have read a message.
+   *
+   * @param stream the name of the conversation
+   * @throws ChatException {@link ChatError#NO_MESSAGE} for an offset after the end; {@link
+   *     ChatError#FORBIDDEN} for a guest, and where no markers are shown; or one of the errors of a
+   *     subscription
+   */
+  public MarkerReader.Readers readers(Identity user, String stream, long offset) {
+    guard.check(user);
+    ReadableStream found = streams.find(user, Address.ofConversation(stream, user.name()));
+    if (offset > found.end().offset()) {
+      throw ChatError.NO_MESSAGE.because(
+          "There is no message with the offset %d; the last offset of %s is %d"
+              .formatted(offset, stream, found.end().offset()));
+    }
+    if (!hasShownMarkers(found.address(), user.name())) {
+      throw ChatError.FORBIDDEN.because(
+          "It is not shown how many users have read messages of %s".formatted(stream));
+    }
+    return store.read(reader -> reader.readers(found.address(), offset));
+  }
+
+  /** Returns whether a move is shown to the other users of the conversation. */
+  boolean isShown(MarkerMove move) {
+    return switch (move.stream()) {
+      case Address.Pair(UserName first, UserName second) -> !first.equals(second);
+      case Address.Room(RoomName name, _) -> {
+        Room room = rooms.known(move.user(), name);
+        yield room.address().equals(move.stream())
+            && hasShownMarkers(room)
+            && room.members() <= MAX_SHOWN;
+      }
+      case Address.Everyone _, Address.Members _, Address.Rulings _, Address.Inbox _ -> false;
+    };
+  }
+
+  private boolean hasShownMarkers(Address stream, UserName user) {
+    return switch (stream) {
+      case Address.Pair _ -> true;
+      case Address.Room(RoomName name, _) -> hasShownMarkers(rooms.known(user, name));
+      case Address.Everyone _, Address.Members _, Address.Rulings _, Address.Inbox _ -> false;
+    };
+  }
+
+  private static boolean hasShownMarkers(Room room) {
+    return !room.isOpen()
+        && room.state() == Room.State.CREATED
+        && room.settings().markers() == MarkerVisibility.SHOWN;
+  }
+}

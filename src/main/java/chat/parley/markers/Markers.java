@@ -1,0 +1,121 @@
+package chat.parley.markers;
+
+import chat.parley.conversation.ConversationActivity;
+import chat.parley.conversation.ReadableStream;
+import chat.parley.conversation.StreamReads;
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
+import chat.parley.security.Identity;
+import chat.parley.store.MarkerMove;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Moves the markers of users, and changes their settings for conversations. Any thread may call;
+ * each method blocks for the store, up to about 10 s, and up to 5 s until bans have been loaded.
+ */
+public final class Markers {
+
+  private final StreamReads streams;
+  private final ConversationActivity activity;
+  private final MarkerStore store;
+  private final MarkerWrites writes;
+  private final MarkerGuard guard;
+
+  Markers(
+      StreamReads streams,
+      ConversationActivity activity,
+      MarkerStore store,
+      MarkerWrites writes,
+      MarkerGuard guard) {
+    this.streams = streams;
+    this.activity = activity;
+    this.store = store;
+    this.writes = writes;
+    this.guard = guard;
+  }
+
+  /**
+   * Carries out a request. A marker that only moves is stored within some 100 ms, and may be lost
+   * if the node is killed before.
+   *
+   * @param await whether to block until the marker is stored
+   * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#NO_MESSAGE} for
+   *     an offset after the end, {@link ChatError#OTHER_EPOCH}, {@link ChatError#BANNED}, {@link
+   *     ChatError#TOO_FAST}, one of the errors of a subscription to the conversation, {@link
+   *     ChatError#STORE_AWAY} or {@link ChatError#BUSY}
+   */
+  public void handle(Identity user, ReadRequest request, boolean await) {
+    guard.checkChange(user);
+    if (request.stream() == null) {
+      setPrivate(user, Boolean.TRUE.equals(request.settings().isPrivate()));
+      return;
+    }
+    Address address = Address.ofConversation(request.stream(), user.name());
+    ReadableStream stream = streams.find(user, address);
+    checkPosition(request, stream);
+    if (request.moves()) {
+      move(user, request, stream, await);
+    }
+    ReadRequest.Settings settings = request.settings();
+    if (settings.muted() != null || settings.marked() != null) {
+      set(user.name(), stream.address(), settings);
+    }
+  }
+
+  private static void checkPosition(ReadRequest request, ReadableStream stream) {
+    if (request.epoch() != null && !request.epoch().equals(stream.end().epoch())) {
+      throw ChatError.OTHER_EPOCH.because(
+          "The epoch of %s is '%s' now; read the conversation again"
+              .formatted(request.stream(), stream.end().epoch()));
+    }
+    long offset = Math.max(request.read(), request.delivered());
+    if (offset > stream.end().offset()) {
+      throw ChatError.NO_MESSAGE.because(
+          "There is no message with the offset %d; the last offset of %s is %d"
+              .formatted(offset, request.stream(), stream.end().offset()));
+    }
+  }
+
+  private void move(Identity user, ReadRequest request, ReadableStream stream, boolean await) {
+    CompletableFuture<Void> stored =
+        writes.add(
+            new MarkerMove(stream.address(), user.name(), request.read(), request.delivered()));
+    if (await) {
+      await(stored);
+    }
+  }
+
+  private static void await(CompletableFuture<Void> stored) {
+    try {
+      stored.get();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw ChatError.INTERNAL.because("Parley is stopping; try again");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ChatException refusal
+          ? refusal
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void set(UserName user, Address stream, ReadRequest.Settings settings) {
+    long now = System.currentTimeMillis();
+    store.write(
+        table -> {
+          table.set(stream, user, settings.muted(), settings.marked(), now);
+          return true;
+        });
+    activity.markerChanged(user, stream);
+  }
+
+  private void setPrivate(Identity user, boolean isPrivate) {
+    store.write(
+        table -> {
+          table.setPrivate(user.name(), isPrivate);
+          return true;
+        });
+  }
+}

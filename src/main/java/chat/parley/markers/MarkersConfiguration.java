@@ -1,0 +1,80 @@
+package chat.parley.markers;
+
+import chat.parley.conversation.ConversationActivity;
+import chat.parley.conversation.StreamReads;
+import chat.parley.failures.Failures;
+import chat.parley.journal.StoreAccess;
+import chat.parley.limits.Limits;
+import chat.parley.membership.RoomDirectory;
+import chat.parley.session.Sanctions;
+import chat.parley.store.Database;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Connects the markers to the store and to the conversations. */
+@Configuration(proxyBeanMethods = false)
+class MarkersConfiguration {
+
+  @Bean
+  MarkerStore markerStore(StoreAccess store, Database database) {
+    return new MarkerStore(store, database.markerReader());
+  }
+
+  @Bean
+  MarkerGuard markerGuard(Sanctions sanctions, Limits limits) {
+    return new MarkerGuard(sanctions, limits);
+  }
+
+  @Bean
+  MarkerAccess markerAccess(
+      StreamReads streams, RoomDirectory rooms, MarkerStore store, MarkerGuard guard) {
+    return new MarkerAccess(streams, rooms, store, guard);
+  }
+
+  @Bean(destroyMethod = "stop")
+  ShownMarkers shownMarkers(
+      ConversationActivity activity, MarkerAccess access, MarkerStore store, Failures failures) {
+    return new ShownMarkers(activity, access, store, failures);
+  }
+
+  @Bean(destroyMethod = "close")
+  MarkerWrites markerWrites(MarkerStore store, ShownMarkers shown, Failures failures) {
+    return new MarkerWrites(store, shown::moved, failures);
+  }
+
+  @Bean
+  Markers markers(
+      StreamReads streams,
+      ConversationActivity activity,
+      MarkerStore store,
+      MarkerWrites writes,
+      MarkerGuard guard) {
+    return new Markers(streams, activity, store, writes, guard);
+  }
+
+  @Bean
+  ConversationTitles conversationTitles(StoreAccess store, RoomDirectory rooms, Database database) {
+    return new ConversationTitles(store, rooms, database.personReader());
+  }
+
+  @Bean
+  ConversationList conversationList(
+      MarkerStore store, ConversationTitles titles, RoomDirectory rooms, MarkerGuard guard) {
+    return new ConversationList(store, titles, rooms, guard);
+  }
+
+  @Bean
+  MarkerMetrics markerMetrics(MarkerWrites writes, LiveLists lists) {
+    return new MarkerMetrics(writes, lists);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "stop")
+  LiveLists liveLists(
+      MarkerStore store,
+      ConversationTitles titles,
+      ConversationActivity activity,
+      MarkerGuard guard,
+      Failures failures) {
+    return new LiveLists(store, titles, activity, guard, failures);
+  }
+}

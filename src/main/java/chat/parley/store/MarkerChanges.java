@@ -1,0 +1,175 @@
+package chat.parley.store;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The changes of markers in one transaction: senders have read their own messages, and new members
+ * the messages before they joined; and the mentions of users. Rows are written in the order of
+ * their keys, by all writers, so that two cannot deadlock. Not thread-safe.
+ */
+final class MarkerChanges {
+
+  /** The primary key of a row of {@code marker}. */
+  private record Key(long stream, String user) implements Comparable<Key> {
+
+    @Override
+    public int compareTo(Key other) {
+      int order = Long.compare(stream, other.stream);
+      return order == 0 ? user.compareTo(other.user) : order;
+    }
+  }
+
+  /**
+   * The new values of a row.
+   *
+   * @param read the offset of the last message that the user has read
+   * @param ended whether the user is no longer a member of the room
+   */
+  private record Change(long read, boolean ended) {
+
+    Change then(Change later) {
+      return new Change(Math.max(read, later.read), later.ended);
+    }
+  }
+
+  private record Mention(long stream, String user, long offset) {}
+
+  private record Uncounted(long stream, long offset) {}
+
+  /** Inserts a row, or moves the marker of an existing one, which is never moved back. */
+  private static final String UPSERT =
+      "insert into marker (stream, user_name, read_position, delivered_position, muted, marked,"
+          + " ended, changed_at) values (?, ?, ?, ?, false, false, ?, ?)"
+          + " on conflict (stream, user_name) do update set"
+          + MarkerTable.ADVANCE
+          + ", ended = excluded.ended, changed_at = excluded.changed_at"
+          + " where excluded.read_position > marker.read_position"
+          + " or excluded.ended <> marker.ended";
+
+  private static final String INSERT_MENTION =
+      "insert into mention (stream, user_name, position) select stream, user_name, ? from marker"
+          + " where stream = ? and user_name = ? on conflict do nothing";
+
+  private static final String INSERT_UNCOUNTED =
+      "insert into uncounted (stream, position) values (?, ?)";
+
+  private static final String DELETE_MENTIONS =
+      "delete from mention where stream = ? and position = ?";
+
+  private static final String END_OTHERS =
+      "update marker set ended = true, changed_at = ? where stream = ? and not ended"
+          + " and user_name not in (select user_name from member where room = ?)";
+
+  /** The rooms that are no longer open, by the ids of their streams. */
+  private final Map<Long, RoomName> closed = new HashMap<>();
+
+  private final Map<Key, Change> changes = new TreeMap<>();
+  private final List<Mention> mentions = new ArrayList<>();
+  private final List<Uncounted> uncounted = new ArrayList<>();
+  private final List<Uncounted> removed = new ArrayList<>();
+
+  /**
+   * Adds a new message of a conversation, or a change of one.
+   *
+   * @param stream the id of its stream
+   */
+  void add(long stream, ChatMessage message) {
+    if (message.draft().removedOffset() > 0) {
+      uncounted.add(new Uncounted(stream, message.offset()));
+      removed.add(new Uncounted(stream, message.draft().removedOffset()));
+      return;
+    }
+    sent(stream, message.draft().from(), message.offset());
+    if (message.offset() == 1 && message.draft().to() instanceof Address.Pair pair) {
+      sent(stream, pair.other(message.draft().from()), 0);
+    }
+    for (String user : message.draft().mentions()) {
+      mentions.add(new Mention(stream, user, message.offset()));
+    }
+  }
+
+  /**
+   * Notes that a user has sent a message, and thereby read those before; guests have no markers.
+   */
+  void sent(long stream, UserName user, long offset) {
+    if (!user.isGuest()) {
+      put(stream, user, new Change(offset, false));
+    }
+  }
+
+  /**
+   * Notes that a user has become a member of a room, or no longer is one.
+   *
+   * @param last the last offset of the room before that, from which on messages count as unread
+   */
+  void member(long stream, UserName user, boolean joined, long last) {
+    put(stream, user, new Change(joined ? last : 0, !joined));
+  }
+
+  /** Ends the markers of users that are not members of a room, before the other changes. */
+  void endOthers(long stream, RoomName room) {
+    closed.put(stream, room);
+  }
+
+  private void put(long stream, UserName user, Change change) {
+    changes.merge(new Key(stream, user.value()), change, Change::then);
+  }
+
+  /**
+   * Writes the changes.
+   *
+   * @param now the time of the transaction, in milliseconds since 1970 UTC
+   */
+  void write(PreparedConnection connection, long now) throws SQLException {
+    for (var room : closed.entrySet()) {
+      connection.update(END_OTHERS, now, room.getKey(), room.getValue().value());
+    }
+    if (!changes.isEmpty()) {
+      upsert(connection, now).executeBatch();
+    }
+    if (!mentions.isEmpty()) {
+      insertMentions(connection).executeBatch();
+    }
+    for (Uncounted change : uncounted) {
+      connection.update(INSERT_UNCOUNTED, change.stream(), change.offset());
+    }
+    for (Uncounted message : removed) {
+      connection.update(DELETE_MENTIONS, message.stream(), message.offset());
+    }
+  }
+
+  private PreparedStatement upsert(PreparedConnection connection, long now) throws SQLException {
+    PreparedStatement upsert = connection.statement(UPSERT);
+    for (var change : changes.entrySet()) {
+      upsert.setLong(1, change.getKey().stream());
+      upsert.setString(2, change.getKey().user());
+      upsert.setLong(3, change.getValue().read());
+      upsert.setLong(4, change.getValue().read());
+      upsert.setBoolean(5, change.getValue().ended());
+      upsert.setLong(6, now);
+      upsert.addBatch();
+    }
+    return upsert;
+  }
+
+  private PreparedStatement insertMentions(PreparedConnection connection) throws SQLException {
+    PreparedStatement insert = connection.statement(INSERT_MENTION);
+    for (Mention mention : mentions) {
+      insert.setLong(1, mention.offset());
+      insert.setLong(2, mention.stream());
+      insert.setString(3, mention.user());
+      insert.addBatch();
+    }
+    return insert;
+  }
+}

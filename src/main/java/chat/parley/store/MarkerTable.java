@@ -1,0 +1,216 @@
+package chat.parley.store;
+
+import chat.parley.message.Address;
+import chat.parley.message.UserName;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the table {@code marker} outside of batches. Used by the thread of the {@link LogWriter};
+ * each method blocks until the database has answered, and commits.
+ */
+public final class MarkerTable {
+
+  /** Assignments of an upsert: markers are not moved back. */
+  static final String ADVANCE =
+      " read_position = case when excluded.read_position > marker.read_position"
+          + " then excluded.read_position else marker.read_position end,"
+          + " delivered_position = case when excluded.delivered_position >"
+          + " marker.delivered_position then excluded.delivered_position"
+          + " else marker.delivered_position end,"
+          + " marked = marker.marked and excluded.read_position = 0";
+
+  /** Writes nothing if the database has another seed: all streams have begun new epochs. */
+  private static final String MOVE =
+      "insert into marker (stream, user_name, read_position, delivered_position, muted, marked,"
+          + " ended, changed_at)"
+          + " select ?, ?, ?, ?, false, false, false, ? from seed where value = ?"
+          + " on conflict (stream, user_name) do update set"
+          + ADVANCE
+          + ", changed_at = excluded.changed_at"
+          + " where excluded.read_position > marker.read_position"
+          + " or excluded.delivered_position > marker.delivered_position"
+          + " or (marker.marked and excluded.read_position > 0)";
+
+  private static final String DELETE_READ_MENTIONS =
+      "delete from mention where stream = ? and user_name = ? and position <= ?";
+
+  private static final String SET =
+      "insert into marker (stream, user_name, read_position, delivered_position, muted, marked,"
+          + " ended, changed_at) values (?, ?, ?, ?, ?, ?, false, ?)"
+          + " on conflict (stream, user_name) do update set muted = coalesce(?, marker.muted),"
+          + " marked = coalesce(?, marker.marked), changed_at = excluded.changed_at";
+
+  /** A move of which the id of the stream is known. */
+  private record Found(long stream, MarkerMove move) {}
+
+  private final PreparedConnection connection;
+  private final SqlDialect dialect;
+  private final StreamTable streams;
+  private final String seed;
+
+  MarkerTable(PreparedConnection connection, SqlDialect dialect, StreamTable streams, String seed) {
+    this.connection = connection;
+    this.dialect = dialect;
+    this.streams = streams;
+    this.seed = seed;
+  }
+
+  /**
+   * Moves markers. Those in streams in which nothing was ever stored are left out.
+   *
+   * @param moves at most one for each user and stream
+   * @param now in milliseconds since 1970 UTC
+   * @return the moves that have changed something, in any order
+   */
+  public List<MarkerMove> move(List<MarkerMove> moves, long now) throws StoreException {
+    try {
+      List<Found> sorted = find(moves);
+      if (sorted.isEmpty()) {
+        return List.of();
+      }
+      int[] counts = moving(sorted, now).executeBatch();
+      deletingMentions(sorted).executeBatch();
+      connection.commit();
+      var moved = new ArrayList<MarkerMove>();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] != 0) {
+          moved.add(sorted.get(i).move());
+        }
+      }
+      return moved;
+    } catch (SQLException | RuntimeException e) {
+      connection.rollback();
+      throw StoreException.of(e);
+    }
+  }
+
+  /** Returns the moves in the order in which all writers lock the rows. */
+  private List<Found> find(List<MarkerMove> moves) throws SQLException {
+    Map<String, Long> ids = ids(moves);
+    return moves.stream()
+        .filter(move -> ids.containsKey(move.stream().stream()))
+        .map(move -> new Found(ids.get(move.stream().stream()), move))
+        .sorted(
+            Comparator.comparingLong(Found::stream)
+                .thenComparing(found -> found.move().user().value()))
+        .toList();
+  }
+
+  private Map<String, Long> ids(List<MarkerMove> moves) throws SQLException {
+    String[] names = moves.stream().map(m -> m.stream().stream()).distinct().toArray(String[]::new);
+    var ids = new HashMap<String, Long>();
+    String sql = "select name, id from stream where name " + dialect.isInNames();
+    try (ResultSet rows = connection.query(sql, dialect.namesParameter(names))) {
+      while (rows.next()) {
+        ids.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return ids;
+  }
+
+  private PreparedStatement moving(List<Found> moves, long now) throws SQLException {
+    PreparedStatement upsert = connection.statement(MOVE);
+    for (Found found : moves) {
+      upsert.setLong(1, found.stream());
+      upsert.setString(2, found.move().user().value());
+      upsert.setLong(3, found.move().read());
+      upsert.setLong(4, found.move().delivered());
+      upsert.setLong(5, now);
+      upsert.setString(6, seed);
+      upsert.addBatch();
+    }
+    return upsert;
+  }
+
+  private PreparedStatement deletingMentions(List<Found> moves) throws SQLException {
+    PreparedStatement delete = connection.statement(DELETE_READ_MENTIONS);
+    for (Found found : moves) {
+      delete.setLong(1, found.stream());
+      delete.setString(2, found.move().user().value());
+      delete.setLong(3, found.move().read());
+      delete.addBatch();
+    }
+    return delete;
+  }
+
+  /**
+   * Changes the settings of a user for a stream. If the user has no marker there yet, messages
+   * count as unread from now on.
+   *
+   * @param muted null for no change
+   * @param marked whether the user has marked the conversation as unread; null for no change
+   * @param now in milliseconds since 1970 UTC
+   */
+  public void set(
+      Address stream, UserName user, @Nullable Boolean muted, @Nullable Boolean marked, long now)
+      throws StoreException {
+    try {
+      StreamRow row = streams.lock(Set.of(stream)).get(stream.stream());
+      connection.update(
+          SET,
+          row.id(),
+          user.value(),
+          row.lastOffset(),
+          row.lastOffset(),
+          Boolean.TRUE.equals(muted),
+          Boolean.TRUE.equals(marked),
+          now,
+          muted,
+          marked);
+      connection.commit();
+      streams.onCommit();
+    } catch (SQLException | RuntimeException e) {
+      connection.rollback();
+      streams.onRollback();
+      throw StoreException.of(e);
+    }
+  }
+
+  /**
+   * Takes note that the oldest messages of a stream were deleted: they mention no users any more.
+   * Which of the deleted entries were changes remains known for as long as a marker is before them.
+   */
+  static void trim(PreparedConnection connection, long stream, long upTo) throws SQLException {
+    connection.update("delete from mention where stream = ? and position <= ?", stream, upTo);
+    connection.update(
+        "delete from uncounted where stream = ? and position <= ? and position <="
+            + " (select coalesce(min(read_position), ?) from marker where stream = ?)",
+        stream,
+        upTo,
+        upTo,
+        stream);
+  }
+
+  /** Deletes everything of the stream of a deleted room. */
+  static void forget(PreparedConnection connection, String stream) throws SQLException {
+    for (String table : List.of("marker", "mention", "uncounted")) {
+      connection.update(
+          "delete from " + table + " where stream = (select id from stream where name = ?)",
+          stream);
+    }
+  }
+
+  /** Sets whether a user keeps private how far it has read. */
+  public void setPrivate(UserName user, boolean isPrivate) throws StoreException {
+    try {
+      connection.update(
+          isPrivate
+              ? "insert into private_reader (user_name) values (?) on conflict do nothing"
+              : "delete from private_reader where user_name = ?",
+          user.value());
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      connection.rollback();
+      throw StoreException.of(e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+insert into uncounted (stream, position)
+  select stream, position from message where extras like '%"removes":%';
+
+-- Users have read the messages of a pair up to their own last one.
+with pair as (
+  select id, substr(name, 6, instr(name, ',') - 6) as one, substr(name, instr(name, ',') + 1) as other
+    from stream where name like 'pair.%'
+), users as (
+  select id, one as name from pair union select id, other from pair
+), own as materialized (
+  select stream, sender, max(position) as last from message where stream in (select id from pair) group by stream, sender
+)
+insert into marker (stream, user_name, read_position, delivered_position, muted, marked, ended, changed_at)
+  select users.id, users.name, coalesce(own.last, 0), coalesce(own.last, 0), false, false, false, ${now}
+  from users left join own on own.stream = users.id and own.sender = users.name
+  where users.name not glob
+    'guest-[a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z]';
+
+-- For members of rooms counting starts now.
+insert into marker (stream, user_name, read_position, delivered_position, muted, marked, ended, changed_at)
+  select stream_now.id, member.user_name, stream_now.last_position, stream_now.last_position, false, false, false, ${now}
+  from member
+  join room on room.name = member.room
+  join stream_now on stream_now.name
+    = 'room.' || room.name || case when room.generation = 0 then '' else ',' || room.generation end
+  where member.role <> 'invited';

@@ -1,0 +1,122 @@
+package chat.parley.http;
+
+import static chat.parley.http.HttpSender.assertProblem;
+import static chat.parley.http.HttpSender.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.testkit.Names;
+import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.StompFrame;
+import chat.parley.testkit.StompUser;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The list of a user's conversations and the markers, by HTTP and STOMP. */
+class ConversationsOverHttpTest {
+
+  private final ParleyServer server = ParleyServer.shared();
+  private final String annsName = Names.unique("ann");
+  private final String bobsName = Names.unique("bob");
+  private final HttpSender ann = HttpSender.of(server, annsName);
+  private final HttpSender bob = HttpSender.of(server, bobsName);
+
+  private static HttpResponse<String> read(HttpSender by, String json) throws Exception {
+    return by.json("POST", "/api/read", json);
+  }
+
+  private String offset(String stream, int offset) {
+    return "{\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset);
+  }
+
+  private static JsonNode only(HttpSender user) throws Exception {
+    JsonNode list = json(user.get("/api/conversations")).get("conversations");
+    assertThat(list).hasSize(1);
+    return list.get(0);
+  }
+
+  private void sendToBob(String text) throws Exception {
+    assertThat(ann.post("/api/users/" + bobsName + "/messages", text).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void theListShowsWhatIsUnread() throws Exception {
+    sendToBob("one");
+    sendToBob("two");
+    JsonNode entry = only(bob);
+    assertThat(entry.get("stream").stringValue()).isEqualTo("with." + annsName);
+    assertThat(entry.get("kind").stringValue()).isEqualTo("pair");
+    assertThat(entry.get("unread").intValue()).isEqualTo(2);
+    assertThat(entry.at("/last/preview").stringValue()).isEqualTo("two");
+    assertThat(only(ann).get("unread").intValue()).isZero();
+    assertThat(read(bob, offset("with." + annsName, 1)).statusCode()).isEqualTo(204);
+    assertThat(only(bob).get("unread").intValue()).isEqualTo(1);
+    assertThat(read(bob, offset("with." + annsName, 2)).statusCode()).isEqualTo(204);
+    assertThat(read(bob, offset("with." + annsName, 1)).statusCode()).isEqualTo(204);
+    assertThat(only(bob).get("unread").intValue()).isZero();
+  }
+
+  @Test
+  void othersSeeHowFarAUserHasRead() throws Exception {
+    sendToBob("one");
+    sendToBob("two");
+    assertThat(read(bob, offset("with." + annsName, 1)).statusCode()).isEqualTo(204);
+    JsonNode markers = json(ann.get("/api/streams/with." + bobsName + "/markers")).get("markers");
+    assertThat(markers.get(bobsName).get("read").intValue()).isEqualTo(1);
+    assertThat(markers.get(annsName).get("read").intValue()).isEqualTo(2);
+    JsonNode readers = json(ann.get("/api/streams/with." + bobsName + "/messages/2/readers"));
+    assertThat(readers.get("read").intValue()).isEqualTo(1);
+    assertThat(readers.get("of").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void aSubscriptionGetsEntriesAsTheyChange() throws Exception {
+    try (StompUser phone = StompUser.connect(server, bobsName)) {
+      phone.subscribe("list", "/user/queue/conversations");
+      sendToBob("one");
+      JsonNode entry = JsonMapper.shared().readTree(phone.next("MESSAGE").body());
+      assertThat(entry.get("unread").intValue()).isEqualTo(1);
+      assertThat(read(bob, offset("with." + annsName, 1)).statusCode()).isEqualTo(204);
+      StompFrame next = phone.next("MESSAGE");
+      assertThat(next.header("destination")).isEqualTo("/user/queue/conversations");
+      assertThat(JsonMapper.shared().readTree(next.body()).get("unread").intValue()).isZero();
+    }
+  }
+
+  @Test
+  void subscribersOfAConversationSeeMarkersMove() throws Exception {
+    sendToBob("one");
+    try (StompUser reader = StompUser.connect(server, annsName)) {
+      reader.subscribe("pair", "/user/queue/with." + bobsName);
+      assertThat(read(bob, offset("with." + annsName, 1)).statusCode()).isEqualTo(204);
+      StompFrame shown = reader.next("MESSAGE");
+      assertThat(shown.header("content-type")).isEqualTo("application/vnd.parley.markers+json");
+      assertThat(new String(shown.body(), UTF_8))
+          .isEqualTo("{\"markers\":{\"%s\":{\"delivered\":1,\"read\":1}}}".formatted(bobsName));
+    }
+  }
+
+  @Test
+  void badRequestsChangeNothing() throws Exception {
+    sendToBob("one");
+    assertProblem(read(bob, offset("with." + annsName, 2)), 404, "no-message");
+    assertProblem(
+        read(bob, "{\"stream\":\"with.%s\",\"offset\":1,\"epoch\":\"x\"}".formatted(annsName)),
+        409,
+        "other-epoch");
+    assertProblem(read(bob, "{\"stream\":\"inbox\",\"offset\":1}"), 404, "bad-destination");
+    assertProblem(read(bob, "{\"stream\":\"chat\"}"), 400, "bad-body");
+    assertProblem(read(bob, "{\"offset\":1}"), 400, "bad-body");
+    assertProblem(read(bob, "{\"stream\":\"chat\",\"offset\":0}"), 400, "bad-body");
+    assertProblem(read(bob, "{\"stream\":\"chat\",\"offset\":1.5}"), 400, "bad-body");
+    assertProblem(read(bob, "{\"private\":true,\"muted\":true}"), 400, "bad-body");
+    assertProblem(bob.get("/api/conversations?before=x"), 400, "bad-parameter");
+    assertProblem(bob.get("/api/conversations?before=1:inbox.%00"), 400, "bad-parameter");
+    assertProblem(bob.get("/api/streams/inbox/markers"), 404, "bad-destination");
+    assertProblem(
+        HttpSender.of(server, "guest-abcdefghijkl").get("/api/conversations"), 403, "forbidden");
+    assertThat(only(bob).get("unread").intValue()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,107 @@
+package chat.parley.markers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.conversation.AwaitedSend;
+import chat.parley.conversation.StandaloneConversation;
+import chat.parley.journal.StoredMessage;
+import chat.parley.limits.Limits;
+import chat.parley.message.Address;
+import chat.parley.message.Body;
+import chat.parley.message.ChatError;
+import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import chat.parley.room.HistoryAccess;
+import chat.parley.room.RoomAction;
+import chat.parley.room.RoomKind;
+import chat.parley.room.RoomSettings;
+import chat.parley.security.Identity;
+import chat.parley.store.StoreProperties;
+import chat.parley.testkit.TestLimits;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+
+/** Users with conversations in one store. */
+abstract class ConversationScene {
+
+  /** Creates an empty store. */
+  interface StoreFactory {
+    StoreProperties newStore() throws Exception;
+  }
+
+  static final UserName ANN = new UserName("ann");
+  static final UserName BOB = new UserName("bob");
+  static final UserName CARL = new UserName("carl");
+  private static final RoomName ROOM = new RoomName("team");
+  private static final Limits LIMITS =
+      TestLimits.of("messages-per-second=100000", "members-per-room=1000");
+
+  private final StandaloneConversation conversation;
+  final TestMarkers markers;
+
+  ConversationScene(StoreFactory factory) throws Exception {
+    conversation = new StandaloneConversation(factory.newStore(), LIMITS);
+    markers = TestMarkers.of(conversation, LIMITS);
+  }
+
+  @AfterEach
+  void stop() {
+    markers.close();
+    conversation.close();
+  }
+
+  StoredMessage send(UserName from, Address to, String text, String... mentions) {
+    Map<String, String> headers =
+        mentions.length == 0 ? Map.of() : Map.of("mentions", String.join(",", mentions));
+    return append(
+        new Draft(to, from, Body.ofText(text.getBytes(UTF_8), null), null, true, headers));
+  }
+
+  StoredMessage append(Draft draft) {
+    return conversation.journal().append(List.of(draft)).join().getFirst();
+  }
+
+  void room(UserName by, RoomAction action) {
+    var stored = new AwaitedSend(ChatError.STORE_AWAY.because("unknown"));
+    conversation.roomRequests().change(Identity.of(by), ROOM, action, null, stored);
+    stored.await();
+  }
+
+  void createRoom() {
+    room(ANN, new RoomAction.Create(RoomSettings.defaults(RoomKind.PRIVATE, 100), ANN));
+  }
+
+  static RoomAction add(UserName user, @Nullable HistoryAccess history) {
+    return new RoomAction.Change(List.of(new RoomAction.Addition(user, null, history)), List.of());
+  }
+
+  static RoomAction remove(UserName user) {
+    return new RoomAction.Change(List.of(), List.of(user));
+  }
+
+  void read(UserName user, String json) {
+    markers.markers().handle(Identity.of(user), ReadRequest.read(json.getBytes(UTF_8)), true);
+  }
+
+  void read(UserName user, String stream, long offset) {
+    read(user, "{\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset));
+  }
+
+  List<ConversationEntry> list(UserName user) {
+    return markers.list().page(Identity.of(user), null, 200).conversations();
+  }
+
+  ConversationEntry entry(UserName user, String stream) {
+    return list(user).stream()
+        .filter(entry -> entry.stream().equals(stream))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static Address roomAddress() {
+    return new Address.Room(ROOM);
+  }
+}

@@ -1,0 +1,164 @@
+package chat.parley.markers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.message.Address;
+import chat.parley.message.ChatError;
+import chat.parley.message.Draft;
+import chat.parley.message.UserName;
+import chat.parley.room.RoomAction;
+import chat.parley.room.RoomSettings;
+import chat.parley.security.Identity;
+import chat.parley.testkit.ChatExceptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The markers, and the numbers of unread messages. Each store passes it. */
+abstract class MarkersContract extends ConversationScene {
+
+  MarkersContract(StoreFactory factory) throws Exception {
+    super(factory);
+  }
+
+  @Test
+  void ownMessagesMoveTheMarker() {
+    Address pair = Address.Pair.of(ANN, BOB);
+    send(ANN, pair, "1");
+    send(ANN, pair, "2");
+    send(BOB, pair, "3");
+    assertThat(entry(BOB, "with.ann").unread()).isZero();
+    assertThat(entry(BOB, "with.ann").read()).isEqualTo(3);
+    assertThat(entry(ANN, "with.bob").unread()).isEqualTo(1);
+  }
+
+  @Test
+  void markersOnlyMoveForward() {
+    Address pair = Address.Pair.of(ANN, BOB);
+    for (int i = 0; i < 3; i++) {
+      send(ANN, pair, "x");
+    }
+    read(BOB, "with.ann", 2);
+    read(BOB, "with.ann", 1);
+    assertThat(entry(BOB, "with.ann").read()).isEqualTo(2);
+    assertThat(entry(BOB, "with.ann").unread()).isEqualTo(1);
+  }
+
+  @Test
+  void settingsAreKept() {
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    read(BOB, "{\"stream\":\"with.ann\",\"muted\":true}");
+    read(BOB, "{\"stream\":\"with.ann\",\"offset\":1}");
+    read(BOB, "{\"stream\":\"with.ann\",\"marked\":true}");
+    assertThat(entry(BOB, "with.ann").muted()).isTrue();
+    assertThat(entry(BOB, "with.ann").marked()).isTrue();
+    assertThat(entry(BOB, "with.ann").unread()).isZero();
+    read(BOB, "{\"stream\":\"with.ann\",\"offset\":1}");
+    assertThat(entry(BOB, "with.ann").marked()).isFalse();
+    read(BOB, "{\"stream\":\"with.ann\",\"muted\":false}");
+    assertThat(entry(BOB, "with.ann").muted()).isFalse();
+  }
+
+  @Test
+  void privateMarkersAreNotShown() {
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    read(BOB, "with.ann", 1);
+    assertThat(shown()).containsOnlyKeys("ann", "bob");
+    read(BOB, "{\"private\":true}");
+    assertThat(shown()).containsOnlyKeys("ann");
+    read(BOB, "{\"private\":false}");
+    assertThat(shown()).containsOnlyKeys("ann", "bob");
+  }
+
+  private Map<String, MarkerAnswer.Marker> shown() {
+    return markers.access().markers(Identity.of(ANN), "with.bob").markers();
+  }
+
+  @Test
+  void largeRoomsShowNumbersOnly() {
+    createRoom();
+    var additions = new ArrayList<RoomAction.Addition>();
+    for (int i = 0; i < 110; i++) {
+      additions.add(new RoomAction.Addition(new UserName("user" + i), null, null));
+    }
+    room(ANN, new RoomAction.Configure(limit(500)));
+    room(ANN, new RoomAction.Change(additions, List.of()));
+    send(ANN, roomAddress(), "x");
+    read(new UserName("user3"), "room.team", 1);
+    ChatExceptions.expect(
+        ChatError.TOO_MANY, () -> markers.access().markers(Identity.of(ANN), "room.team"));
+    assertThat(markers.access().readers(Identity.of(ANN), "room.team", 1))
+        .hasToString("Readers[read=2, of=111]");
+  }
+
+  private static RoomSettings.Patch limit(long limit) {
+    return new RoomSettings.Patch(null, null, null, limit, null, null, null);
+  }
+
+  /** The messages that one user has not read, according to the messages that were sent. */
+  private static final class Model {
+    private final List<String> senders = new ArrayList<>();
+    private final Map<String, Integer> read = new HashMap<>();
+
+    long unread(String user) {
+      long unread = 0;
+      for (int i = read.getOrDefault(user, 0); i < senders.size(); i++) {
+        unread += senders.get(i) == null ? 0 : 1;
+      }
+      return unread;
+    }
+  }
+
+  @Test
+  void unreadIsTheFoldOfTheLog() {
+    var random = new Random(7);
+    Address pair = Address.Pair.of(ANN, BOB);
+    createRoom();
+    room(ANN, add(BOB, null));
+    var models = Map.of("pair", new Model(), "room", new Model());
+    for (int i = 0; i < 300; i++) {
+      boolean isPair = random.nextBoolean();
+      Model model = models.get(isPair ? "pair" : "room");
+      UserName user = random.nextBoolean() ? ANN : BOB;
+      int end = model.senders.size();
+      switch (random.nextInt(4)) {
+        case 0, 1 -> {
+          send(user, isPair ? pair : roomAddress(), "x");
+          model.senders.add(user.value());
+          model.read.put(user.value(), end + 1);
+        }
+        case 2 -> {
+          if (end > 0) {
+            int offset = 1 + random.nextInt(end);
+            String stream = isPair ? "with." + (user.equals(ANN) ? BOB : ANN) : "room.team";
+            read(user, stream, offset);
+            model.read.merge(user.value(), offset, Math::max);
+          }
+        }
+        default -> {
+          if (!isPair && end > 0) {
+            append(Draft.removal(roomAddress(), ANN, 1 + random.nextInt(end)));
+            model.senders.add(null);
+          }
+        }
+      }
+      if (i % 10 == 9) {
+        compare(models);
+      }
+    }
+  }
+
+  private void compare(Map<String, Model> models) {
+    for (UserName user : List.of(ANN, BOB)) {
+      for (ConversationEntry entry : list(user)) {
+        Model model = models.get(entry.kind());
+        assertThat(entry.unread())
+            .as("unread of %s in %s", user, entry)
+            .isEqualTo(model.unread(user.value()));
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package chat.parley.markers;
+
+import chat.parley.conversation.StandaloneConversation;
+import chat.parley.limits.Limits;
+import org.jspecify.annotations.NullMarked;
+
+/** The markers and lists of a conversation without a server. */
+@NullMarked
+public final class TestMarkers implements AutoCloseable {
+
+  private final MarkerWrites writes;
+  private final ShownMarkers shown;
+  private final MarkerAccess access;
+  private final Markers markers;
+  private final ConversationList list;
+  private final LiveLists lists;
+
+  private TestMarkers(StandaloneConversation conversation, Limits limits) {
+    var config = new MarkersConfiguration();
+    MarkerStore store = config.markerStore(conversation.storeAccess(), conversation.database());
+    MarkerGuard guard = config.markerGuard(conversation.sanctions(), limits);
+    access = config.markerAccess(conversation.reads(), conversation.rooms(), store, guard);
+    shown = config.shownMarkers(conversation.activity(), access, store, conversation.failures());
+    writes = config.markerWrites(store, shown, conversation.failures());
+    markers = config.markers(conversation.reads(), conversation.activity(), store, writes, guard);
+    ConversationTitles titles =
+        config.conversationTitles(
+            conversation.storeAccess(), conversation.rooms(), conversation.database());
+    list = config.conversationList(store, titles, conversation.rooms(), guard);
+    lists =
+        config.liveLists(store, titles, conversation.activity(), guard, conversation.failures());
+    lists.start();
+  }
+
+  /** Starts the markers of a conversation. */
+  public static TestMarkers of(StandaloneConversation conversation, Limits limits) {
+    return new TestMarkers(conversation, limits);
+  }
+
+  public Markers markers() {
+    return markers;
+  }
+
+  public LiveLists lists() {
+    return lists;
+  }
+
+  MarkerAccess access() {
+    return access;
+  }
+
+  ConversationList list() {
+    return list;
+  }
+
+  @Override
+  public void close() {
+    writes.close();
+    shown.stop();
+    lists.stop();
+  }
+}
