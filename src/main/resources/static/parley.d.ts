@@ -97,6 +97,63 @@ export interface RoomSettings {
   write?: 'members' | 'moderators';
   /** The members who may invite; default: members. */
   invite?: 'members' | 'moderators';
+  /** Whether members see how far the others have read; default: shown. */
+  markers?: 'shown' | 'private';
+}
+
+/** A conversation with a list entry and markers. */
+export type Listed = 'everyone' | `room:${string}` | `with:${string}`;
+
+/** A conversation in the list of this user. */
+export interface ConversationEntry {
+  conversation: Listed;
+  kind: 'chat' | 'room' | 'pair';
+  /** The title of a room, or the display name of the other user; without one the name. */
+  title: string;
+  /** The last message, with the beginning of its text; null if there is none. */
+  last: { offset: number; from: string; timestamp: number; preview: string } | null;
+  /** The offset up to which this user has read. */
+  read: number;
+  /** The number of messages after that, and of those that mention this user. */
+  unread: number;
+  mentions: number;
+  muted: boolean;
+  /** Whether this user has marked it as unread. */
+  marked: boolean;
+}
+
+/** How far a user has received and read a conversation, as offsets. */
+export interface Marker {
+  delivered: number;
+  read: number;
+}
+
+/**
+ * The list of this user's conversations, and the markers in them, connected or not. The methods reject with a
+ * ParleyError that has code and advice, or as fetch does; with a TypeError if a conversation is invalid.
+ */
+export interface Conversations {
+  /** Returns the conversations, the one with the latest message first; `next` is the option `before` of the next page. */
+  list(options?: { before?: string; limit?: number; signal?: AbortSignal }): Promise<{
+    conversations: ConversationEntry[];
+    version: number;
+    next?: string;
+  }>;
+  /** Has the event `conversation` sent for each entry that changes after a version, such as that of list(); by default from now on. */
+  follow(version?: number): void;
+  /** Moves the marker of this user forward: it has read the messages up to an offset. Resolves when that is stored, as the others. */
+  read(conversation: Listed, offset: number, options?: { epoch?: string }): Promise<void>;
+  /** Shows other users that this device has received the messages up to an offset. */
+  received(conversation: Listed, offset: number, options?: { epoch?: string }): Promise<void>;
+  mute(conversation: Listed, muted?: boolean): Promise<void>;
+  /** Marks a conversation as unread, or ends that. */
+  mark(conversation: Listed, marked?: boolean): Promise<void>;
+  /** Shows the markers of this user to no others, or ends that. */
+  keepPrivate(isPrivate?: boolean): Promise<void>;
+  /** Returns the markers by user, in a conversation of two users or a room of up to 100 members. */
+  markers(conversation: Listed, options?: { signal?: AbortSignal }): Promise<Record<string, Marker>>;
+  /** Returns how many users have read a message. */
+  readers(conversation: Listed, offset: number, options?: { signal?: AbortSignal }): Promise<{ read: number; of: number }>;
 }
 
 /** A room as this user sees it. */
@@ -271,6 +328,10 @@ export interface Details {
   message: Message;
   /** Another user is typing. Repeated at most every 3 s; show it for about 5 s or until the next message of that user. */
   typing: { conversation: Writable; from: string };
+  /** An entry of the list of conversations has changed; with `ended` the conversation has left the list, and has no other fields. */
+  conversation: (ConversationEntry & { version: number; ended?: undefined }) | { conversation: Listed; ended: true; version: number };
+  /** Users have moved their markers in a followed conversation. */
+  markers: { conversation: Readable; markers: Record<string, Marker> };
   /** A room whose changes are followed, as `members:{room}`, has changed. */
   members: MembersEvent;
   /** The client no longer follows a conversation, because this user may no longer read it, or could not from the start. */
@@ -301,6 +362,7 @@ export class Parley extends EventTarget {
   /** The transport of the last connection; undefined before the first one. */
   readonly transport: Transport | undefined;
   readonly rooms: Rooms;
+  readonly conversations: Conversations;
   /** A copy of the positions in the followed conversations, which can be stored as JSON for the next page. */
   readonly places: Partial<Record<Readable, Place>>;
   /** A copy of the messages without a receipt, oldest first, which can be stored as JSON for the next page. */
@@ -332,6 +394,11 @@ export class Parley extends EventTarget {
   profile(name: string, options?: RequestOptions): Promise<User>;
   /** Replaces the user's own profile, and returns it. Rejects with the code `no-name` while the name is not known. */
   setProfile(profile: Pick<User, 'displayName' | 'avatar'>, options?: RequestOptions): Promise<User>;
+
+  /** Blocks a user, or ends that: no one-to-one messages pass between the two. Resolves when it is in force. */
+  block(name: string, blocked?: boolean): Promise<void>;
+  /** Returns the users that this user has blocked; `next` is the option `after` of the next page. */
+  blocked(options?: { after?: string; limit?: number; signal?: AbortSignal }): Promise<{ users: string[]; next?: string }>;
 
   addEventListener<T extends keyof Details>(
     type: T,

@@ -1,6 +1,7 @@
 import { TRANSPORTS } from './parley/choice.js';
 import { Connection } from './parley/connection.js';
 import { readable, roomOfChanges, writable } from './parley/conversation.js';
+import { Conversations, MARKERS } from './parley/conversations.js';
 import { ParleyError } from './parley/error.js';
 import { Following } from './parley/following.js';
 import { membersEvent } from './parley/members-event.js';
@@ -76,6 +77,11 @@ export class Parley extends EventTarget {
   #receipts = new Receipts();
   #typing = new Typing();
   #rooms = new Rooms((path, options) => this.#call(path, options), () => this.#link);
+  #conversations = new Conversations(
+    (path, options) => this.#call(path, options),
+    () => this.#link,
+    (entry) => this.#tell('conversation', entry),
+  );
 
   constructor({
     url = new URL('.', import.meta.url),
@@ -113,6 +119,10 @@ export class Parley extends EventTarget {
 
   get rooms() {
     return this.#rooms;
+  }
+
+  get conversations() {
+    return this.#conversations;
   }
 
   get places() {
@@ -200,6 +210,16 @@ export class Parley extends EventTarget {
     return putUser(this.#base, await this.#identity(), this.#user, profile, options);
   }
 
+  async block(name, blocked = true) {
+    const { setBlock } = await import('./parley/blocks.js');
+    return setBlock(this.#base, await this.#identity(), name, blocked);
+  }
+
+  async blocked(options = {}) {
+    const { fetchBlocked } = await import('./parley/blocks.js');
+    return fetchBlocked(this.#base, await this.#identity(), options);
+  }
+
   async #call(path, options) {
     const { accepted } = await import('./parley/http.js');
     return accepted(this.#base, await this.#identity(), path, options);
@@ -215,6 +235,7 @@ export class Parley extends EventTarget {
     this.#user = user;
     this.#link = link;
     this.#following.open(link);
+    this.#conversations.open(link);
     this.#outgoing.open((draft) => link.send(draft));
     if (transport !== this.#transport) {
       this.#transport = transport;
@@ -236,6 +257,8 @@ export class Parley extends EventTarget {
       if (message.from !== this.#user) {
         this.#tell('typing', { conversation: message.conversation, from: message.from });
       }
+    } else if (message.ephemeral && message.contentType === MARKERS) {
+      this.#tell('markers', { conversation, ...JSON.parse(message.text) });
     } else if (roomOfChanges(conversation)) {
       this.#tell('members', membersEvent(message));
     } else if (removes) {

@@ -89,6 +89,12 @@ export function streamOf(conversation) {
   }
 }
 
+/** Returns the conversation of a stream name of the HTTP API. */
+export function conversationOf(stream) {
+  const dot = stream.indexOf('.');
+  return stream === 'chat' ? EVERYONE : `${stream.slice(0, dot)}:${stream.slice(dot + 1)}`;
+}
+
 /** Returns the path of the HTTP API to which a message to a conversation is sent. */
 export const sendPathOf = (conversation) =>
   prefixOf(conversation) === PERSON

@@ -4,7 +4,7 @@ import { ParleyError } from './error.js';
 import * as eventStream from './event-stream.js';
 import { Followed } from './followed.js';
 import { Group } from './group.js';
-import { accepted } from './http.js';
+import { accepted, postOf } from './http.js';
 import * as longPolling from './long-polling.js';
 import { changeRequest, roomPath } from './rooms.js';
 import { TYPING } from './typing.js';
@@ -157,6 +157,21 @@ export class HttpLink {
     } catch (error) {
       throw error instanceof ParleyError ? error : unanswered(error);
     }
+  }
+
+  /** As that of WebSocketLink. */
+  async mark(change) {
+    try {
+      await this.#call('read', { ...postOf(change), signal: this.#bounded() });
+    } catch (error) {
+      throw error instanceof ParleyError ? error : unanswered(error);
+    }
+  }
+
+  /** As that of WebSocketLink, but asks for the list at intervals. */
+  async list(version, take) {
+    const { ListPolling } = await import('./list-polling.js');
+    new ListPolling(this.#call, take, this.#controller.signal).start(version);
   }
 
   /** As that of WebSocketLink. */

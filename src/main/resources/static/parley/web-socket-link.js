@@ -6,6 +6,7 @@ import { TYPING } from './typing.js';
 import { uniqueId } from './unique-id.js';
 
 const ERRORS = '/user/queue/errors';
+const LIST = '/user/queue/conversations';
 
 /** User names that are sent in CONNECT: SockJS clients request these paths below /stomp. */
 const NOT_IN_PATHS = ['info', 'websocket'];
@@ -39,7 +40,7 @@ export class WebSocketLink {
   /** Whether a heart-beat of the server is missing. */
   #silent = false;
 
-  /** The changes of members without an answer, by the id of their receipt. */
+  /** The changes without an answer, by the id of their receipt. */
   #changes = new Map();
 
   /** Connects within `patience` in ms, and calls the functions of `on`. */
@@ -84,7 +85,18 @@ export class WebSocketLink {
   }
 
   /** Changes the members of a room; resolves with the offset of the change, or rejects with a ParleyError. */
-  change(room, change) {
+  async change(room, change) {
+    const { offset } = await this.#ask(`/app/members.${room}`, change);
+    return { offset: Number(offset) };
+  }
+
+  /** Moves a marker or changes a setting of a conversation; resolves when it is stored, or rejects in the same way. */
+  mark(change) {
+    return this.#ask('/app/read', change);
+  }
+
+  /** Sends JSON; resolves with the headers of the receipt. */
+  #ask(destination, json) {
     const id = uniqueId();
     const answer = Promise.withResolvers();
     if (!this.#client.connected) {
@@ -93,11 +105,17 @@ export class WebSocketLink {
     this.#changes.set(id, answer);
     this.#client.watchForReceipt(id, ({ headers }) => {
       this.#changes.delete(id);
-      answer.resolve({ offset: Number(headers.offset) });
+      answer.resolve(headers);
     });
     const headers = { receipt: id, 'client-message-id': id, 'content-type': 'application/json' };
-    this.#client.publish({ destination: `/app/members.${room}`, headers, body: JSON.stringify(change) });
+    this.#client.publish({ destination, headers, body: JSON.stringify(json) });
     return answer.promise;
+  }
+
+  /** Calls `take` with each entry of the list of conversations that changes after a version. */
+  list(version, take) {
+    const headers = { id: uniqueId(), ...(version && { version: `${version}` }) };
+    this.#client.subscribe(LIST, ({ body }) => take(JSON.parse(body)), headers);
   }
 
   /**
