@@ -1,6 +1,5 @@
 package chat.parley.markers;
 
-import chat.parley.conversation.ConversationActivity;
 import chat.parley.conversation.ReadableStream;
 import chat.parley.conversation.StreamReads;
 import chat.parley.message.Address;
@@ -19,29 +18,22 @@ import java.util.concurrent.ExecutionException;
 public final class Markers {
 
   private final StreamReads streams;
-  private final ConversationActivity activity;
   private final MarkerStore store;
   private final MarkerWrites writes;
   private final MarkerGuard guard;
 
-  Markers(
-      StreamReads streams,
-      ConversationActivity activity,
-      MarkerStore store,
-      MarkerWrites writes,
-      MarkerGuard guard) {
+  Markers(StreamReads streams, MarkerStore store, MarkerWrites writes, MarkerGuard guard) {
     this.streams = streams;
-    this.activity = activity;
     this.store = store;
     this.writes = writes;
     this.guard = guard;
   }
 
   /**
-   * Carries out a request. A marker that only moves is stored within some 100 ms, and may be lost
+   * Carries out a request. A change of a conversation is stored within some 100 ms, and may be lost
    * if the node is killed before.
    *
-   * @param await whether to block until the marker is stored
+   * @param await whether to block until the change is stored
    * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#NO_MESSAGE} for
    *     an offset after the end, {@link ChatError#OTHER_EPOCH}, {@link ChatError#BANNED}, {@link
    *     ChatError#TOO_FAST}, one of the errors of a subscription to the conversation, {@link
@@ -56,13 +48,7 @@ public final class Markers {
     Address address = Address.ofConversation(request.stream(), user.name());
     ReadableStream stream = streams.find(user, address);
     checkPosition(request, stream);
-    if (request.moves()) {
-      move(user, request, stream, await);
-    }
-    ReadRequest.Settings settings = request.settings();
-    if (settings.muted() != null || settings.marked() != null) {
-      set(user.name(), stream.address(), settings);
-    }
+    change(user.name(), request, stream, await);
   }
 
   private static void checkPosition(ReadRequest request, ReadableStream stream) {
@@ -71,7 +57,8 @@ public final class Markers {
           "The epoch of %s is '%s' now; read the conversation again"
               .formatted(request.stream(), stream.end().epoch()));
     }
-    long offset = Math.max(request.read(), request.delivered());
+    // In a stream without messages there is nothing to read, to mute or to mark.
+    long offset = Math.max(1, Math.max(request.read(), request.delivered()));
     if (offset > stream.end().offset()) {
       throw ChatError.NO_MESSAGE.because(
           "There is no message with the offset %d; the last offset of %s is %d"
@@ -79,10 +66,17 @@ public final class Markers {
     }
   }
 
-  private void move(Identity user, ReadRequest request, ReadableStream stream, boolean await) {
+  private void change(UserName user, ReadRequest request, ReadableStream stream, boolean await) {
     CompletableFuture<Void> stored =
         writes.add(
-            new MarkerMove(stream.address(), user.name(), request.read(), request.delivered()));
+            new MarkerMove(
+                stream.address(),
+                user,
+                stream.end().offset(),
+                request.read(),
+                request.delivered(),
+                request.settings().muted(),
+                request.settings().marked()));
     if (await) {
       await(stored);
     }
@@ -99,16 +93,6 @@ public final class Markers {
           ? refusal
           : new IllegalStateException(e.getCause());
     }
-  }
-
-  private void set(UserName user, Address stream, ReadRequest.Settings settings) {
-    long now = System.currentTimeMillis();
-    store.write(
-        table -> {
-          table.set(stream, user, settings.muted(), settings.marked(), now);
-          return true;
-        });
-    activity.markerChanged(user, stream);
   }
 
   private void setPrivate(Identity user, boolean isPrivate) {

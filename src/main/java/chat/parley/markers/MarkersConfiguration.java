@@ -43,13 +43,8 @@ class MarkersConfiguration {
   }
 
   @Bean
-  Markers markers(
-      StreamReads streams,
-      ConversationActivity activity,
-      MarkerStore store,
-      MarkerWrites writes,
-      MarkerGuard guard) {
-    return new Markers(streams, activity, store, writes, guard);
+  Markers markers(StreamReads streams, MarkerStore store, MarkerWrites writes, MarkerGuard guard) {
+    return new Markers(streams, store, writes, guard);
   }
 
   @Bean

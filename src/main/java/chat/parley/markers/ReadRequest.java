@@ -65,15 +65,11 @@ public record ReadRequest(
 
   /** Returns whether the request asks for a change, and names a conversation if that is of one. */
   private boolean isComplete() {
-    boolean ofStream = moves() || settings.muted != null || settings.marked != null;
+    boolean ofStream =
+        read > 0 || delivered > 0 || settings.muted != null || settings.marked != null;
     return stream == null
         ? !ofStream && epoch == null && settings.isPrivate != null
         : ofStream && settings.isPrivate == null;
-  }
-
-  /** Returns whether the marker moves. */
-  boolean moves() {
-    return read > 0 || delivered > 0;
   }
 
   private static @Nullable String text(JsonNode request, String field) {

@@ -67,7 +67,8 @@ final class ShownMarkers {
       activity.markerChanged(move.user(), move.stream());
     }
     try {
-      List<MarkerMove> shown = moves.stream().filter(access::isShown).toList();
+      List<MarkerMove> shown =
+          moves.stream().filter(move -> move.moves() && access.isShown(move)).toList();
       if (!shown.isEmpty()) {
         show(shown);
       }

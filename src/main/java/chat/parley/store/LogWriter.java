@@ -248,7 +248,7 @@ public final class LogWriter implements AutoCloseable {
 
   /** Returns the table of markers, in which each change is a transaction of its own. */
   public MarkerTable markers() {
-    return new MarkerTable(connection, dialect, streams, epochs.seed());
+    return new MarkerTable(connection, dialect, epochs.seed());
   }
 
   @Override

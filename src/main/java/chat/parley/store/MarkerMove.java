@@ -2,23 +2,53 @@ package chat.parley.store;
 
 import chat.parley.message.Address;
 import chat.parley.message.UserName;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far a user has read a stream, and how far its devices have received it. A marker that is
- * stored already is not moved back.
+ * A change of the marker of a user in a stream, or of the settings of the user for it. A marker
+ * that is stored already is not moved back.
  *
- * @param read the offset of the last message read; 0 if it is not known
- * @param delivered the offset of the last message received; at least {@code read}
+ * @param end the last offset of the stream: if the user has no marker there, messages count as
+ *     unread from it on, or from {@code read} on
+ * @param read the offset of the last message read; 0 for no change
+ * @param delivered the offset of the last message received; 0 for no change. Messages that are read
+ *     count as delivered
+ * @param muted null for no change
+ * @param marked whether the user has marked the conversation as unread; null for no change
  */
-public record MarkerMove(Address stream, UserName user, long read, long delivered) {
+public record MarkerMove(
+    Address stream,
+    UserName user,
+    long end,
+    long read,
+    long delivered,
+    @Nullable Boolean muted,
+    @Nullable Boolean marked) {
 
   public MarkerMove {
     delivered = Math.max(read, delivered);
   }
 
-  /** Returns the later offsets of this and another move of the same user in the same stream. */
-  public MarkerMove and(MarkerMove other) {
+  /** Returns this change followed by another one of the same user in the same stream. */
+  public MarkerMove and(MarkerMove later) {
+    Boolean stillMarked = later.read > 0 ? null : marked;
     return new MarkerMove(
-        stream, user, Math.max(read, other.read), Math.max(delivered, other.delivered));
+        stream,
+        user,
+        end,
+        Math.max(read, later.read),
+        Math.max(delivered, later.delivered),
+        later.muted == null ? muted : later.muted,
+        later.marked == null ? stillMarked : later.marked);
+  }
+
+  /** Returns whether the marker moves, and not only a setting changes. */
+  public boolean moves() {
+    return delivered > 0;
+  }
+
+  /** Returns whether a setting changes. */
+  boolean sets() {
+    return muted != null || marked != null;
   }
 }

@@ -1,6 +1,5 @@
 package chat.parley.store;
 
-import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,8 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the table {@code marker} outside of batches. Used by the thread of the {@link LogWriter};
@@ -32,44 +29,40 @@ public final class MarkerTable {
   private static final String MOVE =
       "insert into marker (stream, user_name, read_position, delivered_position, muted, marked,"
           + " ended, changed_at)"
-          + " select ?, ?, ?, ?, false, false, false, ? from seed where value = ?"
+          + " select ?, ?, ?, ?, ?, ?, false, ? from seed where value = ?"
           + " on conflict (stream, user_name) do update set"
-          + ADVANCE
-          + ", changed_at = excluded.changed_at"
-          + " where excluded.read_position > marker.read_position"
-          + " or excluded.delivered_position > marker.delivered_position"
-          + " or (marker.marked and excluded.read_position > 0)";
+          + " read_position = case when ? > marker.read_position then ?"
+          + " else marker.read_position end,"
+          + " delivered_position = case when ? > marker.delivered_position then ?"
+          + " else marker.delivered_position end,"
+          + " muted = case when ? then excluded.muted else marker.muted end,"
+          + " marked = case when ? then excluded.marked else marker.marked and ? = 0 end,"
+          + " changed_at = excluded.changed_at"
+          + " where ? > marker.read_position or ? > marker.delivered_position"
+          + " or (marker.marked and ? > 0) or ?";
 
   private static final String DELETE_READ_MENTIONS =
       "delete from mention where stream = ? and user_name = ? and position <= ?";
-
-  private static final String SET =
-      "insert into marker (stream, user_name, read_position, delivered_position, muted, marked,"
-          + " ended, changed_at) values (?, ?, ?, ?, ?, ?, false, ?)"
-          + " on conflict (stream, user_name) do update set muted = coalesce(?, marker.muted),"
-          + " marked = coalesce(?, marker.marked), changed_at = excluded.changed_at";
 
   /** A move of which the id of the stream is known. */
   private record Found(long stream, MarkerMove move) {}
 
   private final PreparedConnection connection;
   private final SqlDialect dialect;
-  private final StreamTable streams;
   private final String seed;
 
-  MarkerTable(PreparedConnection connection, SqlDialect dialect, StreamTable streams, String seed) {
+  MarkerTable(PreparedConnection connection, SqlDialect dialect, String seed) {
     this.connection = connection;
     this.dialect = dialect;
-    this.streams = streams;
     this.seed = seed;
   }
 
   /**
-   * Moves markers. Those in streams in which nothing was ever stored are left out.
+   * Changes markers and settings. Those in streams in which nothing was ever stored are left out.
    *
    * @param moves at most one for each user and stream
    * @param now in milliseconds since 1970 UTC
-   * @return the moves that have changed something, in any order
+   * @return those that have changed something, in any order
    */
   public List<MarkerMove> move(List<MarkerMove> moves, long now) throws StoreException {
     try {
@@ -120,12 +113,29 @@ public final class MarkerTable {
   private PreparedStatement moving(List<Found> moves, long now) throws SQLException {
     PreparedStatement upsert = connection.statement(MOVE);
     for (Found found : moves) {
-      upsert.setLong(1, found.stream());
-      upsert.setString(2, found.move().user().value());
-      upsert.setLong(3, found.move().read());
-      upsert.setLong(4, found.move().delivered());
-      upsert.setLong(5, now);
-      upsert.setString(6, seed);
+      MarkerMove move = found.move();
+      long first = move.read() > 0 ? move.read() : move.end();
+      PreparedConnection.bind(
+          upsert,
+          found.stream(),
+          move.user().value(),
+          first,
+          Math.max(first, move.delivered()),
+          Boolean.TRUE.equals(move.muted()),
+          Boolean.TRUE.equals(move.marked()),
+          now,
+          seed,
+          move.read(),
+          move.read(),
+          move.delivered(),
+          move.delivered(),
+          move.muted() != null,
+          move.marked() != null,
+          move.read(),
+          move.read(),
+          move.delivered(),
+          move.read(),
+          move.sets());
       upsert.addBatch();
     }
     return upsert;
@@ -140,39 +150,6 @@ public final class MarkerTable {
       delete.addBatch();
     }
     return delete;
-  }
-
-  /**
-   * Changes the settings of a user for a stream. If the user has no marker there yet, messages
-   * count as unread from now on.
-   *
-   * @param muted null for no change
-   * @param marked whether the user has marked the conversation as unread; null for no change
-   * @param now in milliseconds since 1970 UTC
-   */
-  public void set(
-      Address stream, UserName user, @Nullable Boolean muted, @Nullable Boolean marked, long now)
-      throws StoreException {
-    try {
-      StreamRow row = streams.lock(Set.of(stream)).get(stream.stream());
-      connection.update(
-          SET,
-          row.id(),
-          user.value(),
-          row.lastOffset(),
-          row.lastOffset(),
-          Boolean.TRUE.equals(muted),
-          Boolean.TRUE.equals(marked),
-          now,
-          muted,
-          marked);
-      connection.commit();
-      streams.onCommit();
-    } catch (SQLException | RuntimeException e) {
-      connection.rollback();
-      streams.onRollback();
-      throw StoreException.of(e);
-    }
   }
 
   /**

@@ -22,7 +22,7 @@ public final class TestMarkers implements AutoCloseable {
     access = config.markerAccess(conversation.reads(), conversation.rooms(), store, guard);
     shown = config.shownMarkers(conversation.activity(), access, store, conversation.failures());
     writes = config.markerWrites(store, shown, conversation.failures());
-    markers = config.markers(conversation.reads(), conversation.activity(), store, writes, guard);
+    markers = config.markers(conversation.reads(), store, writes, guard);
     ConversationTitles titles =
         config.conversationTitles(
             conversation.storeAccess(), conversation.rooms(), conversation.database());
