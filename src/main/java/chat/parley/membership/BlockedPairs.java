@@ -9,9 +9,12 @@ import chat.parley.message.UserName;
 import chat.parley.store.BlockReader;
 import chat.parley.store.BlockTable;
 import chat.parley.store.Database;
+import chat.parley.store.LogWriter;
+import chat.parley.store.StoreException;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,16 +31,20 @@ public final class BlockedPairs {
   private static final long MAX_PAIRS = 100_000;
 
   private final StoreAccess store;
-  private final LoadingCache<Address.Pair, Boolean> known;
+  private final BlockReader reader;
+  private final Cache<Address.Pair, Boolean> known;
+
+  /** Number of changes written by this node; a value read before the last one is not cached. */
+  private final AtomicLong changes = new AtomicLong();
 
   public BlockedPairs(StoreAccess store, Database database) {
-    BlockReader reader = database.blockReader();
     this.store = store;
+    this.reader = database.blockReader();
     var cache = Caffeine.newBuilder().maximumSize(MAX_PAIRS);
     if (database.isShared()) {
       cache.expireAfterWrite(MAX_AGE);
     }
-    this.known = cache.build(pair -> store.read(() -> reader.isBlocked(pair)));
+    this.known = cache.build();
   }
 
   /**
@@ -50,13 +57,29 @@ public final class BlockedPairs {
    */
   public void check(Draft draft) {
     Address.Pair pair = draft.persistent() ? null : draft.pair();
-    if (pair != null && known.get(pair)) {
+    if (pair != null && isBlocked(pair)) {
       throw BlockTable.refusal();
     }
   }
 
+  private boolean isBlocked(Address.Pair pair) {
+    Boolean last = known.getIfPresent(pair);
+    return last == null ? read(pair) : last;
+  }
+
+  private boolean read(Address.Pair pair) {
+    long before = changes.get();
+    boolean blocked = store.read(() -> reader.isBlocked(pair));
+    // Atomic for the pair: a change that is counted later removes the value afterwards.
+    known
+        .asMap()
+        .compute(pair, (_, last) -> changes.get() == before ? Boolean.valueOf(blocked) : last);
+    return blocked;
+  }
+
   /**
-   * Blocks a user or ends that. Blocks until it is stored and in force, about 9 s at most.
+   * Blocks a user or ends that. Blocks until it is stored and in force, about 9 s at most. If it is
+   * stored later than that, it is in force from then on.
    *
    * @param by the user that blocks the other one
    * @param max the maximum number of users that one user may block
@@ -65,9 +88,16 @@ public final class BlockedPairs {
    *     to be stored
    */
   public boolean set(UserName by, UserName user, boolean blocked, int max) {
+    return store.write(writer -> set(writer, by, user, blocked, max));
+  }
+
+  /** Runs on the writer thread, which may commit after {@link #set} has thrown an exception. */
+  private boolean set(LogWriter writer, UserName by, UserName user, boolean blocked, int max)
+      throws StoreException {
     try {
-      return store.write(writer -> writer.blocks().set(by, user, blocked, max));
+      return writer.blocks().set(by, user, blocked, max);
     } finally {
+      changes.incrementAndGet();
       known.invalidate(Address.Pair.of(by, user));
     }
   }
