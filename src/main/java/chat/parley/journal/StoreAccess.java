@@ -63,6 +63,20 @@ public final class StoreAccess {
   }
 
   /**
+   * Returns the result of a read, as {@link #read} does, but does not wait for a database that is
+   * known not to answer.
+   *
+   * @throws ChatException as {@link #read}; {@link ChatError#STORE_AWAY} at once during an outage
+   *     in which the database does not answer
+   */
+  public <T> T readIfAnswering(Read<T> read) {
+    if (availability.outage() == StoreOutage.UNAVAILABLE) {
+      throw OutageErrors.of(StoreOutage.UNAVAILABLE);
+    }
+    return read(read);
+  }
+
+  /**
    * Applies a change in a transaction of its own, after the messages that were appended before.
    * Blocks until it is committed: about 9 s at most, the send timeout of the journal. If it fails,
    * the change may be stored.

@@ -15,6 +15,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,36 +25,51 @@ import org.springframework.stereotype.Component;
 @Component
 public final class BlockedPairs {
 
+  /** Whether the two users of a pair are blocked, and when that was read: System.nanoTime. */
+  private record Known(boolean blocked, long readAt) {}
+
   /** Time after which a node knows of a block that was made on another one, if there are others. */
   private static final Duration MAX_AGE = Duration.ofSeconds(5);
+
+  /** The same if there are no other nodes: a value does not become outdated. */
+  private static final Duration NO_MAX_AGE = Duration.ofNanos(Long.MAX_VALUE);
 
   /** Maximum number of pairs that are remembered, some 20 MB. */
   private static final long MAX_PAIRS = 100_000;
 
   private final StoreAccess store;
   private final BlockReader reader;
-  private final Cache<Address.Pair, Boolean> known;
+  private final Duration maxAge;
+  private final Cache<Address.Pair, Known> known =
+      Caffeine.newBuilder().maximumSize(MAX_PAIRS).build();
 
   /** Number of changes written by this node; a value read before the last one is not cached. */
   private final AtomicLong changes = new AtomicLong();
 
+  @Autowired
   public BlockedPairs(StoreAccess store, Database database) {
+    this(store, database.blockReader(), database.isShared() ? MAX_AGE : NO_MAX_AGE);
+  }
+
+  /**
+   * Creates an empty cache.
+   *
+   * @param maxAge time after which a value is read again, if the store is available
+   */
+  BlockedPairs(StoreAccess store, BlockReader reader, Duration maxAge) {
     this.store = store;
-    this.reader = database.blockReader();
-    var cache = Caffeine.newBuilder().maximumSize(MAX_PAIRS);
-    if (database.isShared()) {
-      cache.expireAfterWrite(MAX_AGE);
-    }
-    this.known = cache.build();
+    this.reader = reader;
+    this.maxAge = maxAge;
   }
 
   /**
    * Checks that an ephemeral message may pass between two users; does nothing for others. Reads the
    * store if this node does not know whether the two are blocked, or has read it too long ago, and
-   * blocks up to 10 s then.
+   * blocks up to 10 s then; during a known outage of the database it does not block. If the store
+   * cannot be read, the last value that was read counts.
    *
    * @throws ChatException {@link ChatError#BLOCKED}; {@link ChatError#STORE_AWAY} if the store is
-   *     unavailable
+   *     unavailable and this node does not know whether the two are blocked
    */
   public void check(Draft draft) {
     Address.Pair pair = draft.persistent() ? null : draft.pair();
@@ -63,18 +79,27 @@ public final class BlockedPairs {
   }
 
   private boolean isBlocked(Address.Pair pair) {
-    Boolean last = known.getIfPresent(pair);
-    return last == null ? read(pair) : last;
+    Known last = known.getIfPresent(pair);
+    if (last != null && System.nanoTime() - last.readAt() < maxAge.toNanos()) {
+      return last.blocked();
+    }
+    try {
+      return read(pair);
+    } catch (ChatException e) {
+      if (last == null || e.error() != ChatError.STORE_AWAY) {
+        throw e;
+      }
+      return last.blocked();
+    }
   }
 
   private boolean read(Address.Pair pair) {
     long before = changes.get();
-    boolean blocked = store.read(() -> reader.isBlocked(pair));
+    long now = System.nanoTime();
+    var current = new Known(store.readIfAnswering(() -> reader.isBlocked(pair)), now);
     // Atomic for the pair: a change that is counted later removes the value afterwards.
-    known
-        .asMap()
-        .compute(pair, (_, last) -> changes.get() == before ? Boolean.valueOf(blocked) : last);
-    return blocked;
+    known.asMap().compute(pair, (_, last) -> changes.get() == before ? current : last);
+    return current.blocked();
   }
 
   /**

@@ -83,4 +83,18 @@ class StoreAccessTest {
                   throw StoreException.timeout(Duration.ofSeconds(1));
                 }));
   }
+
+  @Test
+  void aReadNeedNotWaitForADatabaseThatDoesNotAnswer() {
+    parts.availability.available();
+    assertThat(access.readIfAnswering(() -> 1)).isEqualTo(1);
+    parts.availability.unavailable(StoreException.timeout(Duration.ofSeconds(1)));
+    ChatExceptions.expect(
+        ChatError.STORE_AWAY,
+        () ->
+            access.readIfAnswering(
+                () -> {
+                  throw new AssertionError("The database was read");
+                }));
+  }
 }
