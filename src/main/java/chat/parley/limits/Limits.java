@@ -19,7 +19,8 @@ import org.springframework.util.unit.DataSize;
  * @param messagesPerSecond Maximum number of messages per second that one user may send to a node,
  *     on all sessions and by all protocols together.
  * @param newStreamsPerMinute Maximum number of first messages per minute that one user may send to
- *     new rooms, inboxes and conversations.
+ *     new rooms, inboxes and conversations; and of blocks of users with which it has no
+ *     conversation.
  * @param newUsersPerMinute Maximum number of user names per minute that a node in open mode records
  *     as new, because clients choose them; further names are recorded later.
  * @param burst Time for which the unused part of a rate per second accumulates; at least 1s.

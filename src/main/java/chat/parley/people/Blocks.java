@@ -2,14 +2,17 @@ package chat.parley.people;
 
 import chat.parley.journal.StoreAccess;
 import chat.parley.limits.Limits;
+import chat.parley.limits.Rate;
 import chat.parley.limits.Rates;
 import chat.parley.membership.BlockedPairs;
+import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.session.Sanctions;
 import chat.parley.store.BlockReader;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -25,6 +28,9 @@ public final class Blocks {
   private final Limits limits;
   private final Rates<UserName> rates;
 
+  /** The rates of blocks that create the stream of a pair. */
+  private final Rates<UserName> newStreamRates;
+
   Blocks(
       BlockedPairs pairs,
       StoreAccess store,
@@ -37,6 +43,8 @@ public final class Blocks {
     this.sanctions = sanctions;
     this.limits = limits;
     this.rates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
+    this.newStreamRates =
+        new Rates<>(Duration.ofMinutes(1), () -> Rate.perMinute(limits.newStreamsPerMinute()));
   }
 
   /**
@@ -66,6 +74,18 @@ public final class Blocks {
         rates.take(by.rateName(), 1),
         "Rate limit exceeded: a user may send %d blocks per second"
             .formatted(limits.messagesPerSecond()));
+    checkNewStream(by, block);
+  }
+
+  private void checkNewStream(Identity by, Block block) {
+    var pair = Address.Pair.of(by.name(), block.user());
+    if (block.blocked() && !store.read(() -> reader.hasStream(pair))) {
+      People.check(
+          newStreamRates.take(by.name(), 1),
+          ("Rate limit exceeded: a user may block %d users per minute with which it has no"
+                  + " conversation")
+              .formatted(limits.newStreamsPerMinute()));
+    }
   }
 
   /**

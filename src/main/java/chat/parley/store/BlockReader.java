@@ -28,6 +28,18 @@ public final class BlockReader {
                 .orElse(false));
   }
 
+  /** Returns whether a pair has a stream, as it has after the first message and the first block. */
+  public boolean hasStream(Address.Pair pair) throws StoreException {
+    return reads.run(
+        client ->
+            client
+                .sql("select 1 from stream where name = ?")
+                .param(pair.stream())
+                .query(Integer.class)
+                .optional()
+                .isPresent());
+  }
+
   /**
    * Returns the users that a user has blocked, ordered by name.
    *

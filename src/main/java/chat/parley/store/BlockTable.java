@@ -26,6 +26,9 @@ public final class BlockTable {
       "select 1 from block where (user_name = ? and blocked = ?) or (user_name = ? and blocked ="
           + " ?)";
 
+  /** How many users a user has blocked, and whether a certain one is among them. */
+  private record Blocked(int count, boolean contains) {}
+
   private final PreparedConnection connection;
   private final StreamTable streams;
 
@@ -43,8 +46,9 @@ public final class BlockTable {
   }
 
   /**
-   * Blocks a user or ends that. The stream of the two is locked: a message that is stored later is
-   * refused or not by what this method has written, on every node.
+   * Blocks a user or ends that; does nothing if it is so already. Otherwise the stream of the two
+   * is locked, and created if there is none: a message that is stored later is refused or not by
+   * what this method has written, on every node.
    *
    * @param by the user that blocks the other one
    * @param max the maximum number of users that one user may block
@@ -52,10 +56,11 @@ public final class BlockTable {
    */
   public boolean set(UserName by, UserName user, boolean blocked, int max) throws StoreException {
     try {
-      Address address = Address.Pair.of(by, user);
-      StreamRow pair = streams.lock(Set.of(address)).get(address.stream());
-      boolean done = !blocked || hasSpace(by.value(), user.value(), max);
-      if (done) {
+      Blocked before = blocked(by.value(), user.value());
+      boolean done = !blocked || before.contains() || before.count() < max;
+      if (done && blocked != before.contains()) {
+        Address address = Address.Pair.of(by, user);
+        StreamRow pair = streams.lock(Set.of(address)).get(address.stream());
         connection.update(blocked ? ADD : REMOVE, by.value(), user.value());
         streams.recordBlocked(pair, isEither(by.value(), user.value()));
       }
@@ -69,11 +74,10 @@ public final class BlockTable {
     }
   }
 
-  /** Returns whether a user may block another one, or has done so before. */
-  private boolean hasSpace(String by, String user, int max) throws SQLException {
+  private Blocked blocked(String by, String user) throws SQLException {
     try (ResultSet row = connection.query(COUNT, user, by)) {
       row.next();
-      return row.getInt(1) < max || row.getInt(2) > 0;
+      return new Blocked(row.getInt(1), row.getInt(2) > 0);
     }
   }
 

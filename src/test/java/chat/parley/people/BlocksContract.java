@@ -12,6 +12,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
+import chat.parley.store.StoreException;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.TestLimits;
 import java.util.List;
@@ -34,7 +35,9 @@ abstract class BlocksContract {
   private final Blocks blocks;
 
   BlocksContract(PeopleContract.StoreFactory factory) throws Exception {
-    Limits limits = TestLimits.of("blocks-per-user=3", "messages-per-second=50", "burst=1s");
+    Limits limits =
+        TestLimits.of(
+            "blocks-per-user=3", "messages-per-second=50", "burst=1s", "new-streams-per-minute=5");
     conversation = new StandaloneConversation(factory.newStore(), limits);
     blocks = conversation.blocks();
   }
@@ -151,6 +154,35 @@ abstract class BlocksContract {
     assertThat(send(BOB, PAIR, null)).isNotNull();
     set(ANN, new UserName("u1"), true);
     set(ANN, new UserName("u1"), false);
+    set(ANN, BOB, true);
+  }
+
+  private boolean hasStream(UserName one, UserName other) throws StoreException {
+    return conversation.database().blockReader().hasStream(Address.Pair.of(one, other));
+  }
+
+  @Test
+  void onlyBlocksThatAreStoredCreateAStream() throws Exception {
+    set(ANN, BOB, false);
+    assertThat(hasStream(ANN, BOB)).isFalse();
+    for (String name : List.of("u1", "u2", "u3")) {
+      set(ANN, new UserName(name), true);
+      assertThat(hasStream(ANN, new UserName(name))).isTrue();
+    }
+    ChatExceptions.expect(ChatError.TOO_MANY, () -> set(ANN, BOB, true));
+    assertThat(hasStream(ANN, BOB)).isFalse();
+  }
+
+  @Test
+  void blocksThatCreateStreamsHaveARate() {
+    for (String name : List.of("u1", "u2", "u3", "u4", "u5")) {
+      set(ANN, new UserName(name), true);
+      set(ANN, new UserName(name), false);
+    }
+    assertThat(ChatExceptions.expect(ChatError.TOO_FAST, () -> set(ANN, BOB, true)).text())
+        .contains("may block 5 users per minute");
+    set(ANN, new UserName("u1"), true);
+    send(BOB, ANNS_INBOX, null);
     set(ANN, BOB, true);
   }
 
