@@ -191,18 +191,16 @@ final class StreamQuotas {
       Map<Address, Long> room,
       Map<Address, Stream> loaded)
       throws StoreException {
-    if (!loaded.containsKey(draft.to())) {
-      Stream stream = load(draft.to(), room);
-      if (stream.lastOffset() == 0) {
-        checkNewStreamRate(draft, write);
-      }
-      loaded.put(draft.to(), stream);
-    }
+    var missing = new HashMap<Address, Stream>();
     for (Address address : draft.streams()) {
       if (!loaded.containsKey(address)) {
-        loaded.put(address, load(address, room));
+        missing.put(address, load(address, room));
       }
     }
+    if (missing.values().stream().anyMatch(stream -> stream.lastOffset() == 0)) {
+      checkNewStreamRate(draft, write);
+    }
+    loaded.putAll(missing);
   }
 
   private Stream load(Address address, Map<Address, Long> room) throws StoreException {
@@ -218,7 +216,9 @@ final class StreamQuotas {
     Duration wait = newStreamRates.take(draft.from(), 1);
     if (wait.isPositive() && hasNewMessage(write, draft.to())) {
       throw ChatError.TOO_FAST
-          .because("Too many first messages to new rooms and inboxes per minute; send again later")
+          .because(
+              "Too many first messages to new rooms, inboxes and conversations per minute; send"
+                  + " again later")
           .retryAfter(wait);
     }
   }

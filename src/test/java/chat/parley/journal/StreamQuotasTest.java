@@ -16,6 +16,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.StreamPosition;
+import chat.parley.message.UserName;
 import chat.parley.store.DraftOutcome;
 import chat.parley.store.EmptySqlite;
 import chat.parley.store.StoreException;
@@ -164,6 +165,21 @@ class StreamQuotasTest {
     assertAdmitted(write(ROOM, 1));
     Draft other = draft(new Address.Everyone(), JournalContract.BOB, "text", "id");
     assertAdmitted(write(other));
+  }
+
+  @Test
+  void aFirstMessageToAnInboxOfOthersCountsOnce() throws Exception {
+    for (String name : List.of("u1", "u2", "u3")) {
+      var inbox = new Address.Inbox(new UserName(name));
+      parts.store(List.of(draft(inbox, JournalContract.BOB, "text", name)));
+    }
+    assertAdmitted(write(new Address.Inbox(new UserName("u1")), 2));
+    assertAdmitted(write(new Address.Inbox(new UserName("new")), 2));
+    PendingWrite.Messages third = write(new Address.Inbox(new UserName("u2")), 1);
+    PendingWrite.Messages repeated = write(Address.Pair.of(ALICE, new UserName("u2")), 1);
+    assertThat(quotas.admit(List.of(third, repeated)).writes()).isEmpty();
+    assertThat(refusal(ChatError.TOO_FAST, third).text()).contains("conversations");
+    refusal(ChatError.TOO_FAST, repeated);
   }
 
   @Test
