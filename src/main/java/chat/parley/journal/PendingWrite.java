@@ -43,7 +43,7 @@ sealed interface PendingWrite {
     }
   }
 
-  /** Changes rows of the store, and commits. */
+  /** Changes rows of the store, and commits. Idempotent: applied again after a lost connection. */
   interface StoreChange {
     void apply(LogWriter writer) throws StoreException;
   }

@@ -28,7 +28,8 @@ public final class StoreAccess {
   }
 
   /**
-   * A change of the store, which commits.
+   * A change of the store, which commits. It is applied again if the connection is lost, and must
+   * be idempotent: it may have been committed before.
    *
    * @param <T> the type of the result, never null
    */

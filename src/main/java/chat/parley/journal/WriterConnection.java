@@ -55,7 +55,6 @@ final class WriterConnection {
   private boolean cursorsOutdated;
 
   private long lastWrite = System.nanoTime();
-
   private final MissingSpace missingSpace = new MissingSpace();
 
   /**
@@ -209,8 +208,7 @@ final class WriterConnection {
    * Tries whether the store works again. If batches failed because the disk was full or the store
    * was read-only, first writes as many bytes as the largest of them.
    *
-   * @return the outcomes of the last batch if it was answered with an error but is stored;
-   *     otherwise empty
+   * @return the outcomes of the last batch if it is stored although it failed; otherwise empty
    */
   List<DraftOutcome> recover() throws StoreException {
     List<DraftOutcome> stored = timed(this::tryWrite);
@@ -249,18 +247,24 @@ final class WriterConnection {
         });
   }
 
-  /** Runs a change, which commits. */
+  /** Runs a change, which commits; once more on a new connection, unless the store refuses it. */
   void change(PendingWrite.StoreChange change) throws StoreException {
     timed(
         () -> {
-          change.apply(connectedWriter());
+          try {
+            change.apply(connectedWriter());
+          } catch (StoreException e) {
+            if (e.outage() == StoreOutage.REFUSED || availability.isLate()) {
+              throw e;
+            }
+            disconnect();
+            change.apply(connectedWriter());
+          }
           return change;
         });
   }
 
-  /**
-   * Closes the connection for good, as the writer thread ends: no thread waits for it any longer.
-   */
+  /** Closes the connection for good, as the writer thread ends: no thread waits for it. */
   void close() {
     availability.writerEnded();
     disconnect();

@@ -6,11 +6,13 @@ import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import chat.parley.store.EmptySqlite;
+import chat.parley.store.LogWriter;
 import chat.parley.store.StoreException;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ChatExceptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,22 @@ class StoreAccessTest {
     ChatExceptions.expect(ChatError.STORE_AWAY, () -> add(ALICE));
     assertThat(access.isAvailable()).isTrue();
     assertThat(parts.failures.count(Subsystem.JOURNAL)).isEqualTo(1);
+  }
+
+  @Test
+  void aChangeThatFailsIsRepeatedOnceOnANewConnection() {
+    start();
+    var writers = new ArrayList<LogWriter>();
+    access.write(
+        writer -> {
+          writers.add(writer);
+          if (writers.size() == 1) {
+            throw StoreException.timeout(Duration.ofSeconds(1));
+          }
+          return writer;
+        });
+    assertThat(writers).hasSize(2).doesNotHaveDuplicates();
+    assertThat(access.isAvailable()).isTrue();
   }
 
   @Test

@@ -66,4 +66,14 @@ class BlockedPairsIT {
     Await.until(() -> "the outage has not ended", node.storeAccess()::isAvailable);
     pairs.check(ephemeral(DORA));
   }
+
+  @Test
+  void aBlockIsStoredAlthoughTheDatabaseHasEndedTheConnection() {
+    pairs.set(CARL, BOB, true, 10);
+    Stores.denyConnections(store.store());
+    Stores.allowConnections(store.store());
+    pairs.set(ANN, BOB, true, 10);
+    assertBlocked(ANN);
+    assertThat(node.storeAccess().isAvailable()).isTrue();
+  }
 }
