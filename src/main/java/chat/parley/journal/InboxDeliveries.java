@@ -50,8 +50,22 @@ final class InboxDeliveries {
 
   private long notAwaitedUpTo(StreamRow pair, UserName owner) throws StoreException {
     StreamRow inbox = reader.stream(new Address.Inbox(owner));
-    long awaited = reader.firstReference(inbox, deletableUpTo(inbox), pair);
-    return awaited == 0 ? Long.MAX_VALUE : awaited - 1;
+    return unreferencedUpTo(pair, inbox, deletableUpTo(inbox));
+  }
+
+  /** Returns the offset up to which no inbox has an entry of the messages of a pair any more. */
+  long unreferencedUpTo(StreamRow row, Address.Pair pair) throws StoreException {
+    return Math.min(unreferencedUpTo(row, pair.first()), unreferencedUpTo(row, pair.second()));
+  }
+
+  private long unreferencedUpTo(StreamRow pair, UserName owner) throws StoreException {
+    StreamRow inbox = reader.stream(new Address.Inbox(owner));
+    return unreferencedUpTo(pair, inbox, inbox.deletedUpTo());
+  }
+
+  private long unreferencedUpTo(StreamRow pair, StreamRow inbox, long after) throws StoreException {
+    long referenced = reader.firstReference(inbox, after, pair);
+    return referenced == 0 ? Long.MAX_VALUE : referenced - 1;
   }
 
   private long deletableUpTo(Stream inbox) {

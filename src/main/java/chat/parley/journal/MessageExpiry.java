@@ -105,15 +105,27 @@ final class MessageExpiry implements RetentionTask {
 
   /**
    * Keeps the newest messages; of an inbox also those that no device has received, and the newest
-   * ones that some device has not received; of a pair also those for which an inbox waits.
+   * ones that some device has not received.
    */
   private long deletableByCount(StreamRow row) throws StoreException {
     long last = row.lastOffset() - maxCount;
     return switch (row.address()) {
       case Address.Inbox _ -> Math.min(last, deliveries.deletableUpTo(row));
-      case Address.Pair pair -> Math.min(last, deliveries.deletableUpTo(row, pair));
+      case Address.Pair pair -> Math.min(last, deletableByCount(row, pair));
       default -> last;
     };
+  }
+
+  /**
+   * Keeps also the messages of a pair for which an inbox waits, and those of which an inbox still
+   * has entries; of these at most twice the maximum count, because an inbox that receives little
+   * keeps its entries forever.
+   */
+  private long deletableByCount(StreamRow row, Address.Pair pair) throws StoreException {
+    long twice = row.lastOffset() - 2 * maxCount;
+    return Math.min(
+        deliveries.deletableUpTo(row, pair),
+        Math.max(twice, deliveries.unreferencedUpTo(row, pair)));
   }
 
   /**

@@ -168,7 +168,21 @@ abstract class PairContract extends JournalContract {
         .as("those from the one that the other inbox waits for")
         .containsExactly("6", "1", "2", "3", "4");
     journal.recordDelivery(ALICE, "phone", 0, 1);
-    RetentionContract.awaitOldest(journal, PAIR, 9);
+    RetentionContract.awaitOldest(journal, PAIR, 7);
+  }
+
+  @Test
+  @Shows("pair-deleted")
+  void messagesOfAPairOfWhichAnInboxHasEntriesAreKeptAboveTheCount() throws Exception {
+    Journal journal = journal(RetentionContract.keepCount(2, 1000));
+    append(journal, draft(ALICES_INBOX, BOB, "1", "1"));
+    append(journal, draft(ALICES_INBOX, BOB, "2", "2"));
+    journal.recordDelivery(ALICE, "phone", 0, 2);
+    appendNumbers(journal, INBOX, 2);
+    journal.recordDelivery(BOB, "phone", 0, 2);
+    awaitSweep(journal, 1);
+    assertThat(texts(reopen().replay(ALICES_INBOX, new StartPosition.Last(100))))
+        .containsExactly("1", "2");
   }
 
   /** Waits until all streams have been examined since the last message was appended. */
@@ -184,11 +198,12 @@ abstract class PairContract extends JournalContract {
     Journal first = journal(RetentionContract.keepCount(2, 1000));
     appendNumbers(first, INBOX, 2);
     first.recordDelivery(BOB, "phone", 0, 2);
-    for (String text : new String[] {"3", "4", "5"}) {
+    for (String text : new String[] {"3", "4", "5", "6", "7", "8"}) {
       append(first, draft(ALICES_INBOX, BOB, text, text));
     }
-    first.recordDelivery(ALICE, "phone", 0, 3);
-    RetentionContract.awaitOldest(first, PAIR, 4);
+    first.recordDelivery(ALICE, "phone", 0, 6);
+    RetentionContract.awaitOldest(first, PAIR, 5);
+    RetentionContract.awaitOldest(first, ALICES_INBOX, 5);
     Journal journal = reopen();
     List<ChatMessage> entries = messages(journal.replay(INBOX, new StartPosition.Last(100)));
     assertThat(texts(entries)).containsExactly("", "");
@@ -200,6 +215,6 @@ abstract class PairContract extends JournalContract {
               assertThat(entry.draft().hasNoContent()).isTrue();
             });
     assertThat(texts(journal.replay(ALICES_INBOX, new StartPosition.Last(100))))
-        .containsExactly("4", "5");
+        .containsExactly("7", "8");
   }
 }
