@@ -109,6 +109,9 @@ final class MessageExpiry implements RetentionTask {
    */
   private long deletableByCount(StreamRow row) throws StoreException {
     long last = row.lastOffset() - maxCount;
+    if (last <= row.deletedUpTo()) {
+      return last;
+    }
     return switch (row.address()) {
       case Address.Inbox _ -> Math.min(last, deliveries.deletableUpTo(row));
       case Address.Pair pair -> Math.min(last, deletableByCount(row, pair));
