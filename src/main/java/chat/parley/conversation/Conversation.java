@@ -173,8 +173,8 @@ public final class Conversation {
   }
 
   /**
-   * Checks authorization, sanctions and size of a message that is posted later. The rate limit is
-   * applied by {@link #post}.
+   * Checks authorization, sanctions and size of a message that is posted later. The rate limit and
+   * blocks between users are applied by {@link #post}.
    *
    * @throws ChatException if the message would be refused
    */

@@ -135,6 +135,12 @@ abstract class BlocksContract {
   }
 
   @Test
+  void aMessageThatIsPostedLaterIsNotCheckedBefore() {
+    set(ANN, BOB, true);
+    conversation.conversation().check(Identity.of(BOB), draft(BOB, ANNS_INBOX, null, false));
+  }
+
+  @Test
   void theBlockedUsersAreListedInPages() {
     set(ANN, BOB, true);
     set(ANN, BOB, true);
