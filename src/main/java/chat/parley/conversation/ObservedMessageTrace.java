@@ -28,6 +28,9 @@ final class ObservedMessageTrace implements MessageTrace {
    */
   private int pending = 1;
 
+  /** Whether the event has been recorded: a one-to-one message is stored in two streams. */
+  private boolean stored;
+
   private int written;
   private int lost;
 
@@ -53,7 +56,8 @@ final class ObservedMessageTrace implements MessageTrace {
 
   @Override
   public synchronized void stored() {
-    if (observation != null) {
+    if (observation != null && !stored) {
+      stored = true;
       observation.event(STORED);
     }
   }

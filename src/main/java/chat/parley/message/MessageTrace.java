@@ -6,7 +6,10 @@ package chat.parley.message;
  */
 public interface MessageTrace {
 
-  /** Called when the message has been stored, before it is published to its subscribers. */
+  /**
+   * Called when the message has been stored, before it is published to the subscribers of a stream;
+   * for a one-to-one message once for each of its two streams.
+   */
   void stored();
 
   /** Called when the message has been queued for one more session. */

@@ -50,8 +50,10 @@ class ObservedMessageTraceTest {
   }
 
   @Test
-  void theCommitIsAnEvent() {
-    trace().stored();
+  void theCommitIsOneEventForAllStreams() {
+    ObservedMessageTrace trace = trace();
+    trace.stored();
+    trace.stored();
     assertThat(observations.take()).containsExactly("stored");
   }
 
