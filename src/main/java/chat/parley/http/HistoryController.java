@@ -50,8 +50,8 @@ final class HistoryController {
    * other pages are serialized, but not while the request waits for a message.
    *
    * @param epoch the epoch that {@code after} and {@code before} belong to; null skips the check
-   * @param wait the time to wait for a message after {@code after}; null returns at once, with an
-   *     {@code ETag}
+   * @param wait the time to wait for a message after {@code after}; null returns at once, and with
+   *     an {@code ETag} unless the stream is an inbox
    * @return see {@link Polls#answer}
    * @throws ChatException {@link ChatError#BAD_NAME}, {@link ChatError#FORBIDDEN}, {@link
    *     ChatError#BAD_DESTINATION}, {@link ChatError#NO_NAME} for an inbox without a user, {@link
@@ -87,7 +87,8 @@ final class HistoryController {
 
   private ResponseEntity<byte[]> page(
       HttpServletRequest request, Reader reader, @Nullable String epoch, HistoryRange range) {
-    if (request.getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
+    boolean tagged = !(reader.address() instanceof Address.Inbox);
+    if (tagged && request.getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
       History bounds = reader.history(new HistoryRange.Newest(0), epoch);
       if (new ServletWebRequest(request).checkNotModified(tag(bounds))) {
         return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag(bounds)).build();
@@ -95,14 +96,15 @@ final class HistoryController {
     }
     History history = reader.history(range, epoch);
     return ResponseEntity.ok()
-        .eTag(tag(history))
+        .eTag(tagged ? tag(history) : null)
         .contentType(MediaType.APPLICATION_JSON)
         .body(encoder.encode(() -> HistoryPage.of(reader.stream(), history)));
   }
 
   /**
    * Returns the entity tag of all pages of a stream: a page changes only if a message is stored,
-   * which the removal of another one is too, or deleted.
+   * which the removal of another one is too, or deleted. Pages of an inbox have no tag: an entry
+   * also changes when its message is deleted from the conversation.
    */
   private static String tag(History history) {
     return "\"%s:%d:%d\""

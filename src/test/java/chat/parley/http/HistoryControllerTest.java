@@ -134,6 +134,19 @@ class HistoryControllerTest {
   }
 
   @Test
+  void onlyPagesOfAnInboxHaveNoEntityTag() {
+    assertThat(get("chat", null, null, null).getHeaders().getETag()).isNotNull();
+    assertThat(get("with.josé", "alice", null, null).getHeaders().getETag()).isNotNull();
+    assertThat(get("inbox", "josé", null, null).getHeaders().getETag()).isNull();
+    var request = new MockHttpServletRequest("GET", "/api/streams/inbox/messages");
+    request.addHeader("Parley-User", "josé");
+    request.addHeader("If-None-Match", "*");
+    assertThat(controller(JsonMapper.shared()).messages(request, "inbox", null, null))
+        .extracting(response -> ((ResponseEntity<?>) response).getStatusCode().value())
+        .isEqualTo(200);
+  }
+
+  @Test
   void anInboxWithoutAUserIsRefused() {
     ChatExceptions.expect(ChatError.NO_NAME, () -> get("inbox", null, null, null));
   }
