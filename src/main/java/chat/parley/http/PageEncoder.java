@@ -88,7 +88,7 @@ final class PageEncoder {
    * @return the JSON, which must not be changed
    */
   byte[] encode(Form form, String stream, Address address, StreamPage page) {
-    if (address instanceof Address.Inbox) {
+    if (isPrivate(address)) {
       return encode(form, stream, page);
     }
     History history = page.history();
@@ -101,6 +101,11 @@ final class PageEncoder {
             page.recovered(),
             new Range(page.start(), page.next().offset()));
     return shared.get(key, _ -> encode(form, stream, page));
+  }
+
+  /** Returns whether a stream is read by one or two users: its pages are not worth sharing. */
+  private static boolean isPrivate(Address address) {
+    return address instanceof Address.Inbox || address instanceof Address.Pair;
   }
 
   private byte[] encode(Form form, String stream, StreamPage page) {

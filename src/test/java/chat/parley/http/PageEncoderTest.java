@@ -48,8 +48,11 @@ class PageEncoderTest {
   }
 
   @Test
-  void pagesOfInboxesAreNotShared() {
-    var inbox = new Address.Inbox(new UserName("bob"));
-    assertThat(encode(inbox, page(1, 2))).isNotSameAs(encode(inbox, page(1, 2)));
+  void pagesOfInboxesAndPairsAreNotShared() {
+    var bob = new UserName("bob");
+    for (Address address :
+        List.of(new Address.Inbox(bob), Address.Pair.of(bob, new UserName("ann")))) {
+      assertThat(encode(address, page(1, 2))).isNotSameAs(encode(address, page(1, 2)));
+    }
   }
 }
