@@ -54,12 +54,14 @@ public record Draft(
 
   /** The header of a message with the names of the users that it mentions, between commas. */
   public static final String MENTIONS_HEADER = "mentions";
+  private static final String REMOVED_HEADER = "removed";
+  private static final String UNREADABLE_HEADER = "unreadable";
 
   /** The headers of a message after its body has been removed. */
-  public static final Map<String, String> REMOVED_HEADERS = Map.of("removed", "true");
+  public static final Map<String, String> REMOVED_HEADERS = Map.of(REMOVED_HEADER, "true");
 
   /** The headers of a message that has a damaged row in the store. */
-  private static final Map<String, String> UNREADABLE_HEADERS = Map.of("unreadable", "true");
+  private static final Map<String, String> UNREADABLE_HEADERS = Map.of(UNREADABLE_HEADER, "true");
 
   /** Creates a draft without an arrival time. */
   public Draft(
@@ -172,8 +174,8 @@ public record Draft(
   /** Returns whether this is a removal, a removed message or an unreadable one, without content. */
   public boolean hasNoContent() {
     return removedOffset() > 0
-        || REMOVED_HEADERS.equals(extras)
-        || UNREADABLE_HEADERS.equals(extras);
+        || "true".equals(extras.get(REMOVED_HEADER))
+        || "true".equals(extras.get(UNREADABLE_HEADER));
   }
 
   /** Returns the offset of the message that this one removes; 0 if this is not a removal. */

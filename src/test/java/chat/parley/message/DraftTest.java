@@ -109,6 +109,16 @@ class DraftTest {
   }
 
   @Test
+  void anEntryOfARemovedOrUnreadableMessageHasNoContent() {
+    Address pair = Address.Pair.of(ALICE, new UserName("bob"));
+    Draft removed = draft("", null, null, Draft.REMOVED_HEADERS).withAddress(pair);
+    assertThat(removed.inInbox(7).hasNoContent()).isTrue();
+    assertThat(Draft.unreadable(pair, ALICE).inInbox(7).hasNoContent()).isTrue();
+    assertThat(draft("hi", null, null, Map.of()).withAddress(pair).inInbox(7).hasNoContent())
+        .isFalse();
+  }
+
+  @Test
   void anArrivedDraftDiffersOnlyInItsArrival() {
     Draft sent = draft("hi", "text/plain", "1", Map.of("x-a", "b"));
     assertThat(sent.arrival()).isNull();
