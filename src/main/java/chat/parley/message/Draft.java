@@ -93,10 +93,9 @@ public record Draft(
    */
   public Draft inInbox(long offset) {
     UserName recipient = ((Address.Pair) to).other(from);
-    Map<String, String> headers = new LinkedHashMap<>();
+    Map<String, String> headers = new LinkedHashMap<>(extras);
     headers.put(CONVERSATION_HEADER, Address.WITH + from);
     headers.put(CONVERSATION_OFFSET_HEADER, String.valueOf(offset));
-    headers.putAll(extras);
     return copy(new Address.Inbox(recipient), headers);
   }
 
@@ -104,7 +103,8 @@ public record Draft(
   public Draft inPair() {
     UserName owner = ((Address.Inbox) to).owner();
     Map<String, String> headers = extras;
-    if (headers.containsKey(CONVERSATION_HEADER)) {
+    if (headers.containsKey(CONVERSATION_HEADER)
+        || headers.containsKey(CONVERSATION_OFFSET_HEADER)) {
       headers = new LinkedHashMap<>(extras);
       headers.remove(CONVERSATION_HEADER);
       headers.remove(CONVERSATION_OFFSET_HEADER);

@@ -119,6 +119,20 @@ class DraftTest {
   }
 
   @Test
+  void storedHeadersDoNotReplaceThoseOfAnEntry() {
+    Address pair = Address.Pair.of(ALICE, new UserName("bob"));
+    Map<String, String> forged =
+        Map.of("conversation", "with.eve", "conversation-offset", "9", "color", "red");
+    Draft entry = draft("hi", null, null, forged).withAddress(pair).inInbox(7);
+    assertThat(entry.extras())
+        .isEqualTo(
+            Map.of("conversation", "with.alice", "conversation-offset", "7", "color", "red"));
+    Draft half = draft("hi", null, null, Map.of("conversation-offset", "9", "color", "red"));
+    assertThat(half.withAddress(new Address.Inbox(new UserName("bob"))).inPair().extras())
+        .isEqualTo(Map.of("color", "red"));
+  }
+
+  @Test
   void anArrivedDraftDiffersOnlyInItsArrival() {
     Draft sent = draft("hi", "text/plain", "1", Map.of("x-a", "b"));
     assertThat(sent.arrival()).isNull();

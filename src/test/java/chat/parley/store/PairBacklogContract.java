@@ -54,10 +54,9 @@ abstract class PairBacklogContract extends PairBacklogScenario {
       assertThat(after).extracting(ChatMessage::offset).containsExactly(7L, 8L, 9L);
       for (int i = 0; i < before.size(); i++) {
         Draft old = before.get(i).draft();
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(old.extras());
         headers.put("conversation", "with." + old.from());
         headers.put("conversation-offset", i == 1 ? "2" : "1");
-        headers.putAll(old.extras());
         assertThat(List.copyOf(after.get(i).draft().extras().entrySet()))
             .isEqualTo(List.copyOf(headers.entrySet()));
         assertThat(after.get(i))
