@@ -37,7 +37,7 @@ export interface Message extends Partial<Place> {
   clientId?: string;
   /** Set if the message is not stored; it then has neither offset nor epoch. */
   ephemeral?: true;
-  /** Set if a moderator has removed the body. */
+  /** Set if a moderator has removed the body or, in the inbox, the message was deleted from the conversation. */
   removed?: true;
   /** Set if the stored message is damaged; its body is empty. */
   unreadable?: true;

@@ -35,8 +35,9 @@ record HistoryPage(
    * @param offset null if the message is ephemeral, in an event
    * @param from the name of the sender
    * @param timestamp when the message was stored, in milliseconds since 1970 UTC
-   * @param headers the sender's custom headers, and {@code removed}, {@code removes} and {@code
-   *     unreadable} where they apply
+   * @param headers the sender's custom headers, and {@code removed}, {@code removes}, {@code
+   *     unreadable} and, in an inbox, {@code conversation} and {@code conversation-offset} where
+   *     they apply
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Message(

@@ -54,6 +54,7 @@ public record Draft(
 
   /** The header of a message with the names of the users that it mentions, between commas. */
   public static final String MENTIONS_HEADER = "mentions";
+
   private static final String REMOVED_HEADER = "removed";
   private static final String UNREADABLE_HEADER = "unreadable";
 
