@@ -2,7 +2,9 @@ package chat.parley.cluster;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
+import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -86,7 +88,14 @@ final class OutboundQueue implements AutoCloseable {
   }
 
   private static long size(BatchFrame frame) {
-    return frame.messages().stream().mapToLong(ChatMessage::retainedBytes).sum();
+    return frame.messages().stream().mapToLong(OutboundQueue::size).sum();
+  }
+
+  /** Returns the heap of a message; that of a pair shares the body of its entry in an inbox. */
+  private static long size(ChatMessage message) {
+    Draft draft = message.draft();
+    long shared = draft.to() instanceof Address.Pair ? draft.body().bytes().length : 0;
+    return message.retainedBytes() - shared;
   }
 
   /**

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.failures.Subsystem;
+import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.message.UserName;
 import chat.parley.testkit.Await;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +118,21 @@ class OutboundQueueTest {
       assertThat(queue.dropped()).isEqualTo(9);
       released.countDown();
       Await.until(() -> sent.size() + " sent", () -> sent.size() == 32);
+    }
+  }
+
+  @Test
+  void theBodyOfAOneToOneMessageCountsOnce() throws Exception {
+    ChatMessage message = RelayedMessages.withoutPosition("id", new byte[1024 * 1024]);
+    UserName bob = new UserName("bob");
+    var entry = new ChatMessage("id", 0, null, message.draft().withAddress(new Address.Inbox(bob)));
+    var both = new BatchFrame("node", 2, 0, 0, List.of(entry, entry.inPair(null)));
+    try (OutboundQueue queue = blockedQueue()) {
+      for (int i = 0; i < 31; i++) {
+        queue.offer(both);
+      }
+      assertThat(queue.dropped()).isZero();
+      released.countDown();
     }
   }
 
