@@ -48,7 +48,8 @@ import org.springframework.util.unit.DataSize;
  * @param roomsPerUser Maximum number of rooms of which one user is a member.
  * @param invitationsPerUser Maximum number of invitations of one user that are neither accepted nor
  *     declined.
- * @param blocksPerUser Maximum number of users that one user may block.
+ * @param blocksPerUser Maximum number of users that one user may block; concurrent requests to
+ *     several nodes may exceed it.
  */
 @ConfigurationProperties("parley.limits")
 public record Limits(

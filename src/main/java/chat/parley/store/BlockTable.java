@@ -51,7 +51,8 @@ public final class BlockTable {
    * what this method has written, on every node.
    *
    * @param by the user that blocks the other one
-   * @param max the maximum number of users that one user may block
+   * @param max the maximum number of users that one user may block; concurrent changes of other
+   *     nodes are not counted
    * @return false if that would be exceeded; nothing is changed then
    */
   public boolean set(UserName by, UserName user, boolean blocked, int max) throws StoreException {
