@@ -116,6 +116,23 @@ enum DatabaseCheckStep {
         and not exists (select 1 from tail
           where tail.stream = m.conversation and tail.position = m.conversation_position))
       """),
+  BLOCKS(
+      12,
+      "blocks of users",
+      """
+      select name || ' is blocked, but neither user has blocked the other'
+      from stream where stream.blocked and name not in (
+        select 'pair.' || user_name || ',' || block.blocked from block
+        union all
+        select 'pair.' || block.blocked || ',' || user_name from block)
+      union all
+      select 'user ' || user_name || ' has blocked ' || block.blocked
+        || ', but the stream of the two is missing or not blocked'
+      from block where not exists (
+        select 1 from stream where stream.blocked and name in (
+          'pair.' || user_name || ',' || block.blocked,
+          'pair.' || block.blocked || ',' || user_name))
+      """),
   MESSAGES(
       "messages",
       """

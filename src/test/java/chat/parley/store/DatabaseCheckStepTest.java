@@ -42,6 +42,7 @@ class DatabaseCheckStepTest {
     connection.update("insert into device values (2, 'phone', 1, '{}', 0)");
     storeRooms();
     storeUsers();
+    storeBlocks();
   }
 
   /**
@@ -71,6 +72,17 @@ class DatabaseCheckStepTest {
     connection.update("insert into person values ('ann', null, null), ('bob', 'Bob B', null)");
     connection.update(
         "insert into person_term values ('ann', 'ann'), ('bob', 'bob'), ('b', 'bob')");
+  }
+
+  private void storeBlocks() throws SQLException {
+    String pair = "insert into stream values (%d, 'pair.ann,%s', 'e', 0, 0, 0, %d)";
+    connection.update(pair.formatted(21, "bob", 1));
+    connection.update(pair.formatted(22, "carl", 1));
+    connection.update(pair.formatted(23, "dora", 1));
+    connection.update(pair.formatted(24, "eve", 0));
+    connection.update(
+        "insert into block values ('bob', 'ann'), ('ann', 'carl'), ('ann', 'dora'), ('dora',"
+            + " 'ann')");
   }
 
   private void insertMessage(long stream, long position) throws SQLException {
@@ -139,6 +151,12 @@ class DatabaseCheckStepTest {
             + " missing offset 2",
         "DEVICES | update device set stream = 7 | the cursor of device phone in a missing stream"
             + " is at missing offset 1",
+        "BLOCKS | update stream set blocked = 0 where id = 21 | user bob has blocked ann, but the"
+            + " stream of the two is missing or not blocked",
+        "BLOCKS | delete from stream where id = 22 | user ann has blocked carl, but the stream of"
+            + " the two is missing or not blocked",
+        "BLOCKS | delete from block where user_name = 'bob' | pair.ann,bob is blocked, but neither"
+            + " user has blocked the other",
         "MESSAGES | delete from stream where id = 2 | a message belongs to a missing stream: id 2,"
             + " offset 1",
         "MESSAGES | update message set extras = '{' where id = 4 | a message has unreadable"
