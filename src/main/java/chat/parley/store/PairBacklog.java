@@ -167,22 +167,22 @@ final class PairBacklog {
   private static StoreException unfinished(BacklogProgress progress) {
     if (progress.examined()) {
       log.info(
-          "One-to-one messages of earlier versions are stored in pairs: {} of {} are done",
+          "Upgrade: stored {} of {} one-to-one messages in conversations",
           progress.stored(),
           progress.found());
     } else {
       log.info(
-          "One-to-one messages of earlier versions are looked for: {} found", progress.found());
+          "Upgrade: found {} one-to-one messages of earlier versions so far", progress.found());
     }
     return new StoreException(
-        StoreOutage.UPGRADING, "its one-to-one messages are being stored in pairs", null);
+        StoreOutage.UPGRADING, "its one-to-one messages are being stored in conversations", null);
   }
 
   private static void logEnd(BacklogProgress progress) {
     if (progress.found() > 0) {
       log.info(
-          "One-to-one messages of earlier versions are stored in pairs: {} are done; {} with an"
-              + " unreadable name stay in inboxes only",
+          "Upgrade: done, stored {} one-to-one messages in conversations; {} with an unreadable"
+              + " name stay in inboxes only",
           progress.stored(),
           progress.found() - progress.stored());
     }

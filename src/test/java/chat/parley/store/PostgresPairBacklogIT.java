@@ -36,7 +36,7 @@ class PostgresPairBacklogIT extends PairBacklogContract {
     try (Connection working = database.connect()) {
       assertThatExceptionOfType(StoreException.class)
           .isThrownBy(() -> backlog(working).run(Duration.ZERO))
-          .withMessage("its one-to-one messages are being stored in pairs");
+          .withMessage("its one-to-one messages are being stored in conversations");
       try (var other = new Database(properties)) {
         other.open();
         assertThatExceptionOfType(StoreException.class)
