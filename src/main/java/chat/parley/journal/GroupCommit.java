@@ -154,7 +154,7 @@ final class GroupCommit implements Runnable {
       }
     }
     storeMessages(messages);
-    maintenance.forEach(this::maintain);
+    maintenance.stream().filter(change -> !change.result().isDone()).forEach(this::maintain);
   }
 
   private void storeMessages(List<PendingWrite.Messages> writes) {

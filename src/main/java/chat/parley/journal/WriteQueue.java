@@ -24,6 +24,9 @@ final class WriteQueue {
    */
   private static final int BATCH_MESSAGES = 2_000;
 
+  /** Maximum number of changes that are carried out after one transaction of messages. */
+  private static final int BATCH_CHANGES = 4;
+
   /** Number of queued writes above which more are likely to arrive at the same time. */
   private static final int YIELD_THRESHOLD = 8;
 
@@ -107,9 +110,10 @@ final class WriteQueue {
   }
 
   /**
-   * Takes as many writes as fit into one transaction, in queue order, at least one if there is any.
-   * First lets threads put that are about to: a commit costs the same for one message as for
-   * hundreds.
+   * Takes as many writes as fit into one transaction, in queue order, at least one if there is any,
+   * and a few changes, which need transactions of their own: others are postponed, so that messages
+   * do not wait for all of them. First lets threads put that are about to: a commit costs the same
+   * for one message as for hundreds.
    *
    * @param time maximum time to wait for the first write
    * @return the writes; empty if none arrived in that time
@@ -143,9 +147,15 @@ final class WriteQueue {
 
   private List<PendingWrite> takeBatch() {
     var taken = new ArrayList<PendingWrite>(queue.size());
+    var postponed = new ArrayDeque<PendingWrite>(0);
     int messages = 0;
     int bytes = 0;
+    int changes = 0;
     for (PendingWrite next; (next = queue.peek()) != null; queue.remove()) {
+      if (next instanceof PendingWrite.Maintenance && ++changes > BATCH_CHANGES) {
+        postponed.add(next);
+        continue;
+      }
       int size = next.bytes();
       messages += next.count();
       bytes += size;
@@ -155,6 +165,9 @@ final class WriteQueue {
       taken.add(next);
       queuedMessages -= next.count();
       queuedBytes -= size;
+    }
+    while (!postponed.isEmpty()) {
+      queue.addFirst(postponed.removeLast());
     }
     spaceFreed.signalAll();
     lastTaken = taken;

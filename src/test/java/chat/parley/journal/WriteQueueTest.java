@@ -9,7 +9,9 @@ import chat.parley.message.Draft;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Shows;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,24 @@ class WriteQueueTest {
     assertThat(queue.take(SHORT_WAIT)).hasSize(2);
     assertThat(queue.take(SHORT_WAIT)).hasSize(1);
     assertThat(queue.take(SHORT_WAIT)).isEmpty();
+  }
+
+  @Test
+  void messagesDoNotWaitForManyChanges() throws Exception {
+    var queue = new WriteQueue(1000, 1_000_000, 4_000_000, SHORT_WAIT);
+    var changes = new ArrayList<PendingWrite>();
+    for (int i = 0; i < 6; i++) {
+      PendingWrite change =
+          new PendingWrite.Maintenance(_ -> {}, () -> {}, new CompletableFuture<>());
+      changes.add(change);
+      queue.put(change);
+    }
+    PendingWrite message = messages(1);
+    queue.put(message);
+    List<PendingWrite> first = new ArrayList<>(changes.subList(0, 4));
+    first.add(message);
+    assertThat(queue.take(SHORT_WAIT)).isEqualTo(first);
+    assertThat(queue.take(SHORT_WAIT)).isEqualTo(changes.subList(4, 6));
   }
 
   @Test
