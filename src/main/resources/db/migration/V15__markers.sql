@@ -1,5 +1,6 @@
 -- How far a user has read a conversation, and the settings of the user for it. A member of a room has a row from the join on,
--- the users of a pair from its first message on, and others from their first message or marker on.
+-- the users of a pair from its first message on, and others from their first message or marker on. "since" is the offset after
+-- which the user may read the messages.
 create table marker (
   stream bigint not null,
   user_name varchar(64) ${ordered} not null,
@@ -8,6 +9,7 @@ create table marker (
   muted boolean not null,
   marked boolean not null,
   ended boolean not null,
+  since bigint not null,
   changed_at bigint not null,
   primary key (stream, user_name)
 ) ${clustered};
@@ -22,10 +24,16 @@ create table mention (
   primary key (stream, user_name, position)
 ) ${clustered};
 
--- The entries of a stream that do not count as unread messages: its changes.
+create index mention_of_message on mention (stream, position);
+
+-- The entries of a stream that do not count as unread messages: its changes. "n" numbers those of a stream without gaps, and
+-- "run" is the position of the first one of those that follow one another directly. So it takes one row each to know how many
+-- there are between two positions, and which is the last message.
 create table uncounted (
   stream bigint not null,
   position bigint not null,
+  n bigint not null,
+  run bigint not null,
   primary key (stream, position)
 ) ${clustered};
 

@@ -1,5 +1,9 @@
-insert into uncounted (stream, position)
-  select stream, position from message where extras like '%"removes":%';
+with change as (
+  select stream, position, row_number() over (partition by stream order by position) as n
+  from message where extras like '%"removes":%'
+)
+insert into uncounted (stream, position, n, run)
+  select stream, position, n, min(position) over (partition by stream, position - n) from change;
 
 -- Users have read the messages of a pair up to their own last one.
 with pair as (
@@ -10,15 +14,15 @@ with pair as (
 ), own as materialized (
   select stream, sender, max(position) as last from message where stream in (select id from pair) group by stream, sender
 )
-insert into marker (stream, user_name, read_position, delivered_position, muted, marked, ended, changed_at)
-  select users.id, users.name, coalesce(own.last, 0), coalesce(own.last, 0), false, false, false, ${now}
+insert into marker (stream, user_name, read_position, delivered_position, muted, marked, ended, since, changed_at)
+  select users.id, users.name, coalesce(own.last, 0), coalesce(own.last, 0), false, false, false, 0, ${now}
   from users left join own on own.stream = users.id and own.sender = users.name
   where users.name not glob
     'guest-[a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z][a-z]';
 
 -- For members of rooms counting starts now.
-insert into marker (stream, user_name, read_position, delivered_position, muted, marked, ended, changed_at)
-  select stream_now.id, member.user_name, stream_now.last_position, stream_now.last_position, false, false, false, ${now}
+insert into marker (stream, user_name, read_position, delivered_position, muted, marked, ended, since, changed_at)
+  select stream_now.id, member.user_name, stream_now.last_position, stream_now.last_position, false, false, false, member.since, ${now}
   from member
   join room on room.name = member.room
   join stream_now on stream_now.name

@@ -1,5 +1,7 @@
 package chat.parley.conversation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.parley.cluster.BrokerRelay;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.ReadyOutboxes;
@@ -8,6 +10,7 @@ import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
+import chat.parley.store.MarkerMove;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,8 +20,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells a listener on each node in which conversations something has changed, on this node or
- * another one, whether the stream has subscribers here or not. Nothing is told while the broker
- * link is down; the listener learns when it is up again. Any thread may call.
+ * another one, whether the stream has subscribers here or not. Nothing is told of other nodes while
+ * the broker link is down; the listener learns that it may have missed changes. Any thread may
+ * call.
  */
 @Component
 public final class ConversationActivity {
@@ -42,7 +46,7 @@ public final class ConversationActivity {
   private final EphemeralMessages ephemeral;
   private final @Nullable BrokerRelay relay;
   private final String idPrefix =
-      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-m";
+      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-";
   private final AtomicLong notices = new AtomicLong();
   private volatile @Nullable Listener listener;
   private volatile boolean linked;
@@ -61,16 +65,36 @@ public final class ConversationActivity {
     listener = newListener;
   }
 
-  /** Tells the listeners of all nodes that the marker or the settings of a user have changed. */
-  public void markerChanged(UserName user, Address stream) {
-    Listener told = listener;
-    if (told != null) {
-      told.markerChanged(user, stream);
+  /**
+   * Tells the listeners of all nodes that markers or settings have changed. A notice may be lost on
+   * its way to other nodes.
+   */
+  public void markersChanged(List<MarkerMove> changes) {
+    if (changes.isEmpty()) {
+      return;
     }
+    var lines = new StringBuilder();
+    for (MarkerMove change : changes) {
+      lines.append(change.user()).append('\n').append(change.stream().stream()).append('\n');
+    }
+    tell(lines.toString());
     if (relay != null) {
-      var draft = new Draft(stream, user, Body.ofText(new byte[0], null), null, false, NOTICE);
+      Body body = Body.ofText(lines.toString().getBytes(UTF_8), null);
+      var draft =
+          new Draft(new Address.Everyone(), changes.getFirst().user(), body, null, false, NOTICE);
       String id = idPrefix + notices.incrementAndGet();
       relay.publishEphemeral(new ChatMessage(id, System.currentTimeMillis(), null, draft));
+    }
+  }
+
+  /** Tells the listener of users and streams in turn, each in a line. */
+  private void tell(String lines) {
+    Listener told = listener;
+    if (told != null) {
+      List<String> names = lines.lines().toList();
+      for (int i = 0; i + 1 < names.size(); i += 2) {
+        told.markerChanged(new UserName(names.get(i)), Address.ofStream(names.get(i + 1)));
+      }
     }
   }
 
@@ -92,10 +116,7 @@ public final class ConversationActivity {
     if (!NOTICE.equals(message.draft().extras())) {
       return false;
     }
-    Listener told = listener;
-    if (told != null) {
-      told.markerChanged(message.draft().from(), message.draft().to());
-    }
+    tell(new String(message.draft().body().bytes(), UTF_8));
     return true;
   }
 
@@ -109,6 +130,11 @@ public final class ConversationActivity {
   void setLinked(boolean isLinked) {
     linked = isLinked;
     mayHaveMissed();
+  }
+
+  /** Returns whether there may be other nodes. */
+  public boolean isShared() {
+    return relay != null;
   }
 
   /** Returns whether changes on other nodes are told. */

@@ -58,6 +58,7 @@ class ConversationConfiguration {
             },
             failures);
     rooms.start(runtime.journal(), relay != null);
+    runtime.remoteBatches().observeMissing(activity::mayHaveMissed);
     if (relay != null) {
       relay.start(new ClusterListener(runtime.remoteBatches(), fanout, activity));
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects the headers of a SEND that are passed on in the MESSAGE: all except those with a meaning
@@ -89,7 +90,25 @@ public final class CustomHeaders {
     RESERVED_IGNORING_CASE.addAll(RESERVED);
   }
 
+  /** The content type of markers that have moved, which only the server sends. */
+  public static final String MARKERS_TYPE = "application/vnd.parley.markers+json";
+
   private CustomHeaders() {}
+
+  /**
+   * Checks the content type of a message of a client.
+   *
+   * @param type null if there is none
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if only the server may
+   *     use it
+   */
+  static void checkContentType(@Nullable String type) {
+    if (type != null
+        && type.strip().regionMatches(true, 0, MARKERS_TYPE, 0, MARKERS_TYPE.length())) {
+      throw ChatError.BAD_HEADER.because(
+          "Messages of the content type '%s' are sent by the server only".formatted(MARKERS_TYPE));
+    }
+  }
 
   /**
    * Returns whether a header with this name is passed on. Names that a client could read as a

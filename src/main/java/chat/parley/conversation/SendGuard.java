@@ -105,6 +105,7 @@ final class SendGuard {
     AccessTable.check(sender, AccessTable.Act.WRITE, draft.to());
     sanctions.checkBan(sender);
     sanctions.checkMute(sender.name());
+    CustomHeaders.checkContentType(draft.body().contentType());
     int size = draft.body().bytes().length;
     if (size > limits.messageSize().toBytes()) {
       throw ChatError.MESSAGE_TOO_LARGE.because(

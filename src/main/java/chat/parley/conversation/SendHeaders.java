@@ -52,17 +52,38 @@ public record SendHeaders(
           }
         });
     CustomHeaders.checkSize(custom);
-    String mentions = headers.get(Draft.MENTIONS_HEADER);
-    if (mentions != null) {
-      putMentions(mentions, custom);
-    }
     return new SendHeaders(
-        checkedId(headers.get(CLIENT_MESSAGE_ID)), isPersistent(headers.get(PERSISTENT)), custom);
+        checkedId(headers.get(CLIENT_MESSAGE_ID)),
+        isPersistent(headers.get(PERSISTENT)),
+        withMentions(headers.get(Draft.MENTIONS_HEADER), custom));
   }
 
-  private static void putMentions(String value, Map<String, String> custom) {
+  /**
+   * Adds the header with the mentioned users to custom headers.
+   *
+   * @param value the names of users between commas; null if no user is mentioned
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if a name is not valid,
+   *     or there are too many
+   */
+  public static Map<String, String> withMentions(
+      @Nullable String value, Map<String, String> custom) {
+    return value == null
+        ? custom
+        : withMentions(mentioned(value.split(",", MAX_MENTIONS + 2)), custom);
+  }
+
+  private static Map<String, String> withMentions(Set<String> users, Map<String, String> custom) {
+    if (users.isEmpty()) {
+      return custom;
+    }
+    Map<String, String> all = new LinkedHashMap<>(custom);
+    all.put(Draft.MENTIONS_HEADER, String.join(",", users));
+    return all;
+  }
+
+  private static Set<String> mentioned(String... names) {
     Set<String> users = new LinkedHashSet<>();
-    for (String name : value.split(",", MAX_MENTIONS + 2)) {
+    for (String name : names) {
       if (!name.isBlank()) {
         users.add(mentioned(name.strip()));
       }
@@ -71,9 +92,7 @@ public record SendHeaders(
       throw ChatError.BAD_HEADER.because(
           "Header 'mentions' has more than %d users".formatted(MAX_MENTIONS));
     }
-    if (!users.isEmpty()) {
-      custom.put(Draft.MENTIONS_HEADER, String.join(",", users));
-    }
+    return users;
   }
 
   private static String mentioned(String name) {

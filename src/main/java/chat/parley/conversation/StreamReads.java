@@ -129,6 +129,9 @@ public final class StreamReads {
   public ReadableStream find(Identity reader, Address address) {
     Granted granted = access.check(reader, address);
     History end = journal.history(granted.address(), new HistoryRange.Newest(0));
+    if (room(granted.address()) != null) {
+      access.verify(reader, granted, end.membersOffset());
+    }
     return new ReadableStream(granted.address(), end.end());
   }
 

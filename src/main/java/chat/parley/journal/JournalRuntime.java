@@ -147,7 +147,8 @@ public final class JournalRuntime implements AutoCloseable {
     var maxDeviceAge = new AgeLimit(limits.deviceExpiry(), settings.clocks(), lastCommit, null);
     var deletions = new Deletions(queue, streams);
     var deliveries =
-        new InboxDeliveries(streams, reader, settings.shared(), limits.inboxMessages());
+        new InboxDeliveries(
+            streams, reader, database.markerReader(), settings.shared(), limits.inboxMessages());
     return new Retention(
         List.of(
             new MessageExpiry(history.maxCount(), maxAge, deliveries, reader, deletions),

@@ -14,12 +14,18 @@ import java.util.Map;
  */
 final class ReadEntries {
 
-  /** Time for which a number is remembered. While it is, more may be read, but never fewer. */
+  /** Time for which a number is remembered: more may be read meanwhile. */
   private static final long MAX_AGE = Duration.ofSeconds(1).toNanos();
 
   private static final int MAX_KNOWN = 1_000;
 
-  private record Known(long count, long readAt) {}
+  /**
+   * A number that was read.
+   *
+   * @param after the offset after which entries were counted
+   * @param readAt by {@link System#nanoTime}
+   */
+  private record Known(long count, long after, long readAt) {}
 
   private final MarkerReader reader;
   private final Map<Address.Inbox, Known> known = new LinkedHashMap<>();
@@ -37,10 +43,11 @@ final class ReadEntries {
    */
   long count(Address.Inbox inbox, long lastOffset, long undelivered) throws StoreException {
     long now = System.nanoTime();
+    long after = lastOffset - undelivered;
     Known before = known.get(inbox);
-    if (before == null || now - before.readAt > MAX_AGE) {
-      long unread = reader.unreadEntries(inbox, lastOffset - undelivered);
-      before = new Known(Math.max(0, undelivered - unread), now);
+    if (before == null || before.after != after || now - before.readAt > MAX_AGE) {
+      long unread = reader.unreadEntries(inbox, after).count();
+      before = new Known(Math.max(0, undelivered - unread), after, now);
       known.remove(inbox);
       known.put(inbox, before);
       if (known.size() > MAX_KNOWN) {

@@ -18,6 +18,7 @@ public final class RemoteBatches {
   private final BatchDelivery delivery;
   private volatile boolean brokerLinked;
   private volatile boolean lossSuspected;
+  private volatile Runnable missingObserver = () -> {};
 
   RemoteBatches(ReceivedBatches received, Streams streams, BatchDelivery delivery) {
     this.received = received;
@@ -68,8 +69,17 @@ public final class RemoteBatches {
     lossSuspected = false;
   }
 
+  /** Has an observer told when batches are missing; it must not block. Called once. */
+  public void observeMissing(Runnable observer) {
+    missingObserver = observer;
+  }
+
   /** See {@link ReceivedBatches#checkMissing}. */
   boolean checkMissing(Map<String, Long> stored, boolean onlyOverdue) {
-    return received.checkMissing(stored, onlyOverdue);
+    boolean missing = received.checkMissing(stored, onlyOverdue);
+    if (missing) {
+      missingObserver.run();
+    }
+    return missing;
   }
 }

@@ -1,6 +1,7 @@
 package chat.parley.markers;
 
 import chat.parley.message.Address;
+import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The conversations of which entries have to be sent: at most one for each stream that concerns a
- * subscription, so its size is bounded by theirs. Any thread may call.
+ * The changes of which entries have to be sent: at most one for each stream that concerns a
+ * subscription, and for each user and room, so its size is bounded by theirs. Any thread may call.
  */
 final class ChangedEntries {
 
@@ -23,41 +24,72 @@ final class ChangedEntries {
    */
   record Changed(Address stream, Set<UserName> users) {}
 
-  /** The changes of a conversation, and when its entries were sent last. */
+  /** The changes of a conversation, and when its entries may be sent again. */
   private static final class State {
-    private boolean changed;
+    /** When it changed, in milliseconds since 1970 UTC; 0 if it has not. */
+    private long changedAt;
+
     private boolean all;
     private final Set<UserName> users = new HashSet<>(2);
-    private long dueAt = Long.MIN_VALUE;
+    private long dueAt = System.nanoTime();
   }
 
   private final Map<Address, State> streams = new HashMap<>();
-  private Set<UserName> users = new HashSet<>();
+  private Map<UserName, Long> users = new HashMap<>();
+  private Set<RoomName> rooms = new HashSet<>();
 
   /** Adds a change of the entries of all users of a conversation. */
   synchronized void add(Address stream) {
-    State state = streams.computeIfAbsent(stream, _ -> new State());
-    state.changed = true;
-    state.all = true;
+    changed(stream).all = true;
   }
 
   /** Adds a change of the entry of one user. */
   synchronized void add(Address stream, UserName user) {
+    changed(stream).users.add(user);
+  }
+
+  private State changed(Address stream) {
     State state = streams.computeIfAbsent(stream, _ -> new State());
-    state.changed = true;
-    state.users.add(user);
+    if (state.changedAt == 0) {
+      state.changedAt = System.currentTimeMillis();
+    }
+    return state;
   }
 
   /** Adds a user whose conversations have changed: some may have begun or ended. */
   synchronized void add(UserName user) {
-    users.add(user);
+    users.putIfAbsent(user, System.currentTimeMillis());
   }
 
-  /** Returns and removes the users added. */
-  synchronized Set<UserName> takeUsers() {
-    Set<UserName> taken = users;
-    users = new HashSet<>();
+  /** Adds a room of which the title, or whether it exists, has changed. */
+  synchronized void add(RoomName room) {
+    rooms.add(room);
+  }
+
+  /** Returns and removes the users added, with the times in milliseconds since 1970 UTC. */
+  synchronized Map<UserName, Long> takeUsers() {
+    Map<UserName, Long> taken = users;
+    users = new HashMap<>();
     return taken;
+  }
+
+  /** Returns and removes the rooms added. */
+  synchronized Set<RoomName> takeRooms() {
+    Set<RoomName> taken = rooms;
+    rooms = new HashSet<>();
+    return taken;
+  }
+
+  /** Returns the time up to which all changes were taken, in milliseconds since 1970 UTC. */
+  synchronized long takenUntil() {
+    long oldest = System.currentTimeMillis();
+    for (State state : streams.values()) {
+      oldest = state.changedAt == 0 ? oldest : Math.min(oldest, state.changedAt);
+    }
+    for (long changedAt : users.values()) {
+      oldest = Math.min(oldest, changedAt);
+    }
+    return oldest;
   }
 
   /**
@@ -71,8 +103,8 @@ final class ChangedEntries {
     while (next.hasNext()) {
       var entry = next.next();
       State state = entry.getValue();
-      if (state.dueAt == Long.MIN_VALUE || now - state.dueAt >= 0) {
-        if (state.changed) {
+      if (now - state.dueAt >= 0) {
+        if (state.changedAt > 0) {
           due.add(take(entry.getKey(), state));
         } else {
           next.remove();
@@ -84,7 +116,7 @@ final class ChangedEntries {
 
   private static Changed take(Address stream, State state) {
     Set<UserName> changed = state.all ? Set.of() : Set.copyOf(state.users);
-    state.changed = false;
+    state.changedAt = 0;
     state.all = false;
     state.users.clear();
     return new Changed(stream, changed);

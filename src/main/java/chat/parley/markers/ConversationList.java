@@ -1,10 +1,8 @@
 package chat.parley.markers;
 
-import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
-import chat.parley.message.RoomName;
 import chat.parley.security.Identity;
 import chat.parley.store.ConversationRow;
 import chat.parley.store.MarkerReader;
@@ -28,14 +26,11 @@ public final class ConversationList {
 
   private final MarkerStore store;
   private final ConversationTitles titles;
-  private final RoomDirectory rooms;
   private final MarkerGuard guard;
 
-  ConversationList(
-      MarkerStore store, ConversationTitles titles, RoomDirectory rooms, MarkerGuard guard) {
+  ConversationList(MarkerStore store, ConversationTitles titles, MarkerGuard guard) {
     this.store = store;
     this.titles = titles;
-    this.rooms = rooms;
     this.guard = guard;
   }
 
@@ -69,22 +64,8 @@ public final class ConversationList {
   /** Adds a conversation, unless the user can no longer read it. */
   private void addReadable(Identity user, ConversationRow row, List<ConversationEntry> entries) {
     Address address = Address.ofStream(row.stream());
-    if (isReadable(user, address)) {
+    if (titles.isCurrent(user.name(), address)) {
       entries.add(ConversationEntry.of(row, address, titles.of(user.name(), address)));
-    }
-  }
-
-  private boolean isReadable(Identity user, Address address) {
-    if (!(address instanceof Address.Room(RoomName room, _))) {
-      return true;
-    }
-    try {
-      return rooms.checkRead(user, room, 0).room().address().equals(address);
-    } catch (ChatException e) {
-      if (e.error() == ChatError.STORE_AWAY || e.error() == ChatError.INTERNAL) {
-        throw e;
-      }
-      return false;
     }
   }
 

@@ -4,8 +4,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.UserName;
 import chat.parley.store.ConversationRow;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -15,19 +14,26 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads entries of lists from the store and sends them. Each is read after the change for which it
- * is sent, so the newest one is always right. Any thread may call; blocks for the store.
+ * is sent, so the one that is sent last is right. Used by the thread of {@link LiveLists}, which
+ * blocks for the store.
  */
 final class EntrySender {
 
   /** Maximum number of users of one query. */
   private static final int MAX_USERS = 500;
 
+  /** Maximum number of entries that a session that is behind gets. */
+  private static final int MAX_CHANGED = 1_000;
+
+  /** Time after which a session without room for an entry gets what it has missed. */
+  private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final ListSubscriptions subscriptions;
   private final MarkerStore store;
   private final ConversationTitles titles;
   private final JsonMapper json = JsonMapper.shared();
   private final String idPrefix =
-      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-l";
+      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-";
   private final AtomicLong sent = new AtomicLong();
 
   EntrySender(ListSubscriptions subscriptions, MarkerStore store, ConversationTitles titles) {
@@ -36,67 +42,67 @@ final class EntrySender {
     this.titles = titles;
   }
 
-  /** Returns the number of entries sent. */
+  /** Returns the number of entries sent. Any thread may call. */
   long sent() {
     return sent.get();
   }
 
   /**
-   * Sends the entries that some users have for a conversation.
+   * Sends the entries that some users have for a conversation to their sessions that are up to
+   * date. A session without room for it falls behind.
    *
-   * @return the users that have an outbox without room for it
+   * @param version the version of the lists with these entries
    */
-  Set<UserName> send(Address stream, Set<UserName> users) {
-    long version = ListVersion.now();
-    var refused = new HashSet<UserName>();
+  void send(Address stream, Set<UserName> users, long version) {
     List<UserName> all = List.copyOf(users);
     for (int from = 0; from < all.size(); from += MAX_USERS) {
       var some = Set.copyOf(all.subList(from, Math.min(all.size(), from + MAX_USERS)));
       for (ConversationRow row : store.read(reader -> reader.conversations(stream, some))) {
-        var user = new UserName(row.user());
-        byte[] entry = encode(row, version);
-        for (ListSession session : subscriptions.of(user)) {
-          if (!send(session, stream, entry)) {
-            refused.add(user);
-          }
-        }
+        send(row, version);
       }
     }
-    return refused;
+  }
+
+  private void send(ConversationRow row, long version) {
+    Address stream = Address.ofStream(row.stream());
+    byte[] entry = encode(row, stream, version);
+    for (ListSession session : subscriptions.of(new UserName(row.user()))) {
+      if (session.isUpToDate() && !send(session, stream, entry, version)) {
+        session.fallBehind(version, System.nanoTime() + RETRY_NANOS);
+      }
+    }
   }
 
   /**
-   * Sends the entries of a session that have changed since a time.
+   * Sends the entries that have changed since the version of a session, which is behind. It is up
+   * to date afterwards if its outbox had room for all.
    *
-   * @param since in milliseconds since 1970 UTC
-   * @param limit maximum number of entries; the newest ones if there are more
-   * @return the conversations for which the outbox had no room
+   * @param version the version of the list with all of them
    */
-  List<Address> sendChangedSince(ListSession session, long since, int limit) {
-    long version = ListVersion.now();
-    var refused = new ArrayList<Address>();
+  void sendMissed(ListSession session, long version) {
     List<ConversationRow> rows =
-        store.read(reader -> reader.changedSince(session.user(), since, limit));
+        store.read(reader -> reader.changedSince(session.user(), session.version(), MAX_CHANGED));
     for (ConversationRow row : rows) {
       Address stream = Address.ofStream(row.stream());
-      if (!send(session, stream, encode(row, version))) {
-        refused.add(stream);
+      // The entries that follow are of later changes.
+      long reached = Math.min(version, ListVersion.of(row.movedAt()));
+      if (!send(session, stream, encode(row, stream, reached), reached)) {
+        session.fallBehind(reached, System.nanoTime() + RETRY_NANOS);
+        return;
       }
     }
-    return refused;
+    session.catchUp();
   }
 
-  private boolean send(ListSession session, Address stream, byte[] entry) {
-    return session.send(stream, entry, idPrefix + sent.incrementAndGet());
+  private boolean send(ListSession session, Address stream, byte[] entry, long version) {
+    return session.send(stream, entry, idPrefix + sent.incrementAndGet(), version);
   }
 
   /** Returns the entry as JSON; without anything of the conversation if the user cannot read it. */
-  private byte[] encode(ConversationRow row, long version) {
-    Address stream = Address.ofStream(row.stream());
+  private byte[] encode(ConversationRow row, Address stream, long version) {
     var user = new UserName(row.user());
-    boolean ended = row.marker().ended() || !titles.isCurrent(user, stream);
     ObjectNode entry;
-    if (ended) {
+    if (row.marker().ended() || !titles.isCurrent(user, stream)) {
       subscriptions.unfollow(user, stream);
       entry = json.createObjectNode().put("stream", stream.publicName(user)).put("ended", true);
     } else {

@@ -1,10 +1,9 @@
 package chat.parley.markers;
 
-import chat.parley.delivery.Outbox;
-import chat.parley.delivery.WireForm;
 import chat.parley.message.Address;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,35 +17,34 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class ListSubscriptions {
 
-  /** Maximum number of rooms of one user that are followed: the rooms that it has used last. */
+  /** Maximum number of rooms of one user that are followed: those with the latest changes. */
   static final int MAX_FOLLOWED = 4_000;
+
+  /** A stream with the users that it concerns, which is shared by all of them. */
+  private record Followed(Address stream, Set<UserName> users) {}
 
   /** The subscriptions of one user. */
   private static final class UserLists {
     private final List<ListSession> sessions = new CopyOnWriteArrayList<>();
 
     /** The streams that are followed for the user; guarded by the monitor of this object. */
-    private final Set<Address> followed = new HashSet<>();
+    private final ArrayList<Followed> followed = new ArrayList<>(0);
 
     private boolean ended;
   }
 
   private final ConcurrentHashMap<UserName, UserLists> users = new ConcurrentHashMap<>();
-
-  /** The users that each stream concerns; a set is changed within the lock of its entry. */
-  private final ConcurrentHashMap<Address, Set<UserName>> followers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Address, Followed> streams = new ConcurrentHashMap<>();
 
   /** Adds a subscription, which {@link #remove} ends. */
-  ListSession add(UserName user, WireForm form, Outbox outbox) {
-    var session = new ListSession(user, form, outbox);
+  void add(ListSession session) {
     users.compute(
-        user,
+        session.user(),
         (_, known) -> {
           UserLists lists = known == null ? new UserLists() : known;
           lists.sessions.add(session);
           return lists;
         });
-    return session;
   }
 
   /** Ends a subscription. Has no effect if it has ended. */
@@ -66,7 +64,7 @@ final class ListSubscriptions {
   private void end(UserName user, UserLists lists) {
     synchronized (lists) {
       lists.ended = true;
-      lists.followed.forEach(stream -> removeFollower(stream, user));
+      lists.followed.forEach(followed -> removeUser(followed.stream, user));
     }
   }
 
@@ -77,16 +75,23 @@ final class ListSubscriptions {
       return;
     }
     synchronized (lists) {
-      if (!lists.ended && lists.followed.size() < MAX_FOLLOWED && lists.followed.add(stream)) {
-        followers.compute(
-            stream,
-            (_, known) -> {
-              Set<UserName> all = known == null ? ConcurrentHashMap.newKeySet(2) : known;
-              all.add(user);
-              return all;
-            });
+      if (!lists.ended && lists.followed.size() < MAX_FOLLOWED) {
+        follow(user, stream, lists);
       }
     }
+  }
+
+  private void follow(UserName user, Address stream, UserLists lists) {
+    streams.compute(
+        stream,
+        (_, known) -> {
+          Followed followed =
+              known == null ? new Followed(stream, ConcurrentHashMap.newKeySet(2)) : known;
+          if (followed.users.add(user)) {
+            lists.followed.add(followed);
+          }
+          return followed;
+        });
   }
 
   /** Ends the effect of {@link #follow}. */
@@ -94,25 +99,25 @@ final class ListSubscriptions {
     UserLists lists = users.get(user);
     if (lists != null) {
       synchronized (lists) {
-        if (lists.followed.remove(stream)) {
-          removeFollower(stream, user);
+        if (lists.followed.removeIf(followed -> followed.stream.equals(stream))) {
+          removeUser(stream, user);
         }
       }
     }
   }
 
-  private void removeFollower(Address stream, UserName user) {
-    followers.computeIfPresent(
+  private void removeUser(Address stream, UserName user) {
+    streams.computeIfPresent(
         stream,
-        (_, all) -> {
-          all.remove(user);
-          return all.isEmpty() ? null : all;
+        (_, followed) -> {
+          followed.users.remove(user);
+          return followed.users.isEmpty() ? null : followed;
         });
   }
 
   /** Returns the followed streams of a room, of all of its generations. */
   List<Address> streamsOf(RoomName room) {
-    return followers.keySet().stream()
+    return streams.keySet().stream()
         .filter(stream -> stream instanceof Address.Room(RoomName name, _) && name.equals(room))
         .toList();
   }
@@ -131,16 +136,18 @@ final class ListSubscriptions {
     return users.containsKey(user);
   }
 
-  /** Returns the users that have subscriptions. */
-  Set<UserName> users() {
-    return Set.copyOf(users.keySet());
+  /** Returns all subscriptions. */
+  List<ListSession> all() {
+    var all = new ArrayList<ListSession>();
+    users.values().forEach(lists -> all.addAll(lists.sessions));
+    return all;
   }
 
   /** Returns whether a stream concerns any subscription. */
   boolean concerns(Address stream) {
     return stream instanceof Address.Pair(UserName first, UserName second)
         ? has(first) || has(second)
-        : followers.containsKey(stream);
+        : streams.containsKey(stream);
   }
 
   /** Returns the users with subscriptions that a stream concerns. */
@@ -151,7 +158,8 @@ final class ListSubscriptions {
       both.removeIf(user -> !has(user));
       return both;
     }
-    return Set.copyOf(followers.getOrDefault(stream, Set.of()));
+    Followed followed = streams.get(stream);
+    return followed == null ? Set.of() : Set.copyOf(followed.users);
   }
 
   /** Returns the subscriptions of a user. */

@@ -3,7 +3,7 @@ package chat.parley.markers;
 import java.time.Duration;
 
 /**
- * The versions of lists of conversations: a time before which all changes are in the list. Versions
+ * The versions of lists of conversations: a time up to which all changes are in the list. Versions
  * are times of the nodes, so a version is older than the list by as much as their clocks may
  * differ; a subscription with a version may repeat changes, which does no harm.
  */
@@ -16,6 +16,15 @@ final class ListVersion {
 
   /** Returns the version of a list that is read after this call. */
   static long now() {
-    return System.currentTimeMillis() - MARGIN.toMillis();
+    return of(System.currentTimeMillis());
+  }
+
+  /**
+   * Returns the version of a list that has all changes up to a time.
+   *
+   * @param time in milliseconds since 1970 UTC
+   */
+  static long of(long time) {
+    return Math.max(1, time - MARGIN.toMillis());
   }
 }

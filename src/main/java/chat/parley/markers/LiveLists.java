@@ -15,41 +15,27 @@ import chat.parley.message.UserName;
 import chat.parley.room.RoomEvent;
 import chat.parley.security.Identity;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The live lists of conversations: after a change in a conversation, each subscription of a user
- * that it concerns gets the entry as it is then, at most once per second and conversation, and in
- * conversations with more than 1,000 subscribers on this node once in 10 s. Any thread may call.
+ * The subscriptions to lists of conversations. Any thread may call; entries are sent by {@link
+ * ListUpdates} on a thread of its own.
  */
 public final class LiveLists implements ConversationActivity.Listener {
 
   /** Interval at which changed entries are read and sent. */
   private static final Duration INTERVAL = Duration.ofMillis(100);
 
-  /** Share of the time for which entries are read: the others belong to messages. */
+  /** The rest after each pass, as a multiple of its time: the processors belong to messages. */
   private static final int REST_FACTOR = 2;
-
-  /** Interval at which lists are completed while changes on other nodes are not told. */
-  private static final long COMPLETE_INTERVAL = Duration.ofSeconds(5).toNanos();
-
-  private static final long ENTRY_INTERVAL = Duration.ofSeconds(1).toNanos();
-  private static final long LARGE_ENTRY_INTERVAL = Duration.ofSeconds(10).toNanos();
-
-  /** Number of subscriptions on this node from which on a conversation is large. */
-  private static final int LARGE = 1_000;
-
-  /** Maximum number of entries that a subscription with a version gets first. */
-  private static final int MAX_CHANGED = 1_000;
 
   private final ListSubscriptions subscriptions = new ListSubscriptions();
   private final ChangedEntries changed = new ChangedEntries();
+  private final ListUpdates updates;
   private final EntrySender sender;
-  private final ConversationTitles titles;
   private final ConversationActivity activity;
   private final MarkerStore store;
   private final MarkerGuard guard;
@@ -58,14 +44,6 @@ public final class LiveLists implements ConversationActivity.Listener {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("parley-lists").daemon().factory());
 
-  private volatile boolean missed;
-
-  /** The time up to which no change was missed, in milliseconds since 1970 UTC. */
-  private long completeUntil = System.currentTimeMillis();
-
-  /** When the lists were completed last, by {@link System#nanoTime}. */
-  private long completedAt = System.nanoTime();
-
   LiveLists(
       MarkerStore store,
       ConversationTitles titles,
@@ -73,11 +51,11 @@ public final class LiveLists implements ConversationActivity.Listener {
       MarkerGuard guard,
       Failures failures) {
     this.store = store;
-    this.titles = titles;
     this.activity = activity;
     this.guard = guard;
     this.failures = failures;
     this.sender = new EntrySender(subscriptions, store, titles);
+    this.updates = new ListUpdates(subscriptions, changed, store, titles, sender);
   }
 
   /** Starts to send changed entries. */
@@ -89,6 +67,24 @@ public final class LiveLists implements ConversationActivity.Listener {
   private void schedule(Duration delay) {
     if (!timer.isShutdown()) {
       var _ = timer.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void run() {
+    long begin = System.nanoTime();
+    ReadyOutboxes ready = ReadyOutboxes.collect();
+    try {
+      updates.sendAll(activity.isLinked(), activity.isShared());
+    } catch (ChatException _) {
+      // The store is unavailable, which health shows; the entries are sent later.
+      updates.complete();
+    } catch (Throwable e) {
+      updates.complete();
+      failures.failed(Subsystem.MARKERS, e);
+    } finally {
+      Outbox.writeAll(ready);
+      Duration rest = Duration.ofNanos((System.nanoTime() - begin) * REST_FACTOR);
+      schedule(rest.compareTo(INTERVAL) > 0 ? rest : INTERVAL);
     }
   }
 
@@ -109,7 +105,7 @@ public final class LiveLists implements ConversationActivity.Listener {
   /** The subscription of a session, which has to be ended. */
   public interface Handle {
 
-    /** Sends the entries that have changed since the version that the client has. May block. */
+    /** Has entries sent: first those that have changed since the version that the client has. */
     void begin();
 
     /** Ends the subscription. */
@@ -126,7 +122,9 @@ public final class LiveLists implements ConversationActivity.Listener {
    */
   public Handle subscribe(Identity user, long version, WireForm form, Outbox outbox) {
     guard.check(user);
-    ListSession session = subscriptions.add(user.name(), form, outbox);
+    long since = version > 0 ? version : System.currentTimeMillis();
+    var session = new ListSession(user.name(), form, outbox);
+    subscriptions.add(session);
     try {
       follow(user.name());
     } catch (RuntimeException | Error e) {
@@ -136,9 +134,7 @@ public final class LiveLists implements ConversationActivity.Listener {
     return new Handle() {
       @Override
       public void begin() {
-        if (version > 0) {
-          sendChanged(session, version);
-        }
+        execute(() -> session.begin(since));
       }
 
       @Override
@@ -148,21 +144,17 @@ public final class LiveLists implements ConversationActivity.Listener {
     };
   }
 
+  private void execute(Runnable task) {
+    try {
+      timer.execute(task);
+    } catch (RejectedExecutionException _) {
+      // The server is stopping.
+    }
+  }
+
   private void follow(UserName user) {
     List<String> streams = store.read(reader -> reader.rooms(user, ListSubscriptions.MAX_FOLLOWED));
     streams.forEach(stream -> subscriptions.follow(user, Address.ofStream(stream)));
-  }
-
-  /** Sends what has changed since a version; an entry for which there is no room is sent later. */
-  private void sendChanged(ListSession session, long version) {
-    ReadyOutboxes ready = ReadyOutboxes.collect();
-    try {
-      sender
-          .sendChangedSince(session, version, MAX_CHANGED)
-          .forEach(stream -> changed.add(stream, session.user()));
-    } finally {
-      Outbox.writeAll(ready);
-    }
   }
 
   @Override
@@ -177,23 +169,28 @@ public final class LiveLists implements ConversationActivity.Listener {
   private void committed(ChatMessage message) {
     Address to = message.draft().to();
     switch (to) {
-      case Address.Everyone _, Address.Room _, Address.Pair _ -> {
-        if (subscriptions.concerns(to)) {
-          changed.add(to);
-        }
+      case Address.Everyone _, Address.Room _ -> {
+        // It may be the first message of its sender there.
+        subscriptions.follow(message.draft().from(), to);
+        changedFor(to);
       }
+      case Address.Pair _ -> changedFor(to);
       case Address.Members(RoomName room) -> membersChanged(room, message);
       case Address.Inbox _, Address.Rulings _ -> {}
     }
   }
 
-  /** Has the entries of the users sent whose memberships have begun or ended. */
+  private void changedFor(Address stream) {
+    if (subscriptions.concerns(stream)) {
+      changed.add(stream);
+    }
+  }
+
   private void membersChanged(RoomName room, ChatMessage change) {
     RoomEvent event = RoomEvent.read(change.draft().body().bytes());
     event.concerned().stream().filter(subscriptions::has).forEach(changed::add);
     if (event.changesRoom()) {
-      titles.forget(room);
-      subscriptions.streamsOf(room).forEach(changed::add);
+      changed.add(room);
     }
   }
 
@@ -207,70 +204,6 @@ public final class LiveLists implements ConversationActivity.Listener {
 
   @Override
   public void mayHaveMissed() {
-    missed = true;
-  }
-
-  private void sendAll() {
-    if (subscriptions.isEmpty()) {
-      missed = false;
-      completeUntil = System.currentTimeMillis();
-    }
-    if (missed || (!activity.isLinked() && System.nanoTime() - completedAt > COMPLETE_INTERVAL)) {
-      complete();
-    }
-    for (UserName user : changed.takeUsers()) {
-      sendChanged(user, ListVersion.now());
-    }
-    for (ChangedEntries.Changed change : changed.takeDue(System.nanoTime())) {
-      send(change);
-    }
-  }
-
-  /** Sends everything that may have changed since the last time that nothing was missed. */
-  private void complete() {
-    missed = false;
-    completedAt = System.nanoTime();
-    long since = completeUntil;
-    completeUntil = ListVersion.now();
-    subscriptions.users().forEach(user -> sendChanged(user, Math.min(since, completeUntil)));
-  }
-
-  private void sendChanged(UserName user, long since) {
-    subscriptions.of(user).forEach(session -> sendChanged(session, since));
-  }
-
-  private void send(ChangedEntries.Changed change) {
-    Set<UserName> users = new HashSet<>(subscriptions.followers(change.stream()));
-    int subscribers = users.size();
-    if (!change.users().isEmpty()) {
-      users.retainAll(change.users());
-    }
-    ReadyOutboxes ready = ReadyOutboxes.collect();
-    try {
-      Set<UserName> refused = sender.send(change.stream(), users);
-      refused.forEach(user -> changed.add(change.stream(), user));
-    } catch (ChatException e) {
-      users.forEach(user -> changed.add(change.stream(), user));
-      throw e;
-    } finally {
-      Outbox.writeAll(ready);
-      long interval = subscribers > LARGE ? LARGE_ENTRY_INTERVAL : ENTRY_INTERVAL;
-      changed.waitUntil(change.stream(), System.nanoTime() + interval);
-    }
-  }
-
-  private void run() {
-    long begin = System.nanoTime();
-    try {
-      sendAll();
-    } catch (ChatException e) {
-      // The store is unavailable, which health shows; the entries are sent later.
-      missed = true;
-    } catch (Throwable e) {
-      failures.failed(Subsystem.MARKERS, e);
-    } finally {
-      Duration rest = Duration.ofNanos((System.nanoTime() - begin) * REST_FACTOR);
-      schedule(rest.compareTo(INTERVAL) > 0 ? rest : INTERVAL);
-    }
+    updates.complete();
   }
 }

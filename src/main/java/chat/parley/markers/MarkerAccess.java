@@ -2,6 +2,7 @@ package chat.parley.markers;
 
 import chat.parley.conversation.ReadableStream;
 import chat.parley.conversation.StreamReads;
+import chat.parley.membership.BlockedPairs;
 import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
@@ -20,8 +21,9 @@ import java.util.Map;
 
 /**
  * The markers that users may see of others: those in their pairs and, by name, in rooms of up to
- * 100 members; in larger rooms how many members have read a message. In open rooms and in the
- * stream of all users none are shown. Any thread may call; each method blocks for the store.
+ * 100 members; in larger rooms how many members have read a message. In open rooms, in the stream
+ * of all users and between users of which one has blocked the other none are shown. Any thread may
+ * call; each method blocks for the store.
  */
 public final class MarkerAccess {
 
@@ -30,11 +32,18 @@ public final class MarkerAccess {
 
   private final StreamReads streams;
   private final RoomDirectory rooms;
+  private final BlockedPairs blocks;
   private final MarkerStore store;
   private final MarkerGuard guard;
 
-  MarkerAccess(StreamReads streams, RoomDirectory rooms, MarkerStore store, MarkerGuard guard) {
+  MarkerAccess(
+      StreamReads streams,
+      RoomDirectory rooms,
+      BlockedPairs blocks,
+      MarkerStore store,
+      MarkerGuard guard) {
     this.streams = streams;
+    this.blocks = blocks;
     this.rooms = rooms;
     this.store = store;
     this.guard = guard;
@@ -52,12 +61,12 @@ public final class MarkerAccess {
     ReadableStream found = streams.find(user, Address.ofConversation(stream, user.name()));
     Map<String, MarkerAnswer.Marker> markers = new LinkedHashMap<>();
     if (hasShownMarkers(found.address(), user.name())) {
-      List<MarkerRow> rows = store.read(reader -> reader.markers(found.address(), MAX_SHOWN + 1));
-      if (rows.size() > MAX_SHOWN) {
+      if (isLarge(found.address(), user.name())) {
         throw ChatError.TOO_MANY.because(
             "Markers are shown by name in rooms of up to %d members; use".formatted(MAX_SHOWN)
                 + " /api/streams/{stream}/messages/{offset}/readers");
       }
+      List<MarkerRow> rows = store.read(reader -> reader.markers(found.address(), MAX_SHOWN));
       rows.forEach(
           row -> markers.put(row.user(), new MarkerAnswer.Marker(row.delivered(), row.read())));
     }
@@ -90,7 +99,7 @@ public final class MarkerAccess {
   /** Returns whether a move is shown to the other users of the conversation. */
   boolean isShown(MarkerMove move) {
     return switch (move.stream()) {
-      case Address.Pair(UserName first, UserName second) -> !first.equals(second);
+      case Address.Pair pair -> !pair.first().equals(pair.second()) && !blocks.isBlocked(pair);
       case Address.Room(RoomName name, _) -> {
         Room room = rooms.known(move.user(), name);
         yield room.address().equals(move.stream())
@@ -103,10 +112,15 @@ public final class MarkerAccess {
 
   private boolean hasShownMarkers(Address stream, UserName user) {
     return switch (stream) {
-      case Address.Pair _ -> true;
+      case Address.Pair pair -> !blocks.isBlocked(pair);
       case Address.Room(RoomName name, _) -> hasShownMarkers(rooms.known(user, name));
       case Address.Everyone _, Address.Members _, Address.Rulings _, Address.Inbox _ -> false;
     };
+  }
+
+  private boolean isLarge(Address stream, UserName user) {
+    return stream instanceof Address.Room(RoomName name, _)
+        && rooms.load(user, name).room().members() > MAX_SHOWN;
   }
 
   private static boolean hasShownMarkers(Room room) {

@@ -8,14 +8,19 @@ import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.store.MarkerMove;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Moves the markers of users, and changes their settings for conversations. Any thread may call;
  * each method blocks for the store, up to about 10 s, and up to 5 s until bans have been loaded.
  */
 public final class Markers {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final StreamReads streams;
   private final MarkerStore store;
@@ -84,7 +89,10 @@ public final class Markers {
 
   private static void await(CompletableFuture<Void> stored) {
     try {
-      stored.get();
+      stored.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      throw ChatError.STORE_AWAY.because(
+          "The store does not answer; the change may be stored, and can be repeated");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw ChatError.INTERNAL.because("Parley is stopping; try again");

@@ -5,6 +5,7 @@ import chat.parley.conversation.StreamReads;
 import chat.parley.failures.Failures;
 import chat.parley.journal.StoreAccess;
 import chat.parley.limits.Limits;
+import chat.parley.membership.BlockedPairs;
 import chat.parley.membership.RoomDirectory;
 import chat.parley.session.Sanctions;
 import chat.parley.store.Database;
@@ -27,8 +28,12 @@ class MarkersConfiguration {
 
   @Bean
   MarkerAccess markerAccess(
-      StreamReads streams, RoomDirectory rooms, MarkerStore store, MarkerGuard guard) {
-    return new MarkerAccess(streams, rooms, store, guard);
+      StreamReads streams,
+      RoomDirectory rooms,
+      BlockedPairs blocks,
+      MarkerStore store,
+      MarkerGuard guard) {
+    return new MarkerAccess(streams, rooms, blocks, store, guard);
   }
 
   @Bean(destroyMethod = "stop")
@@ -54,8 +59,8 @@ class MarkersConfiguration {
 
   @Bean
   ConversationList conversationList(
-      MarkerStore store, ConversationTitles titles, RoomDirectory rooms, MarkerGuard guard) {
-    return new ConversationList(store, titles, rooms, guard);
+      MarkerStore store, ConversationTitles titles, MarkerGuard guard) {
+    return new ConversationList(store, titles, guard);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package chat.parley.markers;
 
 import chat.parley.conversation.ConversationActivity;
+import chat.parley.conversation.CustomHeaders;
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
@@ -28,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class ShownMarkers {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final String CONTENT_TYPE = "application/vnd.parley.markers+json";
 
   /** The markers of a conversation that are shown next, by user. */
   private static final class Next {
@@ -63,9 +63,7 @@ final class ShownMarkers {
    * have moved. Blocks for the store.
    */
   void moved(List<MarkerMove> moves) {
-    for (MarkerMove move : moves) {
-      activity.markerChanged(move.user(), move.stream());
-    }
+    activity.markersChanged(moves);
     try {
       List<MarkerMove> shown =
           moves.stream().filter(move -> move.moves() && access.isShown(move)).toList();
@@ -128,7 +126,8 @@ final class ShownMarkers {
     conversations.put(stream, new Next());
     schedule(stream, INTERVAL);
     byte[] json = JsonMapper.shared().writeValueAsBytes(new MarkerAnswer(next.markers));
-    return new Draft(stream, next.by, Body.ofText(json, CONTENT_TYPE), null, false, Map.of());
+    return new Draft(
+        stream, next.by, Body.ofText(json, CustomHeaders.MARKERS_TYPE), null, false, Map.of());
   }
 
   void stop() {

@@ -78,7 +78,12 @@ public final class BlockedPairs {
     }
   }
 
-  private boolean isBlocked(Address.Pair pair) {
+  /**
+   * Returns whether one of the two users of a pair has blocked the other, as {@link #check} does.
+   *
+   * @throws ChatException {@link ChatError#STORE_AWAY} if it is not known
+   */
+  public boolean isBlocked(Address.Pair pair) {
     Known last = known.getIfPresent(pair);
     if (last != null && System.nanoTime() - last.readAt() < maxAge.toNanos()) {
       return last.blocked();

@@ -175,6 +175,6 @@ public sealed interface Address {
       return new Members(new RoomName(name.substring(MEMBERS.length())));
     }
     throw ChatError.BAD_DESTINATION.because(
-        "Unknown stream; the streams are chat, room.{room}, members.{room} and inbox");
+        "Unknown stream; the streams are chat, room.{room}, with.{user}, members.{room} and inbox");
   }
 }

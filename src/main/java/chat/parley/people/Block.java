@@ -25,9 +25,14 @@ public record Block(UserName user, boolean blocked) {
    * Reads a request.
    *
    * @param json UTF-8
-   * @throws ChatException {@link ChatError#BAD_BODY} or {@link ChatError#BAD_NAME}
+   * @throws ChatException {@link ChatError#BAD_BODY}, {@link ChatError#BAD_NAME} or {@link
+   *     ChatError#MESSAGE_TOO_LARGE}
    */
   public static Block read(byte[] json) {
+    if (json.length > MAX_BYTES) {
+      throw ChatError.MESSAGE_TOO_LARGE.because(
+          "The request is %d bytes; the maximum is %d bytes".formatted(json.length, MAX_BYTES));
+    }
     JsonNode block = StrictJson.read(json, FIELDS, EXPECTED);
     JsonNode user = block.path("user");
     JsonNode blocked = block.path("blocked");

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum MarkerVisibility {
   /** They do. */
   SHOWN,
-  /** Each member sees the own marker only. */
+  /** They do not. */
   PRIVATE;
 
   /** Returns the spelling in JSON. */

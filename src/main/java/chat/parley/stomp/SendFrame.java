@@ -53,6 +53,6 @@ final class SendFrame {
     if (!custom.isEmpty()) {
       CustomHeaders.checkSize(custom);
     }
-    return custom;
+    return SendHeaders.withMentions(headers.get(Draft.MENTIONS_HEADER), custom);
   }
 }

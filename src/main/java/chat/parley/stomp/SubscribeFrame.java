@@ -152,6 +152,15 @@ record SubscribeFrame(
         "Header 'offset' requires the header 'epoch' of the same message, unless it is 0");
   }
 
+  /**
+   * Returns the form of the messages of the subscription.
+   *
+   * @param messages their destination
+   */
+  StompWireForm form(String messages, StompVersion stomp) {
+    return new StompWireForm(messages, id, stomp, ack.isSentByClient());
+  }
+
   private static long parseVersion(@Nullable String version) {
     return version == null ? 0 : parseNumber("version", version);
   }

@@ -89,7 +89,11 @@ final class Subscriptions {
   }
 
   private LiveLists.Handle list(SubscribeFrame request, StompVersion version) {
-    StompWireForm form = form(request, Destination.CONVERSATIONS, version);
+    if (byKey.values().stream().anyMatch(SubscriptionSource.OfConversations.class::isInstance)) {
+      throw ChatError.TOO_MANY.because(
+          "The session has a subscription to the list of conversations already; end it first");
+    }
+    StompWireForm form = request.form(Destination.CONVERSATIONS, version);
     return lists.subscribe(session.identity(), request.version(), form, outbox);
   }
 
@@ -113,7 +117,7 @@ final class Subscriptions {
             ? deliveryCallback(identity.name(), request.device(), from)
             : null;
     String messages = Destination.ofMessages(request.destination(), address, identity.name());
-    StompWireForm form = form(request, messages, version);
+    StompWireForm form = request.form(messages, version);
     Joined joined =
         conversation.subscribe(
             new Subscriber(
@@ -137,11 +141,6 @@ final class Subscriptions {
             new AcknowledgedOffsets(from, joined.replay()),
             joined.subscription()));
     return joined;
-  }
-
-  private static StompWireForm form(
-      SubscribeFrame request, String destination, StompVersion version) {
-    return new StompWireForm(destination, request.id(), version, request.ack().isSentByClient());
   }
 
   /**

@@ -7,6 +7,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import chat.parley.message.UserName;
+import chat.parley.room.Member;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -169,13 +170,21 @@ final class BatchPlan {
     return lastOffset(streams.get(address.stream()));
   }
 
-  /** Notes that a user has become a member of a room, or no longer is one. */
-  void membershipChanged(Address room, UserName user, boolean joined) {
+  /**
+   * Notes that a user has become a member of a room, or no longer is one.
+   *
+   * @param member null if the user is no longer a member
+   */
+  void membershipChanged(Address room, UserName user, @Nullable Member member) {
     StreamRow stream = streams.get(room.stream());
-    markers.member(stream.id(), user, joined, lastOffset(stream));
+    if (member == null) {
+      markers.left(stream.id(), user);
+    } else {
+      markers.joined(stream.id(), user, member.since(), lastOffset(stream));
+    }
   }
 
-  /** Notes that a room is no longer open: users that are not members cannot read it any more. */
+  /** Notes that a room is no longer open, or was deleted: others than members cannot read it. */
   void roomClosed(Address.Room room) {
     markers.endOthers(streams.get(room.stream()).id(), room.name());
   }

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param stream the name of its stream
  * @param end the offset of its last entry; 0 if there is none
  * @param marker the marker and the settings of the user
- * @param last the last message, changes apart; null if there is none any more
+ * @param last the last message that the user may read, changes apart; null if there is none
  * @param activity when the last message was sent; if there is none, when the marker changed; in
  *     milliseconds since 1970 UTC
+ * @param changedAt when the marker or a setting changed last, in the same unit
  */
 public record ConversationRow(
     String user,
@@ -23,7 +24,8 @@ public record ConversationRow(
     long end,
     Marker marker,
     @Nullable LastMessage last,
-    long activity) {
+    long activity,
+    long changedAt) {
 
   /**
    * A marker and the settings of a user for a conversation.
@@ -46,6 +48,11 @@ public record ConversationRow(
    *     a binary message
    */
   public record LastMessage(long offset, String from, long timestamp, String text) {}
+
+  /** Returns when the conversation has changed last for the user. */
+  public long movedAt() {
+    return Math.max(activity, changedAt);
+  }
 
   /** Returns the number of messages that the user has not read. */
   public long unread() {
@@ -79,6 +86,7 @@ public record ConversationRow(
         row.getLong("last_position"),
         marker,
         last,
-        row.getLong("activity"));
+        row.getLong("activity"),
+        row.getLong("changed_at"));
   }
 }

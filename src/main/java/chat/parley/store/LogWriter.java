@@ -180,7 +180,7 @@ public final class LogWriter implements AutoCloseable {
       }
       streams.saveLastOffset(stream);
       order.delete(stream.id(), stream.deletedUpTo(), upTo);
-      MarkerTable.trim(connection, stream.id(), upTo);
+      MarkerTable.trim(connection, dialect, stream.id(), upTo);
       connection.update(Statements.UPDATE_DELETED, upTo, stream.id(), upTo);
       connection.commit();
     } catch (SQLException | RuntimeException e) {
@@ -213,7 +213,7 @@ public final class LogWriter implements AutoCloseable {
   /** Forgets the stream of a deleted room, of which all messages have been deleted; commits. */
   public void forgetEnded(String stream) throws StoreException {
     try {
-      MarkerTable.forget(connection, stream);
+      MarkerTable.forget(connection, stream, System.currentTimeMillis());
       connection.update("delete from ended_stream where name = ?", stream);
       connection.commit();
     } catch (SQLException e) {

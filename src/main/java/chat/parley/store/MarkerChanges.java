@@ -7,10 +7,12 @@ import chat.parley.message.UserName;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The changes of markers in one transaction: senders have read their own messages, and new members
@@ -34,11 +36,13 @@ final class MarkerChanges {
    *
    * @param read the offset of the last message that the user has read
    * @param ended whether the user is no longer a member of the room
+   * @param since the offset after which the user may read; negative if that does not change
    */
-  private record Change(long read, boolean ended) {
+  private record Change(long read, boolean ended, long since) {
 
     Change then(Change later) {
-      return new Change(Math.max(read, later.read), later.ended);
+      return new Change(
+          Math.max(read, later.read), later.ended, later.since < 0 ? since : later.since);
     }
   }
 
@@ -46,13 +50,17 @@ final class MarkerChanges {
 
   private record Uncounted(long stream, long offset) {}
 
+  private static final Comparator<Uncounted> ORDER =
+      Comparator.comparingLong(Uncounted::stream).thenComparingLong(Uncounted::offset);
+
   /** Inserts a row, or moves the marker of an existing one, which is never moved back. */
   private static final String UPSERT =
       "insert into marker (stream, user_name, read_position, delivered_position, muted, marked,"
-          + " ended, changed_at) values (?, ?, ?, ?, false, false, ?, ?)"
+          + " ended, since, changed_at) values (?, ?, ?, ?, false, false, ?, ?, ?)"
           + " on conflict (stream, user_name) do update set"
           + MarkerTable.ADVANCE
-          + ", ended = excluded.ended, changed_at = excluded.changed_at"
+          + ", ended = excluded.ended, changed_at = excluded.changed_at,"
+          + " since = case when ? then excluded.since else marker.since end"
           + " where excluded.read_position > marker.read_position"
           + " or excluded.ended <> marker.ended";
 
@@ -61,22 +69,26 @@ final class MarkerChanges {
           + " where stream = ? and user_name = ? on conflict do nothing";
 
   private static final String INSERT_UNCOUNTED =
-      "insert into uncounted (stream, position) values (?, ?)";
+      "insert into uncounted (stream, position, n, run) values (?, ?,"
+          + " coalesce((select max(n) from uncounted where stream = ? and position ="
+          + " (select max(position) from uncounted where stream = ?)), 0) + 1,"
+          + " coalesce((select run from uncounted where stream = ? and position = ?), ?))";
 
   private static final String DELETE_MENTIONS =
       "delete from mention where stream = ? and position = ?";
 
   private static final String END_OTHERS =
       "update marker set ended = true, changed_at = ? where stream = ? and not ended"
-          + " and user_name not in (select user_name from member where room = ?)";
+          + " and user_name not in"
+          + " (select user_name from member where room = ? and role <> 'invited')";
 
-  /** The rooms that are no longer open, by the ids of their streams. */
-  private final Map<Long, RoomName> closed = new HashMap<>();
+  /** The rooms that are no longer open, or were deleted, by the ids of their streams. */
+  private final Map<Long, RoomName> closed = new TreeMap<>();
 
   private final Map<Key, Change> changes = new TreeMap<>();
   private final List<Mention> mentions = new ArrayList<>();
   private final List<Uncounted> uncounted = new ArrayList<>();
-  private final List<Uncounted> removed = new ArrayList<>();
+  private final Set<Uncounted> removed = new TreeSet<>(ORDER);
 
   /**
    * Adds a new message of a conversation, or a change of one.
@@ -103,20 +115,26 @@ final class MarkerChanges {
    */
   void sent(long stream, UserName user, long offset) {
     if (!user.isGuest()) {
-      put(stream, user, new Change(offset, false));
+      put(stream, user, new Change(offset, false, -1));
     }
   }
 
   /**
    * Notes that a user has become a member of a room, or no longer is one.
    *
+   * @param since the offset after which the user may read the room
    * @param last the last offset of the room before that, from which on messages count as unread
    */
-  void member(long stream, UserName user, boolean joined, long last) {
-    put(stream, user, new Change(joined ? last : 0, !joined));
+  void joined(long stream, UserName user, long since, long last) {
+    put(stream, user, new Change(last, false, since));
   }
 
-  /** Ends the markers of users that are not members of a room, before the other changes. */
+  /** Notes that a user is no longer a member of a room. */
+  void left(long stream, UserName user) {
+    put(stream, user, new Change(0, true, -1));
+  }
+
+  /** Ends the markers of users that are not members of a room; of all if the room was deleted. */
   void endOthers(long stream, RoomName room) {
     closed.put(stream, room);
   }
@@ -131,17 +149,25 @@ final class MarkerChanges {
    * @param now the time of the transaction, in milliseconds since 1970 UTC
    */
   void write(PreparedConnection connection, long now) throws SQLException {
-    for (var room : closed.entrySet()) {
-      connection.update(END_OTHERS, now, room.getKey(), room.getValue().value());
-    }
     if (!changes.isEmpty()) {
       upsert(connection, now).executeBatch();
+    }
+    for (var room : closed.entrySet()) {
+      connection.update(END_OTHERS, now, room.getKey(), room.getValue().value());
     }
     if (!mentions.isEmpty()) {
       insertMentions(connection).executeBatch();
     }
     for (Uncounted change : uncounted) {
-      connection.update(INSERT_UNCOUNTED, change.stream(), change.offset());
+      connection.update(
+          INSERT_UNCOUNTED,
+          change.stream(),
+          change.offset(),
+          change.stream(),
+          change.stream(),
+          change.stream(),
+          change.offset() - 1,
+          change.offset());
     }
     for (Uncounted message : removed) {
       connection.update(DELETE_MENTIONS, message.stream(), message.offset());
@@ -156,7 +182,9 @@ final class MarkerChanges {
       upsert.setLong(3, change.getValue().read());
       upsert.setLong(4, change.getValue().read());
       upsert.setBoolean(5, change.getValue().ended());
-      upsert.setLong(6, now);
+      upsert.setLong(6, Math.max(0, change.getValue().since()));
+      upsert.setLong(7, now);
+      upsert.setBoolean(8, change.getValue().since() >= 0);
       upsert.addBatch();
     }
     return upsert;

@@ -74,7 +74,7 @@ public final class MarkerReader {
 
   /**
    * Returns the conversations of a user in which there was a message or another change at a time or
-   * later, ended ones included, by ascending activity.
+   * later, ended ones included, by ascending time of the last change.
    *
    * @param since in milliseconds since 1970 UTC
    * @param limit maximum number of conversations; the newest ones if there are more
@@ -84,7 +84,8 @@ public final class MarkerReader {
     String sql =
         "select * from (%s) c where activity >= :since or changed_at >= :since"
                 .formatted(ConversationQuery.select(dialect, "marker.user_name = :user"))
-            + " order by activity desc limit :limit";
+            + " order by case when activity > changed_at then activity else changed_at end desc"
+            + " limit :limit";
     return reads
         .run(
             client ->
@@ -165,22 +166,29 @@ public final class MarkerReader {
   }
 
   /**
-   * Returns the number of entries of an inbox that the owner has not read in the conversations.
+   * The entries of an inbox that its owner has not read in the conversations.
+   *
+   * @param first the offset of the first one; 0 if there is none
+   */
+  public record UnreadEntries(long count, long first) {}
+
+  /**
+   * Returns the entries of an inbox that the owner has not read in the conversations.
    *
    * @param after the offset after which entries count
    */
-  public long unreadEntries(Address.Inbox inbox, long after) throws StoreException {
+  public UnreadEntries unreadEntries(Address.Inbox inbox, long after) throws StoreException {
     return reads.run(
         client ->
             client
                 .sql(
-                    "select count(*) from message_now entry"
+                    "select count(*), coalesce(min(entry.position), 0) from message_now entry"
                         + " where entry.stream = (select id from stream where name = ?)"
                         + " and entry.position > ? and not exists (select 1 from marker"
                         + " where marker.stream = entry.conversation and marker.user_name = ?"
                         + " and marker.read_position >= entry.conversation_position)")
                 .params(inbox.stream(), after, inbox.owner().value())
-                .query(Long.class)
+                .query((row, _) -> new UnreadEntries(row.getLong(1), row.getLong(2)))
                 .single());
   }
 

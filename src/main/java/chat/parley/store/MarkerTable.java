@@ -1,9 +1,11 @@
 package chat.parley.store;
 
+import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,8 +30,11 @@ public final class MarkerTable {
   /** Writes nothing if the database has another seed: all streams have begun new epochs. */
   private static final String MOVE =
       "insert into marker (stream, user_name, read_position, delivered_position, muted, marked,"
-          + " ended, changed_at)"
-          + " select ?, ?, ?, ?, ?, ?, false, ? from seed where value = ?"
+          + " ended, since, changed_at)"
+          + " select ?, ?, ?, ?, ?, ?, false, 0, ? from seed where value = ?"
+          + " and not exists (select 1 from room where name = ? and kind <> 'open' and not exists"
+          + " (select 1 from member where room = room.name and user_name = ?"
+          + " and role <> 'invited'))"
           + " on conflict (stream, user_name) do update set"
           + " read_position = case when ? > marker.read_position then ?"
           + " else marker.read_position end,"
@@ -43,6 +48,9 @@ public final class MarkerTable {
 
   private static final String DELETE_READ_MENTIONS =
       "delete from mention where stream = ? and user_name = ? and position <= ?";
+
+  /** Time for which markers of ended conversations are kept. */
+  private static final Duration ENDED_FOR = Duration.ofDays(30);
 
   /** A move of which the id of the stream is known. */
   private record Found(long stream, MarkerMove move) {}
@@ -125,6 +133,8 @@ public final class MarkerTable {
           Boolean.TRUE.equals(move.marked()),
           now,
           seed,
+          move.stream() instanceof Address.Room room ? room.name().value() : "",
+          move.user().value(),
           move.read(),
           move.read(),
           move.delivered(),
@@ -156,7 +166,12 @@ public final class MarkerTable {
    * Takes note that the oldest messages of a stream were deleted: they mention no users any more.
    * Which of the deleted entries were changes remains known for as long as a marker is before them.
    */
-  static void trim(PreparedConnection connection, long stream, long upTo) throws SQLException {
+  static void trim(PreparedConnection connection, SqlDialect dialect, long stream, long upTo)
+      throws SQLException {
+    if (!dialect.isSingleWriter()) {
+      // As a batch does, which deletes mentions too.
+      connection.query("select 1 from stream where id = ? for update", stream).close();
+    }
     connection.update("delete from mention where stream = ? and position <= ?", stream, upTo);
     connection.update(
         "delete from uncounted where stream = ? and position <= ? and position <="
@@ -167,13 +182,18 @@ public final class MarkerTable {
         stream);
   }
 
-  /** Deletes everything of the stream of a deleted room. */
-  static void forget(PreparedConnection connection, String stream) throws SQLException {
-    for (String table : List.of("marker", "mention", "uncounted")) {
+  /**
+   * Deletes what belongs to the messages of a deleted room, and ended markers that have not changed
+   * for a long time: until then clients learn that the conversations have ended.
+   */
+  static void forget(PreparedConnection connection, String stream, long now) throws SQLException {
+    for (String table : List.of("mention", "uncounted")) {
       connection.update(
           "delete from " + table + " where stream = (select id from stream where name = ?)",
           stream);
     }
+    connection.update(
+        "delete from marker where ended and changed_at < ?", now - ENDED_FOR.toMillis());
   }
 
   /** Sets whether a user keeps private how far it has read. */

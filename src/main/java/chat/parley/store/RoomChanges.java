@@ -177,8 +177,9 @@ final class RoomChanges {
     boolean created = before.state() != Room.State.CREATED;
     loaded.room = created ? decision.room().createdAt(offset) : decision.room().at(offset);
     loaded.isChanged = true;
-    if (before.isOpen() && !loaded.room.isOpen()) {
-      plan.roomClosed(loaded.room.address());
+    boolean deleted = loaded.room.state() == Room.State.DELETED;
+    if (deleted || (before.isOpen() && !loaded.room.isOpen())) {
+      plan.roomClosed(deleted ? before.address() : loaded.room.address());
     }
     if (loaded.room.state() == Room.State.DELETED) {
       loaded.ended = before;
@@ -202,7 +203,7 @@ final class RoomChanges {
     count(user, before, member);
     boolean joined = member != null && member.hasJoined();
     if (joined != (before != null && before.hasJoined())) {
-      plan.membershipChanged(loaded.room.address(), user, joined);
+      plan.membershipChanged(loaded.room.address(), user, joined ? member : null);
     }
   }
 

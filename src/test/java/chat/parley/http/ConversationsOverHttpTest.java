@@ -99,6 +99,33 @@ class ConversationsOverHttpTest {
   }
 
   @Test
+  void mentionsAreCountedWhicheverWayTheyAreSent() throws Exception {
+    try (StompUser phone = StompUser.connect(server, annsName)) {
+      phone.store("/app/with." + bobsName, "1", "mentions:" + bobsName + ", carl," + bobsName);
+      phone.send("/app/with." + bobsName, "2", "mentions:a/b");
+      assertThat(phone.next("ERROR").header("code")).isEqualTo("bad-header");
+    }
+    String path = "/api/users/" + bobsName + "/messages";
+    assertThat(ann.post(path, "3", "Parley-Header-mentions", bobsName).statusCode()).isEqualTo(201);
+    assertThat(only(bob).get("mentions").intValue()).isEqualTo(2);
+    JsonNode first = json(bob.get("/api/streams/with." + annsName + "/messages/1"));
+    assertThat(first.at("/headers/mentions").stringValue()).isEqualTo(bobsName + ",carl");
+  }
+
+  @Test
+  void markersOfOthersCannotBeForged() throws Exception {
+    sendToBob("one");
+    assertProblem(
+        bob.post(
+            "/api/streams/with." + annsName + "/messages?ephemeral=true",
+            "{}",
+            "Content-Type",
+            "application/vnd.parley.markers+json"),
+        400,
+        "bad-header");
+  }
+
+  @Test
   void badRequestsChangeNothing() throws Exception {
     sendToBob("one");
     assertProblem(read(bob, offset("with." + annsName, 2)), 404, "no-message");

@@ -33,7 +33,7 @@ class RoomAnswerTest {
         .isEqualTo(
             "{\"room\":\"a\",\"kind\":\"private\",\"title\":\"\",\"topic\":\"\",\"members\":3,"
                 + "\"role\":\"invited\",\"epoch\":\"epoch of a\",\"limit\":7,\"history\":\"all\","
-                + "\"write\":\"members\",\"invite\":\"members\"}");
+                + "\"write\":\"members\",\"invite\":\"members\",\"markers\":\"shown\"}");
   }
 
   @Test

@@ -45,7 +45,7 @@ class RoomControllerTest {
         .isEqualTo(
             ("{\"room\":\"%s\",\"kind\":\"public\",\"title\":\"\",\"topic\":\"\",\"members\":1,"
                     + "\"role\":\"owner\",\"epoch\":\"%s\",\"limit\":100000,\"history\":\"all\","
-                    + "\"write\":\"members\",\"invite\":\"members\"}")
+                    + "\"write\":\"members\",\"invite\":\"members\",\"markers\":\"shown\"}")
                 .formatted(room, created.get("epoch").stringValue()));
     assertThat(ann.get(path).body()).isEqualTo(response.body());
     HttpResponse<String> changed =

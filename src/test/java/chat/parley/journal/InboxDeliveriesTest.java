@@ -20,7 +20,8 @@ class InboxDeliveriesTest {
   }
 
   private long deletableUpTo(boolean shared, int maxInboxMessages) throws Exception {
-    return new InboxDeliveries(parts.streams, parts.reader, shared, maxInboxMessages)
+    return new InboxDeliveries(
+            parts.streams, parts.reader, parts.database.markerReader(), shared, maxInboxMessages)
         .deletableUpTo(parts.reader.stream(INBOX));
   }
 

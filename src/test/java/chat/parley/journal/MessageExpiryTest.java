@@ -39,7 +39,8 @@ class MessageExpiryTest {
     return new MessageExpiry(
         maxCount,
         parts.ageLimit(maxAge),
-        new InboxDeliveries(parts.streams, parts.reader, false, 1_000),
+        new InboxDeliveries(
+            parts.streams, parts.reader, parts.database.markerReader(), false, 1_000),
         parts.reader,
         new Deletions(queue, parts.streams));
   }

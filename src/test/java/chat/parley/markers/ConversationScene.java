@@ -43,8 +43,12 @@ abstract class ConversationScene {
   final TestMarkers markers;
 
   ConversationScene(StoreFactory factory) throws Exception {
-    conversation = new StandaloneConversation(factory.newStore(), LIMITS);
-    markers = TestMarkers.of(conversation, LIMITS);
+    this(factory, LIMITS);
+  }
+
+  ConversationScene(StoreFactory factory, Limits limits) throws Exception {
+    conversation = new StandaloneConversation(factory.newStore(), limits);
+    markers = TestMarkers.of(conversation, limits);
   }
 
   @AfterEach

@@ -51,6 +51,18 @@ abstract class ConversationsContract extends ConversationScene {
   }
 
   @Test
+  void theLastMessageIsShownToThoseThatMayReadIt() {
+    createRoom();
+    send(ANN, roomAddress(), "before");
+    room(ANN, add(BOB, HistoryAccess.FROM_JOIN));
+    room(ANN, add(CARL, HistoryAccess.ALL));
+    assertThat(entry(BOB, "room.team").last()).isNull();
+    assertThat(entry(CARL, "room.team").last().preview()).isEqualTo("before");
+    send(ANN, roomAddress(), "after");
+    assertThat(entry(BOB, "room.team").last().preview()).isEqualTo("after");
+  }
+
+  @Test
   void aDeletedRoomIsInNoList() {
     createRoom();
     room(ANN, add(BOB, null));

@@ -19,14 +19,16 @@ public final class TestMarkers implements AutoCloseable {
     var config = new MarkersConfiguration();
     MarkerStore store = config.markerStore(conversation.storeAccess(), conversation.database());
     MarkerGuard guard = config.markerGuard(conversation.sanctions(), limits);
-    access = config.markerAccess(conversation.reads(), conversation.rooms(), store, guard);
+    access =
+        config.markerAccess(
+            conversation.reads(), conversation.rooms(), conversation.blockedPairs(), store, guard);
     shown = config.shownMarkers(conversation.activity(), access, store, conversation.failures());
     writes = config.markerWrites(store, shown, conversation.failures());
     markers = config.markers(conversation.reads(), store, writes, guard);
     ConversationTitles titles =
         config.conversationTitles(
             conversation.storeAccess(), conversation.rooms(), conversation.database());
-    list = config.conversationList(store, titles, conversation.rooms(), guard);
+    list = config.conversationList(store, titles, guard);
     lists =
         config.liveLists(store, titles, conversation.activity(), guard, conversation.failures());
     lists.start();

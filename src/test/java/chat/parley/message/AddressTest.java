@@ -69,7 +69,7 @@ class AddressTest {
   void otherStreamsAreNotPublic(String stream) {
     assertRefused(
         ChatError.BAD_DESTINATION,
-        "Unknown stream; the streams are chat, room.{room}, members.{room} and inbox",
+        "Unknown stream; the streams are chat, room.{room}, with.{user}, members.{room} and inbox",
         () -> Address.ofPublicStream(stream));
   }
 

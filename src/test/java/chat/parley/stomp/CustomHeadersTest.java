@@ -80,7 +80,6 @@ class CustomHeadersTest {
         "host:parley",
         "message:none",
         "session:1",
-        "mentions:bob",
         "draft:1",
         "edits:1",
         "replies-to:1",

@@ -83,6 +83,14 @@ final class StreamEviction {
     }
   }
 
+  /** Changes a stream, if it is in memory, as the other method does. */
+  void update(Address address, Consumer<Stream> change) {
+    Stream stream = get(address);
+    if (stream != null) {
+      update(stream, change);
+    }
+  }
+
   /** Changes a stream and updates the memory total, but evicts nothing. */
   void update(Stream stream, Consumer<Stream> change) {
     long before = stream.bytes();

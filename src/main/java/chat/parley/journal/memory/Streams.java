@@ -2,6 +2,7 @@ package chat.parley.journal.memory;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.message.UserName;
 import chat.parley.store.CursorRow;
 import chat.parley.store.DeviceRow;
 import chat.parley.store.StoreException;
@@ -267,9 +268,11 @@ public final class Streams {
 
   /** Notes that the messages of a stream up to an offset were deleted from the store. */
   public synchronized void markDeleted(Address address, long upTo) {
-    Stream stream = loaded.get(address);
-    if (stream != null) {
-      loaded.update(stream, s -> s.markDeleted(upTo));
+    loaded.update(address, stream -> stream.markDeleted(upTo));
+    if (address instanceof Address.Pair(UserName first, UserName second)) {
+      // In memory, entries of the inboxes have the texts of the deleted messages.
+      loaded.update(new Address.Inbox(first), Stream::dropMessages);
+      loaded.update(new Address.Inbox(second), Stream::dropMessages);
     }
   }
 }

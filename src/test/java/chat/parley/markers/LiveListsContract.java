@@ -1,0 +1,113 @@
+package chat.parley.markers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.delivery.Payload;
+import chat.parley.delivery.RecordedOutbox;
+import chat.parley.delivery.WireForm;
+import chat.parley.message.Address;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import chat.parley.room.RoomAction;
+import chat.parley.security.Identity;
+import chat.parley.testkit.Await;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The live lists of conversations. Each store passes it. */
+abstract class LiveListsContract extends ConversationScene {
+
+  private static final WireForm BODY =
+      message -> new Payload(message.draft().body().bytes(), true, true);
+
+  LiveListsContract(StoreFactory factory) throws Exception {
+    super(factory);
+  }
+
+  /** A device with a list, which sees its entries. */
+  private final class Device {
+    private final RecordedOutbox outbox = RecordedOutbox.open();
+    private final LiveLists.Handle list;
+    private final List<JsonNode> received = new ArrayList<>();
+
+    Device(UserName user, long version) {
+      list = markers.lists().subscribe(Identity.of(user), version, BODY, outbox.outbox());
+      list.begin();
+    }
+
+    List<JsonNode> entries() {
+      while (!outbox.isEmpty()) {
+        received.add(JsonMapper.shared().readTree(outbox.nextText()));
+      }
+      return received;
+    }
+
+    /** Waits until the last entry of a conversation has a value. */
+    void await(String stream, String field, String value) {
+      Await.until(
+          () -> entries().toString(),
+          () -> {
+            List<JsonNode> all =
+                entries().stream()
+                    .filter(entry -> entry.get("stream").stringValue().equals(stream))
+                    .toList();
+            return !all.isEmpty() && all.getLast().path(field).toString().equals(value);
+          });
+    }
+  }
+
+  @Test
+  void theFirstOwnMessageBeginsAConversation() {
+    var device = new Device(ANN, 0);
+    send(ANN, new Address.Room(new RoomName("open")), "1");
+    device.await("room.open", "unread", "0");
+    send(BOB, new Address.Room(new RoomName("open")), "2");
+    device.await("room.open", "unread", "1");
+    device.list.end();
+  }
+
+  @Test
+  void aRoomBeginsWithTheMembershipAndEndsWithIt() {
+    createRoom();
+    var device = new Device(BOB, 0);
+    room(ANN, add(BOB, null));
+    device.await("room.team", "unread", "0");
+    send(ANN, roomAddress(), "1");
+    device.await("room.team", "unread", "1");
+    room(ANN, remove(BOB));
+    device.await("room.team", "ended", "true");
+    int before = device.entries().size();
+    send(ANN, roomAddress(), "secret");
+    send(ANN, Address.Pair.of(ANN, BOB), "2");
+    device.await("with.ann", "unread", "1");
+    assertThat(device.entries().toString()).doesNotContain("secret");
+    assertThat(device.entries().size()).isGreaterThan(before);
+    device.list.end();
+  }
+
+  @Test
+  void aVersionBringsWhatHasChangedSince() {
+    createRoom();
+    room(ANN, add(BOB, null));
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    long version = markers.list().page(Identity.of(BOB), null, 10).version();
+    room(ANN, new RoomAction.Delete());
+    send(ANN, Address.Pair.of(ANN, BOB), "2");
+    var device = new Device(BOB, version);
+    device.await("room.team", "ended", "true");
+    device.await("with.ann", "unread", "2");
+    device.list.end();
+  }
+
+  @Test
+  void settingsReachTheOtherDevices() {
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    var device = new Device(BOB, 0);
+    read(BOB, "{\"stream\":\"with.ann\",\"muted\":true}");
+    device.await("with.ann", "muted", "true");
+    device.list.end();
+  }
+}
