@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.parley.cluster.BrokerRelay;
 import chat.parley.delivery.Outbox;
 import chat.parley.delivery.ReadyOutboxes;
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
@@ -45,6 +47,7 @@ public final class ConversationActivity {
 
   private final EphemeralMessages ephemeral;
   private final @Nullable BrokerRelay relay;
+  private final Failures failures;
   private final String idPrefix =
       ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-";
   private final AtomicLong notices = new AtomicLong();
@@ -54,7 +57,9 @@ public final class ConversationActivity {
   /**
    * @param relay null if no broker is configured and this is the only node
    */
-  ConversationActivity(EphemeralMessages ephemeral, @Nullable BrokerRelay relay) {
+  ConversationActivity(
+      EphemeralMessages ephemeral, @Nullable BrokerRelay relay, Failures failures) {
+    this.failures = failures;
     this.ephemeral = ephemeral;
     this.relay = relay;
     this.linked = relay == null;
@@ -120,10 +125,17 @@ public final class ConversationActivity {
     return true;
   }
 
+  /** Tells the listener; its failure does not affect the messages, and is made up for later. */
   void committed(List<ChatMessage> messages) {
     Listener told = listener;
-    if (told != null && !messages.isEmpty()) {
+    if (told == null || messages.isEmpty()) {
+      return;
+    }
+    try {
       told.committed(messages);
+    } catch (RuntimeException e) {
+      failures.failed(Subsystem.MARKERS, e);
+      told.mayHaveMissed();
     }
   }
 

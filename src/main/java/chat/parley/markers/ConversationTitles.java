@@ -70,7 +70,12 @@ final class ConversationTitles {
     created.invalidate(room);
   }
 
-  private Room room(UserName user, RoomName name) {
+  /**
+   * Returns a room as it was some seconds ago at most.
+   *
+   * @param user a user that knows the room
+   */
+  Room room(UserName user, RoomName name) {
     return created.get(name, _ -> rooms.lookup().room(name, user).room());
   }
 

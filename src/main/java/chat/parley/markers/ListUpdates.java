@@ -64,6 +64,13 @@ final class ListUpdates {
     this.sender = sender;
   }
 
+  /** Starts after a time without subscriptions. */
+  void start() {
+    missed = false;
+    completeUntil = ListVersion.now();
+    completedAt = System.nanoTime();
+  }
+
   /**
    * Has everything sent that may have changed without this node being told. Any thread may call.
    */

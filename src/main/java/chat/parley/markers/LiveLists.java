@@ -44,6 +44,9 @@ public final class LiveLists implements ConversationActivity.Listener {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("parley-lists").daemon().factory());
 
+  /** Whether entries are sent; used by the thread of the timer. */
+  private boolean isRunning;
+
   LiveLists(
       MarkerStore store,
       ConversationTitles titles,
@@ -58,10 +61,18 @@ public final class LiveLists implements ConversationActivity.Listener {
     this.updates = new ListUpdates(subscriptions, changed, store, titles, sender);
   }
 
-  /** Starts to send changed entries. */
+  /** Starts to listen for changes. */
   void start() {
     activity.listen(this);
-    schedule(INTERVAL);
+  }
+
+  /** Has entries sent as long as there are subscriptions. */
+  private void run() {
+    if (subscriptions.isEmpty()) {
+      isRunning = false;
+    } else {
+      schedule(sendAll());
+    }
   }
 
   private void schedule(Duration delay) {
@@ -70,7 +81,8 @@ public final class LiveLists implements ConversationActivity.Listener {
     }
   }
 
-  private void run() {
+  /** Sends what has changed; returns the time to wait. */
+  private Duration sendAll() {
     long begin = System.nanoTime();
     ReadyOutboxes ready = ReadyOutboxes.collect();
     try {
@@ -83,8 +95,18 @@ public final class LiveLists implements ConversationActivity.Listener {
       failures.failed(Subsystem.MARKERS, e);
     } finally {
       Outbox.writeAll(ready);
-      Duration rest = Duration.ofNanos((System.nanoTime() - begin) * REST_FACTOR);
-      schedule(rest.compareTo(INTERVAL) > 0 ? rest : INTERVAL);
+    }
+    Duration rest = Duration.ofNanos((System.nanoTime() - begin) * REST_FACTOR);
+    return rest.compareTo(INTERVAL) > 0 ? rest : INTERVAL;
+  }
+
+  /** Begins to send entries to a session, on the thread that sends them. */
+  private void begin(ListSession session, long since) {
+    session.begin(since);
+    if (!isRunning) {
+      isRunning = true;
+      updates.start();
+      schedule(INTERVAL);
     }
   }
 
@@ -134,7 +156,7 @@ public final class LiveLists implements ConversationActivity.Listener {
     return new Handle() {
       @Override
       public void begin() {
-        execute(() -> session.begin(since));
+        execute(() -> LiveLists.this.begin(session, since));
       }
 
       @Override

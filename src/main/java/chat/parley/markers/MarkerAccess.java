@@ -3,7 +3,6 @@ package chat.parley.markers;
 import chat.parley.conversation.ReadableStream;
 import chat.parley.conversation.StreamReads;
 import chat.parley.membership.BlockedPairs;
-import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -31,14 +30,14 @@ public final class MarkerAccess {
   private static final int MAX_SHOWN = 100;
 
   private final StreamReads streams;
-  private final RoomDirectory rooms;
+  private final ConversationTitles rooms;
   private final BlockedPairs blocks;
   private final MarkerStore store;
   private final MarkerGuard guard;
 
   MarkerAccess(
       StreamReads streams,
-      RoomDirectory rooms,
+      ConversationTitles rooms,
       BlockedPairs blocks,
       MarkerStore store,
       MarkerGuard guard) {
@@ -101,7 +100,7 @@ public final class MarkerAccess {
     return switch (move.stream()) {
       case Address.Pair pair -> !pair.first().equals(pair.second()) && !blocks.isBlocked(pair);
       case Address.Room(RoomName name, _) -> {
-        Room room = rooms.known(move.user(), name);
+        Room room = rooms.room(move.user(), name);
         yield room.address().equals(move.stream())
             && hasShownMarkers(room)
             && room.members() <= MAX_SHOWN;
@@ -113,14 +112,14 @@ public final class MarkerAccess {
   private boolean hasShownMarkers(Address stream, UserName user) {
     return switch (stream) {
       case Address.Pair pair -> !blocks.isBlocked(pair);
-      case Address.Room(RoomName name, _) -> hasShownMarkers(rooms.known(user, name));
+      case Address.Room(RoomName name, _) -> hasShownMarkers(rooms.room(user, name));
       case Address.Everyone _, Address.Members _, Address.Rulings _, Address.Inbox _ -> false;
     };
   }
 
   private boolean isLarge(Address stream, UserName user) {
     return stream instanceof Address.Room(RoomName name, _)
-        && rooms.load(user, name).room().members() > MAX_SHOWN;
+        && rooms.room(user, name).members() > MAX_SHOWN;
   }
 
   private static boolean hasShownMarkers(Room room) {

@@ -29,11 +29,11 @@ class MarkersConfiguration {
   @Bean
   MarkerAccess markerAccess(
       StreamReads streams,
-      RoomDirectory rooms,
+      ConversationTitles titles,
       BlockedPairs blocks,
       MarkerStore store,
       MarkerGuard guard) {
-    return new MarkerAccess(streams, rooms, blocks, store, guard);
+    return new MarkerAccess(streams, titles, blocks, store, guard);
   }
 
   @Bean(destroyMethod = "stop")

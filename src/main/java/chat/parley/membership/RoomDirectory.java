@@ -13,7 +13,6 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
-import chat.parley.room.Room;
 import chat.parley.room.RoomAccess;
 import chat.parley.room.RoomCondition;
 import chat.parley.room.RoomEvent;
@@ -93,14 +92,6 @@ public final class RoomDirectory {
       throw ChatError.STORE_AWAY.because("Parley is starting; try again");
     }
     return from.rooms();
-  }
-
-  /**
-   * Returns a room as this node knows it, and as a user has used it; its counts may be outdated.
-   */
-  public Room known(UserName user, RoomName room) {
-    RoomAccess known = views.get(room, user, maxAge(room, true));
-    return (known == null ? load(user, room) : known).room();
   }
 
   /** Returns the access of a user, read from the store. */

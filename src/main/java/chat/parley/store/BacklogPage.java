@@ -139,7 +139,9 @@ final class BacklogPage {
     if (count > 0) {
       execute(inserting);
       execute(referring);
-      markers.write(connection, System.currentTimeMillis());
+      if (!markers.isEmpty()) {
+        markers.upsert(connection, System.currentTimeMillis()).executeBatch();
+      }
     }
     return new LastOffsets(last, count);
   }

@@ -102,7 +102,10 @@ public final class LogWriter implements AutoCloseable {
       order.removeBodies(plan.rows());
       plan.rooms().write(roomTable);
       streams.recordMembers(plan.rooms().membersOffsets());
-      plan.markers().write(connection, batch.timestamp());
+      if (!plan.markers().isEmpty()) {
+        plan.markers().upsert(connection, batch.timestamp()).executeBatch();
+      }
+      plan.markers().writeOthers(connection, batch.timestamp());
       if (!batch.cursors().isEmpty()) {
         BatchInsert.cursors(connection, dialect.upsertCursor(), batch, epochs.seed())
             .executeBatch();

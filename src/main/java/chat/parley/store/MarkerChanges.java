@@ -143,15 +143,17 @@ final class MarkerChanges {
     changes.merge(new Key(stream, user.value()), change, Change::then);
   }
 
+  /** Returns whether no marker of a user changes. */
+  boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
   /**
-   * Writes the changes.
+   * Writes what follows from the changes of markers, which are written before.
    *
    * @param now the time of the transaction, in milliseconds since 1970 UTC
    */
-  void write(PreparedConnection connection, long now) throws SQLException {
-    if (!changes.isEmpty()) {
-      upsert(connection, now).executeBatch();
-    }
+  void writeOthers(PreparedConnection connection, long now) throws SQLException {
     for (var room : closed.entrySet()) {
       connection.update(END_OTHERS, now, room.getKey(), room.getValue().value());
     }
@@ -174,7 +176,13 @@ final class MarkerChanges {
     }
   }
 
-  private PreparedStatement upsert(PreparedConnection connection, long now) throws SQLException {
+  /**
+   * Returns the statement that writes the changes of markers, which must not be empty. The caller
+   * executes it.
+   *
+   * @param now the time of the transaction, in milliseconds since 1970 UTC
+   */
+  PreparedStatement upsert(PreparedConnection connection, long now) throws SQLException {
     PreparedStatement upsert = connection.statement(UPSERT);
     for (var change : changes.entrySet()) {
       upsert.setLong(1, change.getKey().stream());

@@ -81,7 +81,7 @@ public final class StandaloneConversation implements AutoCloseable {
     sessions = TestSessions.create(limits, identities, sanctions, audit, failures);
     moderation = new Moderation(sanctions, sessions, audit, failures);
     ephemeralMessages = new EphemeralMessages(fanout, null);
-    activity = new ConversationActivity(ephemeralMessages, null);
+    activity = new ConversationActivity(ephemeralMessages, null, failures);
     journal =
         new ConversationConfiguration()
             .journalRuntime(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.net.http.HttpResponse;
@@ -42,6 +43,7 @@ class ConversationsOverHttpTest {
   }
 
   @Test
+  @Shows({"http-conversations", "marker-forward"})
   void theListShowsWhatIsUnread() throws Exception {
     sendToBob("one");
     sendToBob("two");
@@ -72,6 +74,7 @@ class ConversationsOverHttpTest {
   }
 
   @Test
+  @Shows("conversation-list")
   void aSubscriptionGetsEntriesAsTheyChange() throws Exception {
     try (StompUser phone = StompUser.connect(server, bobsName)) {
       phone.subscribe("list", "/user/queue/conversations");
@@ -86,6 +89,7 @@ class ConversationsOverHttpTest {
   }
 
   @Test
+  @Shows("marker-shown")
   void subscribersOfAConversationSeeMarkersMove() throws Exception {
     sendToBob("one");
     try (StompUser reader = StompUser.connect(server, annsName)) {
@@ -99,6 +103,7 @@ class ConversationsOverHttpTest {
   }
 
   @Test
+  @Shows("mentions")
   void mentionsAreCountedWhicheverWayTheyAreSent() throws Exception {
     try (StompUser phone = StompUser.connect(server, annsName)) {
       phone.store("/app/with." + bobsName, "1", "mentions:" + bobsName + ", carl," + bobsName);
@@ -126,6 +131,7 @@ class ConversationsOverHttpTest {
   }
 
   @Test
+  @Shows("http-conversations")
   void badRequestsChangeNothing() throws Exception {
     sendToBob("one");
     assertProblem(read(bob, offset("with." + annsName, 2)), 404, "no-message");

@@ -34,11 +34,11 @@ class WriterConnectionIT {
   private Database database;
   private WriterConnection writer;
 
-  /** Opens a store of at most 70 pages of 4 KB, of which the schema takes about 30. */
+  /** Opens a store of at most 80 pages of 4 KB, of which the schema takes about 40. */
   @BeforeEach
   void open() throws StoreException {
     String url = "jdbc:sqlite:" + directory.resolve("small.db");
-    var store = new Store(url + "?max_page_count=70", null, null, Synchronous.NORMAL, false);
+    var store = new Store(url + "?max_page_count=80", null, null, Synchronous.NORMAL, false);
     database = new Database(new StoreProperties(directory, store));
     writer =
         new WriterConnection(

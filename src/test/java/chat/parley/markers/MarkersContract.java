@@ -10,6 +10,7 @@ import chat.parley.room.RoomAction;
 import chat.parley.room.RoomSettings;
 import chat.parley.security.Identity;
 import chat.parley.testkit.ChatExceptions;
+import chat.parley.testkit.Shows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ abstract class MarkersContract extends ConversationScene {
   }
 
   @Test
+  @Shows("marker-shown")
   void privateMarkersAreNotShown() {
     send(ANN, Address.Pair.of(ANN, BOB), "1");
     read(BOB, "with.ann", 1);
@@ -78,6 +80,7 @@ abstract class MarkersContract extends ConversationScene {
   }
 
   @Test
+  @Shows("marker-shown")
   void largeRoomsShowNumbersOnly() {
     createRoom();
     var additions = new ArrayList<RoomAction.Addition>();
@@ -113,6 +116,7 @@ abstract class MarkersContract extends ConversationScene {
   }
 
   @Test
+  @Shows("marker-forward")
   void unreadIsTheFoldOfTheLog() {
     var random = new Random(7);
     Address pair = Address.Pair.of(ANN, BOB);

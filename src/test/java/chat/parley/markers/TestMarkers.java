@@ -19,15 +19,15 @@ public final class TestMarkers implements AutoCloseable {
     var config = new MarkersConfiguration();
     MarkerStore store = config.markerStore(conversation.storeAccess(), conversation.database());
     MarkerGuard guard = config.markerGuard(conversation.sanctions(), limits);
-    access =
-        config.markerAccess(
-            conversation.reads(), conversation.rooms(), conversation.blockedPairs(), store, guard);
-    shown = config.shownMarkers(conversation.activity(), access, store, conversation.failures());
-    writes = config.markerWrites(store, shown, conversation.failures());
-    markers = config.markers(conversation.reads(), store, writes, guard);
     ConversationTitles titles =
         config.conversationTitles(
             conversation.storeAccess(), conversation.rooms(), conversation.database());
+    access =
+        config.markerAccess(
+            conversation.reads(), titles, conversation.blockedPairs(), store, guard);
+    shown = config.shownMarkers(conversation.activity(), access, store, conversation.failures());
+    writes = config.markerWrites(store, shown, conversation.failures());
+    markers = config.markers(conversation.reads(), store, writes, guard);
     list = config.conversationList(store, titles, guard);
     lists =
         config.liveLists(store, titles, conversation.activity(), guard, conversation.failures());
