@@ -34,6 +34,8 @@ insert into marker (stream, user_name, read_position, delivered_position, muted,
     = 'room.' || room.name || case when room.generation = 0 then '' else ',' || room.generation end
   where member.role <> 'invited';
 
+create view marker_now as select * from marker;
+
 -- Older nodes would store messages without markers: makes them reconnect and thereby be refused. Last, so that none
 -- reconnects before the end of this transaction. As long as there is no stream, nothing could go wrong.
 select pg_terminate_backend(pid) from pg_stat_activity

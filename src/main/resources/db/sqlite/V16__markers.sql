@@ -28,3 +28,21 @@ insert into marker (stream, user_name, read_position, delivered_position, muted,
   join stream_now on stream_now.name
     = 'room.' || room.name || case when room.generation = 0 then '' else ',' || room.generation end
   where member.role <> 'invited';
+
+-- Markers move with the messages of their users. To write these at once would write a whole page for each of them in every
+-- transaction, so they are written when the messages are indexed, many at a time; until then the messages tell where they are.
+create view marker_now as
+  select marker.stream, marker.user_name,
+    max(marker.read_position, coalesce(own.position, 0)) as read_position,
+    max(marker.delivered_position, coalesce(own.position, 0)) as delivered_position,
+    marker.muted,
+    marker.marked and coalesce(own.sent_at, 0) <= marker.changed_at as marked,
+    marker.ended, marker.since, marker.changed_at
+  from marker left join (
+    select message.stream, message.sender, max(message.position) as position, max(message.sent_at) as sent_at
+    from message
+    where message.id > (select up_to from ordered) and message.conversation is null
+      and not exists (select 1 from uncounted
+        where uncounted.stream = message.stream and uncounted.position = message.position)
+    group by message.stream, message.sender
+  ) own on own.stream = marker.stream and own.sender = marker.user_name;

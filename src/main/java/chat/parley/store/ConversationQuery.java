@@ -41,7 +41,7 @@ final class ConversationQuery {
     select %s
       substr(latest.body, 1, %d) as text,
       max(stream.last_position, coalesce(pending.last_position, %s, 0)) as last_position
-    from marker join stream on stream.id = marker.stream
+    from marker_now marker join stream on stream.id = marker.stream
     left join pending on pending.stream = stream.id
     left join message latest on latest.id = coalesce(
       pending.latest,
@@ -56,7 +56,7 @@ final class ConversationQuery {
     select %s
       substring(latest.body from 1 for %d) as text,
       stream.last_position
-    from marker join stream on stream.id = marker.stream
+    from marker_now marker join stream on stream.id = marker.stream
     left join message latest on latest.stream = stream.id and latest.position = %s
     where %s
     """

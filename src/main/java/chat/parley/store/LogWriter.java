@@ -26,6 +26,7 @@ public final class LogWriter implements AutoCloseable {
   private final MessageOrder order;
   private final RoomTable roomTable;
   private final BatchPlanner planner;
+  private final DeferredMarkers deferredMarkers = new DeferredMarkers();
   private long lastWritten;
 
   /**
@@ -98,10 +99,14 @@ public final class LogWriter implements AutoCloseable {
       if (!plan.rows().isEmpty()) {
         BatchInsert.messages(connection, plan.rows()).executeBatch();
       }
+      plan.markers().writeUncounted(connection);
       order.messagesAdded(plan.rows().size());
       order.removeBodies(plan.rows());
       plan.rooms().write(roomTable);
       streams.recordMembers(plan.rooms().membersOffsets());
+      if (dialect.isSingleWriter()) {
+        plan.markers().defer(deferredMarkers);
+      }
       if (!plan.markers().isEmpty()) {
         plan.markers().upsert(connection, batch.timestamp()).executeBatch();
       }
@@ -132,6 +137,7 @@ public final class LogWriter implements AutoCloseable {
       // The same as commit(), but visible in a stack trace as a call of the store by this class.
       connection.jdbc().commit();
       streams.onCommit();
+      deferredMarkers.onCommit();
       restoreDetection.onCommit(lastWritten);
     } catch (SQLException | RuntimeException e) {
       throw rollbackAndTranslate(e);
@@ -146,6 +152,7 @@ public final class LogWriter implements AutoCloseable {
   private void rollback() {
     connection.rollback();
     streams.onRollback();
+    deferredMarkers.onRollback();
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 final class MarkerChanges {
 
   /** The primary key of a row of {@code marker}. */
-  private record Key(long stream, String user) implements Comparable<Key> {
+  record Key(long stream, String user) implements Comparable<Key> {
 
     @Override
     public int compareTo(Key other) {
@@ -39,6 +39,10 @@ final class MarkerChanges {
    * @param since the offset after which the user may read; negative if that does not change
    */
   private record Change(long read, boolean ended, long since) {
+
+    boolean isOwnMessage() {
+      return read > 0 && !ended && since < 0;
+    }
 
     Change then(Change later) {
       return new Change(
@@ -143,9 +147,31 @@ final class MarkerChanges {
     changes.merge(new Key(stream, user.value()), change, Change::then);
   }
 
+  /** Leaves out the markers that only move with messages of their users, and exist. */
+  void defer(DeferredMarkers deferred) {
+    changes
+        .entrySet()
+        .removeIf(change -> change.getValue().isOwnMessage() && deferred.isKnown(change.getKey()));
+  }
+
   /** Returns whether no marker of a user changes. */
   boolean isEmpty() {
     return changes.isEmpty();
+  }
+
+  /** Writes which of the messages do not count; before any of them is indexed. */
+  void writeUncounted(PreparedConnection connection) throws SQLException {
+    for (Uncounted change : uncounted) {
+      connection.update(
+          INSERT_UNCOUNTED,
+          change.stream(),
+          change.offset(),
+          change.stream(),
+          change.stream(),
+          change.stream(),
+          change.offset() - 1,
+          change.offset());
+    }
   }
 
   /**
@@ -159,17 +185,6 @@ final class MarkerChanges {
     }
     if (!mentions.isEmpty()) {
       insertMentions(connection).executeBatch();
-    }
-    for (Uncounted change : uncounted) {
-      connection.update(
-          INSERT_UNCOUNTED,
-          change.stream(),
-          change.offset(),
-          change.stream(),
-          change.stream(),
-          change.stream(),
-          change.offset() - 1,
-          change.offset());
     }
     for (Uncounted message : removed) {
       connection.update(DELETE_MENTIONS, message.stream(), message.offset());

@@ -141,7 +141,8 @@ public final class MarkerReader {
         client ->
             client
                 .sql(
-                    "select user_name, read_position, delivered_position from marker where"
+                    "select user_name, read_position, delivered_position from marker_now marker"
+                        + " where"
                         + SHOWN
                         + " order by user_name limit :limit")
                 .param("stream", stream.stream())
@@ -157,7 +158,7 @@ public final class MarkerReader {
             client
                 .sql(
                     "select count(case when read_position >= :offset then 1 end), count(*)"
-                        + " from marker where"
+                        + " from marker_now marker where"
                         + SHOWN)
                 .param("stream", stream.stream())
                 .param("offset", offset)

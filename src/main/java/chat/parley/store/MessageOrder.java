@@ -39,9 +39,10 @@ final class MessageOrder {
     }
   }
 
-  /** Indexes all messages that are not indexed yet. */
+  /** Indexes all messages that are not indexed yet, and moves the markers of their senders. */
   private void catchUp() throws SQLException {
     if (deferred) {
+      connection.update(Statements.MOVE_MARKERS_OF_SENDERS);
       connection.update(Statements.INSERT_ORDER);
       connection.update(Statements.UPDATE_ORDERED);
     }

@@ -128,6 +128,23 @@ final class Statements {
           + " where id > (select up_to from ordered) order by stream, position";
 
   /**
+   * Moves the markers of the senders of messages that are not indexed yet; the view {@code
+   * marker_now} has them there already. SQLite only.
+   */
+  static final String MOVE_MARKERS_OF_SENDERS =
+      "update marker set read_position = own.position,"
+          + " delivered_position = max(delivered_position, own.position),"
+          + " marked = marked and own.sent_at <= changed_at"
+          + " from (select m.stream, m.sender, max(m.position) as position,"
+          + " max(m.sent_at) as sent_at from message m"
+          + " where m.id > (select up_to from ordered) and m.conversation is null"
+          + " and not exists (select 1 from uncounted u"
+          + " where u.stream = m.stream and u.position = m.position)"
+          + " group by m.stream, m.sender) own"
+          + " where marker.stream = own.stream and marker.user_name = own.sender"
+          + " and marker.read_position < own.position";
+
+  /**
    * Records the highest message id as indexed. Also run after a deletion: if the newest message was
    * deleted, SQLite assigns its id again. SQLite only.
    */

@@ -11,6 +11,7 @@ public final class EarlierSchema {
 
   /** Undoes the migrations of markers and mentions. */
   public static void undoMarkers(Statement statement) throws SQLException {
+    statement.execute("drop view marker_now");
     for (String table : List.of("marker", "mention", "uncounted", "private_reader")) {
       statement.execute("drop table " + table);
     }
