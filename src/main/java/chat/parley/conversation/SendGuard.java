@@ -132,13 +132,11 @@ final class SendGuard {
 
   private void checkRate(Identity sender, int messages) {
     Duration wait = rates.take(sender.rateName(), messages);
-    if (wait.isPositive()) {
-      throw ChatError.TOO_FAST
-          .because(
-              "Rate limit exceeded: a user may send %d messages per second"
-                  .formatted(limits.messagesPerSecond()))
-          .retryAfter(wait);
-    }
+    ChatError.TOO_FAST.checkWait(
+        wait,
+        () ->
+            "Rate limit exceeded: a user may send %d messages per second"
+                .formatted(limits.messagesPerSecond()));
   }
 
   /**

@@ -47,12 +47,10 @@ final class MarkerGuard {
   void checkChange(Identity user) {
     check(user);
     Duration wait = rates.take(user.rateName(), 1);
-    if (wait.isPositive()) {
-      throw ChatError.TOO_FAST
-          .because(
-              "Rate limit exceeded: a user may move %d markers per second"
-                  .formatted(limits.messagesPerSecond()))
-          .retryAfter(wait);
-    }
+    ChatError.TOO_FAST.checkWait(
+        wait,
+        () ->
+            "Rate limit exceeded: a user may move %d markers per second"
+                .formatted(limits.messagesPerSecond()));
   }
 }

@@ -1,6 +1,7 @@
 package chat.parley.message;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * The errors with which Parley refuses requests, with the advice for the client. The code of an
@@ -122,5 +123,18 @@ public enum ChatError {
    */
   public ChatException because(String text) {
     return new ChatException(this, text, Duration.ZERO);
+  }
+
+  /**
+   * Refuses a request that exceeds a rate.
+   *
+   * @param wait the time after which the request would not exceed it; zero if it does not
+   * @param text what was exceeded; called only if it was
+   * @throws ChatException this error, with the wait
+   */
+  public void checkWait(Duration wait, Supplier<String> text) {
+    if (wait.isPositive()) {
+      throw because(text.get()).retryAfter(wait);
+    }
   }
 }

@@ -70,21 +70,23 @@ public final class Blocks {
       throw ChatError.BAD_BODY.because("A user cannot block itself");
     }
     sanctions.checkBan(by);
-    People.check(
+    ChatError.TOO_FAST.checkWait(
         rates.take(by.rateName(), 1),
-        "Rate limit exceeded: a user may send %d blocks per second"
-            .formatted(limits.messagesPerSecond()));
+        () ->
+            "Rate limit exceeded: a user may send %d blocks per second"
+                .formatted(limits.messagesPerSecond()));
     checkNewStream(by, block);
   }
 
   private void checkNewStream(Identity by, Block block) {
     var pair = Address.Pair.of(by.name(), block.user());
     if (block.blocked() && !store.read(() -> reader.hasStream(pair))) {
-      People.check(
+      ChatError.TOO_FAST.checkWait(
           newStreamRates.take(by.name(), 1),
-          ("Rate limit exceeded: a user may block %d users per minute with which it has no"
-                  + " conversation")
-              .formatted(limits.newStreamsPerMinute()));
+          () ->
+              ("Rate limit exceeded: a user may block %d users per minute with which it has no"
+                      + " conversation")
+                  .formatted(limits.newStreamsPerMinute()));
     }
   }
 

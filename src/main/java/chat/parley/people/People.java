@@ -13,7 +13,6 @@ import chat.parley.store.PersonReader;
 import chat.parley.store.PersonReader.Found;
 import chat.parley.store.PersonRow;
 import chat.parley.store.StoreException;
-import java.time.Duration;
 import java.util.List;
 import java.util.SequencedSet;
 
@@ -98,10 +97,11 @@ public final class People {
     }
     sanctions.checkBan(client);
     sanctions.checkMute(client.name());
-    check(
+    ChatError.TOO_FAST.checkWait(
         rates.take(client.rateName(), 1),
-        "Rate limit exceeded: a client may set %d profiles per second"
-            .formatted(limits.messagesPerSecond()));
+        () ->
+            "Rate limit exceeded: a client may set %d profiles per second"
+                .formatted(limits.messagesPerSecond()));
   }
 
   /**
@@ -114,26 +114,15 @@ public final class People {
    */
   public boolean put(Profile profile) {
     UserName name = profile.name();
-    check(
+    ChatError.TOO_FAST.checkWait(
         seen.admit(name),
-        "Rate limit exceeded: a node in open mode records %d new users per minute"
-            .formatted(limits.newUsersPerMinute()));
+        () ->
+            "Rate limit exceeded: a node in open mode records %d new users per minute"
+                .formatted(limits.newUsersPerMinute()));
     var row = new PersonRow(name.value(), profile.displayName(), profile.avatar());
     SequencedSet<String> terms = SearchTerms.of(row.name(), row.displayName());
     boolean added = store.write(writer -> writer.persons().put(row, terms));
     seen.added(name);
     return added;
-  }
-
-  /**
-   * Refuses what exceeds a rate.
-   *
-   * @param wait the time after which it would not exceed it; zero if it does not
-   * @throws ChatException {@link ChatError#TOO_FAST}
-   */
-  static void check(Duration wait, String refusal) {
-    if (wait.isPositive()) {
-      throw ChatError.TOO_FAST.because(refusal).retryAfter(wait);
-    }
   }
 }

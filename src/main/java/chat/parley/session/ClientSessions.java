@@ -103,13 +103,11 @@ public final class ClientSessions implements AutoCloseable {
   }
 
   private static void check(Duration wait, int perSecond, String kind) {
-    if (wait.isPositive()) {
-      throw ChatError.TOO_FAST
-          .because(
-              "Rate limit exceeded: one address may send %d %s per second"
-                  .formatted(perSecond, kind))
-          .retryAfter(wait);
-    }
+    ChatError.TOO_FAST.checkWait(
+        wait,
+        () ->
+            "Rate limit exceeded: one address may send %d %s per second"
+                .formatted(perSecond, kind));
   }
 
   /**

@@ -51,12 +51,9 @@ final class SessionRates {
       if (wait.isZero() && bytes > 0) {
         wait = this.bytes.take(bytes);
       }
-      if (wait.isPositive()) {
-        throw ChatError.FLOOD
-            .because(
-                "Rate limit exceeded: the session has sent too many frames or bytes per second")
-            .retryAfter(wait);
-      }
+      ChatError.FLOOD.checkWait(
+          wait,
+          () -> "Rate limit exceeded: the session has sent too many frames or bytes per second");
       return exceedsOneSecond(this.frames) || exceedsOneSecond(this.bytes);
     }
 
