@@ -163,7 +163,7 @@ final class MarkerWrites {
       waiting.merge(
           new Key(one.move.stream(), one.move.user()),
           new Waiting(one.move, new CompletableFuture<>()),
-          (later, earlier) -> new Waiting(later.move.and(earlier.move), later.stored));
+          (later, earlier) -> new Waiting(earlier.move.and(later.move), later.stored));
     }
   }
 

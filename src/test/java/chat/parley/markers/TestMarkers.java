@@ -2,6 +2,8 @@ package chat.parley.markers;
 
 import chat.parley.conversation.StandaloneConversation;
 import chat.parley.limits.Limits;
+import chat.parley.store.MarkerMove;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullMarked;
 
 /** The markers and lists of a conversation without a server. */
@@ -53,6 +55,16 @@ public final class TestMarkers implements AutoCloseable {
 
   ConversationList list() {
     return list;
+  }
+
+  /** Adds a move, and returns the future of its storage. */
+  CompletableFuture<Void> add(MarkerMove move) {
+    return writes.add(move);
+  }
+
+  /** Returns the number of moves that wait to be stored. */
+  int waiting() {
+    return writes.size();
   }
 
   @Override
