@@ -11,12 +11,11 @@ import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.message.EphemeralIds;
 import chat.parley.message.UserName;
 import chat.parley.store.MarkerMove;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -48,9 +47,7 @@ public final class ConversationActivity {
   private final EphemeralMessages ephemeral;
   private final @Nullable BrokerRelay relay;
   private final Failures failures;
-  private final String idPrefix =
-      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-";
-  private final AtomicLong notices = new AtomicLong();
+  private final EphemeralIds ids = new EphemeralIds();
   private volatile @Nullable Listener listener;
   private volatile boolean linked;
 
@@ -87,8 +84,7 @@ public final class ConversationActivity {
       Body body = Body.ofText(lines.toString().getBytes(UTF_8), null);
       var draft =
           new Draft(new Address.Everyone(), changes.getFirst().user(), body, null, false, NOTICE);
-      String id = idPrefix + notices.incrementAndGet();
-      relay.publishEphemeral(new ChatMessage(id, System.currentTimeMillis(), null, draft));
+      relay.publishEphemeral(new ChatMessage(ids.next(), System.currentTimeMillis(), null, draft));
     }
   }
 

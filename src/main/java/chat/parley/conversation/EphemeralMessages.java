@@ -6,13 +6,12 @@ import chat.parley.journal.StoredMessage;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.message.EphemeralIds;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,11 +25,7 @@ final class EphemeralMessages implements MeterBinder {
   private final Fanout fanout;
   private final @Nullable BrokerRelay relay;
 
-  /** The prefix of the ids of ephemeral messages, unique to this process. */
-  private final String idPrefix =
-      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-";
-
-  private final AtomicLong count = new AtomicLong();
+  private final EphemeralIds ids = new EphemeralIds();
 
   /**
    * @param relay null if no broker is configured and this is the only node
@@ -56,11 +51,11 @@ final class EphemeralMessages implements MeterBinder {
 
   /** Publishes an ephemeral message of the server to the subscribers of exactly one stream. */
   void announce(Draft draft) {
-    publishAs(idPrefix + count.incrementAndGet(), draft);
+    publishAs(ids.next(), draft);
   }
 
   private StoredMessage publish(Draft draft) {
-    String id = idPrefix + count.incrementAndGet();
+    String id = ids.next();
     Address inbox = draft.inbox();
     Draft passedOn = inbox == null ? draft : draft.withAddress(inbox);
     ChatMessage message = publishAs(id, passedOn);
@@ -91,7 +86,7 @@ final class EphemeralMessages implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    FunctionCounter.builder("parley.messages.ephemeral", count, AtomicLong::get)
+    FunctionCounter.builder("parley.messages.ephemeral", ids, EphemeralIds::count)
         .description("Ephemeral messages of clients, which are not stored")
         .register(registry);
   }

@@ -13,10 +13,10 @@ import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.message.EphemeralIds;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +51,7 @@ final class MemberCounts {
   /** The rooms whose numbers were sent less than the interval ago, or have to be sent. */
   private final Map<Address, Latest> latest = new ConcurrentHashMap<>();
 
-  private final String idPrefix =
-      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-members-";
+  private final EphemeralIds ids = new EphemeralIds();
 
   private final Fanout fanout;
   private final Failures failures;
@@ -61,8 +60,6 @@ final class MemberCounts {
           1, Thread.ofPlatform().name("parley-members").daemon().factory());
 
   /** Used by the thread of the timer only. */
-  private long sent;
-
   MemberCounts(Fanout fanout, Failures failures) {
     this.fanout = fanout;
     this.failures = failures;
@@ -163,7 +160,7 @@ final class MemberCounts {
             Map.of());
     ReadyOutboxes ready = ReadyOutboxes.collect();
     try {
-      fanout.publish(new ChatMessage(idPrefix + ++sent, System.currentTimeMillis(), null, draft));
+      fanout.publish(new ChatMessage(ids.next(), System.currentTimeMillis(), null, draft));
     } finally {
       Outbox.writeAll(ready);
     }

@@ -1,14 +1,12 @@
 package chat.parley.markers;
 
 import chat.parley.message.Address;
-import chat.parley.message.ChatMessage;
+import chat.parley.message.EphemeralIds;
 import chat.parley.message.UserName;
 import chat.parley.store.ConversationRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,9 +30,7 @@ final class EntrySender {
   private final MarkerStore store;
   private final ConversationTitles titles;
   private final JsonMapper json = JsonMapper.shared();
-  private final String idPrefix =
-      ChatMessage.EPHEMERAL_ID_PREFIX + UUID.randomUUID().toString().substring(0, 13) + "-";
-  private final AtomicLong sent = new AtomicLong();
+  private final EphemeralIds ids = new EphemeralIds();
 
   EntrySender(ListSubscriptions subscriptions, MarkerStore store, ConversationTitles titles) {
     this.subscriptions = subscriptions;
@@ -44,7 +40,7 @@ final class EntrySender {
 
   /** Returns the number of entries sent. Any thread may call. */
   long sent() {
-    return sent.get();
+    return ids.count();
   }
 
   /**
@@ -95,7 +91,7 @@ final class EntrySender {
   }
 
   private boolean send(ListSession session, Address stream, byte[] entry, long version) {
-    return session.send(stream, entry, idPrefix + sent.incrementAndGet(), version);
+    return session.send(stream, entry, ids.next(), version);
   }
 
   /** Returns the entry as JSON; without anything of the conversation if the user cannot read it. */
