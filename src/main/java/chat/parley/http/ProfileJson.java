@@ -29,7 +29,7 @@ final class ProfileJson {
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY}
    */
   static Profile read(UserName name, byte[] json) {
-    JsonNode profile = StrictJson.read(json, FIELDS, EXPECTED);
+    JsonNode profile = StrictJson.read(json, MAX_BYTES, FIELDS, EXPECTED);
     return new Profile(name, text(profile, "displayName"), text(profile, "avatar"));
   }
 

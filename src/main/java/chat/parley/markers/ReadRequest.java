@@ -47,11 +47,7 @@ public record ReadRequest(
    * @throws ChatException {@link ChatError#BAD_BODY} or {@link ChatError#MESSAGE_TOO_LARGE}
    */
   public static ReadRequest read(byte[] json) {
-    if (json.length > MAX_BYTES) {
-      throw ChatError.MESSAGE_TOO_LARGE.because(
-          "The request is %d bytes; the maximum is %d bytes".formatted(json.length, MAX_BYTES));
-    }
-    JsonNode request = StrictJson.read(json, FIELDS, EXPECTED);
+    JsonNode request = StrictJson.read(json, MAX_BYTES, FIELDS, EXPECTED);
     var settings =
         new Settings(flag(request, "muted"), flag(request, "marked"), flag(request, "private"));
     var read =

@@ -29,11 +29,7 @@ public record Block(UserName user, boolean blocked) {
    *     ChatError#MESSAGE_TOO_LARGE}
    */
   public static Block read(byte[] json) {
-    if (json.length > MAX_BYTES) {
-      throw ChatError.MESSAGE_TOO_LARGE.because(
-          "The request is %d bytes; the maximum is %d bytes".formatted(json.length, MAX_BYTES));
-    }
-    JsonNode block = StrictJson.read(json, FIELDS, EXPECTED);
+    JsonNode block = StrictJson.read(json, MAX_BYTES, FIELDS, EXPECTED);
     JsonNode user = block.path("user");
     JsonNode blocked = block.path("blocked");
     if (user.isString() && blocked.isBoolean()) {

@@ -28,11 +28,17 @@ public final class StrictJson {
    * Reads an object.
    *
    * @param json UTF-8
+   * @param maxBytes the maximum size
    * @param fields the keys that it may have
    * @param expected the text of a refusal: the expected form
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY}
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY} or {@link
+   *     ChatError#MESSAGE_TOO_LARGE}
    */
-  public static JsonNode read(byte[] json, Set<String> fields, String expected) {
+  public static JsonNode read(byte[] json, int maxBytes, Set<String> fields, String expected) {
+    if (json.length > maxBytes) {
+      throw ChatError.MESSAGE_TOO_LARGE.because(
+          "The request is %d bytes; the maximum is %d bytes".formatted(json.length, maxBytes));
+    }
     try {
       JsonNode object = JSON.readTree(json);
       if (object.isObject() && fields.containsAll(object.propertyNames())) {
