@@ -32,11 +32,7 @@ final class StreamNames {
           "The header '%s' is missing; it names the user whose messages these are"
               .formatted(UserHeader.NAME));
     }
-    return inbox ? new Address.Inbox(reader.name()) : pair(stream, reader.name());
-  }
-
-  private static Address pair(String stream, UserName user) {
-    return Address.Pair.of(user, new UserName(stream.substring(Address.WITH.length())));
+    return inbox ? new Address.Inbox(reader.name()) : Address.ofConversation(stream, reader.name());
   }
 
   /** Returns the name of a stream that a user may read. */
@@ -58,7 +54,7 @@ final class StreamNames {
               + " /api/users/{name}/messages");
     }
     if (stream.startsWith(Address.WITH)) {
-      return pair(stream, sender);
+      return Address.ofConversation(stream, sender);
     }
     Address address = Address.ofPublicStream(stream);
     if (address instanceof Address.Members(RoomName room)) {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConversationList {
 
-  /** Maximum number of conversations of a page. */
-  public static final int MAX_LIMIT = 200;
-
   /**
    * Maximum number of queries for a page, of which a user can no longer read most conversations.
    */

@@ -14,8 +14,8 @@ import java.time.Duration;
 
 /**
  * The titles of conversations: of rooms, and the display names of users. Titles are remembered for
- * some seconds, those of rooms until they change. Any thread may call; a call blocks while a title
- * is read from the store.
+ * some seconds; that of a room that changes is forgotten at once. Any thread may call; a call
+ * blocks while a title is read from the store.
  */
 final class ConversationTitles {
 

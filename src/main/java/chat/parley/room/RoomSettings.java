@@ -105,18 +105,6 @@ public record RoomSettings(
       @Nullable Grantees invite,
       @Nullable MarkerVisibility markers) {
 
-    /** Creates a change that leaves the visibility of markers as it is. */
-    public Patch(
-        @Nullable RoomKind kind,
-        @Nullable String title,
-        @Nullable String topic,
-        @Nullable Long limit,
-        @Nullable HistoryAccess history,
-        @Nullable Grantees write,
-        @Nullable Grantees invite) {
-      this(kind, title, topic, limit, history, write, invite, null);
-    }
-
     /** Returns whether only the title or the topic changes, which moderators may do. */
     public boolean isDescription() {
       return kind == null

@@ -55,7 +55,7 @@ class AuditedChangeTest {
             "event=\"room-create\" room={room} owner=bob by=ann"),
         Arguments.of(
             new RoomAction.Configure(
-                new RoomSettings.Patch(null, "x", null, null, null, null, null)),
+                new RoomSettings.Patch(null, "x", null, null, null, null, null, null)),
             "event=\"room-configure\" room={room} by=ann"),
         Arguments.of(new RoomAction.Delete(), "event=\"room-delete\" room={room} by=ann"),
         Arguments.of(

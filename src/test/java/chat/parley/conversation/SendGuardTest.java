@@ -104,7 +104,7 @@ class SendGuardTest {
 
   @Test
   void roomsDoNotLetAMutedUserAddressOthers() {
-    var patch = new RoomSettings.Patch(null, "x", null, null, null, null, null);
+    var patch = new RoomSettings.Patch(null, "x", null, null, null, null, null, null);
     guard.checkChange(alice, new RoomAction.Configure(patch));
     sanctions.mute(TestMessages.ALICE, FAR_FUTURE);
     ChatExceptions.expect(

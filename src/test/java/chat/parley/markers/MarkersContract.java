@@ -98,7 +98,7 @@ abstract class MarkersContract extends ConversationScene {
   }
 
   private static RoomSettings.Patch limit(long limit) {
-    return new RoomSettings.Patch(null, null, null, limit, null, null, null);
+    return new RoomSettings.Patch(null, null, null, limit, null, null, null, null);
   }
 
   /** The messages that one user has not read, according to the messages that were sent. */

@@ -42,7 +42,7 @@ class RoomEventTest {
     var settings =
         new RoomSettings(
             RoomKind.PRIVATE, "T", "", 5, HistoryAccess.ALL, Grantees.MEMBERS, Grantees.MODERATORS);
-    var topic = new RoomSettings.Patch(null, null, "\"x\"", null, null, null, null);
+    var topic = new RoomSettings.Patch(null, null, "\"x\"", null, null, null, null, null);
     return Stream.of(
         Arguments.of(
             new RoomAction.Create(settings, BOB),

@@ -115,7 +115,7 @@ final class RoomFixture implements Membership {
   static RoomAction configure(
       @Nullable RoomKind kind, @Nullable String topic, @Nullable Long limit) {
     return new RoomAction.Configure(
-        new RoomSettings.Patch(kind, null, topic, limit, null, null, null));
+        new RoomSettings.Patch(kind, null, topic, limit, null, null, null, null));
   }
 
   static RoomAction add(String name, @Nullable MemberRole role) {
