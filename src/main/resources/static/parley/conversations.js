@@ -1,15 +1,8 @@
 import { conversationOf, readable, streamOf } from './conversation.js';
+import { bounded, postOf, queryOf } from './request.js';
 
 /** The content type of the markers that have moved. */
 export const MARKERS = 'application/vnd.parley.markers+json';
-
-/** Time in ms in which the server answers. */
-const PATIENCE = 15_000;
-
-const bounded = (signal) => {
-  const patience = AbortSignal.timeout(PATIENCE);
-  return signal ? AbortSignal.any([signal, patience]) : patience;
-};
 
 /** Returns an entry of the list with the name that the conversation has here. */
 export const entryOf = ({ stream, ...entry }) => ({ conversation: conversationOf(stream), ...entry });
@@ -33,8 +26,7 @@ export class Conversations {
   }
 
   async list({ before, limit, signal } = {}) {
-    const query = Object.entries({ before, limit }).filter(([, value]) => value !== undefined);
-    const { conversations, version, next } = await this.#json('conversations', query, signal);
+    const { conversations, version, next } = await this.#json('conversations', queryOf({ before, limit }), signal);
     return { conversations: conversations.map(entryOf), version, ...(next !== null && { next }) };
   }
 
@@ -91,7 +83,6 @@ export class Conversations {
     if (link) {
       await link.mark(change);
     } else {
-      const { postOf } = await import('./http.js');
       await this.#call('read', { ...postOf(change), signal: bounded() });
     }
   }

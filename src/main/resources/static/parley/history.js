@@ -1,8 +1,7 @@
 import { streamOf } from './conversation.js';
 import { accepted } from './http.js';
 import { readOld } from './message.js';
-
-const PATIENCE = 15_000;
+import { bounded, queryOf } from './request.js';
 
 /** Returns the offsets to request the adjacent pages with; undefined where there is no page. */
 function neighbours({ first, last, messages }) {
@@ -12,10 +11,9 @@ function neighbours({ first, last, messages }) {
 
 /** Fetches a page of messages; rejects with a ParleyError or as fetch does. */
 export async function fetchOld(base, identity, conversation, { before, after, limit, signal }) {
-  const patience = AbortSignal.timeout(PATIENCE);
   const response = await accepted(base, identity, `streams/${encodeURIComponent(streamOf(conversation))}/messages`, {
-    query: Object.entries({ before, after, limit }).filter(([, value]) => value !== undefined),
-    signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    query: queryOf({ before, after, limit }),
+    signal: bounded(signal),
   });
   const page = await response.json();
   const messages = page.messages

@@ -4,9 +4,10 @@ import { ParleyError } from './error.js';
 import * as eventStream from './event-stream.js';
 import { Followed } from './followed.js';
 import { Group } from './group.js';
-import { accepted, postOf } from './http.js';
+import { accepted } from './http.js';
 import * as longPolling from './long-polling.js';
-import { changeRequest, roomPath } from './rooms.js';
+import { postOf } from './request.js';
+import { roomPath } from './rooms.js';
 import { TYPING } from './typing.js';
 import { uniqueId } from './unique-id.js';
 import { Silence } from './watchdog.js';
@@ -151,7 +152,7 @@ export class HttpLink {
   /** As that of WebSocketLink. */
   async change(room, change) {
     try {
-      const response = await this.#call(`${roomPath(room)}/members`, { ...changeRequest(change), signal: this.#bounded() });
+      const response = await this.#call(`${roomPath(room)}/members`, { ...postOf(change), signal: this.#bounded() });
       const { offset } = await response.json();
       return { offset };
     } catch (error) {

@@ -19,13 +19,6 @@ const identityHeaders = ({ user, token }) => ({
   ...(token && { Authorization: `Bearer ${token}` }),
 });
 
-/** Returns the options of a request that posts JSON. */
-export const postOf = (json) => ({
-  method: 'POST',
-  headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify(json),
-});
-
 /** Sends a request to the HTTP API; rejects as fetch does. `query` is a list of names and values. */
 export function request(base, identity, path, { query = [], headers, ...options } = {}) {
   const address = new URL(`api/${path}`, base);

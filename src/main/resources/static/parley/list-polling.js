@@ -1,8 +1,7 @@
+import { bounded } from './request.js';
+
 /** Interval in ms at which the list is read. */
 const INTERVAL = 3_000;
-
-/** Time in ms in which the server answers. */
-const PATIENCE = 15_000;
 
 /** Number of the latest conversations that are compared. */
 const LIMIT = 50;
@@ -35,9 +34,8 @@ export class ListPolling {
   }
 
   async #read(since) {
-    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(PATIENCE)]);
     try {
-      const response = await this.#call('conversations', { query: [['limit', LIMIT]], signal });
+      const response = await this.#call('conversations', { query: [['limit', LIMIT]], signal: bounded(this.#signal) });
       const { conversations, version } = await response.json();
       this.#compare(conversations, version, since);
       return version;

@@ -1,9 +1,5 @@
 import { normal } from './name.js';
-
-/** Time in ms in which the server answers. */
-const PATIENCE = 15_000;
-
-const JSON_BODY = { 'Content-Type': 'application/json' };
+import { bounded, jsonOf, postOf, queryOf } from './request.js';
 
 /** Returns the path of a room in the HTTP API, or throws a TypeError. */
 export function roomPath(room) {
@@ -13,17 +9,6 @@ export function roomPath(room) {
   }
   return `rooms/${encodeURIComponent(name)}`;
 }
-
-/** Returns the request that changes the members of a room. */
-export const changeRequest = (change) => ({ method: 'POST', headers: JSON_BODY, body: JSON.stringify(change) });
-
-const queryOf = (parameters) => Object.entries(parameters).filter(([, value]) => value !== undefined);
-
-/** Returns a signal that aborts a request when its time is over, or when that of the caller does. */
-const bounded = (signal) => {
-  const patience = AbortSignal.timeout(PATIENCE);
-  return signal ? AbortSignal.any([signal, patience]) : patience;
-};
 
 /** The rooms and their members. parley.d.ts describes its methods. */
 export class Rooms {
@@ -45,11 +30,11 @@ export class Rooms {
   }
 
   async create(room, settings = {}) {
-    return this.#json(roomPath(room), { method: 'PUT', headers: JSON_BODY, body: JSON.stringify(settings) });
+    return this.#json(roomPath(room), jsonOf('PUT', settings));
   }
 
   async update(room, settings) {
-    return this.#json(roomPath(room), { method: 'PATCH', headers: JSON_BODY, body: JSON.stringify(settings) });
+    return this.#json(roomPath(room), jsonOf('PATCH', settings));
   }
 
   async delete(room) {
@@ -99,7 +84,7 @@ export class Rooms {
     if (link) {
       return link.change(normal(`${room}`), change);
     }
-    const { offset } = await this.#json(`${path}/members`, changeRequest(change));
+    const { offset } = await this.#json(`${path}/members`, postOf(change));
     return { offset };
   }
 
