@@ -66,8 +66,10 @@ export class Connection {
 
   #drop() {
     clearTimeout(this.#timer);
-    this.#link?.close();
+    const link = this.#link;
+    // First, as a link may report its end while it is being closed.
     this.#link = null;
+    link?.close();
     this.#openedAt = undefined;
   }
 

@@ -27,6 +27,24 @@ class ParleyJsConnectionIT {
       return [code, advice, errors.length, message];
       """;
 
+  /** Counts the connections in {@code opened}. */
+  private static final String CLOSE_WHILE_CONNECTING =
+      """
+      globalThis.opened = 0;
+      globalThis.WebSocket = class extends WebSocket {
+        constructor(...all) {
+          super(...all);
+          opened++;
+        }
+      };
+      const chat = new Parley({ user: ann, transports: ['websocket'] });
+      chat.connect();
+      while (opened === 0) {
+        await null;
+      }
+      chat.close();
+      """;
+
   @RegisterExtension static final Pages PAGES = new Pages();
 
   private final ParleyServer server = PAGES.server();
@@ -56,6 +74,15 @@ class ParleyJsConnectionIT {
       assertThat(connectionError(server, foreign, url))
           .isEqualTo(List.of("unreachable", "retry", 1, "No server responds at " + url + "."));
     }
+  }
+
+  @Test
+  void aClientThatIsClosedWhileItConnectsDoesNotConnectAgain() {
+    ChatPage page = PAGES.icon(server);
+    page.page().clock().install();
+    Script.on(page).run(CLOSE_WHILE_CONNECTING);
+    page.page().clock().runFor(60_000);
+    assertThat(page.page().evaluate("opened")).isEqualTo(1);
   }
 
   @Test
