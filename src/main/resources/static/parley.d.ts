@@ -41,6 +41,8 @@ export interface Message extends Partial<Place> {
   removed?: true;
   /** Set if the stored message is damaged; its body is empty. */
   unreadable?: true;
+  /** The users that the message mentions, if it does. */
+  mentions?: string[];
   /** In the inbox: the offset that the same message has in the conversation `with:` and the sender's name. */
   conversationOffset?: number;
 }
@@ -52,6 +54,7 @@ export interface Draft {
   conversation: Writable;
   text: string;
   contentType: string;
+  mentions?: string[];
   /** Time when `send` was called, in ms since 1970 UTC. */
   time: number;
   /** Why the server could not accept it yet; it is sent again automatically after 0.25 to 22.5 s. */
@@ -266,6 +269,8 @@ export interface SendOptions {
   id?: string;
   /** Default: text/plain. */
   contentType?: string;
+  /** The users that the message mentions, at most 50: it counts as a mention in their lists. */
+  mentions?: string[];
 }
 
 export interface HistoryOptions {

@@ -165,11 +165,11 @@ export class Parley extends EventTarget {
     this.#following.forget(known);
   }
 
-  send(conversation, text, { id = uniqueId(), contentType = 'text/plain' } = {}) {
+  send(conversation, text, { id = uniqueId(), contentType = 'text/plain', mentions } = {}) {
     const to = writable(conversation);
     const receipt = this.#receipts.of(id);
     if (!this.#outgoing.has(id)) {
-      const draft = { id, conversation: to, text, contentType, time: Date.now() };
+      const draft = { id, conversation: to, text, contentType, ...(mentions?.length && { mentions }), time: Date.now() };
       if (this.#outgoing.full) {
         this.#refuse(draft, new ParleyError(FULL));
       } else {

@@ -2,7 +2,7 @@ import { Appearance } from './appearance.js';
 import { useAttention } from './attention.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
-import { inOrder, roomOf, titleOf } from './conversation.js';
+import { inOrder, roomOf, titleOf, unreadIn } from './conversation.js';
 import { Log } from './log.js';
 import { forget, remember, remembered, rememberedToken } from './name.js';
 import { People, unreadSign } from './people.js';
@@ -16,6 +16,7 @@ const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 const DIALOGS = {
   rooms: async () => (await import('./rooms-dialog.js')).RoomsDialog,
   members: async () => (await import('./members-dialog.js')).MembersDialog,
+  options: async () => (await import('./options-dialog.js')).OptionsDialog,
 };
 
 /** Opens the conversation above or below on Alt and an arrow key. */
@@ -46,7 +47,7 @@ function header(chat, attention) {
 /** Renders the open conversation. The keys give each conversation its own log and composer. */
 function conversation(chat) {
   const { current, error, conversations } = chat.view;
-  const elsewhere = conversations.reduce((sum, { id, unread }) => sum + (id === current ? 0 : unread), 0);
+  const elsewhere = unreadIn(conversations.filter(({ id }) => id !== current));
   const title = titleOf(chat.conversation());
   return h('section', { class: 'conversation', 'aria-label': title }, [
     h('div', { class: 'with' }, [
@@ -56,8 +57,11 @@ function conversation(chat) {
         unreadSign(elsewhere),
       ]),
       h('h2', { tabindex: -1 }, [h('bdi', title)]),
-      roomOf(current) !== null &&
-        h('button', { class: 'quiet members', onClick: () => chat.show('members') }, texts.members),
+      h('p', { class: 'actions' }, [
+        roomOf(current) !== null &&
+          h('button', { class: 'quiet members', onClick: () => chat.show('members') }, texts.members),
+        h('button', { class: 'quiet options', onClick: () => chat.show('options') }, texts.options),
+      ]),
     ]),
     h(Log, { chat, key: current }),
     h('p', { class: 'typing' }, chat.typing().length > 0 ? texts.typing(chat.typing()) : ''),

@@ -1,8 +1,9 @@
+import { unreadIn } from './conversation.js';
 import { texts } from './texts.js';
 import { computed, h, ref, watch } from './vue.js';
 
-/** Time in ms in which another tab can report that the message is being read there. */
-const ELSEWHERE = 300;
+/** Time in ms in which the server reports that the message is being read in another tab or on another device. */
+const ELSEWHERE = 1_500;
 
 const SHORT = 200;
 
@@ -30,7 +31,7 @@ function show(chat, conversation, { from, text, id }) {
 export function useAttention(chat) {
   const missed = ref(false);
   const answer = ref(permission());
-  const unread = computed(() => chat.view.conversations.reduce((sum, c) => sum + c.unread, 0));
+  const unread = computed(() => unreadIn(chat.view.conversations));
   const title = (count) => (document.title = count > 0 ? `(${count}) ${texts.title}` : texts.title);
   const stop = watch(unread, title, { immediate: true });
   chat.onMissed = (conversation, message) => {

@@ -1,7 +1,7 @@
 import { texts } from './texts.js';
 
 export const EVERYONE = 'everyone';
-const PERSON = 'person:';
+const PERSON = 'with:';
 const ROOM = 'room:';
 
 /** Returns the id of the conversation with a person, or in a room: its name in parley.js. */
@@ -14,11 +14,11 @@ export const personOf = (id) => (id.startsWith(PERSON) ? id.slice(PERSON.length)
 /** Returns the room of a conversation; null if it has none. */
 export const roomOf = (id) => (id.startsWith(ROOM) ? id.slice(ROOM.length) : null);
 
-/** Returns the kind of a conversation: everyone, room or person. */
+/** Returns the kind of a conversation: everyone, room or with, a person. */
 export const kindOf = (id) => id.split(':')[0];
 
 /** Returns the name under which a conversation is shown. */
-export const titleOf = ({ id, title }) => title || (personOf(id) ?? roomOf(id) ?? texts.everyone);
+export const titleOf = ({ id, title }) => (id === EVERYONE ? texts.everyone : title || (personOf(id) ?? roomOf(id)));
 
 /** Maximum number of messages of a conversation that is scrolled to its end. */
 export const FOLLOWED = 500;
@@ -27,17 +27,26 @@ export const FOLLOWED = 500;
 export const READ = 5000;
 
 /**
- * Returns an empty conversation: data that survives a reload. A room may have a `title`. `reach` is the
- * position from which on all messages are loaded, if it is not that of the oldest one; its `end` means that there are none before it. `below` counts new messages below the visible part.
+ * Returns an empty conversation. `title` to `marked` are those of its entry in the list of the server, where it is
+ * `listed`. `reach` is the position from which on all messages are loaded, if it is not that of the oldest one; its
+ * `end` means that there are none before it. `below` counts new messages below the visible part. `loaded` is true
+ * once the latest messages are here or on their way.
  */
 export const conversationWith = (id) => ({
   id,
+  listed: false,
   title: '',
+  last: null,
+  read: 0,
+  unread: 0,
+  mentions: 0,
+  muted: false,
+  marked: false,
   messages: [],
   refused: [],
-  unread: 0,
-  below: 0,
   draft: '',
+  loaded: false,
+  below: 0,
   reach: {},
 });
 
@@ -63,24 +72,12 @@ export function remove({ messages }, { offset, epoch }) {
   }
 }
 
-/** Compares by offset within a stream, otherwise by time: messages to a person are in another stream. */
-const isLater = (a, b) => (a.epoch === b.epoch ? a.offset > b.offset : a.time > b.time);
-
-/** Merges earlier messages, given oldest first, into the conversation; returns the number of added ones. */
+/** Adds earlier messages, given oldest first, before those of the conversation; returns the number of added ones. */
 export function addEarlier(conversation, earlier) {
-  const here = [...conversation.messages];
-  const known = new Set(here.map(({ id }) => id));
+  const known = new Set(conversation.messages.map(({ id }) => id));
   const added = earlier.filter(({ id }) => !known.has(id));
-  const all = [];
-  let next = 0;
-  for (const message of here) {
-    while (next < added.length && isLater(message, added[next])) {
-      all.push(added[next++]);
-    }
-    all.push(message);
-  }
   // One assignment: Vue reacts to each change of an array element.
-  conversation.messages = [...all, ...added.slice(next)];
+  conversation.messages = [...added, ...conversation.messages];
   return added.length;
 }
 
@@ -99,20 +96,28 @@ export function edge({ messages, reach }) {
   return offset && { offset, epoch };
 }
 
-/** Returns whether there may be earlier messages to load. */
+/** Returns whether there may be earlier messages to load: the latest ones arrive with the subscription. */
 export function mayHaveEarlier(conversation) {
   const from = edge(conversation);
-  // The latest messages of everyone and of rooms arrive with the subscription, so only those before them are requested.
-  const asksForAny = from ? from.offset > 1 : personOf(conversation.id) !== null;
-  return asksForAny && !conversation.reach.end && conversation.messages.length < READ;
+  return from?.offset > 1 && !conversation.reach.end && conversation.messages.length < READ;
 }
 
-/** Returns the last message, or undefined. */
+/** Returns the last message that is loaded, or undefined. */
 export const newest = ({ messages }) => messages.findLast(({ notice }) => !notice);
+
+/** Returns the last message, of which only the beginning may be known; undefined if there is none. */
+export function latest(conversation) {
+  const { last } = conversation;
+  const loaded = newest(conversation);
+  return last && !(loaded?.time >= last.timestamp) ? { from: last.from, time: last.timestamp, text: last.preview } : loaded;
+}
 
 /** Orders the conversation of everyone first, then by the time of the last message, latest first. */
 const byTime = (a, b) =>
-  (a.id !== EVERYONE) - (b.id !== EVERYONE) || (newest(b)?.time ?? 0) - (newest(a)?.time ?? 0);
+  (a.id !== EVERYONE) - (b.id !== EVERYONE) || (latest(b)?.time ?? 0) - (latest(a)?.time ?? 0);
 
 /** Returns the conversations in the order of the list. */
 export const inOrder = (conversations) => [...conversations].sort(byTime);
+
+/** Returns the number of unread messages in the conversations that are not muted. */
+export const unreadIn = (conversations) => conversations.reduce((sum, { unread, muted }) => sum + (muted ? 0 : unread), 0);

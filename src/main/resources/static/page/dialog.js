@@ -33,7 +33,7 @@ export function useRequests() {
       state.done = done;
       return true;
     } catch (error) {
-      state.error = texts.roomErrors[error.code] ?? error.message;
+      state.error = texts.errors[error.code] ?? error.message;
       return false;
     } finally {
       state.busy = false;

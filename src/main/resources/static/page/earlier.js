@@ -1,9 +1,9 @@
-import { addEarlier, edge, mayHaveEarlier, personOf } from './conversation.js';
+import { addEarlier, edge, mayHaveEarlier } from './conversation.js';
 import { nextTick, shallowReactive } from './vue.js';
 
 const PAGE = 50;
 
-/** Larger page: an inbox has the messages of all conversations, and a user that has scrolled far continues. */
+/** Larger page: a user that has scrolled far continues. */
 const LONG_PAGE = 200;
 const FAR = 500;
 
@@ -51,24 +51,20 @@ export class Earlier {
   async #loadPage() {
     const conversation = this.#conversation;
     const { id, messages } = conversation;
-    const person = personOf(id);
     const from = edge(conversation);
-    const limit = person === null && messages.length <= FAR ? PAGE : LONG_PAGE;
-    const page = await this.#chat.history(id, { before: from?.offset, limit, signal: this.#left.signal });
+    const limit = messages.length <= FAR ? PAGE : LONG_PAGE;
+    const page = await this.#chat.history(id, { before: from.offset, limit, signal: this.#left.signal });
     const now = edge(conversation);
-    if (now?.offset !== from?.offset || now?.epoch !== from?.epoch) {
-      // Meanwhile the oldest messages were discarded, or the first one arrived.
+    if (now?.offset !== from.offset || now?.epoch !== from.epoch) {
+      // Meanwhile the oldest messages were discarded.
       return 0;
     }
-    if (from && from.epoch !== page.epoch) {
+    if (from.epoch !== page.epoch) {
       // The stream has a new epoch: the server does not have the messages before these.
       conversation.reach = { ...from, end: true };
       return 0;
     }
     conversation.reach = { offset: page.before ?? 0, epoch: page.epoch, end: page.before === undefined };
-    return addEarlier(
-      conversation,
-      person === null ? page.messages : page.messages.filter((m) => m.from === person),
-    );
+    return addEarlier(conversation, page.messages);
   }
 }

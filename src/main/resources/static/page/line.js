@@ -1,4 +1,4 @@
-import { withPerson } from './conversation.js';
+import { personOf, withPerson } from './conversation.js';
 import { face } from './face.js';
 import { absence } from './message.js';
 import { rich } from './rich.js';
@@ -25,12 +25,19 @@ const head = (chat, { from, time: at }, starts) =>
     ? [face(from), h('p', { class: 'head' }, [writer(chat, from), time(at)])]
     : [h('p', { class: 'unseen' }, [h('bdi', from), ' ', time(at)])];
 
-/** Renders a message. */
-function Message({ chat, message, starts }) {
-  const { from, text, reason } = message;
+/** Maximum number of readers that are named. */
+const NAMED = 3;
+
+/** Returns which users have read a message; in a conversation of two this is known. */
+const readBy = (chat, by) =>
+  personOf(chat.view.current) === null ? texts.seenBy(by.slice(0, NAMED), Math.max(0, by.length - NAMED)) : texts.seen;
+
+/** Renders a message. `seen` says which users have read it; '' shows nothing. */
+function Message({ chat, message, starts, seen }) {
+  const { from, text, reason, mentions } = message;
   const missing = absence(message);
   const attributes = {
-    class: ['message', { mine: from === chat.me, starts }, message.state],
+    class: ['message', { mine: from === chat.me, starts, mentioned: mentions?.includes(chat.me) }, message.state],
     title: starts ? null : moment(message.time),
   };
   return h('li', attributes, [
@@ -38,12 +45,13 @@ function Message({ chat, message, starts }) {
     state(message.state),
     missing ? h('p', { class: 'text removed' }, missing) : h('p', { class: 'text', dir: 'auto' }, rich(text)),
     reason && h('p', { class: 'reason' }, message.state === 'refused' ? texts.notSent(reason) : reason),
+    seen && h('p', { class: 'seen' }, seen),
   ]);
 }
-Message.props = ['chat', 'message', 'starts'];
+Message.props = ['chat', 'message', 'starts', 'seen'];
 
-/** Renders a line of the log: a message, a notice, or the beginning of a day. */
-export function line(chat, { id, day: time, message, starts }) {
+/** Renders a line of the log: a message, a notice, or the beginning of a day. `seen` is that of the chat. */
+export function line(chat, { id, day: time, message, starts }, seen) {
   if (time) {
     return h('li', { key: id, class: 'day' }, h('span', day(time)));
   }
@@ -52,5 +60,5 @@ export function line(chat, { id, day: time, message, starts }) {
   }
   // Keeps the element when the message is stored, so that a screen reader does not announce it twice.
   const key = (message.from === chat.me && message.clientId) || message.id;
-  return h(Message, { key, chat, message, starts });
+  return h(Message, { key, chat, message, starts, seen: seen?.id === message.id ? readBy(chat, seen.by) : '' });
 }

@@ -1,10 +1,10 @@
 import { arranged } from './arranged.js';
-import { kindOf, personOf, READ, titleOf } from './conversation.js';
+import { kindOf, READ, titleOf } from './conversation.js';
 import { Earlier } from './earlier.js';
 import { line } from './line.js';
 import { useScroll } from './scroll.js';
 import { texts } from './texts.js';
-import { h, onBeforeUnmount, onMounted, ref, watch } from './vue.js';
+import { h, onBeforeUnmount, ref, watch } from './vue.js';
 
 /** Renders the line above the oldest message. It always occupies its space, so that its text moves nothing. */
 function above({ loading, failed }, messages, again) {
@@ -28,6 +28,10 @@ function useEarlier(chat, box, scroll) {
   const earlier = new Earlier(chat, chat.conversation());
   const load = () => earlier.load(() => !scroll.isFull());
   const look = () => {
+    if (!box.value) {
+      // Another conversation was opened before the event.
+      return;
+    }
     scroll.look();
     chat.follow(scroll.follows());
     if (!scroll.follows() && scroll.isNearStart()) {
@@ -36,14 +40,6 @@ function useEarlier(chat, box, scroll) {
   };
   // At the start, or if the log does not overflow, there are no scroll events.
   const wheel = ({ deltaY }) => deltaY < 0 && box.value.scrollTop === 0 && load();
-  // The latest messages of everyone and of rooms arrive with the connection; those of a person may have been delivered before.
-  const fill = () => {
-    if (chat.view.connection === 'connected' && personOf(chat.conversation().id) !== null && !scroll.isFull()) {
-      load();
-    }
-  };
-  onMounted(fill);
-  watch(() => chat.view.connection, fill);
   onBeforeUnmount(() => earlier.leave());
   return { state: earlier.state, load, look, wheel };
 }
@@ -70,11 +66,12 @@ export const Log = {
       const conversation = chat.conversation();
       const label = texts.messagesIn(kindOf(conversation.id), titleOf(conversation));
       const attributes = { role: 'log', 'aria-label': label, 'aria-busy': state.loading, tabindex: 0 };
-      const lines = arranged(chat.shown()).map((one) => line(chat, one));
+      const seen = chat.seen();
+      const lines = arranged(chat.shown()).map((one) => line(chat, one, seen));
       return h('div', { class: 'reading' }, [
         h('div', { class: 'log', ref: box, ...attributes, onScroll: look, onWheelPassive: wheel }, [
           above(state, conversation.messages, load),
-          lines.length > 0 ? h('ol', lines) : h('p', { class: 'empty' }, texts.nothing),
+          lines.length > 0 ? h('ol', lines) : h('p', { class: 'empty' }, conversation.loaded ? texts.nothing : ''),
         ]),
         !scroll.follows() && toNewest(conversation, goToEnd),
       ]);

@@ -8,7 +8,7 @@ export const absence = ({ removed, unreadable }) =>
  * Returns what the page shows of a message; for bytes that are not text, their number and type. It is
  * frozen, so that Vue does not observe it: there may be thousands.
  */
-export const shown = ({ id, clientId, from, time, offset, epoch, removed, unreadable, contentType, text, bytes }) =>
+export const shown = ({ id, clientId, from, time, offset, epoch, removed, unreadable, mentions, contentType, text, bytes }) =>
   Object.freeze({
     id,
     clientId,
@@ -17,5 +17,6 @@ export const shown = ({ id, clientId, from, time, offset, epoch, removed, unread
     ...(offset && { offset, epoch }),
     ...(removed && { removed }),
     ...(unreadable && { unreadable }),
+    ...(mentions && { mentions }),
     text: text ?? `(${bytes.length} bytes of ${contentType ?? 'unknown type'})`,
   });

@@ -1,4 +1,4 @@
-import { inOrder, kindOf, newest, personOf, titleOf, withPerson } from './conversation.js';
+import { inOrder, kindOf, latest, personOf, titleOf, withPerson } from './conversation.js';
 import { face } from './face.js';
 import { absence } from './message.js';
 import { NameField } from './name-field.js';
@@ -15,20 +15,29 @@ function preview(me, message) {
   return from === me ? texts.you(short) : short;
 }
 
+/** Renders a number, or another sign, and its meaning for screen readers. */
+const sign = (shown, meaning) => h('span', { class: 'unread' }, [shown, h('span', { class: 'unseen' }, ` ${meaning}`)]);
+
 /** Renders the number of unread messages, if there are any. */
-export function unreadSign(unread) {
-  return unread > 0 && h('span', { class: 'unread' }, [unread, h('span', { class: 'unseen' }, ` ${texts.unread}`)]);
-}
+export const unreadSign = (unread) => unread > 0 && sign(unread, texts.unread);
+
+/** Renders the state of a conversation: muted, and mentions and messages that are unread, or that it is marked so. */
+const signs = ({ unread, mentions, marked, muted }) =>
+  h('span', { class: 'signs' }, [
+    muted && h('span', { class: 'quieted' }, texts.muted),
+    mentions > 0 && sign('@', texts.mentioned),
+    unread > 0 ? unreadSign(unread) : marked && sign('', texts.marked),
+  ]);
 
 function entry(chat, conversation) {
-  const { id, unread } = conversation;
-  const last = newest(conversation);
+  const { id, muted } = conversation;
+  const last = latest(conversation);
   const current = id === chat.view.current ? 'true' : null;
   return h('li', { key: id }, [
-    h('button', { 'aria-current': current, onClick: () => chat.open(id) }, [
+    h('button', { 'aria-current': current, class: { muted }, onClick: () => chat.open(id) }, [
       face(personOf(id) ?? (kindOf(id) === 'room' ? '#' : '∗')),
       h('bdi', { class: 'who' }, titleOf(conversation)),
-      unreadSign(unread),
+      signs(conversation),
       last && h('time', brief(last.time)),
       last && h('bdi', { class: 'last' }, preview(chat.me, last)),
     ]),
@@ -51,11 +60,15 @@ export const People = {
   props: ['chat'],
   setup({ chat }) {
     const open = (name) => chat.open(withPerson(name));
+    const more = () => chat.more().catch(() => chat.fail(texts.errors.unreachable));
     const find = (prefix, signal) => chat.names(prefix, signal);
     const field = { id: 'person', label: texts.writeToName, button: texts.open, hidesLabel: true, find, onName: open };
     return () =>
       h('nav', { 'aria-label': texts.conversations }, [
-        h('ul', inOrder(chat.view.conversations).map((conversation) => entry(chat, conversation))),
+        h('ul', [
+          ...inOrder(chat.view.conversations).map((conversation) => entry(chat, conversation)),
+          chat.view.hasMore && h('li', { key: 'more' }, h('button', { class: 'quiet', onClick: more }, texts.more)),
+        ]),
         roomsButton(chat),
         h(NameField, field),
       ]);

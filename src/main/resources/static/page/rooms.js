@@ -1,20 +1,13 @@
 import { inRoom, roomOf } from './conversation.js';
 import { texts } from './texts.js';
 
-/** Maximum number of rooms that are followed from the start; others are followed when they are opened. */
-const FOLLOWED_ROOMS = 50;
-
-/** Number of latest messages to begin with. */
-const HISTORY = 50;
-
 /** Number of rooms that are requested at a time. */
 const PAGE = 100;
 
-/** The rooms of the user: follows them, and learns of invitations and of the end of memberships. */
+/** The rooms of the user: learns of invitations and of the end of memberships. */
 export class Rooms {
   #parley;
   #on;
-  #followed = new Set();
 
   /** The rooms that the user is leaving: their end needs no explanation. */
   #leaving = new Set();
@@ -30,19 +23,10 @@ export class Rooms {
     return this.#parley.rooms;
   }
 
-  /** Follows a conversation if it is a room that is not followed yet. */
-  resume(id) {
-    if (roomOf(id) !== null && !this.#followed.has(id)) {
-      this.#followed.add(id);
-      this.#parley.follow(id, { history: HISTORY });
-    }
-  }
-
   /** Enters a room of which the user is a member; returns its conversation. */
   enter({ room, title }) {
     const id = inRoom(room);
     this.#on.entered(id, title);
-    this.resume(id);
     return id;
   }
 
@@ -51,9 +35,7 @@ export class Rooms {
     try {
       const { rooms } = await this.requests.list({ mine: true, limit: PAGE });
       this.#on.invited(rooms.filter(({ role }) => role === 'invited').length);
-      rooms
-        .filter(({ role }) => role !== 'invited')
-        .forEach((room) => (this.#followed.size < FOLLOWED_ROOMS ? this.enter(room) : this.#on.entered(inRoom(room.room), room.title)));
+      rooms.filter(({ role }) => role !== 'invited').forEach((room) => this.enter(room));
     } catch {
       // They are fetched again with the next connection.
     }
@@ -74,12 +56,11 @@ export class Rooms {
   /** Handles a conversation that the server no longer delivers. */
   ended(id, code) {
     if (roomOf(id) !== null) {
-      this.#leave(id, this.#leaving.has(id) ? '' : (texts.roomErrors[code] ?? ''));
+      this.#leave(id, this.#leaving.has(id) ? '' : (texts.errors[code] ?? ''));
     }
   }
 
   #leave(id, reason) {
-    this.#followed.delete(id);
     this.#parley.unfollow(id);
     this.#on.left(id, reason);
   }

@@ -29,6 +29,9 @@ export const en = {
   conversations: 'Conversations',
   everyone: 'Everyone',
   unread: 'unread',
+  mentioned: 'you are mentioned',
+  marked: 'marked as unread',
+  muted: 'muted',
   you: (text) => `You: ${text}`,
   writeToName: 'Write to a person',
   open: 'Open',
@@ -37,7 +40,7 @@ export const en = {
   writeTo: (name) => `Write to ${name}`,
   messageTo: (kind, name) => `Message to ${kind === 'everyone' ? 'everyone' : name}`,
   messagesIn: (kind, name) =>
-    ({ everyone: 'Messages to everyone', room: `Messages in ${name}`, person: `Messages with ${name}` })[kind],
+    ({ everyone: 'Messages to everyone', room: `Messages in ${name}`, with: `Messages with ${name}` })[kind],
   send: 'Send',
   nothing: 'No messages yet.',
   loading: 'Loading earlier messages…',
@@ -47,6 +50,8 @@ export const en = {
   newest: (count) => (count > 0 ? `${count} new` : 'Newest'),
   typing: (names) => `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} writing…`,
 
+  seen: 'Seen',
+  seenBy: (names, more) => `Seen by ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
   pending: 'not sent yet',
   refused: 'not sent',
   notSent: (reason) => `Not sent: ${reason}`,
@@ -90,13 +95,29 @@ export const en = {
   invited: (name) => `${name} is invited.`,
   leaveRoom: 'Leave the room',
 
-  roomErrors: {
+  options: 'Options',
+  optionsOf: (name) => `Options for ${name}`,
+  mute: 'Mute',
+  unmute: 'Unmute',
+  muteInfo: 'Muted conversations count no unread messages in the title, and notify of none.',
+  nowMuted: 'The conversation is muted.',
+  nowUnmuted: 'The conversation is no longer muted.',
+  markUnread: 'Mark as unread',
+  block: (name) => `Block ${name}`,
+  unblock: (name) => `Unblock ${name}`,
+  blockInfo: 'While one of you blocks the other, no messages pass between you.',
+  nowBlocked: (name) => `${name} is blocked.`,
+  nowUnblocked: (name) => `${name} is no longer blocked by you.`,
+
+  errors: {
     'no-room': 'This room does not exist.',
     'not-a-member': 'You are not a member of this room.',
     'not-your-role': 'Your role in this room does not allow that.',
     'room-full': 'This room has as many members as it may have.',
     'room-exists': 'There is a room of this name already. Choose another name.',
     'last-owner': 'You are the only owner of this room. Make another member an owner first.',
+    'no-message': 'There are no messages in this conversation yet.',
+    blocked: 'No messages pass between you, because one of you has blocked the other.',
     unreachable: 'The server has not answered. Try again.',
   },
 };

@@ -29,6 +29,9 @@ export const zh = {
   conversations: '会话',
   everyone: '所有人',
   unread: '条未读',
+  mentioned: '提到了您',
+  marked: '已标为未读',
+  muted: '已静音',
   you: (text) => `我：${text}`,
   writeToName: '输入对方的名字',
   open: '打开',
@@ -37,7 +40,7 @@ export const zh = {
   writeTo: (name) => `给 ${name} 发消息`,
   messageTo: (kind, name) => (kind === 'everyone' ? '发给所有人的消息' : `发给 ${name} 的消息`),
   messagesIn: (kind, name) =>
-    ({ everyone: '所有人的消息', room: `${name} 中的消息`, person: `与 ${name} 的消息` })[kind],
+    ({ everyone: '所有人的消息', room: `${name} 中的消息`, with: `与 ${name} 的消息` })[kind],
   send: '发送',
   nothing: '还没有消息。',
   loading: '正在加载更早的消息…',
@@ -47,6 +50,8 @@ export const zh = {
   newest: (count) => (count > 0 ? `${count} 条新消息` : '最新消息'),
   typing: (names) => `${names.join('、')} 正在输入…`,
 
+  seen: '已读',
+  seenBy: (names, more) => `${names.join('、')}${more > 0 ? `等 ${names.length + more} 人` : ''}已读`,
   pending: '尚未发送',
   refused: '未发送',
   notSent: (reason) => `未发送：${reason}`,
@@ -90,13 +95,29 @@ export const zh = {
   invited: (name) => `已邀请 ${name}。`,
   leaveRoom: '退出聊天室',
 
-  roomErrors: {
+  options: '选项',
+  optionsOf: (name) => `${name} 的选项`,
+  mute: '静音',
+  unmute: '取消静音',
+  muteInfo: '静音的会话不在标题中显示未读数，也不发送通知。',
+  nowMuted: '此会话已静音。',
+  nowUnmuted: '此会话已取消静音。',
+  markUnread: '标为未读',
+  block: (name) => `屏蔽 ${name}`,
+  unblock: (name) => `取消屏蔽 ${name}`,
+  blockInfo: '只要一方屏蔽了另一方，双方之间就不能收发消息。',
+  nowBlocked: (name) => `${name} 已被屏蔽。`,
+  nowUnblocked: (name) => `您已取消屏蔽 ${name}。`,
+
+  errors: {
     'no-room': '此聊天室不存在。',
     'not-a-member': '您不是此聊天室的成员。',
     'not-your-role': '您在此聊天室的角色不允许此操作。',
     'room-full': '此聊天室的成员已满。',
     'room-exists': '已有同名的聊天室。请换一个名称。',
     'last-owner': '您是此聊天室唯一的所有者。请先让另一名成员成为所有者。',
+    'no-message': '此会话还没有消息。',
+    blocked: '一方屏蔽了另一方，双方之间不能收发消息。',
     unreachable: '服务器没有回应。请重试。',
   },
 };

@@ -44,6 +44,8 @@ const idHeader = (id) =>
     ? { 'Idempotency-Key': `"${id.replace(/["\\]/g, '\\$&')}"` }
     : { 'Parley-Header-client-message-id': encodeURIComponent(id) };
 
+const mentionsHeader = (mentions) => mentions && { 'Parley-Header-mentions': encodeURIComponent(mentions.join()) };
+
 const BAD_CONTENT_TYPE = {
   code: 'bad-header',
   advice: 'fix',
@@ -107,8 +109,8 @@ export class HttpLink {
   }
 
   /** As that of WebSocketLink. */
-  async send({ id, conversation, text, contentType }) {
-    const headers = { 'Content-Type': contentType, ...idHeader(id) };
+  async send({ id, conversation, text, contentType, mentions }) {
+    const headers = { 'Content-Type': contentType, ...idHeader(id), ...mentionsHeader(mentions) };
     try {
       if (!/^[ -~]*$/.test(contentType)) {
         throw new ParleyError(BAD_CONTENT_TYPE);

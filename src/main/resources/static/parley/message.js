@@ -34,10 +34,11 @@ function message(conversation, { text, bytes, ...others }) {
 const positionIn = (conversation, { at }) => at && roomOfChanges(conversation) && { at: Number(at) };
 
 /** Returns the fields of a message that headers mark. `removes` is the offset of the message that this one removes. */
-const marks = ({ removed, removes, unreadable, 'conversation-offset': conversationOffset }) => ({
+const marks = ({ removed, removes, unreadable, mentions, 'conversation-offset': conversationOffset }) => ({
   ...(removed && { removed: true }),
   ...(removes && { removes: Number(removes) }),
   ...(unreadable && { unreadable: true }),
+  ...(mentions && { mentions: mentions.split(',') }),
   ...(conversationOffset && { conversationOffset: Number(conversationOffset) }),
 });
 

@@ -74,8 +74,9 @@ export class WebSocketLink {
   }
 
   /** Sends a draft; `stored` or `refused` is called with its id. */
-  send({ id, conversation, text, contentType }) {
-    this.#publish(conversation, { receipt: id, 'client-message-id': id, 'content-type': contentType }, text);
+  send({ id, conversation, text, contentType, mentions }) {
+    const headers = { receipt: id, 'client-message-id': id, 'content-type': contentType };
+    this.#publish(conversation, { ...headers, ...(mentions && { mentions: mentions.join() }) }, text);
   }
 
   /** Sends a typing indicator. */

@@ -14,8 +14,8 @@ import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * The envelope of the legacy point-to-point protocol: a JSON object that names its recipient,
- * {@code {"message": …, "to_user": …}}. Only {@code to_user} is read; the JSON text is delivered
- * unchanged.
+ * {@code {"message": …, "to_user": …}}. The JSON text is delivered unchanged; lists show the
+ * message inside.
  */
 public final class LegacyEnvelope {
 
@@ -34,6 +34,9 @@ public final class LegacyEnvelope {
 
   private static final String EXPECTED =
       "Expected a JSON object with a string \"to_user\": {\"message\": \"…\", \"to_user\": \"…\"}";
+
+  /** Length of the longest escape sequence of JSON. */
+  private static final int MAX_ESCAPE = 6;
 
   private LegacyEnvelope() {}
 
@@ -63,6 +66,47 @@ public final class LegacyEnvelope {
       return name != null && new UserName(name).equals(recipient);
     } catch (ChatException _) {
       return false;
+    }
+  }
+
+  /**
+   * Returns the message inside an envelope, and any other text unchanged.
+   *
+   * @param start the text, of which the end may be missing
+   */
+  public static String shownText(String start) {
+    if (!start.stripLeading().startsWith("{")) {
+      return start;
+    }
+    String message = message(start, start);
+    // The text may end within the message, and there within an escape sequence.
+    for (int cut = 0; message == null && cut < Math.min(MAX_ESCAPE, start.length()); cut++) {
+      message = message(start.substring(0, start.length() - cut) + '"', start);
+    }
+    return message == null ? start : message;
+  }
+
+  /**
+   * Returns the message inside an envelope, of which the end may be missing.
+   *
+   * @param other what to return if the text is complete and no envelope
+   * @return null if the text ends before the message does, or is no JSON
+   */
+  private static @Nullable String message(String start, String other) {
+    String message = null;
+    boolean hasRecipient = false;
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), start)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        boolean isText = parser.nextToken() == JsonToken.VALUE_STRING;
+        message = isText && name.equals("message") ? parser.getString() : message;
+        hasRecipient |= isText && name.equals("to_user");
+        parser.skipChildren();
+      }
+      return hasRecipient && message != null ? message : other;
+    } catch (JacksonException _) {
+      return message;
     }
   }
 

@@ -1,5 +1,6 @@
 package chat.parley.markers;
 
+import chat.parley.envelope.LegacyEnvelope;
 import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import chat.parley.store.ConversationRow;
@@ -41,7 +42,7 @@ record ConversationEntry(
         address.publicName(user),
         kind(address),
         title,
-        last(row.last()),
+        last(row.last(), address),
         marker.read(),
         row.unread(),
         marker.mentions(),
@@ -59,10 +60,14 @@ record ConversationEntry(
     };
   }
 
-  private static @Nullable Last last(ConversationRow.@Nullable LastMessage last) {
-    return last == null
-        ? null
-        : new Last(last.offset(), last.from(), last.timestamp(), preview(last.text()));
+  private static @Nullable Last last(
+      ConversationRow.@Nullable LastMessage last, Address conversation) {
+    if (last == null) {
+      return null;
+    }
+    boolean mayBeEnvelope = conversation instanceof Address.Pair;
+    String text = mayBeEnvelope ? LegacyEnvelope.shownText(last.text()) : last.text();
+    return new Last(last.offset(), last.from(), last.timestamp(), preview(text));
   }
 
   /** Returns the beginning of a text, of which the last character may be incomplete. */

@@ -66,6 +66,42 @@ class LegacyEnvelopeTest {
     assertThat(LegacyEnvelope.isFor(composed, bytes("{\"to_user\": \"A\u030Asa\"}"))).isTrue();
   }
 
+  @Test
+  void theTextShownOfAnEnvelopeIsItsMessage() {
+    assertThat(LegacyEnvelope.shownText(" {\"to_user\": \"bob\", \"message\": \"\\u4f60\\\"x\"}"))
+        .isEqualTo("\u4f60\"x");
+  }
+
+  /** The message ends with an escaped backslash, and with an escaped character before it. */
+  @Test
+  void anEnvelopeMayEndAnywhereInItsMessage() {
+    String start = "{\"message\": \"";
+    String message = "ab\\u4f60\\\\";
+    String envelope = start + message;
+    for (int end = start.length() + 1; end <= envelope.length(); end++) {
+      String cut = envelope.substring(0, end);
+      assertThat("ab\u4f60\\").as(cut).startsWith(LegacyEnvelope.shownText(cut));
+    }
+    assertThat(LegacyEnvelope.shownText(envelope + "\", \"to_u")).isEqualTo("ab\u4f60\\");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "bob",
+        "{",
+        "{}",
+        "{ not JSON",
+        "[\"message\"]",
+        "{\"message\": \"x\"}",
+        "{\"message\": 1, \"to_user\": \"bob\"}",
+        "{\"message\": \"x\", \"to_user\": 1}"
+      })
+  void anyOtherTextIsShownAsItIs(String text) {
+    assertThat(LegacyEnvelope.shownText(text)).isEqualTo(text);
+  }
+
   private static byte[] bytes(String json) {
     return json.getBytes(UTF_8);
   }

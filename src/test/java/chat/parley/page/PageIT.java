@@ -64,6 +64,7 @@ class PageIT {
       old.send("{\"message\": \"psst, \\u4f60好\", \"to_user\": \"ann\"}");
       ann.shows();
       assertThat(ann.page().getByRole(AriaRole.NAVIGATION)).containsText("张三1 unread");
+      assertThat(ann.page().locator("nav .last")).hasText("psst, 你好");
       ann.choose("张三");
       ann.shows("psst, 你好");
 

@@ -87,6 +87,26 @@ class ParleyJsConversationsIT {
         .isEqualTo(List.of(true, 1, 1, 1, 2, 2, true));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "event-stream"})
+  void aMessageMentionsUsersWhicheverWayItIsSent(String transport) {
+    assertThat(
+            run(
+                """
+                phone.follow(`with:${bob}`);
+                const ready = when(phone, 'following');
+                await Promise.all([connect(phone), connect(other), ready]);
+                const received = when(phone, 'message');
+                const counted = entry(phone, ({ unread }) => unread === 1);
+                phone.conversations.follow();
+                await other.send(`with:${ann}`, `for you, @${ann}`, { mentions: [ann, 'Zoë'] }).receipt;
+                const { mentions } = await received;
+                return [mentions[0] === ann, mentions[1], (await counted).mentions];
+                """,
+                transport))
+        .isEqualTo(List.of(true, "Zoë", 1));
+  }
+
   @Test
   void settingsBlocksAndErrorsAreThoseOfTheServer() {
     assertThat(
