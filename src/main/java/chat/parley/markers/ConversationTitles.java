@@ -56,6 +56,10 @@ final class ConversationTitles {
     if (!(address instanceof Address.Room(RoomName name, _))) {
       return true;
     }
+    if (!room(user, name).address().equals(address)) {
+      // The room may have been created again in the meantime.
+      forget(name);
+    }
     Room room = room(user, name);
     return room.address().equals(address)
         && switch (room.state()) {

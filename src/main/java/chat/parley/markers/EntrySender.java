@@ -2,10 +2,12 @@ package chat.parley.markers;
 
 import chat.parley.message.Address;
 import chat.parley.message.EphemeralIds;
+import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.store.ConversationRow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -98,13 +100,42 @@ final class EntrySender {
   private byte[] encode(ConversationRow row, Address stream, long version) {
     var user = new UserName(row.user());
     ObjectNode entry;
-    if (row.marker().ended() || !titles.isCurrent(user, stream)) {
-      subscriptions.unfollow(user, stream);
-      entry = json.createObjectNode().put("stream", stream.publicName(user)).put("ended", true);
+    if (isListed(row, stream)) {
+      entry = listed(row, stream);
     } else {
-      subscriptions.follow(user, stream);
-      entry = json.valueToTree(ConversationEntry.of(row, stream, titles.of(user, stream)));
+      subscriptions.unfollow(user, stream);
+      entry = successor(user, stream).orElseGet(() -> ended(user, stream));
     }
     return json.writeValueAsBytes(entry.put("version", version));
+  }
+
+  private boolean isListed(ConversationRow row, Address stream) {
+    return !row.marker().ended() && titles.isCurrent(new UserName(row.user()), stream);
+  }
+
+  private ObjectNode listed(ConversationRow row, Address stream) {
+    var user = new UserName(row.user());
+    subscriptions.follow(user, stream);
+    return json.valueToTree(ConversationEntry.of(row, stream, titles.of(user, stream)));
+  }
+
+  private ObjectNode ended(UserName user, Address stream) {
+    return json.createObjectNode().put("stream", stream.publicName(user)).put("ended", true);
+  }
+
+  /**
+   * Returns the entry of the room that was created again under the name of a deleted one, if the
+   * user is a member: to the user both are the same conversation.
+   */
+  private Optional<ObjectNode> successor(UserName user, Address stream) {
+    if (!(stream instanceof Address.Room(RoomName name, _))) {
+      return Optional.empty();
+    }
+    titles.forget(name);
+    Address current = titles.room(user, name).address();
+    return store.read(reader -> reader.conversations(current, Set.of(user))).stream()
+        .filter(row -> isListed(row, current))
+        .map(row -> listed(row, current))
+        .findFirst();
   }
 }

@@ -35,7 +35,7 @@ abstract class ConversationScene {
   static final UserName ANN = new UserName("ann");
   static final UserName BOB = new UserName("bob");
   static final UserName CARL = new UserName("carl");
-  private static final RoomName ROOM = new RoomName("team");
+  static final RoomName ROOM = new RoomName("team");
   private static final Limits LIMITS =
       TestLimits.of("messages-per-second=100000", "members-per-room=1000");
 

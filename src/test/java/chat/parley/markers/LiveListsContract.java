@@ -103,6 +103,22 @@ abstract class LiveListsContract extends ConversationScene {
   }
 
   @Test
+  void aRoomThatIsCreatedAgainStaysInTheList() {
+    createRoom();
+    room(ANN, add(BOB, null));
+    long version = markers.list().page(Identity.of(BOB), null, 10).version();
+    room(ANN, new RoomAction.Delete());
+    createRoom();
+    room(ANN, add(BOB, null));
+    var device = new Device(BOB, version);
+    device.await("room.team", "unread", "0");
+    send(ANN, new Address.Room(ROOM, 1), "1");
+    device.await("room.team", "unread", "1");
+    assertThat(device.entries().toString()).doesNotContain("ended");
+    device.list.end();
+  }
+
+  @Test
   void settingsReachTheOtherDevices() {
     send(ANN, Address.Pair.of(ANN, BOB), "1");
     var device = new Device(BOB, 0);
