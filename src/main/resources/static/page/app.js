@@ -12,6 +12,9 @@ import { Welcome } from './welcome.js';
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
+/** Maximum number of writing users that are named. */
+const NAMED = 3;
+
 /** The dialogs, whose modules are loaded when they are needed for the first time. */
 const DIALOGS = {
   rooms: async () => (await import('./rooms-dialog.js')).RoomsDialog,
@@ -44,6 +47,10 @@ function header(chat, attention) {
   ]);
 }
 
+/** Returns the text that says which users are writing. */
+const writing = (names) =>
+  names.length > 0 ? texts.typing(names.slice(0, NAMED), Math.max(0, names.length - NAMED)) : '';
+
 /** Renders the open conversation. The keys give each conversation its own log and composer. */
 function conversation(chat) {
   const { current, error, conversations } = chat.view;
@@ -64,7 +71,7 @@ function conversation(chat) {
       ]),
     ]),
     h(Log, { chat, key: current }),
-    h('p', { class: 'typing' }, chat.typing().length > 0 ? texts.typing(chat.typing()) : ''),
+    h('p', { class: 'typing' }, writing(chat.typing())),
     h('p', { class: 'error', role: 'status' }, error),
     h(Composer, { chat, key: `to ${current}` }),
   ]);

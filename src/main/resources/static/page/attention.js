@@ -2,8 +2,8 @@ import { unreadIn } from './conversation.js';
 import { texts } from './texts.js';
 import { computed, h, ref, watch } from './vue.js';
 
-/** Time in ms in which the server reports that the message is being read in another tab or on another device. */
-const ELSEWHERE = 1_500;
+/** Time in ms in which another tab can report that the message is being read there. */
+const ELSEWHERE = 300;
 
 const SHORT = 200;
 

@@ -1,10 +1,12 @@
 import { Parley } from '../parley.js';
-import { add, conversationWith, EVERYONE, FOLLOWED, newest, personOf, READ, remove, roomOf, trim } from './conversation.js';
+import { conversationWith, EVERYONE } from './conversation.js';
+import { Conversations } from './conversations.js';
 import { List } from './list.js';
 import { Markers } from './markers.js';
 import { Memory } from './memory.js';
 import { mentioned } from './mentions.js';
 import { shown } from './message.js';
+import { Reading } from './reading.js';
 import { Rooms } from './rooms.js';
 import { Tabs } from './tabs.js';
 import { texts } from './texts.js';
@@ -12,9 +14,6 @@ import { reactive } from './vue.js';
 import { Writers } from './writers.js';
 
 const INBOX = 'inbox';
-
-/** Number of latest messages to begin with. */
-const HISTORY = 50;
 
 /** Codes of rejections after which the user must enter name and token again. */
 const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];
@@ -24,16 +23,12 @@ export class Chat {
   #parley;
   #tabs;
   #memory;
+  #conversations;
   #rooms;
   #list;
   #markers;
+  #reading;
   #writers = new Writers();
-
-  /** The conversations whose messages are followed: those that were opened. */
-  #followed = new Set();
-
-  /** Whether the open conversation is scrolled to its end. */
-  #follows = true;
 
   /** Called with the conversation and the message when a message arrives while the page is hidden. */
   onMissed = () => {};
@@ -43,7 +38,7 @@ export class Chat {
 
   constructor(me, token) {
     this.me = me;
-    this.#memory = new Memory(me, () => this.view.conversations);
+    this.#memory = new Memory(me, (id) => this.#conversations.find(id));
     const { unsent, outgoing } = this.#memory.load();
     this.#parley = new Parley({ user: me, token: token || undefined, outgoing });
     this.view = reactive({
@@ -55,31 +50,48 @@ export class Chat {
       hasMore: false,
       current: EVERYONE,
       listing: false,
+      composes: true,
       outgoing: this.#parley.outgoing,
       invitations: 0,
       dialog: null,
     });
-    unsent.forEach(({ id, draft, refused }) => Object.assign(this.#with(id), { draft, refused }));
-    this.#rooms = new Rooms(this.#parley, {
-      entered: (id, title) => Object.assign(this.#with(id), { title }),
-      left: (id, title) => this.#forget(id, title),
-      invited: (count) => (this.view.invitations = count),
-    });
-    this.#markers = new Markers(this.#parley.conversations);
-    this.#list = new List(this.#parley.conversations, (entries, hasMore) => {
-      entries.forEach((entry) => this.#enter(entry));
-      this.view.hasMore = hasMore;
-    });
-    this.#tabs = new Tabs(me, {
-      left: () => this.#left(),
-      draft: ({ id, draft }) => (this.#with(id).draft = draft),
-    });
+    this.#assemble();
+    unsent.forEach((texts) => this.#keep(texts));
     this.#listen();
     // The messages of the inbox are those of the conversations with persons; following it confirms them.
     this.#parley.follow(INBOX);
-    this.#resume(EVERYONE);
+    this.#conversations.resume(EVERYONE);
     this.#parley.connect();
     document.addEventListener('visibilitychange', this.#look);
+    addEventListener('resize', this.#look);
+  }
+
+  #assemble() {
+    const markers = new Markers(this.#parley);
+    const reading = new Reading(this.view, markers, (read) => this.#tabs.tell('read', read));
+    const missed = (conversation, message) => this.onMissed(conversation, message);
+    this.#markers = markers;
+    this.#reading = reading;
+    this.#conversations = new Conversations(this.me, this.#parley, this.view, { markers, reading, missed });
+    this.#list = new List(this.#parley.conversations, {
+      take: (entries, hasMore) => this.#enter(entries, hasMore),
+      update: (entry) => this.#update(entry),
+    });
+    this.#rooms = new Rooms(this.#parley, {
+      entered: (id, title) => Object.assign(this.#conversations.with(id), { title }),
+      left: (id, reason) => this.#forget(id, reason),
+      invited: (count) => (this.view.invitations = count),
+    });
+    this.#tabs = new Tabs(this.me, {
+      left: () => this.#left(),
+      read: ({ id, offset }) => reading.elsewhere(this.#conversations.find(id), offset),
+      unsent: (texts) => this.#keep(texts),
+    });
+  }
+
+  /** Takes the unsent texts of a conversation, as an earlier page or another tab has left them. */
+  #keep({ id, draft, refused }) {
+    Object.assign(this.#conversations.with(id), { draft, refused });
   }
 
   #listen() {
@@ -87,13 +99,13 @@ export class Chat {
     listen('state', (state) => this.#change(state));
     listen('outgoing', () => this.#keepOutgoing());
     listen('message', (message) => this.#receive(message));
-    listen('conversation', (entry) => this.#update(entry));
+    listen('conversation', (entry) => this.#list.change(entry));
     listen('markers', ({ conversation, markers }) => this.#markers.take(conversation, markers));
     listen('typing', ({ conversation, from }) => this.#writers.add(conversation, from));
-    listen('removal', ({ conversation, ...removal }) => this.#known(conversation) && remove(this.#known(conversation), removal));
-    listen('stored', (draft) => this.#stored(draft));
+    listen('removal', (removal) => this.#conversations.removal(removal));
+    listen('stored', (draft) => this.#conversations.stored(draft));
     listen('refused', (draft) => this.#giveBack(draft));
-    listen('gap', ({ conversation }) => this.#tellOfGap(conversation));
+    listen('gap', ({ conversation }) => this.#conversations.gap(conversation));
     listen('following', ({ conversation }) => this.#began(conversation));
     listen('ended', ({ conversation, code }) => this.#ended(conversation, code));
     listen('error', (error) => this.#tell(error));
@@ -106,8 +118,9 @@ export class Chat {
       this.#memory.here();
       this.#list.load();
       this.#rooms.load();
-      this.#loadMarkers(this.view.current);
-      this.#readIfSeen(this.conversation());
+      this.#markers.send();
+      this.#loadMarkers();
+      this.#reading.look(this.conversation());
     }
   }
 
@@ -128,74 +141,56 @@ export class Chat {
 
   #began(id) {
     this.view.error = '';
-    if (this.#known(id)) {
-      this.#known(id).loaded = true;
-    }
+    this.#conversations.began(id);
   }
 
   #ended(id, code) {
-    this.#followed.delete(id);
+    this.#conversations.ended(id);
     this.#rooms.ended(id, code);
   }
 
-  /** Follows a conversation from now on. */
-  #resume(id) {
-    if (!this.#followed.has(id)) {
-      this.#followed.add(id);
-      this.#parley.follow(id, { history: HISTORY });
+  #receive(message) {
+    this.#writers.remove(message.conversation, message.from);
+    this.#conversations.receive(message);
+  }
+
+  #enter(entries, hasMore) {
+    this.#conversations.enter(entries);
+    this.view.hasMore = hasMore;
+  }
+
+  #update(entry) {
+    if (!entry.ended) {
+      this.#conversations.update(entry);
+    } else if (!this.#conversations.isFollowed(entry.conversation)) {
+      this.#forget(entry.conversation, '');
     }
   }
 
   /** Removes a room that this user has left or may no longer read. */
   #forget(id, reason) {
-    const at = this.view.conversations.findIndex((conversation) => conversation.id === id);
-    if (at < 0) {
+    const conversation = this.#conversations.find(id);
+    if (!conversation) {
       return;
     }
-    if (this.view.current === id) {
-      this.view.dialog = null;
-      this.open(EVERYONE);
+    const isOpen = this.view.current === id;
+    if (!this.#conversations.end(conversation) && isOpen) {
+      this.#conversations.select(EVERYONE);
+      // A user that is typing must not go on in another conversation.
+      this.view.composes = false;
+      this.#reading.look(this.conversation());
     }
-    this.view.conversations.splice(at, 1);
-    this.#followed.delete(id);
+    this.view.dialog = isOpen ? null : this.view.dialog;
     this.view.error = reason;
-    this.#memory.changed();
   }
 
-  /** Shows an entry of the list of the server. */
-  #enter({ conversation: id, title, last, read, unread, mentions, muted, marked }) {
-    const conversation = this.#with(id);
-    const isRead = this.#isSeen(conversation) || (last !== null && last.offset <= conversation.read);
-    Object.assign(conversation, { listed: true, title, last, muted, marked, read: Math.max(read, conversation.read) });
-    Object.assign(conversation, isRead ? { unread: 0, mentions: 0 } : { unread, mentions });
-  }
-
-  /** Shows an entry that has changed. The end of a room that is followed is told with its reason by itself. */
-  #update(entry) {
-    if (entry.ended) {
-      if (!this.#followed.has(entry.conversation)) {
-        this.#forget(entry.conversation, '');
-      }
-      return;
+  /** Shows more conversations of the list. */
+  async more() {
+    try {
+      await this.#list.more();
+    } catch ({ code, message }) {
+      this.view.error = texts.errors[code ?? 'unreachable'] ?? message;
     }
-    const before = this.#known(entry.conversation)?.unread ?? 0;
-    this.#enter(entry);
-    const conversation = this.#known(entry.conversation);
-    if (entry.unread > before && entry.last.from !== this.me && !entry.muted) {
-      const { from, preview, offset } = entry.last;
-      this.#miss(conversation, { from, text: preview, id: `${entry.conversation} ${offset}` });
-    }
-  }
-
-  #miss(conversation, message) {
-    if (document.hidden) {
-      this.onMissed(conversation, message);
-    }
-  }
-
-  /** Shows more conversations of the list; rejects as parley.js does. */
-  more() {
-    return this.#list.more();
   }
 
   /** The rooms and their members. */
@@ -242,6 +237,7 @@ export class Chat {
 
   #end() {
     document.removeEventListener('visibilitychange', this.#look);
+    removeEventListener('resize', this.#look);
     this.#tabs.close();
     this.#writers.clear();
     this.#list.close();
@@ -250,32 +246,16 @@ export class Chat {
   }
 
   /** Reads the open conversation when the page is shown; a hidden page may be closed, so writes. */
-  #look = () => (document.hidden ? this.#memory.write() : this.#readIfSeen(this.conversation()));
-
-  /** Returns whether the user sees the messages of a conversation. */
-  #isSeen({ id }) {
-    return id === this.view.current && !document.hidden;
-  }
-
-  #readIfSeen(conversation) {
-    if (this.#isSeen(conversation)) {
-      this.#read(conversation);
+  #look = () => {
+    this.#reading.look(this.conversation());
+    if (document.hidden) {
+      this.#memory.write();
+      this.#markers.send();
     }
-  }
-
-  /** Marks all messages that are here as read. */
-  #read(conversation) {
-    const { id, read, messages } = conversation;
-    const last = messages.findLast(({ offset }) => offset)?.offset ?? 0;
-    Object.assign(conversation, { unread: 0, mentions: 0, marked: false });
-    if (last > read && this.view.connection === 'connected') {
-      conversation.read = last;
-      this.#markers.read(id, last);
-    }
-  }
+  };
 
   conversation() {
-    return this.#with(this.view.current);
+    return this.#conversations.open;
   }
 
   /** Returns what the open conversation shows: stored messages, then rejected and waiting ones. */
@@ -296,32 +276,31 @@ export class Chat {
   }
 
   open(id) {
-    trim(this.conversation(), FOLLOWED);
-    this.view.current = id;
-    this.view.listing = false;
-    const conversation = this.conversation();
-    if (conversation.marked) {
-      // Without a connection it stays marked, as the server has it.
-      this.settings.mark(id, false).catch(() => {});
-    }
-    this.#resume(id);
-    this.#loadMarkers(id);
-    this.#read(conversation);
+    this.#conversations.select(id);
+    Object.assign(this.view, { listing: false, composes: true, dialog: null });
+    this.#loadMarkers();
+    this.#reading.look(this.conversation());
   }
 
-  #loadMarkers(id) {
-    if (id !== EVERYONE && this.view.connection === 'connected') {
+  /** Fetches how far others have read the open conversation; that of everyone shows none. */
+  #loadMarkers() {
+    const { id, ended } = this.conversation();
+    if (id !== EVERYONE && !ended && this.view.connection === 'connected') {
       this.#markers.load(id);
     }
   }
 
-  /** Marks the open conversation as unread, and leaves it, as an open one is read; rejects as parley.js does. */
-  async markUnread() {
-    const conversation = this.conversation();
-    await this.settings.mark(conversation.id);
-    this.open(EVERYONE);
-    conversation.marked = true;
-    this.list();
+  /** Leaves a conversation, as an open one is read, and marks it as unread; rejects as parley.js does. */
+  async markUnread(id) {
+    if (this.view.current === id) {
+      this.list();
+      this.#conversations.select(EVERYONE);
+      this.#reading.look(this.conversation());
+    }
+    // A marker that is moved afterwards would end it.
+    await this.#markers.send();
+    await this.settings.mark(id);
+    this.#conversations.with(id).marked = true;
   }
 
   /** Opens a dialog: rooms, members of the open room, or options of the open conversation; null closes it. */
@@ -353,42 +332,7 @@ export class Chat {
 
   /** Records whether the open conversation is scrolled to its end. */
   follow(follows) {
-    this.#follows = follows;
-    if (follows) {
-      this.conversation().below = 0;
-    }
-  }
-
-  /** Stores the draft of the open conversation, and sends a typing indicator. */
-  write(text) {
-    const { id } = this.conversation();
-    this.conversation().draft = text;
-    this.#memory.changed();
-    if (text !== '') {
-      this.#parley.typing(id);
-    }
-    this.#tabs.tell('draft', { id, draft: text });
-  }
-
-  send() {
-    const conversation = this.conversation();
-    const text = conversation.draft;
-    this.write('');
-    conversation.refused = [];
-    this.view.error = '';
-    this.#parley.send(conversation.id, text, { mentions: mentioned(text) });
-  }
-
-  #known(id) {
-    return this.view.conversations.find((conversation) => conversation.id === id);
-  }
-
-  #with(id) {
-    const known = this.#known(id);
-    if (!known) {
-      this.view.conversations.push(conversationWith(id));
-    }
-    return known ?? this.view.conversations.at(-1);
+    this.#conversations.follow(follows);
   }
 
   /** Fetches a page of earlier messages. */
@@ -397,60 +341,41 @@ export class Chat {
     return { ...page, messages: page.messages.map(shown) };
   }
 
-  #receive(message) {
-    const conversation = this.#known(message.conversation);
-    // Those of the inbox have other names.
-    if (conversation) {
-      this.#writers.remove(message.conversation, message.from);
-      this.#show(conversation, shown(message));
+  /** Stores the draft of the open conversation, and sends a typing indicator. */
+  write(text) {
+    const conversation = this.conversation();
+    conversation.draft = text;
+    this.#unsent(conversation);
+    if (text !== '') {
+      this.#parley.typing(conversation.id);
     }
   }
 
-  /** Shows a stored message of this user, whose delivery may be lost in a gap. One that is older than all shown ones appears by scrolling up. */
-  #stored({ id: clientId, conversation: id, text, time, messageId, offset, epoch }) {
-    const conversation = this.#with(id);
-    if (conversation.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
-      this.#show(conversation, shown({ id: messageId, clientId, from: this.me, time, text, offset, epoch }));
-    }
+  /** Stores the unsent texts of a conversation, and shows them in the other tabs. */
+  #unsent({ id, draft, refused }) {
+    this.#memory.changed(id);
+    this.#tabs.tell('unsent', { id, draft, refused: refused.map((message) => ({ ...message })) });
   }
 
-  #show(conversation, message) {
-    const isOpen = conversation.id === this.view.current;
-    const isNew = add(conversation, message) && message.from !== this.me;
-    trim(conversation, isOpen && !this.#follows ? READ : FOLLOWED);
-    if (isNew && isOpen && !this.#follows) {
-      conversation.below++;
-    }
-    if (this.#isSeen(conversation)) {
-      this.#read(conversation);
-    } else if (isNew && !conversation.listed) {
-      // The server counts from the user's first marker on.
-      conversation.unread++;
-      this.#miss(conversation, message);
-    }
+  send() {
+    const conversation = this.conversation();
+    const text = conversation.draft;
+    conversation.refused = [];
+    this.write('');
+    this.view.error = '';
+    this.#parley.send(conversation.id, text, { mentions: mentioned(text) });
   }
 
-  #giveBack({ id, conversation: name, text, time, code, message }) {
-    const reason = code === 'message-too-large' ? texts.tooLong : (texts.errors[code] ?? message);
-    if (roomOf(name) !== null && !this.#known(name)) {
-      // The user has left the room.
-      this.view.error = reason;
+  #giveBack({ id, conversation: name, text, mentions, time, code, message }) {
+    if (code === 'bad-header' && mentions) {
+      // The browser may know letters that the server does not.
+      this.#parley.send(name, text);
       return;
     }
-    const conversation = this.#with(name);
+    const reason = code === 'message-too-large' ? texts.tooLong : (texts.errors[code] ?? message);
+    const conversation = this.#conversations.with(name);
     conversation.refused.push({ id, from: this.me, time, text, state: 'refused', reason });
     conversation.draft = [text, conversation.draft].filter(Boolean).join('\n');
-    this.#memory.changed();
-  }
-
-  #tellOfGap(id) {
-    const conversation = this.#known(id);
-    const last = conversation && newest(conversation);
-    if (last && !conversation.messages.at(-1).notice) {
-      conversation.messages.push({ id: `gap after ${last.id}`, notice: 'gap' });
-      // The offsets may begin again.
-      conversation.read = 0;
-      this.#markers.forget(id);
-    }
+    this.#unsent(conversation);
   }
 }

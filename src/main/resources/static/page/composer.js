@@ -8,7 +8,7 @@ export const Composer = {
   setup({ chat }) {
     const box = ref();
     // On a touch screen the focus would open the keyboard.
-    onMounted(() => matchMedia('(pointer: fine)').matches && box.value.focus());
+    onMounted(() => chat.view.composes && matchMedia('(pointer: fine)').matches && box.value.focus());
     // Also without a connection: the message is sent when it is back.
     const ready = () => chat.conversation().draft !== '';
     const send = (event) => {

@@ -14,11 +14,20 @@ export const personOf = (id) => (id.startsWith(PERSON) ? id.slice(PERSON.length)
 /** Returns the room of a conversation; null if it has none. */
 export const roomOf = (id) => (id.startsWith(ROOM) ? id.slice(ROOM.length) : null);
 
-/** Returns the kind of a conversation: everyone, room or with, a person. */
-export const kindOf = (id) => id.split(':')[0];
+/** Returns the kind of a conversation: everyone, room or person. */
+export const kindOf = (id) => (id.startsWith(PERSON) ? 'person' : id.split(':')[0]);
+
+/** Returns the title and the name of a person: titles are not unique, and users choose their own. */
+const personal = (title, name) => (title && title !== name ? `${title} (${name})` : name);
 
 /** Returns the name under which a conversation is shown. */
-export const titleOf = ({ id, title }) => (id === EVERYONE ? texts.everyone : title || (personOf(id) ?? roomOf(id)));
+export function titleOf({ id, title }) {
+  if (id === EVERYONE) {
+    return texts.everyone;
+  }
+  const person = personOf(id);
+  return person === null ? title || roomOf(id) : personal(title, person);
+}
 
 /** Maximum number of messages of a conversation that is scrolled to its end. */
 export const FOLLOWED = 500;
@@ -28,9 +37,9 @@ export const READ = 5000;
 
 /**
  * Returns an empty conversation. `title` to `marked` are those of its entry in the list of the server, where it is
- * `listed`. `reach` is the position from which on all messages are loaded, if it is not that of the oldest one; its
+ * `listed`. `visited` is true once the user has seen it on this page. `reach` is the position from which on all messages are loaded, if it is not that of the oldest one; its
  * `end` means that there are none before it. `below` counts new messages below the visible part. `loaded` is true
- * once the latest messages are here or on their way.
+ * once the latest messages are here or on their way; `ended` if the user may no longer read it, but has unsent texts.
  */
 export const conversationWith = (id) => ({
   id,
@@ -42,10 +51,12 @@ export const conversationWith = (id) => ({
   mentions: 0,
   muted: false,
   marked: false,
+  visited: false,
   messages: [],
   refused: [],
   draft: '',
   loaded: false,
+  ended: false,
   below: 0,
   reach: {},
 });
@@ -112,12 +123,18 @@ export function latest(conversation) {
   return last && !(loaded?.time >= last.timestamp) ? { from: last.from, time: last.timestamp, text: last.preview } : loaded;
 }
 
-/** Orders the conversation of everyone first, then by the time of the last message, latest first. */
-const byTime = (a, b) =>
-  (a.id !== EVERYONE) - (b.id !== EVERYONE) || (latest(b)?.time ?? 0) - (latest(a)?.time ?? 0);
+/** Returns the time by which a conversation is ordered: that of everyone is always the first. */
+const rank = (conversation) => (conversation.id === EVERYONE ? Infinity : (latest(conversation)?.time ?? 0));
 
-/** Returns the conversations in the order of the list. */
-export const inOrder = (conversations) => [...conversations].sort(byTime);
+/** Returns the conversations in the order of the list: that of everyone, then those with the latest messages. */
+export const inOrder = (conversations) =>
+  conversations
+    .map((conversation) => ({ conversation, rank: rank(conversation) }))
+    .sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank))
+    .map(({ conversation }) => conversation);
+
+/** Returns whether a conversation has texts of the user that are not sent. */
+export const hasUnsent = ({ draft, refused }) => draft !== '' || refused.length > 0;
 
 /** Returns the number of unread messages in the conversations that are not muted. */
 export const unreadIn = (conversations) => conversations.reduce((sum, { unread, muted }) => sum + (muted ? 0 : unread), 0);

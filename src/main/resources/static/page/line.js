@@ -28,24 +28,31 @@ const head = (chat, { from, time: at }, starts) =>
 /** Maximum number of readers that are named. */
 const NAMED = 3;
 
+/** Returns a name whose direction does not affect the text around it (Unicode TR9, isolates). */
+const isolated = (name) => `\u2068${name}\u2069`;
+
 /** Returns which users have read a message; in a conversation of two this is known. */
 const readBy = (chat, by) =>
-  personOf(chat.view.current) === null ? texts.seenBy(by.slice(0, NAMED), Math.max(0, by.length - NAMED)) : texts.seen;
+  personOf(chat.view.current) === null
+    ? texts.seenBy(by.slice(0, NAMED).map(isolated), Math.max(0, by.length - NAMED))
+    : texts.seen;
 
 /** Renders a message. `seen` says which users have read it; '' shows nothing. */
 function Message({ chat, message, starts, seen }) {
   const { from, text, reason, mentions } = message;
   const missing = absence(message);
+  const isMentioned = mentions?.includes(chat.me);
   const attributes = {
-    class: ['message', { mine: from === chat.me, starts, mentioned: mentions?.includes(chat.me) }, message.state],
+    class: ['message', { mine: from === chat.me, starts, mentioned: isMentioned }, message.state],
     title: starts ? null : moment(message.time),
   };
   return h('li', attributes, [
     ...head(chat, message, starts),
     state(message.state),
+    isMentioned && h('span', { class: 'unseen' }, texts.mentioned),
     missing ? h('p', { class: 'text removed' }, missing) : h('p', { class: 'text', dir: 'auto' }, rich(text)),
     reason && h('p', { class: 'reason' }, message.state === 'refused' ? texts.notSent(reason) : reason),
-    seen && h('p', { class: 'seen' }, seen),
+    seen && h('p', { class: 'seen', 'aria-live': 'off' }, seen),
   ]);
 }
 Message.props = ['chat', 'message', 'starts', 'seen'];

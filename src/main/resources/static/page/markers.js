@@ -1,44 +1,86 @@
-import { reactive } from './vue.js';
+import { personOf } from './conversation.js';
+import { shallowReactive } from './vue.js';
 
 /** Time in ms for which moves of the user's own markers are collected. */
 const GATHER = 300;
+
+/** Time in ms after which a move is repeated that the server could not accept. */
+const AGAIN = 3_000;
+
+/** Time in ms for which entries of the list may not show a move yet. */
+const UNDERWAY = 10_000;
 
 const later = (a, b) => ({ delivered: Math.max(a?.delivered ?? 0, b.delivered), read: Math.max(a?.read ?? 0, b.read) });
 
 /** Tells the server how far this user has read, and knows how far others have. */
 export class Markers {
-  #conversations;
+  #parley;
 
-  /** By conversation: the offset up to which this user has read, which the server has not been told yet. */
+  /** By conversation: the offset and the epoch up to which this user has read, until the server has stored it. */
   #moves = new Map();
   #timer;
 
-  /** By conversation, by user: the markers of others. */
-  #others = reactive({});
+  /** By conversation: an offset up to which this user has read in this browser, and until when that matters. */
+  #recent = new Map();
 
-  /** `conversations` is that of parley.js. */
-  constructor(conversations) {
-    this.#conversations = conversations;
+  /** By conversation: the markers by user. Each map is replaced when it changes. */
+  #others = shallowReactive(new Map());
+
+  constructor(parley) {
+    this.#parley = parley;
   }
 
-  /** Tells the server soon that this user has read a conversation up to an offset. */
-  read(id, offset) {
-    this.#moves.set(id, Math.max(offset, this.#moves.get(id) ?? 0));
-    this.#timer ??= setTimeout(() => this.#send(), GATHER);
+  /** Tells the server soon that this user has read a conversation up to a message. */
+  read(id, { offset, epoch }) {
+    this.#moves.set(id, { offset, epoch });
+    this.note(id, offset);
+    this.#sendIn(GATHER);
   }
 
-  #send() {
+  /** Notes that this user has read a conversation in this browser up to an offset. */
+  note(id, offset) {
+    this.#recent.set(id, { offset, until: Date.now() + UNDERWAY });
+  }
+
+  /** Returns whether this user has just read up to an offset, so that the list may not show it yet. */
+  hasRead(id, offset) {
+    const recent = this.#recent.get(id);
+    return offset <= (this.#moves.get(id)?.offset ?? 0) || (offset <= recent?.offset && Date.now() < recent.until);
+  }
+
+  #sendIn(delay) {
+    this.#timer ??= setTimeout(() => this.send(), delay);
+  }
+
+  /** Sends the moves that are not stored; without a connection with the next one, when this is called again. */
+  async send() {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
-    const moves = [...this.#moves];
-    this.#moves.clear();
-    // A move that fails is told with the next connection, as the conversation is still unread then.
-    moves.forEach(([id, offset]) => this.#conversations.read(id, offset).catch(() => {}));
+    if (this.#parley.state === 'connected') {
+      await Promise.all([...this.#moves].map(([id, move]) => this.#store(id, move)));
+    }
+  }
+
+  async #store(id, move) {
+    const isLast = () => this.#moves.get(id) === move;
+    try {
+      await this.#parley.conversations.read(id, move.offset, { epoch: move.epoch });
+    } catch ({ advice = 'retry' }) {
+      if (advice === 'retry') {
+        this.#sendIn(AGAIN);
+        return;
+      }
+      // The stream has begun again, or this user may no longer read it.
+    }
+    if (isLast()) {
+      this.#moves.delete(id);
+    }
   }
 
   /** Fetches the markers of others in a conversation. Where none are shown there are none. */
   async load(id) {
     try {
-      this.take(id, await this.#conversations.markers(id));
+      this.take(id, await this.#parley.conversations.markers(id));
     } catch {
       // The room is large, or the server is away; then they are fetched with the next connection.
     }
@@ -46,22 +88,36 @@ export class Markers {
 
   /** Adds markers that have moved. */
   take(id, markers) {
-    const known = this.#others[id] ?? {};
-    const moved = Object.entries(markers).map(([user, marker]) => [user, later(known[user], marker)]);
-    this.#others[id] = { ...known, ...Object.fromEntries(moved) };
+    const known = new Map(this.#others.get(id));
+    Object.entries(markers).forEach(([user, marker]) => known.set(user, later(known.get(user), marker)));
+    this.#others.set(id, known);
   }
 
-  /** Forgets the markers of others in a conversation, whose offsets begin again. */
+  /**
+   * Moves the marker of a user that has written a message, of which the server does not tell. In a room the user may
+   * have private markers; an answer of a person says that the messages before it were seen.
+   */
+  wrote(id, { from, offset }) {
+    if (offset && (personOf(id) === from || this.#others.get(id)?.has(from))) {
+      this.take(id, { [from]: { delivered: offset, read: offset } });
+    }
+  }
+
+  /** Forgets the markers in a conversation that has ended, or whose offsets begin again. */
   forget(id) {
-    delete this.#others[id];
+    this.#moves.delete(id);
+    this.#recent.delete(id);
+    this.#others.delete(id);
   }
 
   /** Returns the users that have read a message. */
   readers(id, offset) {
-    return Object.entries(this.#others[id] ?? {}).flatMap(([user, { read }]) => (read >= offset ? [user] : []));
+    return [...(this.#others.get(id) ?? [])].flatMap(([user, { read }]) => (read >= offset ? [user] : []));
   }
 
   close() {
+    this.send();
     clearTimeout(this.#timer);
+    this.#moves.clear();
   }
 }

@@ -1,76 +1,94 @@
+import { hasUnsent } from './conversation.js';
+
 /** Time in ms for which changes are collected before they are written. */
 const GATHER = 500;
+
+const UNSENT = 'unsent:';
 
 const parsed = (storage, key, otherwise) => JSON.parse(storage.getItem(key) ?? 'null') ?? otherwise;
 
 /** Returns the keys of a storage with a prefix. */
 const keysOf = (storage, prefix) => Object.keys(storage).filter((key) => key.startsWith(prefix));
 
-const isUnsent = ({ draft, refused }) => draft !== '' || refused.length > 0;
+/** Returns the id of a conversation with a person, of which earlier versions of the page had another one. */
+const renamed = (id) => id.replace(/^person:/, 'with:');
 
 /**
  * What one user has written and the server does not have, in the storage of the browser:
  *
- * - `unsent`: by conversation the text that is being written, and the messages that were refused;
+ * - `unsent:{conversation}`: the text that is being written, and the messages that were refused;
  * - `outgoing`, for this tab only: messages that are not sent yet.
  */
 export class Memory {
   #prefix;
+  #find;
+  #changed = new Set();
   #timer = null;
-  #forgotten = false;
-  #read;
 
-  /** `read` returns the current conversations. */
-  constructor(user, read) {
+  /** `find` returns the current conversation of an id; undefined if there is none. */
+  constructor(user, find) {
     // Names contain no colon.
     this.#prefix = `parley:${user}:`;
-    this.#read = read;
-    this.#tidy();
+    this.#find = find;
+    this.#moveOld();
   }
 
-  /** Removes what earlier versions of the page have stored: the server has it. */
-  #tidy() {
-    const isOld = (key) => /:(list$|seen:|sent:)/.test(key.slice(this.#prefix.length - 1));
-    keysOf(localStorage, this.#prefix).filter(isOld).forEach((key) => localStorage.removeItem(key));
+  /** Keeps what is unsent of that which earlier versions of the page have stored, and removes the rest. */
+  #moveOld() {
+    const { conversations = [] } = parsed(localStorage, this.#key('list'), {});
+    conversations.filter(hasUnsent).forEach(({ id, draft, refused }) => this.#put(localStorage, UNSENT + renamed(id), { draft, refused }));
+    for (const name of ['list', 'seen:', 'sent:']) {
+      keysOf(localStorage, this.#key(name)).forEach((key) => localStorage.removeItem(key));
+    }
   }
 
   /** Returns what earlier pages have stored. */
   load() {
+    const prefix = this.#key(UNSENT);
     return {
-      unsent: parsed(localStorage, this.#key('unsent'), []),
-      outgoing: parsed(sessionStorage, this.#key('outgoing'), []),
+      unsent: keysOf(localStorage, prefix).map((key) => ({ id: key.slice(prefix.length), ...parsed(localStorage, key) })),
+      outgoing: parsed(sessionStorage, this.#key('outgoing'), []).map((draft) => ({
+        ...draft,
+        conversation: renamed(draft.conversation),
+      })),
     };
   }
 
-  /** Schedules the unsent texts to be written. */
-  changed() {
+  /** Schedules the unsent texts of a conversation to be written. */
+  changed(id) {
+    this.#changed.add(id);
     this.#timer ??= setTimeout(() => this.write(), GATHER);
   }
 
   /** Writes the unsent messages immediately; if the storage is full, only the oldest ones. */
   outgoing(drafts) {
-    for (let count = drafts.length; !this.#put(sessionStorage, 'outgoing', drafts.slice(0, count)); ) {
+    for (let count = drafts.length; !this.#put(sessionStorage, 'outgoing', drafts.slice(0, count)) && count > 0; ) {
       count = Math.floor(count / 2);
     }
   }
 
-  /** Writes the unsent texts immediately. */
+  /** Writes the unsent texts that have changed immediately. */
   write() {
     clearTimeout(this.#timer);
     this.#timer = null;
-    if (!this.#forgotten) {
-      const unsent = this.#read().filter(isUnsent);
-      this.#put(localStorage, 'unsent', unsent.map(({ id, draft, refused }) => ({ id, draft, refused })));
+    for (const id of this.#changed) {
+      const conversation = this.#find(id);
+      if (conversation && hasUnsent(conversation)) {
+        this.#put(localStorage, UNSENT + id, { draft: conversation.draft, refused: conversation.refused });
+      } else {
+        localStorage.removeItem(this.#key(UNSENT + id));
+      }
     }
+    this.#changed.clear();
   }
 
-  /** Writes a list; returns whether it fits. An empty list counts as written. */
-  #put(storage, name, list) {
+  /** Writes a value; returns whether it fits. */
+  #put(storage, name, value) {
     try {
-      storage.setItem(this.#key(name), JSON.stringify(list));
+      storage.setItem(this.#key(name), JSON.stringify(value));
       return true;
     } catch {
-      return list.length === 0;
+      return false;
     }
   }
 
@@ -89,10 +107,10 @@ export class Memory {
     sessionStorage.removeItem(this.#key('here'));
   }
 
-  /** Removes all data of this user from the browser. */
+  /** Removes all data of this user from the browser, and writes nothing more. */
   forget() {
-    this.#forgotten = true;
     clearTimeout(this.#timer);
+    this.#changed.clear();
     for (const storage of [localStorage, sessionStorage]) {
       keysOf(storage, this.#prefix).forEach((key) => storage.removeItem(key));
     }

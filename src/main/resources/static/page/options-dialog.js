@@ -19,7 +19,7 @@ export const OptionsDialog = {
         await chat.settings.mute(id, muted);
         conversation.muted = muted;
       }, muted ? texts.nowMuted : texts.nowUnmuted);
-    const markUnread = async () => (await run(() => chat.markUnread())) && close();
+    const markUnread = async () => (await run(() => chat.markUnread(id))) && close();
     const block = (isBlocked) =>
       run(async () => {
         await chat.block(person, isBlocked);

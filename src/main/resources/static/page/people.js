@@ -3,8 +3,11 @@ import { face } from './face.js';
 import { absence } from './message.js';
 import { NameField } from './name-field.js';
 import { texts } from './texts.js';
-import { h } from './vue.js';
+import { h, nextTick, ref } from './vue.js';
 import { brief } from './when.js';
+
+/** Number of conversations that are shown at first, and with each step. */
+const PAGE = 100;
 
 /** Maximum number of characters of a message that are shown in the list. */
 const SHORT = 80;
@@ -48,11 +51,7 @@ function entry(chat, conversation) {
 const roomsButton = (chat) =>
   h('button', { class: 'rooms', onClick: () => chat.show('rooms') }, [
     texts.rooms,
-    chat.view.invitations > 0 &&
-      h('span', { class: 'unread' }, [
-        chat.view.invitations,
-        h('span', { class: 'unseen' }, ` ${texts.invitations(chat.view.invitations)}`),
-      ]),
+    chat.view.invitations > 0 && sign(chat.view.invitations, texts.invitations(chat.view.invitations)),
   ]);
 
 /** The list of conversations, the rooms, and a field to start another conversation. */
@@ -60,17 +59,32 @@ export const People = {
   props: ['chat'],
   setup({ chat }) {
     const open = (name) => chat.open(withPerson(name));
-    const more = () => chat.more().catch(() => chat.fail(texts.errors.unreachable));
+    const list = ref();
+    const most = ref(PAGE);
+    const more = async () => {
+      const first = list.value.children.length - 1;
+      if (most.value >= chat.view.conversations.length) {
+        await chat.more();
+      }
+      most.value += PAGE;
+      await nextTick();
+      // The button has moved, or disappeared, and the focus with it.
+      list.value?.children[first]?.firstElementChild.focus();
+    };
     const find = (prefix, signal) => chat.names(prefix, signal);
     const field = { id: 'person', label: texts.writeToName, button: texts.open, hidesLabel: true, find, onName: open };
-    return () =>
-      h('nav', { 'aria-label': texts.conversations }, [
-        h('ul', [
-          ...inOrder(chat.view.conversations).map((conversation) => entry(chat, conversation)),
-          chat.view.hasMore && h('li', { key: 'more' }, h('button', { class: 'quiet', onClick: more }, texts.more)),
+    return () => {
+      const { conversations, hasMore } = chat.view;
+      const shown = inOrder(conversations).slice(0, most.value);
+      return h('nav', { 'aria-label': texts.conversations }, [
+        h('ul', { ref: list }, [
+          ...shown.map((conversation) => entry(chat, conversation)),
+          (hasMore || shown.length < conversations.length) &&
+            h('li', { key: 'more' }, h('button', { class: 'quiet', onClick: more }, texts.more)),
         ]),
         roomsButton(chat),
         h(NameField, field),
       ]);
+    };
   },
 };

@@ -1,4 +1,4 @@
-/** Synchronizes drafts and the end between the tabs of one user in one browser. */
+/** Synchronizes unsent texts, what was read and the end between the tabs of one user in one browser. */
 export class Tabs {
   #channel;
 

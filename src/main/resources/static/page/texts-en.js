@@ -40,7 +40,7 @@ export const en = {
   writeTo: (name) => `Write to ${name}`,
   messageTo: (kind, name) => `Message to ${kind === 'everyone' ? 'everyone' : name}`,
   messagesIn: (kind, name) =>
-    ({ everyone: 'Messages to everyone', room: `Messages in ${name}`, with: `Messages with ${name}` })[kind],
+    ({ everyone: 'Messages to everyone', room: `Messages in ${name}`, person: `Messages with ${name}` })[kind],
   send: 'Send',
   nothing: 'No messages yet.',
   loading: 'Loading earlier messages…',
@@ -48,7 +48,8 @@ export const en = {
   again: 'Try again',
   fullPage: 'More messages cannot be shown at once.',
   newest: (count) => (count > 0 ? `${count} new` : 'Newest'),
-  typing: (names) => `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} writing…`,
+  typing: (names, more) =>
+    `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${names.length > 1 ? 'are' : 'is'} writing…`,
 
   seen: 'Seen',
   seenBy: (names, more) => `Seen by ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
@@ -99,7 +100,7 @@ export const en = {
   optionsOf: (name) => `Options for ${name}`,
   mute: 'Mute',
   unmute: 'Unmute',
-  muteInfo: 'Muted conversations count no unread messages in the title, and notify of none.',
+  muteInfo: 'Muted conversations are not counted in the title, and send no notifications.',
   nowMuted: 'The conversation is muted.',
   nowUnmuted: 'The conversation is no longer muted.',
   markUnread: 'Mark as unread',

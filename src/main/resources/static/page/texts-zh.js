@@ -40,7 +40,7 @@ export const zh = {
   writeTo: (name) => `给 ${name} 发消息`,
   messageTo: (kind, name) => (kind === 'everyone' ? '发给所有人的消息' : `发给 ${name} 的消息`),
   messagesIn: (kind, name) =>
-    ({ everyone: '所有人的消息', room: `${name} 中的消息`, with: `与 ${name} 的消息` })[kind],
+    ({ everyone: '所有人的消息', room: `${name} 中的消息`, person: `与 ${name} 的消息` })[kind],
   send: '发送',
   nothing: '还没有消息。',
   loading: '正在加载更早的消息…',
@@ -48,10 +48,10 @@ export const zh = {
   again: '重试',
   fullPage: '无法一次显示更多。',
   newest: (count) => (count > 0 ? `${count} 条新消息` : '最新消息'),
-  typing: (names) => `${names.join('、')} 正在输入…`,
+  typing: (names, more) => `${names.join('、')} ${more > 0 ? `等 ${names.length + more} 人` : ''}正在输入…`,
 
   seen: '已读',
-  seenBy: (names, more) => `${names.join('、')}${more > 0 ? `等 ${names.length + more} 人` : ''}已读`,
+  seenBy: (names, more) => `${names.join('、')} ${more > 0 ? `等 ${names.length + more} 人` : ''}已读`,
   pending: '尚未发送',
   refused: '未发送',
   notSent: (reason) => `未发送：${reason}`,

@@ -6,7 +6,7 @@ import { Followed } from './followed.js';
 import { Group } from './group.js';
 import { accepted } from './http.js';
 import * as longPolling from './long-polling.js';
-import { postOf } from './request.js';
+import { bounded, postOf } from './request.js';
 import { roomPath } from './rooms.js';
 import { TYPING } from './typing.js';
 import { uniqueId } from './unique-id.js';
@@ -19,9 +19,6 @@ const GROUP_SIZE = 16;
 
 /** Maximum number of groups: a browser opens at most 6 connections to a server by HTTP/1.1. */
 const GROUPS = 4;
-
-/** Time in ms in which the server answers a message. */
-const SEND_PATIENCE = 15_000;
 
 /** Minimum time in ms for the first bytes of a response, after the transport has been seen to work. */
 const READ_PATIENCE = 10_000;
@@ -148,7 +145,7 @@ export class HttpLink {
 
   /** Returns a signal that aborts a request when its time is over or the link ends. */
   #bounded() {
-    return AbortSignal.any([this.#controller.signal, AbortSignal.timeout(SEND_PATIENCE)]);
+    return bounded(this.#controller.signal);
   }
 
   /** As that of WebSocketLink. */
@@ -173,8 +170,13 @@ export class HttpLink {
 
   /** As that of WebSocketLink, but asks for the list at intervals. */
   async list(version, take) {
-    const { ListPolling } = await import('./list-polling.js');
-    new ListPolling(this.#call, take, this.#controller.signal).start(version);
+    const since = version ? 0 : Date.now();
+    try {
+      const { ListPolling } = await import('./list-polling.js');
+      new ListPolling(this.#call, take, this.#controller.signal).start(since);
+    } catch (error) {
+      this.#ended({ error });
+    }
   }
 
   /** As that of WebSocketLink. */

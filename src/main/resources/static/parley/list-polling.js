@@ -24,36 +24,44 @@ export class ListPolling {
     this.#signal = signal;
   }
 
-  /** Begins with the entries that have changed since a version; without one with later changes. */
-  async start(version) {
-    let since = version || Date.now();
+  /** Begins with the entries of conversations that have messages since a time in ms since 1970; 0 for all. */
+  async start(since) {
+    let from = since;
     while (!this.#signal.aborted) {
-      since = await this.#read(since);
+      from = (await this.#read(from)) ? 0 : from;
       await sleep(INTERVAL);
     }
   }
 
+  /** Reads the list, and tells of changes; returns whether it was read. */
   async #read(since) {
     try {
       const response = await this.#call('conversations', { query: [['limit', LIMIT]], signal: bounded(this.#signal) });
-      const { conversations, version } = await response.json();
-      this.#compare(conversations, version, since);
-      return version;
+      const { conversations, version, next } = await response.json();
+      const changed = this.#changed(conversations).filter(({ last }) => (last?.timestamp ?? 0) >= since);
+      const ended = next === null ? this.#ended(conversations) : [];
+      [...ended, ...changed].forEach((entry) => this.#take({ ...entry, version }));
+      return true;
     } catch {
       // The next request may succeed; if not, the transport notices that the server is away.
-      return since;
+      return false;
     }
   }
 
-  #compare(conversations, version, since) {
-    const first = this.#known.size === 0;
-    for (const entry of conversations.toReversed()) {
+  #changed(conversations) {
+    return conversations.toReversed().filter((entry) => {
       const text = JSON.stringify(entry);
-      const changed = first ? (entry.last?.timestamp ?? 0) >= since : this.#known.get(entry.stream) !== text;
+      const isChanged = this.#known.get(entry.stream) !== text;
       this.#known.set(entry.stream, text);
-      if (changed) {
-        this.#take({ ...entry, version });
-      }
-    }
+      return isChanged;
+    });
+  }
+
+  /** Returns the ends of the conversations that the whole list no longer has. */
+  #ended(conversations) {
+    const left = new Set(conversations.map(({ stream }) => stream));
+    const ended = [...this.#known.keys()].filter((stream) => !left.has(stream));
+    ended.forEach((stream) => this.#known.delete(stream));
+    return ended.map((stream) => ({ stream, ended: true }));
   }
 }

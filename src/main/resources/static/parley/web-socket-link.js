@@ -73,6 +73,11 @@ export class WebSocketLink {
     this.#client.deactivate({ force: !this.#client.connected });
   }
 
+  /** Whether frames can be sent; those sent to a socket that is closing would be lost. */
+  get #isOpen() {
+    return this.#client.connected && this.#client.webSocket?.readyState === WebSocket.OPEN;
+  }
+
   /** Sends a draft; `stored` or `refused` is called with its id. */
   send({ id, conversation, text, contentType, mentions }) {
     const headers = { receipt: id, 'client-message-id': id, 'content-type': contentType };
@@ -100,7 +105,7 @@ export class WebSocketLink {
   #ask(destination, json) {
     const id = uniqueId();
     const answer = Promise.withResolvers();
-    if (!this.#client.connected) {
+    if (!this.#isOpen) {
       return Promise.reject(new ParleyError(LOST));
     }
     this.#changes.set(id, answer);
@@ -137,7 +142,7 @@ export class WebSocketLink {
   }
 
   #publish(conversation, headers, body) {
-    if (this.#client.connected) {
+    if (this.#isOpen) {
       this.#client.publish({ destination: sendDestinationOf(conversation), headers, body });
     }
   }

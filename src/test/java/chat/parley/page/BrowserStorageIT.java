@@ -61,7 +61,8 @@ class BrowserStorageIT {
       }
     }
     assertThat(ann.unread().first()).hasText(LARGE_MESSAGES + " unread");
-    ann.page().waitForFunction("() => localStorage['parley:ann:unsent']?.includes('half a th')");
+    ann.page()
+        .waitForFunction("() => localStorage['parley:ann:unsent:with:bob']?.includes('half a th')");
     ann.page().reload();
     ann.isConnected();
     assertThat(ann.unread()).hasText("1 unread");
@@ -75,16 +76,42 @@ class BrowserStorageIT {
   }
 
   @Test
-  void messagesThatEarlierVersionsOfThePageHaveStoredAreRemoved() {
+  void draftsThatEarlierVersionsOfThePageHaveStoredAreKeptAndMessagesAreRemoved() {
     ChatPage ann = PAGES.blank(own.server());
     ann.loadIcon();
     ann.page()
         .evaluate(
-            "['list', 'seen:bob', 'sent:bob'].forEach((k) => (localStorage['parley:ann:' + k] ="
-                + " 'old'))");
+            """
+            () => {
+              const bob = { id: 'person:bob', draft: 'half a th', refused: [] };
+              localStorage['parley:ann:list'] = JSON.stringify({ conversations: [bob] });
+              localStorage['parley:ann:seen:bob'] = 'old';
+              localStorage['parley:ann:sent:bob'] = 'old';
+            }
+            """);
     ann.load();
     ann.enterAs("ann");
-    assertThat((String) ann.page().evaluate(STORED)).doesNotContain("old");
+    ann.choose("bob");
+    assertThat(ann.composer()).hasValue("half a th");
+    assertThat((String) ann.page().evaluate(STORED)).doesNotContain("old", "person:");
+  }
+
+  @Test
+  void aHiddenTabDoesNotOverwriteWhatAnotherTabHasStored() {
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ChatPage other = PAGES.tab(own.server(), ann.page().context());
+    other.load();
+    other.isConnected();
+    String text = "x".repeat(65_537);
+    ann.write(text);
+    assertThat(ann.refused()).hasCount(1);
+    assertThat(other.composer()).hasValue(text);
+    other.page().evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    ann.page().waitForFunction("() => 'parley:ann:unsent:everyone' in localStorage");
+    ann.page().reload();
+    ann.isConnected();
+    assertThat(ann.refused()).containsText("Not sent: ");
+    assertThat(ann.composer()).hasValue(text);
   }
 
   @Test

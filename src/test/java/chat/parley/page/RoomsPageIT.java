@@ -82,6 +82,41 @@ class RoomsPageIT {
   }
 
   @Test
+  void aUserThatIsRemovedWhileTypingNeitherLosesTheTextNorSendsItElsewhere() {
+    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    owner.add("ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ann.choose("plans");
+    ann.composer().pressSequentially("my secret: ");
+    owner.remove("ann");
+    assertThat(ann.page().locator(".conversation .error"))
+        .hasText("You are not a member of this room.");
+    ann.page().keyboard().type("hunter2");
+    ann.page().keyboard().press("Enter");
+    assertThat(ann.page().locator(".with h2")).hasText("plans");
+    assertThat(ann.refused()).containsText("Not sent: ");
+    assertThat(ann.composer()).hasValue("my secret: hunter2");
+    ann.choose("Everyone");
+    ann.shows();
+    ann.choose("plans");
+    assertThat(ann.composer()).hasValue("my secret: hunter2");
+    ann.composer().fill("");
+    ann.choose("Everyone");
+    assertThat(ann.page().locator("nav .who")).hasText(new String[] {"Everyone", "plans"});
+  }
+
+  @Test
+  void theComposerOfAnotherConversationDoesNotTakeTheFocusAfterARemoval() {
+    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    owner.add("ann");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ann.choose("plans");
+    owner.remove("ann");
+    assertThat(ann.page().locator(".with h2")).hasText("Everyone");
+    assertThat(ann.composer()).not().isFocused();
+  }
+
+  @Test
   void aUserJoinsAPublicRoomReturnsToItAndLeaves() {
     RoomOwner.create(own.server(), "zoe", "lobby", "public");
     try (var zoe = StompUser.connect(own.server(), "zoe")) {

@@ -89,6 +89,21 @@ class TabsIT {
   }
 
   @Test
+  void aPageThatIsLoadedHiddenCountsAndNotifiesOfNoOldMessages() {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store("/topic/chat", "one");
+      zoe.store("/topic/chat", "two");
+      ChatPage ann = PAGES.blank(own.server());
+      ann.page().addInitScript("(" + HIDE + ")()");
+      ann.load();
+      ann.enterAs("ann");
+      ann.shows("one", "two");
+      zoe.store("/user/ann/queue/messages", "three");
+      assertThat(ann.page()).hasTitle("(1) Parley");
+    }
+  }
+
+  @Test
   void aHiddenTabCountsUnreadMessagesInItsTitleAndMayNotify() {
     ChatPage ann = PAGES.blank(own.server());
     ann.page().addInitScript(RECORD_NOTIFICATIONS);

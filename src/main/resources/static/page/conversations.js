@@ -1,0 +1,211 @@
+import { add, conversationWith, EVERYONE, FOLLOWED, hasUnsent, newest, READ, remove, trim } from './conversation.js';
+import { shown } from './message.js';
+
+/** Number of latest messages to begin with. */
+const HISTORY = 50;
+
+/** Maximum number of conversations whose messages are followed. */
+const MOST_FOLLOWED = 50;
+
+/**
+ * The conversations of the page: those in the list of the server, and others that were opened or have unsent texts.
+ * The messages of those that were opened are followed.
+ */
+export class Conversations {
+  #me;
+  #parley;
+  #view;
+  #markers;
+  #reading;
+  #missed;
+
+  /** By id: the conversations of the view. */
+  #known = new Map();
+
+  /** The followed conversations, the one that was opened last at the end. */
+  #followed = new Set();
+
+  /** Whether the open conversation is scrolled to its end. */
+  #follows = true;
+
+  /** `missed` is called with a conversation and a message that arrives while the page is hidden. */
+  constructor(me, parley, view, { markers, reading, missed }) {
+    this.#me = me;
+    this.#parley = parley;
+    this.#view = view;
+    this.#markers = markers;
+    this.#reading = reading;
+    this.#missed = missed;
+    view.conversations.forEach((conversation) => this.#known.set(conversation.id, conversation));
+  }
+
+  /** Returns a conversation; undefined if there is none. */
+  find(id) {
+    return this.#known.get(id);
+  }
+
+  /** Returns a conversation, which is empty if there was none. */
+  with(id) {
+    if (!this.#known.has(id)) {
+      this.#view.conversations.push(conversationWith(id));
+      this.#known.set(id, this.#view.conversations.at(-1));
+    }
+    return this.#known.get(id);
+  }
+
+  get open() {
+    return this.with(this.#view.current);
+  }
+
+  /** Opens a conversation. */
+  select(id) {
+    const before = this.open;
+    trim(before, FOLLOWED);
+    this.#view.current = id;
+    this.resume(id);
+    if (before.ended && before.id !== id && !hasUnsent(before)) {
+      this.#remove(before);
+    }
+  }
+
+  /** Follows a conversation, in place of the one that was opened least recently if there are too many. */
+  resume(id) {
+    if (!this.#followed.delete(id)) {
+      this.#parley.follow(id, { history: HISTORY });
+    }
+    this.#followed.add(id);
+    if (this.#followed.size > MOST_FOLLOWED) {
+      const oldest = [...this.#followed].find((each) => each !== EVERYONE);
+      this.#followed.delete(oldest);
+      this.#parley.unfollow(oldest);
+      Object.assign(this.with(oldest), { messages: [], reach: {}, loaded: false });
+    }
+  }
+
+  /** Handles the start of a subscription: the latest messages are on their way. */
+  began(id) {
+    if (this.find(id)) {
+      this.find(id).loaded = true;
+    }
+  }
+
+  /** Handles the end of a subscription by the server. */
+  ended(id) {
+    this.#followed.delete(id);
+  }
+
+  /**
+   * Removes a conversation that the user may no longer read. If it has unsent texts, it stays without messages until
+   * the user leaves it without any: the user shall neither lose them nor send them elsewhere. Returns whether it stays.
+   */
+  end(conversation) {
+    this.#followed.delete(conversation.id);
+    this.#markers.forget(conversation.id);
+    if (hasUnsent(conversation)) {
+      const { id, title, draft, refused } = conversation;
+      Object.assign(conversation, conversationWith(id), { title, draft, refused, ended: true });
+      return true;
+    }
+    this.#remove(conversation);
+    return false;
+  }
+
+  #remove({ id }) {
+    const at = this.#view.conversations.findIndex((conversation) => conversation.id === id);
+    this.#view.conversations.splice(at, 1);
+    this.#known.delete(id);
+    this.#followed.delete(id);
+  }
+
+  /** Records whether the open conversation is scrolled to its end. */
+  follow(follows) {
+    this.#follows = follows;
+    if (follows) {
+      this.open.below = 0;
+    }
+  }
+
+  /** Shows a page of the list of the server. Entries that are here have been updated since it was read. */
+  enter(entries) {
+    entries.filter((entry) => !this.find(entry.conversation)?.listed).forEach((entry) => this.#list(entry));
+  }
+
+  #list(entry) {
+    const { title, last, muted, marked } = entry;
+    const conversation = this.with(entry.conversation);
+    Object.assign(conversation, { listed: true, ended: false, title, last, muted, marked });
+    this.#reading.count(conversation, entry);
+    return conversation;
+  }
+
+  /** Shows an entry of the list that has changed. */
+  update(entry) {
+    const before = this.find(entry.conversation)?.unread ?? 0;
+    const conversation = this.#list(entry);
+    if (conversation.unread > before && entry.last.from !== this.#me && !entry.muted) {
+      const { from, preview, offset } = entry.last;
+      this.#miss(conversation, { from, text: preview, id: `${entry.conversation} ${offset}` });
+    }
+  }
+
+  /** Returns whether the end of a conversation is told by its subscription, with the reason. */
+  isFollowed(id) {
+    return this.#followed.has(id);
+  }
+
+  #miss(conversation, message) {
+    if (document.hidden) {
+      this.#missed(conversation, message);
+    }
+  }
+
+  /** Shows a message that has arrived. Those of the inbox are in no conversation of the page. */
+  receive(message) {
+    const conversation = this.find(message.conversation);
+    if (conversation) {
+      this.#markers.wrote(conversation.id, message);
+      this.#show(conversation, shown(message));
+    }
+  }
+
+  /** Shows a stored message of this user, whose delivery may be lost in a gap. If it is older than all shown ones, scrolling up shows it. */
+  stored({ id: clientId, conversation: id, text, time, messageId, offset, epoch }) {
+    const conversation = this.find(id);
+    if (conversation?.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
+      this.#show(conversation, shown({ id: messageId, clientId, from: this.#me, time, text, offset, epoch }));
+    }
+  }
+
+  #show(conversation, message) {
+    const isOpen = conversation.id === this.#view.current;
+    const isNew = add(conversation, message) && message.from !== this.#me;
+    trim(conversation, isOpen && !this.#follows ? READ : FOLLOWED);
+    if (isNew && isOpen && !this.#follows) {
+      conversation.below++;
+    }
+    this.#reading.look(conversation);
+    if (isNew && conversation.visited && !conversation.listed && !this.#reading.sees(conversation)) {
+      // The server counts from the first marker on; when the user was here, there was no message to mark.
+      conversation.unread++;
+      this.#miss(conversation, message);
+    }
+  }
+
+  /** Empties a message that a moderator has removed. */
+  removal({ conversation: id, ...removal }) {
+    if (this.find(id)) {
+      remove(this.find(id), removal);
+    }
+  }
+
+  /** Shows that messages may be missing; the offsets may begin again. */
+  gap(id) {
+    const conversation = this.find(id);
+    const last = conversation && newest(conversation);
+    if (last && !conversation.messages.at(-1).notice) {
+      conversation.messages.push({ id: `gap after ${last.id}`, notice: 'gap' });
+      conversation.read = 0;
+      this.#markers.forget(id);
+    }
+  }
+}

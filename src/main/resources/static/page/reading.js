@@ -1,0 +1,52 @@
+/** Whether the screen has room for the list or a conversation, and not for both, as in page.css. */
+const NARROW = matchMedia('(max-width: 40rem)');
+
+/** What the user has read: messages that were shown. */
+export class Reading {
+  #view;
+  #markers;
+  #tell;
+
+  /** `view` is that of the chat; `tell` is called with what the other tabs are to know. */
+  constructor(view, markers, tell) {
+    this.#view = view;
+    this.#markers = markers;
+    this.#tell = tell;
+  }
+
+  /** Returns whether the user sees the messages of a conversation. */
+  sees({ id }) {
+    const isListOnly = this.#view.listing && NARROW.matches;
+    return id === this.#view.current && !document.hidden && !isListOnly;
+  }
+
+  /** Marks the messages of a conversation that are here as read, if the user sees them. */
+  look(conversation) {
+    if (!this.sees(conversation)) {
+      return;
+    }
+    const { id, read, marked, messages } = conversation;
+    const last = messages.findLast(({ offset }) => offset);
+    Object.assign(conversation, { visited: true, unread: 0, mentions: 0 });
+    if (last && (last.offset > read || marked)) {
+      Object.assign(conversation, { read: last.offset, marked: false });
+      this.#markers.read(id, last);
+      this.#tell({ id, offset: last.offset });
+    }
+  }
+
+  /** Shows that this user has read a conversation, if it is here, in another tab. */
+  elsewhere(conversation, offset) {
+    if (conversation) {
+      this.#markers.note(conversation.id, offset);
+      Object.assign(conversation, { unread: 0, mentions: 0 });
+    }
+  }
+
+  /** Shows the numbers that an entry of the list has, unless it was read in the meantime. */
+  count(conversation, { last, read, unread, mentions }) {
+    // Messages that retention has deleted cannot be read any more.
+    const isRead = last === null || this.sees(conversation) || this.#markers.hasRead(conversation.id, last.offset);
+    Object.assign(conversation, { read }, isRead ? { unread: 0, mentions: 0 } : { unread, mentions });
+  }
+}
