@@ -31,6 +31,13 @@ class ConversationsPageIT {
     button(page, option).click();
   }
 
+  /**
+   * Expects that the dialog has gone; a hidden one is about to tell the page that it was closed.
+   */
+  private static void assertClosed(ChatPage page) {
+    assertThat(page.page().locator("dialog")).hasCount(0);
+  }
+
   private static Locator button(ChatPage page, String name) {
     return dialog(page)
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
@@ -38,7 +45,7 @@ class ConversationsPageIT {
 
   private static void closeDialog(ChatPage page) {
     button(page, "Close").click();
-    assertThat(dialog(page)).hasCount(0);
+    assertClosed(page);
   }
 
   /** Returns the entry of a conversation in the list. */
@@ -194,7 +201,7 @@ class ConversationsPageIT {
     phone.shows("one");
     assertThat(laptop.unread()).hasCount(0);
     chooseOption(phone, "Mark as unread");
-    assertThat(dialog(phone)).hasCount(0);
+    assertClosed(phone);
     assertThat(phone.page().locator(".with h2")).hasText("Everyone");
     assertThat(phone.unread()).hasText("marked as unread");
     assertThat(laptop.unread()).hasText("marked as unread");

@@ -25,9 +25,24 @@ class RoomsPageIT {
     return page.page().getByRole(AriaRole.DIALOG);
   }
 
+  /**
+   * Expects that the dialog has gone; a hidden one is about to tell the page that it was closed.
+   */
+  private static void assertClosed(ChatPage page) {
+    assertThat(page.page().locator("dialog")).hasCount(0);
+  }
+
   private static Locator button(ChatPage page, String name) {
     return dialog(page)
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** Enters on a page whose requests may be refused, as those in a room are after a removal. */
+  private ChatPage enterWithRefusals(String name) {
+    ChatPage page = PAGES.blankWithRefusals(own.server());
+    page.load();
+    page.enterAs(name);
+    return page;
   }
 
   private static void openRooms(ChatPage page) {
@@ -49,7 +64,7 @@ class RoomsPageIT {
     dialog(page).getByLabel("Title (optional)").fill(title);
     dialog(page).getByLabel("Open to").selectOption(kind);
     button(page, "Create").click();
-    assertThat(dialog(page)).hasCount(0);
+    assertClosed(page);
     assertThat(page.page().locator(".with h2")).hasText(title);
   }
 
@@ -85,7 +100,7 @@ class RoomsPageIT {
   void aUserThatIsRemovedWhileTypingNeitherLosesTheTextNorSendsItElsewhere() {
     RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
     owner.add("ann");
-    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ChatPage ann = enterWithRefusals("ann");
     ann.choose("plans");
     ann.composer().pressSequentially("my secret: ");
     owner.remove("ann");
@@ -109,7 +124,7 @@ class RoomsPageIT {
   void theComposerOfAnotherConversationDoesNotTakeTheFocusAfterARemoval() {
     RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
     owner.add("ann");
-    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ChatPage ann = enterWithRefusals("ann");
     ann.choose("plans");
     owner.remove("ann");
     assertThat(ann.page().locator(".with h2")).hasText("Everyone");
@@ -136,7 +151,7 @@ class RoomsPageIT {
     assertThat(dialog(ann).locator(".members-list li")).hasCount(2);
     assertThat(dialog(ann).getByLabel("Role of zoe")).hasCount(0);
     button(ann, "Leave the room").click();
-    assertThat(dialog(ann)).hasCount(0);
+    assertClosed(ann);
     assertThat(ann.page().locator("nav .who")).hasText(new String[] {"Everyone"});
     assertThat(ann.page().locator(".conversation .error")).hasText("");
   }
@@ -147,9 +162,7 @@ class RoomsPageIT {
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/app/members.club", "{\"do\":\"invite\",\"user\":\"ann\"}");
     }
-    ChatPage ann = PAGES.blankWithRefusals(own.server());
-    ann.load();
-    ann.enterAs("ann");
+    ChatPage ann = enterWithRefusals("ann");
     openRooms(ann);
     button(ann, "Decline club").click();
     assertThat(dialog(ann).getByRole(AriaRole.STATUS))
@@ -206,7 +219,7 @@ class RoomsPageIT {
     ann.page().keyboard().press("Enter");
     assertThat(dialog(ann).locator("h2")).isFocused();
     ann.page().keyboard().press("Escape");
-    assertThat(dialog(ann)).hasCount(0);
+    assertClosed(ann);
     assertThat(rooms).isFocused();
     ann.page().keyboard().press("Enter");
     button(ann, "Join lobby").focus();
