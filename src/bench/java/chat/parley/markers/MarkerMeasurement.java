@@ -1,0 +1,221 @@
+package chat.parley.markers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.ParleyApplication;
+import chat.parley.measure.ClassHistogram;
+import chat.parley.testkit.ServerProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Measures the CPU of markers in a large room, next to that of frames without content, and the heap
+ * of lists of conversations; docs/benchmarks.md has the command and the figures.
+ */
+@Timeout(1200)
+class MarkerMeasurement {
+
+  private static final int MEMBERS = Integer.getInteger("markers.members", 99_000);
+  private static final int SESSIONS = Integer.getInteger("markers.sessions", 2_000);
+  private static final int RATE = Integer.getInteger("markers.rate", 4_000);
+  private static final int SECONDS = Integer.getInteger("markers.seconds", 15);
+  private static final int ROUNDS = Integer.getInteger("markers.rounds", 3);
+  private static final int ROOMS = Integer.getInteger("markers.rooms", 200);
+  private static final int LISTS = Integer.getInteger("markers.lists", 2_000);
+
+  private static final String HANDSHAKE =
+      """
+      GET /stomp/m%d HTTP/1.1
+      Host: localhost
+      Upgrade: websocket
+      Connection: Upgrade
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+      """
+          .replace("\n", "\r\n");
+
+  @TempDir private Path directory;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<SocketChannel> open = new ArrayList<>();
+  private final ByteBuffer input = ByteBuffer.allocate(64 * 1024);
+
+  @Test
+  void measures() throws Exception {
+    try (http;
+        var server =
+            new ServerProcess(
+                List.of("-Xmx2g"),
+                ParleyApplication.class,
+                directory,
+                "parley.limits.messages-per-second=100000",
+                "parley.limits.frames-per-second=1000000",
+                "parley.limits.requests-per-second=100000",
+                "parley.limits.handshakes-per-second=100000",
+                "parley.limits.new-streams-per-minute=100000",
+                "parley.limits.sessions-per-address=100000")) {
+      marks(server);
+      lists(server);
+    }
+  }
+
+  private void marks(ServerProcess server) throws Exception {
+    createRoom(server, "big", MEMBERS);
+    int messages = 2 * ROUNDS * RATE * SECONDS / SESSIONS + 1;
+    for (int i = 0; i < messages; i++) {
+      post(server, "streams/room.big/messages", "hello");
+    }
+    connect(server, SESSIONS, false);
+    for (int round = 0; round < 2 * ROUNDS; round++) {
+      int first = round * RATE * SECONDS / SESSIONS + 1;
+      boolean beats = round % 2 == 0;
+      send(
+          server,
+          beats ? "heart-beats" : "markers",
+          turn ->
+              beats
+                  ? "\n"
+                  : "SEND\ndestination:/app/read\n\n{\"stream\":\"room.big\",\"offset\":%d}\0"
+                      .formatted(first + turn));
+    }
+    closeAll();
+  }
+
+  /** Sends frames of the sessions in turn at the rate, and prints the CPU that the server takes. */
+  private void send(ServerProcess server, String name, IntFunction<String> frame)
+      throws IOException {
+    Duration before = cpu(server);
+    long start = System.nanoTime();
+    for (int i = 0; i < RATE * SECONDS; i++) {
+      long due = start + i * 1_000_000_000L / RATE;
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      write(open.get(i % SESSIONS), frame.apply(i / SESSIONS));
+    }
+    double used = cpu(server).minus(before).toNanos();
+    double percent = 100 * used / (System.nanoTime() - start);
+    print("%d %s per second: %.1f %% of a core", RATE, name, percent);
+  }
+
+  private void lists(ServerProcess server) throws Exception {
+    for (int room = 0; room < ROOMS; room++) {
+      createRoom(server, "room" + room, LISTS);
+      post(server, "streams/room.room" + room + "/messages", "hello");
+    }
+    for (boolean hasList : new boolean[] {true, false, true}) {
+      long before = ClassHistogram.of(server.pid()).bytes();
+      connect(server, LISTS, hasList);
+      Thread.sleep(Duration.ofSeconds(20));
+      long after = ClassHistogram.of(server.pid()).bytes();
+      print(
+          "heap of a session %s a list of %d conversations: %.1f KB",
+          hasList ? "with" : "without", ROOMS, (after - before) / 1024.0 / LISTS);
+      closeAll();
+      Thread.sleep(Duration.ofSeconds(5));
+    }
+  }
+
+  private void createRoom(ServerProcess server, String room, int members) throws Exception {
+    request(server, "PUT", "rooms/" + room, "{\"kind\":\"private\"}", "application/json");
+    for (int from = 0; from < members; from += 1_000) {
+      String added =
+          IntStream.range(from, Math.min(members, from + 1_000))
+              .mapToObj("{\"user\":\"m%d\"}"::formatted)
+              .collect(Collectors.joining(","));
+      String path = "rooms/" + room + "/members";
+      request(server, "POST", path, "{\"add\":[" + added + "]}", "application/json");
+    }
+  }
+
+  private void post(ServerProcess server, String path, String text) throws Exception {
+    request(server, "POST", path, text, "text/plain");
+  }
+
+  private void request(ServerProcess server, String method, String path, String body, String type)
+      throws Exception {
+    URI address = URI.create("http://127.0.0.1:%d/api/%s".formatted(server.port(), path));
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .header("Parley-User", "owner")
+            .header("Content-Type", type)
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    var response = http.send(request, BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(response.body());
+    }
+  }
+
+  private void connect(ServerProcess server, int count, boolean hasList) throws IOException {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+    for (int i = 0; i < count; i++) {
+      SocketChannel socket = SocketChannel.open(address);
+      open.add(socket);
+      socket.write(ByteBuffer.wrap(HANDSHAKE.formatted(i).getBytes(UTF_8)));
+      readUntil(socket, "\r\n\r\n");
+      write(socket, "CONNECT\naccept-version:1.2\nheart-beat:0,0\n\n\0");
+      readUntil(socket, "\0");
+      if (hasList) {
+        write(socket, "SUBSCRIBE\nid:l\nreceipt:l\ndestination:/user/queue/conversations\n\n\0");
+        readUntil(socket, "\0");
+      }
+    }
+  }
+
+  private void readUntil(SocketChannel socket, String end) throws IOException {
+    input.clear();
+    do {
+      if (socket.read(input) < 0) {
+        throw new IOException("The server has closed a connection");
+      }
+    } while (!new String(input.array(), 0, input.position(), UTF_8).endsWith(end));
+  }
+
+  /** Writes a text frame with a mask of zeros. */
+  private static void write(SocketChannel socket, String text) throws IOException {
+    byte[] payload = text.getBytes(UTF_8);
+    var frame = ByteBuffer.allocate(payload.length + 6);
+    frame.put((byte) 0x81).put((byte) (0x80 | payload.length)).putInt(0).put(payload).flip();
+    socket.write(frame);
+  }
+
+  private void closeAll() throws IOException {
+    for (SocketChannel socket : open) {
+      socket.close();
+    }
+    open.clear();
+  }
+
+  private static Duration cpu(ServerProcess server) {
+    return ProcessHandle.of(server.pid())
+        .orElseThrow()
+        .info()
+        .totalCpuDuration()
+        .orElse(Duration.ZERO);
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.printf(Locale.ROOT, format + "%n", values);
+  }
+}
