@@ -3,12 +3,14 @@ package chat.parley.envelope;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -35,8 +37,12 @@ public final class LegacyEnvelope {
   private static final String EXPECTED =
       "Expected a JSON object with a string \"to_user\": {\"message\": \"…\", \"to_user\": \"…\"}";
 
-  /** Length of the longest escape sequence of JSON. */
-  private static final int MAX_ESCAPE = 6;
+  /**
+   * The beginning of an escape sequence at the end; pairs of backslashes before it are escaped
+   * ones.
+   */
+  private static final Pattern INCOMPLETE_ESCAPE =
+      Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\(?:u[0-9a-fA-F]{0,3})?$");
 
   private LegacyEnvelope() {}
 
@@ -79,9 +85,9 @@ public final class LegacyEnvelope {
       return start;
     }
     String message = message(start, start);
-    // The text may end within the message, and there within an escape sequence.
-    for (int cut = 0; message == null && cut < Math.min(MAX_ESCAPE, start.length()); cut++) {
-      message = message(start.substring(0, start.length() - cut) + '"', start);
+    if (message == null) {
+      // The text ends within the message.
+      message = message(INCOMPLETE_ESCAPE.matcher(start).replaceFirst("$1") + '"', start);
     }
     return message == null ? start : message;
   }
@@ -89,8 +95,8 @@ public final class LegacyEnvelope {
   /**
    * Returns the message inside an envelope, of which the end may be missing.
    *
-   * @param other what to return if the text is complete and no envelope
-   * @return null if the text ends before the message does, or is no JSON
+   * @param other what to return if the text is no envelope
+   * @return null if the text ends before the message does
    */
   private static @Nullable String message(String start, String other) {
     String message = null;
@@ -104,9 +110,12 @@ public final class LegacyEnvelope {
         hasRecipient |= isText && name.equals("to_user");
         parser.skipChildren();
       }
-      return hasRecipient && message != null ? message : other;
-    } catch (JacksonException _) {
+      boolean isEnvelope = hasRecipient && message != null && parser.nextToken() == null;
+      return isEnvelope ? message : other;
+    } catch (UnexpectedEndOfInputException _) {
       return message;
+    } catch (JacksonException _) {
+      return other;
     }
   }
 

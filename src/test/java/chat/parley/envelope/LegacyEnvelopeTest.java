@@ -95,6 +95,8 @@ class LegacyEnvelopeTest {
         "{ not JSON",
         "[\"message\"]",
         "{\"message\": \"x\"}",
+        "{\"message\": \"x\", oops}",
+        "{\"message\": \"x\", \"to_user\": \"bob\"} 1",
         "{\"message\": 1, \"to_user\": \"bob\"}",
         "{\"message\": \"x\", \"to_user\": 1}"
       })
