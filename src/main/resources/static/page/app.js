@@ -4,16 +4,13 @@ import { Chat } from './chat.js';
 import { Composer } from './composer.js';
 import { inOrder, roomOf, titleOf, unreadIn } from './conversation.js';
 import { Log } from './log.js';
-import { forget, remember, remembered, rememberedToken } from './name.js';
+import { forget, named, remember, remembered, rememberedToken } from './name.js';
 import { People, unreadSign } from './people.js';
 import { texts } from './texts.js';
 import { h, onBeforeUnmount, ref, shallowRef, watch } from './vue.js';
 import { Welcome } from './welcome.js';
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
-
-/** Maximum number of writing users that are named. */
-const NAMED = 3;
 
 /** The dialogs, whose modules are loaded when they are needed for the first time. */
 const DIALOGS = {
@@ -47,10 +44,6 @@ function header(chat, attention) {
   ]);
 }
 
-/** Returns the text that says which users are writing. */
-const writing = (names) =>
-  names.length > 0 ? texts.typing(names.slice(0, NAMED), Math.max(0, names.length - NAMED)) : '';
-
 /** Renders the open conversation. The keys give each conversation its own log and composer. */
 function conversation(chat) {
   const { current, error, conversations } = chat.view;
@@ -71,7 +64,7 @@ function conversation(chat) {
       ]),
     ]),
     h(Log, { chat, key: current }),
-    h('p', { class: 'typing' }, writing(chat.typing())),
+    h('p', { class: 'typing' }, chat.typing().length > 0 ? texts.typing(...named(chat.typing())) : ''),
     h('p', { class: 'error', role: 'status' }, error),
     h(Composer, { chat, key: `to ${current}` }),
   ]);

@@ -9,7 +9,7 @@ import { shown } from './message.js';
 import { Reading } from './reading.js';
 import { Rooms } from './rooms.js';
 import { Tabs } from './tabs.js';
-import { texts } from './texts.js';
+import { explained, texts } from './texts.js';
 import { reactive } from './vue.js';
 import { Writers } from './writers.js';
 
@@ -129,13 +129,13 @@ export class Chat {
     this.#memory.outgoing(this.view.outgoing);
   }
 
-  #tell({ code, message }) {
-    if (UNPROVEN.includes(code)) {
+  #tell(error) {
+    if (UNPROVEN.includes(error.code)) {
       this.#memory.away();
       this.close();
-      this.onLeft(code);
+      this.onLeft(error.code);
     } else {
-      this.view.error = texts.errors[code] ?? message;
+      this.view.error = explained(error);
     }
   }
 
@@ -188,8 +188,8 @@ export class Chat {
   async more() {
     try {
       await this.#list.more();
-    } catch ({ code, message }) {
-      this.view.error = texts.errors[code ?? 'unreachable'] ?? message;
+    } catch ({ code = 'unreachable', message }) {
+      this.view.error = explained({ code, message });
     }
   }
 
@@ -270,9 +270,11 @@ export class Chat {
   /** Returns the last own message that others have read, as its id and the names of its readers; or null. */
   seen() {
     const { id, messages } = this.conversation();
-    const others = (offset) => this.#markers.readers(id, offset).filter((user) => user !== this.me);
-    const message = messages.findLast(({ from, offset }) => from === this.me && offset && others(offset).length > 0);
-    return message ? { id: message.id, by: others(message.offset) } : null;
+    const others = this.#markers.except(this.me, id);
+    const furthest = Math.max(0, ...others.map(({ read }) => read));
+    const message = messages.findLast(({ from, offset }) => from === this.me && offset <= furthest);
+    const by = others.filter(({ read }) => read >= message?.offset);
+    return message ? { id: message.id, by: by.map(({ user }) => user) } : null;
   }
 
   open(id) {
@@ -372,7 +374,7 @@ export class Chat {
       this.#parley.send(name, text);
       return;
     }
-    const reason = code === 'message-too-large' ? texts.tooLong : (texts.errors[code] ?? message);
+    const reason = code === 'message-too-large' ? texts.tooLong : explained({ code, message });
     const conversation = this.#conversations.with(name);
     conversation.refused.push({ id, from: this.me, time, text, state: 'refused', reason });
     conversation.draft = [text, conversation.draft].filter(Boolean).join('\n');

@@ -142,6 +142,10 @@ export class Conversations {
   update(entry) {
     const before = this.find(entry.conversation)?.unread ?? 0;
     const conversation = this.#list(entry);
+    if (conversation.id === this.#view.current) {
+      // The user may have become a member again.
+      this.resume(conversation.id);
+    }
     if (conversation.unread > before && entry.last.from !== this.#me && !entry.muted) {
       const { from, preview, offset } = entry.last;
       this.#miss(conversation, { from, text: preview, id: `${entry.conversation} ${offset}` });
@@ -168,7 +172,10 @@ export class Conversations {
     }
   }
 
-  /** Shows a stored message of this user, whose delivery may be lost in a gap. If it is older than all shown ones, scrolling up shows it. */
+  /**
+   * Shows a stored message of this user, whose delivery may be lost in a gap. If it is older than all shown ones,
+   * scrolling up shows it.
+   */
   stored({ id: clientId, conversation: id, text, time, messageId, offset, epoch }) {
     const conversation = this.find(id);
     if (conversation?.messages.some((m) => m.epoch === epoch && m.offset < offset)) {

@@ -1,4 +1,4 @@
-import { texts } from './texts.js';
+import { explained, texts } from './texts.js';
 import { h, onMounted, ref, shallowReactive } from './vue.js';
 
 /** A modal dialog. The browser keeps the focus inside, and returns it when the dialog is closed. */
@@ -33,7 +33,7 @@ export function useRequests() {
       state.done = done;
       return true;
     } catch (error) {
-      state.error = texts.errors[error.code] ?? error.message;
+      state.error = explained(error);
       return false;
     } finally {
       state.busy = false;

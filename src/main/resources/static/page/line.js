@@ -1,6 +1,7 @@
 import { personOf, withPerson } from './conversation.js';
 import { face } from './face.js';
 import { absence } from './message.js';
+import { named } from './name.js';
 import { rich } from './rich.js';
 import { texts } from './texts.js';
 import { h } from './vue.js';
@@ -25,16 +26,13 @@ const head = (chat, { from, time: at }, starts) =>
     ? [face(from), h('p', { class: 'head' }, [writer(chat, from), time(at)])]
     : [h('p', { class: 'unseen' }, [h('bdi', from), ' ', time(at)])];
 
-/** Maximum number of readers that are named. */
-const NAMED = 3;
-
 /** Returns a name whose direction does not affect the text around it (Unicode TR9, isolates). */
 const isolated = (name) => `\u2068${name}\u2069`;
 
 /** Returns which users have read a message; in a conversation of two this is known. */
 const readBy = (chat, by) =>
   personOf(chat.view.current) === null
-    ? texts.seenBy(by.slice(0, NAMED).map(isolated), Math.max(0, by.length - NAMED))
+    ? texts.seenBy(...named(by.map(isolated)))
     : texts.seen;
 
 /** Renders a message. `seen` says which users have read it; '' shows nothing. */

@@ -22,7 +22,10 @@ export class List {
   #changed = new Map();
   #gathering;
 
-  /** `conversations` is that of parley.js. Calls `take` with entries and whether there are more, and `update` with each change. */
+  /**
+   * `conversations` is that of parley.js. Calls `take` with entries and whether there are more, and `update` with each
+   * change.
+   */
   constructor(conversations, { take, update }) {
     this.#conversations = conversations;
     this.#take = take;

@@ -110,9 +110,9 @@ export class Markers {
     this.#others.delete(id);
   }
 
-  /** Returns the users that have read a message. */
-  readers(id, offset) {
-    return [...(this.#others.get(id) ?? [])].flatMap(([user, { read }]) => (read >= offset ? [user] : []));
+  /** Returns how far users other than one have read a conversation, as `{ user, read }`. */
+  except(me, id) {
+    return [...(this.#others.get(id) ?? [])].flatMap(([user, { read }]) => (user === me ? [] : [{ user, read }]));
   }
 
   close() {

@@ -1,4 +1,4 @@
-import { hasUnsent } from './conversation.js';
+import { EVERYONE, hasUnsent, withPerson } from './conversation.js';
 
 /** Time in ms for which changes are collected before they are written. */
 const GATHER = 500;
@@ -12,6 +12,9 @@ const keysOf = (storage, prefix) => Object.keys(storage).filter((key) => key.sta
 
 /** Returns the id of a conversation with a person, of which earlier versions of the page had another one. */
 const renamed = (id) => id.replace(/^person:/, 'with:');
+
+/** Returns the id of an entry that an earlier version of the page has stored; at first they had only the person. */
+const idOf = ({ id, person }) => (id ? renamed(id) : person ? withPerson(person) : EVERYONE);
 
 /**
  * What one user has written and the server does not have, in the storage of the browser:
@@ -31,12 +34,17 @@ export class Memory {
     this.#prefix = `parley:${user}:`;
     this.#find = find;
     this.#moveOld();
+    localStorage.removeItem(`parley.chat.${user}`);
   }
 
   /** Keeps what is unsent of that which earlier versions of the page have stored, and removes the rest. */
   #moveOld() {
     const { conversations = [] } = parsed(localStorage, this.#key('list'), {});
-    conversations.filter(hasUnsent).forEach(({ id, draft, refused }) => this.#put(localStorage, UNSENT + renamed(id), { draft, refused }));
+    for (const { draft = '', refused = [], ...entry } of conversations) {
+      if (hasUnsent({ draft, refused })) {
+        this.#put(localStorage, UNSENT + idOf(entry), { draft, refused });
+      }
+    }
     for (const name of ['list', 'seen:', 'sent:']) {
       keysOf(localStorage, this.#key(name)).forEach((key) => localStorage.removeItem(key));
     }

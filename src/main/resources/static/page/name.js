@@ -13,6 +13,12 @@ export const proposal = () => `${any(FIRST)}-${any(SECOND)}-${10 + Math.floor(Ma
 /** Returns a typed name in the server's canonical form, or null if it is invalid. */
 export const normal = (text) => nameOf(text.trim());
 
+/** Maximum number of users that a text names. */
+const NAMED = 3;
+
+/** Returns the users that a text names, and the number of the others. */
+export const named = (users) => [users.slice(0, NAMED), Math.max(0, users.length - NAMED)];
+
 /** Returns the name of the previous visit, or null. */
 export const remembered = () => normal(localStorage.getItem(KEY) ?? '');
 

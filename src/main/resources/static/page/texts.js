@@ -8,4 +8,7 @@ export const language = navigator.languages.find((tag) => tag.split('-')[0] in A
 
 export const texts = ALL[language.split('-')[0]];
 
+/** Returns the text of an error, in the user's language if there is one. */
+export const explained = ({ code, message }) => texts.errors[code] ?? message;
+
 document.documentElement.lang = texts === zh ? 'zh-Hans' : language;

@@ -126,6 +126,24 @@ final class ChatPage {
     page.getByRole(AriaRole.NAVIGATION).locator(".who").getByText(conversation).click();
   }
 
+  /** Returns the open dialog. */
+  Locator dialog() {
+    return page.getByRole(AriaRole.DIALOG);
+  }
+
+  /** Returns a button of the open dialog, by its whole name. */
+  Locator dialogButton(String name) {
+    return dialog()
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /**
+   * Expects that the dialog has gone; a hidden one is about to tell the page that it was closed.
+   */
+  void dialogIsClosed() {
+    assertThat(page.locator("dialog")).hasCount(0);
+  }
+
   Locator composer() {
     return page.getByLabel("Message to ");
   }

@@ -22,30 +22,14 @@ class ConversationsPageIT {
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
-  private static Locator dialog(ChatPage page) {
-    return page.page().getByRole(AriaRole.DIALOG);
-  }
-
   private static void chooseOption(ChatPage page, String option) {
     page.page().locator("button.options").click();
-    button(page, option).click();
-  }
-
-  /**
-   * Expects that the dialog has gone; a hidden one is about to tell the page that it was closed.
-   */
-  private static void assertClosed(ChatPage page) {
-    assertThat(page.page().locator("dialog")).hasCount(0);
-  }
-
-  private static Locator button(ChatPage page, String name) {
-    return dialog(page)
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    page.dialogButton(option).click();
   }
 
   private static void closeDialog(ChatPage page) {
-    button(page, "Close").click();
-    assertClosed(page);
+    page.dialogButton("Close").click();
+    page.dialogIsClosed();
   }
 
   /** Returns the entry of a conversation in the list. */
@@ -175,7 +159,7 @@ class ConversationsPageIT {
       phone.choose("bob");
       phone.shows("one");
       chooseOption(phone, "Mute");
-      assertThat(dialog(phone).getByRole(AriaRole.STATUS)).hasText("The conversation is muted.");
+      assertThat(phone.dialog().getByRole(AriaRole.STATUS)).hasText("The conversation is muted.");
       closeDialog(phone);
       assertThat(entry(laptop, "bob")).containsText("muted");
       phone.choose("Everyone");
@@ -201,7 +185,7 @@ class ConversationsPageIT {
     phone.shows("one");
     assertThat(laptop.unread()).hasCount(0);
     chooseOption(phone, "Mark as unread");
-    assertClosed(phone);
+    phone.dialogIsClosed();
     assertThat(phone.page().locator(".with h2")).hasText("Everyone");
     assertThat(phone.unread()).hasText("marked as unread");
     assertThat(laptop.unread()).hasText("marked as unread");
@@ -220,12 +204,12 @@ class ConversationsPageIT {
     ann.choose("bob");
     ann.shows("one");
     chooseOption(ann, "Block bob");
-    assertThat(dialog(ann).getByRole(AriaRole.STATUS)).hasText("bob is blocked.");
+    assertThat(ann.dialog().getByRole(AriaRole.STATUS)).hasText("bob is blocked.");
     bob.write("two");
     assertThat(bob.refused()).containsText("one of you has blocked the other");
     closeDialog(ann);
     chooseOption(ann, "Unblock bob");
-    assertThat(dialog(ann).getByRole(AriaRole.STATUS)).hasText("bob is no longer blocked by you.");
+    assertThat(ann.dialog().getByRole(AriaRole.STATUS)).hasText("bob is no longer blocked by you.");
     closeDialog(ann);
     bob.composer().press("Enter");
     ann.shows("one", "two");
@@ -246,9 +230,9 @@ class ConversationsPageIT {
       assertThat(ann.pending()).hasCount(0);
       page.locator("button.options").focus();
       page.keyboard().press("Enter");
-      assertThat(dialog(ann).locator(".options-list button")).hasCount(3);
-      dialog(ann).locator(".options-list button").first().click();
-      assertThat(dialog(ann).locator(".done")).hasText(Pattern.compile("\\S"));
+      assertThat(ann.dialog().locator(".options-list button")).hasCount(3);
+      ann.dialog().locator(".options-list button").first().click();
+      assertThat(ann.dialog().locator(".done")).hasText(Pattern.compile("\\S"));
       for (int width : new int[] {1280, 390}) {
         page.setViewportSize(width, 844);
         assertThat(Axe.violations(page)).isEmpty();

@@ -21,22 +21,6 @@ class RoomsPageIT {
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
-  private static Locator dialog(ChatPage page) {
-    return page.page().getByRole(AriaRole.DIALOG);
-  }
-
-  /**
-   * Expects that the dialog has gone; a hidden one is about to tell the page that it was closed.
-   */
-  private static void assertClosed(ChatPage page) {
-    assertThat(page.page().locator("dialog")).hasCount(0);
-  }
-
-  private static Locator button(ChatPage page, String name) {
-    return dialog(page)
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
-  }
-
   /** Enters on a page whose requests may be refused, as those in a room are after a removal. */
   private ChatPage enterWithRefusals(String name) {
     ChatPage page = PAGES.blankWithRefusals(own.server());
@@ -45,26 +29,33 @@ class RoomsPageIT {
     return page;
   }
 
+  private ChatPage openAsMember(RoomOwner owner, String name) {
+    owner.add(name);
+    ChatPage page = enterWithRefusals(name);
+    page.choose(owner.room());
+    return page;
+  }
+
   private static void openRooms(ChatPage page) {
     page.page()
         .getByRole(AriaRole.NAVIGATION)
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Rooms"))
         .click();
-    assertThat(dialog(page)).isVisible();
+    assertThat(page.dialog()).isVisible();
   }
 
   private static void openMembers(ChatPage page) {
     page.page().locator("button.members").click();
-    assertThat(dialog(page).locator(".members-list li").first()).isVisible();
+    assertThat(page.dialog().locator(".members-list li").first()).isVisible();
   }
 
   private static void create(ChatPage page, String room, String title, String kind) {
     openRooms(page);
-    dialog(page).getByLabel("Name of the room").fill(room);
-    dialog(page).getByLabel("Title (optional)").fill(title);
-    dialog(page).getByLabel("Open to").selectOption(kind);
-    button(page, "Create").click();
-    assertClosed(page);
+    page.dialog().getByLabel("Name of the room").fill(room);
+    page.dialog().getByLabel("Title (optional)").fill(title);
+    page.dialog().getByLabel("Open to").selectOption(kind);
+    page.dialogButton("Create").click();
+    page.dialogIsClosed();
     assertThat(page.page().locator(".with h2")).hasText(title);
   }
 
@@ -73,23 +64,24 @@ class RoomsPageIT {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     create(ann, "plans", "Our plans", "private");
     openMembers(ann);
-    dialog(ann).getByLabel("Invite a person").fill("bob");
-    button(ann, "Invite").click();
-    assertThat(dialog(ann).getByRole(AriaRole.STATUS)).hasText("bob is invited.");
+    ann.dialog().getByLabel("Invite a person").fill("bob");
+    ann.dialogButton("Invite").click();
+    assertThat(ann.dialog().getByRole(AriaRole.STATUS)).hasText("bob is invited.");
     ChatPage bob = PAGES.enter(own.server(), "bob");
     assertThat(bob.page().locator("button.rooms")).hasText("Rooms1 invitation");
     openRooms(bob);
-    button(bob, "Accept Our plans").click();
+    bob.dialogButton("Accept Our plans").click();
     assertThat(bob.page().locator(".with h2")).hasText("Our plans");
     bob.write("hello, plans");
     bob.shows("hello, plans");
-    dialog(ann).getByLabel("Role of bob").selectOption("moderator");
-    assertThat(dialog(ann).getByRole(AriaRole.STATUS)).hasText("The role of bob is now moderator.");
-    button(ann, "Close").click();
+    ann.dialog().getByLabel("Role of bob").selectOption("moderator");
+    assertThat(ann.dialog().getByRole(AriaRole.STATUS))
+        .hasText("The role of bob is now moderator.");
+    ann.dialogButton("Close").click();
     ann.shows("hello, plans");
     openMembers(ann);
-    button(ann, "Remove bob").click();
-    assertThat(dialog(ann).locator(".members-list li")).hasCount(1);
+    ann.dialogButton("Remove bob").click();
+    assertThat(ann.dialog().locator(".members-list li")).hasCount(1);
     assertThat(bob.page().locator(".with h2")).hasText("Everyone");
     assertThat(bob.page().locator(".conversation .error"))
         .hasText("You are not a member of this room.");
@@ -99,9 +91,7 @@ class RoomsPageIT {
   @Test
   void aUserThatIsRemovedWhileTypingNeitherLosesTheTextNorSendsItElsewhere() {
     RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
-    owner.add("ann");
-    ChatPage ann = enterWithRefusals("ann");
-    ann.choose("plans");
+    ChatPage ann = openAsMember(owner, "ann");
     ann.composer().pressSequentially("my secret: ");
     owner.remove("ann");
     assertThat(ann.page().locator(".conversation .error"))
@@ -121,11 +111,25 @@ class RoomsPageIT {
   }
 
   @Test
+  void anOpenRoomGoesOnWhenTheUserIsAMemberAgain() {
+    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    ChatPage ann = openAsMember(owner, "ann");
+    ann.composer().fill("half a th");
+    owner.remove("ann");
+    assertThat(ann.page().locator(".conversation .error"))
+        .hasText("You are not a member of this room.");
+    owner.add("ann");
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store("/topic/room.plans", "welcome back");
+    }
+    ann.shows("welcome back");
+    assertThat(ann.composer()).hasValue("half a th");
+  }
+
+  @Test
   void theComposerOfAnotherConversationDoesNotTakeTheFocusAfterARemoval() {
     RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
-    owner.add("ann");
-    ChatPage ann = enterWithRefusals("ann");
-    ann.choose("plans");
+    ChatPage ann = openAsMember(owner, "ann");
     owner.remove("ann");
     assertThat(ann.page().locator(".with h2")).hasText("Everyone");
     assertThat(ann.composer()).not().isFocused();
@@ -139,7 +143,7 @@ class RoomsPageIT {
     }
     ChatPage ann = PAGES.enter(own.server(), "ann");
     openRooms(ann);
-    button(ann, "Join lobby").click();
+    ann.dialogButton("Join lobby").click();
     ann.shows("welcome");
     ann.write("thank you");
     ann.shows("welcome", "thank you");
@@ -148,10 +152,10 @@ class RoomsPageIT {
     ann.choose("lobby");
     ann.shows("welcome", "thank you");
     openMembers(ann);
-    assertThat(dialog(ann).locator(".members-list li")).hasCount(2);
-    assertThat(dialog(ann).getByLabel("Role of zoe")).hasCount(0);
-    button(ann, "Leave the room").click();
-    assertClosed(ann);
+    assertThat(ann.dialog().locator(".members-list li")).hasCount(2);
+    assertThat(ann.dialog().getByLabel("Role of zoe")).hasCount(0);
+    ann.dialogButton("Leave the room").click();
+    ann.dialogIsClosed();
     assertThat(ann.page().locator("nav .who")).hasText(new String[] {"Everyone"});
     assertThat(ann.page().locator(".conversation .error")).hasText("");
   }
@@ -164,14 +168,14 @@ class RoomsPageIT {
     }
     ChatPage ann = enterWithRefusals("ann");
     openRooms(ann);
-    button(ann, "Decline club").click();
-    assertThat(dialog(ann).getByRole(AriaRole.STATUS))
+    ann.dialogButton("Decline club").click();
+    assertThat(ann.dialog().getByRole(AriaRole.STATUS))
         .hasText("You have declined the invitation to club.");
-    assertThat(button(ann, "Decline club")).hasCount(0);
-    assertThat(dialog(ann).locator(".content")).isFocused();
-    dialog(ann).getByLabel("Name of the room").fill(owner.room());
-    button(ann, "Create").click();
-    assertThat(dialog(ann).getByRole(AriaRole.ALERT))
+    assertThat(ann.dialogButton("Decline club")).hasCount(0);
+    assertThat(ann.dialog().locator(".content")).isFocused();
+    ann.dialog().getByLabel("Name of the room").fill(owner.room());
+    ann.dialogButton("Create").click();
+    assertThat(ann.dialog().getByRole(AriaRole.ALERT))
         .hasText("There is a room of this name already. Choose another name.");
   }
 
@@ -200,12 +204,12 @@ class RoomsPageIT {
       ann.page().locator("#name").fill("ann");
       ann.page().locator("#name").press("Enter");
       ann.page().locator("button.rooms").click();
-      assertThat(dialog(ann).locator("ul").first()).isVisible();
+      assertThat(ann.dialog().locator("ul").first()).isVisible();
       checkLayout(ann.page());
       ann.page().locator("input[name=room]").fill("room-" + locale);
       ann.page().locator("input[name=room]").press("Enter");
       ann.page().locator("button.members").click();
-      assertThat(dialog(ann).locator("select")).hasCount(1);
+      assertThat(ann.dialog().locator("select")).hasCount(1);
       checkLayout(ann.page());
     }
   }
@@ -217,12 +221,12 @@ class RoomsPageIT {
     Locator rooms = ann.page().locator("button.rooms");
     rooms.focus();
     ann.page().keyboard().press("Enter");
-    assertThat(dialog(ann).locator("h2")).isFocused();
+    assertThat(ann.dialog().locator("h2")).isFocused();
     ann.page().keyboard().press("Escape");
-    assertClosed(ann);
+    ann.dialogIsClosed();
     assertThat(rooms).isFocused();
     ann.page().keyboard().press("Enter");
-    button(ann, "Join lobby").focus();
+    ann.dialogButton("Join lobby").focus();
     ann.page().keyboard().press("Enter");
     assertThat(ann.page().locator(".with h2")).hasText("lobby");
     assertThat(ann.composer()).isFocused();
