@@ -155,11 +155,11 @@ class EventStreamMeasurement {
       }
       Thread.sleep(Duration.ofSeconds(1));
       send(writer, selector, room, readers, inFlight, BROADCASTS / 4);
-      Duration before = cpu(server);
+      Duration before = server.cpu();
       long start = System.nanoTime();
       send(writer, selector, room, readers, inFlight, BROADCASTS);
       double seconds = (System.nanoTime() - start) / 1e9;
-      double micros = cpu(server).minus(before).toNanos() / 1000.0;
+      double micros = server.cpu().minus(before).toNanos() / 1000.0;
       print(
           "CPU of a delivery, %d × %s, %d in flight: %.2f µs (%.0f deliveries per second)",
           readers,
@@ -200,14 +200,6 @@ class EventStreamMeasurement {
       marks += input.get(i) == MARK ? 1 : 0;
     }
     return marks;
-  }
-
-  private static Duration cpu(ServerProcess server) {
-    return ProcessHandle.of(server.pid())
-        .orElseThrow()
-        .info()
-        .totalCpuDuration()
-        .orElse(Duration.ZERO);
   }
 
   private void connect(ServerProcess server, Reader reader, int count, String room)

@@ -104,7 +104,7 @@ class MarkerMeasurement {
   /** Sends frames of the sessions in turn at the rate, and prints the CPU that the server takes. */
   private void send(ServerProcess server, String name, IntFunction<String> frame)
       throws IOException {
-    Duration before = cpu(server);
+    Duration before = server.cpu();
     long start = System.nanoTime();
     for (int i = 0; i < RATE * SECONDS; i++) {
       long due = start + i * 1_000_000_000L / RATE;
@@ -113,7 +113,7 @@ class MarkerMeasurement {
       }
       write(open.get(i % SESSIONS), frame.apply(i / SESSIONS));
     }
-    double used = cpu(server).minus(before).toNanos();
+    double used = server.cpu().minus(before).toNanos();
     double percent = 100 * used / (System.nanoTime() - start);
     print("%d %s per second: %.1f %% of a core", RATE, name, percent);
   }
@@ -123,7 +123,7 @@ class MarkerMeasurement {
       createRoom(server, "room" + room, LISTS);
       post(server, "streams/room.room" + room + "/messages", "hello");
     }
-    for (boolean hasList : new boolean[] {true, false, true}) {
+    for (boolean hasList : new boolean[] {false, true, false, true}) {
       long before = ClassHistogram.of(server.pid()).bytes();
       connect(server, LISTS, hasList);
       Thread.sleep(Duration.ofSeconds(20));
@@ -205,14 +205,6 @@ class MarkerMeasurement {
       socket.close();
     }
     open.clear();
-  }
-
-  private static Duration cpu(ServerProcess server) {
-    return ProcessHandle.of(server.pid())
-        .orElseThrow()
-        .info()
-        .totalCpuDuration()
-        .orElse(Duration.ZERO);
   }
 
   private static void print(String format, Object... values) {

@@ -184,6 +184,11 @@ public final class ServerProcess implements AutoCloseable {
     return port;
   }
 
+  /** Returns the CPU time that the current process has used. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** Returns the id of the current process. */
   public long pid() {
     return process.pid();
