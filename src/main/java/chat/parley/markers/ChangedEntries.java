@@ -20,9 +20,10 @@ final class ChangedEntries {
   /**
    * A conversation that has changed.
    *
-   * @param users the users whose entries have changed; empty if those of all have
+   * @param all whether the entries of all users have changed
+   * @param users the users whose entries have changed, or have begun
    */
-  record Changed(Address stream, Set<UserName> users) {}
+  record Changed(Address stream, boolean all, Set<UserName> users) {}
 
   /** The changes of a conversation, and when its entries may be sent again. */
   private static final class State {
@@ -115,11 +116,11 @@ final class ChangedEntries {
   }
 
   private static Changed take(Address stream, State state) {
-    Set<UserName> changed = state.all ? Set.of() : Set.copyOf(state.users);
+    var changed = new Changed(stream, state.all, Set.copyOf(state.users));
     state.changedAt = 0;
     state.all = false;
     state.users.clear();
-    return new Changed(stream, changed);
+    return changed;
   }
 
   /**

@@ -53,11 +53,11 @@ final class ConversationTitles {
 
   /** Returns whether a stream is still that of its room, which may have been deleted since. */
   boolean isCurrent(UserName user, Address address) {
-    if (!(address instanceof Address.Room(RoomName name, _))) {
+    if (!(address instanceof Address.Room(RoomName name, long generation))) {
       return true;
     }
-    if (!room(user, name).address().equals(address)) {
-      // The room may have been created again in the meantime.
+    if (room(user, name).generation() < generation) {
+      // The room has been created again in the meantime.
       forget(name);
     }
     Room room = room(user, name);

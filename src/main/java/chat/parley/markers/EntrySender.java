@@ -6,9 +6,11 @@ import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.store.ConversationRow;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,16 +56,18 @@ final class EntrySender {
   void send(Address stream, Set<UserName> users, long version) {
     List<UserName> all = List.copyOf(users);
     for (int from = 0; from < all.size(); from += MAX_USERS) {
-      var some = Set.copyOf(all.subList(from, Math.min(all.size(), from + MAX_USERS)));
-      for (ConversationRow row : store.read(reader -> reader.conversations(stream, some))) {
-        send(row, version);
-      }
+      List<ConversationRow> rows =
+          rows(stream, all.subList(from, Math.min(all.size(), from + MAX_USERS)));
+      Map<String, ConversationRow> successors = successors(stream, rows);
+      rows.forEach(row -> send(row, stream, encode(row, stream, successors, version), version));
     }
   }
 
-  private void send(ConversationRow row, long version) {
-    Address stream = Address.ofStream(row.stream());
-    byte[] entry = encode(row, stream, version);
+  private List<ConversationRow> rows(Address stream, Collection<UserName> users) {
+    return store.read(reader -> reader.conversations(stream, Set.copyOf(users)));
+  }
+
+  private void send(ConversationRow row, Address stream, byte[] entry, long version) {
     for (ListSession session : subscriptions.of(new UserName(row.user()))) {
       if (session.isUpToDate() && !send(session, stream, entry, version)) {
         session.fallBehind(version, System.nanoTime() + RETRY_NANOS);
@@ -84,7 +88,9 @@ final class EntrySender {
       Address stream = Address.ofStream(row.stream());
       // The entries that follow are of later changes.
       long reached = Math.min(version, ListVersion.of(row.movedAt()));
-      if (!send(session, stream, encode(row, stream, reached), reached)) {
+      Map<String, ConversationRow> successors = successors(stream, List.of(row));
+      byte[] entry = encode(row, stream, successors, reached);
+      if (!send(session, stream, entry, reached)) {
         session.fallBehind(reached, System.nanoTime() + RETRY_NANOS);
         return;
       }
@@ -96,46 +102,57 @@ final class EntrySender {
     return session.send(stream, entry, ids.next(), version);
   }
 
-  /** Returns the entry as JSON; without anything of the conversation if the user cannot read it. */
-  private byte[] encode(ConversationRow row, Address stream, long version) {
-    var user = new UserName(row.user());
-    ObjectNode entry;
-    if (isListed(row, stream)) {
-      entry = listed(row, stream);
-    } else {
-      subscriptions.unfollow(user, stream);
-      entry = successor(user, stream).orElseGet(() -> ended(user, stream));
-    }
+  /**
+   * Returns the entry as JSON; without anything of the conversation if the user cannot read it.
+   *
+   * @param successors the rows of the room that was created again under the name, by user
+   */
+  private byte[] encode(
+      ConversationRow row, Address stream, Map<String, ConversationRow> successors, long version) {
+    ObjectNode entry = isListed(row) ? listed(row) : ended(row, stream, successors);
     return json.writeValueAsBytes(entry.put("version", version));
   }
 
-  private boolean isListed(ConversationRow row, Address stream) {
-    return !row.marker().ended() && titles.isCurrent(new UserName(row.user()), stream);
+  private boolean isListed(ConversationRow row) {
+    return !row.marker().ended()
+        && titles.isCurrent(new UserName(row.user()), Address.ofStream(row.stream()));
   }
 
-  private ObjectNode listed(ConversationRow row, Address stream) {
+  private ObjectNode listed(ConversationRow row) {
     var user = new UserName(row.user());
+    Address stream = Address.ofStream(row.stream());
     subscriptions.follow(user, stream);
     return json.valueToTree(ConversationEntry.of(row, stream, titles.of(user, stream)));
   }
 
-  private ObjectNode ended(UserName user, Address stream) {
-    return json.createObjectNode().put("stream", stream.publicName(user)).put("ended", true);
+  private ObjectNode ended(
+      ConversationRow row, Address stream, Map<String, ConversationRow> successors) {
+    var user = new UserName(row.user());
+    subscriptions.unfollow(user, stream);
+    ConversationRow successor = successors.get(row.user());
+    return successor == null
+        ? json.createObjectNode().put("stream", stream.publicName(user)).put("ended", true)
+        : listed(successor);
   }
 
   /**
-   * Returns the entry of the room that was created again under the name of a deleted one, if the
-   * user is a member: to the user both are the same conversation.
+   * Returns the rows of the room that was created again under the name of a deleted one, by user,
+   * of those users whose conversation has ended and that are members again: to them both rooms are
+   * the same conversation.
    */
-  private Optional<ObjectNode> successor(UserName user, Address stream) {
-    if (!(stream instanceof Address.Room(RoomName name, _))) {
-      return Optional.empty();
+  private Map<String, ConversationRow> successors(Address stream, List<ConversationRow> rows) {
+    List<UserName> users =
+        rows.stream().filter(row -> !isListed(row)).map(row -> new UserName(row.user())).toList();
+    if (users.isEmpty() || !(stream instanceof Address.Room(RoomName name, _))) {
+      return Map.of();
     }
     titles.forget(name);
-    Address current = titles.room(user, name).address();
-    return store.read(reader -> reader.conversations(current, Set.of(user))).stream()
-        .filter(row -> isListed(row, current))
-        .map(row -> listed(row, current))
-        .findFirst();
+    Address current = titles.room(users.getFirst(), name).address();
+    if (current.equals(stream)) {
+      return Map.of();
+    }
+    return rows(current, users).stream()
+        .filter(this::isListed)
+        .collect(Collectors.toMap(ConversationRow::user, row -> row));
   }
 }

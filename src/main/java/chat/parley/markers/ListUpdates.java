@@ -141,7 +141,7 @@ final class ListUpdates {
       send(change, version);
       return true;
     } catch (ChatException _) {
-      if (change.users().isEmpty()) {
+      if (change.all()) {
         changed.add(change.stream());
       }
       change.users().forEach(user -> changed.add(change.stream(), user));
@@ -152,8 +152,12 @@ final class ListUpdates {
 
   private void send(ChangedEntries.Changed change, long version) {
     Set<UserName> followers = subscriptions.followers(change.stream());
-    sender.send(
-        change.stream(), change.users().isEmpty() ? followers : present(change.users()), version);
+    // New members do not follow the conversation before they have its entry.
+    Set<UserName> users = present(change.users());
+    if (change.all()) {
+      users.addAll(followers);
+    }
+    sender.send(change.stream(), users, version);
     long interval = followers.size() > LARGE ? LARGE_ENTRY_INTERVAL : ENTRY_INTERVAL;
     changed.waitUntil(change.stream(), System.nanoTime() + interval);
   }

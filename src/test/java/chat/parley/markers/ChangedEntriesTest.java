@@ -22,16 +22,16 @@ class ChangedEntriesTest {
     changed.add(CHAT, ANN);
     changed.add(CHAT, BOB);
     assertThat(changed.takeDue(System.nanoTime()))
-        .containsExactly(new ChangedEntries.Changed(CHAT, Set.of(ANN, BOB)));
+        .containsExactly(new ChangedEntries.Changed(CHAT, false, Set.of(ANN, BOB)));
     assertThat(changed.takeDue(System.nanoTime())).isEmpty();
   }
 
   @Test
-  void aChangeForAllIncludesThoseOfSingleUsers() {
+  void aChangeForAllIsTakenWithThoseOfSingleUsers() {
     changed.add(CHAT, ANN);
     changed.add(CHAT);
     assertThat(changed.takeDue(System.nanoTime()))
-        .containsExactly(new ChangedEntries.Changed(CHAT, Set.of()));
+        .containsExactly(new ChangedEntries.Changed(CHAT, true, Set.of(ANN)));
   }
 
   @Test

@@ -89,6 +89,25 @@ abstract class LiveListsContract extends ConversationScene {
   }
 
   @Test
+  void aRoomBeginsForANewMemberWhileMessagesAreSent() {
+    createRoom();
+    var anns = new Device(ANN, 0);
+    send(ANN, roomAddress(), "1");
+    anns.await("room.team", "unread", "0");
+    var bobs = new Device(BOB, 0);
+    send(ANN, Address.Pair.of(ANN, BOB), "x");
+    bobs.await("with.ann", "unread", "1");
+    send(ANN, roomAddress(), "2");
+    room(ANN, add(BOB, null));
+    send(ANN, roomAddress(), "3");
+    bobs.await("room.team", "unread", "1");
+    send(ANN, roomAddress(), "4");
+    bobs.await("room.team", "unread", "2");
+    anns.list.end();
+    bobs.list.end();
+  }
+
+  @Test
   void aVersionBringsWhatHasChangedSince() {
     createRoom();
     room(ANN, add(BOB, null));
