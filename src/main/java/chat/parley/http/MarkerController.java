@@ -60,7 +60,7 @@ final class MarkerController {
           Identity user = UserHeader.required(identities, request, "the user");
           byte[] body =
               RequestBody.read(request, ReadRequest.MAX_BYTES, ChatError.MESSAGE_TOO_LARGE);
-          markers.handle(user, ReadRequest.read(body), true);
+          markers.handle(user, ReadRequest.read(body));
           return ResponseEntity.noContent().build();
         });
   }

@@ -167,7 +167,7 @@ final class MarkerWrites {
     }
   }
 
-  /** Stores what waits, if the store is available, and ends. Blocks for that. */
+  /** Stores what waits, if the store is available, and refuses the rest. Blocks for that. */
   void close() {
     timer.shutdown();
     try {
@@ -176,6 +176,14 @@ final class MarkerWrites {
       }
     } catch (RuntimeException e) {
       failures.failed(Subsystem.MARKERS, e);
+    } finally {
+      refuseAll();
     }
+  }
+
+  private synchronized void refuseAll() {
+    ChatException refusal = ChatError.STORE_AWAY.because("Parley is stopping; try again");
+    waiting.values().forEach(one -> one.stored.completeExceptionally(refusal));
+    waiting.clear();
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Moves the markers of users, and changes their settings for conversations. Any thread may call;
- * each method blocks for the store, up to about 10 s, and up to 5 s until bans have been loaded.
+ * each method may block for the store, up to about 10 s, and up to 5 s until bans have been loaded.
  */
 public final class Markers {
 
@@ -35,25 +35,36 @@ public final class Markers {
   }
 
   /**
-   * Carries out a request. A change of a conversation is stored within some 100 ms, and may be lost
-   * if the node is killed before.
+   * Accepts a request, and does not wait until its change is stored. That takes some 100 ms; if the
+   * node is killed before, the change is lost.
    *
-   * @param await whether to block until the change is stored
+   * @return completed when the change is stored, by a thread that must not be blocked; with {@link
+   *     ChatError#STORE_AWAY}, {@link ChatError#BUSY} or {@link ChatError#INTERNAL} if it is not
+   *     known to be stored
    * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#NO_MESSAGE} for
    *     an offset after the end, {@link ChatError#OTHER_EPOCH}, {@link ChatError#BANNED}, {@link
    *     ChatError#TOO_FAST}, one of the errors of a subscription to the conversation, {@link
    *     ChatError#STORE_AWAY} or {@link ChatError#BUSY}
    */
-  public void handle(Identity user, ReadRequest request, boolean await) {
+  public CompletableFuture<Void> accept(Identity user, ReadRequest request) {
     guard.checkChange(user);
     if (request.stream() == null) {
       setPrivate(user, Boolean.TRUE.equals(request.settings().isPrivate()));
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     Address address = Address.ofConversation(request.stream(), user.name());
     ReadableStream stream = streams.find(user, address);
     checkPosition(request, stream);
-    change(user.name(), request, stream, await);
+    return writes.add(move(user.name(), request, stream));
+  }
+
+  /**
+   * Carries out a request. Blocks until its change is stored.
+   *
+   * @throws ChatException as {@link #accept}, and the errors of its result
+   */
+  public void handle(Identity user, ReadRequest request) {
+    await(accept(user, request));
   }
 
   private static void checkPosition(ReadRequest request, ReadableStream stream) {
@@ -71,20 +82,15 @@ public final class Markers {
     }
   }
 
-  private void change(UserName user, ReadRequest request, ReadableStream stream, boolean await) {
-    CompletableFuture<Void> stored =
-        writes.add(
-            new MarkerMove(
-                stream.address(),
-                user,
-                stream.end().offset(),
-                request.read(),
-                request.delivered(),
-                request.settings().muted(),
-                request.settings().marked()));
-    if (await) {
-      await(stored);
-    }
+  private static MarkerMove move(UserName user, ReadRequest request, ReadableStream stream) {
+    return new MarkerMove(
+        stream.address(),
+        user,
+        stream.end().offset(),
+        request.read(),
+        request.delivered(),
+        request.settings().muted(),
+        request.settings().marked());
   }
 
   private static void await(CompletableFuture<Void> stored) {

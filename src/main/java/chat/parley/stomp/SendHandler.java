@@ -17,6 +17,7 @@ import chat.parley.people.Block;
 import chat.parley.room.RoomActionJson;
 import chat.parley.session.ClientSession;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -121,15 +122,27 @@ final class SendHandler {
     serverFrames.sendReceipt(frame.receipt());
   }
 
-  /** Moves a marker. Blocks until it is stored if a receipt says so. */
+  /** Moves a marker. The RECEIPT follows when it is stored; later frames do not wait for that. */
   private void read(ClientFrame frame) {
-    ReadRequest request = ReadRequest.read(frame.body());
-    boolean await = frame.receipt() != null;
-    if (await) {
-      awaitPendingSends();
+    CompletableFuture<Void> stored =
+        requests.markers().accept(session.identity(), ReadRequest.read(frame.body()));
+    String receipt = frame.receipt();
+    if (receipt != null) {
+      SendCallback callback =
+          pendingSends.callback(
+              _ -> serverFrames.sendReceipt(receipt),
+              e -> onRefused.accept(e, receipt),
+              serverFrames::receiptLost);
+      var _ = stored.whenComplete((_, failure) -> end(callback, failure));
     }
-    requests.markers().handle(session.identity(), request, await);
-    serverFrames.sendReceipt(frame.receipt());
+  }
+
+  private static void end(SendCallback callback, @Nullable Throwable failure) {
+    switch (failure) {
+      case null -> callback.stored(List.of());
+      case ChatException refusal -> callback.refused(refusal);
+      default -> callback.outcomeUnknown();
+    }
   }
 
   private void changeMembers(ClientFrame frame, RoomName room) {

@@ -87,7 +87,7 @@ abstract class ConversationScene {
   }
 
   void read(UserName user, String json) {
-    markers.markers().handle(Identity.of(user), ReadRequest.read(json.getBytes(UTF_8)), true);
+    markers.markers().handle(Identity.of(user), ReadRequest.read(json.getBytes(UTF_8)));
   }
 
   void read(UserName user, String stream, long offset) {
