@@ -32,8 +32,8 @@ record ConversationEntry(
   /** Maximum length of a preview, in code points. */
   private static final int MAX_PREVIEW = 100;
 
-  /** A message of which the beginning is shown. */
-  record Last(long offset, String from, long timestamp, String preview) {}
+  /** A message of which the beginning is shown; nothing if it was removed. */
+  record Last(long offset, String from, long timestamp, String preview, boolean removed) {}
 
   static ConversationEntry of(ConversationRow row, Address address, String title) {
     var user = new UserName(row.user());
@@ -67,7 +67,7 @@ record ConversationEntry(
     }
     boolean mayBeEnvelope = conversation instanceof Address.Pair;
     String text = mayBeEnvelope ? LegacyEnvelope.shownText(last.text()) : last.text();
-    return new Last(last.offset(), last.from(), last.timestamp(), preview(text));
+    return new Last(last.offset(), last.from(), last.timestamp(), preview(text), last.removed());
   }
 
   /** Returns the beginning of a text, of which the last character may be incomplete. */

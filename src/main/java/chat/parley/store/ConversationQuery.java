@@ -72,7 +72,7 @@ final class ConversationQuery {
         and mention.position > marker.read_position) as mentions,
       coalesce(latest.sent_at, marker.changed_at) as activity,
       case when latest.position > marker.since then latest.position else 0 end as last_offset,
-      latest.sent_at, latest.sender, latest.is_text,
+      latest.sent_at, latest.sender, latest.is_text, latest.extras,
     """
         .formatted(changes(""), changes("and position <= marker.read_position"));
   }

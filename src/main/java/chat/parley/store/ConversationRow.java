@@ -45,9 +45,10 @@ public record ConversationRow(
    * @param from the name of the sender
    * @param timestamp in milliseconds since 1970 UTC
    * @param text the beginning of the body, of which the last character may be incomplete; empty for
-   *     a binary message
+   *     a binary message, and for a removed one
    */
-  public record LastMessage(long offset, String from, long timestamp, String text) {}
+  public record LastMessage(
+      long offset, String from, long timestamp, String text, boolean removed) {}
 
   /** Returns when the conversation has changed last for the user. */
   public long movedAt() {
@@ -65,6 +66,12 @@ public record ConversationRow(
     return text == null ? "" : new String(text, UTF_8);
   }
 
+  private static LastMessage last(long offset, ResultSet row) throws SQLException {
+    boolean removed = MessageRow.REMOVED_EXTRAS.equals(row.getString("extras"));
+    return new LastMessage(
+        offset, row.getString("sender"), row.getLong("sent_at"), text(row), removed);
+  }
+
   /** Reads a row of {@link MarkerReader}. */
   static ConversationRow read(ResultSet row) throws SQLException {
     var marker =
@@ -76,10 +83,7 @@ public record ConversationRow(
             row.getBoolean("marked"),
             row.getBoolean("ended"));
     long offset = row.getLong("last_offset");
-    LastMessage last =
-        offset == 0
-            ? null
-            : new LastMessage(offset, row.getString("sender"), row.getLong("sent_at"), text(row));
+    LastMessage last = offset == 0 ? null : last(offset, row);
     return new ConversationRow(
         row.getString("user_name"),
         row.getString("name"),

@@ -26,6 +26,7 @@ abstract class ConversationsContract extends ConversationScene {
     assertThat(bobs.unread()).isEqualTo(1);
     assertThat(bobs.last().preview()).isEqualTo("hello");
     assertThat(bobs.last().from()).isEqualTo("ann");
+    assertThat(bobs.last().removed()).isFalse();
     assertThat(entry(ANN, "with.bob").unread()).isZero();
     assertThat(list(CARL)).isEmpty();
   }
@@ -106,6 +107,8 @@ abstract class ConversationsContract extends ConversationScene {
     assertThat(entry(BOB, "room.team").mentions()).isEqualTo(1);
     assertThat(entry(BOB, "room.team").unread()).isEqualTo(3);
     assertThat(entry(BOB, "room.team").last().offset()).isEqualTo(3);
+    assertThat(entry(BOB, "room.team").last().removed()).isTrue();
+    assertThat(entry(BOB, "room.team").last().preview()).isEmpty();
     read(BOB, "room.team", 1);
     assertThat(entry(BOB, "room.team").mentions()).isZero();
     room(ANN, add(CARL, HistoryAccess.ALL));
