@@ -1,6 +1,7 @@
 package chat.parley.people;
 
 import chat.parley.message.ChatError;
+import chat.parley.message.DisplayText;
 import chat.parley.message.UserName;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -40,38 +41,12 @@ public record Profile(UserName name, @Nullable String displayName, @Nullable Str
           "The field 'displayName' has %d characters; it must have 1 to %d, or be null"
               .formatted(length, MAX_DISPLAY_NAME));
     }
-    if (!name.codePoints().allMatch(Profile::isAllowed)) {
+    if (!name.codePoints().allMatch(DisplayText::isAllowed)) {
       throw ChatError.BAD_BODY.because(
           "The field 'displayName' must not contain control characters, line breaks and characters"
               + " that change the direction of the text");
     }
     return name;
-  }
-
-  private static boolean isAllowed(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-      // Not all of the category: emoji are joined by one of its characters.
-      case Character.FORMAT -> !isDirection(c);
-      default -> true;
-    };
-  }
-
-  /** Returns whether a character makes the text after it run in another direction. */
-  private static boolean isDirection(int c) {
-    return switch (Character.getDirectionality(c)) {
-      case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
-          Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
-          Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
-          Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
-          Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE,
-          Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
-          Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
-          Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
-          Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE ->
-          true;
-      default -> false;
-    };
   }
 
   private static void checkAvatar(String url) {

@@ -2,6 +2,7 @@ package chat.parley.room;
 
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.DisplayText;
 import chat.parley.message.UserName;
 import java.util.Set;
 import java.util.function.Function;
@@ -62,13 +63,23 @@ public final class RoomSettingsJson {
   private static RoomSettings.Patch patch(RoomJson object) {
     return new RoomSettings.Patch(
         object.optionalValue("kind", RoomKind.values(), RoomKind::text),
-        object.optionalText("title"),
+        title(object),
         object.optionalText("topic"),
         object.optionalNumber("limit"),
         object.optionalValue("history", HistoryAccess.values(), HistoryAccess::text),
         object.optionalValue("write", Grantees.values(), Grantees::text),
         object.optionalValue("invite", Grantees.values(), Grantees::text),
         object.optionalValue("markers", MarkerVisibility.values(), MarkerVisibility::text));
+  }
+
+  private static @Nullable String title(RoomJson object) {
+    String title = object.optionalText("title");
+    if (title != null && !title.codePoints().allMatch(DisplayText::isAllowed)) {
+      throw ChatError.BAD_BODY.because(
+          "The title must not contain control characters, line breaks and characters that change"
+              + " the direction of the text");
+    }
+    return title;
   }
 
   /** Writes settings into an object. */

@@ -86,6 +86,8 @@ class RoomSettingsJsonTest {
         "{'Kind':'open'}",
         "{'title':[]}",
         "{'title':'a\\u0000b'}",
+        "{'title':'a\\u2028b'}",
+        "{'title':'a\\u202eb'}",
         "{'title':'a\\ud83d'}",
         "{'topic':'a\\u0085b'}",
         "{'limit':0}",
