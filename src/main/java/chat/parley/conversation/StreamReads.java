@@ -130,9 +130,9 @@ public final class StreamReads {
     Granted granted = access.check(reader, address);
     History end = journal.history(granted.address(), new HistoryRange.Newest(0));
     if (room(granted.address()) != null) {
-      access.verify(reader, granted, end.membersOffset());
+      granted = access.verify(reader, granted, end.membersOffset());
     }
-    return new ReadableStream(granted.address(), end.end());
+    return new ReadableStream(granted.address(), granted.since(), end.end());
   }
 
   void unsubscribe(Identity reader, String device, Subscription subscription) {

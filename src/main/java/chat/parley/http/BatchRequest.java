@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the JSON of a batch into drafts. */
@@ -66,6 +67,15 @@ final class BatchRequest {
       } catch (ChatException e) {
         throw BatchJson.ofMessage(i, e);
       }
+    }
+  }
+
+  /** Stores a batch; completes a refusal with the index of the message, where it is known. */
+  static <T> T ofMessage(Supplier<T> store) {
+    try {
+      return store.get();
+    } catch (ChatException e) {
+      throw e.index() < 0 ? e : BatchJson.ofMessage(e.index(), e);
     }
   }
 

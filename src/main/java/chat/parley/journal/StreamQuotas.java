@@ -50,10 +50,8 @@ final class StreamQuotas {
       var otherDrafts = new ArrayList<Draft>(drafts.size());
       int index = 0;
       for (PendingWrite.Messages write : writes) {
-        ChatException refusal = null;
-        for (int end = index + write.count(); index < end; index++) {
-          refusal = refusal == null ? refusals.get(index) : refusal;
-        }
+        ChatException refusal = refusal(write, index, refusals);
+        index += write.count();
         if (refusal == null) {
           others.add(write);
           otherDrafts.addAll(write.drafts());
@@ -62,6 +60,20 @@ final class StreamQuotas {
         }
       }
       return new Admitted(others, otherDrafts, streams);
+    }
+
+    /**
+     * Returns the first refusal of a write whose drafts begin at an index; null if there is none.
+     */
+    private static @Nullable ChatException refusal(
+        PendingWrite.Messages write, int first, Map<Integer, ChatException> refusals) {
+      for (int i = 0; i < write.count(); i++) {
+        ChatException refusal = refusals.get(first + i);
+        if (refusal != null) {
+          return refusal.ofMessage(i);
+        }
+      }
+      return null;
     }
 
     /**
@@ -155,12 +167,24 @@ final class StreamQuotas {
           && hasNewMessage(write, inbox.getKey())
           && inbox.getValue() > refreshedRoom(inbox.getKey(), room, refreshed)
           && inbox.getValue() > room.get(inbox.getKey()) + readCount(inbox.getKey())) {
-        throw ChatError.INBOX_FULL.because(
-            "The inbox of this user is full: at most %d messages may wait in it; send again later"
-                .formatted(maxInboxMessages));
+        throw ChatError.INBOX_FULL
+            .because(
+                "The inbox of this user is full: at most %d messages may wait in it; send again"
+                        .formatted(maxInboxMessages)
+                    + " later")
+            .ofMessage(firstTo(inbox.getKey(), write));
       }
     }
     wanted.forEach((inbox, count) -> room.merge(inbox, -count, Long::sum));
+  }
+
+  /** Returns the index of the first message of a write that enters an inbox. */
+  private static int firstTo(Address.Inbox inbox, PendingWrite.Messages write) {
+    int index = 0;
+    while (!inbox.equals(write.drafts().get(index).inbox())) {
+      index++;
+    }
+    return index;
   }
 
   /**

@@ -76,17 +76,17 @@ public final class MarkerAccess {
    * Returns how many users have read a message.
    *
    * @param stream the name of the conversation
-   * @throws ChatException {@link ChatError#NO_MESSAGE} for an offset after the end; {@link
-   *     ChatError#FORBIDDEN} for a guest, and where no markers are shown; or one of the errors of a
-   *     subscription
+   * @throws ChatException {@link ChatError#NO_MESSAGE} for an offset after the end, or before the
+   *     messages that the user may read; {@link ChatError#FORBIDDEN} for a guest, and where no
+   *     markers are shown; or one of the errors of a subscription
    */
   public MarkerReader.Readers readers(Identity user, String stream, long offset) {
     guard.check(user);
     ReadableStream found = streams.find(user, Address.ofConversation(stream, user.name()));
-    if (offset > found.end().offset()) {
+    if (offset <= found.since() || offset > found.end().offset()) {
       throw ChatError.NO_MESSAGE.because(
-          "There is no message with the offset %d; the last offset of %s is %d"
-              .formatted(offset, stream, found.end().offset()));
+          "There is no message with the offset %d for you; the offsets of %s are %d to %d"
+              .formatted(offset, stream, found.since() + 1, found.end().offset()));
     }
     if (!hasShownMarkers(found.address(), user.name())) {
       throw ChatError.FORBIDDEN.because(

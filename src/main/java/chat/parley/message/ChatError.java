@@ -122,7 +122,7 @@ public enum ChatError {
    * @param text what was wrong and what is allowed, for the developer of the client
    */
   public ChatException because(String text) {
-    return new ChatException(this, text, Duration.ZERO);
+    return new ChatException(this, text, Duration.ZERO, -1);
   }
 
   /**

@@ -13,15 +13,29 @@ public final class ChatException extends RuntimeException {
   private final ChatError error;
   private final Duration retryAfter;
 
-  ChatException(ChatError error, String text, Duration retryAfter) {
+  /** The index in its batch of the message that was refused; -1 if no message is known. */
+  private final int index;
+
+  ChatException(ChatError error, String text, Duration retryAfter, int index) {
     super(text, null, false, false);
     this.error = error;
     this.retryAfter = retryAfter;
+    this.index = index;
   }
 
   /** Returns a copy with the time that the client has to wait before it tries again. */
   public ChatException retryAfter(Duration time) {
-    return new ChatException(error, text(), time);
+    return new ChatException(error, text(), time, index);
+  }
+
+  /** Returns a copy with the index in its batch of the message that was refused. */
+  public ChatException ofMessage(int index) {
+    return new ChatException(error, text(), retryAfter, index);
+  }
+
+  /** Returns the index in its batch of the message that was refused; -1 if it is not known. */
+  public int index() {
+    return index;
   }
 
   /** Returns the time to wait before the next try in seconds, rounded up; 0 if unknown. */

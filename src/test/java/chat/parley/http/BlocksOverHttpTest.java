@@ -25,6 +25,13 @@ class BlocksOverHttpTest {
     return "{\"user\": \"%s\", \"blocked\": %s}".formatted(user, blocked);
   }
 
+  private static String batch(String first, String second) {
+    return """
+    {"messages": [{"to": "%s", "body": "x"}, {"to": "%s", "body": "x"}]}\
+    """
+        .formatted(first, second);
+  }
+
   private static HttpResponse<String> block(HttpSender by, String user, boolean blocked)
       throws Exception {
     return by.post("/api/block", request(user, blocked), "Content-Type", "application/json");
@@ -41,6 +48,9 @@ class BlocksOverHttpTest {
         bob.post("/api/streams/with." + annsName + "/messages?ephemeral=true", "x"),
         403,
         "blocked");
+    HttpResponse<String> batch = bob.batch(batch("chat", "with." + annsName));
+    assertProblem(batch, 403, "blocked");
+    assertThat(json(batch).get("detail").stringValue()).startsWith("messages[1]: ");
     assertThat(ann.get("/api/blocks").body())
         .isEqualTo("{\"users\":[\"%s\"],\"next\":null}".formatted(bobsName));
     assertThat(block(ann, bobsName, false).statusCode()).isEqualTo(204);

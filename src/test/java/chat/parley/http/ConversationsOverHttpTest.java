@@ -74,6 +74,22 @@ class ConversationsOverHttpTest {
   }
 
   @Test
+  void readersAreNotShownOfMessagesBeforeTheOwnJoin() throws Exception {
+    String room = Names.unique("room");
+    String settings = "{\"kind\":\"private\",\"history\":\"from-join\"}";
+    assertThat(ann.json("PUT", "/api/rooms/" + room, settings).statusCode()).isEqualTo(201);
+    String messages = "/api/streams/room." + room + "/messages";
+    assertThat(ann.post(messages, "one").statusCode()).isEqualTo(201);
+    String add = "{\"do\":\"add\",\"user\":\"%s\"}".formatted(bobsName);
+    assertThat(ann.json("POST", "/api/rooms/" + room + "/members", add).statusCode())
+        .isEqualTo(200);
+    assertThat(ann.post(messages, "two").statusCode()).isEqualTo(201);
+    assertThat(ann.get(messages + "/1/readers").statusCode()).isEqualTo(200);
+    assertProblem(bob.get(messages + "/1/readers"), 404, "no-message");
+    assertThat(bob.get(messages + "/2/readers").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   @Shows("conversation-list")
   void aSubscriptionGetsEntriesAsTheyChange() throws Exception {
     try (StompUser phone = StompUser.connect(server, bobsName)) {

@@ -27,7 +27,7 @@ class SendLimitsTest {
           "parley.limits.burst=3s",
           "parley.limits.new-streams-per-minute=2",
           "parley.limits.inbox-messages=1",
-          "parley.delivery.write-timeout=1s");
+          "parley.delivery.write-timeout=3s");
 
   private static final String STREAM = "room." + Names.unique("limits");
   private static final String MESSAGES = "/api/streams/" + STREAM + "/messages";
@@ -93,9 +93,19 @@ class SendLimitsTest {
   @Test
   @Shows("http-limits")
   void aFullInboxIsAConflict() throws Exception {
-    String inbox = "/api/users/" + Names.unique("bob") + "/messages";
+    String bob = Names.unique("bob");
+    String inbox = "/api/users/" + bob + "/messages";
     assertThat(alice.post(inbox, "fills it", "Idempotency-Key", "1").statusCode()).isEqualTo(201);
     assertRefused(alice.post(inbox, "x"), 409, "inbox-full");
+    HttpResponse<String> batch =
+        HttpSender.of(SERVER, Names.unique("carl"))
+            .batch(
+                """
+                {"messages": [{"to": "chat", "body": "x"}, {"to": "with.%s", "body": "x"}]}\
+                """
+                    .formatted(bob));
+    assertRefused(batch, 409, "inbox-full");
+    assertThat(json(batch).get("detail").stringValue()).startsWith("messages[1]: ");
     assertThat(alice.post(inbox, "fills it", "Idempotency-Key", "1").statusCode()).isEqualTo(200);
   }
 
