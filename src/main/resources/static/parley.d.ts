@@ -114,7 +114,7 @@ export interface ConversationEntry {
   /** The title of a room, or the display name of the other user; without one the name. */
   title: string;
   /** The last message, with the beginning of its text; null if there is none. */
-  last: { offset: number; from: string; timestamp: number; preview: string } | null;
+  last: { offset: number; from: string; timestamp: number; preview: string; removed: boolean } | null;
   /** The offset up to which this user has read. */
   read: number;
   /** The number of messages after that, and of those that mention this user. */
@@ -142,7 +142,7 @@ export interface Conversations {
     version: number;
     next?: string;
   }>;
-  /** Has the event `conversation` sent for each entry that changes after a version, such as that of list(); by default from now on. */
+  /** Has the event `conversation` sent for each entry that changes after a version, such as that of list(). By default from now on; then a connection that ends before the first entry may miss changes. */
   follow(version?: number): void;
   /** Moves the marker of this user forward: it has read the messages up to an offset. Resolves when that is stored, as the others. */
   read(conversation: Listed, offset: number, options?: { epoch?: string }): Promise<void>;

@@ -80,7 +80,7 @@ export class Parley extends EventTarget {
   #conversations = new Conversations(
     (path, options) => this.#call(path, options),
     () => this.#link,
-    (entry) => this.#tell('conversation', entry),
+    { changed: (entry) => this.#tell('conversation', entry), failed: (error) => this.#tell('error', error) },
   );
 
   constructor({

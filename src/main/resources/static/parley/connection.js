@@ -1,19 +1,20 @@
 import { Choice, TRANSPORTS } from './choice.js';
 import { ParleyError } from './error.js';
-import { pause } from './pause.js';
+import { pause, sleep } from './pause.js';
 import { reason } from './reason.js';
 import { blockedAt, keepBlocked } from './session.js';
 import { WebSocketLink } from './web-socket-link.js';
 
 const LONGEST_DELAY = 15_000;
 
+/** Longest time in seconds for which the server can put off the next attempt. */
+const LONGEST_RETRY_AFTER = 60;
+
 /** Minimum time in ms that the last transport has to open, as no other one can be tried after it. */
 const LAST_PATIENCE = 10_000;
 
 /** Number of attempts in a row without a response of the server until the reason is determined. */
 const SUSPICIOUS = 2;
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Returns the class of the links of a transport. That of HTTP is needed rarely, so it is loaded then. */
 const linkOf = async (transport) =>
@@ -125,7 +126,7 @@ export class Connection {
   }
 
   /** Handles the end of a link. The end of an attempt is not reported if another transport is tried at once. */
-  #ended(transport, { code, told, silent, delay = 0 }) {
+  #ended(transport, { code, told, silent, retryAfter = 0 }) {
     const age = this.#openedAt === undefined ? undefined : performance.now() - this.#openedAt;
     this.#link = null;
     this.#openedAt = undefined;
@@ -135,7 +136,8 @@ export class Connection {
       return;
     }
     const wait = Math.min(LONGEST_DELAY, this.#firstDelay * 2 ** this.#failures++);
-    this.#timer = setTimeout(() => this.#attempt(), Math.max(wait, delay));
+    const advised = 1_000 * Math.min(LONGEST_RETRY_AFTER, retryAfter);
+    this.#timer = setTimeout(() => this.#attempt(), Math.max(wait, advised));
     this.#on.closed(code, told);
     this.#explain(told);
   }

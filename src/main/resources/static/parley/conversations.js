@@ -1,11 +1,12 @@
 import { conversationOf, readable, streamOf } from './conversation.js';
+import { pause, sleep } from './pause.js';
 import { bounded, postOf, queryOf } from './request.js';
 
 /** The content type of the markers that have moved. */
 export const MARKERS = 'application/vnd.parley.markers+json';
 
 /** Returns an entry of the list with the name that the conversation has here. */
-export const entryOf = ({ stream, ...entry }) => ({ conversation: conversationOf(stream), ...entry });
+const entryOf = ({ stream, ...entry }) => ({ conversation: conversationOf(stream), ...entry });
 
 const pathOf = (conversation) => `streams/${encodeURIComponent(streamOf(readable(conversation)))}`;
 
@@ -13,16 +14,19 @@ const pathOf = (conversation) => `streams/${encodeURIComponent(streamOf(readable
 export class Conversations {
   #call;
   #link;
-  #tell;
+  #on;
 
   /** The version of the list that the client has; null while it does not follow the list. */
   #version = null;
 
-  /** `call` sends a request to the HTTP API; `link` returns the open link, or null; `tell` is called with each entry. */
-  constructor(call, link, tell) {
+  /**
+   * `call` sends a request to the HTTP API; `link` returns the open link, or null. `on.changed` is called with each entry, and
+   * `on.failed` with the error if the list cannot be followed.
+   */
+  constructor(call, link, on) {
     this.#call = call;
     this.#link = link;
-    this.#tell = tell;
+    this.#on = on;
   }
 
   async list({ before, limit, signal } = {}) {
@@ -39,13 +43,26 @@ export class Conversations {
     }
   }
 
-  open(link) {
-    if (this.#version !== null) {
-      link.list(this.#version, (entry) => {
-        this.#version = entry.version;
-        this.#tell(entryOf(entry));
-      });
+  /** Follows the list on a link that is open now; tries again while the server advises it. */
+  async open(link) {
+    for (let failures = 1; this.#version !== null && this.#link() === link; failures++) {
+      try {
+        await link.list(this.#version, (entry) => this.#take(entry));
+        return;
+      } catch (error) {
+        if (error.advice !== 'retry') {
+          this.#version = null;
+          this.#on.failed(error);
+          return;
+        }
+        await sleep(pause(failures));
+      }
     }
+  }
+
+  #take(entry) {
+    this.#version = entry.version;
+    this.#on.changed(entryOf(entry));
   }
 
   read(conversation, offset, { epoch } = {}) {

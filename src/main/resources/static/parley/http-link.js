@@ -9,7 +9,6 @@ import * as longPolling from './long-polling.js';
 import { bounded, postOf } from './request.js';
 import { roomPath } from './rooms.js';
 import { TYPING } from './typing.js';
-import { uniqueId } from './unique-id.js';
 import { Silence } from './watchdog.js';
 
 const TRANSPORTS = { 'event-stream': eventStream, 'long-polling': longPolling };
@@ -23,8 +22,6 @@ const GROUPS = 4;
 /** Minimum time in ms for the first bytes of a response, after the transport has been seen to work. */
 const READ_PATIENCE = 10_000;
 
-/** Longest delay in ms for which the server can put off the next connection. */
-const LONGEST_DELAY = 60_000;
 
 /** Codes of a token that a new connection replaces. */
 const EXPIRED = ['no-token', 'bad-token'];
@@ -53,6 +50,10 @@ const BAD_CONTENT_TYPE = {
 const unanswered = ({ message }) =>
   new ParleyError({ code: 'unreachable', advice: 'retry', message: `The server has not answered: ${message}` });
 
+/** Returns the name of a guest in the form in which the server generates it, and by which it recognizes guests. */
+const guest = () =>
+  `guest-${Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => String.fromCharCode(97 + (b % 26))).join('')}`;
+
 /** One connection by HTTP: messages are sent one by one, and received by event streams or long polling. */
 export class HttpLink {
   #base;
@@ -71,7 +72,7 @@ export class HttpLink {
   /** Connects within `patience` in ms, and calls the functions of `on`. */
   constructor(base, { user, token }, patience, on, transport) {
     this.#base = base;
-    this.#user = user ?? (token ? undefined : `guest-${uniqueId().slice(0, 12)}`);
+    this.#user = user ?? (token ? undefined : guest());
     this.#token = token;
     this.#patience = patience;
     this.#on = on;
@@ -171,11 +172,9 @@ export class HttpLink {
   /** As that of WebSocketLink, but asks for the list at intervals. */
   async list(version, take) {
     const since = version ? 0 : Date.now();
-    try {
-      const { ListPolling } = await import('./list-polling.js');
-      new ListPolling(this.#call, take, this.#controller.signal).start(since);
-    } catch (error) {
-      this.#ended({ error });
+    const module = await import('./list-polling.js').catch((error) => this.#ended({ error }));
+    if (module) {
+      await new module.ListPolling(this.#call, take, version, this.#controller.signal).start(since);
     }
   }
 
@@ -232,6 +231,6 @@ export class HttpLink {
     if (told) {
       this.#on.refused(error);
     }
-    this.#on.closed({ told, silent, delay: Math.min(LONGEST_DELAY, 1_000 * (error?.retryAfter ?? 0)) });
+    this.#on.closed({ told, silent, retryAfter: error?.retryAfter });
   }
 }

@@ -1,3 +1,4 @@
+import { sleep } from './pause.js';
 import { bounded } from './request.js';
 
 /** Interval in ms at which the list is read. */
@@ -5,8 +6,6 @@ const INTERVAL = 3_000;
 
 /** Number of the latest conversations that are compared. */
 const LIMIT = 50;
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Reads the list of conversations again and again, and calls `take` with the entries that have changed. */
 export class ListPolling {
@@ -17,14 +16,21 @@ export class ListPolling {
   /** By stream: the last entry. */
   #known = new Map();
 
-  /** `signal` ends it. */
-  constructor(call, take, signal) {
+  /** The version from which on all changes were seen; 0 before the list was read. */
+  #version;
+
+  /** Begins with the list of a version; 0 if nothing was read. `signal` ends it. */
+  constructor(call, take, version, signal) {
     this.#call = call;
     this.#take = take;
+    this.#version = version;
     this.#signal = signal;
   }
 
-  /** Begins with the entries of conversations that have messages since a time in ms since 1970; 0 for all. */
+  /**
+   * Begins with the entries of conversations that have messages since a time in ms since 1970; 0 for all. Rejects if the server
+   * advises not to try again.
+   */
   async start(since) {
     let from = since;
     while (!this.#signal.aborted) {
@@ -40,9 +46,14 @@ export class ListPolling {
       const { conversations, version, next } = await response.json();
       const changed = this.#changed(conversations).filter(({ last }) => (last?.timestamp ?? 0) >= since);
       const ended = next === null ? this.#ended(conversations) : [];
-      [...ended, ...changed].forEach((entry) => this.#take({ ...entry, version }));
+      // Changes of conversations on further pages are not seen here, but by the next link with an older version.
+      this.#version = next === null || !this.#version ? version : this.#version;
+      [...ended, ...changed].forEach((entry) => this.#take({ ...entry, version: this.#version }));
       return true;
-    } catch {
+    } catch (error) {
+      if (error.advice && error.advice !== 'retry') {
+        throw error;
+      }
       // The next request may succeed; if not, the transport notices that the server is away.
       return false;
     }

@@ -1,4 +1,5 @@
 import { headOf, positionsOf } from './followed.js';
+import { sleep } from './pause.js';
 import { Silence, Watchdog } from './watchdog.js';
 
 /** Longest time in seconds for which the server waits for a message. */
@@ -6,8 +7,6 @@ const WAIT = 25;
 
 /** Minimum interval between two requests, in ms, because the server limits their rate. */
 const INTERVAL = 250;
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Requests the messages after the positions; waits for one if all conversations have begun, so that none begins late. */
 async function poll(call, follows, { patience, signal }) {

@@ -34,14 +34,14 @@ export class WebSocketLink {
   #client;
   #on;
 
-  /** Whether the server has sent an ERROR. */
-  #told = false;
+  /** The error with which the server has ended the connection. */
+  #error;
 
   /** Whether a heart-beat of the server is missing. */
   #silent = false;
 
-  /** The changes without an answer, by the id of their receipt. */
-  #changes = new Map();
+  /** The requests without an answer, by the id of their receipt. */
+  #requests = new Map();
 
   /** Connects within `patience` in ms, and calls the functions of `on`. */
   constructor(base, { user, token }, patience, on) {
@@ -56,13 +56,13 @@ export class WebSocketLink {
       onConnect: ({ headers }) => this.#opened(headers['user-name']),
       onUnhandledReceipt: ({ headers }) => on.stored(headers['receipt-id'], receiptOf(headers)),
       onStompError: ({ headers }) => {
-        this.#told = true;
+        this.#error = errorOf(headers);
         this.#refused(headers);
       },
       onHeartbeatLost: () => (this.#silent = true),
       onWebSocketClose: ({ code }) => {
         this.#forget();
-        on.closed({ code, told: this.#told, silent: this.#silent });
+        on.closed({ code, told: Boolean(this.#error), silent: this.#silent, retryAfter: this.#error?.retryAfter });
       },
     });
     this.#client.activate();
@@ -92,36 +92,48 @@ export class WebSocketLink {
 
   /** Changes the members of a room; resolves with the offset of the change, or rejects with a ParleyError. */
   async change(room, change) {
-    const { offset } = await this.#ask(`/app/members.${room}`, change);
+    const { offset } = await this.#post(`/app/members.${room}`, change);
     return { offset: Number(offset) };
   }
 
   /** Moves a marker or changes a setting of a conversation; resolves when it is stored, or rejects in the same way. */
   mark(change) {
-    return this.#ask('/app/read', change);
+    return this.#post('/app/read', change);
   }
 
-  /** Sends JSON; resolves with the headers of the receipt. */
-  #ask(destination, json) {
+  #post(destination, json) {
+    const body = JSON.stringify(json);
+    return this.#ask((receipt) => {
+      const headers = { receipt, 'client-message-id': receipt, 'content-type': 'application/json' };
+      this.#client.publish({ destination, headers, body });
+    });
+  }
+
+  /** Calls `request` with the id of its receipt; resolves with the headers of the receipt, or rejects with a ParleyError. */
+  #ask(request) {
     const id = uniqueId();
     const answer = Promise.withResolvers();
     if (!this.#isOpen) {
       return Promise.reject(new ParleyError(LOST));
     }
-    this.#changes.set(id, answer);
+    this.#requests.set(id, answer);
     this.#client.watchForReceipt(id, ({ headers }) => {
-      this.#changes.delete(id);
+      this.#requests.delete(id);
       answer.resolve(headers);
     });
-    const headers = { receipt: id, 'client-message-id': id, 'content-type': 'application/json' };
-    this.#client.publish({ destination, headers, body: JSON.stringify(json) });
+    request(id);
     return answer.promise;
   }
 
-  /** Calls `take` with each entry of the list of conversations that changes after a version. */
+  /**
+   * Calls `take` with each entry of the list of conversations that changes after a version. Resolves when the list is
+   * followed, or rejects with a ParleyError.
+   */
   list(version, take) {
-    const headers = { id: uniqueId(), ...(version && { version: `${version}` }) };
-    this.#client.subscribe(LIST, ({ body }) => take(JSON.parse(body)), headers);
+    return this.#ask((receipt) => {
+      const headers = { id: uniqueId(), receipt, ...(version && { version: `${version}` }) };
+      this.#client.subscribe(LIST, ({ body }) => take(JSON.parse(body)), headers);
+    });
   }
 
   /**
@@ -154,10 +166,10 @@ export class WebSocketLink {
 
   #refused(headers) {
     const id = headers['receipt-id'];
-    const change = this.#changes.get(id);
-    if (change) {
-      this.#changes.delete(id);
-      change.reject(errorOf(headers));
+    const request = this.#requests.get(id);
+    if (request) {
+      this.#requests.delete(id);
+      request.reject(errorOf(headers));
     } else if (headers.ended) {
       this.#on.ended(errorOf(headers), headers.ended);
     } else {
@@ -166,7 +178,7 @@ export class WebSocketLink {
   }
 
   #forget() {
-    this.#changes.forEach(({ reject }) => reject(new ParleyError(LOST)));
-    this.#changes.clear();
+    this.#requests.forEach(({ reject }) => reject(new ParleyError(LOST)));
+    this.#requests.clear();
   }
 }

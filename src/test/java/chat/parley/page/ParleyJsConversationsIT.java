@@ -108,6 +108,57 @@ class ParleyJsConversationsIT {
   }
 
   @Test
+  void aRefusedListIsFollowedAgain() {
+    assertThat(
+            run(
+                """
+                let errors;
+                let refusals = 0;
+                globalThis.WebSocket = class extends WebSocket {
+                  send(frame) {
+                    if (frame.includes('destination:/user/queue/errors')) {
+                      errors = /^id:(.*)$/m.exec(frame)[1];
+                    }
+                    if (frame.includes('destination:/user/queue/conversations') && refusals++ === 0) {
+                      const receipt = /^receipt:(.*)$/m.exec(frame)[1];
+                      const data = `MESSAGE\\nsubscription:${errors}\\nmessage-id:1\\ndestination:/user/queue/errors\\n`
+                        + `code:store-away\\nadvice:retry\\nreceipt-id:${receipt}\\nmessage:x\\n\\n\\0`;
+                      this.dispatchEvent(new MessageEvent('message', { data }));
+                    } else {
+                      super.send(frame);
+                    }
+                  }
+                };
+                phone.conversations.follow();
+                await Promise.all([connect(phone), connect(other)]);
+                const changed = entry(phone, ({ unread }) => unread > 0);
+                let sent = 0;
+                const timer = setInterval(() => other.send(`with:${ann}`, `${sent++}`), 200);
+                const { conversation } = await changed;
+                clearInterval(timer);
+                return [refusals, conversation === `with:${bob}`];
+                """,
+                null))
+        .isEqualTo(List.of(2, true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "long-polling"})
+  void aGuestIsToldThatItHasNoList(String transport) {
+    assertThat(
+            run(
+                """
+                const guest = client(undefined);
+                guest.conversations.follow();
+                const refused = when(guest, 'error');
+                await connect(guest);
+                return (await refused).code;
+                """,
+                transport))
+        .isEqualTo("forbidden");
+  }
+
+  @Test
   void settingsBlocksAndErrorsAreThoseOfTheServer() {
     assertThat(
             run(
