@@ -21,13 +21,31 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The list of conversations of a user on two devices, which move from node to node: one moves the
  * markers by HTTP, the other one follows the list by STOMP. In the end every entry, on every node
- * and on the second device, has to equal what the messages after the marker say.
+ * and on the second device, has to equal what the messages after the marker say: how many there
+ * are, changes apart, and how many of them mention the user and have not been removed.
  */
 final class UnreadTraffic {
 
   private static final String USER = "ann";
   private static final Duration MARK_DELAY = Duration.ofMillis(300);
   private static final int PAGE_SIZE = 200;
+
+  /** The number of messages after a marker, and of those that mention the user. */
+  private record Unread(long messages, long mentions) {
+
+    static Unread of(JsonNode entry) {
+      return new Unread(entry.path("unread").longValue(-1), entry.path("mentions").longValue(-1));
+    }
+
+    /** Returns the numbers with one more message, or a change, which does not count. */
+    Unread and(JsonNode headers) {
+      return headers.has("removes")
+          ? this
+          : new Unread(
+              messages + 1,
+              mentions + (headers.path("mentions").stringValue("").equals(USER) ? 1 : 0));
+    }
+  }
 
   private final IntSupplier ports;
   private final Ledger ledger;
@@ -47,18 +65,22 @@ final class UnreadTraffic {
     this.phase = phase;
   }
 
-  /** Starts both devices; the first one ends after the phase of writing. */
+  /** Starts both devices, and a room with removals; those that write end after that phase. */
   List<Future<?>> start(ExecutorService threads) {
+    var removals = new RemovalTraffic(ports, USER, phase);
+    removals.createRoom();
     threads.execute(this::follow);
     Runnable marking = this::mark;
-    return List.of(threads.submit(marking));
+    return List.of(threads.submit(marking), threads.submit(removals::run));
   }
 
   private void mark() {
     try (var http = new CrashHttp(ports, USER)) {
       for (int i = 1; phase.get() == Phase.WRITING; i++) {
         for (JsonNode entry : list(http)) {
-          mark(http, entry, entry.at("/last/offset").longValue() - i % 3);
+          // Of the messages that may be removed, some remain unread.
+          long behind = isStream(entry, RemovalTraffic.STREAM) ? 30 : i % 3;
+          mark(http, entry, entry.at("/last/offset").longValue(0) - behind);
         }
         Await.pause(MARK_DELAY);
       }
@@ -67,6 +89,10 @@ final class UnreadTraffic {
         mark(http, entry, 1);
       }
     }
+  }
+
+  private static boolean isStream(JsonNode entry, String stream) {
+    return entry.get("stream").stringValue().equals(stream);
   }
 
   private void mark(CrashHttp http, JsonNode entry, long offset) {
@@ -132,7 +158,11 @@ final class UnreadTraffic {
           faults.put("list " + node, "a node returned no list of conversations");
           continue;
         }
-        for (JsonNode entry : page.get("conversations")) {
+        JsonNode entries = page.get("conversations");
+        if (entries.valueStream().noneMatch(entry -> isStream(entry, RemovalTraffic.STREAM))) {
+          faults.put("list " + node, "a list has no " + RemovalTraffic.STREAM);
+        }
+        for (JsonNode entry : entries) {
           compare(http, entry, faults);
         }
       }
@@ -143,25 +173,25 @@ final class UnreadTraffic {
   private void compare(CrashHttp http, JsonNode entry, Map<String, String> faults) {
     String stream = entry.get("stream").stringValue();
     long read = entry.get("read").longValue();
-    long unread = entry.get("unread").longValue();
-    long counted = countAfter(http, stream, read);
-    if (unread != counted) {
-      faults.put(stream, "%s has %d messages after its marker".formatted(entry, counted));
+    var unread = Unread.of(entry);
+    Unread counted = countAfter(http, stream, read);
+    if (!unread.equals(counted)) {
+      faults.put(stream, "%s has %s after its marker".formatted(entry, counted));
     }
     if (read < marked.getOrDefault(stream, 0L)) {
       faults.put(stream, "%s was marked at %d".formatted(entry, marked.get(stream)));
     }
     JsonNode other = live.get(stream);
     if (other == null
-        || other.path("unread").longValue() != unread
+        || !Unread.of(other).equals(unread)
         || other.path("read").longValue() != read) {
       faults.put(stream, "%s is %s on the second device".formatted(entry, other));
     }
   }
 
-  /** Returns the number of messages after an offset; -1 if they cannot be read. */
-  private static long countAfter(CrashHttp http, String stream, long read) {
-    long count = 0;
+  /** Returns how many messages there are after an offset; null if they cannot be read. */
+  private static @Nullable Unread countAfter(CrashHttp http, String stream, long read) {
+    var count = new Unread(0, 0);
     long after = read;
     while (true) {
       JsonNode page =
@@ -169,14 +199,14 @@ final class UnreadTraffic {
               http,
               "/api/streams/%s/messages?after=%d&limit=%d".formatted(stream, after, PAGE_SIZE));
       if (page == null) {
-        return -1;
+        return null;
       }
       JsonNode messages = page.get("messages");
       if (messages.isEmpty()) {
         return count;
       }
       for (JsonNode message : messages) {
-        count += message.path("headers").has("removes") ? 0 : 1;
+        count = count.and(message.path("headers"));
         after = message.get("offset").longValue();
       }
     }
