@@ -1,5 +1,5 @@
 /** The English texts of the page. Functions take the values that the text contains. */
-export const en = {
+export const texts = {
   title: 'Parley',
   name: 'Your name',
   enter: 'Enter',

@@ -1,5 +1,5 @@
 /** The texts of the page in Simplified Chinese. */
-export const zh = {
+export const texts = {
   title: 'Parley',
   name: '您的名字',
   enter: '进入',
