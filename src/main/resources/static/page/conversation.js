@@ -17,16 +17,19 @@ export const roomOf = (id) => (id.startsWith(ROOM) ? id.slice(ROOM.length) : nul
 /** Returns the kind of a conversation: everyone, room or person. */
 export const kindOf = (id) => (id.startsWith(PERSON) ? 'person' : id.split(':')[0]);
 
-/** Returns the title and the name of a person: titles are not unique, and users choose their own. */
-const personal = (title, name) => (title && title !== name ? `${title} (${name})` : name);
+/** Returns a name and its title. The name is first: titles are not unique, users choose them, and long ones are cut. */
+const entitled = (name, title) => (title ? `${name} (${title})` : name);
+
+/** Returns the name under which a room is shown. No name of a user contains the number sign. */
+export const titleOfRoom = ({ room, title }) => entitled(`#${room}`, title !== room && title);
 
 /** Returns the name under which a conversation is shown. */
 export function titleOf({ id, title }) {
-  if (id === EVERYONE) {
-    return texts.everyone;
+  const [person, room] = [personOf(id), roomOf(id)];
+  if (room !== null) {
+    return titleOfRoom({ room, title });
   }
-  const person = personOf(id);
-  return person === null ? title || roomOf(id) : personal(title, person);
+  return person === null ? texts.everyone : entitled(person, title !== person && title);
 }
 
 /** Maximum number of messages of a conversation that is scrolled to its end. */

@@ -33,7 +33,7 @@ class RoomRemovalPageIT {
     assertThat(ann.error()).hasText("You are not a member of this room.");
     ann.page().keyboard().type("hunter2");
     ann.page().keyboard().press("Enter");
-    assertThat(ann.heading()).hasText("plans");
+    assertThat(ann.heading()).hasText("#plans");
     assertThat(ann.refused()).containsText("Not sent: ");
     assertThat(ann.composer()).hasValue("my secret: hunter2");
     ann.choose("Everyone");
@@ -42,7 +42,7 @@ class RoomRemovalPageIT {
     assertThat(ann.composer()).hasValue("my secret: hunter2");
     ann.composer().fill("");
     ann.choose("Everyone");
-    assertThat(ann.names()).hasText(new String[] {"Everyone", "plans"});
+    assertThat(ann.names()).hasText(new String[] {"Everyone", "#plans"});
   }
 
   @Test

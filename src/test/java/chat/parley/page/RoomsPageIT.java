@@ -41,7 +41,7 @@ class RoomsPageIT {
     page.dialog().getByLabel("Open to").selectOption(kind);
     page.dialogButton("Create").click();
     page.dialogIsClosed();
-    assertThat(page.heading()).hasText(title);
+    assertThat(page.heading()).hasText("#%s (%s)".formatted(room, title));
   }
 
   @Test
@@ -55,8 +55,8 @@ class RoomsPageIT {
     ChatPage bob = PAGES.enter(own.server(), "bob");
     assertThat(bob.page().locator("button.rooms")).hasText("Rooms1 invitation");
     openRooms(bob);
-    bob.dialogButton("Accept Our plans").click();
-    assertThat(bob.heading()).hasText("Our plans");
+    bob.dialogButton("Accept #plans (Our plans)").click();
+    assertThat(bob.heading()).hasText("#plans (Our plans)");
     bob.write("hello, plans");
     bob.shows("hello, plans");
     ann.dialog().getByLabel("Role of bob").selectOption("moderator");
@@ -80,7 +80,7 @@ class RoomsPageIT {
     }
     ChatPage ann = PAGES.enter(own.server(), "ann");
     openRooms(ann);
-    ann.dialogButton("Join lobby").click();
+    ann.dialogButton("Join #lobby").click();
     ann.shows("welcome");
     ann.write("thank you");
     ann.shows("welcome", "thank you");
@@ -105,10 +105,10 @@ class RoomsPageIT {
     }
     ChatPage ann = PAGES.enterWithRefusals(own.server(), "ann");
     openRooms(ann);
-    ann.dialogButton("Decline club").click();
+    ann.dialogButton("Decline #club").click();
     assertThat(ann.dialog().getByRole(AriaRole.STATUS))
-        .hasText("You have declined the invitation to club.");
-    assertThat(ann.dialogButton("Decline club")).hasCount(0);
+        .hasText("You have declined the invitation to #club.");
+    assertThat(ann.dialogButton("Decline #club")).hasCount(0);
     assertThat(ann.dialog().locator(".content")).isFocused();
     ann.dialog().getByLabel("Name of the room").fill(owner.room());
     ann.dialogButton("Create").click();
@@ -163,10 +163,34 @@ class RoomsPageIT {
     ann.dialogIsClosed();
     assertThat(rooms).isFocused();
     ann.page().keyboard().press("Enter");
-    ann.dialogButton("Join lobby").focus();
+    ann.dialogButton("Join #lobby").focus();
     ann.page().keyboard().press("Enter");
-    assertThat(ann.heading()).hasText("lobby");
+    assertThat(ann.heading()).hasText("#lobby");
     assertThat(ann.composer()).isFocused();
+  }
+
+  @Test
+  void aTitleNeverPassesForTheNameOfAPersonOrOfAnotherRoom() {
+    RoomOwner plans = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    plans.update("{\"title\": \"bob\"}");
+    plans.add("ann");
+    ChatPage ann = PAGES.blank(own.server());
+    ann.load();
+    ann.page()
+        .evaluate(
+            """
+            async () => {
+              const { Parley } = await import('/parley.js');
+              await new Parley({ user: 'bob' }).setProfile({ displayName: 'ann' });
+            }
+            """);
+    ann.enterAs("ann");
+    try (var bob = StompUser.connect(own.server(), "bob")) {
+      bob.store("/user/ann/queue/messages", "it is me");
+    }
+    assertThat(ann.names()).hasText(new String[] {"Everyone", "bob (ann)", "#plans (bob)"});
+    ann.choose("#plans");
+    assertThat(ann.page().getByLabel("Message to #plans (bob)")).isVisible();
   }
 
   @Test
