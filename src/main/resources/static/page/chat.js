@@ -1,5 +1,5 @@
 import { Parley } from '../parley.js';
-import { conversationWith, EVERYONE } from './conversation.js';
+import { conversationWith, EVERYONE, titleOf } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { List } from './list.js';
 import { Markers } from './markers.js';
@@ -18,6 +18,9 @@ const INBOX = 'inbox';
 /** Codes of rejections after which the user must enter name and token again. */
 const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];
 
+/** Codes of rejections of a subscription that has ended, of which the page tells with the name of the room. */
+const ENDS = ['not-a-member', 'no-room'];
+
 /** The state and the actions of one user. A conversation is identified by its name in parley.js. */
 export class Chat {
   #parley;
@@ -29,6 +32,9 @@ export class Chat {
   #markers;
   #reading;
   #writers = new Writers();
+
+  /** The room that the shown error is about; null for other errors. */
+  #errorOf = null;
 
   /** Called with the conversation and the message when a message arrives while the page is hidden. */
   onMissed = () => {};
@@ -134,13 +140,21 @@ export class Chat {
       this.#memory.away();
       this.close();
       this.onLeft(error.code);
-    } else {
-      this.view.error = explained(error);
+    } else if (!ENDS.includes(error.code)) {
+      this.#report(explained(error));
     }
   }
 
+  /** Shows an error. One about a room stays until that is read again, another one until the open conversation is. */
+  #report(error, room = null) {
+    this.view.error = error;
+    this.#errorOf = room;
+  }
+
   #began(id) {
-    this.view.error = '';
+    if (id === (this.#errorOf ?? this.view.current)) {
+      this.#report('');
+    }
     this.#conversations.began(id);
   }
 
@@ -167,21 +181,22 @@ export class Chat {
     }
   }
 
-  /** Removes a room that this user has left or may no longer read. */
+  /** Removes a room that this user has left or may no longer read, and shows the reason, if there is one. */
   #forget(id, reason) {
     const conversation = this.#conversations.find(id);
-    if (!conversation) {
+    if (!conversation || (conversation.ended && !reason)) {
       return;
     }
     const isOpen = this.view.current === id;
     if (!this.#conversations.end(conversation) && isOpen) {
-      this.#conversations.select(EVERYONE);
       // A user that is typing must not go on in another conversation.
       this.view.composes = false;
       this.#reading.look(this.conversation());
     }
     this.view.dialog = isOpen ? null : this.view.dialog;
-    this.view.error = reason;
+    if (reason) {
+      this.#report(texts.inRoom(titleOf(conversation), reason), id);
+    }
   }
 
   /** Shows more conversations of the list. */
@@ -189,7 +204,7 @@ export class Chat {
     try {
       await this.#list.more();
     } catch ({ code = 'unreachable', message }) {
-      this.view.error = explained({ code, message });
+      this.#report(explained({ code, message }));
     }
   }
 
@@ -278,6 +293,7 @@ export class Chat {
   }
 
   open(id) {
+    this.#report('');
     this.#conversations.select(id);
     Object.assign(this.view, { listing: false, composes: true, dialog: null });
     this.#loadMarkers();
@@ -313,7 +329,7 @@ export class Chat {
   /** Reports a failure of the page itself. */
   fail(message) {
     this.view.dialog = null;
-    this.view.error = message;
+    this.#report(message);
   }
 
   /** Returns the names of at most 20 users that begin with a prefix. */
@@ -364,7 +380,7 @@ export class Chat {
     const text = conversation.draft;
     conversation.refused = [];
     this.write('');
-    this.view.error = '';
+    this.#report('');
     this.#parley.send(conversation.id, text, { mentions: mentioned(text) });
   }
 

@@ -96,18 +96,21 @@ export class Conversations {
 
   /**
    * Removes a conversation that the user may no longer read. If it has unsent texts, it stays without messages until
-   * the user leaves it without any: the user shall neither lose them nor send them elsewhere. Returns whether it stays.
+   * the user leaves it without any: the user shall neither lose them nor send them elsewhere. In place of an open one that
+   * of everyone is opened. Returns whether it stays.
    */
   end(conversation) {
-    this.#followed.delete(conversation.id);
-    this.#markers.forget(conversation.id);
-    if (hasUnsent(conversation)) {
-      const { id, title, draft, refused } = conversation;
-      Object.assign(conversation, conversationWith(id), { title, draft, refused, ended: true });
-      return true;
+    const { id, title, draft, refused } = conversation;
+    const stays = hasUnsent(conversation);
+    this.#followed.delete(id);
+    this.#markers.forget(id);
+    Object.assign(conversation, conversationWith(id), { title, draft, refused, ended: true });
+    if (!stays && id === this.#view.current) {
+      this.select(EVERYONE);
+    } else if (!stays) {
+      this.#remove(conversation);
     }
-    this.#remove(conversation);
-    return false;
+    return stays;
   }
 
   #remove({ id }) {

@@ -62,6 +62,7 @@ export const texts = {
   gap: 'Messages may be missing here: the server no longer has them.',
 
   rooms: 'Rooms',
+  inRoom: (room, reason) => `${room}: ${reason}`,
   invitations: (count) => (count === 1 ? 'invitation' : 'invitations'),
   ownRooms: 'Your rooms',
   publicRooms: 'Public rooms',

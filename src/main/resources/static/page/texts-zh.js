@@ -61,6 +61,7 @@ export const texts = {
   gap: '此处可能缺少消息：服务器已不再保存。',
 
   rooms: '聊天室',
+  inRoom: (room, reason) => `${room}：${reason}`,
   invitations: () => '个邀请',
   ownRooms: '我的聊天室',
   publicRooms: '公开聊天室',

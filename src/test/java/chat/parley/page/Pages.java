@@ -132,7 +132,11 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
 
   /** Enters with a handler for each WebSocket that the page opens under that name. */
   ChatPage enter(ParleyServer server, String name, Consumer<WebSocketRoute> handler) {
-    ChatPage page = blank(server);
+    return enter(blank(server), name, handler);
+  }
+
+  /** Enters on a blank page with a handler for each WebSocket. */
+  static ChatPage enter(ChatPage page, String name, Consumer<WebSocketRoute> handler) {
     page.page().routeWebSocket("**/stomp/" + name, handler);
     return enter(page, name);
   }

@@ -12,16 +12,76 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @InBrowser
 class RoomRemovalPageIT {
 
+  private static final String REASON = "#plans: You are not a member of this room.";
+
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
   private ChatPage openAsMember(RoomOwner owner, String name) {
+    return openAsMember(owner, name, PageSockets.forwarding());
+  }
+
+  private ChatPage openAsMember(RoomOwner owner, String name, PageSockets sockets) {
     owner.add(name);
     // Requests in a room may be refused after a removal.
-    ChatPage page = PAGES.enterWithRefusals(own.server(), name);
+    ChatPage page = Pages.enter(PAGES.blankWithRefusals(own.server()), name, sockets);
     page.choose(owner.room());
     return page;
+  }
+
+  /** Expects that the page has handled everything that the server has sent before. */
+  private void awaitMessageTo(ChatPage page, String name) {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store("/user/" + name + "/queue/messages", "psst");
+    }
+    assertThat(page.names().getByText("zoe")).isVisible();
+  }
+
+  @Test
+  void aRemovedRoomLeavesTheListBeforeTheListOfTheServerTellsOfIt() {
+    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    PageSockets sockets =
+        PageSockets.droppingServerFrames(frame -> frame.contains("\"ended\":true"));
+    ChatPage ann = openAsMember(owner, "ann", sockets);
+    owner.remove("ann");
+    assertThat(ann.error()).hasText(REASON);
+    assertThat(ann.names()).hasText(new String[] {"Everyone"});
+  }
+
+  @Test
+  void theReasonStaysUntilTheUserGoesOn() {
+    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    PageSockets sockets = PageSockets.forwarding();
+    ChatPage ann = openAsMember(owner, "ann", sockets);
+    ann.composer().fill("half a th");
+    owner.remove("ann");
+    assertThat(ann.error()).hasText(REASON);
+    awaitMessageTo(ann, "ann");
+    assertThat(ann.error()).hasText(REASON);
+    sockets.last().close();
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store("/topic/chat", "meanwhile");
+    }
+    assertThat(ann.page().locator("nav .last").getByText("meanwhile")).isVisible();
+    assertThat(ann.error()).hasText(REASON);
+    ann.choose("zoe");
+    assertThat(ann.error()).hasText("");
+    ann.choose("#plans");
+    assertThat(ann.error()).hasText(REASON);
+  }
+
+  @Test
+  void theReasonNamesARoomThatIsNotOpen() {
+    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    ChatPage ann = openAsMember(owner, "ann");
+    ann.write("hello");
+    ann.shows("hello");
+    ann.choose("Everyone");
+    owner.remove("ann");
+    assertThat(ann.error()).hasText(REASON);
+    assertThat(ann.heading()).hasText("Everyone");
+    assertThat(ann.names()).hasText(new String[] {"Everyone"});
   }
 
   @Test
@@ -30,7 +90,7 @@ class RoomRemovalPageIT {
     ChatPage ann = openAsMember(owner, "ann");
     ann.composer().pressSequentially("my secret: ");
     owner.remove("ann");
-    assertThat(ann.error()).hasText("You are not a member of this room.");
+    assertThat(ann.error()).hasText("#plans: You are not a member of this room.");
     ann.page().keyboard().type("hunter2");
     ann.page().keyboard().press("Enter");
     assertThat(ann.heading()).hasText("#plans");
@@ -51,7 +111,7 @@ class RoomRemovalPageIT {
     ChatPage ann = openAsMember(owner, "ann");
     ann.composer().fill("half a th");
     owner.remove("ann");
-    assertThat(ann.error()).hasText("You are not a member of this room.");
+    assertThat(ann.error()).hasText("#plans: You are not a member of this room.");
     owner.add("ann");
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/topic/room.plans", "welcome back");

@@ -68,7 +68,7 @@ class RoomsPageIT {
     ann.dialogButton("Remove bob").click();
     assertThat(ann.dialog().locator(".members-list li")).hasCount(1);
     assertThat(bob.heading()).hasText("Everyone");
-    assertThat(bob.error()).hasText("You are not a member of this room.");
+    assertThat(bob.error()).hasText("#plans (Our plans): You are not a member of this room.");
     assertThat(bob.names()).hasText(new String[] {"Everyone"});
   }
 
