@@ -186,13 +186,19 @@ class ConversationsPageIT {
     assertThat(laptop.unread()).hasCount(0);
     chooseOption(phone, "Mark as unread");
     phone.dialogIsClosed();
-    assertThat(phone.page().locator(".with h2")).hasText("Everyone");
+    assertThat(phone.heading()).hasText("Everyone");
+    assertThat(phone.page().locator("button.options")).isFocused();
     assertThat(phone.unread()).hasText("marked as unread");
     assertThat(laptop.unread()).hasText("marked as unread");
     laptop.choose("bob");
     laptop.shows("one");
     assertThat(laptop.unread()).hasCount(0);
     assertThat(phone.unread()).hasCount(0);
+    phone.page().setViewportSize(390, 844);
+    phone.choose("bob");
+    chooseOption(phone, "Mark as unread");
+    phone.dialogIsClosed();
+    assertThat(phone.page().locator("nav [aria-current]")).isFocused();
   }
 
   @Test

@@ -93,6 +93,8 @@ class RoomsPageIT {
     assertThat(ann.dialog().getByLabel("Role of zoe")).hasCount(0);
     ann.dialogButton("Leave the room").click();
     ann.dialogIsClosed();
+    assertThat(ann.heading()).hasText("Everyone");
+    assertThat(ann.heading()).isFocused();
     assertThat(ann.names()).hasText(new String[] {"Everyone"});
     assertThat(ann.error()).hasText("");
   }
@@ -167,6 +169,12 @@ class RoomsPageIT {
     ann.page().keyboard().press("Enter");
     assertThat(ann.heading()).hasText("#lobby");
     assertThat(ann.composer()).isFocused();
+    rooms.focus();
+    ann.page().keyboard().press("Enter");
+    ann.dialogButton("Open #lobby").focus();
+    ann.page().keyboard().press("Enter");
+    ann.dialogIsClosed();
+    assertThat(rooms).isFocused();
   }
 
   @Test
