@@ -1,5 +1,5 @@
 import { Parley } from '../parley.js';
-import { conversationWith, EVERYONE, titleOf } from './conversation.js';
+import { conversationWith, EVERYONE, giveBack, titleOf } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { List } from './list.js';
 import { Markers } from './markers.js';
@@ -44,7 +44,10 @@ export class Chat {
 
   constructor(me, token) {
     this.me = me;
-    this.#memory = new Memory(me, (id) => this.#conversations.find(id));
+    this.#memory = new Memory(me, {
+      find: (id) => this.#conversations.find(id),
+      written: (texts) => this.#tabs.tell('unsent', texts),
+    });
     const { unsent, outgoing } = this.#memory.load();
     this.#parley = new Parley({ user: me, token: token || undefined, outgoing });
     this.view = reactive({
@@ -363,16 +366,10 @@ export class Chat {
   write(text) {
     const conversation = this.conversation();
     conversation.draft = text;
-    this.#unsent(conversation);
+    this.#memory.changed(conversation.id);
     if (text !== '') {
       this.#parley.typing(conversation.id);
     }
-  }
-
-  /** Stores the unsent texts of a conversation, and shows them in the other tabs. */
-  #unsent({ id, draft, refused }) {
-    this.#memory.changed(id);
-    this.#tabs.tell('unsent', { id, draft, refused: refused.map((message) => ({ ...message })) });
   }
 
   send() {
@@ -391,9 +388,7 @@ export class Chat {
       return;
     }
     const reason = code === 'message-too-large' ? texts.tooLong : explained({ code, message });
-    const conversation = this.#conversations.with(name);
-    conversation.refused.push({ id, from: this.me, time, text, state: 'refused', reason });
-    conversation.draft = [text, conversation.draft].filter(Boolean).join('\n');
-    this.#unsent(conversation);
+    giveBack(this.#conversations.with(name), { id, from: this.me, time, text, state: 'refused', reason });
+    this.#memory.changed(name);
   }
 }

@@ -41,8 +41,8 @@ export const READ = 5000;
 /**
  * Returns an empty conversation. `title` to `marked` are those of its entry in the list of the server, where it is
  * `listed`. `visited` is true once the user has seen it on this page, `loaded` once the latest messages are here or on
- * their way, and `ended` if the user may no longer read it, but has unsent texts. `below` counts new messages below the
- * visible part. `reach` is the position from which on all messages are loaded, if it is not that of the oldest one; its
+ * their way, and `ended` if the user may no longer read it, but has unsent texts. `returned` is the beginning of the
+ * draft that consists of refused texts. `below` counts new messages below the visible part. `reach` is the position from which on all messages are loaded, if it is not that of the oldest one; its
  * `end` means that there are none before it.
  */
 export const conversationWith = (id) => ({
@@ -59,6 +59,7 @@ export const conversationWith = (id) => ({
   messages: [],
   refused: [],
   draft: '',
+  returned: '',
   loaded: false,
   ended: false,
   below: 0,
@@ -136,6 +137,16 @@ export const inOrder = (conversations) =>
     .map((conversation) => ({ conversation, rank: rank(conversation) }))
     .sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank))
     .map(({ conversation }) => conversation);
+
+/** Shows a refused message, and returns its text to the draft: after those returned before, which the user may edit. */
+export function giveBack(conversation, message) {
+  const { draft, returned } = conversation;
+  const kept = `${draft}\n`.startsWith(`${returned}\n`) ? returned : '';
+  const joined = (...texts) => texts.filter(Boolean).join('\n');
+  conversation.returned = joined(kept, message.text);
+  conversation.draft = joined(conversation.returned, draft.slice(kept && kept.length + 1));
+  conversation.refused.push(message);
+}
 
 /** Returns whether a conversation has texts of the user that are not sent. */
 export const hasUnsent = ({ draft, refused }) => draft !== '' || refused.length > 0;

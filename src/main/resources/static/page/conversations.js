@@ -100,11 +100,11 @@ export class Conversations {
    * of everyone is opened. Returns whether it stays.
    */
   end(conversation) {
-    const { id, title, draft, refused } = conversation;
+    const { id, title, draft, refused, returned } = conversation;
     const stays = hasUnsent(conversation);
     this.#followed.delete(id);
     this.#markers.forget(id);
-    Object.assign(conversation, conversationWith(id), { title, draft, refused, ended: true });
+    Object.assign(conversation, conversationWith(id), { title, draft, refused, returned, ended: true });
     if (!stays && id === this.#view.current) {
       this.select(EVERYONE);
     } else if (!stays) {

@@ -222,6 +222,28 @@ class ConversationsPageIT {
   }
 
   @Test
+  void severalRefusedMessagesReturnInTheirOrderBeforeWhatTheUserTypes() {
+    var dropping = new AtomicBoolean();
+    PageSockets sockets = PageSockets.droppingSends(dropping);
+    ChatPage bob = PAGES.enter(own.server(), "bob", sockets);
+    bob.open("ann");
+    dropping.set(true);
+    bob.write("one");
+    bob.write("two");
+    bob.write("three");
+    assertThat(bob.pending()).hasCount(3);
+    bob.composer().fill("four");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ann.open("bob");
+    chooseOption(ann, "Block bob");
+    assertThat(ann.dialog().getByRole(AriaRole.STATUS)).hasText("bob is blocked.");
+    dropping.set(false);
+    sockets.last().close();
+    assertThat(bob.refused()).hasCount(3);
+    assertThat(bob.composer()).hasValue("one\ntwo\nthree\nfour");
+  }
+
+  @Test
   void theOptionsAreAccessibleOnEveryScreenInBothLanguages() {
     for (String locale : new String[] {"en-US", "zh-CN"}) {
       ChatPage ann = PAGES.blank(own.server(), locale);
