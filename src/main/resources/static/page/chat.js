@@ -1,5 +1,5 @@
 import { Parley } from '../parley.js';
-import { conversationWith, EVERYONE, giveBack, titleOf } from './conversation.js';
+import { EVERYONE, giveBack, titleOf } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { List } from './list.js';
 import { Markers } from './markers.js';
@@ -55,7 +55,7 @@ export class Chat {
       error: '',
       // What is stored under a name is shown only after the server has accepted the user.
       admitted: this.#memory.wasHere,
-      conversations: [conversationWith(EVERYONE)],
+      conversations: [],
       hasMore: false,
       current: EVERYONE,
       listing: false,
@@ -65,7 +65,7 @@ export class Chat {
       dialog: null,
     });
     this.#assemble();
-    unsent.forEach((texts) => this.#keep(texts));
+    [...unsent, ...outgoing.map(({ conversation }) => conversation)].forEach((id) => this.#conversations.with(id));
     this.#listen();
     // The messages of the inbox are those of the conversations with persons; following it confirms them.
     this.#parley.follow(INBOX);
@@ -81,7 +81,8 @@ export class Chat {
     const missed = (conversation, message) => this.onMissed(conversation, message);
     this.#markers = markers;
     this.#reading = reading;
-    this.#conversations = new Conversations(this.me, this.#parley, this.view, { markers, reading, missed });
+    const unsent = (id) => this.#memory.unsent(id);
+    this.#conversations = new Conversations(this.me, this.#parley, this.view, { markers, reading, missed, unsent });
     this.#list = new List(this.#parley.conversations, {
       take: (entries, hasMore) => this.#enter(entries, hasMore),
       update: (entry) => this.#update(entry),
@@ -94,13 +95,9 @@ export class Chat {
     this.#tabs = new Tabs(this.me, {
       left: () => this.#left(),
       read: ({ id, offset }) => reading.elsewhere(this.#conversations.find(id), offset),
-      unsent: (texts) => this.#keep(texts),
+      // Those of a conversation that is not here are read when it is opened.
+      unsent: ({ id, ...texts }) => Object.assign(this.#conversations.find(id) ?? {}, texts),
     });
-  }
-
-  /** Takes the unsent texts of a conversation, as an earlier page or another tab has left them. */
-  #keep({ id, draft, refused }) {
-    Object.assign(this.#conversations.with(id), { draft, refused });
   }
 
   #listen() {

@@ -18,6 +18,7 @@ export class Conversations {
   #markers;
   #reading;
   #missed;
+  #unsent;
 
   /** By id: the conversations of the view. */
   #known = new Map();
@@ -28,15 +29,19 @@ export class Conversations {
   /** Whether the open conversation is scrolled to its end. */
   #follows = true;
 
-  /** `missed` is called with a conversation and a message that arrives while the page is hidden. */
-  constructor(me, parley, view, { markers, reading, missed }) {
+  /**
+   * `missed` is called with a conversation and a message that arrives while the page is hidden, and `unsent` returns the
+   * stored unsent texts of a conversation.
+   */
+  constructor(me, parley, view, { markers, reading, missed, unsent }) {
     this.#me = me;
     this.#parley = parley;
     this.#view = view;
     this.#markers = markers;
     this.#reading = reading;
     this.#missed = missed;
-    view.conversations.forEach((conversation) => this.#known.set(conversation.id, conversation));
+    this.#unsent = unsent;
+    this.with(EVERYONE);
   }
 
   /** Returns a conversation; undefined if there is none. */
@@ -44,10 +49,10 @@ export class Conversations {
     return this.#known.get(id);
   }
 
-  /** Returns a conversation, which is empty if there was none. */
+  /** Returns a conversation, which has only unsent texts if there was none. */
   with(id) {
     if (!this.#known.has(id)) {
-      this.#view.conversations.push(conversationWith(id));
+      this.#view.conversations.push({ ...conversationWith(id), ...this.#unsent(id) });
       this.#known.set(id, this.#view.conversations.at(-1));
     }
     return this.#known.get(id);

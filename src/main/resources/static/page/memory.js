@@ -55,16 +55,21 @@ export class Memory {
     }
   }
 
-  /** Returns what earlier pages have stored. */
+  /** Returns the conversations with unsent texts, and the unsent messages, that earlier pages have stored. */
   load() {
     const prefix = this.#key(UNSENT);
     return {
-      unsent: keysOf(localStorage, prefix).map((key) => ({ id: key.slice(prefix.length), ...parsed(localStorage, key) })),
+      unsent: keysOf(localStorage, prefix).map((key) => key.slice(prefix.length)),
       outgoing: parsed(sessionStorage, this.#key('outgoing'), []).map((draft) => ({
         ...draft,
         conversation: renamed(draft.conversation),
       })),
     };
+  }
+
+  /** Returns the stored unsent texts of a conversation. */
+  unsent(id) {
+    return parsed(localStorage, this.#key(UNSENT + id), {});
   }
 
   /** Schedules the unsent texts of a conversation to be written. */

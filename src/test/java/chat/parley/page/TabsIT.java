@@ -75,6 +75,20 @@ class TabsIT {
   }
 
   @Test
+  void aDraftOfAnotherTabAddsNothingToTheListAndIsThereWhenItsConversationIsOpened() {
+    ChatPage first = PAGES.enter(own.server(), "ann");
+    ChatPage second = openTab(first);
+    first.open("bob");
+    first.composer().fill("half a th");
+    first.choose("Everyone");
+    first.composer().fill("to all");
+    assertThat(second.composer()).hasValue("to all");
+    assertThat(second.names()).hasText(new String[] {"Everyone"});
+    second.open("bob");
+    assertThat(second.composer()).hasValue("half a th");
+  }
+
+  @Test
   void readingInOneTabClearsTheUnreadCountInAllTabs() {
     ChatPage first = PAGES.enter(own.server(), "ann");
     ChatPage second = openTab(first);
