@@ -203,8 +203,8 @@ export class Chat {
   async more() {
     try {
       await this.#list.more();
-    } catch ({ code = 'unreachable', message }) {
-      this.#report(explained({ code, message }));
+    } catch (error) {
+      this.#report(explained(error));
     }
   }
 
@@ -384,7 +384,7 @@ export class Chat {
       this.#parley.send(name, text);
       return;
     }
-    const reason = code === 'message-too-large' ? texts.tooLong : explained({ code, message });
+    const reason = explained({ code, message });
     giveBack(this.#conversations.with(name), { id, from: this.me, time, text, state: 'refused', reason });
     this.#memory.changed(name);
   }

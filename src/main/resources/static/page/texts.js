@@ -8,7 +8,8 @@ export const language = navigator.languages.find((tag) => LANGUAGES.includes(bas
 /** The texts in that language; the others are not loaded. */
 export const { texts } = await import(`./texts-${base(language)}.js`);
 
-/** Returns the text of an error, in the user's language if there is one. */
-export const explained = ({ code, message }) => texts.errors[code] ?? message;
+/** Returns the text of an error, in the user's language if there is one. Errors of the browser have no code, or a number. */
+export const explained = ({ code, message }) =>
+  typeof code === 'string' ? (texts.errors[code] ?? message) : texts.errors.unreachable;
 
 document.documentElement.lang = base(language) === 'zh' ? 'zh-Hans' : language;

@@ -12,6 +12,8 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rooms on the page, as their owner, a member and an invited user see them. */
 @InBrowser
@@ -199,6 +201,19 @@ class RoomsPageIT {
     assertThat(ann.names()).hasText(new String[] {"Everyone", "bob (ann)", "#plans (bob)"});
     ann.choose("#plans");
     assertThat(ann.page().getByLabel("Message to #plans (bob)")).isVisible();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en-US, The server has not answered. Try again.", "zh-CN, 服务器没有回应。请重试。"})
+  void aRequestWithoutAnAnswerIsExplainedInBothLanguages(String locale, String text) {
+    ChatPage ann = PAGES.blank(own.server(), locale);
+    ann.load();
+    ann.page().locator("#name").fill("ann");
+    ann.page().locator("#name").press("Enter");
+    assertThat(ann.page().locator(".state.connected")).isVisible();
+    ann.page().route(url -> url.contains("/api/rooms"), route -> route.abort("connectionrefused"));
+    ann.page().locator("button.rooms").click();
+    assertThat(ann.dialog().getByRole(AriaRole.ALERT)).hasText(text);
   }
 
   @Test
