@@ -71,7 +71,7 @@ export class Chat {
     this.#parley.follow(INBOX);
     this.#conversations.resume(EVERYONE);
     this.#parley.connect();
-    document.addEventListener('visibilitychange', this.#look);
+    document.addEventListener('visibilitychange', this.#turn);
     addEventListener('resize', this.#look);
   }
 
@@ -126,7 +126,7 @@ export class Chat {
       this.#rooms.load();
       this.#markers.send();
       this.#loadMarkers();
-      this.#reading.look(this.conversation());
+      this.#look();
     }
   }
 
@@ -191,7 +191,7 @@ export class Chat {
     if (!this.#conversations.end(conversation) && isOpen) {
       // A user that is typing must not go on in another conversation.
       this.view.composes = false;
-      this.#reading.look(this.conversation());
+      this.#look();
     }
     this.view.dialog = isOpen ? null : this.view.dialog;
     if (reason) {
@@ -251,7 +251,7 @@ export class Chat {
   }
 
   #end() {
-    document.removeEventListener('visibilitychange', this.#look);
+    document.removeEventListener('visibilitychange', this.#turn);
     removeEventListener('resize', this.#look);
     this.#tabs.close();
     this.#writers.clear();
@@ -260,12 +260,18 @@ export class Chat {
     this.#parley.close();
   }
 
-  /** Reads the open conversation when the page is shown; a hidden page may be closed, so writes. */
-  #look = () => {
-    this.#reading.look(this.conversation());
+  /** Reads the open conversation, as far as it is shown. */
+  #look = () => this.#reading.look(this.conversation());
+
+  /** Handles that the page is shown or hidden. A hidden page may be closed, so it writes. */
+  #turn = () => {
+    this.#look();
     if (document.hidden) {
       this.#memory.write();
       this.#markers.send();
+    } else if (this.view.connection === 'connected') {
+      // No event tells of an invitation.
+      this.#rooms.load();
     }
   };
 
@@ -297,7 +303,7 @@ export class Chat {
     this.#conversations.select(id);
     Object.assign(this.view, { listing: false, composes: true, dialog: null });
     this.#loadMarkers();
-    this.#reading.look(this.conversation());
+    this.#look();
   }
 
   /** Fetches how far others have read the open conversation; that of everyone shows none. */
@@ -313,7 +319,7 @@ export class Chat {
     if (this.view.current === id) {
       this.list();
       this.#conversations.select(EVERYONE);
-      this.#reading.look(this.conversation());
+      this.#look();
     }
     // A marker that is moved afterwards would end it.
     await this.#markers.send();

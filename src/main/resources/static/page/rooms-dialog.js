@@ -63,8 +63,8 @@ export const RoomsDialog = {
     const box = ref();
 
     async function load() {
-      const [own, open] = await Promise.all([requests.list({ mine: true, limit: PAGE }), requests.list({ limit: PAGE })]);
-      Object.assign(view, { loaded: true, own: own.rooms, open: open.rooms, next: open.next });
+      const [own, open] = await Promise.all([chat.rooms.fetch(), requests.list({ limit: PAGE })]);
+      Object.assign(view, { loaded: true, own, open: open.rooms, next: open.next });
     }
     async function more() {
       const { rooms, next } = await requests.list({ after: view.next, limit: PAGE });
@@ -84,7 +84,7 @@ export const RoomsDialog = {
     const decline = async (room) => {
       await run(async () => {
         await requests.decline(room.room);
-        await Promise.all([load(), chat.rooms.load()]);
+        await load();
       }, texts.declined(titleOfRoom(room)));
       await nextTick();
       // The button has disappeared, and the focus with it.

@@ -203,6 +203,29 @@ class RoomsPageIT {
     assertThat(ann.page().getByLabel("Message to #plans (bob)")).isVisible();
   }
 
+  /** Answers with two pages of rooms, of which the last one has an invitation. */
+  private static void answerWithTwoPages(Route route) {
+    String room = "{\"room\": \"%s\", \"kind\": \"private\", \"members\": 2, \"role\": \"%s\"}";
+    String page =
+        route.request().url().contains("after=")
+            ? "{\"rooms\": [" + room.formatted("zebra", "invited") + "]}"
+            : "{\"rooms\": [" + room.formatted("apple", "member") + "], \"next\": \"apple\"}";
+    route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(page));
+  }
+
+  @Test
+  void theInvitationsOfAUserWithManyRoomsAreCountedAndListedFirst() {
+    ChatPage ann = PAGES.blank(own.server());
+    ann.page().route(url -> url.contains("/api/rooms?mine=true"), RoomsPageIT::answerWithTwoPages);
+    ann.load();
+    ann.enterAs("ann");
+    assertThat(ann.page().locator("button.rooms")).hasText("Rooms1 invitation");
+    openRooms(ann);
+    assertThat(ann.dialog().getByLabel("Your rooms").locator(".who"))
+        .hasText(new String[] {"#zebra", "#apple"});
+    assertThat(ann.dialogButton("Accept #zebra")).isVisible();
+  }
+
   @ParameterizedTest
   @CsvSource({"en-US, The server has not answered. Try again.", "zh-CN, 服务器没有回应。请重试。"})
   void aRequestWithoutAnAnswerIsExplainedInBothLanguages(String locale, String text) {

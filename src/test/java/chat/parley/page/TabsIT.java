@@ -3,6 +3,7 @@ package chat.parley.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import chat.parley.testkit.OwnServer;
+import chat.parley.testkit.RoomOwner;
 import chat.parley.testkit.StompUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -86,6 +87,18 @@ class TabsIT {
     assertThat(second.names()).hasText(new String[] {"Everyone"});
     second.open("bob");
     assertThat(second.composer()).hasValue("half a th");
+  }
+
+  @Test
+  void aPageThatIsShownAgainShowsInvitations() {
+    RoomOwner.create(own.server(), "zoe", "club", "private");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ann.page().evaluate(HIDE);
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store("/app/members.club", "{\"do\":\"invite\",\"user\":\"ann\"}");
+    }
+    ann.page().evaluate(SHOW);
+    assertThat(ann.page().locator("button.rooms")).hasText("Rooms1 invitation");
   }
 
   @Test
