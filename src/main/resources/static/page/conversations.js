@@ -29,6 +29,9 @@ export class Conversations {
   /** Whether the open conversation is scrolled to its end. */
   #follows = true;
 
+  /** The time of the latest message that the list had when it was read: later ones are new. */
+  #listedAt = 0;
+
   /**
    * `missed` is called with a conversation and a message that arrives while the page is hidden, and `unsent` returns the
    * stored unsent texts of a conversation.
@@ -135,6 +138,7 @@ export class Conversations {
 
   /** Shows a page of the list of the server. Entries that are here have been updated since it was read. */
   enter(entries) {
+    this.#listedAt = Math.max(this.#listedAt, ...entries.map(({ last }) => last?.timestamp ?? 0));
     entries.filter((entry) => !this.find(entry.conversation)?.listed).forEach((entry) => this.#list(entry));
   }
 
@@ -148,15 +152,16 @@ export class Conversations {
 
   /** Shows an entry of the list that has changed. */
   update(entry) {
-    const before = this.find(entry.conversation)?.unread ?? 0;
+    const { last } = entry;
+    const { unread = 0, last: known } = this.find(entry.conversation) ?? {};
+    const isNew = known ? last?.offset > known.offset : last?.timestamp > this.#listedAt;
     const conversation = this.#list(entry);
     if (conversation.id === this.#view.current) {
       // The user may have become a member again.
       this.resume(conversation.id);
     }
-    if (conversation.unread > before && entry.last.from !== this.#me && !entry.muted) {
-      const { from, preview, offset } = entry.last;
-      this.#miss(conversation, { from, text: preview, id: `${entry.conversation} ${offset}` });
+    if (isNew && conversation.unread > unread && last.from !== this.#me && !entry.muted) {
+      this.#miss(conversation, { from: last.from, text: last.preview, id: `${entry.conversation} ${last.offset}` });
     }
   }
 
