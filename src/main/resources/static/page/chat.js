@@ -15,6 +15,9 @@ import { Writers } from './writers.js';
 
 const INBOX = 'inbox';
 
+/** Interval in ms at which the markers of others are fetched while no events tell of them. */
+const POLL = 5_000;
+
 /** Codes of rejections after which the user must enter name and token again. */
 const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];
 
@@ -35,6 +38,7 @@ export class Chat {
 
   /** The room that the shown error is about; null for other errors. */
   #errorOf = null;
+  #timer = setInterval(() => this.#poll(), POLL);
 
   /** Called with the conversation and the message when a message arrives while the page is hidden. */
   onMissed = () => {};
@@ -253,6 +257,7 @@ export class Chat {
   #end() {
     document.removeEventListener('visibilitychange', this.#turn);
     removeEventListener('resize', this.#look);
+    clearInterval(this.#timer);
     this.#tabs.close();
     this.#writers.clear();
     this.#list.close();
@@ -274,6 +279,12 @@ export class Chat {
       this.#rooms.load();
     }
   };
+
+  #poll() {
+    if (this.#parley.transport === 'long-polling' && !document.hidden) {
+      this.#loadMarkers();
+    }
+  }
 
   conversation() {
     return this.#conversations.open;
