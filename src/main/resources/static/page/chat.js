@@ -1,13 +1,13 @@
 import { Parley } from '../parley.js';
 import { EVERYONE, giveBack, titleOf } from './conversation.js';
-import { Conversations } from './conversations.js';
 import { List } from './list.js';
 import { Markers } from './markers.js';
+import { Memberships } from './memberships.js';
 import { Memory } from './memory.js';
 import { mentioned } from './mentions.js';
 import { shown } from './message.js';
 import { Reading } from './reading.js';
-import { Rooms } from './rooms.js';
+import { ShownConversations } from './shown-conversations.js';
 import { Tabs } from './tabs.js';
 import { explained, texts } from './texts.js';
 import { reactive } from './vue.js';
@@ -86,12 +86,12 @@ export class Chat {
     this.#markers = markers;
     this.#reading = reading;
     const unsent = (id) => this.#memory.unsent(id);
-    this.#conversations = new Conversations(this.me, this.#parley, this.view, { markers, reading, missed, unsent });
+    this.#conversations = new ShownConversations(this.me, this.#parley, this.view, { markers, reading, missed, unsent });
     this.#list = new List(this.#parley.conversations, {
       take: (entries, hasMore) => this.#enter(entries, hasMore),
       update: (entry) => this.#update(entry),
     });
-    this.#rooms = new Rooms(this.#parley, {
+    this.#rooms = new Memberships(this.#parley, {
       entered: (id, title) => Object.assign(this.#conversations.with(id), { title }),
       left: (id, reason) => this.#forget(id, reason),
       invited: (count) => (this.view.invitations = count),

@@ -11,7 +11,7 @@ const MOST_FOLLOWED = 50;
  * The conversations of the page: those in the list of the server, and others that were opened or have unsent texts.
  * The messages of those that were opened are followed.
  */
-export class Conversations {
+export class ShownConversations {
   #me;
   #parley;
   #view;

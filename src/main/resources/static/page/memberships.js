@@ -5,7 +5,7 @@ import { texts } from './texts.js';
 const PAGE = 100;
 
 /** The rooms of the user: learns of invitations and of the end of memberships. */
-export class Rooms {
+export class Memberships {
   #parley;
   #on;
 
