@@ -57,7 +57,9 @@ export interface Draft {
   mentions?: string[];
   /** Time when `send` was called, in ms since 1970 UTC. */
   time: number;
-  /** Why the server could not accept it yet; it is sent again automatically after 0.25 to 22.5 s. */
+  /** The code of the error for which the server could not accept it yet; it is sent again automatically after 0.25 to 22.5 s. */
+  code?: string;
+  /** The text of that error. */
   reason?: string;
 }
 

@@ -283,7 +283,7 @@ export class Parley extends EventTarget {
   #refused(error, id) {
     if (this.#outgoing.has(id)) {
       if (error.advice === 'retry') {
-        this.#outgoing.putOff(id, error.message);
+        this.#outgoing.putOff(id, error);
       } else {
         this.#giveBack(id, error);
       }

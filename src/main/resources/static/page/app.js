@@ -70,14 +70,15 @@ function conversation(chat) {
   ]);
 }
 
-/** Moves the focus when a narrow screen switches between list and conversation, which hides the focused element. */
-function keepFocus(chat, desk) {
+/**
+ * Moves the focus when the focused element disappears: a narrow screen switches between list and conversation, or the
+ * open conversation or a dialog has ended.
+ */
+function keepFocus(chat, desk, dialog) {
   const inConversation = matchMedia('(pointer: fine)').matches ? 'textarea' : 'h2';
-  watch(
-    () => chat.view.listing,
-    (listing) => desk.value.querySelector(listing ? 'nav [aria-current]' : inConversation)?.focus(),
-    { flush: 'post' },
-  );
+  const focus = (otherwise) => desk.value.querySelector(chat.view.listing ? 'nav [aria-current]' : otherwise)?.focus();
+  watch(() => chat.view.listing, () => focus(inConversation), { flush: 'post' });
+  watch([() => chat.view.current, dialog], () => document.activeElement === document.body && focus('h2'), { flush: 'post' });
 }
 
 /** Returns the component of the open dialog; null while there is none. */
@@ -104,7 +105,7 @@ const Desk = {
     const desk = ref();
     const dialog = useDialog(chat);
     onBeforeUnmount(attention.stop);
-    keepFocus(chat, desk);
+    keepFocus(chat, desk, dialog);
     return () =>
       h('div', { class: ['chat', { listing: chat.view.listing }], ref: desk, onKeydown: (event) => move(chat, event) }, [
         header(chat, attention),

@@ -1,13 +1,13 @@
 import { Parley } from '../parley.js';
-import { conversationWith, EVERYONE } from './conversation.js';
-import { Conversations } from './conversations.js';
+import { EVERYONE, giveBack, titleOf } from './conversation.js';
 import { List } from './list.js';
 import { Markers } from './markers.js';
+import { Memberships } from './memberships.js';
 import { Memory } from './memory.js';
 import { mentioned } from './mentions.js';
 import { shown } from './message.js';
 import { Reading } from './reading.js';
-import { Rooms } from './rooms.js';
+import { ShownConversations } from './shown-conversations.js';
 import { Tabs } from './tabs.js';
 import { explained, texts } from './texts.js';
 import { reactive } from './vue.js';
@@ -15,8 +15,14 @@ import { Writers } from './writers.js';
 
 const INBOX = 'inbox';
 
+/** Interval in ms at which the markers of others are fetched while no events tell of them. */
+const POLL = 5_000;
+
 /** Codes of rejections after which the user must enter name and token again. */
 const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];
+
+/** Codes of rejections of a subscription that has ended, of which the page tells with the name of the room. */
+const ENDS = ['not-a-member', 'no-room'];
 
 /** The state and the actions of one user. A conversation is identified by its name in parley.js. */
 export class Chat {
@@ -30,6 +36,10 @@ export class Chat {
   #reading;
   #writers = new Writers();
 
+  /** The room that the shown error is about; null for other errors. */
+  #errorOf = null;
+  #timer = setInterval(() => this.#poll(), POLL);
+
   /** Called with the conversation and the message when a message arrives while the page is hidden. */
   onMissed = () => {};
 
@@ -38,7 +48,10 @@ export class Chat {
 
   constructor(me, token) {
     this.me = me;
-    this.#memory = new Memory(me, (id) => this.#conversations.find(id));
+    this.#memory = new Memory(me, {
+      find: (id) => this.#conversations.find(id),
+      written: (texts) => this.#tabs.tell('unsent', texts),
+    });
     const { unsent, outgoing } = this.#memory.load();
     this.#parley = new Parley({ user: me, token: token || undefined, outgoing });
     this.view = reactive({
@@ -46,7 +59,7 @@ export class Chat {
       error: '',
       // What is stored under a name is shown only after the server has accepted the user.
       admitted: this.#memory.wasHere,
-      conversations: [conversationWith(EVERYONE)],
+      conversations: [],
       hasMore: false,
       current: EVERYONE,
       listing: false,
@@ -56,13 +69,13 @@ export class Chat {
       dialog: null,
     });
     this.#assemble();
-    unsent.forEach((texts) => this.#keep(texts));
+    [...unsent, ...outgoing.map(({ conversation }) => conversation)].forEach((id) => this.#conversations.with(id));
     this.#listen();
     // The messages of the inbox are those of the conversations with persons; following it confirms them.
     this.#parley.follow(INBOX);
     this.#conversations.resume(EVERYONE);
     this.#parley.connect();
-    document.addEventListener('visibilitychange', this.#look);
+    document.addEventListener('visibilitychange', this.#turn);
     addEventListener('resize', this.#look);
   }
 
@@ -72,12 +85,13 @@ export class Chat {
     const missed = (conversation, message) => this.onMissed(conversation, message);
     this.#markers = markers;
     this.#reading = reading;
-    this.#conversations = new Conversations(this.me, this.#parley, this.view, { markers, reading, missed });
+    const unsent = (id) => this.#memory.unsent(id);
+    this.#conversations = new ShownConversations(this.me, this.#parley, this.view, { markers, reading, missed, unsent });
     this.#list = new List(this.#parley.conversations, {
       take: (entries, hasMore) => this.#enter(entries, hasMore),
       update: (entry) => this.#update(entry),
     });
-    this.#rooms = new Rooms(this.#parley, {
+    this.#rooms = new Memberships(this.#parley, {
       entered: (id, title) => Object.assign(this.#conversations.with(id), { title }),
       left: (id, reason) => this.#forget(id, reason),
       invited: (count) => (this.view.invitations = count),
@@ -85,13 +99,9 @@ export class Chat {
     this.#tabs = new Tabs(this.me, {
       left: () => this.#left(),
       read: ({ id, offset }) => reading.elsewhere(this.#conversations.find(id), offset),
-      unsent: (texts) => this.#keep(texts),
+      // Those of a conversation that is not here are read when it is opened.
+      unsent: ({ id, ...texts }) => Object.assign(this.#conversations.find(id) ?? {}, texts),
     });
-  }
-
-  /** Takes the unsent texts of a conversation, as an earlier page or another tab has left them. */
-  #keep({ id, draft, refused }) {
-    Object.assign(this.#conversations.with(id), { draft, refused });
   }
 
   #listen() {
@@ -120,7 +130,7 @@ export class Chat {
       this.#rooms.load();
       this.#markers.send();
       this.#loadMarkers();
-      this.#reading.look(this.conversation());
+      this.#look();
     }
   }
 
@@ -134,13 +144,21 @@ export class Chat {
       this.#memory.away();
       this.close();
       this.onLeft(error.code);
-    } else {
-      this.view.error = explained(error);
+    } else if (!ENDS.includes(error.code)) {
+      this.#report(explained(error));
     }
   }
 
+  /** Shows an error. One about a room stays until that is read again, another one until the open conversation is. */
+  #report(error, room = null) {
+    this.view.error = error;
+    this.#errorOf = room;
+  }
+
   #began(id) {
-    this.view.error = '';
+    if (id === (this.#errorOf ?? this.view.current)) {
+      this.#report('');
+    }
     this.#conversations.began(id);
   }
 
@@ -167,29 +185,30 @@ export class Chat {
     }
   }
 
-  /** Removes a room that this user has left or may no longer read. */
+  /** Removes a room that this user has left or may no longer read, and shows the reason, if there is one. */
   #forget(id, reason) {
     const conversation = this.#conversations.find(id);
-    if (!conversation) {
+    if (!conversation || (conversation.ended && !reason)) {
       return;
     }
     const isOpen = this.view.current === id;
     if (!this.#conversations.end(conversation) && isOpen) {
-      this.#conversations.select(EVERYONE);
       // A user that is typing must not go on in another conversation.
       this.view.composes = false;
-      this.#reading.look(this.conversation());
+      this.#look();
     }
     this.view.dialog = isOpen ? null : this.view.dialog;
-    this.view.error = reason;
+    if (reason) {
+      this.#report(texts.inRoom(titleOf(conversation), reason), id);
+    }
   }
 
   /** Shows more conversations of the list. */
   async more() {
     try {
       await this.#list.more();
-    } catch ({ code = 'unreachable', message }) {
-      this.view.error = explained({ code, message });
+    } catch (error) {
+      this.#report(explained(error));
     }
   }
 
@@ -236,8 +255,9 @@ export class Chat {
   }
 
   #end() {
-    document.removeEventListener('visibilitychange', this.#look);
+    document.removeEventListener('visibilitychange', this.#turn);
     removeEventListener('resize', this.#look);
+    clearInterval(this.#timer);
     this.#tabs.close();
     this.#writers.clear();
     this.#list.close();
@@ -245,14 +265,26 @@ export class Chat {
     this.#parley.close();
   }
 
-  /** Reads the open conversation when the page is shown; a hidden page may be closed, so writes. */
-  #look = () => {
-    this.#reading.look(this.conversation());
+  /** Reads the open conversation, as far as it is shown. */
+  #look = () => this.#reading.look(this.conversation());
+
+  /** Handles that the page is shown or hidden. A hidden page may be closed, so it writes. */
+  #turn = () => {
+    this.#look();
     if (document.hidden) {
       this.#memory.write();
       this.#markers.send();
+    } else if (this.view.connection === 'connected') {
+      // No event tells of an invitation.
+      this.#rooms.load();
     }
   };
+
+  #poll() {
+    if (this.#parley.transport === 'long-polling' && !document.hidden) {
+      this.#loadMarkers();
+    }
+  }
 
   conversation() {
     return this.#conversations.open;
@@ -263,7 +295,12 @@ export class Chat {
     const { id, messages, refused } = this.conversation();
     const waiting = this.view.outgoing
       .filter((draft) => draft.conversation === id)
-      .map((draft) => ({ ...draft, from: this.me, state: 'pending' }));
+      .map(({ reason, code, ...draft }) => ({
+        ...draft,
+        from: this.me,
+        state: 'pending',
+        reason: reason && explained({ code, message: reason }),
+      }));
     return [...messages, ...refused, ...waiting];
   }
 
@@ -278,10 +315,11 @@ export class Chat {
   }
 
   open(id) {
+    this.#report('');
     this.#conversations.select(id);
     Object.assign(this.view, { listing: false, composes: true, dialog: null });
     this.#loadMarkers();
-    this.#reading.look(this.conversation());
+    this.#look();
   }
 
   /** Fetches how far others have read the open conversation; that of everyone shows none. */
@@ -297,7 +335,7 @@ export class Chat {
     if (this.view.current === id) {
       this.list();
       this.#conversations.select(EVERYONE);
-      this.#reading.look(this.conversation());
+      this.#look();
     }
     // A marker that is moved afterwards would end it.
     await this.#markers.send();
@@ -313,7 +351,7 @@ export class Chat {
   /** Reports a failure of the page itself. */
   fail(message) {
     this.view.dialog = null;
-    this.view.error = message;
+    this.#report(message);
   }
 
   /** Returns the names of at most 20 users that begin with a prefix. */
@@ -347,16 +385,10 @@ export class Chat {
   write(text) {
     const conversation = this.conversation();
     conversation.draft = text;
-    this.#unsent(conversation);
+    this.#memory.changed(conversation.id);
     if (text !== '') {
       this.#parley.typing(conversation.id);
     }
-  }
-
-  /** Stores the unsent texts of a conversation, and shows them in the other tabs. */
-  #unsent({ id, draft, refused }) {
-    this.#memory.changed(id);
-    this.#tabs.tell('unsent', { id, draft, refused: refused.map((message) => ({ ...message })) });
   }
 
   send() {
@@ -364,7 +396,7 @@ export class Chat {
     const text = conversation.draft;
     conversation.refused = [];
     this.write('');
-    this.view.error = '';
+    this.#report('');
     this.#parley.send(conversation.id, text, { mentions: mentioned(text) });
   }
 
@@ -374,10 +406,8 @@ export class Chat {
       this.#parley.send(name, text);
       return;
     }
-    const reason = code === 'message-too-large' ? texts.tooLong : explained({ code, message });
-    const conversation = this.#conversations.with(name);
-    conversation.refused.push({ id, from: this.me, time, text, state: 'refused', reason });
-    conversation.draft = [text, conversation.draft].filter(Boolean).join('\n');
-    this.#unsent(conversation);
+    const reason = explained({ code, message });
+    giveBack(this.#conversations.with(name), { id, from: this.me, time, text, state: 'refused', reason });
+    this.#memory.changed(name);
   }
 }

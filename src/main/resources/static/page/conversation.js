@@ -17,16 +17,19 @@ export const roomOf = (id) => (id.startsWith(ROOM) ? id.slice(ROOM.length) : nul
 /** Returns the kind of a conversation: everyone, room or person. */
 export const kindOf = (id) => (id.startsWith(PERSON) ? 'person' : id.split(':')[0]);
 
-/** Returns the title and the name of a person: titles are not unique, and users choose their own. */
-const personal = (title, name) => (title && title !== name ? `${title} (${name})` : name);
+/** Returns a name and its title. The name is first: titles are not unique, users choose them, and long ones are cut. */
+const entitled = (name, title) => (title ? `${name} (${title})` : name);
+
+/** Returns the name under which a room is shown. No name of a user contains the number sign. */
+export const titleOfRoom = ({ room, title }) => entitled(`#${room}`, title !== room && title);
 
 /** Returns the name under which a conversation is shown. */
 export function titleOf({ id, title }) {
-  if (id === EVERYONE) {
-    return texts.everyone;
+  const [person, room] = [personOf(id), roomOf(id)];
+  if (room !== null) {
+    return titleOfRoom({ room, title });
   }
-  const person = personOf(id);
-  return person === null ? title || roomOf(id) : personal(title, person);
+  return person === null ? texts.everyone : entitled(person, title !== person && title);
 }
 
 /** Maximum number of messages of a conversation that is scrolled to its end. */
@@ -38,8 +41,8 @@ export const READ = 5000;
 /**
  * Returns an empty conversation. `title` to `marked` are those of its entry in the list of the server, where it is
  * `listed`. `visited` is true once the user has seen it on this page, `loaded` once the latest messages are here or on
- * their way, and `ended` if the user may no longer read it, but has unsent texts. `below` counts new messages below the
- * visible part. `reach` is the position from which on all messages are loaded, if it is not that of the oldest one; its
+ * their way, and `ended` if the user may no longer read it, but has unsent texts. `returned` is the beginning of the
+ * draft that consists of refused texts. `below` counts new messages below the visible part. `reach` is the position from which on all messages are loaded, if it is not that of the oldest one; its
  * `end` means that there are none before it.
  */
 export const conversationWith = (id) => ({
@@ -56,6 +59,7 @@ export const conversationWith = (id) => ({
   messages: [],
   refused: [],
   draft: '',
+  returned: '',
   loaded: false,
   ended: false,
   below: 0,
@@ -121,7 +125,11 @@ export const newest = ({ messages }) => messages.findLast(({ notice }) => !notic
 export function latest(conversation) {
   const { last } = conversation;
   const loaded = newest(conversation);
-  return last && !(loaded?.time >= last.timestamp) ? { from: last.from, time: last.timestamp, text: last.preview } : loaded;
+  if (!last || loaded?.time >= last.timestamp) {
+    return loaded;
+  }
+  const { from, timestamp: time, preview: text, removed } = last;
+  return { from, time, text, removed };
 }
 
 /** Returns the time by which a conversation is ordered: that of everyone is always the first. */
@@ -133,6 +141,16 @@ export const inOrder = (conversations) =>
     .map((conversation) => ({ conversation, rank: rank(conversation) }))
     .sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank))
     .map(({ conversation }) => conversation);
+
+/** Shows a refused message, and returns its text to the draft: after those returned before, which the user may edit. */
+export function giveBack(conversation, message) {
+  const { draft, returned } = conversation;
+  const kept = `${draft}\n`.startsWith(`${returned}\n`) ? returned : '';
+  const joined = (...texts) => texts.filter(Boolean).join('\n');
+  conversation.returned = joined(kept, message.text);
+  conversation.draft = joined(conversation.returned, draft.slice(kept && kept.length + 1));
+  conversation.refused.push(message);
+}
 
 /** Returns whether a conversation has texts of the user that are not sent. */
 export const hasUnsent = ({ draft, refused }) => draft !== '' || refused.length > 0;

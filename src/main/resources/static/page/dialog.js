@@ -1,5 +1,5 @@
 import { explained, texts } from './texts.js';
-import { h, onMounted, ref, shallowReactive } from './vue.js';
+import { h, onBeforeUnmount, onMounted, ref, shallowReactive } from './vue.js';
 
 /** A modal dialog. The browser keeps the focus inside, and returns it when the dialog is closed. */
 export const Dialog = {
@@ -8,6 +8,8 @@ export const Dialog = {
   setup(props, { emit, slots }) {
     const box = ref();
     onMounted(() => box.value.showModal());
+    // The browser does not return the focus from an open dialog that is removed.
+    onBeforeUnmount(() => box.value.close());
     return () =>
       h('dialog', { ref: box, 'aria-labelledby': 'dialog-title', onClose: () => emit('close') }, [
         h('div', { class: 'bar' }, [

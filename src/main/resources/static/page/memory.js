@@ -25,14 +25,19 @@ const idOf = ({ id, person }) => (id ? renamed(id) : person ? withPerson(person)
 export class Memory {
   #prefix;
   #find;
+  #written;
   #changed = new Set();
   #timer = null;
 
-  /** `find` returns the current conversation of an id; undefined if there is none. */
-  constructor(user, find) {
+  /**
+   * `find` returns the current conversation of an id; undefined if there is none. `written` is called with unsent texts
+   * that have been written.
+   */
+  constructor(user, { find, written }) {
     // Names contain no colon.
     this.#prefix = `parley:${user}:`;
     this.#find = find;
+    this.#written = written;
     this.#moveOld();
     localStorage.removeItem(`parley.chat.${user}`);
   }
@@ -50,16 +55,21 @@ export class Memory {
     }
   }
 
-  /** Returns what earlier pages have stored. */
+  /** Returns the conversations with unsent texts, and the unsent messages, that earlier pages have stored. */
   load() {
     const prefix = this.#key(UNSENT);
     return {
-      unsent: keysOf(localStorage, prefix).map((key) => ({ id: key.slice(prefix.length), ...parsed(localStorage, key) })),
+      unsent: keysOf(localStorage, prefix).map((key) => key.slice(prefix.length)),
       outgoing: parsed(sessionStorage, this.#key('outgoing'), []).map((draft) => ({
         ...draft,
         conversation: renamed(draft.conversation),
       })),
     };
+  }
+
+  /** Returns the stored unsent texts of a conversation. */
+  unsent(id) {
+    return parsed(localStorage, this.#key(UNSENT + id), {});
   }
 
   /** Schedules the unsent texts of a conversation to be written. */
@@ -80,12 +90,13 @@ export class Memory {
     clearTimeout(this.#timer);
     this.#timer = null;
     for (const id of this.#changed) {
-      const conversation = this.#find(id);
-      if (conversation && hasUnsent(conversation)) {
-        this.#put(localStorage, UNSENT + id, { draft: conversation.draft, refused: conversation.refused });
+      const { draft = '', refused = [] } = this.#find(id) ?? {};
+      if (hasUnsent({ draft, refused })) {
+        this.#put(localStorage, UNSENT + id, { draft, refused });
       } else {
         localStorage.removeItem(this.#key(UNSENT + id));
       }
+      this.#written({ id, draft, refused: refused.map((message) => ({ ...message })) });
     }
     this.#changed.clear();
   }

@@ -18,5 +18,5 @@ export const shown = ({ id, clientId, from, time, offset, epoch, removed, unread
     ...(removed && { removed }),
     ...(unreadable && { unreadable }),
     ...(mentions && { mentions }),
-    text: text ?? `(${bytes.length} bytes of ${contentType ?? 'unknown type'})`,
+    text: text ?? texts.bytes(bytes.length, contentType),
   });

@@ -1,3 +1,4 @@
+import { titleOfRoom } from './conversation.js';
 import { Dialog, useRequests } from './dialog.js';
 import { normal } from './name.js';
 import { texts } from './texts.js';
@@ -9,12 +10,12 @@ const PAGE = 50;
 const entry = (room, actions) =>
   h('li', { key: room.room }, [
     h('p', [
-      h('bdi', { class: 'who' }, room.title || room.room),
+      h('bdi', { class: 'who' }, titleOfRoom(room)),
       h('span', { class: 'about' }, texts.about(room)),
       room.topic && h('bdi', { class: 'about' }, room.topic),
     ]),
     ...actions.map(([text, act]) =>
-      h('button', { 'aria-label': texts.actionOn(text, room.title || room.room), onClick: act }, text),
+      h('button', { 'aria-label': texts.actionOn(text, titleOfRoom(room)), onClick: act }, text),
     ),
   ]);
 
@@ -62,8 +63,8 @@ export const RoomsDialog = {
     const box = ref();
 
     async function load() {
-      const [own, open] = await Promise.all([requests.list({ mine: true, limit: PAGE }), requests.list({ limit: PAGE })]);
-      Object.assign(view, { loaded: true, own: own.rooms, open: open.rooms, next: open.next });
+      const [own, open] = await Promise.all([chat.rooms.fetch(), requests.list({ limit: PAGE })]);
+      Object.assign(view, { loaded: true, own, open: open.rooms, next: open.next });
     }
     async function more() {
       const { rooms, next } = await requests.list({ after: view.next, limit: PAGE });
@@ -83,8 +84,8 @@ export const RoomsDialog = {
     const decline = async (room) => {
       await run(async () => {
         await requests.decline(room.room);
-        await Promise.all([load(), chat.rooms.load()]);
-      }, texts.declined(room.title || room.room));
+        await load();
+      }, texts.declined(titleOfRoom(room)));
       await nextTick();
       // The button has disappeared, and the focus with it.
       box.value?.focus();

@@ -1,5 +1,5 @@
 /** The English texts of the page. Functions take the values that the text contains. */
-export const en = {
+export const texts = {
   title: 'Parley',
   name: 'Your name',
   enter: 'Enter',
@@ -56,12 +56,13 @@ export const en = {
   pending: 'not sent yet',
   refused: 'not sent',
   notSent: (reason) => `Not sent: ${reason}`,
-  tooLong: 'The message is too long to send.',
   removed: 'This message was removed.',
   unreadable: 'This message is damaged and cannot be read.',
+  bytes: (count, type = 'unknown type') => `(${count} bytes of ${type})`,
   gap: 'Messages may be missing here: the server no longer has them.',
 
   rooms: 'Rooms',
+  inRoom: (room, reason) => `${room}: ${reason}`,
   invitations: (count) => (count === 1 ? 'invitation' : 'invitations'),
   ownRooms: 'Your rooms',
   publicRooms: 'Public rooms',
@@ -119,6 +120,20 @@ export const en = {
     'last-owner': 'You are the only owner of this room. Make another member an owner first.',
     'no-message': 'There are no messages in this conversation yet.',
     blocked: 'No messages pass between you, because one of you has blocked the other.',
+    'message-too-large': 'The message is too long to send.',
+    forbidden: 'You are not allowed to do that.',
+    muted: 'A moderator has muted you for some time.',
+    kicked: 'A moderator has ended your session.',
+    banned: 'A moderator has banned you from this server.',
+    'inbox-full': 'Too many messages are waiting for this person. Try again later.',
+    'too-many': 'You have as many rooms, invitations or blocked people as you may have.',
+    'too-many-sessions': 'This page is open too often. Close it in other tabs or on other devices.',
+    'too-fast': 'That was too much in a short time. Try again in a moment.',
+    flood: 'That was too much in a short time. Try again in a moment.',
+    'outgoing-full': 'Too many messages are waiting. Send this one again when the connection is back.',
+    busy: 'The server is busy. Try again in a moment.',
+    'store-away': 'The server cannot store or read messages at the moment. Try again later.',
+    internal: 'The server has failed. Try again.',
     unreachable: 'The server has not answered. Try again.',
   },
 };

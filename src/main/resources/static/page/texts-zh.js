@@ -1,5 +1,5 @@
 /** The texts of the page in Simplified Chinese. */
-export const zh = {
+export const texts = {
   title: 'Parley',
   name: '您的名字',
   enter: '进入',
@@ -55,12 +55,13 @@ export const zh = {
   pending: '尚未发送',
   refused: '未发送',
   notSent: (reason) => `未发送：${reason}`,
-  tooLong: '消息太长，无法发送。',
   removed: '此消息已被删除。',
   unreadable: '此消息已损坏，无法读取。',
+  bytes: (count, type = '未知') => `（${count} 字节，类型：${type}）`,
   gap: '此处可能缺少消息：服务器已不再保存。',
 
   rooms: '聊天室',
+  inRoom: (room, reason) => `${room}：${reason}`,
   invitations: () => '个邀请',
   ownRooms: '我的聊天室',
   publicRooms: '公开聊天室',
@@ -118,6 +119,20 @@ export const zh = {
     'last-owner': '您是此聊天室唯一的所有者。请先让另一名成员成为所有者。',
     'no-message': '此会话还没有消息。',
     blocked: '一方屏蔽了另一方，双方之间不能收发消息。',
+    'message-too-large': '消息太长，无法发送。',
+    forbidden: '您无权执行此操作。',
+    muted: '管理员已暂时禁止您发言。',
+    kicked: '管理员已结束您的会话。',
+    banned: '管理员已禁止您使用此服务器。',
+    'inbox-full': '对方有太多消息尚未接收。请稍后再试。',
+    'too-many': '您的聊天室、邀请或屏蔽的用户数量已达上限。',
+    'too-many-sessions': '此页面打开得太多。请关闭其他标签页或设备上的页面。',
+    'too-fast': '操作过于频繁。请稍候再试。',
+    flood: '操作过于频繁。请稍候再试。',
+    'outgoing-full': '等待发送的消息太多。请在连接恢复后重新发送。',
+    busy: '服务器繁忙。请稍候再试。',
+    'store-away': '服务器暂时无法存储或读取消息。请稍后再试。',
+    internal: '服务器发生错误。请重试。',
     unreachable: '服务器没有回应。请重试。',
   },
 };

@@ -1,14 +1,15 @@
-import { en } from './texts-en.js';
-import { zh } from './texts-zh.js';
+const LANGUAGES = ['en', 'zh'];
 
-const ALL = { en, zh };
+const base = (tag) => tag.split('-')[0];
 
 /** The first of the user's languages for which there are texts, such as en-GB; otherwise English. */
-export const language = navigator.languages.find((tag) => tag.split('-')[0] in ALL) ?? 'en';
+export const language = navigator.languages.find((tag) => LANGUAGES.includes(base(tag))) ?? 'en';
 
-export const texts = ALL[language.split('-')[0]];
+/** The texts in that language; the others are not loaded. */
+export const { texts } = await import(`./texts-${base(language)}.js`);
 
-/** Returns the text of an error, in the user's language if there is one. */
-export const explained = ({ code, message }) => texts.errors[code] ?? message;
+/** Returns the text of an error, in the user's language if there is one. Errors of the browser have no code, or a number. */
+export const explained = ({ code, message }) =>
+  typeof code === 'string' ? (texts.errors[code] ?? message) : texts.errors.unreachable;
 
-document.documentElement.lang = texts === zh ? 'zh-Hans' : language;
+document.documentElement.lang = base(language) === 'zh' ? 'zh-Hans' : language;

@@ -82,10 +82,10 @@ export class Outgoing {
   }
 
   /** Schedules a draft to be sent again, because the server could not accept it now. */
-  putOff(id, reason) {
+  putOff(id, { code, message }) {
     const draft = this.#drafts.find((d) => d.id === id);
     const way = this.#ways.get(draft.conversation);
-    draft.reason = reason;
+    Object.assign(draft, { code, reason: message });
     if (way?.id === id) {
       way.failures++;
       clearTimeout(way.timer);

@@ -123,7 +123,7 @@ final class ChatPage {
 
   /** Opens a conversation from the list. */
   void choose(String conversation) {
-    page.getByRole(AriaRole.NAVIGATION).locator(".who").getByText(conversation).click();
+    names().getByText(conversation).click();
   }
 
   /** Returns the open dialog. */
@@ -142,6 +142,21 @@ final class ChatPage {
    */
   void dialogIsClosed() {
     assertThat(page.locator("dialog")).hasCount(0);
+  }
+
+  /** Returns the names of the conversations in the list. */
+  Locator names() {
+    return page.getByRole(AriaRole.NAVIGATION).locator(".who");
+  }
+
+  /** Returns the name of the open conversation. */
+  Locator heading() {
+    return page.locator(".with h2");
+  }
+
+  /** Returns the error that is shown below the open conversation. */
+  Locator error() {
+    return page.locator(".conversation .error");
   }
 
   Locator composer() {

@@ -186,13 +186,19 @@ class ConversationsPageIT {
     assertThat(laptop.unread()).hasCount(0);
     chooseOption(phone, "Mark as unread");
     phone.dialogIsClosed();
-    assertThat(phone.page().locator(".with h2")).hasText("Everyone");
+    assertThat(phone.heading()).hasText("Everyone");
+    assertThat(phone.page().locator("button.options")).isFocused();
     assertThat(phone.unread()).hasText("marked as unread");
     assertThat(laptop.unread()).hasText("marked as unread");
     laptop.choose("bob");
     laptop.shows("one");
     assertThat(laptop.unread()).hasCount(0);
     assertThat(phone.unread()).hasCount(0);
+    phone.page().setViewportSize(390, 844);
+    phone.choose("bob");
+    chooseOption(phone, "Mark as unread");
+    phone.dialogIsClosed();
+    assertThat(phone.page().locator("nav [aria-current]")).isFocused();
   }
 
   @Test
@@ -213,6 +219,28 @@ class ConversationsPageIT {
     closeDialog(ann);
     bob.composer().press("Enter");
     ann.shows("one", "two");
+  }
+
+  @Test
+  void severalRefusedMessagesReturnInTheirOrderBeforeWhatTheUserTypes() {
+    var dropping = new AtomicBoolean();
+    PageSockets sockets = PageSockets.droppingSends(dropping);
+    ChatPage bob = PAGES.enter(own.server(), "bob", sockets);
+    bob.open("ann");
+    dropping.set(true);
+    bob.write("one");
+    bob.write("two");
+    bob.write("three");
+    assertThat(bob.pending()).hasCount(3);
+    bob.composer().fill("four");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ann.open("bob");
+    chooseOption(ann, "Block bob");
+    assertThat(ann.dialog().getByRole(AriaRole.STATUS)).hasText("bob is blocked.");
+    dropping.set(false);
+    sockets.last().close();
+    assertThat(bob.refused()).hasCount(3);
+    assertThat(bob.composer()).hasValue("one\ntwo\nthree\nfour");
   }
 
   @Test

@@ -43,6 +43,7 @@ class FirstViewIT {
       old.awaitStored();
       ChatPage ann = PAGES.blank(server);
       ann.load();
+      ann.page().getByLabel("Your name").waitFor();
       assertThat((int) ann.page().evaluate(LOADED_BYTES)).isBetween(10_000, MAX_BYTES);
       ann.enterAs("ann");
       ann.page().reload();

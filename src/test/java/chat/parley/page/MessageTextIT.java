@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.OwnServer;
+import chat.parley.testkit.StompUser;
 import com.microsoft.playwright.Locator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,6 +56,21 @@ class MessageTextIT {
     assertThat(ann.texts().first().locator("code")).hasText("<b>");
     assertThat(ann.texts().last().locator("code")).hasJSProperty("textContent", "a < b\n  && c");
     assertThat(ann.texts().last()).containsText("done ```");
+  }
+
+  @Test
+  void bytesAreDescribedInTheLanguageOfTheUser() {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.send("/topic/chat", new byte[] {-1, -2, -3}, "content-type:image/png", "receipt:bytes");
+      zoe.receipt("bytes");
+    }
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ann.shows("(3 bytes of image/png)");
+    ChatPage wei = PAGES.blank(own.server(), "zh-CN");
+    wei.load();
+    wei.page().locator("#name").fill("wei");
+    wei.page().locator("#name").press("Enter");
+    wei.shows("（3 字节，类型：image/png）");
   }
 
   @Test

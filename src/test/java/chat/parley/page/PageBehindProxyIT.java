@@ -46,6 +46,21 @@ class PageBehindProxyIT {
   }
 
   @Test
+  void aPageThatPollsShowsThatItsMessageWasSeen() {
+    try (HttpProxy proxy = refusingProxy().treat(HttpProxy.EVENT_STREAMS, Treatment.MUTED)) {
+      ChatPage ann = PAGES.behind(proxy, "en-US");
+      ann.load();
+      ann.enterAs("ann");
+      ann.open("bob");
+      ann.write("hello");
+      ChatPage bob = PAGES.enter(own.server(), "bob");
+      bob.choose("ann");
+      bob.shows("hello");
+      assertThat(ann.page().locator(".seen")).hasText("Seen");
+    }
+  }
+
+  @Test
   void aPageWithoutWebSocketMissesAndRepeatsNothing() {
     try (HttpProxy proxy = refusingProxy();
         var zoe = StompUser.connect(own.server(), "zoe")) {

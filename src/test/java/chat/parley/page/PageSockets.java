@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A handler of the WebSockets that a page opens. It connects each of them to the server, and
@@ -40,13 +41,18 @@ final class PageSockets implements Consumer<WebSocketRoute> {
 
   /** Drops the frames of the server while {@code dropping} is set. */
   static PageSockets droppingServerFrames(AtomicBoolean dropping) {
+    return droppingServerFrames(_ -> dropping.get());
+  }
+
+  /** Drops some frames of the server. */
+  static PageSockets droppingServerFrames(Predicate<String> dropped) {
     return new PageSockets(
         route ->
             route
                 .connectToServer()
                 .onMessage(
                     frame -> {
-                      if (!dropping.get()) {
+                      if (!dropped.test(frame.text())) {
                         route.send(frame.text());
                       }
                     }));

@@ -125,9 +125,18 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
     return enter(blank(server), name);
   }
 
-  /** Does the same with a handler for each WebSocket that the page opens under that name. */
+  /** Does the same on a page of which the server refuses some requests. */
+  ChatPage enterWithRefusals(ParleyServer server, String name) {
+    return enter(blankWithRefusals(server), name);
+  }
+
+  /** Enters with a handler for each WebSocket that the page opens under that name. */
   ChatPage enter(ParleyServer server, String name, Consumer<WebSocketRoute> handler) {
-    ChatPage page = blank(server);
+    return enter(blank(server), name, handler);
+  }
+
+  /** Enters on a blank page with a handler for each WebSocket. */
+  static ChatPage enter(ChatPage page, String name, Consumer<WebSocketRoute> handler) {
     page.page().routeWebSocket("**/stomp/" + name, handler);
     return enter(page, name);
   }

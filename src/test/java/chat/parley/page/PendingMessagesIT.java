@@ -84,6 +84,18 @@ class PendingMessagesIT {
   }
 
   @Test
+  void waitingMessagesOfANewConversationAreInTheListAfterAReload() {
+    var dropping = new AtomicBoolean(true);
+    ChatPage ann = PAGES.enter(own.server(), "ann", PageSockets.droppingSends(dropping));
+    ann.open("bob");
+    ann.write("not yet");
+    ann.page().reload();
+    ann.isConnected();
+    ann.choose("bob");
+    assertThat(ann.pending()).containsText("not yet");
+  }
+
+  @Test
   void messagesThatCannotBeAcceptedYetAreResentInOrder() {
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.open("bob");

@@ -12,6 +12,8 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rooms on the page, as their owner, a member and an invited user see them. */
 @InBrowser
@@ -20,21 +22,6 @@ class RoomsPageIT {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @RegisterExtension final OwnServer own = new OwnServer();
-
-  /** Enters on a page whose requests may be refused, as those in a room are after a removal. */
-  private ChatPage enterWithRefusals(String name) {
-    ChatPage page = PAGES.blankWithRefusals(own.server());
-    page.load();
-    page.enterAs(name);
-    return page;
-  }
-
-  private ChatPage openAsMember(RoomOwner owner, String name) {
-    owner.add(name);
-    ChatPage page = enterWithRefusals(name);
-    page.choose(owner.room());
-    return page;
-  }
 
   private static void openRooms(ChatPage page) {
     page.page()
@@ -56,7 +43,7 @@ class RoomsPageIT {
     page.dialog().getByLabel("Open to").selectOption(kind);
     page.dialogButton("Create").click();
     page.dialogIsClosed();
-    assertThat(page.page().locator(".with h2")).hasText(title);
+    assertThat(page.heading()).hasText("#%s (%s)".formatted(room, title));
   }
 
   @Test
@@ -70,8 +57,8 @@ class RoomsPageIT {
     ChatPage bob = PAGES.enter(own.server(), "bob");
     assertThat(bob.page().locator("button.rooms")).hasText("Rooms1 invitation");
     openRooms(bob);
-    bob.dialogButton("Accept Our plans").click();
-    assertThat(bob.page().locator(".with h2")).hasText("Our plans");
+    bob.dialogButton("Accept #plans (Our plans)").click();
+    assertThat(bob.heading()).hasText("#plans (Our plans)");
     bob.write("hello, plans");
     bob.shows("hello, plans");
     ann.dialog().getByLabel("Role of bob").selectOption("moderator");
@@ -82,57 +69,9 @@ class RoomsPageIT {
     openMembers(ann);
     ann.dialogButton("Remove bob").click();
     assertThat(ann.dialog().locator(".members-list li")).hasCount(1);
-    assertThat(bob.page().locator(".with h2")).hasText("Everyone");
-    assertThat(bob.page().locator(".conversation .error"))
-        .hasText("You are not a member of this room.");
-    assertThat(bob.page().locator("nav .who")).hasText(new String[] {"Everyone"});
-  }
-
-  @Test
-  void aUserThatIsRemovedWhileTypingNeitherLosesTheTextNorSendsItElsewhere() {
-    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
-    ChatPage ann = openAsMember(owner, "ann");
-    ann.composer().pressSequentially("my secret: ");
-    owner.remove("ann");
-    assertThat(ann.page().locator(".conversation .error"))
-        .hasText("You are not a member of this room.");
-    ann.page().keyboard().type("hunter2");
-    ann.page().keyboard().press("Enter");
-    assertThat(ann.page().locator(".with h2")).hasText("plans");
-    assertThat(ann.refused()).containsText("Not sent: ");
-    assertThat(ann.composer()).hasValue("my secret: hunter2");
-    ann.choose("Everyone");
-    ann.shows();
-    ann.choose("plans");
-    assertThat(ann.composer()).hasValue("my secret: hunter2");
-    ann.composer().fill("");
-    ann.choose("Everyone");
-    assertThat(ann.page().locator("nav .who")).hasText(new String[] {"Everyone", "plans"});
-  }
-
-  @Test
-  void anOpenRoomGoesOnWhenTheUserIsAMemberAgain() {
-    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
-    ChatPage ann = openAsMember(owner, "ann");
-    ann.composer().fill("half a th");
-    owner.remove("ann");
-    assertThat(ann.page().locator(".conversation .error"))
-        .hasText("You are not a member of this room.");
-    owner.add("ann");
-    try (var zoe = StompUser.connect(own.server(), "zoe")) {
-      zoe.store("/topic/room.plans", "welcome back");
-    }
-    ann.shows("welcome back");
-    assertThat(ann.composer()).hasValue("half a th");
-  }
-
-  @Test
-  void theComposerOfAnotherConversationDoesNotTakeTheFocusAfterARemoval() {
-    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
-    ChatPage ann = openAsMember(owner, "ann");
-    owner.remove("ann");
-    assertThat(ann.page().locator(".with h2")).hasText("Everyone");
-    assertThat(ann.composer()).not().isFocused();
+    assertThat(bob.heading()).hasText("Everyone");
+    assertThat(bob.error()).hasText("#plans (Our plans): You are not a member of this room.");
+    assertThat(bob.names()).hasText(new String[] {"Everyone"});
   }
 
   @Test
@@ -143,7 +82,7 @@ class RoomsPageIT {
     }
     ChatPage ann = PAGES.enter(own.server(), "ann");
     openRooms(ann);
-    ann.dialogButton("Join lobby").click();
+    ann.dialogButton("Join #lobby").click();
     ann.shows("welcome");
     ann.write("thank you");
     ann.shows("welcome", "thank you");
@@ -156,8 +95,10 @@ class RoomsPageIT {
     assertThat(ann.dialog().getByLabel("Role of zoe")).hasCount(0);
     ann.dialogButton("Leave the room").click();
     ann.dialogIsClosed();
-    assertThat(ann.page().locator("nav .who")).hasText(new String[] {"Everyone"});
-    assertThat(ann.page().locator(".conversation .error")).hasText("");
+    assertThat(ann.heading()).hasText("Everyone");
+    assertThat(ann.heading()).isFocused();
+    assertThat(ann.names()).hasText(new String[] {"Everyone"});
+    assertThat(ann.error()).hasText("");
   }
 
   @Test
@@ -166,12 +107,12 @@ class RoomsPageIT {
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/app/members.club", "{\"do\":\"invite\",\"user\":\"ann\"}");
     }
-    ChatPage ann = enterWithRefusals("ann");
+    ChatPage ann = PAGES.enterWithRefusals(own.server(), "ann");
     openRooms(ann);
-    ann.dialogButton("Decline club").click();
+    ann.dialogButton("Decline #club").click();
     assertThat(ann.dialog().getByRole(AriaRole.STATUS))
-        .hasText("You have declined the invitation to club.");
-    assertThat(ann.dialogButton("Decline club")).hasCount(0);
+        .hasText("You have declined the invitation to #club.");
+    assertThat(ann.dialogButton("Decline #club")).hasCount(0);
     assertThat(ann.dialog().locator(".content")).isFocused();
     ann.dialog().getByLabel("Name of the room").fill(owner.room());
     ann.dialogButton("Create").click();
@@ -226,10 +167,76 @@ class RoomsPageIT {
     ann.dialogIsClosed();
     assertThat(rooms).isFocused();
     ann.page().keyboard().press("Enter");
-    ann.dialogButton("Join lobby").focus();
+    ann.dialogButton("Join #lobby").focus();
     ann.page().keyboard().press("Enter");
-    assertThat(ann.page().locator(".with h2")).hasText("lobby");
+    assertThat(ann.heading()).hasText("#lobby");
     assertThat(ann.composer()).isFocused();
+    rooms.focus();
+    ann.page().keyboard().press("Enter");
+    ann.dialogButton("Open #lobby").focus();
+    ann.page().keyboard().press("Enter");
+    ann.dialogIsClosed();
+    assertThat(rooms).isFocused();
+  }
+
+  @Test
+  void aTitleNeverPassesForTheNameOfAPersonOrOfAnotherRoom() {
+    RoomOwner plans = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    plans.update("{\"title\": \"bob\"}");
+    plans.add("ann");
+    ChatPage ann = PAGES.blank(own.server());
+    ann.load();
+    ann.page()
+        .evaluate(
+            """
+            async () => {
+              const { Parley } = await import('/parley.js');
+              await new Parley({ user: 'bob' }).setProfile({ displayName: 'ann' });
+            }
+            """);
+    ann.enterAs("ann");
+    try (var bob = StompUser.connect(own.server(), "bob")) {
+      bob.store("/user/ann/queue/messages", "it is me");
+    }
+    assertThat(ann.names()).hasText(new String[] {"Everyone", "bob (ann)", "#plans (bob)"});
+    ann.choose("#plans");
+    assertThat(ann.page().getByLabel("Message to #plans (bob)")).isVisible();
+  }
+
+  /** Answers with two pages of rooms, of which the last one has an invitation. */
+  private static void answerWithTwoPages(Route route) {
+    String room = "{\"room\": \"%s\", \"kind\": \"private\", \"members\": 2, \"role\": \"%s\"}";
+    String page =
+        route.request().url().contains("after=")
+            ? "{\"rooms\": [" + room.formatted("zebra", "invited") + "]}"
+            : "{\"rooms\": [" + room.formatted("apple", "member") + "], \"next\": \"apple\"}";
+    route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(page));
+  }
+
+  @Test
+  void theInvitationsOfAUserWithManyRoomsAreCountedAndListedFirst() {
+    ChatPage ann = PAGES.blank(own.server());
+    ann.page().route(url -> url.contains("/api/rooms?mine=true"), RoomsPageIT::answerWithTwoPages);
+    ann.load();
+    ann.enterAs("ann");
+    assertThat(ann.page().locator("button.rooms")).hasText("Rooms1 invitation");
+    openRooms(ann);
+    assertThat(ann.dialog().getByLabel("Your rooms").locator(".who"))
+        .hasText(new String[] {"#zebra", "#apple"});
+    assertThat(ann.dialogButton("Accept #zebra")).isVisible();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en-US, The server has not answered. Try again.", "zh-CN, 服务器没有回应。请重试。"})
+  void aRequestWithoutAnAnswerIsExplainedInBothLanguages(String locale, String text) {
+    ChatPage ann = PAGES.blank(own.server(), locale);
+    ann.load();
+    ann.page().locator("#name").fill("ann");
+    ann.page().locator("#name").press("Enter");
+    assertThat(ann.page().locator(".state.connected")).isVisible();
+    ann.page().route(url -> url.contains("/api/rooms"), route -> route.abort("connectionrefused"));
+    ann.page().locator("button.rooms").click();
+    assertThat(ann.dialog().getByRole(AriaRole.ALERT)).hasText(text);
   }
 
   @Test

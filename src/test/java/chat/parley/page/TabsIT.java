@@ -1,9 +1,12 @@
 package chat.parley.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OwnServer;
+import chat.parley.testkit.RoomOwner;
 import chat.parley.testkit.StompUser;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,6 +45,9 @@ class TabsIT {
       };
       """;
 
+  /** Number of conversations that the page loads at first. */
+  private static final int LISTED = 100;
+
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @RegisterExtension final OwnServer own = new OwnServer();
@@ -72,6 +78,32 @@ class TabsIT {
     second.write("half a thought");
     first.shows("before", "from one", "from the other", "half a thought");
     assertThat(first.composer()).hasValue("");
+  }
+
+  @Test
+  void aDraftOfAnotherTabAddsNothingToTheListAndIsThereWhenItsConversationIsOpened() {
+    ChatPage first = PAGES.enter(own.server(), "ann");
+    ChatPage second = openTab(first);
+    first.open("bob");
+    first.composer().fill("half a th");
+    first.choose("Everyone");
+    first.composer().fill("to all");
+    assertThat(second.composer()).hasValue("to all");
+    assertThat(second.names()).hasText(new String[] {"Everyone"});
+    second.open("bob");
+    assertThat(second.composer()).hasValue("half a th");
+  }
+
+  @Test
+  void aPageThatIsShownAgainShowsInvitations() {
+    RoomOwner.create(own.server(), "zoe", "club", "private");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    ann.page().evaluate(HIDE);
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store("/app/members.club", "{\"do\":\"invite\",\"user\":\"ann\"}");
+    }
+    ann.page().evaluate(SHOW);
+    assertThat(ann.page().locator("button.rooms")).hasText("Rooms1 invitation");
   }
 
   @Test
@@ -124,6 +156,39 @@ class TabsIT {
       zoe.store("/user/ann/queue/messages", "three");
       ann.page().waitForFunction("() => shown.join() === 'zoe: two,zoe: three'");
       assertThat(ann.page()).hasTitle("(2) Parley");
+    }
+  }
+
+  /** Stores a message of a user to ann. */
+  private void storeFrom(String name, String text) {
+    try (var user = StompUser.connect(own.server(), name)) {
+      user.store("/user/ann/queue/messages", text);
+    }
+  }
+
+  @Test
+  void aHiddenTabNotifiesOfNoOldMessageOfAConversationThatIsNotLoaded() {
+    var hidden = new AtomicBoolean();
+    // The server repeats the latest changes of its list when the page begins to follow it.
+    PageSockets sockets =
+        PageSockets.droppingServerFrames(
+            frame -> !hidden.get() && frame.contains("\"stream\":\"with.bob\""));
+    try (var ann = StompUser.connect(own.server(), "ann")) {
+      storeFrom("bob", "old");
+      for (int i = 0; i < LISTED; i++) {
+        storeFrom("user" + i, "later");
+      }
+      ChatPage tab = PAGES.blank(own.server());
+      tab.page().addInitScript(RECORD_NOTIFICATIONS + "Notification.permission = 'granted';");
+      Pages.enter(tab, "ann", sockets);
+      assertThat(tab.names()).hasCount(LISTED);
+      tab.page().evaluate(HIDE);
+      hidden.set(true);
+      ann.store("/app/read", "{\"stream\": \"with.bob\", \"muted\": true}");
+      ann.store("/app/read", "{\"stream\": \"with.bob\", \"muted\": false}");
+      storeFrom("zoe", "new");
+      tab.page().waitForFunction("() => shown.includes('zoe: new')");
+      assertThat(tab.page().evaluate("shown.join()")).isEqualTo("zoe: new");
     }
   }
 }

@@ -28,6 +28,11 @@ public record RoomOwner(ParleyServer server, String name, String room) {
     send("POST", "/members", json);
   }
 
+  /** Changes settings of the room, such as its title. */
+  public void update(String json) {
+    send("PATCH", "", json);
+  }
+
   /** Makes a user a member. */
   public void add(String user) {
     change("{\"add\": [{\"user\": \"%s\"}]}".formatted(user));

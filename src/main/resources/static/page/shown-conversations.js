@@ -11,13 +11,14 @@ const MOST_FOLLOWED = 50;
  * The conversations of the page: those in the list of the server, and others that were opened or have unsent texts.
  * The messages of those that were opened are followed.
  */
-export class Conversations {
+export class ShownConversations {
   #me;
   #parley;
   #view;
   #markers;
   #reading;
   #missed;
+  #unsent;
 
   /** By id: the conversations of the view. */
   #known = new Map();
@@ -28,15 +29,22 @@ export class Conversations {
   /** Whether the open conversation is scrolled to its end. */
   #follows = true;
 
-  /** `missed` is called with a conversation and a message that arrives while the page is hidden. */
-  constructor(me, parley, view, { markers, reading, missed }) {
+  /** The time of the latest message that the list had when it was read: later ones are new. */
+  #listedAt = 0;
+
+  /**
+   * `missed` is called with a conversation and a message that arrives while the page is hidden, and `unsent` returns the
+   * stored unsent texts of a conversation.
+   */
+  constructor(me, parley, view, { markers, reading, missed, unsent }) {
     this.#me = me;
     this.#parley = parley;
     this.#view = view;
     this.#markers = markers;
     this.#reading = reading;
     this.#missed = missed;
-    view.conversations.forEach((conversation) => this.#known.set(conversation.id, conversation));
+    this.#unsent = unsent;
+    this.with(EVERYONE);
   }
 
   /** Returns a conversation; undefined if there is none. */
@@ -44,10 +52,10 @@ export class Conversations {
     return this.#known.get(id);
   }
 
-  /** Returns a conversation, which is empty if there was none. */
+  /** Returns a conversation, which has only unsent texts if there was none. */
   with(id) {
     if (!this.#known.has(id)) {
-      this.#view.conversations.push(conversationWith(id));
+      this.#view.conversations.push({ ...conversationWith(id), ...this.#unsent(id) });
       this.#known.set(id, this.#view.conversations.at(-1));
     }
     return this.#known.get(id);
@@ -96,18 +104,21 @@ export class Conversations {
 
   /**
    * Removes a conversation that the user may no longer read. If it has unsent texts, it stays without messages until
-   * the user leaves it without any: the user shall neither lose them nor send them elsewhere. Returns whether it stays.
+   * the user leaves it without any: the user shall neither lose them nor send them elsewhere. In place of an open one that
+   * of everyone is opened. Returns whether it stays.
    */
   end(conversation) {
-    this.#followed.delete(conversation.id);
-    this.#markers.forget(conversation.id);
-    if (hasUnsent(conversation)) {
-      const { id, title, draft, refused } = conversation;
-      Object.assign(conversation, conversationWith(id), { title, draft, refused, ended: true });
-      return true;
+    const { id, title, draft, refused, returned } = conversation;
+    const stays = hasUnsent(conversation);
+    this.#followed.delete(id);
+    this.#markers.forget(id);
+    Object.assign(conversation, conversationWith(id), { title, draft, refused, returned, ended: true });
+    if (!stays && id === this.#view.current) {
+      this.select(EVERYONE);
+    } else if (!stays) {
+      this.#remove(conversation);
     }
-    this.#remove(conversation);
-    return false;
+    return stays;
   }
 
   #remove({ id }) {
@@ -127,6 +138,7 @@ export class Conversations {
 
   /** Shows a page of the list of the server. Entries that are here have been updated since it was read. */
   enter(entries) {
+    this.#listedAt = Math.max(this.#listedAt, ...entries.map(({ last }) => last?.timestamp ?? 0));
     entries.filter((entry) => !this.find(entry.conversation)?.listed).forEach((entry) => this.#list(entry));
   }
 
@@ -140,15 +152,16 @@ export class Conversations {
 
   /** Shows an entry of the list that has changed. */
   update(entry) {
-    const before = this.find(entry.conversation)?.unread ?? 0;
+    const { last } = entry;
+    const { unread = 0, last: known } = this.find(entry.conversation) ?? {};
+    const isNew = known ? last?.offset > known.offset : last?.timestamp > this.#listedAt;
     const conversation = this.#list(entry);
     if (conversation.id === this.#view.current) {
       // The user may have become a member again.
       this.resume(conversation.id);
     }
-    if (conversation.unread > before && entry.last.from !== this.#me && !entry.muted) {
-      const { from, preview, offset } = entry.last;
-      this.#miss(conversation, { from, text: preview, id: `${entry.conversation} ${offset}` });
+    if (isNew && conversation.unread > unread && last.from !== this.#me && !entry.muted) {
+      this.#miss(conversation, { from: last.from, text: last.preview, id: `${entry.conversation} ${last.offset}` });
     }
   }
 

@@ -5,7 +5,7 @@ import { texts } from './texts.js';
 const PAGE = 100;
 
 /** The rooms of the user: learns of invitations and of the end of memberships. */
-export class Rooms {
+export class Memberships {
   #parley;
   #on;
 
@@ -30,15 +30,25 @@ export class Rooms {
     return id;
   }
 
-  /** Fetches the rooms of the user. Without an answer the rooms stay as they are. */
+  /** Fetches all rooms of the user; returns them, those with an invitation first. Rejects as parley.js does. */
+  async fetch() {
+    const all = [];
+    let after;
+    do {
+      const { rooms, next } = await this.requests.list({ mine: true, after, limit: PAGE });
+      all.push(...rooms);
+      after = next;
+    } while (after);
+    const { invited = [], own = [] } = Object.groupBy(all, ({ role }) => (role === 'invited' ? 'invited' : 'own'));
+    this.#on.invited(invited.length);
+    own.forEach((room) => this.enter(room));
+    return [...invited, ...own];
+  }
+
+  /** Does the same; without an answer the rooms stay as they are. */
   async load() {
-    try {
-      const { rooms } = await this.requests.list({ mine: true, limit: PAGE });
-      this.#on.invited(rooms.filter(({ role }) => role === 'invited').length);
-      rooms.filter(({ role }) => role !== 'invited').forEach((room) => this.enter(room));
-    } catch {
-      // They are fetched again with the next connection.
-    }
+    // They are fetched again with the next connection.
+    await this.fetch().catch(() => {});
   }
 
   /** Leaves a room; rejects as parley.js does. */
