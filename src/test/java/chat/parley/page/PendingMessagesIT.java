@@ -103,7 +103,7 @@ class PendingMessagesIT {
     ann.write("two");
     ann.write("three");
     assertThat(ann.pending()).hasCount(2);
-    assertThat(ann.pending().first()).containsText("may wait in it");
+    assertThat(ann.pending().first()).containsText("are waiting for this person");
     ann.choose("Everyone");
     ann.write("others do not wait for it");
     ann.shows("others do not wait for it");
