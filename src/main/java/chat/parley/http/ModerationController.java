@@ -13,11 +13,9 @@ import chat.parley.session.ClientSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -43,22 +41,18 @@ final class ModerationController {
    * Performs an action. The response completes once the action is stored and applied on this node;
    * it carries the id of the stored message.
    *
-   * @throws ChatException {@link ChatError#TOO_FAST}, {@link ChatError#NO_TOKEN}, {@link
-   *     ChatError#MESSAGE_TOO_LARGE}, or one of those of {@link ModerationActionJson#read}
+   * @throws ChatException {@link ChatError#TOO_FAST}, {@link ChatError#NO_NAME} if the request
+   *     names no user, as it may in open mode, {@link ChatError#MESSAGE_TOO_LARGE}, one of those of
+   *     {@link ModerationActionJson#read}, or the refusal of the action
    */
   @PostMapping(
       path = "/api/moderation",
       consumes = "application/json",
       produces = "application/json")
-  CompletableFuture<Map<String, String>> moderate(
-      HttpServletRequest request, @Nullable Principal principal, InputStream body)
+  CompletableFuture<Map<String, String>> moderate(HttpServletRequest request, InputStream body)
       throws IOException {
     sessions.admitRequest(request, 1);
-    Identity moderator = identities.of(principal, null);
-    if (moderator == null) {
-      throw ChatError.NO_TOKEN.because(
-          "The request has no token; send one as 'Authorization: Bearer TOKEN'");
-    }
+    Identity moderator = UserHeader.required(identities, request, "the moderator");
     byte[] json = body.readNBytes(MAX_BYTES + 1);
     if (json.length > MAX_BYTES) {
       throw ChatError.MESSAGE_TOO_LARGE.because(

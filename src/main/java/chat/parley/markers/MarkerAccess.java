@@ -83,7 +83,8 @@ public final class MarkerAccess {
   public MarkerReader.Readers readers(Identity user, String stream, long offset) {
     guard.check(user);
     ReadableStream found = streams.find(user, Address.ofConversation(stream, user.name()));
-    if (offset <= found.since() || offset > found.end().offset()) {
+    boolean isHidden = found.since() > 0 && offset <= found.since();
+    if (isHidden || offset > found.end().offset()) {
       throw ChatError.NO_MESSAGE.because(
           "There is no message with the offset %d for you; the offsets of %s are %d to %d"
               .formatted(offset, stream, found.since() + 1, found.end().offset()));

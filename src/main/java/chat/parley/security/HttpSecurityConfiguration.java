@@ -43,6 +43,7 @@ class HttpSecurityConfiguration {
   private static final String BLOCK = "/api/block";
   private static final String BLOCKS = "/api/blocks";
   private static final String READ = "/api/read";
+  private static final String MODERATION = "/api/moderation";
   private static final String CONVERSATIONS = "/api/conversations";
   private static final String MARKERS = "/api/streams/*/markers";
   private static final String READERS = MESSAGES + "/*/readers";
@@ -113,11 +114,11 @@ class HttpSecurityConfiguration {
     var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*", ALL_MESSAGES);
     var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
     var sends =
-        paths.requestMatchers(HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES, BLOCK, READ);
+        paths.requestMatchers(
+            HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES, BLOCK, READ, MODERATION);
     var readUsers =
         paths.requestMatchers(HttpMethod.GET, USERS, USER, BLOCKS, CONVERSATIONS, MARKERS, READERS);
     var writeUsers = paths.requestMatchers(HttpMethod.PUT, USER);
-    var rulings = paths.requestMatchers(HttpMethod.POST, "/api/moderation");
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
     if (open) {
       history.permitAll();
@@ -125,7 +126,6 @@ class HttpSecurityConfiguration {
       sends.permitAll();
       readUsers.permitAll();
       writeUsers.permitAll();
-      rulings.denyAll();
       metrics.access(anyOf(hasIpAddress("127.0.0.0/8"), hasIpAddress("::1")));
     } else {
       history.authenticated();
@@ -133,7 +133,6 @@ class HttpSecurityConfiguration {
       sends.authenticated();
       readUsers.authenticated();
       writeUsers.authenticated();
-      rulings.hasRole(Role.MODERATOR.name());
       metrics.hasRole(Role.ADMIN.name());
     }
     denyOtherMethods(paths);
@@ -155,7 +154,7 @@ class HttpSecurityConfiguration {
         .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers(EventStreamPaths.PATTERNS)
         .access(DenialHandler.denyExcept(HttpMethod.GET))
-        .requestMatchers("/api/moderation", USER_MESSAGES, BLOCK, READ)
+        .requestMatchers(MODERATION, USER_MESSAGES, BLOCK, READ)
         .access(DenialHandler.denyExcept(HttpMethod.POST));
   }
 

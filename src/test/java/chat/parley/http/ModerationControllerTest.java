@@ -65,7 +65,8 @@ class ModerationControllerTest {
             conversation.moderationRequests(), conversation.identities(), conversation.sessions());
     var request = new MockHttpServletRequest("POST", "/api/moderation");
     request.setRemoteAddr(address);
-    return controller.moderate(request, principal, new ByteArrayInputStream(json.getBytes(UTF_8)));
+    request.setUserPrincipal(principal);
+    return controller.moderate(request, new ByteArrayInputStream(json.getBytes(UTF_8)));
   }
 
   private static void assertRefused(ChatError error, @Nullable Principal principal, String json) {
@@ -94,8 +95,8 @@ class ModerationControllerTest {
   }
 
   @Test
-  void aRequestWithoutATokenIsRefused() {
-    assertRefused(ChatError.NO_TOKEN, null, KICK);
+  void aRequestWithoutAUserIsRefused() {
+    assertRefused(ChatError.NO_NAME, null, KICK);
   }
 
   @Test
@@ -127,17 +128,17 @@ class ModerationControllerTest {
         ChatError.TOO_FAST,
         () -> {
           for (int i = 0; i < 1_000_000; i++) {
-            tryModerateWithoutAToken();
+            tryModerateWithoutAUser();
           }
         });
   }
 
-  private static void tryModerateWithoutAToken() throws IOException {
+  private static void tryModerateWithoutAUser() throws IOException {
     try {
       var _ = moderate(null, KICK, "192.0.2.2");
-      throw new CompletionException(new AssertionError("Accepted without a token"));
+      throw new CompletionException(new AssertionError("Accepted without a user"));
     } catch (ChatException e) {
-      if (e.error() != ChatError.NO_TOKEN) {
+      if (e.error() != ChatError.NO_NAME) {
         throw e;
       }
     }

@@ -131,7 +131,8 @@ class OpenApiAnswersIT {
     assertProblem(HttpSender.anonymous(openMode).post(CHAT, "x"), 401, "no-name");
     assertProblem(alice.post("/api/streams/inbox/messages", "x"), 403, "forbidden");
     assertProblem(alice.post(CHAT, "x", "Origin", "https://evil.example"), 403, "bad-origin");
-    assertProblem(alice.post("/api/moderation", "{}", "Content-Type", JSON), 403, "forbidden");
+    String kick = "{\"do\":\"kick\",\"user\":\"bob\"}";
+    assertProblem(alice.post("/api/moderation", kick, "Content-Type", JSON), 403, "forbidden");
     assertProblem(alice.get("/api/streams/nothing/messages"), 404, "bad-destination");
     assertProblem(alice.get("/api/streams/room.empty/messages/1"), 404, "no-message");
     assertProblem(alice.get(CHAT + "?epoch=another"), 409, "other-epoch");

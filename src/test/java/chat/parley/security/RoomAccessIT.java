@@ -86,6 +86,13 @@ class RoomAccessIT {
       case "set the topic" -> send(me, "PATCH", room, JSON, "{\"topic\":\"news\"}");
       case "set the limit" -> send(me, "PATCH", room, JSON, "{\"limit\":50}");
       case "delete" -> send(me, "DELETE", room, JSON, "");
+      case "remove a message" ->
+          send(
+              me,
+              "POST",
+              "/api/moderation",
+              JSON,
+              "{\"do\":\"remove\",\"stream\":\"room.%s\",\"offset\":1}".formatted(scene.room()));
       default -> changeMembers(action, me, members);
     };
   }
