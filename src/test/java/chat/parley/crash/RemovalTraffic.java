@@ -82,7 +82,8 @@ final class RemovalTraffic {
   }
 
   private static void remove(StompUser owner, long offset) {
-    String json = "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":%d}";
-    owner.store("/app/moderation", json.formatted(STREAM, offset));
+    owner.store(
+        "/app/moderation",
+        "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":%d}".formatted(STREAM, offset));
   }
 }

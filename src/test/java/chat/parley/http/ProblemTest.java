@@ -96,7 +96,7 @@ class ProblemTest {
     "GET /api/streams/%00/messages, 400, bad-request",
     "GET /api/streams/%zz/messages, 400, bad-request",
     "GET nonsense, 400, bad-request",
-    "POST /api/moderation, 403, forbidden"
+    "POST /api/moderation, 415, bad-request"
   })
   @Shows({"http-problem", "code-bad-request"})
   void refusedRequestsReceiveAProblem(String line, int status, String code) throws Exception {
