@@ -84,18 +84,30 @@ final class EntrySender {
   void sendMissed(ListSession session, long version) {
     List<ConversationRow> rows =
         store.read(reader -> reader.changedSince(session.user(), session.version(), MAX_CHANGED));
+    Set<String> listed = namesOfListed(session.user(), rows);
     for (ConversationRow row : rows) {
       Address stream = Address.ofStream(row.stream());
+      if (!isListed(row) && listed.contains(stream.publicName(session.user()))) {
+        // The room was created again: the row of its successor follows, which is newer.
+        subscriptions.unfollow(session.user(), stream);
+        continue;
+      }
       // The entries that follow are of later changes.
       long reached = Math.min(version, ListVersion.of(row.movedAt()));
-      Map<String, ConversationRow> successors = successors(stream, List.of(row));
-      byte[] entry = encode(row, stream, successors, reached);
+      byte[] entry = encode(row, stream, Map.of(), reached);
       if (!send(session, stream, entry, reached)) {
         session.fallBehind(reached, System.nanoTime() + RETRY_NANOS);
         return;
       }
     }
     session.catchUp();
+  }
+
+  private Set<String> namesOfListed(UserName user, List<ConversationRow> rows) {
+    return rows.stream()
+        .filter(this::isListed)
+        .map(row -> Address.ofStream(row.stream()).publicName(user))
+        .collect(Collectors.toSet());
   }
 
   private boolean send(ListSession session, Address stream, byte[] entry, long version) {

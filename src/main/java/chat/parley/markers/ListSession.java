@@ -52,6 +52,11 @@ final class ListSession {
     return version > 0 && isBehind && now - nextAttempt >= 0;
   }
 
+  /** Returns for how long a session that is due has waited, in nanoseconds. */
+  long waitingTime(long now) {
+    return now - nextAttempt;
+  }
+
   boolean isUpToDate() {
     return version > 0 && !isBehind;
   }

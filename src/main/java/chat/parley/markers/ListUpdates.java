@@ -7,6 +7,7 @@ import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.store.ConversationRow;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class ListUpdates {
 
   /** Number of conversations in one pass that cannot be read, above which the store is away. */
   private static final int MAX_FAILED = 2;
+
+  /** Time after which the other sessions that are behind wait for the next pass. */
+  private static final long CATCH_UP_TIME = Duration.ofMillis(100).toNanos();
 
   /** Maximum number of changed conversations of a user that are noted after a change of members. */
   private static final int MAX_CHANGED = 1_000;
@@ -168,13 +172,22 @@ final class ListUpdates {
     return present;
   }
 
-  /** Sends what sessions have missed that have begun, or had no room for an entry. */
+  /**
+   * Sends what sessions have missed that have begun, or had no room for an entry: to those that
+   * wait longest, for a limited time, so that many of them do not hold up the changes of others.
+   */
   private void sendMissed(long version) {
     long now = System.nanoTime();
-    for (ListSession session : subscriptions.all()) {
-      if (session.isDue(now)) {
-        sender.sendMissed(session, version);
+    List<ListSession> due =
+        subscriptions.all().stream()
+            .filter(session -> session.isDue(now))
+            .sorted(Comparator.comparingLong(session -> -session.waitingTime(now)))
+            .toList();
+    for (ListSession session : due) {
+      if (System.nanoTime() - now > CATCH_UP_TIME) {
+        return;
       }
+      sender.sendMissed(session, version);
     }
   }
 }
