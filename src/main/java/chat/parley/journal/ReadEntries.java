@@ -23,9 +23,11 @@ final class ReadEntries {
    * A number that was read.
    *
    * @param after the offset after which entries were counted
+   * @param firstUnread the offset of the first entry that may not be read; the owner has read those
+   *     before, and markers do not move back
    * @param readAt by {@link System#nanoTime}
    */
-  private record Known(long count, long after, long readAt) {}
+  private record Known(long count, long after, long firstUnread, long readAt) {}
 
   private final MarkerReader reader;
   private final Map<Address.Inbox, Known> known = new LinkedHashMap<>();
@@ -46,14 +48,22 @@ final class ReadEntries {
     long after = lastOffset - undelivered;
     Known before = known.get(inbox);
     if (before == null || before.after != after || now - before.readAt > MAX_AGE) {
-      long unread = reader.unreadEntries(inbox, after).count();
-      before = new Known(Math.max(0, undelivered - unread), after, now);
-      known.remove(inbox);
-      known.put(inbox, before);
-      if (known.size() > MAX_KNOWN) {
-        known.remove(known.keySet().iterator().next());
-      }
+      // Entries that were read before are not read again: there may be many more of them.
+      long from = before == null ? after : Math.max(after, before.firstUnread - 1);
+      MarkerReader.UnreadEntries unread =
+          reader.unreadEntries(inbox, from > lastOffset ? after : from);
+      long first = unread.count() == 0 ? lastOffset + 1 : unread.first();
+      before = new Known(Math.max(0, undelivered - unread.count()), after, first, now);
+      remember(inbox, before);
     }
     return before.count;
+  }
+
+  private void remember(Address.Inbox inbox, Known count) {
+    known.remove(inbox);
+    known.put(inbox, count);
+    if (known.size() > MAX_KNOWN) {
+      known.remove(known.keySet().iterator().next());
+    }
   }
 }

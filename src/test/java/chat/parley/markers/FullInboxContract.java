@@ -32,5 +32,10 @@ abstract class FullInboxContract extends ConversationScene {
     send(CARL, new Address.Inbox(BOB), "5");
     assertThatThrownBy(() -> send(ANN, pair, "x")).hasMessageContaining("full");
     assertThat(entry(BOB, "with.ann").unread()).isEqualTo(2);
+    read(BOB, "with.ann", 4);
+    Await.pause(REMEMBERED);
+    send(ANN, pair, "6");
+    send(ANN, pair, "7");
+    assertThatThrownBy(() -> send(ANN, pair, "x")).hasMessageContaining("full");
   }
 }
