@@ -36,6 +36,7 @@ public final class LiveLists implements ConversationActivity.Listener {
   private final ChangedEntries changed = new ChangedEntries();
   private final ListUpdates updates;
   private final EntrySender sender;
+  private final ConversationTitles titles;
   private final ConversationActivity activity;
   private final MarkerStore store;
   private final MarkerGuard guard;
@@ -54,6 +55,7 @@ public final class LiveLists implements ConversationActivity.Listener {
       MarkerGuard guard,
       Failures failures) {
     this.store = store;
+    this.titles = titles;
     this.activity = activity;
     this.guard = guard;
     this.failures = failures;
@@ -181,9 +183,13 @@ public final class LiveLists implements ConversationActivity.Listener {
 
   @Override
   public void committed(List<ChatMessage> messages) {
-    if (!subscriptions.isEmpty()) {
-      for (int i = 0; i < messages.size(); i++) {
-        committed(messages.get(i));
+    boolean isWatched = !subscriptions.isEmpty();
+    for (int i = 0; i < messages.size(); i++) {
+      ChatMessage message = messages.get(i);
+      if (message.draft().to() instanceof Address.Members(RoomName room)) {
+        membersChanged(room, message);
+      } else if (isWatched) {
+        committed(message);
       }
     }
   }
@@ -197,8 +203,7 @@ public final class LiveLists implements ConversationActivity.Listener {
         changedFor(to);
       }
       case Address.Pair _ -> changedFor(to);
-      case Address.Members(RoomName room) -> membersChanged(room, message);
-      case Address.Inbox _, Address.Rulings _ -> {}
+      case Address.Members _, Address.Inbox _, Address.Rulings _ -> {}
     }
   }
 
@@ -212,7 +217,10 @@ public final class LiveLists implements ConversationActivity.Listener {
     RoomEvent event = RoomEvent.read(change.draft().body().bytes());
     event.concerned().stream().filter(subscriptions::has).forEach(changed::add);
     if (event.changesRoom()) {
-      changed.add(room);
+      titles.forget(room);
+      if (!subscriptions.isEmpty()) {
+        changed.add(room);
+      }
     }
   }
 

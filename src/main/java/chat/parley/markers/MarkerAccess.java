@@ -11,7 +11,6 @@ import chat.parley.message.UserName;
 import chat.parley.room.MarkerVisibility;
 import chat.parley.room.Room;
 import chat.parley.security.Identity;
-import chat.parley.store.MarkerMove;
 import chat.parley.store.MarkerReader;
 import chat.parley.store.MarkerRow;
 import java.util.LinkedHashMap;
@@ -96,15 +95,13 @@ public final class MarkerAccess {
     return store.read(reader -> reader.readers(found.address(), offset));
   }
 
-  /** Returns whether a move is shown to the other users of the conversation. */
-  boolean isShown(MarkerMove move) {
-    return switch (move.stream()) {
+  /** Returns whether moves of a user are shown to the other users of a conversation. */
+  boolean isShown(UserName user, Address stream) {
+    return switch (stream) {
       case Address.Pair pair -> !pair.first().equals(pair.second()) && !blocks.isBlocked(pair);
       case Address.Room(RoomName name, _) -> {
-        Room room = rooms.room(move.user(), name);
-        yield room.address().equals(move.stream())
-            && hasShownMarkers(room)
-            && room.members() <= MAX_SHOWN;
+        Room room = rooms.room(user, name);
+        yield room.address().equals(stream) && hasShownMarkers(room) && room.members() <= MAX_SHOWN;
       }
       case Address.Everyone _, Address.Members _, Address.Rulings _, Address.Inbox _ -> false;
     };
@@ -113,7 +110,8 @@ public final class MarkerAccess {
   private boolean hasShownMarkers(Address stream, UserName user) {
     return switch (stream) {
       case Address.Pair pair -> !blocks.isBlocked(pair);
-      case Address.Room(RoomName name, _) -> hasShownMarkers(rooms.room(user, name));
+      case Address.Room(RoomName name, _) ->
+          rooms.isCurrent(user, stream) && hasShownMarkers(rooms.room(user, name));
       case Address.Everyone _, Address.Members _, Address.Rulings _, Address.Inbox _ -> false;
     };
   }

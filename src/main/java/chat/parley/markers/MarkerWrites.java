@@ -39,8 +39,17 @@ final class MarkerWrites {
 
   private record Key(Address stream, UserName user) {}
 
-  /** A move, with the future that its waiting threads share. */
-  private record Waiting(MarkerMove move, CompletableFuture<Void> stored) {}
+  /** A move, with the results of the requests for it, in their order. */
+  private record Waiting(MarkerMove move, List<CompletableFuture<Void>> results) {
+
+    void complete() {
+      results.forEach(result -> result.complete(null));
+    }
+
+    void refuse(ChatException refusal) {
+      results.forEach(result -> result.completeExceptionally(refusal));
+    }
+  }
 
   private final MarkerStore store;
   private final Consumer<List<MarkerMove>> onMoved;
@@ -80,11 +89,13 @@ final class MarkerWrites {
     }
     Waiting added =
         known == null
-            ? new Waiting(move, new CompletableFuture<>())
-            : new Waiting(known.move.and(move), known.stored);
+            ? new Waiting(move, new ArrayList<>(1))
+            : new Waiting(known.move.and(move), known.results);
+    var result = new CompletableFuture<Void>();
+    added.results.add(result);
     waiting.put(key, added);
     schedule(INTERVAL);
-    return added.stored;
+    return result;
   }
 
   /** Returns the number of moves that wait. */
@@ -135,15 +146,15 @@ final class MarkerWrites {
       moved = store.write(table -> table.move(moves, now));
     } catch (ChatException e) {
       putBack(batch);
-      batch.forEach(one -> one.stored.completeExceptionally(e));
+      batch.forEach(one -> one.refuse(e));
       return false;
     } catch (RuntimeException | Error e) {
       ChatException refusal = ChatError.INTERNAL.because("The marker could not be stored");
-      batch.forEach(one -> one.stored.completeExceptionally(refusal));
+      batch.forEach(one -> one.refuse(refusal));
       throw e;
     }
     stored.add(moved.size());
-    batch.forEach(one -> one.stored.complete(null));
+    batch.forEach(Waiting::complete);
     onMoved.accept(moved);
     return true;
   }
@@ -162,8 +173,8 @@ final class MarkerWrites {
     for (Waiting one : batch) {
       waiting.merge(
           new Key(one.move.stream(), one.move.user()),
-          new Waiting(one.move, new CompletableFuture<>()),
-          (later, earlier) -> new Waiting(earlier.move.and(later.move), later.stored));
+          new Waiting(one.move, new ArrayList<>(1)),
+          (later, earlier) -> new Waiting(earlier.move.and(later.move), later.results));
     }
   }
 
@@ -183,7 +194,7 @@ final class MarkerWrites {
 
   private synchronized void refuseAll() {
     ChatException refusal = ChatError.STORE_AWAY.because("Parley is stopping; try again");
-    waiting.values().forEach(one -> one.stored.completeExceptionally(refusal));
+    waiting.values().forEach(one -> one.refuse(refusal));
     waiting.clear();
   }
 }

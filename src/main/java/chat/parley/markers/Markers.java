@@ -25,12 +25,19 @@ public final class Markers {
   private final StreamReads streams;
   private final MarkerStore store;
   private final MarkerWrites writes;
+  private final ShownMarkers shown;
   private final MarkerGuard guard;
 
-  Markers(StreamReads streams, MarkerStore store, MarkerWrites writes, MarkerGuard guard) {
+  Markers(
+      StreamReads streams,
+      MarkerStore store,
+      MarkerWrites writes,
+      ShownMarkers shown,
+      MarkerGuard guard) {
     this.streams = streams;
     this.store = store;
     this.writes = writes;
+    this.shown = shown;
     this.guard = guard;
   }
 
@@ -115,5 +122,8 @@ public final class Markers {
           table.setPrivate(user.name(), isPrivate);
           return true;
         });
+    if (isPrivate) {
+      shown.hide(user.name());
+    }
   }
 }

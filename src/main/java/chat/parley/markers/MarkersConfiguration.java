@@ -48,8 +48,13 @@ class MarkersConfiguration {
   }
 
   @Bean
-  Markers markers(StreamReads streams, MarkerStore store, MarkerWrites writes, MarkerGuard guard) {
-    return new Markers(streams, store, writes, guard);
+  Markers markers(
+      StreamReads streams,
+      MarkerStore store,
+      MarkerWrites writes,
+      ShownMarkers shown,
+      MarkerGuard guard) {
+    return new Markers(streams, store, writes, shown, guard);
   }
 
   @Bean

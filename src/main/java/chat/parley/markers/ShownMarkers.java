@@ -66,7 +66,9 @@ final class ShownMarkers {
     activity.markersChanged(moves);
     try {
       List<MarkerMove> shown =
-          moves.stream().filter(move -> move.moves() && access.isShown(move)).toList();
+          moves.stream()
+              .filter(move -> move.moves() && access.isShown(move.user(), move.stream()))
+              .toList();
       if (!shown.isEmpty()) {
         show(shown);
       }
@@ -100,6 +102,11 @@ final class ShownMarkers {
         MarkerAnswer.Marker::and);
   }
 
+  /** Shows no move of a user that waits to be shown. */
+  synchronized void hide(UserName user) {
+    conversations.values().forEach(next -> next.markers.remove(user.value()));
+  }
+
   private void schedule(Address stream, Duration delay) {
     if (!timer.isShutdown()) {
       var _ = timer.schedule(() -> show(stream), delay.toMillis(), TimeUnit.MILLISECONDS);
@@ -109,9 +116,11 @@ final class ShownMarkers {
   private void show(Address stream) {
     try {
       Draft message = take(stream);
-      if (message != null) {
+      if (message != null && access.isShown(message.from(), stream)) {
         activity.announce(message);
       }
+    } catch (ChatException _) {
+      // The store is unavailable: the next move of the same markers is shown.
     } catch (Throwable e) {
       failures.failed(Subsystem.MARKERS, e);
     }

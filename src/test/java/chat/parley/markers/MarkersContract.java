@@ -1,11 +1,13 @@
 package chat.parley.markers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
+import chat.parley.room.MarkerVisibility;
 import chat.parley.room.RoomAction;
 import chat.parley.room.RoomSettings;
 import chat.parley.security.Identity;
@@ -16,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** The markers, and the numbers of unread messages. Each store passes it. */
@@ -95,6 +99,41 @@ abstract class MarkersContract extends ConversationScene {
         ChatError.TOO_MANY, () -> markers.access().markers(Identity.of(ANN), "room.team"));
     assertThat(markers.access().readers(Identity.of(ANN), "room.team", 1))
         .hasToString("Readers[read=2, of=111]");
+  }
+
+  @Test
+  void markersOfARoomAreHiddenFromTheChangeOfItsSettingsOn() {
+    createRoom();
+    send(ANN, roomAddress(), "x");
+    assertThat(shownInRoom()).containsOnlyKeys("ann");
+    room(
+        ANN,
+        new RoomAction.Configure(
+            new RoomSettings.Patch(
+                null, null, null, null, null, null, null, MarkerVisibility.PRIVATE)));
+    assertThat(shownInRoom()).isEmpty();
+  }
+
+  private Map<String, MarkerAnswer.Marker> shownInRoom() {
+    return markers.access().markers(Identity.of(ANN), "room.team").markers();
+  }
+
+  @Test
+  void requestsForOneMarkerAreAnsweredInTheirOrder() {
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    var answered = new ConcurrentLinkedQueue<Integer>();
+    var all = new ArrayList<CompletableFuture<Void>>();
+    for (int i = 0; i < 5; i++) {
+      int number = i;
+      String json = "{\"stream\":\"with.ann\",\"offset\":1}";
+      all.add(
+          markers
+              .markers()
+              .accept(Identity.of(BOB), ReadRequest.read(json.getBytes(UTF_8)))
+              .thenRun(() -> answered.add(number)));
+    }
+    all.forEach(CompletableFuture::join);
+    assertThat(answered).containsExactly(0, 1, 2, 3, 4);
   }
 
   private static RoomSettings.Patch limit(long limit) {
