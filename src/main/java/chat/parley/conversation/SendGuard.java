@@ -83,9 +83,13 @@ final class SendGuard {
     checkRate(sender, drafts.size());
     // After the rate, because it may read the store.
     var admitted = new ArrayList<Draft>(drafts.size());
-    for (Draft draft : drafts) {
-      blocks.check(draft);
-      admitted.add(rooms.admit(draft));
+    try {
+      for (Draft draft : drafts) {
+        blocks.check(draft);
+        admitted.add(rooms.admit(draft));
+      }
+    } catch (ChatException e) {
+      throw e.ofMessage(admitted.size());
     }
     return admitted;
   }

@@ -172,17 +172,20 @@ final class StreamQuotas {
                 "The inbox of this user is full: at most %d messages may wait in it; send again"
                         .formatted(maxInboxMessages)
                     + " later")
-            .ofMessage(firstTo(inbox.getKey(), write));
+            .ofMessage(
+                firstBeyond(
+                    room.get(inbox.getKey()) + readCount(inbox.getKey()), inbox.getKey(), write));
       }
     }
     wanted.forEach((inbox, count) -> room.merge(inbox, -count, Long::sum));
   }
 
-  /** Returns the index of the first message of a write that enters an inbox. */
-  private static int firstTo(Address.Inbox inbox, PendingWrite.Messages write) {
-    int index = 0;
-    while (!inbox.equals(write.drafts().get(index).inbox())) {
+  /** Returns the index of the first message of a write for which an inbox has no room left. */
+  private static int firstBeyond(long room, Address.Inbox inbox, PendingWrite.Messages write) {
+    int index = -1;
+    for (long fit = -1; fit < Math.max(0, room); ) {
       index++;
+      fit += inbox.equals(write.drafts().get(index).inbox()) ? 1 : 0;
     }
     return index;
   }

@@ -25,11 +25,12 @@ class BlocksOverHttpTest {
     return "{\"user\": \"%s\", \"blocked\": %s}".formatted(user, blocked);
   }
 
-  private static String batch(String first, String second) {
+  private static String batch(String first, String second, boolean persistent) {
     return """
-    {"messages": [{"to": "%s", "body": "x"}, {"to": "%s", "body": "x"}]}\
+    {"messages": [{"to": "%s", "body": "x"},
+      {"to": "%s", "body": "x", "headers": {"persistent": "%s"}}]}\
     """
-        .formatted(first, second);
+        .formatted(first, second, persistent);
   }
 
   private static HttpResponse<String> block(HttpSender by, String user, boolean blocked)
@@ -48,9 +49,11 @@ class BlocksOverHttpTest {
         bob.post("/api/streams/with." + annsName + "/messages?ephemeral=true", "x"),
         403,
         "blocked");
-    HttpResponse<String> batch = bob.batch(batch("chat", "with." + annsName));
-    assertProblem(batch, 403, "blocked");
-    assertThat(json(batch).get("detail").stringValue()).startsWith("messages[1]: ");
+    for (boolean persistent : new boolean[] {true, false}) {
+      HttpResponse<String> batch = bob.batch(batch("chat", "with." + annsName, persistent));
+      assertProblem(batch, 403, "blocked");
+      assertThat(json(batch).get("detail").stringValue()).startsWith("messages[1]: ");
+    }
     assertThat(ann.get("/api/blocks").body())
         .isEqualTo("{\"users\":[\"%s\"],\"next\":null}".formatted(bobsName));
     assertThat(block(ann, bobsName, false).statusCode()).isEqualTo(204);
