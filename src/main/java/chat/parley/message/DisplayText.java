@@ -18,6 +18,13 @@ public final class DisplayText {
     };
   }
 
+  /** Returns whether a code point can be seen alone. */
+  public static boolean isVisible(int c) {
+    return !Character.isWhitespace(c)
+        && !Character.isSpaceChar(c)
+        && Character.getType(c) != Character.FORMAT;
+  }
+
   /** Returns whether a character makes the text after it run in another direction. */
   private static boolean isDirection(int c) {
     return switch (Character.getDirectionality(c)) {

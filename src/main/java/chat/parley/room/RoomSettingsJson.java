@@ -79,6 +79,9 @@ public final class RoomSettingsJson {
           "The title must not contain control characters, line breaks and characters that change"
               + " the direction of the text");
     }
+    if (title != null && !title.isEmpty() && !title.codePoints().anyMatch(DisplayText::isVisible)) {
+      throw ChatError.BAD_BODY.because("The title must have a visible character, or be empty");
+    }
     return title;
   }
 

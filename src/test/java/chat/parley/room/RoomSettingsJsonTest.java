@@ -88,6 +88,7 @@ class RoomSettingsJsonTest {
         "{'title':'a\\u0000b'}",
         "{'title':'a\\u2028b'}",
         "{'title':'a\\u202eb'}",
+        "{'title':' \\u200b'}",
         "{'title':'a\\ud83d'}",
         "{'topic':'a\\u0085b'}",
         "{'limit':0}",
