@@ -21,7 +21,7 @@ final class RemovalTraffic {
   static final String STREAM = "room." + ROOM;
 
   private static final String OWNER = "moira";
-  private static final Duration SEND_DELAY = Duration.ofMillis(50);
+  private static final Duration SEND_DELAY = Duration.ofMillis(200);
 
   /** Number of later messages after which an older message is removed. */
   private static final int AGE = 5;
