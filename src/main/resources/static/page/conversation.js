@@ -42,8 +42,8 @@ export const READ = 5000;
  * Returns an empty conversation. `title` to `marked` are those of its entry in the list of the server, where it is
  * `listed`. `visited` is true once the user has seen it on this page, `loaded` once the latest messages are here or on
  * their way, and `ended` if the user may no longer read it, but has unsent texts. `returned` is the beginning of the
- * draft that consists of refused texts. `below` counts new messages below the visible part. `reach` is the position from which on all messages are loaded, if it is not that of the oldest one; its
- * `end` means that there are none before it.
+ * draft that consists of refused texts. `below` counts new messages below the visible part. `reach` is the position from
+ * which on all messages are loaded, if it is not that of the oldest one; its `end` means that there are none before it.
  */
 export const conversationWith = (id) => ({
   id,

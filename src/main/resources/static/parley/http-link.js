@@ -22,7 +22,6 @@ const GROUPS = 4;
 /** Minimum time in ms for the first bytes of a response, after the transport has been seen to work. */
 const READ_PATIENCE = 10_000;
 
-
 /** Codes of a token that a new connection replaces. */
 const EXPIRED = ['no-token', 'bad-token'];
 

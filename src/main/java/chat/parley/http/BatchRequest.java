@@ -71,7 +71,7 @@ final class BatchRequest {
   }
 
   /** Stores a batch; completes a refusal with the index of the message, where it is known. */
-  static <T> T ofMessage(Supplier<T> store) {
+  static <T> T withIndex(Supplier<T> store) {
     try {
       return store.get();
     } catch (ChatException e) {

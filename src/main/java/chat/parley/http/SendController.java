@@ -113,7 +113,7 @@ final class SendController {
         RequestBody.read(request, BatchRequest.maxBytes(limits), ChatError.TRANSACTION_TOO_LARGE);
     List<Draft> drafts = parse(body, sender);
     BatchRequest.check(drafts, draft -> conversation.check(sender, draft));
-    List<StoredMessage> stored = BatchRequest.ofMessage(() -> store(sender, drafts));
+    List<StoredMessage> stored = BatchRequest.withIndex(() -> store(sender, drafts));
     return JsonResponse.of(
         ResponseEntity.status(status(stored)),
         Map.of(

@@ -18,6 +18,10 @@ class RoomRemovalPageIT {
 
   @RegisterExtension final OwnServer own = new OwnServer();
 
+  private RoomOwner plans() {
+    return RoomOwner.create(own.server(), "zoe", "plans", "private");
+  }
+
   private ChatPage openAsMember(RoomOwner owner, String name) {
     return openAsMember(owner, name, PageSockets.forwarding());
   }
@@ -40,7 +44,7 @@ class RoomRemovalPageIT {
 
   @Test
   void aRemovedRoomLeavesTheListBeforeTheListOfTheServerTellsOfIt() {
-    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    RoomOwner owner = plans();
     PageSockets sockets =
         PageSockets.droppingServerFrames(frame -> frame.contains("\"ended\":true"));
     ChatPage ann = openAsMember(owner, "ann", sockets);
@@ -51,7 +55,7 @@ class RoomRemovalPageIT {
 
   @Test
   void theReasonStaysUntilTheUserGoesOn() {
-    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    RoomOwner owner = plans();
     PageSockets sockets = PageSockets.forwarding();
     ChatPage ann = openAsMember(owner, "ann", sockets);
     ann.composer().fill("half a th");
@@ -73,7 +77,7 @@ class RoomRemovalPageIT {
 
   @Test
   void theReasonNamesARoomThatIsNotOpen() {
-    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    RoomOwner owner = plans();
     ChatPage ann = openAsMember(owner, "ann");
     ann.write("hello");
     ann.shows("hello");
@@ -86,11 +90,11 @@ class RoomRemovalPageIT {
 
   @Test
   void aUserThatIsRemovedWhileTypingNeitherLosesTheTextNorSendsItElsewhere() {
-    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    RoomOwner owner = plans();
     ChatPage ann = openAsMember(owner, "ann");
     ann.composer().pressSequentially("my secret: ");
     owner.remove("ann");
-    assertThat(ann.error()).hasText("#plans: You are not a member of this room.");
+    assertThat(ann.error()).hasText(REASON);
     ann.page().keyboard().type("hunter2");
     ann.page().keyboard().press("Enter");
     assertThat(ann.heading()).hasText("#plans");
@@ -107,11 +111,11 @@ class RoomRemovalPageIT {
 
   @Test
   void anOpenRoomGoesOnWhenTheUserIsAMemberAgain() {
-    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    RoomOwner owner = plans();
     ChatPage ann = openAsMember(owner, "ann");
     ann.composer().fill("half a th");
     owner.remove("ann");
-    assertThat(ann.error()).hasText("#plans: You are not a member of this room.");
+    assertThat(ann.error()).hasText(REASON);
     owner.add("ann");
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store("/topic/room.plans", "welcome back");
@@ -122,7 +126,7 @@ class RoomRemovalPageIT {
 
   @Test
   void theHeadingOfAnotherConversationTakesTheFocusAfterARemoval() {
-    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "plans", "private");
+    RoomOwner owner = plans();
     ChatPage ann = openAsMember(owner, "ann");
     owner.remove("ann");
     assertThat(ann.heading()).hasText("Everyone");
