@@ -65,13 +65,18 @@ export class ShownConversations {
     return this.with(this.#view.current);
   }
 
+  /** Returns whether a conversation has texts that the server does not have, those that are just being sent included. */
+  #hasUnsent(conversation) {
+    return hasUnsent(conversation) || this.#view.outgoing.some((draft) => draft.conversation === conversation.id);
+  }
+
   /** Opens a conversation. */
   select(id) {
     const before = this.open;
     trim(before, FOLLOWED);
     this.#view.current = id;
     this.resume(id);
-    if (before.ended && before.id !== id && !hasUnsent(before)) {
+    if (before.ended && before.id !== id && !this.#hasUnsent(before)) {
       this.#remove(before);
     }
   }
@@ -109,7 +114,7 @@ export class ShownConversations {
    */
   end(conversation) {
     const { id, title, draft, refused, returned } = conversation;
-    const stays = hasUnsent(conversation);
+    const stays = this.#hasUnsent(conversation);
     this.#followed.delete(id);
     this.#markers.forget(id);
     Object.assign(conversation, conversationWith(id), { title, draft, refused, returned, ended: true });
