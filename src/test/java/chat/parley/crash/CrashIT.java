@@ -5,15 +5,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
-/**
- * Faults of processes, on one node and on three. The tests run in parallel, which a write lock
- * would prevent.
- */
+/** Faults of processes, on one node and, at the same time, on three. */
 @RunConcurrently
-@ResourceLock(value = RunConcurrently.PROCESSORS, mode = ResourceAccessMode.READ)
 @Order(1)
 class CrashIT {
 

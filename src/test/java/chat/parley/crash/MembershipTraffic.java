@@ -36,7 +36,7 @@ final class MembershipTraffic {
   private static final Duration ABSENCE = Duration.ofMillis(300);
 
   /** The delay between two messages of a guest. */
-  private static final Duration SEND_DELAY = Duration.ofMillis(20);
+  private static final Duration SEND_DELAY = Duration.ofMillis(50);
 
   private static final int PAGE_SIZE = 200;
 

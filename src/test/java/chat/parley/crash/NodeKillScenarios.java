@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The server is killed at random times while clients write and read. A longer run: {@code
@@ -28,11 +26,10 @@ abstract class NodeKillScenarios {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
-  @Execution(ExecutionMode.CONCURRENT)
   @Shows("receipt-stored")
   void subscribersSeeReceiptedMessagesOnceAndInOneOrder() throws Exception {
     try (var server = new SingleServer(ParleyApplication.class, directory)) {
-      Verdict verdict = run(server, KILLS, Duration.ofMillis(5), Duration.ofMinutes(2));
+      Verdict verdict = run(server, KILLS, Duration.ofMillis(20), Duration.ofMinutes(2));
       System.out.println(verdict);
       assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
       assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(KILLS);
@@ -42,10 +39,9 @@ abstract class NodeKillScenarios {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
-  @Execution(ExecutionMode.CONCURRENT)
   void theCheckerDetectsReceiptsBeforeTheCommit() throws Exception {
     try (var server = new SingleServer(DeferredCommitParley.class, directory)) {
-      Verdict verdict = run(server, 3, Duration.ofMillis(1), Duration.ofSeconds(30));
+      Verdict verdict = run(server, 3, Duration.ofMillis(1), Duration.ofSeconds(5));
       System.out.println(verdict);
       assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
     }

@@ -21,7 +21,4 @@ public @interface RunConcurrently {
 
   /** The lock on state of the whole JVM, which these classes share and {@link RunAlone} holds. */
   String JVM = "jvm";
-
-  /** The lock on the processors, for classes whose load would disturb each other. */
-  String PROCESSORS = "processors";
 }
