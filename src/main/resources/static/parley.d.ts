@@ -144,7 +144,7 @@ export interface Conversations {
     version: number;
     next?: string;
   }>;
-  /** Has the event `conversation` sent for each entry that changes after a version, such as that of list(). By default from now on; then a connection that ends before the first entry may miss changes. */
+  /** Has the event `conversation` sent for each entry that changes after a version, such as that of list(). By default from now on. */
   follow(version?: number): void;
   /** Moves the marker of this user forward: it has read the messages up to an offset. Resolves when that is stored, as the others. */
   read(conversation: Listed, offset: number, options?: { epoch?: string }): Promise<void>;

@@ -16,8 +16,10 @@ export class Conversations {
   #link;
   #on;
 
-  /** The version of the list that the client has; null while it does not follow the list. */
-  #version = null;
+  #follows = false;
+
+  /** The version of the list that the client has; undefined until it has one. */
+  #version;
 
   /**
    * `call` sends a request to the HTTP API; `link` returns the open link, or null. `on.changed` is called with each entry, and
@@ -34,9 +36,10 @@ export class Conversations {
     return { conversations: conversations.map(entryOf), version, ...(next !== null && { next }) };
   }
 
-  /** Follows the list from a version on, again with every link. */
-  follow(version = 0) {
-    const first = this.#version === null;
+  /** Follows the list from a version on, by default from now on, again with every link. */
+  follow(version) {
+    const first = !this.#follows;
+    this.#follows = true;
     this.#version = version;
     if (first && this.#link()) {
       this.open(this.#link());
@@ -45,13 +48,14 @@ export class Conversations {
 
   /** Follows the list on a link that is open now; tries again while the server advises it. */
   async open(link) {
-    for (let failures = 1; this.#version !== null && this.#link() === link; failures++) {
+    for (let failures = 1; this.#follows && this.#link() === link; failures++) {
       try {
-        await link.list(this.#version, (entry) => this.#take(entry));
+        const reached = (version) => (this.#version ??= version);
+        await link.list(this.#version, (entry) => this.#take(entry), reached);
         return;
       } catch (error) {
-        if (error.advice !== 'retry') {
-          this.#version = null;
+        if (this.#link() === link && error.advice !== 'retry') {
+          this.#follows = false;
           this.#on.failed(error);
           return;
         }

@@ -169,11 +169,12 @@ export class HttpLink {
   }
 
   /** As that of WebSocketLink, but asks for the list at intervals. */
-  async list(version, take) {
-    const since = version ? 0 : Date.now();
+  async list(version, take, reached) {
+    const since = version === undefined ? Date.now() : 0;
     const module = await import('./list-polling.js').catch((error) => this.#ended({ error }));
     if (module) {
-      await new module.ListPolling(this.#call, take, version, this.#controller.signal).start(since);
+      const on = { changed: take, reached };
+      await new module.ListPolling(this.#call, on, version ?? 0, this.#controller.signal).start(since);
     }
   }
 

@@ -7,10 +7,10 @@ const INTERVAL = 3_000;
 /** Number of the latest conversations that are compared. */
 const LIMIT = 50;
 
-/** Reads the list of conversations again and again, and calls `take` with the entries that have changed. */
+/** Reads the list of conversations again and again, and tells of the entries that have changed. */
 export class ListPolling {
   #call;
-  #take;
+  #on;
   #signal;
 
   /** By stream: the last entry. */
@@ -19,10 +19,13 @@ export class ListPolling {
   /** The version from which on all changes were seen; 0 before the list was read. */
   #version;
 
-  /** Begins with the list of a version; 0 if nothing was read. `signal` ends it. */
-  constructor(call, take, version, signal) {
+  /**
+   * Begins with the list of a version; 0 if nothing was read. `on.changed` is called with each entry, and `on.reached` with the
+   * version after each read; `signal` ends it.
+   */
+  constructor(call, on, version, signal) {
     this.#call = call;
-    this.#take = take;
+    this.#on = on;
     this.#version = version;
     this.#signal = signal;
   }
@@ -48,7 +51,8 @@ export class ListPolling {
       const ended = next === null ? this.#ended(conversations) : [];
       // Changes of conversations on further pages are not seen here, but by the next link with an older version.
       this.#version = next === null || !this.#version ? version : this.#version;
-      [...ended, ...changed].forEach((entry) => this.#take({ ...entry, version: this.#version }));
+      this.#on.reached(this.#version);
+      [...ended, ...changed].forEach((entry) => this.#on.changed({ ...entry, version: this.#version }));
       return true;
     } catch (error) {
       if (error.advice && error.advice !== 'retry') {

@@ -126,14 +126,15 @@ export class WebSocketLink {
   }
 
   /**
-   * Calls `take` with each entry of the list of conversations that changes after a version. Resolves when the list is
-   * followed, or rejects with a ParleyError.
+   * Calls `take` with each entry of the list of conversations that changes after a version, by default from now on, and
+   * `reached` with a version from which on none was missed. Resolves when the list is followed, or rejects with a ParleyError.
    */
-  list(version, take) {
-    return this.#ask((receipt) => {
-      const headers = { id: uniqueId(), receipt, ...(version && { version: `${version}` }) };
+  async list(version, take, reached) {
+    const receipt = await this.#ask((receipt) => {
+      const headers = { id: uniqueId(), receipt, ...(version !== undefined && { version: `${version}` }) };
       this.#client.subscribe(LIST, ({ body }) => take(JSON.parse(body)), headers);
     });
+    reached(Number(receipt.version));
   }
 
   /**

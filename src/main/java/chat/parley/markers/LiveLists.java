@@ -129,6 +129,9 @@ public final class LiveLists implements ConversationActivity.Listener {
   /** The subscription of a session, which has to be ended. */
   public interface Handle {
 
+    /** Returns the version with which the client can subscribe again if it gets no entry. */
+    long version();
+
     /** Has entries sent: first those that have changed since the version that the client has. */
     void begin();
 
@@ -147,6 +150,7 @@ public final class LiveLists implements ConversationActivity.Listener {
   public Handle subscribe(Identity user, long version, WireForm form, Outbox outbox) {
     guard.check(user);
     long since = version > 0 ? version : System.currentTimeMillis();
+    long again = version > 0 ? version : ListVersion.of(since);
     var session = new ListSession(user.name(), form, outbox);
     subscriptions.add(session);
     try {
@@ -156,6 +160,11 @@ public final class LiveLists implements ConversationActivity.Listener {
       throw e;
     }
     return new Handle() {
+      @Override
+      public long version() {
+        return again;
+      }
+
       @Override
       public void begin() {
         execute(() -> LiveLists.this.begin(session, since));

@@ -119,6 +119,19 @@ final class ServerFrames {
     }
   }
 
+  /**
+   * Sends the RECEIPT of a SUBSCRIBE to the list of conversations.
+   *
+   * @param receiptId null if the frame asked for no receipt, in which case nothing is sent
+   * @param listVersion the version with which the client can subscribe again if it gets no entry
+   */
+  void sendReceipt(@Nullable String receiptId, long listVersion) {
+    FrameBuilder receipt = receiptBuilder(receiptId);
+    if (receipt != null) {
+      outbox.send(receipt.header("version", listVersion).build());
+    }
+  }
+
   private @Nullable FrameBuilder receiptBuilder(@Nullable String receiptId) {
     return receiptId == null
         ? null

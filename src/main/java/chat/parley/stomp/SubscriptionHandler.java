@@ -1,8 +1,10 @@
 package chat.parley.stomp;
 
 import chat.parley.conversation.Conversation.Joined;
+import chat.parley.markers.LiveLists;
 import chat.parley.message.ChatException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +35,21 @@ final class SubscriptionHandler {
     Joined joined = subscriptions.subscribe(request, version);
     if (joined == null) {
       serverFrames.setErrorSubscription(subscriptions.errorSubscription());
-      serverFrames.sendReceipt(frame.receipt());
-      subscriptions.begin(request);
+      begin(frame, subscriptions.list(request));
       return;
     }
     serverFrames.sendReceipt(frame.receipt(), joined.replay());
     joined.begin();
+  }
+
+  /** Begins a subscription that is not to a stream: to errors or, if that is not null, to a list. */
+  private void begin(ClientFrame frame, LiveLists.@Nullable Handle list) {
+    if (list == null) {
+      serverFrames.sendReceipt(frame.receipt());
+    } else {
+      serverFrames.sendReceipt(frame.receipt(), list.version());
+      list.begin();
+    }
   }
 
   /** Handles an UNSUBSCRIBE. */

@@ -82,13 +82,13 @@ final class Subscriptions {
       return null;
     }
     if (request.destination().equals(Destination.CONVERSATIONS)) {
-      byKey.put(request.key(), new SubscriptionSource.OfConversations(list(request, version)));
+      byKey.put(request.key(), new SubscriptionSource.OfConversations(follow(request, version)));
       return null;
     }
     return subscribeToStream(request, version);
   }
 
-  private LiveLists.Handle list(SubscribeFrame request, StompVersion version) {
+  private LiveLists.Handle follow(SubscribeFrame request, StompVersion version) {
     if (byKey.values().stream().anyMatch(SubscriptionSource.OfConversations.class::isInstance)) {
       throw ChatError.TOO_MANY.because(
           "The session has a subscription to the list of conversations already; end it first");
@@ -97,14 +97,11 @@ final class Subscriptions {
     return lists.subscribe(session.identity(), request.version(), form, outbox);
   }
 
-  /**
-   * Begins the delivery of a subscription that is not to a stream, after its RECEIPT. May block
-   * while the store is read.
-   */
-  void begin(SubscribeFrame request) {
-    if (byKey.get(request.key()) instanceof SubscriptionSource.OfConversations source) {
-      source.list().begin();
-    }
+  /** Returns the subscription of a request to the list of conversations; null if it is another. */
+  LiveLists.@Nullable Handle list(SubscribeFrame request) {
+    return byKey.get(request.key()) instanceof SubscriptionSource.OfConversations(var list)
+        ? list
+        : null;
   }
 
   private Joined subscribeToStream(SubscribeFrame request, StompVersion version) {

@@ -105,6 +105,22 @@ class ConversationsOverHttpTest {
   }
 
   @Test
+  @Shows("conversation-list")
+  void theReceiptOfASubscriptionHasAVersionToSubscribeWithAgain() throws Exception {
+    String version;
+    try (StompUser phone = StompUser.connect(server, bobsName)) {
+      phone.frame("SUBSCRIBE", "", "id:1", "destination:/user/queue/conversations", "receipt:1");
+      version = phone.next("RECEIPT").header("version");
+    }
+    sendToBob("one");
+    try (StompUser phone = StompUser.connect(server, bobsName)) {
+      phone.subscribe("list", "/user/queue/conversations", "version:" + version);
+      JsonNode entry = JsonMapper.shared().readTree(phone.next("MESSAGE").body());
+      assertThat(entry.get("unread").intValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
   @Shows("marker-shown")
   void subscribersOfAConversationSeeMarkersMove() throws Exception {
     sendToBob("one");

@@ -108,6 +108,25 @@ class ParleyJsConversationsIT {
   }
 
   @Test
+  void aConnectionThatEndsBeforeTheFirstEntryMissesNothing() {
+    assertThat(
+            run(
+                """
+                phone.conversations.follow();
+                await Promise.all([connect(phone), connect(other)]);
+                // Its receipt comes after that of the list, and it changes no entry.
+                await phone.conversations.keepPrivate(false);
+                phone.close();
+                await other.send(`with:${ann}`, 'one').receipt;
+                const missed = entry(phone, ({ unread }) => unread === 1);
+                phone.connect();
+                return (await missed).last.preview;
+                """,
+                null))
+        .isEqualTo("one");
+  }
+
+  @Test
   void aRefusedListIsFollowedAgain() {
     assertThat(
             run(
