@@ -42,7 +42,9 @@ final class SubscriptionHandler {
     joined.begin();
   }
 
-  /** Begins a subscription that is not to a stream: to errors or, if that is not null, to a list. */
+  /**
+   * Begins a subscription that is not to a stream: to errors or, if that is not null, to a list.
+   */
   private void begin(ClientFrame frame, LiveLists.@Nullable Handle list) {
     if (list == null) {
       serverFrames.sendReceipt(frame.receipt());

@@ -74,7 +74,8 @@ public final class MarkerReader {
 
   /**
    * Returns the conversations of a user in which there was a message or another change at a time or
-   * later, ended ones included, by ascending time of the last change.
+   * later, ended ones included, by ascending time of the last change. If a backup was restored
+   * since, these are all conversations.
    *
    * @param since in milliseconds since 1970 UTC
    * @param limit maximum number of conversations; the newest ones if there are more
@@ -82,9 +83,10 @@ public final class MarkerReader {
   public List<ConversationRow> changedSince(UserName user, long since, int limit)
       throws StoreException {
     String sql =
-        "select * from (%s) c where activity >= :since or changed_at >= :since"
+        "select * from (%s) c where activity >= :since or c.changed_at >= :since"
                 .formatted(ConversationQuery.select(dialect, "marker.user_name = :user"))
-            + " order by case when activity > changed_at then activity else changed_at end desc"
+            + " or exists (select 1 from epoch_change where epoch_change.changed_at >= :since)"
+            + " order by case when activity > c.changed_at then activity else c.changed_at end desc"
             + " limit :limit";
     return reads
         .run(

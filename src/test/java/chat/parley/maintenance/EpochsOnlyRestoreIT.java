@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.store.StoreProperties.Store;
+import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.Scrape;
@@ -22,6 +23,10 @@ import org.springframework.boot.logging.LoggingSystem;
 class EpochsOnlyRestoreIT {
 
   private static final String ROOM = "/topic/room.lobby";
+
+  private final Store store = Stores.newPostgres();
+  private final String url = "parley.store.url=" + store.url();
+  private final String user = "parley.store.username=" + store.username();
 
   /** Restores the log level, which the command changes for the whole process. */
   @AfterEach
@@ -45,23 +50,39 @@ class EpochsOnlyRestoreIT {
     }
   }
 
-  @Test
-  void sessionsAreClosedAndResumingClientsAreNotRecovered() {
-    Store store = Stores.newPostgres();
-    String url = "parley.store.url=" + store.url();
-    String user = "parley.store.username=" + store.username();
+  private void restore() {
     var out = new ByteArrayOutputStream();
     var print = new PrintStream(out, true, UTF_8);
+    assertThat(StoreCommand.run(print, print, "restore", "--epochs-only", "--" + url, "--" + user))
+        .as(out.toString(UTF_8))
+        .isZero();
+  }
+
+  @Test
+  void aListWithALaterVersionBeginsAnew() {
+    try (var server = ParleyServer.start(url, user);
+        var zoe = StompUser.connect(server, "zoe")) {
+      zoe.store(ROOM, "before");
+      long version = System.currentTimeMillis() + 1;
+      Await.until(() -> "the time of the version", () -> System.currentTimeMillis() > version);
+      restore();
+      assertThat(zoe.next("ERROR").header("code")).isEqualTo("store-away");
+      try (var again = StompUser.connect(server, "zoe")) {
+        again.subscribe("list", "/user/queue/conversations", "version:" + version);
+        assertThat(new String(again.next("MESSAGE").body(), UTF_8)).contains("room.lobby");
+      }
+    }
+  }
+
+  @Test
+  void sessionsAreClosedAndResumingClientsAreNotRecovered() {
     try (var server = ParleyServer.start(url, user);
         var alice = StompUser.connect(server, "alice");
         var bob = StompUser.connect(server, "bob")) {
       StompFrame seen = alice.store(ROOM, "before");
       bob.subscribe("room", ROOM);
       assertThat(resume(server, seen, 0)).isEqualTo("true");
-      assertThat(
-              StoreCommand.run(print, print, "restore", "--epochs-only", "--" + url, "--" + user))
-          .as(out.toString(UTF_8))
-          .isZero();
+      restore();
       StompFrame error = bob.next("ERROR");
       assertThat(error.header("code")).isEqualTo("store-away");
       assertThat(error.header("advice")).isEqualTo("retry");
