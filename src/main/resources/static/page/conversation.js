@@ -23,13 +23,16 @@ const entitled = (name, title) => (title ? `${name} (${title})` : name);
 /** Returns the name under which a room is shown. No name of a user contains the number sign. */
 export const titleOfRoom = ({ room, title }) => entitled(`#${room}`, title !== room && title);
 
+/** Returns a name of a user that is not that of the conversation of everyone. */
+const distinct = (person) => (person.toLowerCase() === texts.everyone.toLowerCase() ? `@${person}` : person);
+
 /** Returns the name under which a conversation is shown. */
 export function titleOf({ id, title }) {
   const [person, room] = [personOf(id), roomOf(id)];
   if (room !== null) {
     return titleOfRoom({ room, title });
   }
-  return person === null ? texts.everyone : entitled(person, title !== person && title);
+  return person === null ? texts.everyone : entitled(distinct(person), title !== person && title);
 }
 
 /** Maximum number of messages of a conversation that is scrolled to its end. */

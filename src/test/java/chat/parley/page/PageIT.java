@@ -206,4 +206,13 @@ class PageIT {
     visit.isConnected();
     assertThat(visit.page().getByText("\u00c5ngstr\u00f6m")).isVisible();
   }
+
+  @Test
+  void aUserNamedEveryoneIsNotTakenForTheConversationOfEveryone() {
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    try (var everyone = StompUser.connect(own.server(), "everyone")) {
+      everyone.store("/app/with.ann", "between the two of us");
+    }
+    assertThat(ann.names()).hasText(new String[] {"Everyone", "@everyone"});
+  }
 }
