@@ -40,7 +40,7 @@ export class Conversations {
   follow(version) {
     const first = !this.#follows;
     this.#follows = true;
-    this.#version = version;
+    this.#version = version || undefined;
     if (first && this.#link()) {
       this.open(this.#link());
     }

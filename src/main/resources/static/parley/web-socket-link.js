@@ -134,7 +134,8 @@ export class WebSocketLink {
       const headers = { id: uniqueId(), receipt, ...(version !== undefined && { version: `${version}` }) };
       this.#client.subscribe(LIST, ({ body }) => take(JSON.parse(body)), headers);
     });
-    reached(Number(receipt.version));
+    // An earlier server sends none.
+    reached(Number(receipt.version) || undefined);
   }
 
   /**
