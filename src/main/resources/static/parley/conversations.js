@@ -18,8 +18,8 @@ export class Conversations {
 
   #follows = false;
 
-  /** The version of the list that the client has; undefined until it has one. */
-  #version;
+  /** The version of the list that the client has; 0 until it has one. */
+  #version = 0;
 
   /**
    * `call` sends a request to the HTTP API; `link` returns the open link, or null. `on.changed` is called with each entry, and
@@ -37,10 +37,10 @@ export class Conversations {
   }
 
   /** Follows the list from a version on, by default from now on, again with every link. */
-  follow(version) {
+  follow(version = 0) {
     const first = !this.#follows;
     this.#follows = true;
-    this.#version = version || undefined;
+    this.#version = version;
     if (first && this.#link()) {
       this.open(this.#link());
     }
@@ -50,7 +50,7 @@ export class Conversations {
   async open(link) {
     for (let failures = 1; this.#follows && this.#link() === link; failures++) {
       try {
-        const reached = (version) => (this.#version ??= version);
+        const reached = (version) => (this.#version ||= version);
         await link.list(this.#version, (entry) => this.#take(entry), reached);
         return;
       } catch (error) {

@@ -170,11 +170,11 @@ export class HttpLink {
 
   /** As that of WebSocketLink, but asks for the list at intervals. */
   async list(version, take, reached) {
-    const since = version === undefined ? Date.now() : 0;
+    const since = version ? 0 : Date.now();
     const module = await import('./list-polling.js').catch((error) => this.#ended({ error }));
     if (module) {
       const on = { changed: take, reached };
-      await new module.ListPolling(this.#call, on, version ?? 0, this.#controller.signal).start(since);
+      await new module.ListPolling(this.#call, on, version, this.#controller.signal).start(since);
     }
   }
 

@@ -131,11 +131,11 @@ export class WebSocketLink {
    */
   async list(version, take, reached) {
     const receipt = await this.#ask((receipt) => {
-      const headers = { id: uniqueId(), receipt, ...(version !== undefined && { version: `${version}` }) };
+      const headers = { id: uniqueId(), receipt, ...(version && { version: `${version}` }) };
       this.#client.subscribe(LIST, ({ body }) => take(JSON.parse(body)), headers);
     });
     // An earlier server sends none.
-    reached(Number(receipt.version) || undefined);
+    reached(Number(receipt.version) || 0);
   }
 
   /**

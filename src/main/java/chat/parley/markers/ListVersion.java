@@ -12,6 +12,9 @@ final class ListVersion {
   /** By how much the clocks of two nodes may differ, and a commit may take. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
+  /** The version of a list without entries: all are later. */
+  static final long EMPTY = 1;
+
   private ListVersion() {}
 
   /** Returns the version of a list that is read after this call. */
@@ -25,6 +28,6 @@ final class ListVersion {
    * @param time in milliseconds since 1970 UTC
    */
   static long of(long time) {
-    return Math.max(1, time - MARGIN.toMillis());
+    return Math.max(EMPTY, time - MARGIN.toMillis());
   }
 }

@@ -149,8 +149,8 @@ public final class LiveLists implements ConversationActivity.Listener {
    */
   public Handle subscribe(Identity user, long version, WireForm form, Outbox outbox) {
     guard.check(user);
-    long since = version > 0 ? version : System.currentTimeMillis();
-    long again = version > 0 ? version : ListVersion.of(since);
+    long since = version > 0 ? valid(version) : System.currentTimeMillis();
+    long again = version > 0 ? since : ListVersion.now();
     var session = new ListSession(user.name(), form, outbox);
     subscriptions.add(session);
     try {
@@ -175,6 +175,11 @@ public final class LiveLists implements ConversationActivity.Listener {
         subscriptions.remove(session);
       }
     };
+  }
+
+  /** Returns a version of a client, or that of an empty list if a backup was restored since. */
+  private long valid(long version) {
+    return store.read(reader -> reader.hasNewEpochs(version)) ? ListVersion.EMPTY : version;
   }
 
   private void execute(Runnable task) {

@@ -74,8 +74,7 @@ public final class MarkerReader {
 
   /**
    * Returns the conversations of a user in which there was a message or another change at a time or
-   * later, ended ones included, by ascending time of the last change. If a backup was restored
-   * since, these are all conversations.
+   * later, ended ones included, by ascending time of the last change.
    *
    * @param since in milliseconds since 1970 UTC
    * @param limit maximum number of conversations; the newest ones if there are more
@@ -83,10 +82,9 @@ public final class MarkerReader {
   public List<ConversationRow> changedSince(UserName user, long since, int limit)
       throws StoreException {
     String sql =
-        "select * from (%s) c where activity >= :since or c.changed_at >= :since"
+        "select * from (%s) c where activity >= :since or changed_at >= :since"
                 .formatted(ConversationQuery.select(dialect, "marker.user_name = :user"))
-            + " or exists (select 1 from epoch_change where epoch_change.changed_at >= :since)"
-            + " order by case when activity > c.changed_at then activity else c.changed_at end desc"
+            + " order by case when activity > changed_at then activity else changed_at end desc"
             + " limit :limit";
     return reads
         .run(
@@ -99,6 +97,23 @@ public final class MarkerReader {
                     .query((row, _) -> ConversationRow.read(row))
                     .list())
         .reversed();
+  }
+
+  /**
+   * Returns whether a backup was restored at a time or later, so that what was read before may
+   * differ from the store.
+   *
+   * @param since in milliseconds since 1970 UTC
+   */
+  public boolean hasNewEpochs(long since) throws StoreException {
+    return reads.run(
+        client ->
+            client
+                    .sql("select count(*) from epoch_change where changed_at >= :since")
+                    .param("since", since)
+                    .query(Long.class)
+                    .single()
+                > 0);
   }
 
   /** Returns one conversation for each of some users that has a marker in it. */
