@@ -23,8 +23,11 @@ const entitled = (name, title) => (title ? `${name} (${title})` : name);
 /** Returns the name under which a room is shown. No name of a user contains the number sign. */
 export const titleOfRoom = ({ room, title }) => entitled(`#${room}`, title !== room && title);
 
-/** Returns a name of a user that is not that of the conversation of everyone. */
-const distinct = (person) => (person.toLowerCase() === texts.everyone.toLowerCase() ? `@${person}` : person);
+/** Returns what is left of a name for a quick look: neither case nor marks. */
+const plain = (name) => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Returns the name of a user, quoted if it reads like the conversation of everyone. No name contains quotation marks. */
+const distinct = (person) => (plain(person) === plain(texts.everyone) ? `"${person}"` : person);
 
 /** Returns the name under which a conversation is shown. */
 export function titleOf({ id, title }) {

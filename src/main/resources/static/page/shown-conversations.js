@@ -196,7 +196,9 @@ export class ShownConversations {
    */
   stored({ id: clientId, conversation: id, text, time, messageId, offset, epoch }) {
     const conversation = this.find(id);
-    if (conversation?.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
+    if (conversation?.ended && id !== this.#view.current && !this.#hasUnsent(conversation)) {
+      this.#remove(conversation);
+    } else if (conversation?.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
       this.#show(conversation, shown({ id: messageId, clientId, from: this.#me, time, text, offset, epoch }));
     }
   }

@@ -40,7 +40,9 @@ export class Conversations {
   follow(version = 0) {
     const first = !this.#follows;
     this.#follows = true;
-    this.#version = version;
+    if (version || first) {
+      this.#version = version;
+    }
     if (first && this.#link()) {
       this.open(this.#link());
     }

@@ -16,7 +16,7 @@ export class ListPolling {
   /** By stream: the last entry. */
   #known = new Map();
 
-  /** The version from which on all changes were seen; 0 before the list was read. */
+  /** The version with which the reading began; 0 before the list was read. */
   #version;
 
   /**
@@ -49,8 +49,8 @@ export class ListPolling {
       const { conversations, version, next } = await response.json();
       const changed = this.#changed(conversations).filter(({ last }) => (last?.timestamp ?? 0) >= since);
       const ended = next === null ? this.#ended(conversations) : [];
-      // Changes of conversations on further pages are not seen here, but by the next link with an older version.
-      this.#version = next === null || !this.#version ? version : this.#version;
+      // The next link with this version tells of what is not seen here: ends of before, and changes on further pages.
+      this.#version ||= version;
       this.#on.reached(this.#version);
       [...ended, ...changed].forEach((entry) => this.#on.changed({ ...entry, version: this.#version }));
       return true;

@@ -86,21 +86,50 @@ final class EntrySender {
         store.read(reader -> reader.changedSince(session.user(), session.version(), MAX_CHANGED));
     Set<String> listed = namesOfListed(session.user(), rows);
     for (ConversationRow row : rows) {
-      Address stream = Address.ofStream(row.stream());
-      if (!isListed(row) && listed.contains(stream.publicName(session.user()))) {
-        // The room was created again: the row of its successor follows, which is newer.
-        subscriptions.unfollow(session.user(), stream);
-        continue;
-      }
-      // The entries that follow are of later changes.
-      long reached = Math.min(version, ListVersion.of(row.movedAt()));
-      byte[] entry = encode(row, stream, Map.of(), reached);
-      if (!send(session, stream, entry, reached)) {
-        session.fallBehind(reached, System.nanoTime() + RETRY_NANOS);
+      // The entries that follow are of later changes; the last one completes the list.
+      long reached =
+          row == rows.getLast() ? version : Math.min(version, ListVersion.of(row.movedAt()));
+      if (!sendMissed(session, row, listed, reached)) {
+        session.waitUntil(System.nanoTime() + RETRY_NANOS);
         return;
       }
     }
     session.catchUp();
+  }
+
+  /**
+   * Sends the entry of a row unless it was sent before; returns false if there is no room for it.
+   */
+  private boolean sendMissed(
+      ListSession session, ConversationRow row, Set<String> listed, long reached) {
+    Address stream = Address.ofStream(row.stream());
+    if (!isListed(row) && listed.contains(stream.publicName(session.user()))) {
+      // The room was created again: the row of its successor follows, which is newer.
+      subscriptions.unfollow(session.user(), stream);
+      return true;
+    }
+    // The client has everything up to its version, which does not go back.
+    long version = Math.max(session.version(), reached);
+    if (session.hasSent(row)) {
+      return true;
+    }
+    if (!send(session, stream, encode(row, stream, Map.of(), version), version)) {
+      return false;
+    }
+    session.recordSent(row);
+    return true;
+  }
+
+  /** Returns the conversations of a user that have changed since a version. */
+  List<Address> changedSince(UserName user, long version) {
+    return store.read(reader -> reader.changedSince(user, version, MAX_CHANGED)).stream()
+        .map(row -> Address.ofStream(row.stream()))
+        .toList();
+  }
+
+  /** Notes that the title of a room may have changed. */
+  void forgetTitle(RoomName room) {
+    titles.forget(room);
   }
 
   private Set<String> namesOfListed(UserName user, List<ConversationRow> rows) {

@@ -7,7 +7,10 @@ import chat.parley.message.Body;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
+import chat.parley.store.ConversationRow;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The subscription of one session to the list of its user's conversations. It is either up to date,
@@ -25,6 +28,9 @@ final class ListSession {
   private long version;
 
   private boolean isBehind = true;
+
+  /** The rows sent while it is behind, by their hash: an attempt does not begin from the start. */
+  private final Set<Long> sentRows = new HashSet<>();
 
   /** When an attempt to send what has changed may be made, by {@link System#nanoTime}. */
   private long nextAttempt = System.nanoTime();
@@ -76,11 +82,31 @@ final class ListSession {
       version = since;
       isBehind = true;
     }
+    waitUntil(nextTry);
+  }
+
+  /** Notes when the changes may be sent, by {@link System#nanoTime}. */
+  void waitUntil(long nextTry) {
     nextAttempt = nextTry;
+  }
+
+  /** Returns whether the row has been sent while the session was behind. */
+  boolean hasSent(ConversationRow row) {
+    return sentRows.contains(hash(row));
+  }
+
+  /** Notes that a row was sent while the session is behind. */
+  void recordSent(ConversationRow row) {
+    sentRows.add(hash(row));
+  }
+
+  private static long hash(ConversationRow row) {
+    return (long) row.stream().hashCode() << Integer.SIZE | row.hashCode() & 0xFFFFFFFFL;
   }
 
   void catchUp() {
     isBehind = false;
+    sentRows.clear();
   }
 
   /**

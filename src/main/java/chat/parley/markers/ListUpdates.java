@@ -1,11 +1,11 @@
 package chat.parley.markers;
 
-import chat.parley.message.Address;
+import chat.parley.failures.Failures;
+import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
-import chat.parley.store.ConversationRow;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,20 +31,19 @@ final class ListUpdates {
   /** Interval at which lists are completed otherwise: single notices of others may be lost. */
   private static final long LINKED_INTERVAL = Duration.ofMinutes(1).toNanos();
 
+  /** Time after which a session that could not be sent what it has missed is tried again. */
+  private static final long RETRY_INTERVAL = Duration.ofSeconds(1).toNanos();
+
   /** Number of conversations in one pass that cannot be read, above which the store is away. */
   private static final int MAX_FAILED = 2;
 
   /** Time after which the other sessions that are behind wait for the next pass. */
   private static final long CATCH_UP_TIME = Duration.ofMillis(100).toNanos();
 
-  /** Maximum number of changed conversations of a user that are noted after a change of members. */
-  private static final int MAX_CHANGED = 1_000;
-
   private final ListSubscriptions subscriptions;
   private final ChangedEntries changed;
-  private final MarkerStore store;
-  private final ConversationTitles titles;
   private final EntrySender sender;
+  private final Failures failures;
 
   /** Whether changes may have been missed since {@link #completeUntil}. */
   private volatile boolean missed;
@@ -58,14 +57,12 @@ final class ListUpdates {
   ListUpdates(
       ListSubscriptions subscriptions,
       ChangedEntries changed,
-      MarkerStore store,
-      ConversationTitles titles,
-      EntrySender sender) {
+      EntrySender sender,
+      Failures failures) {
     this.subscriptions = subscriptions;
     this.changed = changed;
-    this.store = store;
-    this.titles = titles;
     this.sender = sender;
+    this.failures = failures;
   }
 
   /** Starts after a time without subscriptions. */
@@ -92,7 +89,7 @@ final class ListUpdates {
     boolean completes = completeIfDue(isLinked, isShared);
     long version = ListVersion.of(changed.takenUntil());
     for (RoomName room : changed.takeRooms()) {
-      titles.forget(room);
+      sender.forgetTitle(room);
       subscriptions.streamsOf(room).forEach(changed::add);
     }
     changed.takeUsers().forEach(this::noteConversations);
@@ -132,11 +129,7 @@ final class ListUpdates {
    * @param time when a membership of the user has changed, in milliseconds since 1970 UTC
    */
   private void noteConversations(UserName user, long time) {
-    List<ConversationRow> rows =
-        store.read(reader -> reader.changedSince(user, ListVersion.of(time), MAX_CHANGED));
-    for (ConversationRow row : rows) {
-      changed.add(Address.ofStream(row.stream()), user);
-    }
+    sender.changedSince(user, ListVersion.of(time)).forEach(stream -> changed.add(stream, user));
   }
 
   /** Sends the entries of a conversation; later if they cannot be read, so that others are sent. */
@@ -187,7 +180,19 @@ final class ListUpdates {
       if (System.nanoTime() - now > CATCH_UP_TIME) {
         return;
       }
+      trySendMissed(session, version);
+    }
+  }
+
+  /** Sends what a session has missed; later if that fails, so that the others get their entries. */
+  private void trySendMissed(ListSession session, long version) {
+    session.waitUntil(System.nanoTime() + RETRY_INTERVAL);
+    try {
       sender.sendMissed(session, version);
+    } catch (ChatException _) {
+      // The store is unavailable, which health shows.
+    } catch (RuntimeException e) {
+      failures.failed(Subsystem.MARKERS, e);
     }
   }
 }

@@ -10,9 +10,9 @@ import java.time.Duration;
 final class ListVersion {
 
   /** By how much the clocks of two nodes may differ, and a commit may take. */
-  private static final Duration MARGIN = Duration.ofSeconds(30);
+  static final Duration MARGIN = Duration.ofSeconds(30);
 
-  /** The version of a list without entries: all are later. */
+  /** The version before all changes. */
   static final long EMPTY = 1;
 
   private ListVersion() {}

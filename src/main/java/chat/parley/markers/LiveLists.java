@@ -60,7 +60,7 @@ public final class LiveLists implements ConversationActivity.Listener {
     this.guard = guard;
     this.failures = failures;
     this.sender = new EntrySender(subscriptions, store, titles);
-    this.updates = new ListUpdates(subscriptions, changed, store, titles, sender);
+    this.updates = new ListUpdates(subscriptions, changed, sender, failures);
   }
 
   /** Starts to listen for changes. */
@@ -72,8 +72,16 @@ public final class LiveLists implements ConversationActivity.Listener {
   private void run() {
     if (subscriptions.isEmpty()) {
       isRunning = false;
-    } else {
-      schedule(sendAll());
+      return;
+    }
+    Duration delay = INTERVAL;
+    try {
+      delay = sendAll();
+    } catch (Throwable e) {
+      updates.complete();
+      failures.failed(Subsystem.MARKERS, e);
+    } finally {
+      schedule(delay);
     }
   }
 
@@ -92,9 +100,6 @@ public final class LiveLists implements ConversationActivity.Listener {
     } catch (ChatException _) {
       // The store is unavailable, which health shows; the entries are sent later.
       updates.complete();
-    } catch (Throwable e) {
-      updates.complete();
-      failures.failed(Subsystem.MARKERS, e);
     } finally {
       Outbox.writeAll(ready);
     }
@@ -143,14 +148,14 @@ public final class LiveLists implements ConversationActivity.Listener {
    * Subscribes a session to the list of its user. Blocks while the conversations of the user are
    * read.
    *
-   * @param version the version that the client has; 0 if it has none and wants later changes only
+   * @param version the version that the client has; 0 if it has none and wants later changes only,
+   *     with which it may get some of the last {@link ListVersion#MARGIN} too
    * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#BANNED}; {@link
    *     ChatError#STORE_AWAY} if the store is unavailable
    */
   public Handle subscribe(Identity user, long version, WireForm form, Outbox outbox) {
     guard.check(user);
-    long since = version > 0 ? valid(version) : System.currentTimeMillis();
-    long again = version > 0 ? since : ListVersion.now();
+    long since = version > 0 ? valid(version) : ListVersion.now();
     var session = new ListSession(user.name(), form, outbox);
     subscriptions.add(session);
     try {
@@ -162,7 +167,7 @@ public final class LiveLists implements ConversationActivity.Listener {
     return new Handle() {
       @Override
       public long version() {
-        return again;
+        return since;
       }
 
       @Override
@@ -177,9 +182,14 @@ public final class LiveLists implements ConversationActivity.Listener {
     };
   }
 
-  /** Returns a version of a client, or that of an empty list if a backup was restored since. */
+  /**
+   * Returns a version of a client; that of an empty list if new epochs have begun since, or if it
+   * was given while a clock was wrong: other versions are not in the future.
+   */
   private long valid(long version) {
-    return store.read(reader -> reader.hasNewEpochs(version)) ? ListVersion.EMPTY : version;
+    boolean isObsolete =
+        version > System.currentTimeMillis() || store.read(reader -> reader.hasNewEpochs(version));
+    return isObsolete ? ListVersion.EMPTY : version;
   }
 
   private void execute(Runnable task) {

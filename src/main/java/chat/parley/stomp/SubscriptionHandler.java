@@ -43,7 +43,9 @@ final class SubscriptionHandler {
   }
 
   /**
-   * Begins a subscription that is not to a stream: to errors or, if that is not null, to a list.
+   * Begins a subscription that is not to a stream.
+   *
+   * @param list null if the subscription is to errors
    */
   private void begin(ClientFrame frame, LiveLists.@Nullable Handle list) {
     if (list == null) {

@@ -2,8 +2,9 @@ package chat.parley.store;
 
 /**
  * The query for conversations of users: the end of each stream, the marker of the user, the
- * messages after it that do not count or mention the user, and the last message. Each conversation
- * costs a few rows, however long it is and however many changes it has.
+ * messages after it that do not count or mention the user, the last message and the time of the
+ * last change. Each conversation costs a few rows, however long it is and however many changes it
+ * has.
  */
 final class ConversationQuery {
 
@@ -33,13 +34,18 @@ final class ConversationQuery {
         "(select max(position) from message_order where message_order.stream = stream.id)";
     return """
     with pending as materialized (
-      select m.stream, max(m.position) as last_position,
+      select m.stream, max(m.position) as last_position, max(m.sent_at) as sent_at,
         max(case when u.position is null then m.id end) as latest
       from message m left join uncounted u on u.stream = m.stream and u.position = m.position
       where m.id > (select up_to from ordered) group by m.stream
     )
     select %s
       substr(latest.body, 1, %d) as text,
+      max(marker.changed_at, coalesce(latest.sent_at, 0), coalesce(pending.sent_at, (
+        select change.sent_at from uncounted
+          join message_order o on o.stream = uncounted.stream and o.position = uncounted.position
+          join message change on change.id = o.message
+          where uncounted.stream = stream.id and uncounted.position = %s), 0)) as moved_at,
       max(stream.last_position, coalesce(pending.last_position, %s, 0)) as last_position
     from marker_now marker join stream on stream.id = marker.stream
     left join pending on pending.stream = stream.id
@@ -48,13 +54,20 @@ final class ConversationQuery {
       (select o.message from message_order o where o.stream = stream.id and o.position = %s))
     where %s
     """
-        .formatted(columns(), TEXT_BYTES, indexedEnd, lastMessage(indexedEnd), condition);
+        .formatted(
+            columns(), TEXT_BYTES, indexedEnd, indexedEnd, lastMessage(indexedEnd), condition);
   }
 
   private static String postgresql(String condition) {
     return """
     select %s
       substring(latest.body from 1 for %d) as text,
+      greatest(marker.changed_at, latest.sent_at, (
+        select change.sent_at from uncounted
+          join message change
+            on change.stream = uncounted.stream and change.position = uncounted.position
+          where uncounted.stream = stream.id
+            and uncounted.position = stream.last_position)) as moved_at,
       stream.last_position
     from marker_now marker join stream on stream.id = marker.stream
     left join message latest on latest.stream = stream.id and latest.position = %s
@@ -66,7 +79,7 @@ final class ConversationQuery {
   private static String columns() {
     return """
     marker.user_name, stream.name, marker.read_position, marker.muted, marker.marked,
-      marker.ended, marker.changed_at, %s - %s as changes_after,
+      marker.ended, %s - %s as changes_after,
       (select count(*) from mention where mention.stream = marker.stream
         and mention.user_name = marker.user_name
         and mention.position > marker.read_position) as mentions,

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param last the last message that the user may read, changes apart; null if there is none
  * @param activity when the last message was sent; if there is none, when the marker changed; in
  *     milliseconds since 1970 UTC
- * @param changedAt when the marker or a setting changed last, in the same unit
+ * @param movedAt when the last entry of the stream was sent, a change of a message included, or the
+ *     marker or a setting changed, whichever is later; in the same unit
  */
 public record ConversationRow(
     String user,
@@ -25,7 +26,7 @@ public record ConversationRow(
     Marker marker,
     @Nullable LastMessage last,
     long activity,
-    long changedAt) {
+    long movedAt) {
 
   /**
    * A marker and the settings of a user for a conversation.
@@ -49,11 +50,6 @@ public record ConversationRow(
    */
   public record LastMessage(
       long offset, String from, long timestamp, String text, boolean removed) {}
-
-  /** Returns when the conversation has changed last for the user. */
-  public long movedAt() {
-    return Math.max(activity, changedAt);
-  }
 
   /** Returns the number of messages that the user has not read. */
   public long unread() {
@@ -91,6 +87,6 @@ public record ConversationRow(
         marker,
         last,
         row.getLong("activity"),
-        row.getLong("changed_at"));
+        row.getLong("moved_at"));
   }
 }

@@ -82,10 +82,9 @@ public final class MarkerReader {
   public List<ConversationRow> changedSince(UserName user, long since, int limit)
       throws StoreException {
     String sql =
-        "select * from (%s) c where activity >= :since or changed_at >= :since"
+        "select * from (%s) c where moved_at >= :since"
                 .formatted(ConversationQuery.select(dialect, "marker.user_name = :user"))
-            + " order by case when activity > changed_at then activity else changed_at end desc"
-            + " limit :limit";
+            + " order by moved_at desc limit :limit";
     return reads
         .run(
             client ->
@@ -100,8 +99,8 @@ public final class MarkerReader {
   }
 
   /**
-   * Returns whether a backup was restored at a time or later, so that what was read before may
-   * differ from the store.
+   * Returns whether new epochs began at a time or later, so that the store may lack something that
+   * was read before.
    *
    * @param since in milliseconds since 1970 UTC
    */

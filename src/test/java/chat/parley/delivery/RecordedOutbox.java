@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
+import chat.parley.limits.Limits;
 import chat.parley.limits.RunningTime;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.TestLimits;
@@ -35,18 +36,25 @@ public final class RecordedOutbox implements AutoCloseable {
   }
 
   private final BlockingQueue<Written> written = new LinkedBlockingQueue<>();
-  private final Outboxes outboxes =
-      new Outboxes(
-          new WriteProperties(Duration.ofMinutes(1), 1, false),
-          TestLimits.of(),
-          new Failures(ProcessHalt.NONE));
-  private final Outbox outbox = outboxes.open(new Sink());
+  private final Outboxes outboxes;
+  private final Outbox outbox;
 
-  private RecordedOutbox() {}
+  private RecordedOutbox(Limits limits) {
+    outboxes =
+        new Outboxes(
+            new WriteProperties(Duration.ofMinutes(1), 1, false),
+            limits,
+            new Failures(ProcessHalt.NONE));
+    outbox = outboxes.open(new Sink());
+  }
 
-  /** Opens an outbox with the default limits. */
-  public static RecordedOutbox open() {
-    return new RecordedOutbox();
+  /**
+   * Opens an outbox.
+   *
+   * @param limits those that differ from the default ones, as of {@link TestLimits#of}
+   */
+  public static RecordedOutbox open(String... limits) {
+    return new RecordedOutbox(TestLimits.of(limits));
   }
 
   /** Records everything, and completes each write at once. */

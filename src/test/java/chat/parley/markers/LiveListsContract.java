@@ -6,13 +6,16 @@ import chat.parley.delivery.Payload;
 import chat.parley.delivery.RecordedOutbox;
 import chat.parley.delivery.WireForm;
 import chat.parley.message.Address;
+import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.room.RoomAction;
 import chat.parley.security.Identity;
 import chat.parley.testkit.Await;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,11 +32,12 @@ abstract class LiveListsContract extends ConversationScene {
 
   /** A device with a list, which sees its entries. */
   private final class Device {
-    private final RecordedOutbox outbox = RecordedOutbox.open();
+    private final RecordedOutbox outbox;
     private final LiveLists.Handle list;
     private final List<JsonNode> received = new ArrayList<>();
 
-    Device(UserName user, long version) {
+    Device(UserName user, long version, String... limits) {
+      outbox = RecordedOutbox.open(limits);
       list = markers.lists().subscribe(Identity.of(user), version, BODY, outbox.outbox());
       list.begin();
     }
@@ -57,6 +61,13 @@ abstract class LiveListsContract extends ConversationScene {
             return !all.isEmpty() && all.getLast().path(field).toString().equals(value);
           });
     }
+  }
+
+  /** Waits until a change made now is later than everything before, and returns that time. */
+  private static long laterVersion() {
+    long version = System.currentTimeMillis() + 1;
+    Await.until(() -> "the time of the version", () -> System.currentTimeMillis() > version);
+    return version;
   }
 
   @Test
@@ -134,6 +145,72 @@ abstract class LiveListsContract extends ConversationScene {
     send(ANN, new Address.Room(ROOM, 1), "1");
     device.await("room.team", "unread", "1");
     assertThat(device.entries().toString()).doesNotContain("ended");
+    device.list.end();
+  }
+
+  @Test
+  void aVersionBringsTheRemovalsSince() {
+    createRoom();
+    room(ANN, add(BOB, null));
+    send(ANN, roomAddress(), "bad", "bob");
+    long version = laterVersion();
+    append(Draft.removal(roomAddress(), ANN, 1));
+    var device = new Device(BOB, version);
+    device.await("room.team", "mentions", "0");
+    assertThat(device.entries().getLast().get("last").get("removed").asBoolean()).isTrue();
+    // SQLite finds the removal in another way once it is indexed.
+    LongStream.range(0, 3_000).forEach(n -> send(ANN, new Address.Room(new RoomName("other")), ""));
+    var later = new Device(BOB, version);
+    later.await("room.team", "mentions", "0");
+    device.list.end();
+    later.list.end();
+  }
+
+  @Test
+  void theLastEntryCompletesTheVersion() {
+    long version = System.currentTimeMillis();
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    send(CARL, Address.Pair.of(CARL, BOB), "2");
+    var device = new Device(BOB, version);
+    device.await("with.ann", "unread", "1");
+    device.await("with.carl", "unread", "1");
+    List<Long> versions =
+        device.entries().stream().map(entry -> entry.get("version").asLong()).toList();
+    assertThat(versions).isSorted().allMatch(reached -> reached >= version);
+    device.list.end();
+  }
+
+  @Test
+  void aVersionInTheFutureBringsAllConversations() {
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    var device = new Device(BOB, System.currentTimeMillis() + Duration.ofHours(1).toMillis());
+    device.await("with.ann", "unread", "1");
+    assertThat(device.list.version()).isEqualTo(ListVersion.EMPTY);
+    device.list.end();
+  }
+
+  @Test
+  void withoutAVersionNothingIsMissedThatIsCommittedMeanwhile() {
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    var device = new Device(BOB, 0);
+    device.await("with.ann", "unread", "1");
+    device.list.end();
+  }
+
+  @Test
+  void aListThatDoesNotFitIntoTheOutboxIsSentInParts() {
+    int number = 150;
+    for (int i = 0; i < number; i++) {
+      send(ANN, Address.Pair.of(ANN, new UserName("user" + i)), "hello");
+    }
+    var device = new Device(ANN, 1, "outbox-size=32KB");
+    Await.until(
+        () -> device.entries().size() + " entries", () -> device.entries().size() >= number);
+    assertThat(device.entries())
+        .extracting(entry -> entry.get("stream").stringValue())
+        .doesNotHaveDuplicates();
+    send(BOB, Address.Pair.of(ANN, BOB), "live");
+    device.await("with.bob", "unread", "1");
     device.list.end();
   }
 

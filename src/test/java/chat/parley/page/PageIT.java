@@ -213,6 +213,6 @@ class PageIT {
     try (var everyone = StompUser.connect(own.server(), "everyone")) {
       everyone.store("/app/with.ann", "between the two of us");
     }
-    assertThat(ann.names()).hasText(new String[] {"Everyone", "@everyone"});
+    assertThat(ann.names()).hasText(new String[] {"Everyone", "\"everyone\""});
   }
 }
