@@ -88,7 +88,7 @@ final class EntrySender {
     for (ConversationRow row : rows) {
       // The entries that follow are of later changes; the last one completes the list.
       long reached =
-          row == rows.getLast() ? version : Math.min(version, ListVersion.of(row.movedAt()));
+          row.equals(rows.getLast()) ? version : Math.min(version, ListVersion.of(row.movedAt()));
       if (!sendMissed(session, row, listed, reached)) {
         session.waitUntil(System.nanoTime() + RETRY_NANOS);
         return;
