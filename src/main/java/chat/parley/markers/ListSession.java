@@ -101,7 +101,7 @@ final class ListSession {
   }
 
   private static long hash(ConversationRow row) {
-    return (long) row.stream().hashCode() << Integer.SIZE | row.hashCode() & 0xFFFFFFFFL;
+    return ((long) row.stream().hashCode() << Integer.SIZE) | (row.hashCode() & 0xFFFFFFFFL);
   }
 
   void catchUp() {
