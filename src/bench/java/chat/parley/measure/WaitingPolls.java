@@ -16,8 +16,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,23 +33,29 @@ import org.jspecify.annotations.Nullable;
 public final class WaitingPolls {
 
   private static final String ROOM = "room.polls";
-  private static final String OK = "HTTP/1.1 200";
-  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
-  private static final Pattern NEXT = Pattern.compile("\"next\":\\[\"([^\"]+)\"");
 
   /** Number of broadcasts before the measured ones, so that the server is compiled. */
   private static final int WARM_UP = 15;
 
   private static final int ROUNDS = 5;
+
+  /** Time after which a client repeats a request that has failed, as Retry-After says. */
+  private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
   private final AtomicInteger received = new AtomicInteger();
-  private final AtomicInteger failed = new AtomicInteger();
   private final AtomicReference<String> awaited = new AtomicReference<>("none");
-  private final Queue<Client> toConnect = new ArrayDeque<>();
-  private volatile String firstFailure = "none";
+  private final Queue<WaitingPoll> toConnect = new ArrayDeque<>();
+
+  /** The number of failed requests, by the status and the error code. */
+  private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
+
+  /** The longest time from a request to its response, in nanoseconds. */
+  private final AtomicLong longest = new AtomicLong();
+
   private final int port;
   private final int count;
   private final ProcessHandle server;
@@ -55,17 +64,6 @@ public final class WaitingPolls {
     this.port = port;
     this.count = count;
     this.server = server;
-  }
-
-  /** One connection, and what has arrived of its current response. */
-  private static final class Client {
-    private final int number;
-    private final StringBuilder response = new StringBuilder();
-    private String at = ROOM;
-
-    Client(int number) {
-      this.number = number;
-    }
   }
 
   /**
@@ -91,9 +89,10 @@ public final class WaitingPolls {
     Thread.sleep(IDLE);
     double share = 100.0 * (cpu().toMillis() - cpu.toMillis()) / IDLE.toMillis();
     print("while nothing happens: %.1f %% of a core", share);
-    print("%d requests failed; the first of them: %s", failed.get(), firstFailure);
-    if (!loop.isAlive()) {
-      throw new IllegalStateException("The clients have failed");
+    print("longest request: %.1f s", longest.get() / 1e9);
+    print("failed requests: %s", failures);
+    if (!loop.isAlive() || !failures.isEmpty()) {
+      System.exit(1);
     }
   }
 
@@ -142,7 +141,7 @@ public final class WaitingPolls {
       }
       Thread.sleep(50);
     }
-    throw new IllegalStateException("Not all clients wait; failed: " + failed);
+    throw new IllegalStateException("Not all clients wait; failed requests: " + failures);
   }
 
   private static void print(String format, Object... values) {
@@ -152,7 +151,7 @@ public final class WaitingPolls {
   private void loop() {
     try (Selector selector = Selector.open()) {
       for (int i = 0; i < count; i++) {
-        toConnect.add(new Client(i));
+        toConnect.add(new WaitingPoll(i, ROOM));
       }
       while (true) {
         connectSome(selector);
@@ -169,86 +168,59 @@ public final class WaitingPolls {
 
   /** Connects a few clients at a time, so that the accept queue is never full. */
   private void connectSome(Selector selector) throws IOException {
-    for (int i = 0; i < 50 && !toConnect.isEmpty(); i++) {
+    for (int i = 0; i < 50 && isDue(toConnect.peek()); i++) {
+      WaitingPoll client = toConnect.remove();
       SocketChannel channel = SocketChannel.open();
       channel.configureBlocking(false);
+      channel.bind(client.address());
       channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      channel.register(selector, SelectionKey.OP_CONNECT, toConnect.remove());
+      channel.register(selector, SelectionKey.OP_CONNECT, client);
     }
+  }
+
+  private static boolean isDue(@Nullable WaitingPoll client) {
+    return client != null && System.nanoTime() - client.begin() >= 0;
   }
 
   private void ready(SelectionKey key) throws IOException {
     var channel = (SocketChannel) key.channel();
-    var client = (Client) key.attachment();
+    var client = (WaitingPoll) key.attachment();
     try {
       if (key.isConnectable() && channel.finishConnect()) {
         key.interestOps(SelectionKey.OP_READ);
-        poll(channel, client);
+        client.poll(channel);
       } else if (key.isReadable()) {
         read(key, channel, client);
       }
     } catch (IOException e) {
-      reconnect(key, client, e.toString());
+      repeat(key, client, e.toString());
     }
   }
 
-  private void read(SelectionKey key, SocketChannel channel, Client client) throws IOException {
+  private void read(SelectionKey key, SocketChannel channel, WaitingPoll client)
+      throws IOException {
     buffer.clear();
     int length = channel.read(buffer);
     if (length < 0) {
-      reconnect(key, client, "The connection was closed");
+      repeat(key, client, "closed");
       return;
     }
-    client.response.append(new String(buffer.array(), 0, length, ISO_8859_1));
-    if (!OK.startsWith(
-        client.response.substring(0, Math.min(OK.length(), client.response.length())))) {
-      reconnect(key, client, client.response.toString());
-      return;
-    }
-    String body = completeBody(client.response);
-    if (body != null) {
-      handle(client, body);
-      client.response.setLength(0);
-      client.response.trimToSize();
-      poll(channel, client);
+    String failure = client.received(new String(buffer.array(), 0, length, ISO_8859_1));
+    if (failure != null) {
+      repeat(key, client, failure);
+    } else if (client.isAnswered()) {
+      longest.accumulateAndGet(System.nanoTime() - client.begin(), Math::max);
+      received.addAndGet(client.contains(awaited.get()) ? 1 : 0);
+      client.poll(channel);
     }
   }
 
-  /** Repeats a request that was refused: the rest of the response may come later. */
-  private void reconnect(SelectionKey key, Client client, String failure) throws IOException {
-    if (failed.incrementAndGet() == 1) {
-      firstFailure = failure;
-    }
+  /** Repeats a failed request later, on a new connection. */
+  private void repeat(SelectionKey key, WaitingPoll client, String failure) throws IOException {
+    failures.merge(failure, 1, Integer::sum);
     key.cancel();
     key.channel().close();
-    client.response.setLength(0);
+    client.waitUntil(System.nanoTime() + RETRY_NANOS);
     toConnect.add(client);
-  }
-
-  private static @Nullable String completeBody(StringBuilder response) {
-    int head = response.indexOf("\r\n\r\n");
-    if (head < 0) {
-      return null;
-    }
-    Matcher length = LENGTH.matcher(response);
-    int end = head + 4 + (length.find() ? Integer.parseInt(length.group(1)) : 0);
-    return response.length() < end ? null : response.substring(head + 4, end);
-  }
-
-  private void handle(Client client, String body) {
-    Matcher next = NEXT.matcher(body);
-    if (next.find()) {
-      client.at = next.group(1);
-    }
-    if (body.contains(awaited.get())) {
-      received.incrementAndGet();
-    }
-  }
-
-  private static void poll(SocketChannel channel, Client client) throws IOException {
-    String request =
-        "GET /api/messages?at=%s&wait=25 HTTP/1.1\r\nHost: localhost\r\nParley-User: u%d\r\n\r\n"
-            .formatted(client.at, client.number);
-    channel.write(ByteBuffer.wrap(request.getBytes(ISO_8859_1)));
   }
 }

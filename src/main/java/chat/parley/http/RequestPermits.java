@@ -3,20 +3,25 @@ package chat.parley.http;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The requests of one kind that may be in progress at the same time. Those of one address are
  * limited from their beginning, those of all addresses only when they have arrived: requests that
  * never arrive keep no other client from being served. The bytes of bodies that are arriving are
- * limited too, for one address and for all. Any thread may call; never waits.
+ * limited too, for one address and for all. Any thread may call; only {@link Permit#arrived} waits.
  */
 final class RequestPermits {
+
+  /** Time after which a refused request may be repeated, and for which others wait for theirs. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final String kind;
   private final int max;
   private final int maxPerAddress;
   private final AddressBound begun;
-  private final AddressBound arrived;
+  private final Semaphore arrived;
   private final AddressBound arrivingBytes;
 
   /**
@@ -30,7 +35,7 @@ final class RequestPermits {
     this.max = max;
     this.maxPerAddress = maxPerAddress;
     this.begun = new AddressBound(Long.MAX_VALUE, maxPerAddress);
-    this.arrived = new AddressBound(max, max);
+    this.arrived = new Semaphore(max, true);
     this.arrivingBytes = arrivingBytes;
   }
 
@@ -54,7 +59,7 @@ final class RequestPermits {
   }
 
   private static ChatException busy(String text) {
-    return ChatError.BUSY.because(text).retryAfter(Duration.ofSeconds(1));
+    return ChatError.BUSY.because(text).retryAfter(PATIENCE);
   }
 
   /** The permit of one request. Used by one thread at a time. */
@@ -84,16 +89,28 @@ final class RequestPermits {
     }
 
     /**
-     * Reports that the request has arrived completely.
+     * Reports that the request has arrived completely. If too many are in progress, blocks for up
+     * to a second until it is the turn of this one: many may arrive at once, such as the polls of
+     * clients that one message has answered, and are served in less time than it takes to repeat
+     * them.
      *
      * @throws ChatException {@link ChatError#BUSY} if too many requests are in progress
      */
     void arrived() {
-      if (!arrived.tryTake(address, 1)) {
+      if (!awaitTurn()) {
         throw tooManyRequests();
       }
       complete = true;
       releaseBytes();
+    }
+
+    private boolean awaitTurn() {
+      try {
+        return arrived.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
 
     /** Has an action run at the end of the permit. */
@@ -105,7 +122,7 @@ final class RequestPermits {
     void end() {
       releaseBytes();
       if (complete) {
-        arrived.giveBack(address, 1);
+        arrived.release();
       }
       begun.giveBack(address, 1);
       onEnd.run();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import chat.parley.message.ChatError;
+import chat.parley.testkit.Await;
 import chat.parley.testkit.ChatExceptions;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,20 @@ class RequestPermitsTest {
     late.end();
     first.end();
     assertThatNoException().isThrownBy(() -> permits.begin("c").arrived());
+    ChatExceptions.expect(ChatError.BUSY, permits.begin("d")::arrived);
+  }
+
+  @Test
+  void aRequestWaitsForTheEndOfAnother() throws Exception {
+    RequestPermits.Permit first = permits.begin("a");
+    first.arrived();
+    permits.begin("b").arrived();
+    Thread waiting = Thread.ofVirtual().start(() -> permits.begin("c").arrived());
+    Await.until(
+        () -> waiting.getState().toString(),
+        () -> waiting.getState() == Thread.State.TIMED_WAITING);
+    first.end();
+    assertThat(waiting.join(Await.DEADLINE)).isTrue();
     ChatExceptions.expect(ChatError.BUSY, permits.begin("d")::arrived);
   }
 
