@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.failures.Failures;
+import chat.parley.markers.DisplayNames;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
@@ -27,11 +28,14 @@ final class UserController {
 
   private final People people;
   private final IdentityResolver identities;
+  private final DisplayNames displayNames;
   private final Failures failures;
 
-  UserController(People people, IdentityResolver identities, Failures failures) {
+  UserController(
+      People people, IdentityResolver identities, DisplayNames displayNames, Failures failures) {
     this.people = people;
     this.identities = identities;
+    this.displayNames = displayNames;
     this.failures = failures;
   }
 
@@ -89,6 +93,7 @@ final class UserController {
     people.checkPut(client, user);
     Profile profile = ProfileJson.read(user, body);
     boolean added = people.put(profile);
+    displayNames.changed(user);
     return JsonResponse.of(
         ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK),
         new PersonRow(user.value(), profile.displayName(), profile.avatar()));

@@ -19,7 +19,8 @@ import java.time.Duration;
  */
 final class ConversationTitles {
 
-  private static final Duration MAX_AGE = Duration.ofSeconds(5);
+  /** Time for which a title is remembered. */
+  static final Duration MAX_AGE = Duration.ofSeconds(5);
 
   /** Maximum number of titles that are remembered, some 10 MB. */
   private static final long MAX_TITLES = 50_000;

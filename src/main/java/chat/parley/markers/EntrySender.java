@@ -7,6 +7,7 @@ import chat.parley.message.UserName;
 import chat.parley.store.ConversationRow;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,13 +84,15 @@ final class EntrySender {
    */
   void sendMissed(ListSession session, long version) {
     List<ConversationRow> rows =
-        store.read(reader -> reader.changedSince(session.user(), session.version(), MAX_CHANGED));
-    Set<String> listed = namesOfListed(session.user(), rows);
+        current(
+            session.user(),
+            store.read(
+                reader -> reader.changedSince(session.user(), session.version(), MAX_CHANGED)));
     for (ConversationRow row : rows) {
       // The entries that follow are of later changes; the last one completes the list.
       long reached =
           row.equals(rows.getLast()) ? version : Math.min(version, ListVersion.of(row.movedAt()));
-      if (!sendMissed(session, row, listed, reached)) {
+      if (!sendMissed(session, row, reached)) {
         session.waitUntil(System.nanoTime() + RETRY_NANOS);
         return;
       }
@@ -100,19 +103,13 @@ final class EntrySender {
   /**
    * Sends the entry of a row unless it was sent before; returns false if there is no room for it.
    */
-  private boolean sendMissed(
-      ListSession session, ConversationRow row, Set<String> listed, long reached) {
-    Address stream = Address.ofStream(row.stream());
-    if (!isListed(row) && listed.contains(stream.publicName(session.user()))) {
-      // The room was created again: the row of its successor follows, which is newer.
-      subscriptions.unfollow(session.user(), stream);
-      return true;
-    }
-    // The client has everything up to its version, which does not go back.
-    long version = Math.max(session.version(), reached);
+  private boolean sendMissed(ListSession session, ConversationRow row, long reached) {
     if (session.hasSent(row)) {
       return true;
     }
+    Address stream = Address.ofStream(row.stream());
+    // The client has everything up to its version, which does not go back.
+    long version = Math.max(session.version(), reached);
     if (!send(session, stream, encode(row, stream, Map.of(), version), version)) {
       return false;
     }
@@ -122,9 +119,9 @@ final class EntrySender {
 
   /** Returns the conversations of a user that have changed since a version. */
   List<Address> changedSince(UserName user, long version) {
-    return store.read(reader -> reader.changedSince(user, version, MAX_CHANGED)).stream()
-        .map(row -> Address.ofStream(row.stream()))
-        .toList();
+    List<ConversationRow> rows =
+        store.read(reader -> reader.changedSince(user, version, MAX_CHANGED));
+    return current(user, rows).stream().map(row -> Address.ofStream(row.stream())).toList();
   }
 
   /** Notes that the title of a room may have changed. */
@@ -132,11 +129,36 @@ final class EntrySender {
     titles.forget(room);
   }
 
-  private Set<String> namesOfListed(UserName user, List<ConversationRow> rows) {
-    return rows.stream()
-        .filter(this::isListed)
-        .map(row -> Address.ofStream(row.stream()).publicName(user))
-        .collect(Collectors.toSet());
+  /**
+   * Returns one row for each name: a room that was deleted and created again has several, of which
+   * the last one counts. The rooms of the others are unfollowed.
+   *
+   * @param rows by ascending time of the last change
+   */
+  private List<ConversationRow> current(UserName user, List<ConversationRow> rows) {
+    var last = new HashMap<String, Address>();
+    for (ConversationRow row : rows) {
+      Address stream = Address.ofStream(row.stream());
+      last.merge(stream.publicName(user), stream, EntrySender::later);
+    }
+    return rows.stream().filter(row -> isLast(user, row, last)).toList();
+  }
+
+  private static Address later(Address one, Address other) {
+    return one instanceof Address.Room(_, long generation)
+            && other instanceof Address.Room(_, long otherGeneration)
+            && generation > otherGeneration
+        ? one
+        : other;
+  }
+
+  private boolean isLast(UserName user, ConversationRow row, Map<String, Address> last) {
+    Address stream = Address.ofStream(row.stream());
+    boolean isLast = stream.equals(last.get(stream.publicName(user)));
+    if (!isLast) {
+      subscriptions.unfollow(user, stream);
+    }
+    return isLast;
   }
 
   private boolean send(ListSession session, Address stream, byte[] entry, long version) {

@@ -12,10 +12,7 @@ import chat.parley.room.MarkerVisibility;
 import chat.parley.room.Room;
 import chat.parley.security.Identity;
 import chat.parley.store.MarkerReader;
-import chat.parley.store.MarkerRow;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The markers that users may see of others: those in their pairs and, by name, in rooms of up to
@@ -57,18 +54,15 @@ public final class MarkerAccess {
   public MarkerAnswer markers(Identity user, String stream) {
     guard.check(user);
     ReadableStream found = streams.find(user, Address.ofConversation(stream, user.name()));
-    Map<String, MarkerAnswer.Marker> markers = new LinkedHashMap<>();
-    if (hasShownMarkers(found.address(), user.name())) {
-      if (isLarge(found.address(), user.name())) {
-        throw ChatError.TOO_MANY.because(
-            "Markers are shown by name in rooms of up to %d members; use".formatted(MAX_SHOWN)
-                + " /api/streams/{stream}/messages/{offset}/readers");
-      }
-      List<MarkerRow> rows = store.read(reader -> reader.markers(found.address(), MAX_SHOWN));
-      rows.forEach(
-          row -> markers.put(row.user(), new MarkerAnswer.Marker(row.delivered(), row.read())));
+    if (!hasShownMarkers(found.address(), user.name())) {
+      return MarkerAnswer.of(List.of());
     }
-    return new MarkerAnswer(markers);
+    if (isLarge(found.address(), user.name())) {
+      throw ChatError.TOO_MANY.because(
+          "Markers are shown by name in rooms of up to %d members; use".formatted(MAX_SHOWN)
+              + " /api/streams/{stream}/messages/{offset}/readers");
+    }
+    return MarkerAnswer.of(store.read(reader -> reader.markers(found.address(), MAX_SHOWN)));
   }
 
   /**

@@ -1,5 +1,8 @@
 package chat.parley.markers;
 
+import chat.parley.store.MarkerRow;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,10 +19,12 @@ public record MarkerAnswer(Map<String, Marker> markers) {
    *     least {@code read}
    * @param read the offset of the last message that the user has read; 0 for none
    */
-  public record Marker(long delivered, long read) {
+  public record Marker(long delivered, long read) {}
 
-    Marker and(Marker other) {
-      return new Marker(Math.max(delivered, other.delivered), Math.max(read, other.read));
-    }
+  /** Returns the answer with the markers that were read, in their order. */
+  static MarkerAnswer of(List<MarkerRow> rows) {
+    var markers = new LinkedHashMap<String, Marker>();
+    rows.forEach(row -> markers.put(row.user(), new Marker(row.delivered(), row.read())));
+    return new MarkerAnswer(markers);
   }
 }

@@ -25,19 +25,12 @@ public final class Markers {
   private final StreamReads streams;
   private final MarkerStore store;
   private final MarkerWrites writes;
-  private final ShownMarkers shown;
   private final MarkerGuard guard;
 
-  Markers(
-      StreamReads streams,
-      MarkerStore store,
-      MarkerWrites writes,
-      ShownMarkers shown,
-      MarkerGuard guard) {
+  Markers(StreamReads streams, MarkerStore store, MarkerWrites writes, MarkerGuard guard) {
     this.streams = streams;
     this.store = store;
     this.writes = writes;
-    this.shown = shown;
     this.guard = guard;
   }
 
@@ -122,8 +115,5 @@ public final class Markers {
           table.setPrivate(user.name(), isPrivate);
           return true;
         });
-    if (isPrivate) {
-      shown.hide(user.name());
-    }
   }
 }

@@ -48,18 +48,18 @@ class MarkersConfiguration {
   }
 
   @Bean
-  Markers markers(
-      StreamReads streams,
-      MarkerStore store,
-      MarkerWrites writes,
-      ShownMarkers shown,
-      MarkerGuard guard) {
-    return new Markers(streams, store, writes, shown, guard);
+  Markers markers(StreamReads streams, MarkerStore store, MarkerWrites writes, MarkerGuard guard) {
+    return new Markers(streams, store, writes, guard);
   }
 
   @Bean
   ConversationTitles conversationTitles(StoreAccess store, RoomDirectory rooms, Database database) {
     return new ConversationTitles(store, rooms, database.personReader());
+  }
+
+  @Bean(destroyMethod = "stop")
+  DisplayNames displayNames(MarkerStore store, ConversationActivity activity, Failures failures) {
+    return new DisplayNames(store, activity, failures);
   }
 
   @Bean

@@ -10,31 +10,26 @@ import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.store.MarkerMove;
+import chat.parley.store.MarkerRow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Shows the users of a conversation how far the others have read it: in an ephemeral message of the
- * conversation, at most one per second, with all markers that have moved since. {@link
- * MarkerAccess} determines where. Any thread may call.
+ * conversation, at most one per second, with all markers that have moved since, as they are stored
+ * then. {@link MarkerAccess} determines where. Any thread may call; no method blocks except {@link
+ * #moved}.
  */
 final class ShownMarkers {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-
-  /** The markers of a conversation that are shown next, by user. */
-  private static final class Next {
-    private final Map<String, MarkerAnswer.Marker> markers = new TreeMap<>();
-    private UserName by;
-  }
 
   private final ConversationActivity activity;
   private final MarkerAccess access;
@@ -45,10 +40,10 @@ final class ShownMarkers {
           1, Thread.ofPlatform().name("parley-shown-markers").daemon().factory());
 
   /**
-   * The conversations that were shown markers less than a second ago, with those to be shown next.
-   * Guarded by this object.
+   * The conversations that were shown markers less than a second ago, with the users whose markers
+   * are to be shown next. Guarded by this object.
    */
-  private final Map<Address, Next> conversations = new HashMap<>();
+  private final Map<Address, Set<UserName>> conversations = new HashMap<>();
 
   ShownMarkers(
       ConversationActivity activity, MarkerAccess access, MarkerStore store, Failures failures) {
@@ -65,46 +60,24 @@ final class ShownMarkers {
   void moved(List<MarkerMove> moves) {
     activity.markersChanged(moves);
     try {
-      List<MarkerMove> shown =
-          moves.stream()
-              .filter(move -> move.moves() && access.isShown(move.user(), move.stream()))
-              .toList();
-      if (!shown.isEmpty()) {
-        show(shown);
+      for (MarkerMove move : moves) {
+        if (move.moves() && access.isShown(move.user(), move.stream())) {
+          add(move);
+        }
       }
     } catch (ChatException _) {
       // The store is unavailable: the next move of the same marker is shown.
     }
   }
 
-  private void show(List<MarkerMove> moves) {
-    Set<UserName> users = new HashSet<>();
-    moves.forEach(move -> users.add(move.user()));
-    Set<String> hidden = store.read(reader -> reader.privateReaders(users));
-    for (MarkerMove move : moves) {
-      if (!hidden.contains(move.user().value())) {
-        add(move);
-      }
-    }
-  }
-
   private synchronized void add(MarkerMove move) {
-    Next next = conversations.get(move.stream());
+    Set<UserName> next = conversations.get(move.stream());
     if (next == null) {
-      next = new Next();
+      next = new HashSet<>();
       conversations.put(move.stream(), next);
       schedule(move.stream(), Duration.ZERO);
     }
-    next.by = move.user();
-    next.markers.merge(
-        move.user().value(),
-        new MarkerAnswer.Marker(move.delivered(), move.read()),
-        MarkerAnswer.Marker::and);
-  }
-
-  /** Shows no move of a user that waits to be shown. */
-  synchronized void hide(UserName user) {
-    conversations.values().forEach(next -> next.markers.remove(user.value()));
+    next.add(move.user());
   }
 
   private void schedule(Address stream, Duration delay) {
@@ -115,9 +88,11 @@ final class ShownMarkers {
 
   private void show(Address stream) {
     try {
-      Draft message = take(stream);
-      if (message != null && access.isShown(message.from(), stream)) {
-        activity.announce(message);
+      Set<UserName> users = take(stream);
+      List<MarkerRow> rows =
+          users.isEmpty() ? List.of() : store.read(reader -> reader.markers(stream, users));
+      if (!rows.isEmpty() && access.isShown(new UserName(rows.getLast().user()), stream)) {
+        activity.announce(message(stream, rows));
       }
     } catch (ChatException _) {
       // The store is unavailable: the next move of the same markers is shown.
@@ -126,17 +101,23 @@ final class ShownMarkers {
     }
   }
 
-  /** Returns the message with the markers of a conversation; null if none has moved. */
-  private synchronized Draft take(Address stream) {
-    Next next = conversations.remove(stream);
-    if (next == null || next.markers.isEmpty()) {
-      return null;
+  /** Returns the users whose markers in a conversation have moved. */
+  private synchronized Set<UserName> take(Address stream) {
+    Set<UserName> next = conversations.remove(stream);
+    if (next == null || next.isEmpty()) {
+      return Set.of();
     }
-    conversations.put(stream, new Next());
+    conversations.put(stream, new HashSet<>());
     schedule(stream, INTERVAL);
-    byte[] json = JsonMapper.shared().writeValueAsBytes(new MarkerAnswer(next.markers));
+    return next;
+  }
+
+  /** Returns the message with markers, which is from one of their users. */
+  private static Draft message(Address stream, List<MarkerRow> rows) {
+    byte[] json = JsonMapper.shared().writeValueAsBytes(MarkerAnswer.of(rows));
+    var from = new UserName(rows.getLast().user());
     return new Draft(
-        stream, next.by, Body.ofText(json, CustomHeaders.MARKERS_TYPE), null, false, Map.of());
+        stream, from, Body.ofText(json, CustomHeaders.MARKERS_TYPE), null, false, Map.of());
   }
 
   void stop() {

@@ -2,7 +2,10 @@ package chat.parley.store;
 
 import chat.parley.message.Address;
 import chat.parley.message.UserName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -77,14 +80,15 @@ public final class MarkerReader {
    * later, ended ones included, by ascending time of the last change.
    *
    * @param since in milliseconds since 1970 UTC
-   * @param limit maximum number of conversations; the newest ones if there are more
+   * @param limit maximum number of conversations; if there are more, the newest ones, and ended
+   *     ones only as far as there is room after the others
    */
   public List<ConversationRow> changedSince(UserName user, long since, int limit)
       throws StoreException {
     String sql =
         "select * from (%s) c where moved_at >= :since"
                 .formatted(ConversationQuery.select(dialect, "marker.user_name = :user"))
-            + " order by moved_at desc limit :limit";
+            + " order by ended, moved_at desc limit :limit";
     return reads
         .run(
             client ->
@@ -95,7 +99,9 @@ public final class MarkerReader {
                     .param("limit", limit)
                     .query((row, _) -> ConversationRow.read(row))
                     .list())
-        .reversed();
+        .stream()
+        .sorted(Comparator.comparingLong(ConversationRow::movedAt))
+        .toList();
   }
 
   /**
@@ -135,16 +141,7 @@ public final class MarkerReader {
    * apart; of too many the ones with the latest changes of the marker.
    */
   public List<String> rooms(UserName user, int limit) throws StoreException {
-    return reads.run(
-        client ->
-            client
-                .sql(
-                    "select stream.name from marker join stream on stream.id = marker.stream where"
-                        + " marker.user_name = ? and not marker.ended and stream.name not like"
-                        + " 'pair.%' order by marker.changed_at desc limit ?")
-                .params(user.value(), limit)
-                .query(String.class)
-                .list());
+    return streams(user, "not like", limit);
   }
 
   /**
@@ -163,7 +160,49 @@ public final class MarkerReader {
                         + " order by user_name limit :limit")
                 .param("stream", stream.stream())
                 .param("limit", limit)
-                .query((row, _) -> new MarkerRow(row.getString(1), row.getLong(2), row.getLong(3)))
+                .query(MarkerReader::marker)
+                .list());
+  }
+
+  /** Returns those of {@link #markers(Address, int)} that belong to some users, by name. */
+  public List<MarkerRow> markers(Address stream, Collection<UserName> users) throws StoreException {
+    return reads.run(
+        client ->
+            client
+                .sql(
+                    "select user_name, read_position, delivered_position from marker_now marker"
+                        + " where user_name in (:users) and"
+                        + SHOWN
+                        + " order by user_name")
+                .param("stream", stream.stream())
+                .param("users", users.stream().map(UserName::value).toList())
+                .query(MarkerReader::marker)
+                .list());
+  }
+
+  private static MarkerRow marker(ResultSet row, int number) throws SQLException {
+    return new MarkerRow(row.getString(1), row.getLong(2), row.getLong(3));
+  }
+
+  /**
+   * Returns the names of the pairs of a user that have not ended; of too many the ones with the
+   * latest changes of the marker.
+   */
+  public List<String> pairs(UserName user, int limit) throws StoreException {
+    return streams(user, "like", limit);
+  }
+
+  private List<String> streams(UserName user, String likeOrNot, int limit) throws StoreException {
+    return reads.run(
+        client ->
+            client
+                .sql(
+                    "select stream.name from marker join stream on stream.id = marker.stream where"
+                        + " marker.user_name = ? and not marker.ended and stream.name "
+                        + likeOrNot
+                        + " 'pair.%' order by marker.changed_at desc limit ?")
+                .params(user.value(), limit)
+                .query(String.class)
                 .list());
   }
 
@@ -207,16 +246,5 @@ public final class MarkerReader {
                 .params(inbox.stream(), after, inbox.owner().value())
                 .query((row, _) -> new UnreadEntries(row.getLong(1), row.getLong(2)))
                 .single());
-  }
-
-  /** Returns those of some users that keep private how far they have read. */
-  public Set<String> privateReaders(Collection<UserName> users) throws StoreException {
-    return reads.run(
-        client ->
-            client
-                .sql("select user_name from private_reader where user_name in (:users)")
-                .param("users", users.stream().map(UserName::value).toList())
-                .query(String.class)
-                .set());
   }
 }

@@ -28,7 +28,7 @@ class ConversationsOverHttpTest {
     return by.json("POST", "/api/read", json);
   }
 
-  private String offset(String stream, int offset) {
+  private static String offset(String stream, int offset) {
     return "{\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset);
   }
 
@@ -127,10 +127,48 @@ class ConversationsOverHttpTest {
     try (StompUser reader = StompUser.connect(server, annsName)) {
       reader.subscribe("pair", "/user/queue/with." + bobsName);
       assertThat(read(bob, offset("with." + annsName, 1)).statusCode()).isEqualTo(204);
-      StompFrame shown = reader.next("MESSAGE");
-      assertThat(shown.header("content-type")).isEqualTo("application/vnd.parley.markers+json");
-      assertThat(new String(shown.body(), UTF_8))
-          .isEqualTo("{\"markers\":{\"%s\":{\"delivered\":1,\"read\":1}}}".formatted(bobsName));
+      assertMarker(reader, 1, 1);
+      sendToBob("two");
+      sendToBob("three");
+      reader.next("MESSAGE");
+      reader.next("MESSAGE");
+      String stream = "with." + annsName;
+      assertThat(read(bob, delivered(stream, 3)).statusCode()).isEqualTo(204);
+      assertMarker(reader, 3, 1);
+      assertThat(read(bob, offset(stream, 2)).statusCode()).isEqualTo(204);
+      assertMarker(reader, 3, 2);
+      assertThat(read(bob, "{\"private\":true}").statusCode()).isEqualTo(204);
+      assertThat(read(bob, offset(stream, 3)).statusCode()).isEqualTo(204);
+      sendToBob("four");
+      assertThat(new String(reader.next("MESSAGE").body(), UTF_8)).isEqualTo("four");
+    }
+  }
+
+  private static String delivered(String stream, int offset) {
+    return "{\"stream\":\"%s\",\"delivered\":%d}".formatted(stream, offset);
+  }
+
+  private void assertMarker(StompUser reader, int delivered, int read) {
+    StompFrame shown = reader.next("MESSAGE");
+    assertThat(shown.header("content-type")).isEqualTo("application/vnd.parley.markers+json");
+    assertThat(new String(shown.body(), UTF_8))
+        .isEqualTo(
+            "{\"markers\":{\"%s\":{\"delivered\":%d,\"read\":%d}}}"
+                .formatted(bobsName, delivered, read));
+  }
+
+  @Test
+  @Shows("conversation-list")
+  void aChangedDisplayNameIsShownInTheListsOfOthers() throws Exception {
+    sendToBob("one");
+    try (StompUser phone = StompUser.connect(server, bobsName)) {
+      phone.subscribe("list", "/user/queue/conversations");
+      String profile = "{\"displayName\":\"Ann Miller\"}";
+      assertThat(ann.json("PUT", "/api/users/" + annsName, profile).statusCode()).isIn(200, 201);
+      JsonNode entry;
+      do {
+        entry = JsonMapper.shared().readTree(phone.next("MESSAGE").body());
+      } while (!entry.get("title").stringValue().equals("Ann Miller"));
     }
   }
 

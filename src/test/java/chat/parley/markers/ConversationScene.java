@@ -17,6 +17,8 @@ import chat.parley.room.RoomAction;
 import chat.parley.room.RoomKind;
 import chat.parley.room.RoomSettings;
 import chat.parley.security.Identity;
+import chat.parley.store.ConversationRow;
+import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.TestLimits;
 import java.util.List;
@@ -103,6 +105,17 @@ abstract class ConversationScene {
         .filter(entry -> entry.stream().equals(stream))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Returns the names of the streams that have changed at any time. */
+  List<String> changedSince(UserName user, int limit) {
+    try {
+      return conversation.database().markerReader().changedSince(user, 0, limit).stream()
+          .map(ConversationRow::stream)
+          .toList();
+    } catch (StoreException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static Address roomAddress() {

@@ -167,6 +167,40 @@ abstract class LiveListsContract extends ConversationScene {
   }
 
   @Test
+  void aRoomThatIsCreatedOftenHasOneEntryForEachChange() {
+    for (int i = 0; i < 20; i++) {
+      createRoom();
+      room(ANN, add(BOB, null));
+      room(ANN, new RoomAction.Delete());
+    }
+    createRoom();
+    room(ANN, add(BOB, null));
+    var device = new Device(BOB, 1);
+    device.await("room.team", "unread", "0");
+    room(ANN, remove(BOB));
+    device.await("room.team", "ended", "true");
+    var later = new Device(BOB, 1);
+    later.await("room.team", "ended", "true");
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    device.await("with.ann", "unread", "1");
+    later.await("with.ann", "unread", "1");
+    assertThat(device.entries()).hasSizeLessThan(10);
+    assertThat(later.entries()).hasSize(2);
+    device.list.end();
+    later.list.end();
+  }
+
+  @Test
+  void endsDoNotTakeThePlaceOfConversations() {
+    send(ANN, Address.Pair.of(ANN, BOB), "1");
+    createRoom();
+    room(ANN, add(BOB, null));
+    room(ANN, remove(BOB));
+    assertThat(changedSince(BOB, 2)).containsExactly("pair.ann,bob", "room.team");
+    assertThat(changedSince(BOB, 1)).containsExactly("pair.ann,bob");
+  }
+
+  @Test
   void theLastEntryCompletesTheVersion() {
     long version = System.currentTimeMillis();
     send(ANN, Address.Pair.of(ANN, BOB), "1");

@@ -11,6 +11,7 @@ import chat.parley.room.MarkerVisibility;
 import chat.parley.room.RoomAction;
 import chat.parley.room.RoomSettings;
 import chat.parley.security.Identity;
+import chat.parley.testkit.Await;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
 import java.util.ArrayList;
@@ -111,7 +112,8 @@ abstract class MarkersContract extends ConversationScene {
         new RoomAction.Configure(
             new RoomSettings.Patch(
                 null, null, null, null, null, null, null, MarkerVisibility.PRIVATE)));
-    assertThat(shownInRoom()).isEmpty();
+    // The journal tells the listeners just after the answer.
+    Await.until(() -> shownInRoom().toString(), () -> shownInRoom().isEmpty());
   }
 
   private Map<String, MarkerAnswer.Marker> shownInRoom() {

@@ -29,7 +29,7 @@ public final class TestMarkers implements AutoCloseable {
             conversation.reads(), titles, conversation.blockedPairs(), store, guard);
     shown = config.shownMarkers(conversation.activity(), access, store, conversation.failures());
     writes = config.markerWrites(store, shown, conversation.failures());
-    markers = config.markers(conversation.reads(), store, writes, shown, guard);
+    markers = config.markers(conversation.reads(), store, writes, guard);
     list = config.conversationList(store, titles, guard);
     lists =
         config.liveLists(store, titles, conversation.activity(), guard, conversation.failures());
