@@ -37,10 +37,11 @@ public final class ConversationList {
    * @param before the {@link ConversationPage#next} of the previous page; null for the first page
    * @param limit maximum number of conversations
    * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#BANNED}, {@link
-   *     ChatError#BAD_PARAMETER}; {@link ChatError#STORE_AWAY} if the store is unavailable
+   *     ChatError#TOO_FAST}, {@link ChatError#BAD_PARAMETER}; {@link ChatError#STORE_AWAY} if the
+   *     store is unavailable
    */
   public ConversationPage page(Identity user, @Nullable String before, int limit) {
-    guard.check(user);
+    guard.checkList(user);
     long version = ListVersion.now();
     MarkerReader.Position from = parse(before);
     var entries = new ArrayList<ConversationEntry>();

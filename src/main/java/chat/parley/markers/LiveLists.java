@@ -150,11 +150,11 @@ public final class LiveLists implements ConversationActivity.Listener {
    *
    * @param version the version that the client has; 0 if it has none and wants later changes only,
    *     with which it may get some of the last {@link ListVersion#MARGIN} too
-   * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#BANNED}; {@link
-   *     ChatError#STORE_AWAY} if the store is unavailable
+   * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#BANNED}, {@link
+   *     ChatError#TOO_FAST}; {@link ChatError#STORE_AWAY} if the store is unavailable
    */
   public Handle subscribe(Identity user, long version, WireForm form, Outbox outbox) {
-    guard.check(user);
+    guard.checkList(user);
     long since = version > 0 ? valid(version) : ListVersion.now();
     var session = new ListSession(user.name(), form, outbox);
     subscriptions.add(session);

@@ -15,6 +15,9 @@ import java.time.Duration;
  */
 final class MarkerGuard {
 
+  /** The cost of reading a list, in markers: it grows with the number of conversations. */
+  private static final int LIST_COST = 20;
+
   private final Sanctions sanctions;
   private final Limits limits;
   private final Rates<UserName> rates;
@@ -46,11 +49,27 @@ final class MarkerGuard {
    */
   void checkChange(Identity user) {
     check(user);
-    Duration wait = rates.take(user.rateName(), 1);
+    take(user, 1);
+  }
+
+  /**
+   * Checks that a user may read or subscribe to its list of conversations now, and counts that
+   * against the rate of its markers as 20 of them.
+   *
+   * @throws ChatException as {@link #checkChange}
+   */
+  void checkList(Identity user) {
+    check(user);
+    take(user, LIST_COST);
+  }
+
+  private void take(Identity user, int cost) {
+    Duration wait = rates.take(user.rateName(), cost);
     ChatError.TOO_FAST.checkWait(
         wait,
         () ->
-            "Rate limit exceeded: a user may move %d markers per second"
-                .formatted(limits.messagesPerSecond()));
+            "Rate limit exceeded: a user may move %d markers per second, of which a list of"
+                    .formatted(limits.messagesPerSecond())
+                + " conversations counts as %d".formatted(LIST_COST));
   }
 }

@@ -18,6 +18,7 @@ import chat.parley.room.RoomKind;
 import chat.parley.room.RoomSettings;
 import chat.parley.security.Identity;
 import chat.parley.store.ConversationRow;
+import chat.parley.store.MarkerReader;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.TestLimits;
@@ -107,10 +108,14 @@ abstract class ConversationScene {
         .orElseThrow();
   }
 
+  MarkerReader markerReader() {
+    return conversation.database().markerReader();
+  }
+
   /** Returns the names of the streams that have changed at any time. */
   List<String> changedSince(UserName user, int limit) {
     try {
-      return conversation.database().markerReader().changedSince(user, 0, limit).stream()
+      return markerReader().changedSince(user, 0, limit).stream()
           .map(ConversationRow::stream)
           .toList();
     } catch (StoreException e) {
