@@ -27,13 +27,13 @@ abstract class ClusterFaultScenarios {
   private static final Duration CALM = Duration.ofSeconds(1);
 
   /**
-   * The pause of a writer after each message: about 200 messages per second in total, which leave
+   * The pause of a writer after each message: about 100 messages per second in total, which leave
    * time for the other tests.
    */
-  private static final Duration SEND_INTERVAL = Duration.ofMillis(50);
+  private static final Duration SEND_INTERVAL = Duration.ofMillis(120);
 
   /** A number of receipts that takes many batches. */
-  private static final int RECEIPTS = 1_000;
+  private static final int RECEIPTS = 500;
 
   /** A message that is sent in the first seconds of an alarm and delivered after it is stale. */
   private static final Duration ALARM_DURATION = Ledger.STALE.plusSeconds(3);

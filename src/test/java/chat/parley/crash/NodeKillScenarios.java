@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 abstract class NodeKillScenarios {
 
-  private static final int KILLS = Integer.getInteger("crash.kills", 12);
+  private static final int KILLS = Integer.getInteger("crash.kills", 8);
   private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
 
   @TempDir Path directory;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledUpgradeIT {
 
   private static final long DONE = Long.MAX_VALUE;
-  private static final int MESSAGES = Integer.getInteger("upgrade.messages", 100_000);
+  private static final int MESSAGES = Integer.getInteger("upgrade.messages", 40_000);
 
   /** Interval at which the progress is read. */
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
