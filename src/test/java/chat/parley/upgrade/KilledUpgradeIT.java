@@ -30,7 +30,7 @@ class KilledUpgradeIT {
   private static final int MESSAGES = Integer.getInteger("upgrade.messages", 40_000);
 
   /** Interval at which the progress is read. */
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(25);
 
   @TempDir private Path directory;
 
