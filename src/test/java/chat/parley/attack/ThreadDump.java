@@ -21,6 +21,7 @@ final class ThreadDump {
           "chat.parley.stomp.StompHandler.",
           "chat.parley.legacy.LegacyHandler.",
           "chat.parley.delivery.Outbox.",
+          "chat.parley.http.",
           "chat.parley.security.");
 
   private ThreadDump() {}

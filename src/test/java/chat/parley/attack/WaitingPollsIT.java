@@ -1,6 +1,5 @@
 package chat.parley.attack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.Address;
@@ -12,9 +11,12 @@ import chat.parley.testkit.Poller;
 import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.StompUser;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,10 +29,23 @@ class WaitingPollsIT {
   private static final int LIMIT = 1_000;
   private static final int POLLS = 3_000;
 
-  /** The write timeout shortens the wait to 5 s. */
+  /** Requests that are sent at a time: the number of requests that are being read is limited. */
+  private static final int AT_A_TIME = 30;
+
+  /** The longest wait: the write timeout shortens it to five sixths. */
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  /** The machine may be busy. */
+  private static final Duration SLACK = Duration.ofSeconds(3);
+
   private static final ParleyServer SERVER =
       ParleyServer.start(
-          "parley.limits.sessions-per-user=" + LIMIT, "parley.delivery.write-timeout=6s");
+          "parley.limits.sessions-per-user=" + LIMIT, "parley.delivery.write-timeout=12s");
+
+  private static final String REST_OF_HEAD =
+      " HTTP/1.1\r\nHost: 127.0.0.1\r\nParley-User: eve\r\n\r\n";
+
+  private final List<HostileSocket> sockets = new ArrayList<>();
 
   @AfterAll
   static void stop() {
@@ -41,28 +56,73 @@ class WaitingPollsIT {
     return SERVER.bean(ClientSessions.class).count(Protocol.POLL);
   }
 
-  private static void open(List<HostileSocket> sockets) throws IOException {
-    String request =
-        "GET /api/messages?at=chat&wait=25 HTTP/1.1\r\nHost: 127.0.0.1\r\nParley-User: eve\r\n\r\n";
-    byte[] bytes = request.getBytes(UTF_8);
-    for (int i = 0; i < POLLS; i++) {
-      var socket = new HostileSocket(SERVER.port());
-      sockets.add(socket);
-      socket.send(bytes);
-      // The number of requests that are being read at a time is limited too.
-      if (i % 50 == 49) {
-        int expected = Math.min(LIMIT, i + 1);
-        Await.until(() -> sessions() + " sessions", () -> sessions() >= expected * 9 / 10);
-      }
+  @AfterEach
+  void close() throws IOException {
+    for (HostileSocket socket : sockets) {
+      socket.close();
     }
   }
 
+  private HostileSocket open(int wait) throws IOException {
+    var socket = new HostileSocket(SERVER.port());
+    sockets.add(socket);
+    socket.send("GET /api/messages?at=chat&wait=" + wait + REST_OF_HEAD);
+    return socket;
+  }
+
+  private static void awaitSessions(IntPredicate expected) {
+    Await.until(() -> sessions() + " sessions", () -> expected.test(sessions()));
+  }
+
+  private static void awaitNothingLeft() {
+    SERVER.awaitWaiting(new Address.Everyone(), 0);
+    awaitSessions(count -> count == 0);
+    Await.until(
+        () -> "still serving clients: " + ThreadDump.framesServingClients(),
+        () -> ThreadDump.framesServingClients().isEmpty());
+  }
+
+  /** Returns a response, up to the messages of its page or to the end of its problem detail. */
+  private static String response(HostileSocket socket) throws IOException {
+    return socket.readBetween("HTTP/1.1 ", "}");
+  }
+
   @Test
-  void thousandsOfPollsEndInTimeAndLeaveNothingBehind() throws IOException {
-    var sockets = new ArrayList<HostileSocket>();
+  void pollsThatWaitHoldNoThreadAndEndInTime() throws IOException {
+    var sent = new ArrayList<Long>();
+    for (int i = 1; i <= LIMIT; i++) {
+      open(25);
+      sent.add(System.nanoTime());
+      if (i % AT_A_TIME == 0 || i == LIMIT) {
+        int expected = i;
+        awaitSessions(count -> count == expected);
+      }
+    }
+    Await.until(
+        () -> sessions() + " sessions; serving: " + ThreadDump.framesServingClients(),
+        () -> ThreadDump.framesServingClients().isEmpty() && sessions() == LIMIT);
+    for (int i = 0; i < AT_A_TIME; i++) {
+      assertThat(response(open(25))).startsWith("429 ").contains("\"too-many-sessions\"");
+    }
+    assertThat(sessions()).isEqualTo(LIMIT);
+    for (int i = 0; i < LIMIT; i++) {
+      assertThat(response(sockets.get(i))).startsWith("200 ").contains("\"messages\":[]");
+      assertThat(Duration.ofNanos(System.nanoTime() - sent.get(i))).isLessThan(WAIT.plus(SLACK));
+    }
+    awaitNothingLeft();
+  }
+
+  @Test
+  void thousandsOfPollsLeaveNothingBehind() throws IOException {
     try (var alice = StompUser.connect(SERVER, "alice");
         var bob = new Poller("bob")) {
-      open(sockets);
+      for (int i = 1; i <= POLLS; i++) {
+        open(5);
+        if (i % AT_A_TIME == 0) {
+          int expected = Math.min(LIMIT, i);
+          awaitSessions(count -> count >= expected * 9 / 10);
+        }
+      }
       assertThat(sessions()).isLessThanOrEqualTo(LIMIT);
       // The last requests may still be in progress, which are limited for each address.
       String atOnce = Poller.path(List.of("room.other:0"), "&wait=0");
@@ -70,15 +130,8 @@ class WaitingPollsIT {
       var waiting = bob.pollAndWait(SERVER.port(), List.of("room.other:0"));
       alice.store("/topic/room.other", "others are served");
       assertThat(Poller.read(waiting).bodies()).containsExactly("others are served");
-    } finally {
-      for (HostileSocket socket : sockets) {
-        socket.close();
-      }
     }
-    SERVER.awaitWaiting(new Address.Everyone(), 0);
-    Await.until(() -> sessions() + " sessions", () -> sessions() == 0);
-    Await.until(
-        () -> "still serving clients: " + ThreadDump.framesServingClients(),
-        () -> ThreadDump.framesServingClients().isEmpty());
+    close();
+    awaitNothingLeft();
   }
 }
