@@ -6,7 +6,8 @@ import chat.parley.message.ChatError;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
 import java.time.Duration;
-import org.junit.jupiter.api.RepeatedTest;
+import java.util.LongSummaryStatistics;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,10 +27,16 @@ class WaitParameterTest {
     ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> WaitParameter.parse(value));
   }
 
-  @RepeatedTest(10)
+  @Test
   @Shows("http-wait-time")
   void theTimeIsShortenedAtRandom() {
-    assertThat(WaitParameter.jittered(Duration.ofSeconds(20)))
-        .isBetween(Duration.ofSeconds(17), Duration.ofSeconds(20));
+    Duration wait = Duration.ofSeconds(20);
+    LongSummaryStatistics waits =
+        LongStream.range(0, 1000)
+            .map(_ -> WaitParameter.jittered(wait).toNanos())
+            .summaryStatistics();
+    assertThat(waits.getMin()).isGreaterThanOrEqualTo(Duration.ofSeconds(17).toNanos());
+    assertThat(waits.getMax()).isLessThanOrEqualTo(wait.toNanos());
+    assertThat(waits.getMax() - waits.getMin()).isGreaterThan(Duration.ofSeconds(2).toNanos());
   }
 }
