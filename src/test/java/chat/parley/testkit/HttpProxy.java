@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +71,9 @@ public final class HttpProxy implements AutoCloseable {
 
   private final Map<Predicate<String>, Treatment> treatments = new ConcurrentHashMap<>();
 
+  /** Zero for no limit. */
+  private volatile Duration readTimeout = Duration.ZERO;
+
   /**
    * Starts a proxy on a free port of the loopback interface.
    *
@@ -92,6 +96,12 @@ public final class HttpProxy implements AutoCloseable {
   /** Treats new requests of a kind in this way; other requests are forwarded. */
   public HttpProxy treat(Predicate<String> requests, Treatment treatment) {
     treatments.put(requests, treatment);
+    return this;
+  }
+
+  /** Closes the connections of new requests whose server sends nothing for this time. */
+  public HttpProxy readTimeout(Duration timeout) {
+    readTimeout = timeout;
     return this;
   }
 
@@ -159,6 +169,7 @@ public final class HttpProxy implements AutoCloseable {
 
   private void forward(Exchange exchange, boolean muted) throws IOException {
     try (var upstream = new Socket(InetAddress.getLoopbackAddress(), target)) {
+      upstream.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
       upstream.getOutputStream().write(onlyRequest(exchange.head).getBytes(ISO_8859_1));
       Thread.startVirtualThread(() -> forwardRequest(exchange.client, upstream));
       InputStream response = upstream.getInputStream();
@@ -174,11 +185,14 @@ public final class HttpProxy implements AutoCloseable {
     }
   }
 
-  /** Returns the head of a request as that of the only one of its connection. */
+  /**
+   * Returns the head of a request as that of the only one of its connection, without the headers
+   * that concern the connection with the client.
+   */
   private static String onlyRequest(String head) {
     return WEB_SOCKETS.test(head)
         ? head
-        : head.replaceFirst("(?im)^Connection: .*\r\n", "")
+        : head.replaceAll("(?im)^(Connection|Upgrade|HTTP2-Settings): .*\r\n", "")
             .replaceFirst("\r\n", "\r\nConnection: close\r\n");
   }
 
