@@ -3,9 +3,11 @@ package chat.parley.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.EventStream;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
 import java.io.ByteArrayInputStream;
@@ -17,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,21 @@ class ResponseCompressionIT {
     var page = get("/api/streams/" + room + "/messages", "Accept-Encoding", "gzip");
     assertThat(page.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(new String(page.body(), UTF_8)).contains("x".repeat(10_000));
+  }
+
+  /** Also if an operator has added their type to those that are compressed. */
+  @Test
+  @Shows("http-events-headers")
+  void eventStreamsAreNotCompressed() {
+    try (var compressing =
+        ParleyServer.start("server.compression.mime-types=text/html,text/event-stream")) {
+      for (String path : List.of("/api/events?at=chat", "/api/streams/chat/events")) {
+        try (var events = EventStream.open(compressing.port(), path, "Accept-Encoding", "gzip")) {
+          assertThat(events.response().headers().firstValue("Content-Encoding")).isEmpty();
+          assertThat(events.next("joined").text("stream")).isEqualTo("chat");
+        }
+      }
+    }
   }
 
   @Test
