@@ -79,6 +79,7 @@ class DirectionsOverHttpTest {
     String envelope = "{\"message\": \"by the legacy protocol\", \"to_user\": \"" + bob + "\"}";
     List<String> written = List.of(envelope, "by STOMP", "by HTTP");
     try (var legacy = LegacyUser.pointToPoint(server, "alice");
+        var legacyReader = LegacyUser.pointToPoint(server, bob);
         var events =
             EventStream.open(server.port(), "/api/streams/inbox/events", "Parley-User", bob)) {
       events.next("joined");
@@ -89,10 +90,17 @@ class DirectionsOverHttpTest {
       assertThat(http.post("/api/users/" + bob + "/messages", written.get(2)).statusCode())
           .isEqualTo(201);
       for (String text : written) {
+        assertThat(legacyReader.next()).isEqualTo(text.equals(envelope) ? text : wrapped(text));
         assertThat(stompReader.next("MESSAGE").text()).isEqualTo(text);
       }
       assertThat(readAll(events, 3)).isEqualTo(written);
       assertThat(pollAll(now, 3)).isEqualTo(written);
     }
+  }
+
+  /** Returns a text that is no envelope as a legacy client of the recipient receives it. */
+  private String wrapped(String text) {
+    return "{\"message\": \"%s\", \"to_user\": \"%s\", \"from_user\": \"alice\"}"
+        .formatted(text, bob);
   }
 }
