@@ -49,11 +49,13 @@ class BlocksOverHttpTest {
         bob.post("/api/streams/with." + annsName + "/messages?ephemeral=true", "x"),
         403,
         "blocked");
+    String other = "room." + Names.unique("other");
     for (boolean persistent : new boolean[] {true, false}) {
-      HttpResponse<String> batch = bob.batch(batch("chat", "with." + annsName, persistent));
+      HttpResponse<String> batch = bob.batch(batch(other, "with." + annsName, persistent));
       assertProblem(batch, 403, "blocked");
       assertThat(json(batch).get("detail").stringValue()).startsWith("messages[1]: ");
     }
+    assertThat(ann.stored("/api/streams/" + other + "/messages")).isEmpty();
     assertThat(ann.get("/api/blocks").body())
         .isEqualTo("{\"users\":[\"%s\"],\"next\":null}".formatted(bobsName));
     assertThat(block(ann, bobsName, false).statusCode()).isEqualTo(204);

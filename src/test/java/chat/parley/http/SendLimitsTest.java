@@ -95,17 +95,19 @@ class SendLimitsTest {
   void aFullInboxIsAConflict() throws Exception {
     String bob = Names.unique("bob");
     String inbox = "/api/users/" + bob + "/messages";
+    String other = "room." + Names.unique("other");
     assertThat(alice.post(inbox, "fills it", "Idempotency-Key", "1").statusCode()).isEqualTo(201);
     assertRefused(alice.post(inbox, "x"), 409, "inbox-full");
     HttpResponse<String> batch =
         HttpSender.of(SERVER, Names.unique("carl"))
             .batch(
                 """
-                {"messages": [{"to": "chat", "body": "x"}, {"to": "with.%s", "body": "x"}]}\
+                {"messages": [{"to": "%s", "body": "x"}, {"to": "with.%s", "body": "x"}]}\
                 """
-                    .formatted(bob));
+                    .formatted(other, bob));
     assertRefused(batch, 409, "inbox-full");
     assertThat(json(batch).get("detail").stringValue()).startsWith("messages[1]: ");
+    assertThat(alice.stored("/api/streams/" + other + "/messages")).isEmpty();
     assertThat(alice.post(inbox, "fills it", "Idempotency-Key", "1").statusCode()).isEqualTo(200);
   }
 
