@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,11 @@ class MemoryExhaustionIT {
 
   private static final int SESSIONS = 8;
   private static final int FRAMES = 990;
+
+  private static final String BATCH_TYPE = "application/vnd.parley.batch+json";
+
+  /** The number of messages of the maximum size that one address may be sending at a time. */
+  private static final int MAX_SENDS = 16;
 
   /** A heap that is smaller than everything the sessions send together. */
   private static final String SMALL_HEAP = "-Xmx96m";
@@ -109,6 +115,66 @@ class MemoryExhaustionIT {
           session.close();
         }
       }
+    }
+  }
+
+  @Test
+  void requestsThatAreTooLargeAreRefusedAndOtherClientsAreServed() throws IOException {
+    List<String> options = ServerProcess.fastStartOptions(ParleyApplication.class, SMALL_HEAP);
+    try (var server = new ServerProcess(options, ParleyApplication.class, directory);
+        var good = StompUser.connect(server.port(), "good")) {
+      sendEndlessBodies(server.port());
+      for (int i = 0; i < SESSIONS; i++) {
+        sendLargeBatch(server.port());
+      }
+      assertThat(good.store("/topic/chat", "hello").header("offset")).isEqualTo("1");
+      assertThat(server.log()).doesNotContain("OutOfMemoryError");
+    }
+  }
+
+  private static void sendEndlessBodies(int port) throws IOException {
+    var bodies = new ArrayList<EndlessBody>();
+    try {
+      for (int i = 0; i < MAX_SENDS; i++) {
+        bodies.add(endlessMessage(port));
+      }
+      bodies.add(endlessBatch(port));
+      var sending = new ArrayList<>(bodies);
+      while (!sending.isEmpty()) {
+        sending.removeIf(body -> !body.sendChunk());
+      }
+      for (EndlessBody body : bodies) {
+        assertThat(body.response()).startsWith("HTTP/1.1 413 ").contains("too-large");
+      }
+    } finally {
+      for (EndlessBody body : bodies) {
+        body.close();
+      }
+    }
+  }
+
+  private static EndlessBody endlessMessage(int port) throws IOException {
+    return new EndlessBody(
+        port, "/api/streams/chat/messages", "text/plain", "x", "x".repeat(16_000));
+  }
+
+  private static EndlessBody endlessBatch(int port) throws IOException {
+    String message = "{\"to\":\"chat\",\"body\":\"%s\"},".formatted("x".repeat(16_000));
+    return new EndlessBody(port, "/api/messages", BATCH_TYPE, "{\"messages\":[", message);
+  }
+
+  /** Sends a batch of nearly the maximum size, with many more messages than a batch may have. */
+  private static void sendLargeBatch(int port) throws IOException {
+    String message = "{\"to\":\"chat\",\"body\":\"\"},";
+    String batch = "{\"messages\":[" + message.repeat(4_000_000 / message.length());
+    try (var socket = new HostileSocket(port)) {
+      socket.send(
+          "POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nParley-User: eve\r\nContent-Type: %s\r\n"
+              .formatted(BATCH_TYPE));
+      socket.send("Content-Length: %d\r\n\r\n%s".formatted(batch.length(), batch));
+      assertThat(socket.readBetween("HTTP/1.1 ", "}"))
+          .startsWith("413 ")
+          .contains("transaction-too-large");
     }
   }
 
