@@ -6,12 +6,15 @@ import chat.parley.delivery.DeliveryMetrics;
 import chat.parley.delivery.Outboxes;
 import chat.parley.message.Address;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.EventStream;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.Poller;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Scrape;
 import chat.parley.testkit.StompUser;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,16 +39,25 @@ class MetricsIT {
 
   @Test
   void sessionsAreCountedByProtocol() {
-    try (var _ = StompUser.connect(SERVER, Names.unique("stomp"));
+    String room = "room." + Names.unique("polled");
+    try (var stomp = StompUser.connect(SERVER, Names.unique("stomp"));
         var _ = StompUser.connect(SERVER, Names.unique("stomp"));
         var _ = RawWebSocket.open(SERVER, "/ws/");
-        var _ = RawWebSocket.open(SERVER, "/ws/" + Names.unique("old") + "/")) {
+        var _ = RawWebSocket.open(SERVER, "/ws/" + Names.unique("old") + "/");
+        var _ = EventStream.open(SERVER.port(), "/api/streams/chat/events");
+        var poller = new Poller(Names.unique("poller"))) {
+      var _ = poller.pollAndWait(SERVER.port(), List.of(room));
       awaitValue("parley_sessions{protocol=\"stomp\"}", 2);
       awaitValue("parley_sessions{protocol=\"broadcast\"}", 1);
       awaitValue("parley_sessions{protocol=\"point-to-point\"}", 1);
+      awaitValue("parley_sessions{protocol=\"event-stream\"}", 1);
+      awaitValue("parley_sessions{protocol=\"poll\"}", 1);
+      stomp.store("/topic/" + room, "ends the wait");
+      awaitValue("parley_sessions{protocol=\"poll\"}", 0);
     }
     awaitValue("parley_sessions{protocol=\"stomp\"}", 0);
     awaitValue("parley_sessions{protocol=\"broadcast\"}", 0);
+    awaitValue("parley_sessions{protocol=\"event-stream\"}", 0);
   }
 
   @Test
