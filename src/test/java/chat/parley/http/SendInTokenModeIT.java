@@ -94,9 +94,12 @@ class SendInTokenModeIT {
         HttpSender.withToken(server, TestTokens.of(Names.unique("mo"), "moderator"));
     assertThat(alice.post(messages, "x").statusCode()).isEqualTo(201);
     for (String act : new String[] {"mute", "ban"}) {
-      String json = "{\"do\":\"%s\",\"user\":\"%s\"}".formatted(act, name);
+      String json = "{\"do\":\"%s\",\"user\":\"%s\",\"seconds\":600}".formatted(act, name);
       moderator.post("/api/moderation", json, "Content-Type", "application/json");
-      assertRefused(alice.post(messages, "x"), 403, act.equals("ban") ? "banned" : "muted");
+      HttpResponse<String> refused = alice.post(messages, "x");
+      assertRefused(refused, 403, act.equals("ban") ? "banned" : "muted");
+      assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow())
+          .isBetween(500L, 600L);
     }
   }
 
