@@ -11,6 +11,7 @@ import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,8 @@ class ReadPositionTest {
     ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> parse());
     ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> ReadPosition.parse(null, null, ALICE));
     ChatExceptions.expect(ChatError.BAD_PARAMETER, () -> parse("chat", "chat:0"));
-    assertThat(parse("room.a", "room.b")).hasSize(2);
+    assertThat(parse(Arrays.copyOf(rooms, 16))).hasSize(16);
+    assertThat(parse("room.a")).hasSize(1);
   }
 
   @Test
