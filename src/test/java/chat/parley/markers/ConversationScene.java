@@ -42,16 +42,30 @@ abstract class ConversationScene {
   private static final Limits LIMITS =
       TestLimits.of("messages-per-second=100000", "members-per-room=1000");
 
-  private final StandaloneConversation conversation;
-  final TestMarkers markers;
+  private final StoreProperties store;
+  private final Limits limits;
+  private StandaloneConversation conversation;
+  TestMarkers markers;
 
   ConversationScene(StoreFactory factory) throws Exception {
     this(factory, LIMITS);
   }
 
   ConversationScene(StoreFactory factory, Limits limits) throws Exception {
-    conversation = new StandaloneConversation(factory.newStore(), limits);
+    this.store = factory.newStore();
+    this.limits = limits;
+    start();
+  }
+
+  private void start() throws Exception {
+    conversation = new StandaloneConversation(store, limits);
     markers = TestMarkers.of(conversation, limits);
+  }
+
+  /** Stops the node, and starts it again. */
+  void restart() throws Exception {
+    stop();
+    start();
   }
 
   @AfterEach

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The markers, and the numbers of unread messages. Each store passes it. */
@@ -66,6 +67,26 @@ abstract class MarkersContract extends ConversationScene {
     assertThat(entry(BOB, "with.ann").marked()).isFalse();
     read(BOB, "{\"stream\":\"with.ann\",\"muted\":false}");
     assertThat(entry(BOB, "with.ann").muted()).isFalse();
+  }
+
+  @Test
+  void ownMessagesAreReadAndThoseOfOthersUnreadAfterARestart() throws Exception {
+    createRoom();
+    room(ANN, add(BOB, null));
+    send(BOB, roomAddress(), "1");
+    send(ANN, roomAddress(), "2");
+    send(ANN, roomAddress(), "3");
+    send(ANN, Address.Pair.of(ANN, BOB), "4");
+    append(Draft.removal(roomAddress(), ANN, 2));
+    for (int i = 0; i < 2; i++) {
+      restart();
+      assertThat(entry(ANN, "room.team").unread()).isZero();
+      assertThat(entry(ANN, "with.bob").unread()).isZero();
+      assertThat(entry(BOB, "room.team").unread()).isEqualTo(2);
+      assertThat(entry(BOB, "with.ann").unread()).isEqualTo(1);
+      // SQLite writes the markers of senders when so many messages are indexed.
+      LongStream.range(0, 2_100).forEach(_ -> send(CARL, new Address.Everyone(), ""));
+    }
   }
 
   @Test
