@@ -3,7 +3,6 @@ package chat.parley.http;
 import chat.parley.conversation.AwaitedSend;
 import chat.parley.conversation.RoomRequests;
 import chat.parley.journal.StoredMessage;
-import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
@@ -41,8 +40,8 @@ record RoomChangeRequest(Identity by, RoomName room, @Nullable String key) {
    * most.
    *
    * @throws ChatException the refusal, {@link ChatError#STORE_AWAY} if it is not known whether the
-   *     change is stored, or {@link ChatError#BAD_HEADER} if the user has sent something else with
-   *     the same key
+   *     change is stored, or {@link ChatError#BAD_HEADER} if the user has sent a message or made
+   *     another change with the same key
    */
   StoredMessage store(RoomRequests rooms, RoomAction action) {
     var outcome =
@@ -51,13 +50,6 @@ record RoomChangeRequest(Identity by, RoomName room, @Nullable String key) {
                 "It is not known whether the change is stored; send it again with the same"
                     + " Idempotency-Key"));
     rooms.change(by, room, action, key, outcome);
-    StoredMessage stored = outcome.await().getFirst();
-    if (!stored.to().equals(new Address.Members(room))) {
-      throw ChatError.BAD_HEADER.because(
-          "The Idempotency-Key was used for a message in the stream '%s'; a change of the room '%s'"
-                  .formatted(stored.to().publicName(by.name()), room)
-              + " needs another one");
-    }
-    return stored;
+    return outcome.await().getFirst();
   }
 }

@@ -53,6 +53,21 @@ public record RoomEvent(Kind kind, List<UserName> ended, List<UserName> concerne
     };
   }
 
+  /**
+   * Returns whether a change can be the repeat of an earlier one by the same user: it is the same
+   * action and concerns the same users. Settings and roles may differ.
+   *
+   * @param first the body of the earlier change
+   * @param again a body as returned by {@link #body}
+   */
+  public static boolean isRepeat(byte[] first, byte[] again) {
+    return action(first).equals(action(again)) && read(first).equals(read(again));
+  }
+
+  private static String action(byte[] json) {
+    return JSON.readTree(json).path(DO).stringValue("");
+  }
+
   private static RoomEvent ofOne(UserName user, boolean ends) {
     return new RoomEvent(Kind.MEMBERS, ends ? List.of(user) : List.of(), List.of(user));
   }

@@ -86,6 +86,7 @@ final class BatchPlan {
     IdempotencyKey key = IdempotencyKey.of(draft);
     DraftOutcome.Repeat repeat = key == null ? null : repeats.get(key);
     if (repeat != null) {
+      SentChange.check(draft, repeat);
       outcomes.add(repeat);
       return;
     }
@@ -158,7 +159,8 @@ final class BatchPlan {
   /** Returns the outcome of a change that changes nothing: the position of the last change. */
   private DraftOutcome.Repeat unchanged(Draft draft, StreamRow stream) {
     var position = new StreamPosition(stream.epoch(), lastOffset(stream));
-    return new DraftOutcome.Repeat(draft.to(), position.messageId(), position, 0);
+    return new DraftOutcome.Repeat(draft.to(), position.messageId(), position, 0)
+        .withChange(SentChange.NOTHING);
   }
 
   private long lastOffset(StreamRow stream) {

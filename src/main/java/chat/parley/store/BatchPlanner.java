@@ -1,5 +1,6 @@
 package chat.parley.store;
 
+import chat.parley.message.Address;
 import chat.parley.message.Draft;
 import chat.parley.room.RoomCondition;
 import java.sql.SQLException;
@@ -17,11 +18,14 @@ final class BatchPlanner {
   private final PreparedConnection connection;
   private final StreamTable streams;
   private final RoomTable roomTable;
+  private final SentChange sentChange;
 
-  BatchPlanner(PreparedConnection connection, StreamTable streams, RoomTable roomTable) {
+  BatchPlanner(
+      PreparedConnection connection, SqlDialect dialect, StreamTable streams, RoomTable roomTable) {
     this.connection = connection;
     this.streams = streams;
     this.roomTable = roomTable;
+    this.sentChange = new SentChange(connection, dialect);
   }
 
   /**
@@ -37,7 +41,7 @@ final class BatchPlanner {
     while (true) {
       BatchPlan plan = plan(batch, repeats);
       Map<IdempotencyKey, DraftOutcome.Repeat> found =
-          plan.refusals().isEmpty() ? insertKeys(plan) : refusedRepeats(batch, plan);
+          plan.refusals().isEmpty() ? insertKeys(plan) : refusedRepeats(batch, plan, repeats);
       if (found.isEmpty() && !plan.refusals().isEmpty()) {
         throw new DraftsRefusedException(plan.refusals());
       }
@@ -65,12 +69,21 @@ final class BatchPlanner {
     return found;
   }
 
-  /** Returns the refused drafts that were stored before: a repeat is not refused. */
-  private Map<IdempotencyKey, DraftOutcome.Repeat> refusedRepeats(Batch batch, BatchPlan plan)
+  /**
+   * Returns the refused drafts that were stored before: a repeat is not refused, unless it is
+   * another change than the first one.
+   *
+   * @param known the repeats that are known already
+   */
+  private Map<IdempotencyKey, DraftOutcome.Repeat> refusedRepeats(
+      Batch batch, BatchPlan plan, Map<IdempotencyKey, DraftOutcome.Repeat> known)
       throws SQLException {
     var found = new HashMap<IdempotencyKey, DraftOutcome.Repeat>();
     for (int index : plan.refusals().keySet()) {
-      putIfSent(batch.drafts().get(index), found);
+      Draft draft = batch.drafts().get(index);
+      if (!known.containsKey(IdempotencyKey.of(draft))) {
+        putIfSent(draft, found);
+      }
     }
     return found;
   }
@@ -113,7 +126,13 @@ final class BatchPlanner {
 
   private DraftOutcome.@Nullable Repeat findSent(IdempotencyKey key) throws SQLException {
     try (var rows = connection.query(Statements.FIND_SENT, key.sender(), key.clientMessageId())) {
-      return rows.next() ? BatchPlan.repeat(rows) : null;
+      if (!rows.next()) {
+        return null;
+      }
+      DraftOutcome.Repeat first = BatchPlan.repeat(rows);
+      return first.to() instanceof Address.Members
+          ? first.withChange(sentChange.read(key, rows.getLong(7), first.position().offset()))
+          : first;
     }
   }
 }

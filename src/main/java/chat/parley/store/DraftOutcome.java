@@ -43,7 +43,10 @@ public sealed interface DraftOutcome {
           message.id(),
           Objects.requireNonNull(message.position()),
           message.timestamp(),
-          conversationOffset());
+          conversationOffset(),
+          message.draft().to() instanceof Address.Members
+              ? message.draft().body().asString()
+              : null);
     }
 
     /** Returns the offset in the pair, of a message that was sent to an inbox; 0 for others. */
@@ -65,18 +68,36 @@ public sealed interface DraftOutcome {
    *     deleted
    * @param conversationOffset the offset in the pair, of a message that was sent to an inbox; 0 for
    *     others, and if it has been deleted
+   * @param change the body of a change of a room, empty if it changed nothing; null for other
+   *     messages, and if it is not known
    */
   record Repeat(
       Address to,
       String messageId,
       StreamPosition position,
       long timestamp,
-      long conversationOffset)
+      long conversationOffset,
+      @Nullable String change)
       implements DraftOutcome {
+
+    /** Creates the outcome of a message that is no change of a room. */
+    public Repeat(
+        Address to,
+        String messageId,
+        StreamPosition position,
+        long timestamp,
+        long conversationOffset) {
+      this(to, messageId, position, timestamp, conversationOffset, null);
+    }
+
+    /** Returns the outcome of a change of a room with this body. */
+    Repeat withChange(@Nullable String body) {
+      return new Repeat(to, messageId, position, timestamp, conversationOffset, body);
+    }
 
     /** Creates the outcome of a message that was sent to an address other than an inbox. */
     public Repeat(Address to, String messageId, StreamPosition position, long timestamp) {
-      this(to, messageId, position, timestamp, 0);
+      this(to, messageId, position, timestamp, 0, null);
     }
   }
 }

@@ -50,7 +50,7 @@ public final class LogWriter implements AutoCloseable {
     this.streams = new StreamTable(connection, dialect, epochs);
     this.order = new MessageOrder(connection, dialect);
     this.roomTable = new RoomTable(connection, dialect);
-    this.planner = new BatchPlanner(connection, streams, roomTable);
+    this.planner = new BatchPlanner(connection, dialect, streams, roomTable);
   }
 
   /**

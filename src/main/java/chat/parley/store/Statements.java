@@ -28,7 +28,7 @@ final class Statements {
           + " (select sent_at from message_now where message_now.stream = sent.stream"
           + " and message_now.position = sent.position), client_message_id,"
           + " (select conversation_position from message_now where message_now.stream = sent.stream"
-          + " and message_now.position = sent.position)"
+          + " and message_now.position = sent.position), stream.id"
           + " from sent join stream on stream.id = sent.stream"
           + " where sender = ? and client_message_id ";
 

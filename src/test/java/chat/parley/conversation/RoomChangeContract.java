@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.journal.HistoryRange;
 import chat.parley.journal.StoredMessage;
 import chat.parley.message.Address;
+import chat.parley.message.Body;
 import chat.parley.message.ChatError;
+import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.room.MemberRole;
 import chat.parley.room.RoomAction;
@@ -14,6 +16,7 @@ import chat.parley.room.RoomKind;
 import chat.parley.room.RoomSettings;
 import chat.parley.security.Identity;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The promises of the changes of rooms as a stream. Each store keeps them. */
@@ -78,6 +81,23 @@ abstract class RoomChangeContract extends RoomScenario {
     send(BOB, "still a member");
     assertThat(outcome.nextStored().getFirst().position()).isEqualTo(removal.position());
     assertThat(outcome.nextStored()).hasSize(1);
+  }
+
+  @Test
+  void theIdOfAnotherChangeOrOfAMessageIsRefused() {
+    standalone.roomRequests().change(ANN, CLUB, create(RoomKind.PUBLIC, 3), "create", outcome);
+    assertThat(outcome.nextStored()).hasSize(1);
+    var message =
+        new Draft(ROOM, ANN.name(), Body.ofText("x".getBytes(UTF_8), null), "x", true, Map.of());
+    standalone.conversation().post(ANN, List.of(message), outcome);
+    assertThat(outcome.nextStored()).hasSize(1);
+    for (String id : List.of("create", "x")) {
+      standalone.roomRequests().change(ANN, CLUB, new RoomAction.Delete(), id, outcome);
+      assertThat(outcome.next()).isEqualTo(RecordedOutcome.refusedWith(ChatError.BAD_HEADER));
+    }
+    assertThat(history(ANN)).containsExactly("x");
+    standalone.roomRequests().change(ANN, CLUB, create(RoomKind.PUBLIC, 3), "create", outcome);
+    assertThat(outcome.nextStored().getFirst().duplicate()).isTrue();
   }
 
   @Test

@@ -63,6 +63,24 @@ class RoomRefusalsOverHttpTest {
   }
 
   @Test
+  @Shows("http-room-repeat")
+  void aKeyBelongsToOneChange() throws Exception {
+    HttpSender ann = HttpSender.of(ParleyServer.shared(), Names.unique("ann"));
+    String path = "/api/rooms/" + Names.unique("room");
+    String[] key = {"Idempotency-Key", Names.unique("key")};
+    assertThat(ann.json("PUT", path, "{}", key).statusCode()).isEqualTo(201);
+    assertProblem(ann.delete(path, key), 400, "bad-header");
+    assertProblem(ann.json("PATCH", path, "{\"title\":\"x\"}", key), 400, "bad-header");
+    assertProblem(ann.json("PUT", path + "2", "{}", key), 400, "bad-header");
+    String add = "{\"add\":[{\"user\":\"bob\"}]}";
+    assertProblem(ann.json("POST", path + "/members", add, key), 400, "bad-header");
+    assertThat(json(ann.get(path)).get("title").stringValue()).isEmpty();
+    assertThat(json(ann.get(path)).get("members").intValue()).isEqualTo(1);
+    assertThat(json(ann.get(path + "2")).get("kind").stringValue()).isEqualTo("open");
+    assertThat(ann.json("PUT", path, "{}", key).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   @Shows("http-origin")
   void aPageOfAForeignOriginChangesNothing() throws Exception {
     String path = "/api/rooms/" + Names.unique("room");

@@ -96,6 +96,26 @@ class RoomEventTest {
   }
 
   @Test
+  void aRepeatIsTheSameActionOnTheSameUsers() {
+    byte[] invite = body(new RoomAction.Invite(BOB));
+    assertThat(RoomEvent.isRepeat(invite, invite)).isTrue();
+    assertThat(
+            RoomEvent.isRepeat(
+                body(new RoomAction.SetRole(BOB, MemberRole.READER)),
+                body(new RoomAction.SetRole(BOB, MemberRole.OWNER))))
+        .isTrue();
+    for (RoomAction other :
+        List.of(
+            new RoomAction.Invite(EVE),
+            new RoomAction.SetRole(BOB, MemberRole.READER),
+            new Change(List.of(), List.of(BOB)),
+            new RoomAction.Delete())) {
+      assertThat(RoomEvent.isRepeat(invite, body(other))).as("%s", other).isFalse();
+      assertThat(RoomEvent.isRepeat(body(other), invite)).as("%s", other).isFalse();
+    }
+  }
+
+  @Test
   void theTextOfAClientIsWrittenUnchanged() {
     for (String json :
         List.of(

@@ -69,6 +69,12 @@ final class RoomDrafts {
         .withCondition(room.changes(), change);
   }
 
+  /** Returns a draft with a client message id. */
+  static Draft withId(Draft draft, String id) {
+    return new Draft(draft.to(), draft.from(), draft.body(), id, true, Map.of())
+        .withCondition(draft.to(), draft.condition());
+  }
+
   static RoomAction add(List<UserName> users) {
     return new RoomAction.Change(
         users.stream().map(user -> new RoomAction.Addition(user, null, null)).toList(), List.of());
