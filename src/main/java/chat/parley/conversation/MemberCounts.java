@@ -142,8 +142,12 @@ final class MemberCounts {
     if (!latest.replace(room, last, new Latest(last.change(), false))) {
       return false;
     }
-    schedule(room, INTERVAL);
-    publish(last.change());
+    try {
+      publish(last.change());
+    } finally {
+      // The next number follows the interval after this one, however long that took.
+      schedule(room, INTERVAL);
+    }
     return true;
   }
 

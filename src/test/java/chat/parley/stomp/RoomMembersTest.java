@@ -212,17 +212,23 @@ class RoomMembersTest {
     RoomOwner admin = create("private");
     owner.subscribe("changes", changes);
     admin.change(additions(0, 1_000));
-    assertThat(owner.next("MESSAGE").text()).isEqualTo("{\"members\": 1001}");
+    StompFrame last = owner.next("MESSAGE");
+    assertThat(last.text()).isEqualTo("{\"members\": 1001}");
     for (int i = 1; i <= 20; i++) {
       admin.add(bob + i);
     }
     int received = 0;
-    for (String text = ""; !text.equals("{\"members\": 1021}"); received++) {
+    for (; !last.text().equals("{\"members\": 1021}"); received++) {
       StompFrame next = owner.next("MESSAGE");
       assertThat(next.headers()).doesNotContainKey("offset");
-      text = next.text();
+      assertThat(timestamp(next) - timestamp(last)).isGreaterThanOrEqualTo(900);
+      last = next;
     }
     assertThat(received).isLessThan(20);
+  }
+
+  private static long timestamp(StompFrame message) {
+    return Long.parseLong(message.header("timestamp"));
   }
 
   private static String additions(int from, int count) {
