@@ -7,10 +7,12 @@ import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RoomOwner;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,5 +158,34 @@ class ShortDestinationTest {
     assertThat(ErrorFrames.expect(alice, "bad-name", 1008).header("receipt-id")).isEqualTo("7");
     bob.frame("SUBSCRIBE", "", "id:1", "destination:/topic/" + name, "receipt:7");
     assertThat(ErrorFrames.expect(bob, "bad-name", 1008).header("receipt-id")).isEqualTo("7");
+  }
+
+  @Test
+  @Shows("room-open")
+  void aServerMayHaveNoOpenRooms() {
+    try (var closed = ParleyServer.start("parley.rooms.open=false");
+        var bob = StompUser.connect(closed, "bob")) {
+      bob.subscribe("errors", "/user/queue/errors");
+      for (String destination : List.of("/topic/lobby", "/topic/room.lobby", "/app/room.lobby")) {
+        bob.send(destination, "refused", "receipt:send");
+        assertNoRoom(bob, "send");
+      }
+      for (String destination : List.of("/topic/lobby", "/topic/room.lobby")) {
+        bob.frame("SUBSCRIBE", "", "id:m", "destination:" + destination, "receipt:subscribe");
+        assertNoRoom(bob, "subscribe");
+      }
+      bob.store("/topic/chat", "the chat of everyone");
+      RoomOwner.create(closed, "bob", "lobby", "public");
+      StompFrame receipt = bob.subscribe("m", "/topic/lobby");
+      assertThat(receipt.header("offset")).as("the refused messages").isEqualTo("0");
+      bob.store("/app/room.lobby", "created");
+      assertThat(bob.next("MESSAGE").text()).isEqualTo("created");
+    }
+  }
+
+  private static void assertNoRoom(StompUser user, String receipt) {
+    assertThat(user.next("MESSAGE").headers())
+        .containsEntry("code", "no-room")
+        .containsEntry("receipt-id", receipt);
   }
 }
