@@ -94,6 +94,31 @@ class RoomRefusalsOverHttpTest {
   }
 
   @Test
+  @Shows("room-rights")
+  void aRoomThatIsCreatedOpenHasNoOwner() throws Exception {
+    HttpSender ann = HttpSender.of(ParleyServer.shared(), Names.unique("ann"));
+    HttpSender bob = HttpSender.of(ParleyServer.shared(), Names.unique("bob"));
+    String room = Names.unique("room");
+    String path = "/api/rooms/" + room;
+    String messages = "/api/streams/room." + room + "/messages";
+    HttpResponse<String> created = ann.json("PUT", path, "{\"kind\":\"open\",\"title\":\"All\"}");
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    assertThat(json(created).propertyNames())
+        .containsExactly("room", "kind", "title", "topic", "members", "epoch");
+    assertThat(json(created).get("kind").stringValue()).isEqualTo("open");
+    assertThat(json(created).get("title").stringValue()).isEqualTo("All");
+    assertThat(json(created).get("members").intValue()).isZero();
+    assertProblem(ann.json("PUT", path, "{}"), 409, "room-exists");
+    assertProblem(ann.json("PATCH", path, "{\"title\":\"x\"}"), 403, "not-your-role");
+    assertProblem(
+        ann.json("POST", path + "/members", "{\"add\":[{\"user\":\"x\"}]}"), 400, "bad-body");
+    assertProblem(ann.delete(path), 403, "not-your-role");
+    assertThat(bob.post(messages, "x").statusCode()).isEqualTo(201);
+    assertThat(ann.stored(messages)).containsExactly("x");
+    assertThat(bob.get(path).body()).isEqualTo(created.body());
+  }
+
+  @Test
   void anOpenRoomHasNoMembers() throws Exception {
     HttpSender ann = HttpSender.of(ParleyServer.shared(), Names.unique("ann"));
     String open = "/api/rooms/" + Names.unique("open") + "/members";
