@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Writes a stored change of a room to the audit log if it concerns the room itself or the rights of
- * others, and passes its outcome on. A repeat is not written again.
+ * others, or is an invitation by a service, and passes its outcome on. A repeat is not written
+ * again.
  */
 record AuditedChange(
     AuditLog audit, Identity by, RoomName room, RoomAction action, SendCallback callback)
@@ -37,11 +38,12 @@ record AuditedChange(
           write("room-members", "added=%d removed=%d".formatted(add.size(), remove.size()));
         }
       }
-      case RoomAction.Join _,
-          RoomAction.Leave _,
-          RoomAction.Accept _,
-          RoomAction.Decline _,
-          RoomAction.Invite _ -> {}
+      case RoomAction.Invite(UserName user) -> {
+        if (by.isService()) {
+          write("room-invite", "user=" + user);
+        }
+      }
+      case RoomAction.Join _, RoomAction.Leave _, RoomAction.Accept _, RoomAction.Decline _ -> {}
     }
   }
 

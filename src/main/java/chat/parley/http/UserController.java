@@ -8,6 +8,7 @@ import chat.parley.message.UserName;
 import chat.parley.people.People;
 import chat.parley.people.Profile;
 import chat.parley.people.UserQuery;
+import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
 import chat.parley.store.PersonRow;
@@ -30,13 +31,19 @@ final class UserController {
   private final IdentityResolver identities;
   private final DisplayNames displayNames;
   private final Failures failures;
+  private final AuditLog audit;
 
   UserController(
-      People people, IdentityResolver identities, DisplayNames displayNames, Failures failures) {
+      People people,
+      IdentityResolver identities,
+      DisplayNames displayNames,
+      Failures failures,
+      AuditLog audit) {
     this.people = people;
     this.identities = identities;
     this.displayNames = displayNames;
     this.failures = failures;
+    this.audit = audit;
   }
 
   /**
@@ -94,6 +101,9 @@ final class UserController {
     Profile profile = ProfileJson.read(user, body);
     boolean added = people.put(profile);
     displayNames.changed(user);
+    if (!client.name().equals(user)) {
+      audit.profileSet(user, client.name());
+    }
     return JsonResponse.of(
         ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK),
         new PersonRow(user.value(), profile.displayName(), profile.avatar()));

@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * The audit log: one line of {@code key=value} pairs for each refusal that concerns security, each
- * act of a moderator, each change of a room that concerns the rights of others, and each request
- * that changes something with which a service acts for a user, without bodies and tokens. For each
- * error code, ten refusals at once and then one per second are written; the number of suppressed
- * ones is in the next line. Counts all refusals, including those without a line. Any thread may
- * call.
+ * act of a moderator, each change of a room that concerns the rights of others, each profile that a
+ * service sets, and each request that changes something with which a service acts for a user,
+ * without bodies and tokens. For each error code, ten refusals at once and then one per second are
+ * written; the number of suppressed ones is in the next line. Counts all refusals, including those
+ * without a line. Any thread may call.
  */
 @Component
 public final class AuditLog {
@@ -96,6 +96,14 @@ public final class AuditLog {
   public void roomChanged(String event, Object room, String details, Object by) {
     log.info(
         "event=\"{}\" room={}{}{} by={}", event, room, details.isEmpty() ? "" : " ", details, by);
+  }
+
+  /**
+   * Writes a line about the profile that a service has set for another user. It is never
+   * suppressed; the rate of profiles of the service bounds the number of lines.
+   */
+  public void profileSet(Object user, Object service) {
+    log.info("event=\"profile\" user={} by={}", user, service);
   }
 
   /**

@@ -91,6 +91,17 @@ class AuditedChangeTest {
   }
 
   @Test
+  void anInvitationByAServiceIsWritten() {
+    var service = TestSecurity.service(ANN.name());
+    new AuditedChange(TestSecurity.auditLog(), service, LOBBY, new RoomAction.Invite(BOB), outcome)
+        .stored(stored(false));
+    assertThat(lines())
+        .containsExactly(
+            "parley.audit: event=\"room-invite\" room=%s user=bob by=ann".formatted(LOBBY));
+    assertThat(outcome.nextStored()).hasSize(1);
+  }
+
+  @Test
   void aRepeatAndARefusalAreNotWritten() {
     change(new RoomAction.Delete()).stored(stored(true));
     assertThat(outcome.nextStored()).hasSize(1);

@@ -218,6 +218,30 @@ class UsersOnTwoNodesIT {
   }
 
   @Test
+  @Shows("http-acting-audit")
+  void theProfilesAndInvitationsOfAServiceAreAudited() throws Exception {
+    String club = Names.unique("club");
+    String room = "/api/rooms/" + club;
+    try (ServerLog log = ServerLog.open()) {
+      assertThat(put(backend, name).statusCode()).isEqualTo(201);
+      assertThat(put(backend, service).statusCode()).isEqualTo(201);
+      assertThat(put(alice, name).statusCode()).isEqualTo(200);
+      String settings = "{\"owner\":\"%s\"}".formatted(name);
+      assertThat(backend.json("PUT", room, settings).statusCode()).isEqualTo(201);
+      String invite = "{\"do\":\"invite\",\"user\":\"bob\"}";
+      assertThat(backend.json("POST", room + "/members", invite).statusCode()).isEqualTo(200);
+      assertThat(log.lines().stream().filter(line -> line.contains("by=" + service)))
+          .containsExactly(
+              "parley.audit: event=\"profile\" user=%s by=%s".formatted(name, service),
+              "parley.audit: event=\"room-create\" room=%s owner=%s by=%s"
+                  .formatted(club, name, service),
+              "parley.audit: event=\"room-invite\" room=%s user=bob by=%s"
+                  .formatted(club, service));
+      assertThat(log.lines()).noneMatch(line -> line.contains("by=" + name));
+    }
+  }
+
+  @Test
   @Shows("http-users-put")
   void aServiceSetsAnyProfile() throws Exception {
     String bob = Names.unique("bob");

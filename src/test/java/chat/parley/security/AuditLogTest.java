@@ -70,6 +70,13 @@ class AuditLogTest {
             "parley.audit: event=\"room-delete\" room=198.51.100.7 by=ann");
   }
 
+  @Test
+  void theProfilesThatAServiceSetsAreWritten() {
+    audit.profileSet(ADDRESS, new UserName("backend"));
+    assertThat(lines())
+        .containsExactly("parley.audit: event=\"profile\" user=198.51.100.7 by=backend");
+  }
+
   @ParameterizedTest
   @EnumSource
   void refusalsAreCountedByError(ChatError error) {

@@ -1,7 +1,9 @@
 package chat.parley.security;
 
+import chat.parley.message.UserName;
 import java.security.Principal;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -38,6 +40,11 @@ public final class TestSecurity {
   /** Returns an audit log that has counted nothing. */
   public static AuditLog auditLog() {
     return new AuditLog();
+  }
+
+  /** Returns the identity of a service. */
+  public static Identity service(UserName name) {
+    return new Identity(name, Set.of(Role.SERVICE), null);
   }
 
   /** Returns the principal of a request with a verified token. */
