@@ -56,6 +56,8 @@ abstract class ClusterFaultScenarios {
       assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
       assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(RECEIPTS);
       assertThat(verdict.members().received()).as(verdict.toString()).isPositive();
+      assertThat(verdict.members().sent()).as(verdict.toString()).isPositive();
+      assertThat(verdict.members().ended()).as(verdict.toString()).isGreaterThan(2);
     }
   }
 

@@ -33,13 +33,14 @@ final class MembershipLog {
   record Stored(long offset, String from) {}
 
   /**
-   * The number of memberships, of the messages that members received, and of those that they sent.
+   * The number of memberships, of those that ended, of the messages that members received, and of
+   * those that they sent.
    */
-  record Counts(int memberships, int received, int sent) {
+  record Counts(int memberships, int ended, int received, int sent) {
     @Override
     public String toString() {
-      return "%d memberships, %d copies received and %d messages sent in them"
-          .formatted(memberships, received, sent);
+      return "%d memberships, of which %d ended, %d copies received and %d messages sent in them"
+          .formatted(memberships, ended, received, sent);
     }
   }
 
@@ -135,11 +136,16 @@ final class MembershipLog {
     messages = storedMessages;
   }
 
-  /** Returns the number of memberships, and of messages in them. */
+  /** Returns the numbers of memberships, and of messages in them. */
   synchronized Counts counts() {
     Map<String, NavigableMap<Long, Membership>> memberships = memberships();
     return new Counts(
         memberships.values().stream().mapToInt(Map::size).sum(),
+        (int)
+            memberships.values().stream()
+                .flatMap(own -> own.values().stream())
+                .filter(membership -> membership.until() != Long.MAX_VALUE)
+                .count(),
         received.size(),
         (int) messages.stream().filter(m -> memberships.containsKey(m.from())).count());
   }

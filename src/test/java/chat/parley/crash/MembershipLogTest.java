@@ -54,7 +54,7 @@ class MembershipLogTest {
     log.recordAccepted("eve", 40);
     store(new Stored(11, "eve"), new Stored(21, "ann"), new Stored(40, "eve"));
     assertThat(log.faults()).isEmpty();
-    assertThat(log.counts()).isEqualTo(new MembershipLog.Counts(3, 4, 2));
+    assertThat(log.counts()).isEqualTo(new MembershipLog.Counts(3, 2, 4, 2));
   }
 
   @Test

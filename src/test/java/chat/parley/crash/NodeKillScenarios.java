@@ -37,6 +37,8 @@ abstract class NodeKillScenarios {
       assertThat(verdict.faults()).as("seed %d: %s", SEED, verdict).isEmpty();
       assertThat(verdict.receipted()).isEqualTo(verdict.sent()).isGreaterThan(KILLS);
       assertThat(verdict.members().received()).as(verdict.toString()).isPositive();
+      assertThat(verdict.members().sent()).as(verdict.toString()).isPositive();
+      assertThat(verdict.members().ended()).as(verdict.toString()).isGreaterThan(2);
     }
   }
 
