@@ -23,7 +23,7 @@ final class RoomAccessTable {
    * One cell of the table.
    *
    * @param kind see {@link RoomScene}
-   * @param role the role of the acting user, or {@code stranger}
+   * @param role the role of the acting user; {@code stranger}, or {@code service}, for no member
    * @param outcome {@code y} if the action is allowed, otherwise the code of the refusal
    */
   record Cell(String protocol, String kind, String action, String role, String outcome) {}

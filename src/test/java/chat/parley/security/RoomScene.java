@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.parley.conversation.AwaitedSend;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.RoomRequests;
-import chat.parley.journal.HistoryRange;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
-import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
@@ -22,36 +20,45 @@ import chat.parley.room.RoomKind;
 import chat.parley.room.RoomSettings;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.TestTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * A room of its own for one attempt of a user. In it are a message, the owner {@code ann}, the
- * moderator {@code mo}, the member {@code bob}, and the acting user with a role. The kinds are
- * {@code public}, {@code private}, {@code announcements} (a public room in which only moderators
- * send), {@code open} and {@code deleted}.
+ * moderator {@code mo}, the member {@code bob}, and the acting user, which is named by its role; a
+ * service and a stranger are no members. The kinds are {@code public}, {@code private}, {@code
+ * announcements} (a public room in which only moderators send and invite), {@code open} and {@code
+ * deleted}.
  */
 final class RoomScene {
 
   private static final Identity ANN = Identity.of(new UserName("ann"));
-  private static final String STRANGER = "stranger";
+  private static final String SERVICE = "service";
+
+  /** The roles of acting users that are neither members nor invited. */
+  private static final Set<String> OUTSIDERS = Set.of("stranger", SERVICE);
 
   private final ParleyServer server;
   private final RoomRequests rooms;
   private final RoomName room = new RoomName(Names.unique("room"));
-  private final UserName user = new UserName(Names.unique("user"));
+  private final String kind;
+  private final UserName user;
 
-  private RoomScene(ParleyServer server) {
+  private RoomScene(ParleyServer server, String kind, String role) {
     this.server = server;
+    this.kind = kind;
+    this.user = new UserName("the-" + role);
     this.rooms = server.bean(RoomRequests.class);
   }
 
   static RoomScene create(ParleyServer server, String kind, String role) {
-    var scene = new RoomScene(server);
+    var scene = new RoomScene(server, kind, role);
     if (!kind.equals("open")) {
-      scene.createRoom(kind);
+      scene.createRoom();
       scene.addMembers(role);
     }
     scene.send();
@@ -61,7 +68,8 @@ final class RoomScene {
     return scene;
   }
 
-  private void createRoom(String kind) {
+  private void createRoom() {
+    Grantees grantees = kind.equals("announcements") ? Grantees.MODERATORS : Grantees.MEMBERS;
     change(
         new RoomAction.Create(
             new RoomSettings(
@@ -70,8 +78,8 @@ final class RoomScene {
                 "",
                 100,
                 HistoryAccess.ALL,
-                kind.equals("announcements") ? Grantees.MODERATORS : Grantees.MEMBERS,
-                Grantees.MEMBERS),
+                grantees,
+                grantees),
             ANN.name()));
   }
 
@@ -83,7 +91,7 @@ final class RoomScene {
                 new Addition(new UserName("bob"), MemberRole.MEMBER, null)));
     if (role.equals("invited")) {
       change(new RoomAction.Invite(user));
-    } else if (!role.equals(STRANGER)) {
+    } else if (!OUTSIDERS.contains(role)) {
       members.add(new Addition(user, MemberRole.valueOf(role.toUpperCase(Locale.ROOT)), null));
     }
     change(new RoomAction.Change(List.copyOf(members), List.of()));
@@ -106,8 +114,8 @@ final class RoomScene {
   }
 
   /** Returns the name of the room. */
-  String room() {
-    return room.value();
+  RoomName room() {
+    return room;
   }
 
   /** Returns the name of the acting user. */
@@ -115,27 +123,46 @@ final class RoomScene {
     return user.value();
   }
 
-  /** Returns a text that differs if the room, its members or its messages differ. */
-  String state() {
-    return text(() -> rooms.room(ANN, room))
-        + text(() -> rooms.members(ANN, room, "", "", 100))
-        + text(
-            () ->
-                server
-                    .bean(Conversation.class)
-                    .history(ANN, new Address.Room(room), new HistoryRange.Newest(10))
-                    .end());
+  /** Returns the token of the acting user. */
+  String token() {
+    return user.value().endsWith(SERVICE) ? TestTokens.of(user(), SERVICE) : TestTokens.of(user());
   }
 
-  private interface Read {
-    Object get();
+  /** Returns the JSON by which a moderator removes the message. */
+  String removal() {
+    return "{\"do\":\"remove\",\"stream\":\"room.%s\",\"offset\":1}".formatted(room);
   }
 
-  private static String text(Read read) {
-    try {
-      return read.get() + "\n";
-    } catch (ChatException e) {
-      return e.error() + "\n";
-    }
+  /** Returns the JSON of another kind than that of the room. */
+  String otherKind() {
+    return "{\"kind\":\"%s\"}".formatted(kind.equals("private") ? "public" : "private");
+  }
+
+  /** Returns the JSON that gives a right to others than those that have it in the room. */
+  String otherGrantees(String right) {
+    return "{\"%s\":\"%s\"}"
+        .formatted(right, kind.equals("announcements") ? "members" : "moderators");
+  }
+
+  /** Returns the JSON of one change of the members. */
+  static String change(String action, String me) {
+    return switch (action) {
+      case "do join", "do leave", "do accept", "do decline" -> change(action, "", "");
+      case "do invite eve" -> change("do invite", "eve", "");
+      case "do add eve" -> change("do add", "eve", "");
+      case "do add eve as moderator" -> change("do add", "eve", "moderator");
+      case "do remove bob" -> change("do remove", "bob", "");
+      case "do remove mo" -> change("do remove", "mo", "");
+      case "do role of bob: reader" -> change("do role", "bob", "reader");
+      case "do role of bob: moderator" -> change("do role", "bob", "moderator");
+      case "do role of oneself: owner" -> change("do role", me, "owner");
+      default -> throw new IllegalArgumentException(action);
+    };
+  }
+
+  private static String change(String action, String user, String role) {
+    String userField = user.isEmpty() ? "" : ",\"user\":\"" + user + "\"";
+    String roleField = role.isEmpty() ? "" : ",\"role\":\"" + role + "\"";
+    return "{\"do\":\"%s\"%s%s}".formatted(action.substring(3), userField, roleField);
   }
 }
