@@ -116,8 +116,8 @@ public final class WaitingPolls {
         round, status, received.get(), count, seconds);
     awaitWaiting();
     print(
-        "  and all wait again: %.0f µs of CPU for each",
-        (cpu().toMillis() - cpu.toMillis()) * 1e3 / count);
+        "  and all wait again: %.0f µs of CPU for each; failed requests so far: %s",
+        (cpu().toMillis() - cpu.toMillis()) * 1e3 / count, failures);
   }
 
   private Duration cpu() {

@@ -15,8 +15,8 @@ import org.springframework.web.servlet.AsyncHandlerInterceptor;
 /**
  * Limits the number of requests of one kind that are served at a time, and the rate of requests. A
  * request or response stays in memory until it has been received or read, and a client may be slow.
- * A request with a body has arrived when {@link RequestBody} has read it. Thread-safe; blocks for
- * up to a second, while too many requests are in progress.
+ * A request with a body has arrived when {@link RequestBody} has read it. Thread-safe; blocks while
+ * too many requests are in progress, as long as {@link RequestPermits} allows.
  */
 final class RequestLimiter implements AsyncHandlerInterceptor {
 

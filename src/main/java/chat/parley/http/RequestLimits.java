@@ -2,6 +2,7 @@ package chat.parley.http;
 
 import chat.parley.limits.Limits;
 import chat.parley.session.ClientSessions;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,9 @@ final class RequestLimits implements WebMvcConfigurer {
   /** One address may use this part of the memory for bodies that are arriving. */
   private static final int ADDRESSES = 16;
 
+  /** Time for which a poll waits for its turn; its client would wait longer for a message. */
+  private static final Duration POLL_PATIENCE = Duration.ofSeconds(10);
+
   private final ClientSessions sessions;
   private final Limits limits;
 
@@ -38,7 +42,7 @@ final class RequestLimits implements WebMvcConfigurer {
   public void addInterceptors(InterceptorRegistry registry) {
     var history = new RequestPermits("history", 64, 16, new AddressBound(0, 0));
     // Many return at once, when a message has woken them, and find nothing yet.
-    var polls = new RequestPermits("poll", 256, 64, new AddressBound(0, 0));
+    var polls = new RequestPermits("poll", 256, 64, new AddressBound(0, 0), POLL_PATIENCE);
     registry
         .addInterceptor(
             new RequestLimiter(

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class RequestPermits {
 
-  /** Time after which a refused request may be repeated, and for which others wait for theirs. */
+  /** Time after which a refused request may be repeated, and for which most wait for their turn. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final String kind;
@@ -23,20 +23,29 @@ final class RequestPermits {
   private final AddressBound begun;
   private final Semaphore arrived;
   private final AddressBound arrivingBytes;
+  private final Duration patience;
+
+  /** Requests that wait for their turn for up to a second. */
+  RequestPermits(String kind, int max, int maxPerAddress, AddressBound arrivingBytes) {
+    this(kind, max, maxPerAddress, arrivingBytes, PATIENCE);
+  }
 
   /**
    * @param kind what the requests do, for error messages
    * @param max the maximum number of requests that have arrived
    * @param maxPerAddress the maximum number of requests of one address
    * @param arrivingBytes the bound on the bytes of bodies that have not arrived completely
+   * @param patience the time for which a request that has arrived waits for its turn
    */
-  RequestPermits(String kind, int max, int maxPerAddress, AddressBound arrivingBytes) {
+  RequestPermits(
+      String kind, int max, int maxPerAddress, AddressBound arrivingBytes, Duration patience) {
     this.kind = kind;
     this.max = max;
     this.maxPerAddress = maxPerAddress;
     this.begun = new AddressBound(Long.MAX_VALUE, maxPerAddress);
     this.arrived = new Semaphore(max, true);
     this.arrivingBytes = arrivingBytes;
+    this.patience = patience;
   }
 
   /**
@@ -89,8 +98,8 @@ final class RequestPermits {
     }
 
     /**
-     * Reports that the request has arrived completely. If too many are in progress, blocks for up
-     * to a second until it is the turn of this one: many may arrive at once, such as the polls of
+     * Reports that the request has arrived completely. If too many are in progress, blocks until it
+     * is the turn of this one, but not for ever: many may arrive at once, such as the polls of
      * clients that one message has answered, and are served in less time than it takes to repeat
      * them.
      *
@@ -106,7 +115,7 @@ final class RequestPermits {
 
     private boolean awaitTurn() {
       try {
-        return arrived.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return arrived.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return false;
