@@ -187,6 +187,7 @@ export class Chat {
 
   /** Removes a room that this user has left or may no longer read, and shows the reason, if there is one. */
   #forget(id, reason) {
+    this.#list.forget(id);
     const conversation = this.#conversations.find(id);
     if (!conversation || (conversation.ended && !reason)) {
       return;

@@ -38,6 +38,11 @@ export class List {
     this.#gathering ??= setTimeout(() => this.#updateAll(), GATHER);
   }
 
+  /** Drops an entry that waits: the conversation has ended meanwhile. */
+  forget(conversation) {
+    this.#changed.delete(conversation);
+  }
+
   #updateAll() {
     this.#gathering = undefined;
     const changed = [...this.#changed.values()];
