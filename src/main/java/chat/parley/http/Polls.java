@@ -110,7 +110,7 @@ final class Polls implements SmartLifecycle {
       throw e;
     }
     waiting.add(poll);
-    Future<?> deadline = schedule(poll, wait.compareTo(maxWait) < 0 ? wait : maxWait);
+    Future<?> deadline = schedule(poll, remaining(request, wait));
     var result =
         poll.start(
             () -> {
@@ -122,6 +122,14 @@ final class Polls implements SmartLifecycle {
       poll.expire();
     }
     return result;
+  }
+
+  /** Returns the time for which a request may wait, less that for which it has waited before. */
+  private Duration remaining(HttpServletRequest request, Duration wait) {
+    RequestPermits.Permit permit = RequestLimiter.permit(request);
+    Duration age = permit == null ? Duration.ZERO : permit.age();
+    Duration left = (wait.compareTo(maxWait) < 0 ? wait : maxWait).minus(age);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private Future<?> schedule(WaitingPoll poll, Duration wait) {

@@ -25,7 +25,7 @@ final class RequestPermits {
   private final AddressBound arrivingBytes;
   private final Duration patience;
 
-  /** Requests that wait for their turn for up to a second. */
+  /** Creates permits whose requests wait for their turn for up to a second. */
   RequestPermits(String kind, int max, int maxPerAddress, AddressBound arrivingBytes) {
     this(kind, max, maxPerAddress, arrivingBytes, PATIENCE);
   }
@@ -75,6 +75,7 @@ final class RequestPermits {
   final class Permit {
 
     private final String address;
+    private final long begin = System.nanoTime();
     private long bytes;
     private boolean complete;
     private Runnable onEnd = () -> {};
@@ -99,11 +100,12 @@ final class RequestPermits {
 
     /**
      * Reports that the request has arrived completely. If too many are in progress, blocks until it
-     * is the turn of this one, but not for ever: many may arrive at once, such as the polls of
-     * clients that one message has answered, and are served in less time than it takes to repeat
-     * them.
+     * is the turn of this one, for the time of the constructor at most: many may arrive at once,
+     * such as the polls of clients that one message has answered, and are served in less time than
+     * it takes to repeat them.
      *
-     * @throws ChatException {@link ChatError#BUSY} if too many requests are in progress
+     * @throws ChatException {@link ChatError#BUSY} if too many requests are in progress; {@link
+     *     ChatError#INTERNAL} if the thread is interrupted
      */
     void arrived() {
       if (!awaitTurn()) {
@@ -118,8 +120,13 @@ final class RequestPermits {
         return arrived.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
-        return false;
+        throw ChatError.INTERNAL.because("Parley is stopping; try again");
       }
+    }
+
+    /** Returns the time since the head of the request has arrived. */
+    Duration age() {
+      return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     /** Has an action run at the end of the permit. */
