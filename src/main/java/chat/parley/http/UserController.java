@@ -7,6 +7,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.people.People;
 import chat.parley.people.Profile;
+import chat.parley.people.ProfileChange;
 import chat.parley.people.UserQuery;
 import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
@@ -99,13 +100,15 @@ final class UserController {
     byte[] body = RequestBody.read(request, ProfileJson.MAX_BYTES, ChatError.MESSAGE_TOO_LARGE);
     people.checkPut(client, user);
     Profile profile = ProfileJson.read(user, body);
-    boolean added = people.put(profile);
-    displayNames.changed(user);
+    ProfileChange change = people.put(profile);
+    if (change.renamed()) {
+      displayNames.changed(user);
+    }
     if (!client.name().equals(user)) {
       audit.profileSet(user, client.name());
     }
     return JsonResponse.of(
-        ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK),
+        ResponseEntity.status(change.added() ? HttpStatus.CREATED : HttpStatus.OK),
         new PersonRow(user.value(), profile.displayName(), profile.avatar()));
   }
 

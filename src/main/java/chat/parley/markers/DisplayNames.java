@@ -7,6 +7,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.store.MarkerMove;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,9 @@ public final class DisplayNames {
   /** Maximum number of users that wait; the names of more are shown with the next message. */
   private static final int MAX_WAITING = 10_000;
 
+  /** Time after which no node remembers an earlier name, which it may have read just before. */
+  private static final Duration DELAY = ConversationTitles.MAX_AGE.plusSeconds(1);
+
   private final MarkerStore store;
   private final ConversationActivity activity;
   private final Failures failures;
@@ -42,9 +46,7 @@ public final class DisplayNames {
   /** Has the display name of a user shown, once no node remembers an earlier one. */
   public void changed(UserName user) {
     if (waiting.size() < MAX_WAITING && waiting.add(user) && !timer.isShutdown()) {
-      var _ =
-          timer.schedule(
-              () -> show(user), ConversationTitles.MAX_AGE.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(() -> show(user), DELAY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

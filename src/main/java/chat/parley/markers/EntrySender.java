@@ -26,7 +26,7 @@ final class EntrySender {
   private static final int MAX_USERS = 500;
 
   /** Maximum number of entries that a session that is behind gets. */
-  private static final int MAX_CHANGED = 1_000;
+  private static final int MAX_CHANGED = ListSession.MAX_CHANGED;
 
   /** Time after which a session without room for an entry gets what it has missed. */
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -70,8 +70,11 @@ final class EntrySender {
 
   private void send(ConversationRow row, Address stream, byte[] entry, long version) {
     for (ListSession session : subscriptions.of(new UserName(row.user()))) {
-      if (session.isUpToDate() && !send(session, stream, entry, version)) {
+      if (!session.isUpToDate()) {
+        session.noteChanged(stream);
+      } else if (!send(session, stream, entry, version)) {
         session.fallBehind(version, System.nanoTime() + RETRY_NANOS);
+        session.noteChanged(stream);
       }
     }
   }
@@ -97,7 +100,23 @@ final class EntrySender {
         return;
       }
     }
-    session.catchUp();
+    if (sendNoted(session)) {
+      session.catchUp();
+    } else {
+      session.waitUntil(System.nanoTime() + RETRY_NANOS);
+    }
+  }
+
+  /** Sends the noted conversations that were not sent yet; returns false if there is no room. */
+  private boolean sendNoted(ListSession session) {
+    for (Address stream : session.unsent()) {
+      for (ConversationRow row : rows(stream, Set.of(session.user()))) {
+        if (!sendMissed(session, row, session.version())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /**

@@ -8,7 +8,9 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.store.ConversationRow;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +22,9 @@ import java.util.Set;
  */
 final class ListSession {
 
+  /** Maximum number of conversations that are noted, as many as are sent after a version. */
+  static final int MAX_CHANGED = 1_000;
+
   private final UserName user;
   private final WireForm form;
   private final Outbox outbox;
@@ -29,8 +34,14 @@ final class ListSession {
 
   private boolean isBehind = true;
 
-  /** The rows sent while it is behind, by their hash: an attempt does not begin from the start. */
-  private final Set<Long> sentRows = new HashSet<>();
+  /**
+   * The hashes of the rows sent while it is behind, by stream: an attempt does not begin from the
+   * start.
+   */
+  private final Map<String, Integer> sentRows = new HashMap<>();
+
+  /** Conversations that have changed while it is behind, in a way that no version tells. */
+  private final Set<Address> changed = new HashSet<>();
 
   /** When an attempt to send what has changed may be made, by {@link System#nanoTime}. */
   private long nextAttempt = System.nanoTime();
@@ -92,21 +103,34 @@ final class ListSession {
 
   /** Returns whether the row has been sent while the session was behind. */
   boolean hasSent(ConversationRow row) {
-    return sentRows.contains(hash(row));
+    return Integer.valueOf(row.hashCode()).equals(sentRows.get(row.stream()));
   }
 
   /** Notes that a row was sent while the session is behind. */
   void recordSent(ConversationRow row) {
-    sentRows.add(hash(row));
+    sentRows.put(row.stream(), row.hashCode());
   }
 
-  private static long hash(ConversationRow row) {
-    return ((long) row.stream().hashCode() << Integer.SIZE) | (row.hashCode() & 0xFFFFFFFFL);
+  /**
+   * Notes a conversation that has changed while the session is behind: its title may have, which no
+   * version tells. Of too many, the others are shown with their next change.
+   */
+  void noteChanged(Address stream) {
+    if (changed.size() < MAX_CHANGED) {
+      changed.add(stream);
+      sentRows.remove(stream.stream());
+    }
+  }
+
+  /** Returns the noted conversations of which no row was sent afterwards. */
+  List<Address> unsent() {
+    return changed.stream().filter(stream -> !sentRows.containsKey(stream.stream())).toList();
   }
 
   void catchUp() {
     isBehind = false;
     sentRows.clear();
+    changed.clear();
   }
 
   /**

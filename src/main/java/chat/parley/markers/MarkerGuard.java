@@ -7,7 +7,6 @@ import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.session.Sanctions;
-import java.time.Duration;
 
 /**
  * Checks which users may have markers and lists of conversations, and how often they may change
@@ -15,17 +14,21 @@ import java.time.Duration;
  */
 final class MarkerGuard {
 
-  /** The cost of reading a list, in markers: it grows with the number of conversations. */
+  /** The cost of reading a list, in messages: it grows with the number of conversations. */
   private static final int LIST_COST = 20;
 
   private final Sanctions sanctions;
   private final Limits limits;
   private final Rates<UserName> rates;
+  private final int listsPerSecond;
+  private final Rates<UserName> listRates;
 
   MarkerGuard(Sanctions sanctions, Limits limits) {
     this.sanctions = sanctions;
     this.limits = limits;
     this.rates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
+    this.listsPerSecond = Math.max(1, limits.messagesPerSecond() / LIST_COST);
+    this.listRates = Rates.perSecond(listsPerSecond, limits.burst());
   }
 
   /**
@@ -49,27 +52,25 @@ final class MarkerGuard {
    */
   void checkChange(Identity user) {
     check(user);
-    take(user, 1);
+    ChatError.TOO_FAST.checkWait(
+        rates.take(user.rateName(), 1),
+        () ->
+            "Rate limit exceeded: a user may move %d markers per second"
+                .formatted(limits.messagesPerSecond()));
   }
 
   /**
    * Checks that a user may read or subscribe to its list of conversations now, and counts that
-   * against the rate of its markers as 20 of them.
+   * against a rate of its own, of a twentieth of that of messages.
    *
    * @throws ChatException as {@link #checkChange}
    */
   void checkList(Identity user) {
     check(user);
-    take(user, LIST_COST);
-  }
-
-  private void take(Identity user, int cost) {
-    Duration wait = rates.take(user.rateName(), cost);
     ChatError.TOO_FAST.checkWait(
-        wait,
+        listRates.take(user.rateName(), 1),
         () ->
-            "Rate limit exceeded: a user may move %d markers per second, of which a list of"
-                    .formatted(limits.messagesPerSecond())
-                + " conversations counts as %d".formatted(LIST_COST));
+            "Rate limit exceeded: a user may read the list of conversations %d times per second"
+                .formatted(listsPerSecond));
   }
 }

@@ -14,6 +14,7 @@ import chat.parley.store.MarkerRow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ShownMarkers {
 
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  /** The least time between two messages of one conversation, in nanoseconds. */
+  private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
+
+  /** Interval at which the markers that are due are read, those of all conversations together. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** Maximum number of conversations of one query. */
+  private static final int MAX_STREAMS = 500;
+
+  /** A conversation in which markers have moved. */
+  private static final class Moved {
+
+    /** The users whose markers are to be shown next. */
+    private Set<UserName> users = new HashSet<>();
+
+    /** When they may be shown, by {@link System#nanoTime}. */
+    private long due = System.nanoTime();
+  }
 
   private final ConversationActivity activity;
   private final MarkerAccess access;
@@ -40,10 +58,10 @@ final class ShownMarkers {
           1, Thread.ofPlatform().name("parley-shown-markers").daemon().factory());
 
   /**
-   * The conversations that were shown markers less than a second ago, with the users whose markers
-   * are to be shown next. Guarded by this object.
+   * The conversations in which markers have moved, or were shown less than a second ago. Guarded by
+   * this object.
    */
-  private final Map<Address, Set<UserName>> conversations = new HashMap<>();
+  private final Map<Address, Moved> conversations = new HashMap<>();
 
   ShownMarkers(
       ConversationActivity activity, MarkerAccess access, MarkerStore store, Failures failures) {
@@ -71,45 +89,76 @@ final class ShownMarkers {
   }
 
   private synchronized void add(MarkerMove move) {
-    Set<UserName> next = conversations.get(move.stream());
-    if (next == null) {
-      next = new HashSet<>();
-      conversations.put(move.stream(), next);
-      schedule(move.stream(), Duration.ZERO);
+    if (conversations.isEmpty()) {
+      schedule();
     }
-    next.add(move.user());
+    conversations.computeIfAbsent(move.stream(), _ -> new Moved()).users.add(move.user());
   }
 
-  private void schedule(Address stream, Duration delay) {
+  private void schedule() {
     if (!timer.isShutdown()) {
-      var _ = timer.schedule(() -> show(stream), delay.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(this::run, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void show(Address stream) {
+  private void run() {
     try {
-      Set<UserName> users = take(stream);
-      List<MarkerRow> rows =
-          users.isEmpty() ? List.of() : store.read(reader -> reader.markers(stream, users));
-      if (!rows.isEmpty() && access.isShown(new UserName(rows.getLast().user()), stream)) {
-        activity.announce(message(stream, rows));
+      Map<Address, Set<UserName>> due = take();
+      List<Address> streams = List.copyOf(due.keySet());
+      for (int from = 0; from < streams.size(); from += MAX_STREAMS) {
+        show(streams.subList(from, Math.min(streams.size(), from + MAX_STREAMS)), due);
       }
     } catch (ChatException _) {
       // The store is unavailable: the next move of the same markers is shown.
     } catch (Throwable e) {
       failures.failed(Subsystem.MARKERS, e);
+    } finally {
+      runAgain();
     }
   }
 
-  /** Returns the users whose markers in a conversation have moved. */
-  private synchronized Set<UserName> take(Address stream) {
-    Set<UserName> next = conversations.remove(stream);
-    if (next == null || next.isEmpty()) {
-      return Set.of();
+  private synchronized void runAgain() {
+    if (!conversations.isEmpty()) {
+      schedule();
     }
-    conversations.put(stream, new HashSet<>());
-    schedule(stream, INTERVAL);
-    return next;
+  }
+
+  /** Returns the users whose markers are due, by conversation. */
+  private synchronized Map<Address, Set<UserName>> take() {
+    long now = System.nanoTime();
+    var due = new HashMap<Address, Set<UserName>>();
+    Iterator<Map.Entry<Address, Moved>> all = conversations.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Address, Moved> next = all.next();
+      Moved moved = next.getValue();
+      if (now - moved.due < 0) {
+        continue;
+      }
+      if (moved.users.isEmpty()) {
+        all.remove();
+        continue;
+      }
+      due.put(next.getKey(), moved.users);
+      moved.users = new HashSet<>();
+      moved.due = now + INTERVAL;
+    }
+    return due;
+  }
+
+  private void show(List<Address> streams, Map<Address, Set<UserName>> due) {
+    Set<UserName> users = new HashSet<>();
+    streams.forEach(stream -> users.addAll(due.get(stream)));
+    Map<String, List<MarkerRow>> markers =
+        store.read(reader -> reader.markers(Set.copyOf(streams), users));
+    for (Address stream : streams) {
+      List<MarkerRow> rows =
+          markers.getOrDefault(stream.stream(), List.of()).stream()
+              .filter(row -> due.get(stream).contains(new UserName(row.user())))
+              .toList();
+      if (!rows.isEmpty() && access.isShown(new UserName(rows.getLast().user()), stream)) {
+        activity.announce(message(stream, rows));
+      }
+    }
   }
 
   /** Returns the message with markers, which is from one of their users. */

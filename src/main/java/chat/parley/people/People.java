@@ -14,6 +14,7 @@ import chat.parley.store.PersonReader.Found;
 import chat.parley.store.PersonRow;
 import chat.parley.store.StoreException;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedSet;
 
 /**
@@ -108,11 +109,10 @@ public final class People {
    * Sets a profile, which replaces that of the user, and adds the user if it does not exist. {@link
    * #checkPut} must precede.
    *
-   * @return whether the user was added
    * @throws ChatException {@link ChatError#TOO_FAST} if too many names are new in open mode; {@link
    *     ChatError#STORE_AWAY} or {@link ChatError#BUSY} if the profile is not known to be stored
    */
-  public boolean put(Profile profile) {
+  public ProfileChange put(Profile profile) {
     UserName name = profile.name();
     ChatError.TOO_FAST.checkWait(
         seen.admit(name),
@@ -121,8 +121,10 @@ public final class People {
                 .formatted(limits.newUsersPerMinute()));
     var row = new PersonRow(name.value(), profile.displayName(), profile.avatar());
     SequencedSet<String> terms = SearchTerms.of(row.name(), row.displayName());
+    String before =
+        store.read(() -> reader.find(row.name())).map(PersonRow::displayName).orElse(null);
     boolean added = store.write(writer -> writer.persons().put(row, terms));
     seen.added(name);
-    return added;
+    return new ProfileChange(added, !Objects.equals(before, row.displayName()));
   }
 }

@@ -1,12 +1,16 @@
 package chat.parley.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,11 +41,11 @@ public final class MarkerReader {
 
   private static final String OF_STREAM = " stream = (select id from stream where name = :stream)";
 
-  private static final String SHOWN =
-      OF_STREAM
-          + " and not ended"
-          + " and not exists (select 1 from private_reader"
+  private static final String NOT_HIDDEN =
+      "not ended and not exists (select 1 from private_reader"
           + " where private_reader.user_name = marker.user_name)";
+
+  private static final String SHOWN = OF_STREAM + " and " + NOT_HIDDEN;
 
   private final PooledReads reads;
   private final SqlDialect dialect;
@@ -164,20 +168,28 @@ public final class MarkerReader {
                 .list());
   }
 
-  /** Returns those of {@link #markers(Address, int)} that belong to some users, by name. */
-  public List<MarkerRow> markers(Address stream, Collection<UserName> users) throws StoreException {
-    return reads.run(
-        client ->
-            client
-                .sql(
-                    "select user_name, read_position, delivered_position from marker_now marker"
-                        + " where user_name in (:users) and"
-                        + SHOWN
-                        + " order by user_name")
-                .param("stream", stream.stream())
-                .param("users", users.stream().map(UserName::value).toList())
-                .query(MarkerReader::marker)
-                .list());
+  /**
+   * Returns the markers of some users in some conversations that their users do not keep private,
+   * by the name of the stream.
+   */
+  public Map<String, List<MarkerRow>> markers(Set<Address> streams, Set<UserName> users)
+      throws StoreException {
+    return reads
+        .run(
+            client ->
+                client
+                    .sql(
+                        "select user_name, read_position, delivered_position, stream.name"
+                            + " from marker_now marker join stream on stream.id = marker.stream"
+                            + " where stream.name in (:streams) and user_name in (:users) and "
+                            + NOT_HIDDEN
+                            + " order by user_name")
+                    .param("streams", streams.stream().map(Address::stream).toList())
+                    .param("users", users.stream().map(UserName::value).toList())
+                    .query((row, _) -> Map.entry(row.getString(4), marker(row, 0)))
+                    .list())
+        .stream()
+        .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
   }
 
   private static MarkerRow marker(ResultSet row, int number) throws SQLException {

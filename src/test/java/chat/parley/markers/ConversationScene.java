@@ -99,6 +99,10 @@ abstract class ConversationScene {
     return new RoomAction.Change(List.of(new RoomAction.Addition(user, null, history)), List.of());
   }
 
+  static RoomSettings.Patch titled(String title) {
+    return new RoomSettings.Patch(null, title, null, null, null, null, null, null);
+  }
+
   static RoomAction remove(UserName user) {
     return new RoomAction.Change(List.of(), List.of(user));
   }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user that may move 2 markers per second, and so may read 3 lists in 30 s. */
+/** A user that may send 40 messages per second, and so may read 2 lists per second, 3 at once. */
 class ListRateTest extends ConversationScene {
 
   private static final WireForm BODY =
@@ -23,7 +23,7 @@ class ListRateTest extends ConversationScene {
   @TempDir static Path directory;
 
   ListRateTest() throws Exception {
-    super(() -> Stores.sqlite(directory), TestLimits.of("messages-per-second=2", "burst=30s"));
+    super(() -> Stores.sqlite(directory), TestLimits.of("messages-per-second=40", "burst=1500ms"));
   }
 
   @Test
@@ -38,8 +38,7 @@ class ListRateTest extends ConversationScene {
             ChatError.TOO_FAST, () -> markers.lists().subscribe(ann, 0, BODY, outbox.outbox()));
     assertThat(refusal.text())
         .isEqualTo(
-            "Rate limit exceeded: a user may move 2 markers per second, of which a list of"
-                + " conversations counts as 20");
+            "Rate limit exceeded: a user may read the list of conversations 2 times per second");
     ChatExceptions.expect(ChatError.TOO_FAST, () -> list(ANN));
     assertThat(list(BOB)).isEmpty();
     outbox.close();

@@ -231,12 +231,27 @@ abstract class LiveListsContract extends ConversationScene {
     device.list.end();
   }
 
-  @Test
-  void aListThatDoesNotFitIntoTheOutboxIsSentInParts() {
-    int number = 150;
+  private void sendToUsers(int number) {
     for (int i = 0; i < number; i++) {
       send(ANN, Address.Pair.of(ANN, new UserName("user" + i)), "hello");
     }
+  }
+
+  @Test
+  void aTitleThatChangesWhileASessionIsBehindIsShown() {
+    createRoom();
+    sendToUsers(150);
+    var device = new Device(ANN, 1, "outbox-size=32KB");
+    device.await("room.team", "title", "\"team\"");
+    room(ANN, new RoomAction.Configure(titled("Our team")));
+    device.await("room.team", "title", "\"Our team\"");
+    device.list.end();
+  }
+
+  @Test
+  void aListThatDoesNotFitIntoTheOutboxIsSentInParts() {
+    int number = 150;
+    sendToUsers(number);
     var device = new Device(ANN, 1, "outbox-size=32KB");
     Await.until(
         () -> device.entries().size() + " entries", () -> device.entries().size() >= number);

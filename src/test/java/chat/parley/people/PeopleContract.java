@@ -62,7 +62,7 @@ abstract class PeopleContract {
   }
 
   private boolean put(String name, @Nullable String displayName) {
-    return people.put(new Profile(new UserName(name), displayName, null));
+    return people.put(new Profile(new UserName(name), displayName, null)).added();
   }
 
   private UserPage search(@Nullable String prefix, @Nullable String after, int limit) {
@@ -85,7 +85,7 @@ abstract class PeopleContract {
   @Test
   void aProfileIsAddedAndReplaced() {
     var first = new Profile(ANN, "Ann Miller", "/ann.png");
-    assertThat(people.put(first)).isTrue();
+    assertThat(people.put(first)).isEqualTo(new ProfileChange(true, true));
     assertThat(people.find(READER, ANN)).isEqualTo(new PersonRow("ann", "Ann Miller", "/ann.png"));
     assertThat(put("ann", null)).isFalse();
     assertThat(people.find(READER, ANN)).isEqualTo(new PersonRow("ann", null, null));
