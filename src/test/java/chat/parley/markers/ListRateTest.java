@@ -6,15 +6,15 @@ import chat.parley.delivery.Payload;
 import chat.parley.delivery.RecordedOutbox;
 import chat.parley.delivery.WireForm;
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.security.Identity;
-import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Stores;
 import chat.parley.testkit.TestLimits;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user that may send 40 messages per second, and so may read 2 lists per second, 3 at once. */
+/** Users that may send 20 messages per second, and so may read one list per second. */
 class ListRateTest extends ConversationScene {
 
   private static final WireForm BODY =
@@ -23,23 +23,31 @@ class ListRateTest extends ConversationScene {
   @TempDir static Path directory;
 
   ListRateTest() throws Exception {
-    super(() -> Stores.sqlite(directory), TestLimits.of("messages-per-second=40", "burst=1500ms"));
+    super(() -> Stores.sqlite(directory), TestLimits.of("messages-per-second=20", "burst=1s"));
+  }
+
+  private static ChatException refusal(Runnable read) {
+    // It takes a slow machine more than one attempt to be too fast.
+    for (int attempt = 0; attempt < 100; attempt++) {
+      try {
+        read.run();
+      } catch (ChatException e) {
+        assertThat(e.error()).isEqualTo(ChatError.TOO_FAST);
+        return e;
+      }
+    }
+    throw new AssertionError("No list was refused");
   }
 
   @Test
   void listsAreReadAndSubscribedToAtTheRateOfTheirUser() {
     Identity ann = Identity.of(ANN);
     assertThat(list(ANN)).isEmpty();
-    assertThat(list(ANN)).isEmpty();
-    RecordedOutbox outbox = RecordedOutbox.open();
-    markers.lists().subscribe(ann, 0, BODY, outbox.outbox()).end();
-    var refusal =
-        ChatExceptions.expect(
-            ChatError.TOO_FAST, () -> markers.lists().subscribe(ann, 0, BODY, outbox.outbox()));
-    assertThat(refusal.text())
+    assertThat(refusal(() -> list(ANN)).text())
         .isEqualTo(
-            "Rate limit exceeded: a user may read the list of conversations 2 times per second");
-    ChatExceptions.expect(ChatError.TOO_FAST, () -> list(ANN));
+            "Rate limit exceeded: a user may read the list of conversations 1 times per second");
+    RecordedOutbox outbox = RecordedOutbox.open();
+    refusal(() -> markers.lists().subscribe(ann, 0, BODY, outbox.outbox()).end());
     assertThat(list(BOB)).isEmpty();
     outbox.close();
   }
