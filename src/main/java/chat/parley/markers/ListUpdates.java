@@ -31,7 +31,7 @@ final class ListUpdates {
   /** Interval at which lists are completed otherwise: single notices of others may be lost. */
   private static final long LINKED_INTERVAL = Duration.ofMinutes(1).toNanos();
 
-  /** Time after which a session that could not be sent what it has missed is tried again. */
+  /** Time after which entries that could not be read are tried again. */
   private static final long RETRY_INTERVAL = Duration.ofSeconds(1).toNanos();
 
   /** Number of conversations in one pass that cannot be read, above which the store is away. */
@@ -142,7 +142,7 @@ final class ListUpdates {
         changed.add(change.stream());
       }
       change.users().forEach(user -> changed.add(change.stream(), user));
-      changed.waitUntil(change.stream(), System.nanoTime() + LARGE_ENTRY_INTERVAL);
+      changed.waitUntil(change.stream(), System.nanoTime() + RETRY_INTERVAL);
       return false;
     }
   }
