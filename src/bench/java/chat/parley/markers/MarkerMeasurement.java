@@ -4,15 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.ParleyApplication;
 import chat.parley.measure.ClassHistogram;
+import chat.parley.measure.OwnerRequests;
 import chat.parley.testkit.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -22,8 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,10 +75,12 @@ class MarkerMeasurement {
   }
 
   private void marks(ServerProcess server) throws Exception {
-    createRoom(server, "big", MEMBERS);
+    var owner = new OwnerRequests(http, server.port());
+    owner.createRoom("big");
+    owner.addMembers("big", MEMBERS);
     int messages = 2 * ROUNDS * RATE * SECONDS / SESSIONS + 1;
     for (int i = 0; i < messages; i++) {
-      post(server, "streams/room.big/messages", "hello");
+      owner.post("room.big", "hello");
     }
     connect(server, SESSIONS, false);
     for (int round = 0; round < 2 * ROUNDS; round++) {
@@ -119,9 +116,12 @@ class MarkerMeasurement {
   }
 
   private void lists(ServerProcess server) throws Exception {
-    for (int room = 0; room < ROOMS; room++) {
-      createRoom(server, "room" + room, LISTS);
-      post(server, "streams/room.room" + room + "/messages", "hello");
+    var owner = new OwnerRequests(http, server.port());
+    for (int i = 0; i < ROOMS; i++) {
+      String room = "room" + i;
+      owner.createRoom(room);
+      owner.addMembers(room, LISTS);
+      owner.post("room." + room, "hello");
     }
     for (boolean hasList : new boolean[] {false, true, false, true}) {
       long before = ClassHistogram.of(server.pid()).bytes();
@@ -133,37 +133,6 @@ class MarkerMeasurement {
           hasList ? "with" : "without", ROOMS, (after - before) / 1024.0 / LISTS);
       closeAll();
       Thread.sleep(Duration.ofSeconds(5));
-    }
-  }
-
-  private void createRoom(ServerProcess server, String room, int members) throws Exception {
-    request(server, "PUT", "rooms/" + room, "{\"kind\":\"private\"}", "application/json");
-    for (int from = 0; from < members; from += 1_000) {
-      String added =
-          IntStream.range(from, Math.min(members, from + 1_000))
-              .mapToObj("{\"user\":\"m%d\"}"::formatted)
-              .collect(Collectors.joining(","));
-      String path = "rooms/" + room + "/members";
-      request(server, "POST", path, "{\"add\":[" + added + "]}", "application/json");
-    }
-  }
-
-  private void post(ServerProcess server, String path, String text) throws Exception {
-    request(server, "POST", path, text, "text/plain");
-  }
-
-  private void request(ServerProcess server, String method, String path, String body, String type)
-      throws Exception {
-    URI address = URI.create("http://127.0.0.1:%d/api/%s".formatted(server.port(), path));
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .header("Parley-User", "owner")
-            .header("Content-Type", type)
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    var response = http.send(request, BodyHandlers.ofString());
-    if (response.statusCode() / 100 != 2) {
-      throw new IOException(response.body());
     }
   }
 

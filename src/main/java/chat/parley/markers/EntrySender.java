@@ -25,10 +25,7 @@ final class EntrySender {
   /** Maximum number of users of one query. */
   private static final int MAX_USERS = 500;
 
-  /** Maximum number of entries that a session that is behind gets. */
-  private static final int MAX_CHANGED = ListSession.MAX_CHANGED;
-
-  /** Time after which a session without room for an entry gets what it has missed. */
+  /** Time after which a session without room for an entry gets it as one that it has missed. */
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final ListSubscriptions subscriptions;
@@ -81,37 +78,32 @@ final class EntrySender {
 
   /**
    * Sends the entries that have changed since the version of a session, which is behind. It is up
-   * to date afterwards if its outbox had room for all.
+   * to date afterwards if its outbox had room for all; if not, the next call continues.
    *
    * @param version the version of the list with all of them
    */
   void sendMissed(ListSession session, long version) {
-    List<ConversationRow> rows =
-        current(
-            session.user(),
-            store.read(
-                reader -> reader.changedSince(session.user(), session.version(), MAX_CHANGED)));
+    List<ConversationRow> rows = currentSince(session.user(), session.version());
     for (ConversationRow row : rows) {
       // The entries that follow are of later changes; the last one completes the list.
       long reached =
           row.equals(rows.getLast()) ? version : Math.min(version, ListVersion.of(row.movedAt()));
-      if (!sendMissed(session, row, reached)) {
-        session.waitUntil(System.nanoTime() + RETRY_NANOS);
+      if (!sendMissed(session, row, Map.of(), reached)) {
         return;
       }
     }
     if (sendNoted(session)) {
       session.catchUp();
-    } else {
-      session.waitUntil(System.nanoTime() + RETRY_NANOS);
     }
   }
 
   /** Sends the noted conversations that were not sent yet; returns false if there is no room. */
   private boolean sendNoted(ListSession session) {
     for (Address stream : session.unsent()) {
-      for (ConversationRow row : rows(stream, Set.of(session.user()))) {
-        if (!sendMissed(session, row, session.version())) {
+      List<ConversationRow> rows = rows(stream, Set.of(session.user()));
+      Map<String, ConversationRow> successors = successors(stream, rows);
+      for (ConversationRow row : rows) {
+        if (!sendMissed(session, row, successors, session.version())) {
           return false;
         }
       }
@@ -122,14 +114,18 @@ final class EntrySender {
   /**
    * Sends the entry of a row unless it was sent before; returns false if there is no room for it.
    */
-  private boolean sendMissed(ListSession session, ConversationRow row, long reached) {
+  private boolean sendMissed(
+      ListSession session,
+      ConversationRow row,
+      Map<String, ConversationRow> successors,
+      long reached) {
     if (session.hasSent(row)) {
       return true;
     }
     Address stream = Address.ofStream(row.stream());
     // The client has everything up to its version, which does not go back.
     long version = Math.max(session.version(), reached);
-    if (!send(session, stream, encode(row, stream, Map.of(), version), version)) {
+    if (!send(session, stream, encode(row, stream, successors, version), version)) {
       return false;
     }
     session.recordSent(row);
@@ -138,9 +134,7 @@ final class EntrySender {
 
   /** Returns the conversations of a user that have changed since a version. */
   List<Address> changedSince(UserName user, long version) {
-    List<ConversationRow> rows =
-        store.read(reader -> reader.changedSince(user, version, MAX_CHANGED));
-    return current(user, rows).stream().map(row -> Address.ofStream(row.stream())).toList();
+    return currentSince(user, version).stream().map(row -> Address.ofStream(row.stream())).toList();
   }
 
   /** Notes that the title of a room may have changed. */
@@ -149,12 +143,13 @@ final class EntrySender {
   }
 
   /**
-   * Returns one row for each name: a room that was deleted and created again has several, of which
-   * the last one counts. The rooms of the others are unfollowed.
-   *
-   * @param rows by ascending time of the last change
+   * Returns the rows that have changed since a version, by ascending time of the last change; one
+   * for each name: a room that was deleted and created again has several, of which the last one
+   * counts. The rooms of the others are unfollowed.
    */
-  private List<ConversationRow> current(UserName user, List<ConversationRow> rows) {
+  private List<ConversationRow> currentSince(UserName user, long version) {
+    List<ConversationRow> rows =
+        store.read(reader -> reader.changedSince(user, version, ListSession.MAX_CHANGED));
     var last = new HashMap<String, Address>();
     for (ConversationRow row : rows) {
       Address stream = Address.ofStream(row.stream());

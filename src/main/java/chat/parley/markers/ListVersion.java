@@ -10,7 +10,7 @@ import java.time.Duration;
 final class ListVersion {
 
   /** By how much the clocks of two nodes may differ, and a commit may take. */
-  static final Duration MARGIN = Duration.ofSeconds(30);
+  private static final Duration MARGIN = Duration.ofSeconds(30);
 
   /** The version before all changes. */
   static final long EMPTY = 1;

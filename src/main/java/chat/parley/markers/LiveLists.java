@@ -149,7 +149,7 @@ public final class LiveLists implements ConversationActivity.Listener {
    * read.
    *
    * @param version the version that the client has; 0 if it has none and wants later changes only,
-   *     with which it may get some of the last {@link ListVersion#MARGIN} too
+   *     of which some may be of the last 30 s
    * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#BANNED}, {@link
    *     ChatError#TOO_FAST}; {@link ChatError#STORE_AWAY} if the store is unavailable
    */

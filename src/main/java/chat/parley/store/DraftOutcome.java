@@ -90,14 +90,14 @@ public sealed interface DraftOutcome {
       this(to, messageId, position, timestamp, conversationOffset, null);
     }
 
+    /** Creates the outcome of a message that was sent to an address other than an inbox. */
+    public Repeat(Address to, String messageId, StreamPosition position, long timestamp) {
+      this(to, messageId, position, timestamp, 0);
+    }
+
     /** Returns the outcome of a change of a room with this body. */
     Repeat withChange(@Nullable String body) {
       return new Repeat(to, messageId, position, timestamp, conversationOffset, body);
-    }
-
-    /** Creates the outcome of a message that was sent to an address other than an inbox. */
-    public Repeat(Address to, String messageId, StreamPosition position, long timestamp) {
-      this(to, messageId, position, timestamp, 0, null);
     }
   }
 }

@@ -115,6 +115,11 @@ abstract class ConversationScene {
     read(user, "{\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset));
   }
 
+  /** Returns a device that has subscribed to its list; see {@link ListDevice}. */
+  ListDevice device(UserName user, long version, String... limits) {
+    return new ListDevice(markers.lists(), user, version, limits);
+  }
+
   List<ConversationEntry> list(UserName user) {
     return markers.list().page(Identity.of(user), null, 200).conversations();
   }

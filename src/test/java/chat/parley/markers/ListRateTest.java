@@ -2,9 +2,7 @@ package chat.parley.markers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.delivery.Payload;
 import chat.parley.delivery.RecordedOutbox;
-import chat.parley.delivery.WireForm;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.security.Identity;
@@ -16,9 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Users that may send 20 messages per second, and so may read one list per second. */
 class ListRateTest extends ConversationScene {
-
-  private static final WireForm BODY =
-      message -> new Payload(message.draft().body().bytes(), true, true);
 
   @TempDir static Path directory;
 
@@ -47,7 +42,7 @@ class ListRateTest extends ConversationScene {
         .isEqualTo(
             "Rate limit exceeded: a user may read the list of conversations 1 times per second");
     RecordedOutbox outbox = RecordedOutbox.open();
-    refusal(() -> markers.lists().subscribe(ann, 0, BODY, outbox.outbox()).end());
+    refusal(() -> markers.lists().subscribe(ann, 0, ListDevice.BODY, outbox.outbox()).end());
     assertThat(list(BOB)).isEmpty();
     outbox.close();
   }

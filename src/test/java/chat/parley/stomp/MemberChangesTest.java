@@ -8,41 +8,14 @@ import chat.parley.testkit.RoomOwner;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes of members over STOMP, one by one, and their refusals. */
-class MemberChangesTest {
+class MemberChangesTest extends MembersScene {
 
-  private static final String ERRORS = "/user/queue/errors";
-
-  private final ParleyServer server = ParleyServer.shared();
-  private final String room = Names.unique("room");
-  private final String ann = Names.unique("ann");
-  private final String bob = Names.unique("bob");
-  private final String messages = "/topic/room." + room;
   private final String members = "/app/members." + room;
-  private final StompUser owner = StompUser.connect(server, ann);
-  private final StompUser other = StompUser.connect(server, bob);
-
-  @BeforeEach
-  void listenToErrors() {
-    owner.subscribe("errors", ERRORS);
-    other.subscribe("errors", ERRORS);
-  }
-
-  @AfterEach
-  void close() {
-    owner.close();
-    other.close();
-  }
-
-  private RoomOwner create(String kind) {
-    return RoomOwner.create(server, ann, room, kind);
-  }
 
   private static String action(String action, String user) {
     return "{\"do\":\"%s\",\"user\":\"%s\"}".formatted(action, user);

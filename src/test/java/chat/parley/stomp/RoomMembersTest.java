@@ -3,7 +3,6 @@ package chat.parley.stomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Names;
-import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RoomOwner;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
@@ -11,42 +10,15 @@ import chat.parley.testkit.StompUser;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The members of rooms over STOMP. */
-class RoomMembersTest {
+class RoomMembersTest extends MembersScene {
 
-  private static final String ERRORS = "/user/queue/errors";
-
-  private final ParleyServer server = ParleyServer.shared();
-  private final String room = Names.unique("room");
-  private final String ann = Names.unique("ann");
-  private final String bob = Names.unique("bob");
-  private final String messages = "/topic/room." + room;
   private final String changes = "/topic/members." + room;
-  private final StompUser owner = StompUser.connect(server, ann);
-  private final StompUser other = StompUser.connect(server, bob);
-
-  @BeforeEach
-  void listenToErrors() {
-    owner.subscribe("errors", ERRORS);
-    other.subscribe("errors", ERRORS);
-  }
-
-  @AfterEach
-  void close() {
-    owner.close();
-    other.close();
-  }
-
-  private RoomOwner create(String kind) {
-    return RoomOwner.create(server, ann, room, kind);
-  }
 
   private StompFrame change(StompUser user, String json, String... headers) {
     return user.store("/app/members." + room, json, headers);

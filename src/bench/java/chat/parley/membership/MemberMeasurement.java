@@ -2,23 +2,17 @@ package chat.parley.membership;
 
 import chat.parley.ParleyApplication;
 import chat.parley.measure.ClassHistogram;
+import chat.parley.measure.OwnerRequests;
 import chat.parley.store.StoreProperties.Store;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.Stores;
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MemberMeasurement {
 
   private static final int MEMBERS = Integer.getInteger("members.count", 100_000);
-  private static final int PAGE = 1_000;
 
   /** Number of messages of others before the measured ones, so that the server is compiled. */
   private static final int WARM_UP = 3_000;
@@ -65,7 +58,7 @@ class MemberMeasurement {
                 ParleyApplication.class,
                 directory,
                 properties.toArray(String[]::new))) {
-      request(server, "PUT", "rooms/big", "{\"kind\":\"private\"}", "application/json");
+      new OwnerRequests(http, server.port()).createRoom("big");
       others(server, WARM_UP, new AtomicBoolean(true));
       print("%s: others alone: %s", name, others(server, WARM_UP, new AtomicBoolean(true)));
       long heap = ClassHistogram.of(server.pid()).bytes();
@@ -83,13 +76,7 @@ class MemberMeasurement {
         Thread.ofVirtual().start(() -> during.add(others(server, Integer.MAX_VALUE, adding)));
     Duration cpu = server.cpu();
     long start = System.nanoTime();
-    for (int from = 0; from < MEMBERS; from += PAGE) {
-      String added =
-          IntStream.range(from, Math.min(MEMBERS, from + PAGE))
-              .mapToObj("{\"user\":\"m%d\"}"::formatted)
-              .collect(Collectors.joining(","));
-      request(server, "POST", "rooms/big/members", "{\"add\":[" + added + "]}", "application/json");
-    }
+    new OwnerRequests(http, server.port()).addMembers("big", MEMBERS);
     double seconds = (System.nanoTime() - start) / 1e9;
     double used = server.cpu().minus(cpu).toMillis() / 1e3;
     adding.set(false);
@@ -102,9 +89,10 @@ class MemberMeasurement {
   private String others(ServerProcess server, int max, AtomicBoolean goesOn) {
     var nanos = new ArrayList<Long>();
     try (HttpClient client = HttpClient.newHttpClient()) {
+      var requests = new OwnerRequests(client, server.port());
       for (int i = 0; i < max && goesOn.get(); i++) {
         long start = System.nanoTime();
-        request(client, server, "POST", "streams/chat/messages", "hello", "text/plain");
+        requests.post("chat", "hello");
         nanos.add(System.nanoTime() - start);
       }
     } catch (Exception e) {
@@ -117,27 +105,6 @@ class MemberMeasurement {
             sorted.get(sorted.size() / 2) / 1e6,
             sorted.get(sorted.size() * 99 / 100) / 1e6,
             sorted.getLast() / 1e6);
-  }
-
-  private void request(ServerProcess server, String method, String path, String body, String type)
-      throws Exception {
-    request(http, server, method, path, body, type);
-  }
-
-  private static void request(
-      HttpClient client, ServerProcess server, String method, String path, String body, String type)
-      throws Exception {
-    URI address = URI.create("http://127.0.0.1:%d/api/%s".formatted(server.port(), path));
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .header("Parley-User", "owner")
-            .header("Content-Type", type)
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    var response = client.send(request, BodyHandlers.ofString());
-    if (response.statusCode() / 100 != 2) {
-      throw new IOException(response.body());
-    }
   }
 
   private static void print(String format, Object... values) {
