@@ -23,7 +23,7 @@ const entitled = (name, title) => (title ? `${name} (${title})` : name);
 /** Returns the name under which a room is shown. No name of a user contains the number sign. */
 export const titleOfRoom = ({ room, title }) => entitled(`#${room}`, title !== room && title);
 
-/** Returns what is left of a name for a quick look: neither case nor marks. */
+/** Returns a name in lower case and without accents, to compare names that look alike. */
 const plain = (name) => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Returns the name of a user, quoted if it reads like the conversation of everyone. No name contains quotation marks. */

@@ -17,7 +17,8 @@ import org.springframework.util.unit.DataSize;
  *     pings and fragments.
  * @param bytesPerSecond Maximum number of bytes per second that one session may send.
  * @param messagesPerSecond Maximum number of messages per second that one user may send to a node,
- *     on all sessions and by all protocols together.
+ *     on all sessions and by all protocols together. A user may move as many markers, and read the
+ *     list of conversations a twentieth as often.
  * @param newStreamsPerMinute Maximum number of first messages per minute that one user may send to
  *     new rooms, inboxes and conversations; and of blocks of users with which it has no
  *     conversation.
