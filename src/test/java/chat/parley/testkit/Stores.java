@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Empty SQLite and PostgreSQL stores. */
 public final class Stores {
 
+  /** Name of the sessions of tests. */
+  private static final String SESSION = "parley-test";
+
   private static final class Shared {
     static final EmbeddedPostgres SERVER = start();
     static final AtomicInteger DATABASES = new AtomicInteger();
@@ -46,13 +49,17 @@ public final class Stores {
     return new StoreProperties(Path.of("unused"), newPostgres());
   }
 
-  /** Makes a database refuse connections, and terminates the open ones. */
+  /**
+   * Makes a database refuse connections, and terminates the open ones, except those of {@link
+   * #connect}: the locks of a test are kept until the sessions that wait for them have ended.
+   */
   public static void denyConnections(Store store) {
     String name = name(store);
     execute("alter database " + name + " allow_connections false");
     execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
-            .formatted(name));
+        ("select pg_terminate_backend(pid, %d) from pg_stat_activity"
+                + " where datname = '%s' and application_name <> '%s'")
+            .formatted(Await.DEADLINE.toMillis(), name, SESSION));
   }
 
   /** Makes a database accept connections again. */
@@ -62,7 +69,10 @@ public final class Stores {
 
   /** Opens a connection to a database. */
   public static Connection connect(Store store) throws SQLException {
-    return DriverManager.getConnection(store.url(), store.username(), store.password());
+    Connection connection =
+        DriverManager.getConnection(store.url(), store.username(), store.password());
+    connection.setClientInfo("ApplicationName", SESSION);
+    return connection;
   }
 
   /** Returns the number of sessions of a database that wait for a lock. */
