@@ -7,7 +7,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
@@ -51,8 +50,6 @@ final class ForeignOriginFilter extends OncePerRequestFilter {
           NetworkAddress.of(request),
           e);
       audit.countRefusal(e);
-      // The body is not read, so the connection ends: a client must not reuse it.
-      response.setHeader(HttpHeaders.CONNECTION, "close");
       ProblemResponse.write(new ServletServerHttpResponse(response), e);
       return;
     }
