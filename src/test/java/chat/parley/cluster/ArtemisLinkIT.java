@@ -2,13 +2,11 @@ package chat.parley.cluster;
 
 import chat.parley.testkit.Artemis;
 import chat.parley.testkit.Broker;
-import chat.parley.testkit.RunConcurrently;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** The broker link contract with ActiveMQ Artemis. */
-@RunConcurrently
 @ResourceLock(Resources.SYSTEM_OUT)
 class ArtemisLinkIT extends BrokerLinkContract {
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import chat.parley.testkit.Broker;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RabbitMq;
-import chat.parley.testkit.RunConcurrently;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.springframework.boot.test.system.CapturedOutput;
  * The broker link contract with RabbitMQ. Skipped if RabbitMQ is not installed; with {@code
  * CI=true} it has to be.
  */
-@RunConcurrently
 @ResourceLock(Resources.SYSTEM_OUT)
 class RabbitMqLinkIT extends BrokerLinkContract {
 

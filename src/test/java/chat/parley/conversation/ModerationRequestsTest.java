@@ -10,7 +10,6 @@ import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Stores;
 import chat.parley.testkit.TestTokens;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 class ModerationRequestsTest {
 
@@ -66,7 +64,6 @@ class ModerationRequestsTest {
   }
 
   @Test
-  @ResourceLock(RunConcurrently.JVM)
   void aRemovedMessageLosesItsBody() {
     store("first");
     store("second");

@@ -24,7 +24,6 @@ import chat.parley.session.TestSessions;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Names;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Stores;
 import chat.parley.testkit.TestLimits;
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Live actions may arrive in any order while the stored ones are loaded. */
 class ModerationTest {
@@ -192,7 +190,6 @@ class ModerationTest {
   }
 
   @Test
-  @ResourceLock(RunConcurrently.JVM)
   void anAppliedActionIsAudited() {
     try (ServerLog log = ServerLog.open()) {
       apply(12, "kick");

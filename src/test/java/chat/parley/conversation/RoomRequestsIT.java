@@ -1,14 +1,12 @@
 package chat.parley.conversation;
 
 import chat.parley.store.StoreProperties;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of rooms on both stores, used by a single node. */
-@RunConcurrently
 class RoomRequestsIT {
 
   @Nested

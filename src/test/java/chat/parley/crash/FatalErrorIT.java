@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.FatalErrorParley;
 import chat.parley.testkit.RawWebSocket;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * client waits for a receipt that is never sent, and all receipted messages are there after a
  * restart.
  */
-@RunConcurrently
 class FatalErrorIT {
 
   private static final String ROOM = "/topic/room.lobby";

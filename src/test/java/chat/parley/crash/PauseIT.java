@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.ParleyApplication;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.RawWebSocket;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.StompUser;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A server that was paused reads the input that arrived in the meantime before it applies its
  * timeouts.
  */
-@RunConcurrently
 class PauseIT {
 
   private static final Duration HEART_BEAT_INTERVAL = Duration.ofMillis(250);

@@ -6,7 +6,6 @@ import chat.parley.testkit.HttpProxy;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Poller;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Shows;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The longest wait of a poll, which takes 25 s. */
-@RunConcurrently
 class LongestPollIT {
 
   /** The time after which many proxies end a request without a response. */

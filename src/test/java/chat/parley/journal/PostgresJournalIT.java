@@ -1,11 +1,9 @@
 package chat.parley.journal;
 
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import org.junit.jupiter.api.Nested;
 
 /** The journal contracts on PostgreSQL, used by a single node. */
-@RunConcurrently
 class PostgresJournalIT {
 
   @Nested

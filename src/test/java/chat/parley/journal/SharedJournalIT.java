@@ -1,11 +1,9 @@
 package chat.parley.journal;
 
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import org.junit.jupiter.api.Nested;
 
 /** The journal contracts on PostgreSQL, shared with other nodes. */
-@RunConcurrently
 class SharedJournalIT {
 
   @Nested

@@ -1,13 +1,11 @@
 package chat.parley.journal;
 
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The journal contracts on SQLite. */
-@RunConcurrently
 class SqliteJournalIT {
 
   @TempDir static Path directory;

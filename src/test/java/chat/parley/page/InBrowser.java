@@ -1,6 +1,5 @@
 package chat.parley.page;
 
-import chat.parley.testkit.RunConcurrently;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@RunConcurrently
 @ResourceLock("browser")
 @Order(2)
 @interface InBrowser {}

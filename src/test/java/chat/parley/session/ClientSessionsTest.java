@@ -11,7 +11,7 @@ import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ChatExceptions;
-import chat.parley.testkit.RunConcurrently;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.mock.web.MockHttpServletRequest;
 
+@RunAlone
 class ClientSessionsTest {
 
   private static final UserName ALICE = new UserName("alice");
@@ -243,7 +243,6 @@ class ClientSessionsTest {
   }
 
   @Test
-  @ResourceLock(RunConcurrently.JVM)
   void theThreadOfTheChecksEndsWithTheSessions() throws Exception {
     Set<Thread> others = checkThreads();
     SessionFixture closed = SessionFixture.ofOpenMode();

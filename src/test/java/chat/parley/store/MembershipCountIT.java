@@ -16,7 +16,6 @@ import chat.parley.room.RoomAction;
 import chat.parley.room.RoomLimits;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.EarlierSchema;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The counts of memberships in both stores, and with several nodes. */
-@RunConcurrently
 class MembershipCountIT {
 
   @Nested

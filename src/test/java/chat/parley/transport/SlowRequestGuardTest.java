@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.RunConcurrently;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.TestLimits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,13 +22,13 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.DefaultHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
 
+@RunAlone
 class SlowRequestGuardTest {
 
   private final Server server = new Server();
@@ -137,7 +137,6 @@ class SlowRequestGuardTest {
   }
 
   @Test
-  @ResourceLock(RunConcurrently.JVM)
   void theThreadOfTheChecksEndsWithTheGuard() throws Exception {
     Set<Thread> others = checkThreads();
     guard = guard();

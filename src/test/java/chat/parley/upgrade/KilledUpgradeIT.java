@@ -6,7 +6,6 @@ import chat.parley.ParleyApplication;
 import chat.parley.store.DatabaseCheck;
 import chat.parley.store.StoreProperties.Store;
 import chat.parley.testkit.Await;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.ServerProcess;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A server that is killed while it stores the messages of an earlier version in pairs continues at
  * its next start. The number of messages is the system property {@code upgrade.messages}.
  */
-@RunConcurrently
 class KilledUpgradeIT {
 
   private static final long DONE = Long.MAX_VALUE;

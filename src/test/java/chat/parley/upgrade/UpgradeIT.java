@@ -2,7 +2,6 @@ package chat.parley.upgrade;
 
 import chat.parley.store.Backup;
 import chat.parley.testkit.ParleyServer;
-import chat.parley.testkit.RunConcurrently;
 import chat.parley.testkit.TestTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stores written by earlier versions are served unchanged by the current build. */
-@RunConcurrently
 class UpgradeIT {
 
   @TempDir private Path directory;
