@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Shows;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Malformed requests are refused as what they are: not as failures of Parley, and not for later.
  */
+@RunAlone
 class MalformedRequestsOverHttpTest {
 
   private final ParleyServer server = ParleyServer.shared();

@@ -115,7 +115,7 @@ class PollingTest {
   @Test
   @Shows("http-poll-wait")
   void anEphemeralMessageDoesNotEndTheWait() {
-    CompletableFuture<HttpResponse<String>> response = waitForMessage(List.of(room));
+    CompletableFuture<HttpResponse<String>> response = waitForMessage(List.of(room + ":0"));
     alice.send("/topic/" + room, "typing", "persistent:false");
     store(room, "1");
     assertThat(Poller.read(response).bodies()).containsExactly("1");
