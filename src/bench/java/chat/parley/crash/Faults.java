@@ -2,6 +2,7 @@ package chat.parley.crash;
 
 import chat.parley.ParleyApplication;
 import chat.parley.measure.ChildProcesses;
+import chat.parley.testkit.Broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ final class Faults {
     var schedule =
         new FaultSchedule<>(settings.select(possible), settings.nodes(), settings.seed());
     prepare(settings);
-    try (var cluster = new Cluster(DIRECTORY, settings.nodes(), settings.seed())) {
+    Broker broker = Broker.start(settings.broker());
+    try (var cluster = new Cluster(DIRECTORY, broker, settings.nodes(), settings.seed())) {
       return new FaultsRun<>(cluster, schedule, settings.duration()).run();
     }
   }

@@ -1,5 +1,6 @@
 package chat.parley.crash;
 
+import chat.parley.testkit.Broker;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +14,10 @@ import org.springframework.boot.convert.DurationStyle;
  * @param seed the seed from which the faults are drawn
  * @param duration the time during which faults are injected
  * @param nodes 1 for a node with the embedded store; 2 or 3 for nodes with a broker
+ * @param broker the kind of the broker; unused with one node
  * @param faults the labels of the faults; empty for all faults of that number of nodes
  */
-record FaultsSettings(long seed, Duration duration, int nodes, List<String> faults) {
+record FaultsSettings(long seed, Duration duration, int nodes, String broker, List<String> faults) {
 
   private static final Duration MAX_DURATION = Duration.ofDays(7);
 
@@ -35,11 +37,18 @@ record FaultsSettings(long seed, Duration duration, int nodes, List<String> faul
       throw new IllegalArgumentException(
           "faults.seed is '" + seed + "'; allowed are whole numbers of up to 18 digits");
     }
+    String broker = text(properties, "faults.broker", Broker.defaultKind());
+    if (!Broker.KINDS.contains(broker)) {
+      throw new IllegalArgumentException(
+          "faults.broker is '%s'; allowed are %s"
+              .formatted(broker, String.join(", ", Broker.KINDS)));
+    }
     String list = text(properties, "faults.list", "");
     return new FaultsSettings(
         Long.parseLong(seed),
         duration(text(properties, "faults.duration", "5m")),
         Integer.parseInt(nodes),
+        broker,
         list.isEmpty()
             ? List.of()
             : Arrays.stream(list.split(",", -1)).map(String::strip).toList());
@@ -88,7 +97,8 @@ record FaultsSettings(long seed, Duration duration, int nodes, List<String> faul
   /** Returns the command that repeats the run. */
   String command() {
     String list = faults.isEmpty() ? "" : " -Dfaults.list=" + String.join(",", faults);
-    return "./mvnw -Pfaults verify -Dfaults.seed=%d -Dfaults.duration=%ds -Dfaults.nodes=%d%s"
-        .formatted(seed, duration.toSeconds(), nodes, list);
+    String several = nodes == 1 ? "" : " -Dfaults.broker=" + broker;
+    return "./mvnw -Pfaults verify -Dfaults.seed=%d -Dfaults.duration=%ds -Dfaults.nodes=%d%s%s"
+        .formatted(seed, duration.toSeconds(), nodes, several, list);
   }
 }

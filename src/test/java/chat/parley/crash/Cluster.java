@@ -1,12 +1,10 @@
 package chat.parley.crash;
 
 import chat.parley.ParleyApplication;
-import chat.parley.testkit.Artemis;
 import chat.parley.testkit.Broker;
 import chat.parley.testkit.FreePort;
 import chat.parley.testkit.LinkProxy;
 import chat.parley.testkit.Postgres;
-import chat.parley.testkit.RabbitMq;
 import chat.parley.testkit.ServerProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cluster implements Servers {
 
-  final Broker broker = RabbitMq.isInstalled() ? new RabbitMq() : new Artemis();
+  final Broker broker;
   private final List<ServerProcess> nodes = new ArrayList<>();
   final List<LinkProxy> links = new ArrayList<>();
   private final Path directory;
@@ -36,14 +34,16 @@ final class Cluster implements Servers {
   private @Nullable EmbeddedPostgres database;
 
   /**
-   * Starts the broker, the database and the nodes; returns when all nodes are ready.
+   * Starts the database and the nodes; returns when all nodes are ready.
    *
+   * @param broker is stopped with the cluster
    * @param size the number of nodes
    * @param properties additional properties of each node
    */
-  Cluster(Path directory, int size, long seed, String... properties)
+  Cluster(Path directory, Broker broker, int size, long seed, String... properties)
       throws IOException, InterruptedException, ExecutionException {
     this.directory = directory;
+    this.broker = broker;
     this.size = size;
     this.random = new Random(seed);
     try {

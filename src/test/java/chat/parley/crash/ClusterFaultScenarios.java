@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.crash.CrashRun.ClientBehavior;
 import chat.parley.testkit.Await;
+import chat.parley.testkit.Broker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ abstract class ClusterFaultScenarios {
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void subscribersSeeEveryMessageOnceAndInOneOrderDespiteClusterFaults() throws Exception {
-    try (var cluster = new Cluster(directory, NODES, SEED)) {
+    try (var cluster = new Cluster(directory, broker(), NODES, SEED)) {
       cluster.links.forEach(link -> link.setFaultRates(5, 5, 5));
       var behavior = new ClientBehavior(SEND_INTERVAL, 300, Duration.ofMinutes(2));
       Verdict verdict =
@@ -56,6 +57,11 @@ abstract class ClusterFaultScenarios {
       assertThat(verdict.members().sent()).as(verdict.toString()).isPositive();
       assertThat(verdict.members().ended()).as(verdict.toString()).isGreaterThan(2);
     }
+  }
+
+  /** Selected by {@code -Dtest.broker=artemis} or {@code rabbitmq}. */
+  private static Broker broker() {
+    return Broker.start(System.getProperty("test.broker", Broker.defaultKind()));
   }
 
   private static void injectFaults(Cluster cluster, Ledger ledger) throws Exception {
@@ -102,6 +108,7 @@ abstract class ClusterFaultScenarios {
     try (var cluster =
         new Cluster(
             directory,
+            broker(),
             NODES,
             SEED,
             "parley.cluster.repair.wait=1d",

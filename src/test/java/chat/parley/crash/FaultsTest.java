@@ -45,12 +45,19 @@ class FaultsTest {
   void onlyListedFaultsAreSelected() {
     var settings =
         settings(
-            "faults.seed", "7", "faults.duration", "90s", "faults.list", "kill-node, cut-link");
+            "faults.seed",
+            "7",
+            "faults.duration",
+            "90s",
+            "faults.broker",
+            "artemis",
+            "faults.list",
+            "kill-node, cut-link");
     assertThat(settings.select(ALL)).containsExactly(NodeFault.KILL_NODE, ClusterFault.CUT_LINK);
     assertThat(settings.command())
         .isEqualTo(
             "./mvnw -Pfaults verify -Dfaults.seed=7 -Dfaults.duration=90s -Dfaults.nodes=3"
-                + " -Dfaults.list=kill-node,cut-link");
+                + " -Dfaults.broker=artemis -Dfaults.list=kill-node,cut-link");
   }
 
   @Test
@@ -63,6 +70,9 @@ class FaultsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.duration", "-1m"));
     assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.seed", "x"));
     assertThatIllegalArgumentException().isThrownBy(() -> settings("faults.nodes", "4"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings("faults.broker", "kafka"))
+        .withMessage("faults.broker is 'kafka'; allowed are artemis, rabbitmq");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings("faults.list", "kill-node,flood").select(ALL))
         .withMessageStartingWith(

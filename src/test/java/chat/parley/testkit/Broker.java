@@ -1,7 +1,32 @@
 package chat.parley.testkit;
 
+import java.util.List;
+
 /** A message broker that links nodes to a cluster. */
 public interface Broker extends AutoCloseable {
+
+  /** The kinds of brokers. */
+  List<String> KINDS = List.of("artemis", "rabbitmq");
+
+  /** Returns the kind that tests use which need one: RabbitMQ if it is installed. */
+  static String defaultKind() {
+    return RabbitMq.isInstalled() ? "rabbitmq" : "artemis";
+  }
+
+  /**
+   * Starts a broker.
+   *
+   * @param kind one of {@link #KINDS}
+   */
+  static Broker start(String kind) {
+    return switch (kind) {
+      case "artemis" -> new Artemis();
+      case "rabbitmq" -> new RabbitMq();
+      default ->
+          throw new IllegalArgumentException(
+              "No broker '%s'; allowed are %s".formatted(kind, KINDS));
+    };
+  }
 
   /** Returns the STOMP port on the loopback interface. */
   int port();

@@ -13,15 +13,7 @@ final class SharedBroker {
   private SharedBroker() {}
 
   private static @Nullable Broker start(@Nullable String kind) {
-    Broker broker =
-        switch (kind) {
-          case null -> null;
-          case "artemis" -> new Artemis();
-          case "rabbitmq" -> new RabbitMq();
-          default ->
-              throw new IllegalArgumentException(
-                  "Unknown test.broker: " + kind + "; allowed are artemis and rabbitmq");
-        };
+    Broker broker = kind == null ? null : Broker.start(kind);
     if (broker != null) {
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
     }
