@@ -19,11 +19,12 @@ final class SubscribedStreams {
       new ConcurrentHashMap<>();
 
   /**
-   * Limits how many replays queue a page at the same time, so that thousands of clients that resume
-   * do not occupy the processors.
+   * Limits how many replays queue a page at the same time to half of the processors, at least one:
+   * thousands of clients that resume leave the others to live messages. A replay yields with its
+   * permit: hundreds of threads that yield at the same time would keep others from running.
    */
   private final Semaphore replayPermits =
-      new Semaphore(2 * Runtime.getRuntime().availableProcessors());
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
   /** Returns the subscriptions of a stream; null if there are none. */
   @Nullable StreamSubscriptions get(Address address) {

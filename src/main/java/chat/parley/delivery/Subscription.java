@@ -14,9 +14,9 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscription of one session to one stream. While its replay is in progress, live messages are
- * parked, and follow it without a gap or a repeat. Guarded by the monitor of its {@link
- * StreamSubscriptions}; its own monitor guards the pages of the replay.
+ * The subscription of one session to one stream. During its replay live messages are parked, and
+ * follow it without a gap or a repeat. Guarded by the monitor of its {@link StreamSubscriptions};
+ * its own monitor guards the pages of the replay.
  */
 public final class Subscription {
 
@@ -130,8 +130,8 @@ public final class Subscription {
   }
 
   /**
-   * Queues the messages of the current page; returns whether the replay can continue. The permit is
-   * not held while a page is read, because the store may be slow.
+   * Queues the messages of the current page; returns whether the replay can continue. No permit is
+   * held while a page is read, because the store may be slow.
    */
   private boolean replayPage() {
     replayPermits.acquireUninterruptibly();
@@ -140,10 +140,10 @@ public final class Subscription {
       while (more && !page.isEmpty()) {
         more = replayNext();
       }
+      FairShare.yieldToAll();
       return more;
     } finally {
       replayPermits.release();
-      FairShare.yieldToAll();
     }
   }
 

@@ -5,6 +5,7 @@ import chat.parley.message.ChatException;
 import chat.parley.security.AuditLog;
 import chat.parley.security.ProblemResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -39,8 +40,16 @@ final class Problems {
     return ResponseEntity.status(status)
         // Otherwise it would be negotiated, and a header 'Accept' may be malformed.
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .headers(headers -> ProblemResponse.addHeaders(headers, e))
+        .headers(headers -> addHeaders(headers, e))
         .body(problem);
+  }
+
+  private static void addHeaders(HttpHeaders headers, ChatException e) {
+    ProblemResponse.addHeaders(headers, e);
+    if (e.error() == ChatError.BUSY) {
+      // Discards the requests that the client has already sent on this connection.
+      headers.set(HttpHeaders.CONNECTION, "close");
+    }
   }
 
   /**

@@ -73,6 +73,7 @@ class HostilePeersMeasurement {
         "parley.limits.frames-per-second=1000",
         "parley.limits.bytes-per-second=1MB",
         "parley.limits.messages-per-second=100",
+        "parley.limits.requests-per-second=1000",
         "parley.limits.handshakes-per-second=100");
   }
 

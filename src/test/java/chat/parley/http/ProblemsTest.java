@@ -44,6 +44,17 @@ class ProblemsTest {
     assertThat(audit.refusalCount(ChatError.TOO_FAST)).isEqualTo(1);
   }
 
+  /** What the client has already sent on the connection would be served too. */
+  @Test
+  void aRefusalForWantOfResourcesClosesTheConnection() {
+    var problems = new Problems(audit);
+    var poll = request("GET", "/api/messages");
+    assertThat(problems.problem(ChatError.BUSY.because("busy"), poll).getHeaders())
+        .satisfies(headers -> assertThat(headers.getFirst("Connection")).isEqualTo("close"));
+    assertThat(problems.problem(ChatError.BAD_PARAMETER.because("bad"), poll).getHeaders())
+        .satisfies(headers -> assertThat(headers.getFirst("Connection")).isNull());
+  }
+
   @Test
   void aDestinationIsNotFoundInAPathAndNotValidInABatch() {
     var problems = new Problems(audit);
