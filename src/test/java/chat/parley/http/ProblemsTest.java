@@ -44,7 +44,7 @@ class ProblemsTest {
     assertThat(audit.refusalCount(ChatError.TOO_FAST)).isEqualTo(1);
   }
 
-  /** What the client has already sent on the connection would be served too. */
+  /** The requests that the client has already sent on the connection would be served too. */
   @Test
   void aRefusalForWantOfResourcesClosesTheConnection() {
     var problems = new Problems(audit);
