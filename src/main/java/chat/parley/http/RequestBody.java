@@ -108,8 +108,8 @@ final class RequestBody {
       for (int read = 0; left > 0 && read >= 0; left -= read) {
         read = body.read(buffer, 0, (int) Math.min(buffer.length, left));
       }
-    } catch (IOException _) {
-      // The client reads no response.
+    } catch (IOException | RuntimeException _) {
+      // The body is not complete, or malformed.
     }
   }
 }

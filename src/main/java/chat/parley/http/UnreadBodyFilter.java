@@ -5,8 +5,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.springframework.core.Ordered;
@@ -19,8 +21,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Discards the body of a request that is answered before the body has been read, such as one with
  * an invalid header or token. Jetty would close the connection after the response without telling
  * the client, whose next request on it would fail. If much of the body is left, the response has
- * {@code Connection: close} instead. Blocks until the body has arrived; {@code SlowRequestGuard}
- * closes the connection if that takes too long. A GET has no body, or is an invalid handshake.
+ * {@code Connection: close} instead, and if the client waits for {@code 100 Continue}. Blocks until
+ * the body has arrived; {@code SlowRequestGuard} closes the connection if that takes too long. A
+ * GET has no body, or is an invalid handshake.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -43,15 +46,44 @@ final class UnreadBodyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    chain.doFilter(request, new AfterBody(request, response));
+    var noted = new NotedRequest(request);
+    chain.doFilter(noted, new AfterBody(noted, response));
+  }
+
+  /** A request that knows whether its body is being read. */
+  private static final class NotedRequest extends HttpServletRequestWrapper {
+
+    private boolean begun;
+
+    NotedRequest(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+      begun = true;
+      return super.getInputStream();
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+      begun = true;
+      return super.getReader();
+    }
+
+    /** Returns whether a client that waits for the response would send the body all the same. */
+    boolean mayBeAwaited() {
+      return begun
+          || (getHeader(HttpHeaders.EXPECT) == null && getContentLengthLong() <= MAX_BYTES);
+    }
   }
 
   /** A response whose body is written after that of the request has been read. */
   private static final class AfterBody extends HttpServletResponseWrapper {
 
-    private final HttpServletRequest request;
+    private final NotedRequest request;
 
-    AfterBody(HttpServletRequest request, HttpServletResponse response) {
+    AfterBody(NotedRequest request, HttpServletResponse response) {
       super(response);
       this.request = request;
     }
@@ -76,17 +108,19 @@ final class UnreadBodyFilter extends OncePerRequestFilter {
 
     /** Returns whether nothing of the body is left. */
     private boolean discard() {
+      if (!request.mayBeAwaited()) {
+        return false;
+      }
       try {
         ServletInputStream body = request.getInputStream();
-        if (!body.isFinished() && request.getContentLengthLong() <= MAX_BYTES) {
-          var part = new byte[PART_BYTES];
-          int left = MAX_BYTES;
-          for (int read = 0; read >= 0 && left > 0; left -= read) {
-            read = body.read(part);
-          }
+        var part = new byte[PART_BYTES];
+        int left = MAX_BYTES;
+        for (int read = 0; read >= 0 && left >= 0 && !body.isFinished(); left -= read) {
+          read = body.read(part);
         }
         return body.isFinished();
-      } catch (IOException _) {
+      } catch (IOException | RuntimeException _) {
+        // The body is not complete, or malformed.
         return false;
       }
     }

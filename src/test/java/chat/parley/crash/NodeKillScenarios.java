@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The server is killed at random times while clients write and read. A longer run: {@code
@@ -26,6 +28,7 @@ abstract class NodeKillScenarios {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.SAME_THREAD)
   @Shows("receipt-stored")
   void subscribersSeeReceiptedMessagesOnceAndInOneOrder() throws Exception {
     try (var server = new SingleServer(ParleyApplication.class, directory)) {
@@ -41,6 +44,7 @@ abstract class NodeKillScenarios {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.SAME_THREAD)
   void theCheckerDetectsReceiptsBeforeTheCommit() throws Exception {
     try (var server = new SingleServer(DeferredCommitParley.class, directory)) {
       Verdict verdict = run(server, 3, Duration.ofMillis(1), Duration.ofSeconds(5));

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request that is refused for its head leaves its connection as the response says. */
@@ -55,6 +56,28 @@ class UnreadBodyFilterTest {
       send(socket, head(1_000_000, refused));
       String response = new String(socket.getInputStream().readAllBytes(), UTF_8);
       assertThat(response).containsPattern("HTTP/1.1 40[03] ").contains("Connection: close");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Parley-Header-a: %", "Origin: https://other.example"})
+  @Shows("http-unread-body")
+  void aClientThatAsksBeforeItSendsTheBodyIsRefusedAtOnce(String refused) throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      send(socket, head(5, refused, "Expect: 100-continue"));
+      String response = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertThat(response).containsPattern("^HTTP/1.1 40[03] ").contains("Connection: close");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Parley-Header-a: %, bad-header", "Origin: https://other.example, bad-origin"})
+  void aMalformedBodyDoesNotReplaceTheRefusal(String refused, String code) throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String head = head(5, refused, "Transfer-Encoding: chunked");
+      send(socket, head.replaceFirst("Content-Length: 5\r\n", "") + "zz\r\n");
+      String response = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertThat(response).contains(code, "Connection: close");
     }
   }
 }
