@@ -133,9 +133,9 @@ public final class Outbox {
     closeReason = reason;
   }
 
-  /** Returns whether a replay may continue. Otherwise it is continued when there is room again. */
+  /** Returns whether a replay may continue; if not, it does when there is room, unless closing. */
   synchronized boolean hasRoomFor(Subscription subscription) {
-    return queue.hasRoomFor(subscription);
+    return state == State.OPEN && queue.hasRoomFor(subscription);
   }
 
   /** Counts a message that a subscription parks during its replay; see {@link OutboxQueue#park}. */

@@ -29,7 +29,6 @@ public final class Subscription {
   /** The live messages that follow the replay; null once the subscription is live or has ended. */
   private @Nullable ArrayDeque<ChatMessage> parked = new ArrayDeque<>(2);
 
-  /** The heap that the parked messages retain, in bytes; the outbox counts it too. */
   private int parkedBytes;
 
   /** The offset that the replay must reach before the parked messages follow. */
@@ -37,16 +36,13 @@ public final class Subscription {
 
   private volatile long lastOffset;
 
-  /**
-   * Keeps the replay from queueing messages after {@link #end}, in place of the lock of the
-   * stream's subscriptions: clients that resume must not delay the live messages.
-   */
+  /** Keeps the replay from queueing messages after {@link #end}, without delaying live ones. */
   private final Object endLock = new Object();
 
   /** The offset up to which the replay has delivered; live messages up to it are repeats. */
   private long replayedOffset;
 
-  /** The index in its {@link WireFormGroup}, which maintains it; -1 once removed. */
+  /** Maintained by its {@link WireFormGroup}; -1 once removed. */
   int slot;
 
   private @Nullable LongFunction<MessagePage> pages;
@@ -96,7 +92,7 @@ public final class Subscription {
 
   /**
    * Starts the delivery: the messages after one offset up to another, then live ones. Queues them
-   * on the calling thread until the outbox is half full, the rest on virtual threads.
+   * on this thread until it had to wait or the outbox is half full, the rest on virtual threads.
    *
    * @param start the offset after which the replay starts
    * @param end the offset up to which messages are replayed, inclusive
@@ -108,19 +104,20 @@ public final class Subscription {
     synchronized (subscriptions) {
       this.replayEnd = Math.max(this.replayEnd, end);
     }
-    replay();
+    replay(false);
   }
 
   /** Continues the replay on a virtual thread, as there is room in the outbox again. */
   void resumeReplay() {
-    Thread.startVirtualThread(this::replay);
+    Thread.startVirtualThread(() -> replay(true));
   }
 
-  private synchronized void replay() {
+  /** A patient thread may wait for a permit; others leave the rest to one that may. */
+  private synchronized void replay(boolean patient) {
     try {
       boolean more = true;
       while (more) {
-        more = page.isEmpty() ? readNextPage() : replayPage();
+        more = page.isEmpty() ? readNextPage() : replayPage(patient);
       }
     } catch (ChatException e) {
       outbox.close(CloseCode.TRY_AGAIN_LATER, "The replay failed: reconnect and resume");
@@ -133,8 +130,13 @@ public final class Subscription {
    * Queues the messages of the current page; returns whether the replay can continue. No permit is
    * held while a page is read, because the store may be slow.
    */
-  private boolean replayPage() {
-    replayPermits.acquireUninterruptibly();
+  private boolean replayPage(boolean patient) {
+    if (patient) {
+      replayPermits.acquireUninterruptibly();
+    } else if (!replayPermits.tryAcquire()) {
+      resumeReplay();
+      return false;
+    }
     try {
       boolean more = true;
       while (more && !page.isEmpty()) {
@@ -157,14 +159,13 @@ public final class Subscription {
       if (parked != null) {
         offer(next, payload);
       }
+      return parked != null;
     }
-    return true;
   }
 
   /**
    * Reads the next page, or goes live if everything has been read; returns whether the replay can
-   * continue. No page is read while the outbox is more than half full: a client that does not read
-   * could have pages read again and again.
+   * continue. Reads nothing while the outbox is half full: the client may not read at all.
    */
   private boolean readNextPage() {
     long end;
@@ -267,7 +268,6 @@ public final class Subscription {
     outbox.removeWaiting(this);
   }
 
-  /** Closes the session after a message could not be delivered to this subscription. */
   void disconnect() {
     outbox.close(
         CloseCode.TRY_AGAIN_LATER, "A message could not be delivered: reconnect and resume");
