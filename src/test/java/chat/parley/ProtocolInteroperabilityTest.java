@@ -9,6 +9,7 @@ import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
+import chat.parley.testkit.UsesChat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Legacy and STOMP clients take part in the same conversations: the eight directions between them,
  * and how messages are converted.
  */
+@UsesChat
 class ProtocolInteroperabilityTest {
 
   private static final byte[] NOT_UTF8 = {(byte) 0xFF, 0, 1};

@@ -9,6 +9,7 @@ import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
+import chat.parley.testkit.UsesChat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * All subscribers see the messages of concurrent senders in the same order, without loss or
  * duplicates.
  */
+@UsesChat
 class TotalOrderIT {
 
   private static final int MESSAGES_PER_SENDER = 500;

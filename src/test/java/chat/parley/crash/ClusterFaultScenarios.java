@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Three nodes, and all faults of and between them, while clients write, read and move from node to
@@ -44,6 +46,7 @@ abstract class ClusterFaultScenarios {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.SAME_THREAD)
   void subscribersSeeEveryMessageOnceAndInOneOrderDespiteClusterFaults() throws Exception {
     try (var cluster = new Cluster(directory, broker(), NODES, SEED)) {
       cluster.links.forEach(link -> link.setFaultRates(5, 5, 5));
@@ -104,6 +107,7 @@ abstract class ClusterFaultScenarios {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.SAME_THREAD)
   void theCheckerDetectsNodesThatDoNotRepairAndDeliverLate() throws Exception {
     try (var cluster =
         new Cluster(

@@ -8,6 +8,7 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Poller;
 import chat.parley.testkit.StompUser;
+import chat.parley.testkit.UsesChat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * HTTP clients take part in the same conversations as all others: a message that is written over
  * any protocol is read over every other, event streams and polls included, in one order.
  */
+@UsesChat
 class DirectionsOverHttpTest {
 
   private final ParleyServer server = ParleyServer.shared();

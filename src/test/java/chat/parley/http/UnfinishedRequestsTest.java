@@ -9,6 +9,7 @@ import chat.parley.testkit.Await;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
+import chat.parley.testkit.UsesChat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests whose bodies do not arrive keep no other client from sending. */
+@UsesChat
 class UnfinishedRequestsTest {
 
   private static final int MAX_BODY = 64 * 1024;

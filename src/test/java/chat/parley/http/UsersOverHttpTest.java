@@ -9,6 +9,7 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
+import chat.parley.testkit.UsesChat;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users exist when they have been seen, or have a profile. */
+@UsesChat
 class UsersOverHttpTest {
 
   private final ParleyServer server = ParleyServer.shared();

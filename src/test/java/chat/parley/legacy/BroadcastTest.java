@@ -8,6 +8,7 @@ import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.Shows;
+import chat.parley.testkit.UsesChat;
 import chat.parley.testkit.WireFrame;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Delivery of the texts that legacy clients send to {@code /ws/}. */
+@UsesChat
 class BroadcastTest {
 
   private static final int MAX_BYTES = 64 * 1024;

@@ -6,6 +6,7 @@ import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
+import chat.parley.testkit.UsesChat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Invalid input of a legacy client is answered with one error, and the session stays open. */
+@UsesChat
 class LegacyErrorsTest {
 
   /** Texts that are not an envelope with a recipient. */

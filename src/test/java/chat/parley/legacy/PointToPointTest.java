@@ -6,11 +6,13 @@ import chat.parley.testkit.LegacyUser;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Shows;
+import chat.parley.testkit.UsesChat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Delivery of the envelopes that legacy clients send to {@code /ws/<username>/}. */
+@UsesChat
 class PointToPointTest {
 
   private final ParleyServer server = ParleyServer.shared();

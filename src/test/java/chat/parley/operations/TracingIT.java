@@ -10,11 +10,13 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
 import chat.parley.testkit.StompUser;
+import chat.parley.testkit.UsesChat;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** With tracing enabled, a message is one observation from its SEND to the last socket. */
+@UsesChat
 class TracingIT {
 
   private static final ParleyServer SERVER =

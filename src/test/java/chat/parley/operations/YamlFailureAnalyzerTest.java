@@ -2,6 +2,7 @@ package chat.parley.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.testkit.RunAlone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
+@RunAlone
 class YamlFailureAnalyzerTest {
 
   private static final String DUPLICATE =

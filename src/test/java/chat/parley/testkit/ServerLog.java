@@ -16,8 +16,9 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
 
   private ServerLog() {}
 
-  /** Starts recording. */
+  /** Starts recording. Starts a server before, because the first one initializes logging. */
   public static ServerLog open() {
+    ParleyServer.shared();
     var log = new ServerLog();
     log.setContext(log.root.getLoggerContext());
     log.start();

@@ -3,6 +3,7 @@ package chat.parley.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.Await;
+import chat.parley.testkit.RunAlone;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
+@RunAlone
 class FairShareIT {
 
   private static final int STARTS = 40;
