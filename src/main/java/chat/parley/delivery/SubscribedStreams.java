@@ -1,6 +1,7 @@
 package chat.parley.delivery;
 
 import chat.parley.message.Address;
+import chat.parley.transport.FairShare;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
@@ -23,8 +24,7 @@ final class SubscribedStreams {
    * thousands of clients that resume leave the others to live messages. A replay yields with its
    * permit: hundreds of threads that yield at the same time would keep others from running.
    */
-  private final Semaphore replayPermits =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+  private final Semaphore replayPermits = FairShare.halfOfProcessors();
 
   /** Returns the subscriptions of a stream; null if there are none. */
   @Nullable StreamSubscriptions get(Address address) {

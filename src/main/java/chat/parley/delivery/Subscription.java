@@ -42,7 +42,7 @@ public final class Subscription {
   /** The offset up to which the replay has delivered; live messages up to it are repeats. */
   private long replayedOffset;
 
-  /** Maintained by its {@link WireFormGroup}; -1 once removed. */
+  /** The index in its {@link WireFormGroup}, which maintains it; -1 once removed. */
   int slot;
 
   private @Nullable LongFunction<MessagePage> pages;

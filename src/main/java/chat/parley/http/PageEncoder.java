@@ -4,6 +4,7 @@ import chat.parley.journal.History;
 import chat.parley.journal.StreamPage;
 import chat.parley.message.Address;
 import chat.parley.message.StreamPosition;
+import chat.parley.transport.FairShare;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
@@ -60,8 +61,7 @@ final class PageEncoder {
    * Limits concurrent serializations to half of the processors, at least one: a virtual thread is
    * not preempted, so a serialization keeps its processor from chat traffic until it ends.
    */
-  private final Semaphore serializations =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+  private final Semaphore serializations = FairShare.halfOfProcessors();
 
   PageEncoder(JsonMapper json) {
     this.json = json;

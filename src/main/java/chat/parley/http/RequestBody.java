@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.message.ChatError;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,16 +101,23 @@ final class RequestBody {
     return body.array();
   }
 
-  private static void discard(HttpServletRequest request, long maxBytes) {
+  /**
+   * Discards the body, or what is left of it; a part more than allowed at most. Blocks until it has
+   * arrived.
+   *
+   * @return whether nothing is left; false also if the body is not complete, or malformed
+   */
+  static boolean discard(HttpServletRequest request, long maxBytes) {
     try {
-      InputStream body = request.getInputStream();
-      var buffer = new byte[8192];
+      ServletInputStream body = request.getInputStream();
+      var part = new byte[PART_BYTES];
       long left = maxBytes;
-      for (int read = 0; left > 0 && read >= 0; left -= read) {
-        read = body.read(buffer, 0, (int) Math.min(buffer.length, left));
+      for (int read = 0; read >= 0 && left >= 0 && !body.isFinished(); left -= read) {
+        read = body.read(part);
       }
+      return body.isFinished();
     } catch (IOException | RuntimeException _) {
-      // The body is not complete, or malformed.
+      return false;
     }
   }
 }

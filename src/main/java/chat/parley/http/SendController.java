@@ -13,6 +13,7 @@ import chat.parley.message.UserName;
 import chat.parley.people.SeenUsers;
 import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
+import chat.parley.transport.FairShare;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,7 @@ final class SendController {
    * Limits how many batches are parsed at the same time, to half of the processors, at least one: a
    * virtual thread is not preempted, and a parsed batch takes several times the memory of its text.
    */
-  private final Semaphore parsers =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+  private final Semaphore parsers = FairShare.halfOfProcessors();
 
   SendController(
       Conversation conversation,

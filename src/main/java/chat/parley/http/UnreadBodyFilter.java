@@ -32,8 +32,6 @@ final class UnreadBodyFilter extends OncePerRequestFilter {
   /** Maximum number of bytes that are discarded. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  private static final int PART_BYTES = 8 * 1024;
-
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     long length = request.getContentLengthLong();
@@ -108,21 +106,7 @@ final class UnreadBodyFilter extends OncePerRequestFilter {
 
     /** Returns whether nothing of the body is left. */
     private boolean discard() {
-      if (!request.mayBeAwaited()) {
-        return false;
-      }
-      try {
-        ServletInputStream body = request.getInputStream();
-        var part = new byte[PART_BYTES];
-        int left = MAX_BYTES;
-        for (int read = 0; read >= 0 && left >= 0 && !body.isFinished(); left -= read) {
-          read = body.read(part);
-        }
-        return body.isFinished();
-      } catch (IOException | RuntimeException _) {
-        // The body is not complete, or malformed.
-        return false;
-      }
+      return request.mayBeAwaited() && RequestBody.discard(request, MAX_BYTES);
     }
   }
 }

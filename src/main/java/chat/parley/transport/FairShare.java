@@ -3,6 +3,7 @@ package chat.parley.transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
@@ -36,6 +37,14 @@ public final class FairShare {
     var waker = (ThreadPoolExecutor) Executors.newFixedThreadPool(WAKING_THREADS, threads);
     waker.prestartAllCoreThreads();
     return waker;
+  }
+
+  /**
+   * Returns fair permits for half of the processors, at least one. A virtual thread that computes
+   * for long takes one of them, so that the other processors are left to chat traffic.
+   */
+  public static Semaphore halfOfProcessors() {
+    return new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
   }
 
   /**

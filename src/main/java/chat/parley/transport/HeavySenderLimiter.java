@@ -15,8 +15,7 @@ final class HeavySenderLimiter {
    */
   private static final long WAIT_MILLIS = 5;
 
-  private static final Semaphore PERMITS =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+  private static final Semaphore PERMITS = FairShare.halfOfProcessors();
 
   private HeavySenderLimiter() {}
 

@@ -29,8 +29,15 @@ class UnreadBodyFilterTest {
         .formatted(messages, length, String.join("\r\n", headers));
   }
 
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(UTF_8));
+  /** Sends parts of requests with a delay between them, and returns all responses. */
+  private String responses(String... parts) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      for (int i = 0; i < parts.length; i++) {
+        Await.pause(i == 0 ? Duration.ZERO : DELAY_OF_BODY);
+        socket.getOutputStream().write(parts[i].getBytes(UTF_8));
+      }
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   /** The first is refused by a controller, the second before one is chosen. */
@@ -38,46 +45,33 @@ class UnreadBodyFilterTest {
   @ValueSource(strings = {"Parley-Header-a: %", "Origin: https://other.example"})
   @Shows("http-unread-body")
   void theNextRequestOnTheConnectionIsAnswered(String refused) throws Exception {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      send(socket, head(5, refused));
-      Await.pause(DELAY_OF_BODY);
-      send(socket, "12345" + head(5, "Connection: close") + "67890");
-      String responses = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      assertThat(responses).containsPattern("(?s)HTTP/1.1 40[03] .*HTTP/1.1 201 ");
-      assertThat(responses).containsOnlyOnce("Connection: close");
-    }
+    String responses =
+        responses(head(5, refused), "12345" + head(5, "Connection: close") + "67890");
+    assertThat(responses).containsPattern("(?s)HTTP/1.1 40[03] .*HTTP/1.1 201 ");
+    assertThat(responses).containsOnlyOnce("Connection: close");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Parley-Header-a: %", "Origin: https://other.example"})
   @Shows("http-unread-body")
   void aResponseBeforeALargeBodySaysThatTheConnectionIsClosed(String refused) throws Exception {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      send(socket, head(1_000_000, refused));
-      String response = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      assertThat(response).containsPattern("HTTP/1.1 40[03] ").contains("Connection: close");
-    }
+    String response = responses(head(1_000_000, refused));
+    assertThat(response).containsPattern("HTTP/1.1 40[03] ").contains("Connection: close");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Parley-Header-a: %", "Origin: https://other.example"})
   @Shows("http-unread-body")
   void aClientThatAsksBeforeItSendsTheBodyIsRefusedAtOnce(String refused) throws Exception {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      send(socket, head(5, refused, "Expect: 100-continue"));
-      String response = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      assertThat(response).containsPattern("^HTTP/1.1 40[03] ").contains("Connection: close");
-    }
+    String response = responses(head(5, refused, "Expect: 100-continue"));
+    assertThat(response).containsPattern("^HTTP/1.1 40[03] ").contains("Connection: close");
   }
 
   @ParameterizedTest
   @CsvSource({"Parley-Header-a: %, bad-header", "Origin: https://other.example, bad-origin"})
   void aMalformedBodyDoesNotReplaceTheRefusal(String refused, String code) throws Exception {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      String head = head(5, refused, "Transfer-Encoding: chunked");
-      send(socket, head.replaceFirst("Content-Length: 5\r\n", "") + "zz\r\n");
-      String response = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      assertThat(response).contains(code, "Connection: close");
-    }
+    String head = head(5, refused, "Transfer-Encoding: chunked");
+    String response = responses(head.replaceFirst("Content-Length: 5\r\n", "") + "zz\r\n");
+    assertThat(response).contains(code, "Connection: close");
   }
 }
