@@ -10,6 +10,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.testkit.Names;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
+@RunAlone
 class InboundFramesTest {
 
   /** The time of this node, in milliseconds. */
@@ -127,7 +129,6 @@ class InboundFramesTest {
       receiveVersion("181818");
       assertThat(log.lines())
           .filteredOn(line -> line.contains("Cannot read a frame of another node"))
-          .filteredOn(line -> line.contains("1818") || line.contains("1919"))
           .satisfiesExactly(
               line -> assertThat(line).contains("its format is version 181818"),
               line -> assertThat(line).contains("its format is version 191919"),

@@ -44,7 +44,11 @@ class ReplayTurnsTest {
     permits.release();
     Await.until(
         () -> session.sink().calls().toString(),
-        () -> session.sink().calls().toString().contains("m2"));
+        () -> {
+          // A message that is queued during a write follows when it is complete.
+          session.completeWrite();
+          return session.sink().calls().toString().contains("m2");
+        });
   }
 
   @Test

@@ -9,6 +9,7 @@ import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Postgres;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.RunAlone;
 import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.SmallDisk;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A store that is unavailable, full or not writable: senders are refused, no message with a receipt
  * is lost, and Parley recovers.
  */
+@RunAlone
 class OutageIT {
 
   private static final String ROOM = "/topic/room.lobby";
@@ -168,9 +170,9 @@ class OutageIT {
         awaitReadiness(server, 200);
         alice.store(ROOM, "x".repeat(40_000));
         assertThat(log.lines())
-            .filteredOn(line -> line.contains("unavailable: ") && line.contains("disk is full"))
+            .filteredOn(line -> line.contains("store is unavailable"))
             .hasSize(1);
-        assertThat(log.lines()).anyMatch(line -> line.contains("available again"));
+        assertThat(log.lines()).filteredOn(line -> line.contains("available again")).hasSize(1);
       }
     }
   }
