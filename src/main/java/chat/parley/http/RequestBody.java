@@ -56,7 +56,7 @@ final class RequestBody {
     RequestPermits.Permit permit = RequestLimiter.permit(request);
     byte[] body = read(request, maxBytes + 1, permit);
     if (body.length > maxBytes) {
-      discard(request, maxBytes);
+      discard(request, maxBytes - 1L);
       throw tooLarge.because(
           String.format(
               Locale.ROOT, "The request body is larger than the maximum of %,d bytes", maxBytes));
@@ -102,8 +102,8 @@ final class RequestBody {
   }
 
   /**
-   * Discards the body, or what is left of it; a part more than allowed at most. Blocks until it has
-   * arrived.
+   * Discards the body, or what is left of it. Blocks until it has arrived. One byte more than
+   * allowed is read at most, because only that shows whether the body ends there.
    *
    * @return whether nothing is left; false also if the body is not complete, or malformed
    */
@@ -111,9 +111,9 @@ final class RequestBody {
     try {
       ServletInputStream body = request.getInputStream();
       var part = new byte[PART_BYTES];
-      long left = maxBytes;
-      for (int read = 0; read >= 0 && left >= 0 && !body.isFinished(); left -= read) {
-        read = body.read(part);
+      long left = maxBytes + 1;
+      for (int read = 0; read >= 0 && left > 0 && !body.isFinished(); left -= read) {
+        read = body.read(part, 0, (int) Math.min(part.length, left));
       }
       return body.isFinished();
     } catch (IOException | RuntimeException _) {
