@@ -33,9 +33,11 @@ record AuditedChange(
       case RoomAction.Delete _ -> write("room-delete", "");
       case RoomAction.SetRole(UserName user, var role) ->
           write("room-role", "user=%s role=%s".formatted(user, role.text()));
-      case RoomAction.Change(var add, var remove) -> {
-        if (!action.targets().equals(List.of(by.name()))) {
-          write("room-members", "added=%d removed=%d".formatted(add.size(), remove.size()));
+      case RoomAction.Change change -> {
+        if (!isJoinOrLeave(change)) {
+          write(
+              "room-members",
+              "added=%d removed=%d".formatted(change.add().size(), change.remove().size()));
         }
       }
       case RoomAction.Invite(UserName user) -> {
@@ -45,6 +47,13 @@ record AuditedChange(
       }
       case RoomAction.Join _, RoomAction.Leave _, RoomAction.Accept _, RoomAction.Decline _ -> {}
     }
+  }
+
+  /** Returns whether a user makes a change that {@code join} or {@code leave} would make too. */
+  private boolean isJoinOrLeave(RoomAction.Change change) {
+    return !by.isService()
+        && change.targets().equals(List.of(by.name()))
+        && change.add().stream().allMatch(addition -> addition.role() == null);
   }
 
   private void write(String event, String details) {

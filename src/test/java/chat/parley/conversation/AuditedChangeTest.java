@@ -63,7 +63,11 @@ class AuditedChangeTest {
             "event=\"room-role\" room={room} user=bob role=owner by=ann"),
         Arguments.of(
             new RoomAction.Change(List.of(new Addition(BOB, null, null)), List.of(ANN.name())),
-            "event=\"room-members\" room={room} added=1 removed=1 by=ann"));
+            "event=\"room-members\" room={room} added=1 removed=1 by=ann"),
+        Arguments.of(
+            new RoomAction.Change(
+                List.of(new Addition(ANN.name(), MemberRole.READER, null)), List.of()),
+            "event=\"room-members\" room={room} added=1 removed=0 by=ann"));
   }
 
   @ParameterizedTest
@@ -83,21 +87,30 @@ class AuditedChangeTest {
             new RoomAction.Accept(),
             new RoomAction.Decline(),
             new RoomAction.Invite(BOB),
-            new RoomAction.Change(List.of(), List.of(ANN.name())))) {
+            new RoomAction.Change(List.of(), List.of(ANN.name())),
+            new RoomAction.Change(List.of(new Addition(ANN.name(), null, null)), List.of()))) {
       change(action).stored(stored(false));
       assertThat(outcome.nextStored()).hasSize(1);
     }
     assertThat(lines()).isEmpty();
   }
 
-  @Test
-  void anInvitationByAServiceIsWritten() {
-    var service = TestSecurity.service(ANN.name());
-    new AuditedChange(TestSecurity.auditLog(), service, LOBBY, new RoomAction.Invite(BOB), outcome)
+  static Stream<Arguments> actionsOfServices() {
+    return Stream.of(
+        Arguments.of(
+            new RoomAction.Invite(BOB), "event=\"room-invite\" room={room} user=bob by=ann"),
+        Arguments.of(
+            new RoomAction.Change(List.of(new Addition(ANN.name(), null, null)), List.of()),
+            "event=\"room-members\" room={room} added=1 removed=0 by=ann"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("actionsOfServices")
+  void aServiceIsAuditedWhereUsersAreNot(RoomAction action, String line) {
+    Identity service = TestSecurity.service(ANN.name());
+    new AuditedChange(TestSecurity.auditLog(), service, LOBBY, action, outcome)
         .stored(stored(false));
-    assertThat(lines())
-        .containsExactly(
-            "parley.audit: event=\"room-invite\" room=%s user=bob by=ann".formatted(LOBBY));
+    assertThat(lines()).containsExactly("parley.audit: " + line.replace("{room}", LOBBY.value()));
     assertThat(outcome.nextStored()).hasSize(1);
   }
 
