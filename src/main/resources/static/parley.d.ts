@@ -162,7 +162,8 @@ export interface Conversations {
 }
 
 /** A room as this user sees it. */
-export interface Room {
+/** A room as this user sees it, with its settings; an open room has only a kind, a title and a topic. */
+export interface Room extends RoomSettings {
   room: string;
   kind: RoomKind;
   title: string;
@@ -189,8 +190,11 @@ export interface ListOptions {
   signal?: AbortSignal;
 }
 
-/** The detail of the event `members`: a change of a followed room, or only its number of members if it has more than 1,000. */
-export interface MembersEvent extends Partial<Place> {
+/**
+ * The detail of the event `members`: a change of a followed room, or only its number of members if it has more than 1,000.
+ * It has the settings that `create` or `configure` has made, or the `history` of an added member.
+ */
+export interface MembersEvent extends Partial<Place>, RoomSettings {
   room: string;
   /** Time of the change, in ms since 1970 UTC. */
   time: number;
@@ -205,8 +209,10 @@ export interface MembersEvent extends Partial<Place> {
   /** The user that is changed, if it is another one. */
   user?: string;
   role?: Role;
+  /** The owner of a created room. */
+  owner?: string;
   /** The changed users, if there are several. */
-  add?: { user: string; role?: Role }[];
+  add?: { user: string; role?: Role; history?: 'all' | 'from-join' }[];
   remove?: string[];
 }
 

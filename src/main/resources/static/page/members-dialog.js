@@ -12,13 +12,14 @@ const GATHER = 500;
 
 const ROLES = ['reader', 'member', 'moderator', 'owner'];
 
+const isModerator = (role) => role === 'owner' || role === 'moderator';
+
 /** Returns the roles that a user with a role may give to a member; none if that one has as many rights. */
 function grantable(own, { role }) {
   if (own === 'owner') {
     return ROLES;
   }
-  const isLower = role !== 'owner' && role !== 'moderator';
-  return own === 'moderator' && isLower ? ['reader', 'member'] : [];
+  return own === 'moderator' && !isModerator(role) ? ['reader', 'member'] : [];
 }
 
 function entry(member, roles, act) {
@@ -47,7 +48,7 @@ export const MembersDialog = {
     const conversation = chat.conversation();
     const room = roomOf(conversation.id);
     const { requests } = chat.rooms;
-    const view = shallowReactive({ members: [], next: undefined, count: 0, role: undefined });
+    const view = shallowReactive({ members: [], next: undefined, count: 0, role: undefined, mayInvite: false });
     const { run, signs } = useRequests();
     const box = ref();
     let timer;
@@ -55,14 +56,15 @@ export const MembersDialog = {
     /** Fetches the members again, as many as are shown. */
     async function load() {
       const shown = Math.max(PAGE, view.members.length);
-      const { members: count, role } = await requests.get(room);
+      const { members: count, role, invite } = await requests.get(room);
       let page = await requests.members(room, { limit: PAGE });
       let all = page.members;
       while (page.next && all.length < shown) {
         page = await requests.members(room, { after: page.next, limit: PAGE });
         all = [...all, ...page.members];
       }
-      Object.assign(view, { members: all, next: page.next, count, role });
+      const mayInvite = isModerator(role) || (role === 'member' && invite === 'members');
+      Object.assign(view, { members: all, next: page.next, count, role, mayInvite });
     }
     async function more() {
       const { members, next } = await requests.members(room, { after: view.next, limit: PAGE });
@@ -123,7 +125,7 @@ export const MembersDialog = {
             view.members.map((member) => entry(member, grantable(view.role, member), act)),
           ),
           view.next && h('button', { class: 'quiet', onClick: () => run(more) }, texts.more),
-          view.role !== undefined && h(NameField, field),
+          view.mayInvite && h(NameField, field),
           view.role !== undefined && h('button', { class: 'leave', onClick: leave }, texts.leaveRoom),
         ]),
       );

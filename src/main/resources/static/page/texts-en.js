@@ -126,7 +126,7 @@ export const texts = {
     kicked: 'A moderator has ended your session.',
     banned: 'A moderator has banned you from this server.',
     'inbox-full': 'Too many messages are waiting for this person. Try again later.',
-    'too-many': 'You have as many rooms, invitations or blocked people as you may have.',
+    'too-many': 'You, or the person that you invite, cannot have more rooms, invitations or blocked people.',
     'too-many-sessions': 'This page is open too often. Close it in other tabs or on other devices.',
     'too-fast': 'That was too much in a short time. Try again in a moment.',
     flood: 'That was too much in a short time. Try again in a moment.',

@@ -102,6 +102,24 @@ class RoomsPageIT {
   }
 
   @Test
+  void onlyThoseThatMayInviteHaveAFieldForIt() {
+    RoomOwner owner = RoomOwner.create(own.server(), "zoe", "lobby", "public");
+    ChatPage ann = PAGES.enter(own.server(), "ann");
+    openRooms(ann);
+    ann.dialogButton("Join #lobby").click();
+    openMembers(ann);
+    Locator field = ann.dialog().getByLabel("Invite a person");
+    assertThat(field).isVisible();
+    owner.update("{\"invite\": \"moderators\"}");
+    assertThat(field).hasCount(0);
+    owner.update("{\"invite\": \"members\"}");
+    assertThat(field).isVisible();
+    owner.change("{\"add\": [{\"user\": \"ann\", \"role\": \"reader\"}]}");
+    assertThat(field).hasCount(0);
+    assertThat(ann.dialogButton("Leave the room")).isVisible();
+  }
+
+  @Test
   void anInvitationIsDeclinedAndErrorsAreShownInTheDialog() {
     RoomOwner owner = RoomOwner.create(own.server(), "zoe", "club", "private");
     try (var zoe = StompUser.connect(own.server(), "zoe")) {

@@ -47,6 +47,10 @@ class TypeDeclarationsIT {
       lines.push(epoch, `${changes.length}`, (await chat.rooms.members('plans', { prefix: 'b' })).members[0]?.role ?? '');
       chat.follow('members:plans');
       chat.addEventListener('members', ({ detail }) => lines.push(`${detail.room} ${detail.by ?? detail.members ?? ''}`));
+      chat.addEventListener('members', ({ detail: { owner, title, add } }) =>
+        lines.push(owner ?? title ?? add?.[0]?.history ?? ''));
+      const { limit, write: writers, invite, markers } = await chat.rooms.get('plans');
+      lines.push(`${limit ?? 0}`, writers ?? '', invite ?? '', markers ?? '');
       chat.addEventListener('ended', ({ detail }) => lines.push(detail.conversation + detail.code));
       (await chat.users('b')).users.forEach(({ name, displayName }) => lines.push(displayName ?? name));
       // @ts-expect-error: invited is not a role that can be given
