@@ -107,20 +107,44 @@ abstract class MarkersContract extends ConversationScene {
 
   @Test
   @Shows("marker-shown")
-  void largeRoomsShowNumbersOnly() {
+  void roomsOfAHundredMembersShowMarkersByName() {
+    createRoomOf(100);
+    assertThat(shownInRoom()).hasSize(100).containsKeys("ann", "user3");
+  }
+
+  @Test
+  @Shows("marker-shown")
+  void largerRoomsShowNumbersOnly() {
+    createRoomOf(101);
+    ChatExceptions.expect(ChatError.TOO_MANY, this::shownInRoom);
+    assertThat(markers.access().readers(Identity.of(ANN), "room.team", 1))
+        .hasToString("Readers[read=2, of=101]");
+  }
+
+  /** Creates a room with a message that ann, its sender, and another member have read. */
+  private void createRoomOf(int members) {
     createRoom();
     var additions = new ArrayList<RoomAction.Addition>();
-    for (int i = 0; i < 110; i++) {
+    for (int i = 1; i < members; i++) {
       additions.add(new RoomAction.Addition(new UserName("user" + i), null, null));
     }
     room(ANN, new RoomAction.Configure(limit(500)));
     room(ANN, new RoomAction.Change(additions, List.of()));
     send(ANN, roomAddress(), "x");
     read(new UserName("user3"), "room.team", 1);
-    ChatExceptions.expect(
-        ChatError.TOO_MANY, () -> markers.access().markers(Identity.of(ANN), "room.team"));
-    assertThat(markers.access().readers(Identity.of(ANN), "room.team", 1))
-        .hasToString("Readers[read=2, of=111]");
+  }
+
+  @Test
+  void namesOfTheMaximumLengthHaveMarkers() {
+    var first = new UserName("\uD840\uDC00".repeat(64));
+    var second = new UserName("\uD840\uDC01".repeat(64));
+    String pair = "with." + first.value();
+    send(first, Address.Pair.of(first, second), "x", second.value());
+    assertThat(entry(second, pair).mentions()).isEqualTo(1);
+    read(second, pair, 1);
+    assertThat(entry(second, pair).unread()).isZero();
+    assertThat(markers.access().markers(Identity.of(second), pair).markers())
+        .containsOnlyKeys(first.value(), second.value());
   }
 
   @Test
