@@ -161,7 +161,6 @@ export interface Conversations {
   readers(conversation: Listed, offset: number, options?: { signal?: AbortSignal }): Promise<{ read: number; of: number }>;
 }
 
-/** A room as this user sees it. */
 /** A room as this user sees it, with its settings; an open room has only a kind, a title and a topic. */
 export interface Room extends RoomSettings {
   room: string;

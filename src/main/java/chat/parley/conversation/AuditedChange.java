@@ -10,9 +10,9 @@ import chat.parley.security.Identity;
 import java.util.List;
 
 /**
- * Writes a stored change of a room to the audit log if it concerns the room itself or the rights of
- * others, or is an invitation by a service, and passes its outcome on. A repeat is not written
- * again.
+ * Writes a stored change of a room to the audit log if it concerns the room itself, a role or the
+ * rights of others, or if a service adds, removes or invites, and passes its outcome on. A repeat
+ * is not written again.
  */
 record AuditedChange(
     AuditLog audit, Identity by, RoomName room, RoomAction action, SendCallback callback)

@@ -56,6 +56,7 @@ final class RequestBody {
     RequestPermits.Permit permit = RequestLimiter.permit(request);
     byte[] body = read(request, maxBytes + 1, permit);
     if (body.length > maxBytes) {
+      // One byte more than the maximum has been read already.
       discard(request, maxBytes - 1L);
       throw tooLarge.because(
           String.format(
