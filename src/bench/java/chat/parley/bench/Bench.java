@@ -27,11 +27,12 @@ import org.springframework.util.FileSystemUtils;
 final class Bench {
 
   /**
-   * Servers that a quick run omits unless they are selected: one is similar to that on Tomcat, and
-   * the other is by far the slowest.
+   * Servers that a quick run omits unless they are selected: they are similar to others, or by far
+   * the slowest.
    */
   private static final Set<String> NOT_QUICK =
       Set.of(
+          "Parley, old protocol",
           "Parley, two nodes, RabbitMQ and PostgreSQL",
           "Spring simple broker, Jetty",
           "Spring broker relay, Tomcat and RabbitMQ");
