@@ -38,6 +38,8 @@ public enum ChatError {
   BAD_BODY("bad-body", Advice.FIX),
   MESSAGE_TOO_LARGE("message-too-large", Advice.FIX),
   TOO_MANY("too-many", Advice.FIX),
+  TOO_MANY_ROOMS("too-many-rooms", Advice.FIX),
+  TOO_MANY_INVITATIONS("too-many-invitations", Advice.FIX),
   TRANSACTION_FAILED("transaction-failed", Advice.FIX),
   INBOX_FULL("inbox-full", Advice.RETRY),
   NO_ROOM("no-room", Advice.GIVE_UP),

@@ -132,7 +132,7 @@ final class MemberRules {
     checkRole(room.settings().invite().lowestRole());
     if (member(user) == null) {
       if (membership.count(user, true) >= change.limits().invitations()) {
-        throw ChatError.TOO_MANY.because(
+        throw ChatError.TOO_MANY_INVITATIONS.because(
             "The user '%s' has %d open invitations, which is the maximum"
                 .formatted(user, change.limits().invitations()));
       }
@@ -236,7 +236,7 @@ final class MemberRules {
 
   private void checkRooms(UserName user) {
     if (membership.count(user, false) >= change.limits().rooms()) {
-      throw ChatError.TOO_MANY.because(
+      throw ChatError.TOO_MANY_ROOMS.because(
           "The user '%s' is a member of %d rooms, which is the maximum"
               .formatted(user, change.limits().rooms()));
     }

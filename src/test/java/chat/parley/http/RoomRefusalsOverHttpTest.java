@@ -30,14 +30,14 @@ class RoomRefusalsOverHttpTest {
   }
 
   @Test
-  @Shows("room-limits")
+  @Shows({"room-limits", "code-too-many-rooms"})
   void aUserHasAMaximumNumberOfRooms() throws Exception {
     try (var small =
         ParleyServer.start("parley.limits.rooms-per-user=2", "parley.limits.members-per-room=2")) {
       HttpSender bob = HttpSender.of(small, "bob");
       assertThat(bob.json("PUT", "/api/rooms/a", "{}").statusCode()).isEqualTo(201);
       assertThat(bob.json("PUT", "/api/rooms/b", "{}").statusCode()).isEqualTo(201);
-      assertProblem(bob.json("PUT", "/api/rooms/c", "{}"), 400, "too-many");
+      assertProblem(bob.json("PUT", "/api/rooms/c", "{}"), 400, "too-many-rooms");
       assertThat(bob.delete("/api/rooms/a").statusCode()).isEqualTo(204);
       assertThat(bob.json("PUT", "/api/rooms/c", "{}").statusCode()).isEqualTo(201);
       String two = "{\"add\":[{\"user\":\"carl\"},{\"user\":\"dan\"}]}";

@@ -61,11 +61,11 @@ class MemberRulesTest {
   @Test
   void aUserHasAMaximumNumberOfRooms() {
     RoomFixture room = RoomFixture.of(RoomKind.PUBLIC).inOtherRooms("bob", 3_000);
-    room.assertRefused(ChatError.TOO_MANY, "bob", new RoomAction.Join());
-    room.assertRefused(ChatError.TOO_MANY, "ann", add("bob", null));
+    room.assertRefused(ChatError.TOO_MANY_ROOMS, "bob", new RoomAction.Join());
+    room.assertRefused(ChatError.TOO_MANY_ROOMS, "ann", add("bob", null));
     new RoomFixture()
         .inOtherRooms("bob", 3_000)
-        .assertRefused(ChatError.TOO_MANY, "bob", creation(RoomKind.PUBLIC, "bob"));
+        .assertRefused(ChatError.TOO_MANY_ROOMS, "bob", creation(RoomKind.PUBLIC, "bob"));
     room.inOtherRooms("bob", 2_999).apply("bob", new RoomAction.Join());
     assertThat(room.member("bob")).isNotNull();
     room.apply("bob", new RoomAction.Join());
@@ -74,7 +74,7 @@ class MemberRulesTest {
   @Test
   void aUserHasAMaximumNumberOfInvitations() {
     RoomFixture room = RoomFixture.of(RoomKind.PUBLIC).inOtherRooms("bob", 1_000);
-    room.assertRefused(ChatError.TOO_MANY, "ann", new RoomAction.Invite(user("bob")));
+    room.assertRefused(ChatError.TOO_MANY_INVITATIONS, "ann", new RoomAction.Invite(user("bob")));
     room.inOtherRooms("bob", 999).apply("ann", new RoomAction.Invite(user("bob")));
     assertThat(room.apply("ann", new RoomAction.Invite(user("bob"))).saved()).isEmpty();
   }

@@ -118,7 +118,7 @@ class MemberChangesTest extends MembersScene {
   }
 
   @Test
-  @Shows("room-limits")
+  @Shows({"room-limits", "code-too-many-rooms", "code-too-many-invitations"})
   void aUserIsInALimitedNumberOfRooms() {
     try (var small =
             ParleyServer.start(
@@ -129,7 +129,7 @@ class MemberChangesTest extends MembersScene {
         RoomOwner.create(small, "owner-" + name, name, "public");
       }
       eve.store("/app/members.a", "{\"do\":\"join\"}");
-      assertRefused(eve, "too-many", "/app/members.b", "{\"do\":\"join\"}");
+      assertRefused(eve, "too-many-rooms", "/app/members.b", "{\"do\":\"join\"}");
       assertRefused(eve, "not-a-member", "/topic/room.b", "no member");
       eve.store("/app/members.a", action("invite", "carl"));
       assertRefusedInvitation(small);
@@ -141,7 +141,7 @@ class MemberChangesTest extends MembersScene {
   private static void assertRefusedInvitation(ParleyServer server) {
     try (var owner = StompUser.connect(server, "owner-b")) {
       owner.subscribe("errors", ERRORS);
-      assertRefused(owner, "too-many", "/app/members.b", action("invite", "carl"));
+      assertRefused(owner, "too-many-invitations", "/app/members.b", action("invite", "carl"));
     }
   }
 

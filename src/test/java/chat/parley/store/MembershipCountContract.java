@@ -147,7 +147,7 @@ abstract class MembershipCountContract {
             e ->
                 assertThat(e.refusals().values())
                     .extracting(ChatException::error)
-                    .containsExactly(ChatError.TOO_MANY));
+                    .containsExactly(ChatError.TOO_MANY_ROOMS));
     assertThat(count(BOB)).isNull();
     write(
         change("one", BOB, new RoomAction.Join(), oneRoom),

@@ -87,7 +87,7 @@ class MembershipCountIT {
                 before,
                 change("one", bob, new RoomAction.Join(), oneRoom),
                 change("two", bob, new RoomAction.Join(), oneRoom)))
-        .containsExactly(ChatError.TOO_MANY);
+        .containsExactly(ChatError.TOO_MANY_ROOMS);
   }
 
   @Test
