@@ -2,7 +2,6 @@ package chat.parley.conversation;
 
 import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
-import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
 import chat.parley.room.Room;
@@ -25,6 +24,22 @@ final class ReadAccess {
    *     account; 0 for other streams
    */
   record Granted(Address address, long since, long checkedAt) {}
+
+  /** The room was deleted and created again after the permission for its former stream. */
+  static final class RoomReplacedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Address former;
+
+    private RoomReplacedException(Address former) {
+      super("The room was created again: " + former, null, false, false);
+      this.former = former;
+    }
+
+    /** Returns the stream of the former room. */
+    Address former() {
+      return former;
+    }
+  }
 
   private final SendGuard guard;
   private final RoomDirectory rooms;
@@ -67,11 +82,13 @@ final class ReadAccess {
    *     changes its own last offset
    * @return the permission as it is now
    * @throws ChatException if the user may not
+   * @throws RoomReplacedException if the stream is that of a former room of the name; the next
+   *     {@link #check} knows the present one
    */
   Granted verify(Identity reader, Granted granted, long membersOffset) {
     Granted now = check(reader, granted.address(), membersOffset);
     if (!now.address().equals(granted.address())) {
-      throw ChatError.NO_ROOM.because("The room was deleted and created again; try again");
+      throw new RoomReplacedException(granted.address());
     }
     return now;
   }

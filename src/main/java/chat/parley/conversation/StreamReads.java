@@ -3,6 +3,7 @@ package chat.parley.conversation;
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.conversation.Conversation.Subscriber;
 import chat.parley.conversation.ReadAccess.Granted;
+import chat.parley.conversation.ReadAccess.RoomReplacedException;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.MessageWaiter;
 import chat.parley.delivery.Subscription;
@@ -15,9 +16,11 @@ import chat.parley.journal.StreamPage;
 import chat.parley.journal.StreamQuery;
 import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
+import chat.parley.message.ChatError;
 import chat.parley.message.RoomName;
 import chat.parley.message.StreamPosition;
 import chat.parley.security.Identity;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +30,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class StreamReads {
+
+  /** How often a stream is read whose room is created again each time. */
+  private static final int ATTEMPTS = 3;
 
   private final ReadAccess access;
   private final RoomDirectory rooms;
@@ -48,6 +54,27 @@ public final class StreamReads {
   }
 
   Joined subscribe(Subscriber subscriber, Address address, StartPosition from) {
+    return reading(() -> join(subscriber, address, from));
+  }
+
+  /**
+   * Reads a stream, again if the room that it belongs to was deleted and created again: a node that
+   * does not follow the changes of a room learns of that when it reads the former stream. Wakes the
+   * requests that wait for the former stream, so that they wait for the present one.
+   */
+  private <T> T reading(Supplier<T> read) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        return read.get();
+      } catch (RoomReplacedException e) {
+        fanout.wake(e.former());
+      }
+    }
+    throw ChatError.BUSY.because(
+        "The room was deleted and created again while it was read; try again");
+  }
+
+  private Joined join(Subscriber subscriber, Address address, StartPosition from) {
     Granted granted = access.check(subscriber.identity(), address);
     // The subscription is parked before the stream is read: messages committed in between appear in
     // both, and the duplicates are dropped by offset.
@@ -127,6 +154,10 @@ public final class StreamReads {
    *     unavailable
    */
   public ReadableStream find(Identity reader, Address address) {
+    return reading(() -> findNow(reader, address));
+  }
+
+  private ReadableStream findNow(Identity reader, Address address) {
     Granted granted = access.check(reader, address);
     History end = journal.history(granted.address(), new HistoryRange.Newest(0));
     if (room(granted.address()) != null) {
@@ -144,9 +175,12 @@ public final class StreamReads {
   }
 
   History history(Identity reader, Address address, HistoryRange range) {
-    Granted granted = access.check(reader, address);
-    History history = journal.history(granted.address(), range);
-    return room(address) == null ? history : verified(reader, granted, history);
+    return reading(
+        () -> {
+          Granted granted = access.check(reader, address);
+          History history = journal.history(granted.address(), range);
+          return room(address) == null ? history : verified(reader, granted, history);
+        });
   }
 
   private History verified(Identity reader, Granted granted, History history) {
@@ -165,6 +199,10 @@ public final class StreamReads {
   }
 
   StreamPage read(Identity reader, StreamQuery query, StreamQuery.Freshness freshness) {
+    return reading(() -> readNow(reader, query, freshness));
+  }
+
+  private StreamPage readNow(Identity reader, StreamQuery query, StreamQuery.Freshness freshness) {
     Granted granted = access.check(reader, query.address());
     StreamPage page =
         journal.read(query.of(granted.address()).notBefore(granted.since()), freshness);

@@ -72,6 +72,21 @@ public final class Fanout implements BatchDelivery {
     streams.remove(address, subscriptions -> subscriptions.remove(waiter));
   }
 
+  /** Removes the waiters of a stream, and wakes them, without a message. Does not block. */
+  public void wake(Address address) {
+    StreamSubscriptions subscriptions = streams.get(address);
+    if (subscriptions == null) {
+      return;
+    }
+    Set<MessageWaiter> woken;
+    synchronized (subscriptions) {
+      woken = subscriptions.waiters().takeAll();
+    }
+    if (woken != null) {
+      MessageWaiters.wake(woken, failures);
+    }
+  }
+
   /**
    * Has each stored message of a stream passed to an observer within this process, before its
    * subscribers receive it. Called once for a stream, before its first message.

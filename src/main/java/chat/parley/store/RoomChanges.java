@@ -127,7 +127,11 @@ final class RoomChanges {
       return;
     }
     if (!loaded.room.address().equals(draft.to())) {
-      throw ChatError.NO_ROOM.because("The room '%s' was deleted".formatted(condition.room()));
+      throw loaded.room.state() == Room.State.CREATED
+          ? ChatError.BUSY.because(
+              "The room '%s' was deleted and created again at the same time; try again"
+                  .formatted(condition.room()))
+          : ChatError.NO_ROOM.because("The room '%s' was deleted".formatted(condition.room()));
     }
     condition.check(loaded.room, loaded.members.get(draft.from()));
   }
