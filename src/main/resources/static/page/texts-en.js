@@ -128,7 +128,7 @@ export const texts = {
     'inbox-full': 'Too many messages are waiting for this person. Try again later.',
     'too-many': 'You cannot have more of these, such as blocked people.',
     'too-many-rooms': 'You, or the person that you add, cannot be in more rooms.',
-    'too-many-invitations': 'This person cannot have more invitations.',
+    'too-many-invitations': 'This person, or this room, cannot have more open invitations.',
     'too-many-sessions': 'This page is open too often. Close it in other tabs or on other devices.',
     'too-fast': 'That was too much in a short time. Try again in a moment.',
     flood: 'That was too much in a short time. Try again in a moment.',

@@ -127,7 +127,7 @@ export const texts = {
     'inbox-full': '对方有太多消息尚未接收。请稍后再试。',
     'too-many': '数量已达上限，例如屏蔽的用户。',
     'too-many-rooms': '您或您添加的用户的聊天室数量已达上限。',
-    'too-many-invitations': '该用户的邀请数量已达上限。',
+    'too-many-invitations': '该用户或此聊天室尚未答复的邀请数量已达上限。',
     'too-many-sessions': '此页面打开得太多。请关闭其他标签页或设备上的页面。',
     'too-fast': '操作过于频繁。请稍候再试。',
     flood: '操作过于频繁。请稍候再试。',

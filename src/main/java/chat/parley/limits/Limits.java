@@ -49,6 +49,8 @@ import org.springframework.util.unit.DataSize;
  * @param roomsPerUser Maximum number of rooms of which one user is a member.
  * @param invitationsPerUser Maximum number of invitations of one user that are neither accepted nor
  *     declined.
+ * @param invitationsPerRoom Maximum number of invitations to one room that are neither accepted nor
+ *     declined.
  * @param blocksPerUser Maximum number of users that one user may block; concurrent requests to
  *     several nodes may exceed it.
  */
@@ -78,6 +80,7 @@ public record Limits(
     @DefaultValue("100000") int membersPerRoom,
     @DefaultValue("3000") int roomsPerUser,
     @DefaultValue("1000") int invitationsPerUser,
+    @DefaultValue("1000") int invitationsPerRoom,
     @DefaultValue("1000") int blocksPerUser) {
 
   private static final long MEGABYTE = 1024 * 1024;
@@ -109,6 +112,7 @@ public record Limits(
     positive("members-per-room", membersPerRoom);
     positive("rooms-per-user", roomsPerUser);
     positive("invitations-per-user", invitationsPerUser);
+    positive("invitations-per-room", invitationsPerRoom);
     positive("blocks-per-user", blocksPerUser);
   }
 

@@ -136,6 +136,11 @@ final class MemberRules {
             "The user '%s' has %d open invitations, which is the maximum"
                 .formatted(user, change.limits().invitations()));
       }
+      if (membership.invited() >= change.limits().invitationsPerRoom()) {
+        throw ChatError.TOO_MANY_INVITATIONS.because(
+            "The room '%s' has %d open invitations, which is the maximum"
+                .formatted(room.name(), change.limits().invitationsPerRoom()));
+      }
       save(user, MemberRole.INVITED, 0);
     }
   }

@@ -15,4 +15,7 @@ public interface Membership {
    * @param invited whether to count the invitations; the memberships otherwise
    */
   long count(UserName user, boolean invited);
+
+  /** Returns the number of users that are invited to the room. Called for invitations only. */
+  long invited();
 }

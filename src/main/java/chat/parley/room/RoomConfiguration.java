@@ -14,6 +14,7 @@ class RoomConfiguration {
         properties.open(),
         limits.membersPerRoom(),
         limits.roomsPerUser(),
-        limits.invitationsPerUser());
+        limits.invitationsPerUser(),
+        limits.invitationsPerRoom());
   }
 }

@@ -36,6 +36,9 @@ final class LoadedRoom {
   /** The memberships of these users after the changes so far. */
   Map<UserName, Member> members = new HashMap<>();
 
+  /** The number of invited users after the changes so far; read only if a change invites. */
+  long invited;
+
   /** The users whose memberships are to be written. */
   final Set<UserName> changed = new HashSet<>();
 
@@ -82,6 +85,11 @@ final class LoadedRoom {
     if (stored.containsKey(user)) {
       counted.add(user);
     }
+  }
+
+  /** Returns whether a change may invite a user, so that the invited users are counted. */
+  boolean mayInvite() {
+    return changes.stream().anyMatch(change -> change.action() instanceof RoomAction.Invite);
   }
 
   /** Returns whether a change may end the room, and with it the memberships of all. */

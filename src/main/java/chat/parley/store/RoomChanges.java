@@ -94,6 +94,9 @@ final class RoomChanges {
           stored.getOrDefault(entry.getKey(), loaded.room),
           table.members(entry.getKey(), loaded.users));
       loaded.addCounted(counted);
+      if (loaded.mayInvite()) {
+        loaded.invited = table.invited(entry.getKey());
+      }
       if (loaded.mayEnd()) {
         ending.add(entry.getKey());
       }
@@ -166,6 +169,11 @@ final class RoomChanges {
         MembershipCount count = counts.getOrDefault(user, MembershipCount.NONE);
         return invited ? count.invitations() : count.rooms();
       }
+
+      @Override
+      public long invited() {
+        return loaded.invited;
+      }
     };
   }
 
@@ -189,6 +197,7 @@ final class RoomChanges {
       loaded.ended = before;
       loaded.members.forEach((user, member) -> count(user, member, null));
       loaded.members.clear();
+      loaded.invited = 0;
       loaded.changed.clear();
     }
     for (UserName user : decision.removed()) {
@@ -204,16 +213,17 @@ final class RoomChanges {
   private void put(LoadedRoom loaded, UserName user, @Nullable Member member, BatchPlan plan) {
     Member before = member == null ? loaded.members.remove(user) : loaded.members.put(user, member);
     loaded.changed.add(user);
-    count(user, before, member);
+    loaded.invited += count(user, before, member).invitations();
     boolean joined = member != null && member.hasJoined();
     if (joined != (before != null && before.hasJoined())) {
       plan.membershipChanged(loaded.room.address(), user, joined ? member : null);
     }
   }
 
-  private void count(UserName user, @Nullable Member before, @Nullable Member after) {
+  private MembershipCount count(UserName user, @Nullable Member before, @Nullable Member after) {
     MembershipCount change = MembershipCount.of(after).minus(MembershipCount.of(before));
     counts.merge(user, change, MembershipCount::plus);
+    return change;
   }
 
   /** Returns the offset of the last change of the members of a room; 0 for other streams. */

@@ -86,6 +86,18 @@ final class RoomTable {
     return members;
   }
 
+  /** Returns the number of users that are invited to a room. */
+  long invited(RoomName room) throws SQLException {
+    // The role is part of the text, so that the index of the invited is used.
+    String sql =
+        "select count(*) from member where room = ? and role = '%s'"
+            .formatted(RoomRow.text(MemberRole.INVITED));
+    try (ResultSet row = connection.query(sql, room.value())) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /**
    * Locks the counts of some users against other writers until the end of the transaction, and
    * returns them. All writers lock in the order of the names, after the streams, so that they

@@ -45,7 +45,8 @@ class LimitsTest {
         "inbox-messages",
         "members-per-room",
         "rooms-per-user",
-        "invitations-per-user"
+        "invitations-per-user",
+        "invitations-per-room"
       })
   void aNumberMustBePositiveAndMayBeAsLargeAsAnIntegerCanBe(String name) {
     assertRefused(name, "0");

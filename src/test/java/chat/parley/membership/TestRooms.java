@@ -8,7 +8,7 @@ import chat.parley.room.RoomLimits;
 public final class TestRooms {
 
   /** Limits that no test reaches by accident. */
-  public static final RoomLimits LIMITS = new RoomLimits(true, 100_000, 3_000, 1_000);
+  public static final RoomLimits LIMITS = new RoomLimits(true, 100_000, 3_000, 1_000, 1_000);
 
   private TestRooms() {}
 

@@ -41,11 +41,11 @@ class MemberRulesTest {
   @Test
   void theMemberLimitOfTheServerHoldsToo() {
     RoomFixture room =
-        RoomFixture.of(RoomKind.PUBLIC).withLimits(new RoomLimits(true, 1, 3_000, 1_000));
+        RoomFixture.of(RoomKind.PUBLIC).withLimits(new RoomLimits(true, 1, 3_000, 1_000, 2_000));
     room.assertRefused(ChatError.ROOM_FULL, "bob", new RoomAction.Join());
     room.assertRefused(ChatError.BAD_BODY, "ann", configure(null, null, 2L));
     new RoomFixture()
-        .withLimits(new RoomLimits(true, 1, 3_000, 1_000))
+        .withLimits(new RoomLimits(true, 1, 3_000, 1_000, 2_000))
         .assertRefused(ChatError.BAD_BODY, "ann", creation(RoomKind.PUBLIC, "ann"));
   }
 
@@ -77,6 +77,22 @@ class MemberRulesTest {
     room.assertRefused(ChatError.TOO_MANY_INVITATIONS, "ann", new RoomAction.Invite(user("bob")));
     room.inOtherRooms("bob", 999).apply("ann", new RoomAction.Invite(user("bob")));
     assertThat(room.apply("ann", new RoomAction.Invite(user("bob"))).saved()).isEmpty();
+  }
+
+  @Test
+  void aRoomHasAMaximumNumberOfInvitations() {
+    RoomFixture room =
+        RoomFixture.of(RoomKind.PUBLIC).withLimits(new RoomLimits(true, 100, 100, 100, 2));
+    room.apply("ann", new RoomAction.Invite(user("bob")));
+    room.apply("ann", new RoomAction.Invite(user("carl")));
+    room.assertRefused(ChatError.TOO_MANY_INVITATIONS, "ann", new RoomAction.Invite(user("dan")));
+    ChatExceptions.expect(
+        ChatError.TOO_MANY_INVITATIONS,
+        () -> room.decide("shop", true, new RoomAction.Invite(user("dan"))));
+    assertThat(room.apply("ann", new RoomAction.Invite(user("bob"))).saved()).isEmpty();
+    room.apply("bob", new RoomAction.Accept());
+    room.apply("ann", new RoomAction.Invite(user("dan")));
+    assertThat(room.member("dan")).isNotNull();
   }
 
   @Test

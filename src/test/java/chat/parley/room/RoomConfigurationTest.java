@@ -21,7 +21,8 @@ class RoomConfigurationTest {
 
   @Test
   void byDefaultThereAreOpenRoomsAndTheDocumentedLimits() {
-    assertThat(limits(properties(Map.of()))).isEqualTo(new RoomLimits(true, 100_000, 3_000, 1_000));
+    assertThat(limits(properties(Map.of())))
+        .isEqualTo(new RoomLimits(true, 100_000, 3_000, 1_000, 1_000));
   }
 
   @Test
@@ -31,7 +32,8 @@ class RoomConfigurationTest {
                 properties(Map.of("parley.rooms.open", "false")),
                 "members-per-room=5",
                 "rooms-per-user=6",
-                "invitations-per-user=7"))
-        .isEqualTo(new RoomLimits(false, 5, 6, 7));
+                "invitations-per-user=7",
+                "invitations-per-room=8"))
+        .isEqualTo(new RoomLimits(false, 5, 6, 7, 8));
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomFixture implements Membership {
 
   static final RoomName NAME = new RoomName("lobby");
-  static final RoomLimits LIMITS = new RoomLimits(true, 1_000, 3_000, 1_000);
+  static final RoomLimits LIMITS = new RoomLimits(true, 1_000, 3_000, 1_000, 2_000);
 
   private final Map<UserName, Member> members = new LinkedHashMap<>();
   private final Map<UserName, Long> otherRooms = new LinkedHashMap<>();
@@ -66,6 +66,11 @@ final class RoomFixture implements Membership {
   RoomFixture inOtherRooms(String name, long count) {
     otherRooms.put(user(name), count);
     return this;
+  }
+
+  @Override
+  public long invited() {
+    return members.values().stream().filter(member -> !member.hasJoined()).count();
   }
 
   /** Stores messages. */

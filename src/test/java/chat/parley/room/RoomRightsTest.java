@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RoomRightsTest {
 
-  private static final RoomLimits WITHOUT_OPEN_ROOMS = new RoomLimits(false, 10, 10, 10);
+  private static final RoomLimits WITHOUT_OPEN_ROOMS = new RoomLimits(false, 10, 10, 10, 10);
 
   private static String outcome(Runnable check) {
     try {

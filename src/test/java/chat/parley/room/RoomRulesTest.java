@@ -80,7 +80,8 @@ class RoomRulesTest {
 
   @Test
   void aServerWithoutOpenRoomsHasNone() {
-    RoomFixture room = new RoomFixture().withLimits(new RoomLimits(false, 1_000, 3_000, 1_000));
+    RoomFixture room =
+        new RoomFixture().withLimits(new RoomLimits(false, 1_000, 3_000, 1_000, 2_000));
     room.assertRefused(ChatError.NO_ROOM, "ann", new RoomAction.Join());
     room.assertRefused(ChatError.BAD_BODY, "ann", creation(RoomKind.OPEN, "ann"));
     room.apply("ann", creation(RoomKind.PUBLIC, "ann"));

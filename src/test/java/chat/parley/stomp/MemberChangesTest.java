@@ -122,7 +122,9 @@ class MemberChangesTest extends MembersScene {
   void aUserIsInALimitedNumberOfRooms() {
     try (var small =
             ParleyServer.start(
-                "parley.limits.rooms-per-user=1", "parley.limits.invitations-per-user=1");
+                "parley.limits.rooms-per-user=1",
+                "parley.limits.invitations-per-user=1",
+                "parley.limits.invitations-per-room=1");
         var eve = StompUser.connect(small, "eve")) {
       eve.subscribe("errors", ERRORS);
       for (String name : new String[] {"a", "b"}) {
@@ -132,6 +134,7 @@ class MemberChangesTest extends MembersScene {
       assertRefused(eve, "too-many-rooms", "/app/members.b", "{\"do\":\"join\"}");
       assertRefused(eve, "not-a-member", "/topic/room.b", "no member");
       eve.store("/app/members.a", action("invite", "carl"));
+      assertRefused(eve, "too-many-invitations", "/app/members.a", action("invite", "dan"));
       assertRefusedInvitation(small);
       eve.store("/app/members.a", "{\"do\":\"leave\"}");
       eve.store("/app/members.b", "{\"do\":\"join\"}");

@@ -135,7 +135,7 @@ abstract class MembershipCountContract {
 
   @Test
   void theLimitAppliesWithinABatch() throws Exception {
-    var oneRoom = new RoomLimits(true, 100, 1, 1);
+    var oneRoom = new RoomLimits(true, 100, 1, 1, 1);
     write(creation("one"), creation("two"));
     assertThatExceptionOfType(DraftsRefusedException.class)
         .isThrownBy(
@@ -154,6 +154,29 @@ abstract class MembershipCountContract {
         change("one", ANN, new RoomAction.Delete()),
         change("two", BOB, new RoomAction.Join(), oneRoom));
     assertThat(count(BOB)).isEqualTo("1 0");
+  }
+
+  @Test
+  void theInvitationsToARoomAreLimitedWithinABatch() throws Exception {
+    var oneInvitation = new RoomLimits(true, 100, 100, 100, 1);
+    write(creation("one"));
+    assertThatExceptionOfType(DraftsRefusedException.class)
+        .isThrownBy(
+            () ->
+                write(
+                    change("one", ANN, new RoomAction.Invite(BOB), oneInvitation),
+                    change("one", ANN, new RoomAction.Invite(EVE), oneInvitation)))
+        .satisfies(
+            e ->
+                assertThat(e.refusals().values())
+                    .extracting(ChatException::error)
+                    .containsExactly(ChatError.TOO_MANY_INVITATIONS));
+    write(change("one", ANN, new RoomAction.Invite(BOB), oneInvitation));
+    write(
+        change("one", BOB, new RoomAction.Accept(), oneInvitation),
+        change("one", ANN, new RoomAction.Invite(EVE), oneInvitation));
+    assertThat(count(BOB)).isEqualTo("1 0");
+    assertThat(count(EVE)).isEqualTo("0 1");
   }
 
   @Test

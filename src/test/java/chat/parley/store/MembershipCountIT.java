@@ -75,7 +75,7 @@ class MembershipCountIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void twoNodesCannotBothTakeTheLastRoomOfAUser(boolean counted) throws Exception {
-    var oneRoom = new RoomLimits(true, 100, 1, 1);
+    var oneRoom = new RoomLimits(true, 100, 1, 1, 1);
     UserName bob = USERS.getFirst();
     List<Draft> before =
         counted
@@ -92,13 +92,24 @@ class MembershipCountIT {
 
   @Test
   void twoNodesCannotBothTakeTheLastPlaceInARoom() throws Exception {
-    var twoMembers = new RoomLimits(true, 2, 100, 100);
+    var twoMembers = new RoomLimits(true, 2, 100, 100, 100);
     assertThat(
             refusalOfSecondNode(
                 List.of(creation("one")),
                 change("one", USERS.get(0), new RoomAction.Join(), twoMembers),
                 change("one", USERS.get(1), new RoomAction.Join(), twoMembers)))
         .containsExactly(ChatError.ROOM_FULL);
+  }
+
+  @Test
+  void twoNodesCannotBothSendTheLastInvitationToARoom() throws Exception {
+    var oneInvitation = new RoomLimits(true, 100, 100, 100, 1);
+    assertThat(
+            refusalOfSecondNode(
+                List.of(creation("one")),
+                change("one", ANN, new RoomAction.Invite(USERS.get(0)), oneInvitation),
+                change("one", ANN, new RoomAction.Invite(USERS.get(1)), oneInvitation)))
+        .containsExactly(ChatError.TOO_MANY_INVITATIONS);
   }
 
   /**

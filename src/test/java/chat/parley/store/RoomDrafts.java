@@ -22,7 +22,7 @@ import java.util.Map;
 final class RoomDrafts {
 
   static final UserName ANN = new UserName("ann");
-  static final RoomLimits LIMITS = new RoomLimits(true, 100, 1_000, 1_000);
+  static final RoomLimits LIMITS = new RoomLimits(true, 100, 1_000, 1_000, 1_000);
 
   private static final String WRONG_COUNTS =
       """
