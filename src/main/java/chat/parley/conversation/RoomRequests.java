@@ -8,7 +8,6 @@ import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.room.Member;
-import chat.parley.room.MemberRole;
 import chat.parley.room.Room;
 import chat.parley.room.RoomAccess;
 import chat.parley.room.RoomAction;
@@ -104,10 +103,8 @@ public final class RoomRequests {
     RoomAccess access = rooms.load(reader.name(), name);
     Room room = access.room();
     RoomRights.checkExists(room, rooms.limits());
-    if (room.settings().kind() == RoomKind.PRIVATE
-        && access.member() == null
-        && !reader.isService()) {
-      RoomRights.checkRole(room, null, MemberRole.READER);
+    if (room.settings().kind() == RoomKind.PRIVATE && access.member() == null) {
+      rooms.checkRead(reader, access);
     }
     return entry(access);
   }
@@ -150,11 +147,7 @@ public final class RoomRequests {
       Identity reader, RoomName name, String prefix, String after, int limit) {
     guard.checkBan(reader);
     RoomAccess access = rooms.load(reader.name(), name);
-    if (reader.isService()) {
-      RoomRights.checkExists(access.room(), rooms.limits());
-    } else {
-      RoomRights.checkRead(access.room(), access.member(), rooms.limits());
-    }
+    rooms.checkRead(reader, access);
     return rooms.lookup().members(name, prefix, after, limit);
   }
 }

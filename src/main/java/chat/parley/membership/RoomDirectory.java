@@ -18,6 +18,7 @@ import chat.parley.room.RoomCondition;
 import chat.parley.room.RoomEvent;
 import chat.parley.room.RoomLimits;
 import chat.parley.room.RoomRights;
+import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -42,14 +43,16 @@ public final class RoomDirectory {
 
   private final RoomLimits limits;
   private final Fanout fanout;
+  private final AuditLog audit;
   private final RoomViews views = new RoomViews();
   private final RoomSubscribers subscribers;
   private volatile @Nullable Journal journal;
   private volatile boolean shared;
 
-  RoomDirectory(RoomLimits limits, Fanout fanout, Failures failures) {
+  RoomDirectory(RoomLimits limits, Fanout fanout, AuditLog audit, Failures failures) {
     this.limits = limits;
     this.fanout = fanout;
+    this.audit = audit;
     this.subscribers = new RoomSubscribers(fanout, failures);
   }
 
@@ -157,11 +160,20 @@ public final class RoomDirectory {
         current -> checkRead(reader, current));
   }
 
-  private void checkRead(Identity reader, RoomAccess access) {
-    if (reader.isService()) {
-      RoomRights.checkExists(access.room(), limits);
-    } else {
+  /**
+   * Checks that a user may read a room, its members and its changes. A service may read every room;
+   * the audit log has a line if it is not a member.
+   *
+   * @throws ChatException {@link ChatError#NO_ROOM} or {@link ChatError#NOT_A_MEMBER}
+   */
+  public void checkRead(Identity reader, RoomAccess access) {
+    if (!reader.isService()) {
       RoomRights.checkRead(access.room(), access.member(), limits);
+      return;
+    }
+    RoomRights.checkExists(access.room(), limits);
+    if (!access.room().isOpen() && !access.isMember()) {
+      audit.roomRead(access.room().name(), reader.name());
     }
   }
 

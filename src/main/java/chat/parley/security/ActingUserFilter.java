@@ -73,6 +73,8 @@ final class ActingUserFilter extends OncePerRequestFilter {
     chain.doFilter(request, response);
     if (changesSomething(request)) {
       audit.acted(acting, request, response);
+    } else {
+      audit.read(acting, request, response);
     }
   }
 

@@ -1,12 +1,15 @@
 package chat.parley.security;
 
+import chat.parley.limits.Rate;
 import chat.parley.limits.Rates;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,10 +22,10 @@ import org.springframework.stereotype.Component;
 /**
  * The audit log: one line of {@code key=value} pairs for each refusal that concerns security, each
  * act of a moderator, each change of a room that concerns the rights of others, each profile that a
- * service sets, and each request that changes something with which a service acts for a user,
- * without bodies and tokens. For each error code, ten refusals at once and then one per second are
- * written; the number of suppressed ones is in the next line. Counts all refusals, including those
- * without a line. Any thread may call.
+ * service sets, each request with which a service acts for a user, and each room that a service
+ * reads, without bodies and tokens. For each error code, ten refusals at once and then one per
+ * second are written; the number of suppressed ones is in the next line. A line about a read is
+ * written once a minute. Counts all refusals, including those without a line. Any thread may call.
  */
 @Component
 public final class AuditLog {
@@ -31,8 +34,15 @@ public final class AuditLog {
 
   private static final Duration BURST = Duration.ofSeconds(10);
 
+  /** Maximum number of streams of one read that have a line. */
+  private static final int MAX_STREAMS = 16;
+
   /** By error code: lines about one kind of attack must not suppress those about another. */
   private final Rates<ChatError> lineRates = Rates.perSecond(1, BURST);
+
+  /** By line: a client that polls reads the same again and again. */
+  private final Rates<String> readLines =
+      new Rates<>(Duration.ofMinutes(1), () -> Rate.perMinute(1));
 
   private final Map<ChatError, AtomicLong> suppressed = new ConcurrentHashMap<>();
   private final Map<ChatError, LongAdder> refusals = new EnumMap<>(ChatError.class);
@@ -107,6 +117,47 @@ public final class AuditLog {
   }
 
   /**
+   * Writes a line about a service that has read a room, its members or its changes without being a
+   * member; at most once a minute for each service and room.
+   */
+  public void roomRead(Object room, Object service) {
+    onceAMinute("event=\"room-read\" room=%s by=%s".formatted(room, service));
+  }
+
+  private void onceAMinute(String line) {
+    if (!readLines.take(line, 1).isPositive()) {
+      log.info("{}", line);
+    }
+  }
+
+  /**
+   * Writes a line about a request with which a service has read for a user, or one for each stream
+   * if the query names them; each at most once a minute.
+   */
+  void read(Identity identity, HttpServletRequest request, HttpServletResponse response) {
+    List<String> streams = streams(request.getQueryString());
+    if (streams.isEmpty()) {
+      onceAMinute(line(identity, request, "", response));
+    }
+    for (String stream : streams) {
+      onceAMinute(line(identity, request, " stream=" + printable(stream), response));
+    }
+  }
+
+  /**
+   * Returns the streams that the parameters {@code at} of a query name, as the client wrote them.
+   */
+  private static List<String> streams(@Nullable String query) {
+    return query == null
+        ? List.of()
+        : Arrays.stream(query.split("&"))
+            .filter(parameter -> parameter.startsWith("at="))
+            .map(parameter -> parameter.substring("at=".length()).split(":|%3[Aa]", 2)[0])
+            .limit(MAX_STREAMS)
+            .toList();
+  }
+
+  /**
    * Writes a line about a request with which a service acted for a user. It is never suppressed.
    *
    * @param identity the identity of the request
@@ -114,13 +165,19 @@ public final class AuditLog {
    *     one that is not complete yet is left out
    */
   void acted(Identity identity, HttpServletRequest request, HttpServletResponse response) {
-    log.info(
-        "event=\"act\" user={} by={} request=\"{} {}\" status={}",
-        identity.name(),
-        identity.service(),
-        printable(request.getMethod()),
-        printable(request.getRequestURI()),
-        request.isAsyncStarted() ? "-" : response.getStatus());
+    log.info("{}", line(identity, request, "", response));
+  }
+
+  private static String line(
+      Identity identity, HttpServletRequest request, String stream, HttpServletResponse response) {
+    return "event=\"act\" user=%s by=%s request=\"%s %s\"%s status=%s"
+        .formatted(
+            identity.name(),
+            identity.service(),
+            printable(request.getMethod()),
+            printable(request.getRequestURI()),
+            stream,
+            request.isAsyncStarted() ? "-" : response.getStatus());
   }
 
   /**

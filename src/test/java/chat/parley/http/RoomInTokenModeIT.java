@@ -8,10 +8,12 @@ import chat.parley.testkit.EventStream;
 import chat.parley.testkit.Handshake;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
+import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.TestTokens;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +128,22 @@ class RoomInTokenModeIT {
       assertThat(stomp.next("MESSAGE").text()).contains("\"do\":\"add\"");
       assertOk(200, ann.json("POST", members, "{\"remove\":[\"bob\"]}"));
       assertThat(stomp.next("MESSAGE").text()).contains("\"do\":\"remove\"");
+    }
+  }
+
+  @Test
+  @Shows("room-read-audit")
+  void aReadOfAServiceThatIsNoMemberIsAudited() throws Exception {
+    assertOk(201, ann.json("PUT", path, PRIVATE));
+    try (ServerLog log = ServerLog.open();
+        var stomp = stomp(SERVICE_TOKEN)) {
+      String line = "parley.audit: event=\"room-read\" room=%s by=backend".formatted(room);
+      assertOk(200, ann.get(messages));
+      stomp.subscribe("m", "/topic/room." + room);
+      for (String read : List.of(messages, members, path)) {
+        assertOk(200, backend.get(read));
+      }
+      assertThat(log.lines().stream().filter(l -> l.contains("room-read"))).containsExactly(line);
     }
   }
 

@@ -3,6 +3,7 @@ package chat.parley.membership;
 import chat.parley.delivery.Fanout;
 import chat.parley.failures.Failures;
 import chat.parley.room.RoomLimits;
+import chat.parley.security.TestSecurity;
 
 /** Creates directories of rooms for tests. */
 public final class TestRooms {
@@ -14,6 +15,6 @@ public final class TestRooms {
 
   /** Returns a directory that reads no store until it is started. */
   public static RoomDirectory directory(Fanout fanout, Failures failures) {
-    return new RoomDirectory(LIMITS, fanout, failures);
+    return new RoomDirectory(LIMITS, fanout, TestSecurity.auditLog(), failures);
   }
 }

@@ -9,6 +9,7 @@ import chat.parley.testkit.TestTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,16 +134,77 @@ class ActingUserFilterTest {
     assertRefused(400, ChatError.BAD_NAME);
   }
 
-  @Test
-  void requestsThatChangeSomethingAreWrittenToTheAuditLog() throws Exception {
+  /** Sends requests, and returns what the audit log has of the user {@code audited} then. */
+  private List<String> audited(MockHttpServletRequest... requests) throws Exception {
     try (ServerLog log = ServerLog.open()) {
-      send(BACKEND, request("GET", "/api/messages", "audited"));
-      forget();
-      send(BACKEND, request("PUT", "/api/users/audited\n", "audited"));
-      assertThat(log.lines().stream().filter(line -> line.contains("audited")))
-          .containsExactly(
-              "parley.audit: event=\"act\" user=audited by=backend request=\"PUT"
-                  + " /api/users/audited?\" status=200");
+      for (MockHttpServletRequest request : requests) {
+        forget();
+        send(BACKEND, request);
+      }
+      return log.lines().stream()
+          .filter(line -> line.contains("user=audited"))
+          .map(line -> line.replace("parley.audit: event=\"act\" user=audited by=backend ", ""))
+          .toList();
+    }
+  }
+
+  private static MockHttpServletRequest read(String path, @Nullable String query) {
+    MockHttpServletRequest request = request("GET", path, "audited");
+    request.setQueryString(query);
+    return request;
+  }
+
+  @Test
+  void eachRequestThatChangesSomethingIsALineOfTheAuditLog() throws Exception {
+    String line = "request=\"PUT /api/users/audited?\" status=200";
+    assertThat(
+            audited(
+                request("PUT", "/api/users/audited\n", "audited"),
+                request("PUT", "/api/users/audited\n", "audited")))
+        .containsExactly(line, line);
+  }
+
+  @Test
+  void readsAreALineOfTheAuditLogForEachPath() throws Exception {
+    String inbox = "/api/streams/inbox/messages";
+    assertThat(
+            audited(
+                read(inbox, "after=1&limit=5"),
+                read(inbox, "after=9"),
+                request("HEAD", inbox, "audited"),
+                read("/api/conversations", null)))
+        .containsExactly(
+            "request=\"GET /api/streams/inbox/messages\" status=200",
+            "request=\"HEAD /api/streams/inbox/messages\" status=200",
+            "request=\"GET /api/conversations\" status=200");
+  }
+
+  @Test
+  void readsOfSeveralStreamsAreALineOfTheAuditLogForEachStream() throws Exception {
+    assertThat(
+            audited(
+                read("/api/messages", "at=chat&wait=25&at=with.zo%C3%AB%3aEPOCH%3a1"),
+                read("/api/messages", "at=room.a:EPOCH:2&at=with.zo%C3%AB:EPOCH:7"),
+                read("/api/messages", "at=" + "x".repeat(200) + "\n")))
+        .containsExactly(
+            "request=\"GET /api/messages\" stream=chat status=200",
+            "request=\"GET /api/messages\" stream=with.zo%C3%AB status=200",
+            "request=\"GET /api/messages\" stream=room.a status=200",
+            "request=\"GET /api/messages\" stream=" + "x".repeat(100) + "… status=200");
+  }
+
+  @Test
+  void aReadIsALineOfTheAuditLogForEachStatus() throws Exception {
+    try (ServerLog log = ServerLog.open()) {
+      var identity = BACKEND.actingFor(new UserName("audited"));
+      for (int status : new int[] {403, 403, 200}) {
+        response.setStatus(status);
+        audit.read(identity, read("/api/blocks", null), response);
+      }
+      assertThat(log.lines().stream().filter(line -> line.contains("/api/blocks")))
+          .hasSize(2)
+          .first(InstanceOfAssertFactories.STRING)
+          .endsWith(" status=403");
     }
   }
 }

@@ -77,6 +77,18 @@ class AuditLogTest {
         .containsExactly("parley.audit: event=\"profile\" user=198.51.100.7 by=backend");
   }
 
+  @Test
+  void aRoomThatAServiceReadsIsWrittenOnceAMinute() {
+    for (int i = 0; i < 40; i++) {
+      audit.roomRead(ADDRESS, new UserName("backend"));
+    }
+    audit.roomRead(ADDRESS, new UserName("bot"));
+    assertThat(lines())
+        .containsExactly(
+            "parley.audit: event=\"room-read\" room=198.51.100.7 by=backend",
+            "parley.audit: event=\"room-read\" room=198.51.100.7 by=bot");
+  }
+
   @ParameterizedTest
   @EnumSource
   void refusalsAreCountedByError(ChatError error) {
