@@ -24,9 +24,15 @@ final class RoomAccessTable {
    *
    * @param kind see {@link RoomScene}
    * @param role the role of the acting user; {@code stranger}, or {@code service}, for no member
-   * @param outcome {@code y} if the action is allowed, otherwise the code of the refusal
+   * @param outcome {@code y} if the action is allowed, {@code empty} if it is, but the message is
+   *     not returned, otherwise the code of the refusal
    */
-  record Cell(String protocol, String kind, String action, String role, String outcome) {}
+  record Cell(String protocol, String kind, String action, String role, String outcome) {
+
+    boolean isAllowed() {
+      return outcome.equals("y") || outcome.equals("empty");
+    }
+  }
 
   /** Returns the cells of a protocol. */
   static Stream<Cell> cells(String protocol) throws IOException {

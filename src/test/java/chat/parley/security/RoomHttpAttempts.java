@@ -1,5 +1,7 @@
 package chat.parley.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.TestTokens;
 import java.io.IOException;
@@ -14,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Attempts the actions of the {@link RoomAccessTable} over HTTP, as the user itself or as a service
- * that acts for the user. Each method returns {@code y}, or the code of the refusal.
+ * that acts for the user. Each method returns {@code y}, or {@code empty} if a page lacks the
+ * message of the room, or the code of the refusal.
  */
 record RoomHttpAttempts(ParleyServer server, boolean acting) {
 
@@ -25,10 +28,10 @@ record RoomHttpAttempts(ParleyServer server, boolean acting) {
     String messages = "/api/streams/room.%s/messages".formatted(scene.room());
     String changes = "/api/streams/members.%s/messages".formatted(scene.room());
     return switch (action) {
-      case "read" -> get(scene, messages);
+      case "read" -> page(scene, messages);
       case "read one" -> get(scene, messages + "/1");
-      case "poll" -> get(scene, "/api/messages?at=room.%s:0".formatted(scene.room()));
-      case "wait" -> get(scene, messages + "?after=0&wait=1");
+      case "poll" -> page(scene, "/api/messages?at=room.%s:0".formatted(scene.room()));
+      case "wait" -> page(scene, messages + "?after=0&wait=1");
       case "events" -> get(scene, "/api/streams/room.%s/events".formatted(scene.room()));
       case "read changes" -> get(scene, changes);
       case "poll changes" -> get(scene, "/api/messages?at=members.%s:0".formatted(scene.room()));
@@ -61,6 +64,7 @@ record RoomHttpAttempts(ParleyServer server, boolean acting) {
     return switch (action) {
       case "read room" -> get(scene, room);
       case "create" -> json(scene, "PUT", room, "{}");
+      case "create open" -> json(scene, "PUT", room, "{\"kind\":\"open\"}");
       case "delete" -> json(scene, "DELETE", room, "");
       case "set the title" -> json(scene, "PATCH", room, "{\"title\":\"News\"}");
       case "set the topic" -> json(scene, "PATCH", room, "{\"topic\":\"news\"}");
@@ -101,6 +105,16 @@ record RoomHttpAttempts(ParleyServer server, boolean acting) {
     return "{\"remove\":[\"%s\"]}".formatted(user);
   }
 
+  private String page(RoomScene scene, String path) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response = request(scene, "GET", path, JSON, "");
+    try (InputStream in = response.body()) {
+      String body = new String(in.readAllBytes(), UTF_8);
+      return response.statusCode() >= 300
+          ? JsonMapper.shared().readTree(body).get("code").stringValue()
+          : body.contains("\"body\":\"x\"") ? "y" : "empty";
+    }
+  }
+
   private String get(RoomScene scene, String path) throws IOException, InterruptedException {
     return json(scene, "GET", path, "");
   }
@@ -111,6 +125,18 @@ record RoomHttpAttempts(ParleyServer server, boolean acting) {
   }
 
   private String send(RoomScene scene, String method, String path, String type, String body)
+      throws IOException, InterruptedException {
+    // An event stream does not end.
+    HttpResponse<InputStream> response = request(scene, method, path, type, body);
+    try (InputStream in = response.body()) {
+      return response.statusCode() < 300
+          ? "y"
+          : JsonMapper.shared().readTree(in).get("code").stringValue();
+    }
+  }
+
+  private HttpResponse<InputStream> request(
+      RoomScene scene, String method, String path, String type, String body)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
@@ -123,12 +149,6 @@ record RoomHttpAttempts(ParleyServer server, boolean acting) {
     } else {
       request.header("Authorization", "Bearer " + scene.token());
     }
-    // An event stream does not end.
-    HttpResponse<InputStream> response = HTTP.send(request.build(), BodyHandlers.ofInputStream());
-    try (InputStream in = response.body()) {
-      return response.statusCode() < 300
-          ? "y"
-          : JsonMapper.shared().readTree(in).get("code").stringValue();
-    }
+    return HTTP.send(request.build(), BodyHandlers.ofInputStream());
   }
 }

@@ -29,15 +29,23 @@ import java.util.function.Consumer;
 
 /**
  * A room of its own for one attempt of a user. In it are a message, the owner {@code ann}, the
- * moderator {@code mo}, the member {@code bob}, and the acting user, which is named by its role; a
- * service and a stranger are no members. The kinds are {@code public}, {@code private}, {@code
- * announcements} (a public room in which only moderators send and invite), {@code open} and {@code
- * deleted}.
+ * moderator {@code mo}, the member {@code bob}, and the acting user, which is named by its role: a
+ * service and a stranger are no members, and {@code banned} is a moderator that the server has
+ * banned. The kinds are {@code public}, {@code private}, {@code announcements} (a public room in
+ * which only moderators send and invite), {@code from-join} (a public room in which new members do
+ * not read the message, which is older), {@code open}, {@code created open}, {@code deleted} and
+ * {@code open off} (a name without a room, on a server without open rooms).
  */
 final class RoomScene {
 
   private static final Identity ANN = Identity.of(new UserName("ann"));
   private static final String SERVICE = "service";
+
+  /** The role of a moderator of the room that the server has banned. */
+  static final String BANNED = "banned";
+
+  /** The kind of the rooms on a server without open rooms. */
+  static final String OPEN_OFF = "open off";
 
   /** The roles of acting users that are neither members nor invited. */
   private static final Set<String> OUTSIDERS = Set.of("stranger", SERVICE);
@@ -51,36 +59,53 @@ final class RoomScene {
   private RoomScene(ParleyServer server, String kind, String role) {
     this.server = server;
     this.kind = kind;
-    this.user = new UserName("the-" + role);
+    this.user = userName(role);
     this.rooms = server.bean(RoomRequests.class);
   }
 
   static RoomScene create(ParleyServer server, String kind, String role) {
     var scene = new RoomScene(server, kind, role);
-    if (!kind.equals("open")) {
-      scene.createRoom();
-      scene.addMembers(role);
+    switch (kind) {
+      case OPEN_OFF -> {}
+      case "open" -> scene.send();
+      case "created open" -> {
+        scene.createRoom();
+        scene.send();
+      }
+      case "from-join" -> {
+        scene.createRoom();
+        scene.send();
+        scene.addMembers(role);
+      }
+      default -> {
+        scene.createRoom();
+        scene.addMembers(role);
+        scene.send();
+      }
     }
-    scene.send();
     if (kind.equals("deleted")) {
       scene.change(new RoomAction.Delete());
     }
     return scene;
   }
 
+  /** Returns the name of the acting user with a role. */
+  static UserName userName(String role) {
+    return new UserName("the-" + role);
+  }
+
   private void createRoom() {
     Grantees grantees = kind.equals("announcements") ? Grantees.MODERATORS : Grantees.MEMBERS;
+    HistoryAccess history = kind.equals("from-join") ? HistoryAccess.FROM_JOIN : HistoryAccess.ALL;
+    RoomKind roomKind =
+        switch (kind) {
+          case "private" -> RoomKind.PRIVATE;
+          case "created open" -> RoomKind.OPEN;
+          default -> RoomKind.PUBLIC;
+        };
     change(
         new RoomAction.Create(
-            new RoomSettings(
-                kind.equals("private") ? RoomKind.PRIVATE : RoomKind.PUBLIC,
-                "",
-                "",
-                100,
-                HistoryAccess.ALL,
-                grantees,
-                grantees),
-            ANN.name()));
+            new RoomSettings(roomKind, "", "", 100, history, grantees, grantees), ANN.name()));
   }
 
   private void addMembers(String role) {
@@ -92,7 +117,8 @@ final class RoomScene {
     if (role.equals("invited")) {
       change(new RoomAction.Invite(user));
     } else if (!OUTSIDERS.contains(role)) {
-      members.add(new Addition(user, MemberRole.valueOf(role.toUpperCase(Locale.ROOT)), null));
+      String ofMember = role.equals(BANNED) ? "MODERATOR" : role.toUpperCase(Locale.ROOT);
+      members.add(new Addition(user, MemberRole.valueOf(ofMember), null));
     }
     change(new RoomAction.Change(List.copyOf(members), List.of()));
   }
@@ -121,6 +147,11 @@ final class RoomScene {
   /** Returns the name of the acting user. */
   String user() {
     return user.value();
+  }
+
+  /** Returns whether the server has banned the acting user. */
+  boolean isBanned() {
+    return user.equals(userName(BANNED));
   }
 
   /** Returns the token of the acting user. */

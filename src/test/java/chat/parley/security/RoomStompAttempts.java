@@ -8,6 +8,7 @@ import chat.parley.testkit.StompUser;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Attempts the actions of the {@link RoomAccessTable} over STOMP. A user keeps its connection until
@@ -22,8 +23,12 @@ final class RoomStompAttempts implements AutoCloseable {
     this.server = server;
   }
 
-  /** Returns {@code y}, or the code of the refusal. */
+  /** Returns {@code y}, or the code of the refusal, which for a banned user is that to connect. */
   String attempt(String action, RoomScene scene) {
+    if (scene.isBanned()) {
+      String body = handshake(scene.token()).refused().body();
+      return JsonMapper.shared().readTree(body).get("code").stringValue();
+    }
     String messages = "/topic/room." + scene.room();
     return switch (action) {
       case "subscribe" -> subscribe(scene, messages);
@@ -40,10 +45,12 @@ final class RoomStompAttempts implements AutoCloseable {
     return connections.computeIfAbsent(scene.user(), _ -> connect(scene.token()));
   }
 
+  private Handshake handshake(String token) {
+    return Handshake.to(server, "/stomp").header("Authorization: Bearer " + token);
+  }
+
   private StompUser connect(String token) {
-    StompUser connected =
-        StompUser.connect(
-            Handshake.to(server, "/stomp").header("Authorization: Bearer " + token).open());
+    StompUser connected = StompUser.connect(handshake(token).open());
     connected.subscribe("errors", "/user/queue/errors");
     return connected;
   }
