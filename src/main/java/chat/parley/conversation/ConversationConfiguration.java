@@ -10,8 +10,10 @@ import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.Journal;
 import chat.parley.journal.JournalRuntime;
 import chat.parley.limits.Limits;
+import chat.parley.membership.MembershipExpiry;
 import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
+import chat.parley.session.ClientSessions;
 import chat.parley.store.Database;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -64,6 +66,12 @@ class ConversationConfiguration {
     }
     moderation.start(runtime.journal());
     return runtime;
+  }
+
+  @Bean
+  MembershipExpiry membershipExpiry(
+      RoomDirectory rooms, ClientSessions sessions, Failures failures) {
+    return new MembershipExpiry(rooms, sessions::hasSession, failures);
   }
 
   @Bean

@@ -22,6 +22,7 @@ import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -86,6 +87,16 @@ public final class RoomDirectory {
   /** Forgets what is known of all rooms, because all streams have begun new epochs. */
   public void clear() {
     views.clear();
+  }
+
+  /** Forgets the memberships of all users but some. */
+  void retain(Predicate<UserName> retained) {
+    views.retain(retained);
+  }
+
+  /** Returns the number of memberships in memory. */
+  public int memberships() {
+    return views.size();
   }
 
   /** Returns the reader of rooms and members in the store. */

@@ -5,7 +5,9 @@ import chat.parley.room.Member;
 import chat.parley.room.Room;
 import chat.parley.room.RoomAccess;
 import chat.parley.room.RoomEvent;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,16 @@ final class RoomView {
   /** Adds the membership of a user at the same offset; returns by how many entries this grows. */
   int add(UserName user, @Nullable Member member) {
     return members.put(user, Optional.ofNullable(member)) == null ? 1 : 0;
+  }
+
+  /** Returns the users whose memberships are known. */
+  List<UserName> users() {
+    return new ArrayList<>(members.keySet());
+  }
+
+  /** Forgets the memberships of users. */
+  void remove(List<UserName> users) {
+    users.forEach(members::remove);
   }
 
   int size() {

@@ -4,15 +4,19 @@ import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.room.RoomAccess;
 import chat.parley.room.RoomEvent;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of the most recently used rooms and memberships. Any thread may call; no call blocks.
- * With several nodes an entry may be outdated: callers compare its {@link RoomView#offset} with
- * that of the messages they give access to.
+ * A cache of the most recently used rooms and memberships, of which {@link MembershipExpiry}
+ * removes those of users that are gone. Any thread may call; no call blocks. With several nodes an
+ * entry may be outdated: callers compare its {@link RoomView#offset} with that of the messages they
+ * give access to.
  */
 final class RoomViews {
 
@@ -24,6 +28,9 @@ final class RoomViews {
    * room is read from the store.
    */
   private static final int MAX_CHANGED = 10_000;
+
+  /** Number of memberships that {@link #retain} removes while others wait. */
+  private static final int REMOVED_AT_ONCE = 1_000;
 
   private final Map<RoomName, RoomView> views = new LinkedHashMap<>(16, 0.75f, true);
   private int entries;
@@ -94,6 +101,48 @@ final class RoomViews {
         remove(room);
       }
     }
+  }
+
+  /**
+   * Forgets the memberships of all users but some. Holds the monitor for a short time only, again
+   * and again, so that others need not wait.
+   *
+   * @param retained the users whose memberships are still used
+   */
+  void retain(Predicate<UserName> retained) {
+    for (RoomName room : rooms()) {
+      List<UserName> forgotten = users(room);
+      forgotten.removeIf(retained);
+      for (int i = 0; i < forgotten.size(); i += REMOVED_AT_ONCE) {
+        remove(room, forgotten.subList(i, Math.min(forgotten.size(), i + REMOVED_AT_ONCE)));
+      }
+    }
+  }
+
+  private synchronized List<RoomName> rooms() {
+    return List.copyOf(views.keySet());
+  }
+
+  private synchronized List<UserName> users(RoomName room) {
+    RoomView view = views.get(room);
+    return view == null ? new ArrayList<>() : view.users();
+  }
+
+  private synchronized void remove(RoomName room, List<UserName> users) {
+    RoomView view = views.get(room);
+    if (view != null) {
+      int before = view.size();
+      view.remove(users);
+      entries += view.size() - before;
+      if (view.size() == 0) {
+        remove(room);
+      }
+    }
+  }
+
+  /** Returns the number of memberships. */
+  synchronized int size() {
+    return entries;
   }
 
   private void remove(RoomName room) {

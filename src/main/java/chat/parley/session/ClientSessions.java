@@ -213,6 +213,11 @@ public final class ClientSessions implements AutoCloseable {
     }
   }
 
+  /** Returns whether a user has an open session on this node. */
+  public boolean hasSession(UserName user) {
+    return users.contain(user);
+  }
+
   /** Ends all open sessions. */
   public void endAll(ChatException reason) {
     // A session that is opened from now on is not affected by what ends the others.

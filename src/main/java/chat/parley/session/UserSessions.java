@@ -117,6 +117,11 @@ final class UserSessions {
     }
   }
 
+  /** Returns whether a user has a session. */
+  boolean contain(UserName user) {
+    return byUser.containsKey(user);
+  }
+
   /** Returns the sessions of a user, and those that the user has opened for others as a service. */
   Set<ClientSession> of(UserName user) {
     var sessions = new HashSet<>(byUser.getOrDefault(user, Set.of()));

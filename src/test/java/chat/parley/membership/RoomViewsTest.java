@@ -88,6 +88,33 @@ class RoomViewsTest {
   }
 
   @Test
+  void theMembershipsOfOtherUsersAreForgotten() {
+    put(ANN, 5);
+    put(BOB, 5);
+    assertThat(views.size()).isEqualTo(2);
+    views.retain(ANN::equals);
+    assertThat(get(ANN)).isNotNull();
+    assertThat(get(BOB)).isNull();
+    assertThat(views.size()).isEqualTo(1);
+    apply("{'do':'remove','user':'bob','by':'ann'}", 6);
+    assertThat(get(ANN).room().membersOffset()).isEqualTo(6);
+    views.retain(_ -> false);
+    assertThat(get(ANN)).isNull();
+    assertThat(views.size()).isZero();
+  }
+
+  @Test
+  void manyMembershipsOfARoomAreForgotten() {
+    for (int i = 0; i < 2_500; i++) {
+      put(new UserName("user" + i), 5);
+    }
+    put(BOB, 5);
+    views.retain(BOB::equals);
+    assertThat(views.size()).isEqualTo(1);
+    assertThat(get(BOB)).isNotNull();
+  }
+
+  @Test
   void theNumberOfMembershipsIsBounded() {
     for (int i = 0; i < 50_001; i++) {
       RoomAccess known = access(ANN, 1);
@@ -95,6 +122,7 @@ class RoomViewsTest {
       var room = new Room(name, 0, Room.State.CREATED, known.room().settings(), 1, 1, 1);
       views.put(ANN, new RoomAccess(room, known.member()));
     }
+    assertThat(views.size()).isEqualTo(50_000);
     assertThat(views.get(new RoomName("room0"), ANN)).isNull();
     assertThat(views.get(new RoomName("room50000"), ANN)).isNotNull();
   }
