@@ -2,8 +2,6 @@ package chat.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.testkit.Artemis;
-import chat.parley.testkit.Broker;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RoomOwner;
@@ -11,23 +9,19 @@ import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A user is removed from a room on one node, and reads it on another one, while a member sends
- * ephemeral messages, which have no offset.
+ * A user is removed from a room on one node, and reads it on another one if there are two, while a
+ * member sends ephemeral messages, which have no offset.
  */
-class RemovedMemberOnTwoNodesIT {
+class EphemeralToRemovedMemberTest {
 
   private static final int ROUNDS = 50;
 
-  private static Broker broker;
-  private static ParleyServer nodes;
-
+  private final ParleyServer nodes = ParleyServer.shared();
   private final String ann = Names.unique("ann");
   private final String eve = Names.unique("eve");
   private final String room = Names.unique("room");
@@ -35,18 +29,6 @@ class RemovedMemberOnTwoNodesIT {
   private final StompUser owner = StompUser.connect(nodes.port(0), ann);
   private final StompUser witness = StompUser.connect(nodes.port(1), ann);
   private final StompUser removed = StompUser.connect(nodes.port(1), eve);
-
-  @BeforeAll
-  static void start() {
-    broker = new Artemis();
-    nodes = ParleyServer.cluster(broker, 2);
-  }
-
-  @AfterAll
-  static void stop() {
-    nodes.close();
-    broker.close();
-  }
 
   @BeforeEach
   void subscribe() {
