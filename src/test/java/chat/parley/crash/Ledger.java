@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * Records the messages that the clients of one run have sent, their receipts, and the messages that
@@ -123,10 +124,19 @@ final class Ledger implements Recorder {
    * time.
    */
   void awaitReceipts(int count) {
+    awaitCount(this::receipts, count);
+  }
+
+  private static void awaitCount(LongSupplier count, long expected) {
     long end = System.nanoTime() + RECEIPT_TIMEOUT.toNanos();
-    while (receipts() < count && System.nanoTime() < end) {
+    while (count.getAsLong() < expected && System.nanoTime() < end) {
       Await.pause(CrashRun.RECONNECT_DELAY);
     }
+  }
+
+  /** Waits for the confirmation of a change of the members, for two minutes at most. */
+  void awaitChange(long offset) {
+    awaitCount(memberships::lastChange, offset);
   }
 
   /** Returns whether an ephemeral message was late. */

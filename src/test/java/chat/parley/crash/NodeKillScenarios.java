@@ -24,6 +24,9 @@ abstract class NodeKillScenarios {
   private static final int KILLS = Integer.getInteger("crash.kills", 8);
   private static final long SEED = Long.getLong("crash.seed", new Random().nextLong());
 
+  /** A number of changes of members, of which several are removals. */
+  private static final int CHANGES = 8;
+
   @TempDir Path directory;
 
   @Test
@@ -50,6 +53,25 @@ abstract class NodeKillScenarios {
       Verdict verdict = run(server, 3, Duration.ofMillis(1), Duration.ofSeconds(5));
       System.out.println(verdict);
       assertThat(verdict.count("lost")).as("seed %d: %s", SEED, verdict).isPositive();
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.SAME_THREAD)
+  void theCheckerDetectsSubscriptionsThatSurviveTheRemovalOfTheirUser() throws Exception {
+    try (var server = new SingleServer(SurvivingSubscriptionsParley.class, directory)) {
+      var behavior =
+          new CrashRun.ClientBehavior(Duration.ofMillis(20), 2_000, Duration.ofSeconds(5));
+      Verdict verdict =
+          new CrashRun(server::randomPort, behavior)
+              .run(
+                  ledger -> {
+                    ledger.awaitChange(CHANGES);
+                    ledger.awaitReceipts(ledger.receipts() + CHANGES);
+                  });
+      System.out.println(verdict);
+      assertThat(verdict.count("unauthorized")).as(verdict.toString()).isPositive();
     }
   }
 
