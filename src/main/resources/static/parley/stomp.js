@@ -1,2 +1,2 @@
-// The server resolves this path without a version.
-export { Client, ReconnectionTimeMode } from '../webjars/stomp__stompjs/esm6/index.js';
+// The server resolves this path without a version. The index of the library also loads its earlier interfaces.
+export { Client } from '../webjars/stomp__stompjs/esm6/client.js';
