@@ -1,5 +1,5 @@
 import { Parley } from '../parley.js';
-import { EVERYONE, giveBack, titleOf } from './conversation.js';
+import { EVERYONE, giveBack, personOf, titleOf } from './conversation.js';
 import { List } from './list.js';
 import { Markers } from './markers.js';
 import { Memberships } from './memberships.js';
@@ -10,6 +10,7 @@ import { Reading } from './reading.js';
 import { ShownConversations } from './shown-conversations.js';
 import { Tabs } from './tabs.js';
 import { explained, texts } from './texts.js';
+import { UnknownUsers } from './unknown-users.js';
 import { reactive } from './vue.js';
 import { Writers } from './writers.js';
 
@@ -34,6 +35,7 @@ export class Chat {
   #list;
   #markers;
   #reading;
+  #unknown;
   #writers = new Writers();
 
   /** The room that the shown error is about; null for other errors. */
@@ -85,6 +87,7 @@ export class Chat {
     const missed = (conversation, message) => this.onMissed(conversation, message);
     this.#markers = markers;
     this.#reading = reading;
+    this.#unknown = new UnknownUsers(this.#parley);
     const unsent = (id) => this.#memory.unsent(id);
     this.#conversations = new ShownConversations(this.me, this.#parley, this.view, { markers, reading, missed, unsent });
     this.#list = new List(this.#parley.conversations, {
@@ -129,7 +132,7 @@ export class Chat {
       this.#list.load();
       this.#rooms.load();
       this.#markers.send();
-      this.#loadMarkers();
+      this.#inquire();
       this.#look();
     }
   }
@@ -169,6 +172,7 @@ export class Chat {
 
   #receive(message) {
     this.#writers.remove(message.conversation, message.from);
+    this.#unknown.met(message.from);
     this.#conversations.receive(message);
   }
 
@@ -278,6 +282,7 @@ export class Chat {
     } else if (this.view.connection === 'connected') {
       // No event tells of an invitation.
       this.#rooms.load();
+      this.#askForPerson();
     }
   };
 
@@ -319,8 +324,24 @@ export class Chat {
     this.#report('');
     this.#conversations.select(id);
     Object.assign(this.view, { listing: false, composes: true, dialog: null });
-    this.#loadMarkers();
+    this.#inquire();
     this.#look();
+  }
+
+  /** Asks about the open conversation. */
+  #inquire() {
+    this.#loadMarkers();
+    this.#askForPerson();
+  }
+
+  /** Asks whether there is a user of the name in the open conversation, unless that user has written. */
+  #askForPerson() {
+    const { id, last, messages } = this.conversation();
+    const person = personOf(id);
+    const hasWritten = [last, ...messages].some((message) => message?.from === person);
+    if (person !== null && !hasWritten && this.view.connection === 'connected') {
+      this.#unknown.ask(person);
+    }
   }
 
   /** Fetches how far others have read the open conversation; that of everyone shows none. */
@@ -347,6 +368,11 @@ export class Chat {
   /** Opens a dialog: rooms, members of the open room, or options of the open conversation; null closes it. */
   show(dialog) {
     this.view.dialog = dialog;
+  }
+
+  /** The names that the server has seen no user of. */
+  get unknown() {
+    return this.#unknown;
   }
 
   /** Reports a failure of the page itself. */

@@ -1,6 +1,12 @@
-import { kindOf, titleOf } from './conversation.js';
+import { kindOf, personOf, titleOf } from './conversation.js';
 import { texts } from './texts.js';
 import { h, onMounted, ref } from './vue.js';
+
+/** Returns what the user should know before a message is sent; '' if there is nothing. */
+function warning(chat, { id }) {
+  const person = personOf(id);
+  return person !== null && chat.unknown.has(person) ? texts.unknownUser(person) : '';
+}
 
 /** The form in which the user writes a message. */
 export const Composer = {
@@ -22,19 +28,24 @@ export const Composer = {
     return () => {
       const conversation = chat.conversation();
       const label = texts.messageTo(kindOf(conversation.id), titleOf(conversation));
-      return h('form', { class: 'composer', onSubmit: send }, [
-        h('textarea', {
-          ref: box,
-          'aria-label': label,
-          placeholder: label,
-          rows: 1,
-          dir: 'auto',
-          value: conversation.draft,
-          onInput: ({ target }) => chat.write(target.value),
-          onKeydown: key,
-        }),
-        h('button', { disabled: !ready() }, texts.send),
-      ]);
+      const note = warning(chat, conversation);
+      return [
+        h('p', { id: 'note', class: 'note', role: 'status' }, note),
+        h('form', { class: 'composer', onSubmit: send }, [
+          h('textarea', {
+            ref: box,
+            'aria-label': label,
+            'aria-describedby': note ? 'note' : null,
+            placeholder: label,
+            rows: 1,
+            dir: 'auto',
+            value: conversation.draft,
+            onInput: ({ target }) => chat.write(target.value),
+            onKeydown: key,
+          }),
+          h('button', { disabled: !ready() }, note ? texts.sendAnyway : texts.send),
+        ]),
+      ];
     };
   },
 };

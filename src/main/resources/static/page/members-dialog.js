@@ -41,6 +41,12 @@ function entry(member, roles, act) {
   ]);
 }
 
+/** Renders that the server has seen no user of a name that is to be invited, and a button to do so; null shows nothing. */
+const unknown = (name, invite) => [
+  h('p', { class: 'warning', role: 'alert' }, name === null ? '' : texts.unknownUser(name)),
+  name !== null && h('button', { onClick: () => invite(name) }, texts.inviteAnyway(name)),
+];
+
 /** The members of the open room with their roles, and a field to invite. */
 export const MembersDialog = {
   props: ['chat'],
@@ -48,7 +54,14 @@ export const MembersDialog = {
     const conversation = chat.conversation();
     const room = roomOf(conversation.id);
     const { requests } = chat.rooms;
-    const view = shallowReactive({ members: [], next: undefined, count: 0, role: undefined, mayInvite: false });
+    const view = shallowReactive({
+      members: [],
+      next: undefined,
+      count: 0,
+      role: undefined,
+      mayInvite: false,
+      unknown: null,
+    });
     const { run, signs } = useRequests();
     const box = ref();
     let timer;
@@ -97,7 +110,21 @@ export const MembersDialog = {
       remove: (user) => change(() => requests.remove(room, user), texts.removedMember(user)),
       setRole: (user, role) => change(() => requests.setRole(room, user, role), texts.changedRole(user, texts.roles[role])),
     };
-    const invite = (user) => change(() => requests.invite(room, user), texts.invited(user));
+    const invite = (user) =>
+      change(async () => {
+        view.unknown = null;
+        await requests.invite(room, user);
+      }, texts.invited(user));
+    /** Invites a user if there is one of the name; otherwise returns the name to the field, and lets the user decide. */
+    const inviteKnown = async (user, form) => {
+      view.unknown = null;
+      if (await chat.unknown.ask(user)) {
+        view.unknown = user;
+        form.elements[field.id].value ||= user;
+      } else {
+        await invite(user);
+      }
+    };
     const close = () => chat.show(null);
     const leave = () => run(() => chat.rooms.leave(room));
     const field = {
@@ -106,7 +133,7 @@ export const MembersDialog = {
       button: texts.invite,
       hidesLabel: true,
       find: (prefix, signal) => chat.names(prefix, signal),
-      onName: invite,
+      onName: inviteKnown,
     };
 
     onMounted(() => run(load));
@@ -126,6 +153,7 @@ export const MembersDialog = {
           ),
           view.next && h('button', { class: 'quiet', onClick: () => run(more) }, texts.more),
           view.mayInvite && h(NameField, field),
+          view.mayInvite && unknown(view.unknown, invite),
           view.role !== undefined && h('button', { class: 'leave', onClick: leave }, texts.leaveRoom),
         ]),
       );

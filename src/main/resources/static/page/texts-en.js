@@ -42,6 +42,8 @@ export const texts = {
   messagesIn: (kind, name) =>
     ({ everyone: 'Messages to everyone', room: `Messages in ${name}`, person: `Messages with ${name}` })[kind],
   send: 'Send',
+  sendAnyway: 'Send anyway',
+  unknownUser: (name) => `No user named ${name} has been seen here yet. Check the name; what you send waits until ${name} connects.`,
   nothing: 'No messages yet.',
   loading: 'Loading earlier messages…',
   notLoaded: 'Earlier messages could not be loaded. ',
@@ -94,6 +96,7 @@ export const texts = {
   changedRole: (name, role) => `The role of ${name} is now ${role}.`,
   inviteName: 'Invite a person',
   invite: 'Invite',
+  inviteAnyway: (name) => `Invite ${name} anyway`,
   invited: (name) => `${name} is invited.`,
   leaveRoom: 'Leave the room',
 

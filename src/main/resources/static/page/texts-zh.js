@@ -42,6 +42,8 @@ export const texts = {
   messagesIn: (kind, name) =>
     ({ everyone: '所有人的消息', room: `${name} 中的消息`, person: `与 ${name} 的消息` })[kind],
   send: '发送',
+  sendAnyway: '仍然发送',
+  unknownUser: (name) => `尚未见过名为 ${name} 的用户。请检查名字；您发送的内容会保留到 ${name} 连接为止。`,
   nothing: '还没有消息。',
   loading: '正在加载更早的消息…',
   notLoaded: '无法加载更早的消息。',
@@ -93,6 +95,7 @@ export const texts = {
   changedRole: (name, role) => `${name} 的角色现在是${role}。`,
   inviteName: '邀请某人',
   invite: '邀请',
+  inviteAnyway: (name) => `仍然邀请 ${name}`,
   invited: (name) => `已邀请 ${name}。`,
   leaveRoom: '退出聊天室',
 

@@ -30,6 +30,8 @@ final class ChatPage {
               + "|CONTENT_LENGTH_MISMATCH)"
               + "|the server responded with a status of 4");
 
+  private static final Pattern UNKNOWN_USER = Pattern.compile("/api/users/[^/?]+:");
+
   private final Page page;
   private final String origin;
   private final Pattern expectedErrors;
@@ -76,10 +78,11 @@ final class ChatPage {
   private void recordFault(ConsoleMessage message) {
     boolean fault = message.type().equals("error") || message.type().equals("warning");
     // The page cannot prevent what the browser itself logs: that a server is unreachable, that the
-    // page closed a socket before it was open, and that /favicon.ico is missing, which the browser
-    // requests when a test loads only the icon.
+    // page closed a socket before it was open, that there is no user of a name, and that
+    // /favicon.ico is missing, which the browser requests when a test loads only the icon.
     boolean expected =
         expectedErrors.matcher(message.text()).find()
+            || UNKNOWN_USER.matcher(message.location()).find()
             || message.location().contains("/favicon.ico");
     if (fault && !expected) {
       faults.add(message.text());

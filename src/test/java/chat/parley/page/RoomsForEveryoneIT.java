@@ -121,6 +121,16 @@ class RoomsForEveryoneIT {
         .matchesAriaSnapshot(
             """
             - 'dialog "Members of #plans"':
+              - combobox "Invite a person"
+              - button "Invite"
+              - alert: /No user named bob has been seen here yet/
+              - button "Invite bob anyway"
+            """);
+    ann.dialogButton("Invite bob anyway").click();
+    assertThat(ann.dialog())
+        .matchesAriaSnapshot(
+            """
+            - 'dialog "Members of #plans"':
               - 'heading "Members of #plans" [level=2]'
               - button "Close"
               - status: bob is invited.
