@@ -76,7 +76,9 @@ function conversation(chat) {
  */
 function keepFocus(chat, desk, dialog) {
   const inConversation = matchMedia('(pointer: fine)').matches ? 'textarea' : 'h2';
-  const focus = (otherwise) => desk.value.querySelector(chat.view.listing ? 'nav [aria-current]' : otherwise)?.focus();
+  const find = (selector) => desk.value.querySelector(selector);
+  // A conversation in which the user may not write has no field.
+  const focus = (otherwise) => (find(chat.view.listing ? 'nav [aria-current]' : otherwise) ?? find('h2'))?.focus();
   watch(() => chat.view.listing, () => focus(inConversation), { flush: 'post' });
   watch([() => chat.view.current, dialog], () => document.activeElement === document.body && focus('h2'), { flush: 'post' });
 }

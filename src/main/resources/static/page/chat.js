@@ -1,5 +1,5 @@
 import { Parley } from '../parley.js';
-import { EVERYONE, giveBack, personOf, titleOf } from './conversation.js';
+import { EVERYONE, giveBack, personOf, roomOf, silenceOf, titleOf } from './conversation.js';
 import { List } from './list.js';
 import { Markers } from './markers.js';
 import { Memberships } from './memberships.js';
@@ -96,6 +96,7 @@ export class Chat {
     });
     this.#rooms = new Memberships(this.#parley, {
       entered: (id, title) => Object.assign(this.#conversations.with(id), { title }),
+      found: (id, room) => Object.assign(this.#conversations.find(id) ?? {}, { role: room.role ?? '', silence: silenceOf(room) }),
       left: (id, reason) => this.#forget(id, reason),
       invited: (count) => (this.view.invitations = count),
     });
@@ -432,6 +433,10 @@ export class Chat {
       // The browser may know letters that the server does not.
       this.#parley.send(name, text);
       return;
+    }
+    if (code === 'not-your-role') {
+      // Changes of roles are not told in a large room.
+      this.#rooms.refresh(roomOf(name));
     }
     const reason = explained({ code, message });
     giveBack(this.#conversations.with(name), { id, from: this.me, time, text, state: 'refused', reason });

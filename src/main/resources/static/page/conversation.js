@@ -44,9 +44,13 @@ export const FOLLOWED = 500;
 /** Maximum number while the user has scrolled up: messages in view are not discarded, but memory is bounded. */
 export const READ = 5000;
 
+/** Returns why a user may not write in a room, by the role there and the room's setting: reader, moderators, or '' if it may. */
+export const silenceOf = ({ role, write }) =>
+  (role === 'reader' && 'reader') || (role === 'member' && write === 'moderators' && 'moderators') || '';
+
 /**
  * Returns an empty conversation. `title` to `marked` are those of its entry in the list of the server, where it is
- * `listed`. `visited` is true once the user has seen it on this page, `loaded` once the latest messages are here or on
+ * `listed`. `role` is that of the user in the room, and `silence` why the user may not write there. `visited` is true once the user has seen it on this page, `loaded` once the latest messages are here or on
  * their way, and `ended` if the user may no longer read it, but has unsent texts. `returned` is the beginning of the
  * draft that consists of refused texts. `below` counts new messages below the visible part. `reach` is the position from
  * which on all messages are loaded, if it is not that of the oldest one; its `end` means that there are none before it.
@@ -61,6 +65,8 @@ export const conversationWith = (id) => ({
   mentions: 0,
   muted: false,
   marked: false,
+  role: '',
+  silence: '',
   visited: false,
   messages: [],
   refused: [],

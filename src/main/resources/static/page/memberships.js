@@ -4,7 +4,11 @@ import { texts } from './texts.js';
 /** Number of rooms that are requested at a time. */
 const PAGE = 100;
 
-/** The rooms of the user: learns of invitations and of the end of memberships. */
+/** Returns whether a change of a room may affect what a user may do there. */
+const concerns = (me, { do: action, write, user, add }) =>
+  (action === 'configure' && write) || user === me || add?.some((addition) => addition.user === me);
+
+/** The rooms of the user: learns of invitations, of the user's roles and of the end of memberships. */
 export class Memberships {
   #parley;
   #on;
@@ -12,7 +16,17 @@ export class Memberships {
   /** The rooms that the user is leaving: their end needs no explanation. */
   #leaving = new Set();
 
-  /** Calls the functions of `on` when rooms were entered or left, and with the number of invitations. */
+  /** By room: the number of listeners to its changes. */
+  #watched = new Map();
+
+  /** The number of requests for rooms, and by room that of the latest one with an answer: those to earlier ones are out of date. */
+  #asked = 0;
+  #answered = new Map();
+
+  /**
+   * Calls the functions of `on` when rooms were entered or left, with the settings of a room and the role of the user there,
+   * and with the number of invitations.
+   */
   constructor(parley, on) {
     this.#parley = parley;
     this.#on = on;
@@ -32,6 +46,7 @@ export class Memberships {
 
   /** Fetches all rooms of the user; returns them, those with an invitation first. Rejects as parley.js does. */
   async fetch() {
+    const number = ++this.#asked;
     const all = [];
     let after;
     do {
@@ -42,6 +57,7 @@ export class Memberships {
     const { invited = [], own = [] } = Object.groupBy(all, ({ role }) => (role === 'invited' ? 'invited' : 'own'));
     this.#on.invited(invited.length);
     own.forEach((room) => this.enter(room));
+    own.forEach((room) => this.#found(number, room));
     return [...invited, ...own];
   }
 
@@ -77,13 +93,52 @@ export class Memberships {
 
   /** Calls `listener` when the members of a room change, until the returned function is called. */
   watch(room, listener) {
-    const id = `members:${room}`;
     const heard = ({ detail }) => detail.room === room && listener(detail);
     this.#parley.addEventListener('members', heard);
-    this.#parley.follow(id);
+    const before = this.#watched.get(room) ?? 0;
+    this.#watched.set(room, before + 1);
+    if (before === 0) {
+      this.#parley.follow(`members:${room}`);
+    }
     return () => {
       this.#parley.removeEventListener('members', heard);
-      this.#parley.unfollow(id);
+      this.#unwatch(room);
     };
+  }
+
+  #unwatch(room) {
+    const left = this.#watched.get(room) - 1;
+    this.#watched.set(room, left);
+    if (left === 0) {
+      this.#watched.delete(room);
+      this.#parley.unfollow(`members:${room}`);
+    }
+  }
+
+  /** Learns what the user may do in a room, as soon as that changes, until the returned function is called. */
+  attend(room) {
+    const began = ({ detail }) => detail.conversation === `members:${room}` && this.refresh(room);
+    this.#parley.addEventListener('following', began);
+    const stop = this.watch(room, (change) => concerns(this.#parley.user, change) && this.refresh(room));
+    return () => {
+      this.#parley.removeEventListener('following', began);
+      stop();
+    };
+  }
+
+  /** Asks what the user may do in a room; without an answer that stays as it is. */
+  async refresh(room) {
+    const number = ++this.#asked;
+    const found = await this.requests.get(room).catch(() => null);
+    if (found) {
+      this.#found(number, found);
+    }
+  }
+
+  #found(number, room) {
+    if (number > (this.#answered.get(room.room) ?? 0)) {
+      this.#answered.set(room.room, number);
+      this.#on.found(inRoom(room.room), room);
+    }
   }
 }

@@ -44,6 +44,10 @@ export const texts = {
   send: 'Send',
   sendAnyway: 'Send anyway',
   unknownUser: (name) => `No user named ${name} has been seen here yet. Check the name; what you send waits until ${name} connects.`,
+  silences: {
+    reader: 'You can read this room, but not write in it, because your role is reader.',
+    moderators: 'You can read this room, but not write in it: only its moderators and owners can.',
+  },
   nothing: 'No messages yet.',
   loading: 'Loading earlier messages…',
   notLoaded: 'Earlier messages could not be loaded. ',

@@ -44,6 +44,10 @@ export const texts = {
   send: '发送',
   sendAnyway: '仍然发送',
   unknownUser: (name) => `尚未见过名为 ${name} 的用户。请检查名字；您发送的内容会保留到 ${name} 连接为止。`,
+  silences: {
+    reader: '您可以阅读此聊天室，但不能发言：您的角色是只读成员。',
+    moderators: '您可以阅读此聊天室，但不能发言：只有管理员和所有者可以发言。',
+  },
   nothing: '还没有消息。',
   loading: '正在加载更早的消息…',
   notLoaded: '无法加载更早的消息。',
