@@ -87,6 +87,8 @@ final class CrossOrigin extends CorsFilter {
         "/api/users/**", messages(origins, HttpMethod.GET, HttpMethod.PUT));
     paths.registerCorsConfiguration("/api/block", messages(origins, HttpMethod.POST));
     paths.registerCorsConfiguration("/api/blocks", messages(origins, HttpMethod.GET));
+    paths.registerCorsConfiguration("/api/conversations", messages(origins, HttpMethod.GET));
+    paths.registerCorsConfiguration("/api/read", messages(origins, HttpMethod.POST));
     CorsConfiguration rooms =
         messages(
             origins,

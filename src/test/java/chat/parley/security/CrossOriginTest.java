@@ -131,6 +131,23 @@ class CrossOriginTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/conversations",
+    "POST, /api/read",
+    "GET, /api/streams/chat/markers",
+    "POST, /api/block",
+    "GET, /api/blocks"
+  })
+  @Shows("http-cors")
+  void pagesOfAllowedOriginsMayReadConversationsAndSetMarkers(String method, String path)
+      throws Exception {
+    HttpResponse<String> preflight =
+        send("OPTIONS", path, "Origin", ALLOWED, "Access-Control-Request-Method", method);
+    assertThat(preflight.statusCode()).isEqualTo(200);
+    assertThat(allowedOrigin(preflight)).hasValue(ALLOWED);
+  }
+
   private static List<String> listedValues(HttpResponse<?> response, String header) {
     var values = new ArrayList<String>();
     for (String line : response.headers().allValues(header)) {
