@@ -155,6 +155,8 @@ export interface Conversations {
   mark(conversation: Listed, marked?: boolean): Promise<void>;
   /** Shows the markers of this user to no others, or ends that. */
   keepPrivate(isPrivate?: boolean): Promise<void>;
+  /** Returns whether others do not see the markers of this user. */
+  isPrivate(options?: { signal?: AbortSignal }): Promise<boolean>;
   /** Returns the markers by user, in a conversation of two users or a room of up to 100 members. */
   markers(conversation: Listed, options?: { signal?: AbortSignal }): Promise<Record<string, Marker>>;
   /** Returns how many users have read a message. */

@@ -17,6 +17,7 @@ const DIALOGS = {
   rooms: async () => (await import('./rooms-dialog.js')).RoomsDialog,
   members: async () => (await import('./members-dialog.js')).MembersDialog,
   options: async () => (await import('./options-dialog.js')).OptionsDialog,
+  settings: async () => (await import('./settings-dialog.js')).SettingsDialog,
 };
 
 /** Opens the conversation above or below on Alt and an arrow key. */
@@ -38,6 +39,7 @@ function header(chat, attention) {
     h('p', { class: 'me' }, [
       attention.asks(),
       h('bdi', chat.me),
+      chat.view.admitted && h('button', { class: 'quiet settings', onClick: () => chat.show('settings') }, texts.settings),
       h('button', { class: 'quiet', onClick: () => chat.leave() }, texts.leave),
       h(Appearance),
     ]),

@@ -223,7 +223,7 @@ export class Chat {
     return this.#rooms;
   }
 
-  /** The settings of this user for conversations, as parley.js has them. */
+  /** The settings of this user for one or all conversations, as parley.js has them. */
   get settings() {
     return this.#parley.conversations;
   }
@@ -366,7 +366,7 @@ export class Chat {
     this.#conversations.with(id).marked = true;
   }
 
-  /** Opens a dialog: rooms, members of the open room, or options of the open conversation; null closes it. */
+  /** Opens a dialog: rooms, members of the open room, options of the open conversation, or settings; null closes it. */
   show(dialog) {
     this.view.dialog = dialog;
   }

@@ -118,6 +118,13 @@ export const texts = {
   nowBlocked: (name) => `${name} is blocked.`,
   nowUnblocked: (name) => `${name} is no longer blocked by you.`,
 
+  settings: 'Settings',
+  settingsOf: (name) => `Settings of ${name}`,
+  keepPrivate: 'Do not show others what I have read',
+  privateInfo: 'The people that you write with, and the members of your rooms, then do not see which messages you have seen or received.',
+  nowPrivate: 'Others no longer see what you have read.',
+  nowShown: 'Others see again what you have read.',
+
   errors: {
     'no-room': 'This room does not exist.',
     'not-a-member': 'You are not a member of this room.',

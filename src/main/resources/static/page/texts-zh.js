@@ -117,6 +117,13 @@ export const texts = {
   nowBlocked: (name) => `${name} 已被屏蔽。`,
   nowUnblocked: (name) => `您已取消屏蔽 ${name}。`,
 
+  settings: '设置',
+  settingsOf: (name) => `${name} 的设置`,
+  keepPrivate: '不让他人看到我读过哪些消息',
+  privateInfo: '开启后，与您对话的人和聊天室的成员看不到您已收到或读过哪些消息。',
+  nowPrivate: '他人不再能看到您读过哪些消息。',
+  nowShown: '他人又能看到您读过哪些消息。',
+
   errors: {
     'no-room': '此聊天室不存在。',
     'not-a-member': '您不是此聊天室的成员。',

@@ -91,6 +91,11 @@ export class Conversations {
     return this.#set({ private: isPrivate });
   }
 
+  async isPrivate({ signal } = {}) {
+    const { private: isPrivate } = await this.#json('read', [], signal);
+    return isPrivate;
+  }
+
   async markers(conversation, { signal } = {}) {
     const { markers } = await this.#json(`${pathOf(conversation)}/markers`, [], signal);
     return markers;

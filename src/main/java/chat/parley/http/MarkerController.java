@@ -66,6 +66,18 @@ final class MarkerController {
   }
 
   /**
+   * Returns the settings of the user that hold in all conversations.
+   *
+   * @throws ChatException one of those of {@link Markers#settings}
+   */
+  @GetMapping("/api/read")
+  ResponseEntity<byte[]> settings(HttpServletRequest request) {
+    Identity user = UserHeader.required(identities, request, "the user");
+    return UnexpectedFailures.guard(
+        failures, () -> JsonResponse.of(ResponseEntity.ok(), markers.settings(user)));
+  }
+
+  /**
    * Returns a page of the user's conversations.
    *
    * @param before the {@code next} of the previous page; null for the first page

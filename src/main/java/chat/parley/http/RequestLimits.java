@@ -55,7 +55,7 @@ final class RequestLimits implements WebMvcConfigurer {
     var users = new RequestPermits("user", 64, 16, new AddressBound(0, 0));
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, _ -> users))
-        .addPathPatterns("/api/users", "/api/users/*", "/api/blocks");
+        .addPathPatterns("/api/users", "/api/users/*", "/api/blocks", "/api/read");
     long profileBytes = MAX_PROFILES * bodyBytes(ProfileJson.MAX_BYTES);
     var profiles = new RequestPermits("profile", MAX_PROFILES, 16, bodies(profileBytes));
     registry

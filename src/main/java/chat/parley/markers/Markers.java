@@ -109,6 +109,17 @@ public final class Markers {
     }
   }
 
+  /**
+   * Returns the settings of a user.
+   *
+   * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#BANNED}, {@link
+   *     ChatError#STORE_AWAY}
+   */
+  public MarkerSettings settings(Identity user) {
+    guard.check(user);
+    return new MarkerSettings(store.read(reader -> reader.isPrivate(user.name())));
+  }
+
   private void setPrivate(Identity user, boolean isPrivate) {
     store.write(
         table -> {

@@ -88,7 +88,8 @@ final class CrossOrigin extends CorsFilter {
     paths.registerCorsConfiguration("/api/block", messages(origins, HttpMethod.POST));
     paths.registerCorsConfiguration("/api/blocks", messages(origins, HttpMethod.GET));
     paths.registerCorsConfiguration("/api/conversations", messages(origins, HttpMethod.GET));
-    paths.registerCorsConfiguration("/api/read", messages(origins, HttpMethod.POST));
+    paths.registerCorsConfiguration(
+        "/api/read", messages(origins, HttpMethod.GET, HttpMethod.POST));
     CorsConfiguration rooms =
         messages(
             origins,

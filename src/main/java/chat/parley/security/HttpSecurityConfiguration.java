@@ -117,7 +117,8 @@ class HttpSecurityConfiguration {
         paths.requestMatchers(
             HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES, BLOCK, READ, MODERATION);
     var readUsers =
-        paths.requestMatchers(HttpMethod.GET, USERS, USER, BLOCKS, CONVERSATIONS, MARKERS, READERS);
+        paths.requestMatchers(
+            HttpMethod.GET, USERS, USER, BLOCKS, CONVERSATIONS, READ, MARKERS, READERS);
     var writeUsers = paths.requestMatchers(HttpMethod.PUT, USER);
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
     if (open) {
@@ -154,7 +155,9 @@ class HttpSecurityConfiguration {
         .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers(EventStreamPaths.PATTERNS)
         .access(DenialHandler.denyExcept(HttpMethod.GET))
-        .requestMatchers(MODERATION, USER_MESSAGES, BLOCK, READ)
+        .requestMatchers(READ)
+        .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST))
+        .requestMatchers(MODERATION, USER_MESSAGES, BLOCK)
         .access(DenialHandler.denyExcept(HttpMethod.POST));
   }
 

@@ -233,6 +233,18 @@ public final class MarkerReader {
                 .single());
   }
 
+  /** Returns whether a user keeps private how far it has read. */
+  public boolean isPrivate(UserName user) throws StoreException {
+    return reads.run(
+        client ->
+            client
+                    .sql("select count(*) from private_reader where user_name = ?")
+                    .param(user.value())
+                    .query(Long.class)
+                    .single()
+                > 0);
+  }
+
   /**
    * The entries of an inbox that its owner has not read in the conversations.
    *

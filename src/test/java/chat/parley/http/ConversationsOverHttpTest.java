@@ -144,6 +144,17 @@ class ConversationsOverHttpTest {
     }
   }
 
+  @Test
+  @Shows("marker-shown")
+  void usersReadWhetherTheirMarkersArePrivate() throws Exception {
+    assertThat(ann.get("/api/read").body()).isEqualTo("{\"private\":false}");
+    assertThat(read(ann, "{\"private\":true}").statusCode()).isEqualTo(204);
+    assertThat(ann.get("/api/read").body()).isEqualTo("{\"private\":true}");
+    assertThat(bob.get("/api/read").body()).isEqualTo("{\"private\":false}");
+    assertThat(read(ann, "{\"private\":false}").statusCode()).isEqualTo(204);
+    assertThat(ann.get("/api/read").body()).isEqualTo("{\"private\":false}");
+  }
+
   private static String delivered(String stream, int offset) {
     return "{\"stream\":\"%s\",\"delivered\":%d}".formatted(stream, offset);
   }

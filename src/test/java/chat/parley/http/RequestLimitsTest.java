@@ -47,7 +47,7 @@ class RequestLimitsTest {
         .extracting(mapped -> List.of(mapped.getIncludePathPatterns()))
         .containsExactly(
             List.of("/api/streams/**", "/api/messages"),
-            List.of("/api/users", "/api/users/*", "/api/blocks"),
+            List.of("/api/users", "/api/users/*", "/api/blocks", "/api/read"),
             List.of("/api/users/*"),
             List.of("/api/block"),
             List.of("/api/streams/**", "/api/users/**"),

@@ -97,8 +97,11 @@ abstract class MarkersContract extends ConversationScene {
     assertThat(shown()).containsOnlyKeys("ann", "bob");
     read(BOB, "{\"private\":true}");
     assertThat(shown()).containsOnlyKeys("ann");
+    assertThat(markers.markers().settings(Identity.of(BOB)).isPrivate()).isTrue();
+    assertThat(markers.markers().settings(Identity.of(ANN)).isPrivate()).isFalse();
     read(BOB, "{\"private\":false}");
     assertThat(shown()).containsOnlyKeys("ann", "bob");
+    assertThat(markers.markers().settings(Identity.of(BOB)).isPrivate()).isFalse();
   }
 
   private Map<String, MarkerAnswer.Marker> shown() {

@@ -186,7 +186,9 @@ class ParleyJsConversationsIT {
                 await other.send(`with:${ann}`, 'hello').receipt;
                 await phone.conversations.mute(`with:${bob}`);
                 await phone.conversations.mark(`with:${bob}`);
+                const before = await laptop.conversations.isPrivate();
                 await phone.conversations.keepPrivate();
+                const isPrivate = await laptop.conversations.isPrivate();
                 const [{ muted, marked }] = (await phone.conversations.list()).conversations;
                 const beyond = await phone.conversations.read(`with:${bob}`, 2).catch(({ code }) => code);
                 await phone.block(bob);
@@ -194,9 +196,9 @@ class ParleyJsConversationsIT {
                 const refused = await other.send(`with:${ann}`, 'x').receipt.catch(({ code }) => code);
                 await phone.block(bob, false);
                 return [muted, marked, Object.keys(await other.conversations.markers(`with:${ann}`)).length,
-                  beyond, users.join() === bob, refused, (await phone.blocked()).users.length];
+                  before, isPrivate, beyond, users.join() === bob, refused, (await phone.blocked()).users.length];
                 """,
                 null))
-        .isEqualTo(List.of(true, true, 1, "no-message", true, "blocked", 0));
+        .isEqualTo(List.of(true, true, 1, false, true, "no-message", true, "blocked", 0));
   }
 }

@@ -135,6 +135,7 @@ class CrossOriginTest {
   @CsvSource({
     "GET, /api/conversations",
     "POST, /api/read",
+    "GET, /api/read",
     "GET, /api/streams/chat/markers",
     "POST, /api/block",
     "GET, /api/blocks"
