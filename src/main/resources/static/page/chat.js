@@ -1,5 +1,5 @@
 import { Parley } from '../parley.js';
-import { EVERYONE, giveBack, personOf, roomOf, silenceOf, titleOf } from './conversation.js';
+import { EVERYONE, giveBack, personOf, roomOf, silenceOf, titleOf, withPerson } from './conversation.js';
 import { List } from './list.js';
 import { Markers } from './markers.js';
 import { Memberships } from './memberships.js';
@@ -174,6 +174,9 @@ export class Chat {
   #receive(message) {
     this.#writers.remove(message.conversation, message.from);
     this.#unknown.met(message.from);
+    if (message.conversationOffset && message.from !== this.me) {
+      this.#markers.received(withPerson(message.from), message.conversationOffset);
+    }
     this.#conversations.receive(message);
   }
 
@@ -311,14 +314,22 @@ export class Chat {
     return [...messages, ...refused, ...waiting];
   }
 
-  /** Returns the last own message that others have read, as its id and the names of its readers; or null. */
+  /**
+   * Returns the ids of the last own message that others have `read`, with the names of its readers as `by`, and in a
+   * conversation of two of the last one that was `delivered` if it is a later one.
+   */
   seen() {
     const { id, messages } = this.conversation();
     const others = this.#markers.except(this.me, id);
-    const furthest = Math.max(0, ...others.map(({ read }) => read));
-    const message = messages.findLast(({ from, offset }) => from === this.me && offset <= furthest);
-    const by = others.filter(({ read }) => read >= message?.offset);
-    return message ? { id: message.id, by: by.map(({ user }) => user) } : null;
+    const lastUpTo = (offsets) =>
+      messages.findLast(({ from, offset }) => from === this.me && offset <= Math.max(0, ...offsets));
+    const read = lastUpTo(others.map((marker) => marker.read));
+    const delivered = personOf(id) === null ? read : lastUpTo(others.map((marker) => marker.delivered));
+    return {
+      read: read?.id,
+      by: others.filter((marker) => marker.read >= read?.offset).map(({ user }) => user),
+      ...(delivered !== read && { delivered: delivered?.id }),
+    };
   }
 
   open(id) {

@@ -35,7 +35,11 @@ const readBy = (chat, by) =>
     ? texts.seenBy(...named(by.map(isolated)))
     : texts.seen;
 
-/** Renders a message. `seen` says which users have read it; '' shows nothing. */
+/** Returns how far a message has come, if it is one of those of which `seen` of the chat tells. */
+const progress = (chat, { id }, { read, by, delivered }) =>
+  (id === read && readBy(chat, by)) || (id === delivered && texts.delivered) || '';
+
+/** Renders a message. `seen` says whether it has arrived or which users have read it; '' shows nothing. */
 function Message({ chat, message, starts, seen }) {
   const { from, text, reason, mentions } = message;
   const missing = absence(message);
@@ -65,5 +69,5 @@ export function line(chat, { id, day: time, message, starts }, seen) {
   }
   // Keeps the element when the message is stored, so that a screen reader does not announce it twice.
   const key = (message.from === chat.me && message.clientId) || message.id;
-  return h(Message, { key, chat, message, starts, seen: seen?.id === message.id ? readBy(chat, seen.by) : '' });
+  return h(Message, { key, chat, message, starts, seen: progress(chat, message, seen) });
 }

@@ -12,12 +12,15 @@ const UNDERWAY = 10_000;
 
 const later = (a, b) => ({ delivered: Math.max(a?.delivered ?? 0, b.delivered), read: Math.max(a?.read ?? 0, b.read) });
 
-/** Tells the server how far this user has read, and knows how far others have. */
+/** Tells the server how far this user has received and read messages, and knows how far others have. */
 export class Markers {
   #parley;
 
   /** By conversation: the offset and the epoch up to which this user has read, until the server has stored it. */
   #moves = new Map();
+
+  /** By conversation: the offset up to which messages have arrived in this browser, until the server is told. */
+  #arrived = new Map();
   #timer;
 
   /** By conversation: an offset up to which this user has read in this browser, and until when that matters. */
@@ -34,6 +37,12 @@ export class Markers {
   read(id, { offset, epoch }) {
     this.#moves.set(id, { offset, epoch });
     this.note(id, offset);
+    this.#sendIn(GATHER);
+  }
+
+  /** Tells the server soon that the messages of a conversation up to an offset have arrived. */
+  received(id, offset) {
+    this.#arrived.set(id, Math.max(offset, this.#arrived.get(id) ?? 0));
     this.#sendIn(GATHER);
   }
 
@@ -57,7 +66,13 @@ export class Markers {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#parley.state === 'connected') {
-      await Promise.all([...this.#moves].map(([id, move]) => this.#store(id, move)));
+      const arrived = [...this.#arrived].filter(([id, offset]) => !this.hasRead(id, offset));
+      this.#arrived.clear();
+      await Promise.all([
+        ...[...this.#moves].map(([id, move]) => this.#store(id, move)),
+        // What is not stored is told with the next message.
+        ...arrived.map(([id, offset]) => this.#parley.conversations.received(id, offset).catch(() => {})),
+      ]);
     }
   }
 
@@ -106,18 +121,20 @@ export class Markers {
   /** Forgets the markers in a conversation that has ended, or whose offsets begin again. */
   forget(id) {
     this.#moves.delete(id);
+    this.#arrived.delete(id);
     this.#recent.delete(id);
     this.#others.delete(id);
   }
 
-  /** Returns how far users other than one have read a conversation, as `{ user, read }`. */
+  /** Returns how far users other than one have received and read a conversation, as `{ user, delivered, read }`. */
   except(me, id) {
-    return [...(this.#others.get(id) ?? [])].flatMap(([user, { read }]) => (user === me ? [] : [{ user, read }]));
+    return [...(this.#others.get(id) ?? [])].flatMap(([user, marker]) => (user === me ? [] : [{ user, ...marker }]));
   }
 
   close() {
     this.send();
     clearTimeout(this.#timer);
     this.#moves.clear();
+    this.#arrived.clear();
   }
 }

@@ -57,6 +57,7 @@ export const texts = {
   typing: (names, more) =>
     `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${names.length > 1 ? 'are' : 'is'} writing…`,
 
+  delivered: 'Delivered',
   seen: 'Seen',
   seenBy: (names, more) => `Seen by ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
   pending: 'not sent yet',

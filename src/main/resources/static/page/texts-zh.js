@@ -56,6 +56,7 @@ export const texts = {
   newest: (count) => (count > 0 ? `${count} 条新消息` : '最新消息'),
   typing: (names, more) => `${names.join('、')} ${more > 0 ? `等 ${names.length + more} 人` : ''}正在输入…`,
 
+  delivered: '已送达',
   seen: '已读',
   seenBy: (names, more) => `${names.join('、')} ${more > 0 ? `等 ${names.length + more} 人` : ''}已读`,
   pending: '尚未发送',

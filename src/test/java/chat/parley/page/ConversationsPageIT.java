@@ -55,10 +55,11 @@ class ConversationsPageIT {
     assertThat(phone.unread()).hasText("2 unread");
     assertThat(laptop.unread()).hasText("2 unread");
     assertThat(entry(laptop, "bob").locator(".last")).hasText("two");
-    assertThat(seen(bob)).hasCount(0);
+    assertThat(seen(bob)).hasText("Delivered");
     phone.choose("bob");
     phone.shows("one", "two");
     assertThat(laptop.unread()).hasCount(0);
+    assertThat(seen(bob)).hasText("Seen");
     assertThat(bob.page().getByRole(AriaRole.LOG).locator("li").last()).containsText("Seen");
     phone.write("three");
     bob.shows("one", "two", "three");
