@@ -4,7 +4,7 @@ import { List } from './list.js';
 import { Markers } from './markers.js';
 import { Memberships } from './memberships.js';
 import { Memory } from './memory.js';
-import { mentioned } from './mentions.js';
+import { mentioned, MOST_MENTIONED } from './mentions.js';
 import { shown } from './message.js';
 import { Reading } from './reading.js';
 import { ShownConversations } from './shown-conversations.js';
@@ -436,7 +436,7 @@ export class Chat {
     conversation.refused = [];
     this.write('');
     this.#report('');
-    this.#parley.send(conversation.id, text, { mentions: mentioned(text) });
+    this.#parley.send(conversation.id, text, { mentions: mentioned(text).slice(0, MOST_MENTIONED) });
   }
 
   #giveBack({ id, conversation: name, text, mentions, time, code, message }) {

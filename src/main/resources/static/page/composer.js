@@ -1,11 +1,16 @@
 import { kindOf, personOf, roomOf, titleOf } from './conversation.js';
+import { mentioned, MOST_MENTIONED } from './mentions.js';
 import { texts } from './texts.js';
 import { h, onBeforeUnmount, onMounted, ref, watch } from './vue.js';
 
 /** Returns what the user should know before a message is sent; '' if there is nothing. */
-function warning(chat, { id }) {
+function warning(chat, { id, draft }) {
   const person = personOf(id);
-  return person !== null && chat.unknown.has(person) ? texts.unknownUser(person) : '';
+  if (person !== null && chat.unknown.has(person)) {
+    return texts.unknownUser(person);
+  }
+  const mentions = mentioned(draft).length;
+  return mentions > MOST_MENTIONED ? texts.tooManyMentions(mentions, MOST_MENTIONED) : '';
 }
 
 /** Learns whether the user may write in a room, as long as it is open. */

@@ -44,6 +44,7 @@ export const texts = {
   send: 'Send',
   sendAnyway: 'Send anyway',
   unknownUser: (name) => `No user named ${name} has been seen here yet. Check the name; what you send waits until ${name} connects.`,
+  tooManyMentions: (count, most) => `This message mentions ${count} people. Only the first ${most} of them will be told.`,
   silences: {
     reader: 'You can read this room, but not write in it, because your role is reader.',
     moderators: 'You can read this room, but not write in it: only its moderators and owners can.',

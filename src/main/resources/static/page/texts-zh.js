@@ -44,6 +44,7 @@ export const texts = {
   send: '发送',
   sendAnyway: '仍然发送',
   unknownUser: (name) => `尚未见过名为 ${name} 的用户。请检查名字；您发送的内容会保留到 ${name} 连接为止。`,
+  tooManyMentions: (count, most) => `此消息提到了 ${count} 人，只有前 ${most} 人会收到提醒。`,
   silences: {
     reader: '您可以阅读此聊天室，但不能发言：您的角色是只读成员。',
     moderators: '您可以阅读此聊天室，但不能发言：只有管理员和所有者可以发言。',
