@@ -142,9 +142,14 @@ export interface Conversations {
   list(options?: { before?: string; limit?: number; signal?: AbortSignal }): Promise<{
     conversations: ConversationEntry[];
     version: number;
+    /** The number of rooms to which this user is invited. */
+    invitations: number;
     next?: string;
   }>;
-  /** Has the event `conversation` sent for each entry that changes after a version, such as that of list(). By default from now on. */
+  /**
+   * Has the event `conversation` sent for each entry that changes after a version, such as that of list(), by default from now
+   * on; and the event `invitations`.
+   */
   follow(version?: number): void;
   /** Moves the marker of this user forward: it has read the messages up to an offset. Resolves when that is stored, as the others. */
   read(conversation: Listed, offset: number, options?: { epoch?: string }): Promise<void>;
@@ -344,6 +349,8 @@ export interface Details {
   typing: { conversation: Writable; from: string };
   /** An entry of the list of conversations has changed; with `ended` the conversation has left the list, and has no other fields. */
   conversation: (ConversationEntry & { version: number; ended?: undefined }) | { conversation: Listed; ended: true; version: number };
+  /** The number of rooms to which this user is invited: first when the list of conversations is followed, and when it changes. */
+  invitations: number;
   /** Users have moved their markers in a followed conversation. */
   markers: { conversation: Readable; markers: Record<string, Marker> };
   /** A room whose changes are followed, as `members:{room}`, has changed. */

@@ -80,7 +80,11 @@ export class Parley extends EventTarget {
   #conversations = new Conversations(
     (path, options) => this.#call(path, options),
     () => this.#link,
-    { changed: (entry) => this.#tell('conversation', entry), failed: (error) => this.#tell('error', error) },
+    {
+      changed: (entry) => this.#tell('conversation', entry),
+      invited: (count) => this.#tell('invitations', count),
+      failed: (error) => this.#tell('error', error),
+    },
   );
 
   constructor({

@@ -114,6 +114,7 @@ export class Chat {
     listen('outgoing', () => this.#keepOutgoing());
     listen('message', (message) => this.#receive(message));
     listen('conversation', (entry) => this.#list.change(entry));
+    listen('invitations', (count) => (this.view.invitations = count));
     listen('markers', ({ conversation, markers }) => this.#markers.take(conversation, markers));
     listen('typing', ({ conversation, from }) => this.#writers.add(conversation, from));
     listen('removal', (removal) => this.#conversations.removal(removal));
@@ -284,7 +285,7 @@ export class Chat {
       this.#memory.write();
       this.#markers.send();
     } else if (this.view.connection === 'connected') {
-      // No event tells of an invitation.
+      // No event tells that a room was deleted to which the user is invited.
       this.#rooms.load();
       this.#askForPerson();
     }

@@ -2,7 +2,7 @@ import { titleOfRoom } from './conversation.js';
 import { Dialog, useRequests } from './dialog.js';
 import { normal } from './name.js';
 import { texts } from './texts.js';
-import { h, nextTick, onMounted, ref, shallowReactive } from './vue.js';
+import { h, nextTick, onMounted, ref, shallowReactive, watch } from './vue.js';
 
 const PAGE = 50;
 
@@ -53,6 +53,8 @@ function creation(create) {
   ]);
 }
 
+const invitationsIn = (rooms) => rooms.filter(({ role }) => role === 'invited').length;
+
 /** The rooms of the user, the public ones, and a form to create one. */
 export const RoomsDialog = {
   props: ['chat'],
@@ -101,6 +103,8 @@ export const RoomsDialog = {
     const create = (room, settings) => enter({ room, ...settings }, () => requests.create(room, settings));
 
     onMounted(() => run(load));
+    // What was done stays shown.
+    watch(() => chat.view.invitations, (count) => count !== invitationsIn(view.own) && load().catch(() => {}));
     return () => {
       const known = new Set(view.own.map(({ room }) => room));
       const others = view.open.filter(({ room }) => !known.has(room));

@@ -22,8 +22,8 @@ export class Conversations {
   #version = 0;
 
   /**
-   * `call` sends a request to the HTTP API; `link` returns the open link, or null. `on.changed` is called with each entry, and
-   * `on.failed` with the error if the list cannot be followed.
+   * `call` sends a request to the HTTP API; `link` returns the open link, or null. `on.changed` is called with each entry,
+   * `on.invited` with the number of invitations, and `on.failed` with the error if the list cannot be followed.
    */
   constructor(call, link, on) {
     this.#call = call;
@@ -32,8 +32,8 @@ export class Conversations {
   }
 
   async list({ before, limit, signal } = {}) {
-    const { conversations, version, next } = await this.#json('conversations', queryOf({ before, limit }), signal);
-    return { conversations: conversations.map(entryOf), version, ...(next !== null && { next }) };
+    const { conversations, version, invitations, next } = await this.#json('conversations', queryOf({ before, limit }), signal);
+    return { conversations: conversations.map(entryOf), version, invitations, ...(next !== null && { next }) };
   }
 
   /** Follows the list from a version on, by default from now on, again with every link. */
@@ -68,7 +68,11 @@ export class Conversations {
 
   #take(entry) {
     this.#version = entry.version;
-    this.#on.changed(entryOf(entry));
+    if (entry.invitations === undefined) {
+      this.#on.changed(entryOf(entry));
+    } else {
+      this.#on.invited(entry.invitations);
+    }
   }
 
   read(conversation, offset, { epoch } = {}) {

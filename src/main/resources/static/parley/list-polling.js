@@ -19,6 +19,9 @@ export class ListPolling {
   /** The version with which the reading began; 0 before the list was read. */
   #version;
 
+  /** The number of invitations. */
+  #invitations;
+
   /**
    * Begins with the list of a version; 0 if nothing was read. `on.changed` is called with each entry, and `on.reached` with the
    * version after each read; `signal` ends it.
@@ -46,13 +49,17 @@ export class ListPolling {
   async #read(since) {
     try {
       const response = await this.#call('conversations', { query: [['limit', LIMIT]], signal: bounded(this.#signal) });
-      const { conversations, version, next } = await response.json();
+      const { conversations, version, invitations, next } = await response.json();
       const changed = this.#changed(conversations).filter(({ last }) => (last?.timestamp ?? 0) >= since);
       const ended = next === null ? this.#ended(conversations) : [];
       // The next link with this version tells of what is not seen here: ends of before, and changes on further pages.
       this.#version ||= version;
       this.#on.reached(this.#version);
       [...ended, ...changed].forEach((entry) => this.#on.changed({ ...entry, version: this.#version }));
+      if (invitations !== this.#invitations) {
+        this.#invitations = invitations;
+        this.#on.changed({ invitations, version: this.#version });
+      }
       return true;
     } catch (error) {
       if (error.advice && error.advice !== 'retry') {

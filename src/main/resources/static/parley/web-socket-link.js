@@ -126,12 +126,12 @@ export class WebSocketLink {
   }
 
   /**
-   * Calls `take` with each entry of the list of conversations that changes after a version, by default from now on, and
-   * `reached` with a version from which on none was missed. Resolves when the list is followed, or rejects with a ParleyError.
+   * Calls `take` with each entry of the list of conversations that changes after a version, by default from now on, and with
+   * `invitations` and their number if that changes, and `reached` with a version from which on none was missed. Resolves when the list is followed, or rejects with a ParleyError.
    */
   async list(version, take, reached) {
     const receipt = await this.#ask((receipt) => {
-      const headers = { id: uniqueId(), receipt, ...(version && { version: `${version}` }) };
+      const headers = { id: uniqueId(), receipt, invitations: 'true', ...(version && { version: `${version}` }) };
       this.#client.subscribe(LIST, ({ body }) => take(JSON.parse(body)), headers);
     });
     // An earlier server sends none.

@@ -3,6 +3,7 @@ package chat.parley.markers;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
 import chat.parley.security.Identity;
 import chat.parley.store.ConversationRow;
 import chat.parley.store.MarkerReader;
@@ -56,7 +57,12 @@ public final class ConversationList {
       page.forEach(row -> addReadable(user, row, entries));
       from = page.isEmpty() ? from : position(page.getLast());
     }
-    return new ConversationPage(List.copyOf(entries), version, more ? format(from) : null);
+    return new ConversationPage(
+        List.copyOf(entries), version, invitations(user.name()), more ? format(from) : null);
+  }
+
+  private long invitations(UserName user) {
+    return store.invitations(List.of(user)).getOrDefault(user, 0L);
   }
 
   /** Adds a conversation, unless the user can no longer read it. */

@@ -76,6 +76,44 @@ final class EntrySender {
     }
   }
 
+  /** Sends the numbers of invitations of some users to their sessions that are up to date. */
+  void sendInvitations(Set<UserName> users) {
+    List<UserName> all = users.stream().filter(this::wantsInvitations).toList();
+    for (int from = 0; from < all.size(); from += MAX_USERS) {
+      store
+          .invitations(all.subList(from, Math.min(all.size(), from + MAX_USERS)))
+          .forEach(this::sendInvitations);
+    }
+  }
+
+  private boolean wantsInvitations(UserName user) {
+    return subscriptions.of(user).stream().anyMatch(ListSession::wantsInvitations);
+  }
+
+  private void sendInvitations(UserName user, long count) {
+    for (ListSession session : subscriptions.of(user)) {
+      if (session.isUpToDate() && !sendInvitations(session, count)) {
+        session.fallBehind(session.version(), System.nanoTime() + RETRY_NANOS);
+      }
+    }
+  }
+
+  /** Sends the number of invitations to a session that lacks it; false if there is no room. */
+  private boolean sendInvitations(ListSession session, long count) {
+    if (!session.lacksInvitations(count)) {
+      return true;
+    }
+    ObjectNode body = json.createObjectNode().put("invitations", count);
+    byte[] bytes = json.writeValueAsBytes(body.put("version", session.version()));
+    return session.sendInvitations(count, bytes, ids.next());
+  }
+
+  private boolean sendMissedInvitations(ListSession session) {
+    UserName user = session.user();
+    return !session.wantsInvitations()
+        || sendInvitations(session, store.invitations(List.of(user)).getOrDefault(user, 0L));
+  }
+
   /**
    * Sends the entries that have changed since the version of a session, which is behind. It is up
    * to date afterwards if its outbox had room for all; if not, the next call continues.
@@ -92,7 +130,7 @@ final class EntrySender {
         return;
       }
     }
-    if (sendNoted(session)) {
+    if (sendNoted(session) && sendMissedInvitations(session)) {
       session.catchUp();
     }
   }

@@ -29,6 +29,12 @@ final class ListSession {
   private final WireForm form;
   private final Outbox outbox;
 
+  /** Whether the client wants the number of invitations of its user. */
+  private final boolean wantsInvitations;
+
+  /** The number of invitations that was sent last; -1 before the first one. */
+  private long sentInvitations = -1;
+
   /** The version up to which the client has all changes; 0 before {@link #begin}. */
   private long version;
 
@@ -47,16 +53,30 @@ final class ListSession {
   private long nextAttempt = System.nanoTime();
 
   /**
+   * @param wantsInvitations whether the client wants the number of invitations of the user
    * @param form encodes the entries for the session
    */
-  ListSession(UserName user, WireForm form, Outbox outbox) {
+  ListSession(UserName user, boolean wantsInvitations, WireForm form, Outbox outbox) {
     this.user = user;
+    this.wantsInvitations = wantsInvitations;
     this.form = form;
     this.outbox = outbox;
   }
 
   UserName user() {
     return user;
+  }
+
+  /**
+   * Returns whether the client wants the number of invitations of its user. Any thread may call.
+   */
+  boolean wantsInvitations() {
+    return wantsInvitations;
+  }
+
+  /** Returns whether the client does not know the number of invitations that it wants. */
+  boolean lacksInvitations(long count) {
+    return wantsInvitations && count != sentInvitations;
   }
 
   /** Begins with the changes since a version. */
@@ -142,13 +162,31 @@ final class ListSession {
    * @return false if the outbox has no room for it
    */
   boolean send(Address stream, byte[] json, String id, long newVersion) {
-    var body = Body.ofText(json, "application/json");
-    var draft = new Draft(stream, user, body, null, false, Map.of());
-    var message = new ChatMessage(id, System.currentTimeMillis(), null, draft);
-    boolean queued = outbox.send(form.encode(message));
+    boolean queued = send(stream, json, id);
     if (queued) {
       version = Math.max(version, newVersion);
     }
     return queued;
+  }
+
+  /**
+   * Queues the number of invitations of the user. Never waits for the client.
+   *
+   * @param id the id of the message
+   * @return false if the outbox has no room for it
+   */
+  boolean sendInvitations(long count, byte[] json, String id) {
+    boolean queued = send(new Address.Inbox(user), json, id);
+    if (queued) {
+      sentInvitations = count;
+    }
+    return queued;
+  }
+
+  private boolean send(Address to, byte[] json, String id) {
+    var body = Body.ofText(json, "application/json");
+    var draft = new Draft(to, user, body, null, false, Map.of());
+    var message = new ChatMessage(id, System.currentTimeMillis(), null, draft);
+    return outbox.send(form.encode(message));
   }
 }

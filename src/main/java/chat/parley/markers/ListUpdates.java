@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -92,7 +93,9 @@ final class ListUpdates {
       sender.forgetTitle(room);
       subscriptions.streamsOf(room).forEach(changed::add);
     }
-    changed.takeUsers().forEach(this::noteConversations);
+    Map<UserName, Long> users = changed.takeUsers();
+    users.forEach(this::noteConversations);
+    sender.sendInvitations(users.keySet());
     int failed = 0;
     for (ChangedEntries.Changed change : changed.takeDue(System.nanoTime())) {
       failed += trySend(change, version) ? 0 : 1;

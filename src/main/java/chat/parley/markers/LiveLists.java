@@ -150,13 +150,15 @@ public final class LiveLists implements ConversationActivity.Listener {
    *
    * @param version the version that the client has; 0 if it has none and wants later changes only,
    *     of which some may be of the last 30 s
+   * @param invitations whether the client wants the number of invitations of the user, too
    * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#BANNED}, {@link
    *     ChatError#TOO_FAST}; {@link ChatError#STORE_AWAY} if the store is unavailable
    */
-  public Handle subscribe(Identity user, long version, WireForm form, Outbox outbox) {
+  public Handle subscribe(
+      Identity user, long version, boolean invitations, WireForm form, Outbox outbox) {
     guard.checkList(user);
     long since = version > 0 ? valid(version) : ListVersion.now();
-    var session = new ListSession(user.name(), form, outbox);
+    var session = new ListSession(user.name(), invitations, form, outbox);
     subscriptions.add(session);
     try {
       follow(user.name());

@@ -1,16 +1,23 @@
 package chat.parley.markers;
 
+import static java.util.stream.Collectors.toMap;
+
 import chat.parley.journal.StoreAccess;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.UserName;
 import chat.parley.store.MarkerReader;
 import chat.parley.store.MarkerTable;
+import chat.parley.store.RoomReader;
 import chat.parley.store.StoreException;
+import java.util.Collection;
+import java.util.Map;
 
 /**
- * The markers in the store. Any thread may call; each call blocks as those of {@link StoreAccess}.
+ * The markers and invitations in the store. Any thread may call; each call blocks as those of
+ * {@link StoreAccess}.
  */
-record MarkerStore(StoreAccess store, MarkerReader reader) {
+record MarkerStore(StoreAccess store, MarkerReader reader, RoomReader rooms) {
 
   /** A query of markers. */
   interface Query<T> {
@@ -29,6 +36,16 @@ record MarkerStore(StoreAccess store, MarkerReader reader) {
    */
   <T> T read(Query<T> query) {
     return store.read(() -> query.run(reader));
+  }
+
+  /**
+   * Returns the number of rooms to which each of some users is invited.
+   *
+   * @throws ChatException {@link ChatError#STORE_AWAY} if the store is unavailable
+   */
+  Map<UserName, Long> invitations(Collection<UserName> users) {
+    Map<UserName, Long> found = store.read(() -> rooms.invitations(users));
+    return users.stream().collect(toMap(user -> user, user -> found.getOrDefault(user, 0L)));
   }
 
   /**

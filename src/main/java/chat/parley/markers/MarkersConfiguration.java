@@ -18,7 +18,7 @@ class MarkersConfiguration {
 
   @Bean
   MarkerStore markerStore(StoreAccess store, Database database) {
-    return new MarkerStore(store, database.markerReader());
+    return new MarkerStore(store, database.markerReader(), database.roomReader());
   }
 
   @Bean

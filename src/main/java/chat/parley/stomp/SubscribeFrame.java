@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param device the name of the device with the cursor to use if the stream is an inbox
  * @param requestedStart the position that the client asks to start from; null if it gave none
  * @param version the version that the client has of a list; 0 if it gave none
+ * @param invitations whether the client wants the number of invitations with a list
  */
 record SubscribeFrame(
     @Nullable String id,
@@ -20,7 +21,8 @@ record SubscribeFrame(
     Ack ack,
     String device,
     @Nullable StartPosition requestedStart,
-    long version) {
+    long version,
+    boolean invitations) {
 
   /** Maximum length of a device name, in characters. */
   private static final int MAX_DEVICE = 64;
@@ -66,7 +68,8 @@ record SubscribeFrame(
         parseAck(headers.get("ack")),
         device == null ? Journal.DEFAULT_DEVICE : device,
         parseStart(headers),
-        parseVersion(headers.get("version")));
+        parseVersion(headers.get("version")),
+        parseFlag("invitations", headers.get("invitations")));
   }
 
   /**
@@ -163,6 +166,17 @@ record SubscribeFrame(
 
   private static long parseVersion(@Nullable String version) {
     return version == null ? 0 : parseNumber("version", version);
+  }
+
+  private static boolean parseFlag(String name, @Nullable String value) {
+    return switch (value) {
+      case null -> false;
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw ChatError.BAD_HEADER.because(
+              "Header '%s' is '%s'; it must be 'true' or 'false'".formatted(name, value));
+    };
   }
 
   private static long parseNumber(String name, String value) {

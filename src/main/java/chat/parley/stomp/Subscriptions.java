@@ -94,7 +94,8 @@ final class Subscriptions {
           "The session has a subscription to the list of conversations already; end it first");
     }
     StompWireForm form = request.form(Destination.CONVERSATIONS, version);
-    return lists.subscribe(session.identity(), request.version(), form, outbox);
+    return lists.subscribe(
+        session.identity(), request.version(), request.invitations(), form, outbox);
   }
 
   /** Returns the subscription of a request to the list of conversations; null if it is another. */

@@ -1,5 +1,7 @@
 package chat.parley.store;
 
+import static java.util.stream.Collectors.toMap;
+
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.room.Member;
@@ -8,7 +10,9 @@ import chat.parley.room.RoomAccess;
 import chat.parley.room.RoomKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads rooms and their members. Any thread may call; each call takes a connection of its own from
@@ -110,6 +114,26 @@ public final class RoomReader {
                 .params(room.value(), after, prefix, Statements.endOf(prefix), limit)
                 .query((row, _) -> RoomRow.member(row, 1))
                 .list());
+  }
+
+  /**
+   * Returns the numbers of rooms to which users are invited.
+   *
+   * @return without the users that never had a membership or an invitation
+   */
+  public Map<UserName, Long> invitations(Collection<UserName> users) throws StoreException {
+    return reads
+        .run(
+            client ->
+                client
+                    .sql(
+                        "select user_name, invitations from membership_count"
+                            + " where user_name in (:users)")
+                    .param("users", users.stream().map(UserName::value).toList())
+                    .query((row, _) -> Map.entry(new UserName(row.getString(1)), row.getLong(2)))
+                    .list())
+        .stream()
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Returns the streams of deleted rooms that still have messages, at most {@code limit}. */

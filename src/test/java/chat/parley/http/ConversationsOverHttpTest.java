@@ -106,6 +106,32 @@ class ConversationsOverHttpTest {
 
   @Test
   @Shows("conversation-list")
+  void invitationsAreCountedAndAnnouncedAsTheyCome() throws Exception {
+    String room = Names.unique("room");
+    String path = "/api/rooms/" + room;
+    assertThat(ann.json("PUT", path, "{\"kind\":\"private\"}").statusCode()).isEqualTo(201);
+    try (StompUser phone = StompUser.connect(server, bobsName)) {
+      phone.subscribe("list", "/user/queue/conversations", "invitations:true");
+      assertInvitations(phone, 0);
+      String invite = "{\"do\":\"invite\",\"user\":\"%s\"}".formatted(bobsName);
+      assertThat(ann.json("POST", path + "/members", invite).statusCode()).isEqualTo(200);
+      assertInvitations(phone, 1);
+      assertThat(json(bob.get("/api/conversations")).get("invitations").intValue()).isEqualTo(1);
+      assertThat(bob.json("POST", path + "/members", "{\"do\":\"decline\"}").statusCode())
+          .isEqualTo(200);
+      assertInvitations(phone, 0);
+      assertThat(json(bob.get("/api/conversations")).get("invitations").intValue()).isZero();
+    }
+  }
+
+  private static void assertInvitations(StompUser user, int count) {
+    JsonNode body = JsonMapper.shared().readTree(user.next("MESSAGE").body());
+    assertThat(body.get("invitations").intValue()).isEqualTo(count);
+    assertThat(body.get("version").longValue()).isPositive();
+  }
+
+  @Test
+  @Shows("conversation-list")
   void theReceiptOfASubscriptionHasAVersionToSubscribeWithAgain() throws Exception {
     String version;
     try (StompUser phone = StompUser.connect(server, bobsName)) {

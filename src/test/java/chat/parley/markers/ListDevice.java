@@ -27,9 +27,19 @@ final class ListDevice {
    * @param limits those that differ from the default ones, as of {@link TestLimits#of}
    */
   ListDevice(LiveLists lists, UserName user, long version, String... limits) {
+    this(lists, user, version, false, limits);
+  }
+
+  private ListDevice(
+      LiveLists lists, UserName user, long version, boolean invitations, String... limits) {
     outbox = RecordedOutbox.open(limits);
-    list = lists.subscribe(Identity.of(user), version, BODY, outbox.outbox());
+    list = lists.subscribe(Identity.of(user), version, invitations, BODY, outbox.outbox());
     list.begin();
+  }
+
+  /** Subscribes to the list of a user and the number of its invitations. */
+  static ListDevice withInvitations(LiveLists lists, UserName user) {
+    return new ListDevice(lists, user, 0, true);
   }
 
   /** Returns the entries so far. */
@@ -47,10 +57,23 @@ final class ListDevice {
         () -> {
           List<JsonNode> all =
               entries().stream()
-                  .filter(entry -> entry.get("stream").stringValue().equals(stream))
+                  .filter(entry -> entry.path("stream").stringValue("").equals(stream))
                   .toList();
           return !all.isEmpty() && all.getLast().path(field).toString().equals(value);
         });
+  }
+
+  /** Returns the numbers of invitations so far. */
+  List<Integer> invitations() {
+    return entries().stream()
+        .filter(entry -> entry.has("invitations"))
+        .map(entry -> entry.get("invitations").intValue())
+        .toList();
+  }
+
+  /** Waits until exactly these numbers of invitations have come. */
+  void awaitInvitations(Integer... numbers) {
+    Await.until(() -> entries().toString(), () -> invitations().equals(List.of(numbers)));
   }
 
   /** Returns the version of the subscription. */

@@ -42,7 +42,7 @@ class ListRateTest extends ConversationScene {
         .isEqualTo(
             "Rate limit exceeded: a user may read the list of conversations 1 times per second");
     RecordedOutbox outbox = RecordedOutbox.open();
-    refusal(() -> markers.lists().subscribe(ann, 0, ListDevice.BODY, outbox.outbox()).end());
+    refusal(() -> markers.lists().subscribe(ann, 0, false, ListDevice.BODY, outbox.outbox()).end());
     assertThat(list(BOB)).isEmpty();
     outbox.close();
   }

@@ -24,6 +24,7 @@ class ListSubscriptionsTest {
     var session =
         new ListSession(
             user,
+            false,
             message -> new Payload(message.draft().body().bytes(), true, true),
             outbox.outbox());
     subscriptions.add(session);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.message.Address;
 import chat.parley.message.RoomName;
 import chat.parley.room.RoomAction;
+import chat.parley.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 /** The live lists of conversations. Each store passes it. */
@@ -84,6 +85,31 @@ abstract class LiveListsContract extends ConversationScene {
     assertThat(later.entries()).hasSize(2);
     device.end();
     later.end();
+  }
+
+  @Test
+  @Shows("conversation-list")
+  void aDeviceThatWantsItGetsTheNumberOfInvitationsAsItChanges() {
+    createRoom();
+    var device = ListDevice.withInvitations(markers.lists(), BOB);
+    var other = device(BOB, 0);
+    device.awaitInvitations(0);
+    room(ANN, new RoomAction.Invite(BOB));
+    device.awaitInvitations(0, 1);
+    var late = ListDevice.withInvitations(markers.lists(), BOB);
+    late.awaitInvitations(1);
+    room(BOB, new RoomAction.Accept());
+    device.await("room.team", "unread", "0");
+    device.awaitInvitations(0, 1, 0);
+    late.awaitInvitations(1, 0);
+    room(ANN, remove(BOB));
+    device.await("room.team", "ended", "true");
+    other.await("room.team", "ended", "true");
+    device.awaitInvitations(0, 1, 0);
+    assertThat(other.invitations()).isEmpty();
+    device.end();
+    late.end();
+    other.end();
   }
 
   @Test

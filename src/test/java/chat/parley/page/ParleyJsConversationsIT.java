@@ -126,6 +126,30 @@ class ParleyJsConversationsIT {
         .isEqualTo("one");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "long-polling"})
+  void aFollowedListTellsOfInvitations(String transport) {
+    assertThat(
+            run(
+                """
+                const first = when(phone, 'invitations');
+                phone.conversations.follow();
+                await Promise.all([connect(phone), connect(other)]);
+                const before = await first;
+                const invited = when(phone, 'invitations');
+                const plans = `plans-${bob}`;
+                await other.rooms.create(plans, { kind: 'private' });
+                await other.rooms.invite(plans, ann);
+                const now = await invited;
+                const declined = when(phone, 'invitations');
+                const { invitations } = await phone.conversations.list();
+                await phone.rooms.decline(plans);
+                return [before, now, invitations, await declined];
+                """,
+                transport))
+        .isEqualTo(List.of(0, 1, 1, 0));
+  }
+
   @Test
   void aRefusedListIsFollowedAgain() {
     assertThat(

@@ -64,6 +64,14 @@ class SubscribeFrameTest {
     ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("history:" + value));
   }
 
+  @Test
+  void aListHasTheNumberOfInvitationsIfTheClientAsksForIt() {
+    assertThat(read().invitations()).isFalse();
+    assertThat(read("invitations:false").invitations()).isFalse();
+    assertThat(read("invitations:true").invitations()).isTrue();
+    ChatExceptions.expect(ChatError.BAD_HEADER, () -> read("invitations:1"));
+  }
+
   @ParameterizedTest
   @CsvSource({"auto, AUTO", "client, CLIENT", "client-individual, CLIENT_INDIVIDUAL"})
   @Shows("stomp-ack-modes")
