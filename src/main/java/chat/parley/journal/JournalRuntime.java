@@ -120,13 +120,10 @@ public final class JournalRuntime implements AutoCloseable {
 
   private GroupCommit newGroupCommit(Runnable epochsRenewed) {
     Duration flush = settings.shared() ? SHARED_CURSOR_FLUSH : CURSOR_FLUSH;
-    var quotas =
-        new StreamQuotas(
-            streams,
-            repeats,
-            refresher,
-            new ReadEntries(database.markerReader()),
-            settings.limits());
+    var lookups =
+        new StreamQuotas.Lookups(
+            repeats, new ReadEntries(database.markerReader()), database.blockReader());
+    var quotas = new StreamQuotas(streams, lookups, refresher, settings.limits());
     Runnable discardStreams =
         () -> {
           streams.clear();

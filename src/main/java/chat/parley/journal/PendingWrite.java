@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import chat.parley.message.Address;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.store.LogWriter;
@@ -27,6 +28,16 @@ sealed interface PendingWrite {
 
     /** The size at which a barrier counts, its receipt included, in bytes of heap. */
     private static final int BARRIER_BYTES = 1024;
+
+    /** Returns the index of the first message to an inbox after a number of others to it. */
+    int indexAfter(long others, Address.Inbox inbox) {
+      int index = -1;
+      for (long found = -1; found < Math.max(0, others); ) {
+        index++;
+        found += inbox.equals(drafts.get(index).inbox()) ? 1 : 0;
+      }
+      return index;
+    }
 
     @Override
     public int count() {

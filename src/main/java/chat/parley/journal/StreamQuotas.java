@@ -10,6 +10,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
+import chat.parley.store.BlockReader;
 import chat.parley.store.DraftOutcome;
 import chat.parley.store.StoreException;
 import java.time.Duration;
@@ -93,10 +94,18 @@ final class StreamQuotas {
     }
   }
 
+  /**
+   * The lookups in the store for messages that exceed a limit.
+   *
+   * @param repeats finds the messages that are repeats
+   * @param readEntries counts the entries that owners of full inboxes have read
+   * @param blocks finds out whether the sender and the owner of a full inbox are blocked
+   */
+  record Lookups(RepeatLookup repeats, ReadEntries readEntries, BlockReader blocks) {}
+
   private final Streams streams;
-  private final RepeatLookup repeats;
+  private final Lookups lookups;
   private final @Nullable StreamRefresher refresher;
-  private final ReadEntries readEntries;
   private final long maxInboxMessages;
   private final Rates<UserName> newStreamRates;
 
@@ -105,15 +114,10 @@ final class StreamQuotas {
    *     cursors; null if there are no other nodes
    */
   StreamQuotas(
-      Streams streams,
-      RepeatLookup repeats,
-      @Nullable StreamRefresher refresher,
-      ReadEntries readEntries,
-      Limits limits) {
+      Streams streams, Lookups lookups, @Nullable StreamRefresher refresher, Limits limits) {
     this.streams = streams;
-    this.repeats = repeats;
+    this.lookups = lookups;
     this.refresher = refresher;
-    this.readEntries = readEntries;
     this.maxInboxMessages = limits.inboxMessages();
     this.newStreamRates =
         new Rates<>(Duration.ofMinutes(1), () -> Rate.perMinute(limits.newStreamsPerMinute()));
@@ -163,31 +167,37 @@ final class StreamQuotas {
       }
     }
     for (var inbox : wanted.entrySet()) {
-      if (inbox.getValue() > room.get(inbox.getKey())
-          && hasNewMessage(write, inbox.getKey())
-          && inbox.getValue() > refreshedRoom(inbox.getKey(), room, refreshed)
-          && inbox.getValue() > room.get(inbox.getKey()) + readCount(inbox.getKey())) {
-        throw ChatError.INBOX_FULL
-            .because(
-                "The inbox of this user is full: at most %d messages may wait in it; send again"
-                        .formatted(maxInboxMessages)
-                    + " later")
-            .ofMessage(
-                firstBeyond(
-                    room.get(inbox.getKey()) + readCount(inbox.getKey()), inbox.getKey(), write));
+      if (exceedsRoom(write, inbox.getKey(), inbox.getValue(), room, refreshed)) {
+        if (isBlocked(write, inbox.getKey())) {
+          return;
+        }
+        throw inboxFull(write, inbox.getKey(), room);
       }
     }
     wanted.forEach((inbox, count) -> room.merge(inbox, -count, Long::sum));
   }
 
-  /** Returns the index of the first message of a write for which an inbox has no room left. */
-  private static int firstBeyond(long room, Address.Inbox inbox, PendingWrite.Messages write) {
-    int index = -1;
-    for (long fit = -1; fit < Math.max(0, room); ) {
-      index++;
-      fit += inbox.equals(write.drafts().get(index).inbox()) ? 1 : 0;
-    }
-    return index;
+  private boolean exceedsRoom(
+      PendingWrite.Messages write,
+      Address.Inbox inbox,
+      long count,
+      Map<Address, Long> room,
+      Set<Address> refreshed)
+      throws StoreException {
+    return count > room.get(inbox)
+        && hasNewMessage(write, inbox)
+        && count > refreshedRoom(inbox, room, refreshed)
+        && count > room.get(inbox) + readCount(inbox);
+  }
+
+  private ChatException inboxFull(
+      PendingWrite.Messages write, Address.Inbox inbox, Map<Address, Long> room)
+      throws StoreException {
+    return ChatError.INBOX_FULL
+        .because(
+            "The inbox of this user is full: at most %d messages may wait in it; send again later"
+                .formatted(maxInboxMessages))
+        .ofMessage(write.indexAfter(room.get(inbox) + readCount(inbox), inbox));
   }
 
   /**
@@ -209,7 +219,17 @@ final class StreamQuotas {
   private long readCount(Address.Inbox inbox) throws StoreException {
     long lastOffset = streams.with(inbox, Stream::lastOffset);
     long undelivered = streams.with(inbox, Stream::undeliveredCount);
-    return readEntries.count(inbox, lastOffset, undelivered);
+    return lookups.readEntries().count(inbox, lastOffset, undelivered);
+  }
+
+  /**
+   * Returns whether the store will refuse a write because its sender or the owner of an inbox has
+   * blocked the other: that refusal precedes the one of a full inbox.
+   */
+  private boolean isBlocked(PendingWrite.Messages write, Address.Inbox inbox)
+      throws StoreException {
+    UserName sender = write.drafts().getFirst().from();
+    return lookups.blocks().isBlocked(Address.Pair.of(sender, inbox.owner()));
   }
 
   private void load(
@@ -252,7 +272,8 @@ final class StreamQuotas {
 
   /** Returns whether a message to a stream is not a repeat; repeats are not stored. */
   private boolean hasNewMessage(PendingWrite.Messages write, Address stream) throws StoreException {
-    return repeats
+    return lookups
+        .repeats()
         .find(write.drafts().stream().filter(draft -> draft.streams().contains(stream)).toList())
         .isEmpty();
   }

@@ -112,10 +112,13 @@ final class JournalParts implements AutoCloseable {
   }
 
   BatchAssembly assembly(Duration flushInterval) {
-    var quotas =
-        new StreamQuotas(
-            streams, repeats, null, new ReadEntries(database.markerReader()), TestLimits.of());
+    var quotas = new StreamQuotas(streams, lookups(), null, TestLimits.of());
     return new BatchAssembly(quotas, streams, flushInterval);
+  }
+
+  StreamQuotas.Lookups lookups() {
+    return new StreamQuotas.Lookups(
+        repeats, new ReadEntries(database.markerReader()), database.blockReader());
   }
 
   @Override

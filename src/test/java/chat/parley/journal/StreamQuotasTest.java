@@ -44,9 +44,8 @@ class StreamQuotasTest {
   private StreamQuotas quotas(@Nullable StreamRefresher refresher) {
     return new StreamQuotas(
         parts.streams,
-        parts.repeats,
+        parts.lookups(),
         refresher,
-        new ReadEntries(parts.database.markerReader()),
         TestLimits.of("inbox-messages=3", "new-streams-per-minute=2"));
   }
 

@@ -37,7 +37,11 @@ abstract class BlocksContract {
   BlocksContract(PeopleContract.StoreFactory factory) throws Exception {
     Limits limits =
         TestLimits.of(
-            "blocks-per-user=3", "messages-per-second=50", "burst=1s", "new-streams-per-minute=5");
+            "blocks-per-user=3",
+            "messages-per-second=50",
+            "burst=1s",
+            "new-streams-per-minute=5",
+            "inbox-messages=3");
     conversation = new StandaloneConversation(factory.newStore(), limits);
     blocks = conversation.blocks();
   }
@@ -84,6 +88,22 @@ abstract class BlocksContract {
     set(ANN, BOB, false);
     assertThat(send(BOB, ANNS_INBOX, null).position().offset()).isEqualTo(2);
     assertThat(send(ANN, PAIR, null).position().offset()).isEqualTo(3);
+  }
+
+  @Test
+  void messagesToAFullInboxAreRefusedAsBlocked() {
+    for (int i = 0; i < 3; i++) {
+      send(BOB, ANNS_INBOX, "id " + i);
+    }
+    ChatExceptions.expect(ChatError.INBOX_FULL, () -> send(BOB, ANNS_INBOX, null));
+    set(ANN, BOB, true);
+    assertBlocked(BOB, ANNS_INBOX);
+    assertBlocked(BOB, PAIR);
+    assertThat(send(BOB, ANNS_INBOX, "id 2").duplicate()).isTrue();
+    UserName carl = new UserName("carl");
+    ChatExceptions.expect(ChatError.INBOX_FULL, () -> send(carl, ANNS_INBOX, null));
+    set(ANN, BOB, false);
+    ChatExceptions.expect(ChatError.INBOX_FULL, () -> send(BOB, ANNS_INBOX, null));
   }
 
   @Test
