@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param position the position in the stream; null for an ephemeral message
  * @param timestamp when it was stored or, if it is ephemeral, passed on, in milliseconds since
  *     1970-01-01 UTC; 0 for a repeat of a message that has been deleted
- * @param duplicate whether the sender had sent the message before; all other components are then
- *     those of the first message
+ * @param duplicate whether the sender had sent the message before, or it removes a message that was
+ *     removed before; all other components are then those of the first message
  * @param conversationOffset the offset in the stream of the two users, of a message that was sent
  *     to an inbox; 0 for others, and for a repeat of a message that has been deleted
  */

@@ -41,6 +41,7 @@ final class BatchPlan {
   private final Map<String, StreamRow> streams;
   private final Map<IdempotencyKey, DraftOutcome.Repeat> repeats;
   private final RoomChanges rooms;
+  private final RemovedMessages removed;
   private final Map<Integer, ChatException> refusals = new HashMap<>();
   private final Map<Long, Long> lastOffsets = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
@@ -51,10 +52,12 @@ final class BatchPlan {
   private BatchPlan(
       Map<String, StreamRow> streams,
       Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
-      RoomChanges rooms) {
+      RoomChanges rooms,
+      RemovedMessages removed) {
     this.streams = streams;
     this.repeats = repeats;
     this.rooms = rooms;
+    this.removed = removed;
   }
 
   /**
@@ -64,13 +67,15 @@ final class BatchPlan {
    * @param repeats the messages that were stored earlier, by the keys of the drafts that repeat
    *     them
    * @param rooms checks the conditions of the drafts, and collects the changes of rooms
+   * @param removed the messages that the drafts remove and that were removed before
    */
   static BatchPlan of(
       Batch batch,
       Map<String, StreamRow> streams,
       Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
-      RoomChanges rooms) {
-    var plan = new BatchPlan(streams, new HashMap<>(repeats), rooms);
+      RoomChanges rooms,
+      RemovedMessages removed) {
+    var plan = new BatchPlan(streams, new HashMap<>(repeats), rooms, removed);
     List<Draft> drafts = batch.drafts();
     for (int i = 0; i < drafts.size(); i++) {
       try {
@@ -92,8 +97,9 @@ final class BatchPlan {
     }
     StreamRow stream = streams.get(draft.to().stream());
     Draft admitted = rooms.admit(draft, stream, this);
-    if (admitted == null) {
-      DraftOutcome.Repeat unchanged = unchanged(draft, stream);
+    DraftOutcome.Repeat unchanged =
+        admitted == null ? unchanged(draft, stream) : removed.removal(draft, stream);
+    if (unchanged != null) {
       outcomes.add(unchanged);
       addKey(key, stream.id(), unchanged);
       return;
@@ -108,6 +114,7 @@ final class BatchPlan {
               new DraftOutcome.New(addRow(admitted, timestamp, null).message());
         };
     outcomes.add(outcome);
+    removed.add(draft, stream, outcome.asRepeat());
     addKey(key, stream.id(), outcome.asRepeat());
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchPlanner {
 
   private final PreparedConnection connection;
+  private final SqlDialect dialect;
   private final StreamTable streams;
   private final RoomTable roomTable;
   private final SentChange sentChange;
@@ -23,6 +24,7 @@ final class BatchPlanner {
   BatchPlanner(
       PreparedConnection connection, SqlDialect dialect, StreamTable streams, RoomTable roomTable) {
     this.connection = connection;
+    this.dialect = dialect;
     this.streams = streams;
     this.roomTable = roomTable;
     this.sentChange = new SentChange(connection, dialect);
@@ -101,7 +103,8 @@ final class BatchPlanner {
       throws SQLException {
     Map<String, StreamRow> locked = streams.lock(batch.drafts());
     RoomChanges rooms = RoomChanges.load(batch.drafts(), locked, roomTable);
-    return BatchPlan.of(batch, locked, repeats, rooms);
+    var removed = RemovedMessages.find(connection, dialect, batch.drafts(), locked);
+    return BatchPlan.of(batch, locked, repeats, rooms, removed);
   }
 
   /** Inserts the keys of a plan; returns the first sends of those that are stored already. */

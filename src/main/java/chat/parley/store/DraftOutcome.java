@@ -58,7 +58,8 @@ public sealed interface DraftOutcome {
   }
 
   /**
-   * The sender had sent the draft before, with the same client message id: nothing was stored.
+   * The sender had sent the draft before, with the same client message id, or it removes a message
+   * that was removed before: nothing was stored.
    *
    * @param to the stream of the message stored first, which may be another one than that of the
    *     draft

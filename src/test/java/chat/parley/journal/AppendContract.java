@@ -163,6 +163,31 @@ abstract class AppendContract extends JournalContract {
   }
 
   @Test
+  @Shows("remove-again")
+  void aMessageIsRemovedOnce() throws Exception {
+    Journal journal = journal();
+    appendNumbers(journal, ROOM, 3);
+    append(journal, Draft.removal(ROOM, ALICE, 3));
+    StoredMessage first = append(journal, Draft.removal(ROOM, ALICE, 1));
+    append(journal, draft(ROOM, "6"));
+    assertThat(append(journal, Draft.removal(ROOM, BOB, 1))).isEqualTo(repeatOf(first));
+    assertThat(append(reopen(), Draft.removal(ROOM, BOB, 1))).isEqualTo(repeatOf(first));
+    assertThat(texts(dispatched)).containsExactly("1", "2", "3", "", "", "6");
+  }
+
+  @Test
+  void aMessageIsRemovedOnceByOneBatch() throws Exception {
+    Journal journal = journal();
+    List<StoredMessage> removals =
+        append(
+            journal,
+            List.of(draft(ROOM, "1"), Draft.removal(ROOM, ALICE, 1), Draft.removal(ROOM, BOB, 1)));
+    assertThat(removals.getLast()).isEqualTo(repeatOf(removals.get(1)));
+    assertThat(append(journal, draft(ROOM, "3")).position().offset()).isEqualTo(3);
+    assertThat(texts(dispatched)).containsExactly("1", "", "3");
+  }
+
+  @Test
   void concurrentAppendsAreDispatchedInOffsetOrderWithoutGaps() throws Exception {
     Journal journal = journal(limits(1000));
     inParallel(writer -> appendNumbers(journal, writer % 2 == 0 ? ROOM : INBOX, 100));

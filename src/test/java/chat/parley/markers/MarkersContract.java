@@ -195,6 +195,18 @@ abstract class MarkersContract extends ConversationScene {
     private final List<String> senders = new ArrayList<>();
     private final Map<String, Integer> read = new HashMap<>();
 
+    /** The offsets of the removals by those of the messages that they name. */
+    private final Map<Integer, Integer> removals = new HashMap<>();
+
+    /** A message is removed once; a removal that is removed itself no longer names a message. */
+    void remove(int offset) {
+      if (!removals.containsKey(offset)) {
+        senders.add(null);
+        removals.values().remove(offset);
+        removals.put(offset, senders.size());
+      }
+    }
+
     long unread(String user) {
       long unread = 0;
       for (int i = read.getOrDefault(user, 0); i < senders.size(); i++) {
@@ -233,8 +245,9 @@ abstract class MarkersContract extends ConversationScene {
         }
         default -> {
           if (!isPair && end > 0) {
-            append(Draft.removal(roomAddress(), ANN, 1 + random.nextInt(end)));
-            model.senders.add(null);
+            int offset = 1 + random.nextInt(end);
+            append(Draft.removal(roomAddress(), ANN, offset));
+            model.remove(offset);
           }
         }
       }

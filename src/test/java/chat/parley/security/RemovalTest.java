@@ -55,6 +55,28 @@ class RemovalTest {
     }
   }
 
+  @Test
+  @Shows("remove-again")
+  void aMessageThatIsRemovedAgainStaysAsItIs() throws Exception {
+    try (StompUser mo = connectModerator(SERVER);
+        StompUser subscriber = connect(SERVER, Names.unique("reader"))) {
+      long offset = mo.store(room, "insult").number("offset");
+      subscriber.subscribe("1", room);
+      String json = "{\"do\":\"remove\",\"stream\":\"%s\",\"offset\":%d}".formatted(stream, offset);
+      StompFrame first = mo.store("/app/moderation", json);
+      StompFrame again = mo.store("/app/moderation", json);
+      assertThat(first.header("duplicate")).isNull();
+      assertThat(again.header("duplicate")).isEqualTo("true");
+      assertThat(again.header("message-id")).isEqualTo(first.header("message-id"));
+      assertThat(again.number("offset")).isEqualTo(offset + 1);
+      String token = TestTokens.of("mo", "moderator");
+      assertThat(HttpRequests.post(SERVER, "/api/moderation", token, json)).isEqualTo(200);
+      assertThat(mo.store(room, "after").number("offset")).isEqualTo(offset + 2);
+      assertThat(subscriber.next("MESSAGE").number("removes")).isEqualTo(offset);
+      assertThat(subscriber.next("MESSAGE").text()).isEqualTo("after");
+    }
+  }
+
   private void assertRemoved(long offset) {
     try (StompUser subscriber = connect(SERVER, Names.unique("late"))) {
       subscriber.subscribe("1", room, "offset:0");

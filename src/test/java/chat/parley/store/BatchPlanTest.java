@@ -36,7 +36,11 @@ class BatchPlanTest {
 
   private static BatchPlan plan(Map<IdempotencyKey, DraftOutcome.Repeat> repeats, Draft... drafts) {
     return BatchPlan.of(
-        new Batch(3, 1_000, List.of(drafts), List.of()), STREAMS, repeats, new RoomChanges());
+        new Batch(3, 1_000, List.of(drafts), List.of()),
+        STREAMS,
+        repeats,
+        new RoomChanges(),
+        new RemovedMessages());
   }
 
   private static ChatMessage message(Draft draft, String epoch, long offset) {
