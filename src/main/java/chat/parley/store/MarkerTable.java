@@ -27,11 +27,16 @@ public final class MarkerTable {
           + " else marker.delivered_position end,"
           + " marked = marker.marked and excluded.read_position = 0";
 
+  /** A first position that is not before deleted messages: which were changes may be forgotten. */
+  private static final String NOT_DELETED =
+      "case when stream.deleted > ? then stream.deleted else ? end";
+
   /** Writes nothing if the database has another seed: all streams have begun new epochs. */
   private static final String MOVE =
       "insert into marker (stream, user_name, read_position, delivered_position, muted, marked,"
           + " ended, since, changed_at)"
-          + " select ?, ?, ?, ?, ?, ?, false, 0, ? from seed where value = ?"
+          + " select stream.id, ?, %s, %s, ?, ?, false, 0, ?".formatted(NOT_DELETED, NOT_DELETED)
+          + " from stream, seed where stream.id = ? and seed.value = ?"
           + " and not exists (select 1 from room where name = ? and kind <> 'open' and not exists"
           + " (select 1 from member where room = room.name and user_name = ?"
           + " and role <> 'invited'))"
@@ -123,15 +128,18 @@ public final class MarkerTable {
     for (Found found : moves) {
       MarkerMove move = found.move();
       long first = move.read() > 0 ? move.read() : move.end();
+      long delivered = Math.max(first, move.delivered());
       PreparedConnection.bind(
           upsert,
-          found.stream(),
           move.user().value(),
           first,
-          Math.max(first, move.delivered()),
+          first,
+          delivered,
+          delivered,
           Boolean.TRUE.equals(move.muted()),
           Boolean.TRUE.equals(move.marked()),
           now,
+          found.stream(),
           seed,
           move.stream() instanceof Address.Room room ? room.name().value() : "",
           move.user().value(),

@@ -85,6 +85,17 @@ abstract class ConversationScene {
     return conversation.journal().append(List.of(draft)).join().getFirst();
   }
 
+  /** Deletes the oldest messages of a stream, as retention does. */
+  void deleteUpTo(Address stream, long offset) {
+    conversation
+        .storeAccess()
+        .write(
+            writer -> {
+              writer.delete(conversation.database().reader().stream(stream), offset);
+              return offset;
+            });
+  }
+
   void room(UserName by, RoomAction action) {
     var stored = new AwaitedSend(ChatError.STORE_AWAY.because("unknown"));
     conversation.roomRequests().change(Identity.of(by), ROOM, action, null, stored);
