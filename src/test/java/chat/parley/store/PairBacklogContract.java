@@ -168,6 +168,8 @@ abstract class PairBacklogContract extends PairBacklogScenario {
       assertThat(read(INBOX))
           .extracting(message -> message.draft().extras().get("conversation-offset"))
           .containsExactly("2", "1");
+      assertThat(inboxes.rows(MARKERS))
+          .containsExactlyInAnyOrder("pair.alice,bob|alice|2|2", "pair.alice,bob|bob|0|0");
     }
   }
 
@@ -225,6 +227,7 @@ abstract class PairBacklogContract extends PairBacklogScenario {
     addConversation();
     upgrade().close();
     List<String> expected = inboxes.rows(MESSAGES);
+    List<String> markers = inboxes.rows(MARKERS);
     close();
     open();
     addConversation();
@@ -235,6 +238,7 @@ abstract class PairBacklogContract extends PairBacklogScenario {
     // Two to examine the messages, and one for each page of two of them.
     assertThat(transactions).isEqualTo(7);
     assertThat(inboxes.rows(MESSAGES)).isEqualTo(expected);
+    assertThat(inboxes.rows(MARKERS)).containsExactlyInAnyOrderElementsOf(markers);
     assertDone();
     database.writer().close();
   }

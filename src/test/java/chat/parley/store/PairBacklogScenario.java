@@ -29,6 +29,12 @@ abstract class PairBacklogScenario {
           + " length(body), extras, conversation, conversation_position from message"
           + " order by stream, position";
 
+  /** All markers, as after an upgrade without settings. */
+  static final String MARKERS =
+      "select name, user_name, read_position, delivered_position from marker_now marker"
+          + " join stream on stream.id = marker.stream"
+          + " where not muted and not marked and not ended and since = 0";
+
   StoreProperties properties;
   Database database;
   EarlierInboxes inboxes;

@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -141,15 +142,11 @@ final class InboxBacklog {
     connection.commit();
   }
 
-  private interface Row {
-    Object[] columns(int i);
-  }
-
-  private static void insert(Connection connection, String sql, int count, Row row)
-      throws SQLException {
+  private static void insert(
+      Connection connection, String sql, int count, IntFunction<Object[]> row) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
       for (int i = 0; i < count; i++) {
-        Object[] columns = row.columns(i);
+        Object[] columns = row.apply(i);
         for (int c = 0; c < columns.length; c++) {
           insert.setObject(c + 1, columns[c]);
         }
@@ -252,9 +249,11 @@ final class InboxBacklog {
   private void verifyStreams(Connection connection) throws SQLException {
     long[] sizes = new long[USERS];
     Map<String, Long> ends = new HashMap<>();
+    var markers = new BacklogMarkers();
     for (int i = 0; i < size; i++) {
       sizes[recipient(i)] = Math.max(sizes[recipient(i)], positions[i]);
       ends.merge(pair(i), pairPositions[i], Math::max);
+      markers.add(pair(i), name(sender(i)), pairPositions[i]);
     }
     for (int user = 0; user < USERS; user++) {
       ends.put("inbox." + name(user), sizes[user]);
@@ -275,5 +274,6 @@ final class InboxBacklog {
     }
     assertThat(found).isEqualTo(ends);
     assertThat(LongStream.of(sizes).sum()).isEqualTo(size);
+    markers.verify(connection);
   }
 }

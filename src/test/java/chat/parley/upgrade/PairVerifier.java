@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Verifies that the messages in the inboxes of a manifest, which an earlier version has written,
- * are in the conversations of their users.
+ * are in the conversations of their users, and that all messages that a user has not answered are
+ * unread.
  */
 record PairVerifier(int port, Manifest manifest) {
 
@@ -54,6 +55,8 @@ record PairVerifier(int port, Manifest manifest) {
       String to = pair.getFirst().to();
       verify(pair, UpgradeClient.page(port, from, "with." + to));
       verify(pair, UpgradeClient.page(port, to, "with." + from));
+      verifyMarker(pair, from, "with." + to);
+      verifyMarker(pair, to, "with." + from);
     }
   }
 
@@ -82,6 +85,27 @@ record PairVerifier(int port, Manifest manifest) {
       assertThat(content(message)).isEqualTo(content(entry.json));
       assertThat(conversation(entry)).isEqualTo("with.%s %d".formatted(entry.from, i + 1));
     }
+  }
+
+  /** Verifies that the user has read the conversation up to the own last message. */
+  private void verifyMarker(List<Entry> pair, String user, String stream) throws Exception {
+    long read = 0;
+    for (int i = 0; i < pair.size(); i++) {
+      read = pair.get(i).from().equals(user) ? i + 1 : read;
+    }
+    String page = UpgradeClient.get(port, user, "/api/conversations?limit=200");
+    JsonNode entry =
+        JsonMapper.shared()
+            .readTree(page)
+            .path("conversations")
+            .valueStream()
+            .filter(conversation -> conversation.path("stream").asString().equals(stream))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(user + " has no " + stream + ": " + page));
+    assertThat(entry.path("read").asLong()).as("%s", entry).isEqualTo(read);
+    assertThat(entry.path("unread").asLong()).as("%s", entry).isEqualTo(pair.size() - read);
+    assertThat(entry.path("mentions").asLong()).as("%s", entry).isZero();
+    assertThat(entry.at("/last/offset").asLong()).as("%s", entry).isEqualTo(pair.size());
   }
 
   private static JsonNode content(JsonNode message) {

@@ -46,7 +46,14 @@ final class UpgradeClient {
 
   /** Returns the newest messages of a stream, at most 200, as the response of the HTTP API. */
   static String page(int port, String reader, String stream) throws Exception {
-    String path = "/api/streams/%s/messages?limit=200".formatted(URLEncoder.encode(stream, UTF_8));
+    return get(
+        port,
+        reader,
+        "/api/streams/%s/messages?limit=200".formatted(URLEncoder.encode(stream, UTF_8)));
+  }
+
+  /** Returns the response of the HTTP API to a request for a resource. */
+  static String get(int port, String reader, String path) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("Authorization", "Bearer " + TestTokens.of(reader))
