@@ -93,6 +93,9 @@ final class CrashRun {
                 phase::get)));
     var unread = new UnreadTraffic(ports, ledger, phase::get);
     writers.addAll(unread.start(threads));
+    var recreated = new RecreatedRoomTraffic(ports, ledger, phase::get);
+    writers.add(recreated.start(threads));
+    readers.addAll(recreated.readers(threads));
     var whispers = new EphemeralTraffic(ports, ledger, phase::get);
     threads.execute(whispers::send);
     threads.execute(() -> whispers.read("listener-a"));
@@ -107,6 +110,7 @@ final class CrashRun {
     await(readers);
     members.readTruth(behavior.finishTimeout());
     unread.verify(LISTS, behavior.finishTimeout());
+    recreated.verify();
   }
 
   private List<Future<?>> writers(ExecutorService threads) {
