@@ -94,13 +94,7 @@ final class StreamQuotas {
     }
   }
 
-  /**
-   * The lookups in the store for messages that exceed a limit.
-   *
-   * @param repeats finds the messages that are repeats
-   * @param readEntries counts the entries that owners of full inboxes have read
-   * @param blocks finds out whether the sender and the owner of a full inbox are blocked
-   */
+  /** The lookups in the store for messages that exceed a limit. */
   record Lookups(RepeatLookup repeats, ReadEntries readEntries, BlockReader blocks) {}
 
   private final Streams streams;
@@ -238,16 +232,18 @@ final class StreamQuotas {
       Map<Address, Long> room,
       Map<Address, Stream> loaded)
       throws StoreException {
-    var missing = new HashMap<Address, Stream>();
+    var missing = new ArrayList<Stream>(2);
+    boolean hasNew = false;
     for (Address address : draft.streams()) {
       if (!loaded.containsKey(address)) {
-        missing.put(address, load(address, room));
+        missing.add(load(address, room));
+        hasNew |= missing.getLast().lastOffset() == 0;
       }
     }
-    if (missing.values().stream().anyMatch(stream -> stream.lastOffset() == 0)) {
+    if (hasNew) {
       checkNewStreamRate(draft, write);
     }
-    loaded.putAll(missing);
+    missing.forEach(stream -> loaded.put(stream.row().address(), stream));
   }
 
   private Stream load(Address address, Map<Address, Long> room) throws StoreException {

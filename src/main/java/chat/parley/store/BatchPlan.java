@@ -95,7 +95,7 @@ final class BatchPlan {
       outcomes.add(repeat);
       return;
     }
-    StreamRow stream = streams.get(draft.to().stream());
+    StreamRow stream = streamOf(draft.to());
     Draft admitted = rooms.admit(draft, stream, this);
     DraftOutcome.Repeat unchanged =
         admitted == null ? unchanged(draft, stream) : removed.removal(draft, stream);
@@ -106,16 +106,27 @@ final class BatchPlan {
     }
     DraftOutcome.New outcome =
         switch (draft.to()) {
-          case Address.Inbox _ -> outcome(addPair(draft.inPair(), timestamp), true);
-          case Address.Pair _ -> outcome(addPair(draft, timestamp), false);
+          case Address.Inbox _ -> {
+            Draft inPair = draft.inPair();
+            yield outcome(addPair(inPair, streamOf(inPair.to()), stream, timestamp), true);
+          }
+          case Address.Pair _ ->
+              outcome(addPair(draft, stream, streamOf(draft.inbox()), timestamp), false);
           case Address.Everyone _, Address.Room _ ->
-              new DraftOutcome.New(addCounted(admitted, timestamp).message());
+              new DraftOutcome.New(addCounted(admitted, stream, timestamp).message());
           case Address.Members _, Address.Rulings _ ->
-              new DraftOutcome.New(addRow(admitted, timestamp, null).message());
+              new DraftOutcome.New(addRow(admitted, stream, timestamp, null).message());
         };
     outcomes.add(outcome);
-    removed.add(draft, stream, outcome.asRepeat());
-    addKey(key, stream.id(), outcome.asRepeat());
+    if (key != null || draft.removedOffset() > 0) {
+      DraftOutcome.Repeat again = outcome.asRepeat();
+      removed.add(draft, stream, again);
+      addKey(key, stream.id(), again);
+    }
+  }
+
+  private StreamRow streamOf(Address address) {
+    return streams.get(address.stream());
   }
 
   private static DraftOutcome.New outcome(Row entry, boolean toInbox) {
@@ -130,23 +141,22 @@ final class BatchPlan {
    *
    * @throws ChatException {@link ChatError#BLOCKED}
    */
-  private Row addPair(Draft draft, long timestamp) {
-    if (streams.get(draft.to().stream()).blocked()) {
+  private Row addPair(Draft draft, StreamRow pair, StreamRow inbox, long timestamp) {
+    if (pair.blocked()) {
       throw BlockTable.refusal();
     }
-    Row row = addCounted(draft, timestamp);
-    return addRow(draft.inInbox(row.message().offset()), timestamp, row);
+    Row row = addCounted(draft, pair, timestamp);
+    return addRow(draft.inInbox(row.message().offset()), inbox, timestamp, row);
   }
 
   /** Adds a message of a conversation, in which users have markers. */
-  private Row addCounted(Draft draft, long timestamp) {
-    Row row = addRow(draft, timestamp, null);
+  private Row addCounted(Draft draft, StreamRow stream, long timestamp) {
+    Row row = addRow(draft, stream, timestamp, null);
     markers.add(row.stream(), row.message());
     return row;
   }
 
-  private Row addRow(Draft draft, long timestamp, @Nullable Row refersTo) {
-    StreamRow stream = streams.get(draft.to().stream());
+  private Row addRow(Draft draft, StreamRow stream, long timestamp, @Nullable Row refersTo) {
     var position = new StreamPosition(stream.epoch(), nextOffset(stream));
     var message =
         new ChatMessage(

@@ -96,8 +96,8 @@ public final class LogWriter implements AutoCloseable {
   public List<DraftOutcome> write(Batch batch) throws StoreException {
     try {
       BatchPlan plan = planner.prepare(batch);
-      if (!plan.rows().isEmpty()) {
-        BatchInsert.messages(connection, plan.rows()).executeBatch();
+      for (PreparedStatement insert : BatchInsert.messages(connection, dialect, plan.rows())) {
+        insert.executeBatch();
       }
       plan.markers().writeUncounted(connection);
       order.messagesAdded(plan.rows().size());

@@ -17,6 +17,8 @@ enum SqlDialect {
       properties.setProperty("busy_timeout", "5000");
       // Otherwise sorting the messages for their index would write them to a temporary file.
       properties.setProperty("temp_store", "MEMORY");
+      // Otherwise the driver queries the last key after each update.
+      properties.setProperty("jdbc.get_generated_keys", "false");
     }
 
     @Override
@@ -109,9 +111,8 @@ enum SqlDialect {
 
     @Override
     Map<String, String> placeholders() {
-      String key = "bigint generated always as identity primary key";
       return Map.of(
-          "key", key,
+          "key", "bigint generated always as identity primary key",
           "bytes", "bytea",
           "clustered", "",
           "ordered", "collate \"C\"",
@@ -241,8 +242,8 @@ enum SqlDialect {
   abstract String lockSeed();
 
   /**
-   * Queries the values that tell the database from a copy of it, by name. Empty in SQLite, and
-   * without the values that a PostgreSQL server does not provide.
+   * Queries the values, by name, that tell the database from a copy of it: none in SQLite, and only
+   * those that a PostgreSQL server provides.
    */
   abstract Map<String, String> identity(PreparedConnection connection) throws SQLException;
 
@@ -266,13 +267,10 @@ enum SqlDialect {
    */
   abstract String selectLastBatch();
 
-  /** Returns the statement that inserts a cursor or updates the existing one. */
+  /** Returns the statement that inserts or updates a cursor. */
   abstract String upsertCursor();
 
-  /**
-   * Returns the SQL condition, without its left side, that a name is one of those in a parameter;
-   * see {@link #namesParameter}.
-   */
+  /** Returns the end of the condition that a name is one of {@link #namesParameter}. */
   abstract String isInNames();
 
   /** Returns the value of the parameter in {@link #isInNames}. */

@@ -39,6 +39,17 @@ final class Statements {
           + " is_text, body, extras, conversation, conversation_position)"
           + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+  /**
+   * Inserts a message of a pair, and the entry of the inbox that refers to it as {@link
+   * #INSERT_MESSAGE} does. SQLite only.
+   */
+  static final String INSERT_ONE_TO_ONE =
+      "insert into message (stream, position, sent_at, sender, client_message_id, content_type,"
+          + " is_text, body, extras, conversation, conversation_position)"
+          + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, null, null),"
+          + " (?10, ?11, ?3, ?4, null, null, true, x'', '%s', ?1, ?2)"
+              .formatted(MessageRow.REMOVED_EXTRAS);
+
   /** Writes the last position that the view derives from the messages. */
   static final String SAVE_LAST_POSITION =
       "update stream set last_position ="

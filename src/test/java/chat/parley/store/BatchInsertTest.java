@@ -12,6 +12,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,13 @@ class BatchInsertTest {
   }
 
   private void insertMessages(List<BatchPlan.Row> rows) throws SQLException {
-    BatchInsert.messages(connection, rows).executeBatch();
+    insertMessages(SqlDialect.SQLITE, rows);
+  }
+
+  private void insertMessages(SqlDialect dialect, List<BatchPlan.Row> rows) throws SQLException {
+    for (PreparedStatement insert : BatchInsert.messages(connection, dialect, rows)) {
+      insert.executeBatch();
+    }
   }
 
   private void upsert(String seed, CursorRow... cursors) throws SQLException {
@@ -84,6 +91,30 @@ class BatchInsertTest {
     insertMessages(Stream.of(3, 1, 2).map(i -> row(1, i, draft(ROOM, "text"))).toList());
     assertThat(column(connection, "select position from message order by id"))
         .containsExactly("3", "1", "2");
+  }
+
+  /** SQLite understands the statements of both dialects. */
+  @Test
+  void aOneToOneMessageAndItsEntryAreTheSameRowsInOneStatementAsInTwo() throws Exception {
+    var body = new Body(new byte[] {0, (byte) 255}, "image/png", false);
+    BatchPlan.Row message = row(3, 7, new Draft(INBOX, ALICE, body, "id", true, Map.of("a", "b")));
+    var entry = new BatchPlan.Row(2, row(2, 9, draft(INBOX, "")).message(), message);
+    List<BatchPlan.Row> rows =
+        List.of(row(1, 1, draft(ROOM, "1")), message, entry, row(1, 2, draft(ROOM, "2")));
+    insertMessages(SqlDialect.POSTGRESQL, rows);
+    List<String> inTwo = allColumns();
+    connection.update("delete from message");
+    insertMessages(rows);
+    assertThat(allColumns()).hasSize(4).isEqualTo(inTwo);
+  }
+
+  private List<String> allColumns() throws SQLException {
+    return column(
+        connection,
+        "select quote(stream) || quote(position) || quote(sent_at) || quote(sender)"
+            + " || quote(client_message_id) || quote(content_type) || quote(is_text) || quote(body)"
+            + " || quote(extras) || quote(conversation) || quote(conversation_position)"
+            + " from message order by stream, position");
   }
 
   @Test
