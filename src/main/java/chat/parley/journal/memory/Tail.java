@@ -3,7 +3,9 @@ package chat.parley.journal.memory;
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,15 @@ final class Tail {
   /** Maximum number of messages of an inbox, which only its owner resumes. */
   private static final int MAX_INBOX_MESSAGES = 50;
 
+  private static final int[] NO_SIZES = {};
+
   private ArrayList<ChatMessage> ring = new ArrayList<>(0);
+
+  /**
+   * The heap that each message in the ring takes, in bytes, so that a message need not be read when
+   * it is replaced: by then it is no longer in the caches of the processor.
+   */
+  private int[] sizes = NO_SIZES;
 
   /** The index of the oldest message in the ring. */
   private int oldest;
@@ -61,24 +71,36 @@ final class Tail {
   /** Appends a message as the newest. */
   void add(ChatMessage message) {
     if (oldest > 0) {
-      ring = new ArrayList<>(range(0, size()));
-      oldest = 0;
+      copy(0, size());
     }
     ring.add(message);
-    bytes += message.retainedBytes();
+    if (sizes.length < size()) {
+      sizes = Arrays.copyOf(sizes, size() + size() / 2 + 2);
+    }
+    sizes[size() - 1] = message.retainedBytes();
+    bytes += sizes[size() - 1];
   }
 
   /** Removes the oldest message and appends a message as the newest. */
   void replaceOldest(ChatMessage message) {
-    bytes += message.retainedBytes() - ring.set(oldest, message).retainedBytes();
+    ring.set(oldest, message);
+    int size = message.retainedBytes();
+    bytes += size - sizes[oldest];
+    sizes[oldest] = size;
     oldest = (oldest + 1) % size();
   }
 
   /** Drops the older half of the messages. */
   void dropOlderHalf() {
-    ring = new ArrayList<>(range(size() - size() / 2, size() / 2));
+    copy(size() - size() / 2, size() / 2);
+  }
+
+  /** Keeps some of the messages, in a ring that begins with the oldest of them. */
+  private void copy(int skip, int count) {
+    ring = new ArrayList<>(range(skip, count));
+    sizes = ring.stream().mapToInt(ChatMessage::retainedBytes).toArray();
     oldest = 0;
-    bytes = ring.stream().mapToLong(ChatMessage::retainedBytes).sum();
+    bytes = IntStream.of(sizes).asLongStream().sum();
   }
 
   /**
