@@ -15,13 +15,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server that is killed while it stores the messages of an earlier version in pairs continues at
- * its next start. The number of messages is the system property {@code upgrade.messages}.
+ * its next start. The number of messages is the system property {@code upgrade.messages}; a million
+ * of them take some minutes.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class KilledUpgradeIT {
 
   private static final long DONE = Long.MAX_VALUE;
