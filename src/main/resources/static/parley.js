@@ -293,7 +293,10 @@ export class Parley extends EventTarget {
       }
     } else if (id !== TYPING) {
       this.#ended(error, id);
-      this.#tell('error', error);
+      // A server that stops is not an error: the client continues on another one, or when it is back.
+      if (error.code !== 'stopping') {
+        this.#tell('error', error);
+      }
     }
   }
 

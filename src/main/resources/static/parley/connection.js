@@ -136,7 +136,7 @@ export class Connection {
       return;
     }
     const wait = Math.min(LONGEST_DELAY, this.#firstDelay * 2 ** this.#failures++);
-    const advised = 1_000 * Math.min(LONGEST_RETRY_AFTER, retryAfter);
+    const advised = retryAfter && 1_000 * Math.min(LONGEST_RETRY_AFTER, retryAfter) + this.#firstDelay;
     this.#timer = setTimeout(() => this.#attempt(), Math.max(wait, advised));
     this.#on.closed(code, told);
     this.#explain(told);

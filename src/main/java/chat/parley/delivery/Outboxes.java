@@ -118,9 +118,11 @@ public final class Outboxes implements SmartLifecycle {
     return periodicCheck != null;
   }
 
-  /** Returns the phase that stops first: before the web server, while sockets can be written. */
+  /**
+   * Returns a phase that stops after the drain and before the web server: sockets can be written.
+   */
   @Override
   public int getPhase() {
-    return Integer.MAX_VALUE;
+    return Integer.MAX_VALUE - 1;
   }
 }

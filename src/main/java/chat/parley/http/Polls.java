@@ -161,10 +161,12 @@ final class Polls implements SmartLifecycle {
     return running;
   }
 
-  /** Returns the phase that stops first: before the web server, which waits for its requests. */
+  /**
+   * Returns a phase that stops after the drain and before the web server, which waits for requests.
+   */
   @Override
   public int getPhase() {
-    return Integer.MAX_VALUE;
+    return Integer.MAX_VALUE - 1;
   }
 
   @PreDestroy

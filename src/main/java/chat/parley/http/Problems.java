@@ -46,8 +46,9 @@ final class Problems {
 
   private static void addHeaders(HttpHeaders headers, ChatException e) {
     ProblemResponse.addHeaders(headers, e);
-    if (e.error() == ChatError.BUSY) {
-      // Discards the requests that the client has already sent on this connection.
+    if (e.error() == ChatError.BUSY || e.error() == ChatError.STOPPING) {
+      // Discards the requests that the client has already sent on this connection. If the node is
+      // stopping, the next connection may reach another one.
       headers.set(HttpHeaders.CONNECTION, "close");
     }
   }

@@ -112,10 +112,17 @@ final class WaitingPoll implements MessageWaiter {
     wake();
   }
 
-  /** Has the poll answered with an error. Does not block. */
+  /**
+   * Has the poll answered with an error, or with what there is if this node is stopping: the client
+   * continues on another one. Does not block.
+   */
   void refuse(ChatException e) {
-    reason = e;
-    wake();
+    if (e.error() == ChatError.STOPPING) {
+      expire();
+    } else {
+      reason = e;
+      wake();
+    }
   }
 
   /** Ends the wait: the poll is not woken any more. Does not block. */

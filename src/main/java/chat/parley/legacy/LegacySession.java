@@ -1,5 +1,6 @@
 package chat.parley.legacy;
 
+import chat.parley.conversation.AwaitedSend;
 import chat.parley.conversation.Conversation;
 import chat.parley.conversation.Conversation.Joined;
 import chat.parley.conversation.Conversation.Subscriber;
@@ -55,7 +56,7 @@ final class LegacySession implements FrameReceiver, SendCallback {
     this.protocol = protocol;
     this.conversation = conversation;
     this.outbox = outbox;
-    this.session = sessions.apply(this::fail);
+    this.session = sessions.apply(this::end);
     this.user = session.identity().name();
     this.address = protocol.address(user);
   }
@@ -172,6 +173,32 @@ final class LegacySession implements FrameReceiver, SendCallback {
   @Override
   public void outcomeUnknown() {
     outbox.close(CloseCode.TRY_AGAIN_LATER, "The result of a send is unknown: connect again");
+  }
+
+  /** Ends the session with a reason. Any thread may call; does not block. */
+  private void end(ChatException e) {
+    if (e.error() == ChatError.STOPPING) {
+      ended = true;
+      Thread.startVirtualThread(this::closeAfterSends);
+    } else {
+      fail(e);
+    }
+  }
+
+  /**
+   * Closes the session when what the client has sent is stored and delivered. It is told of the
+   * stop by the close code only, which all legacy clients know.
+   */
+  private void closeAfterSends() {
+    var sends = new AwaitedSend(ChatError.STOPPING.because("Parley is stopping"));
+    try {
+      conversation.post(session.identity(), List.of(), sends);
+      sends.await();
+    } catch (ChatException _) {
+      // The store is not available: senders have been told so, or are not told at all.
+    } finally {
+      outbox.close(CloseCode.GOING_AWAY, "Parley is stopping");
+    }
   }
 
   /** Reports an error to the client and closes the session. Any thread may call. */

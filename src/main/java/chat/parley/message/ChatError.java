@@ -58,6 +58,7 @@ public enum ChatError {
   OTHER_EPOCH("other-epoch", Advice.FIX),
   BUSY("busy", Advice.RETRY),
   STORE_AWAY("store-away", Advice.RETRY),
+  STOPPING("stopping", Advice.RETRY, CloseCode.GOING_AWAY),
   INTERNAL("internal", Advice.RETRY, CloseCode.POLICY_VIOLATION);
 
   /** The advice to a client: repeat the request later, correct it, or stop trying. */

@@ -108,7 +108,7 @@ public final class ProblemResponse {
       case OTHER_EPOCH, INBOX_FULL, ROOM_FULL, ROOM_EXISTS, LAST_OWNER -> HttpStatus.CONFLICT;
       case MESSAGE_TOO_LARGE, TRANSACTION_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case TOO_FAST, FLOOD, TOO_MANY_SESSIONS -> HttpStatus.TOO_MANY_REQUESTS;
-      case BUSY, STORE_AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
+      case BUSY, STORE_AWAY, STOPPING -> HttpStatus.SERVICE_UNAVAILABLE;
       case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
       default -> HttpStatus.BAD_REQUEST;
     };

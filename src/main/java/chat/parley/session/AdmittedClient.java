@@ -18,4 +18,14 @@ record AdmittedClient(String address, @Nullable UserName claimedName, @Nullable 
 
   /** The name of the WebSocket session attribute that holds it. */
   static final String ATTRIBUTE = AdmittedClient.class.getName();
+
+  /**
+   * Returns the name that the rate limits of the session belong to; null if there is none. The name
+   * of a guest is not used: it is a new one for each session.
+   *
+   * @param requiresToken whether only names in tokens are trusted
+   */
+  @Nullable UserName meteredName(boolean requiresToken) {
+    return requiresToken && identity != null ? identity.name() : claimedName;
+  }
 }

@@ -4,7 +4,6 @@ import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
 import chat.parley.limits.Limits;
 import chat.parley.limits.PeriodicCheck;
-import chat.parley.limits.Rates;
 import chat.parley.limits.RunningTime;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -14,13 +13,13 @@ import chat.parley.security.Identity;
 import chat.parley.security.IdentityResolver;
 import chat.parley.transport.NetworkAddress;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,14 +35,16 @@ public final class ClientSessions implements AutoCloseable {
   private final Sanctions sanctions;
   private final AuditLog audit;
   private final SessionRates sessionRates;
-  private final Rates<String> handshakeRates;
-  private final Rates<String> requestRates;
+  private final AddressRates rates;
   private final Set<ClientSession> openSessions = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<Protocol, Integer> byProtocol = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final UserSessions users;
   private final Failures failures;
   private final PeriodicCheck<ClientSession> expiryCheck;
+
+  /** Creates the reasons for which new sessions are refused; null while they are admitted. */
+  private volatile @Nullable Supplier<ChatException> refusals;
 
   ClientSessions(
       Limits limits,
@@ -57,9 +58,8 @@ public final class ClientSessions implements AutoCloseable {
     this.audit = audit;
     this.sessionRates = new SessionRates(limits);
     this.users = new UserSessions(limits, openSessions::contains);
-    this.handshakeRates = Rates.perSecond(limits.handshakesPerSecond(), limits.burst());
+    this.rates = new AddressRates(limits);
     this.failures = failures;
-    this.requestRates = Rates.perSecond(limits.requestsPerSecond(), limits.burst());
     this.expiryCheck =
         new PeriodicCheck<>(
             "parley-sessions",
@@ -71,20 +71,24 @@ public final class ClientSessions implements AutoCloseable {
   /**
    * Admits a handshake from an address, and counts it against the rate limit.
    *
-   * @throws ChatException {@link ChatError#TOO_FAST} if the address exceeds its handshake rate;
-   *     {@link ChatError#TOO_MANY_SESSIONS} if it has too many open sessions
+   * @throws ChatException {@link ChatError#TOO_FAST} if the address exceeds its handshake rate, or
+   *     one of those of {@link #checkAddress}
    */
   void admitHandshake(String address) {
-    check(handshakeRates.take(address, 1), limits.handshakesPerSecond(), "handshakes");
+    rates.countHandshake(address);
     checkAddress(address);
   }
 
   /**
    * Checks that an address may open another session.
    *
-   * @throws ChatException {@link ChatError#TOO_MANY_SESSIONS}
+   * @throws ChatException {@link ChatError#TOO_MANY_SESSIONS}, or the reason of {@link #refuseNew}
    */
   void checkAddress(String address) {
+    Supplier<ChatException> refused = refusals;
+    if (refused != null) {
+      throw refused.get();
+    }
     if (byAddress.getOrDefault(address, 0) >= limits.sessionsPerAddress()) {
       throw UserSessions.tooMany(limits.sessionsPerAddress(), "from one address");
     }
@@ -98,16 +102,7 @@ public final class ClientSessions implements AutoCloseable {
    * @throws ChatException {@link ChatError#TOO_FAST} if the address exceeds its request rate
    */
   public void admitRequest(HttpServletRequest request, int cost) {
-    Duration wait = requestRates.take(NetworkAddress.of(request), cost);
-    check(wait, limits.requestsPerSecond(), "requests");
-  }
-
-  private static void check(Duration wait, int perSecond, String kind) {
-    ChatError.TOO_FAST.checkWait(
-        wait,
-        () ->
-            "Rate limit exceeded: one address may send %d %s per second"
-                .formatted(perSecond, kind));
+    rates.countRequest(NetworkAddress.of(request), cost);
   }
 
   /**
@@ -115,8 +110,9 @@ public final class ClientSessions implements AutoCloseable {
    * within {@code parley.limits.connect-time}, and {@link ClientSession#closed} at the end.
    *
    * @param attributes the attributes of the handshake
-   * @param onEnd sends the reason to the client and closes the connection; called on any thread,
-   *     must not block
+   * @param onEnd sends the reason to the client and closes the connection, in the case of {@link
+   *     ChatError#STOPPING} after what the client has sent is answered; called on any thread, must
+   *     not block
    * @throws IllegalStateException if the handshake was not admitted by {@link HandshakeAdmission}
    */
   public ClientSession open(
@@ -129,7 +125,7 @@ public final class ClientSessions implements AutoCloseable {
             this,
             protocol,
             admitted,
-            sessionRates.acquire(userName(admitted), admitted.address()),
+            sessionRates.acquire(admitted.meteredName(requiresToken()), admitted.address()),
             onEnd));
   }
 
@@ -139,15 +135,6 @@ public final class ClientSessions implements AutoCloseable {
     byProtocol.merge(session.protocol(), 1, Integer::sum);
     byAddress.merge(session.address(), 1, Integer::sum);
     return session;
-  }
-
-  /**
-   * Returns the name that the rate limits of a new session belong to; null if there is none. The
-   * name of a guest is not used: it is a new one for each session.
-   */
-  private @Nullable UserName userName(AdmittedClient admitted) {
-    Identity known = admitted.identity();
-    return requiresToken() && known != null ? known.name() : admitted.claimedName();
   }
 
   /** Releases the meter of a session, and returns a meter of the user that it belongs to now. */
@@ -218,10 +205,28 @@ public final class ClientSessions implements AutoCloseable {
     return users.contain(user);
   }
 
-  /** Ends all open sessions. */
+  /** Refuses new sessions from now on, each with a reason that is created for it. */
+  public void refuseNew(Supplier<ChatException> reasons) {
+    refusals = reasons;
+  }
+
+  /** Returns the sessions that are open now. */
+  public List<ClientSession> all() {
+    return List.copyOf(openSessions);
+  }
+
+  /** Ends a session; returns false if it has ended already. */
+  public boolean tryEnd(ClientSession session, ChatException reason) {
+    if (!openSessions.contains(session)) {
+      return false;
+    }
+    session.end(reason);
+    return true;
+  }
+
+  /** Ends all open sessions; those that are opened from now on are not affected by the reason. */
   public void endAll(ChatException reason) {
-    // A session that is opened from now on is not affected by what ends the others.
-    List.copyOf(openSessions).forEach(session -> session.end(reason));
+    all().forEach(session -> session.end(reason));
   }
 
   private void end(ClientSession session, ChatException reason) {
@@ -244,6 +249,11 @@ public final class ClientSessions implements AutoCloseable {
     if (reason != null) {
       end(session, reason);
     }
+  }
+
+  /** Returns the number of open sessions. */
+  public int size() {
+    return openSessions.size();
   }
 
   /** Returns the number of open sessions of a protocol. */

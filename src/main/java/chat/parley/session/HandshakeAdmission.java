@@ -163,12 +163,12 @@ final class HandshakeAdmission implements HandshakeInterceptor {
   }
 
   /**
-   * Writes a refusal to the audit log. Invalid names and sub-protocols are left out: they are not a
-   * matter of security, and an invalid name may contain anything.
+   * Writes a refusal to the audit log. Invalid names, sub-protocols and the stop of this node are
+   * left out: they are not a matter of security, and an invalid name may contain anything.
    */
   private void audit(@Nullable String name, String address, ChatException e) {
     switch (e.error()) {
-      case BAD_NAME, BAD_SUBPROTOCOL -> {}
+      case BAD_NAME, BAD_SUBPROTOCOL, STOPPING -> {}
       default -> audit.refused("handshake", name == null ? null : printable(name), address, e);
     }
   }

@@ -1,5 +1,6 @@
 package chat.parley.session;
 
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.security.AuditLog;
@@ -40,8 +41,8 @@ public final class RequestSessions {
    * long as that of a WebSocket. Other requests count against the rate of requests, by {@link
    * ClientSessions#admitRequest}.
    *
-   * @throws ChatException {@link chat.parley.message.ChatError#TOO_FAST}, or {@link
-   *     chat.parley.message.ChatError#TOO_MANY_SESSIONS} if the address has too many
+   * @throws ChatException {@link ChatError#TOO_FAST}, or {@link ChatError#TOO_MANY_SESSIONS} if the
+   *     address has too many
    */
   public void admitHandshake(HttpServletRequest request) {
     String address = NetworkAddress.of(request);
@@ -60,9 +61,9 @@ public final class RequestSessions {
    *
    * @param identity the user of the request; null if it names none, as it may in open mode: the
    *     session then has the name of a guest
-   * @throws ChatException {@link chat.parley.message.ChatError#TOO_MANY_SESSIONS} if the address or
-   *     the user has too many, {@link chat.parley.message.ChatError#BANNED}, or {@link
-   *     chat.parley.message.ChatError#STORE_AWAY} if bans are not loaded in time
+   * @throws ChatException {@link ChatError#TOO_MANY_SESSIONS} if the address or the user has too
+   *     many, {@link ChatError#BANNED}, or {@link ChatError#STORE_AWAY} if bans are not loaded in
+   *     time, or {@link ChatError#STOPPING}
    */
   public Admission admit(HttpServletRequest request, @Nullable Identity identity) {
     String address = NetworkAddress.of(request);
@@ -125,7 +126,9 @@ public final class RequestSessions {
     try {
       return admission.get();
     } catch (ChatException e) {
-      audit.refused(path, user, address, e);
+      if (e.error() != ChatError.STOPPING) {
+        audit.refused(path, user, address, e);
+      }
       throw e;
     }
   }

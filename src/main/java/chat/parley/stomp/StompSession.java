@@ -51,7 +51,7 @@ final class StompSession implements FrameReceiver {
     this.outbox = outbox;
     this.decoder = services.settings().newDecoder();
     this.serverFrames = new ServerFrames(outbox);
-    this.session = sessions.apply(e -> fail(e, null, null));
+    this.session = sessions.apply(this::end);
     var subscriptions = new Subscriptions(services, session, outbox, this::subscriptionEnded);
     this.sendHandler = new SendHandler(services, session, serverFrames, this::refuse);
     this.subscriptionHandler = new SubscriptionHandler(sendHandler, subscriptions, serverFrames);
@@ -163,7 +163,7 @@ final class StompSession implements FrameReceiver {
       case CONNECT, STOMP ->
           throw ChatError.ALREADY_CONNECTED.because(
               frame.command() + " received, but the session is already connected");
-      case SEND -> send(frame);
+      case SEND -> transactionHandler.send(frame);
       case SUBSCRIBE -> subscriptionHandler.subscribe(frame, version);
       case UNSUBSCRIBE -> subscriptionHandler.unsubscribe(frame, version);
       case ACK, NACK -> transactionHandler.acknowledge(frame, version);
@@ -172,49 +172,45 @@ final class StompSession implements FrameReceiver {
       case ABORT -> transactionHandler.abort(frame);
       case DISCONNECT -> {
         subscriptionHandler.disconnect(frame);
-        close(CloseCode.NORMAL, "");
+        phase.set(Phase.ENDED);
+        outbox.close(CloseCode.NORMAL, "");
       }
     }
   }
 
   private void connect(ClientFrame frame) {
     StompVersion agreed = StompVersion.negotiate(frame.headers().get("accept-version"));
+    var own = services.settings().properties().heartBeat();
     HeartBeatAgreement agreement =
-        HeartBeatAgreement.negotiate(
-            frame.headers().get("heart-beat"), services.settings().properties().heartBeat());
+        HeartBeatAgreement.negotiate(frame.headers().get("heart-beat"), own);
     version = agreed;
     decoder.setVersion(agreed);
     session.connect(
         BearerToken.ofHeader(frame.headers().get("Authorization")), frame.headers().get("login"));
     phase.compareAndSet(Phase.AWAITING_CONNECT, Phase.CONNECTED);
-    long ownMillis = services.settings().properties().heartBeat().toMillis();
     serverFrames.sendConnected(
-        agreed, services.settings().serverName(), ownMillis, session.identity().name());
+        agreed, services.settings().serverName(), own.toMillis(), session.identity().name());
     heartBeats.start(agreement, services.heartBeats(), outbox, e -> fail(e, null, null));
   }
 
-  private void send(ClientFrame frame) {
-    String transaction = frame.transaction();
-    if (transaction == null) {
-      sendHandler.send(frame);
-    } else {
-      transactionHandler.addMessage(transaction, frame);
-    }
-  }
-
-  /**
-   * Handles the end of the right to read the stream of a subscription. Any thread may call. Runs
-   * asynchronously: a thread that handles a frame holds the monitor.
-   */
+  /** Handles the end of the right to read the stream of a subscription. Any thread may call. */
   private void subscriptionEnded(SubscribeFrame request, ChatException reason) {
-    Thread.startVirtualThread(() -> removeEnded(request, reason));
+    runBetweenFrames(
+        () -> {
+          if (phase.get() == Phase.CONNECTED && subscriptionHandler.removeEnded(request)) {
+            refuse(reason, null, request.name());
+          }
+        });
   }
 
-  private synchronized void removeEnded(SubscribeFrame request, ChatException reason) {
+  /** Runs a task on a thread of its own: the calling one may hold the monitor for a frame. */
+  private void runBetweenFrames(Runnable task) {
+    Thread.startVirtualThread(() -> runAlone(task));
+  }
+
+  private synchronized void runAlone(Runnable task) {
     try {
-      if (phase.get() == Phase.CONNECTED && subscriptionHandler.removeEnded(request)) {
-        refuse(reason, null, request.name());
-      }
+      task.run();
     } catch (RuntimeException | Error e) {
       outbox.closeAfterFailure(Subsystem.SESSION, e);
     }
@@ -238,9 +234,7 @@ final class StompSession implements FrameReceiver {
     }
   }
 
-  /**
-   * Sends an ERROR and closes the session, unless it has been ended already. Any thread may call.
-   */
+  /** Sends an ERROR and closes the session, unless it has ended already. Any thread may call. */
   private void fail(ChatException e, @Nullable String receipt, @Nullable String ended) {
     if (phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
       session.countRefusal(e);
@@ -249,25 +243,38 @@ final class StompSession implements FrameReceiver {
     }
   }
 
-  private void close(int code, String reason) {
-    phase.set(Phase.ENDED);
-    outbox.close(code, reason);
+  /**
+   * Ends the session with a reason; if this node is stopping, after the frames that it has begun to
+   * handle have been answered. Any thread may call; does not block.
+   */
+  private void end(ChatException e) {
+    if (e.error() == ChatError.STOPPING) {
+      runBetweenFrames(
+          () -> {
+            sendHandler.awaitPendingSends();
+            fail(e, null, null);
+          });
+    } else {
+      fail(e, null, null);
+    }
   }
 
   /**
    * Releases what the session holds after its WebSocket has closed. Blocks while a frame is being
    * handled, so the caller must use a thread of its own.
    */
-  synchronized void connectionClosed() {
+  void connectionClosed() {
     try {
-      phase.set(Phase.ENDED);
-      heartBeats.stop();
-      subscriptionHandler.connectionClosed();
-    } catch (RuntimeException | Error e) {
-      outbox.closeAfterFailure(Subsystem.SESSION, e);
+      runAlone(this::release);
     } finally {
       // Otherwise it would count against the limits of its user forever.
       session.closed();
     }
+  }
+
+  private void release() {
+    phase.set(Phase.ENDED);
+    heartBeats.stop();
+    subscriptionHandler.connectionClosed();
   }
 }

@@ -86,6 +86,8 @@ final class Cluster implements Servers {
     all.add("parley.store.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres");
     all.add("parley.store.username=postgres");
     all.add("parley.cluster.heart-beat=1s");
+    all.add("parley.drain.time=1s");
+    all.add("parley.drain.delay=0s");
     all.addAll(List.of(additional));
     return all.toArray(String[]::new);
   }

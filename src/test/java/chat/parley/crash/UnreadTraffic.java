@@ -126,7 +126,7 @@ final class UnreadTraffic {
       try (var user = StompUser.connect(ports.getAsInt(), USER)) {
         user.subscribe("list", "/user/queue/conversations", "version:" + version);
         while (phase.get() != Phase.OVER && !verified) {
-          StompFrame frame = user.next();
+          StompFrame frame = user.next("MESSAGE");
           JsonNode entry = JsonMapper.shared().readTree(frame.body());
           live.put(entry.get("stream").stringValue(), entry);
           version = entry.get("version").longValue();

@@ -6,6 +6,7 @@ import chat.parley.message.ChatError;
 import chat.parley.security.AuditLog;
 import chat.parley.security.TestSecurity;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -46,11 +47,13 @@ class ProblemsTest {
 
   /** The requests that the client has already sent on the connection would be served too. */
   @Test
-  void aRefusalForWantOfResourcesClosesTheConnection() {
+  void aRefusalForWantOfResourcesOrByAStoppingNodeClosesTheConnection() {
     var problems = new Problems(audit);
     var poll = request("GET", "/api/messages");
-    assertThat(problems.problem(ChatError.BUSY.because("busy"), poll).getHeaders())
-        .satisfies(headers -> assertThat(headers.getFirst("Connection")).isEqualTo("close"));
+    for (ChatError error : List.of(ChatError.BUSY, ChatError.STOPPING)) {
+      assertThat(problems.problem(error.because("planted"), poll).getHeaders())
+          .satisfies(headers -> assertThat(headers.getFirst("Connection")).isEqualTo("close"));
+    }
     assertThat(problems.problem(ChatError.BAD_PARAMETER.because("bad"), poll).getHeaders())
         .satisfies(headers -> assertThat(headers.getFirst("Connection")).isNull());
   }

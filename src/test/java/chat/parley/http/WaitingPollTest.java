@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.async.DeferredResult;
 
 class WaitingPollTest {
@@ -113,6 +114,16 @@ class WaitingPollTest {
     awaitResult(result);
     poll.wake();
     assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void aPollIsAnsweredWithWhatThereIsWhenTheNodeStops() throws Exception {
+    WaitingPoll poll = poll(() -> false);
+    assertThat(poll.begin()).isNull();
+    DeferredResult<?> result = poll.start(ends::incrementAndGet);
+    poll.refuse(ChatError.STOPPING.because("planted"));
+    awaitResult(result);
+    assertThat(result.getResult()).isInstanceOf(ResponseEntity.class);
   }
 
   /** Ends a poll from outside while a woken thread reads for it, and then has that thread fail. */

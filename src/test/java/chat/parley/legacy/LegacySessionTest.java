@@ -217,6 +217,18 @@ class LegacySessionTest {
   }
 
   @Test
+  void aStopClosesASessionAfterWhatItHasSentWithoutAnErrorText() {
+    LegacySession session = start(LegacyProtocol.BROADCAST);
+    receive(session, "hello");
+    sessions.end(alice, ChatError.STOPPING.because("planted"));
+    assertThat(outbox.nextText()).isEqualTo("hello");
+    assertThat(outbox.nextCloseCode()).isEqualTo(CloseCode.GOING_AWAY);
+    receive(session, "late");
+    assertThat(outbox.isEmpty()).isTrue();
+    session.connectionClosed();
+  }
+
+  @Test
   void theOutcomeOfASendIsReportedOnlyIfItFails() {
     LegacySession session = open(LegacyProtocol.BROADCAST, standalone.conversation());
     session.stored(List.of());

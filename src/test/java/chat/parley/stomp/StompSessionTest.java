@@ -6,6 +6,7 @@ import chat.parley.failures.Failures;
 import chat.parley.failures.ProcessHalt;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.message.CloseCode;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
@@ -13,6 +14,7 @@ import chat.parley.session.Protocol;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.TestTokens;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +210,23 @@ class StompSessionTest {
         .sessions()
         .end(new UserName(alice), ChatError.KICKED.because("kicked again"));
     client.receive(send("late", "receipt:7\n"));
+    client.expectNothing();
+  }
+
+  @Test
+  void aStopEndsTheSessionAfterItsSendsHaveBeenAnswered() {
+    client.connect();
+    client.receive(send("first", "receipt:7\n") + send("second", "receipt:8\n"));
+    ChatException stopping = ChatError.STOPPING.because("planted");
+    STOMP
+        .conversation()
+        .sessions()
+        .end(new UserName(alice), stopping.retryAfter(Duration.ofSeconds(2)));
+    client.expectReceipt("7");
+    client.expectReceipt("8");
+    assertThat(client.expectEnd("stopping", CloseCode.GOING_AWAY).header("retry-after"))
+        .isEqualTo("2");
+    client.receive(send("late", "receipt:9\n"));
     client.expectNothing();
   }
 

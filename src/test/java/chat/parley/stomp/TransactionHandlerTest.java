@@ -44,8 +44,9 @@ class TransactionHandlerTest {
   }
 
   private void addMessage(String body, String... headers) {
-    String[] all = TestDecoder.headers("destination:/topic/room." + room, headers);
-    handler.addMessage("t", TestDecoder.frame(StompCommand.SEND, body, all));
+    String[] inTransaction = TestDecoder.headers("transaction:t", headers);
+    String[] all = TestDecoder.headers("destination:/topic/room." + room, inTransaction);
+    handler.send(TestDecoder.frame(StompCommand.SEND, body, all));
   }
 
   private void acknowledge(String id, String... headers) {

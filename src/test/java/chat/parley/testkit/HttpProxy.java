@@ -62,7 +62,7 @@ public final class HttpProxy implements AutoCloseable {
           .getBytes(ISO_8859_1);
 
   private final ServerSocket server;
-  private final int target;
+  private volatile int target;
 
   private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
@@ -97,6 +97,11 @@ public final class HttpProxy implements AutoCloseable {
   public HttpProxy treat(Predicate<String> requests, Treatment treatment) {
     treatments.put(requests, treatment);
     return this;
+  }
+
+  /** Forwards new requests to another server, as a load balancer does. */
+  public void forwardTo(int port) {
+    target = port;
   }
 
   /** Closes the connections of new requests whose server sends nothing for this time. */

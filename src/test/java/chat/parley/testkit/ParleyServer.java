@@ -108,7 +108,10 @@ public final class ParleyServer implements AutoCloseable {
     return new ParleyServer(List.of(Node.start(arguments)), ownDirectory);
   }
 
-  /** Starts a cluster with a new database, and waits until each node has its broker link. */
+  /**
+   * Starts a cluster with a new database, and waits until each node has its broker link. Unless the
+   * test sets it, a node that stops does not drain.
+   */
   public static ParleyServer cluster(Broker broker, int size, String... properties) {
     ParleyServer server = unlinkedCluster(broker, size, properties);
     server.awaitLinks(true);
@@ -123,6 +126,7 @@ public final class ParleyServer implements AutoCloseable {
     settings.add("parley.store.username=" + store.username());
     settings.add("parley.store.password=" + store.password());
     settings.addAll(List.of(broker.properties(Names.unique("parley.test"))));
+    settings.add("parley.drain.time=0s");
     settings.addAll(List.of(properties));
     Map<String, Object> arguments = arguments(0, settings.toArray(String[]::new));
     var starting = new ArrayList<CompletableFuture<Node>>();
@@ -256,6 +260,11 @@ public final class ParleyServer implements AutoCloseable {
   /** Returns a bean of each node. */
   public <T> List<T> beans(Class<T> type) {
     return nodes.stream().map(node -> node.context().getBean(type)).toList();
+  }
+
+  /** Stops one node, and returns when it has stopped. */
+  public void stop(int node) {
+    nodes.get(node).context().close();
   }
 
   @Override

@@ -216,8 +216,18 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Ends the server by SIGTERM, and waits until it has ended. */
   public void stop() {
-    process.destroy();
+    terminate();
     awaitExit("after SIGTERM");
+  }
+
+  /** Sends SIGTERM to the server, and does not wait. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Returns whether the current process has not ended. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Suspends the process until it is resumed, as on an overloaded machine. */
