@@ -70,8 +70,8 @@ final class DrainClient implements Runnable {
       try (var user = StompUser.connect(RawWebSocket.open(ports.getAsInt(), "/stomp/" + name))) {
         subscribe(user);
         retryAfter = read(user);
-      } catch (AssertionError | UncheckedIOException _) {
-        // Refused, or the connection has ended.
+      } catch (AssertionError | UncheckedIOException e) {
+        record.failed(e);
       }
       if (open != null) {
         open = null;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -58,14 +59,19 @@ class DrainMeasurement {
       warmUp(second);
       ready = List.of(first.port());
       connectAll();
-      Thread.startVirtualThread(this::sendAll);
+      Thread sender = Thread.startVirtualThread(this::sendAll);
       Thread.sleep(Duration.ofSeconds(WARM_UP));
       ready = List.of(first.port(), second.port());
       Thread balancer = Thread.startVirtualThread(() -> balance(List.of(first, second)));
-      print("s,sessions open,closed in this second,connected in this second,CPU 1,CPU 2");
+      print(
+          String.format(
+              Locale.ROOT,
+              "s,sessions open,closed in this second,connected in this second,CPU 1,CPU 2"));
       first.terminate();
       watch(first, second);
       sending = false;
+      sender.join();
+      print(String.format(Locale.ROOT, "failed attempts: %s", record.failures()));
       await("receipts", () -> clients.stream().noneMatch(DrainClient::hasUnreceipted));
       await("clients", () -> record.open() == CLIENTS);
       await("copies", () -> record.incomplete(sent, CLIENTS / ROOMS) == 0);
@@ -162,16 +168,18 @@ class DrainMeasurement {
     Duration cpuOfSecond = second.cpu();
     for (int elapsed = 1; elapsed <= WATCHED; elapsed++) {
       Thread.sleep(1000);
-      Duration nowOfFirst = first.isAlive() ? first.cpu() : cpuOfFirst;
+      Duration nowOfFirst = cpu(first, cpuOfFirst);
       Duration nowOfSecond = second.cpu();
       print(
-          "%d,%d,%d,%d,%d %%,%d %%",
-          elapsed,
-          record.open(),
-          record.ends() - ends,
-          record.connects() - connects,
-          nowOfFirst.minus(cpuOfFirst).toMillis() / 10,
-          nowOfSecond.minus(cpuOfSecond).toMillis() / 10);
+          String.format(
+              Locale.ROOT,
+              "%d,%d,%d,%d,%d %%,%d %%",
+              elapsed,
+              record.open(),
+              record.ends() - ends,
+              record.connects() - connects,
+              nowOfFirst.minus(cpuOfFirst).toMillis() / 10,
+              nowOfSecond.minus(cpuOfSecond).toMillis() / 10));
       connects = record.connects();
       ends = record.ends();
       cpuOfFirst = nowOfFirst;
@@ -179,20 +187,36 @@ class DrainMeasurement {
     }
   }
 
+  /** Returns the CPU time of a node, or the earlier one if it has ended. */
+  private static Duration cpu(ServerProcess node, Duration earlier) {
+    try {
+      return node.cpu();
+    } catch (NoSuchElementException _) {
+      return earlier;
+    }
+  }
+
   private void report() {
     List<Long> outages = record.outageMillis();
     print(
-        "%d clients, %d ends, %d told when to connect again; without a connection: p50 %d ms,"
-            + " p99 %d ms, longest %d ms",
-        CLIENTS,
-        record.ends(),
-        record.toldCount(),
-        outages.get(outages.size() / 2),
-        outages.get(outages.size() * 99 / 100),
-        outages.getLast());
+        String.format(
+            Locale.ROOT,
+            "%d clients, %d ends, %d told when to connect again; without a connection: p50 %d ms,"
+                + " p99 %d ms, longest %d ms",
+            CLIENTS,
+            record.ends(),
+            record.toldCount(),
+            outages.get(outages.size() / 2),
+            outages.get(outages.size() * 99 / 100),
+            outages.getLast()));
     print(
-        "%d messages, %d receipts, %d not received once by all, faults: %s",
-        sent.size(), record.receipts(), record.incomplete(sent, CLIENTS / ROOMS), record.faults());
+        String.format(
+            Locale.ROOT,
+            "%d messages, %d receipts, %d not received once by all, faults: %s",
+            sent.size(),
+            record.receipts(),
+            record.incomplete(sent, CLIENTS / ROOMS),
+            record.faults()));
     assertThat(record.faults()).isEmpty();
     assertThat(record.incomplete(sent, CLIENTS / ROOMS)).isZero();
   }
@@ -205,7 +229,7 @@ class DrainMeasurement {
     }
   }
 
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  private static void print(String line) {
+    System.out.println(line);
   }
 }

@@ -19,6 +19,7 @@ final class DrainRecord {
   private final Queue<Long> outages = new ConcurrentLinkedQueue<>();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final Map<String, LongAdder> copies = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
   private volatile boolean over;
 
   /**
@@ -37,6 +38,19 @@ final class DrainRecord {
   void ended() {
     open.decrementAndGet();
     ends.increment();
+  }
+
+  /** An attempt to connect has failed, or a connection has ended without an ERROR. */
+  void failed(Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    failures
+        .computeIfAbsent(text.substring(0, Math.min(60, text.length())), _ -> new LongAdder())
+        .increment();
+  }
+
+  /** Returns the failures of connections, with their numbers. */
+  Map<String, LongAdder> failures() {
+    return failures;
   }
 
   /** A client was told when to connect again. */
