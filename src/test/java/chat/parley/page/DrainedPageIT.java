@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DrainedPageIT {
 
   /** The ways by which the page receives messages. */
-  private enum Transport {
+  enum Transport {
     WEB_SOCKET,
     EVENT_STREAM,
     LONG_POLLING;

@@ -25,7 +25,7 @@ final class BacklogMarkers {
 
   /** Adds a message of a pair, whose name has the names of both users. */
   void add(String pair, String sender, long offset) {
-    for (String user : pair.substring("pair.".length()).split(",")) {
+    for (String user : pair.substring("pair.".length()).split(",", -1)) {
       expected.merge(pair + "/" + user, user.equals(sender) ? offset : 0, Math::max);
     }
   }
