@@ -55,13 +55,10 @@ final class StompSession implements FrameReceiver {
     var subscriptions = new Subscriptions(services, session, outbox, this::subscriptionEnded);
     this.sendHandler = new SendHandler(services, session, serverFrames, this::refuse);
     this.subscriptionHandler = new SubscriptionHandler(sendHandler, subscriptions, serverFrames);
+    var transactions = services.settings().newTransactions();
     this.transactionHandler =
         new TransactionHandler(
-            sendHandler,
-            subscriptions,
-            serverFrames,
-            services.settings().newTransactions(),
-            this::refuse);
+            sendHandler, subscriptions, serverFrames, transactions, this::refuse);
   }
 
   Outbox outbox() {
@@ -163,7 +160,11 @@ final class StompSession implements FrameReceiver {
       case CONNECT, STOMP ->
           throw ChatError.ALREADY_CONNECTED.because(
               frame.command() + " received, but the session is already connected");
-      case SEND -> transactionHandler.send(frame);
+      case SEND -> {
+        if (!transactionHandler.addMessage(frame)) {
+          sendHandler.send(frame);
+        }
+      }
       case SUBSCRIBE -> subscriptionHandler.subscribe(frame, version);
       case UNSUBSCRIBE -> subscriptionHandler.unsubscribe(frame, version);
       case ACK, NACK -> transactionHandler.acknowledge(frame, version);
@@ -181,8 +182,7 @@ final class StompSession implements FrameReceiver {
   private void connect(ClientFrame frame) {
     StompVersion agreed = StompVersion.negotiate(frame.headers().get("accept-version"));
     var own = services.settings().properties().heartBeat();
-    HeartBeatAgreement agreement =
-        HeartBeatAgreement.negotiate(frame.headers().get("heart-beat"), own);
+    var agreement = HeartBeatAgreement.negotiate(frame.headers().get("heart-beat"), own);
     version = agreed;
     decoder.setVersion(agreed);
     session.connect(
@@ -265,16 +265,15 @@ final class StompSession implements FrameReceiver {
    */
   void connectionClosed() {
     try {
-      runAlone(this::release);
+      runAlone(
+          () -> {
+            phase.set(Phase.ENDED);
+            heartBeats.stop();
+            subscriptionHandler.connectionClosed();
+          });
     } finally {
       // Otherwise it would count against the limits of its user forever.
       session.closed();
     }
-  }
-
-  private void release() {
-    phase.set(Phase.ENDED);
-    heartBeats.stop();
-    subscriptionHandler.connectionClosed();
   }
 }

@@ -10,9 +10,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the BEGIN, COMMIT and ABORT frames of one session, and its SEND, ACK and NACK frames,
- * which may be in a transaction. Confined to its session; used by one thread at a time. A refused
- * frame ends in a {@link ChatException}, unless the method says otherwise.
+ * Handles the BEGIN, COMMIT and ABORT frames of one session, and its ACK and NACK frames, which may
+ * be in a transaction too. Confined to its session; used by one thread at a time. A refused frame
+ * ends in a {@link ChatException}, unless the method says otherwise.
  */
 final class TransactionHandler {
 
@@ -39,15 +39,15 @@ final class TransactionHandler {
     this.onRefused = onRefused;
   }
 
-  /** Handles a SEND; in a transaction its message is kept until the COMMIT. */
-  void send(ClientFrame frame) {
+  /** Keeps the message of a SEND until the COMMIT; returns false if it is in no transaction. */
+  boolean addMessage(ClientFrame frame) {
     String transaction = frame.transaction();
     if (transaction == null) {
-      sendHandler.send(frame);
-      return;
+      return false;
     }
     var message = new TransactionFrame.Message(sendHandler.checkedDraft(frame), frame.receipt());
     transactions.add(transaction, message);
+    return true;
   }
 
   /**

@@ -46,7 +46,7 @@ class TransactionHandlerTest {
   private void addMessage(String body, String... headers) {
     String[] inTransaction = TestDecoder.headers("transaction:t", headers);
     String[] all = TestDecoder.headers("destination:/topic/room." + room, inTransaction);
-    handler.send(TestDecoder.frame(StompCommand.SEND, body, all));
+    assertThat(handler.addMessage(TestDecoder.frame(StompCommand.SEND, body, all))).isTrue();
   }
 
   private void acknowledge(String id, String... headers) {
