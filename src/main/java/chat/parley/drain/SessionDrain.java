@@ -163,8 +163,9 @@ public final class SessionDrain implements SmartLifecycle {
   }
 
   /**
-   * Waits until the closed sessions have ended: what they were sending is being answered. Closes
-   * those that were admitted before the first close and opened after it.
+   * Waits until the closed sessions have ended; meanwhile the frames that their clients had sent
+   * are answered. Closes the sessions that were admitted before the first close and opened after
+   * it.
    */
   private void awaitEnds(Set<ClientSession> closed) throws InterruptedException {
     long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();

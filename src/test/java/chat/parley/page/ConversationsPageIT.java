@@ -247,11 +247,8 @@ class ConversationsPageIT {
   @Test
   void theOptionsAreAccessibleOnEveryScreenInBothLanguages() {
     for (String locale : new String[] {"en-US", "zh-CN"}) {
-      ChatPage ann = PAGES.blank(own.server(), locale);
-      ann.load();
+      ChatPage ann = PAGES.enter(own.server(), "ann", locale);
       Page page = ann.page();
-      page.locator("#name").fill("ann");
-      page.locator("#name").press("Enter");
       page.locator("#person").fill("bob-" + locale);
       page.locator("#person").press("Enter");
       page.locator(".composer textarea").fill("hello");

@@ -29,10 +29,7 @@ class DeliveredPageIT {
   @CsvSource({"en-US, Delivered, Seen", "zh-CN, 已送达, 已读"})
   void aMessageIsDeliveredWhenADeviceHasItAndSeenWhenItWasRead(
       String locale, String delivered, String read) {
-    ChatPage ann = PAGES.blank(own.server(), locale);
-    ann.load();
-    ann.page().locator("#name").fill("ann");
-    ann.page().locator("#name").press("Enter");
+    ChatPage ann = PAGES.enter(own.server(), "ann", locale);
     ann.page().locator("#person").fill("bob");
     ann.page().locator("#person").press("Enter");
     ann.page().locator(".composer textarea").fill("one");

@@ -52,10 +52,7 @@ class MentionsPageIT {
   @ParameterizedTest
   @CsvSource({"en-US, mentions 51 people", "zh-CN, 提到了 51 人"})
   void theWarningIsAccessibleInBothLanguages(String locale, String text) {
-    ChatPage ann = PAGES.blank(own.server(), locale);
-    ann.load();
-    ann.page().locator("#name").fill("ann");
-    ann.page().locator("#name").press("Enter");
+    ChatPage ann = PAGES.enter(own.server(), "ann", locale);
     ann.page().locator(".composer textarea").fill(mentioning(51));
     assertThat(ann.page().locator("#note")).containsText(text);
     for (int width : new int[] {1280, 390}) {

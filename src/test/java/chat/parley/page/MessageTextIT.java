@@ -66,10 +66,7 @@ class MessageTextIT {
     }
     ChatPage ann = PAGES.enter(own.server(), "ann");
     ann.shows("(3 bytes of image/png)");
-    ChatPage wei = PAGES.blank(own.server(), "zh-CN");
-    wei.load();
-    wei.page().locator("#name").fill("wei");
-    wei.page().locator("#name").press("Enter");
+    ChatPage wei = PAGES.enter(own.server(), "wei", "zh-CN");
     wei.shows("（3 字节，类型：image/png）");
   }
 

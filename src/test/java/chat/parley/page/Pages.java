@@ -125,7 +125,17 @@ final class Pages implements BeforeAllCallback, AfterEachCallback {
     return enter(blank(server), name);
   }
 
-  /** Does the same on a page of which the server refuses some requests. */
+  /** Loads the page in a new context with a locale, and enters under a name. */
+  ChatPage enter(ParleyServer server, String name, String locale) {
+    ChatPage page = blank(server, locale);
+    page.load();
+    page.page().locator("#name").fill(name);
+    page.page().locator("#name").press("Enter");
+    PlaywrightAssertions.assertThat(page.page().locator(".state.connected")).isVisible();
+    return page;
+  }
+
+  /** Enters on a page of which the server refuses some requests. */
   ChatPage enterWithRefusals(ParleyServer server, String name) {
     return enter(blankWithRefusals(server), name);
   }

@@ -121,11 +121,8 @@ class RoomRightsPageIT {
   void theNoticeIsAccessibleOnEveryScreenInBothLanguages() {
     setRole(news(), "reader");
     for (String locale : new String[] {"en-US", "zh-CN"}) {
-      ChatPage ann = PAGES.blank(own.server(), locale);
-      ann.load();
+      ChatPage ann = PAGES.enter(own.server(), "ann", locale);
       Page page = ann.page();
-      page.locator("#name").fill("ann");
-      page.locator("#name").press("Enter");
       ann.choose("#news");
       assertThat(page.locator(".note.silence")).isVisible();
       for (int width : new int[] {1280, 390}) {

@@ -159,10 +159,7 @@ class RoomsPageIT {
   void theDialogsAreAccessibleOnEveryScreenInBothLanguages() {
     RoomOwner.create(own.server(), "zoe", "lobby", "public");
     for (String locale : new String[] {"en-US", "zh-CN"}) {
-      ChatPage ann = PAGES.blank(own.server(), locale);
-      ann.load();
-      ann.page().locator("#name").fill("ann");
-      ann.page().locator("#name").press("Enter");
+      ChatPage ann = PAGES.enter(own.server(), "ann", locale);
       ann.page().locator("button.rooms").click();
       assertThat(ann.dialog().locator("ul").first()).isVisible();
       checkLayout(ann.page());
@@ -248,11 +245,7 @@ class RoomsPageIT {
   @ParameterizedTest
   @CsvSource({"en-US, The server has not answered. Try again.", "zh-CN, 服务器没有回应。请重试。"})
   void aRequestWithoutAnAnswerIsExplainedInBothLanguages(String locale, String text) {
-    ChatPage ann = PAGES.blank(own.server(), locale);
-    ann.load();
-    ann.page().locator("#name").fill("ann");
-    ann.page().locator("#name").press("Enter");
-    assertThat(ann.page().locator(".state.connected")).isVisible();
+    ChatPage ann = PAGES.enter(own.server(), "ann", locale);
     ann.page().route(url -> url.contains("/api/rooms"), route -> route.abort("connectionrefused"));
     ann.page().locator("button.rooms").click();
     assertThat(ann.dialog().getByRole(AriaRole.ALERT)).hasText(text);

@@ -74,11 +74,8 @@ class SettingsPageIT {
   @Test
   void theSettingsAreUsedByKeyboardAndAccessibleOnEveryScreenInBothLanguages() {
     for (String locale : new String[] {"en-US", "zh-CN"}) {
-      ChatPage ann = PAGES.blank(own.server(), locale);
-      ann.load();
+      ChatPage ann = PAGES.enter(own.server(), "ann-" + locale, locale);
       Page page = ann.page();
-      page.locator("#name").fill("ann-" + locale);
-      page.locator("#name").press("Enter");
       Locator button = page.locator("button.settings");
       button.focus();
       page.keyboard().press("Enter");
