@@ -35,6 +35,9 @@ final class RecreatedRoomTraffic {
   private static final String LATE = "too late";
   private static final String[] BEGINNING = {"offset:0"};
 
+  /** The maximum time until a node has learned that the room was created again. */
+  private static final Duration LEARNING = Duration.ofSeconds(20);
+
   /** The number of the room, from 1 on, and the offset of a message there. */
   private record Place(int room, long offset) {
 
@@ -151,13 +154,15 @@ final class RecreatedRoomTraffic {
 
   /**
    * Sends a request until it succeeds; returns null if the run is over or it is refused. A node
-   * that has not learned yet that the room was created again may refuse it as {@code no-room}.
+   * that has not learned yet that the room was created again may refuse it as {@code no-room}; a
+   * refusal after {@link #LEARNING} is a fault.
    */
   private @Nullable JsonNode request(
       CrashHttp owner, String method, String path, String key, String body) {
     BooleanSupplier isOver = () -> phase.get() == Phase.OVER;
     HttpResponse<String> response = owner.repeat(isOver, method, path, key, body);
-    while (response != null && response.statusCode() == 404) {
+    long end = System.nanoTime() + LEARNING.toNanos();
+    while (response != null && response.statusCode() == 404 && System.nanoTime() < end) {
       Await.pause(CrashRun.RECONNECT_DELAY);
       response = owner.repeat(isOver, method, path, key, body);
     }
@@ -165,7 +170,7 @@ final class RecreatedRoomTraffic {
       return null;
     }
     if (response.statusCode() / 100 != 2) {
-      ledger.addFault("lost: %s %s was refused: %s".formatted(method, path, response.body()));
+      ledger.addFault("refused: %s %s: %s".formatted(method, path, response.body()));
       return null;
     }
     return JsonMapper.shared().readTree(response.body().isEmpty() ? "{}" : response.body());
