@@ -105,10 +105,10 @@ final class BacklogPage {
    * Stores the messages in their pairs, in the order of the page, and turns the entries of the
    * inboxes into references to them. The caller commits.
    *
-   * @param streams the pairs by name, locked; the offsets continue after their last ones
+   * @param streams the pairs, locked; the offsets continue after their last ones
    * @return the new last offset of each pair, by stream id
    */
-  LastOffsets store(Map<String, StreamRow> streams) throws SQLException {
+  LastOffsets store(Map<Address, StreamRow> streams) throws SQLException {
     PreparedStatement inserting = connection.statement(insert);
     PreparedStatement referring = connection.statement(refer);
     var last = new HashMap<Long, Long>();
@@ -116,7 +116,7 @@ final class BacklogPage {
     int count = 0;
     for (BacklogEntry entry : entries) {
       if (entry.pair() != null) {
-        StreamRow pair = streams.get(entry.pair().stream());
+        StreamRow pair = streams.get(entry.pair());
         long offset = last.merge(pair.id(), pair.lastOffset() + 1, (previous, _) -> previous + 1);
         addMarkers(markers, pair.id(), entry, offset);
         long stream = entry.key().stream();

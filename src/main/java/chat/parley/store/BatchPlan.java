@@ -38,7 +38,7 @@ final class BatchPlan {
    */
   record Sent(IdempotencyKey key, long stream, long offset) {}
 
-  private final Map<String, StreamRow> streams;
+  private final Map<Address, StreamRow> streams;
   private final Map<IdempotencyKey, DraftOutcome.Repeat> repeats;
   private final RoomChanges rooms;
   private final RemovedMessages removed;
@@ -50,7 +50,7 @@ final class BatchPlan {
   private final List<DraftOutcome> outcomes = new ArrayList<>();
 
   private BatchPlan(
-      Map<String, StreamRow> streams,
+      Map<Address, StreamRow> streams,
       Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
       RoomChanges rooms,
       RemovedMessages removed) {
@@ -63,7 +63,7 @@ final class BatchPlan {
   /**
    * Plans a batch.
    *
-   * @param streams the streams of all drafts by name, as they are before the batch
+   * @param streams the streams of all drafts, as they are before the batch
    * @param repeats the messages that were stored earlier, by the keys of the drafts that repeat
    *     them
    * @param rooms checks the conditions of the drafts, and collects the changes of rooms
@@ -71,7 +71,7 @@ final class BatchPlan {
    */
   static BatchPlan of(
       Batch batch,
-      Map<String, StreamRow> streams,
+      Map<Address, StreamRow> streams,
       Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
       RoomChanges rooms,
       RemovedMessages removed) {
@@ -126,7 +126,7 @@ final class BatchPlan {
   }
 
   private StreamRow streamOf(Address address) {
-    return streams.get(address.stream());
+    return streams.get(address);
   }
 
   private static DraftOutcome.New outcome(Row entry, boolean toInbox) {
@@ -186,7 +186,7 @@ final class BatchPlan {
 
   /** Returns the last offset of a locked stream after the drafts that were added so far. */
   long lastOffset(Address address) {
-    return lastOffset(streams.get(address.stream()));
+    return lastOffset(streams.get(address));
   }
 
   /**
@@ -195,7 +195,7 @@ final class BatchPlan {
    * @param member null if the user is no longer a member
    */
   void membershipChanged(Address room, UserName user, @Nullable Member member) {
-    StreamRow stream = streams.get(room.stream());
+    StreamRow stream = streams.get(room);
     if (member == null) {
       markers.left(stream.id(), user);
     } else {
@@ -205,7 +205,7 @@ final class BatchPlan {
 
   /** Notes that a room is no longer open, or was deleted: others than members cannot read it. */
   void roomClosed(Address.Room room) {
-    markers.endOthers(streams.get(room.stream()).id(), room.name());
+    markers.endOthers(streams.get(room).id(), room.name());
   }
 
   private long nextOffset(StreamRow stream) {

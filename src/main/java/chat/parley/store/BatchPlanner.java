@@ -101,7 +101,7 @@ final class BatchPlanner {
 
   private BatchPlan plan(Batch batch, Map<IdempotencyKey, DraftOutcome.Repeat> repeats)
       throws SQLException {
-    Map<String, StreamRow> locked = streams.lock(batch.drafts());
+    Map<Address, StreamRow> locked = streams.lock(batch.drafts());
     RoomChanges rooms = RoomChanges.load(batch.drafts(), locked, roomTable);
     var removed = RemovedMessages.find(connection, dialect, batch.drafts(), locked);
     return BatchPlan.of(batch, locked, repeats, rooms, removed);

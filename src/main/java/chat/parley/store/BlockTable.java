@@ -61,7 +61,7 @@ public final class BlockTable {
       boolean done = !blocked || before.contains() || before.count() < max;
       if (done && blocked != before.contains()) {
         Address address = Address.Pair.of(by, user);
-        StreamRow pair = streams.lock(Set.of(address)).get(address.stream());
+        StreamRow pair = streams.lock(Set.of(address)).get(address);
         connection.update(blocked ? ADD : REMOVE, by.value(), user.value());
         streams.recordBlocked(pair, isEither(by.value(), user.value()));
       }

@@ -15,7 +15,7 @@ final class MessageOrder {
    * Maximum number of messages that are not indexed: enough to share pages of the index, few enough
    * for each read to scan them.
    */
-  private static final int MAX_PENDING = 2_000;
+  private static final int MAX_PENDING = 4_000;
 
   private final PreparedConnection connection;
   private final boolean deferred;

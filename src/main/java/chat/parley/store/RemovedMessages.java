@@ -1,5 +1,6 @@
 package chat.parley.store;
 
+import chat.parley.message.Address;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
 import java.sql.ResultSet;
@@ -52,18 +53,18 @@ final class RemovedMessages {
   /**
    * Finds the removals that were stored before; blocks until the database has answered.
    *
-   * @param streams the streams of the drafts by name, locked
+   * @param streams the streams of the drafts, locked
    */
   static RemovedMessages find(
       PreparedConnection connection,
       SqlDialect dialect,
       List<Draft> drafts,
-      Map<String, StreamRow> streams)
+      Map<Address, StreamRow> streams)
       throws SQLException {
     var removed = new RemovedMessages();
     for (Draft draft : drafts) {
       if (draft.removedOffset() > 0) {
-        removed.read(connection, dialect, draft, streams.get(draft.to().stream()));
+        removed.read(connection, dialect, draft, streams.get(draft.to()));
       }
     }
     return removed;

@@ -32,7 +32,7 @@ final class RoomChanges {
   private static final long MAX_SHOWN_MEMBERS = 1_000;
 
   private final Map<RoomName, LoadedRoom> rooms = new LinkedHashMap<>();
-  private final Map<String, Long> membersOffsets = new HashMap<>();
+  private final Map<Address, Long> membersOffsets = new HashMap<>();
 
   /** The counts of users whose memberships may change, after the changes so far. */
   private Map<UserName, MembershipCount> counts = new HashMap<>();
@@ -43,9 +43,9 @@ final class RoomChanges {
   /**
    * Reads the rooms of conditions that have to be checked; no query is needed if there are none.
    *
-   * @param locked the streams of the drafts and of their conditions by name
+   * @param locked the streams of the drafts and of their conditions
    */
-  static RoomChanges load(List<Draft> drafts, Map<String, StreamRow> locked, RoomTable table)
+  static RoomChanges load(List<Draft> drafts, Map<Address, StreamRow> locked, RoomTable table)
       throws SQLException {
     var changes = new RoomChanges();
     for (Draft draft : drafts) {
@@ -55,7 +55,7 @@ final class RoomChanges {
     }
     for (Draft draft : drafts) {
       if (draft.condition() instanceof RoomCondition.OfSender condition) {
-        changes.want(draft, condition, locked.get(draft.to().stream()));
+        changes.want(draft, condition, locked.get(draft.to()));
       }
     }
     if (!changes.rooms.isEmpty()) {
@@ -206,8 +206,8 @@ final class RoomChanges {
     for (Member member : decision.saved()) {
       put(loaded, member.user(), member, plan);
     }
-    membersOffsets.put(before.address().stream(), offset);
-    membersOffsets.put(loaded.room.address().stream(), offset);
+    membersOffsets.put(before.address(), offset);
+    membersOffsets.put(loaded.room.address(), offset);
   }
 
   private void put(LoadedRoom loaded, UserName user, @Nullable Member member, BatchPlan plan) {
@@ -229,12 +229,12 @@ final class RoomChanges {
   /** Returns the offset of the last change of the members of a room; 0 for other streams. */
   long membersOffset(StreamRow stream) {
     return stream.address() instanceof Address.Room
-        ? membersOffsets.getOrDefault(stream.address().stream(), stream.membersOffset())
+        ? membersOffsets.getOrDefault(stream.address(), stream.membersOffset())
         : 0;
   }
 
-  /** Returns the new offsets of the last changes, by the names of the streams of rooms. */
-  Map<String, Long> membersOffsets() {
+  /** Returns the new offsets of the last changes, by the streams of rooms. */
+  Map<Address, Long> membersOffsets() {
     return membersOffsets;
   }
 

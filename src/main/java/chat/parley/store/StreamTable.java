@@ -30,10 +30,10 @@ final class StreamTable {
   private final PreparedConnection connection;
   private final SqlDialect dialect;
   private final Epochs epochs;
-  private final Map<String, StreamRow> cached = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Address, StreamRow> cached = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** The streams of the current transaction by name, as they will be after its commit. */
-  private Map<String, StreamRow> locked = new HashMap<>();
+  /** The streams of the current transaction, as they will be after its commit. */
+  private Map<Address, StreamRow> locked = new HashMap<>();
 
   StreamTable(PreparedConnection connection, SqlDialect dialect, Epochs epochs) {
     this.connection = connection;
@@ -42,10 +42,9 @@ final class StreamTable {
   }
 
   /**
-   * Locks the streams of the drafts and of their conditions, inserting new ones, and returns them
-   * by name.
+   * Locks the streams of the drafts and of their conditions, inserting new ones, and returns them.
    */
-  Map<String, StreamRow> lock(List<Draft> drafts) throws SQLException {
+  Map<Address, StreamRow> lock(List<Draft> drafts) throws SQLException {
     var addresses = new HashSet<Address>();
     for (Draft draft : drafts) {
       addresses.addAll(draft.streams());
@@ -56,8 +55,8 @@ final class StreamTable {
     return lock(addresses);
   }
 
-  /** Locks streams, inserting new ones, and returns them by name. */
-  Map<String, StreamRow> lock(Set<Address> addresses) throws SQLException {
+  /** Locks streams, inserting new ones, and returns them. */
+  Map<Address, StreamRow> lock(Set<Address> addresses) throws SQLException {
     SortedMap<String, Address> wanted = new TreeMap<>();
     locked = new HashMap<>();
     addresses.forEach(address -> want(address, wanted));
@@ -68,24 +67,23 @@ final class StreamTable {
   }
 
   private void want(Address address, SortedMap<String, Address> wanted) {
-    String name = address.stream();
-    StreamRow row = cached.get(name);
+    StreamRow row = cached.get(address);
     if (row == null) {
-      wanted.put(name, address);
+      wanted.put(address.stream(), address);
     } else {
-      locked.put(name, row);
+      locked.put(address, row);
     }
   }
 
   private void lockUncached(SortedMap<String, Address> wanted) throws SQLException {
     selectForUpdate(wanted);
-    List<String> missing =
-        wanted.keySet().stream().filter(name -> !locked.containsKey(name)).toList();
+    List<Address> missing =
+        wanted.values().stream().filter(address -> !locked.containsKey(address)).toList();
     if (!missing.isEmpty()) {
-      insert(missing, wanted);
+      insert(missing);
       selectForUpdate(wanted);
     }
-    if (!locked.keySet().containsAll(wanted.keySet())) {
+    if (!locked.keySet().containsAll(wanted.values())) {
       throw epochsChanged();
     }
   }
@@ -113,13 +111,13 @@ final class StreamTable {
    * and the inserted ones are committed. Otherwise two processes could deadlock: this one would
    * wait for another one that inserts the same streams, and that one for a stream locked here.
    */
-  private void insert(List<String> missing, SortedMap<String, Address> wanted) throws SQLException {
+  private void insert(List<Address> missing) throws SQLException {
     if (!dialect.isSingleWriter()) {
       connection.rollback();
     }
     PreparedStatement insert = connection.statement(Statements.INSERT_STREAM);
-    for (String name : missing) {
-      PreparedConnection.bind(insert, name, epochs.of(wanted.get(name)), epochs.seed());
+    for (Address address : missing) {
+      PreparedConnection.bind(insert, address.stream(), epochs.of(address), epochs.seed());
       insert.addBatch();
     }
     insert.executeBatch();
@@ -133,11 +131,11 @@ final class StreamTable {
     select.setObject(1, dialect.namesParameter(wanted.keySet().toArray(String[]::new)));
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        String name = rows.getString(2);
+        Address address = wanted.get(rows.getString(2));
         if (!dialect.isSingleWriter() && !epochs.seed().equals(rows.getString(8))) {
           throw epochsChanged();
         }
-        locked.put(name, StreamRow.of(rows, wanted.get(name)));
+        locked.put(address, StreamRow.of(rows, address));
       }
     }
   }
@@ -183,9 +181,9 @@ final class StreamTable {
   /**
    * Updates the offsets of the last changes of members.
    *
-   * @param membersOffsets the new offsets by stream name; the streams are locked
+   * @param membersOffsets the new offsets by stream; the streams are locked
    */
-  void recordMembers(Map<String, Long> membersOffsets) throws SQLException {
+  void recordMembers(Map<Address, Long> membersOffsets) throws SQLException {
     for (var changed : membersOffsets.entrySet()) {
       StreamRow row = locked.get(changed.getKey()).withMembersOffset(changed.getValue());
       locked.put(changed.getKey(), row);
@@ -199,7 +197,7 @@ final class StreamTable {
    * @param row the stream of the pair, which is locked
    */
   void recordBlocked(StreamRow row, boolean blocked) throws SQLException {
-    locked.put(row.address().stream(), row.withBlocked(blocked));
+    locked.put(row.address(), row.withBlocked(blocked));
     connection.update("update stream set blocked = ? where id = ?", blocked, row.id());
   }
 

@@ -19,15 +19,15 @@ class BatchPlanTest {
   private static final Address EVERYONE = new Address.Everyone();
   private static final Address PAIR = Address.Pair.of(ALICE, INBOX.owner());
 
-  private static final Map<String, StreamRow> STREAMS =
+  private static final Map<Address, StreamRow> STREAMS =
       Map.of(
-          ROOM.stream(),
+          ROOM,
           new StreamRow(1, ROOM, "room-epoch", 0, 7),
-          INBOX.stream(),
+          INBOX,
           new StreamRow(2, INBOX, "inbox-epoch", 0, 0),
-          PAIR.stream(),
+          PAIR,
           new StreamRow(3, PAIR, "pair-epoch", 0, 0),
-          EVERYONE.stream(),
+          EVERYONE,
           new StreamRow(4, EVERYONE, "chat-epoch", 0, 0));
 
   private static BatchPlan plan(Draft... drafts) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MessageOrderTest {
 
   /** The number of messages that are indexed together. */
-  private static final int MAX_PENDING = 2_000;
+  private static final int MAX_PENDING = 4_000;
 
   @AutoClose private final PreparedConnection connection;
   private final MessageOrder order;

@@ -7,6 +7,7 @@ import static chat.parley.store.EmptySqlite.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.parley.message.Address;
 import chat.parley.message.Draft;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ class StreamTableTest {
   }
 
   private StreamRow lockRoom() throws SQLException {
-    return streams.lock(List.of(draft(ROOM, "text"))).get(ROOM.stream());
+    return streams.lock(List.of(draft(ROOM, "text"))).get(ROOM);
   }
 
   private static Batch batch(long number) {
@@ -48,12 +49,12 @@ class StreamTableTest {
 
   @Test
   void newStreamsAreInserted() throws Exception {
-    Map<String, StreamRow> locked =
+    Map<Address, StreamRow> locked =
         streams.lock(List.of(draft(ROOM, "1"), draft(INBOX, "2"), draft(ROOM, "3")));
-    assertThat(locked).containsOnlyKeys(ROOM.stream(), INBOX.stream(), "pair.alice,bob");
-    StreamRow inbox = locked.get(INBOX.stream());
+    assertThat(locked).containsOnlyKeys(ROOM, INBOX, Address.ofStream("pair.alice,bob"));
+    StreamRow inbox = locked.get(INBOX);
     assertThat(inbox).isEqualTo(new StreamRow(inbox.id(), INBOX, EPOCHS.of(INBOX), 0, 0));
-    assertThat(locked.get(ROOM.stream()).id()).isNotEqualTo(inbox.id());
+    assertThat(locked.get(ROOM).id()).isNotEqualTo(inbox.id());
     assertThat(column(connection, "select name from stream order by name"))
         .containsExactly("inbox.bob", "pair.alice,bob", "room.lobby");
   }
@@ -66,9 +67,9 @@ class StreamTableTest {
   @Test
   void storedStreamsAreReadAndNewOnesAdded() throws Exception {
     connection.update("insert into stream values (7, 'room.lobby', 'e', 9, 4, 0, 0)");
-    Map<String, StreamRow> locked = streams.lock(List.of(draft(ROOM, "1"), draft(INBOX, "2")));
-    assertThat(locked.get(ROOM.stream())).isEqualTo(new StreamRow(7, ROOM, "e", 4, 9));
-    assertThat(locked.get(INBOX.stream()).epoch()).isEqualTo(EPOCHS.of(INBOX));
+    Map<Address, StreamRow> locked = streams.lock(List.of(draft(ROOM, "1"), draft(INBOX, "2")));
+    assertThat(locked.get(ROOM)).isEqualTo(new StreamRow(7, ROOM, "e", 4, 9));
+    assertThat(locked.get(INBOX).epoch()).isEqualTo(EPOCHS.of(INBOX));
   }
 
   @Test
