@@ -16,13 +16,14 @@ import chat.parley.message.UserName;
 import chat.parley.store.MarkerMove;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells a listener on each node in which conversations something has changed, on this node or
+ * Tells listeners on each node in which conversations something has changed, on this node or
  * another one, whether the stream has subscribers here or not. Nothing is told of other nodes while
- * the broker link is down; the listener learns that it may have missed changes. Any thread may
+ * the broker link is down; the listeners learn that they may have missed changes. Any thread may
  * call.
  */
 @Component
@@ -48,7 +49,7 @@ public final class ConversationActivity {
   private final @Nullable BrokerRelay relay;
   private final Failures failures;
   private final EphemeralIds ids = new EphemeralIds();
-  private volatile @Nullable Listener listener;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean linked;
 
   /**
@@ -62,9 +63,9 @@ public final class ConversationActivity {
     this.linked = relay == null;
   }
 
-  /** Sets the listener of this node. Called once. */
-  public void listen(Listener newListener) {
-    listener = newListener;
+  /** Adds a listener of this node. */
+  public void listen(Listener listener) {
+    listeners.add(listener);
   }
 
   /**
@@ -88,14 +89,13 @@ public final class ConversationActivity {
     }
   }
 
-  /** Tells the listener of users and streams in turn, each in a line. */
+  /** Tells the listeners of users and streams in turn, each in a line. */
   private void tell(String lines) {
-    Listener told = listener;
-    if (told != null) {
-      List<String> names = lines.lines().toList();
-      for (int i = 0; i + 1 < names.size(); i += 2) {
-        told.markerChanged(new UserName(names.get(i)), Address.ofStream(names.get(i + 1)));
-      }
+    List<String> names = lines.lines().toList();
+    for (int i = 0; i + 1 < names.size(); i += 2) {
+      var user = new UserName(names.get(i));
+      Address stream = Address.ofStream(names.get(i + 1));
+      listeners.forEach(listener -> listener.markerChanged(user, stream));
     }
   }
 
@@ -121,17 +121,19 @@ public final class ConversationActivity {
     return true;
   }
 
-  /** Tells the listener; its failure does not affect the messages, and is made up for later. */
+  /** Tells the listeners; their failure does not affect the messages, and is made up for later. */
   void committed(List<ChatMessage> messages) {
-    Listener told = listener;
-    if (told == null || messages.isEmpty()) {
-      return;
+    if (!messages.isEmpty()) {
+      listeners.forEach(listener -> committed(listener, messages));
     }
+  }
+
+  private void committed(Listener listener, List<ChatMessage> messages) {
     try {
-      told.committed(messages);
+      listener.committed(messages);
     } catch (RuntimeException e) {
       failures.failed(Subsystem.MARKERS, e);
-      told.mayHaveMissed();
+      listener.mayHaveMissed();
     }
   }
 
@@ -151,9 +153,6 @@ public final class ConversationActivity {
   }
 
   void mayHaveMissed() {
-    Listener told = listener;
-    if (told != null) {
-      told.mayHaveMissed();
-    }
+    listeners.forEach(Listener::mayHaveMissed);
   }
 }

@@ -71,7 +71,7 @@ class ConversationConfiguration {
   @Bean
   MembershipExpiry membershipExpiry(
       RoomDirectory rooms, ClientSessions sessions, Failures failures) {
-    return new MembershipExpiry(rooms, sessions::hasSession, failures);
+    return new MembershipExpiry(rooms, sessions.attendance()::hasSession, failures);
   }
 
   @Bean

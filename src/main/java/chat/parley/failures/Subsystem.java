@@ -26,6 +26,8 @@ public enum Subsystem {
   PEOPLE("people"),
   /** The markers of users, and the lists of their conversations. */
   MARKERS("markers"),
+  /** The presence of users. */
+  PRESENCE("presence"),
   /** The broker link. */
   CLUSTER("cluster"),
   /** The responses to HTTP requests. */

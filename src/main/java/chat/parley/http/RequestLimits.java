@@ -1,6 +1,7 @@
 package chat.parley.http;
 
 import chat.parley.limits.Limits;
+import chat.parley.presence.PresenceRequest;
 import chat.parley.session.ClientSessions;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ final class RequestLimits implements WebMvcConfigurer {
   private static final int MAX_BATCHES = 16;
   private static final int MAX_ROOMS = 64;
   private static final int MAX_PROFILES = 64;
+  private static final int MAX_WATCHES = 64;
 
   /** One address may use this part of the memory for bodies that are arriving. */
   private static final int ADDRESSES = 16;
@@ -55,7 +57,7 @@ final class RequestLimits implements WebMvcConfigurer {
     var users = new RequestPermits("user", 64, 16, new AddressBound(0, 0));
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.GET, _ -> users))
-        .addPathPatterns("/api/users", "/api/users/*", "/api/blocks", "/api/read");
+        .addPathPatterns("/api/users", "/api/users/*", "/api/blocks", "/api/read", "/api/presence");
     long profileBytes = MAX_PROFILES * bodyBytes(ProfileJson.MAX_BYTES);
     var profiles = new RequestPermits("profile", MAX_PROFILES, 16, bodies(profileBytes));
     registry
@@ -64,6 +66,7 @@ final class RequestLimits implements WebMvcConfigurer {
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> profiles))
         .addPathPatterns("/api/block");
+    addPresence(registry);
     long sendBytes = MAX_SENDS * bodyBytes(limits.messageSize().toBytes());
     var sends = new RequestPermits("send", MAX_SENDS, 64, bodies(sendBytes));
     registry
@@ -75,6 +78,14 @@ final class RequestLimits implements WebMvcConfigurer {
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> batches))
         .addPathPatterns(SendController.BATCH_PATH);
     addRooms(registry);
+  }
+
+  private void addPresence(InterceptorRegistry registry) {
+    long bytes = MAX_WATCHES * bodyBytes(PresenceRequest.MAX_BYTES);
+    var watches = new RequestPermits("presence", MAX_WATCHES, 4, bodies(bytes));
+    registry
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> watches))
+        .addPathPatterns("/api/presence");
   }
 
   private void addRooms(InterceptorRegistry registry) {

@@ -15,6 +15,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -46,6 +47,8 @@ public final class BlockedPairs {
   /** Number of changes written by this node; a value read before the last one is not cached. */
   private final AtomicLong changes = new AtomicLong();
 
+  private volatile Consumer<Address.Pair> onChange = _ -> {};
+
   @Autowired
   public BlockedPairs(StoreAccess store, Database database) {
     this(store, database.blockReader(), database.isShared() ? MAX_AGE : NO_MAX_AGE);
@@ -60,6 +63,11 @@ public final class BlockedPairs {
     this.store = store;
     this.reader = reader;
     this.maxAge = maxAge;
+  }
+
+  /** Sets the listener of changes by this node, called when they are committed; must not block. */
+  public void onChange(Consumer<Address.Pair> listener) {
+    onChange = listener;
   }
 
   /**
@@ -129,6 +137,7 @@ public final class BlockedPairs {
     } finally {
       changes.incrementAndGet();
       known.invalidate(Address.Pair.of(by, user));
+      onChange.accept(Address.Pair.of(by, user));
     }
   }
 }

@@ -237,14 +237,18 @@ public final class RoomDirectory {
       long checkedAt,
       Consumer<ChatException> ended) {
     Runnable cancel = () -> fanout.unsubscribe(subscription);
-    subscribers.add(
-        room, user, subscription, new RoomSubscribers.Subscriber(checkedAt, cancel, ended));
+    enter(room, user, subscription, new RoomSubscriber(checkedAt, cancel, ended));
+  }
+
+  /** Registers what is not a subscription to a stream, under a handle that identifies it. */
+  public void enter(RoomName room, UserName user, Object handle, RoomSubscriber subscriber) {
+    subscribers.add(room, user, handle, subscriber);
     follow(room);
   }
 
   /** Notes that the user of a subscription was checked again, at a later change. */
-  public void checked(RoomName room, UserName user, Subscription subscription, long checkedAt) {
-    subscribers.checked(room, user, subscription, checkedAt);
+  public void checked(RoomName room, UserName user, Object handle, long checkedAt) {
+    subscribers.checked(room, user, handle, checkedAt);
   }
 
   /**
@@ -252,8 +256,7 @@ public final class RoomDirectory {
    * {@link #leave} must follow.
    */
   public void enter(RoomName room, UserName user, MessageWaiter waiter) {
-    subscribers.add(room, user, waiter, new RoomSubscribers.Subscriber(0, waiter::wake, _ -> {}));
-    follow(room);
+    enter(room, user, waiter, new RoomSubscriber(0, waiter::wake, _ -> {}));
   }
 
   private void follow(RoomName room) {
@@ -263,11 +266,7 @@ public final class RoomDirectory {
     }
   }
 
-  /**
-   * Removes a subscription or a waiting request. Has no effect if it has ended.
-   *
-   * @param handle the {@link Subscription} or {@link MessageWaiter}
-   */
+  /** Removes a subscription or a waiting request by its handle. Has no effect if it has ended. */
   public void leave(RoomName room, UserName user, Object handle) {
     subscribers.remove(room, user, handle);
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,33 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomSubscribers {
 
-  /** One subscriber of a room. */
-  static final class Subscriber {
-    private final Runnable cancel;
-    private final Consumer<ChatException> ended;
-    private volatile long checkedAt;
-
-    /**
-     * @param checkedAt the offset of the last change that the check of the subscriber has taken
-     *     into account
-     * @param cancel ends the delivery at once; called under the monitor of the {@link Fanout}, must
-     *     not block
-     * @param ended told afterwards, on another thread
-     */
-    Subscriber(long checkedAt, Runnable cancel, Consumer<ChatException> ended) {
-      this.checkedAt = checkedAt;
-      this.cancel = cancel;
-      this.ended = ended;
-    }
-  }
-
   private final Fanout fanout;
   private final Failures failures;
 
   /**
    * The subscribers of each room by user and handle; changed under the lock of the room's entry.
    */
-  private final ConcurrentHashMap<RoomName, Map<UserName, Map<Object, Subscriber>>> byRoom =
+  private final ConcurrentHashMap<RoomName, Map<UserName, Map<Object, RoomSubscriber>>> byRoom =
       new ConcurrentHashMap<>();
 
   RoomSubscribers(Fanout fanout, Failures failures) {
@@ -64,11 +43,11 @@ final class RoomSubscribers {
    *
    * @param handle identifies the subscriber in {@link #remove}
    */
-  void add(RoomName room, UserName user, Object handle, Subscriber subscriber) {
+  void add(RoomName room, UserName user, Object handle, RoomSubscriber subscriber) {
     byRoom.compute(
         room,
         (_, known) -> {
-          Map<UserName, Map<Object, Subscriber>> subscribers = known;
+          Map<UserName, Map<Object, RoomSubscriber>> subscribers = known;
           if (subscribers == null) {
             fanout.retain(new Address.Members(room));
             subscribers = new HashMap<>(2);
@@ -83,9 +62,9 @@ final class RoomSubscribers {
     byRoom.computeIfPresent(
         room,
         (_, subscribers) -> {
-          Subscriber subscriber = subscribers.getOrDefault(user, Map.of()).get(handle);
+          RoomSubscriber subscriber = subscribers.getOrDefault(user, Map.of()).get(handle);
           if (subscriber != null) {
-            subscriber.checkedAt = Math.max(subscriber.checkedAt, checkedAt);
+            subscriber.checked(checkedAt);
           }
           return subscribers;
         });
@@ -102,8 +81,8 @@ final class RoomSubscribers {
         });
   }
 
-  private Map<UserName, Map<Object, Subscriber>> releaseIfEmpty(
-      RoomName room, Map<UserName, Map<Object, Subscriber>> subscribers) {
+  private Map<UserName, Map<Object, RoomSubscriber>> releaseIfEmpty(
+      RoomName room, Map<UserName, Map<Object, RoomSubscriber>> subscribers) {
     if (!subscribers.isEmpty()) {
       return subscribers;
     }
@@ -137,8 +116,8 @@ final class RoomSubscribers {
     if (!event.endsAll() && event.ended().isEmpty()) {
       return;
     }
-    List<Subscriber> ended = take(room, event, offset);
-    ended.forEach(subscriber -> subscriber.cancel.run());
+    List<RoomSubscriber> ended = take(room, event, offset);
+    ended.forEach(RoomSubscriber::cancel);
     if (!ended.isEmpty()) {
       ChatException reason = reason(room, event);
       Thread.startVirtualThread(() -> ended.forEach(subscriber -> tell(subscriber, reason)));
@@ -153,16 +132,16 @@ final class RoomSubscribers {
             "You can no longer read the room '%s'; your subscription has ended".formatted(room));
   }
 
-  private void tell(Subscriber subscriber, ChatException reason) {
+  private void tell(RoomSubscriber subscriber, ChatException reason) {
     try {
-      subscriber.ended.accept(reason);
+      subscriber.tell(reason);
     } catch (Throwable e) {
       failures.failed(Subsystem.SESSION, e);
     }
   }
 
-  private List<Subscriber> take(RoomName room, RoomEvent event, long offset) {
-    var ended = new ArrayList<Subscriber>();
+  private List<RoomSubscriber> take(RoomName room, RoomEvent event, long offset) {
+    var ended = new ArrayList<RoomSubscriber>();
     byRoom.computeIfPresent(
         room,
         (_, subscribers) -> {
@@ -175,9 +154,9 @@ final class RoomSubscribers {
     return ended;
   }
 
-  private static @Nullable Map<Object, Subscriber> take(
-      Map<Object, Subscriber> own, long offset, List<Subscriber> ended) {
-    own.values().removeIf(subscriber -> subscriber.checkedAt < offset && ended.add(subscriber));
+  private static @Nullable Map<Object, RoomSubscriber> take(
+      Map<Object, RoomSubscriber> own, long offset, List<RoomSubscriber> ended) {
+    own.values().removeIf(subscriber -> subscriber.checkedAt() < offset && ended.add(subscriber));
     return own.isEmpty() ? null : own;
   }
 }

@@ -40,6 +40,7 @@ public enum ChatError {
   TOO_MANY("too-many", Advice.FIX),
   TOO_MANY_ROOMS("too-many-rooms", Advice.FIX),
   TOO_MANY_INVITATIONS("too-many-invitations", Advice.FIX),
+  TOO_MANY_WATCHED("too-many-watched", Advice.FIX),
   TRANSACTION_FAILED("transaction-failed", Advice.FIX),
   INBOX_FULL("inbox-full", Advice.RETRY),
   NO_ROOM("no-room", Advice.GIVE_UP),

@@ -10,7 +10,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads small JSON objects without arrays in which each key is known and stands once. */
+/** Reads small JSON objects in which each key is known and stands once; without inner objects. */
 public final class StrictJson {
 
   private static final JsonMapper JSON =

@@ -90,6 +90,8 @@ final class CrossOrigin extends CorsFilter {
     paths.registerCorsConfiguration("/api/conversations", messages(origins, HttpMethod.GET));
     paths.registerCorsConfiguration(
         "/api/read", messages(origins, HttpMethod.GET, HttpMethod.POST));
+    paths.registerCorsConfiguration(
+        "/api/presence", messages(origins, HttpMethod.GET, HttpMethod.POST));
     CorsConfiguration rooms =
         messages(
             origins,

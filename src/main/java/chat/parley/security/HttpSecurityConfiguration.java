@@ -43,6 +43,7 @@ class HttpSecurityConfiguration {
   private static final String BLOCK = "/api/block";
   private static final String BLOCKS = "/api/blocks";
   private static final String READ = "/api/read";
+  private static final String PRESENCE = "/api/presence";
   private static final String MODERATION = "/api/moderation";
   private static final String CONVERSATIONS = "/api/conversations";
   private static final String MARKERS = "/api/streams/*/markers";
@@ -115,10 +116,17 @@ class HttpSecurityConfiguration {
     var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
     var sends =
         paths.requestMatchers(
-            HttpMethod.POST, MESSAGES, USER_MESSAGES, ALL_MESSAGES, BLOCK, READ, MODERATION);
+            HttpMethod.POST,
+            MESSAGES,
+            USER_MESSAGES,
+            ALL_MESSAGES,
+            BLOCK,
+            READ,
+            PRESENCE,
+            MODERATION);
     var readUsers =
         paths.requestMatchers(
-            HttpMethod.GET, USERS, USER, BLOCKS, CONVERSATIONS, READ, MARKERS, READERS);
+            HttpMethod.GET, USERS, USER, BLOCKS, CONVERSATIONS, READ, PRESENCE, MARKERS, READERS);
     var writeUsers = paths.requestMatchers(HttpMethod.PUT, USER);
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
     if (open) {
@@ -155,7 +163,7 @@ class HttpSecurityConfiguration {
         .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers(EventStreamPaths.PATTERNS)
         .access(DenialHandler.denyExcept(HttpMethod.GET))
-        .requestMatchers(READ)
+        .requestMatchers(READ, PRESENCE)
         .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST))
         .requestMatchers(MODERATION, USER_MESSAGES, BLOCK)
         .access(DenialHandler.denyExcept(HttpMethod.POST));

@@ -31,6 +31,12 @@ public final class ClientSession {
   private volatile @Nullable Identity identity;
   private volatile boolean connected;
 
+  /** Whether the client has ended the session itself. */
+  private volatile boolean left;
+
+  /** Whether the client has said that its user is away; null if it has said nothing. */
+  private volatile @Nullable Boolean away;
+
   /**
    * The {@link RunningTime} at which the client began the frame that is still incomplete; null if
    * there is none.
@@ -177,6 +183,27 @@ public final class ClientSession {
     if (inFrame != (frameBegan != null)) {
       frameBegan = inFrame ? Long.valueOf(RunningTime.nanos()) : null;
     }
+  }
+
+  /** Notes that the client ends the session itself, so that it is not expected back. */
+  public void leave() {
+    left = true;
+  }
+
+  /** Returns whether the client has ended the session itself. */
+  boolean hasLeft() {
+    return left;
+  }
+
+  /** Notes whether the user of the session is away. */
+  public void setAway(boolean isAway) {
+    away = isAway;
+    sessions.attendance().changed(identity().name());
+  }
+
+  /** Returns whether the client has said that its user is away; null if it has said nothing. */
+  @Nullable Boolean away() {
+    return away;
   }
 
   /** Removes the session. Has no effect after the first call. */

@@ -40,6 +40,7 @@ public final class ClientSessions implements AutoCloseable {
   private final ConcurrentHashMap<Protocol, Integer> byProtocol = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final UserSessions users;
+  private final Attendance attendance;
   private final Failures failures;
   private final PeriodicCheck<ClientSession> expiryCheck;
 
@@ -58,6 +59,7 @@ public final class ClientSessions implements AutoCloseable {
     this.audit = audit;
     this.sessionRates = new SessionRates(limits);
     this.users = new UserSessions(limits, openSessions::contains);
+    this.attendance = new Attendance(users);
     this.rates = new AddressRates(limits);
     this.failures = failures;
     this.expiryCheck =
@@ -200,9 +202,9 @@ public final class ClientSessions implements AutoCloseable {
     }
   }
 
-  /** Returns whether a user has an open session on this node. */
-  public boolean hasSession(UserName user) {
-    return users.contain(user);
+  /** Returns which users have open sessions on this node. */
+  public Attendance attendance() {
+    return attendance;
   }
 
   /** Refuses new sessions from now on, each with a reason that is created for it. */

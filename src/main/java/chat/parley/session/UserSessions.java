@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class UserSessions {
       new ConcurrentHashMap<>();
 
   private volatile Consumer<UserName> onUser = _ -> {};
+  private volatile @Nullable UserListener listener;
 
   /**
    * @param isOpen whether a session has not been closed yet
@@ -55,6 +57,20 @@ final class UserSessions {
       add(byService, service, Integer.MAX_VALUE, session);
     }
     onUser.accept(identity.name());
+    changed(identity.name());
+  }
+
+  /** Sets the listener of all users. */
+  void listen(UserListener newListener) {
+    listener = newListener;
+  }
+
+  /** Tells the listener that the sessions of a user, or what they say, have changed. */
+  void changed(UserName user) {
+    UserListener told = listener;
+    if (told != null) {
+      told.sessionsChanged(user);
+    }
   }
 
   private void add(
@@ -103,23 +119,50 @@ final class UserSessions {
 
   /** Removes a session that has been closed. */
   void remove(ClientSession session) {
-    remove(byUser, session.name(), session);
+    UserName user = session.name();
+    boolean wasRegistered = remove(byUser, user, session);
     remove(byService, session.service(), session);
+    UserListener told = listener;
+    if (wasRegistered && user != null && told != null) {
+      told.sessionEnded(user, session.hasLeft());
+    }
   }
 
-  private static void remove(
+  private static boolean remove(
       ConcurrentHashMap<UserName, Set<ClientSession>> sessions,
       @Nullable UserName name,
       ClientSession session) {
-    if (name != null) {
-      sessions.computeIfPresent(
-          name, (_, own) -> own.remove(session) && own.isEmpty() ? null : own);
+    if (name == null) {
+      return false;
     }
+    var removed = new AtomicBoolean();
+    sessions.computeIfPresent(
+        name,
+        (_, own) -> {
+          removed.setPlain(own.remove(session));
+          return own.isEmpty() ? null : own;
+        });
+    return removed.getPlain();
   }
 
   /** Returns whether a user has a session. */
   boolean contain(UserName user) {
     return byUser.containsKey(user);
+  }
+
+  /**
+   * Returns whether all sessions of a user say that it is away.
+   *
+   * @param unless what a session says that has said nothing
+   */
+  boolean isAway(UserName user, boolean unless) {
+    for (ClientSession session : byUser.getOrDefault(user, Set.of())) {
+      Boolean away = session.away();
+      if (!(away == null ? unless : away)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the sessions of a user, and those that the user has opened for others as a service. */

@@ -35,6 +35,15 @@ final class Destination {
   /** The destination of the list of the user's conversations. It is not a stream. */
   static final String CONVERSATIONS = "/user/queue/conversations";
 
+  /** The destination of the users that a session watches, and of the own state. */
+  static final String PRESENCE = "/app/presence";
+
+  /** The destination of the presence of the watched users. It is not a stream. */
+  static final String WATCHED = "/user/queue/presence";
+
+  /** The start of the destination of the presence of the members of a room. */
+  static final String ROOM_PRESENCE = "/topic/presence.";
+
   /** The start of the destination of the changes of the members of a room. */
   private static final String APP_MEMBERS = "/app/members.";
 
@@ -140,6 +149,15 @@ final class Destination {
   }
 
   /**
+   * Returns the room of a destination that begins with {@link #ROOM_PRESENCE}.
+   *
+   * @throws ChatException {@link ChatError#BAD_NAME}
+   */
+  static RoomName roomOfPresence(String destination) {
+    return roomName(destination, ROOM_PRESENCE);
+  }
+
+  /**
    * Returns the room of a destination for which {@link #isMembers} is true.
    *
    * @throws ChatException {@link ChatError#BAD_NAME}
@@ -162,7 +180,7 @@ final class Destination {
     }
     if (destination.startsWith(USER)) {
       return "a user can subscribe to /user/queue/messages, /user/queue/with.{user},"
-          + " /user/queue/conversations and /user/queue/errors";
+          + " /user/queue/conversations, /user/queue/presence and /user/queue/errors";
     }
     return "for messages to this user subscribe to /user/queue/messages, for a group to"
         + " /topic/{name}";
@@ -171,7 +189,7 @@ final class Destination {
   private static String alternativesForSend(String destination) {
     if (destination.startsWith(APP)) {
       return "under /app/ are chat, room.{room}, with.{user}, members.{room}, messages, moderation,"
-          + " block, read and token; for a group use /topic/{name}";
+          + " block, read, presence and token; for a group use /topic/{name}";
     }
     if (destination.startsWith(USER)) {
       return "for messages to one user use /user/{name}/queue/messages";

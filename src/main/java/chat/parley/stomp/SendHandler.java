@@ -14,6 +14,7 @@ import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.people.Block;
+import chat.parley.presence.PresenceRequest;
 import chat.parley.room.RoomActionJson;
 import chat.parley.session.ClientSession;
 import java.util.List;
@@ -32,6 +33,7 @@ final class SendHandler {
   private final Conversation conversation;
   private final StompRequests requests;
   private final ClientSession session;
+  private final Feeds feeds;
   private final ServerFrames serverFrames;
   private final BiConsumer<ChatException, @Nullable String> onRefused;
   private final PendingSends pendingSends = new PendingSends();
@@ -43,11 +45,13 @@ final class SendHandler {
   SendHandler(
       StompServices services,
       ClientSession session,
+      Feeds feeds,
       ServerFrames serverFrames,
       BiConsumer<ChatException, @Nullable String> onRefused) {
     this.conversation = services.conversation();
     this.requests = services.requests();
     this.session = session;
+    this.feeds = feeds;
     this.serverFrames = serverFrames;
     this.onRefused = onRefused;
   }
@@ -62,7 +66,7 @@ final class SendHandler {
 
   /**
    * Handles a SEND that is in no transaction: a message, a new token, a moderation action, a block,
-   * a marker or a change of the members of a room, depending on its destination.
+   * a marker, presence or a change of the members of a room, depending on its destination.
    */
   void send(ClientFrame frame) {
     String destination = frame.headers().require("destination", StompCommand.SEND);
@@ -71,6 +75,7 @@ final class SendHandler {
       case Destination.MODERATION -> moderate(frame);
       case Destination.BLOCK -> block(frame);
       case Destination.READ -> read(frame);
+      case Destination.PRESENCE -> changePresence(frame);
       default -> {
         if (Destination.isMembers(destination)) {
           changeMembers(frame, Destination.roomOfMembers(destination));
@@ -94,6 +99,7 @@ final class SendHandler {
         || destination.equals(Destination.MODERATION)
         || destination.equals(Destination.BLOCK)
         || destination.equals(Destination.READ)
+        || destination.equals(Destination.PRESENCE)
         || Destination.isMembers(destination)) {
       throw ChatError.BAD_HEADER.because(
           "A SEND to %s cannot be part of a transaction; only messages can".formatted(destination));
@@ -135,6 +141,11 @@ final class SendHandler {
               serverFrames::receiptLost);
       var _ = stored.whenComplete((_, failure) -> end(callback, failure));
     }
+  }
+
+  private void changePresence(ClientFrame frame) {
+    feeds.handle(PresenceRequest.read(frame.body()));
+    serverFrames.sendReceipt(frame.receipt());
   }
 
   private static void end(SendCallback callback, @Nullable Throwable failure) {

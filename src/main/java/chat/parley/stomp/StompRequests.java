@@ -2,7 +2,6 @@ package chat.parley.stomp;
 
 import chat.parley.conversation.ModerationRequests;
 import chat.parley.conversation.RoomRequests;
-import chat.parley.markers.LiveLists;
 import chat.parley.markers.Markers;
 import chat.parley.people.Blocks;
 import org.springframework.stereotype.Component;
@@ -17,4 +16,4 @@ record StompRequests(
     RoomRequests rooms,
     Blocks blocks,
     Markers markers,
-    LiveLists lists) {}
+    FeedServices feeds) {}

@@ -53,12 +53,12 @@ final class StompSession implements FrameReceiver {
     this.serverFrames = new ServerFrames(outbox);
     this.session = sessions.apply(this::end);
     var subscriptions = new Subscriptions(services, session, outbox, this::subscriptionEnded);
-    this.sendHandler = new SendHandler(services, session, serverFrames, this::refuse);
+    this.sendHandler =
+        new SendHandler(services, session, subscriptions.feeds(), serverFrames, this::refuse);
     this.subscriptionHandler = new SubscriptionHandler(sendHandler, subscriptions, serverFrames);
-    var transactions = services.settings().newTransactions();
+    var open = services.settings().newTransactions();
     this.transactionHandler =
-        new TransactionHandler(
-            sendHandler, subscriptions, serverFrames, transactions, this::refuse);
+        new TransactionHandler(sendHandler, subscriptions, serverFrames, open, this::refuse);
   }
 
   Outbox outbox() {
@@ -173,6 +173,7 @@ final class StompSession implements FrameReceiver {
       case ABORT -> transactionHandler.abort(frame);
       case DISCONNECT -> {
         subscriptionHandler.disconnect(frame);
+        session.leave();
         phase.set(Phase.ENDED);
         outbox.close(CloseCode.NORMAL, "");
       }

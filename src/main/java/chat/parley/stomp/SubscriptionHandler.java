@@ -1,7 +1,6 @@
 package chat.parley.stomp;
 
 import chat.parley.conversation.Conversation.Joined;
-import chat.parley.markers.LiveLists;
 import chat.parley.message.ChatException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class SubscriptionHandler {
     Joined joined = subscriptions.subscribe(request, version);
     if (joined == null) {
       serverFrames.setErrorSubscription(subscriptions.errorSubscription());
-      begin(frame, subscriptions.list(request));
+      begin(frame, subscriptions.feed(request));
       return;
     }
     serverFrames.sendReceipt(frame.receipt(), joined.replay());
@@ -45,14 +44,16 @@ final class SubscriptionHandler {
   /**
    * Begins a subscription that is not to a stream.
    *
-   * @param list null if the subscription is to errors
+   * @param feed null if the subscription is to errors
    */
-  private void begin(ClientFrame frame, LiveLists.@Nullable Handle list) {
-    if (list == null) {
+  private void begin(ClientFrame frame, @Nullable Feed feed) {
+    if (feed == null || feed.version() == 0) {
       serverFrames.sendReceipt(frame.receipt());
     } else {
-      serverFrames.sendReceipt(frame.receipt(), list.version());
-      list.begin();
+      serverFrames.sendReceipt(frame.receipt(), feed.version());
+    }
+    if (feed != null) {
+      feed.begin();
     }
   }
 
@@ -84,6 +85,7 @@ final class SubscriptionHandler {
   /** Ends all subscriptions of a session whose connection has ended. */
   void connectionClosed() {
     var _ = subscriptions.unsubscribeAll();
+    subscriptions.feeds().close();
   }
 
   /**

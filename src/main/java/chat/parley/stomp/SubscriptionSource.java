@@ -1,7 +1,6 @@
 package chat.parley.stomp;
 
 import chat.parley.delivery.Subscription;
-import chat.parley.markers.LiveLists;
 import chat.parley.message.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +10,15 @@ sealed interface SubscriptionSource {
   /** Returns whether it is the user's inbox. */
   default boolean isInbox() {
     return this instanceof OfStream stream && stream.address() instanceof Address.Inbox;
+  }
+
+  /** Returns whether the server has ended the subscription. */
+  default boolean hasEnded() {
+    return switch (this) {
+      case OfStream stream -> stream.subscription().hasEnded();
+      case OfFeed(Feed feed) -> feed.hasEnded();
+      case OfErrors _ -> false;
+    };
   }
 
   /**
@@ -35,8 +43,10 @@ sealed interface SubscriptionSource {
     }
   }
 
-  /** The list of the user's conversations, at {@link Destination#CONVERSATIONS}. */
-  record OfConversations(LiveLists.Handle list) implements SubscriptionSource {}
+  /**
+   * A source that is no stream and has no positions, such as the list of the user's conversations.
+   */
+  record OfFeed(Feed feed) implements SubscriptionSource {}
 
   /**
    * The refusals of the session itself, at {@link Destination#ERRORS}.

@@ -5,7 +5,6 @@ import chat.parley.conversation.Conversation.Joined;
 import chat.parley.conversation.Conversation.Subscriber;
 import chat.parley.delivery.Outbox;
 import chat.parley.journal.StartPosition;
-import chat.parley.markers.LiveLists;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -25,7 +24,7 @@ final class Subscriptions {
 
   private final Map<SubscribeFrame.Key, SubscriptionSource> byKey = new HashMap<>(4);
   private final Conversation conversation;
-  private final LiveLists lists;
+  private final Feeds feeds;
   private final ClientSession session;
   private final Outbox outbox;
   private final int maxSubscriptions;
@@ -48,7 +47,7 @@ final class Subscriptions {
       Outbox outbox,
       BiConsumer<SubscribeFrame, ChatException> onEnded) {
     this.conversation = services.conversation();
-    this.lists = services.requests().lists();
+    this.feeds = new Feeds(services.requests().feeds(), session, outbox, onEnded);
     this.session = session;
     this.outbox = outbox;
     this.maxSubscriptions = services.settings().limits().subscriptions();
@@ -81,28 +80,29 @@ final class Subscriptions {
           new SubscriptionSource.OfErrors(request.id(), request.ack().isSentByClient()));
       return null;
     }
-    if (request.destination().equals(Destination.CONVERSATIONS)) {
-      byKey.put(request.key(), new SubscriptionSource.OfConversations(follow(request, version)));
+    Feed feed = feeds.subscribe(request, version);
+    if (feed != null) {
+      add(request, new SubscriptionSource.OfFeed(feed));
       return null;
     }
     return subscribeToStream(request, version);
   }
 
-  private LiveLists.Handle follow(SubscribeFrame request, StompVersion version) {
-    if (byKey.values().stream().anyMatch(SubscriptionSource.OfConversations.class::isInstance)) {
-      throw ChatError.TOO_MANY.because(
-          "The session has a subscription to the list of conversations already; end it first");
+  private void add(SubscribeFrame request, SubscriptionSource source) {
+    if (endedByServer != null) {
+      endedByServer.remove(request.key());
     }
-    StompWireForm form = request.form(Destination.CONVERSATIONS, version);
-    return lists.subscribe(
-        session.identity(), request.version(), request.invitations(), form, outbox);
+    byKey.put(request.key(), source);
   }
 
-  /** Returns the subscription of a request to the list of conversations; null if it is another. */
-  LiveLists.@Nullable Handle list(SubscribeFrame request) {
-    return byKey.get(request.key()) instanceof SubscriptionSource.OfConversations(var list)
-        ? list
-        : null;
+  /** Returns the feed of a request; null if it was to a stream or to errors. */
+  @Nullable Feed feed(SubscribeFrame request) {
+    return byKey.get(request.key()) instanceof SubscriptionSource.OfFeed(Feed feed) ? feed : null;
+  }
+
+  /** Returns the feeds of the session. */
+  Feeds feeds() {
+    return feeds;
   }
 
   private Joined subscribeToStream(SubscribeFrame request, StompVersion version) {
@@ -127,11 +127,8 @@ final class Subscriptions {
                 reason -> onEnded.accept(request, reason)),
             address,
             from);
-    if (endedByServer != null) {
-      endedByServer.remove(request.key());
-    }
-    byKey.put(
-        request.key(),
+    add(
+        request,
         new SubscriptionSource.OfStream(
             address,
             request,
@@ -147,12 +144,12 @@ final class Subscriptions {
    * @return false if the client had ended it before
    */
   boolean removeEnded(SubscribeFrame request) {
-    if (!(byKey.get(request.key()) instanceof SubscriptionSource.OfStream stream)
-        || !stream.subscription().hasEnded()) {
+    SubscriptionSource source = byKey.get(request.key());
+    if (source == null || !source.hasEnded()) {
       return false;
     }
     byKey.remove(request.key());
-    end(stream);
+    end(source);
     if (endedByServer == null) {
       endedByServer = new LinkedHashSet<>();
     } else if (endedByServer.size() == maxSubscriptions) {
@@ -199,7 +196,7 @@ final class Subscriptions {
       case SubscriptionSource.OfStream stream ->
           conversation.unsubscribe(
               session.identity(), stream.request().device(), stream.subscription());
-      case SubscriptionSource.OfConversations(var list) -> list.end();
+      case SubscriptionSource.OfFeed(Feed feed) -> feed.end();
       case SubscriptionSource.OfErrors _ -> {}
     }
   }

@@ -117,8 +117,7 @@ public final class Database implements AutoCloseable {
         directory.acquire();
         restoreDetection.marker().open(directory.markerFile());
       }
-      // Connects before Flyway does, whose exceptions say less.
-      connect().close();
+      connect().close(); // Before Flyway does, whose exceptions say less.
       schema.migrate(flywayConfiguration());
       deleteOldWriters();
     } catch (IOException e) {
@@ -172,9 +171,8 @@ public final class Database implements AutoCloseable {
   /**
    * Opens a connection that writes. If the database was restored or lacks commits, all streams have
    * begun new epochs when this returns: {@link LogWriter#epochsRenewed}. One thread at a time.
-   *
-   * <p>Before, stores messages of earlier versions in pairs, for about 10 s; the first call for 2
-   * s, so that its caller soon learns that there is more to do.
+   * Before, stores messages of earlier versions in pairs, for about 10 s; the first call for 2 s,
+   * so that its caller soon learns that there is more to do.
    *
    * @throws StoreException if the database is unavailable, or a newer build has migrated it since
    *     {@link #open}; {@link StoreOutage#UPGRADING} if messages of earlier versions are not in
@@ -192,10 +190,7 @@ public final class Database implements AutoCloseable {
         connection = openConnection();
       }
       return new LogWriter(connection, dialect, writerId, restoreDetection);
-    } catch (StoreException e) {
-      connection.close();
-      throw e;
-    } catch (SQLException | RuntimeException e) {
+    } catch (StoreException | SQLException | RuntimeException e) {
       // An open connection would keep the lock for which the next one waits.
       connection.close();
       throw StoreException.of(e);
@@ -261,6 +256,11 @@ public final class Database implements AutoCloseable {
   /** Returns a new reader of conversations and markers. Any thread may call. */
   public MarkerReader markerReader() {
     return new MarkerReader(reads(), dialect);
+  }
+
+  /** Returns a new reader of what presence needs. Any thread may call. */
+  public PresenceReader presenceReader() {
+    return new PresenceReader(reads(), dialect);
   }
 
   /** Returns the counter of damaged rows, which all readers share. */

@@ -261,6 +261,11 @@ public final class LogWriter implements AutoCloseable {
     return new MarkerTable(connection, dialect, epochs.seed());
   }
 
+  /** Returns the table of when users were last online, in which each change is a transaction. */
+  public LastSeenTable lastSeen() {
+    return new LastSeenTable(connection);
+  }
+
   @Override
   public void close() {
     connection.close();

@@ -46,12 +46,14 @@ public final class StoreException extends Exception {
 
   /**
    * Translates an exception of a driver: an {@code SQLException} by its code, and any other, which
-   * no driver should throw, as {@link StoreOutage#REFUSED}.
+   * no driver should throw, as {@link StoreOutage#REFUSED}. One that is translated is returned.
    */
   static StoreException of(Exception cause) {
-    return cause instanceof SQLException e
-        ? new StoreException(e)
-        : new StoreException(StoreOutage.REFUSED, String.valueOf(cause), cause);
+    return switch (cause) {
+      case StoreException translated -> translated;
+      case SQLException e -> new StoreException(e);
+      default -> new StoreException(StoreOutage.REFUSED, String.valueOf(cause), cause);
+    };
   }
 
   /**

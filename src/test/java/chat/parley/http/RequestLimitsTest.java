@@ -47,9 +47,10 @@ class RequestLimitsTest {
         .extracting(mapped -> List.of(mapped.getIncludePathPatterns()))
         .containsExactly(
             List.of("/api/streams/**", "/api/messages"),
-            List.of("/api/users", "/api/users/*", "/api/blocks", "/api/read"),
+            List.of("/api/users", "/api/users/*", "/api/blocks", "/api/read", "/api/presence"),
             List.of("/api/users/*"),
             List.of("/api/block"),
+            List.of("/api/presence"),
             List.of("/api/streams/**", "/api/users/**"),
             List.of("/api/messages"),
             rooms,

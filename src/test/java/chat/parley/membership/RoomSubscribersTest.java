@@ -33,7 +33,7 @@ class RoomSubscribersTest {
         CLUB,
         user,
         handle,
-        new RoomSubscribers.Subscriber(
+        new RoomSubscriber(
             checkedAt,
             () -> cancelled.add(handle),
             reason -> told.add(handle + " " + reason.error().code())));
@@ -93,7 +93,7 @@ class RoomSubscribersTest {
         CLUB,
         BOB,
         "broken",
-        new RoomSubscribers.Subscriber(
+        new RoomSubscriber(
             1,
             () -> {},
             _ -> {

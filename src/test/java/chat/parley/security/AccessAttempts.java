@@ -25,6 +25,7 @@ final class AccessAttempts {
 
   private static final String BODY = "{\"message\": \"x\", \"to_user\": \"bob\"}";
   private static final String READ = "{\"stream\":\"chat\",\"muted\":false}";
+  private static final String PRESENCE = "{\"state\": \"online\"}";
   private static final String BLOCK = "{\"user\":\"somebody\",\"blocked\":true}";
   private static final String KICK = "{\"do\":\"kick\",\"user\":\"somebody\"}";
 
@@ -126,6 +127,7 @@ final class AccessAttempts {
       case "/app/moderation" -> KICK;
       case "/app/block" -> BLOCK;
       case "/app/read" -> READ;
+      case "/app/presence" -> PRESENCE;
       default -> BODY;
     };
   }
@@ -171,6 +173,7 @@ final class AccessAttempts {
           switch (path) {
             case "/api/block" -> BLOCK;
             case "/api/read" -> READ;
+            case "/api/presence" -> PRESENCE;
             default -> KICK;
           };
     };

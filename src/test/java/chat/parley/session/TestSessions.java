@@ -43,6 +43,11 @@ public final class TestSessions {
     return new ClientSessions(limits, identities, sanctions, audit, failures);
   }
 
+  /** Returns the sessions of a node in open mode, of which none is open, to be closed. */
+  public static ClientSessions openMode() {
+    return SessionFixture.ofOpenMode().sessions;
+  }
+
   /** Opens a session of a STOMP user that the handshake has identified by the path. */
   public static ClientSession open(ClientSessions sessions, String name) {
     return open(sessions, Protocol.STOMP, name, _ -> {});

@@ -35,7 +35,6 @@ class DestinationTest {
           "/TOPIC/chat",
           "/Topic/x",
           "/topics/x",
-          "/topic/presence.x",
           "/user",
           "/user/",
           "/user/queue/",
@@ -113,6 +112,16 @@ class DestinationTest {
   void unknownDestinationsAreRefused(String destination) {
     assertRefused("SUBSCRIBE", destination, "bad-destination");
     assertRefused("SEND", destination, "bad-destination");
+  }
+
+  @Test
+  @Shows("destinations-exact")
+  void presenceIsSubscribedToOnly() {
+    assertRefused("SEND", "/topic/presence.x", "bad-destination");
+    assertRefused("SEND", "/user/queue/presence", "bad-destination");
+    assertRefused("SUBSCRIBE", "/app/presence", "bad-destination");
+    assertRefused("SUBSCRIBE", "/topic/presence.x", "no-room");
+    assertRefused("SUBSCRIBE", "/topic/presence.a b", "bad-name");
   }
 
   @ParameterizedTest

@@ -40,7 +40,9 @@ final class SessionParts {
             session,
             outbox.outbox(),
             (request, reason) -> ended.add(request.name() + " " + reason.error().code()));
-    sendHandler = new SendHandler(stomp.services(), session, serverFrames, this::refuse);
+    sendHandler =
+        new SendHandler(
+            stomp.services(), session, subscriptions.feeds(), serverFrames, this::refuse);
   }
 
   void refuse(ChatException e, @Nullable String receipt) {
@@ -82,6 +84,7 @@ final class SessionParts {
 
   void close() {
     subscriptions.unsubscribeAll();
+    subscriptions.feeds().close();
     session.closed();
     outbox.close();
   }

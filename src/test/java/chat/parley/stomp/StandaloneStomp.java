@@ -9,6 +9,7 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.MessagePage;
 import chat.parley.message.UserName;
+import chat.parley.presence.TestPresence;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreProperties;
 import chat.parley.store.StoredDevice;
@@ -40,6 +41,7 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
   private final StandaloneConversation conversation;
   private final HeartBeatTimer heartBeats;
   private final TestMarkers markers;
+  private final TestPresence presence;
   private final StompServices services;
 
   /** Each closes a session of the current test. */
@@ -54,6 +56,7 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
             "subscriptions=" + SUBSCRIPTIONS, "gaps-per-device=1", "messages-per-second=1000000");
     conversation = new StandaloneConversation(store, limits, TestTokens.tokenModeProperties());
     markers = TestMarkers.of(conversation, limits);
+    presence = TestPresence.of(conversation, limits);
     heartBeats = new HeartBeatTimer(conversation.failures());
     var properties = new StompProperties(Duration.ofSeconds(10));
     services = services(new StompSettings(limits, properties, "parley/test"), heartBeats);
@@ -75,7 +78,7 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
             conversation.roomRequests(),
             conversation.blocks(),
             markers.markers(),
-            markers.lists()),
+            new FeedServices(markers.lists(), presence.presence(), presence.rooms())),
         settings,
         timer);
   }
@@ -136,6 +139,7 @@ final class StandaloneStomp implements BeforeAllCallback, AfterEachCallback, Aft
   /** Stops the services before the end of the test. */
   void stop() {
     heartBeats.stop();
+    presence.close();
     markers.close();
     conversation.close();
   }

@@ -9,15 +9,17 @@ public final class EarlierSchema {
 
   private EarlierSchema() {}
 
-  /** Undoes the migrations of markers and mentions, and those after them. */
+  /** Undoes the migrations of markers, and those after them. */
   public static void undoMarkers(Statement statement) throws SQLException {
     statement.execute("drop index invited_to");
     statement.execute("drop view marker_now");
-    for (String table : List.of("marker", "mention", "uncounted", "private_reader")) {
+    for (String table :
+        List.of("marker", "mention", "uncounted", "private_reader", "last_seen", "unlinked_node")) {
       statement.execute("drop table " + table);
     }
     statement.execute("alter table room drop column markers");
-    statement.execute("delete from flyway_schema_history where version in ('15', '16', '17')");
+    statement.execute(
+        "delete from flyway_schema_history where version in ('15', '16', '17', '18')");
   }
 
   /** Undoes the migration that counts the memberships of users, and those after it. */

@@ -1,0 +1,188 @@
+package chat.parley.presence;
+
+import chat.parley.message.UserName;
+import chat.parley.session.Attendance;
+import chat.parley.session.UserListener;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users with sessions on this node. Threads that open and close sessions only note which users
+ * are concerned; the presence thread then compares with the sessions that are open. A user comes
+ * online a moment after its first session begins, so that a client that becomes invisible at once
+ * is not seen. It goes offline at once after a DISCONNECT, and otherwise after the grace.
+ */
+final class LocalUsers implements UserListener {
+
+  /** Time from the first session of a user until others see it. */
+  static final Duration ARRIVAL = Duration.ofMillis(200);
+
+  /** Learns of the changes; called by the presence thread. */
+  interface Listener {
+
+    /**
+     * The availability of a user on this node has changed.
+     *
+     * @param availability null if it has no session any more
+     * @param at when its last session has ended, in milliseconds since 1970 UTC
+     */
+    void changed(UserName user, @Nullable Availability availability, long at);
+  }
+
+  /**
+   * The last end of a session.
+   *
+   * @param nanos when, by the clock of {@link PresenceClock#nanos}
+   * @param millis the same in milliseconds since 1970 UTC
+   */
+  private record End(long nanos, long millis, boolean clean) {
+
+    /** An abrupt end counts for the grace, also if a clean one follows. */
+    private End then(End next) {
+      return clean || !next.clean ? next : new End(nanos, next.millis, false);
+    }
+  }
+
+  private static final End NONE = new End(0, 0, true);
+
+  private final Attendance attendance;
+  private final Choices choices;
+  private final PresenceClock clock;
+  private final Duration grace;
+  private final Listener listener;
+
+  /** Users of which something has changed, with the end of a session, or {@link #NONE}. */
+  private final ConcurrentHashMap<UserName, End> touched = new ConcurrentHashMap<>();
+
+  /** Users that are about to come online, with the time of that; used by the presence thread. */
+  private final Map<UserName, Long> arriving = new HashMap<>();
+
+  /** Users of which a session has ended abruptly; used by the presence thread. */
+  private final Map<UserName, End> ended = new HashMap<>();
+
+  /** Users that are online on this node; used by the presence thread. */
+  private final PresenceBoard board;
+
+  LocalUsers(
+      Attendance attendance,
+      Choices choices,
+      PresenceBoard board,
+      PresenceTimes times,
+      Listener listener) {
+    this.attendance = attendance;
+    this.choices = choices;
+    this.board = board;
+    this.clock = times.clock();
+    this.grace = times.grace();
+    this.listener = listener;
+  }
+
+  @Override
+  public void sessionsChanged(UserName user) {
+    touch(user, NONE);
+  }
+
+  @Override
+  public void sessionEnded(UserName user, boolean clean) {
+    touch(user, new End(clock.nanos(), clock.millis(), clean));
+  }
+
+  /** Takes note of what a user has chosen for all its sessions. Any thread may call. */
+  void chosen(UserName user) {
+    touch(user, NONE);
+  }
+
+  private void touch(UserName user, End end) {
+    if (!user.isGuest()) {
+      touched.merge(user, end, (known, next) -> next == NONE ? known : known.then(next));
+    }
+  }
+
+  /** Applies what has changed. Called by the presence thread. */
+  void tick() {
+    for (Iterator<UserName> users = touched.keySet().iterator(); users.hasNext(); ) {
+      UserName user = users.next();
+      End end = touched.remove(user);
+      if (end != null) {
+        update(user, end);
+      }
+    }
+    long now = clock.nanos();
+    arriving.entrySet().removeIf(entry -> now - entry.getValue() >= 0 && arrive(entry.getKey()));
+    ended.entrySet().removeIf(entry -> isOver(entry.getValue(), now) && expire(entry));
+  }
+
+  private void update(UserName user, End end) {
+    boolean hasSession = attendance.hasSession(user);
+    if (!end.clean) {
+      ended.put(user, end);
+    } else if (end != NONE && !hasSession) {
+      // Another session that has ended abruptly before may come back within the grace.
+      ended.computeIfPresent(user, (_, abrupt) -> abrupt.then(end));
+    }
+    boolean stays = hasSession || ended.containsKey(user);
+    if (!isPresent(user)) {
+      if (stays) {
+        arriving.putIfAbsent(user, clock.nanos() + ARRIVAL.toNanos());
+      }
+    } else if (stays || end == NONE) {
+      setPresent(user);
+    } else {
+      listener.changed(user, null, end.millis);
+    }
+  }
+
+  private boolean isPresent(UserName user) {
+    return board.at(user, PresenceBoard.LOCAL) != null;
+  }
+
+  private boolean arrive(UserName user) {
+    if (attendance.hasSession(user) || ended.containsKey(user)) {
+      setPresent(user);
+    }
+    return true;
+  }
+
+  private boolean isOver(End end, long now) {
+    return now - end.nanos >= grace.toNanos();
+  }
+
+  private boolean expire(Map.Entry<UserName, End> entry) {
+    if (!attendance.hasSession(entry.getKey()) && isPresent(entry.getKey())) {
+      listener.changed(entry.getKey(), null, entry.getValue().millis);
+    }
+    return true;
+  }
+
+  private void setPresent(UserName user) {
+    Availability availability = availability(user);
+    if (availability != board.at(user, PresenceBoard.LOCAL)) {
+      listener.changed(user, availability, clock.millis());
+    }
+  }
+
+  private Availability availability(UserName user) {
+    if (choices.isInvisible(user)) {
+      return Availability.INVISIBLE;
+    }
+    return isAway(user) ? Availability.AWAY : Availability.ONLINE;
+  }
+
+  /** Returns whether a user is away; one without a session, within the grace, as it was. */
+  private boolean isAway(UserName user) {
+    return attendance.hasSession(user)
+        ? attendance.isAway(user, choices.isAway(user))
+        : choices.of(user) == null
+            ? board.at(user, PresenceBoard.LOCAL) == Availability.AWAY
+            : choices.isAway(user);
+  }
+
+  /** Returns whether a user has sessions, or is about to come online or to leave. */
+  boolean concerns(UserName user) {
+    return isPresent(user) || arriving.containsKey(user) || attendance.hasSession(user);
+  }
+}

@@ -1,0 +1,30 @@
+package chat.parley.presence;
+
+import chat.parley.message.UserName;
+
+/** The states that users set for themselves. Any thread may call; no method blocks. */
+final class OwnStates {
+
+  private final Choices choices;
+  private final LocalUsers localUsers;
+  private final PresenceClock clock;
+
+  OwnStates(Choices choices, LocalUsers localUsers, PresenceClock clock) {
+    this.choices = choices;
+    this.localUsers = localUsers;
+    this.clock = clock;
+  }
+
+  /** Sets the state of a user for all sessions that have not set their own, or invisibility. */
+  void choose(UserName user, Availability state) {
+    choices.add(user, new Choices.Choice(state, clock.millis()));
+    localUsers.chosen(user);
+  }
+
+  /** Ends the invisibility of a user; does nothing if it is not invisible. */
+  void endInvisibility(UserName user) {
+    if (choices.isInvisible(user)) {
+      choose(user, Availability.ONLINE);
+    }
+  }
+}

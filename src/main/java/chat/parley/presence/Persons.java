@@ -1,0 +1,111 @@
+package chat.parley.presence;
+
+import chat.parley.message.UserName;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The persons by name: a hash table with open addressing, which needs less memory than a map with
+ * an entry for each of them. Confined to the presence thread.
+ */
+final class Persons {
+
+  private static final int MIN_CAPACITY = 64;
+
+  private @Nullable Person[] table = new @Nullable Person[MIN_CAPACITY];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  @Nullable Person find(UserName name) {
+    return table[slot(table, name)];
+  }
+
+  /** Returns the person of a name, which is added if necessary. */
+  Person intern(UserName name) {
+    int slot = slot(table, name);
+    Person known = table[slot];
+    if (known != null) {
+      return known;
+    }
+    var person = new Person(name);
+    table[slot] = person;
+    size++;
+    if (size > table.length / 3 * 2) {
+      rehash(table.length * 2);
+    }
+    return person;
+  }
+
+  /** Removes a person if it is not used any more. */
+  void removeIfUnused(Person person) {
+    int slot = slot(table, person.name);
+    if (table[slot] != person || !person.isUnused()) {
+      return;
+    }
+    table[slot] = null;
+    size--;
+    closeGap(slot);
+    if (table.length > MIN_CAPACITY && size < table.length / 6) {
+      rehash(table.length / 2);
+    }
+  }
+
+  /** Moves the persons after a gap that would not be found any more. */
+  private void closeGap(int gap) {
+    int free = gap;
+    for (int i = next(gap); ; i = next(i)) {
+      Person moved = table[i];
+      if (moved == null) {
+        return;
+      }
+      int home = home(table, moved.name);
+      boolean reachable = free <= i ? free < home && home <= i : free < home || home <= i;
+      if (!reachable) {
+        table[free] = moved;
+        table[i] = null;
+        free = i;
+      }
+    }
+  }
+
+  private int next(int slot) {
+    return (slot + 1) & (table.length - 1);
+  }
+
+  /** Passes each person to an action, which must not add or remove any. */
+  void forEach(Consumer<Person> action) {
+    for (Person person : table) {
+      if (person != null) {
+        action.accept(person);
+      }
+    }
+  }
+
+  private static int home(@Nullable Person[] table, UserName name) {
+    int hash = name.hashCode() * 0x9E3779B9;
+    return (hash ^ hash >>> 16) & (table.length - 1);
+  }
+
+  private static int slot(@Nullable Person[] table, UserName name) {
+    int slot = home(table, name);
+    for (Person person; (person = table[slot]) != null; slot = (slot + 1) & (table.length - 1)) {
+      if (person.name.equals(name)) {
+        break;
+      }
+    }
+    return slot;
+  }
+
+  private void rehash(int capacity) {
+    var grown = new @Nullable Person[capacity];
+    for (Person person : table) {
+      if (person != null) {
+        grown[slot(grown, person.name)] = person;
+      }
+    }
+    table = grown;
+  }
+}

@@ -1,0 +1,8 @@
+package chat.parley.presence;
+
+/**
+ * The rules for the requests of users.
+ *
+ * @param max the maximum number of users that one session watches, and one request names
+ */
+record PresenceRights(PresenceGuard guard, PresenceStore store, int max) {}

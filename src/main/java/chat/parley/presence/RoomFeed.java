@@ -1,0 +1,152 @@
+package chat.parley.presence;
+
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The presence of the members of one room for its subscriptions on this node: by name in a small
+ * room, and as a number in a large one. Confined to the presence thread.
+ */
+final class RoomFeed implements PresenceBoard.Observer {
+
+  /**
+   * The members of a room, as they were read from the store.
+   *
+   * @param names the members of a small room; null in a large one
+   * @param hashes the members of a large room; null in a small one
+   */
+  record Members(
+      @Nullable List<UserName> names,
+      @Nullable NameHashes hashes,
+      Map<UserName, Long> lastSeen,
+      long readNanos) {}
+
+  /** One subscription. In a large room it gets the number, and otherwise what its watch has. */
+  final class Subscription implements Recipient {
+
+    private final Feed feed;
+    private final Watch watch;
+    private boolean hasBegun;
+
+    /** The number that was sent last; null if none was. */
+    private @Nullable Integer sent;
+
+    private boolean hasSent;
+    private long nextSend;
+
+    private Subscription(Feed feed) {
+      this.feed = feed;
+      this.watch = new Watch(board, null, intervalNanos);
+    }
+
+    /** Begins to send: first all that is known. */
+    void begin() {
+      hasBegun = true;
+      watch.begin(feed);
+      if (hashes != null) {
+        board.setDue(this);
+      }
+    }
+
+    private void end() {
+      hasBegun = false;
+      board.remove(this);
+      watch.end();
+    }
+
+    @Override
+    public boolean send(PresenceBoard from, long now) {
+      if (!hasBegun || hashes == null || Integer.valueOf(online).equals(sent)) {
+        return true;
+      }
+      if (hasSent && now - nextSend < 0) {
+        return false;
+      }
+      hasSent = true;
+      nextSend = now + intervalNanos;
+      boolean wasQueued = feed.send(Map.of("online", online));
+      if (wasQueued) {
+        board.countSent();
+        sent = online;
+      }
+      return wasQueued;
+    }
+  }
+
+  private final RoomName room;
+  private final PresenceBoard board;
+  private final long intervalNanos;
+  private final List<Subscription> subscriptions = new ArrayList<>(1);
+  private List<UserName> names = List.of();
+  private @Nullable NameHashes hashes;
+  private int online;
+
+  RoomFeed(RoomName room, PresenceBoard board, long intervalNanos) {
+    this.room = room;
+    this.board = board;
+    this.intervalNanos = intervalNanos;
+  }
+
+  RoomName room() {
+    return room;
+  }
+
+  boolean isEmpty() {
+    return subscriptions.isEmpty();
+  }
+
+  int size() {
+    return subscriptions.size();
+  }
+
+  Subscription add(Feed feed) {
+    var subscription = new Subscription(feed);
+    subscriptions.add(subscription);
+    subscription.watch.setVisible(names);
+    return subscription;
+  }
+
+  void remove(Subscription subscription) {
+    if (subscriptions.remove(subscription)) {
+      subscription.end();
+      if (subscriptions.isEmpty()) {
+        board.stopObserving(this);
+      }
+    }
+  }
+
+  /** Takes the members, as they are now. */
+  void setMembers(Members members) {
+    board.stopObserving(this);
+    hashes = members.hashes;
+    names = members.names == null ? List.of() : members.names;
+    if (hashes != null) {
+      online = 0;
+      board.forEach(person -> online += counts(person, board.state(person).isPresent()));
+      board.observe(this);
+    }
+    for (Subscription subscription : subscriptions) {
+      subscription.sent = null;
+      subscription.watch.setVisible(names);
+      board.setDue(subscription);
+    }
+    members.lastSeen.forEach(board::setLastSeen);
+  }
+
+  private int counts(Person person, boolean isPresent) {
+    return isPresent && hashes != null && hashes.contains(person.name) ? 1 : 0;
+  }
+
+  @Override
+  public void changed(Person person, boolean wasPresent, boolean isPresent) {
+    int change = counts(person, isPresent) - counts(person, wasPresent);
+    if (change != 0) {
+      online += change;
+      subscriptions.forEach(board::setDue);
+    }
+  }
+}
