@@ -16,7 +16,9 @@ import chat.parley.message.UserName;
 import chat.parley.store.MarkerMove;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,14 +44,20 @@ public final class ConversationActivity {
     void mayHaveMissed();
   }
 
-  /** A reserved header that tells a notice from the ephemeral messages of clients. */
-  private static final Map<String, String> NOTICE = Map.of("changes", "marker");
+  /** A reserved header, by which a notice is told from the ephemeral messages of clients. */
+  private static final String NOTICE = "changes";
+
+  private static final String MARKER = "marker";
+
+  /** The sender of notices, whose name no listener reads. */
+  private static final UserName SENDER = new UserName("parley");
 
   private final EphemeralMessages ephemeral;
   private final @Nullable BrokerRelay relay;
   private final Failures failures;
   private final EphemeralIds ids = new EphemeralIds();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Consumer<byte[]>> noticeListeners = new ConcurrentHashMap<>();
   private volatile boolean linked;
 
   /**
@@ -61,6 +69,7 @@ public final class ConversationActivity {
     this.ephemeral = ephemeral;
     this.relay = relay;
     this.linked = relay == null;
+    noticeListeners.put(MARKER, notice -> tell(new String(notice, UTF_8)));
   }
 
   /** Adds a listener of this node. */
@@ -81,12 +90,26 @@ public final class ConversationActivity {
       lines.append(change.user()).append('\n').append(change.stream().stream()).append('\n');
     }
     tell(lines.toString());
+    notifyNodes(MARKER, lines.toString().getBytes(UTF_8));
+  }
+
+  /**
+   * Sends a notice to all other nodes, which may be lost on its way. Never blocks.
+   *
+   * @param kind tells listeners of which kind it is
+   */
+  public void notifyNodes(String kind, byte[] notice) {
     if (relay != null) {
-      Body body = Body.ofText(lines.toString().getBytes(UTF_8), null);
+      Body body = Body.ofBytes(notice, null);
       var draft =
-          new Draft(new Address.Everyone(), changes.getFirst().user(), body, null, false, NOTICE);
+          new Draft(new Address.Everyone(), SENDER, body, null, false, Map.of(NOTICE, kind));
       relay.publishEphemeral(new ChatMessage(ids.next(), System.currentTimeMillis(), null, draft));
     }
+  }
+
+  /** Sets the listener of notices of a kind from other nodes, which must not block. */
+  public void onNotice(String kind, Consumer<byte[]> listener) {
+    noticeListeners.put(kind, listener);
   }
 
   /** Tells the listeners of users and streams in turn, each in a line. */
@@ -114,10 +137,12 @@ public final class ConversationActivity {
 
   /** Takes a notice of another node; returns false if the message is another one. */
   boolean take(ChatMessage message) {
-    if (!NOTICE.equals(message.draft().extras())) {
+    String kind = message.draft().extras().get(NOTICE);
+    Consumer<byte[]> told = kind == null ? null : noticeListeners.get(kind);
+    if (told == null) {
       return false;
     }
-    tell(new String(message.draft().body().bytes(), UTF_8));
+    told.accept(message.draft().body().bytes());
     return true;
   }
 

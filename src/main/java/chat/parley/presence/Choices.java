@@ -2,6 +2,7 @@ package chat.parley.presence;
 
 import chat.parley.message.UserName;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ final class Choices {
    */
   boolean add(UserName user, Choice choice) {
     return choices.merge(user, choice, Choice::later) == choice;
+  }
+
+  /** Returns the users that have chosen a state. */
+  Set<UserName> users() {
+    return choices.keySet();
   }
 
   /** Forgets the choices of users, if they are older than a time. */

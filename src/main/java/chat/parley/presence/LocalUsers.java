@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,6 +180,21 @@ final class LocalUsers implements UserListener {
         : choices.of(user) == null
             ? board.at(user, PresenceBoard.LOCAL) == Availability.AWAY
             : choices.isAway(user);
+  }
+
+  /**
+   * Passes the users that others see on this node, which stops, with when they were last online, in
+   * milliseconds since 1970 UTC.
+   */
+  void forEachVisible(BiConsumer<UserName, Long> action) {
+    board.forEach(
+        person -> {
+          Availability availability = person.at(PresenceBoard.LOCAL);
+          if (availability != null && availability != Availability.INVISIBLE) {
+            End end = ended.get(person.name);
+            action.accept(person.name, end == null ? clock.millis() : end.millis);
+          }
+        });
   }
 
   /** Returns whether a user has sessions, or is about to come online or to leave. */

@@ -7,11 +7,13 @@ final class OwnStates {
 
   private final Choices choices;
   private final LocalUsers localUsers;
+  private final PresenceNodes nodes;
   private final PresenceClock clock;
 
-  OwnStates(Choices choices, LocalUsers localUsers, PresenceClock clock) {
+  OwnStates(Choices choices, LocalUsers localUsers, PresenceNodes nodes, PresenceClock clock) {
     this.choices = choices;
     this.localUsers = localUsers;
+    this.nodes = nodes;
     this.clock = clock;
   }
 
@@ -19,6 +21,12 @@ final class OwnStates {
   void choose(UserName user, Availability state) {
     choices.add(user, new Choices.Choice(state, clock.millis()));
     localUsers.chosen(user);
+    nodes.changed(user, 0);
+  }
+
+  /** Has other nodes change what the sessions of a user watch. */
+  void watchOnOtherNodes(UserName user, PresenceRequest request) {
+    nodes.watch(user, request);
   }
 
   /** Ends the invisibility of a user; does nothing if it is not invisible. */

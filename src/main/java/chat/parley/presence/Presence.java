@@ -42,8 +42,8 @@ public final class Presence {
 
   /**
    * Handles a request that belongs to no session: it changes what all sessions of the user watch
-   * that have asked for presence, and the state of all its sessions that have not set their own.
-   * Blocks for the presence thread.
+   * that have asked for presence, those on other nodes a moment later, and the state of all its
+   * sessions that have not set their own. Blocks for the presence thread.
    *
    * @throws ChatException as {@link PresenceSession#handle}
    */
@@ -51,6 +51,7 @@ public final class Presence {
     check(user, request);
     if (request.changesWatch()) {
       run(all -> all.changeAll(user.name(), request, max()));
+      ownStates.watchOnOtherNodes(user.name(), request);
     }
     if (request.state() != null) {
       choose(user.name(), request.state());
@@ -114,12 +115,7 @@ public final class Presence {
 
   /** Runs a task on the presence thread, and waits for it. */
   void run(Consumer<PresenceSubscribers> task) {
-    var _ =
-        thread.call(
-            () -> {
-              task.accept(subscribers);
-              return true;
-            });
+    thread.run(() -> task.accept(subscribers));
   }
 
   /** Has a task run on the presence thread. */

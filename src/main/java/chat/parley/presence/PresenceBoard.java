@@ -143,6 +143,12 @@ final class PresenceBoard {
     persons.removeIfUnused(person);
   }
 
+  /** Returns when a user was last online, in milliseconds since 1970 UTC; 0 if it is not known. */
+  long lastSeen(UserName name) {
+    Person person = persons.find(name);
+    return person == null ? 0 : person.lastSeen;
+  }
+
   /** Takes note of when a user was last online, as it was read from the store. */
   void setLastSeen(UserName name, long stored) {
     Person person = persons.find(name);

@@ -21,9 +21,14 @@ class PresenceConfiguration {
     return PresenceTimes.of(settings);
   }
 
-  @Bean(destroyMethod = "stop")
+  @Bean(destroyMethod = "")
   PresenceThread presenceThread(Failures failures) {
     return new PresenceThread(failures);
+  }
+
+  @Bean
+  LookUps lookUps(PresenceThread thread, Failures failures) {
+    return new LookUps(thread, failures);
   }
 
   @Bean
@@ -53,23 +58,20 @@ class PresenceConfiguration {
   }
 
   @Bean
-  Suspicions suspicions(ConversationActivity activity, BlockedPairs blocks) {
+  Suspicions suspicions(ConversationActivity activity) {
     var suspicions = new Suspicions();
     activity.listen(suspicions);
-    blocks.onChange(suspicions::blockChanged);
     return suspicions;
   }
 
   @Bean
   PresenceSubscribers presenceSubscribers(
       PresenceBoard board,
-      PresenceThread thread,
+      LookUps lookUps,
       PresenceRights rights,
       Suspicions suspicions,
       PresenceTimes times,
-      PresenceProperties settings,
-      Failures failures) {
-    var lookUps = new LookUps(thread, failures);
+      PresenceProperties settings) {
     var rooms = new RoomFeeds(board, times, rights.store(), lookUps, settings.named());
     var watches = new Watches(board, rights.store(), lookUps);
     return new PresenceSubscribers(board, watches, rooms, suspicions, times);
@@ -81,22 +83,65 @@ class PresenceConfiguration {
   }
 
   @Bean
+  NodeBeats nodeBeats(
+      Database database, PresenceRights rights, LookUps lookUps, PresenceTimes times) {
+    return new NodeBeats(database.writerId(), rights.store(), lookUps, times);
+  }
+
+  @Bean
+  RemoteChanges remoteChanges(
+      Database database, Choices choices, LastSeenTimes lastSeen, NodeBeats beats) {
+    return new RemoteChanges(database.writerId(), choices, lastSeen, beats);
+  }
+
+  @Bean
+  ClusterParts clusterParts(
+      Database database, PresenceTimes times, Suspicions suspicions, NodeBeats beats) {
+    return new ClusterParts(database.writerId(), times, suspicions, beats);
+  }
+
+  @Bean
+  PresenceNodes presenceNodes(
+      ConversationActivity activity,
+      PresenceBoard board,
+      Choices choices,
+      RemoteChanges changes,
+      ClusterParts parts) {
+    if (!activity.isShared()) {
+      return new SingleNode(board, parts.times());
+    }
+    var frames =
+        new LocalFrames(
+            parts.id(),
+            board,
+            choices,
+            parts.times(),
+            frame -> activity.notifyNodes(ClusterNodes.FRAME, frame.encode()));
+    var remote = new RemoteNodes(board, frames, parts.times(), changes);
+    return new ClusterNodes(activity, board, remote, frames, parts);
+  }
+
+  @Bean
   LocalUsers localUsers(
       ClientSessions sessions,
       Choices choices,
       PresenceBoard board,
       PresenceTimes times,
-      LastSeenTimes lastSeen) {
-    var localUsers =
-        new LocalUsers(
-            sessions.attendance(), choices, board, times, new LocalChanges(board, lastSeen));
+      LocalChanges localChanges) {
+    var localUsers = new LocalUsers(sessions.attendance(), choices, board, times, localChanges);
     sessions.attendance().listen(localUsers);
     return localUsers;
   }
 
   @Bean
-  OwnStates ownStates(Choices choices, LocalUsers localUsers, PresenceTimes times) {
-    return new OwnStates(choices, localUsers, times.clock());
+  LocalChanges localChanges(PresenceBoard board, LastSeenTimes lastSeen, PresenceNodes nodes) {
+    return new LocalChanges(board, lastSeen, nodes);
+  }
+
+  @Bean
+  OwnStates ownStates(
+      Choices choices, LocalUsers localUsers, PresenceNodes nodes, PresenceTimes times) {
+    return new OwnStates(choices, localUsers, nodes, times.clock());
   }
 
   @Bean
@@ -116,15 +161,31 @@ class PresenceConfiguration {
 
   @Bean
   PresenceTicker presenceTicker(
-      PresenceThread thread,
       LocalUsers localUsers,
+      PresenceNodes nodes,
       PresenceSubscribers subscribers,
-      PresenceBoard board,
       Choices choices,
       PresenceTimes times) {
-    var ticker = new PresenceTicker(localUsers, subscribers, board, choices, times);
-    thread.start(ticker);
-    return ticker;
+    return new PresenceTicker(localUsers, nodes, subscribers, choices, times);
+  }
+
+  /** Has the parts told of changes, and starts. */
+  @Bean(destroyMethod = "close")
+  PresenceRuntime presenceRuntime(
+      PresenceThread thread,
+      PresenceTicker ticker,
+      LocalUsers localUsers,
+      PresenceNodes nodes,
+      LastSeenTimes lastSeen,
+      PresenceWiring wiring) {
+    wiring.connect(localUsers, nodes);
+    return new PresenceRuntime(thread, localUsers, nodes, lastSeen).start(ticker);
+  }
+
+  @Bean
+  PresenceWiring presenceWiring(
+      BlockedPairs blocks, Suspicions suspicions, RemoteChanges changes, Presence presence) {
+    return new PresenceWiring(blocks, suspicions, changes, presence);
   }
 
   @Bean

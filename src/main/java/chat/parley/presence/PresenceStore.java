@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The reads of the store for presence. Any thread may call; each method blocks as those of {@link
+ * The access of presence to the store. Any thread may call; each method blocks as those of {@link
  * StoreAccess}, and throws their exceptions.
  */
 final class PresenceStore {
@@ -63,5 +63,28 @@ final class PresenceStore {
       all.addAll(page);
     } while (page.size() == wanted && all.size() < max);
     return all;
+  }
+
+  /** Returns the numbers of the nodes that have no link to the broker, by id. */
+  Map<String, Long> beats() {
+    return store.readIfAnswering(reader::unlinkedNodes);
+  }
+
+  /** Shows that a node without a link to the broker runs. */
+  void beat(String node) {
+    store.write(
+        writer -> {
+          writer.lastSeen().beat(node);
+          return node;
+        });
+  }
+
+  /** Ends that. */
+  void endBeats(String node) {
+    store.write(
+        writer -> {
+          writer.lastSeen().endBeats(node);
+          return node;
+        });
   }
 }

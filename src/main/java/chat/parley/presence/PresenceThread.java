@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -41,10 +42,10 @@ final class PresenceThread implements Executor {
   void start(Runnable tick) {
     var _ =
         timer.scheduleWithFixedDelay(
-            () -> run(tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            () -> runNow(tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void run(Runnable task) {
+  private void runNow(Runnable task) {
     ReadyOutboxes ready = ReadyOutboxes.collect();
     try {
       task.run();
@@ -58,7 +59,7 @@ final class PresenceThread implements Executor {
   @Override
   public void execute(Runnable task) {
     try {
-      timer.execute(() -> run(task));
+      timer.execute(() -> runNow(task));
     } catch (RejectedExecutionException _) {
       // The server is stopping.
     }
@@ -86,6 +87,11 @@ final class PresenceThread implements Executor {
           ? failure
           : new IllegalStateException(e.getCause());
     }
+  }
+
+  /** Runs a task, and waits for it, as {@link #call} does. */
+  void run(Runnable task) {
+    var _ = call(Executors.callable(task));
   }
 
   void stop() {

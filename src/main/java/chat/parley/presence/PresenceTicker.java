@@ -1,45 +1,41 @@
 package chat.parley.presence;
 
 import java.time.Duration;
-import java.util.BitSet;
 
 /** The work of the presence thread in each tick. Confined to that thread. */
 final class PresenceTicker implements Runnable {
 
+  private static final Duration FORGET_INTERVAL = Duration.ofSeconds(1);
+
   private final LocalUsers localUsers;
+  private final PresenceNodes nodes;
   private final PresenceSubscribers subscribers;
-  private final PresenceBoard board;
   private final Choices choices;
   private final PresenceTimes times;
-  private final long startedAt;
-  private final long startedMillis;
   private long nextForget;
 
   PresenceTicker(
       LocalUsers localUsers,
+      PresenceNodes nodes,
       PresenceSubscribers subscribers,
-      PresenceBoard board,
       Choices choices,
       PresenceTimes times) {
     this.localUsers = localUsers;
+    this.nodes = nodes;
     this.subscribers = subscribers;
-    this.board = board;
     this.choices = choices;
     this.times = times;
-    this.startedAt = times.clock().nanos();
-    this.startedMillis = times.clock().millis();
-    this.nextForget = startedAt;
+    this.nextForget = times.clock().nanos();
   }
 
   @Override
   public void run() {
-    long now = times.clock().nanos();
     localUsers.tick();
-    boolean isSettled = now - startedAt >= times.grace().toNanos();
-    board.setKnowledge(isSettled ? 0 : startedMillis, new BitSet());
+    nodes.tick();
     subscribers.tick();
+    long now = times.clock().nanos();
     if (now - nextForget >= 0) {
-      nextForget = now + Duration.ofSeconds(1).toNanos();
+      nextForget = now + FORGET_INTERVAL.toNanos();
       forgetChoices();
     }
   }

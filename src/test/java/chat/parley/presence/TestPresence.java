@@ -1,7 +1,9 @@
 package chat.parley.presence;
 
 import chat.parley.conversation.StandaloneConversation;
+import chat.parley.journal.StoreAccess;
 import chat.parley.limits.Limits;
+import chat.parley.store.Database;
 import java.time.Duration;
 import org.jspecify.annotations.NullMarked;
 
@@ -9,44 +11,51 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class TestPresence implements AutoCloseable {
 
-  private final PresenceThread thread;
   private final LastSeenTimes lastSeen;
   private final Presence presence;
   private final RoomPresence rooms;
+  private final PresenceRuntime runtime;
 
   private TestPresence(
       StandaloneConversation conversation, Limits limits, PresenceProperties settings) {
     var config = new PresenceConfiguration();
+    Database database = conversation.database();
+    StoreAccess store = conversation.storeAccess();
     PresenceTimes times = config.presenceTimes(settings);
     PresenceBoard board = config.presenceBoard();
     Choices choices = config.choices();
-    thread = config.presenceThread(conversation.failures());
-    lastSeen =
-        config.lastSeenTimes(
-            conversation.storeAccess(), conversation.database(), conversation.failures());
-    PresenceRights rights =
-        config.presenceRights(
-            conversation.storeAccess(),
-            conversation.database(),
-            lastSeen,
-            config.presenceGuard(conversation.sanctions(), limits),
-            settings);
+    PresenceThread thread = config.presenceThread(conversation.failures());
+    LookUps lookUps = config.lookUps(thread, conversation.failures());
+    lastSeen = config.lastSeenTimes(store, database, conversation.failures());
+    PresenceGuard guard = config.presenceGuard(conversation.sanctions(), limits);
+    PresenceRights rights = config.presenceRights(store, database, lastSeen, guard, settings);
+    Suspicions suspicions = config.suspicions(conversation.activity());
     PresenceSubscribers subscribers =
-        config.presenceSubscribers(
-            board,
-            thread,
-            rights,
-            config.suspicions(conversation.activity(), conversation.blockedPairs()),
-            times,
-            settings,
-            conversation.failures());
+        config.presenceSubscribers(board, lookUps, rights, suspicions, times, settings);
+    NodeBeats beats = config.nodeBeats(database, rights, lookUps, times);
+    RemoteChanges changes = config.remoteChanges(database, choices, lastSeen, beats);
+    ClusterParts parts = config.clusterParts(database, times, suspicions, beats);
+    PresenceNodes nodes =
+        config.presenceNodes(conversation.activity(), board, choices, changes, parts);
     LocalUsers localUsers =
-        config.localUsers(conversation.sessions(), choices, board, times, lastSeen);
-    presence =
-        config.presence(
-            thread, subscribers, board, config.ownStates(choices, localUsers, times), rights);
+        config.localUsers(
+            conversation.sessions(),
+            choices,
+            board,
+            times,
+            config.localChanges(board, lastSeen, nodes));
+    OwnStates ownStates = config.ownStates(choices, localUsers, nodes, times);
+    presence = config.presence(thread, subscribers, board, ownStates, rights);
     rooms = config.roomPresence(presence, conversation.rooms());
-    config.presenceTicker(thread, localUsers, subscribers, board, choices, times);
+    PresenceTicker ticker = config.presenceTicker(localUsers, nodes, subscribers, choices, times);
+    runtime =
+        config.presenceRuntime(
+            thread,
+            ticker,
+            localUsers,
+            nodes,
+            lastSeen,
+            config.presenceWiring(conversation.blockedPairs(), suspicions, changes, presence));
   }
 
   /** Starts the presence of a conversation, with no grace. */
@@ -69,7 +78,7 @@ public final class TestPresence implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.stop();
+    runtime.close();
     lastSeen.close();
   }
 }

@@ -1,0 +1,89 @@
+package chat.parley.presence;
+
+import chat.parley.message.ChatException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows in the database that this node runs while it has no link to the broker, and reads there
+ * which silent nodes do. Neither happens while all links work. Confined to the presence thread, but
+ * for the store.
+ */
+final class NodeBeats {
+
+  private static final Logger log = LoggerFactory.getLogger(NodeBeats.class);
+
+  private final String id;
+  private final PresenceStore store;
+  private final LookUps lookUps;
+  private final PresenceTimes times;
+  private boolean isBusy;
+  private boolean hasBeats;
+  private long next;
+
+  NodeBeats(String id, PresenceStore store, LookUps lookUps, PresenceTimes times) {
+    this.id = id;
+    this.store = store;
+    this.lookUps = lookUps;
+    this.times = times;
+    this.next = times.clock().nanos();
+  }
+
+  /**
+   * Writes or reads what is due.
+   *
+   * @param unlinkedFor for how long this node has had no link; zero if it has one
+   */
+  void tick(Duration unlinkedFor, RemoteNodes remote) {
+    long now = times.clock().nanos();
+    Duration interval = times.lease().dividedBy(3);
+    if (isBusy || now - next < 0) {
+      return;
+    }
+    next = now + interval.toNanos();
+    if (unlinkedFor.compareTo(interval) >= 0) {
+      run(() -> store.beat(id));
+      hasBeats = true;
+    } else if (hasBeats && unlinkedFor.isZero()) {
+      run(() -> store.endBeats(id));
+      hasBeats = false;
+    } else if (unlinkedFor.isZero() && remote.haveSilent()) {
+      isBusy = true;
+      lookUps.read(
+          store::beats,
+          beats -> {
+            isBusy = false;
+            remote.setBeats(beats);
+          },
+          () -> isBusy = false);
+    }
+  }
+
+  /** Forgets the beats of a node that has ended. */
+  void forget(String node) {
+    run(() -> store.endBeats(node));
+  }
+
+  private void run(Runnable write) {
+    isBusy = true;
+    lookUps.read(
+        () -> {
+          write.run();
+          return true;
+        },
+        _ -> isBusy = false,
+        () -> isBusy = false);
+  }
+
+  /** Ends the beats of this node, which stops. Blocks for the store. */
+  void stop() {
+    if (hasBeats) {
+      try {
+        store.endBeats(id);
+      } catch (ChatException e) {
+        log.debug("That this node has no link remains in the database", e);
+      }
+    }
+  }
+}

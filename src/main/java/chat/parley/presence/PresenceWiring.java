@@ -1,0 +1,20 @@
+package chat.parley.presence;
+
+import chat.parley.membership.BlockedPairs;
+
+/** Connects the parts of presence that learn of changes with those that tell of them. */
+record PresenceWiring(
+    BlockedPairs blocks, Suspicions suspicions, RemoteChanges changes, Presence presence) {
+
+  void connect(LocalUsers localUsers, PresenceNodes nodes) {
+    blocks.onChange(
+        pair -> {
+          suspicions.blockChanged(pair);
+          nodes.blockChanged(pair);
+        });
+    changes.onChosen(localUsers::chosen);
+    nodes.start(
+        (user, request) ->
+            presence.execute(subscribers -> subscribers.changeAll(user, request, presence.max())));
+  }
+}

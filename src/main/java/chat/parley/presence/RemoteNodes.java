@@ -1,0 +1,216 @@
+package chat.parley.presence;
+
+import chat.parley.message.UserName;
+import chat.parley.presence.PresenceFrame.Entry;
+import chat.parley.presence.PresenceFrame.Part;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The other nodes and their users. A node of which nothing is heard for the lease counts as ended,
+ * and its users go after the grace; if it shows in the database that it runs without a link to the
+ * broker, they are unknown. A node that comes back has to send all its users. Confined to the
+ * presence thread.
+ */
+final class RemoteNodes {
+
+  /** Time after which a list is asked for again. */
+  private static final Duration REQUEST_INTERVAL = Duration.ofSeconds(2);
+
+  /** Learns of what the frames of other nodes tell apart from presence. */
+  interface Listener {
+
+    /** A user has chosen a state. */
+    void chosen(UserName user, Choices.Choice choice);
+
+    /**
+     * The users of a node that has ended have gone.
+     *
+     * @param visibleUsers those that were not invisible
+     * @param alive the ids of the other nodes that are alive
+     */
+    void ended(RemoteNode node, List<UserName> visibleUsers, List<String> alive);
+  }
+
+  private final PresenceBoard board;
+  private final LocalFrames frames;
+  private final PresenceTimes times;
+  private final Listener listener;
+  private final Map<String, RemoteNode> nodes = new HashMap<>();
+  private final BitSet indexes = new BitSet();
+
+  RemoteNodes(PresenceBoard board, LocalFrames frames, PresenceTimes times, Listener listener) {
+    this.board = board;
+    this.frames = frames;
+    this.times = times;
+    this.listener = listener;
+    this.indexes.set(PresenceBoard.LOCAL);
+  }
+
+  /** Returns the number of other nodes. */
+  int size() {
+    return nodes.size();
+  }
+
+  private List<String> alive() {
+    return nodes.values().stream()
+        .filter(node -> node.endsAt == null)
+        .map(node -> node.id)
+        .toList();
+  }
+
+  /**
+   * Applies a frame.
+   *
+   * @return whether earlier frames were lost
+   */
+  boolean receive(PresenceFrame frame) {
+    RemoteNode node = nodes.computeIfAbsent(frame.node(), this::newNode);
+    if (frame.number() < node.next) {
+      return false; // It is late: what it tells is outdated.
+    }
+    boolean isLost = frame.number() > node.next;
+    if (isLost) {
+      node.isComplete = false;
+      node.abortList();
+    }
+    node.next = frame.number() + 1;
+    hear(node);
+    if (frame.part().begins()) {
+      node.beginList();
+    }
+    for (Entry entry : frame.entries()) {
+      apply(entry, node);
+    }
+    if (frame.part().ends()) {
+      endList(node);
+    } else if (frame.part() == Part.END) {
+      node.endsAt = times.clock().nanos() + times.grace().toNanos();
+    }
+    return isLost;
+  }
+
+  private RemoteNode newNode(String id) {
+    int index = indexes.nextClearBit(0);
+    indexes.set(index);
+    return new RemoteNode(id, index, times.clock().nanos());
+  }
+
+  private void hear(RemoteNode node) {
+    node.heardAt = times.clock().nanos();
+    node.heardMillis = times.clock().millis();
+    node.endsAt = null;
+    node.beat = null;
+    node.isUnreachable = false;
+  }
+
+  private void apply(Entry entry, RemoteNode node) {
+    if (entry.choice() != null) {
+      listener.chosen(entry.user(), entry.choice());
+    }
+    board.set(entry.user(), node.index, entry.availability(), entry.at());
+    if (entry.availability() != null) {
+      node.list(board.find(entry.user()));
+    }
+  }
+
+  private void endList(RemoteNode node) {
+    Set<Person> listed = node.endList();
+    if (listed == null) {
+      return; // Its beginning was lost.
+    }
+    node.isComplete = true;
+    usersOf(node, listed).forEach(user -> board.set(user, node.index, null, node.heardMillis));
+  }
+
+  private List<UserName> usersOf(RemoteNode node, Set<Person> without) {
+    var users = new ArrayList<UserName>();
+    board.forEach(
+        person -> {
+          if (person.at(node.index) != null && !without.contains(person)) {
+            users.add(person.name);
+          }
+        });
+    return users;
+  }
+
+  /** Gives all nodes the lease again: this one has not been able to hear them. */
+  void hearAll() {
+    for (RemoteNode node : nodes.values()) {
+      node.isComplete = false;
+      hear(node);
+    }
+  }
+
+  /** Asks for lists that are missing, and ends nodes of which nothing is heard. */
+  void tick() {
+    long now = times.clock().nanos();
+    for (RemoteNode node : List.copyOf(nodes.values())) {
+      if (!node.isComplete && now - node.nextRequest >= 0) {
+        node.nextRequest = now + REQUEST_INTERVAL.toNanos();
+        frames.want(node.id);
+      }
+      if (node.endsAt == null && now - node.heardAt >= times.lease().toNanos()) {
+        node.endsAt = now + times.grace().toNanos();
+      }
+      if (node.endsAt != null && now - node.endsAt >= 0) {
+        end(node);
+      }
+    }
+  }
+
+  private void end(RemoteNode node) {
+    nodes.remove(node.id);
+    List<UserName> users = usersOf(node, Set.of());
+    List<UserName> visible =
+        users.stream()
+            .filter(user -> board.at(user, node.index) != Availability.INVISIBLE)
+            .toList();
+    users.forEach(user -> board.set(user, node.index, null, node.heardMillis));
+    indexes.clear(node.index);
+    listener.ended(node, visible, alive());
+  }
+
+  /** Returns whether there are nodes of which nothing is heard. */
+  boolean haveSilent() {
+    return nodes.values().stream().anyMatch(node -> node.endsAt != null);
+  }
+
+  /**
+   * Takes note of the nodes that show in the database that they run without a link. A node of which
+   * the number grows is not ended, but nothing is known of its users.
+   */
+  void setBeats(Map<String, Long> beats) {
+    for (RemoteNode node : nodes.values()) {
+      Long beat = beats.get(node.id);
+      if (node.endsAt == null || beat == null) {
+        continue;
+      }
+      if (node.beat != null && beat > node.beat) {
+        node.isUnreachable = true;
+        node.endsAt = times.clock().nanos() + times.grace().toNanos();
+      }
+      node.beat = beat;
+    }
+  }
+
+  /**
+   * Returns the indexes of the nodes of which this one does not know what happens there.
+   *
+   * @param isBlind whether it knows of no other node
+   */
+  BitSet unreachable(boolean isBlind) {
+    var unreachable = new BitSet();
+    for (RemoteNode node : nodes.values()) {
+      if (isBlind || node.isUnreachable) {
+        unreachable.set(node.index);
+      }
+    }
+    return unreachable;
+  }
+}

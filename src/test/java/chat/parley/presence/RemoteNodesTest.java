@@ -1,0 +1,206 @@
+package chat.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.presence.PresenceFrame.Part;
+import chat.parley.testkit.Shows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Nodes tell each other of their users, over time that the test lets pass. */
+class RemoteNodesTest {
+
+  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration LEASE = Duration.ofSeconds(6);
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final StoppedClock clock = new StoppedClock();
+  private final PresenceTimes times = new PresenceTimes(clock, Duration.ofSeconds(1), GRACE, LEASE);
+  private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final SimulatedNode one = add("1");
+  private final SimulatedNode two = add("2");
+
+  private SimulatedNode add(String id) {
+    var node = new SimulatedNode(id, times);
+    nodes.forEach(node::connect);
+    nodes.add(node);
+    return node;
+  }
+
+  private void pass(Duration time) {
+    for (long i = 0; i < time.dividedBy(TICK); i++) {
+      clock.pass(TICK);
+      nodes.forEach(SimulatedNode::tick);
+    }
+  }
+
+  private void passSeconds(int seconds) {
+    pass(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void aChangeReachesTheOtherNodeWithTheNextFrame() {
+    passSeconds(3);
+    one.set("ann", Availability.ONLINE);
+    pass(TICK.multipliedBy(2));
+    assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
+    one.set("ann", null);
+    pass(TICK.multipliedBy(3));
+    assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
+    assertThat(two.board().size()).isZero();
+  }
+
+  @Test
+  void aNewNodeGetsTheListsOfTheOthers() {
+    for (int i = 0; i < 5_000; i++) {
+      one.set("ann" + i, Availability.ONLINE);
+    }
+    one.set("bob", Availability.INVISIBLE);
+    passSeconds(3);
+    SimulatedNode three = add("3");
+    passSeconds(2);
+    assertThat(three.board().present()).isEqualTo(5_000);
+    assertThat(three.state("ann4999")).isEqualTo(PresenceState.ONLINE);
+  }
+
+  @Test
+  void aLostFrameIsMadeUpForByAList() {
+    passSeconds(3);
+    one.set("ann", Availability.ONLINE);
+    one.set("bob", Availability.ONLINE);
+    passSeconds(1);
+    one.lose(_ -> false);
+    one.set("ann", null);
+    one.set("carl", Availability.ONLINE);
+    passSeconds(1);
+    one.lose(_ -> true);
+    passSeconds(4);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
+    assertThat(two.state("bob")).isEqualTo(PresenceState.ONLINE);
+    assertThat(two.state("carl")).isEqualTo(PresenceState.ONLINE);
+  }
+
+  @Test
+  void aListOfWhichAPartIsLostIsAskedForAgain() {
+    for (int i = 0; i < 5_000; i++) {
+      one.set("ann" + i, Availability.ONLINE);
+    }
+    var lost = new AtomicInteger();
+    one.lose(frame -> frame.part() != Part.MIDDLE || lost.getAndIncrement() > 0);
+    passSeconds(6);
+    assertThat(lost).hasValueGreaterThan(1);
+    assertThat(two.board().present()).isEqualTo(5_000);
+  }
+
+  @Test
+  @Shows("presence-nodes")
+  void theUsersOfAKilledNodeGoAfterTheLeaseAndTheGrace() {
+    one.set("ann", Availability.ONLINE);
+    one.set("bob", Availability.INVISIBLE);
+    passSeconds(3);
+    nodes.remove(one);
+    pass(LEASE.plus(GRACE).minusSeconds(2));
+    assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
+    long heard = clock.millis();
+    passSeconds(2);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
+    assertThat(two.ended).containsOnlyKeys("ann");
+    assertThat(two.ended.get("ann")).isBetween(heard - 21_000, heard);
+    assertThat(two.remote().size()).isZero();
+  }
+
+  @Test
+  void aUserOfAKilledNodeThatReconnectsStaysOnline() {
+    one.set("ann", Availability.ONLINE);
+    passSeconds(3);
+    nodes.remove(one);
+    passSeconds(10);
+    two.set("ann", Availability.ONLINE);
+    long changes = two.board().changes();
+    passSeconds(20);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
+    assertThat(two.board().changes()).isEqualTo(changes);
+  }
+
+  @Test
+  void theUsersOfANodeThatStopsGoAfterTheGrace() {
+    one.set("ann", Availability.ONLINE);
+    passSeconds(3);
+    one.stop();
+    nodes.remove(one);
+    pass(GRACE.minus(TICK));
+    assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
+    pass(TICK.multipliedBy(2));
+    assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
+  }
+
+  @Test
+  @Shows("presence-unknown")
+  void aNodeThatRunsWithoutALinkIsUnknownUntilItEnds() {
+    one.set("ann", Availability.ONLINE);
+    passSeconds(3);
+    one.lose(_ -> false);
+    passSeconds(8);
+    two.remote().setBeats(Map.of("1", 7L));
+    passSeconds(2);
+    two.remote().setBeats(Map.of("1", 8L));
+    passSeconds(14);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.UNKNOWN);
+    two.remote().setBeats(Map.of("1", 9L));
+    passSeconds(14);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.UNKNOWN);
+    one.lose(_ -> true);
+    passSeconds(3);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
+    one.lose(_ -> false);
+    passSeconds(8);
+    two.remote().setBeats(Map.of("1", 10L));
+    passSeconds(2);
+    two.remote().setBeats(Map.of("1", 10L));
+    passSeconds(14);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
+  }
+
+  @Test
+  void aNodeThatComesBackAfterItsEndSendsItsUsersAgain() {
+    one.set("ann", Availability.ONLINE);
+    passSeconds(3);
+    one.lose(_ -> false);
+    passSeconds(22);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
+    one.lose(_ -> true);
+    passSeconds(3);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
+  }
+
+  @Test
+  void aChoiceReachesTheNodesOnWhichTheUserHasSessions() {
+    two.set("ann", Availability.ONLINE);
+    passSeconds(3);
+    one.choose("ann", Availability.INVISIBLE);
+    passSeconds(1);
+    assertThat(two.isInvisible("ann")).isTrue();
+    SimulatedNode three = add("3");
+    passSeconds(3);
+    assertThat(three.isInvisible("ann")).isTrue();
+  }
+
+  @Test
+  void idleNodesSendAFramePerThirdOfTheLease() {
+    passSeconds(10);
+    int before = one.sent();
+    passSeconds(20);
+    assertThat(one.sent() - before).isBetween(9, 11);
+  }
+
+  @Test
+  void theMoreNodesThereAreTheLessFrequentAreTheFramesOfEach() {
+    assertThat(LocalFrames.interval(2)).isEqualTo(Duration.ofMillis(100));
+    assertThat(LocalFrames.interval(30)).isEqualTo(Duration.ofMillis(300));
+    assertThat(LocalFrames.interval(500)).isEqualTo(Duration.ofSeconds(1));
+  }
+}
