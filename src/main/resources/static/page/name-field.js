@@ -1,7 +1,6 @@
 import { normal } from './name.js';
-import { useSuggestions } from './suggestions.js';
 import { texts } from './texts.js';
-import { h } from './vue.js';
+import { h, onBeforeUnmount, shallowRef } from './vue.js';
 
 /** A form for one name. The browser reports an invalid name, which is not emitted. `find`, if given, completes names. */
 export const NameField = {
@@ -15,18 +14,28 @@ export const NameField = {
   },
   emits: ['name'],
   setup(props, { emit, slots }) {
-    const suggestions = props.find && useSuggestions(`${props.id}-names`, props.find);
+    const list = props.find ? `${props.id}-names` : null;
+    const suggestions = shallowRef();
+    /** Suggests names for what is typed. The code for that is loaded then; while it cannot be loaded there are none. */
+    const suggest = async (input) => {
+      const { suggestionsOf } = await import('./suggestions.js');
+      suggestions.value ??= suggestionsOf(list, props.find);
+      suggestions.value.look(normal(input.value));
+    };
     const check = ({ target }) => {
       target.setCustomValidity(normal(target.value) ? '' : texts.noName);
-      suggestions?.look(normal(target.value));
+      if (list) {
+        suggest(target).catch(() => {});
+      }
     };
     const submit = (event) => {
       event.preventDefault();
       const form = event.target;
       emit('name', normal(form.elements[props.id].value), form);
       form.reset();
-      suggestions?.clear();
+      suggestions.value?.clear();
     };
+    onBeforeUnmount(() => suggestions.value?.clear());
     return () =>
       h('form', { onSubmit: submit }, [
         h('label', { for: props.id, class: { unseen: props.hidesLabel } }, props.label),
@@ -37,10 +46,10 @@ export const NameField = {
           required: true,
           autofocus: !props.hidesLabel,
           defaultValue: props.start,
-          list: suggestions ? `${props.id}-names` : null,
+          list,
           onInput: check,
         }),
-        suggestions?.list(),
+        suggestions.value?.list(),
         slots.default?.(),
         h('button', props.button),
       ]);

@@ -1,4 +1,4 @@
-import { h, onBeforeUnmount, ref } from './vue.js';
+import { h, ref } from './vue.js';
 
 /** Time in ms without a key until names are requested. */
 const PAUSE = 200;
@@ -7,7 +7,7 @@ const PAUSE = 200;
  * Suggests names while one is typed. `find` returns a promise of the names with a prefix; while it fails there
  * are no suggestions. Returns `look`, to call with each text, `clear`, and `list`, which renders the names.
  */
-export function useSuggestions(id, find) {
+export function suggestionsOf(id, find) {
   const names = ref([]);
   let timer;
   let request = new AbortController();
@@ -24,7 +24,6 @@ export function useSuggestions(id, find) {
       names.value = found;
     }
   };
-  onBeforeUnmount(clear);
   return {
     clear,
     look(prefix) {
