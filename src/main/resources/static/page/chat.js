@@ -19,6 +19,9 @@ const INBOX = 'inbox';
 /** Interval in ms at which the markers of others are fetched while no events tell of them. */
 const POLL = 5_000;
 
+/** Time in ms for which the loss of the connection is not shown: it is often back, as when a node of a cluster stops. */
+const BRIEF = 3_000;
+
 /** Codes of rejections after which the user must enter name and token again. */
 const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];
 
@@ -41,6 +44,7 @@ export class Chat {
   /** The room that the shown error is about; null for other errors. */
   #errorOf = null;
   #timer = setInterval(() => this.#poll(), POLL);
+  #outage;
 
   /** Called with the conversation and the message when a message arrives while the page is hidden. */
   onMissed = () => {};
@@ -127,7 +131,12 @@ export class Chat {
   }
 
   #change(state) {
-    this.view.connection = state;
+    clearTimeout(this.#outage);
+    if (state === 'away') {
+      this.#outage = setTimeout(() => (this.view.connection = state), BRIEF);
+    } else {
+      this.view.connection = state;
+    }
     if (state === 'connected') {
       this.view.admitted = true;
       this.#memory.here();
@@ -232,6 +241,10 @@ export class Chat {
     return this.#parley.conversations;
   }
 
+  get #isConnected() {
+    return this.#parley.state === 'connected';
+  }
+
   /** Returns whether this user has blocked a person. */
   async hasBlocked(person) {
     let page = await this.#parley.blocked({ limit: 100 });
@@ -268,6 +281,7 @@ export class Chat {
     document.removeEventListener('visibilitychange', this.#turn);
     removeEventListener('resize', this.#look);
     clearInterval(this.#timer);
+    clearTimeout(this.#outage);
     this.#tabs.close();
     this.#writers.clear();
     this.#list.close();
@@ -284,7 +298,7 @@ export class Chat {
     if (document.hidden) {
       this.#memory.write();
       this.#markers.send();
-    } else if (this.view.connection === 'connected') {
+    } else if (this.#isConnected) {
       // No event tells that a room was deleted to which the user is invited.
       this.#rooms.load();
       this.#askForPerson();
@@ -352,7 +366,7 @@ export class Chat {
     const { id, last, messages } = this.conversation();
     const person = personOf(id);
     const hasWritten = [last, ...messages].some((message) => message?.from === person);
-    if (person !== null && !hasWritten && this.view.connection === 'connected') {
+    if (person !== null && !hasWritten && this.#isConnected) {
       this.#unknown.ask(person);
     }
   }
@@ -360,7 +374,7 @@ export class Chat {
   /** Fetches how far others have read the open conversation; that of everyone shows none. */
   #loadMarkers() {
     const { id, ended } = this.conversation();
-    if (id !== EVERYONE && !ended && this.view.connection === 'connected') {
+    if (id !== EVERYONE && !ended && this.#isConnected) {
       this.#markers.load(id);
     }
   }

@@ -34,15 +34,16 @@ class DrainedPageIT {
     }
   }
 
-  /** Collects each error that the page shows, however briefly. */
+  /** Collects each error that the page shows, or that it is not connected, however briefly. */
   private static final String RECORD_ERRORS =
       """
       () => {
         window.errors = [];
         const record = () => {
           const text = document.querySelector('.conversation .error')?.textContent;
-          if (text) {
-            errors.push(text);
+          const state = document.querySelector('.state')?.textContent;
+          if (text || state !== 'Connected') {
+            errors.push(text || state);
           }
         };
         new MutationObserver(record).observe(document.body, { childList: true, subtree: true, characterData: true });
