@@ -168,6 +168,52 @@ export interface Conversations {
   readers(conversation: Listed, offset: number, options?: { signal?: AbortSignal }): Promise<{ read: number; of: number }>;
 }
 
+/** What is known of the presence of a user. */
+export interface UserPresence {
+  /** `unknown` if this client may not know or cannot know it now: it is not connected, or the server has no connection to others. */
+  readonly state: 'online' | 'away' | 'offline' | 'unknown';
+  /** Time when a user that is offline was online last, in ms since 1970 UTC; missing if that is not known. */
+  readonly lastSeen?: number;
+}
+
+/** The presence in a followed room: of each of up to 200 members, or in a larger room the number of members that are online. */
+export interface RoomPresence {
+  readonly users: ReadonlyMap<string, UserPresence>;
+  readonly online?: number;
+}
+
+/**
+ * The presence of users. What is watched is watched again after a reconnection. While the client is not connected, every
+ * presence is unknown. The methods reject with a TypeError if a name is invalid, and as `import` does if their code cannot
+ * be loaded. If the server refuses to tell a presence, the event `error` has the reason.
+ */
+export interface Presence {
+  /** The watched users, by name. The map is always current; the event `presence` tells of changes. */
+  readonly states: ReadonlyMap<string, UserPresence>;
+  /** The followed rooms, in the same way. */
+  readonly rooms: ReadonlyMap<string, RoomPresence>;
+  /** Watches users, at most 500 at a time; rejects with the code `too-many-watched` if they would be more. */
+  watch(names: readonly string[]): Promise<void>;
+  /** Stops watching users, and removes them from `states`. */
+  unwatch(names: readonly string[]): Promise<void>;
+  /** Follows the presence in a room of which this user is a member. Without WebSocket it is unknown. */
+  follow(room: string): Promise<void>;
+  unfollow(room: string): Promise<void>;
+  /**
+   * Sets the state that other users see of this client; `invisible` is shown as offline. Without a connection it is set with the
+   * next one. Rejects with a ParleyError.
+   */
+  setState(state: 'online' | 'away' | 'invisible'): Promise<void>;
+}
+
+/** The detail of the event `presence`: the users whose presence has changed, or in a large room the number of those online. */
+export interface PresenceEvent {
+  /** The followed room; missing for watched users. */
+  room?: string;
+  users?: Record<string, UserPresence>;
+  online?: number;
+}
+
 /** A room as this user sees it, with its settings; an open room has only a kind, a title and a topic. */
 export interface Room extends RoomSettings {
   room: string;
@@ -353,6 +399,8 @@ export interface Details {
   invitations: number;
   /** Users have moved their markers in a followed conversation. */
   markers: { conversation: Readable; markers: Record<string, Marker> };
+  /** The presence of watched users, or in a followed room, has changed. */
+  presence: PresenceEvent;
   /** A room whose changes are followed, as `members:{room}`, has changed. */
   members: MembersEvent;
   /** The client no longer follows a conversation, because this user may no longer read it, or could not from the start. */
@@ -384,6 +432,7 @@ export class Parley extends EventTarget {
   readonly transport: Transport | undefined;
   readonly rooms: Rooms;
   readonly conversations: Conversations;
+  readonly presence: Presence;
   /** A copy of the positions in the followed conversations, which can be stored as JSON for the next page. */
   readonly places: Partial<Record<Readable, Place>>;
   /** A copy of the messages without a receipt, oldest first, which can be stored as JSON for the next page. */

@@ -6,6 +6,7 @@ import { ParleyError } from './parley/error.js';
 import { Following } from './parley/following.js';
 import { membersEvent } from './parley/members-event.js';
 import { Outgoing } from './parley/outgoing.js';
+import { Presence } from './parley/presence.js';
 import { Receipts } from './parley/receipts.js';
 import { Rooms } from './parley/rooms.js';
 import { Typing, TYPING } from './parley/typing.js';
@@ -86,6 +87,7 @@ export class Parley extends EventTarget {
       failed: (error) => this.#tell('error', error),
     },
   );
+  #presence = new Presence(this, (path, options) => this.#call(path, options), () => this.#link);
 
   constructor({
     url = new URL('.', import.meta.url),
@@ -127,6 +129,10 @@ export class Parley extends EventTarget {
 
   get conversations() {
     return this.#conversations;
+  }
+
+  get presence() {
+    return this.#presence;
   }
 
   get places() {
@@ -305,6 +311,8 @@ export class Parley extends EventTarget {
     const conversation = this.#following.refused(id, advice);
     if (conversation) {
       this.#tell('ended', { conversation, code, message });
+    } else {
+      this.#presence.ended(id);
     }
   }
 

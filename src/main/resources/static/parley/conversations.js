@@ -113,7 +113,7 @@ export class Conversations {
   async #set(change) {
     const link = this.#link();
     if (link) {
-      await link.mark(change);
+      await link.post('read', change);
     } else {
       await this.#call('read', { ...postOf(change), signal: bounded() });
     }

@@ -114,7 +114,7 @@ export class HttpLink {
       }
       // A message that is sent before its conversation is read would not be delivered to its sender.
       await this.#follows.get(conversation)?.started;
-      const stored = await this.#post(conversation, { headers, body: text });
+      const stored = await this.#write(conversation, { headers, body: text });
       const { id: messageId, offset, epoch, duplicate = false } = await stored.json();
       this.#on.stored(id, { messageId, offset, epoch, duplicate });
     } catch (error) {
@@ -136,10 +136,10 @@ export class HttpLink {
   /** As that of WebSocketLink. */
   typing(conversation) {
     const message = { query: [['ephemeral', true]], headers: { 'Content-Type': TYPING }, body: '{}' };
-    this.#post(conversation, message).catch(() => {});
+    this.#write(conversation, message).catch(() => {});
   }
 
-  #post(conversation, message) {
+  #write(conversation, message) {
     return this.#call(sendPathOf(conversation), { method: 'POST', ...message, signal: this.#bounded() });
   }
 
@@ -160,9 +160,9 @@ export class HttpLink {
   }
 
   /** As that of WebSocketLink. */
-  async mark(change) {
+  async post(name, json) {
     try {
-      await this.#call('read', { ...postOf(change), signal: this.#bounded() });
+      await this.#call(name, { ...postOf(json), signal: this.#bounded() });
     } catch (error) {
       throw error instanceof ParleyError ? error : unanswered(error);
     }

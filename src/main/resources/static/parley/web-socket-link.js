@@ -92,20 +92,16 @@ export class WebSocketLink {
 
   /** Changes the members of a room; resolves with the offset of the change, or rejects with a ParleyError. */
   async change(room, change) {
-    const { offset } = await this.#post(`/app/members.${room}`, change);
+    const { offset } = await this.post(`members.${room}`, change);
     return { offset: Number(offset) };
   }
 
-  /** Moves a marker or changes a setting of a conversation; resolves when it is stored, or rejects in the same way. */
-  mark(change) {
-    return this.#post('/app/read', change);
-  }
-
-  #post(destination, json) {
+  /** Sends a request of a name such as `read`; resolves when it is in force, or rejects in the same way. */
+  post(name, json) {
     const body = JSON.stringify(json);
     return this.#ask((receipt) => {
       const headers = { receipt, 'client-message-id': receipt, 'content-type': 'application/json' };
-      this.#client.publish({ destination, headers, body });
+      this.#client.publish({ destination: `/app/${name}`, headers, body });
     });
   }
 
@@ -130,12 +126,17 @@ export class WebSocketLink {
    * `invitations` and their number if that changes, and `reached` with a version from which on none was missed. Resolves when the list is followed, or rejects with a ParleyError.
    */
   async list(version, take, reached) {
-    const receipt = await this.#ask((receipt) => {
-      const headers = { id: uniqueId(), receipt, invitations: 'true', ...(version && { version: `${version}` }) };
-      this.#client.subscribe(LIST, ({ body }) => take(JSON.parse(body)), headers);
-    });
+    const headers = { invitations: 'true', ...(version && { version: `${version}` }) };
+    const receipt = await this.hear(uniqueId(), LIST, take, headers);
     // An earlier server sends none.
     reached(Number(receipt.version) || 0);
+  }
+
+  /** Calls `take` with each JSON object of a destination; resolves with the headers of the receipt, or rejects. */
+  hear(id, destination, take, headers) {
+    return this.#ask((receipt) =>
+      this.#client.subscribe(destination, ({ body }) => take(JSON.parse(body)), { id, receipt, ...headers }),
+    );
   }
 
   /**

@@ -53,6 +53,16 @@ class TypeDeclarationsIT {
       lines.push(`${limit ?? 0}`, writers ?? '', invite ?? '', markers ?? '');
       chat.addEventListener('ended', ({ detail }) => lines.push(detail.conversation + detail.code));
       (await chat.users('b')).users.forEach(({ name, displayName }) => lines.push(displayName ?? name));
+      await chat.presence.watch(['bob']);
+      await chat.presence.follow('lobby');
+      chat.addEventListener('presence', ({ detail: { room, users, online } }) =>
+        lines.push(`${room ?? ''} ${users?.['bob']?.state ?? online ?? 0}`));
+      lines.push(`${chat.presence.states.get('bob')?.lastSeen ?? 0}`, `${chat.presence.rooms.get('lobby')?.users.size ?? 0}`);
+      await chat.presence.setState('invisible');
+      // @ts-expect-error: offline is no state that can be set
+      chat.presence.setState('offline');
+      // @ts-expect-error: the map is read-only
+      chat.presence.states.delete('bob');
       // @ts-expect-error: invited is not a role that can be given
       chat.rooms.setRole('plans', 'bob', 'invited');
       // @ts-expect-error: members are changed by the methods of rooms
