@@ -59,6 +59,7 @@ function conversation(chat) {
         unreadSign(elsewhere),
       ]),
       h('h2', { tabindex: -1 }, [h('bdi', title)]),
+      chat.presence?.line(current),
       h('p', { class: 'actions' }, [
         roomOf(current) !== null &&
           h('button', { class: 'quiet members', onClick: () => chat.show('members') }, texts.members),

@@ -11,7 +11,7 @@ import { ShownConversations } from './shown-conversations.js';
 import { Tabs } from './tabs.js';
 import { explained, texts } from './texts.js';
 import { UnknownUsers } from './unknown-users.js';
-import { reactive } from './vue.js';
+import { reactive, shallowRef } from './vue.js';
 import { Writers } from './writers.js';
 
 const INBOX = 'inbox';
@@ -25,8 +25,11 @@ const BRIEF = 3_000;
 /** Codes of rejections after which the user must enter name and token again. */
 const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];
 
-/** Codes of rejections of a subscription that has ended, of which the page tells with the name of the room. */
-const ENDS = ['not-a-member', 'no-room'];
+/**
+ * Codes of rejections that are not shown: of a subscription that has ended, of which the page tells with the name of the room,
+ * and of users whose presence cannot be shown too.
+ */
+const SILENT = ['not-a-member', 'no-room', 'too-many-watched'];
 
 /** The state and the actions of one user. A conversation is identified by its name in parley.js. */
 export class Chat {
@@ -40,11 +43,13 @@ export class Chat {
   #reading;
   #unknown;
   #writers = new Writers();
+  #presence = shallowRef(null);
 
   /** The room that the shown error is about; null for other errors. */
   #errorOf = null;
   #timer = setInterval(() => this.#poll(), POLL);
   #outage;
+  #isOver = false;
 
   /** Called with the conversation and the message when a message arrives while the page is hidden. */
   onMissed = () => {};
@@ -80,7 +85,7 @@ export class Chat {
     // The messages of the inbox are those of the conversations with persons; following it confirms them.
     this.#parley.follow(INBOX);
     this.#conversations.resume(EVERYONE);
-    this.#parley.connect();
+    this.#connect();
     document.addEventListener('visibilitychange', this.#turn);
     addEventListener('resize', this.#look);
   }
@@ -145,6 +150,26 @@ export class Chat {
       this.#markers.send();
       this.#inquire();
       this.#look();
+      this.#loadPresence();
+    }
+  }
+
+  async #connect() {
+    if (this.#memory.isInvisible) {
+      // Others would see an invisible user between the connection and the first request.
+      await this.#loadPresence();
+      await this.presence?.own.ready;
+    }
+    if (!this.#isOver) {
+      this.#parley.connect();
+    }
+  }
+
+  async #loadPresence() {
+    // If it cannot be loaded, it is with the next connection.
+    const { Presence } = await import('./presence.js').catch(() => ({}));
+    if (Presence && !this.presence && !this.#isOver) {
+      this.#presence.value = new Presence(this.me, this.#parley);
     }
   }
 
@@ -158,7 +183,7 @@ export class Chat {
       this.#memory.away();
       this.close();
       this.onLeft(error.code);
-    } else if (!ENDS.includes(error.code)) {
+    } else if (!SILENT.includes(error.code)) {
       this.#report(explained(error));
     }
   }
@@ -241,6 +266,11 @@ export class Chat {
     return this.#parley.conversations;
   }
 
+  /** The presence of others; null until its code is loaded. */
+  get presence() {
+    return this.#presence.value;
+  }
+
   get #isConnected() {
     return this.#parley.state === 'connected';
   }
@@ -278,12 +308,14 @@ export class Chat {
   }
 
   #end() {
+    this.#isOver = true;
     document.removeEventListener('visibilitychange', this.#turn);
     removeEventListener('resize', this.#look);
     clearInterval(this.#timer);
     clearTimeout(this.#outage);
     this.#tabs.close();
     this.#writers.clear();
+    this.presence?.close();
     this.#list.close();
     this.#markers.close();
     this.#parley.close();

@@ -3,7 +3,7 @@ import { Dialog, useRequests } from './dialog.js';
 import { face } from './face.js';
 import { NameField } from './name-field.js';
 import { texts } from './texts.js';
-import { h, nextTick, onBeforeUnmount, onMounted, ref, shallowReactive } from './vue.js';
+import { h, nextTick, onBeforeUnmount, onMounted, ref, shallowReactive, shallowRef, watch } from './vue.js';
 
 const PAGE = 100;
 
@@ -22,12 +22,12 @@ function grantable(own, { role }) {
   return own === 'moderator' && !isModerator(role) ? ['reader', 'member'] : [];
 }
 
-function entry(member, roles, act) {
+function entry(member, roles, act, presence) {
   const { user, role } = member;
   const choose = ({ target }) => act.setRole(user, target.value);
   return h('li', { key: user }, [
     face(user),
-    h('bdi', { class: 'who' }, user),
+    h('p', [h('bdi', { class: 'who' }, user), presence]),
     roles.length > 0 && role !== 'invited'
       ? h(
           'select',
@@ -93,6 +93,9 @@ export const MembersDialog = {
       timer = setTimeout(() => load().catch(() => {}), GATHER);
     };
     const stop = chat.rooms.watch(room, changed);
+    const present = shallowRef();
+    const follow = (presence) => (present.value ??= presence?.inRoom(room));
+    const presenceOf = (user) => present.value && chat.presence.ofMember(user, present.value);
     const change = async (request, done) => {
       const user = document.activeElement;
       await run(async () => {
@@ -136,20 +139,25 @@ export const MembersDialog = {
       onName: inviteKnown,
     };
 
+    watch(() => chat.presence, follow, { immediate: true });
     onMounted(() => run(load));
     onBeforeUnmount(() => {
       clearTimeout(timer);
       stop();
+      present.value?.close();
     });
     return () =>
       h(Dialog, { title: texts.membersOf(titleOf(conversation)), onClose: close }, () =>
         h('div', { ref: box, class: 'content', tabindex: -1 }, [
           ...signs(),
-          h('p', { class: 'about' }, texts.memberCount(view.count)),
+          h('p', { class: 'about' }, [
+            texts.memberCount(view.count),
+            present.value?.online !== undefined && ` · ${texts.onlineCount(present.value.online)}`,
+          ]),
           h(
             'ul',
             { class: 'members-list', 'aria-label': texts.members },
-            view.members.map((member) => entry(member, grantable(view.role, member), act)),
+            view.members.map((member) => entry(member, grantable(view.role, member), act, presenceOf(member.user))),
           ),
           view.next && h('button', { class: 'quiet', onClick: () => run(more) }, texts.more),
           view.mayInvite && h(NameField, field),

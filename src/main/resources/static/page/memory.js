@@ -17,7 +17,7 @@ const renamed = (id) => id.replace(/^person:/, 'with:');
 const idOf = ({ id, person }) => (id ? renamed(id) : person ? withPerson(person) : EVERYONE);
 
 /**
- * What one user has written and the server does not have, in the storage of the browser:
+ * What one user has written and the server does not have, in the storage of the browser, next to `presence` of OwnPresence:
  *
  * - `unsent:{conversation}`: the text that is being written, and the messages that were refused;
  * - `outgoing`, for this tab only: messages that are not sent yet.
@@ -109,6 +109,11 @@ export class Memory {
     } catch {
       return false;
     }
+  }
+
+  /** Whether the user has chosen to be invisible, which OwnPresence has stored. */
+  get isInvisible() {
+    return localStorage.getItem(this.#key('presence')) === 'invisible';
   }
 
   /** Whether the server has accepted this user in this tab before; stored data may then be shown at once. */

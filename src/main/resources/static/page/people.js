@@ -40,6 +40,7 @@ function entry(chat, conversation) {
     h('button', { 'aria-current': current, class: { muted }, onClick: () => chat.open(id) }, [
       face(personOf(id) ?? (kindOf(id) === 'room' ? '#' : '∗')),
       h('bdi', { class: 'who' }, titleOf(conversation)),
+      chat.presence?.sign(id),
       signs(conversation),
       last && h('time', brief(last.time)),
       last && h('bdi', { class: 'last' }, preview(chat.me, last)),

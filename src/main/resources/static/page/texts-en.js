@@ -28,6 +28,8 @@ export const texts = {
 
   conversations: 'Conversations',
   everyone: 'Everyone',
+  presence: { online: 'online', away: 'away', offline: 'offline' },
+  lastSeen: (time) => `last seen ${time}`,
   unread: 'unread',
   mentioned: 'you are mentioned',
   marked: 'marked as unread',
@@ -95,6 +97,7 @@ export const texts = {
   members: 'Members',
   membersOf: (name) => `Members of ${name}`,
   memberCount: (count) => (count === 1 ? '1 member' : `${count} members`),
+  onlineCount: (count) => `${count} online`,
   roles: { owner: 'owner', moderator: 'moderator', member: 'member', reader: 'reader', invited: 'invited' },
   roleOf: (name) => `Role of ${name}`,
   remove: 'Remove',
@@ -122,6 +125,9 @@ export const texts = {
 
   settings: 'Settings',
   settingsOf: (name) => `Settings of ${name}`,
+  shownAs: 'Others see me as',
+  ownStates: { online: 'Online', away: 'Away', invisible: 'Invisible: shown as offline' },
+  nowShownAs: (state) => `Others see you as ${state}.`,
   keepPrivate: 'Do not show others what I have read',
   privateInfo: 'The people that you write with, and the members of your rooms, then do not see which messages you have seen or received.',
   nowPrivate: 'Others no longer see what you have read.',

@@ -28,6 +28,8 @@ export const texts = {
 
   conversations: '会话',
   everyone: '所有人',
+  presence: { online: '在线', away: '离开', offline: '离线' },
+  lastSeen: (time) => `最后在线：${time}`,
   unread: '条未读',
   mentioned: '提到了您',
   marked: '已标为未读',
@@ -94,6 +96,7 @@ export const texts = {
   members: '成员',
   membersOf: (name) => `${name} 的成员`,
   memberCount: (count) => `${count} 名成员`,
+  onlineCount: (count) => `${count} 人在线`,
   roles: { owner: '所有者', moderator: '管理员', member: '成员', reader: '只读成员', invited: '已邀请' },
   roleOf: (name) => `${name} 的角色`,
   remove: '移除',
@@ -121,6 +124,9 @@ export const texts = {
 
   settings: '设置',
   settingsOf: (name) => `${name} 的设置`,
+  shownAs: '他人看到我的状态',
+  ownStates: { online: '在线', away: '离开', invisible: '隐身：显示为离线' },
+  nowShownAs: (state) => `他人看到您的状态为${state}。`,
   keepPrivate: '不让他人看到我读过哪些消息',
   privateInfo: '开启后，与您对话的人和聊天室的成员看不到您已收到或读过哪些消息。',
   nowPrivate: '他人不再能看到您读过哪些消息。',
