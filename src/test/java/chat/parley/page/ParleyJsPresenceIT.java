@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParleyJsPresenceIT {
 
   /**
-   * The clients of ann, with the transport {@code given}, and of bob, who have written to each
-   * other.
+   * The clients of ann, with the transport {@code given}, and of bob, after messages in both
+   * directions.
    */
   private static final String CLIENTS =
       """

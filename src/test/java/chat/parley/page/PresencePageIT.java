@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Presence on the page: ann and bob, who have written to each other. */
+/** Presence on the page, of ann and bob after messages in both directions. */
 @InBrowser
 class PresencePageIT {
 
