@@ -49,6 +49,7 @@ final class Choices {
    *
    * @return whether it is new
    */
+  @SuppressWarnings("ReferenceEquality") // An equal choice that was known is not new.
   boolean add(UserName user, Choice choice) {
     return choices.merge(user, choice, Choice::later) == choice;
   }

@@ -99,7 +99,7 @@ final class LastSeenTimes implements AutoCloseable {
 
   /** Writes some times; returns false if they are to be written later. */
   private boolean writeNext() throws InterruptedException {
-    TreeMap<String, Long> batch = next();
+    SortedMap<String, Long> batch = next();
     try {
       write(batch);
       failures.recovered(Subsystem.PRESENCE);
@@ -119,7 +119,7 @@ final class LastSeenTimes implements AutoCloseable {
     return false;
   }
 
-  private TreeMap<String, Long> next() {
+  private SortedMap<String, Long> next() {
     var batch = new TreeMap<String, Long>();
     Iterator<Map.Entry<UserName, Long>> all = waiting.entrySet().iterator();
     while (batch.size() < BATCH && all.hasNext()) {
@@ -157,7 +157,7 @@ final class LastSeenTimes implements AutoCloseable {
     long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
     try {
       while (!waiting.isEmpty() && System.nanoTime() - deadline < 0 && store.isAvailable()) {
-        TreeMap<String, Long> batch = next();
+        SortedMap<String, Long> batch = next();
         write(batch);
       }
     } catch (ChatException e) {

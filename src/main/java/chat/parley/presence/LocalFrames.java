@@ -113,7 +113,7 @@ final class LocalFrames {
     }
     boolean isDue = !changed.isEmpty() || !pairs.isEmpty() || !wanted.isEmpty();
     boolean isSilent = now - lastSent >= times.lease().toNanos() / 3;
-    if (isSilent || isDue && now - nextFrame >= 0) {
+    if (isSilent || (isDue && now - nextFrame >= 0)) {
       nextFrame = now + interval(nodes).toNanos();
       send(Part.CHANGES, takeChanged());
     }

@@ -99,7 +99,7 @@ final class LocalUsers implements UserListener {
 
   private void touch(UserName user, End end) {
     if (!user.isGuest()) {
-      touched.merge(user, end, (known, next) -> next == NONE ? known : known.then(next));
+      touched.merge(user, end, (known, next) -> next.equals(NONE) ? known : known.then(next));
     }
   }
 
@@ -121,7 +121,7 @@ final class LocalUsers implements UserListener {
     boolean hasSession = attendance.hasSession(user);
     if (!end.clean) {
       ended.put(user, end);
-    } else if (end != NONE && !hasSession) {
+    } else if (!end.equals(NONE) && !hasSession) {
       // Another session that has ended abruptly before may come back within the grace.
       ended.computeIfPresent(user, (_, abrupt) -> abrupt.then(end));
     }
@@ -130,7 +130,7 @@ final class LocalUsers implements UserListener {
       if (stays) {
         arriving.putIfAbsent(user, clock.nanos() + ARRIVAL.toNanos());
       }
-    } else if (stays || end == NONE) {
+    } else if (stays || end.equals(NONE)) {
       setPresent(user);
     } else {
       listener.changed(user, null, end.millis);

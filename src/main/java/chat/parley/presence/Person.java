@@ -44,7 +44,7 @@ final class Person {
   }
 
   private static int pack(int node, Availability availability) {
-    return node << AVAILABILITY_BITS | availability.ordinal() + 1;
+    return (node << AVAILABILITY_BITS) | Availability.code(availability);
   }
 
   private static int node(int packed) {
@@ -53,8 +53,7 @@ final class Person {
 
   /** Returns the availability on a node; null if the user has no session there. */
   @Nullable Availability at(int node) {
-    int packed = find(node);
-    return packed == 0 ? null : Availability.values()[(packed & AVAILABILITY_MASK) - 1];
+    return Availability.ofCode(find(node) & AVAILABILITY_MASK);
   }
 
   private int find(int node) {
@@ -118,7 +117,7 @@ final class Person {
     int count = place == 0 ? 0 : 1 + (morePlaces == null ? 0 : morePlaces.length);
     for (int i = 0; i < count; i++) {
       int packed = i == 0 || morePlaces == null ? place : morePlaces[i - 1];
-      Availability there = Availability.values()[(packed & AVAILABILITY_MASK) - 1];
+      Availability there = Availability.ofCode(packed & AVAILABILITY_MASK);
       if (there == Availability.INVISIBLE) {
         return absent;
       }

@@ -6,6 +6,8 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +48,10 @@ final class PresenceBoard {
   private long knownSince = Long.MAX_VALUE;
 
   /** The figures, which other threads read too. */
-  private volatile int present;
+  private final AtomicInteger present = new AtomicInteger();
 
-  private volatile long changes;
-  private volatile long sent;
+  private final LongAdder changes = new LongAdder();
+  private final LongAdder sent = new LongAdder();
 
   /** Adds an observer of all changes. */
   void observe(Observer observer) {
@@ -63,22 +65,22 @@ final class PresenceBoard {
 
   /** Returns the number of users that others see as connected. */
   int present() {
-    return present;
+    return present.get();
   }
 
   /** Returns the number of changes that others could see. */
   long changes() {
-    return changes;
+    return changes.sum();
   }
 
   /** Returns the number of messages sent. */
   long sent() {
-    return sent;
+    return sent.sum();
   }
 
   /** Notes that a message was sent. */
   void countSent() {
-    sent = sent + 1;
+    sent.increment();
   }
 
   /** Returns the number of users that are known. */
@@ -167,11 +169,11 @@ final class PresenceBoard {
     if (before == after) {
       return;
     }
-    changes = changes + 1;
+    changes.increment();
     boolean wasPresent = before.isPresent();
     boolean isPresent = after.isPresent();
     if (wasPresent != isPresent) {
-      present = present + (isPresent ? 1 : -1);
+      present.addAndGet(isPresent ? 1 : -1);
       observers.forEach(observer -> observer.changed(person, wasPresent, isPresent));
     }
     person.forEachWatch(watch -> watch.changed(person));

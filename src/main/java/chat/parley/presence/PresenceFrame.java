@@ -45,14 +45,29 @@ record PresenceFrame(
   /** The place of a frame in the list of all users of a node. */
   enum Part {
     /** It has the users that have changed. */
-    CHANGES,
+    CHANGES(0),
     /** It is the only one of a list. */
-    WHOLE,
-    FIRST,
-    MIDDLE,
-    LAST,
+    WHOLE(1),
+    FIRST(2),
+    MIDDLE(3),
+    LAST(4),
     /** It is the last frame of a node that stops. */
-    END;
+    END(5);
+
+    private final int code;
+
+    Part(int code) {
+      this.code = code;
+    }
+
+    static Part ofCode(int code) throws IOException {
+      for (Part part : values()) {
+        if (part.code == code) {
+          return part;
+        }
+      }
+      throw new IOException("No part of a list has the number " + code);
+    }
 
     boolean begins() {
       return this == WHOLE || this == FIRST;
@@ -79,7 +94,7 @@ record PresenceFrame(
       out.writeByte(VERSION);
       out.writeUTF(node);
       out.writeLong(number);
-      out.writeByte(part.ordinal());
+      out.writeByte(part.code);
       out.writeUTF(wants);
       out.writeInt(entries.size());
       for (Entry entry : entries) {
@@ -99,8 +114,8 @@ record PresenceFrame(
   private static void write(Entry entry, DataOutputStream out) throws IOException {
     Choice choice = entry.choice;
     out.writeUTF(entry.user.value());
-    int chosen = choice == null ? 0 : code(choice.availability());
-    out.writeByte(code(entry.availability) | chosen << STATE_BITS);
+    int chosen = choice == null ? 0 : Availability.code(choice.availability());
+    out.writeByte(Availability.code(entry.availability) | (chosen << STATE_BITS));
     if (isAbsent(entry.availability)) {
       out.writeLong(entry.at);
     }
@@ -111,10 +126,6 @@ record PresenceFrame(
 
   private static boolean isAbsent(@Nullable Availability availability) {
     return availability == null || availability == Availability.INVISIBLE;
-  }
-
-  private static int code(@Nullable Availability availability) {
-    return availability == null ? 0 : availability.ordinal() + 1;
   }
 
   /**
@@ -129,11 +140,11 @@ record PresenceFrame(
       }
       String node = in.readUTF();
       long number = in.readLong();
-      Part part = Part.values()[in.readByte()];
+      Part part = Part.ofCode(in.readByte());
       String wants = in.readUTF();
       List<Entry> entries = readEntries(in);
       return new PresenceFrame(node, number, part, wants, entries, readPairs(in));
-    } catch (ChatException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+    } catch (ChatException | IllegalArgumentException e) {
       throw new IOException(e);
     }
   }
@@ -144,17 +155,13 @@ record PresenceFrame(
     for (int i = 0; i < count; i++) {
       var user = new UserName(in.readUTF());
       int states = in.readByte();
-      Availability availability = availability(states & STATE_MASK);
-      Availability chosen = availability(states >> STATE_BITS & STATE_MASK);
+      Availability availability = Availability.ofCode(states & STATE_MASK);
+      Availability chosen = Availability.ofCode((states >> STATE_BITS) & STATE_MASK);
       long at = isAbsent(availability) ? in.readLong() : 0;
       Choice choice = chosen == null ? null : new Choice(chosen, in.readLong());
       entries.add(new Entry(user, availability, at, choice));
     }
     return entries;
-  }
-
-  private static @Nullable Availability availability(int code) {
-    return code == 0 ? null : Availability.values()[code - 1];
   }
 
   private static List<Address.Pair> readPairs(DataInputStream in) throws IOException {

@@ -6,6 +6,7 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.room.RoomEvent;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,7 +116,8 @@ final class Suspicions implements ConversationActivity.Listener {
   }
 
   private static <T> void take(Set<T> noted, Consumer<T> action) {
-    for (T item : noted) {
+    for (Iterator<T> items = noted.iterator(); items.hasNext(); ) {
+      T item = items.next();
       if (noted.remove(item)) {
         action.accept(item);
       }

@@ -240,7 +240,7 @@ final class Watch implements Recipient {
     if (to == null || changed.isEmpty()) {
       return true;
     }
-    if (hasSent && now - nextSend < 0 || owesAll && visibility.hasSuspected()) {
+    if ((hasSent && now - nextSend < 0) || (owesAll && visibility.hasSuspected())) {
       return false;
     }
     Map<String, PresenceEntry> entries = entries(from);
