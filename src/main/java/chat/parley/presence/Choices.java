@@ -20,8 +20,11 @@ final class Choices {
    */
   record Choice(Availability availability, long at) {
 
+    /** Returns the later choice; of two at the same time invisibility, on each node. */
     private Choice later(Choice other) {
-      return other.at > at ? other : this;
+      boolean isLater =
+          other.at == at ? other.availability == Availability.INVISIBLE : other.at > at;
+      return isLater && !other.equals(this) ? other : this;
     }
   }
 
@@ -45,7 +48,19 @@ final class Choices {
   }
 
   /**
-   * Adds a choice, unless a later one is known.
+   * Adds a choice that is made on this node. It is later than the one that is known, whatever the
+   * clock of the node of that one.
+   *
+   * @param now the time in milliseconds since 1970 UTC
+   */
+  void choose(UserName user, Availability availability, long now) {
+    choices.compute(
+        user,
+        (_, known) -> new Choice(availability, known == null ? now : Math.max(now, known.at + 1)));
+  }
+
+  /**
+   * Adds a choice that was made on another node, unless a later one is known.
    *
    * @return whether it is new
    */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,9 @@ final class LocalUsers implements UserListener {
   /** Users of which something has changed, with the end of a session, or {@link #NONE}. */
   private final ConcurrentHashMap<UserName, End> touched = new ConcurrentHashMap<>();
 
+  /** Those of them that have chosen a state. */
+  private final Set<UserName> choosing = ConcurrentHashMap.newKeySet();
+
   /** Users that are about to come online, with the time of that; used by the presence thread. */
   private final Map<UserName, Long> arriving = new HashMap<>();
 
@@ -94,7 +98,17 @@ final class LocalUsers implements UserListener {
 
   /** Takes note of what a user has chosen for all its sessions. Any thread may call. */
   void chosen(UserName user) {
-    touch(user, NONE);
+    if (!user.isGuest()) {
+      choosing.add(user);
+      touch(user, NONE);
+    }
+  }
+
+  /** Applies at once what a user has chosen on another node. Called by the presence thread. */
+  void chosenElsewhere(UserName user) {
+    if (isPresent(user)) {
+      setPresent(user);
+    }
   }
 
   private void touch(UserName user, End end) {
@@ -118,6 +132,7 @@ final class LocalUsers implements UserListener {
   }
 
   private void update(UserName user, End end) {
+    boolean hasChosen = choosing.remove(user);
     boolean hasSession = attendance.hasSession(user);
     if (!end.clean) {
       ended.put(user, end);
@@ -128,13 +143,31 @@ final class LocalUsers implements UserListener {
     boolean stays = hasSession || ended.containsKey(user);
     if (!isPresent(user)) {
       if (stays) {
-        arriving.putIfAbsent(user, clock.nanos() + ARRIVAL.toNanos());
+        arriveSoon(user);
       }
-    } else if (stays || end.equals(NONE)) {
-      setPresent(user);
-    } else {
+    } else if (hasSession || end.equals(NONE) || (stays && hasChosen)) {
+      change(user);
+    } else if (!stays) {
       listener.changed(user, null, end.millis);
     }
+  }
+
+  private void arriveSoon(UserName user) {
+    arriving.putIfAbsent(user, clock.nanos() + ARRIVAL.toNanos());
+  }
+
+  /** Changes a user that is present; one that was away may have a session that says so soon. */
+  private void change(UserName user) {
+    boolean mayBeAway = attendance.hasSession(user) && attendance.isAway(user, true);
+    if (isAwayOnBoard(user) && mayBeAway && availability(user) == Availability.ONLINE) {
+      arriveSoon(user);
+    } else {
+      setPresent(user);
+    }
+  }
+
+  private boolean isAwayOnBoard(UserName user) {
+    return board.at(user, PresenceBoard.LOCAL) == Availability.AWAY;
   }
 
   private boolean isPresent(UserName user) {
@@ -177,9 +210,7 @@ final class LocalUsers implements UserListener {
   private boolean isAway(UserName user) {
     return attendance.hasSession(user)
         ? attendance.isAway(user, choices.isAway(user))
-        : choices.of(user) == null
-            ? board.at(user, PresenceBoard.LOCAL) == Availability.AWAY
-            : choices.isAway(user);
+        : choices.of(user) == null ? isAwayOnBoard(user) : choices.isAway(user);
   }
 
   /**
@@ -197,8 +228,11 @@ final class LocalUsers implements UserListener {
         });
   }
 
-  /** Returns whether a user has sessions, or is about to come online or to leave. */
+  /** Returns whether a user has sessions on any node, or is about to come online or to leave. */
   boolean concerns(UserName user) {
-    return isPresent(user) || arriving.containsKey(user) || attendance.hasSession(user);
+    Person person = board.find(user);
+    return (person != null && person.hasPlace())
+        || arriving.containsKey(user)
+        || attendance.hasSession(user);
   }
 }

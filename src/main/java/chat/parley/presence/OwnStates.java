@@ -19,7 +19,7 @@ final class OwnStates {
 
   /** Sets the state of a user for all sessions that have not set their own, or invisibility. */
   void choose(UserName user, Availability state) {
-    choices.add(user, new Choices.Choice(state, clock.millis()));
+    choices.choose(user, state, clock.millis());
     localUsers.chosen(user);
     nodes.changed(user, 0);
   }

@@ -57,8 +57,8 @@ public final class PresenceSession {
     switch (state) {
       case INVISIBLE -> presence.choose(user.name(), state);
       case ONLINE, AWAY -> {
-        presence.endInvisibility(user.name());
         session.setAway(state == Availability.AWAY);
+        presence.endInvisibility(user.name());
       }
     }
   }

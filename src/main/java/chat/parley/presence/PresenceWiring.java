@@ -12,7 +12,7 @@ record PresenceWiring(
           suspicions.blockChanged(pair);
           nodes.blockChanged(pair);
         });
-    changes.onChosen(localUsers::chosen);
+    changes.onChosen(localUsers::chosenElsewhere);
     nodes.start(
         (user, request) ->
             presence.execute(subscribers -> subscribers.changeAll(user, request, presence.max())));

@@ -23,6 +23,24 @@ class ChoicesTest {
   }
 
   @Test
+  void aChoiceOnThisNodeIsTheLastOneWhateverTheClockOfAnotherNode() {
+    choices.add(ANN, new Choice(Availability.INVISIBLE, 9_000));
+    choices.choose(ANN, Availability.ONLINE, 4_000);
+    assertThat(choices.of(ANN)).isEqualTo(new Choice(Availability.ONLINE, 9_001));
+    choices.choose(ANN, Availability.AWAY, 10_000);
+    assertThat(choices.of(ANN)).isEqualTo(new Choice(Availability.AWAY, 10_000));
+  }
+
+  @Test
+  void ofTwoChoicesAtTheSameTimeInvisibilityCounts() {
+    choices.add(ANN, new Choice(Availability.ONLINE, 5));
+    assertThat(choices.add(ANN, new Choice(Availability.INVISIBLE, 5))).isTrue();
+    assertThat(choices.add(ANN, new Choice(Availability.INVISIBLE, 5))).isFalse();
+    assertThat(choices.add(ANN, new Choice(Availability.ONLINE, 5))).isFalse();
+    assertThat(choices.isInvisible(ANN)).isTrue();
+  }
+
+  @Test
   void oldChoicesOfUsersThatHaveLeftAreForgotten() {
     choices.add(ANN, new Choice(Availability.AWAY, 5));
     choices.forget(5, _ -> true);

@@ -143,7 +143,7 @@ class LocalUsersTest {
   }
 
   private void choose(Availability availability) {
-    choices.add(ANN, new Choices.Choice(availability, clock.millis()));
+    choices.choose(ANN, availability, clock.millis());
     users.chosen(ANN);
     pass(Duration.ofMillis(1));
   }
@@ -157,6 +157,53 @@ class LocalUsersTest {
     choose(Availability.ONLINE);
     choose(Availability.AWAY);
     assertThat(changes).containsExactly("AWAY", "ONLINE", "AWAY");
+  }
+
+  @Test
+  @Shows("presence-grace")
+  void aUserThatIsAwayMayConnectAgainAndSaySo() {
+    ClientSession session = arrive();
+    session.setAway(true);
+    pass(Duration.ZERO);
+    session.closed();
+    pass(Duration.ofSeconds(1));
+    ClientSession again = connect("ann");
+    pass(LocalUsers.ARRIVAL.minusMillis(1));
+    again.setAway(true);
+    pass(LocalUsers.ARRIVAL);
+    assertThat(changes).containsExactly("ONLINE", "AWAY");
+    connect("ann");
+    pass(LocalUsers.ARRIVAL);
+    assertThat(changes).containsExactly("ONLINE", "AWAY", "ONLINE");
+  }
+
+  @Test
+  @Shows("presence-grace")
+  void aUserThatIsAwayStaysSoWithinTheGraceAlsoAfterInvisibility() {
+    ClientSession session = arrive();
+    choose(Availability.INVISIBLE);
+    session.setAway(true);
+    choose(Availability.ONLINE);
+    session.closed();
+    pass(GRACE.minusMillis(1));
+    assertThat(changes).containsExactly("ONLINE", "INVISIBLE", "AWAY");
+  }
+
+  @Test
+  void aUserThatBecomesInvisibleAndLosesItsSessionIsNotSeen() {
+    ClientSession session = arrive();
+    choices.choose(ANN, Availability.INVISIBLE, clock.millis());
+    users.chosen(ANN);
+    session.closed();
+    pass(Duration.ZERO);
+    assertThat(changes).containsExactly("ONLINE", "INVISIBLE");
+  }
+
+  @Test
+  void aUserWithASessionOnAnotherNodeIsConcerned() {
+    assertThat(users.concerns(ANN)).isFalse();
+    board.set(ANN, 1, Availability.INVISIBLE, 0);
+    assertThat(users.concerns(ANN)).isTrue();
   }
 
   @Test
