@@ -63,6 +63,11 @@ final class PresenceBoard {
     observers.remove(observer);
   }
 
+  /** Returns the number of observers. */
+  int observers() {
+    return observers.size();
+  }
+
   /** Returns the number of users that others see as connected. */
   int present() {
     return present.get();

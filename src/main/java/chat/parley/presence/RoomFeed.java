@@ -114,12 +114,18 @@ final class RoomFeed implements PresenceBoard.Observer {
     if (subscriptions.remove(subscription)) {
       subscription.end();
       if (subscriptions.isEmpty()) {
-        board.stopObserving(this);
+        forgetMembers();
       }
     }
   }
 
-  /** Takes the members, as they are now. */
+  private void forgetMembers() {
+    board.stopObserving(this);
+    hashes = null;
+    names = List.of();
+  }
+
+  /** Takes the members, as they are now. Not called while there are no subscriptions. */
   void setMembers(Members members) {
     board.stopObserving(this);
     hashes = members.hashes;

@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * The rooms whose members' presence is subscribed to on this node. The members are read from the
  * store when the first subscription begins and after they have changed; those of large rooms not
- * more often than a twentieth of the time. Confined to the presence thread.
+ * more often than a twentieth of the time, also if the subscriptions end and others begin. Confined
+ * to the presence thread.
  */
 final class RoomFeeds {
 
@@ -33,6 +34,7 @@ final class RoomFeeds {
     }
   }
 
+  /** The rooms with subscriptions, and those without whose read has not ended or rested yet. */
   private final Map<RoomName, Read> rooms = new HashMap<>();
   private final PresenceBoard board;
   private final PresenceTimes times;
@@ -75,7 +77,7 @@ final class RoomFeeds {
     if (read != null) {
       read.feed.remove(subscription);
       if (read.feed.isEmpty()) {
-        rooms.remove(room);
+        read.isDue = true;
       }
     }
   }
@@ -98,7 +100,12 @@ final class RoomFeeds {
     long now = times.clock().nanos();
     for (Iterator<Read> reads = rooms.values().iterator(); reads.hasNext(); ) {
       Read read = reads.next();
-      if (read.isDue && !read.isReading && now - read.nextRead >= 0) {
+      if (read.isReading || now - read.nextRead < 0) {
+        continue;
+      }
+      if (read.feed.isEmpty()) {
+        reads.remove();
+      } else if (read.isDue) {
         begin(read);
       }
     }
@@ -131,6 +138,8 @@ final class RoomFeeds {
   private void end(Read read, RoomFeed.Members members) {
     read.isReading = false;
     read.nextRead = times.clock().nanos() + members.readNanos() * REST_FACTOR;
-    read.feed.setMembers(members);
+    if (!read.feed.isEmpty()) {
+      read.feed.setMembers(members);
+    }
   }
 }
