@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The presence of one session: the users that it watches, its subscription, and the state that it
- * has set. Used by one thread at a time; each method blocks for the presence thread.
+ * has set. Used by one thread at a time; methods block for the presence thread, except those that
+ * say otherwise.
  */
 public final class PresenceSession {
 
@@ -78,11 +79,11 @@ public final class PresenceSession {
     presence.run(subscribers -> watch(subscribers).begin(feed));
   }
 
-  /** Ends the subscription; the users stay watched. */
+  /** Ends the subscription; the users stay watched. Does not block. */
   public void unsubscribe() {
     Watch stopped = watch;
     if (stopped != null) {
-      presence.run(_ -> stopped.stop());
+      presence.execute(_ -> stopped.stop());
     }
   }
 

@@ -5,6 +5,7 @@ import chat.parley.delivery.ReadyOutboxes;
 import chat.parley.failures.Failures;
 import chat.parley.failures.Subsystem;
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -58,27 +59,35 @@ final class PresenceThread implements Executor {
 
   @Override
   public void execute(Runnable task) {
+    var _ = tryExecute(task);
+  }
+
+  /** Has a task run; returns false if it is not, because the server is stopping. */
+  private boolean tryExecute(Runnable task) {
     try {
       timer.execute(() -> runNow(task));
+      return true;
     } catch (RejectedExecutionException _) {
-      // The server is stopping.
+      return false;
     }
   }
 
   /**
    * Returns the result of a task. Blocks until the thread has run it.
    *
-   * @throws chat.parley.message.ChatException that of the task; {@link ChatError#BUSY} if it was
-   *     not run in time
+   * @throws ChatException that of the task; {@link ChatError#BUSY} if it was
+   *     not run in time; {@link ChatError#INTERNAL} if the server is stopping
    */
   <T> T call(Callable<T> task) {
     var result = new FutureTask<>(task);
-    execute(result);
+    if (!tryExecute(result)) {
+      throw stopping();
+    }
     try {
       return result.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw ChatError.INTERNAL.because("Parley is stopping; try again");
+      throw stopping();
     } catch (TimeoutException _) {
       result.cancel(false);
       throw ChatError.BUSY.because("The presence of users is not available now; try again");
@@ -87,6 +96,10 @@ final class PresenceThread implements Executor {
           ? failure
           : new IllegalStateException(e.getCause());
     }
+  }
+
+  private static ChatException stopping() {
+    return ChatError.INTERNAL.because("Parley is stopping; try again");
   }
 
   /** Runs a task, and waits for it, as {@link #call} does. */

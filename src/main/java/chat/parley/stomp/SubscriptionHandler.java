@@ -84,8 +84,11 @@ final class SubscriptionHandler {
 
   /** Ends all subscriptions of a session whose connection has ended. */
   void connectionClosed() {
-    var _ = subscriptions.unsubscribeAll();
-    subscriptions.feeds().close();
+    try {
+      var _ = subscriptions.unsubscribeAll();
+    } finally {
+      subscriptions.feeds().close();
+    }
   }
 
   /**

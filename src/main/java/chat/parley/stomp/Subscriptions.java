@@ -180,14 +180,17 @@ final class Subscriptions {
   }
 
   /**
-   * Ends all subscriptions.
+   * Ends all subscriptions. If one cannot be ended, the others are; its exception is then thrown.
    *
    * @return whether one of them was a subscription to the user's inbox
    */
   boolean unsubscribeAll() {
     boolean anyInbox = byKey.values().stream().anyMatch(SubscriptionSource::isInbox);
-    byKey.values().forEach(this::end);
-    byKey.clear();
+    try {
+      Ends.all(byKey.values(), this::end);
+    } finally {
+      byKey.clear();
+    }
     return anyInbox;
   }
 
