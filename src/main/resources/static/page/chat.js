@@ -20,7 +20,7 @@ const INBOX = 'inbox';
 const POLL = 5_000;
 
 /** Time in ms for which the loss of the connection is not shown: it is often back, as when a node of a cluster stops. */
-const BRIEF = 3_000;
+const BRIEF = 5_000;
 
 /** Codes of rejections after which the user must enter name and token again. */
 const UNPROVEN = ['no-token', 'bad-token', 'token-ended', 'forbidden'];

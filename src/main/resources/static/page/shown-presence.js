@@ -1,7 +1,7 @@
 import { shallowReactive } from './vue.js';
 
 /** Time in ms for which the last known presence is still shown, as during a reconnection. */
-export const HOLD = 5_000;
+export const HOLD = 8_000;
 
 /** The presence that the page shows: the last known one, but not for long once it is unknown. */
 export class ShownPresence {

@@ -34,7 +34,10 @@ class DrainedPageIT {
     }
   }
 
-  /** Collects each error that the page shows, or that it is not connected, however briefly. */
+  /**
+   * Collects each error that the page shows, or that it is not connected or another user not
+   * online, however briefly.
+   */
   private static final String RECORD_ERRORS =
       """
       () => {
@@ -45,12 +48,24 @@ class DrainedPageIT {
           if (text || state !== 'Connected') {
             errors.push(text || state);
           }
+          const presence = document.querySelector('nav .dot')?.className;
+          if (presence !== 'dot online') {
+            errors.push(`presence: ${presence}`);
+          }
         };
         new MutationObserver(record).observe(document.body, { childList: true, subtree: true, characterData: true });
       }
       """;
 
   @RegisterExtension static final Pages PAGES = new Pages();
+
+  /** Has ann see whether zoe is online: both have written to each other. */
+  private static void correspond(ParleyServer nodes, StompUser zoe) {
+    zoe.store("/user/ann/queue/messages", "hello");
+    try (var ann = StompUser.connect(nodes.port(1), "ann")) {
+      ann.store("/user/zoe/queue/messages", "hello");
+    }
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -68,6 +83,8 @@ class DrainedPageIT {
       ann.enterAs("ann");
       zoe.store("/topic/chat", "before");
       ann.shows("before");
+      correspond(nodes, zoe);
+      assertThat(ann.page().locator("nav .dot.online")).hasCount(1);
       ann.page().evaluate(RECORD_ERRORS);
       proxy.forwardTo(nodes.port(1));
       Thread stopping = Thread.startVirtualThread(() -> nodes.stop(0));

@@ -38,7 +38,8 @@ class PageAppearanceIT {
   private void exchangeMessages() {
     try (var old = LegacyUser.pointToPoint(own.server(), "olga");
         var zoe = StompUser.connect(own.server(), "zoe");
-        var dana = StompUser.connect(own.server(), "dana")) {
+        var dana = StompUser.connect(own.server(), "dana");
+        var phone = StompUser.connect(own.server(), "ann")) {
       zoe.store("/topic/chat", "Good morning!\nIs the build green?");
       zoe.store("/topic/chat", "I look at https://example.org/build/17, after `mvnw verify`:");
       zoe.store(
@@ -47,12 +48,13 @@ class PageAppearanceIT {
       dana.store("/topic/chat", "It is. And the old pages still talk with us.");
       ann.enterAs("ann");
       old.sendAndAwaitStored("{\"message\": \"a note from the old page\", \"to_user\": \"ann\"}");
-      zoe.store("/user/ann/queue/messages", "Lunch?");
+      phone.store("/user/zoe/queue/messages", "Lunch?");
       zoe.store("/user/ann/queue/messages", "At one, the usual place.");
     }
     ann.write("Thanks, both of you");
     assertThat(ann.pending()).hasCount(0);
     assertThat(ann.page().locator(".unread").first()).isVisible();
+    assertThat(ann.page().locator("nav .dot.online")).isVisible();
   }
 
   /** Expects no accessibility violation, and nothing that is wider than the screen. */

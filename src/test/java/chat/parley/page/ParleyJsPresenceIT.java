@@ -15,10 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InBrowser
 class ParleyJsPresenceIT {
 
-  /**
-   * The clients of ann, with the transport {@code given}, and of bob, after messages in both
-   * directions.
-   */
+  /** The clients of ann, with the transport {@code given}, and of bob. */
   private static final String CLIENTS =
       """
       const watcher = new Parley({ user: ann, transports: [given ?? 'websocket'] });

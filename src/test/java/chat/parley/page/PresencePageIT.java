@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Presence on the page, of ann and bob after messages in both directions. */
+/** Presence on the page, as ann sees that of bob, after both have written. */
 @InBrowser
 class PresencePageIT {
 

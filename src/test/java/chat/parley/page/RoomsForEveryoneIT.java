@@ -139,16 +139,17 @@ class RoomsForEveryoneIT {
               - 'heading "Members of #plans" [level=2]'
               - button "Close"
               - status: bob is invited.
-              - paragraph: 2 members
+              - paragraph: 2 members · 1 online
               - list "Members":
                 - listitem:
-                  - text: ann
+                  - paragraph: ann online
                   - combobox "Role of ann"
                 - listitem:
-                  - text: bob invited
+                  - paragraph: bob
+                  - text: invited
                   - button "Remove bob"
                 - listitem:
-                  - text: carl
+                  - paragraph: /carl/
                   - combobox "Role of carl"
                   - button "Remove carl"
               - combobox "Invite a person"
