@@ -25,7 +25,11 @@ final class NameHashes {
   }
 
   boolean contains(UserName name) {
-    long hash = hash(name);
+    return contains(hash(name));
+  }
+
+  /** Returns whether a name with this {@link #hash} is contained. */
+  boolean contains(long hash) {
     return table[slot(hash)] == hash;
   }
 
@@ -37,7 +41,8 @@ final class NameHashes {
     return slot;
   }
 
-  private static long hash(UserName name) {
+  /** Returns the hash of a name. */
+  static long hash(UserName name) {
     long hash = FNV_OFFSET;
     String text = name.value();
     for (int i = 0; i < text.length(); i++) {

@@ -27,9 +27,10 @@ final class PresenceBoard {
     /**
      * The presence of a user has changed.
      *
+     * @param hash the hash of its name by {@link NameHashes#hash}
      * @param wasPresent whether others saw it as connected before
      */
-    void changed(Person person, boolean wasPresent, boolean isPresent);
+    void changed(long hash, boolean wasPresent, boolean isPresent);
   }
 
   private final Persons persons = new Persons();
@@ -179,9 +180,16 @@ final class PresenceBoard {
     boolean isPresent = after.isPresent();
     if (wasPresent != isPresent) {
       present.addAndGet(isPresent ? 1 : -1);
-      observers.forEach(observer -> observer.changed(person, wasPresent, isPresent));
+      tellObservers(person, wasPresent, isPresent);
     }
     person.forEachWatch(watch -> watch.changed(person));
+  }
+
+  private void tellObservers(Person person, boolean wasPresent, boolean isPresent) {
+    if (!observers.isEmpty()) {
+      long hash = NameHashes.hash(person.name);
+      observers.forEach(observer -> observer.changed(hash, wasPresent, isPresent));
+    }
   }
 
   /**

@@ -85,6 +85,9 @@ final class RoomFeed implements PresenceBoard.Observer {
   private @Nullable NameHashes hashes;
   private int online;
 
+  /** Whether the number may have changed since the last tick. */
+  private boolean hasChanged;
+
   RoomFeed(RoomName room, PresenceBoard board, long intervalNanos) {
     this.room = room;
     this.board = board;
@@ -132,7 +135,8 @@ final class RoomFeed implements PresenceBoard.Observer {
     names = members.names == null ? List.of() : members.names;
     if (hashes != null) {
       online = 0;
-      board.forEach(person -> online += counts(person, board.state(person).isPresent()));
+      board.forEach(
+          person -> changed(NameHashes.hash(person.name), false, board.state(person).isPresent()));
       board.observe(this);
     }
     for (Subscription subscription : subscriptions) {
@@ -143,15 +147,18 @@ final class RoomFeed implements PresenceBoard.Observer {
     members.lastSeen.forEach(board::setLastSeen);
   }
 
-  private int counts(Person person, boolean isPresent) {
-    return isPresent && hashes != null && hashes.contains(person.name) ? 1 : 0;
+  @Override
+  public void changed(long hash, boolean wasPresent, boolean isPresent) {
+    if (wasPresent != isPresent && hashes != null && hashes.contains(hash)) {
+      online += isPresent ? 1 : -1;
+      hasChanged = true;
+    }
   }
 
-  @Override
-  public void changed(Person person, boolean wasPresent, boolean isPresent) {
-    int change = counts(person, isPresent) - counts(person, wasPresent);
-    if (change != 0) {
-      online += change;
+  /** Has the number sent if it has changed since the last tick. */
+  void tick() {
+    if (hasChanged) {
+      hasChanged = false;
       subscriptions.forEach(board::setDue);
     }
   }

@@ -95,11 +95,12 @@ final class RoomFeeds {
     rooms.values().forEach(read -> read.isDue = true);
   }
 
-  /** Begins the reads that are due. */
+  /** Has the numbers sent that have changed, and begins the reads that are due. */
   void tick() {
     long now = times.clock().nanos();
     for (Iterator<Read> reads = rooms.values().iterator(); reads.hasNext(); ) {
       Read read = reads.next();
+      read.feed.tick();
       if (read.isReading || now - read.nextRead < 0) {
         continue;
       }

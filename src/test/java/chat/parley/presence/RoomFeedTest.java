@@ -1,0 +1,86 @@
+package chat.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.delivery.Payload;
+import chat.parley.delivery.RecordedOutbox;
+import chat.parley.message.EphemeralIds;
+import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoomFeedTest {
+
+  private static final UserName ANN = new UserName("ann");
+  private static final UserName BOB = new UserName("bob");
+  private static final UserName EVE = new UserName("eve");
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final PresenceBoard board = new PresenceBoard();
+  private final StoppedClock clock = new StoppedClock();
+  private final RecordedOutbox outbox = RecordedOutbox.open();
+  private final RoomFeed feed = new RoomFeed(new RoomName("team"), board, INTERVAL.toNanos());
+
+  RoomFeedTest() {
+    board.setKnowledge(0, new BitSet());
+  }
+
+  @AfterEach
+  void close() {
+    outbox.close();
+  }
+
+  private RoomFeed.Subscription subscribe(UserName user) {
+    RoomFeed.Subscription subscription =
+        feed.add(
+            new Feed(
+                user,
+                message -> new Payload(message.draft().body().bytes(), true, true),
+                outbox.outbox(),
+                new EphemeralIds()));
+    subscription.begin();
+    return subscription;
+  }
+
+  private void setLarge(UserName... members) {
+    feed.setMembers(new RoomFeed.Members(null, new NameHashes(List.of(members)), Map.of(), 0));
+  }
+
+  private void set(UserName user, Availability availability) {
+    board.set(user, PresenceBoard.LOCAL, availability, clock.millis());
+  }
+
+  private void expect(String... messages) {
+    clock.pass(INTERVAL);
+    feed.tick();
+    board.sendDue(clock.nanos());
+    for (String message : messages) {
+      assertThat(outbox.nextText()).isEqualTo(message);
+    }
+    assertThat(outbox.isEmpty()).isTrue();
+  }
+
+  @Test
+  void theNumberFollowsTheMembersOfALargeRoom() {
+    set(BOB, Availability.ONLINE);
+    set(EVE, Availability.ONLINE);
+    subscribe(ANN);
+    expect();
+    setLarge(ANN, BOB);
+    expect("{\"online\":1}");
+    set(EVE, null);
+    set(ANN, Availability.AWAY);
+    expect("{\"online\":2}");
+    set(BOB, Availability.INVISIBLE);
+    set(ANN, null);
+    expect("{\"online\":0}");
+    set(BOB, Availability.ONLINE);
+    set(BOB, null);
+    expect();
+  }
+}
