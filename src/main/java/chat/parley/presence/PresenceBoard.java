@@ -223,20 +223,20 @@ final class PresenceBoard {
     unreachable.or(unreachableNodes);
   }
 
-  /** Has a watch concern a user. */
-  Person watch(UserName name, Watch watch) {
-    Person person = persons.intern(name);
-    person.add(watch);
-    return person;
+  /**
+   * Returns the person of a user, which may be new. It is forgotten with the end of its last watch.
+   */
+  Person person(UserName name) {
+    return persons.intern(name);
   }
 
-  /** Ends the effect of {@link #watch} for one user. */
+  /** Ends that a watch concerns a user. */
   void unwatch(Person person, Watch watch) {
     person.remove(watch);
     persons.removeIfUnused(person);
   }
 
-  /** Ends the effect of {@link #watch} for all users of a watch that has ended. */
+  /** Ends that a watch that has ended concerns its users. */
   void forget(Watch watch) {
     due.remove(watch);
     watch.forEach(

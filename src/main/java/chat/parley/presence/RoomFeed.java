@@ -3,6 +3,8 @@ package chat.parley.presence;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,10 @@ final class RoomFeed implements PresenceBoard.Observer {
   private final PresenceBoard board;
   private final long intervalNanos;
   private final List<Subscription> subscriptions = new ArrayList<>(1);
-  private List<UserName> names = List.of();
+
+  /** The members whose presence is sent by name; the watches of all subscriptions have them. */
+  private Map<UserName, Person> named = Map.of();
+
   private @Nullable NameHashes hashes;
   private int online;
 
@@ -109,7 +114,7 @@ final class RoomFeed implements PresenceBoard.Observer {
   Subscription add(Feed feed) {
     var subscription = new Subscription(feed);
     subscriptions.add(subscription);
-    subscription.watch.setVisible(names);
+    subscription.watch.changeVisible(named.values(), List.of());
     return subscription;
   }
 
@@ -125,26 +130,43 @@ final class RoomFeed implements PresenceBoard.Observer {
   private void forgetMembers() {
     board.stopObserving(this);
     hashes = null;
-    names = List.of();
+    named = Map.of();
   }
 
   /** Takes the members, as they are now. Not called while there are no subscriptions. */
   void setMembers(Members members) {
     board.stopObserving(this);
     hashes = members.hashes;
-    names = members.names == null ? List.of() : members.names;
     if (hashes != null) {
       online = 0;
       board.forEach(
           person -> changed(NameHashes.hash(person.name), false, board.state(person).isPresent()));
       board.observe(this);
     }
+    setNamed(members.names == null ? List.of() : members.names);
     for (Subscription subscription : subscriptions) {
       subscription.sent = null;
-      subscription.watch.setVisible(names);
       board.setDue(subscription);
     }
     members.lastSeen.forEach(board::setLastSeen);
+  }
+
+  /** Sets the users whose presence is sent by name. */
+  private void setNamed(Collection<UserName> names) {
+    Map<UserName, Person> before = named;
+    named = LinkedHashMap.newLinkedHashMap(names.size());
+    var added = new ArrayList<Person>();
+    for (UserName name : names) {
+      Person known = before.get(name);
+      Person person = known == null ? board.person(name) : known;
+      named.put(name, person);
+      if (known == null) {
+        added.add(person);
+      }
+    }
+    List<Person> removed =
+        before.values().stream().filter(person -> !named.containsKey(person.name)).toList();
+    subscriptions.forEach(subscription -> subscription.watch.changeVisible(added, removed));
   }
 
   @Override

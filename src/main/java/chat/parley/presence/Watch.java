@@ -1,8 +1,6 @@
 package chat.parley.presence;
 
 import chat.parley.message.UserName;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watch implements Recipient {
 
-  private static final Person[] NOBODY = {};
-
   private final PresenceBoard board;
   private final long intervalNanos;
 
@@ -28,7 +24,7 @@ final class Watch implements Recipient {
   private final @Nullable UserName viewer;
 
   private final Visibility visibility = new Visibility();
-  private Person[] persons = NOBODY;
+  private final PersonSet persons = new PersonSet();
   private Set<Person> changed = Set.of();
   private @Nullable Feed feed;
 
@@ -57,7 +53,7 @@ final class Watch implements Recipient {
   }
 
   int size() {
-    return persons.length;
+    return persons.size();
   }
 
   boolean hasEnded() {
@@ -65,23 +61,17 @@ final class Watch implements Recipient {
   }
 
   void forEach(Consumer<Person> action) {
-    for (Person person : persons) {
-      action.accept(person);
-    }
+    persons.forEach(action);
   }
 
   private @Nullable Person find(UserName name) {
-    for (Person person : persons) {
-      if (person.name.equals(name)) {
-        return person;
-      }
-    }
-    return null;
+    Person person = board.find(name);
+    return person != null && persons.contains(person) ? person : null;
   }
 
   /** Returns whether a user is watched. */
   boolean watches(Person person) {
-    return find(person.name) == person;
+    return persons.contains(person);
   }
 
   /** Returns how many users would be watched after some were added and others removed. */
@@ -98,22 +88,21 @@ final class Watch implements Recipient {
    * watched already and were refused.
    */
   void add(Collection<UserName> names) {
-    var added = new ArrayList<Person>();
-    for (UserName name : new HashSet<>(names)) {
+    for (UserName name : names) {
       Person known = find(name);
       if (known == null) {
-        added.add(board.watch(name, this));
+        add(board.person(name));
       } else if (visibility.isRefused(known)) {
         suspect(known);
       }
     }
-    int before = persons.length;
-    persons = Arrays.copyOf(persons, before + added.size());
-    for (int i = 0; i < added.size(); i++) {
-      persons[before + i] = added.get(i);
-    }
-    added.forEach(this::suspect);
-    added.forEach(this::changed);
+  }
+
+  private void add(Person person) {
+    persons.add(person);
+    person.add(this);
+    suspect(person);
+    changed(person);
   }
 
   /** Removes users; nothing more is sent of them. */
@@ -121,12 +110,16 @@ final class Watch implements Recipient {
     for (UserName name : names) {
       Person person = find(name);
       if (person != null) {
-        persons = Arrays.stream(persons).filter(kept -> kept != person).toArray(Person[]::new);
-        changed = Visibility.without(changed, person);
-        visibility.forget(person);
-        board.unwatch(person, this);
+        remove(person);
       }
     }
+  }
+
+  private void remove(Person person) {
+    persons.remove(person);
+    changed = Visibility.without(changed, person);
+    visibility.forget(person);
+    board.unwatch(person, this);
   }
 
   /** Begins to send to a subscription: first all that is watched. */
@@ -147,7 +140,7 @@ final class Watch implements Recipient {
     ended = true;
     feed = null;
     board.forget(this);
-    persons = NOBODY;
+    persons.clear();
     changed = Set.of();
   }
 
@@ -216,22 +209,27 @@ final class Watch implements Recipient {
     visibility.fail();
   }
 
-  /** Sets the users that are watched by one that may see all; the others are told as unknown. */
-  void setVisible(Collection<UserName> names) {
-    List<UserName> told =
-        visibility.refused().stream()
-            .filter(person -> !changed.contains(person))
-            .map(person -> person.name)
-            .toList();
-    remove(told);
-    add(names);
-    var visible = new HashSet<>(names);
-    forEach(
-        person -> {
-          if (visibility.setRefused(person, !visible.contains(person.name))) {
-            changed(person);
-          }
-        });
+  /**
+   * Changes the users that are watched by one that may see all. Those that are removed are told as
+   * unknown.
+   */
+  void changeVisible(Collection<Person> added, Collection<Person> removed) {
+    for (Person person : added) {
+      if (!persons.contains(person)) {
+        add(person);
+      }
+      setRefused(person, false);
+    }
+    visibility.refused().stream()
+        .filter(person -> !changed.contains(person))
+        .forEach(this::remove);
+    removed.forEach(person -> setRefused(person, true));
+  }
+
+  private void setRefused(Person person, boolean isRefused) {
+    if (visibility.setRefused(person, isRefused)) {
+      changed(person);
+    }
   }
 
   @Override

@@ -51,14 +51,27 @@ class RoomFeedTest {
     feed.setMembers(new RoomFeed.Members(null, new NameHashes(List.of(members)), Map.of(), 0));
   }
 
+  private void setSmall(UserName... members) {
+    feed.setMembers(new RoomFeed.Members(List.of(members), null, Map.of(), 0));
+  }
+
   private void set(UserName user, Availability availability) {
     board.set(user, PresenceBoard.LOCAL, availability, clock.millis());
   }
 
-  private void expect(String... messages) {
+  private void tick() {
     clock.pass(INTERVAL);
     feed.tick();
     board.sendDue(clock.nanos());
+  }
+
+  private String nextMessage() {
+    tick();
+    return outbox.nextText();
+  }
+
+  private void expect(String... messages) {
+    tick();
     for (String message : messages) {
       assertThat(outbox.nextText()).isEqualTo(message);
     }
@@ -82,5 +95,32 @@ class RoomFeedTest {
     set(BOB, Availability.ONLINE);
     set(BOB, null);
     expect();
+  }
+
+  @Test
+  void theMembersOfASmallRoomAreToldByName() {
+    RoomFeed.Subscription first = subscribe(ANN);
+    setSmall(BOB);
+    expect("{\"bob\":{\"state\":\"offline\"}}");
+    setSmall(EVE);
+    assertThat(nextMessage())
+        .contains("\"bob\":{\"state\":\"unknown\"}", "\"eve\":{\"state\":\"offline\"}");
+    setSmall(BOB, EVE);
+    expect("{\"bob\":{\"state\":\"offline\"}}");
+    set(BOB, Availability.ONLINE);
+    expect("{\"bob\":{\"state\":\"online\"}}");
+    setSmall(EVE);
+    setSmall(BOB, EVE);
+    expect("{\"bob\":{\"state\":\"online\"}}");
+    RoomFeed.Subscription second = subscribe(EVE);
+    feed.remove(first);
+    assertThat(nextMessage())
+        .contains("\"bob\":{\"state\":\"online\"}", "\"eve\":{\"state\":\"offline\"}");
+    set(EVE, Availability.AWAY);
+    expect("{\"eve\":{\"state\":\"away\"}}");
+    feed.remove(second);
+    set(BOB, null);
+    set(EVE, null);
+    assertThat(board.size()).isZero();
   }
 }
