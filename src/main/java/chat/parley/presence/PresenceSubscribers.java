@@ -100,6 +100,7 @@ final class PresenceSubscribers {
     suspicions.takeUsers(watches::suspect);
     suspicions.takePairs(watches::suspect);
     suspicions.takeWritten(watches::suspectRefused);
+    suspicions.takeDepartures(rooms::left);
     suspicions.takeRooms(rooms::changed);
     if (suspicions.takeAll()) {
       watches.verifyAll();

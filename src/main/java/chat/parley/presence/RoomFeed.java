@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ final class RoomFeed implements PresenceBoard.Observer {
     private final Watch watch;
     private boolean hasBegun;
 
+    /** Whether the user may not be a member any more, so that nothing is sent. */
+    private boolean isWithheld;
+
     /** The number that was sent last; null if none was. */
     private @Nullable Integer sent;
 
@@ -54,6 +58,20 @@ final class RoomFeed implements PresenceBoard.Observer {
       }
     }
 
+    private void withhold() {
+      isWithheld = true;
+      board.remove(this);
+      watch.stop();
+    }
+
+    /** Begins to send again. */
+    private void resume() {
+      isWithheld = false;
+      if (hasBegun) {
+        begin();
+      }
+    }
+
     private void end() {
       hasBegun = false;
       board.remove(this);
@@ -62,7 +80,7 @@ final class RoomFeed implements PresenceBoard.Observer {
 
     @Override
     public boolean send(PresenceBoard from, long now) {
-      if (!hasBegun || hashes == null || Integer.valueOf(online).equals(sent)) {
+      if (!hasBegun || isWithheld || hashes == null || Integer.valueOf(online).equals(sent)) {
         return true;
       }
       if (hasSent && now - nextSend < 0) {
@@ -133,8 +151,30 @@ final class RoomFeed implements PresenceBoard.Observer {
     named = Map.of();
   }
 
-  /** Takes the members, as they are now. Not called while there are no subscriptions. */
-  void setMembers(Members members) {
+  /**
+   * Withholds the presence of a member that has left from the others, and that of all members from
+   * its own subscriptions, until the members are set.
+   */
+  void withhold(UserName user) {
+    Person person = named.get(user);
+    if (person != null) {
+      named.remove(user);
+      subscriptions.forEach(
+          subscription -> subscription.watch.changeVisible(List.of(), List.of(person)));
+    }
+    for (Subscription subscription : subscriptions) {
+      if (subscription.feed.user().equals(user)) {
+        subscription.withhold();
+      }
+    }
+  }
+
+  /**
+   * Takes the members, as they were read. Not called while there are no subscriptions.
+   *
+   * @param left those that have left since the read began
+   */
+  void setMembers(Members members, Set<UserName> left) {
     board.stopObserving(this);
     hashes = members.hashes;
     if (hashes != null) {
@@ -143,20 +183,28 @@ final class RoomFeed implements PresenceBoard.Observer {
           person -> changed(NameHashes.hash(person.name), false, board.state(person).isPresent()));
       board.observe(this);
     }
-    setNamed(members.names == null ? List.of() : members.names);
+    setNamed(members.names == null ? List.of() : members.names, left);
     for (Subscription subscription : subscriptions) {
       subscription.sent = null;
-      board.setDue(subscription);
+      if (!left.contains(subscription.feed.user())) {
+        board.setDue(subscription);
+        if (subscription.isWithheld) {
+          subscription.resume();
+        }
+      }
     }
     members.lastSeen.forEach(board::setLastSeen);
   }
 
   /** Sets the users whose presence is sent by name. */
-  private void setNamed(Collection<UserName> names) {
+  private void setNamed(Collection<UserName> names, Set<UserName> left) {
     Map<UserName, Person> before = named;
     named = LinkedHashMap.newLinkedHashMap(names.size());
     var added = new ArrayList<Person>();
     for (UserName name : names) {
+      if (left.contains(name)) {
+        continue;
+      }
       Person known = before.get(name);
       Person person = known == null ? board.person(name) : known;
       named.put(name, person);

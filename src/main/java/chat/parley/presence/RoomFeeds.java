@@ -3,9 +3,11 @@ package chat.parley.presence;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The rooms whose members' presence is subscribed to on this node. The members are read from the
@@ -27,6 +29,9 @@ final class RoomFeeds {
     private boolean isDue = true;
     private boolean isReading;
     private long nextRead;
+
+    /** The members that have left since the last read began, which may have them. */
+    private final Set<UserName> left = new HashSet<>();
 
     private Read(RoomFeed feed, long now) {
       this.feed = feed;
@@ -90,6 +95,18 @@ final class RoomFeeds {
     }
   }
 
+  /**
+   * Notes that a member has left a room: nothing is sent of it or to it until the members are read.
+   */
+  void left(RoomName room, UserName user) {
+    Read read = rooms.get(room);
+    if (read != null) {
+      read.isDue = true;
+      read.left.add(user);
+      read.feed.withhold(user);
+    }
+  }
+
   /** Notes that the members of any room may have changed. */
   void allChanged() {
     rooms.values().forEach(read -> read.isDue = true);
@@ -115,6 +132,7 @@ final class RoomFeeds {
   private void begin(Read read) {
     read.isDue = false;
     read.isReading = true;
+    read.left.clear();
     lookUps.read(
         () -> read(read.feed.room()),
         members -> end(read, members),
@@ -140,7 +158,7 @@ final class RoomFeeds {
     read.isReading = false;
     read.nextRead = times.clock().nanos() + members.readNanos() * REST_FACTOR;
     if (!read.feed.isEmpty()) {
-      read.feed.setMembers(members);
+      read.feed.setMembers(members, read.left);
     }
   }
 }

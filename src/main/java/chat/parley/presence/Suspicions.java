@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +24,12 @@ final class Suspicions implements ConversationActivity.Listener {
   /** Number of noted users above which everything is looked up again. */
   private static final int MAX_NOTED = 10_000;
 
+  /** A member that has left a room or was removed from it. */
+  private record Departure(RoomName room, UserName user) {}
+
   private final Set<UserName> users = ConcurrentHashMap.newKeySet();
   private final Set<RoomName> rooms = ConcurrentHashMap.newKeySet();
+  private final Set<Departure> departures = ConcurrentHashMap.newKeySet();
   private final Set<Address.Pair> pairs = ConcurrentHashMap.newKeySet();
   private final Set<Address.Pair> written = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean all = new AtomicBoolean();
@@ -61,6 +66,7 @@ final class Suspicions implements ConversationActivity.Listener {
 
   private void changed(RoomName room, RoomEvent event) {
     note(rooms, room);
+    event.ended().forEach(user -> note(departures, new Departure(room, user)));
     event.concerned().forEach(user -> note(users, user));
     if (event.kind() == RoomEvent.Kind.DELETION) {
       all.set(true);
@@ -103,6 +109,11 @@ final class Suspicions implements ConversationActivity.Listener {
   /** Passes the rooms to an action, and forgets them. */
   void takeRooms(Consumer<RoomName> action) {
     take(rooms, action);
+  }
+
+  /** Passes the members that have left rooms to an action, and forgets them. */
+  void takeDepartures(BiConsumer<RoomName, UserName> action) {
+    take(departures, departure -> action.accept(departure.room, departure.user));
   }
 
   /** Passes the pairs in which a message was stored to an action, and forgets them. */

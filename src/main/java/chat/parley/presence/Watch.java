@@ -102,7 +102,7 @@ final class Watch implements Recipient {
     persons.add(person);
     person.add(this);
     suspect(person);
-    changed(person);
+    note(person);
   }
 
   /** Removes users; nothing more is sent of them. */
@@ -126,7 +126,7 @@ final class Watch implements Recipient {
   void begin(Feed newFeed) {
     feed = newFeed;
     owesAll = true;
-    forEach(this::changed);
+    forEach(this::note);
   }
 
   /** Ends that; the users stay watched. */
@@ -144,8 +144,15 @@ final class Watch implements Recipient {
     changed = Set.of();
   }
 
-  /** Notes that the presence of a user has changed. */
+  /** Notes that the presence of a user has changed, if the viewer may see it. */
   void changed(Person person) {
+    if (!visibility.isRefused(person)) {
+      note(person);
+    }
+  }
+
+  /** Has the presence of a user sent, or that it is unknown. */
+  private void note(Person person) {
     changed = Visibility.with(changed, person);
     setDue();
   }
@@ -201,7 +208,7 @@ final class Watch implements Recipient {
    * @param visible the users that the viewer may see
    */
   void resolve(Set<UserName> visible) {
-    visibility.resolve(visible).forEach(this::changed);
+    visibility.resolve(visible).forEach(this::note);
     setDue();
   }
 
@@ -228,7 +235,7 @@ final class Watch implements Recipient {
 
   private void setRefused(Person person, boolean isRefused) {
     if (visibility.setRefused(person, isRefused)) {
-      changed(person);
+      note(person);
     }
   }
 

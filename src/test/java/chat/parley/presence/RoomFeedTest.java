@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,11 +49,12 @@ class RoomFeedTest {
   }
 
   private void setLarge(UserName... members) {
-    feed.setMembers(new RoomFeed.Members(null, new NameHashes(List.of(members)), Map.of(), 0));
+    feed.setMembers(
+        new RoomFeed.Members(null, new NameHashes(List.of(members)), Map.of(), 0), Set.of());
   }
 
   private void setSmall(UserName... members) {
-    feed.setMembers(new RoomFeed.Members(List.of(members), null, Map.of(), 0));
+    feed.setMembers(new RoomFeed.Members(List.of(members), null, Map.of(), 0), Set.of());
   }
 
   private void set(UserName user, Availability availability) {
@@ -95,6 +97,46 @@ class RoomFeedTest {
     set(BOB, Availability.ONLINE);
     set(BOB, null);
     expect();
+  }
+
+  @Test
+  void nothingIsSentOfAMemberThatHasLeftOrToItUntilTheMembersAreRead() {
+    subscribe(ANN);
+    setSmall(BOB);
+    expect("{\"bob\":{\"state\":\"offline\"}}");
+    feed.withhold(BOB);
+    expect("{\"bob\":{\"state\":\"unknown\"}}");
+    set(BOB, Availability.ONLINE);
+    expect();
+    setSmall(BOB);
+    expect("{\"bob\":{\"state\":\"online\"}}");
+    feed.withhold(ANN);
+    set(BOB, Availability.AWAY);
+    expect();
+    feed.setMembers(new RoomFeed.Members(List.of(BOB), null, Map.of(), 0), Set.of(ANN));
+    expect();
+    setSmall(BOB);
+    expect("{\"bob\":{\"state\":\"away\"}}");
+  }
+
+  @Test
+  void aMemberThatHasLeftALargeRoomGetsNoNumberUntilTheMembersAreRead() {
+    set(BOB, Availability.ONLINE);
+    subscribe(ANN);
+    setLarge(BOB);
+    expect("{\"online\":1}");
+    feed.withhold(ANN);
+    set(BOB, null);
+    expect();
+    setLarge(BOB);
+    expect("{\"online\":0}");
+  }
+
+  @Test
+  void aMemberThatHasLeftSinceTheReadBeganIsNotTold() {
+    subscribe(ANN);
+    feed.setMembers(new RoomFeed.Members(List.of(BOB, EVE), null, Map.of(), 0), Set.of(BOB));
+    expect("{\"eve\":{\"state\":\"offline\"}}");
   }
 
   @Test

@@ -96,6 +96,21 @@ class RoomFeedsTest {
   }
 
   @Test
+  void aMemberThatLeavesDuringAReadGetsNothingUntilTheNextRead() throws Exception {
+    subscribe();
+    tick();
+    rooms.left(ROOM, ANN);
+    endRead();
+    tick();
+    assertThat(outbox.isEmpty()).isTrue();
+    clock.pass(Duration.ofHours(1));
+    tick();
+    endRead();
+    tick();
+    assertThat(outbox.nextText()).isEqualTo("{\"online\":0}");
+  }
+
+  @Test
   void theRestAfterAReadAlsoPrecedesTheReadForTheNextSubscription() throws Exception {
     RoomFeed.Subscription subscription = subscribe();
     tick();
