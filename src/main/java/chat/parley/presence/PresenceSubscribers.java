@@ -1,16 +1,21 @@
 package chat.parley.presence;
 
 import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The subscriptions to presence on this node, of users to others and of members to rooms. Confined
  * to the presence thread.
  */
 final class PresenceSubscribers {
+
+  private static final Logger log = LoggerFactory.getLogger(PresenceSubscribers.class);
 
   /** Time after which a failed look-up is repeated. */
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -58,14 +63,22 @@ final class PresenceSubscribers {
   /**
    * Changes the users that a watch watches.
    *
-   * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY_WATCHED}, in which case
+   * @throws ChatException {@link ChatError#TOO_MANY_WATCHED}, in which case
    *     nothing is changed
    */
   void change(Watch watch, PresenceRequest request, int max) {
+    check(watch, request, max);
+    change(watch, request);
+  }
+
+  private static void check(Watch watch, PresenceRequest request, int max) {
     if (watch.sizeAfter(request.watch(), request.unwatch()) > max) {
       throw ChatError.TOO_MANY_WATCHED.because(
           "A session can watch at most %d users; end the watch of others first".formatted(max));
     }
+  }
+
+  private void change(Watch watch, PresenceRequest request) {
     watch.remove(request.unwatch());
     watch.add(request.watch());
     watches.lookUp(watch);
@@ -73,10 +86,23 @@ final class PresenceSubscribers {
     noteWatching();
   }
 
-  /** Changes the users that all watches of a user watch. */
+  /**
+   * Changes the users that all watches of a user watch.
+   *
+   * @throws ChatException {@link ChatError#TOO_MANY_WATCHED}, in which case nothing is changed
+   */
   void changeAll(UserName viewer, PresenceRequest request, int max) {
-    for (Watch watch : List.copyOf(watches.of(viewer))) {
-      change(watch, request, max);
+    List<Watch> all = List.copyOf(watches.of(viewer));
+    all.forEach(watch -> check(watch, request, max));
+    all.forEach(watch -> change(watch, request));
+  }
+
+  /** Does the same for a request that another node has answered, which cannot be refused any more. */
+  void changeAllIfPossible(UserName viewer, PresenceRequest request, int max) {
+    try {
+      changeAll(viewer, request, max);
+    } catch (ChatException e) {
+      log.debug("The sessions of {} on this node do not watch further users: {}", viewer, e.text());
     }
   }
 

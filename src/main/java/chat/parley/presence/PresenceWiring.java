@@ -15,6 +15,7 @@ record PresenceWiring(
     changes.onChosen(localUsers::chosenElsewhere);
     nodes.start(
         (user, request) ->
-            presence.execute(subscribers -> subscribers.changeAll(user, request, presence.max())));
+            presence.execute(
+                subscribers -> subscribers.changeAllIfPossible(user, request, presence.max())));
   }
 }
