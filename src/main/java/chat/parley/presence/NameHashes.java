@@ -1,6 +1,7 @@
 package chat.parley.presence;
 
 import chat.parley.message.UserName;
+import java.security.SecureRandom;
 import java.util.Collection;
 
 /**
@@ -10,8 +11,11 @@ import java.util.Collection;
  */
 final class NameHashes {
 
-  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  /** The random key of this process: users cannot choose names with equal hashes. */
+  private static final long KEY = new SecureRandom().nextLong();
+
   private static final long FNV_PRIME = 0x100000001b3L;
+  private static final long MIX = 0xd6e8feb86659fd93L;
 
   /** A hash table with open addressing; 0 is free. */
   private final long[] table;
@@ -41,13 +45,14 @@ final class NameHashes {
     return slot;
   }
 
-  /** Returns the hash of a name. */
+  /** Returns the hash of a name, which is another one in each process. */
   static long hash(UserName name) {
-    long hash = FNV_OFFSET;
+    long hash = KEY;
     String text = name.value();
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * FNV_PRIME;
     }
+    hash = (hash ^ hash >>> 32) * MIX;
     hash ^= hash >>> 29;
     return hash == 0 ? 1 : hash;
   }

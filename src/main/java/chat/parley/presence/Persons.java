@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The persons by name: a hash table with open addressing, which needs less memory than a map with
- * an entry for each of them. Confined to the presence thread.
+ * an entry for each of them. The hashes are keyed, because users choose their names. Confined to
+ * the presence thread.
  */
 final class Persons {
 
@@ -85,8 +86,7 @@ final class Persons {
   }
 
   private static int home(@Nullable Person[] table, UserName name) {
-    int hash = name.hashCode() * 0x9E3779B9;
-    return (hash ^ hash >>> 16) & (table.length - 1);
+    return (int) NameHashes.hash(name) & (table.length - 1);
   }
 
   private static int slot(@Nullable Person[] table, UserName name) {
