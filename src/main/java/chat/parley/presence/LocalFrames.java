@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +35,14 @@ final class LocalFrames {
   /** Number of users in a frame of a list. */
   private static final int USERS_PER_FRAME = 2_000;
 
+  /** Maximum number of changed users that are noted; if there are more, the list is sent instead. */
+  private static final int MAX_CHANGED = 20_000;
+
+  private static final int PAIRS_PER_FRAME = 2_000;
+
+  /** Maximum number of pairs that are noted; if there are more, the others look up all again. */
+  private static final int MAX_PAIRS = 10_000;
+
   private final String node;
   private final PresenceBoard board;
   private final Choices choices;
@@ -50,7 +59,11 @@ final class LocalFrames {
   /** The ids of nodes whose lists this one lacks. */
   private final Set<String> wanted = new LinkedHashSet<>();
 
-  private boolean owesList;
+  private volatile boolean owesList;
+
+  /** Whether pairs were not noted: the others then have to notice that they have missed something. */
+  private final AtomicBoolean hasLostPairs = new AtomicBoolean();
+
   private long number;
   private long nextFrame;
   private long nextList;
@@ -77,16 +90,25 @@ final class LocalFrames {
   }
 
   /**
-   * Notes that a user on this node has changed.
+   * Notes that a user on this node has changed. During an outage of the broker many users may; the
+   * list of all follows then.
    *
    * @param at when it was last online if it is not any more, in milliseconds since 1970 UTC
    */
   void changed(UserName user, long at) {
-    changed.merge(user, at, Math::max);
+    if (changed.size() < MAX_CHANGED) {
+      changed.merge(user, at, Math::max);
+    } else {
+      owesList = true;
+    }
   }
 
   void blockChanged(Address.Pair pair) {
-    pairs.add(pair);
+    if (pairs.size() < MAX_PAIRS) {
+      pairs.add(pair);
+    } else {
+      hasLostPairs.set(true);
+    }
   }
 
   /** Has the next frame ask for the list of a node, or of {@link PresenceFrame#ALL}. */
@@ -172,9 +194,10 @@ final class LocalFrames {
   }
 
   private void send(Part part, List<Entry> entries) {
-    List<Address.Pair> blocks = List.copyOf(pairs);
+    List<Address.Pair> blocks = pairs.stream().limit(PAIRS_PER_FRAME).toList();
     blocks.forEach(pairs::remove);
-    number++;
+    // A number that is left out is that of a lost frame for the others.
+    number += hasLostPairs.getAndSet(false) ? 2 : 1;
     lastSent = times.clock().nanos();
     sender.accept(new PresenceFrame(node, number, part, takeWanted(), entries, blocks));
   }
