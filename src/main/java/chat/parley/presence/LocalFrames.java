@@ -35,7 +35,7 @@ final class LocalFrames {
   /** Number of users in a frame of a list. */
   private static final int USERS_PER_FRAME = 2_000;
 
-  /** Maximum number of changed users that are noted; if there are more, the list is sent instead. */
+  /** Maximum number of changed users that are noted; if there are more, the list is sent. */
   private static final int MAX_CHANGED = 20_000;
 
   private static final int PAIRS_PER_FRAME = 2_000;
@@ -61,7 +61,7 @@ final class LocalFrames {
 
   private volatile boolean owesList;
 
-  /** Whether pairs were not noted: the others then have to notice that they have missed something. */
+  /** Whether pairs were not noted, so that the other nodes have to look up everything again. */
   private final AtomicBoolean hasLostPairs = new AtomicBoolean();
 
   private long number;

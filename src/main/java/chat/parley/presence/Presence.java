@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 /** The presence of users. Any thread may call; methods that block say so. */
 public final class Presence {
 
+  /** The users that a viewer may see, and when they were last online. */
+  private record Visible(Set<UserName> users, Map<UserName, Long> lastSeen) {}
+
   private final PresenceThread thread;
   private final PresenceSubscribers subscribers;
   private final PresenceBoard board;
@@ -64,7 +67,7 @@ public final class Presence {
    *
    * @throws ChatException {@link ChatError#FORBIDDEN} for a guest, {@link ChatError#BANNED}, {@link
    *     ChatError#TOO_FAST}; {@link ChatError#TOO_MANY_WATCHED}; {@link ChatError#STORE_AWAY} if
-   *     the store is unavailable
+   *     the store is unavailable, {@link ChatError#BUSY} if too many users look up others
    */
   public Map<String, PresenceEntry> get(Identity viewer, List<UserName> users) {
     rights.guard().checkLookUp(viewer);
@@ -73,20 +76,24 @@ public final class Presence {
       throw ChatError.TOO_MANY_WATCHED.because(
           "A request can name at most %d users".formatted(max()));
     }
-    Set<UserName> visible = rights.store().visibleTo(viewer.name(), wanted);
-    Map<UserName, Long> lastSeen = rights.store().lastSeen(visible);
+    Visible visible = rights.lookUps().readHere(() -> read(viewer.name(), wanted));
     return thread.call(
         () -> {
           var entries = new LinkedHashMap<String, PresenceEntry>();
-          for (UserName user : users) {
-            entries.put(
-                user.value(),
-                visible.contains(user)
-                    ? board.entry(user, lastSeen.getOrDefault(user, 0L))
-                    : PresenceEntry.UNKNOWN);
-          }
+          users.forEach(user -> entries.put(user.value(), entry(user, visible)));
           return entries;
         });
+  }
+
+  private Visible read(UserName viewer, Set<UserName> users) {
+    Set<UserName> visible = rights.store().visibleTo(viewer, users);
+    return new Visible(visible, rights.store().lastSeen(visible));
+  }
+
+  private PresenceEntry entry(UserName user, Visible visible) {
+    return visible.users.contains(user)
+        ? board.entry(user, visible.lastSeen.getOrDefault(user, 0L))
+        : PresenceEntry.UNKNOWN;
   }
 
   int max() {

@@ -42,14 +42,14 @@ class PresenceConfiguration {
   }
 
   @Bean
+  PresenceStore presenceStore(StoreAccess store, Database database, LastSeenTimes lastSeen) {
+    return new PresenceStore(store, database.presenceReader(), lastSeen);
+  }
+
+  @Bean
   PresenceRights presenceRights(
-      StoreAccess store,
-      Database database,
-      LastSeenTimes lastSeen,
-      PresenceGuard guard,
-      PresenceProperties settings) {
-    var presenceStore = new PresenceStore(store, database.presenceReader(), lastSeen);
-    return new PresenceRights(guard, presenceStore, settings.watched());
+      PresenceStore store, LookUps lookUps, PresenceGuard guard, PresenceProperties settings) {
+    return new PresenceRights(guard, store, lookUps, settings.watched());
   }
 
   @Bean

@@ -5,4 +5,4 @@ package chat.parley.presence;
  *
  * @param max the maximum number of users that one session watches, and one request names
  */
-record PresenceRights(PresenceGuard guard, PresenceStore store, int max) {}
+record PresenceRights(PresenceGuard guard, PresenceStore store, LookUps lookUps, int max) {}

@@ -97,7 +97,7 @@ final class PresenceSubscribers {
     all.forEach(watch -> change(watch, request));
   }
 
-  /** Does the same for a request that another node has answered, which cannot be refused any more. */
+  /** Does the same for a request that another node has answered: it cannot be refused here. */
   void changeAllIfPossible(UserName viewer, PresenceRequest request, int max) {
     try {
       changeAll(viewer, request, max);

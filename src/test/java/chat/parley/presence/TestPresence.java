@@ -28,7 +28,8 @@ public final class TestPresence implements AutoCloseable {
     LookUps lookUps = config.lookUps(thread, conversation.failures());
     lastSeen = config.lastSeenTimes(store, database, conversation.failures());
     PresenceGuard guard = config.presenceGuard(conversation.sanctions(), limits);
-    PresenceRights rights = config.presenceRights(store, database, lastSeen, guard, settings);
+    PresenceStore presenceStore = config.presenceStore(store, database, lastSeen);
+    PresenceRights rights = config.presenceRights(presenceStore, lookUps, guard, settings);
     Suspicions suspicions = config.suspicions(conversation.activity());
     PresenceSubscribers subscribers =
         config.presenceSubscribers(board, lookUps, rights, suspicions, times, settings);
