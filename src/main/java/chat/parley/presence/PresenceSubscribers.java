@@ -128,6 +128,9 @@ final class PresenceSubscribers {
     suspicions.takeWritten(watches::suspectRefused);
     suspicions.takeDepartures(rooms::left);
     suspicions.takeRooms(rooms::changed);
+    if (suspicions.takeDeletion()) {
+      watches.verifyAll();
+    }
     if (suspicions.takeAll()) {
       watches.verifyAll();
       rooms.allChanged();

@@ -34,6 +34,9 @@ final class Suspicions implements ConversationActivity.Listener {
   private final Set<Address.Pair> written = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean all = new AtomicBoolean();
 
+  /** Whether a room was deleted, the former members of which are not known any more. */
+  private final AtomicBoolean hasDeletion = new AtomicBoolean();
+
   /** Whether anything is watched; otherwise nothing is noted. */
   private volatile boolean isWatching;
 
@@ -69,7 +72,7 @@ final class Suspicions implements ConversationActivity.Listener {
     event.ended().forEach(user -> note(departures, new Departure(room, user)));
     event.concerned().forEach(user -> note(users, user));
     if (event.kind() == RoomEvent.Kind.DELETION) {
-      all.set(true);
+      hasDeletion.set(true);
     }
   }
 
@@ -99,6 +102,11 @@ final class Suspicions implements ConversationActivity.Listener {
   /** Returns whether everything has to be looked up again, and forgets that. */
   boolean takeAll() {
     return all.getAndSet(false);
+  }
+
+  /** Returns whether a room was deleted, and forgets that. */
+  boolean takeDeletion() {
+    return hasDeletion.getAndSet(false);
   }
 
   /** Passes the users to an action, and forgets them. */

@@ -38,6 +38,8 @@ final class Watches {
   /** The watches that have to be looked up again, without haste. */
   private final Set<Watch> unverified = new LinkedHashSet<>();
 
+  private boolean mustVerifyAll;
+
   Watches(PresenceBoard board, PresenceStore store, LookUps lookUps) {
     this.board = board;
     this.store = store;
@@ -127,9 +129,12 @@ final class Watches {
     }
   }
 
-  /** Has everything looked up again, some watches after the other. */
+  /**
+   * Has everything looked up again, some watches after the other. What is asked for while that is
+   * in progress begins once after its end.
+   */
   void verifyAll() {
-    byViewer.values().forEach(unverified::addAll);
+    mustVerifyAll = true;
   }
 
   /** Has looked up again what could not be. */
@@ -152,6 +157,10 @@ final class Watches {
   }
 
   private void verifySome() {
+    if (mustVerifyAll && unverified.isEmpty()) {
+      mustVerifyAll = false;
+      byViewer.values().forEach(unverified::addAll);
+    }
     Iterator<Watch> watches = unverified.iterator();
     for (int i = 0; i < VERIFIED_AT_ONCE && watches.hasNext(); i++) {
       Watch watch = watches.next();

@@ -34,6 +34,18 @@ class SuspicionsTest {
   }
 
   @Test
+  void theDeletionOfARoomConcernsThatRoomAndNoOthers() {
+    suspicions.setWatching(true, false);
+    commit("{\"do\":\"delete\",\"by\":\"ann\"}");
+    var rooms = new ArrayList<RoomName>();
+    suspicions.takeRooms(rooms::add);
+    assertThat(rooms).containsExactly(ROOM);
+    assertThat(suspicions.takeDeletion()).isTrue();
+    assertThat(suspicions.takeDeletion()).isFalse();
+    assertThat(suspicions.takeAll()).isFalse();
+  }
+
+  @Test
   void theMembersThatAChangeRemovesHaveLeft() {
     suspicions.setWatching(true, false);
     commit("{\"do\":\"add\",\"user\":\"bob\",\"by\":\"ann\"}");
