@@ -63,8 +63,7 @@ final class PresenceSubscribers {
   /**
    * Changes the users that a watch watches.
    *
-   * @throws ChatException {@link ChatError#TOO_MANY_WATCHED}, in which case
-   *     nothing is changed
+   * @throws ChatException {@link ChatError#TOO_MANY_WATCHED}, in which case nothing is changed
    */
   void change(Watch watch, PresenceRequest request, int max) {
     check(watch, request, max);

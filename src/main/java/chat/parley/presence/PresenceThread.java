@@ -75,8 +75,8 @@ final class PresenceThread implements Executor {
   /**
    * Returns the result of a task. Blocks until the thread has run it.
    *
-   * @throws ChatException that of the task; {@link ChatError#BUSY} if it was
-   *     not run in time; {@link ChatError#INTERNAL} if the server is stopping
+   * @throws ChatException that of the task; {@link ChatError#BUSY} if it was not run in time;
+   *     {@link ChatError#INTERNAL} if the server is stopping
    */
   <T> T call(Callable<T> task) {
     var result = new FutureTask<>(task);

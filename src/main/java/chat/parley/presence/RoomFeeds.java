@@ -41,6 +41,7 @@ final class RoomFeeds {
 
   /** The rooms with subscriptions, and those without whose read has not ended or rested yet. */
   private final Map<RoomName, Read> rooms = new HashMap<>();
+
   private final PresenceBoard board;
   private final PresenceTimes times;
   private final PresenceStore store;

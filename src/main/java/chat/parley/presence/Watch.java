@@ -227,9 +227,7 @@ final class Watch implements Recipient {
       }
       setRefused(person, false);
     }
-    visibility.refused().stream()
-        .filter(person -> !changed.contains(person))
-        .forEach(this::remove);
+    visibility.refused().stream().filter(person -> !changed.contains(person)).forEach(this::remove);
     removed.forEach(person -> setRefused(person, true));
   }
 
