@@ -101,6 +101,7 @@ public final class Presence {
   }
 
   void check(Identity user, PresenceRequest request) {
+    request.checkSize(max());
     if (request.changesWatch()) {
       checkLookUp(user);
     } else {

@@ -4,8 +4,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.UserName;
 import chat.parley.people.StrictJson;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param state null for no change
  */
 public record PresenceRequest(
-    List<UserName> watch, List<UserName> unwatch, @Nullable Availability state) {
+    Set<UserName> watch, Set<UserName> unwatch, @Nullable Availability state) {
 
   /** Maximum size of the JSON in bytes: that of the SENDs with the longest messages by default. */
   public static final int MAX_BYTES = 64 * 1024;
@@ -46,11 +45,11 @@ public record PresenceRequest(
         names(request.get("watch")), names(request.get("unwatch")), state(request.get("state")));
   }
 
-  private static List<UserName> names(@Nullable JsonNode list) {
+  private static Set<UserName> names(@Nullable JsonNode list) {
     if (list == null) {
-      return List.of();
+      return Set.of();
     }
-    var names = new ArrayList<UserName>();
+    var names = new LinkedHashSet<UserName>();
     if (list.isArray()) {
       for (JsonNode name : list) {
         if (!name.isString()) {
@@ -73,6 +72,18 @@ public record PresenceRequest(
           "The state must be \"online\", \"away\" or \"invisible\". " + EXPECTED);
     }
     return known;
+  }
+
+  /**
+   * Refuses a request that names more users than a session can watch.
+   *
+   * @throws ChatException {@link ChatError#TOO_MANY_WATCHED}
+   */
+  void checkSize(int max) {
+    if (Math.max(watch.size(), unwatch.size()) > max) {
+      throw ChatError.TOO_MANY_WATCHED.because(
+          "A request can name at most %d users to watch, and as many to unwatch".formatted(max));
+    }
   }
 
   /** Returns whether it changes which users are watched. */

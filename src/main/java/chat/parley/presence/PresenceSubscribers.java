@@ -17,7 +17,10 @@ final class PresenceSubscribers {
 
   private static final Logger log = LoggerFactory.getLogger(PresenceSubscribers.class);
 
-  /** Time after which a failed look-up is repeated. */
+  /**
+   * Time after which a failed look-up is repeated, and least time between two look-ups of a pair in
+   * which only one of the users has written.
+   */
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final PresenceBoard board;
@@ -124,7 +127,6 @@ final class PresenceSubscribers {
   void tick() {
     suspicions.takeUsers(watches::suspect);
     suspicions.takePairs(watches::suspect);
-    suspicions.takeWritten(watches::suspectRefused);
     suspicions.takeDepartures(rooms::left);
     suspicions.takeRooms(rooms::changed);
     if (suspicions.takeDeletion()) {
@@ -138,6 +140,7 @@ final class PresenceSubscribers {
     if (now - nextRetry >= 0) {
       nextRetry = now + RETRY.toNanos();
       watches.retryFailed();
+      suspicions.takeWritten(watches::suspectRefused);
       haveRefused = watches.haveRefused();
       watched = watches.watched();
       noteWatching();

@@ -78,7 +78,7 @@ final class Watch implements Recipient {
   int sizeAfter(Collection<UserName> added, Collection<UserName> removed) {
     var names = new HashSet<UserName>();
     forEach(person -> names.add(person.name));
-    names.removeAll(removed);
+    removed.forEach(names::remove);
     names.addAll(added);
     return names.size();
   }

@@ -7,8 +7,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** A request by HTTP to change what the sessions of a user on all nodes watch. */
 record WatchNotice(UserName user, PresenceRequest request) {
@@ -25,7 +25,7 @@ record WatchNotice(UserName user, PresenceRequest request) {
     return bytes.toByteArray();
   }
 
-  private static void write(List<UserName> names, DataOutputStream out) throws IOException {
+  private static void write(Set<UserName> names, DataOutputStream out) throws IOException {
     out.writeInt(names.size());
     for (UserName name : names) {
       out.writeUTF(name.value());
@@ -45,9 +45,9 @@ record WatchNotice(UserName user, PresenceRequest request) {
     }
   }
 
-  private static List<UserName> names(DataInputStream in) throws IOException {
+  private static Set<UserName> names(DataInputStream in) throws IOException {
     int count = in.readInt();
-    var names = new ArrayList<UserName>();
+    var names = new LinkedHashSet<UserName>();
     for (int i = 0; i < count; i++) {
       names.add(new UserName(in.readUTF()));
     }

@@ -10,9 +10,13 @@ import java.util.SortedMap;
  */
 public final class LastSeenTable {
 
-  /** Keeps a later time that another process has written. */
+  /**
+   * Keeps a later time that another process has written. Users without a conversation, which nobody
+   * may see, are left out: names that are used once would fill the table.
+   */
   private static final String UPSERT =
-      "insert into last_seen (user_name, seen_at) values (?, ?) on conflict (user_name)"
+      "insert into last_seen (user_name, seen_at) select cast(? as varchar(64)), cast(? as bigint)"
+          + " where exists (select 1 from marker where user_name = ?) on conflict (user_name)"
           + " do update set seen_at = excluded.seen_at"
           + " where excluded.seen_at > last_seen.seen_at";
 
@@ -27,7 +31,7 @@ public final class LastSeenTable {
   }
 
   /**
-   * Stores when users were last online.
+   * Stores when users were last online, of those that have a conversation.
    *
    * @param times milliseconds since 1970 UTC, by user name; sorted, so that two processes cannot
    *     deadlock
@@ -36,7 +40,7 @@ public final class LastSeenTable {
     try {
       PreparedStatement upsert = connection.statement(UPSERT);
       for (var entry : times.entrySet()) {
-        PreparedConnection.bind(upsert, entry.getKey(), entry.getValue());
+        PreparedConnection.bind(upsert, entry.getKey(), entry.getValue(), entry.getKey());
         upsert.addBatch();
       }
       upsert.executeBatch();

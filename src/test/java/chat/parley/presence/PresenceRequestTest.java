@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.message.ChatError;
 import chat.parley.message.UserName;
 import chat.parley.testkit.ChatExceptions;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +25,7 @@ class PresenceRequestTest {
     assertThat(request.state()).isEqualTo(Availability.AWAY);
     assertThat(request.changesWatch()).isTrue();
     assertThat(read("{\"unwatch\":[\"bob\"]}"))
-        .isEqualTo(new PresenceRequest(List.of(), List.of(new UserName("bob")), null));
+        .isEqualTo(new PresenceRequest(Set.of(), Set.of(new UserName("bob")), null));
     assertThat(read("{\"state\":\"invisible\"}").changesWatch()).isFalse();
   }
 
@@ -47,6 +47,16 @@ class PresenceRequestTest {
       })
   void anythingElseIsRefused(String json) {
     ChatExceptions.expect(ChatError.BAD_BODY, () -> read(json));
+  }
+
+  @Test
+  void aNameCountsOnceAndMoreNamesThanASessionCanWatchAreRefused() {
+    read("{\"watch\":[\"bob\",\"bob\"]}").checkSize(1);
+    for (String list : new String[] {"watch", "unwatch"}) {
+      ChatExceptions.expect(
+          ChatError.TOO_MANY_WATCHED,
+          () -> read("{\"%s\":[\"bob\",\"carl\"]}".formatted(list)).checkSize(1));
+    }
   }
 
   @Test

@@ -9,7 +9,7 @@ import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +22,7 @@ class PresenceSubscribersTest {
   @TempDir private Path directory;
 
   private static PresenceRequest watch(UserName... users) {
-    return new PresenceRequest(List.of(users), List.of(), null);
+    return new PresenceRequest(Set.of(users), Set.of(), null);
   }
 
   @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.parley.message.UserName;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WatchNoticeTest {
@@ -15,7 +15,7 @@ class WatchNoticeTest {
   void aNoticeIsDecodedAsItWasEncoded() throws IOException {
     var ann = new UserName("ann");
     var bob = new UserName("bob");
-    var request = new PresenceRequest(List.of(bob, ann), List.of(new UserName("eve")), null);
+    var request = new PresenceRequest(Set.of(bob, ann), Set.of(new UserName("eve")), null);
     byte[] notice = new WatchNotice(ann, request).encode();
     assertThat(WatchNotice.decode(notice)).isEqualTo(new WatchNotice(ann, request));
     byte[] part = Arrays.copyOf(notice, notice.length - 1);
