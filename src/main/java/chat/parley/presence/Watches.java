@@ -130,8 +130,8 @@ final class Watches {
   }
 
   /**
-   * Has everything looked up again, some watches after the other. What is asked for while that is
-   * in progress begins once after its end.
+   * Has everything looked up again, some watches after the other. Calls while that is in progress
+   * have it repeated once after its end.
    */
   void verifyAll() {
     mustVerifyAll = true;
