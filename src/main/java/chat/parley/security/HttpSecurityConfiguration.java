@@ -49,6 +49,16 @@ class HttpSecurityConfiguration {
   private static final String MARKERS = "/api/streams/*/markers";
   private static final String READERS = MESSAGES + "/*/readers";
 
+  /** The paths to which users send. */
+  private static final String[] SENDS = {
+    MESSAGES, USER_MESSAGES, ALL_MESSAGES, BLOCK, READ, PRESENCE, MODERATION
+  };
+
+  /** The paths at which users read of each other, and of their conversations. */
+  private static final String[] USER_READS = {
+    USERS, USER, BLOCKS, CONVERSATIONS, READ, PRESENCE, MARKERS, READERS
+  };
+
   /** Requests are not observed; without this each filter would be wrapped in one that checks so. */
   @Bean
   SecurityObservationSettings observations() {
@@ -114,19 +124,8 @@ class HttpSecurityConfiguration {
         .permitAll();
     var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*", ALL_MESSAGES);
     var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
-    var sends =
-        paths.requestMatchers(
-            HttpMethod.POST,
-            MESSAGES,
-            USER_MESSAGES,
-            ALL_MESSAGES,
-            BLOCK,
-            READ,
-            PRESENCE,
-            MODERATION);
-    var readUsers =
-        paths.requestMatchers(
-            HttpMethod.GET, USERS, USER, BLOCKS, CONVERSATIONS, READ, PRESENCE, MARKERS, READERS);
+    var sends = paths.requestMatchers(HttpMethod.POST, SENDS);
+    var readUsers = paths.requestMatchers(HttpMethod.GET, USER_READS);
     var writeUsers = paths.requestMatchers(HttpMethod.PUT, USER);
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
     if (open) {

@@ -38,13 +38,9 @@ public final class TestPresence implements AutoCloseable {
     ClusterParts parts = config.clusterParts(database, times, suspicions, beats);
     PresenceNodes nodes =
         config.presenceNodes(conversation.activity(), board, choices, changes, parts);
+    LocalChanges localChanges = config.localChanges(board, lastSeen, nodes);
     LocalUsers localUsers =
-        config.localUsers(
-            conversation.sessions(),
-            choices,
-            board,
-            times,
-            config.localChanges(board, lastSeen, nodes));
+        config.localUsers(conversation.sessions(), choices, board, times, localChanges);
     OwnStates ownStates = config.ownStates(choices, localUsers, nodes, times);
     presence = config.presence(thread, subscribers, board, ownStates, rights);
     rooms = config.roomPresence(presence, conversation.rooms());
