@@ -204,6 +204,7 @@ final class LegacySession implements FrameReceiver, SendCallback {
   /** Reports an error to the client and closes the session. Any thread may call. */
   private void fail(ChatException e) {
     ended = true;
+    session.depart(e.error() == ChatError.BANNED);
     sendRefusal(e);
     outbox.close(e.error().closeCode(), e.error().code());
   }

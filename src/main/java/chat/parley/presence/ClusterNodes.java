@@ -102,7 +102,10 @@ final class ClusterNodes implements PresenceNodes {
       frames.tick(remote.size() + 1);
     }
     parts.beats().tick(knowledge.unlinkedFor(), remote);
-    knowledge.apply(board, remote.unreachable(knowledge.isBlind()));
+    knowledge.apply(
+        board,
+        remote.unreachable(knowledge.isBlind()),
+        parts.beats().haveRunning() || remote.haveInDoubt());
   }
 
   private void noteLink() {
@@ -112,8 +115,8 @@ final class ClusterNodes implements PresenceNodes {
     }
     wasLinked = isLinked;
     if (isLinked) {
+      remote.linked(knowledge.unlinkedFor());
       knowledge.linked();
-      remote.hearAll();
       frames.want(PresenceFrame.ALL);
       frames.oweList();
     } else {

@@ -62,18 +62,24 @@ final class Knowledge {
     return isUnlinked ? Duration.ofNanos(times.clock().nanos() - unlinkedAt) : Duration.ZERO;
   }
 
-  /** Has the board know what this node knows. */
-  void apply(PresenceBoard board, BitSet unreachable) {
-    board.setKnowledge(since(), unreachable);
+  /**
+   * Has the board know what this node knows.
+   *
+   * @param unreachable the nodes of which nothing is known
+   * @param haveUnknown whether there are other nodes of which nothing is known: any user may be
+   *     there
+   */
+  void apply(PresenceBoard board, BitSet unreachable, boolean haveUnknown) {
+    board.setKnowledge(since(haveUnknown), unreachable);
   }
 
   /** Does that on the only node. */
   void apply(PresenceBoard board) {
-    apply(board, NONE);
+    apply(board, NONE, false);
   }
 
-  private long since() {
-    if (isBlind()) {
+  private long since(boolean haveUnknown) {
+    if (haveUnknown || isBlind()) {
       return Long.MAX_VALUE;
     }
     return times.clock().nanos() - completeAt >= 0 ? 0 : since;

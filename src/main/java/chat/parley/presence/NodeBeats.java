@@ -2,6 +2,8 @@ package chat.parley.presence;
 
 import chat.parley.message.ChatException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,13 @@ final class NodeBeats {
   private boolean isBusy;
   private boolean hasBeats;
   private long next;
+  private long inDoubtUntil;
+
+  /** The numbers of the nodes without a link when they were read last. */
+  private Map<String, Long> last = Map.of();
+
+  /** The nodes of which the number has grown within the lease, with the time of that. */
+  private final Map<String, Long> running = new HashMap<>();
 
   NodeBeats(String id, PresenceStore store, LookUps lookUps, PresenceTimes times) {
     this.id = id;
@@ -28,6 +37,7 @@ final class NodeBeats {
     this.lookUps = lookUps;
     this.times = times;
     this.next = times.clock().nanos();
+    this.inDoubtUntil = next;
   }
 
   /**
@@ -48,16 +58,44 @@ final class NodeBeats {
     } else if (hasBeats && unlinkedFor.isZero()) {
       run(() -> store.endBeats(id));
       hasBeats = false;
-    } else if (unlinkedFor.isZero() && remote.haveSilent()) {
+    } else if (unlinkedFor.isZero() && isInDoubt(remote, now)) {
       isBusy = true;
-      lookUps.read(
-          store::beats,
-          beats -> {
-            isBusy = false;
-            remote.setBeats(beats);
-          },
-          () -> isBusy = false);
+      lookUps.read(store::beats, beats -> read(beats, remote), () -> fail(remote));
     }
+  }
+
+  /** Returns whether a node is silent, or was a short time ago. */
+  private boolean isInDoubt(RemoteNodes remote, long now) {
+    if (remote.haveSilent() || haveRunning()) {
+      inDoubtUntil = now + times.lease().plus(times.grace()).toNanos();
+    }
+    return now - inDoubtUntil < 0;
+  }
+
+  private void read(Map<String, Long> beats, RemoteNodes remote) {
+    isBusy = false;
+    long now = times.clock().nanos();
+    beats.forEach(
+        (node, beat) -> {
+          Long before = last.get(node);
+          if (!node.equals(id) && before != null && beat > before) {
+            running.put(node, now);
+          }
+        });
+    last = beats;
+    running.values().removeIf(grownAt -> now - grownAt >= times.lease().toNanos());
+    remote.setRunning(running.keySet());
+  }
+
+  /** Takes the silent nodes as running: whether they are cannot be known. */
+  private void fail(RemoteNodes remote) {
+    isBusy = false;
+    remote.setRunning(remote.silent());
+  }
+
+  /** Returns whether there are nodes that run without a link. */
+  boolean haveRunning() {
+    return !running.isEmpty();
   }
 
   /** Forgets the beats of a node that has ended. */

@@ -75,7 +75,7 @@ public final class PresenceSession {
 
   /** Has messages sent, first one with all users that are watched. */
   public void begin(WireForm form, EphemeralIds ids) {
-    var feed = new Feed(session.identity().name(), form, outbox, ids);
+    var feed = new PresenceFeed(session.identity().name(), form, outbox, ids);
     presence.run(subscribers -> watch(subscribers).begin(feed));
   }
 

@@ -108,13 +108,13 @@ final class PresenceSubscribers {
     }
   }
 
-  RoomFeed.Subscription add(RoomName room, Feed feed) {
-    RoomFeed.Subscription subscription = rooms.add(room, feed);
+  RoomFeed.Viewer add(RoomName room, PresenceFeed feed) {
+    RoomFeed.Viewer subscription = rooms.add(room, feed);
     noteWatching();
     return subscription;
   }
 
-  void remove(RoomName room, RoomFeed.Subscription subscription) {
+  void remove(RoomName room, RoomFeed.Viewer subscription) {
     rooms.remove(room, subscription);
     noteWatching();
   }

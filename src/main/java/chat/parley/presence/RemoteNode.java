@@ -21,8 +21,10 @@ final class RemoteNode {
   /** The same in milliseconds since 1970 UTC. */
   long heardMillis;
 
-  /** Whether a list of all its users has come, and no frame has been lost since. */
-  boolean isComplete;
+  /**
+   * Since when frames are missing, by the clock of {@link PresenceClock#nanos}; null if none is.
+   */
+  private @Nullable Long incompleteSince;
 
   /** When its list may be asked for again. */
   long nextRequest;
@@ -33,9 +35,6 @@ final class RemoteNode {
   /** Whether it runs without a link to the broker, so that nothing is known of its users. */
   boolean isUnreachable;
 
-  /** The number with which it has shown that it runs without a link; null if it has not. */
-  @Nullable Long beat;
-
   /** The users of the list that is arriving; null if none is. */
   private @Nullable Set<Person> listed;
 
@@ -43,14 +42,32 @@ final class RemoteNode {
     this.id = id;
     this.index = index;
     this.nextRequest = now;
+    this.incompleteSince = now;
+  }
+
+  /** Notes that frames of the node were missed, or may have been. */
+  void miss(long now) {
+    if (incompleteSince == null) {
+      incompleteSince = now;
+    }
+    listed = null;
+  }
+
+  /** Returns for how long a list of all users has been missing, in nanoseconds; 0 if none is. */
+  long incompleteFor(long now) {
+    return incompleteSince == null ? 0 : now - incompleteSince + 1;
+  }
+
+  /** Has the time in which this node could not hear the other one not count. */
+  void skip(long nanos) {
+    heardAt += nanos;
+    if (endsAt != null) {
+      endsAt += nanos;
+    }
   }
 
   void beginList() {
     listed = new HashSet<>();
-  }
-
-  void abortList() {
-    listed = null;
   }
 
   void list(@Nullable Person person) {
@@ -59,10 +76,13 @@ final class RemoteNode {
     }
   }
 
-  /** Returns the users of the list that has arrived, and forgets them; null if there is none. */
+  /** Returns the users of the list that has arrived; null if its beginning was missed. */
   @Nullable Set<Person> endList() {
     Set<Person> all = listed;
-    listed = null;
+    if (all != null) {
+      listed = null;
+      incompleteSince = null;
+    }
     return all;
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The other nodes and their users. A node of which nothing is heard for the lease counts as ended,
@@ -76,8 +77,7 @@ final class RemoteNodes {
     }
     boolean isLost = frame.number() > node.next;
     if (isLost) {
-      node.isComplete = false;
-      node.abortList();
+      node.miss(times.clock().nanos());
     }
     node.next = frame.number() + 1;
     hear(node);
@@ -105,7 +105,6 @@ final class RemoteNodes {
     node.heardAt = times.clock().nanos();
     node.heardMillis = times.clock().millis();
     node.endsAt = null;
-    node.beat = null;
     node.isUnreachable = false;
   }
 
@@ -121,11 +120,9 @@ final class RemoteNodes {
 
   private void endList(RemoteNode node) {
     Set<Person> listed = node.endList();
-    if (listed == null) {
-      return; // Its beginning was lost.
+    if (listed != null) {
+      usersOf(node, listed).forEach(user -> board.set(user, node.index, null, node.heardMillis));
     }
-    node.isComplete = true;
-    usersOf(node, listed).forEach(user -> board.set(user, node.index, null, node.heardMillis));
   }
 
   private List<UserName> usersOf(RemoteNode node, Set<Person> without) {
@@ -139,11 +136,15 @@ final class RemoteNodes {
     return users;
   }
 
-  /** Gives all nodes the lease again: this one has not been able to hear them. */
-  void hearAll() {
+  /**
+   * Notes that this node hears the others again.
+   *
+   * @param unlinkedFor for how long it has not: that time does not count for them
+   */
+  void linked(Duration unlinkedFor) {
     for (RemoteNode node : nodes.values()) {
-      node.isComplete = false;
-      hear(node);
+      node.miss(times.clock().nanos());
+      node.skip(unlinkedFor.toNanos());
     }
   }
 
@@ -151,7 +152,7 @@ final class RemoteNodes {
   void tick() {
     long now = times.clock().nanos();
     for (RemoteNode node : List.copyOf(nodes.values())) {
-      if (!node.isComplete && now - node.nextRequest >= 0) {
+      if (node.incompleteFor(now) > 0 && now - node.nextRequest >= 0) {
         node.nextRequest = now + REQUEST_INTERVAL.toNanos();
         frames.want(node.id);
       }
@@ -178,39 +179,53 @@ final class RemoteNodes {
 
   /** Returns whether there are nodes of which nothing is heard. */
   boolean haveSilent() {
-    return nodes.values().stream().anyMatch(node -> node.endsAt != null);
+    return !silent().isEmpty();
+  }
+
+  /** Returns the ids of the nodes of which nothing is heard. */
+  Set<String> silent() {
+    return nodes.values().stream()
+        .filter(node -> node.endsAt != null)
+        .map(node -> node.id)
+        .collect(Collectors.toSet());
   }
 
   /**
-   * Takes note of the nodes that show in the database that they run without a link. A node of which
-   * the number grows is not ended, but nothing is known of its users.
+   * Takes note of the nodes that run without a link, as far as is known: those of which nothing is
+   * heard have not ended, but nothing is known of their users.
    */
-  void setBeats(Map<String, Long> beats) {
+  void setRunning(Set<String> running) {
     for (RemoteNode node : nodes.values()) {
-      Long beat = beats.get(node.id);
-      if (node.endsAt == null || beat == null) {
-        continue;
-      }
-      if (node.beat != null && beat > node.beat) {
+      if (node.endsAt != null && running.contains(node.id)) {
         node.isUnreachable = true;
         node.endsAt = times.clock().nanos() + times.grace().toNanos();
       }
-      node.beat = beat;
     }
   }
 
   /**
-   * Returns the indexes of the nodes of which this one does not know what happens there.
+   * Returns the indexes of the nodes of which this one does not know what happens there: those that
+   * run without a link, and those of which frames have been missing for the lease.
    *
    * @param isBlind whether it knows of no other node
    */
   BitSet unreachable(boolean isBlind) {
     var unreachable = new BitSet();
     for (RemoteNode node : nodes.values()) {
-      if (isBlind || node.isUnreachable) {
+      if (isBlind || node.isUnreachable || isInDoubt(node)) {
         unreachable.set(node.index);
       }
     }
     return unreachable;
+  }
+
+  private boolean isInDoubt(RemoteNode node) {
+    return node.endsAt == null
+        && node.incompleteFor(times.clock().nanos()) > times.lease().toNanos();
+  }
+
+  /** Returns whether there are nodes of which frames have been missing for the lease. */
+  boolean haveInDoubt() {
+    return nodes.values().stream().anyMatch(this::isInDoubt);
   }
 }

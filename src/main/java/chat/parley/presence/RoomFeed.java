@@ -29,9 +29,9 @@ final class RoomFeed implements PresenceBoard.Observer {
       long readNanos) {}
 
   /** One subscription. In a large room it gets the number, and otherwise what its watch has. */
-  final class Subscription implements Recipient {
+  final class Viewer implements Recipient {
 
-    private final Feed feed;
+    private final PresenceFeed feed;
     private final Watch watch;
     private boolean hasBegun;
 
@@ -44,7 +44,7 @@ final class RoomFeed implements PresenceBoard.Observer {
     private boolean hasSent;
     private long nextSend;
 
-    private Subscription(Feed feed) {
+    private Viewer(PresenceFeed feed) {
       this.feed = feed;
       this.watch = new Watch(board, null, intervalNanos);
     }
@@ -100,7 +100,7 @@ final class RoomFeed implements PresenceBoard.Observer {
   private final RoomName room;
   private final PresenceBoard board;
   private final long intervalNanos;
-  private final List<Subscription> subscriptions = new ArrayList<>(1);
+  private final List<Viewer> subscriptions = new ArrayList<>(1);
 
   /** The members whose presence is sent by name; the watches of all subscriptions have them. */
   private Map<UserName, Person> named = Map.of();
@@ -129,14 +129,14 @@ final class RoomFeed implements PresenceBoard.Observer {
     return subscriptions.size();
   }
 
-  Subscription add(Feed feed) {
-    var subscription = new Subscription(feed);
+  Viewer add(PresenceFeed feed) {
+    var subscription = new Viewer(feed);
     subscriptions.add(subscription);
     subscription.watch.changeVisible(named.values(), List.of());
     return subscription;
   }
 
-  void remove(Subscription subscription) {
+  void remove(Viewer subscription) {
     if (subscriptions.remove(subscription)) {
       subscription.end();
       if (subscriptions.isEmpty()) {
@@ -162,7 +162,7 @@ final class RoomFeed implements PresenceBoard.Observer {
       subscriptions.forEach(
           subscription -> subscription.watch.changeVisible(List.of(), List.of(person)));
     }
-    for (Subscription subscription : subscriptions) {
+    for (Viewer subscription : subscriptions) {
       if (subscription.feed.user().equals(user)) {
         subscription.withhold();
       }
@@ -184,7 +184,7 @@ final class RoomFeed implements PresenceBoard.Observer {
       board.observe(this);
     }
     setNamed(members.names == null ? List.of() : members.names, left);
-    for (Subscription subscription : subscriptions) {
+    for (Viewer subscription : subscriptions) {
       subscription.sent = null;
       if (!left.contains(subscription.feed.user())) {
         board.setDue(subscription);

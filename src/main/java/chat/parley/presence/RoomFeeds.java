@@ -69,7 +69,7 @@ final class RoomFeeds {
   }
 
   /** Adds a subscription, which {@link #remove} ends. */
-  RoomFeed.Subscription add(RoomName room, Feed feed) {
+  RoomFeed.Viewer add(RoomName room, PresenceFeed feed) {
     return rooms.computeIfAbsent(room, this::newRead).feed.add(feed);
   }
 
@@ -78,7 +78,7 @@ final class RoomFeeds {
     return new Read(feed, times.clock().nanos());
   }
 
-  void remove(RoomName room, RoomFeed.Subscription subscription) {
+  void remove(RoomName room, RoomFeed.Viewer subscription) {
     Read read = rooms.get(room);
     if (read != null) {
       read.feed.remove(subscription);

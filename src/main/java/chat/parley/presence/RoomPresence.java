@@ -30,11 +30,11 @@ public final class RoomPresence {
 
     private final Identity user;
     private final RoomName room;
-    private final Feed feed;
-    private volatile RoomFeed.@Nullable Subscription subscription;
+    private final PresenceFeed feed;
+    private volatile RoomFeed.@Nullable Viewer subscription;
     private volatile boolean hasEnded;
 
-    private Handle(Identity user, RoomName room, Feed feed) {
+    private Handle(Identity user, RoomName room, PresenceFeed feed) {
       this.user = user;
       this.room = room;
       this.feed = feed;
@@ -45,7 +45,7 @@ public final class RoomPresence {
       presence.run(
           subscribers -> {
             if (!hasEnded) {
-              RoomFeed.Subscription begun = subscribers.add(room, feed);
+              RoomFeed.Viewer begun = subscribers.add(room, feed);
               subscription = begun;
               begun.begin();
             }
@@ -68,7 +68,7 @@ public final class RoomPresence {
       hasEnded = true;
       presence.execute(
           subscribers -> {
-            RoomFeed.Subscription ended = subscription;
+            RoomFeed.Viewer ended = subscription;
             if (ended != null) {
               subscribers.remove(room, ended);
             }
@@ -93,7 +93,7 @@ public final class RoomPresence {
       throw ChatError.NO_ROOM.because(
           "The room '%s' is open: it has no members, and so no presence".formatted(room));
     }
-    var handle = new Handle(user, room, new Feed(user.name(), form, outbox, ids));
+    var handle = new Handle(user, room, new PresenceFeed(user.name(), form, outbox, ids));
     var subscriber = new RoomSubscriber(access.room().membersOffset(), handle::cancel, ended);
     rooms.enter(room, user.name(), handle, subscriber);
     try {

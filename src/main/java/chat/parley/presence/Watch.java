@@ -26,7 +26,7 @@ final class Watch implements Recipient {
   private final Visibility visibility = new Visibility();
   private final PersonSet persons = new PersonSet();
   private Set<Person> changed = Set.of();
-  private @Nullable Feed feed;
+  private @Nullable PresenceFeed feed;
 
   /** Whether the next message has all users, and waits until all are looked up. */
   private boolean owesAll;
@@ -123,7 +123,7 @@ final class Watch implements Recipient {
   }
 
   /** Begins to send to a subscription: first all that is watched. */
-  void begin(Feed newFeed) {
+  void begin(PresenceFeed newFeed) {
     feed = newFeed;
     owesAll = true;
     forEach(this::note);
@@ -239,7 +239,7 @@ final class Watch implements Recipient {
 
   @Override
   public boolean send(PresenceBoard from, long now) {
-    Feed to = feed;
+    PresenceFeed to = feed;
     if (to == null || changed.isEmpty()) {
       return true;
     }

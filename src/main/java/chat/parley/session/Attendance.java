@@ -11,7 +11,7 @@ public final class Attendance {
     this.users = users;
   }
 
-  /** Returns whether a user has an open session on this node. */
+  /** Returns whether a user has a session on this node that has not ended for other users. */
   public boolean hasSession(UserName user) {
     return users.contain(user);
   }
@@ -28,6 +28,11 @@ public final class Attendance {
   /** Sets the listener of all users. Called once, before there are sessions. */
   public void listen(UserListener listener) {
     users.listen(listener);
+  }
+
+  /** Tells the listener that a session has ended for other users. */
+  void departed(ClientSession session, boolean clean) {
+    users.departed(session, clean);
   }
 
   /** Tells the listener that the sessions of a user have changed what they say. */

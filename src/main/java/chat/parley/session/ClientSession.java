@@ -8,6 +8,7 @@ import chat.parley.security.Identity;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +32,13 @@ public final class ClientSession {
   private volatile @Nullable Identity identity;
   private volatile boolean connected;
 
-  /** Whether the client has ended the session itself. */
-  private volatile boolean left;
+  /** Whether the session has ended for other users, although its connection may be open. */
+  private final AtomicBoolean departed = new AtomicBoolean();
 
   /** Whether the client has said that its user is away; null if it has said nothing. */
   private volatile @Nullable Boolean away;
 
-  /**
-   * The {@link RunningTime} at which the client began the frame that is still incomplete; null if
-   * there is none.
-   */
+  /** The {@link RunningTime} at which an incomplete frame has begun; null if there is none. */
   private volatile @Nullable Long frameBegan;
 
   ClientSession(
@@ -170,7 +168,7 @@ public final class ClientSession {
     }
   }
 
-  /** Counts a refusal that is sent to the client. Any thread may call. */
+  /** Counts a refusal that is sent to the client. */
   public void countRefusal(ChatException refusal) {
     sessions.countRefusal(refusal);
   }
@@ -185,14 +183,25 @@ public final class ClientSession {
     }
   }
 
-  /** Notes that the client ends the session itself, so that it is not expected back. */
-  public void leave() {
-    left = true;
+  /**
+   * Ends the session for other users, once; its connection may end later.
+   *
+   * @param clean whether the client has ended it, or is banned, so that it is not expected back
+   */
+  public void depart(boolean clean) {
+    if (departed.compareAndSet(false, true)) {
+      sessions.attendance().departed(this, clean);
+    }
   }
 
-  /** Returns whether the client has ended the session itself. */
-  boolean hasLeft() {
-    return left;
+  /** Ends the session because of a refusal, which is counted. Any thread may call. */
+  public void depart(ChatException refusal) {
+    countRefusal(refusal);
+    depart(refusal.error() == ChatError.BANNED);
+  }
+
+  boolean hasDeparted() {
+    return departed.get();
   }
 
   /** Notes whether the user of the session is away. */
@@ -201,17 +210,17 @@ public final class ClientSession {
     sessions.attendance().changed(identity().name());
   }
 
-  /** Returns whether the client has said that its user is away; null if it has said nothing. */
   @Nullable Boolean away() {
     return away;
   }
 
   /** Removes the session. Has no effect after the first call. */
   public void closed() {
+    depart(false);
     sessions.closed(this);
   }
 
-  /** Sends the reason to the client and closes the connection. Does not block. */
+  /** Sends the reason and closes the connection. Does not block. */
   void end(ChatException reason) {
     onEnd.accept(reason);
   }
@@ -241,13 +250,12 @@ public final class ClientSession {
   }
 
   /**
-   * Returns the reason to end the session now: no CONNECT in time, a frame that is not completed in
-   * time, or an expired token.
+   * Returns why to end the session now: no CONNECT or no end of a frame in time, or its token.
    *
    * @param now the time that tokens are compared with
    * @param nanos the {@link RunningTime} that timeouts are measured by
    * @param idleTime maximum time for a frame; zero for no limit
-   * @return null if the session may continue
+   * @return null if it may continue
    */
   @Nullable ChatException reasonToEnd(
       Instant now, long nanos, Duration connectTime, Duration idleTime) {

@@ -12,9 +12,10 @@ public interface UserListener {
   void sessionsChanged(UserName user);
 
   /**
-   * A session of a user has ended.
+   * A session of a user has ended, although its connection may be open for some seconds more.
    *
-   * @param clean whether the client has ended it by a DISCONNECT, so that it is not expected back
+   * @param clean whether the client has ended it by a DISCONNECT or is banned, so that it is not
+   *     expected back
    */
   void sessionEnded(UserName user, boolean clean);
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -117,37 +116,39 @@ final class UserSessions {
         .retryAfter(Duration.ofSeconds(10));
   }
 
-  /** Removes a session that has been closed. */
-  void remove(ClientSession session) {
-    UserName user = session.name();
-    boolean wasRegistered = remove(byUser, user, session);
-    remove(byService, session.service(), session);
+  /** Tells the listener that a session has ended for other users. */
+  void departed(ClientSession session, boolean clean) {
     UserListener told = listener;
-    if (wasRegistered && user != null && told != null) {
-      told.sessionEnded(user, session.hasLeft());
+    UserName user = session.name();
+    if (told != null && user != null && byUser.getOrDefault(user, Set.of()).contains(session)) {
+      told.sessionEnded(user, clean);
     }
   }
 
-  private static boolean remove(
+  /** Removes a session that has been closed. */
+  void remove(ClientSession session) {
+    remove(byUser, session.name(), session);
+    remove(byService, session.service(), session);
+  }
+
+  private static void remove(
       ConcurrentHashMap<UserName, Set<ClientSession>> sessions,
       @Nullable UserName name,
       ClientSession session) {
-    if (name == null) {
-      return false;
+    if (name != null) {
+      sessions.computeIfPresent(
+          name, (_, own) -> own.remove(session) && own.isEmpty() ? null : own);
     }
-    var removed = new AtomicBoolean();
-    sessions.computeIfPresent(
-        name,
-        (_, own) -> {
-          removed.setPlain(own.remove(session));
-          return own.isEmpty() ? null : own;
-        });
-    return removed.getPlain();
   }
 
-  /** Returns whether a user has a session. */
+  /** Returns whether a user has a session that has not ended for other users. */
   boolean contain(UserName user) {
-    return byUser.containsKey(user);
+    for (ClientSession session : byUser.getOrDefault(user, Set.of())) {
+      if (!session.hasDeparted()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -158,7 +159,7 @@ final class UserSessions {
   boolean isAway(UserName user, boolean unless) {
     for (ClientSession session : byUser.getOrDefault(user, Set.of())) {
       Boolean away = session.away();
-      if (!(away == null ? unless : away)) {
+      if (!session.hasDeparted() && !(away == null ? unless : away)) {
         return false;
       }
     }

@@ -173,7 +173,7 @@ final class StompSession implements FrameReceiver {
       case ABORT -> transactionHandler.abort(frame);
       case DISCONNECT -> {
         subscriptionHandler.disconnect(frame);
-        session.leave();
+        session.depart(true);
         phase.set(Phase.ENDED);
         outbox.close(CloseCode.NORMAL, "");
       }
@@ -238,7 +238,7 @@ final class StompSession implements FrameReceiver {
   /** Sends an ERROR and closes the session, unless it has ended already. Any thread may call. */
   private void fail(ChatException e, @Nullable String receipt, @Nullable String ended) {
     if (phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
-      session.countRefusal(e);
+      session.depart(e);
       serverFrames.sendError(e, receipt, ended);
       outbox.close(e.error().closeCode(), e.error().code());
     }

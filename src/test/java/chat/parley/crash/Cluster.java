@@ -88,7 +88,12 @@ final class Cluster implements Servers {
     all.add("parley.cluster.heart-beat=1s");
     all.add("parley.drain.time=1s");
     all.add("parley.drain.delay=0s");
-    all.addAll(List.of(additional));
+    all.addAll(List.of(PresenceTraffic.PROPERTIES));
+    for (String property : additional) {
+      String name = property.substring(0, property.indexOf('=') + 1);
+      all.removeIf(other -> other.startsWith(name));
+      all.add(property);
+    }
     return all.toArray(String[]::new);
   }
 

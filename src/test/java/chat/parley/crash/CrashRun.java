@@ -96,6 +96,9 @@ final class CrashRun {
     var recreated = new RecreatedRoomTraffic(ports, ledger, phase::get);
     writers.add(recreated.start(threads));
     readers.addAll(recreated.readers(threads));
+    var presence = new PresenceTraffic(ports, ledger, phase::get);
+    presence.createRoom();
+    writers.addAll(presence.start(threads));
     var whispers = new EphemeralTraffic(ports, ledger, phase::get);
     threads.execute(whispers::send);
     threads.execute(() -> whispers.read("listener-a"));
@@ -111,6 +114,7 @@ final class CrashRun {
     members.readTruth(behavior.finishTimeout());
     unread.verify(LISTS, behavior.finishTimeout());
     recreated.verify();
+    presence.verify(LISTS, threads, behavior.finishTimeout());
   }
 
   private List<Future<?>> writers(ExecutorService threads) {

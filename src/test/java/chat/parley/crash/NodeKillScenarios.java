@@ -27,6 +27,9 @@ abstract class NodeKillScenarios {
   /** A number of changes of members, of which several are removals. */
   private static final int CHANGES = 8;
 
+  /** A number of receipts that takes some seconds, in which users come and go. */
+  private static final int RECEIPTS = 1_500;
+
   @TempDir Path directory;
 
   @Test
@@ -72,6 +75,20 @@ abstract class NodeKillScenarios {
                   });
       System.out.println(verdict);
       assertThat(verdict.count("unauthorized")).as(verdict.toString()).isPositive();
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.SAME_THREAD)
+  void theCheckerDetectsSessionsWhoseEndsAreNotNoticed() throws Exception {
+    try (var server = new SingleServer(UnnoticedEndsParley.class, directory)) {
+      var behavior =
+          new CrashRun.ClientBehavior(Duration.ofMillis(20), 2_000, Duration.ofSeconds(5));
+      Verdict verdict =
+          new CrashRun(server::randomPort, behavior).run(ledger -> ledger.awaitReceipts(RECEIPTS));
+      System.out.println(verdict);
+      assertThat(verdict.count("mistaken")).as(verdict.toString()).isPositive();
     }
   }
 

@@ -11,7 +11,7 @@ record SingleServer(ServerProcess process) implements Servers {
    * @param main the class with the {@code main} method of the server
    */
   SingleServer(Class<?> main, Path directory) {
-    this(new ServerProcess(main, directory));
+    this(new ServerProcess(main, directory, PresenceTraffic.PROPERTIES));
   }
 
   @Override

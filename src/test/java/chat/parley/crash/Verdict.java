@@ -15,7 +15,8 @@ import java.util.Set;
  * Whether the guarantees were kept: every receipted message is seen by every reader of its stream
  * exactly once, in one order without gaps, at the position in its receipt, and nothing else is
  * seen. An ephemeral message may be lost, but is not late. {@link UnreadTraffic} checks that unread
- * messages are counted as the log says. {@link MembershipLog} checks the members of a room.
+ * messages are counted as the log says, {@link PresenceTraffic} that the presence of users is right
+ * within its bound, and {@link MembershipLog} the members of a room.
  *
  * @param faults the violations, one per line
  */
@@ -107,7 +108,7 @@ record Verdict(
 
   @Override
   public String toString() {
-    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, unauthorized %d, miscounted %d, faults in total %d; %s%s"
+    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, unauthorized %d, miscounted %d, mistaken %d, faults in total %d; %s%s"
         .formatted(
             sent,
             receipted,
@@ -120,6 +121,7 @@ record Verdict(
             count("stale"),
             count("unauthorized"),
             count("miscounted"),
+            count("mistaken"),
             faults.size(),
             members,
             faults.isEmpty()

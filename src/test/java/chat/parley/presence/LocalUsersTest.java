@@ -80,7 +80,7 @@ class LocalUsersTest {
   @Shows("presence-grace")
   void afterADisconnectAUserIsOfflineAtOnce() {
     ClientSession session = arrive();
-    session.leave();
+    session.depart(true);
     session.closed();
     pass(Duration.ZERO);
     assertThat(changes).containsExactly("ONLINE", "offline at 200");
@@ -104,7 +104,7 @@ class LocalUsersTest {
     ClientSession again = connect("ann");
     pass(GRACE);
     assertThat(changes).containsExactly("ONLINE");
-    again.leave();
+    again.depart(true);
     again.closed();
     pass(Duration.ZERO);
     assertThat(changes).hasSize(2);
@@ -116,7 +116,7 @@ class LocalUsersTest {
     ClientSession desk = connect("ann");
     phone.closed();
     pass(Duration.ofSeconds(5));
-    desk.leave();
+    desk.depart(true);
     desk.closed();
     pass(Duration.ofSeconds(10).minusMillis(1));
     assertThat(changes).containsExactly("ONLINE");
@@ -219,7 +219,7 @@ class LocalUsersTest {
     connect("ann").closed();
     pass(LocalUsers.ARRIVAL);
     ClientSession session = connect("bob");
-    session.leave();
+    session.depart(true);
     session.closed();
     pass(LocalUsers.ARRIVAL);
     assertThat(changes).containsExactly("ONLINE");

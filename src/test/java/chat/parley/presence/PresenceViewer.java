@@ -3,6 +3,7 @@ package chat.parley.presence;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,21 @@ public final class PresenceViewer implements AutoCloseable {
   public PresenceViewer await(String name, String state) {
     while (!state.equals(state(name))) {
       next();
+    }
+    return this;
+  }
+
+  /** Reads messages until a user has a state, for a time at most. */
+  public PresenceViewer awaitFor(String name, String state, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!state.equals(state(name))) {
+      try {
+        next();
+      } catch (AssertionError e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+      }
     }
     return this;
   }

@@ -2,12 +2,13 @@ package chat.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.message.UserName;
 import chat.parley.presence.PresenceFrame.Part;
 import chat.parley.testkit.Shows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -145,12 +146,10 @@ class RemoteNodesTest {
     passSeconds(3);
     one.lose(_ -> false);
     passSeconds(8);
-    two.remote().setBeats(Map.of("1", 7L));
-    passSeconds(2);
-    two.remote().setBeats(Map.of("1", 8L));
+    two.remote().setRunning(Set.of("1"));
     passSeconds(14);
     assertThat(two.state("ann")).isEqualTo(PresenceState.UNKNOWN);
-    two.remote().setBeats(Map.of("1", 9L));
+    two.remote().setRunning(Set.of("1", "other"));
     passSeconds(14);
     assertThat(two.state("ann")).isEqualTo(PresenceState.UNKNOWN);
     one.lose(_ -> true);
@@ -158,10 +157,47 @@ class RemoteNodesTest {
     assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
     one.lose(_ -> false);
     passSeconds(8);
-    two.remote().setBeats(Map.of("1", 10L));
-    passSeconds(2);
-    two.remote().setBeats(Map.of("1", 10L));
+    assertThat(two.remote().silent()).containsExactly("1");
+    two.remote().setRunning(Set.of());
     passSeconds(14);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
+  }
+
+  @Test
+  @Shows("presence-unknown")
+  void aNodeWhoseFramesAreLostAgainAndAgainIsUnknownAfterTheLease() {
+    one.set("ann", Availability.ONLINE);
+    passSeconds(3);
+    one.lose(frame -> frame.part() == Part.CHANGES && frame.number() % 3 != 0);
+    for (int i = 0; i < 8; i++) {
+      one.set("bob" + i, Availability.ONLINE);
+      passSeconds(1);
+    }
+    assertThat(two.state("ann")).isEqualTo(PresenceState.UNKNOWN);
+    assertThat(two.board().entry(new UserName("eve"), 0).state()).isEqualTo("unknown");
+    one.lose(_ -> true);
+    passSeconds(4);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
+    assertThat(two.state("bob3")).isEqualTo(PresenceState.ONLINE);
+  }
+
+  @Test
+  void theTimeWithoutALinkDoesNotCountForTheOthers() {
+    one.set("ann", Availability.ONLINE);
+    passSeconds(3);
+    one.lose(_ -> false);
+    passSeconds(2);
+    clock.pass(Duration.ofSeconds(60));
+    two.remote().linked(Duration.ofSeconds(60));
+    passSeconds(1);
+    assertThat(two.remote().silent()).isEmpty();
+    passSeconds(3);
+    assertThat(two.remote().silent()).containsExactly("1");
+    clock.pass(Duration.ofSeconds(60));
+    two.remote().linked(Duration.ofSeconds(60));
+    passSeconds(13);
+    assertThat(two.state("ann")).isNotEqualTo(PresenceState.OFFLINE);
+    passSeconds(2);
     assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
   }
 

@@ -36,10 +36,10 @@ class RoomFeedTest {
     outbox.close();
   }
 
-  private RoomFeed.Subscription subscribe(UserName user) {
-    RoomFeed.Subscription subscription =
+  private RoomFeed.Viewer subscribe(UserName user) {
+    RoomFeed.Viewer subscription =
         feed.add(
-            new Feed(
+            new PresenceFeed(
                 user,
                 message -> new Payload(message.draft().body().bytes(), true, true),
                 outbox.outbox(),
@@ -141,7 +141,7 @@ class RoomFeedTest {
 
   @Test
   void theMembersOfASmallRoomAreToldByName() {
-    RoomFeed.Subscription first = subscribe(ANN);
+    RoomFeed.Viewer first = subscribe(ANN);
     setSmall(BOB);
     expect("{\"bob\":{\"state\":\"offline\"}}");
     setSmall(EVE);
@@ -154,7 +154,7 @@ class RoomFeedTest {
     setSmall(EVE);
     setSmall(BOB, EVE);
     expect("{\"bob\":{\"state\":\"online\"}}");
-    RoomFeed.Subscription second = subscribe(EVE);
+    RoomFeed.Viewer second = subscribe(EVE);
     feed.remove(first);
     assertThat(nextMessage())
         .contains("\"bob\":{\"state\":\"online\"}", "\"eve\":{\"state\":\"offline\"}");

@@ -59,11 +59,11 @@ class RoomFeedsTest {
     outbox.close();
   }
 
-  private RoomFeed.Subscription subscribe() {
-    RoomFeed.Subscription subscription =
+  private RoomFeed.Viewer subscribe() {
+    RoomFeed.Viewer subscription =
         rooms.add(
             ROOM,
-            new Feed(
+            new PresenceFeed(
                 ANN,
                 message -> new Payload(message.draft().body().bytes(), true, true),
                 outbox.outbox(),
@@ -85,7 +85,7 @@ class RoomFeedsTest {
 
   @Test
   void aReadThatEndsAfterTheSubscriptionLeavesNothing() throws Exception {
-    RoomFeed.Subscription subscription = subscribe();
+    RoomFeed.Viewer subscription = subscribe();
     tick();
     rooms.remove(ROOM, subscription);
     endRead();
@@ -112,7 +112,7 @@ class RoomFeedsTest {
 
   @Test
   void theRestAfterAReadAlsoPrecedesTheReadForTheNextSubscription() throws Exception {
-    RoomFeed.Subscription subscription = subscribe();
+    RoomFeed.Viewer subscription = subscribe();
     tick();
     endRead();
     tick();

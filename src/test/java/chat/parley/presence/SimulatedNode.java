@@ -23,6 +23,7 @@ final class SimulatedNode {
   private Predicate<PresenceFrame> passes = _ -> true;
   private int sent;
   private long sentBytes;
+  private long receiveNanos;
 
   /** The users of nodes that this one has found to have ended, with when they were last seen. */
   final Map<String, Long> ended = new TreeMap<>();
@@ -60,6 +61,12 @@ final class SimulatedNode {
     other.others.add(this);
   }
 
+  /** Ends what {@link #connect} does. */
+  void disconnect(SimulatedNode other) {
+    others.remove(other);
+    other.others.remove(this);
+  }
+
   /** Loses frames from now on, unless they pass. */
   void lose(Predicate<PresenceFrame> passing) {
     passes = passing;
@@ -75,6 +82,7 @@ final class SimulatedNode {
   }
 
   private void receive(byte[] bytes) {
+    long begin = System.nanoTime();
     try {
       PresenceFrame frame = PresenceFrame.decode(bytes);
       if (frame.wants().equals(PresenceFrame.ALL) || frame.wants().equals(id)) {
@@ -84,12 +92,13 @@ final class SimulatedNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    receiveNanos += System.nanoTime() - begin;
   }
 
   void tick() {
     remote.tick();
     frames.tick(remote.size() + 1);
-    knowledge.apply(board, remote.unreachable(knowledge.isBlind()));
+    knowledge.apply(board, remote.unreachable(knowledge.isBlind()), remote.haveInDoubt());
   }
 
   /** Has a user come online on this node, or with null leave. */
@@ -124,6 +133,11 @@ final class SimulatedNode {
 
   void stop() {
     frames.stop();
+  }
+
+  /** Returns for how long frames were handled, in nanoseconds. */
+  long receiveNanos() {
+    return receiveNanos;
   }
 
   int sent() {

@@ -2,6 +2,7 @@ package chat.parley.presence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import chat.parley.message.Address;
 import chat.parley.message.Body;
@@ -18,6 +19,8 @@ class SuspicionsTest {
 
   private static final RoomName ROOM = new RoomName("team");
   private static final UserName ANN = new UserName("ann");
+
+  private static final Address.Pair PAIR = Address.Pair.of(ANN, new UserName("bob"));
 
   private final Suspicions suspicions = new Suspicions();
 
@@ -59,5 +62,46 @@ class SuspicionsTest {
     assertThat(users).containsExactlyInAnyOrder("ann", "bob", "eve");
     suspicions.takeDepartures((room, user) -> left.clear());
     assertThat(left).hasSize(2);
+  }
+
+  private void write(Address.Pair pair) {
+    var draft = new Draft(pair, ANN, Body.ofText("hi".getBytes(UTF_8), null), null, true, Map.of());
+    suspicions.committed(List.of(new ChatMessage("1", 1, null, draft)));
+  }
+
+  private List<String> takePairs() {
+    var taken = new ArrayList<String>();
+    suspicions.takePairs(pair -> taken.add("block " + pair.stream()));
+    suspicions.takeWritten(pair -> taken.add("written " + pair.stream()));
+    return taken;
+  }
+
+  @Test
+  void nothingIsNotedWhileNothingIsWatched() {
+    commit("{\"do\":\"remove\",\"user\":\"bob\",\"by\":\"ann\"}");
+    suspicions.blockChanged(PAIR);
+    suspicions.takeRooms(room -> fail(room.value()));
+    assertThat(takePairs()).isEmpty();
+  }
+
+  @Test
+  void aMessageConcernsItsUsersIfSomeOfThemMayNotSeeOthers() {
+    suspicions.setWatching(true, false);
+    write(PAIR);
+    assertThat(takePairs()).isEmpty();
+    suspicions.setWatching(true, true);
+    write(PAIR);
+    suspicions.blockChanged(PAIR);
+    assertThat(takePairs()).containsExactly("block pair.ann,bob", "written pair.ann,bob");
+  }
+
+  @Test
+  void tooManyConcernAll() {
+    suspicions.setWatching(true, true);
+    for (int i = 0; i <= 10_000; i++) {
+      suspicions.blockChanged(Address.Pair.of(ANN, new UserName("user" + i)));
+    }
+    assertThat(takePairs()).hasSize(10_000);
+    assertThat(suspicions.takeAll()).isTrue();
   }
 }

@@ -2,7 +2,9 @@ package chat.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.delivery.Outbox;
 import chat.parley.delivery.Payload;
+import chat.parley.delivery.ReadyOutboxes;
 import chat.parley.delivery.RecordedOutbox;
 import chat.parley.message.EphemeralIds;
 import chat.parley.message.UserName;
@@ -31,7 +33,7 @@ class WatchTest {
 
   private void begin() {
     watch.begin(
-        new Feed(
+        new PresenceFeed(
             ANN,
             message -> new Payload(message.draft().body().bytes(), true, true),
             outbox.outbox(),
@@ -52,8 +54,14 @@ class WatchTest {
     board.set(user, PresenceBoard.LOCAL, availability, clock.millis());
   }
 
-  private void expect(String... messages) {
+  private void sendDue() {
+    ReadyOutboxes ready = ReadyOutboxes.collect();
     board.sendDue(clock.nanos());
+    Outbox.writeAll(ready);
+  }
+
+  private void expect(String... messages) {
+    sendDue();
     for (String message : messages) {
       assertThat(outbox.nextText()).isEqualTo(message);
     }
@@ -184,20 +192,20 @@ class WatchTest {
     begin();
     board.set(EVE, 1, Availability.ONLINE, clock.millis());
     resolve(BOB, EVE);
-    board.sendDue(clock.nanos());
+    sendDue();
     assertThat(outbox.nextText()).contains("\"bob\":{\"state\":\"offline\"}");
     var unreachable = new BitSet();
     unreachable.set(1);
     board.setKnowledge(Long.MAX_VALUE, unreachable);
     assertThat(board.present()).isZero();
     passInterval();
-    board.sendDue(clock.nanos());
+    sendDue();
     assertThat(outbox.nextText())
         .contains("\"bob\":{\"state\":\"unknown\"}", "\"eve\":{\"state\":\"unknown\"}");
     board.setKnowledge(0, new BitSet());
     assertThat(board.present()).isOne();
     passInterval();
-    board.sendDue(clock.nanos());
+    sendDue();
     assertThat(outbox.nextText())
         .contains("\"bob\":{\"state\":\"offline\"}", "\"eve\":{\"state\":\"online\"}");
   }

@@ -83,4 +83,14 @@ class UserSessionsTest {
     add(acting(BOB));
     assertThat(users).containsExactly(ALICE, BOB);
   }
+
+  @Test
+  void aUserIsAwayIfAllItsSessionsSaySo() {
+    ClientSession first = add(Identity.of(ALICE));
+    add(Identity.of(ALICE));
+    assertThat(sessions.isAway(ALICE, false)).isFalse();
+    assertThat(sessions.isAway(ALICE, true)).isTrue();
+    first.setAway(false);
+    assertThat(sessions.isAway(ALICE, true)).isFalse();
+  }
 }

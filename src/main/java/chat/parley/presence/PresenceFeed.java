@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param user the user of the session
  */
-record Feed(UserName user, WireForm form, Outbox outbox, EphemeralIds ids) {
+record PresenceFeed(UserName user, WireForm form, Outbox outbox, EphemeralIds ids) {
 
   /**
    * Queues a message. Never waits for the client.
