@@ -66,10 +66,16 @@ class PresenceMeasurement {
       long before = heap();
       List<Watch> watches = watches(measured.board(), open);
       long watching = heap() - before;
-      print("%d nodes, %,d users known", size, known);
+      print(String.format(Locale.ROOT, "%d nodes, %,d users known", size, known));
       print(
-          "heap of the users %s, of %,d watches of %d each %s, together %s",
-          megabytes(users), WATCHES, WATCHED, megabytes(watching), megabytes(users + watching));
+          String.format(
+              Locale.ROOT,
+              "heap of the users %s, of %,d watches of %d each %s, together %s",
+              megabytes(users),
+              WATCHES,
+              WATCHED,
+              megabytes(watching),
+              megabytes(users + watching)));
       changes(measured.board(), outboxes, watches);
     }
     traffic(size);
@@ -145,16 +151,23 @@ class PresenceMeasurement {
       }
       double micros = (System.nanoTime() - begin) / 1e3 / CHANGES;
       print(
-          "%,d changes, %d per second: %.1f µs each with its messages, %.2f messages and %.0f"
-              + " bytes",
-          CHANGES,
-          CHANGES_PER_SECOND,
-          micros,
-          (double) (outboxes.messages() - messages) / CHANGES,
-          (double) (outboxes.bytes() - bytes) / CHANGES);
+          String.format(
+              Locale.ROOT,
+              "%,d changes, %d per second: %.1f µs each with its messages, %.2f messages and %.0f"
+                  + " bytes",
+              CHANGES,
+              CHANGES_PER_SECOND,
+              micros,
+              (double) (outboxes.messages() - messages) / CHANGES,
+              (double) (outboxes.bytes() - bytes) / CHANGES));
     }
     int marked = watches.size();
-    print("%,d watches, %.1f for each user", marked, (double) WATCHES * WATCHED / USERS);
+    print(
+        String.format(
+            Locale.ROOT,
+            "%,d watches, %.1f for each user",
+            marked,
+            (double) WATCHES * WATCHED / USERS));
   }
 
   /** Has users on all nodes change at a rate, and prints what one node sends and receives. */
@@ -184,16 +197,18 @@ class PresenceMeasurement {
     }
     double perSecond = (double) (measured.sent() - sent) / SECONDS;
     print(
-        "%d nodes, %d changes per second on all: each sends %.1f frames and %.0f bytes per second,"
-            + " and receives %.0f frames; it takes %.2f %% of a core to receive and %.2f %% to"
-            + " send",
-        size,
-        CHANGES_PER_SECOND,
-        perSecond,
-        (double) (measured.sentBytes() - bytes) / SECONDS,
-        perSecond * (size - 1),
-        (measured.receiveNanos() - received) / 1e7 / SECONDS,
-        ticks / 1e7 / SECONDS);
+        String.format(
+            Locale.ROOT,
+            "%d nodes, %d changes per second on all: each sends %.1f frames and %.0f bytes per"
+                + " second, and receives %.0f frames; it takes %.2f %% of a core to receive and"
+                + " %.2f %% to send",
+            size,
+            CHANGES_PER_SECOND,
+            perSecond,
+            (double) (measured.sentBytes() - bytes) / SECONDS,
+            perSecond * (size - 1),
+            (measured.receiveNanos() - received) / 1e7 / SECONDS,
+            ticks / 1e7 / SECONDS));
   }
 
   private static long heap() {
@@ -209,7 +224,7 @@ class PresenceMeasurement {
     return "%.1f MB".formatted(bytes / 1e6);
   }
 
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  private static void print(String line) {
+    System.out.println(line);
   }
 }

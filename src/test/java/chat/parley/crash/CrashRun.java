@@ -82,15 +82,7 @@ final class CrashRun {
     members.createRoom();
     writers.addAll(members.start(threads));
     var memberReaders = members.readers(threads, behavior.messagesPerConnection());
-    writers.add(
-        threads.submit(
-            new CrashWriter(
-                ports,
-                MembershipTraffic.OWNER,
-                MembershipTraffic.ROOM,
-                behavior.sendInterval(),
-                ledger,
-                phase::get)));
+    writers.add(threads.submit(writer(MembershipTraffic.OWNER, MembershipTraffic.ROOM)));
     var unread = new UnreadTraffic(ports, ledger, phase::get);
     writers.addAll(unread.start(threads));
     var recreated = new RecreatedRoomTraffic(ports, ledger, phase::get);
@@ -99,10 +91,7 @@ final class CrashRun {
     var presence = new PresenceTraffic(ports, ledger, phase::get);
     presence.createRoom();
     writers.addAll(presence.start(threads));
-    var whispers = new EphemeralTraffic(ports, ledger, phase::get);
-    threads.execute(whispers::send);
-    threads.execute(() -> whispers.read("listener-a"));
-    threads.execute(() -> whispers.read("listener-b"));
+    startWhispers(threads);
     injector.inject(ledger);
     readers.addAll(readers(threads, "late"));
     readers.addAll(pair.readers(threads, "late", behavior.messagesPerConnection()));
@@ -117,15 +106,23 @@ final class CrashRun {
     presence.verify(LISTS, threads, behavior.finishTimeout());
   }
 
+  private void startWhispers(ExecutorService threads) {
+    var whispers = new EphemeralTraffic(ports, ledger, phase::get);
+    threads.execute(whispers::send);
+    threads.execute(() -> whispers.read("listener-a"));
+    threads.execute(() -> whispers.read("listener-b"));
+  }
+
+  private CrashWriter writer(String name, TestStream stream) {
+    return new CrashWriter(ports, name, stream, behavior.sendInterval(), ledger, phase::get);
+  }
+
   private List<Future<?>> writers(ExecutorService threads) {
     var writers = new ArrayList<Future<?>>();
     for (TestStream stream : STREAMS) {
       for (String name : List.of("writer-a", "writer-b")) {
         String uniqueName = name + STREAMS.indexOf(stream);
-        writers.add(
-            threads.submit(
-                new CrashWriter(
-                    ports, uniqueName, stream, behavior.sendInterval(), ledger, phase::get)));
+        writers.add(threads.submit(writer(uniqueName, stream)));
       }
       String name = "http-writer" + STREAMS.indexOf(stream);
       writers.add(threads.submit(new HttpCrashWriter(ports, name, stream, ledger, phase::get)));
