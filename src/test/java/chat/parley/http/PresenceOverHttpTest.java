@@ -73,8 +73,7 @@ class PresenceOverHttpTest {
       awaitState("online");
     }
     awaitState("offline");
-    Await.until(
-        () -> "bob was never seen", () -> bob().path("last-seen").longValue(0) > 0);
+    Await.until(() -> "bob was never seen", () -> bob().path("last-seen").longValue(0) > 0);
   }
 
   @Test
