@@ -15,9 +15,9 @@ final class Person {
 
   private static final int AVAILABILITY_BITS = 2;
   private static final int AVAILABILITY_MASK = (1 << AVAILABILITY_BITS) - 1;
-  private static final Watch[] NO_WATCHES = {};
+  private static final char[] NO_WATCHES = {};
 
-  /** Number of watches above which those that have ended are removed together. */
+  /** Number of watches above which those that have ended are not removed one by one. */
   private static final int MANY_WATCHES = 64;
 
   final UserName name;
@@ -30,11 +30,10 @@ final class Person {
   /** Further places, in use only by users with sessions on several nodes. */
   private int @Nullable [] morePlaces;
 
-  private Watch[] watches = NO_WATCHES;
-  private int count;
+  /** The numbers of the watches: chars, or ints if one of them is greater than that. */
+  private Object watches = NO_WATCHES;
 
-  /** The number of watches that have ended and are not removed yet. */
-  private int endedWatches;
+  private int count;
 
   /** When the user was last online, in milliseconds since 1970 UTC; 0 if it is not known. */
   long lastSeen;
@@ -72,7 +71,7 @@ final class Person {
 
   /** Sets the availability on a node; null if the user has no session there any more. */
   void set(int node, @Nullable Availability availability) {
-    remove(node);
+    removePlace(node);
     if (availability == null) {
       return;
     }
@@ -86,7 +85,7 @@ final class Person {
     }
   }
 
-  private void remove(int node) {
+  private void removePlace(int node) {
     if (morePlaces != null) {
       int[] left = Arrays.stream(morePlaces).filter(packed -> node(packed) != node).toArray();
       morePlaces = left.length == 0 ? null : left;
@@ -128,59 +127,90 @@ final class Person {
     return count == 0 ? absent : state;
   }
 
-  void add(Watch watch) {
-    if (count == watches.length) {
-      removeEnded();
+  /** Adds a watch by its number. */
+  void add(int watch, WatchTable table) {
+    if (count == capacity()) {
+      removeEnded(table);
     }
-    if (count == watches.length) {
-      watches = Arrays.copyOf(watches, count + 2 + count / 8);
+    boolean isWide = watches instanceof int[] || watch > Character.MAX_VALUE;
+    if (count == capacity() || (isWide && watches instanceof char[])) {
+      resize(count + 2 + count / 8, isWide);
     }
-    watches[count++] = watch;
+    setWatch(count++, watch);
   }
 
-  void remove(Watch watch) {
+  private int capacity() {
+    return watches instanceof char[] narrow ? narrow.length : ((int[]) watches).length;
+  }
+
+  private void resize(int capacity, boolean isWide) {
+    Object before = watches;
+    watches = isWide ? new int[capacity] : new char[capacity];
+    for (int i = 0; i < count; i++) {
+      setWatch(i, get(before, i));
+    }
+  }
+
+  private int get(int index) {
+    return get(watches, index);
+  }
+
+  private static int get(Object watches, int index) {
+    return watches instanceof char[] narrow ? narrow[index] : ((int[]) watches)[index];
+  }
+
+  private void setWatch(int index, int watch) {
+    if (watches instanceof char[] narrow) {
+      narrow[index] = (char) watch;
+    } else {
+      ((int[]) watches)[index] = watch;
+    }
+  }
+
+  /** Removes a watch. */
+  void remove(int watch) {
     for (int i = count - 1; i >= 0; i--) {
-      if (watches[i] == watch) {
-        watches[i] = watches[--count];
-        watches[count] = null;
+      if (get(i) == watch) {
+        setWatch(i, get(--count));
         return;
       }
     }
   }
 
-  /** Removes a watch that has ended, now or later: of a user with many watches many may end. */
-  void forget(Watch watch) {
+  /**
+   * Removes a watch that has ended: at once, or with others later, since many watches of a user
+   * with many may end together.
+   */
+  void forget(int watch) {
     if (count <= MANY_WATCHES) {
       remove(watch);
-    } else if (++endedWatches > count / 2) {
-      removeEnded();
     }
   }
 
-  private void removeEnded() {
+  /** Removes the watches that have ended. */
+  void removeEnded(WatchTable table) {
     int left = 0;
     for (int i = 0; i < count; i++) {
-      if (!watches[i].hasEnded()) {
-        watches[left++] = watches[i];
+      if (table.get(get(i)) != null) {
+        setWatch(left++, get(i));
       }
     }
-    Arrays.fill(watches, left, count, null);
     count = left;
-    endedWatches = 0;
   }
 
-  void forEachWatch(Consumer<Watch> action) {
+  void forEachWatch(WatchTable table, Consumer<Watch> action) {
     for (int i = 0; i < count; i++) {
-      if (!watches[i].hasEnded()) {
-        action.accept(watches[i]);
+      Watch watch = table.get(get(i));
+      if (watch != null) {
+        action.accept(watch);
       }
     }
   }
 
   /** Returns whether nothing is known of the user, and no watch concerns it. */
-  boolean isUnused() {
-    if (endedWatches > 0) {
-      removeEnded();
+  boolean isUnused(WatchTable table) {
+    while (count > 0 && table.get(get(count - 1)) == null) {
+      count--;
     }
     return place == 0 && count == 0;
   }

@@ -1,19 +1,19 @@
 package chat.parley.presence;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of persons: a hash table with open addressing, which needs less memory than a set with an
- * entry for each of them. Confined to the presence thread.
+ * A set of at most some hundred persons: an array sorted by identity hash, which needs half the
+ * memory of a hash table or less. Confined to the presence thread.
  */
 final class PersonSet {
 
-  private static final int MIN_CAPACITY = 4;
-  private static final @Nullable Person[] EMPTY = new @Nullable Person[1];
+  private static final @Nullable Person[] EMPTY = {};
 
-  /** Its length is a power of two, and one place is free at least. */
-  private @Nullable Person[] table = EMPTY;
+  /** Sorted up to the size; the rest is free. */
+  private @Nullable Person[] sorted = EMPTY;
 
   private int size;
 
@@ -22,74 +22,79 @@ final class PersonSet {
   }
 
   boolean contains(Person person) {
-    return table[slot(table, person)] != null;
+    int index = index(person);
+    return index < size && sorted[index] == person;
+  }
+
+  /** Provides space for further persons, so that not each of them needs a larger array. */
+  void reserve(int count) {
+    if (size + count > sorted.length) {
+      sorted = Arrays.copyOf(sorted, size + count);
+    }
   }
 
   /** Adds a person; returns false if it was contained. */
   boolean add(Person person) {
-    if (contains(person)) {
+    int index = index(person);
+    if (index < size && sorted[index] == person) {
       return false;
     }
-    size++;
-    if (size > table.length / 4 * 3) {
-      rehash(Math.max(MIN_CAPACITY, table.length * 2));
+    if (size == sorted.length) {
+      reserve(1 + size / 8);
     }
-    table[slot(table, person)] = person;
+    System.arraycopy(sorted, index, sorted, index + 1, size - index);
+    sorted[index] = person;
+    size++;
     return true;
   }
 
   /** Removes a person; returns false if it was not contained. */
   boolean remove(Person person) {
-    int slot = slot(table, person);
-    if (table[slot] == null) {
+    int index = index(person);
+    if (index == size || sorted[index] != person) {
       return false;
     }
-    table[slot] = null;
     size--;
-    if (table.length > MIN_CAPACITY && size < table.length / 4) {
-      rehash(table.length / 2);
+    System.arraycopy(sorted, index + 1, sorted, index, size - index);
+    if (size < sorted.length / 2) {
+      sorted = Arrays.copyOf(sorted, size);
     } else {
-      addFollowing(slot);
+      sorted[size] = null;
     }
     return true;
   }
 
-  /** Adds the persons after a gap again: they may not be found any more. */
-  private void addFollowing(int gap) {
-    int slot = (gap + 1) & (table.length - 1);
-    for (Person moved; (moved = table[slot]) != null; slot = (slot + 1) & (table.length - 1)) {
-      table[slot] = null;
-      table[slot(table, moved)] = moved;
-    }
-  }
-
   void clear() {
-    table = EMPTY;
+    sorted = EMPTY;
     size = 0;
   }
 
   /** Passes each person to an action, which must not add or remove any. */
   void forEach(Consumer<Person> action) {
-    for (Person person : table) {
+    for (int i = 0; i < size; i++) {
+      Person person = sorted[i];
       if (person != null) {
         action.accept(person);
       }
     }
   }
 
-  /** Returns the place of a person, or the one where it is to be added. */
-  private static int slot(@Nullable Person[] table, Person person) {
-    int hash = System.identityHashCode(person) * 0x9E3779B9;
-    int slot = (hash ^ hash >>> 16) & (table.length - 1);
-    while (table[slot] != null && table[slot] != person) {
-      slot = (slot + 1) & (table.length - 1);
+  /** Returns the index of a person, or the one where it is to be inserted. */
+  private int index(Person person) {
+    int hash = System.identityHashCode(person);
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (System.identityHashCode(sorted[middle]) < hash) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
-    return slot;
-  }
-
-  private void rehash(int capacity) {
-    var other = new @Nullable Person[capacity];
-    forEach(person -> other[slot(other, person)] = person);
-    table = other;
+    while (low < size && sorted[low] != person && System.identityHashCode(sorted[low]) == hash) {
+      low++;
+    }
+    return low;
   }
 }

@@ -1,18 +1,20 @@
 package chat.parley.presence;
 
 import chat.parley.message.UserName;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The persons by name: a hash table with open addressing, which needs less memory than a map with
- * an entry for each of them. The hashes are keyed, because users choose their names. Confined to
- * the presence thread.
+ * The persons by name, with the watches that concern them: a hash table with open addressing, which
+ * needs less memory than a map with an entry for each of them. The hashes are keyed, because users
+ * choose their names. Confined to the presence thread.
  */
 final class Persons {
 
   private static final int MIN_CAPACITY = 64;
 
+  private final WatchTable watches = new WatchTable();
   private @Nullable Person[] table = new @Nullable Person[MIN_CAPACITY];
   private int size;
 
@@ -43,7 +45,7 @@ final class Persons {
   /** Removes a person if it is not used any more. */
   void removeIfUnused(Person person) {
     int slot = slot(table, person.name);
-    if (table[slot] != person || !person.isUnused()) {
+    if (table[slot] != person || !person.isUnused(watches)) {
       return;
     }
     table[slot] = null;
@@ -52,6 +54,53 @@ final class Persons {
     if (table.length > MIN_CAPACITY && size < table.length / 6) {
       rehash(table.length / 2);
     }
+  }
+
+  /** Adds a watch, and returns its number; {@link #forget} must follow. */
+  int add(Watch watch) {
+    return watches.add(watch);
+  }
+
+  /** Passes each watch that concerns a person to an action. */
+  void forEachWatch(Person person, Consumer<Watch> action) {
+    person.forEachWatch(watches, action);
+  }
+
+  /** Has a watch concern a person. */
+  void watch(Person person, Watch watch) {
+    person.add(watch.number(), watches);
+  }
+
+  /** Ends that a watch concerns a person. */
+  void unwatch(Person person, Watch watch) {
+    person.remove(watch.number());
+    removeIfUnused(person);
+  }
+
+  /** Ends that a watch that has ended concerns its persons. */
+  void forget(Watch watch) {
+    watches.end(watch.number());
+    watch.forEach(
+        person -> {
+          person.forget(watch.number());
+          removeIfUnused(person);
+        });
+    if (watches.hasManyEnded()) {
+      removeEnded();
+    }
+  }
+
+  private void removeEnded() {
+    var unused = new ArrayList<Person>();
+    forEach(
+        person -> {
+          person.removeEnded(watches);
+          if (person.isUnused(watches)) {
+            unused.add(person);
+          }
+        });
+    unused.forEach(this::removeIfUnused);
+    watches.releaseEnded();
   }
 
   /** Moves the persons after a gap that would not be found any more. */

@@ -3,9 +3,7 @@ package chat.parley.presence;
 import chat.parley.message.UserName;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -36,8 +34,7 @@ final class PresenceBoard {
   private final Persons persons = new Persons();
   private final List<Observer> observers = new ArrayList<>();
 
-  /** Those to which something has to be sent. */
-  private final Set<Recipient> due = new LinkedHashSet<>();
+  private final DueRecipients due = new DueRecipients();
 
   /** The nodes of which this one does not know what happens there. */
   private final BitSet unreachable = new BitSet();
@@ -52,7 +49,6 @@ final class PresenceBoard {
   private final AtomicInteger present = new AtomicInteger();
 
   private final LongAdder changes = new LongAdder();
-  private final LongAdder sent = new LongAdder();
 
   /** Adds an observer of all changes. */
   void observe(Observer observer) {
@@ -77,16 +73,6 @@ final class PresenceBoard {
   /** Returns the number of changes that others could see. */
   long changes() {
     return changes.sum();
-  }
-
-  /** Returns the number of messages sent. */
-  long sent() {
-    return sent.sum();
-  }
-
-  /** Notes that a message was sent. */
-  void countSent() {
-    sent.increment();
   }
 
   /** Returns the number of users that are known. */
@@ -182,7 +168,7 @@ final class PresenceBoard {
       present.addAndGet(isPresent ? 1 : -1);
       tellObservers(person, wasPresent, isPresent);
     }
-    person.forEachWatch(watch -> watch.changed(person));
+    persons.forEachWatch(person, watch -> watch.changed(person));
   }
 
   private void tellObservers(Person person, boolean wasPresent, boolean isPresent) {
@@ -223,6 +209,16 @@ final class PresenceBoard {
     unreachable.or(unreachableNodes);
   }
 
+  /** Adds a watch, and returns its number; {@link #forget} must follow. */
+  int add(Watch watch) {
+    return persons.add(watch);
+  }
+
+  /** Passes each watch that concerns a user to an action. */
+  void forEachWatch(Person person, Consumer<Watch> action) {
+    persons.forEachWatch(person, action);
+  }
+
   /**
    * Returns the person of a user, which may be new. It is forgotten with the end of its last watch.
    */
@@ -230,38 +226,24 @@ final class PresenceBoard {
     return persons.intern(name);
   }
 
+  /** Has a watch concern a user. */
+  void watch(Person person, Watch watch) {
+    persons.watch(person, watch);
+  }
+
   /** Ends that a watch concerns a user. */
   void unwatch(Person person, Watch watch) {
-    person.remove(watch);
-    persons.removeIfUnused(person);
+    persons.unwatch(person, watch);
   }
 
   /** Ends that a watch that has ended concerns its users. */
   void forget(Watch watch) {
     due.remove(watch);
-    watch.forEach(
-        person -> {
-          person.forget(watch);
-          persons.removeIfUnused(person);
-        });
+    persons.forget(watch);
   }
 
-  /** Has something sent. */
-  void setDue(Recipient recipient) {
-    due.add(recipient);
-  }
-
-  /** Ends the effect of {@link #setDue}. */
-  void remove(Recipient recipient) {
-    due.remove(recipient);
-  }
-
-  /**
-   * Sends what is due and may be sent now, and forgets those to which all is sent.
-   *
-   * @param now by the clock of {@link PresenceClock#nanos}
-   */
-  void sendDue(long now) {
-    due.removeIf(recipient -> recipient.send(this, now));
+  /** Returns those to which something has to be sent. */
+  DueRecipients due() {
+    return due;
   }
 }

@@ -32,7 +32,7 @@ final class PresenceMetrics implements MeterBinder {
     Gauge.builder("parley.presence.watched", subscribers, PresenceSubscribers::watched)
         .description("Users that sessions watch, each once for each session")
         .register(registry);
-    FunctionCounter.builder("parley.presence.messages", board, PresenceBoard::sent)
+    FunctionCounter.builder("parley.presence.messages", board.due(), DueRecipients::sent)
         .description("Messages sent to subscriptions to presence")
         .register(registry);
     Gauge.builder("parley.presence.waiting", lastSeen, LastSeenTimes::size)

@@ -147,7 +147,7 @@ final class PresenceSubscribers {
     }
     watches.tick();
     rooms.tick();
-    board.sendDue(now);
+    board.due().send(board, now);
   }
 
   /**

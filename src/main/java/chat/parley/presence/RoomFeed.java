@@ -54,13 +54,13 @@ final class RoomFeed implements PresenceBoard.Observer {
       hasBegun = true;
       watch.begin(feed);
       if (hashes != null) {
-        board.setDue(this);
+        board.due().add(this);
       }
     }
 
     private void withhold() {
       isWithheld = true;
-      board.remove(this);
+      board.due().remove(this);
       watch.stop();
     }
 
@@ -74,7 +74,7 @@ final class RoomFeed implements PresenceBoard.Observer {
 
     private void end() {
       hasBegun = false;
-      board.remove(this);
+      board.due().remove(this);
       watch.end();
     }
 
@@ -90,7 +90,7 @@ final class RoomFeed implements PresenceBoard.Observer {
       nextSend = now + intervalNanos;
       boolean wasQueued = feed.send(Map.of("online", online));
       if (wasQueued) {
-        board.countSent();
+        board.due().countSent();
         sent = online;
       }
       return wasQueued;
@@ -187,7 +187,7 @@ final class RoomFeed implements PresenceBoard.Observer {
     for (Viewer subscription : subscriptions) {
       subscription.sent = null;
       if (!left.contains(subscription.feed.user())) {
-        board.setDue(subscription);
+        board.due().add(subscription);
         if (subscription.isWithheld) {
           subscription.resume();
         }
@@ -229,7 +229,7 @@ final class RoomFeed implements PresenceBoard.Observer {
   void tick() {
     if (hasChanged) {
       hasChanged = false;
-      subscriptions.forEach(board::setDue);
+      subscriptions.forEach(board.due()::add);
     }
   }
 }

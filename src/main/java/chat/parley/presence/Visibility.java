@@ -3,7 +3,9 @@ package chat.parley.presence;
 import chat.parley.message.UserName;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -134,5 +136,22 @@ final class Visibility {
   /** Returns the users that the viewer may not see. */
   List<Person> refused() {
     return List.copyOf(refused);
+  }
+
+  /** Returns the presence, as the viewer may see it, of those users that need no look-up before. */
+  Map<String, PresenceEntry> entries(Set<Person> users, PresenceBoard board) {
+    Map<String, PresenceEntry> entries = LinkedHashMap.newLinkedHashMap(users.size());
+    for (Person person : users) {
+      if (!isSuspected(person)) {
+        entries.put(person.name.value(), entry(person, board));
+      }
+    }
+    return entries;
+  }
+
+  private PresenceEntry entry(Person person, PresenceBoard board) {
+    return isRefused(person)
+        ? PresenceEntry.UNKNOWN
+        : PresenceEntry.of(board.state(person), person.lastSeen);
   }
 }

@@ -3,7 +3,6 @@ package chat.parley.presence;
 import chat.parley.message.UserName;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements Recipient {
 
   private final PresenceBoard board;
+  private final int number;
   private final long intervalNanos;
 
   /** The user that watches; null if it may see all, as a member of a room the members. */
@@ -43,6 +43,7 @@ final class Watch implements Recipient {
    */
   Watch(PresenceBoard board, @Nullable UserName viewer, long intervalNanos) {
     this.board = board;
+    this.number = board.add(this);
     this.viewer = viewer;
     this.intervalNanos = intervalNanos;
   }
@@ -52,12 +53,17 @@ final class Watch implements Recipient {
     return viewer;
   }
 
-  int size() {
-    return persons.size();
+  /** Returns the number of the watch on its board. */
+  int number() {
+    return number;
   }
 
   boolean hasEnded() {
     return ended;
+  }
+
+  int size() {
+    return persons.size();
   }
 
   void forEach(Consumer<Person> action) {
@@ -88,6 +94,7 @@ final class Watch implements Recipient {
    * watched already and were refused.
    */
   void add(Collection<UserName> names) {
+    persons.reserve(names.size());
     for (UserName name : names) {
       Person known = find(name);
       if (known == null) {
@@ -100,7 +107,7 @@ final class Watch implements Recipient {
 
   private void add(Person person) {
     persons.add(person);
-    person.add(this);
+    board.watch(person, this);
     suspect(person);
     note(person);
   }
@@ -132,7 +139,7 @@ final class Watch implements Recipient {
   /** Ends that; the users stay watched. */
   void stop() {
     feed = null;
-    board.remove(this);
+    board.due().remove(this);
   }
 
   /** Ends the watch. */
@@ -159,13 +166,11 @@ final class Watch implements Recipient {
 
   private void setDue() {
     if (feed != null && !changed.isEmpty()) {
-      board.setDue(this);
+      board.due().add(this);
     }
   }
 
-  /**
-   * Notes that it has to be looked up whether the viewer may see a user; nothing is sent before.
-   */
+  /** Has a user looked up, of which nothing is sent before the viewer may see it. */
   void suspect(Person person) {
     if (viewer != null) {
       visibility.suspect(person);
@@ -246,7 +251,7 @@ final class Watch implements Recipient {
     if ((hasSent && now - nextSend < 0) || (owesAll && visibility.hasSuspected())) {
       return false;
     }
-    Map<String, PresenceEntry> entries = entries(from);
+    Map<String, PresenceEntry> entries = visibility.entries(changed, from);
     if (entries.isEmpty()) {
       return false;
     }
@@ -255,24 +260,10 @@ final class Watch implements Recipient {
     if (!to.send(entries)) {
       return false;
     }
-    board.countSent();
+    board.due().countSent();
     owesAll = false;
     changed.removeIf(person -> !visibility.isSuspected(person));
     changed = changed.isEmpty() ? Set.of() : changed;
     return changed.isEmpty();
-  }
-
-  private Map<String, PresenceEntry> entries(PresenceBoard from) {
-    Map<String, PresenceEntry> entries = LinkedHashMap.newLinkedHashMap(changed.size());
-    for (Person person : changed) {
-      if (!visibility.isSuspected(person)) {
-        entries.put(
-            person.name.value(),
-            visibility.isRefused(person)
-                ? PresenceEntry.UNKNOWN
-                : PresenceEntry.of(from.state(person), person.lastSeen));
-      }
-    }
-    return entries;
   }
 }

@@ -97,7 +97,7 @@ final class Watches {
     }
     Person person = board.find(user);
     if (person != null) {
-      person.forEachWatch(watch -> suspect(watch, person));
+      board.forEachWatch(person, watch -> suspect(watch, person));
     }
   }
 

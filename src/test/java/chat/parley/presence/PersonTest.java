@@ -11,6 +11,7 @@ class PersonTest {
 
   private final Person person = new Person(new UserName("ann"));
   private final PresenceBoard board = new PresenceBoard();
+  private WatchTable table = new WatchTable();
 
   private PresenceState state() {
     return person.state(_ -> true, PresenceState.OFFLINE);
@@ -54,21 +55,26 @@ class PersonTest {
 
   @Test
   void eachWatchIsPassedOnceAndThoseThatHaveEndedNotAtAll() {
-    var watches = new ArrayList<Watch>();
-    for (int i = 0; i < 300; i++) {
-      var watch = new Watch(board, null, 0);
-      watches.add(watch);
-      person.add(watch);
+    for (int first : new int[] {0, Character.MAX_VALUE - 100}) {
+      table = new WatchTable();
+      for (int i = 0; i < first; i++) {
+        table.add(new Watch(board, null, 0));
+      }
+      for (int i = 0; i < 300; i++) {
+        var watch = new Watch(board, null, 0);
+        person.add(table.add(watch), table);
+      }
+      for (int i = 0; i < 300; i += 2) {
+        table.end(first + i);
+        person.forget(first + i);
+      }
+      List<Watch> passed = new ArrayList<>();
+      person.forEachWatch(table, passed::add);
+      assertThat(passed).hasSize(150).doesNotHaveDuplicates();
+      for (int i = 1; i < 300; i += 2) {
+        person.remove(first + i);
+      }
+      assertThat(person.isUnused(table)).isTrue();
     }
-    for (int i = 0; i < 300; i += 2) {
-      Watch watch = watches.get(i);
-      watch.end();
-      person.forget(watch);
-    }
-    List<Watch> passed = new ArrayList<>();
-    person.forEachWatch(passed::add);
-    assertThat(passed).hasSize(150).doesNotHaveDuplicates().noneMatch(Watch::hasEnded);
-    passed.forEach(person::remove);
-    assertThat(person.isUnused()).isTrue();
   }
 }

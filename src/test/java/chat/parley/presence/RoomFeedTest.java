@@ -64,7 +64,7 @@ class RoomFeedTest {
   private void tick() {
     clock.pass(INTERVAL);
     feed.tick();
-    board.sendDue(clock.nanos());
+    board.due().send(board, clock.nanos());
   }
 
   private String nextMessage() {

@@ -74,7 +74,7 @@ class RoomFeedsTest {
 
   private void tick() {
     rooms.tick();
-    board.sendDue(clock.nanos());
+    board.due().send(board, clock.nanos());
   }
 
   private void endRead() throws InterruptedException {

@@ -3,6 +3,7 @@ package chat.parley.presence;
 import chat.parley.message.UserName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class SimulatedNode {
   }
 
   private void receive(byte[] bytes) {
-    long begin = System.nanoTime();
+    long begin = threadNanos();
     try {
       PresenceFrame frame = PresenceFrame.decode(bytes);
       if (frame.wants().equals(PresenceFrame.ALL) || frame.wants().equals(id)) {
@@ -92,7 +93,7 @@ final class SimulatedNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    receiveNanos += System.nanoTime() - begin;
+    receiveNanos += threadNanos() - begin;
   }
 
   void tick() {
@@ -135,7 +136,12 @@ final class SimulatedNode {
     frames.stop();
   }
 
-  /** Returns for how long frames were handled, in nanoseconds. */
+  /** Returns the CPU time of this thread. */
+  static long threadNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  /** Returns the CPU time for which frames were handled, in nanoseconds. */
   long receiveNanos() {
     return receiveNanos;
   }

@@ -56,7 +56,7 @@ class WatchTest {
 
   private void sendDue() {
     ReadyOutboxes ready = ReadyOutboxes.collect();
-    board.sendDue(clock.nanos());
+    board.due().send(board, clock.nanos());
     Outbox.writeAll(ready);
   }
 
