@@ -194,11 +194,7 @@ public final class Conversation {
     return reads.subscribe(subscriber, address, from);
   }
 
-  /**
-   * Ends a subscription.
-   *
-   * @param device the device of the {@link Subscriber}
-   */
+  /** Ends a subscription, and that of the device of the {@link Subscriber}. */
   public void unsubscribe(Identity reader, String device, Subscription subscription) {
     reads.unsubscribe(reader, device, subscription);
   }
@@ -219,6 +215,11 @@ public final class Conversation {
    */
   public History history(Identity reader, Address address, HistoryRange range) {
     return reads.history(reader, address, range);
+  }
+
+  /** Returns the reader of streams. */
+  public StreamReads reads() {
+    return reads;
   }
 
   /**

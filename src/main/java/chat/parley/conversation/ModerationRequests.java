@@ -3,6 +3,7 @@ package chat.parley.conversation;
 import chat.parley.journal.HistoryRange;
 import chat.parley.journal.Journal;
 import chat.parley.message.Address;
+import chat.parley.message.Change;
 import chat.parley.message.Draft;
 import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
@@ -38,11 +39,12 @@ public final class ModerationRequests {
 
   private List<Draft> draft(Identity moderator, ModerationAction action) {
     Draft draft = guard.toDraft(moderator, action, this::lastOffset);
-    if (draft.removedOffset() > 0) {
+    Change change = draft.change();
+    if (change != null) {
       audit.moderated(
           "remove",
           moderator.name(),
-          draft.to().publicName(moderator.name()) + "/" + draft.removedOffset());
+          draft.to().publicName(moderator.name()) + "/" + change.target());
     }
     return List.of(draft);
   }

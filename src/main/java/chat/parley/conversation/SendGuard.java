@@ -9,14 +9,8 @@ import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
-import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
-import chat.parley.room.Member;
-import chat.parley.room.MemberRole;
-import chat.parley.room.RoomAccess;
 import chat.parley.room.RoomAction;
-import chat.parley.room.RoomCondition;
-import chat.parley.room.RoomRights;
 import chat.parley.security.AccessTable;
 import chat.parley.security.Identity;
 import chat.parley.session.Sanctions;
@@ -43,6 +37,7 @@ final class SendGuard {
   private final Sanctions sanctions;
   private final RoomDirectory rooms;
   private final BlockedPairs blocks;
+  private final ChangeGuard changes;
   private final Rates<UserName> rates;
 
   /** Limits the look-ups of repeats, which read the store, as the messages, which write to it. */
@@ -53,6 +48,7 @@ final class SendGuard {
     this.sanctions = sanctions;
     this.rooms = rooms;
     this.blocks = blocks;
+    this.changes = new ChangeGuard(rooms, limits.changeTime());
     this.rates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
     this.lookupRates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
   }
@@ -86,7 +82,7 @@ final class SendGuard {
     try {
       for (Draft draft : drafts) {
         blocks.check(draft);
-        admitted.add(rooms.admit(draft));
+        admitted.add(changes.admit(sender, draft));
       }
     } catch (ChatException e) {
       throw e.ofMessage(admitted.size());
@@ -102,7 +98,7 @@ final class SendGuard {
    */
   void check(Identity sender, Draft draft) {
     checkSender(sender, draft);
-    rooms.admit(draft);
+    changes.admit(sender, draft);
   }
 
   private void checkSender(Identity sender, Draft draft) {
@@ -206,7 +202,7 @@ final class SendGuard {
     Draft draft =
         switch (action) {
           case ModerationAction.OfUser ofUser -> sanctionDraft(moderator, ofUser);
-          case ModerationAction.Remove remove -> removalDraft(moderator, remove, lastOffset);
+          case ModerationAction.Remove remove -> changes.removal(moderator, remove, lastOffset);
         };
     sanctions.checkBan(moderator);
     checkRate(moderator, 1);
@@ -240,40 +236,5 @@ final class SendGuard {
           "The sanction would end in the past: seconds must be greater than 0, and until must be a"
               + " future time in milliseconds since 1970");
     }
-  }
-
-  private Draft removalDraft(
-      Identity moderator, ModerationAction.Remove remove, ToLongFunction<Address> lastOffset) {
-    Draft removal = checkRemove(moderator, remove);
-    long last = lastOffset.applyAsLong(removal.to());
-    if (remove.offset() < 1 || remove.offset() > last) {
-      throw ChatError.BAD_PARAMETER.because(
-          "There is no message with the offset %d; the last offset of the stream is %d"
-              .formatted(remove.offset(), last));
-    }
-    return removal;
-  }
-
-  /**
-   * Checks that a user may remove messages from a stream, and returns the removal: of a room from
-   * its current generation. In a room with members its moderators may, as those of the server; the
-   * store checks them again.
-   */
-  private Draft checkRemove(Identity moderator, ModerationAction.Remove remove) {
-    Draft removal = Draft.removal(remove.from(), moderator.name(), remove.offset());
-    if (!(remove.from() instanceof Address.Room(RoomName name, _))) {
-      AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
-      return removal;
-    }
-    RoomAccess access = rooms.load(moderator.name(), name);
-    RoomRights.checkExists(access.room(), rooms.limits());
-    Member member = access.room().isOpen() ? null : access.member();
-    if (member != null && member.role().isAtLeast(MemberRole.MODERATOR)) {
-      return removal.withCondition(
-          access.room().address(),
-          new RoomCondition.MayRemove(name, access.room().membersOffset(), rooms.limits()));
-    }
-    AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
-    return removal.withCondition(access.room().address(), null);
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientMessageId null if there is none
  * @param persistent whether the message is to be stored
- * @param custom the headers that are passed on to subscribers, in the order given; the mentioned
- *     users last
+ * @param custom the headers that are passed on to subscribers, in the order given; those that
+ *     Parley interprets last
  */
 public record SendHeaders(
     @Nullable String clientMessageId, boolean persistent, Map<String, String> custom) {
@@ -55,17 +56,28 @@ public record SendHeaders(
     return new SendHeaders(
         checkedId(headers.get(CLIENT_MESSAGE_ID)),
         isPersistent(headers.get(PERSISTENT)),
-        withMentions(headers.get(Draft.MENTIONS_HEADER), custom));
+        withInterpreted(headers::get, custom));
   }
 
   /**
-   * Adds the header with the mentioned users to custom headers.
+   * Adds the headers that are passed on as they were understood to custom headers.
    *
-   * @param value the names of users between commas; null if no user is mentioned
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if a name is not valid,
-   *     or there are too many
+   * @param header returns the value of a header; null if there is none
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if a value is not valid
    */
-  public static Map<String, String> withMentions(
+  public static Map<String, String> withInterpreted(
+      Function<String, @Nullable String> header, Map<String, String> custom) {
+    boolean persistent = isPersistent(header.apply(PERSISTENT));
+    return ChangeHeaders.add(
+        header, persistent, withMentions(header.apply(Draft.MENTIONS_HEADER), custom));
+  }
+
+  /** Returns the body of a message with these headers: none if it removes another one. */
+  public static Body body(Body sent, Map<String, String> headers) {
+    return ChangeHeaders.body(sent, headers);
+  }
+
+  private static Map<String, String> withMentions(
       @Nullable String value, Map<String, String> custom) {
     return value == null
         ? custom
@@ -106,7 +118,8 @@ public record SendHeaders(
 
   /** Returns the message with these headers, which arrives at this moment. */
   public Draft draft(Address to, UserName from, Body body) {
-    return new Draft(to, from, body, clientMessageId, persistent, custom, Arrival.now());
+    return new Draft(
+        to, from, body(body, custom), clientMessageId, persistent, custom, Arrival.now());
   }
 
   /**

@@ -7,6 +7,7 @@ import chat.parley.conversation.ReadAccess.RoomReplacedException;
 import chat.parley.delivery.Fanout;
 import chat.parley.delivery.MessageWaiter;
 import chat.parley.delivery.Subscription;
+import chat.parley.journal.ChangedRange;
 import chat.parley.journal.History;
 import chat.parley.journal.HistoryRange;
 import chat.parley.journal.Journal;
@@ -20,6 +21,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.RoomName;
 import chat.parley.message.StreamPosition;
 import chat.parley.security.Identity;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -175,10 +177,29 @@ public final class StreamReads {
   }
 
   History history(Identity reader, Address address, HistoryRange range) {
+    return history(reader, address, stream -> journal.history(stream, range));
+  }
+
+  /** Reads stored messages as {@link Conversation#history} does, without the edits. */
+  public History folded(Identity reader, Address address, HistoryRange range) {
+    return history(reader, address, stream -> journal.folded(stream, range));
+  }
+
+  /**
+   * Reads the messages of a range that have changed. Blocks while they are read from the store.
+   *
+   * @throws chat.parley.message.ChatException if the reader may not read the stream, or the store
+   *     is unavailable
+   */
+  public History changed(Identity reader, Address address, ChangedRange range) {
+    return history(reader, address, stream -> journal.changed(stream, range));
+  }
+
+  private History history(Identity reader, Address address, Function<Address, History> read) {
     return reading(
         () -> {
           Granted granted = access.check(reader, address);
-          History history = journal.history(granted.address(), range);
+          History history = read.apply(granted.address());
           return room(address) == null ? history : verified(reader, granted, history);
         });
   }

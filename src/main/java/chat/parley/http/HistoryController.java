@@ -66,20 +66,23 @@ final class HistoryController {
       @RequestParam(required = false) @Nullable String epoch,
       @RequestParam(name = WaitParameter.NAME, required = false) @Nullable String wait) {
     Reader reader = reader(stream, request);
+    boolean changes = HistoryRangeParameters.hasChanges(request.getParameter("changes"));
     HistoryRange range =
         HistoryRangeParameters.parse(
             request.getParameter("after"),
             request.getParameter("before"),
             request.getParameter("limit"));
     if (wait == null) {
-      return UnexpectedFailures.guard(failures, () -> page(request, reader, epoch, range));
+      return UnexpectedFailures.guard(failures, () -> page(request, reader.with(changes), epoch, range));
     }
     Duration time = WaitParameter.parse(wait);
     if (!(range instanceof HistoryRange.After after)) {
       throw ChatError.BAD_PARAMETER.because(
           "The parameter 'wait' requires the parameter 'after', and excludes 'before'");
     }
-    var page = new StreamPollQuery.Page(reader.identity(), stream, reader.address(), epoch, after);
+    var page =
+        new StreamPollQuery.Page(
+            reader.identity(), stream, reader.address(), epoch, after, changes);
     var query = new StreamPollQuery(conversation, encoder, page);
     return UnexpectedFailures.guard(
         failures, () -> polls.answer(request, reader.named(), query, time));
@@ -129,7 +132,7 @@ final class HistoryController {
     return UnexpectedFailures.guard(
         failures,
         () -> {
-          History history = reader.history(range, epoch);
+          History history = reader.with(true).history(range, epoch);
           return Polls.json(encoder.encode(() -> HistoryPage.message(history, offset)));
         });
   }
@@ -139,21 +142,34 @@ final class HistoryController {
    *
    * @param stream the name of the stream as the client spelled it
    * @param named the user; null if the request names none
+   * @param changes whether pages have the edits
    */
   private record Reader(
-      Conversation conversation, String stream, Address address, @Nullable Identity named) {
+      Conversation conversation,
+      String stream,
+      Address address,
+      @Nullable Identity named,
+      boolean changes) {
+
+    Reader with(boolean requested) {
+      return new Reader(conversation, stream, address, named, requested);
+    }
 
     Identity identity() {
       return named == null ? UserHeader.ANONYMOUS : named;
     }
 
     History history(HistoryRange range, @Nullable String epoch) {
-      return StreamPollQuery.checkEpoch(conversation.history(identity(), address, range), epoch);
+      History history =
+          changes
+              ? conversation.history(identity(), address, range)
+              : conversation.reads().folded(identity(), address, range);
+      return StreamPollQuery.checkEpoch(history, epoch);
     }
   }
 
   private Reader reader(String stream, HttpServletRequest request) {
     Identity named = UserHeader.identity(identities, request);
-    return new Reader(conversation, stream, StreamNames.readable(stream, named), named);
+    return new Reader(conversation, stream, StreamNames.readable(stream, named), named, false);
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first the offset of the oldest message that has not been deleted
  * @param last the offset of the newest message; 0 if the stream has none
+ * @param folded the offset up to which changes are in the messages
  * @param messages the messages, oldest first
  * @param recovered whether the stream continues from the position of the request; null if the
  *     request is not for a position of several streams
@@ -25,6 +26,7 @@ record HistoryPage(
     String epoch,
     long first,
     long last,
+    long folded,
     List<Message> messages,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean recovered) {
 
@@ -38,6 +40,9 @@ record HistoryPage(
    * @param headers the sender's custom headers, and {@code removed}, {@code removes}, {@code
    *     unreadable} and, in an inbox, {@code conversation} and {@code conversation-offset} where
    *     they apply
+   * @param edited the offset of the last edit; null if the message was not edited
+   * @param removed whether the body was removed
+   * @param repliesTo the offset of the message that this one answers; null if it answers none
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Message(
@@ -50,7 +55,10 @@ record HistoryPage(
       @SuppressWarnings("ArrayRecordComponent") @JsonInclude(JsonInclude.Include.NON_NULL)
           byte @Nullable [] bodyBase64,
       @Nullable String clientMessageId,
-      Map<String, String> headers) {
+      Map<String, String> headers,
+      @Nullable Long edited,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean removed,
+      @Nullable Long repliesTo) {
 
     static Message of(ChatMessage message) {
       Draft draft = message.draft();
@@ -64,7 +72,14 @@ record HistoryPage(
           body.text() ? body.asString() : null,
           body.text() ? null : body.bytes(),
           draft.clientMessageId(),
-          draft.extras());
+          draft.extras(),
+          offset(draft.edited()),
+          draft.isRemoved(),
+          offset(draft.repliesTo()));
+    }
+
+    private static @Nullable Long offset(long offset) {
+      return offset == 0 ? null : offset;
     }
   }
 
@@ -97,6 +112,7 @@ record HistoryPage(
         history.end().epoch(),
         history.deleted() + 1,
         history.end().offset(),
+        history.folded(),
         history.messages().stream().map(Message::of).toList(),
         recovered);
   }

@@ -1,7 +1,9 @@
 package chat.parley.http;
 
+import chat.parley.journal.ChangedRange;
 import chat.parley.journal.HistoryRange;
 import chat.parley.message.ChatError;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the query parameters that select a range of messages, or of users. */
@@ -35,6 +37,46 @@ final class HistoryRangeParameters {
     return before == null
         ? new HistoryRange.Newest(count)
         : new HistoryRange.Before(offset("before", before), count);
+  }
+
+  /**
+   * Returns the range of messages that have changed, by the parameters {@code after}, {@code from}
+   * and {@code to}, which are required, and {@code limit}.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER}
+   */
+  static ChangedRange changed(HttpServletRequest request) {
+    return new ChangedRange(
+        required("after", request),
+        required("from", request),
+        required("to", request),
+        limit(request.getParameter("limit")));
+  }
+
+  private static long required(String name, HttpServletRequest request) {
+    String value = request.getParameter(name);
+    if (value == null) {
+      throw ChatError.BAD_PARAMETER.because(
+          "The parameter '%s' is missing; changes have 'after', 'from' and 'to'".formatted(name));
+    }
+    return offset(name, value);
+  }
+
+  /**
+   * Returns whether edits are part of a page.
+   *
+   * @param value null is {@code false}
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER}
+   */
+  static boolean hasChanges(@Nullable String value) {
+    return switch (value) {
+      case null -> false;
+      case "false" -> false;
+      case "true" -> true;
+      default ->
+          throw ChatError.BAD_PARAMETER.because(
+              "The parameter 'changes' must be 'true' or 'false'");
+    };
   }
 
   /**

@@ -6,6 +6,7 @@ import chat.parley.failures.Failures;
 import chat.parley.journal.StoredMessage;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
+import chat.parley.message.Change;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
@@ -23,6 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -77,6 +80,43 @@ final class SendController {
         failures, () -> send(request, sender -> StreamNames.writable(stream, sender)));
   }
 
+  /**
+   * Edits a message of the sender.
+   *
+   * @param offset the offset of the message
+   * @throws ChatException as {@link #sendToStream}, and {@link ChatError#BAD_PARAMETER} if the
+   *     offset is not a number
+   */
+  @PatchMapping("/api/streams/{stream}/messages/{offset}")
+  ResponseEntity<byte[]> edit(
+      @PathVariable String stream, @PathVariable String offset, HttpServletRequest request) {
+    return change(stream, request, new Change(Change.Kind.EDIT, target(offset)));
+  }
+
+  /** Removes a message of the sender or, by a moderator, of any user, as {@link #edit} does. */
+  @DeleteMapping("/api/streams/{stream}/messages/{offset}")
+  ResponseEntity<byte[]> remove(
+      @PathVariable String stream, @PathVariable String offset, HttpServletRequest request) {
+    return change(stream, request, new Change(Change.Kind.REMOVAL, target(offset)));
+  }
+
+  private static long target(String offset) {
+    return HistoryRangeParameters.messageOffset(offset);
+  }
+
+  private ResponseEntity<byte[]> change(
+      String stream, HttpServletRequest request, Change change) {
+    return UnexpectedFailures.guard(
+        failures,
+        () -> {
+          Identity sender = sender(request);
+          Address address = StreamNames.writable(stream, sender.name());
+          Draft draft = SendRequest.read(request, address, sender.name(), limits, change);
+          StoredMessage stored = store(sender, List.of(draft)).getFirst();
+          return JsonResponse.of(ResponseEntity.ok(), SendAnswer.of(stored, sender.name()));
+        });
+  }
+
   /** Stores a message in the inbox of a user, as {@link #sendToStream} does in a stream. */
   @PostMapping("/api/users/{name}/messages")
   ResponseEntity<byte[]> sendToUser(@PathVariable String name, HttpServletRequest request) {
@@ -97,7 +137,7 @@ final class SendController {
   private ResponseEntity<byte[]> send(
       HttpServletRequest request, Function<UserName, Address> address) {
     Identity sender = sender(request);
-    Draft draft = SendRequest.read(request, address.apply(sender.name()), sender.name(), limits);
+    Draft draft = SendRequest.read(request, address.apply(sender.name()), sender.name(), limits, null);
     StoredMessage stored = store(sender, List.of(draft)).getFirst();
     var response = ResponseEntity.status(SendAnswer.status(stored));
     var location = SendAnswer.location(stored, sender.name());

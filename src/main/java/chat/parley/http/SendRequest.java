@@ -6,6 +6,7 @@ import chat.parley.conversation.SendHeaders;
 import chat.parley.limits.Limits;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
+import chat.parley.message.Change;
 import chat.parley.message.ChatError;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
@@ -29,12 +30,21 @@ final class SendRequest {
    * Returns the message of a request, which is its body as it is. Blocks until the body has
    * arrived.
    *
+   * @param change the change that the request makes; null if its headers say that
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER}, {@link
    *     ChatError#BAD_PARAMETER}, {@link ChatError#MESSAGE_TOO_LARGE} or {@link
    *     ChatError#BAD_REQUEST}
    */
-  static Draft read(HttpServletRequest request, Address to, UserName from, Limits limits) {
+  static Draft read(
+      HttpServletRequest request,
+      Address to,
+      UserName from,
+      Limits limits,
+      @Nullable Change change) {
     var headers = new LinkedHashMap<>(RequestHeaders.read(request, limits.headers()));
+    if (change != null) {
+      headers.put(change.kind().header(), "" + change.target());
+    }
     if (isEphemeral(request.getQueryString())) {
       headers.put(SendHeaders.PERSISTENT, "false");
     }

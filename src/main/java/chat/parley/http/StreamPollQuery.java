@@ -26,13 +26,15 @@ final class StreamPollQuery implements PollQuery {
    *
    * @param stream the name of the stream as the client spelled it
    * @param epoch the epoch that the range belongs to; null for the current one
+   * @param changes whether the page has the edits
    */
   record Page(
       Identity reader,
       String stream,
       Address address,
       @Nullable String epoch,
-      HistoryRange.After range) {
+      HistoryRange.After range,
+      boolean changes) {
 
     /**
      * Returns a history of the stream.
@@ -84,13 +86,27 @@ final class StreamPollQuery implements PollQuery {
     var query = new StreamQuery(page.address(), from, null, page.range().count(), MAX_BYTES);
     StreamPage next = conversation.read(page.reader(), query, freshness);
     if (!next.recovered()) {
-      History history = conversation.history(page.reader(), page.address(), page.range());
-      return response.add(encoder.encode(() -> HistoryPage.of(page.stream(), page.check(history))));
+      return response.add(encode(history()));
+    }
+    if (!page.changes() && next.history().hasEdits()) {
+      History folded = history();
+      return last || !folded.messages().isEmpty() ? response.add(encode(folded)) : null;
     }
     return last || next.isAnswer()
         ? response.add(
             encoder.encode(PageEncoder.Form.HISTORY, page.stream(), page.address(), next))
         : null;
+  }
+
+  private History history() {
+    return page.check(
+        page.changes()
+            ? conversation.history(page.reader(), page.address(), page.range())
+            : conversation.reads().folded(page.reader(), page.address(), page.range()));
+  }
+
+  private byte[] encode(History history) {
+    return encoder.encode(() -> HistoryPage.of(page.stream(), history));
   }
 
   /** Returns the epoch of the request; if it names none, the epoch at the first call. */

@@ -160,6 +160,21 @@ public final class Journal {
     return readers.streams().history(address, range);
   }
 
+  /** Reads a range of stored messages as {@link #history} does, without the edits. */
+  public History folded(Address address, HistoryRange range) {
+    return new FoldedPages(readers.streams()).read(address, range);
+  }
+
+  /**
+   * Reads the messages of a range that have changed, at most 512 KB of them. May block for the
+   * store, for some seconds.
+   *
+   * @throws chat.parley.message.ChatException if the store is unavailable
+   */
+  public History changed(Address address, ChangedRange range) {
+    return readers.streams().changed(address, range);
+  }
+
   /**
    * Reads the messages that follow a position of a stream, and records that the device of the query
    * is in use. May block for the store, for some seconds.

@@ -65,13 +65,13 @@ final class MessageExpiry implements RetentionTask {
   public void run() throws StoreException {
     if (maxCount > 0) {
       sweepStreams(
-          after -> reader.streamsLongerThan(maxCount, after, STREAM_PAGE), this::deletableByCount);
+          after -> reader.scan().longerThan(maxCount, after, STREAM_PAGE), this::deletableByCount);
     }
     OptionalLong limit = ageLimit.cutoffMillis();
     if (limit.isPresent()) {
       long time = limit.getAsLong();
       sweepStreams(
-          after -> reader.streamsOlderThan(time, after, STREAM_PAGE),
+          after -> reader.scan().olderThan(time, after, STREAM_PAGE),
           row -> deletableByAge(row, time));
     }
   }

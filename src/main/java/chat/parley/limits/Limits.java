@@ -53,6 +53,8 @@ import org.springframework.util.unit.DataSize;
  *     declined.
  * @param blocksPerUser Maximum number of users that one user may block; concurrent requests to
  *     several nodes may exceed it.
+ * @param changeTime Time for which users may edit and remove their own messages; moderators may
+ *     remove messages at any time.
  */
 @ConfigurationProperties("parley.limits")
 public record Limits(
@@ -81,7 +83,8 @@ public record Limits(
     @DefaultValue("3000") int roomsPerUser,
     @DefaultValue("1000") int invitationsPerUser,
     @DefaultValue("1000") int invitationsPerRoom,
-    @DefaultValue("1000") int blocksPerUser) {
+    @DefaultValue("1000") int blocksPerUser,
+    @DefaultValue("2d") Duration changeTime) {
 
   private static final long MEGABYTE = 1024 * 1024;
   private static final Duration YEAR = Duration.ofDays(365);
@@ -114,6 +117,7 @@ public record Limits(
     positive("invitations-per-user", invitationsPerUser);
     positive("invitations-per-room", invitationsPerRoom);
     positive("blocks-per-user", blocksPerUser);
+    between("change-time", changeTime.toMillis() + 1, 1000 * YEAR.toMillis());
   }
 
   private static void positive(String name, long value) {

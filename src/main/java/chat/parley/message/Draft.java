@@ -35,22 +35,21 @@ public record Draft(
 
     /** Returns the streams that the transaction locks in addition to that of the message. */
     List<Address> locks();
+
+    /** Returns the rights of the sender of a change; null if the message is none. */
+    default @Nullable ChangeRules changes() {
+      return null;
+    }
   }
-
-  /** The header of a removal: the offset of the message that is removed. */
-  private static final String REMOVES_HEADER = "removes";
-
-  /** Heap of a draft in addition to its body and the characters of its strings. */
-  private static final int DRAFT_BYTES = 300;
-
-  /** Heap of a header in addition to its characters: a map entry and two strings. */
-  private static final int EXTRA_BYTES = 150;
 
   /** The header of an entry of an inbox: the stream of the two users, as its owner names it. */
   private static final String CONVERSATION_HEADER = "conversation";
 
   /** The header of an entry of an inbox: the offset in the stream of the two users. */
   private static final String CONVERSATION_OFFSET_HEADER = "conversation-offset";
+
+  /** The header of a message that answers another one of its stream: the offset of that one. */
+  public static final String REPLIES_TO_HEADER = "replies-to";
 
   /** The header of a message with the names of the users that it mentions, between commas. */
   public static final String MENTIONS_HEADER = "mentions";
@@ -131,11 +130,14 @@ public record Draft(
     };
   }
 
-  /** Returns the inbox of the recipient of a one-to-one message; null for other messages. */
+  /**
+   * Returns the inbox of the recipient of a one-to-one message; null for other messages, and for
+   * changes, which have no entry there.
+   */
   public Address.@Nullable Inbox inbox() {
     return switch (to) {
       case Address.Inbox inbox -> inbox;
-      case Address.Pair pair -> new Address.Inbox(pair.other(from));
+      case Address.Pair pair -> change() != null ? null : new Address.Inbox(pair.other(from));
       case Address.Everyone _, Address.Room _, Address.Members _, Address.Rulings _ -> null;
     };
   }
@@ -161,10 +163,11 @@ public record Draft(
     return new Draft(to, from, stored, clientMessageId, persistent, headers, arrival);
   }
 
-  /** Returns the removal of the message at an offset of the same stream. */
+  /** Returns the removal, by a moderator, of the message at an offset of the same stream. */
   public static Draft removal(Address in, UserName from, long offset) {
-    return new Draft(
-        in, from, Body.ofText(new byte[0], null), null, true, Map.of(REMOVES_HEADER, "" + offset));
+    Map<String, String> headers = Map.of(Change.Kind.REMOVAL.header(), "" + offset);
+    return new Draft(in, from, Body.ofText(new byte[0], null), null, true, headers)
+        .withCondition(in, ChangeRules.OF_MODERATOR);
   }
 
   /** Returns the placeholder that subscribers receive for a message with a damaged row. */
@@ -172,16 +175,49 @@ public record Draft(
     return new Draft(to, from, Body.ofText(new byte[0], null), null, true, UNREADABLE_HEADERS);
   }
 
-  /** Returns whether this is a removal, a removed message or an unreadable one, without content. */
+  /** Returns whether this is a change, a removed message or an unreadable one. */
   public boolean hasNoContent() {
-    return removedOffset() > 0
-        || "true".equals(extras.get(REMOVED_HEADER))
-        || "true".equals(extras.get(UNREADABLE_HEADER));
+    return change() != null || isRemoved() || "true".equals(extras.get(UNREADABLE_HEADER));
   }
 
-  /** Returns the offset of the message that this one removes; 0 if this is not a removal. */
-  public long removedOffset() {
-    String offset = extras.get(REMOVES_HEADER);
+  /** Returns whether the body of this message was removed. */
+  public boolean isRemoved() {
+    return "true".equals(extras.get(REMOVED_HEADER));
+  }
+
+  /**
+   * Returns the change of another message that this is; null if it is a message.
+   *
+   * @throws NumberFormatException if a header that was read from the store is damaged
+   */
+  public @Nullable Change change() {
+    return Change.of(extras);
+  }
+
+  /** Returns whether this edits another message. */
+  public boolean isEdit() {
+    Change change = change();
+    return change != null && change.kind() == Change.Kind.EDIT;
+  }
+
+  /** Returns whether this removes another message. */
+  public boolean isRemoval() {
+    Change change = change();
+    return change != null && change.isRemoval();
+  }
+
+  /** Returns the offset of the message that this one answers; 0 if it answers none. */
+  public long repliesTo() {
+    return offset(REPLIES_TO_HEADER);
+  }
+
+  /** Returns the offset of the last edit of this message; 0 if it was not edited. */
+  public long edited() {
+    return offset(Change.EDITED_HEADER);
+  }
+
+  private long offset(String header) {
+    String offset = extras.get(header);
     return offset == null ? 0 : Long.parseLong(offset);
   }
 
@@ -219,31 +255,7 @@ public record Draft(
    * not depend on the length of the strings.
    */
   public int retainedBytes() {
-    int chars = length(name()) + length(from.value());
-    chars += length(clientMessageId) + length(body.contentType());
-    int bytes = DRAFT_BYTES + body.bytes().length;
-    if (!extras.isEmpty()) {
-      for (var extra : extras.entrySet()) {
-        chars += length(extra.getKey()) + length(extra.getValue());
-        bytes += EXTRA_BYTES;
-      }
-    }
-    return bytes + 2 * chars;
-  }
-
-  /** Returns the name in the address, besides that of the sender. */
-  private @Nullable String name() {
-    return switch (to) {
-      case Address.Everyone _, Address.Rulings _ -> null;
-      case Address.Room(RoomName room, _) -> room.value();
-      case Address.Members(RoomName room) -> room.value();
-      case Address.Inbox(UserName owner) -> owner.value();
-      case Address.Pair pair -> pair.other(from).value();
-    };
-  }
-
-  private static int length(@Nullable String text) {
-    return text == null ? 0 : text.length();
+    return DraftSize.of(this);
   }
 
   /** Creates a persistent message that has only a body. */

@@ -1,6 +1,7 @@
 package chat.parley.room;
 
 import chat.parley.message.Address;
+import chat.parley.message.ChangeRules;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
@@ -33,8 +34,24 @@ public sealed interface RoomCondition extends Draft.Condition {
     }
   }
 
-  /** The sender may write to the room. */
-  record MayWrite(RoomName room, long membersOffset, RoomLimits limits) implements OfSender {
+  /**
+   * The sender may write to the room.
+   *
+   * @param changes the rights of the sender of a change; null if the message is none
+   */
+  record MayWrite(
+      RoomName room, long membersOffset, RoomLimits limits, @Nullable ChangeRules changes)
+      implements OfSender {
+
+    /** Creates the condition of a message. */
+    public MayWrite(RoomName room, long membersOffset, RoomLimits limits) {
+      this(room, membersOffset, limits, null);
+    }
+
+    /** Returns the condition of a change. */
+    public MayWrite withChanges(ChangeRules rules) {
+      return new MayWrite(room, membersOffset, limits, rules);
+    }
 
     @Override
     public void check(Room current, @Nullable Member member) {
@@ -49,6 +66,11 @@ public sealed interface RoomCondition extends Draft.Condition {
     public void check(Room current, @Nullable Member member) {
       RoomRights.checkExists(current, limits);
       RoomRights.checkRole(current, member, MemberRole.MODERATOR);
+    }
+
+    @Override
+    public ChangeRules changes() {
+      return ChangeRules.OF_MODERATOR;
     }
   }
 

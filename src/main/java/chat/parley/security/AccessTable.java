@@ -57,11 +57,16 @@ public final class AccessTable {
    * @throws ChatException {@link ChatError#FORBIDDEN} if the user may not
    */
   public static void check(Identity identity, Act act, Address address) {
-    Rule rule = rule(act, address);
-    if (rule == null || !matches(identity, rule.grantee(), address)) {
+    if (!allows(identity, act, address)) {
       throw ChatError.FORBIDDEN.because(
           "The user '%s' is not allowed to do this".formatted(identity.name()));
     }
+  }
+
+  /** Returns whether a user may perform an act on a stream. Sanctions are not considered. */
+  public static boolean allows(Identity identity, Act act, Address address) {
+    Rule rule = rule(act, address);
+    return rule != null && matches(identity, rule.grantee(), address);
   }
 
   /**

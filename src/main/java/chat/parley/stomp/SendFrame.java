@@ -32,13 +32,14 @@ final class SendFrame {
         frame.text()
             ? Body.ofText(frame.body(), contentType)
             : Body.ofBytes(frame.body(), contentType);
+    Map<String, String> custom = customHeaders(headers);
     return new Draft(
         address(destination, frame.body(), sender),
         sender,
-        body,
+        SendHeaders.body(body, custom),
         SendHeaders.checkedId(headers.get(SendHeaders.CLIENT_MESSAGE_ID)),
         SendHeaders.isPersistent(headers.get(SendHeaders.PERSISTENT)),
-        customHeaders(headers),
+        custom,
         Arrival.now());
   }
 
@@ -53,6 +54,6 @@ final class SendFrame {
     if (!custom.isEmpty()) {
       CustomHeaders.checkSize(custom);
     }
-    return SendHeaders.withMentions(headers.get(Draft.MENTIONS_HEADER), custom);
+    return SendHeaders.withInterpreted(headers::get, custom);
   }
 }

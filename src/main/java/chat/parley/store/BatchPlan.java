@@ -41,7 +41,7 @@ final class BatchPlan {
   private final Map<Address, StreamRow> streams;
   private final Map<IdempotencyKey, DraftOutcome.Repeat> repeats;
   private final RoomChanges rooms;
-  private final RemovedMessages removed;
+  private final ChangeTargets targets;
   private final Map<Integer, ChatException> refusals = new HashMap<>();
   private final Map<Long, Long> lastOffsets = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
@@ -53,11 +53,11 @@ final class BatchPlan {
       Map<Address, StreamRow> streams,
       Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
       RoomChanges rooms,
-      RemovedMessages removed) {
+      ChangeTargets targets) {
     this.streams = streams;
     this.repeats = repeats;
     this.rooms = rooms;
-    this.removed = removed;
+    this.targets = targets;
   }
 
   /**
@@ -67,15 +67,15 @@ final class BatchPlan {
    * @param repeats the messages that were stored earlier, by the keys of the drafts that repeat
    *     them
    * @param rooms checks the conditions of the drafts, and collects the changes of rooms
-   * @param removed the messages that the drafts remove and that were removed before
+   * @param targets the messages that the drafts change
    */
   static BatchPlan of(
       Batch batch,
       Map<Address, StreamRow> streams,
       Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
       RoomChanges rooms,
-      RemovedMessages removed) {
-    var plan = new BatchPlan(streams, new HashMap<>(repeats), rooms, removed);
+      ChangeTargets targets) {
+    var plan = new BatchPlan(streams, new HashMap<>(repeats), rooms, targets);
     List<Draft> drafts = batch.drafts();
     for (int i = 0; i < drafts.size(); i++) {
       try {
@@ -97,8 +97,9 @@ final class BatchPlan {
     }
     StreamRow stream = streamOf(draft.to());
     Draft admitted = rooms.admit(draft, stream, this);
+    ChangeTargets.checkReply(draft, lastOffset(stream));
     DraftOutcome.Repeat unchanged =
-        admitted == null ? unchanged(draft, stream) : removed.removal(draft, stream);
+        admitted == null ? unchanged(draft, stream) : targets.admit(admitted, stream, timestamp);
     if (unchanged != null) {
       outcomes.add(unchanged);
       addKey(key, stream.id(), unchanged);
@@ -110,6 +111,8 @@ final class BatchPlan {
             Draft inPair = draft.inPair();
             yield outcome(addPair(inPair, streamOf(inPair.to()), stream, timestamp), true);
           }
+          case Address.Pair _ when draft.change() != null ->
+              new DraftOutcome.New(addChange(draft, stream, timestamp).message());
           case Address.Pair _ ->
               outcome(addPair(draft, stream, streamOf(draft.inbox()), timestamp), false);
           case Address.Everyone _, Address.Room _ ->
@@ -118,9 +121,9 @@ final class BatchPlan {
               new DraftOutcome.New(addRow(admitted, stream, timestamp, null).message());
         };
     outcomes.add(outcome);
-    if (key != null || draft.removedOffset() > 0) {
+    if (key != null || draft.change() != null) {
       DraftOutcome.Repeat again = outcome.asRepeat();
-      removed.add(draft, stream, again);
+      targets.add(stream.id(), outcome.message(), again);
       addKey(key, stream.id(), again);
     }
   }
@@ -149,6 +152,19 @@ final class BatchPlan {
     return addRow(draft.inInbox(row.message().offset()), inbox, timestamp, row);
   }
 
+  /**
+   * Adds a change in a pair, which has no entry in an inbox. A user may remove the own messages
+   * also if one of the two has blocked the other.
+   *
+   * @throws ChatException {@link ChatError#BLOCKED}
+   */
+  private Row addChange(Draft draft, StreamRow pair, long timestamp) {
+    if (pair.blocked() && !draft.isRemoval()) {
+      throw BlockTable.refusal();
+    }
+    return addCounted(draft, pair, timestamp);
+  }
+
   /** Adds a message of a conversation, in which users have markers. */
   private Row addCounted(Draft draft, StreamRow stream, long timestamp) {
     Row row = addRow(draft, stream, timestamp, null);
@@ -163,6 +179,7 @@ final class BatchPlan {
             position.messageId(), timestamp, position, draft, rooms.membersOffset(stream));
     var row = new Row(stream.id(), message, refersTo);
     rows.add(row);
+    targets.added(stream.id(), message);
     return row;
   }
 
@@ -228,6 +245,11 @@ final class BatchPlan {
   /** Returns the changes of rooms, to be written with the messages. */
   RoomChanges rooms() {
     return rooms;
+  }
+
+  /** Returns the changes of earlier messages, to be written after the messages. */
+  List<ChangeTargets.Fold> folds() {
+    return targets.folds();
   }
 
   /** Returns the changes of markers, to be written with the messages. */

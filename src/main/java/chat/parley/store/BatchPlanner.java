@@ -103,8 +103,8 @@ final class BatchPlanner {
       throws SQLException {
     Map<Address, StreamRow> locked = streams.lock(batch.drafts());
     RoomChanges rooms = RoomChanges.load(batch.drafts(), locked, roomTable);
-    var removed = RemovedMessages.find(connection, dialect, batch.drafts(), locked);
-    return BatchPlan.of(batch, locked, repeats, rooms, removed);
+    var targets = ChangeTargets.find(connection, dialect, batch.drafts(), locked);
+    return BatchPlan.of(batch, locked, repeats, rooms, targets);
   }
 
   /** Inserts the keys of a plan; returns the first sends of those that are stored already. */

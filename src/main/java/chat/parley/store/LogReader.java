@@ -108,19 +108,32 @@ public final class LogReader {
    */
   public List<ChatMessage> messagesAfter(StreamRow stream, long offset, int limit)
       throws StoreException {
-    ResultSetExtractor<List<ChatMessage>> reader = rows -> read(rows, stream);
     String sql =
         stream.address() instanceof Address.Inbox
             ? InboxQuery.of(dialect)
             : dialect.selectMessagesAfter(MessageRow.COLUMNS_AFTER_POSITION);
-    return reads.run(
-        client ->
-            client
-                .sql(sql)
-                .param("stream", stream.id())
-                .param("after", offset)
-                .param("limit", limit)
-                .query(reader));
+    return messages(
+        stream, sql, Map.of("stream", stream.id(), "after", offset, "limit", limit));
+  }
+
+  /**
+   * Returns the messages between two offsets that have changed after a third one, in ascending
+   * order, as they are now.
+   *
+   * @param limit maximum number of messages; fewer are returned if they fill a page of 512 KB
+   */
+  public List<ChatMessage> changedMessages(
+      StreamRow stream, long after, long from, long to, int limit) throws StoreException {
+    var parameters =
+        Map.of("stream", stream.id(), "after", after, "from", from, "to", to, "limit", limit);
+    return messages(stream, ChangedQuery.of(dialect), parameters);
+  }
+
+  private List<ChatMessage> messages(
+      StreamRow stream, String sql, Map<String, ? extends Number> parameters)
+      throws StoreException {
+    ResultSetExtractor<List<ChatMessage>> reader = rows -> read(rows, stream);
+    return reads.run(client -> client.sql(sql).params(parameters).query(reader));
   }
 
   private List<ChatMessage> read(ResultSet rows, StreamRow stream) throws SQLException {
@@ -174,71 +187,9 @@ public final class LogReader {
         });
   }
 
-  /**
-   * Returns a page of the streams that have more than {@code count} messages, by ascending id. An
-   * empty page is the end; a page with fewer than {@code limit} streams is not, because unreadable
-   * rows are left out.
-   *
-   * @param afterId the id of the last stream of the previous page; 0 for the first page
-   * @param limit maximum number of streams
-   */
-  public List<StreamRow> streamsLongerThan(long count, long afterId, int limit)
-      throws StoreException {
-    return streams("last_position - deleted > ?", count, afterId, limit);
-  }
-
-  /**
-   * Returns a page of the streams whose oldest message that has not been deleted was stored before
-   * a time, by ascending id. An empty page is the end; a page with fewer than {@code limit} streams
-   * is not, because unreadable rows are left out.
-   *
-   * @param time in milliseconds since 1970 UTC
-   * @param afterId the id of the last stream of the previous page; 0 for the first page
-   * @param limit maximum number of streams
-   */
-  public List<StreamRow> streamsOlderThan(long time, long afterId, int limit)
-      throws StoreException {
-    return streams(
-        "exists (select 1 from message_now where stream = stream_now.id"
-            + " and position = stream_now.deleted + 1 and sent_at < ?)",
-        time,
-        afterId,
-        limit);
-  }
-
-  /** Skips rows that are unreadable, and reads on if there is nothing else in a page. */
-  private List<StreamRow> streams(String condition, long parameter, long afterId, int limit)
-      throws StoreException {
-    String sql =
-        "select %s from stream_now where %s and id > ? order by id limit ?"
-            .formatted(StreamRow.COLUMNS, condition);
-    for (long after = afterId; ; ) {
-      var streams = new ArrayList<StreamRow>(limit);
-      long from = after;
-      RowMapper<Long> reader =
-          (row, _) -> {
-            add(row, streams);
-            return row.getLong(1);
-          };
-      List<Long> ids =
-          reads.run(
-              client -> {
-                streams.clear();
-                return client.sql(sql).params(parameter, from, limit).query(reader).list();
-              });
-      if (ids.isEmpty() || !streams.isEmpty()) {
-        return streams;
-      }
-      after = ids.getLast();
-    }
-  }
-
-  private void add(ResultSet row, List<StreamRow> streams) throws SQLException {
-    try {
-      streams.add(StreamRow.of(row, Address.ofStream(row.getString(2))));
-    } catch (RuntimeException e) {
-      unreadable.recordStream(row.getLong(1), e);
-    }
+  /** Returns the reader of pages of streams. */
+  public StreamScan scan() {
+    return new StreamScan(reads, unreadable);
   }
 
   /**

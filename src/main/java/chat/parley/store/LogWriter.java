@@ -101,7 +101,7 @@ public final class LogWriter implements AutoCloseable {
       }
       plan.markers().writeUncounted(connection);
       order.messagesAdded(plan.rows().size());
-      order.removeBodies(plan.rows());
+      order.fold(plan.folds());
       plan.rooms().write(roomTable);
       streams.recordMembers(plan.rooms().membersOffsets());
       if (dialect.isSingleWriter()) {

@@ -1,7 +1,9 @@
 package chat.parley.store;
 
 import chat.parley.message.Address;
+import chat.parley.message.Change;
 import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import java.sql.PreparedStatement;
@@ -38,14 +40,14 @@ final class MarkerChanges {
    * @param ended whether the user is no longer a member of the room
    * @param since the offset after which the user may read; negative if that does not change
    */
-  private record Change(long read, boolean ended, long since) {
+  private record Move(long read, boolean ended, long since) {
 
     boolean isOwnMessage() {
       return read > 0 && !ended && since < 0;
     }
 
-    Change then(Change later) {
-      return new Change(
+    Move then(Move later) {
+      return new Move(
           Math.max(read, later.read), later.ended, later.since < 0 ? since : later.since);
     }
   }
@@ -89,10 +91,12 @@ final class MarkerChanges {
   /** The rooms that are no longer open, or were deleted, by the ids of their streams. */
   private final Map<Long, RoomName> closed = new TreeMap<>();
 
-  private final Map<Key, Change> changes = new TreeMap<>();
+  private final Map<Key, Move> changes = new TreeMap<>();
   private final List<Mention> mentions = new ArrayList<>();
   private final List<Uncounted> uncounted = new ArrayList<>();
-  private final Set<Uncounted> removed = new TreeSet<>(ORDER);
+
+  /** The messages whose mentions are deleted, before any are inserted. */
+  private final Set<Uncounted> unmentioned = new TreeSet<>(ORDER);
 
   /**
    * Adds a new message of a conversation, or a change of one.
@@ -100,9 +104,10 @@ final class MarkerChanges {
    * @param stream the id of its stream
    */
   void add(long stream, ChatMessage message) {
-    if (message.draft().removedOffset() > 0) {
+    Change change = message.draft().change();
+    if (change != null) {
       uncounted.add(new Uncounted(stream, message.offset()));
-      removed.add(new Uncounted(stream, message.draft().removedOffset()));
+      changed(stream, change, message.draft());
       return;
     }
     sent(stream, message.draft().from(), message.offset());
@@ -114,12 +119,22 @@ final class MarkerChanges {
     }
   }
 
+  /** Replaces the mentions of a message that is edited or removed. */
+  private void changed(long stream, Change change, Draft draft) {
+    var target = new Uncounted(stream, change.target());
+    mentions.removeIf(mention -> mention.stream() == stream && mention.offset() == change.target());
+    unmentioned.add(target);
+    if (change.kind() == Change.Kind.EDIT) {
+      draft.mentions().forEach(user -> mentions.add(new Mention(stream, user, change.target())));
+    }
+  }
+
   /**
    * Notes that a user has sent a message, and thereby read those before; guests have no markers.
    */
   void sent(long stream, UserName user, long offset) {
     if (!user.isGuest()) {
-      put(stream, user, new Change(offset, false, -1));
+      put(stream, user, new Move(offset, false, -1));
     }
   }
 
@@ -130,12 +145,12 @@ final class MarkerChanges {
    * @param last the last offset of the room before that, from which on messages count as unread
    */
   void joined(long stream, UserName user, long since, long last) {
-    put(stream, user, new Change(last, false, since));
+    put(stream, user, new Move(last, false, since));
   }
 
   /** Notes that a user is no longer a member of a room. */
   void left(long stream, UserName user) {
-    put(stream, user, new Change(0, true, -1));
+    put(stream, user, new Move(0, true, -1));
   }
 
   /** Ends the markers of users that are not members of a room; of all if the room was deleted. */
@@ -143,8 +158,8 @@ final class MarkerChanges {
     closed.put(stream, room);
   }
 
-  private void put(long stream, UserName user, Change change) {
-    changes.merge(new Key(stream, user.value()), change, Change::then);
+  private void put(long stream, UserName user, Move change) {
+    changes.merge(new Key(stream, user.value()), change, Move::then);
   }
 
   /** Leaves out the markers that only move with messages of their users, and exist. */
@@ -183,11 +198,11 @@ final class MarkerChanges {
     for (var room : closed.entrySet()) {
       connection.update(END_OTHERS, now, room.getKey(), room.getValue().value());
     }
+    for (Uncounted message : unmentioned) {
+      connection.update(DELETE_MENTIONS, message.stream(), message.offset());
+    }
     if (!mentions.isEmpty()) {
       insertMentions(connection).executeBatch();
-    }
-    for (Uncounted message : removed) {
-      connection.update(DELETE_MENTIONS, message.stream(), message.offset());
     }
   }
 

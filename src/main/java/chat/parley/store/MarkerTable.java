@@ -181,6 +181,7 @@ public final class MarkerTable {
       connection.query("select 1 from stream where id = ? for update", stream).close();
     }
     connection.update("delete from mention where stream = ? and position <= ?", stream, upTo);
+    connection.update("delete from changed where stream = ? and position <= ?", stream, upTo);
     connection.update(
         "delete from uncounted where stream = ? and position <= ? and position <="
             + " (select coalesce(min(read_position), ?) from marker where stream = ?)",
@@ -195,7 +196,7 @@ public final class MarkerTable {
    * for a long time: until then clients learn that the conversations have ended.
    */
   static void forget(PreparedConnection connection, String stream, long now) throws SQLException {
-    for (String table : List.of("mention", "uncounted")) {
+    for (String table : List.of("mention", "uncounted", "changed")) {
       connection.update(
           "delete from " + table + " where stream = (select id from stream where name = ?)",
           stream);

@@ -1,8 +1,9 @@
 package chat.parley.store;
 
-import chat.parley.message.Draft;
+import chat.parley.message.Body;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The index of the messages by stream and position. In the embedded store messages are only
@@ -49,25 +50,51 @@ final class MessageOrder {
     pending = 0;
   }
 
-  /** Removes the messages that are named by removals among new messages. */
-  void removeBodies(List<BatchPlan.Row> added) throws SQLException {
-    for (BatchPlan.Row row : added) {
-      long removed = row.message().draft().removedOffset();
-      if (removed > 0) {
-        removeBody(row.stream(), removed);
+  /**
+   * Makes changes of messages, in order: the changed message has its present body, and an edit that
+   * is superseded has none.
+   */
+  void fold(List<ChangeTargets.Fold> folds) throws SQLException {
+    if (deferred && !folds.isEmpty()) {
+      catchUp();
+    }
+    for (ChangeTargets.Fold fold : folds) {
+      switch (fold.change().kind()) {
+        case EDIT -> edit(fold);
+        case REMOVAL -> removeBody(fold.stream(), fold.change().target(), fold.headers());
       }
+      if (fold.superseded() > 0) {
+        removeBody(fold.stream(), fold.superseded(), fold.supersededHeaders());
+      }
+      connection.update(
+          Statements.UPSERT_CHANGED,
+          fold.stream(),
+          fold.change().target(),
+          fold.message().offset(),
+          fold.after().edits(),
+          fold.after().editedAt());
     }
   }
 
-  /** Removes the body and the headers of a message; its row and offset stay. */
-  void removeBody(long stream, long position) throws SQLException {
-    if (deferred) {
-      catchUp();
-    }
+  private void edit(ChangeTargets.Fold fold) throws SQLException {
+    Body body = fold.message().draft().body();
+    connection.update(
+        deferred ? Statements.EDIT_BODY_BY_ORDER : Statements.EDIT_BODY_BY_POSITION,
+        body.bytes(),
+        body.contentType(),
+        body.text(),
+        Extras.write(fold.headers()),
+        fold.stream(),
+        fold.change().target());
+  }
+
+  /** Removes the body of an entry, and replaces its headers; its row and offset stay. */
+  private void removeBody(long stream, long position, Map<String, String> headers)
+      throws SQLException {
     connection.update(
         deferred ? Statements.REMOVE_BODY_BY_ORDER : Statements.REMOVE_BODY_BY_POSITION,
         new byte[0],
-        Extras.write(Draft.REMOVED_HEADERS),
+        Extras.write(headers),
         stream,
         position);
   }

@@ -80,8 +80,9 @@ final class MessageRow {
     checkHeader(contentType);
     extras.keySet().forEach(MessageRow::checkHeader);
     extras.values().forEach(MessageRow::checkHeader);
-    // Throws if the header is not a number.
-    var _ = draft.removedOffset();
+    // These throw if a header is not a number.
+    var _ = draft.change();
+    var _ = draft.repliesTo() + draft.edited();
     return draft;
   }
 

@@ -123,9 +123,27 @@ final class Statements {
       "update message set body = ?, content_type = null, client_message_id = null, extras = ?"
           + " where ";
 
+  /** The statement without its condition, which selects one message. */
+  private static final String EDIT_BODY =
+      "update message set body = ?, content_type = ?, is_text = ?, extras = ? where ";
+
+  /** Selects one message. SQLite only. */
+  private static final String BY_ORDER =
+      "id in (select message from message_order where stream = ? and position = ?)";
+
   /** SQLite only. */
-  static final String REMOVE_BODY_BY_ORDER =
-      REMOVE_BODY + "id in (select message from message_order where stream = ? and position = ?)";
+  static final String EDIT_BODY_BY_ORDER = EDIT_BODY + BY_ORDER;
+
+  static final String EDIT_BODY_BY_POSITION = EDIT_BODY + "stream = ? and position = ?";
+
+  static final String UPSERT_CHANGED =
+      "insert into changed (stream, position, last_change, edits, edited_at)"
+          + " values (?, ?, ?, ?, ?) on conflict (stream, position) do update set"
+          + " last_change = excluded.last_change, edits = excluded.edits,"
+          + " edited_at = excluded.edited_at";
+
+  /** SQLite only. */
+  static final String REMOVE_BODY_BY_ORDER = REMOVE_BODY + BY_ORDER;
 
   static final String REMOVE_BODY_BY_POSITION = REMOVE_BODY + "stream = ? and position = ?";
 

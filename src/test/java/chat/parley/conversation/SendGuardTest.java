@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import chat.parley.message.Address;
+import chat.parley.message.Change;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
@@ -229,7 +230,7 @@ class SendGuardTest {
       Draft draft = remove(moderator, stream, offset, 7);
       assertThat(draft.to()).isEqualTo(stream);
       assertThat(draft.from()).isEqualTo(MO);
-      assertThat(draft.removedOffset()).isEqualTo(offset);
+      assertThat(draft.change()).isEqualTo(new Change(Change.Kind.REMOVAL, offset));
     }
   }
 

@@ -23,7 +23,7 @@ class SendRequestTest {
   private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/");
 
   private Draft read() {
-    return SendRequest.read(request, CHAT, ALICE, TestLimits.of("message-size=10B"));
+    return SendRequest.read(request, CHAT, ALICE, TestLimits.of("message-size=10B"), null);
   }
 
   @Test

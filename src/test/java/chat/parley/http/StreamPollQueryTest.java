@@ -32,7 +32,7 @@ class StreamPollQueryTest {
         fixture.conversation.conversation(),
         fixture.encoder,
         new StreamPollQuery.Page(
-            PollFixture.ALICE, "chat", CHAT, epoch, new HistoryRange.After(after, 50)));
+            PollFixture.ALICE, "chat", CHAT, epoch, new HistoryRange.After(after, 50), false));
   }
 
   private byte @Nullable [] read(PollQuery query, Freshness freshness, boolean last) {

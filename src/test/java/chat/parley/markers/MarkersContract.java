@@ -16,9 +16,11 @@ import chat.parley.testkit.ChatExceptions;
 import chat.parley.testkit.Shows;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
@@ -195,15 +197,16 @@ abstract class MarkersContract extends ConversationScene {
     private final List<String> senders = new ArrayList<>();
     private final Map<String, Integer> read = new HashMap<>();
 
-    /** The offsets of the removals by those of the messages that they name. */
-    private final Map<Integer, Integer> removals = new HashMap<>();
+    private final Set<Integer> removed = new HashSet<>();
 
-    /** A message is removed once; a removal that is removed itself no longer names a message. */
+    boolean isMessage(int offset) {
+      return senders.get(offset - 1) != null;
+    }
+
+    /** A message is removed once. */
     void remove(int offset) {
-      if (!removals.containsKey(offset)) {
+      if (removed.add(offset)) {
         senders.add(null);
-        removals.values().remove(offset);
-        removals.put(offset, senders.size());
       }
     }
 
@@ -246,8 +249,10 @@ abstract class MarkersContract extends ConversationScene {
         default -> {
           if (!isPair && end > 0) {
             int offset = 1 + random.nextInt(end);
-            append(Draft.removal(roomAddress(), ANN, offset));
-            model.remove(offset);
+            if (model.isMessage(offset)) {
+              append(Draft.removal(roomAddress(), ANN, offset));
+              model.remove(offset);
+            }
           }
         }
       }

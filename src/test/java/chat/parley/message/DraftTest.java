@@ -76,14 +76,15 @@ class DraftTest {
     assertThat(draft)
         .isEqualTo(new Draft(new Address.Everyone(), ALICE, body, null, true, Map.of(), null));
     assertThat(draft.hasNoContent()).isFalse();
-    assertThat(draft.removedOffset()).isZero();
+    assertThat(draft.change()).isNull();
   }
 
   @Test
   void aRemovalNamesTheOffsetAndHasNoContent() {
     var room = new Address.Room(new RoomName("lobby"));
     Draft removal = Draft.removal(room, ALICE, Long.MAX_VALUE);
-    assertThat(removal.removedOffset()).isEqualTo(Long.MAX_VALUE);
+    assertThat(removal.change()).isEqualTo(new Change(Change.Kind.REMOVAL, Long.MAX_VALUE));
+    assertThat(removal.isRemoval()).isTrue();
     assertThat(removal.hasNoContent()).isTrue();
     assertThat(removal.persistent()).isTrue();
     assertThat(removal.to()).isEqualTo(room);
@@ -96,7 +97,7 @@ class DraftTest {
   void anUnreadableMessageHasNoContent() {
     Draft unreadable = Draft.unreadable(new Address.Inbox(ALICE), ALICE);
     assertThat(unreadable.hasNoContent()).isTrue();
-    assertThat(unreadable.removedOffset()).isZero();
+    assertThat(unreadable.change()).isNull();
     assertThat(unreadable.to()).isEqualTo(new Address.Inbox(ALICE));
     assertThat(unreadable.extras()).containsExactly(Map.entry("unreadable", "true"));
   }
@@ -104,7 +105,7 @@ class DraftTest {
   @Test
   void aRemovedMessageHasNoContent() {
     assertThat(draft("", null, null, Draft.REMOVED_HEADERS).hasNoContent()).isTrue();
-    assertThat(draft("", null, null, Draft.REMOVED_HEADERS).removedOffset()).isZero();
+    assertThat(draft("", null, null, Draft.REMOVED_HEADERS).change()).isNull();
     assertThat(draft("", null, null, Map.of("removed", "yes")).hasNoContent()).isFalse();
   }
 

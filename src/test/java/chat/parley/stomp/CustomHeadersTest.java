@@ -81,8 +81,6 @@ class CustomHeadersTest {
         "message:none",
         "session:1",
         "draft:1",
-        "edits:1",
-        "replies-to:1",
         "thread:1",
         "reacts:1",
         "unreacts:1");

@@ -97,7 +97,6 @@ class MessageHeadersTest {
         "message-id:mine",
         "subscription:9",
         "ack:mine",
-        "removes:1",
         "removed:true",
         "edited:1",
         "changes:1",

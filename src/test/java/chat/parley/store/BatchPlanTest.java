@@ -40,7 +40,7 @@ class BatchPlanTest {
         STREAMS,
         repeats,
         new RoomChanges(),
-        new RemovedMessages());
+        new ChangeTargets());
   }
 
   private static ChatMessage message(Draft draft, String epoch, long offset) {

@@ -158,11 +158,11 @@ class LogReaderTest {
       writeNumbers(room("r" + i), i);
     }
     store.writer.delete(reader.stream(room("r4")), 3);
-    assertThat(names(reader.streamsLongerThan(1, 0, 10))).containsExactly("room.r2", "room.r3");
-    assertThat(reader.streamsLongerThan(3, 0, 10)).isEmpty();
-    List<StreamRow> page = reader.streamsLongerThan(0, 0, 3);
+    assertThat(names(reader.scan().longerThan(1, 0, 10))).containsExactly("room.r2", "room.r3");
+    assertThat(reader.scan().longerThan(3, 0, 10)).isEmpty();
+    List<StreamRow> page = reader.scan().longerThan(0, 0, 3);
     assertThat(names(page)).containsExactly("room.r1", "room.r2", "room.r3");
-    assertThat(names(reader.streamsLongerThan(0, page.getLast().id(), 3)))
+    assertThat(names(reader.scan().longerThan(0, page.getLast().id(), 3)))
         .containsExactly("room.r4");
   }
 
@@ -170,12 +170,12 @@ class LogReaderTest {
   void streamsAreFoundByTheTimeOfTheirOldestMessage() throws Exception {
     write(100, draft(room("old"), "1"), draft(room("kept"), "1"));
     write(200, draft(room("old"), "2"), draft(room("kept"), "2"));
-    assertThat(reader.streamsOlderThan(100, 0, 10)).isEmpty();
-    assertThat(names(reader.streamsOlderThan(101, 0, 1))).containsExactly("room.kept");
-    assertThat(reader.streamsOlderThan(101, 0, 2)).hasSize(2);
+    assertThat(reader.scan().olderThan(100, 0, 10)).isEmpty();
+    assertThat(names(reader.scan().olderThan(101, 0, 1))).containsExactly("room.kept");
+    assertThat(reader.scan().olderThan(101, 0, 2)).hasSize(2);
     store.writer.delete(reader.stream(room("old")), 1);
-    assertThat(names(reader.streamsOlderThan(101, 0, 10))).containsExactly("room.kept");
-    assertThat(names(reader.streamsOlderThan(201, 0, 10))).containsExactly("room.kept", "room.old");
+    assertThat(names(reader.scan().olderThan(101, 0, 10))).containsExactly("room.kept");
+    assertThat(names(reader.scan().olderThan(201, 0, 10))).containsExactly("room.kept", "room.old");
   }
 
   /** A stream whose name is damaged does not prevent retention of other streams. */
@@ -183,7 +183,7 @@ class LogReaderTest {
   void unreadableStreamsAreSkippedAndCounted() throws Exception {
     store.write(draft(room("a"), "1"), draft(room("b"), "1"), draft(room("c"), "1"));
     damage("update stream set name = 'room.not ' || name where name <> 'room.c'");
-    assertThat(names(reader.streamsLongerThan(0, 0, 1))).containsExactly("room.c");
+    assertThat(names(reader.scan().longerThan(0, 0, 1))).containsExactly("room.c");
     assertThat(unreadable.count()).isEqualTo(2);
   }
 

@@ -3,6 +3,13 @@ package chat.parley.store;
 import static chat.parley.store.EmptySqlite.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.message.Address;
+import chat.parley.message.Change;
+import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
+import chat.parley.message.StreamPosition;
+import chat.parley.message.UserName;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -25,6 +32,19 @@ class MessageOrderTest {
   MessageOrderTest(@TempDir Path directory) throws Exception {
     connection = EmptySqlite.connect(directory);
     order = new MessageOrder(connection, SqlDialect.SQLITE);
+  }
+
+  private static ChangeTargets.Fold removal(long stream, long target) {
+    var room = new Address.Room(new RoomName("lobby"));
+    Draft draft = Draft.removal(room, new UserName("mo"), target);
+    var position = new StreamPosition("epoch", target + 1);
+    return new ChangeTargets.Fold(
+        stream,
+        new Change(Change.Kind.REMOVAL, target),
+        new ChatMessage(position.messageId(), 1, position, draft),
+        Draft.REMOVED_HEADERS,
+        0,
+        new ChangeTarget("mo", 1, Draft.REMOVED_HEADERS, null, 0, 0));
   }
 
   private void insert(long stream, long first, long last) throws SQLException {
@@ -97,7 +117,7 @@ class MessageOrderTest {
     insert(1, 1, 3);
     insert(2, 1, 3);
     order.messagesAdded(6);
-    new MessageOrder(connection, dialect).removeBody(1, 2);
+    new MessageOrder(connection, dialect).fold(List.of(removal(1, 2)));
     assertThat(
             column(
                 connection,

@@ -14,12 +14,19 @@ public final class EarlierSchema {
     statement.execute("drop index invited_to");
     statement.execute("drop view marker_now");
     for (String table :
-        List.of("marker", "mention", "uncounted", "private_reader", "last_seen", "unlinked_node")) {
+        List.of(
+            "marker",
+            "mention",
+            "uncounted",
+            "private_reader",
+            "last_seen",
+            "unlinked_node",
+            "changed")) {
       statement.execute("drop table " + table);
     }
     statement.execute("alter table room drop column markers");
     statement.execute(
-        "delete from flyway_schema_history where version in ('15', '16', '17', '18')");
+        "delete from flyway_schema_history where version in ('15', '16', '17', '18', '19', '20')");
   }
 
   /** Undoes the migration that counts the memberships of users, and those after it. */

@@ -134,8 +134,8 @@ public final class Stream {
   }
 
   private void append(ChatMessage message, long maxTailBytes) {
-    // The tail has no gaps, and a removal makes it outdated by changing an earlier message.
-    if (message.offset() > row.lastOffset() + 1 || message.draft().removedOffset() > 0) {
+    // The tail has no gaps, and a change makes it outdated by changing an earlier message.
+    if (message.offset() > row.lastOffset() + 1 || message.draft().change() != null) {
       tail = new Tail();
     }
     row = row.withLastOffset(message.offset());

@@ -1,0 +1,131 @@
+package chat.parley.conversation;
+
+import chat.parley.membership.RoomDirectory;
+import chat.parley.message.Address;
+import chat.parley.message.Change;
+import chat.parley.message.ChangeRules;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import chat.parley.message.RoomName;
+import chat.parley.room.Member;
+import chat.parley.room.MemberRole;
+import chat.parley.room.RoomAccess;
+import chat.parley.room.RoomCondition;
+import chat.parley.room.RoomRights;
+import chat.parley.security.AccessTable;
+import chat.parley.security.Identity;
+import java.time.Duration;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the rights of senders in rooms, and determines those of the senders of changes, which the
+ * store checks together with the changed message. Any thread may call; a call blocks for some
+ * seconds at most, while a membership is read from the store.
+ */
+final class ChangeGuard {
+
+  private final RoomDirectory rooms;
+  private final ChangeRules ofAuthor;
+
+  /**
+   * @param within how long after a message its author may change it
+   */
+  ChangeGuard(RoomDirectory rooms, Duration within) {
+    this.rooms = rooms;
+    this.ofAuthor = new ChangeRules(false, within);
+  }
+
+  /**
+   * Returns a message or a change as it is stored; see {@link RoomDirectory#admit}.
+   *
+   * @throws ChatException if the sender may not write to the room; {@link ChatError#BAD_HEADER} if
+   *     the message refers to another one of an inbox
+   */
+  Draft admit(Identity sender, Draft draft) {
+    Change change = draft.change();
+    checkAddress(draft, change);
+    Draft admitted = rooms.admit(draft);
+    if (change == null) {
+      return admitted;
+    }
+    return admitted.withCondition(admitted.to(), condition(sender, draft, admitted.condition()));
+  }
+
+  /** Returns the rights of the sender of a change, together with the condition of a message. */
+  private Draft.Condition condition(
+      Identity sender, Draft draft, Draft.@Nullable Condition ofMessage) {
+    boolean maySupervise =
+        draft.isRemoval() && AccessTable.allows(sender, AccessTable.Act.REMOVE, draft.to());
+    ChangeRules rules = maySupervise ? ChangeRules.OF_MODERATOR : ofAuthor;
+    if (!(ofMessage instanceof RoomCondition.MayWrite mayWrite)) {
+      return rules;
+    }
+    if (draft.isRemoval()) {
+      RoomAccess access = rooms.load(draft.from(), mayWrite.room());
+      if (isModerator(access)) {
+        return mayRemove(access);
+      }
+    }
+    return mayWrite.withChanges(rules);
+  }
+
+  private static void checkAddress(Draft draft, @Nullable Change change) {
+    boolean refers = change != null || draft.repliesTo() > 0;
+    if (refers && draft.to() instanceof Address.Inbox) {
+      throw ChatError.BAD_HEADER.because(
+          "An inbox has no offsets to refer to; send edits, removals and replies to the"
+              + " conversation, /app/with.{user}");
+    }
+  }
+
+  private static boolean isModerator(RoomAccess access) {
+    Member member = access.room().isOpen() ? null : access.member();
+    return member != null && member.role().isAtLeast(MemberRole.MODERATOR);
+  }
+
+  private RoomCondition mayRemove(RoomAccess access) {
+    return new RoomCondition.MayRemove(
+        access.room().name(), access.room().membersOffset(), rooms.limits());
+  }
+
+  /**
+   * Checks a removal by a moderator.
+   *
+   * @param lastOffset returns the last offset of a stream; 0 if it is empty
+   * @throws ChatException if the user may not remove messages there; {@link
+   *     ChatError#BAD_PARAMETER} if there is no message with the offset
+   */
+  Draft removal(
+      Identity moderator, ModerationAction.Remove remove, ToLongFunction<Address> lastOffset) {
+    Draft removal = checkRemove(moderator, remove);
+    long last = lastOffset.applyAsLong(removal.to());
+    if (remove.offset() < 1 || remove.offset() > last) {
+      throw ChatError.BAD_PARAMETER.because(
+          "There is no message with the offset %d; the last offset of the stream is %d"
+              .formatted(remove.offset(), last));
+    }
+    return removal;
+  }
+
+  /**
+   * Checks that a user may remove messages from a stream, and returns the removal: of a room from
+   * its current generation. In a room with members its moderators may, as those of the server; the
+   * store checks them again.
+   */
+  private Draft checkRemove(Identity moderator, ModerationAction.Remove remove) {
+    Draft removal = Draft.removal(remove.from(), moderator.name(), remove.offset());
+    if (!(remove.from() instanceof Address.Room(RoomName name, _))) {
+      AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
+      return removal;
+    }
+    RoomAccess access = rooms.load(moderator.name(), name);
+    RoomRights.checkExists(access.room(), rooms.limits());
+    if (isModerator(access)) {
+      return removal.withCondition(access.room().address(), mayRemove(access));
+    }
+    AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
+    return removal.withAddress(access.room().address());
+  }
+}

@@ -1,0 +1,138 @@
+package chat.parley.store;
+
+import chat.parley.message.Change;
+import chat.parley.message.ChangeRules;
+import chat.parley.message.ChatError;
+import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that the drafts of a batch change.
+ *
+ * @param sender the name of its sender
+ * @param sentAt when it was stored, in milliseconds since 1970 UTC
+ * @param extras its headers
+ * @param lastChange the last change of it; null if there was none
+ * @param edits the number of its edits
+ * @param editedAt when it was edited last, in milliseconds since 1970 UTC; 0 if it never was
+ */
+record ChangeTarget(
+    String sender,
+    long sentAt,
+    Map<String, String> extras,
+    DraftOutcome.@Nullable Repeat lastChange,
+    int edits,
+    long editedAt) {
+
+  /** Minimum time between two edits of a message. */
+  private static final Duration EDIT_INTERVAL = Duration.ofSeconds(1);
+
+  private static final int MAX_EDITS = 100;
+
+  /** The headers that an edit cannot change. */
+  private static final String[] KEPT_HEADERS = {Draft.REPLIES_TO_HEADER};
+
+  /**
+   * Checks that a draft may change the message.
+   *
+   * @param now the time of the batch, in milliseconds since 1970 UTC
+   * @return the outcome of the first removal, if the message is removed again; otherwise null
+   * @throws ChatException if it may not
+   */
+  DraftOutcome.@Nullable Repeat admit(Draft draft, Change change, long now) {
+    checkIsMessage(change);
+    checkSender(draft, change, now);
+    if (!isRemoved()) {
+      if (change.kind() == Change.Kind.EDIT) {
+        checkEdits(now);
+      }
+      return null;
+    }
+    if (change.kind() == Change.Kind.EDIT || lastChange == null) {
+      throw ChatError.REMOVED.because(
+          "The message with the offset %d has been removed".formatted(change.target()));
+    }
+    return lastChange;
+  }
+
+  private boolean isRemoved() {
+    return extras.equals(Draft.REMOVED_HEADERS);
+  }
+
+  private void checkIsMessage(Change change) {
+    if (Change.of(extras) != null) {
+      throw ChatError.NO_MESSAGE.because(
+          "The entry with the offset %d is a change; a change names the offset of a message"
+              .formatted(change.target()));
+    }
+  }
+
+  private void checkSender(Draft draft, Change change, long now) {
+    ChangeRules rules = draft.condition() == null ? null : draft.condition().changes();
+    if (rules != null && rules.ofOthers()) {
+      return;
+    }
+    if (!sender.equals(draft.from().value())) {
+      throw ChatError.NOT_YOURS.because(
+          "The message with the offset %d is from another user".formatted(change.target()));
+    }
+    if (rules != null && now - sentAt > rules.within().toMillis()) {
+      throw ChatError.TOO_LATE.because(
+          String.format(
+              Locale.ROOT,
+              "The message with the offset %d is %s old; messages can be changed for %s",
+              change.target(),
+              Duration.ofSeconds((now - sentAt) / 1_000),
+              rules.within()));
+    }
+  }
+
+  private void checkEdits(long now) {
+    if (edits >= MAX_EDITS) {
+      throw ChatError.TOO_MANY.because("A message can be edited %d times".formatted(MAX_EDITS));
+    }
+    ChatError.TOO_FAST.checkWait(
+        EDIT_INTERVAL.minusMillis(Math.max(0, now - editedAt)),
+        () -> "A message can be edited once per second");
+  }
+
+  /** Returns the message after a change that was admitted. */
+  ChangeTarget after(Change change, DraftOutcome.Repeat outcome, Map<String, String> folded) {
+    return switch (change.kind()) {
+      case EDIT ->
+          new ChangeTarget(sender, sentAt, folded, outcome, edits + 1, outcome.timestamp());
+      case REMOVAL -> new ChangeTarget(sender, sentAt, folded, outcome, edits, editedAt);
+    };
+  }
+
+  /**
+   * Returns the headers of the message after a change.
+   *
+   * @param offset the offset of the change
+   */
+  Map<String, String> fold(Draft draft, Change change, long offset) {
+    if (change.kind() == Change.Kind.REMOVAL) {
+      return Draft.REMOVED_HEADERS;
+    }
+    Map<String, String> folded = new LinkedHashMap<>(draft.extras());
+    folded.remove(change.kind().header());
+    for (String name : KEPT_HEADERS) {
+      String value = extras.get(name);
+      if (value != null) {
+        folded.put(name, value);
+      }
+    }
+    folded.put(Change.EDITED_HEADER, "" + offset);
+    return folded;
+  }
+
+  /** Returns the offset of the edit that has the present body; 0 if there is none. */
+  long presentEdit() {
+    return edits == 0 || lastChange == null || isRemoved() ? 0 : lastChange.position().offset();
+  }
+}
