@@ -40,8 +40,9 @@ final class ChangesController {
    *
    * @throws ChatException {@link ChatError#BAD_NAME}, {@link ChatError#FORBIDDEN}, {@link
    *     ChatError#BAD_DESTINATION}, {@link ChatError#NO_NAME} for a conversation of two users
-   *     without a user, {@link ChatError#BAD_PARAMETER}, {@link ChatError#OTHER_EPOCH}, one of those
-   *     of {@link StreamReads#changed}, or {@link ChatError#INTERNAL} after an unexpected failure
+   *     without a user, {@link ChatError#BAD_PARAMETER}, {@link ChatError#OTHER_EPOCH}, one of
+   *     those of {@link StreamReads#changed}, or {@link ChatError#INTERNAL} after an unexpected
+   *     failure
    */
   @GetMapping("/api/streams/{stream}/changes")
   ResponseEntity<byte[]> changes(

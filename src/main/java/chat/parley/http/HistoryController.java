@@ -73,7 +73,8 @@ final class HistoryController {
             request.getParameter("before"),
             request.getParameter("limit"));
     if (wait == null) {
-      return UnexpectedFailures.guard(failures, () -> page(request, reader.with(changes), epoch, range));
+      return UnexpectedFailures.guard(
+          failures, () -> page(request, reader.with(changes), epoch, range));
     }
     Duration time = WaitParameter.parse(wait);
     if (!(range instanceof HistoryRange.After after)) {

@@ -72,6 +72,12 @@ final class RequestLimits implements WebMvcConfigurer {
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> sends))
         .addPathPatterns("/api/streams/**", "/api/users/**");
+    registry
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.PATCH, _ -> sends))
+        .addPathPatterns("/api/streams/**");
+    registry
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.DELETE, _ -> sends))
+        .addPathPatterns("/api/streams/**");
     long batchBytes = MAX_BATCHES * bodyBytes(BatchRequest.maxBytes(limits));
     var batches = new RequestPermits("batch", MAX_BATCHES, 4, bodies(batchBytes));
     registry

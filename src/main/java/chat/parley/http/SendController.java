@@ -104,8 +104,7 @@ final class SendController {
     return HistoryRangeParameters.messageOffset(offset);
   }
 
-  private ResponseEntity<byte[]> change(
-      String stream, HttpServletRequest request, Change change) {
+  private ResponseEntity<byte[]> change(String stream, HttpServletRequest request, Change change) {
     return UnexpectedFailures.guard(
         failures,
         () -> {
@@ -137,7 +136,8 @@ final class SendController {
   private ResponseEntity<byte[]> send(
       HttpServletRequest request, Function<UserName, Address> address) {
     Identity sender = sender(request);
-    Draft draft = SendRequest.read(request, address.apply(sender.name()), sender.name(), limits, null);
+    Draft draft =
+        SendRequest.read(request, address.apply(sender.name()), sender.name(), limits, null);
     StoredMessage stored = store(sender, List.of(draft)).getFirst();
     var response = ResponseEntity.status(SendAnswer.status(stored));
     var location = SendAnswer.location(stored, sender.name());

@@ -33,8 +33,7 @@ final class FoldedPages {
     }
     List<ChatMessage> messages =
         switch (range) {
-          case HistoryRange.After(_, int count) ->
-              following(address, page, Long.MAX_VALUE, count);
+          case HistoryRange.After(_, int count) -> following(address, page, Long.MAX_VALUE, count);
           case HistoryRange.Between(_, long before, int count) ->
               following(address, page, before, count);
           case HistoryRange.Before(_, int count) -> preceding(address, page, count);

@@ -18,8 +18,7 @@ public record History(
     long deleted, StreamPosition end, long membersOffset, long folded, List<ChatMessage> messages) {
 
   /** Creates a range of messages that have all changes up to the end of the stream. */
-  public History(
-      long deleted, StreamPosition end, long membersOffset, List<ChatMessage> messages) {
+  public History(long deleted, StreamPosition end, long membersOffset, List<ChatMessage> messages) {
     this(deleted, end, membersOffset, end.offset(), messages);
   }
 

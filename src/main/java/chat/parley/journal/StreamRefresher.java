@@ -63,6 +63,10 @@ final class StreamRefresher {
         address,
         (stream, max, ready) -> {
           stream.devices().merge(devices, policy);
+          if (address instanceof Address.Inbox) {
+            // Another node may have changed the messages of conversations, which moves no end here.
+            stream.dropTail();
+          }
           stream.applyStoredRow(stored.row(), max, ready);
         });
   }

@@ -65,7 +65,7 @@ final class CrossOrigin extends CorsFilter {
       ProblemResponse.write(
           response,
           ChatError.BAD_ORIGIN.because(
-              "Pages of other origins may send GET, POST, PUT and, to rooms, PATCH and DELETE, with"
+              "Pages of other origins may send GET, POST, PUT, PATCH and DELETE, with"
                   + " the headers Authorization, Parley-User, Parley-As,"
                   + " Content-Type, Idempotency-Key, If-None-Match,"
                   + " Last-Event-ID and Parley-Header-…"));
@@ -79,6 +79,9 @@ final class CrossOrigin extends CorsFilter {
     var paths = new UrlBasedCorsConfigurationSource();
     PUBLIC_PATHS.forEach(path -> paths.registerCorsConfiguration(path, publicFiles));
     CorsConfiguration messages = messages(origins, HttpMethod.GET, HttpMethod.POST);
+    paths.registerCorsConfiguration(
+        "/api/streams/*/messages/*",
+        messages(origins, HttpMethod.GET, HttpMethod.PATCH, HttpMethod.DELETE));
     paths.registerCorsConfiguration("/api/streams/**", messages);
     paths.registerCorsConfiguration("/api/messages", messages);
     paths.registerCorsConfiguration("/api/events", messages(origins, HttpMethod.GET));

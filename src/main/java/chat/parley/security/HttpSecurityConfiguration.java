@@ -33,6 +33,8 @@ class HttpSecurityConfiguration {
           + " base-uri 'none'; form-action 'self'";
 
   private static final String MESSAGES = "/api/streams/*/messages";
+  private static final String MESSAGE = MESSAGES + "/*";
+  private static final String CHANGES = "/api/streams/*/changes";
   private static final String USER_MESSAGES = "/api/users/*/messages";
   private static final String ALL_MESSAGES = "/api/messages";
   private static final String ROOMS = "/api/rooms";
@@ -122,9 +124,11 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/openapi.yaml", "/actuator/health", "/actuator/health/**", "/error")
         .permitAll();
-    var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGES + "/*", ALL_MESSAGES);
+    var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGE, CHANGES, ALL_MESSAGES);
     var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
     var sends = paths.requestMatchers(HttpMethod.POST, SENDS);
+    var edits = paths.requestMatchers(HttpMethod.PATCH, MESSAGE);
+    var removals = paths.requestMatchers(HttpMethod.DELETE, MESSAGE);
     var readUsers = paths.requestMatchers(HttpMethod.GET, USER_READS);
     var writeUsers = paths.requestMatchers(HttpMethod.PUT, USER);
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
@@ -132,6 +136,8 @@ class HttpSecurityConfiguration {
       history.permitAll();
       events.permitAll();
       sends.permitAll();
+      edits.permitAll();
+      removals.permitAll();
       readUsers.permitAll();
       writeUsers.permitAll();
       metrics.access(anyOf(hasIpAddress("127.0.0.0/8"), hasIpAddress("::1")));
@@ -139,6 +145,8 @@ class HttpSecurityConfiguration {
       history.authenticated();
       events.authenticated();
       sends.authenticated();
+      edits.authenticated();
+      removals.authenticated();
       readUsers.authenticated();
       writeUsers.authenticated();
       metrics.hasRole(Role.ADMIN.name());
@@ -156,7 +164,9 @@ class HttpSecurityConfiguration {
         .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST))
         .requestMatchers(USER)
         .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.PUT))
-        .requestMatchers(MESSAGES + "/*", USERS, BLOCKS, "/actuator/prometheus")
+        .requestMatchers(MESSAGE)
+        .access(DenialHandler.denyExcept(HttpMethod.DELETE, HttpMethod.GET, HttpMethod.PATCH))
+        .requestMatchers(CHANGES, USERS, BLOCKS, "/actuator/prometheus")
         .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers(CONVERSATIONS, MARKERS, READERS)
         .access(DenialHandler.denyExcept(HttpMethod.GET))

@@ -111,8 +111,7 @@ final class ChangeTargets {
       throws SQLException {
     String sql = dialect.isSingleWriter() ? SQLITE : POSTGRESQL;
     try (ResultSet row = connection.query(sql, stream.id(), change.target())) {
-      targets.put(
-          new Key(stream.id(), change.target()), row.next() ? target(row, stream) : null);
+      targets.put(new Key(stream.id(), change.target()), row.next() ? target(row, stream) : null);
     }
   }
 
@@ -129,8 +128,7 @@ final class ChangeTargets {
 
   private static ChangeTarget target(ChatMessage message) {
     Draft draft = message.draft();
-    return new ChangeTarget(
-        draft.from().value(), message.timestamp(), draft.extras(), null, 0, 0);
+    return new ChangeTarget(draft.from().value(), message.timestamp(), draft.extras(), null, 0, 0);
   }
 
   /** Returns the headers of a message; none if its row is damaged. */

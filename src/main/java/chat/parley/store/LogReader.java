@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -112,8 +111,7 @@ public final class LogReader {
         stream.address() instanceof Address.Inbox
             ? InboxQuery.of(dialect)
             : dialect.selectMessagesAfter(MessageRow.COLUMNS_AFTER_POSITION);
-    return messages(
-        stream, sql, Map.of("stream", stream.id(), "after", offset, "limit", limit));
+    return messages(stream, sql, Map.of("stream", stream.id(), "after", offset, "limit", limit));
   }
 
   /**

@@ -29,8 +29,7 @@ public final class StreamScan {
    * @param afterId the id of the last stream of the previous page; 0 for the first page
    * @param limit maximum number of streams
    */
-  public List<StreamRow> longerThan(long count, long afterId, int limit)
-      throws StoreException {
+  public List<StreamRow> longerThan(long count, long afterId, int limit) throws StoreException {
     return streams("last_position - deleted > ?", count, afterId, limit);
   }
 
@@ -43,8 +42,7 @@ public final class StreamScan {
    * @param afterId the id of the last stream of the previous page; 0 for the first page
    * @param limit maximum number of streams
    */
-  public List<StreamRow> olderThan(long time, long afterId, int limit)
-      throws StoreException {
+  public List<StreamRow> olderThan(long time, long afterId, int limit) throws StoreException {
     return streams(
         "exists (select 1 from message_now where stream = stream_now.id"
             + " and position = stream_now.deleted + 1 and sent_at < ?)",

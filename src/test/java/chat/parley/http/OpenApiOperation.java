@@ -49,7 +49,11 @@ record OpenApiOperation(
         .filter(p -> p.get("in").stringValue().equals("query") && p.has("required"))
         .collect(
             Collectors.toMap(
-                p -> p.get("name").stringValue(), p -> p.get("example").get(0).stringValue()));
+                p -> p.get("name").stringValue(), p -> firstExample(p.get("example"))));
+  }
+
+  private static String firstExample(JsonNode example) {
+    return (example.isArray() ? example.get(0) : example).asString();
   }
 
   /** Returns the places and names of the parameters that authenticate a request. */

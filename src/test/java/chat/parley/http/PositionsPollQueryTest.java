@@ -63,7 +63,7 @@ class PositionsPollQueryTest {
     JsonNode response = read(query);
     assertThat(response.propertyNames()).containsExactly("streams", "next");
     assertThat(response.get("streams").get(0).propertyNames())
-        .containsExactly("stream", "epoch", "first", "last", "messages", "recovered");
+        .containsExactly("stream", "epoch", "first", "last", "folded", "messages", "recovered");
     assertThat(response.get("streams").get(1).get("messages")).isEmpty();
     assertThat(next(response, 0)).startsWith("chat:").endsWith(":1");
     assertThat(next(response, 1)).startsWith("room.a:").endsWith(":0");

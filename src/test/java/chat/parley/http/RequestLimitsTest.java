@@ -52,6 +52,8 @@ class RequestLimitsTest {
             List.of("/api/block"),
             List.of("/api/presence"),
             List.of("/api/streams/**", "/api/users/**"),
+            List.of("/api/streams/**"),
+            List.of("/api/streams/**"),
             List.of("/api/messages"),
             rooms,
             rooms,

@@ -213,8 +213,8 @@ class SendOverHttpTest {
       delimiter = '|',
       value = {
         "PUT|/api/streams/chat/messages|GET, POST",
-        "DELETE|/api/streams/chat/messages/1|GET",
-        "POST|/api/streams/chat/messages/1|GET",
+        "PUT|/api/streams/chat/messages/1|DELETE, GET, PATCH",
+        "POST|/api/streams/chat/messages/1|DELETE, GET, PATCH",
         "GET|/api/users/bob/messages|POST",
         "PUT|/api/messages|GET, POST"
       })

@@ -52,7 +52,7 @@ class StreamPollQueryTest {
     fixture.send(CHAT, "1");
     JsonNode page = json(read(query, Freshness.DELIVERED, false));
     assertThat(page.propertyNames())
-        .containsExactly("stream", "epoch", "first", "last", "messages");
+        .containsExactly("stream", "epoch", "first", "last", "folded", "messages");
     assertThat(page.get("messages")).hasSize(1);
   }
 

@@ -239,6 +239,11 @@ public final class Stream {
         : new OpenGap(row, outOfOrder.gapEnd(row.lastOffset()), outOfOrder.since());
   }
 
+  /** Drops the cached messages; they are read from the store instead. */
+  public void dropTail() {
+    tail = new Tail();
+  }
+
   /** Drops all cached and held messages to free memory; they are read from the store instead. */
   void dropMessages() {
     tail = new Tail();

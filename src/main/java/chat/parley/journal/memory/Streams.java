@@ -2,6 +2,7 @@ package chat.parley.journal.memory;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
+import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.store.CursorRow;
 import chat.parley.store.DeviceRow;
@@ -157,9 +158,23 @@ public final class Streams {
       if (stream != null) {
         change(stream, released::add, (s, max, consumer) -> s.add(message, max, consumer));
       }
+      dropChangedEntries(message.draft());
     }
     loaded.evict();
     return released;
+  }
+
+  /**
+   * Drops what is in memory of the inbox with the entry of a one-to-one message that a change
+   * changes.
+   */
+  private void dropChangedEntries(Draft draft) {
+    if (draft.to() instanceof Address.Pair pair && draft.change() != null) {
+      Stream inbox = loaded.get(new Address.Inbox(pair.other(draft.from())));
+      if (inbox != null) {
+        change(inbox, _ -> {}, (stream, _, _) -> stream.dropTail());
+      }
+    }
   }
 
   /** Adds a stream to those in memory; returns null if there is none, or its epoch has ended. */
