@@ -135,6 +135,16 @@ final class ClusterNodes implements PresenceNodes {
   }
 
   @Override
+  public long sentFrames() {
+    return frames.sent();
+  }
+
+  @Override
+  public long lostFrames() {
+    return remote.lost();
+  }
+
+  @Override
   public void stop() {
     if (wasLinked) {
       frames.stop();

@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
  * The frames of this node. A user that has changed is noted, not the change: a frame has its state
  * as it is then. With more nodes frames are less frequent, so that the broker has to deliver about
- * as many for each node. Any thread may call {@link #changed} and {@link #blockChanged}; otherwise
- * confined to the presence thread.
+ * as many for each node. Any thread may call {@link #changed}, {@link #blockChanged} and {@link
+ * #sent}; otherwise confined to the presence thread.
  */
 final class LocalFrames {
 
@@ -64,6 +65,7 @@ final class LocalFrames {
   /** Whether pairs were not noted, so that the other nodes have to look up everything again. */
   private final AtomicBoolean hasLostPairs = new AtomicBoolean();
 
+  private final LongAdder sent = new LongAdder();
   private long number;
   private long nextFrame;
   private long nextList;
@@ -199,6 +201,7 @@ final class LocalFrames {
     // A number that is left out is that of a lost frame for the others.
     number += hasLostPairs.getAndSet(false) ? 2 : 1;
     lastSent = times.clock().nanos();
+    sent.increment();
     sender.accept(new PresenceFrame(node, number, part, takeWanted(), entries, blocks));
   }
 
@@ -214,6 +217,11 @@ final class LocalFrames {
     String next = ids.next();
     ids.remove();
     return next;
+  }
+
+  /** Returns the number of frames sent so far. */
+  long sent() {
+    return sent.sum();
   }
 
   /** Sends the last frame. */

@@ -190,7 +190,10 @@ class PresenceConfiguration {
 
   @Bean
   PresenceMetrics presenceMetrics(
-      PresenceBoard board, PresenceSubscribers subscribers, LastSeenTimes lastSeen) {
-    return new PresenceMetrics(board, subscribers, lastSeen);
+      PresenceBoard board,
+      PresenceSubscribers subscribers,
+      LastSeenTimes lastSeen,
+      PresenceNodes nodes) {
+    return new PresenceMetrics(board, subscribers, lastSeen, nodes);
   }
 }

@@ -14,11 +14,17 @@ final class PresenceMetrics implements MeterBinder {
   private final PresenceBoard board;
   private final PresenceSubscribers subscribers;
   private final LastSeenTimes lastSeen;
+  private final PresenceNodes nodes;
 
-  PresenceMetrics(PresenceBoard board, PresenceSubscribers subscribers, LastSeenTimes lastSeen) {
+  PresenceMetrics(
+      PresenceBoard board,
+      PresenceSubscribers subscribers,
+      LastSeenTimes lastSeen,
+      PresenceNodes nodes) {
     this.board = board;
     this.subscribers = subscribers;
     this.lastSeen = lastSeen;
+    this.nodes = nodes;
   }
 
   @Override
@@ -37,6 +43,12 @@ final class PresenceMetrics implements MeterBinder {
         .register(registry);
     Gauge.builder("parley.presence.waiting", lastSeen, LastSeenTimes::size)
         .description("Times at which users were last online that are not stored yet")
+        .register(registry);
+    FunctionCounter.builder("parley.presence.frames", nodes, PresenceNodes::sentFrames)
+        .description("Frames with the presence of users sent to the other nodes")
+        .register(registry);
+    FunctionCounter.builder("parley.presence.lost", nodes, PresenceNodes::lostFrames)
+        .description("Frames with the presence of users that were lost between the nodes")
         .register(registry);
   }
 }

@@ -33,6 +33,12 @@ interface PresenceNodes {
   /** Applies what is known of other nodes, and tells them. Called by the presence thread. */
   void tick();
 
+  /** Returns the number of frames that this node has sent to the others. Any thread may call. */
+  long sentFrames();
+
+  /** Returns the number of frames of other nodes that were lost. Any thread may call. */
+  long lostFrames();
+
   /** Tells the other nodes that this one stops. Called by the presence thread. */
   void stop();
 }

@@ -10,13 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
  * The other nodes and their users. A node of which nothing is heard for the lease counts as ended,
  * and its users go after the grace; if it shows in the database that it runs without a link to the
  * broker, they are unknown. A node that comes back has to send all its users. Confined to the
- * presence thread.
+ * presence thread, except for {@link #lost}.
  */
 final class RemoteNodes {
 
@@ -44,6 +45,7 @@ final class RemoteNodes {
   private final Listener listener;
   private final Map<String, RemoteNode> nodes = new HashMap<>();
   private final BitSet indexes = new BitSet();
+  private final LongAdder lost = new LongAdder();
 
   RemoteNodes(PresenceBoard board, LocalFrames frames, PresenceTimes times, Listener listener) {
     this.board = board;
@@ -56,6 +58,14 @@ final class RemoteNodes {
   /** Returns the number of other nodes. */
   int size() {
     return nodes.size();
+  }
+
+  /**
+   * Returns the number of frames of other nodes that have not arrived, or only after a later one.
+   * Any thread may call.
+   */
+  long lost() {
+    return lost.sum();
   }
 
   private List<String> alive() {
@@ -77,6 +87,7 @@ final class RemoteNodes {
     }
     boolean isLost = frame.number() > node.next;
     if (isLost) {
+      lost.add(node.next == 0 ? 0 : frame.number() - node.next);
       node.miss(times.clock().nanos());
     }
     node.next = frame.number() + 1;

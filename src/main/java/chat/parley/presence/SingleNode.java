@@ -33,5 +33,15 @@ final class SingleNode implements PresenceNodes {
   }
 
   @Override
+  public long sentFrames() {
+    return 0;
+  }
+
+  @Override
+  public long lostFrames() {
+    return 0;
+  }
+
+  @Override
   public void stop() {}
 }

@@ -74,12 +74,16 @@ class RemoteNodesTest {
     one.set("ann", Availability.ONLINE);
     one.set("bob", Availability.ONLINE);
     passSeconds(1);
-    one.lose(_ -> false);
+    var lost = new AtomicInteger();
+    one.lose(_ -> lost.incrementAndGet() == 0);
     one.set("ann", null);
     one.set("carl", Availability.ONLINE);
     passSeconds(1);
     one.lose(_ -> true);
     passSeconds(4);
+    assertThat(lost).hasPositiveValue();
+    assertThat(two.remote().lost()).isEqualTo(lost.get());
+    assertThat(one.remote().lost()).isZero();
     assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
     assertThat(two.state("bob")).isEqualTo(PresenceState.ONLINE);
     assertThat(two.state("carl")).isEqualTo(PresenceState.ONLINE);
