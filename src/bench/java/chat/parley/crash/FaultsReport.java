@@ -23,7 +23,16 @@ record FaultsReport(
     long startNanos, List<FaultRecord> records, Timestamps receipts, Verdict verdict) {
 
   private static final List<String> KINDS =
-      List.of("lost", "repeated", "disordered", "invented", "misplaced", "stale", "unauthorized");
+      List.of(
+          "lost",
+          "repeated",
+          "disordered",
+          "invented",
+          "misplaced",
+          "stale",
+          "unauthorized",
+          "miscounted",
+          "mistaken");
 
   /**
    * Returns whether messages were sent, all of them were receipted, members received some, and

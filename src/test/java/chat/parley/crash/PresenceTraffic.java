@@ -100,7 +100,7 @@ final class PresenceTraffic {
       clients.add(threads.submit(() -> walk(walker)));
     }
     for (String viewer : VIEWERS) {
-      threads.execute(() -> view(viewer));
+      var _ = threads.submit(() -> view(viewer));
     }
     return clients;
   }
@@ -207,7 +207,9 @@ final class PresenceTraffic {
   void verify(int nodes, ExecutorService threads, Duration timeout) {
     List<String> staying =
         watched().stream().filter(name -> !name.endsWith("1") && !name.endsWith("3")).toList();
-    staying.forEach(name -> threads.execute(() -> stayUntilVerified(name)));
+    for (String name : staying) {
+      var _ = threads.submit(() -> stayUntilVerified(name));
+    }
     long end = System.nanoTime() + timeout.toNanos();
     List<String> faults = List.of("not compared");
     while (!faults.isEmpty() && System.nanoTime() - end < 0) {
