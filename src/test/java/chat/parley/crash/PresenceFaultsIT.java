@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.presence.PresenceViewer;
 import chat.parley.testkit.Broker;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.RoomOwner;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompUser;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,21 +61,8 @@ class PresenceFaultsIT {
     return cluster.nodes().get(node).port();
   }
 
-  private void createRoom() throws Exception {
-    put("/api/rooms/team", "PUT", "{\"kind\":\"private\"}");
-    put("/api/rooms/team/members", "POST", "{\"add\":[{\"user\":\"bob\"},{\"user\":\"carl\"}]}");
-  }
-
-  private void put(String path, String method, String json) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(0) + path))
-            .header("Parley-User", ANN)
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(json))
-            .build();
-    try (var http = HttpClient.newHttpClient()) {
-      assertThat(http.send(request, BodyHandlers.ofString()).statusCode() / 100).isEqualTo(2);
-    }
+  private void createRoom() {
+    RoomOwner.create(() -> port(0), ANN, "team", "private").add(List.of(BOB, CARL));
   }
 
   private void await(PresenceViewer by, String user, String state, String event) {

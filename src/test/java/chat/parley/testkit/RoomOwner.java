@@ -8,17 +8,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The owner of a room, which creates and changes it over HTTP, on a server in open mode.
  *
+ * @param ports the port for each request
  * @param name the name of the owner
  */
-public record RoomOwner(ParleyServer server, String name, String room) {
+public record RoomOwner(IntSupplier ports, String name, String room) {
 
   /** Creates a room of a kind with the default settings. */
   public static RoomOwner create(ParleyServer server, String name, String room, String kind) {
-    var owner = new RoomOwner(server, name, room);
+    return create(server::port, name, room, kind);
+  }
+
+  /** Does the same on a server in another process. */
+  public static RoomOwner create(IntSupplier ports, String name, String room, String kind) {
+    var owner = new RoomOwner(ports, name, room);
     owner.send("PUT", "", "{\"kind\": \"%s\"}".formatted(kind));
     return owner;
   }
@@ -38,6 +47,14 @@ public record RoomOwner(ParleyServer server, String name, String room) {
     change("{\"add\": [{\"user\": \"%s\"}]}".formatted(user));
   }
 
+  /** Makes users members. */
+  public void add(List<String> users) {
+    change(
+        users.stream()
+            .map("{\"user\": \"%s\"}"::formatted)
+            .collect(Collectors.joining(",", "{\"add\": [", "]}")));
+  }
+
   /** Ends the membership of a user. */
   public void remove(String user) {
     change("{\"remove\": [\"%s\"]}".formatted(user));
@@ -50,7 +67,7 @@ public record RoomOwner(ParleyServer server, String name, String room) {
 
   private void send(String method, String path, String body) {
     var address =
-        URI.create("http://127.0.0.1:%d/api/rooms/%s%s".formatted(server.port(), room, path));
+        URI.create("http://127.0.0.1:%d/api/rooms/%s%s".formatted(ports.getAsInt(), room, path));
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .header("Parley-User", name)
