@@ -13,8 +13,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that reads a room, and connects again and resumes as the JavaScript client does. One
- * thread runs it, and any thread may have it send.
+ * A client that reads a room and watches users, and connects again and resumes as the JavaScript
+ * client does. One thread runs it, and any thread may have it send, or lose its connection.
  */
 final class DrainClient implements Runnable {
 
@@ -23,6 +23,7 @@ final class DrainClient implements Runnable {
   private final String name;
   private final String room;
   private final IntSupplier ports;
+  private final WatchedUsers watched;
   private final DrainRecord record;
   private final Map<String, String> unreceipted = new ConcurrentHashMap<>();
 
@@ -35,10 +36,12 @@ final class DrainClient implements Runnable {
   private int failures;
   private long endedAt;
 
-  DrainClient(String name, String room, IntSupplier ports, DrainRecord record) {
+  DrainClient(
+      String name, String room, IntSupplier ports, WatchedUsers watched, DrainRecord record) {
     this.name = name;
     this.room = room;
     this.ports = ports;
+    this.watched = watched;
     this.record = record;
   }
 
@@ -56,6 +59,14 @@ final class DrainClient implements Runnable {
       user.send(room, "text of " + id, "client-message-id:" + id, "receipt:" + id);
     } catch (UncheckedIOException _) {
       // Sent again after the next connect.
+    }
+  }
+
+  /** Resets the connection, if there is one. */
+  void cut() {
+    StompUser user = open;
+    if (user != null) {
+      user.socket().kill();
     }
   }
 
@@ -92,6 +103,7 @@ final class DrainClient implements Runnable {
     failures = 0;
     open = user;
     record.connected(endedAt == 0 ? 0 : System.nanoTime() - endedAt);
+    watched.subscribe(user);
     unreceipted.keySet().forEach(id -> write(user, id));
   }
 
@@ -100,7 +112,13 @@ final class DrainClient implements Runnable {
     while (true) {
       StompFrame frame = user.next();
       switch (frame.command()) {
-        case "MESSAGE" -> receive(frame);
+        case "MESSAGE" -> {
+          if (WatchedUsers.SUBSCRIPTION.equals(frame.header("subscription"))) {
+            watched.receive(frame);
+          } else {
+            receive(frame);
+          }
+        }
         case "RECEIPT" -> {
           unreceipted.remove(frame.header("receipt-id"));
           record.receipted();
