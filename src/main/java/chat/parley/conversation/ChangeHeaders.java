@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a SEND that refer to an earlier message of the same stream. */
+/** The headers of a SEND that refer to another message of the same stream. */
 final class ChangeHeaders {
 
   private static final Body NO_BODY = Body.ofText(new byte[0], null);
+
+  /** The header of a text in progress: the {@code client-message-id} of the message to come. */
+  private static final String DRAFT_HEADER = "draft";
 
   private ChangeHeaders() {}
 
@@ -28,14 +31,15 @@ final class ChangeHeaders {
     String edited = header.apply(Change.Kind.EDIT.header());
     String removed = header.apply(Change.Kind.REMOVAL.header());
     String answered = header.apply(Draft.REPLIES_TO_HEADER);
-    if (edited == null && removed == null && answered == null) {
+    String draft = persistent ? null : header.apply(DRAFT_HEADER);
+    if (edited == null && removed == null && answered == null && draft == null) {
       return custom;
     }
     if ((edited == null ? 0 : 1) + (removed == null ? 0 : 1) + (answered == null ? 0 : 1) > 1) {
       throw ChatError.BAD_HEADER.because(
           "A SEND has only one of the headers 'edits', 'removes' and 'replies-to'");
     }
-    if (!persistent && answered == null) {
+    if (!persistent && (edited != null || removed != null)) {
       throw ChatError.BAD_HEADER.because(
           "A change is stored: a SEND with 'edits' or 'removes' cannot have 'persistent: false'");
     }
@@ -43,6 +47,9 @@ final class ChangeHeaders {
     put(Change.Kind.EDIT.header(), edited, all);
     put(Change.Kind.REMOVAL.header(), removed, all);
     put(Draft.REPLIES_TO_HEADER, answered, all);
+    if (draft != null) {
+      all.put(DRAFT_HEADER, checkedDraft(draft));
+    }
     return all;
   }
 
@@ -50,6 +57,15 @@ final class ChangeHeaders {
     if (value != null) {
       headers.put(name, "" + offset(name, value));
     }
+  }
+
+  private static String checkedDraft(String id) {
+    if (id.isEmpty() || id.length() > SendHeaders.MAX_CLIENT_MESSAGE_ID) {
+      throw ChatError.BAD_HEADER.because(
+          "Header 'draft' has %d characters; it must have 1 to %d"
+              .formatted(id.length(), SendHeaders.MAX_CLIENT_MESSAGE_ID));
+    }
+    return id;
   }
 
   private static long offset(String name, String value) {

@@ -35,7 +35,7 @@ public record SendHeaders(
   private static final int MAX_MENTIONS = 50;
 
   /** Maximum length of {@code client-message-id}, in characters. */
-  private static final int MAX_CLIENT_MESSAGE_ID = 128;
+  static final int MAX_CLIENT_MESSAGE_ID = 128;
 
   /**
    * Interprets headers. Those that are neither interpreted nor {@linkplain CustomHeaders custom}

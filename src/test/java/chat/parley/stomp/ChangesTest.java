@@ -171,6 +171,22 @@ class ChangesTest {
     }
   }
 
+  @Test
+  @Shows("draft")
+  void aTextInProgressNamesTheMessageToCome() {
+    bobs.subscribe("1", room);
+    anns.send(room, "The answer is", "persistent:false", "draft:5e7a");
+    anns.store(room, "The answer is 42.", "client-message-id:5e7a", "draft:5e7a");
+    StompFrame draft = bobs.next("MESSAGE");
+    assertThat(draft.headers()).containsEntry("draft", "5e7a").doesNotContainKey("offset");
+    StompFrame message = bobs.next("MESSAGE");
+    assertThat(message.headers())
+        .containsEntry("client-message-id", "5e7a")
+        .doesNotContainKey("draft");
+    bobs.send(room, "x", "persistent:false", "draft:" + "x".repeat(129));
+    assertThat(bobs.next("ERROR").header("code")).isEqualTo("bad-header");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "edits:1, not-yours",
