@@ -103,9 +103,20 @@ class ReconnectStormIT {
   @Test
   @Shows({"presence-storm", "presence-faults"})
   void theUsersOfAKilledNodeReconnectUnseen() throws Exception {
+    assertUnseen(() -> cluster.nodes().get(1).close());
+  }
+
+  @Test
+  @Shows({"presence-storm", "presence-nodes"})
+  void theUsersOfADrainedNodeReconnectUnseen() throws Exception {
+    assertUnseen(() -> cluster.nodes().get(1).terminate());
+  }
+
+  /** Has the second node stop, and its users reconnect to the first one. */
+  private void assertUnseen(Runnable stop) throws Exception {
     List<Integer> before = viewers.stream().map(viewer -> viewer.messages().size()).toList();
     double changes = changes(0);
-    cluster.nodes().get(1).close();
+    stop.run();
     viewers = inParallel(USERS, i -> i % 2 == 0 ? viewers.get(i) : reconnect(i, 0));
     inParallel(USERS, i -> viewers.get(i).awaitFor(LEAVER, "offline", TIMEOUT));
     for (int i = 0; i < USERS; i++) {
@@ -120,7 +131,7 @@ class ReconnectStormIT {
     double[] changes = {changes(0), changes(1)};
     leaver.stomp().socket().kill();
     viewers.forEach(viewer -> viewer.stomp().socket().kill());
-    viewers = inParallel(USERS, i -> reconnect(i, 1 - i % 2));
+    viewers = inParallel(USERS, i -> connect(i, 1 - i % 2));
     inParallel(USERS, i -> viewers.get(i).awaitFor(LEAVER, "offline", TIMEOUT));
     for (int i = 0; i < USERS; i++) {
       assertUnseenSince(i, 1);
@@ -129,7 +140,9 @@ class ReconnectStormIT {
     assertThat(changes(1) - changes[1]).isEqualTo(1);
   }
 
+  /** Connects a user again after its connection has ended. */
   private PresenceViewer reconnect(int user, int node) {
+    viewers.get(user).stomp().socket().closeCode();
     viewers.get(user).close();
     return connect(user, node);
   }
